@@ -1,0 +1,266 @@
+"""What people configure: the values of `newsletter.toml` and `feeds/sources.toml`, and where files lie.
+
+Only values stand here; `newsletter.schema` makes them from TOML and reports what is wrong.
+"""
+
+import datetime as dt
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+from newsletter.model import EventStatus, Kind
+
+Words = Annotated[str, Meta(min_length=1)]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Period = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}(min|h|d)$")]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_UNITS = {"min": "minutes", "h": "hours", "d": "days"}
+
+
+def period(text: str) -> dt.timedelta:
+    """Make "6h", "30min" or "2d" a time span."""
+    number = text.rstrip("minhd")
+    return dt.timedelta(**{_UNITS[text[len(number) :]]: int(number)})
+
+
+def clock(text: str) -> dt.time:
+    """Make "09:00" a time of day."""
+    return dt.time.fromisoformat(text)
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """A table in a file that people write: an unknown key is an error."""
+
+
+class Letter(_Table):
+    """Who the letter is. `url` is where the archive is published; `editor` is told what happens."""
+
+    title: Words
+    publisher: Words
+    url: Words
+    sender: Words
+    unsubscribe: Words
+    list_id: Words
+    editor: Words
+    language: Literal["fr"] = "fr"
+    timezone: Words = "Europe/Paris"
+    first_number: Annotated[int, Meta(ge=1)] = 1
+    edito: Literal["optional", "required"] = "optional"
+    signature: str = ""
+    address: str = ""
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The letter's time zone (IANA)."""
+        return ZoneInfo(self.timezone)
+
+
+class DraftTime(_Table):
+    """When the draft is made, before the letter's day."""
+
+    days_before: Annotated[int, Meta(ge=0, le=6)] = 2
+    at: Clock = "09:00"
+
+
+class Schedule(_Table):
+    """When things are due, in the letter's zone."""
+
+    weekday: Weekday = "thursday"
+    send: Clock = "09:00"
+    draft: DraftTime = DraftTime()
+    approval: Literal["required", "automatic"] = "required"
+    grace: Period = "6h"
+    collect: Period = "6h"
+
+
+class Smtp(_Table):
+    """How the `smtp` messenger reaches its server; secrets come from the environment."""
+
+    host: Words = "localhost"
+    port: Annotated[int, Meta(ge=1, le=65535)] = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    to: str | None = None
+    recipients: str | None = None
+    username_env: str | None = None
+    password_env: str | None = None
+
+
+class Delivery(_Table):
+    """The way out."""
+
+    messenger: Literal["outbox", "smtp"] = "outbox"
+    smtp: Smtp = Smtp()
+
+
+class ArchiveSettings(_Table):
+    """`publish`: an argument list that is run in the workspace after the site is built, before sending."""
+
+    publish: tuple[Words, ...] = ()
+
+
+class SectionSettings(_Table):
+    """One part of the letter. `days`: first and last day of its events, counted from the letter's."""
+
+    id: Slug
+    shows: Literal["edito", "event", "replay", "publication", "boussole"]
+    title: str = ""
+    days: tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(le=400)]] | None = None
+    layout: Literal["cards", "compact", "list"] | None = None
+
+
+class PointerSettings(_Table):
+    """A titled link of the boussole."""
+
+    title: Words
+    url: Words
+    text: str = ""
+
+
+class BoussoleSettings(_Table):
+    """The compass block; one `chemin` is shown each week, in turn."""
+
+    point: tuple[PointerSettings, ...] = ()
+    chemin: tuple[PointerSettings, ...] = ()
+
+
+class ThemeSettings(_Table):
+    """A month's theme; `rendezvous` names those of its Thursdays, in order."""
+
+    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    title: Words
+    rendezvous: tuple[str, ...] = ()
+
+
+DEFAULT_SECTIONS = (
+    SectionSettings(id="edito", shows="edito"),
+    SectionSettings(id="semaine", title="Cette semaine", shows="event", days=(0, 7), layout="cards"),
+    SectionSettings(id="agendas", title="À vos agendas", shows="event", days=(8, 60), layout="compact"),
+    SectionSettings(id="replays", title="À voir, à écouter", shows="replay"),
+    SectionSettings(id="apport", title="L'apport méthodologique", shows="publication"),
+    SectionSettings(id="boussole", title="Se repérer avec la boussole", shows="boussole"),
+)
+
+
+class Config(_Table):
+    """The whole of `newsletter.toml`."""
+
+    letter: Letter
+    schedule: Schedule = Schedule()
+    delivery: Delivery = Delivery()
+    archive: ArchiveSettings = ArchiveSettings()
+    section: tuple[SectionSettings, ...] = DEFAULT_SECTIONS
+    boussole: BoussoleSettings = BoussoleSettings()
+    theme: tuple[ThemeSettings, ...] = ()
+
+
+class Rule(_Table):
+    """Tells kinds apart inside one source: all criteria that are given must hold, each by any of its words.
+
+    Words are compared without case and accents. `link` matches a part of the address, `enclosure` the start of
+    the enclosure's media type. `ignore` drops the entry.
+    """
+
+    kind: Kind | None = None
+    type: str | None = None
+    ignore: bool = False
+    category: tuple[Words, ...] = ()
+    title: tuple[Words, ...] = ()
+    link: tuple[Words, ...] = ()
+    enclosure: tuple[Words, ...] = ()
+
+
+class Source(_Table):
+    """One source outside the agenda.
+
+    Args:
+        url: http, https or webcal; or `file`, inside the workspace.
+        kind: what its entries are unless a rule says otherwise.
+        verified: whether somebody has seen the address answer.
+        only: words of which an entry must hold one (title, summary, categories) to be collected.
+        enabled: whether it is collected.
+    """
+
+    id: Slug
+    kind: Kind
+    url: str | None = None
+    file: str | None = None
+    format: Literal["feed", "calendar"] | None = None
+    name: str = ""
+    type: str | None = None
+    timezone: str | None = None
+    verified: bool = True
+    enabled: bool = True
+    only: tuple[Words, ...] = ()
+    rule: tuple[Rule, ...] = ()
+
+
+class LinkRow(_Table):
+    """A labelled address of an agenda entry."""
+
+    label: Words
+    url: Words
+
+
+Moment = Any  # dt.datetime | dt.date | None: msgspec has no such union, so `newsletter.schema.agenda` checks it
+
+
+class AgendaRow(_Table):
+    """One row of `feeds/agenda.toml`; replays and publications have `date` where events have `start`."""
+
+    title: Words
+    id: str | None = None
+    type: str | None = None
+    start: Moment = None
+    date: Moment = None
+    end: Moment = None
+    place: str | None = None
+    url: str | None = None
+    links: tuple[LinkRow, ...] = ()
+    summary: str | None = None
+    status: EventStatus | None = None
+    duration: str | None = None
+    tags: tuple[str, ...] = ()
+    accompanies: str | None = None
+    replay_of: str | None = None
+    same_as: tuple[str, ...] | str | None = None
+    not_same_as: tuple[str, ...] | str | None = None
+
+
+class Workspace:
+    """Where the files of one letter lie.
+
+    Args:
+        root: the folder that holds `newsletter.toml`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = root / "newsletter.toml"
+        self.feeds = root / "feeds"
+        self.sources = self.feeds / "sources.toml"
+        self.agenda = self.feeds / "agenda.toml"
+        self.recorded = self.feeds / "recorded"
+        self.templates = root / "templates"
+        self.editions = root / "archive" / "editions"
+        self.site = root / "archive" / "site"
+        self.var = root / "var"
+        self.database = self.var / "state.db"
+        self.frozen = self.var / "frozen"
+        self.outbox = self.var / "outbox"
+        self.notices = self.var / "notices"
+        self.log = self.var / "newsletter.log"
+        self.lock = self.var / "lock"
+
+    def edition(self, day: dt.date) -> Path:
+        """The file of one edition."""
+        return self.editions / f"{day.isoformat()}.md"
+
+    def calendars(self) -> list[Path]:
+        """The local agenda's calendar files, in order of their names."""
+        return sorted(self.feeds.glob("*.ics"))

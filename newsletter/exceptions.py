@@ -1,0 +1,91 @@
+"""The errors this program expects, as one tree; `newsletter.cli` turns each into an exit code.
+
+NewsletterError
+├── ConfigurationError      a file that people write is wrong (exit 2)
+│   ├── TemplateError       a template is wrong: undefined name, bad syntax, bad MJML
+│   └── UsageError          the command line asks for something that does not exist
+├── HeldError               the letter is held back on purpose (exit 3)
+└── FailedError             something failed that may be tried again (exit 1)
+    ├── SourceError         a source gave no usable answer; travels as a value, never stops the others
+    ├── BusyError           another command holds the workspace
+    ├── PublishError        the web archive could not be published
+    └── DeliveryError       a messenger did not take a message
+        └── UncertainError  nobody knows whether a messenger took a message
+"""
+
+
+class NewsletterError(Exception):
+    """An expected error: what is wrong, which thing it is about, why, and what to do.
+
+    Args:
+        what: what went wrong, in a few words.
+        which: the file, key, source or edition it is about.
+        cause: why, as precisely as known.
+        remedy: what the reader can do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, which: str = "", *, cause: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.which = which
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders: parsing runs in a worker."""
+        return _rebuild, (type(self), self.what, self.which, self.cause, self.remedy)
+
+    def __str__(self) -> str:
+        head = f"{self.what}: {self.which}" if self.which else self.what
+        head = f"{head}: {self.cause}" if self.cause else head
+        return f"{head}; {self.remedy}" if self.remedy else head
+
+
+def _rebuild(kind: type[NewsletterError], what: str, which: str, cause: str, remedy: str) -> NewsletterError:
+    return kind(what, which, cause=cause, remedy=remedy)
+
+
+class ConfigurationError(NewsletterError):
+    """A file that people write is wrong."""
+
+    exit_code = 2
+
+
+class TemplateError(ConfigurationError):
+    """A template is wrong: an undefined name, bad syntax, or MJML that would not show as meant."""
+
+
+class UsageError(ConfigurationError):
+    """The command line asks for something that does not exist."""
+
+
+class HeldError(NewsletterError):
+    """The letter is held back on purpose."""
+
+    exit_code = 3
+
+
+class FailedError(NewsletterError):
+    """Something failed that may be tried again."""
+
+
+class SourceError(FailedError):
+    """A source gave no usable answer."""
+
+
+class BusyError(FailedError):
+    """Another command is at work in the same workspace."""
+
+
+class PublishError(FailedError):
+    """The web archive could not be published."""
+
+
+class DeliveryError(FailedError):
+    """A messenger did not take a message; it is certain that it did not."""
+
+
+class UncertainError(DeliveryError):
+    """Nobody knows whether a messenger took a message: it is never sent again by itself."""

@@ -1,0 +1,87 @@
+"""The looks: Jinja's one door. Finds templates, renders them strictly, and says precisely what is wrong in one."""
+
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import jinja2
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+
+from newsletter.exceptions import TemplateError
+
+_INSIDE = Path(__file__).parent / "templates"
+_BESIDE = Path(__file__).parent.parent / "templates"
+
+
+def program_templates() -> Path:
+    """Return the folder of the program's own looks: inside the wheel, or beside the package in a clone."""
+    return _INSIDE if _INSIDE.is_dir() else _BESIDE
+
+
+class Looks:
+    """Templates from several folders: earlier ones override later ones, file by file.
+
+    Args:
+        folders: where templates are looked for, in order; those that don't exist are passed over.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
+        self._environment = Environment(
+            loader=FileSystemLoader(self.folders),
+            autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=True,
+        )
+
+    def render(self, name: str, **values: object) -> str:
+        """Render one template.
+
+        Args:
+            name: path below the templates folder, such as `email/letter.mjml.j2`.
+            **values: the names that the template may use.
+
+        Raises:
+            TemplateError: missing file, bad syntax, or an undefined name; with file and line.
+        """
+        try:
+            return self._environment.get_template(name).render(**values)
+        except TemplateNotFound as error:
+            known = ", ".join(str(folder) for folder in self.folders)
+            raise TemplateError(
+                "Template not found", f"templates/{error.name}", cause=f"not in {known}", remedy="restore the file"
+            ) from None
+        except TemplateSyntaxError as error:
+            where = f"templates/{error.name or name}, line {error.lineno}"
+            raise TemplateError("Bad template syntax", where, cause=error.message or "", remedy="correct it") from None
+        except jinja2.TemplateError as error:
+            raise TemplateError(
+                "Template cannot be rendered", self._where(error, name), cause=str(error), remedy="correct the name"
+            ) from None
+        except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+            raise TemplateError(
+                "Template cannot be rendered", self._where(error, name), cause=str(error), remedy="correct it"
+            ) from None
+
+    def asset(self, name: str) -> Path:
+        """Find a file that is used as it is, such as `assets/mark.png`.
+
+        Raises:
+            TemplateError: no folder has it.
+        """
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise TemplateError("File not found", f"templates/{name}", remedy="restore it from the program's templates")
+
+    def _where(self, error: Exception, name: str) -> str:
+        """Name the innermost template line that an error came through."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            for folder in self.folders:
+                path = Path(frame.filename)
+                if path.is_relative_to(folder):
+                    return f"templates/{path.relative_to(folder).as_posix()}, line {frame.lineno}"
+        return f"templates/{name}"

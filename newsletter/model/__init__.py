@@ -1,0 +1,34 @@
+"""The values that travel between the stages: entries, editions, issues, messages, findings.
+
+All are frozen and were validated where they entered. Instants are aware; a `date` stands for a whole day in the
+letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised already.
+"""
+
+from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
+from newsletter.model.entry import Entry, EventStatus, Kind, Link, When
+from newsletter.model.issue import Boussole, Card, Day, Issue, Pointer, Section, Theme
+from newsletter.model.message import Finding, Level, Message
+
+__all__ = [
+    "Approval",
+    "Boussole",
+    "Card",
+    "Day",
+    "Edition",
+    "EditionEntry",
+    "EditionStatus",
+    "Entry",
+    "EventStatus",
+    "Finding",
+    "Issue",
+    "Kind",
+    "Level",
+    "Link",
+    "Message",
+    "Pointer",
+    "Section",
+    "Sent",
+    "State",
+    "Theme",
+    "When",
+]

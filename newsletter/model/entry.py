@@ -1,0 +1,72 @@
+"""What is collected: events, replays and publications."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+When = dt.datetime | dt.date
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    EVENT = "event"
+    REPLAY = "replay"
+    PUBLICATION = "publication"
+
+
+class EventStatus(StrEnum):
+    """Whether an event takes place (RFC 5545, section 3.8.1.11)."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A labelled address beside an entry's own."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing collected.
+
+    Args:
+        key: `source/…`, stable from run to run.
+        sources: ids of the sources that gave it; the first is called its source.
+        title: plain text.
+        first_seen: when a collection first met it.
+        summary: sanitised inline HTML.
+        published: when the source dates it.
+        start: first instant, or first day when `all_day`.
+        end: last instant, or last day (inclusive) when `all_day`.
+        duration: as shown: "58 min", "2 h 10".
+        replay_of: key of the event that it records.
+        accompanies: key of the event that it belongs to.
+        initial: met in the very first collection of its source, so perhaps old news.
+    """
+
+    key: str
+    kind: Kind
+    sources: tuple[str, ...]
+    title: str
+    first_seen: dt.datetime
+    type: str | None = None
+    url: str | None = None
+    links: tuple[Link, ...] = ()
+    summary: str | None = None
+    published: When | None = None
+    start: When | None = None
+    end: When | None = None
+    all_day: bool = False
+    place: str | None = None
+    status: EventStatus | None = None
+    duration: str | None = None
+    replay_of: str | None = None
+    accompanies: str | None = None
+    tags: tuple[str, ...] = ()
+    initial: bool = False

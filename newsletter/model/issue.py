@@ -1,0 +1,126 @@
+"""An issue: an edition made ready to be shown. The mail and the web page render this one type.
+
+All texts are final French, ready to print; fields named `*_html` are sanitised HTML, all others plain text.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from newsletter.model.entry import Kind, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A calendar leaf: "jeu.", "5", "oct."."""
+
+    weekday: str
+    number: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One entry as readers see it.
+
+    Args:
+        label: kind and type in words: "Replay", "Livre · à paraître".
+        day: the calendar leaf of an event.
+        when: a full date in words: "jeudi 5 octobre 2023, de 9 h à 18 h".
+        date: a short date in words: "jeu. 5 octobre".
+        detail: hours and place: "9 h – 18 h · CESE, Paris".
+        notice: what the reader must know first: "Annulé", "Nouvelle date : …", "À confirmer"; else empty.
+        action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
+        summary_html: sanitised inline HTML; `summary` is the same as plain text.
+        apports: publications shown with this event or replay.
+    """
+
+    key: str
+    kind: Kind
+    label: str
+    title: str
+    url: str | None = None
+    action: str = ""
+    links: tuple[Link, ...] = ()
+    summary_html: str = ""
+    summary: str = ""
+    day: Day | None = None
+    when: str = ""
+    date: str = ""
+    detail: str = ""
+    duration: str = ""
+    notice: str = ""
+    apports: tuple["Card", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled part of the letter. `layout` is "cards", "compact" or "list"."""
+
+    id: str
+    title: str
+    kind: Kind
+    layout: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """A titled link with a line of explanation."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boussole:
+    """The compass block: its cardinal points, and the chemin of the week."""
+
+    title: str
+    points: tuple[Pointer, ...]
+    chemin: Pointer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """The month's theme and this Thursday's rendez-vous: "En septembre", "les méthodes…", "l'exemple inspirant"."""
+
+    month: str
+    title: str
+    rendezvous: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One edition, ready to render.
+
+    Args:
+        name: the letter's own title.
+        title: this edition's title.
+        date_text: "Jeudi 28 septembre 2023".
+        edito_html: the édito without its first heading, when that became `title`.
+        edito_text: the same for the text part.
+        web_url: this edition's page in the published archive.
+        archive_url: the archive's address, ends with "/".
+        unsubscribe: address of the unsubscription, http(s) or mailto.
+    """
+
+    name: str
+    publisher: str
+    language: str
+    date: dt.date
+    date_text: str
+    number: int
+    title: str
+    subject: str
+    preheader: str
+    edito_html: str
+    edito_text: str
+    signature: str
+    theme: Theme | None
+    sections: tuple[Section, ...]
+    boussole: Boussole | None
+    web_url: str
+    archive_url: str
+    unsubscribe: str
+    address: str = ""
