@@ -60,6 +60,11 @@ class Letter(_Table):
         """The letter's time zone (IANA)."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def base(self) -> str:
+        """The archive's address, with its final slash."""
+        return self.url.rstrip("/") + "/"
+
 
 class DraftTime(_Table):
     """When the draft is made, before the letter's day."""

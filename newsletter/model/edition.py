@@ -34,6 +34,7 @@ class EditionEntry:
         reason: why the program proposed or omitted it (French).
         start: for replays and publications, their date.
         moved_from: the start that an earlier edition announced, when it has changed since.
+        occasion: the start of the event that it records or accompanies.
     """
 
     key: str
@@ -56,6 +57,7 @@ class EditionEntry:
     accompanies: str | None = None
     replay_of: str | None = None
     moved_from: When | None = None
+    occasion: When | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

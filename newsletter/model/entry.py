@@ -47,6 +47,7 @@ class Entry:
         duration: as shown: "58 min", "2 h 10".
         replay_of: key of the event that it records.
         accompanies: key of the event that it belongs to.
+        same_as: keys or addresses of entries that are this one, by the agenda's word; `not_same_as`: that are not.
         initial: met in the very first collection of its source, so perhaps old news.
     """
 
@@ -69,4 +70,6 @@ class Entry:
     replay_of: str | None = None
     accompanies: str | None = None
     tags: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    not_same_as: tuple[str, ...] = ()
     initial: bool = False

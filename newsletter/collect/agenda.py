@@ -1,0 +1,67 @@
+"""The local agenda's rows to entries. Pure."""
+
+import datetime as dt
+import hashlib
+from zoneinfo import ZoneInfo
+
+from newsletter.addresses import published
+from newsletter.config import AgendaRow
+from newsletter.french import folded
+from newsletter.markup import escaped, inline, plain
+from newsletter.model import Entry, EventStatus, Kind, Link, When
+from newsletter.schema import Agenda
+
+SOURCE = "agenda"
+
+
+def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Entry]:
+    """Make the rows entries; a row without an id is called by its title and date."""
+    return [_entry(kind, row, zone, now) for kind, row in agenda.rows]
+
+
+def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entry:
+    event = kind is Kind.EVENT
+    start = _local(row.start, zone)
+    return Entry(
+        key=f"{SOURCE}/{row.id or _name(row)}",
+        kind=kind,
+        type=row.type,
+        sources=(SOURCE,),
+        title=plain(escaped(row.title)),
+        first_seen=now,
+        url=published(row.url),
+        links=tuple(Link(label=link.label, url=published(link.url) or link.url) for link in row.links),
+        summary=inline(row.summary) if row.summary else None,
+        published=_local(row.date, zone),
+        start=start,
+        end=_local(row.end, zone),
+        all_day=event and not isinstance(start, dt.datetime),
+        place=row.place,
+        status=(row.status or EventStatus.CONFIRMED) if event else None,
+        duration=row.duration,
+        tags=row.tags,
+        replay_of=_key(row.replay_of),
+        accompanies=_key(row.accompanies),
+        same_as=_several(row.same_as),
+        not_same_as=_several(row.not_same_as),
+    )
+
+
+def _name(row: AgendaRow) -> str:
+    content = f"{folded(row.title)} {row.start or row.date or ''}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _key(reference: str | None) -> str | None:
+    """A bare id is the agenda's own; a key of another source has a `/`."""
+    return reference if reference is None or "/" in reference else f"{SOURCE}/{reference}"
+
+
+def _several(words: tuple[str, ...] | str | None) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else words or ()
+
+
+def _local(when: When | None, zone: ZoneInfo) -> When | None:
+    if not isinstance(when, dt.datetime):
+        return when
+    return when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)

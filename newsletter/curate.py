@@ -1,0 +1,211 @@
+"""Curating: which entries an edition proposes, in which section, and why. Pure.
+
+Windows count whole days from the edition's day D: `days = [0, 7]` are events that start after the sending and no
+later than D+7. An event of several days stays until its end. Replays and publications come once.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from newsletter import french
+from newsletter.addresses import folded
+from newsletter.config import Config, SectionSettings
+from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, State, When
+from newsletter.schedule import times
+
+_FRESH = dt.timedelta(days=7)
+_HANDED = {EditionStatus.SENT, EditionStatus.SENDING}
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """An entry that is not proposed, and why (French)."""
+
+    key: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an edition should hold, in its order, and what was left out."""
+
+    entries: tuple[EditionEntry, ...]
+    omitted: tuple[Omission, ...]
+
+
+class _OmitError(Exception):
+    """Why an entry is not proposed."""
+
+
+def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, config: Config) -> Proposal:
+    """Propose the entries of the edition of a day.
+
+    Args:
+        entries: all that is known, merged.
+        past: the other editions, of any status.
+        day: the edition's date.
+        config: the letter's sections, zone and hours.
+    """
+    desk = _Desk(list(entries), past, day, config)
+    taken: list[EditionEntry] = []
+    omitted: list[Omission] = []
+    # Events first: publications may depend on which of them are in the letter.
+    for entry in sorted(desk.entries, key=lambda entry: (entry.kind is not Kind.EVENT, entry.key)):
+        try:
+            taken.append(desk.judge(entry, {row.key for row in taken if row.kind is Kind.EVENT}))
+        except _OmitError as reason:
+            omitted.append(Omission(entry.key, entry.title, str(reason)))
+    return Proposal(tuple(_ordered(taken, config)), tuple(omitted))
+
+
+def order(row: EditionEntry) -> tuple[str, str]:
+    """Sort key inside a section: events as they come, the newest replays and publications first."""
+    day = french.day_of(row.start) if row.start else None
+    if row.kind is Kind.EVENT:
+        return (row.start.isoformat() if row.start else "9", row.key)
+    return (f"{9_999_999 - day.toordinal():07}" if day else "9", row.key)
+
+
+def _ordered(rows: Iterable[EditionEntry], config: Config) -> list[EditionEntry]:
+    ranks = {section.id: rank for rank, section in enumerate(config.section)}
+    return sorted(rows, key=lambda row: (ranks[row.section], order(row)))
+
+
+class _Desk:
+    """What judging one entry needs to know of the others."""
+
+    def __init__(self, entries: list[Entry], past: Sequence[Edition], day: dt.date, config: Config) -> None:
+        self.entries = entries
+        self._day, self._config = day, config
+        self._send_at = times(day, config).send_at
+        self._events = {entry.key: entry for entry in entries if entry.kind is Kind.EVENT}
+        self._sent: dict[str, dt.date] = {}
+        self._never: dict[str, dt.date] = {}
+        self._announced: dict[str, EditionEntry] = {}
+        for edition in sorted(past, key=lambda edition: edition.date):
+            self._remember(edition)
+
+    def _remember(self, edition: Edition) -> None:
+        if edition.date == self._day:
+            return
+        for row in edition.entries:
+            names = [row.key, *([folded(row.url)] if row.url else [])]
+            if row.state is State.NEVER:
+                self._never |= dict.fromkeys(names, edition.date)
+            elif row.state is State.IN and edition.status in _HANDED and row.kind is Kind.EVENT:
+                self._announced[row.key] = row
+            elif row.state is State.IN and edition.status in _HANDED:
+                self._sent |= dict.fromkeys(names, edition.date)
+
+    def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:
+        """Propose an entry, or raise why not. `coming`: keys of the events that are in the letter."""
+        names = [entry.key, *([folded(entry.url)] if entry.url else [])]
+        for name in names:
+            if name in self._never:
+                raise _OmitError(f"écarté définitivement le {french.long_date(self._never[name], weekday=False)}")
+        if entry.kind is Kind.EVENT:
+            return self._event(entry)
+        for name in names:
+            if name in self._sent:
+                raise _OmitError(f"déjà envoyé le {french.long_date(self._sent[name], weekday=False)}")
+        return self._news(entry, coming)
+
+    def _event(self, entry: Entry) -> EditionEntry:
+        if entry.start is None:
+            raise _OmitError("événement sans date")
+        if self._is_past(entry):
+            raise _OmitError("événement passé")
+        announced = self._announced.get(entry.key)
+        if entry.status is EventStatus.CANCELLED and announced is None:
+            raise _OmitError("annulé avant d’avoir été annoncé")
+        if entry.status is EventStatus.CANCELLED and announced and announced.status is EventStatus.CANCELLED:
+            raise _OmitError("son annulation a déjà été annoncée")
+        if entry.initial and french.day_of(entry.start) < self._day - _FRESH:
+            raise _OmitError("antérieur à la première collecte de sa source")
+        ahead = max(0, (french.day_of(entry.start) - self._day).days)
+        section = self._section(Kind.EVENT, ahead)
+        if section is None:
+            raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}")
+        moved = announced.start if announced and announced.start != entry.start else None
+        return dataclasses.replace(_row(entry, section), reason=_event_reason(entry, ahead, moved), moved_from=moved)
+
+    def _is_past(self, entry: Entry) -> bool:
+        assert entry.start is not None
+        return is_past(entry.start, entry.end, self._send_at)
+
+    def _section(self, kind: Kind, ahead: int = 0) -> SectionSettings | None:
+        for section in self._config.section:
+            first, last = section.days or (0, ahead)
+            if section.shows == kind.value and first <= ahead <= last:
+                return section
+        return None
+
+    def _news(self, entry: Entry, coming: set[str]) -> EditionEntry:
+        section = self._section(entry.kind)
+        if section is None:
+            raise _OmitError("aucune rubrique ne montre ce genre d’entrée")
+        event = self._events.get(entry.accompanies or entry.replay_of or "")
+        with_event = entry.kind is Kind.PUBLICATION and entry.accompanies in coming
+        if not with_event:
+            self._require_out(entry)
+            self._require_fresh(entry)
+        if entry.kind is Kind.REPLAY and event and not self._is_past(event):
+            raise _OmitError("son événement n’a pas encore eu lieu")
+        row = dataclasses.replace(_row(entry, section), occasion=event.start if event else None)
+        return dataclasses.replace(row, reason=_news_reason(entry, event))
+
+    def _require_out(self, entry: Entry) -> None:
+        if entry.published is not None and _begins(entry.published, self._send_at.tzinfo) > self._send_at:
+            raise _OmitError(f"paraît le {french.long_date(french.day_of(entry.published), weekday=False)}")
+
+    def _require_fresh(self, entry: Entry) -> None:
+        if not entry.initial:
+            return
+        if entry.published is None:
+            raise _OmitError("sans date, connu dès la première collecte de sa source")
+        if french.day_of(entry.published) < self._day - _FRESH:
+            raise _OmitError("antérieur à la première collecte de sa source")
+
+
+def is_past(start: When, end: When | None, at: dt.datetime) -> bool:
+    """Whether an event is over at an instant, or too far gone to be announced.
+
+    One of several days lasts until its end, one of a whole day until midnight; any other is past once begun.
+    """
+    if not isinstance(start, dt.datetime):
+        return french.day_of(end or start) < at.date()
+    if isinstance(end, dt.datetime) and end.date() > start.date():
+        return end <= at
+    return start <= at
+
+
+def _begins(when: When, zone: dt.tzinfo | None) -> dt.datetime:
+    return when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time(), zone)
+
+
+def _row(entry: Entry, section: SectionSettings) -> EditionEntry:
+    shared = {field.name for field in dataclasses.fields(EditionEntry)} & set(Entry.__slots__)
+    row = EditionEntry(section=section.id, **{name: getattr(entry, name) for name in shared})
+    if entry.kind is Kind.EVENT:
+        return row
+    return dataclasses.replace(row, start=french.day_of(entry.published) if entry.published else None)
+
+
+def _event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
+    if entry.status is EventStatus.CANCELLED:
+        return "annulé depuis son annonce"
+    if moved:
+        return "déplacé depuis son annonce"
+    return "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"
+
+
+def _news_reason(entry: Entry, event: Entry | None) -> str:
+    if event is not None:
+        verb = "enregistrement de" if entry.kind is Kind.REPLAY else "accompagne"
+        return f"{verb} « {event.title} »"
+    if entry.published is None:
+        return f"vu pour la première fois le {french.long_date(entry.first_seen.date(), weekday=False)}"
+    return f"paru le {french.long_date(french.day_of(entry.published), weekday=False)}"

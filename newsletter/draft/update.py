@@ -1,0 +1,89 @@
+"""Brings a draft up to date with what is proposed now, field by field, and undoes no edit. Pure.
+
+Three states are compared: the file as it is, the proposal that the program made last (its base), the proposal of
+now. A field that still is as proposed follows the proposal; any other is the editor's.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from newsletter.config import Config
+from newsletter.curate import Proposal, order
+from newsletter.model import Edition, EditionEntry, State
+from newsletter.proposal import preheader, refreshed, subject
+
+GONE = "n’est plus proposé"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The edition as it should be now, the base to remember, and keys that are new in it."""
+
+    edition: Edition
+    base: Edition
+    new: tuple[str, ...]
+
+
+def update(edition: Edition, base: Edition | None, proposal: Proposal, config: Config) -> Update:
+    """Bring a draft up to date.
+
+    Args:
+        edition: as its file is now.
+        base: as the program last proposed it; None when that was forgotten: then no row is changed.
+        proposal: of now.
+        config: the letter's sections, for the place of new rows.
+    """
+    bases = {row.key: row for row in base.entries} if base else {}
+    wanted = {row.key: row for row in proposal.entries}
+    reasons = {omission.key: omission.reason for omission in proposal.omitted}
+    rows = [_followed(row, bases.get(row.key), wanted.get(row.key), reasons) for row in edition.entries]
+    mine = {row.key for row in rows}
+    new = [row for row in proposal.entries if row.key not in mine and row.key not in bases]
+    for row in new:
+        rows.insert(_place(row, rows, config), row)
+    updated = refreshed(dataclasses.replace(edition, entries=tuple(rows)), base, config)
+    forgotten = tuple(_gone(row, reasons) for key, row in bases.items() if key not in wanted)
+    next_base = dataclasses.replace(
+        updated,
+        subject=subject(updated, config),
+        preheader=preheader(updated, config),
+        entries=(*proposal.entries, *forgotten),
+        edito="",
+        approval=None,
+        sent=None,
+    )
+    return Update(updated, next_base, tuple(row.key for row in new))
+
+
+def _followed(
+    row: EditionEntry, base: EditionEntry | None, wanted: EditionEntry | None, reasons: Mapping[str, str]
+) -> EditionEntry:
+    """Let the fields that the editor has not touched follow the proposal."""
+    if base is None:
+        return row
+    target = wanted if wanted is not None else _gone(base, reasons)
+    if wanted is None and any(getattr(row, f.name) != getattr(base, f.name) for f in dataclasses.fields(row)):
+        return row
+    names = [field.name for field in dataclasses.fields(row)]
+    follow = {name: getattr(target, name) for name in names if getattr(row, name) == getattr(base, name)}
+    return dataclasses.replace(row, **follow)
+
+
+def _gone(row: EditionEntry, reasons: Mapping[str, str]) -> EditionEntry:
+    reason = reasons.get(row.key)
+    return dataclasses.replace(row, state=State.OUT, reason=f"{GONE} : {reason}" if reason else GONE)
+
+
+def _place(row: EditionEntry, rows: Sequence[EditionEntry], config: Config) -> int:
+    """Find where a new row goes: in order where its section is in order, else at the section's end."""
+    ranks = {section.id: rank for rank, section in enumerate(config.section)}
+    here = [index for index, other in enumerate(rows) if other.section == row.section]
+    if not here:
+        rank = ranks.get(row.section, len(ranks))
+        later = (n for n, other in enumerate(rows) if ranks.get(other.section, len(ranks)) > rank)
+        return next(later, len(rows))
+    keys = [order(rows[index]) for index in here]
+    if keys == sorted(keys):
+        return next((index for index in here if order(rows[index]) > order(row)), here[-1] + 1)
+    return here[-1] + 1

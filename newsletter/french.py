@@ -1,0 +1,111 @@
+"""French words for dates, hours, durations and counts (names of days and months: babel, CLDR). Pure.
+
+Spaces inside an expression don't break: U+00A0.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+
+from babel.dates import format_date
+
+from newsletter.model import Day, When
+
+NBSP = "\u00a0"
+_LOCALE = "fr"
+
+
+def day_of(when: When) -> dt.date:
+    """Return the calendar day of a date or an instant, in the instant's own zone."""
+    return when.date() if isinstance(when, dt.datetime) else when
+
+
+def long_date(day: dt.date, *, weekday: bool = True, year: bool = True) -> str:
+    """Say "jeudi 28 septembre 2023"."""
+    name = format_date(day, "EEEE", locale=_LOCALE) + " " if weekday else ""
+    rest = f"{NBSP}{day.year}" if year else ""
+    return f"{name}{_number(day)}{NBSP}{format_date(day, 'MMMM', locale=_LOCALE)}{rest}"
+
+
+def short_date(day: dt.date) -> str:
+    """Say "jeu. 5 octobre"."""
+    return f"{format_date(day, 'EEE', locale=_LOCALE)} {long_date(day, weekday=False, year=False)}"
+
+
+def leaf(day: dt.date) -> Day:
+    """Return the calendar leaf of a day."""
+    return Day(
+        weekday=format_date(day, "EEE", locale=_LOCALE),
+        number=str(day.day),
+        month=format_date(day, "MMM", locale=_LOCALE),
+    )
+
+
+def month_name(day: dt.date) -> str:
+    """Say "septembre"."""
+    return str(format_date(day, "MMMM", locale=_LOCALE))
+
+
+def hour(time: dt.datetime | dt.time) -> str:
+    """Say "9 h" or "14 h 30"."""
+    minutes = f"{NBSP}{time.minute:02}" if time.minute else ""
+    return f"{time.hour}{NBSP}h{minutes}"
+
+
+def instant(moment: dt.datetime) -> str:
+    """Say "jeudi 28 septembre à 9 h"."""
+    return f"{long_date(moment.date(), year=False)} à {hour(moment)}"
+
+
+def span_of_hours(start: dt.datetime, end: dt.datetime | None) -> str:
+    """Say "9 h – 18 h"."""
+    return hour(start) if end is None or end == start else f"{hour(start)} – {hour(end)}"
+
+
+def span_of_days(first: dt.date, last: dt.date) -> str:
+    """Say "du 3 au 5 juillet", "du 30 juin au 2 juillet"."""
+    same = (first.year, first.month) == (last.year, last.month)
+    start = _number(first) if same else long_date(first, weekday=False, year=first.year != last.year)
+    return f"du {start} au {long_date(last, weekday=False, year=False)}"
+
+
+def when(start: When, end: When | None) -> str:
+    """Say when an event takes place, in full: "jeudi 5 octobre 2023, de 9 h à 18 h"."""
+    first, last = day_of(start), day_of(end or start)
+    if first != last:
+        return f"{span_of_days(first, last)}{NBSP}{last.year}"
+    if not isinstance(start, dt.datetime):
+        return long_date(first)
+    if isinstance(end, dt.datetime) and end != start:
+        return f"{long_date(first)}, de {hour(start)} à {hour(end)}"
+    return f"{long_date(first)} à {hour(start)}"
+
+
+def duration(seconds: int) -> str:
+    """Say "58 min" or "2 h 10"."""
+    minutes = max(1, round(seconds / 60))
+    if minutes < 60:
+        return f"{minutes}{NBSP}min"
+    rest = f"{NBSP}{minutes % 60:02}" if minutes % 60 else ""
+    return f"{minutes // 60}{NBSP}h{rest}"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Say "1 édition", "0 édition", "2 éditions"."""
+    word = singular if number < 2 else plural or f"{singular}s"  # noqa: PLR2004 - French plural starts at two
+    return f"{number}{NBSP}{word}"
+
+
+def listed(words: list[str]) -> str:
+    """Say "a", "a et b", "a, b et c"."""
+    return " et ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def folded(text: str) -> str:
+    """Fold case, accents, apostrophes and spaces, to compare words."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", bare.replace("’", "'")).strip()
+
+
+def _number(day: dt.date) -> str:
+    return "1er" if day.day == 1 else str(day.day)

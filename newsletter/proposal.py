@@ -1,0 +1,68 @@
+"""What an edition proposes of itself: its title, subject and preheader. Pure."""
+
+import dataclasses
+
+from newsletter import french
+from newsletter.config import Config
+from newsletter.markup import read_edito, shortened
+from newsletter.model import Edition, Kind
+
+_SUBJECT = 90
+_PREHEADER = 130
+
+
+def title(edition: Edition, config: Config) -> str:
+    """Return the edition's title: the first heading of its édito, else its subject, else the letter's name."""
+    return read_edito(edition.edito).title or edition.subject or config.letter.title
+
+
+def subject(edition: Edition, config: Config) -> str:
+    """Propose a subject: the édito's first heading, else the first entry, else the day."""
+    heading = read_edito(edition.edito).title
+    return shortened(heading, _SUBJECT) if heading else subject_without_edito(edition, config)
+
+
+def subject_without_edito(edition: Edition, config: Config) -> str:
+    """Propose a subject from the entries alone."""
+    first = next(iter(edition.shown), None)
+    if first is None:
+        return f"{config.letter.title} du {french.long_date(edition.date, weekday=False)}"
+    if first.kind is Kind.EVENT and first.start is not None:
+        day = french.long_date(french.day_of(first.start), weekday=False, year=False)
+        return shortened(f"{day[0].upper()}{day[1:]} : {first.title}", _SUBJECT)
+    return shortened(first.title, _SUBJECT)
+
+
+def preheader(edition: Edition, config: Config) -> str:
+    """Propose a preheader: what comes after the subject in an inbox."""
+    events = [entry.title for entry in edition.shown if entry.kind is Kind.EVENT]
+    others = [entry.title for entry in edition.shown if entry.kind is not Kind.EVENT]
+    if events:
+        return shortened(f"À l’agenda : {french.listed(events[:3])}", _PREHEADER)
+    if others:
+        return shortened(f"À découvrir : {french.listed(others[:3])}", _PREHEADER)
+    return f"{config.letter.title}, {french.long_date(edition.date)}"
+
+
+def refreshed(edition: Edition, base: Edition | None, config: Config) -> Edition:
+    """Renew the subject and preheader that the editor has not touched.
+
+    Args:
+        edition: as its file is now.
+        base: as the program last proposed it; None when that was forgotten.
+        config: the letter's.
+    """
+    return dataclasses.replace(
+        edition,
+        subject=subject(edition, config) if _is_own(edition, base, "subject", config) else edition.subject,
+        preheader=preheader(edition, config) if _is_own(edition, base, "preheader", config) else edition.preheader,
+    )
+
+
+def _is_own(edition: Edition, base: Edition | None, name: str, config: Config) -> bool:
+    """Whether a field still is what the program wrote."""
+    value = getattr(edition, name)
+    if base is not None:
+        return bool(value == getattr(base, name))
+    auto = subject_without_edito(edition, config) if name == "subject" else preheader(edition, config)
+    return bool(value == auto)

@@ -1,0 +1,62 @@
+"""When things are due. Pure: `now` is an argument. All instants are in the letter's zone."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from newsletter.config import WEEKDAYS, Config, clock, period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The instants of one edition.
+
+    Args:
+        draft_at: when its draft is made.
+        send_at: when it leaves; also the letter's `Date:`.
+        deadline: when it is too late to start sending.
+        midnight: when its day ends.
+    """
+
+    day: dt.date
+    draft_at: dt.datetime
+    send_at: dt.datetime
+    deadline: dt.datetime
+    midnight: dt.datetime
+
+
+def is_letter_day(day: dt.date, config: Config) -> bool:
+    """Whether an edition may have this date."""
+    return WEEKDAYS[day.weekday()] == config.schedule.weekday
+
+
+def times(day: dt.date, config: Config) -> Times:
+    """Return the instants of the edition of a day."""
+    zone, schedule = config.letter.zone, config.schedule
+    send_at = dt.datetime.combine(day, clock(schedule.send), zone)
+    draft_day = day - dt.timedelta(days=schedule.draft.days_before)
+    return Times(
+        day=day,
+        draft_at=dt.datetime.combine(draft_day, clock(schedule.draft.at), zone),
+        send_at=send_at,
+        deadline=(send_at.astimezone(dt.UTC) + period(schedule.grace)).astimezone(zone),
+        midnight=dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone),
+    )
+
+
+def next_day(now: dt.datetime, config: Config, done: Collection[dt.date]) -> dt.date:
+    """Return the earliest letter day that is not done (sent, skipped) and whose grace has not ended."""
+    day = now.astimezone(config.letter.zone).date() - dt.timedelta(days=period(config.schedule.grace).days + 1)
+    while not is_letter_day(day, config) or day in done or times(day, config).deadline <= now:
+        day += dt.timedelta(days=1)
+    return day
+
+
+def neighbour(day: dt.date, config: Config) -> dt.date:
+    """Return the letter day nearest to a day that is none, for a helpful message."""
+    return min((day + dt.timedelta(days=n) for n in range(-3, 4)), key=lambda d: not is_letter_day(d, config))
+
+
+def nth_in_month(day: dt.date) -> int:
+    """Count the days of the same weekday that come before a day in its month."""
+    return (day.day - 1) // 7

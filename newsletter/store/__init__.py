@@ -1,0 +1,11 @@
+"""What is remembered between runs: one SQLite database, `var/state.db`.
+
+Losing it costs no second sending (the editions' files hold what was sent) and no entry (sources are collected
+anew); it holds answers, entries, what drafts were proposed, notices told, and the ledger.
+"""
+
+from newsletter.store.collected import Health, SourceState
+from newsletter.store.database import Store
+from newsletter.store.ledger import Delivery, Outcome
+
+__all__ = ["Delivery", "Health", "Outcome", "SourceState", "Store"]

@@ -1,0 +1,97 @@
+"""Sources' last good answers and health, and their entries."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from newsletter.model import Entry
+from newsletter.store import codec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source fares. Instants are None while it has not happened."""
+
+    id: str
+    first_collected: dt.datetime | None = None
+    last_attempt: dt.datetime | None = None
+    last_success: dt.datetime | None = None
+    last_new: dt.datetime | None = None
+    error: str | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is kept of a source's last good answer."""
+
+    health: Health
+    body: bytes | None = None
+    address: str = ""
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    fingerprint: str = ""
+
+
+class Collected:
+    """Reads and writes what was collected."""
+
+    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        self._db, self._transaction = db, transaction
+
+    def source(self, name: str) -> SourceState:
+        """Return what is known of a source; a blank state when it was never collected."""
+        row = self._db.execute("SELECT * FROM source WHERE id = ?", (name,)).fetchone()
+        if row is None:
+            return SourceState(health=Health(id=name))
+        kept = {key: row[key] or "" for key in ("address", "content_type", "etag", "last_modified", "fingerprint")}
+        return SourceState(health=_health(row), body=row["body"], **kept)
+
+    def health(self) -> list[Health]:
+        """Return the health of every source ever collected, by id."""
+        return [_health(row) for row in self._db.execute("SELECT * FROM source ORDER BY id")]
+
+    def entries(self, source: str | None = None) -> list[Entry]:
+        """Return the entries as single sources gave them, by key."""
+        where, values = ("WHERE source = ?", (source,)) if source else ("", ())
+        rows = self._db.execute(f"SELECT content FROM entry {where} ORDER BY key", values)  # noqa: S608 - no input
+        return [codec.decode(row["content"]) for row in rows]
+
+    def save(self, state: SourceState, put: Iterable[Entry] = (), forget: Iterable[str] = ()) -> None:
+        """Write a source's state with the entries that changed, in one transaction."""
+        health = state.health
+        row = (
+            health.id, state.body, state.address, state.content_type, state.etag, state.last_modified,
+            state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
+            _iso(health.last_new), health.error, health.failures,
+        )  # fmt: skip
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            self._db.executemany(
+                "INSERT OR REPLACE INTO entry VALUES (?,?,?)",
+                [(entry.key, health.id, codec.encode(entry)) for entry in put],
+            )
+            self._db.executemany("DELETE FROM entry WHERE key = ?", [(key,) for key in forget])
+
+    def drop(self, known: Iterable[str]) -> None:
+        """Forget sources, and their entries, that are no longer configured."""
+        names = {row["id"] for row in self._db.execute("SELECT id FROM source")} - set(known)
+        if not names:
+            return
+        with self._transaction():
+            for name in names:
+                self._db.execute("DELETE FROM entry WHERE source = ?", (name,))
+                self._db.execute("DELETE FROM source WHERE id = ?", (name,))
+
+
+def _health(row: sqlite3.Row) -> Health:
+    names = ("first_collected", "last_attempt", "last_success", "last_new")
+    moments = {name: dt.datetime.fromisoformat(row[name]) if row[name] else None for name in names}
+    return Health(id=row["id"], error=row["error"], failures=row["failures"], **moments)
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,134 @@
+"""The database: opening, migrations by name, and what the other modules of this folder add to it."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsletter.exceptions import ConfigurationError, FailedError
+from newsletter.store.collected import Collected
+from newsletter.store.ledger import Ledger
+from newsletter.store.memory import Memory
+
+_BUSY_MS = 30_000
+_NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs", "davfs"}
+
+
+def _first_tables(db: sqlite3.Connection) -> None:
+    statements = (
+        """CREATE TABLE source (
+            id TEXT PRIMARY KEY, body BLOB, address TEXT, content_type TEXT, etag TEXT, last_modified TEXT,
+            fingerprint TEXT, first_collected TEXT, last_attempt TEXT, last_success TEXT, last_new TEXT,
+            error TEXT, failures INTEGER NOT NULL DEFAULT 0) STRICT""",
+        "CREATE TABLE entry (key TEXT PRIMARY KEY, source TEXT NOT NULL, content BLOB NOT NULL) STRICT",
+        "CREATE INDEX entry_source ON entry (source)",
+        """CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY, edition TEXT NOT NULL, messenger TEXT NOT NULL, recipient TEXT NOT NULL,
+            message_id TEXT NOT NULL, message_sha256 TEXT NOT NULL, intended_at TEXT NOT NULL,
+            outcome TEXT, outcome_at TEXT, detail TEXT,
+            UNIQUE (edition, recipient)) STRICT""",
+        "CREATE TABLE proposal (edition TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
+        "CREATE TABLE notice (edition TEXT, kind TEXT, told_at TEXT NOT NULL, PRIMARY KEY (edition, kind)) STRICT",
+        "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first_tables", _first_tables),)
+
+
+class Store:
+    """An open database.
+
+    Args:
+        path: of the database file; made, with its folder, when missing.
+
+    Raises:
+        ConfigurationError: it would lie on a network file system, where SQLite's locks don't hold.
+        FailedError: it can't be opened, or is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_network(path.parent)
+        try:
+            self._db = _opened(path)
+            _migrate(self._db)
+        except sqlite3.Error as error:
+            raise FailedError(
+                "The database cannot be used", str(path), cause=str(error), remedy="restore it, or move it away"
+            ) from None
+        self.collected = Collected(self._db, self.transaction)
+        self.ledger = Ledger(self._db, self.transaction)
+        self.memory = Memory(self._db, self.transaction)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, on disk when it ends."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")  # the ledger must survive a power cut
+    return db
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY) STRICT")
+    done = {row["name"] for row in db.execute("SELECT name FROM migration")}
+    for name, migrate in MIGRATIONS:
+        if name in done:
+            continue
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if db.execute("SELECT 1 FROM migration WHERE name = ?", (name,)).fetchone() is None:
+                migrate(db)
+                db.execute("INSERT INTO migration VALUES (?)", (name,))
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+
+def _refuse_network(folder: Path) -> None:
+    kind = file_system(folder.resolve())
+    if kind in _NETWORK:
+        raise ConfigurationError(
+            "var/ lies on a network file system",
+            str(folder),
+            cause=f"{kind}: locks don't hold there, and a letter could leave twice",
+            remedy="keep the workspace on a local disk",
+        )
+
+
+def file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    """Return the type of the file system that holds a folder; empty when it can't be told."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        _, point, type_, *_ = [*line.split(" "), "", "", ""]
+        point = point.replace("\\040", " ")
+        if len(point) >= len(best) and os.path.commonpath([point or "/", folder]) == point:
+            best, kind = point, type_
+    return kind

@@ -1,0 +1,83 @@
+"""The ledger: the durable record of what was handed to a messenger. Intent before the hand-over, outcome after it."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a hand-over ended. Without an outcome nobody knows: it is uncertain."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One hand-over to one recipient: a list's address, or `outbox`."""
+
+    edition: dt.date
+    messenger: str
+    recipient: str
+    message_id: str
+    message_sha256: str
+    intended_at: dt.datetime
+    outcome: Outcome | None = None
+    detail: str = ""
+
+
+class Ledger:
+    """Reads and writes the ledger; each write is on disk when it returns."""
+
+    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        self._db, self._transaction = db, transaction
+
+    def intend(self, delivery: Delivery) -> None:
+        """Write the intent; a refused earlier try of the same recipient is replaced, any other row is kept.
+
+        Raises:
+            sqlite3.IntegrityError: there is an intent or an acceptance already.
+        """
+        with self._transaction():
+            self._db.execute(
+                "DELETE FROM delivery WHERE edition = ? AND recipient = ? AND outcome = ?",
+                (delivery.edition.isoformat(), delivery.recipient, Outcome.REFUSED),
+            )
+            self._db.execute(
+                "INSERT INTO delivery (edition, messenger, recipient, message_id, message_sha256, intended_at)"
+                " VALUES (?,?,?,?,?,?)",
+                (
+                    delivery.edition.isoformat(), delivery.messenger, delivery.recipient,
+                    delivery.message_id, delivery.message_sha256, delivery.intended_at.isoformat(),
+                ),
+            )  # fmt: skip
+
+    def conclude(self, edition: dt.date, recipient: str, outcome: Outcome, at: dt.datetime, detail: str = "") -> None:
+        """Write the outcome of an intent."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE delivery SET outcome = ?, outcome_at = ?, detail = ? WHERE edition = ? AND recipient = ?",
+                (outcome, at.isoformat(), detail, edition.isoformat(), recipient),
+            )
+
+    def deliveries(self, edition: dt.date | None = None) -> list[Delivery]:
+        """Return the rows of one edition, or all, oldest first."""
+        rows = self._db.execute("SELECT * FROM delivery ORDER BY edition, id")
+        found = [_delivery(row) for row in rows]
+        return [delivery for delivery in found if edition in (None, delivery.edition)]
+
+
+def _delivery(row: sqlite3.Row) -> Delivery:
+    return Delivery(
+        edition=dt.date.fromisoformat(row["edition"]),
+        messenger=row["messenger"],
+        recipient=row["recipient"],
+        message_id=row["message_id"],
+        message_sha256=row["message_sha256"],
+        intended_at=dt.datetime.fromisoformat(row["intended_at"]),
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        detail=row["detail"] or "",
+    )
