@@ -36,7 +36,9 @@ def folded(url: str) -> str:
         return url
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    query = "&".join(sorted(f"{key}={value}" for key, value in parse_qsl(parts.query, keep_blank_values=True)))
+    query = "&".join(
+        sorted(f"{key}={value}" for key, value in parse_qsl(parts.query, keep_blank_values=True))
+    )
     path = parts.path.rstrip("/")
     return f"{host}{port}{path}?{query}" if query else f"{host}{port}{path}"
 

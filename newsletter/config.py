@@ -38,7 +38,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A table in a file that people write: an unknown key is an error."""
 
 
-class Letter(_Table):
+class Letter(_Table, frozen=True):
     """Who the letter is. `url` is where the archive is published; `editor` is told what happens."""
 
     title: Words
@@ -66,14 +66,14 @@ class Letter(_Table):
         return self.url.rstrip("/") + "/"
 
 
-class DraftTime(_Table):
+class DraftTime(_Table, frozen=True):
     """When the draft is made, before the letter's day."""
 
     days_before: Annotated[int, Meta(ge=0, le=6)] = 2
     at: Clock = "09:00"
 
 
-class Schedule(_Table):
+class Schedule(_Table, frozen=True):
     """When things are due, in the letter's zone."""
 
     weekday: Weekday = "thursday"
@@ -84,7 +84,7 @@ class Schedule(_Table):
     collect: Period = "6h"
 
 
-class Smtp(_Table):
+class Smtp(_Table, frozen=True):
     """How the `smtp` messenger reaches its server; secrets come from the environment."""
 
     host: Words = "localhost"
@@ -96,20 +96,20 @@ class Smtp(_Table):
     password_env: str | None = None
 
 
-class Delivery(_Table):
+class Delivery(_Table, frozen=True):
     """The way out."""
 
     messenger: Literal["outbox", "smtp"] = "outbox"
     smtp: Smtp = Smtp()
 
 
-class ArchiveSettings(_Table):
+class ArchiveSettings(_Table, frozen=True):
     """`publish`: an argument list that is run in the workspace after the site is built, before sending."""
 
     publish: tuple[Words, ...] = ()
 
 
-class SectionSettings(_Table):
+class SectionSettings(_Table, frozen=True):
     """One part of the letter. `days`: first and last day of its events, counted from the letter's."""
 
     id: Slug
@@ -119,7 +119,7 @@ class SectionSettings(_Table):
     layout: Literal["cards", "compact", "list"] | None = None
 
 
-class PointerSettings(_Table):
+class PointerSettings(_Table, frozen=True):
     """A titled link of the boussole."""
 
     title: Words
@@ -127,14 +127,14 @@ class PointerSettings(_Table):
     text: str = ""
 
 
-class BoussoleSettings(_Table):
+class BoussoleSettings(_Table, frozen=True):
     """The compass block; one `chemin` is shown each week, in turn."""
 
     point: tuple[PointerSettings, ...] = ()
     chemin: tuple[PointerSettings, ...] = ()
 
 
-class ThemeSettings(_Table):
+class ThemeSettings(_Table, frozen=True):
     """A month's theme; `rendezvous` names those of its Thursdays, in order."""
 
     month: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
@@ -152,7 +152,7 @@ DEFAULT_SECTIONS = (
 )
 
 
-class Config(_Table):
+class Config(_Table, frozen=True):
     """The whole of `newsletter.toml`."""
 
     letter: Letter
@@ -164,7 +164,7 @@ class Config(_Table):
     theme: tuple[ThemeSettings, ...] = ()
 
 
-class Rule(_Table):
+class Rule(_Table, frozen=True):
     """Tells kinds apart inside one source: all criteria that are given must hold, each by any of its words.
 
     Words are compared without case and accents. `link` matches a part of the address, `enclosure` the start of
@@ -180,7 +180,7 @@ class Rule(_Table):
     enclosure: tuple[Words, ...] = ()
 
 
-class Source(_Table):
+class Source(_Table, frozen=True):
     """One source outside the agenda.
 
     Args:
@@ -205,17 +205,19 @@ class Source(_Table):
     rule: tuple[Rule, ...] = ()
 
 
-class LinkRow(_Table):
+class LinkRow(_Table, frozen=True):
     """A labelled address of an agenda entry."""
 
     label: Words
     url: Words
 
 
-Moment = Any  # dt.datetime | dt.date | None: msgspec has no such union, so `newsletter.schema.agenda` checks it
+Moment = (
+    Any  # dt.datetime | dt.date | None: msgspec has no such union, so `newsletter.schema.agenda` checks it
+)
 
 
-class AgendaRow(_Table):
+class AgendaRow(_Table, frozen=True):
     """One row of `feeds/agenda.toml`; replays and publications have `date` where events have `start`."""
 
     title: Words

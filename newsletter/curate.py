@@ -105,7 +105,9 @@ class _Desk:
         names = [entry.key, *([folded(entry.url)] if entry.url else [])]
         for name in names:
             if name in self._never:
-                raise _OmitError(f"écarté définitivement le {french.long_date(self._never[name], weekday=False)}")
+                raise _OmitError(
+                    f"écarté définitivement le {french.long_date(self._never[name], weekday=False)}"
+                )
         if entry.kind is Kind.EVENT:
             return self._event(entry)
         for name in names:
@@ -130,7 +132,9 @@ class _Desk:
         if section is None:
             raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}")
         moved = announced.start if announced and announced.start != entry.start else None
-        return dataclasses.replace(_row(entry, section), reason=_event_reason(entry, ahead, moved), moved_from=moved)
+        return dataclasses.replace(
+            _row(entry, section), reason=_event_reason(entry, ahead, moved), moved_from=moved
+        )
 
     def _is_past(self, entry: Entry) -> bool:
         assert entry.start is not None
@@ -205,7 +209,7 @@ def _event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
 def _news_reason(entry: Entry, event: Entry | None) -> str:
     if event is not None:
         verb = "enregistrement de" if entry.kind is Kind.REPLAY else "accompagne"
-        return f"{verb} « {event.title} »"
+        return f"{verb} : {event.title}"
     if entry.published is None:
         return f"vu pour la première fois le {french.long_date(entry.first_seen.date(), weekday=False)}"
     return f"paru le {french.long_date(french.day_of(entry.published), weekday=False)}"

@@ -96,7 +96,9 @@ def _boussole(day: dt.date, config: Config) -> Boussole | None:
         return None
     chemin = settings.chemin[day.toordinal() // 7 % len(settings.chemin)] if settings.chemin else None
     return Boussole(
-        title=section.title, points=tuple(map(_pointer, settings.point)), chemin=_pointer(chemin) if chemin else None
+        title=section.title,
+        points=tuple(map(_pointer, settings.point)),
+        chemin=_pointer(chemin) if chemin else None,
     )
 
 
@@ -117,7 +119,9 @@ def _sections(edition: Edition, config: Config) -> tuple[Section, ...]:
     apports = _apports(roomy, [entry for entries in rows.values() for entry in entries])
     nested = {apport.key for group in apports.values() for apport in group}
     return tuple(
-        _section(section, [entry for entry in rows[section.id] if entry.key not in nested], apports, edition.date)
+        _section(
+            section, [entry for entry in rows[section.id] if entry.key not in nested], apports, edition.date
+        )
         for section in held
         if any(entry.key not in nested for entry in rows[section.id])
     )
@@ -156,9 +160,12 @@ def _section(
     day: dt.date,
 ) -> Section:
     cards = tuple(
-        _card(entry, day, tuple(_card(apport, day) for apport in apports.get(entry.key, ()))) for entry in entries
+        _card(entry, day, tuple(_card(apport, day) for apport in apports.get(entry.key, ())))
+        for entry in entries
     )
-    return Section(id=section.id, title=section.title, kind=Kind(section.shows), layout=_layout(section), cards=cards)
+    return Section(
+        id=section.id, title=section.title, kind=Kind(section.shows), layout=_layout(section), cards=cards
+    )
 
 
 def _card(entry: EditionEntry, day: dt.date, apports: tuple[Card, ...] = ()) -> Card:
@@ -204,7 +211,9 @@ def _label(entry: EditionEntry, day: dt.date) -> str:
     if entry.kind is Kind.PUBLICATION and entry.start and french.day_of(entry.start) > day:
         words.append("à paraître")
     if entry.kind is Kind.REPLAY and entry.occasion:
-        words.append(f"événement du {french.long_date(french.day_of(entry.occasion), weekday=False, year=False)}")
+        words.append(
+            f"événement du {french.long_date(french.day_of(entry.occasion), weekday=False, year=False)}"
+        )
     label = " · ".join(words)
     return label[0].upper() + label[1:]
 
@@ -234,6 +243,10 @@ def _notice(entry: EditionEntry) -> str:
         return "Annulé"
     if entry.moved_from is not None:
         before = entry.moved_from
-        said = french.instant(before) if isinstance(before, dt.datetime) else french.long_date(before, year=False)
+        said = (
+            french.instant(before)
+            if isinstance(before, dt.datetime)
+            else french.long_date(before, year=False)
+        )
         return f"Nouvelle date, au lieu du {said}"
     return "À confirmer" if entry.status is EventStatus.TENTATIVE else ""

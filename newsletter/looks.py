@@ -52,14 +52,22 @@ class Looks:
         except TemplateNotFound as error:
             known = ", ".join(str(folder) for folder in self.folders)
             raise TemplateError(
-                "Template not found", f"templates/{error.name}", cause=f"not in {known}", remedy="restore the file"
+                "Template not found",
+                f"templates/{error.name}",
+                cause=f"not in {known}",
+                remedy="restore the file",
             ) from None
         except TemplateSyntaxError as error:
             where = f"templates/{error.name or name}, line {error.lineno}"
-            raise TemplateError("Bad template syntax", where, cause=error.message or "", remedy="correct it") from None
+            raise TemplateError(
+                "Bad template syntax", where, cause=error.message or "", remedy="correct it"
+            ) from None
         except jinja2.TemplateError as error:
             raise TemplateError(
-                "Template cannot be rendered", self._where(error, name), cause=str(error), remedy="correct the name"
+                "Template cannot be rendered",
+                self._where(error, name),
+                cause=str(error),
+                remedy="correct the name",
             ) from None
         except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             raise TemplateError(
@@ -75,7 +83,9 @@ class Looks:
         for folder in self.folders:
             if (folder / name).is_file():
                 return folder / name
-        raise TemplateError("File not found", f"templates/{name}", remedy="restore it from the program's templates")
+        raise TemplateError(
+            "File not found", f"templates/{name}", remedy="restore it from the program's templates"
+        )
 
     def _where(self, error: Exception, name: str) -> str:
         """Name the innermost template line that an error came through."""

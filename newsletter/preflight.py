@@ -18,7 +18,9 @@ _LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}", re.DOTALL)
 _SCHEMES = ("https:", "http:", "mailto:")
 
 
-def preflight(message: Message, edition: Edition, config: Config, *, links_checked: bool = False) -> list[Finding]:
+def preflight(
+    message: Message, edition: Edition, config: Config, *, links_checked: bool = False
+) -> list[Finding]:
     """Check a message.
 
     Args:
@@ -45,7 +47,9 @@ def preflight(message: Message, edition: Edition, config: Config, *, links_check
     if not links_checked:
         found.append(_warning("links-unchecked", "links", "Les liens n’ont pas été vérifiés sur le réseau."))
     unique = list({(finding.code, finding.where): finding for finding in found}.values())
-    marked = [dataclasses.replace(one, accepted=f"{one.code}:{one.where}" in edition.accept) for one in unique]
+    marked = [
+        dataclasses.replace(one, accepted=f"{one.code}:{one.where}" in edition.accept) for one in unique
+    ]
     return sorted(marked, key=lambda finding: finding.level is not Level.ERROR)
 
 
@@ -88,7 +92,9 @@ def _warning(code: str, where: str, message: str) -> Finding:
 
 def _subject(message: Message) -> Iterator[Finding]:
     if not message.subject.strip():
-        yield _error("subject-missing", "subject", "L’objet est vide : écrivez-le dans le fichier de l’édition.")
+        yield _error(
+            "subject-missing", "subject", "L’objet est vide : écrivez-le dans le fichier de l’édition."
+        )
 
 
 def _parts(message: Message, page: _Page, config: Config) -> Iterator[Finding]:
@@ -118,20 +124,31 @@ def _links(page: _Page, message: Message) -> Iterator[Finding]:
     for address in page.links:
         if not address.strip().lower().startswith(_SCHEMES):
             yield _error(
-                "link-invalid", address or "?", f"Le lien « {address} » n’est pas une adresse http(s) ou mailto complète."
+                "link-invalid",
+                address or "?",
+                f"Le lien « {address} » n’est pas une adresse http(s) ou mailto complète.",
             )
     for address in re.findall(r"<(\w+:[^>\s]+)>", message.text):
         if not address.lower().startswith(_SCHEMES):
-            yield _error("link-invalid", address, f"Le lien « {address} » n’est pas une adresse http(s) ou mailto.")
+            yield _error(
+                "link-invalid", address, f"Le lien « {address} » n’est pas une adresse http(s) ou mailto."
+            )
 
 
 def _leftovers(page: _Page, message: Message) -> Iterator[Finding]:
-    parts = (("subject", [message.subject]), ("preheader", [message.preheader]), ("html", page.texts), ("text", [message.text]))
+    parts = (
+        ("subject", [message.subject]),
+        ("preheader", [message.preheader]),
+        ("html", page.texts),
+        ("text", [message.text]),
+    )
     for where, texts in parts:
         match = next((match for text in texts if (match := _LEFTOVER.search(text))), None)
         if match:
             yield _error(
-                "template-leftover", where, f"Un reste de gabarit est visible : « {match[0].strip()} ». Réécrivez ce texte."
+                "template-leftover",
+                where,
+                f"Un reste de gabarit est visible : « {match[0].strip()} ». Réécrivez ce texte.",
             )
 
 
@@ -143,7 +160,9 @@ def _events(edition: Edition, config: Config) -> Iterator[Finding]:
         if entry.start is None:
             yield _error("event-undated", entry.key, f"L’événement « {entry.title} » n’a pas de date.")
         elif is_past(entry.start, entry.end, send_at):
-            yield _error("event-past", entry.key, f"« {entry.title} » sera passé quand la lettre partira. Écartez-le.")
+            yield _error(
+                "event-past", entry.key, f"« {entry.title} » sera passé quand la lettre partira. Écartez-le."
+            )
 
 
 def _content(edition: Edition, config: Config) -> Iterator[Finding]:

@@ -55,7 +55,9 @@ def refreshed(edition: Edition, base: Edition | None, config: Config) -> Edition
     return dataclasses.replace(
         edition,
         subject=subject(edition, config) if _is_own(edition, base, "subject", config) else edition.subject,
-        preheader=preheader(edition, config) if _is_own(edition, base, "preheader", config) else edition.preheader,
+        preheader=preheader(edition, config)
+        if _is_own(edition, base, "preheader", config)
+        else edition.preheader,
     )
 
 

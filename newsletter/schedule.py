@@ -46,10 +46,23 @@ def times(day: dt.date, config: Config) -> Times:
 
 def next_day(now: dt.datetime, config: Config, done: Collection[dt.date]) -> dt.date:
     """Return the earliest letter day that is not done (sent, skipped) and whose grace has not ended."""
-    day = now.astimezone(config.letter.zone).date() - dt.timedelta(days=period(config.schedule.grace).days + 1)
+    day = now.astimezone(config.letter.zone).date() - dt.timedelta(
+        days=period(config.schedule.grace).days + 1
+    )
     while not is_letter_day(day, config) or day in done or times(day, config).deadline <= now:
         day += dt.timedelta(days=1)
     return day
+
+
+def due_day(now: dt.datetime, config: Config) -> dt.date | None:
+    """Return the letter day whose sending hour has struck, until its midnight and its grace have both ended."""
+    day = now.astimezone(config.letter.zone).date()
+    for back in range(period(config.schedule.grace).days + 2):
+        candidate = day - dt.timedelta(days=back)
+        due = times(candidate, config)
+        if is_letter_day(candidate, config) and due.send_at <= now < max(due.deadline, due.midnight):
+            return candidate
+    return None
 
 
 def neighbour(day: dt.date, config: Config) -> dt.date:

@@ -93,25 +93,58 @@ ISSUE = Issue(
         " expérience ?"
     ),
     signature="Charles-Benoît Heidsieck, Président-Fondateur du RAMEAU",
-    theme=Theme(month="En septembre", title="les méthodes du faire alliance", rendezvous="l'exemple inspirant"),
+    theme=Theme(
+        month="En septembre", title="les méthodes du faire alliance", rendezvous="l'exemple inspirant"
+    ),
     sections=(
         Section(
-            id="semaine", title="Cette semaine", kind=Kind.EVENT, layout="cards",
-            cards=(COLLOQUE, dataclasses.replace(COLLOQUE, key="agenda/rdd", title="Rencontres du Développement Durable", detail="Toute la journée", links=(), apports=())),
+            id="semaine",
+            title="Cette semaine",
+            kind=Kind.EVENT,
+            layout="cards",
+            cards=(
+                COLLOQUE,
+                dataclasses.replace(
+                    COLLOQUE,
+                    key="agenda/rdd",
+                    title="Rencontres du Développement Durable",
+                    detail="Toute la journée",
+                    links=(),
+                    apports=(),
+                ),
+            ),
         ),
         Section(id="agendas", title="À vos agendas", kind=Kind.EVENT, layout="compact", cards=(LAUNCH,)),
         Section(id="replays", title="À voir, à écouter", kind=Kind.REPLAY, layout="list", cards=(REPLAY,)),
-        Section(id="apport", title="L'apport méthodologique", kind=Kind.PUBLICATION, layout="list", cards=(NOTE,)),
+        Section(
+            id="apport", title="L'apport méthodologique", kind=Kind.PUBLICATION, layout="list", cards=(NOTE,)
+        ),
     ),
     boussole=Boussole(
         title="Se repérer avec la boussole",
         points=(
-            Pointer(title="Alliances & Territoires", text="La vitrine institutionnelle", url="https://example.org/vitrine"),
-            Pointer(title="Le parcours découverte", text="Premiers pas en 2 h, 4 h ou 12 h", url="https://example.org/parcours"),
-            Pointer(title="Les Jeudis, l'archive", text="Toutes les éditions", url="https://jeudis.example.org/"),
-            Pointer(title="odd17.org", text="Données, outils et compétences", url="https://example.org/odd17"),
+            Pointer(
+                title="Alliances & Territoires",
+                text="La vitrine institutionnelle",
+                url="https://example.org/vitrine",
+            ),
+            Pointer(
+                title="Le parcours découverte",
+                text="Premiers pas en 2 h, 4 h ou 12 h",
+                url="https://example.org/parcours",
+            ),
+            Pointer(
+                title="Les Jeudis, l'archive", text="Toutes les éditions", url="https://jeudis.example.org/"
+            ),
+            Pointer(
+                title="odd17.org", text="Données, outils et compétences", url="https://example.org/odd17"
+            ),
         ),
-        chemin=Pointer(title="Piloter ses partenariats stratégiques", text="Le kit pratique pour commencer", url="https://example.org/kit"),
+        chemin=Pointer(
+            title="Piloter ses partenariats stratégiques",
+            text="Le kit pratique pour commencer",
+            url="https://example.org/kit",
+        ),
     ),
     web_url="https://jeudis.example.org/2023-09-28.html",
     archive_url="https://jeudis.example.org/",

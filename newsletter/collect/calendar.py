@@ -39,7 +39,10 @@ def parse_calendar(job: Job) -> list[Entry]:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise SourceError(
-            "Not a readable calendar", job.source.id, cause=_first_line(error), remedy="export it again (RFC 5545)"
+            "Not a readable calendar",
+            job.source.id,
+            cause=_first_line(error),
+            remedy="export it again (RFC 5545)",
         ) from None
     entries: dict[str, Entry] = {}
     for calendar in calendars:
@@ -106,18 +109,16 @@ def _uid(event: Any) -> str:
     if not uid or len(uid) > 120:  # noqa: PLR2004
         content = f"{event.get('UID')} {event.get('SUMMARY')} {event['DTSTART'].to_ical()}"
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return uid
+    return str(uid)
 
 
 def _slot(event: Any) -> str:
     """Name an occurrence by its place in the series: it stays when the occurrence moves."""
     place = event.get("RECURRENCE-ID") or event["DTSTART"]
-    moment = place.dt
-    return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%MZ") if _is_aware(moment) else moment.strftime("%Y%m%d")
-
-
-def _is_aware(moment: When) -> bool:
-    return isinstance(moment, dt.datetime) and moment.tzinfo is not None
+    moment: When = place.dt
+    if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
+        return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%MZ")
+    return moment.strftime("%Y%m%d")
 
 
 def _entry(event: Any, job: Job, occurrence: str | None) -> Entry | None:
@@ -144,7 +145,9 @@ def _entry(event: Any, job: Job, occurrence: str | None) -> Entry | None:
         summary=inline(description, job.answer.address) or None,
         tags=categories,
         place=plain(str(event.get("LOCATION") or "")) or None,
-        **_placed(verdict, times, _STATUSES.get(str(event.get("STATUS") or "").upper(), EventStatus.CONFIRMED)),
+        **_placed(
+            verdict, times, _STATUSES.get(str(event.get("STATUS") or "").upper(), EventStatus.CONFIRMED)
+        ),
     )
 
 

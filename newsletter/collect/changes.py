@@ -20,7 +20,13 @@ class Changes:
 
 
 def changes(
-    stored: Mapping[str, Entry], parsed: Iterable[Entry], *, first: bool, local: bool, calendar: bool, today: dt.date
+    stored: Mapping[str, Entry],
+    parsed: Iterable[Entry],
+    *,
+    first: bool,
+    local: bool,
+    calendar: bool,
+    today: dt.date,
 ) -> Changes:
     """Compare one source's stored entries with the parsed ones.
 

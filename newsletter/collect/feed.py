@@ -35,10 +35,15 @@ def parse_feed(job: Job) -> list[Entry]:
     if job.answer.address:
         headers["content-location"] = job.answer.address
     found = feedparser.parse(
-        io.BytesIO(job.answer.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(job.answer.body),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
     if not found.get("version") and not found.entries:
-        raise SourceError("Not a feed", job.source.id, cause=_looks_like(job.answer.body), remedy="check its address")
+        raise SourceError(
+            "Not a feed", job.source.id, cause=_looks_like(job.answer.body), remedy="check its address"
+        )
     entries = [entry for item in found.entries if (entry := _entry(item, job)) is not None]
     return list({entry.key: entry for entry in reversed(entries)}.values())[::-1]
 
@@ -135,7 +140,7 @@ def _times(item: Any, kind: Kind, job: Job) -> dict[str, Any]:
         end = None
     return {
         "start": start,
-        "end": end if end is None or end >= start else None,  # type: ignore[operator]
+        "end": end if end is None or end >= start else None,
         "all_day": all_day,
         "place": next((plain(item[name]) for name in _PLACES if item.get(name)), None),
         "status": EventStatus.CONFIRMED,

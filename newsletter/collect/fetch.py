@@ -28,9 +28,7 @@ _AT_ONCE_A_HOST = 2
 _BITE = 65_536
 _REDIRECTS = {301, 302, 303, 307, 308}
 _LATER = {429, 500, 502, 503, 504}
-_ACCEPT = (
-    "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/calendar;q=0.9, text/xml;q=0.8, */*;q=0.5"
-)
+_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/calendar;q=0.9, text/xml;q=0.8, */*;q=0.5"
 
 
 class _TryAgainError(SourceError):

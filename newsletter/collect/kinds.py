@@ -1,5 +1,6 @@
 """Tells events, replays and publications apart inside one source, by its rules. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -49,6 +50,6 @@ def _matches(rule: Rule, traits: Traits) -> bool:
 
 
 def _any_in(words: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether any of the words stands in any of the texts, as a part of it."""
-    folded_texts = [folded(text) for text in texts]
-    return any(folded(word) in text for word in words for text in folded_texts)
+    """Whether any of the words begins a word of any of the texts: "territoire" is in "aux territoires"."""
+    whole = " ".join(folded(text) for text in texts)
+    return any(re.search(rf"(?<!\w){re.escape(folded(word))}", whole) for word in words)

@@ -33,7 +33,9 @@ def _groups(ordered: Sequence[Entry]) -> list[list[Entry]]:
     buckets: dict[object, list[list[Entry]]] = defaultdict(list)
     for entry in ordered:
         candidates = buckets[_likeness(entry)]
-        group = next((group for group in candidates if all(_may_join(entry, member) for member in group)), None)
+        group = next(
+            (group for group in candidates if all(_may_join(entry, member) for member in group)), None
+        )
         if group is None:
             candidates.append([entry])
         else:
@@ -50,7 +52,9 @@ def _likeness(entry: Entry) -> object:
 
 
 def _may_join(one: Entry, other: Entry) -> bool:
-    return one.sources != other.sources and not (_names(one.not_same_as, other) or _names(other.not_same_as, one))
+    return one.sources != other.sources and not (
+        _names(one.not_same_as, other) or _names(other.not_same_as, one)
+    )
 
 
 def _names(words: Iterable[str], entry: Entry) -> bool:
@@ -79,7 +83,8 @@ def _one(group: list[Entry]) -> tuple[Entry, tuple[str, ...]]:
     first = group[0]
     oldest = min(group, key=lambda entry: entry.first_seen)
     filled: dict[str, Any] = {
-        name: next((value for entry in group if (value := getattr(entry, name)) is not None), None) for name in _FILLED
+        name: next((value for entry in group if (value := getattr(entry, name)) is not None), None)
+        for name in _FILLED
     }
     times = next((entry for entry in group if entry.start is not None), first)
     merged = dataclasses.replace(
@@ -91,7 +96,7 @@ def _one(group: list[Entry]) -> tuple[Entry, tuple[str, ...]]:
         all_day=times.all_day,
         sources=tuple(dict.fromkeys(source for entry in group for source in entry.sources)),
         links=_distinct(group, filled["url"]),
-        tags=tuple(dict.fromkeys(tag for entry in group for tag in entry.tags)),
+        tags=next((entry.tags for entry in group if entry.tags), ()),
         first_seen=oldest.first_seen,
         initial=all(entry.initial for entry in group),
     )

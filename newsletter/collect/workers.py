@@ -29,14 +29,12 @@ async def parse_here(job: Job) -> list[Entry]:
 @contextmanager
 def workers() -> Iterator[Parse]:
     """Give a parser that runs in worker processes; they start at the first use and end with the context."""
-    pool = ProcessPool(
-        max_workers=_WORKERS, initializer=_limit, context=multiprocessing.get_context("spawn")
-    )
+    pool = ProcessPool(max_workers=_WORKERS, initializer=_limit, context=multiprocessing.get_context("spawn"))
 
     async def parse_there(job: Job) -> list[Entry]:
         future = pool.schedule(parse, args=[job], timeout=SECONDS)
         try:
-            return await asyncio.wrap_future(future)  # type: ignore[no-any-return]
+            return await asyncio.wrap_future(future)
         except FutureTimeoutError:
             raise _gave_up(job, f"parsing took over {SECONDS} s") from None
         except (ProcessExpired, MemoryError):
@@ -48,12 +46,14 @@ def workers() -> Iterator[Parse]:
     try:
         yield parse_there
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
 def _gave_up(job: Job, cause: str) -> SourceError:
-    return SourceError("Answer cannot be parsed", job.source.id, cause=cause, remedy="its last good answer is kept")
+    return SourceError(
+        "Answer cannot be parsed", job.source.id, cause=cause, remedy="its last good answer is kept"
+    )
 
 
 def _limit() -> None:

@@ -151,7 +151,9 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
 
 def content_sha256(edition: Edition) -> str:
     """Hash what an approval is about: all of an edition but its status, approval and sending."""
-    return hashlib.sha256(json.dumps(_content(edition), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(_content(edition), sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
 
 
 def differences(old: Edition, new: Edition) -> list[str]:
@@ -172,7 +174,10 @@ def _split(text: str, name: str) -> tuple[str, str]:
     ends = [number for number, line in enumerate(lines) if line.rstrip("\r") == _FENCE]
     if not ends or ends[0] != 0 or len(ends) < 2:  # noqa: PLR2004
         raise ConfigurationError(
-            "Not an edition", name, cause="its front matter must stand between two lines +++", remedy="restore them"
+            "Not an edition",
+            name,
+            cause="its front matter must stand between two lines +++",
+            remedy="restore them",
         )
     front = "\n" + "\n".join(lines[1 : ends[1]]) + "\n"
     return front.replace("\r", ""), "\n".join(lines[ends[1] + 1 :]).removeprefix("\n")
@@ -186,13 +191,19 @@ def _entry(row: _EntryRow, zone: ZoneInfo, front: str, name: str, path: str) -> 
     fields = msgspec.structs.asdict(row)
     for key in _MOMENTS:
         if not isinstance(fields[key], dt.date | None):
-            raise wrong(front, name, f"{path}.{key}", "expected a date, without quotes", "write 2023-10-05T09:00:00")
+            raise wrong(
+                front, name, f"{path}.{key}", "expected a date, without quotes", "write 2023-10-05T09:00:00"
+            )
         fields[key] = _local(fields[key], zone)
     for key, url in [("url", row.url), *(("links", link.url) for link in row.links)]:
         if url is not None and not is_web(url):
-            raise wrong(front, name, f"{path}.{key}", f"{url!r} is not an http(s) address", "write a whole address")
+            raise wrong(
+                front, name, f"{path}.{key}", f"{url!r} is not an http(s) address", "write a whole address"
+            )
     if isinstance(row.start, dt.datetime) != isinstance(row.end or row.start, dt.datetime):
-        raise wrong(front, name, f"{path}.end", "start and end must both have an hour, or neither", "write both alike")
+        raise wrong(
+            front, name, f"{path}.end", "start and end must both have an hour, or neither", "write both alike"
+        )
     fields["links"] = tuple(Link(label=link.label, url=link.url) for link in row.links)
     return EditionEntry(**fields)
 
@@ -201,7 +212,9 @@ def _refuse_twins(entries: tuple[EditionEntry, ...], front: str, name: str) -> N
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.key in seen:
-            raise wrong(front, name, f"$.entry[{index}].key", f"{entry.key!r} stands twice", "remove one of the two")
+            raise wrong(
+                front, name, f"$.entry[{index}].key", f"{entry.key!r} stands twice", "remove one of the two"
+            )
         seen.add(entry.key)
 
 
@@ -291,7 +304,9 @@ def _inline(link: Link) -> Any:
 
 
 def _content(edition: Edition) -> dict[str, Any]:
-    fields = dataclasses.asdict(dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, sent=None))
+    fields = dataclasses.asdict(
+        dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, sent=None)
+    )
     rows = fields.pop("entries")
     fields["edito"] = edition.edito.strip()
     return {**_filled(fields), "entries": [_filled(row) for row in rows]}

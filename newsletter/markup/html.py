@@ -17,7 +17,9 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<(/?)[a-z]")
 # What could reorder or hide the text around it: bidirectional overrides and isolates, controls, U+FEFF.
-_DISTURBING = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_DISTURBING = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _LONGEST = 100_000
 _DEEPEST = 12
 

@@ -12,7 +12,7 @@ from newsletter.exceptions import ConfigurationError
 from newsletter.model import Kind, When
 from newsletter.schema.toml import decode, wrong
 
-_WEB_REMEDY = "write a whole address, such as \"https://www.example.org/\""
+_WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,7 +66,9 @@ def _check_row(kind: Kind, row: AgendaRow, zone: ZoneInfo, problem: _Problem) ->
         raise problem("title", "it is empty", "write one")
     for key in ("start", "date", "end"):
         if not isinstance(getattr(row, key), dt.date | None):
-            raise problem(key, "expected a date, or a date and time, without quotes", "write 2023-10-05T09:00:00")
+            raise problem(
+                key, "expected a date, or a date and time, without quotes", "write 2023-10-05T09:00:00"
+            )
     if kind is Kind.EVENT:
         _check_times(row, zone, problem)
         if row.accompanies or row.replay_of:
@@ -103,14 +105,20 @@ def _check_ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> None:
         if row.id is None:
             continue
         if row.id in ids:
-            raise wrong(text, name, f"{path}.id", f"{row.id!r} is also that of {ids[row.id]!r}", "choose another")
+            raise wrong(
+                text, name, f"{path}.id", f"{row.id!r} is also that of {ids[row.id]!r}", "choose another"
+            )
         ids[row.id] = row.title
     for row, path in rows:
         for key in ("accompanies", "replay_of"):
             target = getattr(row, key)
             if target is not None and target not in ids and not set(target) & set("/@"):
                 raise wrong(
-                    text, name, f"{path}.{key}", f"no entry of the agenda has the id {target!r}", "write an existing id"
+                    text,
+                    name,
+                    f"{path}.{key}",
+                    f"no entry of the agenda has the id {target!r}",
+                    "write an existing id",
                 )
 
 

@@ -12,7 +12,7 @@ from newsletter.config import Config, Source
 from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
 
-_WEB_REMEDY = "write a whole address, such as \"https://www.example.org/\""
+_WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
 
 
 class _Sources(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +36,9 @@ class _Checker:
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise self.error(path, f"unknown zone {name!r}", "use an IANA name, such as \"Europe/Paris\"") from None
+            raise self.error(
+                path, f"unknown zone {name!r}", 'use an IANA name, such as "Europe/Paris"'
+            ) from None
 
     def web(self, path: str, url: str) -> None:
         self.require(path, holds=is_web(url), cause=f"{url!r} is not an http(s) address", remedy=_WEB_REMEDY)
@@ -71,21 +73,29 @@ def _check_letter(config: Config, check: _Checker) -> None:
     letter = config.letter
     check.zone("$.letter.timezone", letter.timezone)
     check.web("$.letter.url", letter.url)
-    mailbox = "write \"Name <name@example.org>\""
-    check.require("$.letter.sender", holds=is_mailbox(letter.sender), cause="not a mail address", remedy=mailbox)
+    mailbox = 'write "Name <name@example.org>"'
     check.require(
-        "$.letter.editor", holds=is_email(letter.editor), cause="not a mail address", remedy="write name@example.org"
+        "$.letter.sender", holds=is_mailbox(letter.sender), cause="not a mail address", remedy=mailbox
+    )
+    check.require(
+        "$.letter.editor",
+        holds=is_email(letter.editor),
+        cause="not a mail address",
+        remedy="write name@example.org",
     )
     mail = letter.unsubscribe.startswith("mailto:") and is_email(letter.unsubscribe[7:].partition("?")[0])
     check.require(
         "$.letter.unsubscribe",
         holds=mail or is_web(letter.unsubscribe),
         cause=f"{letter.unsubscribe!r} is neither mailto: nor http(s)",
-        remedy="write \"mailto:…\" or \"https://…\"",
+        remedy='write "mailto:…" or "https://…"',
     )
     plain = letter.list_id.isascii() and not set(letter.list_id) & set(" <>@\t\n")
     check.require(
-        "$.letter.list_id", holds=plain, cause="not a list identifier (RFC 2919)", remedy="write jeudis.example.org"
+        "$.letter.list_id",
+        holds=plain,
+        cause="not a list identifier (RFC 2919)",
+        remedy="write jeudis.example.org",
     )
 
 
@@ -97,7 +107,10 @@ def _check_sections(config: Config, check: _Checker) -> None:
             days = section.days
             held = days is not None and days[0] <= days[1]
             check.require(
-                f"{path}.days", holds=held, cause="its first and last day are needed", remedy="write days = [0, 7]"
+                f"{path}.days",
+                holds=held,
+                cause="its first and last day are needed",
+                remedy="write days = [0, 7]",
             )
         elif section.days is not None:
             raise check.error(f"{path}.days", "only sections of events have days", "remove it")
@@ -109,18 +122,21 @@ def _check_delivery(config: Config, check: _Checker) -> None:
         "$.delivery.smtp.tls",
         holds=smtp.tls != "none" or is_loopback(smtp.host),
         cause=f"{smtp.host} would be reached without encryption",
-        remedy="use \"starttls\" or \"tls\"; \"none\" is for a server on this machine",
+        remedy='use "starttls" or "tls"; "none" is for a server on this machine',
     )
     if smtp.to is not None:
         check.require(
-            "$.delivery.smtp.to", holds=is_email(smtp.to), cause="not a mail address", remedy="write list@example.org"
+            "$.delivery.smtp.to",
+            holds=is_email(smtp.to),
+            cause="not a mail address",
+            remedy="write list@example.org",
         )
     if config.delivery.messenger == "smtp":
         check.require(
             "$.delivery.smtp.to",
             holds=smtp.to is not None,
             cause="the list's address is missing",
-            remedy="write to = \"list@example.org\"; sending to each address of `recipients` is not built yet",
+            remedy='write to = "list@example.org"; sending to each address of `recipients` is not built yet',
         )
 
 
@@ -132,7 +148,9 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def read_sources(text: str, name: str = "feeds/sources.toml", taken: frozenset[str] = frozenset()) -> tuple[Source, ...]:
+def read_sources(
+    text: str, name: str = "feeds/sources.toml", taken: frozenset[str] = frozenset()
+) -> tuple[Source, ...]:
     """Read `feeds/sources.toml`.
 
     Args:
@@ -177,6 +195,10 @@ def _check_source(source: Source, path: str, check: _Checker) -> None:
     for number, rule in enumerate(source.rule):
         given = rule.category or rule.title or rule.link or rule.enclosure
         rule_path = f"{path}.rule[{number}]"
-        check.require(rule_path, holds=bool(given), cause="it has no criterion", remedy="add title, category or link")
+        check.require(
+            rule_path, holds=bool(given), cause="it has no criterion", remedy="add title, category or link"
+        )
         says = rule.ignore or rule.kind is not None or rule.type is not None
-        check.require(rule_path, holds=says, cause="it decides nothing", remedy="add kind, type or ignore = true")
+        check.require(
+            rule_path, holds=says, cause="it decides nothing", remedy="add kind, type or ignore = true"
+        )

@@ -24,10 +24,10 @@ _TYPES = {
     "float": "a number",
 }
 _PATTERNS = {
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time such as \"09:00\"",
-    r"^[1-9][0-9]{0,3}(min|h|d)$": "a time span such as \"30min\", \"6h\" or \"2d\"",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time such as "09:00"',
+    r"^[1-9][0-9]{0,3}(min|h|d)$": 'a time span such as "30min", "6h" or "2d"',
     r"^[a-z0-9][a-z0-9_-]*$": "an id of small letters, digits, - and _",
-    r"^[0-9]{4}-(0[1-9]|1[0-2])$": "a month such as \"2023-09\"",
+    r"^[0-9]{4}-(0[1-9]|1[0-2])$": 'a month such as "2023-09"',
 }
 
 
@@ -55,10 +55,15 @@ def parse(text: str, name: str) -> dict[str, Any]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
-            "Not valid TOML", name, cause=str(error), remedy="correct that line (is a quote or bracket missing?)"
+            "Not valid TOML",
+            name,
+            cause=str(error),
+            remedy="correct that line (is a quote or bracket missing?)",
         ) from None
     except RecursionError:
-        raise ConfigurationError("Not valid TOML", name, cause="nested too deeply", remedy="flatten it") from None
+        raise ConfigurationError(
+            "Not valid TOML", name, cause="nested too deeply", remedy="flatten it"
+        ) from None
     _refuse_controls(table, text, name, "$")
     return table
 
@@ -85,10 +90,15 @@ def _refused(problem: str, text: str, name: str, shape: object) -> Configuration
     if match := re.search(r"unknown field `([^`]+)`", cause):
         key = match[1]
         where = _where(text, name, f"{path}.{key}")
-        return ConfigurationError("Unknown key", where, cause=f"there is no {key!r} here", remedy=_nearest(key, path, shape))
+        return ConfigurationError(
+            "Unknown key", where, cause=f"there is no {key!r} here", remedy=_nearest(key, path, shape)
+        )
     if match := re.search(r"missing required field `([^`]+)`", cause):
         return ConfigurationError(
-            "Missing key", _where(text, name, path), cause=f"{match[1]!r} is required", remedy=f"add {match[1]} = …"
+            "Missing key",
+            _where(text, name, path),
+            cause=f"{match[1]!r} is required",
+            remedy=f"add {match[1]} = …",
         )
     choices = _choices(path, shape)
     remedy = f"write one of: {', '.join(choices)}" if choices else "correct it"
@@ -97,7 +107,9 @@ def _refused(problem: str, text: str, name: str, shape: object) -> Configuration
 
 def _plain(cause: str) -> str:
     if match := _EXPECTED.search(cause):
-        wanted = " or ".join(_TYPES.get(part, part) for part in match["wanted"].split(" | ") if part != "null")
+        wanted = " or ".join(
+            _TYPES.get(part, part) for part in match["wanted"].split(" | ") if part != "null"
+        )
         return f"expected {wanted}, got {_TYPES.get(match['got'], match['got'])}"
     if "matching regex" in cause:
         for pattern, words in _PATTERNS.items():
@@ -130,7 +142,11 @@ def _type_at(path: str, shape: object) -> msgspec.inspect.Type | None:
     for step, _ in _STEP.findall(path.removeprefix("$")):
         table = _struct(found) if step else None
         if step:
-            found = next((field.type for field in table.fields if field.encode_name == step), None) if table else None
+            found = (
+                next((field.type for field in table.fields if field.encode_name == step), None)
+                if table
+                else None
+            )
     return found
 
 

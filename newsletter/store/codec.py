@@ -13,7 +13,9 @@ from newsletter.model import Entry, EventStatus, Kind, Link, When
 def encode(entry: Entry) -> bytes:
     """Write an entry; what is None or empty is left out."""
     fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    return msgspec.json.encode({name: _plain(value) for name, value in fields.items() if value not in (None, (), False)})
+    return msgspec.json.encode(
+        {name: _plain(value) for name, value in fields.items() if value not in (None, (), False)}
+    )
 
 
 def decode(content: bytes) -> Entry:

@@ -39,7 +39,9 @@ class SourceState:
 class Collected:
     """Reads and writes what was collected."""
 
-    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._db, self._transaction = db, transaction
 
     def source(self, name: str) -> SourceState:
@@ -47,7 +49,9 @@ class Collected:
         row = self._db.execute("SELECT * FROM source WHERE id = ?", (name,)).fetchone()
         if row is None:
             return SourceState(health=Health(id=name))
-        kept = {key: row[key] or "" for key in ("address", "content_type", "etag", "last_modified", "fingerprint")}
+        kept = {
+            key: row[key] or "" for key in ("address", "content_type", "etag", "last_modified", "fingerprint")
+        }
         return SourceState(health=_health(row), body=row["body"], **kept)
 
     def health(self) -> list[Health]:

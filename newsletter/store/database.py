@@ -12,7 +12,20 @@ from newsletter.store.ledger import Ledger
 from newsletter.store.memory import Memory
 
 _BUSY_MS = 30_000
-_NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs", "davfs"}
+_NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb",
+    "smb2",
+    "smb3",
+    "9p",
+    "fuse.sshfs",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "davfs",
+}
 
 
 def _first_tables(db: sqlite3.Connection) -> None:
@@ -26,7 +39,7 @@ def _first_tables(db: sqlite3.Connection) -> None:
         """CREATE TABLE delivery (
             id INTEGER PRIMARY KEY, edition TEXT NOT NULL, messenger TEXT NOT NULL, recipient TEXT NOT NULL,
             message_id TEXT NOT NULL, message_sha256 TEXT NOT NULL, intended_at TEXT NOT NULL,
-            outcome TEXT, outcome_at TEXT, detail TEXT,
+            outcome TEXT NOT NULL, outcome_at TEXT, detail TEXT,
             UNIQUE (edition, recipient)) STRICT""",
         "CREATE TABLE proposal (edition TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
         "CREATE TABLE notice (edition TEXT, kind TEXT, told_at TEXT NOT NULL, PRIMARY KEY (edition, kind)) STRICT",
@@ -58,7 +71,10 @@ class Store:
             _migrate(self._db)
         except sqlite3.Error as error:
             raise FailedError(
-                "The database cannot be used", str(path), cause=str(error), remedy="restore it, or move it away"
+                "The database cannot be used",
+                str(path),
+                cause=str(error),
+                remedy="restore it, or move it away",
             ) from None
         self.collected = Collected(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)

@@ -9,8 +9,14 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """How a hand-over ended. Without an outcome nobody knows: it is uncertain."""
+    """How far a hand-over came.
 
+    PREPARED: the intent is written, and nothing was handed over yet. HANDING: it has begun, and no outcome is known:
+    uncertain. ACCEPTED, REFUSED: certain.
+    """
+
+    PREPARED = "prepared"
+    HANDING = "handing"
     ACCEPTED = "accepted"
     REFUSED = "refused"
 
@@ -25,38 +31,43 @@ class Delivery:
     message_id: str
     message_sha256: str
     intended_at: dt.datetime
-    outcome: Outcome | None = None
+    outcome: Outcome = Outcome.PREPARED
     detail: str = ""
 
 
 class Ledger:
     """Reads and writes the ledger; each write is on disk when it returns."""
 
-    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._db, self._transaction = db, transaction
 
     def intend(self, delivery: Delivery) -> None:
-        """Write the intent; a refused earlier try of the same recipient is replaced, any other row is kept.
+        """Write the intent. It replaces an earlier one that handed nothing over, or was refused; nothing else.
 
         Raises:
-            sqlite3.IntegrityError: there is an intent or an acceptance already.
+            sqlite3.IntegrityError: the edition was, or may have been, handed over already.
         """
         with self._transaction():
             self._db.execute(
-                "DELETE FROM delivery WHERE edition = ? AND recipient = ? AND outcome = ?",
-                (delivery.edition.isoformat(), delivery.recipient, Outcome.REFUSED),
+                "DELETE FROM delivery WHERE edition = ? AND outcome IN (?,?)",
+                (delivery.edition.isoformat(), Outcome.REFUSED, Outcome.PREPARED),
             )
             self._db.execute(
-                "INSERT INTO delivery (edition, messenger, recipient, message_id, message_sha256, intended_at)"
-                " VALUES (?,?,?,?,?,?)",
+                "INSERT INTO delivery"
+                " (edition, messenger, recipient, message_id, message_sha256, intended_at, outcome)"
+                " VALUES (?,?,?,?,?,?,?)",
                 (
-                    delivery.edition.isoformat(), delivery.messenger, delivery.recipient,
-                    delivery.message_id, delivery.message_sha256, delivery.intended_at.isoformat(),
+                    delivery.edition.isoformat(), delivery.messenger, delivery.recipient, delivery.message_id,
+                    delivery.message_sha256, delivery.intended_at.isoformat(), Outcome.PREPARED,
                 ),
             )  # fmt: skip
 
-    def conclude(self, edition: dt.date, recipient: str, outcome: Outcome, at: dt.datetime, detail: str = "") -> None:
-        """Write the outcome of an intent."""
+    def conclude(
+        self, edition: dt.date, recipient: str, outcome: Outcome, at: dt.datetime, detail: str = ""
+    ) -> None:
+        """Write how far the hand-over came."""
         with self._transaction():
             self._db.execute(
                 "UPDATE delivery SET outcome = ?, outcome_at = ?, detail = ? WHERE edition = ? AND recipient = ?",
@@ -78,6 +89,6 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         message_id=row["message_id"],
         message_sha256=row["message_sha256"],
         intended_at=dt.datetime.fromisoformat(row["intended_at"]),
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        outcome=Outcome(row["outcome"]),
         detail=row["detail"] or "",
     )

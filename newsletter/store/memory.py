@@ -9,12 +9,16 @@ from contextlib import AbstractContextManager
 class Memory:
     """Reads and writes what the program remembers of its own doings."""
 
-    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self._db, self._transaction = db, transaction
 
     def proposal(self, edition: dt.date) -> str | None:
         """Return the edition's file as the program last proposed it; None when it never did, or forgot."""
-        row = self._db.execute("SELECT content FROM proposal WHERE edition = ?", (edition.isoformat(),)).fetchone()
+        row = self._db.execute(
+            "SELECT content FROM proposal WHERE edition = ?", (edition.isoformat(),)
+        ).fetchone()
         return bytes(row["content"]).decode() if row else None
 
     def propose(self, edition: dt.date, content: str) -> None:
@@ -27,12 +31,17 @@ class Memory:
     def was_told(self, edition: dt.date, kind: str) -> bool:
         """Whether a notice was given."""
         where = (edition.isoformat(), kind)
-        return self._db.execute("SELECT 1 FROM notice WHERE edition = ? AND kind = ?", where).fetchone() is not None
+        return (
+            self._db.execute("SELECT 1 FROM notice WHERE edition = ? AND kind = ?", where).fetchone()
+            is not None
+        )
 
     def tell(self, edition: dt.date, kind: str, at: dt.datetime) -> None:
         """Remember that a notice was given."""
         with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO notice VALUES (?,?,?)", (edition.isoformat(), kind, at.isoformat()))
+            self._db.execute(
+                "INSERT OR REPLACE INTO notice VALUES (?,?,?)", (edition.isoformat(), kind, at.isoformat())
+            )
 
     def instant(self, name: str) -> dt.datetime | None:
         """Return a remembered instant."""

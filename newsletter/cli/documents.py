@@ -1,0 +1,91 @@
+"""The JSON documents that commands print with `--json`: one contract, in one place."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from newsletter.model import Edition, Entry, Finding
+from newsletter.pipeline.collecting import Report
+from newsletter.pipeline.explaining import Explanation
+from newsletter.pipeline.listing import Listed
+from newsletter.pipeline.status import EditionDelivery, Status
+
+
+def text(document: object) -> str:
+    """Write a document, indented, UTF-8."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+
+
+def reports(found: Sequence[Report]) -> object:
+    """`collect --json`."""
+    names = ("id", "status", "entries", "new", "changed", "error")
+    return {"sources": [{name: getattr(report, name) for name in names} for report in found]}
+
+
+def entries(found: Iterable[Entry]) -> object:
+    """`entries --json`."""
+    return [_entry(entry) for entry in found]
+
+
+def edition(one: Edition, path: Path) -> object:
+    """`draft --json`: the front matter, by its own names, and the file's path."""
+    fields = {field.name: _plain(getattr(one, field.name)) for field in dataclasses.fields(one)}
+    fields.pop("edito")
+    fields["entry"] = fields.pop("entries")
+    return {**fields, "path": str(path)}
+
+
+def findings(found: Iterable[Finding]) -> object:
+    """`check --json`."""
+    return [_plain(finding) for finding in found]
+
+
+def status(found: Status) -> object:
+    """`status --json`."""
+    return {
+        "next": _plain(found.next),
+        "collected": _plain(found.collected),
+        "sources": _plain(found.sources),
+        "deliveries": deliveries(found.deliveries),
+        "needs": list(found.needs),
+    }
+
+
+def deliveries(found: Iterable[EditionDelivery]) -> object:
+    """`deliveries --json`."""
+    return [_plain(delivery) for delivery in found]
+
+
+def sources(found: Iterable[Listed]) -> object:
+    """`sources list --json`."""
+    return [_plain(source) for source in found]
+
+
+def explanation(found: Explanation) -> object:
+    """`entries --why --json`."""
+    return _plain(found)
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    hidden = {"initial", "same_as", "not_same_as"}
+    fields = {
+        field.name: getattr(entry, field.name)
+        for field in dataclasses.fields(entry)
+        if field.name not in hidden
+    }
+    return {**{name: _plain(value) for name, value in fields.items()}, "source": entry.sources[0]}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value

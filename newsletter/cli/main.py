@@ -1,0 +1,65 @@
+"""The entry point: runs a command, and says every error in one line."""
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from newsletter.cli.commands import newsletter
+from newsletter.exceptions import NewsletterError
+
+_INTERRUPTED = 130
+_TERMINATED = 143
+_BROKEN = 1
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code = newsletter.main(args=arguments, prog_name="newsletter", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say to nobody
+        return 0
+    except NewsletterError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except OSError as error:
+        which = str(error.filename or "the system")
+        click.echo(
+            f"Failed: {which}: {error.strerror or error}; check the disk and its permissions", err=True
+        )
+        return _BROKEN
+    except Exception as error:  # noqa: BLE001 - the last resort: nobody should ever see a traceback
+        return _surprised(error)
+    return code if isinstance(code, int) else 0
+
+
+def _surprised(error: Exception) -> int:
+    import logging
+
+    logging.getLogger("newsletter").critical("unexpected", exc_info=error)
+    where = (
+        "its traceback is in var/newsletter.log" if logging.getLogger("newsletter").handlers else "report it"
+    )
+    click.echo(f"Unexpected error: {type(error).__name__}: {error}; {where}", err=True)
+    return _BROKEN
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(_TERMINATED)

@@ -1,0 +1,90 @@
+"""What every command starts with: the clock, the workspace, the log."""
+
+import datetime as dt
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsletter.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from newsletter.pipeline.context import Context
+    from newsletter.store import Store
+
+_LOG_BYTES, _LOGS = 1_000_000, 3
+
+
+def now() -> dt.datetime:
+    """Return the instant of now, or the one that `NEWSLETTER_NOW` gives.
+
+    Raises:
+        UsageError: it is not ISO 8601 with an offset.
+    """
+    given = os.environ.get("NEWSLETTER_NOW")
+    if not given:
+        return dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromisoformat(given)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UsageError(
+            "Wrong value", "NEWSLETTER_NOW", cause=f"{given!r} is not an instant with an offset",
+            remedy="write 2023-09-26T09:05:00+02:00",
+        )  # fmt: skip
+    return moment
+
+
+def open_context(root: Path) -> "Context":
+    """Open the workspace."""
+    from newsletter.pipeline.context import open_workspace
+
+    context = open_workspace(root, now(), os.environ)
+    _log_into(context.workspace.log)
+    return context
+
+
+@contextmanager
+def open_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database, held against other commands that change it."""
+    context = open_context(root)
+    with context.lock(), context.store() as store:
+        yield context, store
+
+
+@contextmanager
+def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database to look at them, whoever is at work."""
+    context = open_context(root)
+    with context.store() as store:
+        yield context, store
+
+
+@contextmanager
+def busy(words: str) -> Iterator[None]:
+    """Show on a terminal that something takes its time."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(words):
+        yield
+
+
+def _log_into(path: Path) -> None:
+    from logging.handlers import RotatingFileHandler
+
+    logger = logging.getLogger("newsletter")
+    if logger.handlers:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOGS, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False

@@ -1,0 +1,188 @@
+"""What commands print for people. Their results are French where the editor reads them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from newsletter import french
+from newsletter.archive import Built
+from newsletter.model import Entry, Finding, Level
+from newsletter.pipeline.collecting import Report
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.drafting import Drafted
+from newsletter.pipeline.explaining import Explanation
+from newsletter.pipeline.listing import Listed
+from newsletter.pipeline.status import EditionDelivery, Status, state_words
+from newsletter.schedule import times
+
+_COLLECTED = {"ok": "collectée", "unchanged": "inchangée", "failed": "en échec", "offline": "hors ligne"}
+_KINDS = {"event": "événement", "replay": "replay", "publication": "publication"}
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Set rows in columns, two spaces apart; the last one is as wide as it wants."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def reports(found: Sequence[Report]) -> str:
+    """`collect`."""
+    head = ("source", "résultat", "entrées", "nouvelles", "modifiées", "")
+    rows = [
+        (one.id, _COLLECTED[one.status], str(one.entries), str(one.new), str(one.changed), one.error or "")
+        for one in found
+    ]
+    return columns([head, *rows])
+
+
+def entries(found: Sequence[Entry]) -> str:
+    """`entries`."""
+    if not found:
+        return "Rien n’est connu. newsletter collect interroge les sources."
+    return columns([(_KINDS[one.kind.value], _date(one), one.key, one.title) for one in found])
+
+
+def explanation(one: Explanation) -> str:
+    """`entries --why`."""
+    where = f"dans « {one.section} »" if one.section else "pas retenue"
+    return "\n".join(
+        [
+            one.title,
+            f"  clé        {one.key}",
+            f"  sources    {', '.join(one.sources)}",
+            f"  vue le     {french.long_date(one.first_seen.date(), weekday=False)}",
+            f"  lettre du  {french.long_date(one.edition, weekday=False)} : {where}, {one.reason}",
+        ]
+    )
+
+
+def drafted(found: Drafted) -> str:
+    """`draft`."""
+    edition = found.edition
+    if found.created:
+        done = "Brouillon créé"
+    elif found.changed:
+        done = "Brouillon mis à jour"
+    else:
+        done = f"Rien à changer ({state_words(edition.status)})"
+    lines = [f"{done} : {found.path}", f"  objet : {edition.subject}"]
+    lines += [f"  {row.section:<10} {row.title} ({row.reason})" for row in edition.shown]
+    return "\n".join(lines)
+
+
+def findings(found: Iterable[Finding]) -> str:
+    """`check`."""
+    rows = [(_level(one), f"{one.code}:{one.where}", one.message) for one in found]
+    return columns(rows) if rows else "Rien à signaler."
+
+
+def approved(context: Context, day: dt.date, *, done: bool) -> str:
+    """`approve`."""
+    due = times(day, context.config)
+    if not done:
+        return f"La lettre du {french.long_date(day)} était déjà approuvée."
+    if context.now >= due.deadline:
+        return f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
+    return f"Approuvée. La lettre partira {french.instant(max(due.send_at, context.now))}."
+
+
+def withdrawn(day: dt.date, *, done: bool) -> str:
+    """`approve --withdraw`."""
+    said = french.long_date(day)
+    return (
+        f"La lettre du {said} est de nouveau un brouillon."
+        if done
+        else f"La lettre du {said} est un brouillon."
+    )
+
+
+def sent(day: dt.date, *, done: bool) -> str:
+    """`send --live`."""
+    said = french.long_date(day)
+    return (
+        f"La lettre du {said} est partie." if done else f"Rien à faire : la lettre du {said} est déjà partie."
+    )
+
+
+def tested(addresses: Sequence[str]) -> str:
+    """`send --test`."""
+    return f"Essai envoyé à {french.listed(list(addresses))}."
+
+
+def built(found: Built, site: Path) -> str:
+    """`archive`."""
+    written, same = len(found.written), len(found.unchanged)
+    return f"Archive : {french.count(written, 'fichier écrit', 'fichiers écrits')}, {same} inchangés. {site / 'index.html'}"
+
+
+def deliveries(found: Sequence[EditionDelivery]) -> str:
+    """`deliveries`."""
+    if not found:
+        return "Aucun envoi."
+    head = ("lettre", "par", "acceptés", "refusés", "incertains")
+    rows = [
+        (
+            one.edition.isoformat(),
+            one.messenger,
+            str(one.accepted),
+            str(one.refused),
+            ", ".join(one.uncertain) or "0",
+        )
+        for one in found
+    ]
+    return columns([head, *rows])
+
+
+def status(found: Status, now: dt.datetime) -> str:
+    """`status`: what happened, what comes next, what needs a person."""
+    coming = found.next
+    lines = [f"Nous sommes {french.instant(now)}.", ""]
+    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state_words(coming.status)}"]
+    lines += [
+        f"  brouillon  {french.instant(coming.draft_at)}",
+        f"  départ     {french.instant(coming.send_at)}",
+        "",
+    ]
+    last = found.deliveries[-1] if found.deliveries else None
+    if last:
+        lines += [f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}.", ""]
+    collected = french.instant(found.collected.astimezone(now.tzinfo)) if found.collected else "jamais"
+    lines += [f"Dernière collecte : {collected}."]
+    lines += [
+        f"  {one.id} : {french.count(one.entries, 'entrée')}{_trouble(one.error)}" for one in found.sources
+    ]
+    lines += ["", "À faire :" if found.needs else "Rien à faire."]
+    lines += [f"  - {need}" for need in found.needs]
+    return "\n".join(lines)
+
+
+def sources(found: Sequence[Listed]) -> str:
+    """`sources list`."""
+    rows = [
+        (one.id, _KINDS.get(one.kind, one.kind), str(one.entries), _remark(one), one.address) for one in found
+    ]
+    return columns([("source", "genre", "entrées", "remarque", "adresse"), *rows])
+
+
+def _remark(one: Listed) -> str:
+    if not one.enabled:
+        return "désactivée"
+    if one.error:
+        return f"en échec : {one.error}"
+    return "" if one.verified else "adresse à vérifier"
+
+
+def _trouble(error: str | None) -> str:
+    return f", en échec : {error}" if error else ""
+
+
+def _level(finding: Finding) -> str:
+    if finding.accepted:
+        return "accepté"
+    return "ERREUR" if finding.level is Level.ERROR else "attention"
+
+
+def _date(entry: Entry) -> str:
+    when = entry.start or entry.published
+    return french.day_of(when).isoformat() if when else "sans date"

@@ -1,0 +1,65 @@
+"""A message as bytes for the wire (RFC 5322, RFC 2045): the same message gives the same bytes."""
+
+import datetime as dt
+import hashlib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from newsletter.config import Letter
+from newsletter.model import Message
+
+_QUOTED = "quoted-printable"  # 8bit would leave lines of over 998 bytes (RFC 5322, section 2.1.1)
+
+
+def message_id(day: dt.date, letter: Letter) -> str:
+    """Return the Message-ID of an edition: always the same."""
+    return f"<edition-{day.isoformat()}@{letter.list_id}>"
+
+
+def to_bytes(message: Message, letter: Letter, *, to: str, at: dt.datetime, identifier: str) -> bytes:
+    """Write a letter.
+
+    Args:
+        message: as composed.
+        letter: who it is from.
+        to: the address in `To:`.
+        at: the instant in `Date:`.
+        identifier: the Message-ID, in angle brackets.
+    """
+    mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
+    mail["List-Id"] = f"{_words(letter.title)} <{letter.list_id}>"
+    mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+    mail["Content-Language"] = letter.language
+    for name, value in message.headers.items():
+        mail[name] = value
+    mail.set_content(message.text, cte=_QUOTED)
+    mail.add_alternative(message.html, subtype="html", cte=_QUOTED)
+    digest = hashlib.sha256(f"{identifier}{message.html}{message.text}".encode()).hexdigest()
+    mail.set_boundary(f"=_{digest[:40]}")
+    return mail.as_bytes(policy=SMTP)
+
+
+def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, identifier: str) -> bytes:
+    """Write a plain note to the editor."""
+    mail = _headed(letter, subject=subject, to=to, at=at, identifier=identifier)
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine should answer
+    mail.set_content(text, cte=_QUOTED)
+    return mail.as_bytes(policy=SMTP)
+
+
+def _headed(letter: Letter, *, subject: str, to: str, at: dt.datetime, identifier: str) -> EmailMessage:
+    name, address = parseaddr(letter.sender)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(name, addr_spec=address)
+    mail["To"] = to
+    mail["Subject"] = _words(subject)
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = identifier
+    return mail
+
+
+def _words(text: str) -> str:
+    """A header is one line."""
+    return " ".join(text.split())

@@ -1,0 +1,97 @@
+"""Files on disk: written whole or not at all, also when the machine stops in the middle."""
+
+import errno
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from newsletter.exceptions import FailedError
+
+_TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)
+_REMEDIES = {
+    errno.ENOSPC: "free some disk space and try again",
+    errno.EDQUOT: "free some disk space and try again",
+    errno.EACCES: "give this user the right to write there",
+    errno.EPERM: "give this user the right to write there",
+    errno.EROFS: "make the file system writable",
+}
+
+
+def write_atomically(path: Path, data: bytes) -> bool:
+    """Make a file hold these bytes: at every moment it is the old one or the new one, complete.
+
+    Args:
+        path: the file; its folders are made when they are missing, its permissions are kept when it exists.
+        data: the whole content.
+
+    Returns:
+        False when it held these bytes already; it is then not touched.
+
+    Raises:
+        FailedError: it could not be written (a full disk, missing rights); the old file is intact.
+    """
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        _replace(path, data)
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+    return True
+
+
+def rewrite_atomically(path: Path, data: bytes) -> None:
+    """Do as `write_atomically`, also when the bytes are the same: heals what only looks right.
+
+    Raises:
+        FailedError: it could not be written; the old file is intact.
+    """
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+
+
+def failure(what: str, path: Path, error: OSError) -> FailedError:
+    """Turn an error of the file system into ours, which names the file and says what to do."""
+    remedy = _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk")
+    return FailedError(what, str(path), cause=error.strerror or str(error), remedy=remedy)
+
+
+def leftover_of(path: Path) -> Path | None:
+    """Tell which file a killed writing was about when `path` is what it left behind; else None."""
+    match = _TEMPORARY.fullmatch(path.name)
+    return path.with_name(match[1]) if match else None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        _write_and_sync(beside, data)
+        if path.exists():
+            beside.chmod(stat.S_IMODE(path.stat().st_mode))
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _write_and_sync(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renaming itself durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""The stages put together: each module is one thing that the program does, on an open workspace."""

@@ -1,0 +1,167 @@
+"""An open workspace: its configuration, the clock's instant, and the doors to its files, database and messenger."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from newsletter.config import Config, Source, Workspace
+from newsletter.deliver import Messenger, messenger
+from newsletter.draft import read_edition
+from newsletter.exceptions import BusyError, ConfigurationError, UsageError
+from newsletter.files import failure
+from newsletter.french import long_date
+from newsletter.looks import Looks, program_templates
+from newsletter.model import Edition, EditionStatus
+from newsletter.schedule import is_letter_day, neighbour, next_day
+from newsletter.schema import read_config, read_sources
+from newsletter.store import Store
+
+_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
+_PATIENCE = 60  # seconds that a person's command waits for the lock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """An open workspace.
+
+    Args:
+        now: in the letter's zone.
+        environment: secrets, and `NEWSLETTER_…` switches.
+    """
+
+    workspace: Workspace
+    config: Config
+    now: dt.datetime
+    environment: Mapping[str, str]
+
+    @property
+    def looks(self) -> Looks:
+        """The workspace's templates over the program's."""
+        return Looks([self.workspace.templates, program_templates()])
+
+    @property
+    def messenger(self) -> Messenger:
+        """The configured way out."""
+        return messenger(self.config, self.workspace, self.environment)
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the environment forbids collecting over the network."""
+        return self.environment.get("NEWSLETTER_NETWORK", "").lower() == "off"
+
+    def store(self) -> Store:
+        """Open the database."""
+        return Store(self.workspace.database)
+
+    def sources(self) -> tuple[Source, ...]:
+        """Read `feeds/sources.toml`; a missing file has no source."""
+        path = self.workspace.sources
+        taken = frozenset({"agenda", *(calendar.stem for calendar in self.workspace.calendars())})
+        return read_sources(read_text(path), "feeds/sources.toml", taken) if path.is_file() else ()
+
+    def edition(self, day: dt.date) -> Edition | None:
+        """Read one edition's file; None when there is none."""
+        path = self.workspace.edition(day)
+        if not path.is_file():
+            return None
+        return read_edition(read_text(path), f"archive/editions/{path.name}", self.config.letter.zone)
+
+    def editions(self) -> list[Edition]:
+        """Read all editions, by date."""
+        paths = sorted(path for path in self.workspace.editions.glob("*.md") if _DATED.match(path.stem))
+        zone = self.config.letter.zone
+        return [read_edition(read_text(path), f"archive/editions/{path.name}", zone) for path in paths]
+
+    def day(self, asked: dt.date | None) -> dt.date:
+        """Return the edition's date that a command is about.
+
+        Raises:
+            UsageError: it is not the letter's weekday.
+        """
+        if asked is None:
+            return next_day(
+                self.now,
+                self.config,
+                {edition.date for edition in self.editions() if edition.status in _DONE},
+            )
+        if not is_letter_day(asked, self.config):
+            near = neighbour(asked, self.config)
+            weekday = self.config.schedule.weekday.capitalize()
+            raise UsageError(
+                "Not a date of the letter", str(asked), cause=f"no {weekday}", remedy=f"did you mean {near}?"
+            )
+        return asked
+
+    @contextmanager
+    def lock(self, *, patience: float = _PATIENCE) -> Iterator[None]:
+        """Hold the workspace against other commands.
+
+        Args:
+            patience: seconds to wait for it.
+
+        Raises:
+            BusyError: another command holds it for longer.
+        """
+        self.workspace.var.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.workspace.lock, timeout=patience)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise BusyError(
+                "Another newsletter command is at work",
+                str(self.workspace.root),
+                remedy="wait until it has finished",
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def open_workspace(root: Path, now: dt.datetime, environment: Mapping[str, str]) -> Context:
+    """Read a workspace's configuration.
+
+    Raises:
+        ConfigurationError: there is none, or it is wrong.
+    """
+    workspace = Workspace(root)
+    if not workspace.config.is_file():
+        raise ConfigurationError(
+            "Not a workspace",
+            str(root),
+            cause="it has no newsletter.toml",
+            remedy="use -C DIR, or newsletter init DIR",
+        )
+    config = read_config(read_text(workspace.config))
+    return Context(
+        workspace=workspace, config=config, now=now.astimezone(config.letter.zone), environment=environment
+    )
+
+
+def read_text(path: Path) -> str:
+    """Read a file that people write: UTF-8, with or without a BOM.
+
+    Raises:
+        ConfigurationError: it is not UTF-8.
+        FailedError: it can't be read.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise ConfigurationError(
+            "Not UTF-8", f"{path.name}, line {line}", cause=error.reason, remedy="save the file as UTF-8"
+        ) from None
+    except OSError as error:
+        raise failure("Cannot read", path, error) from error
+
+
+def named(day: dt.date) -> str:
+    """Say "la lettre du jeudi 28 septembre 2023"."""
+    return f"la lettre du {long_date(day)}"

@@ -1,0 +1,115 @@
+"""Notices: what the editor is told by mail, each once an edition. A notice that fails never stops the letter."""
+
+import datetime as dt
+import hashlib
+import logging
+
+from newsletter.compose import note
+from newsletter.deliver import Messenger, Outbox
+from newsletter.exceptions import NewsletterError
+from newsletter.french import instant, long_date
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.drafting import Drafted
+from newsletter.schedule import times
+from newsletter.store import Store
+
+_log = logging.getLogger(__name__)
+_REASON_SHOWN = "  - {title} ({reason})"
+
+
+def tell(
+    context: Context,
+    store: Store,
+    day: dt.date,
+    kind: str,
+    subject: str,
+    text: str,
+    *,
+    rehearsal: bool = False,
+) -> bool:
+    """Tell the editor something once; True when it was told before.
+
+    Args:
+        context: the workspace.
+        store: remembers what was told.
+        day: the edition that it is about.
+        kind: names the notice; a rehearsal's are apart.
+        subject: without the letter's name.
+        text: the whole text.
+        rehearsal: write it into `var/notices/` whatever the messenger.
+    """
+    kind = f"rehearsal-{kind}" if rehearsal else kind
+    if store.memory.was_told(day, kind):
+        return True
+    letter = context.config.letter
+    digest = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
+    raw = note(
+        letter,
+        subject=f"{letter.title} : {subject}",
+        text=f"{text.rstrip()}\n",
+        to=letter.editor,
+        at=context.now,
+        identifier=f"<notice-{day.isoformat()}-{digest}@{letter.list_id}>",
+    )
+    try:
+        way: Messenger = Outbox(context.workspace) if rehearsal else context.messenger
+        way.post(raw, letter.editor, f"{day.isoformat()}-{kind}")
+    except NewsletterError as error:
+        _log.warning("the editor could not be told: %s", error)
+        return False
+    store.memory.tell(day, kind, context.now)
+    return False
+
+
+def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsal: bool) -> None:
+    """Tell that the draft is there, what it holds, and what to do."""
+    edition = drafted.edition
+    lines = [_REASON_SHOWN.format(title=row.title, reason=row.reason or row.section) for row in edition.shown]
+    due = times(edition.date, context.config)
+    wants = (
+        f"Elle ne partira que si vous l’approuvez avant {instant(due.deadline)}."
+        if context.config.schedule.approval == "required"
+        else "Elle partira d’elle-même."
+    )
+    text = (
+        f"Le brouillon de la lettre du {long_date(edition.date)} est prêt.\n\n"
+        f"Départ prévu : {instant(due.send_at)}. {wants}\n\n"
+        f"Ce qu’il contient :\n{chr(10).join(lines) or '  (rien cette semaine)'}\n\n"
+        f"Pour le relire et le compléter : newsletter preview {edition.date}\n"
+        f"Le fichier : {drafted.path}\n"
+        f"Pour l’approuver : newsletter approve {edition.date}\n"
+    )
+    tell(
+        context,
+        store,
+        edition.date,
+        "draft",
+        f"le brouillon du {long_date(edition.date)} est prêt",
+        text,
+        rehearsal=rehearsal,
+    )
+
+
+def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
+    """Tell that the letter was not sent, and why; True when that was told before."""
+    digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
+    text = (
+        f"La lettre du {long_date(day)} n’est pas partie : {reason}.\n\n"
+        f"Elle peut partir jusqu’à {instant(times(day, context.config).deadline)}.\n"
+        f"L’état de la lettre : newsletter status\n"
+    )
+    return tell(
+        context,
+        store,
+        day,
+        f"held-{digest}",
+        f"la lettre du {long_date(day)} n’est pas partie",
+        text,
+        rehearsal=rehearsal,
+    )
+
+
+def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
+    """Tell that the letter has left."""
+    text = f"La lettre du {long_date(day)} est partie à {context.now:%H:%M}.\n\nEn ligne : {context.config.letter.base}{day}.html\n"
+    tell(context, store, day, "sent", f"la lettre du {long_date(day)} est partie", text)

@@ -1,0 +1,165 @@
+"""What cron calls: does whatever is due, and nothing twice. What is due first is what readers wait for."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from newsletter.config import period
+from newsletter.exceptions import HeldError, NewsletterError
+from newsletter.french import count, long_date
+from newsletter.model import EditionStatus
+from newsletter.pipeline import notices
+from newsletter.pipeline.approving import approve
+from newsletter.pipeline.archiving import build_site
+from newsletter.pipeline.collecting import collect, is_due
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.drafting import Drafted, draft, is_open
+from newsletter.pipeline.sending import rehearse, send
+from newsletter.schedule import due_day, times
+from newsletter.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did.
+
+    Args:
+        said: lines for a person (French).
+        problems: what it met, in the order of time; the first rules the exit code.
+        held_before: whether the editor was told before why the letter is held.
+    """
+
+    said: list[str] = field(default_factory=list)
+    problems: list[NewsletterError] = field(default_factory=list)
+    held_before: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0, or the first problem's."""
+        return self.problems[0].exit_code if self.problems else 0
+
+
+def run(context: Context, *, live: bool) -> Outcome:
+    """Do whatever is due: send, collect, draft, archive.
+
+    Args:
+        context: the workspace.
+        live: send for real; else, when the messenger is not the outbox, only rehearse into the outbox.
+
+    Raises:
+        BusyError: another command holds the workspace.
+    """
+    with context.lock(patience=0), context.store() as store:
+        return _Run(
+            context, store, rehearsal=not live and context.config.delivery.messenger != "outbox"
+        ).all()
+
+
+class _Run:
+    """One run. A step that fails does not keep the others from being done."""
+
+    def __init__(self, context: Context, store: Store, *, rehearsal: bool) -> None:
+        self._context, self._store, self._rehearsal = context, store, rehearsal
+        self._outcome = Outcome()
+
+    def all(self) -> Outcome:
+        due = due_day(self._context.now, self._context.config)
+        self._step(lambda: self._settle(due))
+        if due is not None:
+            self._step(lambda: self._send(due))
+        self._step(self._collect)
+        self._step(self._draft)
+        self._step(lambda: build_site(self._context))
+        return self._outcome
+
+    def _step(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except NewsletterError as error:
+            if str(error) not in map(str, self._outcome.problems):
+                self._outcome.problems.append(error)
+            _log.warning("%s", error)
+
+    def _settle(self, due: dt.date | None) -> None:
+        """Conclude hand-overs of other days that were interrupted after the messenger had taken the letter."""
+        if self._rehearsal:
+            return
+        for edition in self._context.editions():
+            if edition.status is EditionStatus.SENDING and edition.date != due:
+                with suppress(HeldError):  # its hour is over: `status` says so
+                    self._deliver(edition.date)
+
+    def _send(self, day: dt.date) -> None:
+        edition = self._context.edition(day)
+        if edition is not None and edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}:
+            return
+        automatic = self._context.config.schedule.approval == "automatic"
+        in_time = self._context.now < times(day, self._context.config).deadline
+        if in_time and (edition is None or (automatic and is_open(edition))):
+            self._prepare(day, automatic=automatic)
+        elif edition is None and not self._context.editions():
+            return  # a letter that has not begun misses nothing
+        if self._context.edition(day) is None:
+            raise HeldError("Lettre retenue", named(day), cause="elle n’a pas été préparée à temps")
+        self._deliver(day)
+
+    def _prepare(self, day: dt.date, *, automatic: bool) -> None:
+        """Draft at the sending hour: the drafting hour was missed, or the letter leaves by itself."""
+        if self._context.edition(day) is None or automatic:
+            self._step(self._collect_now)
+        self._tell_draft(draft(self._context, self._store, day))
+        if automatic and not self._rehearsal:
+            approve(self._context, self._store, day)
+
+    def _deliver(self, day: dt.date) -> None:
+        try:
+            if self._rehearsal:
+                if rehearse(self._context, self._store, day):
+                    self._outcome.said.append(
+                        f"Répétition : la lettre du {long_date(day)} est dans la boîte d’envoi."
+                    )
+            elif send(self._context, self._store, day):
+                self._outcome.said.append(f"La lettre du {long_date(day)} est partie.")
+                notices.letter_is_sent(self._context, self._store, day)
+        except HeldError as held:
+            self._outcome.held_before = notices.letter_is_held(
+                self._context, self._store, day, held.cause, rehearsal=self._rehearsal
+            )
+            raise
+
+    def _collect(self) -> None:
+        if is_due(self._context, self._store, period(self._context.config.schedule.collect)):
+            self._collect_now()
+
+    def _collect_now(self) -> None:
+        reports = collect(self._context, self._store)
+        new = sum(report.new for report in reports)
+        if new:
+            self._outcome.said.append(f"Collecte : {count(new, 'nouvelle entrée', 'nouvelles entrées')}.")
+
+    def _draft(self) -> None:
+        """Draft the next edition from its drafting hour on, and keep its draft up to date."""
+        day = self._context.day(None)
+        due = times(day, self._context.config)
+        if self._context.now < due.draft_at:
+            return
+        if self._context.edition(day) is None and not self._collected_just_now():
+            self._step(self._collect_now)
+        self._tell_draft(draft(self._context, self._store, day))
+
+    def _collected_just_now(self) -> bool:
+        return not is_due(self._context, self._store, dt.timedelta(minutes=1))
+
+    def _tell_draft(self, drafted: Drafted) -> None:
+        day = drafted.edition.date
+        if drafted.created:
+            self._outcome.said.append(f"Le brouillon du {long_date(day)} est prêt : {drafted.path}")
+            notices.draft_is_ready(self._context, self._store, drafted, rehearsal=self._rehearsal)
+        elif drafted.new:
+            self._outcome.said.append(
+                f"Le brouillon du {long_date(day)} a {count(len(drafted.new), 'nouvelle entrée', 'nouvelles entrées')}."
+            )

@@ -1,0 +1,45 @@
+"""Starting: makes a workspace that works at once, with a sample agenda around today."""
+
+import datetime as dt
+from importlib.resources import files
+from pathlib import Path
+
+from newsletter.exceptions import UsageError
+from newsletter.files import write_atomically
+
+_IGNORED = "var/\narchive/site/\n"
+
+
+def start(root: Path, now: dt.datetime) -> list[Path]:
+    """Write a new workspace; return its files.
+
+    Raises:
+        UsageError: one of them is there already; nothing was written.
+    """
+    texts = {root / name: text for name, text in _sample(now).items()}
+    for path in texts:
+        if path.exists():
+            raise UsageError(
+                "Not overwritten", str(path), cause="it is there already", remedy="choose an empty folder"
+            )
+    for path, text in texts.items():
+        write_atomically(path, text.encode())
+    (root / "archive" / "editions").mkdir(parents=True, exist_ok=True)
+    return list(texts)
+
+
+def _sample(now: dt.datetime) -> dict[str, str]:
+    """Return the sample's files; its agenda has events in the coming weeks."""
+    folder = files("newsletter") / "sample"
+    today = now.date()
+    days = {
+        "this_week": today + dt.timedelta(days=9),
+        "later": today + dt.timedelta(days=30),
+        "past": today - dt.timedelta(days=1),
+    }
+    return {
+        "newsletter.toml": (folder / "newsletter.toml").read_text(encoding="utf-8"),
+        "feeds/sources.toml": (folder / "sources.toml").read_text(encoding="utf-8"),
+        "feeds/agenda.toml": (folder / "agenda.toml").read_text(encoding="utf-8").format(**days),
+        ".gitignore": _IGNORED,
+    }

@@ -1,0 +1,179 @@
+"""Status: what happened, what comes next, what needs a person. All words are French."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from newsletter import french
+from newsletter.model import Edition, EditionStatus
+from newsletter.pipeline.approving import edited_words
+from newsletter.pipeline.collecting import LAST
+from newsletter.pipeline.composing import composed
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.drafting import current, is_edited, is_open
+from newsletter.pipeline.sending import why_held
+from newsletter.schedule import times
+from newsletter.store import Health, Outcome, Store
+
+_STATES = {
+    None: "pas encore préparée",
+    EditionStatus.DRAFT: "brouillon",
+    EditionStatus.APPROVED: "approuvée",
+    EditionStatus.SENDING: "en cours d’envoi",
+    EditionStatus.SENT: "partie",
+    EditionStatus.SKIPPED: "sautée",
+}
+_RECENT = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """The next edition. `status` is None when it has no file; `held` says why it would not leave now, else None."""
+
+    date: dt.date
+    status: EditionStatus | None
+    draft_at: dt.datetime
+    send_at: dt.datetime
+    held: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source's health; `error` is the last one, None while it answers."""
+
+    id: str
+    entries: int
+    last_success: dt.datetime | None
+    last_new: dt.datetime | None
+    failures: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionDelivery:
+    """How an edition's hand-over went: counts of addresses, and the addresses that nobody knows about."""
+
+    edition: dt.date
+    messenger: str
+    accepted: int
+    refused: int
+    uncertain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The whole state. `collected` is the last collection of all sources."""
+
+    next: Next
+    collected: dt.datetime | None
+    sources: tuple[SourceHealth, ...]
+    deliveries: tuple[EditionDelivery, ...]
+    needs: tuple[str, ...]
+
+
+def status(context: Context, store: Store) -> Status:
+    """Gather the state of a workspace."""
+    collected = store.memory.instant(LAST)
+    coming = _next(context, store)
+    sources = tuple(_source(store, health, collected) for health in store.collected.health())
+    return Status(
+        next=coming,
+        collected=collected,
+        sources=sources,
+        deliveries=deliveries(context, store),
+        needs=tuple(_needs(context, store, coming, sources)),
+    )
+
+
+def state_words(edition_status: EditionStatus | None) -> str:
+    """Say a status: "brouillon"."""
+    return _STATES[edition_status]
+
+
+def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:
+    """Return the ledger by edition, oldest first, with what the files alone know of."""
+    found: dict[dt.date, EditionDelivery] = {}
+    for edition in context.editions():
+        rows = store.ledger.deliveries(edition.date)
+        if edition.sent is None and not rows:
+            continue
+        uncertain = [row.recipient for row in rows if row.outcome is Outcome.HANDING]
+        if edition.status is EditionStatus.SENDING and not rows:
+            uncertain = ["?"]
+        accepted = sum(row.outcome is Outcome.ACCEPTED for row in rows)
+        if not rows and edition.sent is not None:
+            accepted = edition.sent.recipients or 0
+        found[edition.date] = EditionDelivery(
+            edition=edition.date,
+            messenger=rows[0].messenger if rows else edition.sent.messenger if edition.sent else "",
+            accepted=accepted,
+            refused=sum(row.outcome is Outcome.REFUSED for row in rows),
+            uncertain=tuple(uncertain),
+        )
+    return tuple(found.values())
+
+
+def _next(context: Context, store: Store) -> Next:
+    day = context.day(None)
+    edition, due = context.edition(day), times(day, context.config)
+    held = None
+    if (edition is not None and context.now >= due.send_at) or (edition is not None and edition.status is EditionStatus.SENDING):
+        held = why_held(context, store, edition) or None
+    elif edition is not None and is_edited(edition):
+        held = edited_words(context, edition)
+    state = edition.status if edition else None
+    if edition is not None and is_open(edition):
+        state = EditionStatus.DRAFT
+    return Next(date=day, status=state, draft_at=due.draft_at, send_at=due.send_at, held=held)
+
+
+def _source(store: Store, health: Health, collected: dt.datetime | None) -> SourceHealth:
+    return SourceHealth(
+        id=health.id,
+        entries=len(store.collected.entries(health.id)),
+        last_success=collected if health.error is None and collected else health.last_success,
+        last_new=health.last_new,
+        failures=health.failures,
+        error=health.error,
+    )
+
+
+def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHealth, ...]) -> list[str]:
+    needs = [
+        line for edition in context.editions() if (line := _past_need(context, store, edition, coming.date))
+    ]
+    if coming.held:
+        needs.append(f"La lettre du {french.long_date(coming.date)} est retenue : {coming.held}.")
+    if coming.status is EditionStatus.DRAFT:
+        needs += _draft_needs(context, store, coming)
+    needs += [
+        f"La source « {source.id} » ne répond plus ({french.count(source.failures, 'échec')} de suite) : {source.error}."
+        for source in sources
+        if source.error
+    ]
+    return needs
+
+
+def _draft_needs(context: Context, store: Store, coming: Next) -> list[str]:
+    needs = []
+    if context.config.schedule.approval == "required" and not coming.held:
+        needs.append(
+            f"La lettre du {french.long_date(coming.date)} attend votre accord : newsletter approve {coming.date}"
+        )
+    errors = composed(context, current(context, store, coming.date)).blocking
+    if errors:
+        needs.append(
+            f"{french.count(len(errors), 'erreur')} à corriger avant d’approuver : newsletter check {coming.date}"
+        )
+    return needs
+
+
+def _past_need(context: Context, store: Store, edition: Edition, coming: dt.date) -> str | None:
+    """Say what went wrong with an edition whose time is over."""
+    if edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED} or edition.date >= coming:
+        return None
+    said = french.long_date(edition.date)
+    if edition.status is EditionStatus.SENDING:
+        return f"La lettre du {said} : {why_held(context, store, edition) or 'son envoi n’est pas terminé'}."
+    if context.now - times(edition.date, context.config).send_at > _RECENT:
+        return None
+    return f"La lettre du {said} n’est pas partie : {why_held(context, store, edition)}."

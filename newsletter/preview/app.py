@@ -1,0 +1,138 @@
+"""The preview's pages: the studio, and what it shows in frames."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from newsletter.exceptions import NewsletterError
+from newsletter.looks import Looks
+from newsletter.preview import column, frames
+from newsletter.preview.guard import Guard
+from newsletter.preview.view import View
+from newsletter.preview.watch import Current
+
+# Name in the address, words on the tab, what the frame shows.
+_TABS = (
+    ("ordinateur", "Ordinateur", "/letter"),
+    ("telephone", "Téléphone", "/letter"),
+    ("sombre", "Sombre", "/letter?dark=1"),
+    ("texte", "Texte", "/text"),
+    ("page", "Page web", "/page"),
+)
+_STUDIO_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+# A mail is foreign text: no script, no form, nothing from elsewhere. The same origin lets the studio keep the
+# place when it loads the frame anew, and is harmless where no script runs.
+_FRAME_POLICY = (
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+    " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
+)
+_STUDIO_FILES = ("studio.css", "studio.js")
+_GMAIL_CUTS_AT = 100  # in kB, a little before it does
+
+
+def create_app(
+    view: Callable[[], View],
+    *,
+    looks: Looks,
+    token: str,
+    watched: Callable[[], Sequence[Path]],
+    assets: Callable[[str], Path | None],
+) -> Starlette:
+    """Make the preview.
+
+    Args:
+        view: composes what is shown; called when a watched file has changed.
+        looks: the templates.
+        token: lets in; without it every path answers 403.
+        watched: the files that the view is made from.
+        assets: finds a file of the site's `assets/` by its name.
+    """
+    studio = _Studio(Current(view, watched), looks, assets)
+    app = Starlette(
+        routes=[
+            Route("/", studio.home),
+            Route("/letter", studio.letter),
+            Route("/text", studio.text),
+            Route("/page", studio.page),
+            Route("/version", studio.version),
+            Route("/site-assets/{name}", studio.site_asset),
+            Route("/studio/{name}", studio.studio_file),
+        ],
+        middleware=[Middleware(Guard, token=token)],
+        exception_handlers={NewsletterError: _broken},
+    )
+    app.state.token = token
+    return app
+
+
+class _Studio:
+    """The answers. They are plain functions: Starlette runs them in threads, since composing takes its time."""
+
+    def __init__(self, current: Current, looks: Looks, assets: Callable[[str], Path | None]) -> None:
+        self._current = current
+        self._looks = looks
+        self._assets = assets
+
+    def home(self, request: Request) -> Response:
+        version, view = self._current.get()
+        wanted = request.query_params.get("vue")
+        page = self._looks.render(
+            "preview/studio.html.j2",
+            view=view,
+            version=version,
+            tabs=_TABS,
+            tab=next((tab for tab in _TABS if tab[0] == wanted), _TABS[0]),
+            groups=column.groups(view),
+            blocking=column.blocking(view),
+            others=column.others(view),
+            summary=column.summary,
+            kilobytes=-(-view.size // 1000),
+            limit=_GMAIL_CUTS_AT,
+        )
+        return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
+
+    def letter(self, request: Request) -> Response:
+        dark = request.query_params.get("dark") == "1"
+        return self._framed(lambda view: frames.letter(view.html, view.archive_url, dark=dark))
+
+    def page(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
+        return self._framed(lambda view: frames.page(view.page_html, view.archive_url))
+
+    def text(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
+        _, view = self._current.get()
+        return PlainTextResponse(
+            view.problem or view.text, headers={"Content-Security-Policy": _FRAME_POLICY}
+        )
+
+    def version(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
+        return PlainTextResponse(self._current.version())
+
+    def site_asset(self, request: Request) -> Response:
+        return _file(self._assets(request.path_params["name"]))
+
+    def studio_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        return _file(self._looks.asset(f"preview/{name}") if name in _STUDIO_FILES else None)
+
+    def _framed(self, make: Callable[[View], str]) -> Response:
+        _, view = self._current.get()
+        if view.problem:
+            return PlainTextResponse(view.problem, headers={"Content-Security-Policy": _FRAME_POLICY})
+        return HTMLResponse(make(view), headers={"Content-Security-Policy": _FRAME_POLICY})
+
+
+def _file(path: Path | None) -> Response:
+    return FileResponse(path) if path is not None else PlainTextResponse("Introuvable.\n", status_code=404)
+
+
+def _broken(_request: Request, error: Exception) -> Response:
+    """The studio's own template may be the broken one: say so without it."""
+    return PlainTextResponse(f"{error}\n", status_code=500)

@@ -1,0 +1,86 @@
+"""The left column: what is to be corrected, then the entries by section, each with its reason. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsletter.french import count, hour, short_date
+from newsletter.model import EditionEntry, Finding, Kind, Level, State, When
+from newsletter.preview.view import View
+
+_STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One entry. `facts` says when and where; `state` is empty when the letter shows it."""
+
+    title: str
+    url: str | None
+    facts: str
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A section's entries. `kind` gives it its colour."""
+
+    title: str
+    kind: str
+    rows: tuple[Row, ...]
+
+
+def groups(view: View) -> tuple[Group, ...]:
+    """Put the entries under their sections, in the letter's order; what no section claims comes last."""
+    known = dict(view.sections)
+    unclaimed = dict.fromkeys(entry.section for entry in view.entries if entry.section not in known)
+    titles = {**known, **{section: section or "Sans rubrique" for section in unclaimed}}
+    made = (
+        _group(title, [e for e in view.entries if e.section == section]) for section, title in titles.items()
+    )
+    return tuple(group for group in made if group.rows)
+
+
+def blocking(view: View) -> tuple[Finding, ...]:
+    """Take the findings that forbid to approve."""
+    return tuple(finding for finding in view.findings if finding.blocks)
+
+
+def others(view: View) -> tuple[Finding, ...]:
+    """Take the findings that forbid nothing: warnings, and what the editor accepted, these last."""
+    return tuple(sorted((f for f in view.findings if not f.blocks), key=lambda finding: finding.accepted))
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Say "2 points à corriger avant d’approuver", or what there is to look at."""
+    found = list(findings)
+    if any(finding.blocks for finding in found):
+        return f"{count(len(found), 'point')} à corriger avant d’approuver"
+    open_ones = [finding for finding in found if finding.level is Level.WARNING and not finding.accepted]
+    return f"{count(len(open_ones), 'point')} à vérifier" if open_ones else "Points acceptés"
+
+
+def _group(title: str, entries: list[EditionEntry]) -> Group:
+    kind = entries[0].kind if entries else Kind.EVENT
+    shown_first = sorted(entries, key=lambda entry: entry.state is not State.IN)
+    return Group(title=title, kind=kind, rows=tuple(map(_row, shown_first)))
+
+
+def _row(entry: EditionEntry) -> Row:
+    facts = [_moment(entry.start), entry.place or "", entry.type or "", entry.duration or ""]
+    return Row(
+        title=entry.title or "(sans titre)",
+        url=entry.url,
+        facts=" · ".join(fact for fact in facts if fact),
+        reason=entry.reason,
+        state=_STATES[entry.state],
+    )
+
+
+def _moment(start: When | None) -> str:
+    if start is None:
+        return ""
+    if isinstance(start, dt.datetime):
+        return f"{short_date(start.date())}, {hour(start)}"
+    return short_date(start)

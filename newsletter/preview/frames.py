@@ -1,0 +1,35 @@
+"""Makes the mail and the web page fit to be shown in a frame of the preview. Pure."""
+
+import re
+
+_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
+_ANCHOR = re.compile(r'\bhref="#')
+_RELATIVE = re.compile(r'\b(href|src)="(?![#/]|[a-z][a-z0-9+.-]*:)', re.IGNORECASE)
+_ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
+
+
+def letter(html: str, archive_url: str, *, dark: bool) -> str:
+    """Show the mail in one colour scheme, whatever the editor's own is; links open beside the preview."""
+    scheme = "dark" if dark else "light"
+    shown = _SCHEME.sub(lambda found: _ALWAYS if found[1].lower() == scheme else _NEVER, html)
+    style = f"<style>:root {{ color-scheme: {scheme} !important; }}</style>"
+    return _linked(_own_assets(shown, archive_url), style)
+
+
+def page(html: str, archive_url: str) -> str:
+    """Show a page of the archive: assets from here, other pages from where the archive is published."""
+    shown = _own_assets(html, archive_url).replace('="assets/', '="/site-assets/')
+    return _linked(_RELATIVE.sub(lambda found: f'{found[1]}="{archive_url}', shown), "")
+
+
+def _own_assets(html: str, archive_url: str) -> str:
+    """Take the archive's own images from here: they may not be published yet."""
+    return html.replace(f"{archive_url}assets/", "/site-assets/") if archive_url else html
+
+
+def _linked(html: str, style: str) -> str:
+    inserted = f'<base target="_blank">{style}'
+    html = _ANCHOR.sub('target="_self" href="#', html)
+    head = _HEAD.search(html)
+    return f"{html[: head.end()]}{inserted}{html[head.end() :]}" if head else f"{inserted}{html}"

@@ -1,0 +1,89 @@
+"""Serves the preview on this machine alone, until it is told to stop."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+
+from newsletter.exceptions import FailedError
+
+_HOST = "127.0.0.1"
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+_PATIENCE = 1  # seconds that a request under way may still take
+
+
+def serve(app: Starlette, *, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then return.
+
+    Args:
+        app: made by `create_app`.
+        port: 0 takes a free one.
+        ready: called once, when it answers, with the full address.
+
+    Raises:
+        FailedError: the port is taken, or may not be used.
+    """
+    with _listening(port) as listener:
+        address = f"http://{_HOST}:{listener.getsockname()[1]}/?token={app.state.token}"
+        config = uvicorn.Config(
+            app,
+            access_log=False,  # addresses hold the token
+            log_config=None,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+        _Server(config, lambda: ready(address)).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready; a signal ends it quietly, where uvicorn would raise it again afterwards."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._stop) for number in _STOPS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit  # whoever insists is obeyed at once
+        self.should_exit = True
+
+
+def _listening(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((_HOST, port))
+        listener.listen()
+    except (OSError, OverflowError) as error:
+        listener.close()
+        cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FailedError(
+            "Cannot listen",
+            f"{_HOST}:{port}",
+            cause=cause,
+            remedy="choose another port, or 0 for any free one",
+        ) from error
+    return listener

@@ -1,0 +1,318 @@
+"""The letter: what each of its parts shows, and that no content breaks it."""
+
+import dataclasses
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from newsletter.compose import compose
+from newsletter.compose.plain import WIDTH, tidy, titled, wrap
+from newsletter.exceptions import TemplateError
+from newsletter.looks import Looks, program_templates
+from newsletter.model import Card, Issue, Kind, Message, Section
+from tests.samples import BOOK, COLLOQUE, ISSUE, LAUNCH, NOTE, REPLAY
+
+GMAIL_LIMIT = 102_400
+HOSTILE = [
+    "{{ config }} {% raw %} {token}",
+    '<script>alert("x")</script>',
+    "a \" b ' c & d &amp; e < f > g",
+    "]]> --> <![endif]--> </mj-text>",
+    "Voyage aux pays du Bonheur local !",
+    "L’HEURE\u202eDE VERITE",
+    "long " * 60,
+    "x" * 300,
+]
+
+
+class Page(HTMLParser):
+    """What a mail client finds in the HTML part: tags in order, and the words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self._styles = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the tag."""
+        self.tags.append((tag, dict(attrs)))
+        self._styles += tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where styles end."""
+        self._styles -= tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        """Keep words, not rules."""
+        if not self._styles:
+            self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        """Attributes of every tag of a name."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def links(self) -> set[str]:
+        """Every address that is linked to."""
+        return {link["href"] or "" for link in self.all("a")}
+
+    @property
+    def text(self) -> str:
+        """The words, parted by one blank."""
+        return " ".join("".join(self.words).split())
+
+
+def render(issue: Issue = ISSUE) -> Message:
+    """Compose with the program's own templates."""
+    return compose(issue, Looks([program_templates()]))
+
+
+def with_cards(*cards: Card, layout: str = "cards") -> Issue:
+    """The sample issue with one section of these cards."""
+    section = Section(id="s", title="Cette semaine", kind=Kind.EVENT, layout=layout, cards=cards)
+    return dataclasses.replace(ISSUE, sections=(section,))
+
+
+def empty() -> Issue:
+    """An issue on a week without news or édito."""
+    texts = dict.fromkeys(("title", "subject", "preheader", "edito_html", "edito_text", "signature"), "")
+    return dataclasses.replace(ISSUE, sections=(), theme=None, boussole=None, **texts)
+
+
+def test_the_letter_shows_everything_in_both_parts() -> None:
+    """Titles, labels, notices, hours and publisher stand in the HTML and in the text part."""
+    message = render()
+    html, text = Page(message.html).text, " ".join(message.text.split())
+    for card in (COLLOQUE, LAUNCH, REPLAY, NOTE, BOOK):
+        for words in filter(None, (card.title, card.detail, card.notice, card.duration)):
+            assert words in html
+            assert words in text
+    for words in (ISSUE.name, ISSUE.date_text, ISSUE.title, ISSUE.signature, "ce jeudi", "aucun traceur"):
+        assert words in html
+        assert words in text
+
+
+def test_both_parts_carry_the_same_links() -> None:
+    """Every address of the HTML part stands in the text part, and the other way round."""
+    message = render()
+    in_text = set(re.findall(r"(?:https?://|mailto:)[^\s>]+", message.text))
+    assert Page(message.html).links == in_text
+
+
+def test_the_same_issue_gives_the_same_bytes() -> None:
+    """Composing twice, also in processes with other hash seeds, gives the same bytes."""
+    program = (
+        "import sys; from tests.samples import ISSUE; from newsletter.compose import compose;"
+        "from newsletter.looks import Looks, program_templates; m = compose(ISSUE, Looks([program_templates()]));"
+        "sys.stdout.buffer.write((m.html + m.text).encode())"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).parent.parent,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    message = render()
+    assert outputs == {(message.html + message.text).encode()}
+
+
+def test_headings_and_tables_are_for_screen_readers_too() -> None:
+    """One h1, sections as h2, entries as h3; layout tables say so; images have alt and size; French is said."""
+    page = Page(render().html)
+    assert len(page.all("h1")) == 1
+    assert [tag for tag, _ in page.tags if tag in {"h1", "h2", "h3"}][:3] == ["h1", "h2", "h2"]
+    assert all(table.get("role") == "presentation" for table in page.all("table"))
+    assert all({"alt", "width", "height"} <= image.keys() for image in page.all("img"))
+    assert page.all("html")[0]["lang"] == "fr"
+
+
+def test_repeated_words_of_links_name_their_entry() -> None:
+    """Two buttons with the same words are told apart by what a screen reader says."""
+    labels = {
+        link["aria-label"] for link in Page(render().html).all("a") if link.get("class") == "button-link"
+    }
+    assert labels == {
+        f"Programme et inscription\xa0: {COLLOQUE.title}",
+        "Programme et inscription\xa0: Rencontres du Développement Durable",
+    }
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    """The only image is the archive's mark; no font, script, style or form comes with the letter."""
+    page = Page(render().html)
+    assert [image["src"] for image in page.all("img")] == [f"{ISSUE.archive_url}assets/mark.png"]
+    assert not {"script", "link", "form", "iframe", "object"} & {tag for tag, _ in page.tags}
+    html = re.sub(r'(?:href|xmlns(?::\w)?)="[^"]*"', "", render().html)
+    hosts = {urlsplit(url).hostname for url in re.findall(r"https?://[^\s\"')<]+", html)}
+    assert hosts == {"jeudis.example.org"}
+    assert "@import" not in html
+    assert "url(" not in html
+
+
+def test_the_preheader_is_hidden_once_and_leaks_nothing() -> None:
+    """The hidden preheader comes first, followed by blanks that keep the inbox from showing more."""
+    html = render().html
+    body = html[html.index("<body") :]
+    hidden = re.search(r'<div style="display:none[^>]*>(.*?)</div>', body, re.DOTALL)
+    assert hidden
+    assert hidden[1].startswith("Cette semaine : Jeunes &amp; Territoires 2050")
+    assert hidden[1].count("\u034f\u200c\xa0") == 80
+    assert "display:none" not in render(dataclasses.replace(ISSUE, preheader="")).html
+
+
+def test_dark_colours_and_phones_are_provided_for() -> None:
+    """Dark colours stand in a media query and for Outlook's own marks; light ones in style attributes."""
+    html = render().html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    dark = html[html.index("@media (prefers-color-scheme: dark)") :]
+    assert ".event { color: #F3936F !important; }" in dark
+    assert "[data-ogsc] .event { color: #F3936F !important; }" in dark
+    assert "@media only screen and (max-width: 479px)" in dark
+    assert "color:#B23A1B" in html
+
+
+def test_outlook_gets_no_automatic_width() -> None:
+    """No attribute width="auto", which Outlook overflows on; the ghost tables survive."""
+    html = render().html
+    assert 'width="auto"' not in html
+    assert html.count("<!--[if mso | IE]>") == html.count("<![endif]-->") - html.count("<!--[if !mso]>") - 2
+    assert "mso-padding-alt:13px 18px" in html
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("layout", ["cards", "compact", "list"])
+def test_hostile_titles_are_words(title: str, layout: str) -> None:
+    """Whatever a title holds shows as its words, within its own element, and changes no structure."""
+    card = dataclasses.replace(COLLOQUE, title=title, apports=(dataclasses.replace(BOOK, title=title),))
+    plain = dataclasses.replace(COLLOQUE, title="Titre", apports=(dataclasses.replace(BOOK, title="Titre"),))
+    issue = dataclasses.replace(with_cards(card, layout=layout), title=title, subject=title, preheader=title)
+    hostile = Page(render(issue).html)
+    harmless = Page(
+        render(
+            dataclasses.replace(with_cards(plain, layout=layout), title="T", subject="T", preheader="T")
+        ).html
+    )
+    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in harmless.tags]
+    assert " ".join(title.split()) in hostile.text
+    assert " ".join(title.split()) in " ".join(render(issue).text.split())
+
+
+def test_an_empty_issue_is_still_a_letter() -> None:
+    """Without title, édito, sections or boussole: the masthead, whose name is the heading, and the footer."""
+    message = render(empty())
+    page = Page(message.html)
+    assert len(page.all("h1")) == 1
+    assert "Se désinscrire" in page.text
+    assert message.text.startswith(ISSUE.name)
+    assert "None" not in message.html + message.text
+
+
+def test_sections_without_cards_are_left_out() -> None:
+    """A section that holds nothing shows no title."""
+    assert "Cette semaine</h2>" not in render(with_cards()).html
+
+
+@pytest.mark.parametrize("layout", ["cards", "compact", "list"])
+def test_a_bare_card_shows_its_title_only(layout: str) -> None:
+    """Without address there is no button and no empty link, without day no leaf; the kind stands in words."""
+    bare = Card(key="k", kind=Kind.EVENT, label="Événement", title="Rencontre")
+    html = render(with_cards(bare, layout=layout)).html
+    assert "Rencontre</h3>" in html
+    assert 'class="button' not in html
+    assert 'href=""' not in html
+    assert "leaf-head" not in html.split("<body")[1]
+    assert "Événement</p>" in html
+
+
+def test_a_notice_stands_before_the_title() -> None:
+    """« Annulé » is read before what is cancelled, in both parts."""
+    message = render(with_cards(dataclasses.replace(COLLOQUE, notice="Annulé")))
+    assert message.html.index(">Annulé</span>") < message.html.index("Colloque «", message.html.index("<h2"))
+    assert "*** Annulé ***" in message.text
+
+
+@pytest.mark.parametrize(("count", "limit"), [(12, 65_000), (40, GMAIL_LIMIT)])
+def test_the_letter_is_not_cut_by_gmail(count: int, limit: int) -> None:
+    """Twelve entries stay far below Gmail's limit, forty of all kinds below it."""
+    sections = []
+    for section, card in zip(ISSUE.sections, (COLLOQUE, LAUNCH, REPLAY, NOTE), strict=True):
+        sections.append(dataclasses.replace(section, cards=(card,) * (count // 4)))
+    assert len(render(dataclasses.replace(ISSUE, sections=tuple(sections))).html.encode()) < limit
+
+
+def test_words_of_the_edito_are_not_glued() -> None:
+    """Line breaks in the édito's HTML part words, as the editor meant."""
+    issue = dataclasses.replace(
+        ISSUE, edito_html="<p><strong>faire</strong>\n<em>alliance</em></p>\n<p>a<br />\nb</p>"
+    )
+    assert "faire alliance" in Page(render(issue).html).text
+
+
+def test_nothing_of_a_template_shows() -> None:
+    """No template mark is left in either part."""
+    message = render()
+    for mark in ("{{", "{%", "{#", "%}", "mj-class", "<mj-"):
+        assert mark not in message.html + message.text
+
+
+def test_an_undefined_name_in_a_partial_is_named(tmp_path: Path) -> None:
+    """A workspace's own partial with a wrong name is an error with its file, line and the name."""
+    own = tmp_path / "email"
+    own.mkdir()
+    (own / "theme.mjml.j2").write_text("\n{{ issue.them.title }}\n")
+    with pytest.raises(TemplateError, match=r"email/theme\.mjml\.j2, line 2: .*them"):
+        compose(ISSUE, Looks([tmp_path, program_templates()]))
+
+
+def test_bad_mjml_in_a_partial_is_named(tmp_path: Path) -> None:
+    """A workspace's own partial with bad MJML is an error with an excerpt, not a letter with a hole."""
+    own = tmp_path / "email"
+    own.mkdir()
+    (own / "theme.mjml.j2").write_text("<mj-section><mj-text>Thème</mj-text></mj-section>")
+    with pytest.raises(
+        TemplateError, match=r"<mj-text> may not stand in <mj-section>, in `<mj-section><mj-text>Thème"
+    ):
+        compose(ISSUE, Looks([tmp_path, program_templates()]))
+
+
+def test_text_lines_fit_a_terminal() -> None:
+    """Lines of the text part have at most 78 characters, save those that one address fills."""
+    for line in render().text.splitlines():
+        assert len(line) <= WIDTH or re.fullmatch(r"\s*<?\S+://\S+", line)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("un\ndeux", "un\ndeux"),
+        ("- " + "mot " * 20 + "fin", "- " + ("mot " * 19).strip() + "\n  mot fin"),
+        ("lire https://example.org/" + "x" * 90, "lire\nhttps://example.org/" + "x" * 90),
+        ("a" * 74 + " n°\xa038", "a" * 74 + "\nn°\xa038"),
+    ],
+    ids=["nothing", "line breaks", "bullet", "address", "no-break space"],
+)
+def test_wrap(text: str, expected: str) -> None:
+    """Lines break at blanks only; addresses and no-break spaces stay whole; bullets hang."""
+    assert wrap(text) == expected
+
+
+def test_titles_are_underlined_as_long_as_they_are() -> None:
+    """The rule has the length of the title's longest line."""
+    assert titled("À vos agendas", "-") == "À vos agendas\n-------------"
+
+
+def test_tidy_keeps_gaps_small() -> None:
+    """No blanks at line ends, at most two blank lines, one newline at the end."""
+    assert tidy("\n a  \n\n\n\n\nb\n\n") == "a\n\n\nb\n"

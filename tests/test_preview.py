@@ -1,0 +1,384 @@
+"""The preview: what it shows, whom it lets in, and that it ends when told."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from newsletter.exceptions import FailedError, TemplateError
+from newsletter.looks import Looks, program_templates
+from newsletter.model import EditionEntry, Finding, Kind, Level, State
+from newsletter.preview import View, create_app, serve
+from newsletter.preview.frames import letter, page
+from newsletter.preview.watch import fingerprint
+
+TOKEN = "a-secret-token"
+HOSTILE = "</title><script>alert(1)</script>"
+VIEW = View(
+    title="Jeudi 28 septembre 2023",
+    status="Brouillon",
+    hint="partira jeudi à 9 h si vous l’approuvez",
+    subject="Inventer ensemble",
+    preheader="Cette semaine",
+    sender="Les Jeudis",
+    html='<html><head><title>x</title></head><body><img src="https://a.example/assets/mark.png">la lettre</body></html>',
+    text="la lettre en texte",
+    page_html='<html><head><link href="assets/site.css"></head><body><a href="index.html">Éditions</a></body></html>',
+    archive_url="https://a.example/",
+    size=73_400,
+    findings=(
+        Finding(level=Level.ERROR, code="dead", where="x", message="Lien mort"),
+        Finding(level=Level.WARNING, code="long", where="html", message="Un peu long"),
+    ),
+    sections=(("semaine", "Cette semaine"),),
+    entries=(
+        EditionEntry(key="a", section="semaine", kind=Kind.EVENT, title="Colloque", reason="dans 7 jours"),
+        EditionEntry(
+            key="b", section="semaine", kind=Kind.EVENT, title="Teaser", state=State.OUT, reason="court"
+        ),
+        EditionEntry(key="c", section="ailleurs", kind=Kind.REPLAY, title="Perdu"),
+    ),
+    path="archive/editions/2023-09-28.md",
+    health=("Toutes les sources ont répondu.",),
+)
+
+
+class Desk:
+    """A preview whose view and watched file the test changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.view = VIEW
+        self.error: Exception | None = None
+        self.composed = 0
+        self.file = folder / "2023-09-28.md"
+        self.file.write_text("one")
+        self.mark = folder / "mark.png"
+        self.mark.write_bytes(b"png")
+        self.app = create_app(
+            self.compose,
+            looks=Looks([program_templates()]),
+            token=TOKEN,
+            watched=lambda: [self.file, folder / "missing"],
+            assets=lambda name: self.mark if name == "mark.png" else None,
+        )
+
+    def compose(self) -> View:
+        """Return the view of the moment."""
+        self.composed += 1
+        if self.error:
+            raise self.error
+        return self.view
+
+    def save(self, text: str) -> None:
+        """Save the watched file."""
+        self.file.write_text(text)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Make a preview."""
+    return Desk(tmp_path)
+
+
+class Browser:
+    """Asks the app as a browser would, and keeps its cookies."""
+
+    def __init__(self, app: Starlette) -> None:
+        self.transport = httpx.ASGITransport(app)
+        self.cookies = httpx.Cookies()
+
+    def request(self, method: str, path: str, **options: dict[str, str]) -> httpx.Response:
+        """Ask once; redirects are not followed."""
+
+        async def ask() -> httpx.Response:
+            base = "http://127.0.0.1:8017"
+            async with httpx.AsyncClient(
+                transport=self.transport, base_url=base, cookies=self.cookies, trust_env=False
+            ) as client:
+                answer = await client.request(method, path, **options)
+                self.cookies = client.cookies
+                return answer
+
+        return asyncio.run(ask())
+
+    def get(self, path: str, **options: dict[str, str]) -> httpx.Response:
+        """Ask with GET."""
+        return self.request("GET", path, **options)
+
+
+@pytest.fixture
+def stranger(desk: Desk) -> Browser:
+    """Make a browser without the token."""
+    return Browser(desk.app)
+
+
+@pytest.fixture
+def editor(stranger: Browser) -> Browser:
+    """Make a browser that has been let in."""
+    stranger.get(f"/?token={TOKEN}")
+    return stranger
+
+
+class TestDoor:
+    """Who is let in."""
+
+    @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE", "OPTIONS"])
+    @pytest.mark.parametrize(
+        "path", ["/", "/letter", "/version", "/site-assets/mark.png", "/unknown", "/?token=", "/?token=é"]
+    )
+    def test_nobody_without_the_token(self, stranger: Browser, method: str, path: str) -> None:
+        """Every path and every method answers 403 to strangers, and shows nothing."""
+        answer = stranger.request(method, path)
+        assert answer.status_code == 403
+        assert "lettre" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+
+    def test_token_becomes_a_cookie(self, stranger: Browser) -> None:
+        """The address with the token leads to the one without it; the cookie then lets in."""
+        answer = stranger.get(f"/?vue=texte&token={TOKEN}")
+        assert answer.status_code == 303
+        assert answer.headers["location"] == "/?vue=texte"
+        cookie = answer.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=strict" in cookie
+        assert stranger.get("/").status_code == 200
+
+    def test_redirect_stays_here(self, stranger: Browser) -> None:
+        """A path of two slashes does not become another host."""
+        assert (
+            stranger.get(f"http://127.0.0.1//evil.example/?token={TOKEN}").headers["location"]
+            == "/evil.example/"
+        )
+
+    @pytest.mark.parametrize(
+        "host", ["evil.example", "127.0.0.1.evil.example", "evil@127.0.0.1", "[::1", "127.0.0.2:80", ""]
+    )
+    def test_foreign_host_names_are_refused(self, editor: Browser, host: str) -> None:
+        """DNS rebinding gets nothing, with cookie and token."""
+        assert editor.get("/", headers={"host": host}).status_code == 403
+        assert editor.get(f"/?token={TOKEN}", headers={"host": host}).status_code == 403
+
+    def test_through_a_tunnel(self, editor: Browser) -> None:
+        """Another port is fine, and so is the name localhost."""
+        assert editor.get("/", headers={"host": "127.0.0.1:9999"}).status_code == 200
+        assert editor.get(f"/?token={TOKEN}", headers={"host": "localhost:1"}).status_code == 303
+
+    def test_headers(self, editor: Browser) -> None:
+        """No answer may be kept, framed by others, or tell where it came from."""
+        for path in ("/", "/letter", "/text", "/page", "/version", "/studio/studio.js", "/unknown"):
+            headers = editor.get(path).headers
+            assert headers["cache-control"] == "no-store"
+            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["x-frame-options"] == "SAMEORIGIN"
+            assert "default-src 'none'" in headers["content-security-policy"]
+            assert "frame-ancestors 'self'" in headers["content-security-policy"]
+
+
+class TestStudio:
+    """What the editor sees."""
+
+    def test_shows_the_edition(self, editor: Browser) -> None:
+        """The studio says what there is, what is wrong, and why each entry is there."""
+        text = editor.get("/").text.replace("\u00a0", " ")
+        for words in (
+            VIEW.title,
+            VIEW.status,
+            VIEW.hint,
+            VIEW.subject,
+            VIEW.preheader,
+            VIEW.sender,
+            VIEW.path,
+        ):
+            assert words in text
+        for words in (
+            "1 point à corriger avant d’approuver",
+            "1 point à vérifier",
+            "Lien mort",
+            "dans 7 jours",
+        ):
+            assert words in text
+        for words in ("74 ko sur 100", "écarté", "ailleurs", "Toutes les sources ont répondu."):
+            assert words in text
+
+    @pytest.mark.parametrize(
+        ("tab", "frame"),
+        [
+            ("", "/letter"),
+            ("sombre", "/letter?dark=1"),
+            ("texte", "/text"),
+            ("page", "/page"),
+            ("?", "/letter"),
+        ],
+    )
+    def test_tabs_work_without_script(self, editor: Browser, tab: str, frame: str) -> None:
+        """Each tab is an address."""
+        assert f'<iframe src="{frame}"' in editor.get("/", params={"vue": tab}).text
+
+    def test_scripts_only_from_here(self, editor: Browser) -> None:
+        """The policy allows the studio's own script file; frames run none."""
+        studio = editor.get("/")
+        assert "script-src 'self'" in studio.headers["content-security-policy"]
+        assert "unsafe" not in studio.headers["content-security-policy"]
+        sandbox = re.search(r'sandbox="([^"]*)"', studio.text)
+        assert sandbox
+        assert "allow-scripts" not in sandbox[1]
+        for path in ("/letter", "/text", "/page"):
+            policy = editor.get(path).headers["content-security-policy"]
+            assert policy.startswith("sandbox ")
+            assert "script" not in policy
+
+    def test_hostile_texts_are_inert(self, desk: Desk, editor: Browser) -> None:
+        """Whatever a source says is shown as text."""
+        entry = EditionEntry(
+            key="a", section=HOSTILE, kind=Kind.EVENT, title=HOSTILE, reason=HOSTILE, place=HOSTILE
+        )
+        finding = Finding(level=Level.ERROR, code="x", where=HOSTILE, message=HOSTILE)
+        desk.view = View(
+            title=HOSTILE, subject=HOSTILE, entries=(entry,), findings=(finding,), health=(HOSTILE,)
+        )
+        assert "<script>" not in editor.get("/").text
+        desk.view = replace(desk.view, problem=HOSTILE)
+        desk.save("changed")
+        assert "<script>" not in editor.get("/").text
+
+    def test_a_problem_is_shown_instead(self, desk: Desk, editor: Browser) -> None:
+        """When composing fails the studio says why, and heals when the file does."""
+        desk.error = TemplateError("Bad template syntax", "templates/x, line 3")
+        text = editor.get("/").text
+        assert "La lettre ne peut pas être composée" in text
+        assert "templates/x, line 3" in text
+        assert "<iframe" not in text
+        assert editor.get("/letter").headers["content-type"].startswith("text/plain")
+        desk.error = None
+        desk.save("healed")
+        assert "<iframe" in editor.get("/").text
+
+    def test_a_broken_studio_says_so(self, desk: Desk, tmp_path: Path) -> None:
+        """An operator's own studio template that is wrong is named."""
+        (tmp_path / "preview").mkdir()
+        (tmp_path / "preview" / "studio.html.j2").write_text("{{ nothing }}")
+        app = create_app(
+            desk.compose, looks=Looks([tmp_path]), token=TOKEN, watched=list, assets=lambda _: None
+        )
+        browser = Browser(app)
+        browser.get(f"/?token={TOKEN}")
+        answer = browser.get("/")
+        assert answer.status_code == 500
+        assert "studio.html.j2, line 1" in answer.text
+
+    def test_version_follows_the_files(self, desk: Desk, editor: Browser) -> None:
+        """The version changes when a file does, and only then is the letter composed again."""
+        first = editor.get("/version").text
+        assert f'data-version="{first}"' in editor.get("/").text
+        editor.get("/letter")
+        assert editor.get("/version").text == first
+        assert desk.composed == 1
+        desk.save("longer")
+        assert editor.get("/version").text != first
+        editor.get("/letter")
+        assert desk.composed == 2
+
+    def test_fingerprint_sees_files_come_and_go(self, tmp_path: Path) -> None:
+        """A file that appears is a change; so is the same size at another time."""
+        path = tmp_path / "a"
+        seen = [fingerprint([path])]
+        path.write_text("1")
+        seen.append(fingerprint([path]))
+        os.utime(path, ns=(1, 1))
+        seen.append(fingerprint([path]))
+        assert len(set(seen)) == 3
+
+    def test_files(self, editor: Browser) -> None:
+        """Assets come by name; nothing else is served."""
+        assert editor.get("/site-assets/mark.png").content == b"png"
+        assert editor.get("/studio/studio.css").status_code == 200
+        for path in (
+            "/site-assets/other",
+            "/site-assets/..%2Fx",
+            "/studio/studio.html.j2",
+            "/studio/..%2F..%2Fx",
+        ):
+            assert editor.get(path).status_code == 404
+
+
+class TestFrames:
+    """The mail and the page inside the studio."""
+
+    MAIL = (
+        "<html><head><style>@media (prefers-color-scheme: dark) { a } @media screen and"
+        " (prefers-color-scheme:light) { b }</style></head><body><a href='https://x.example'>x</a></body></html>"
+    )
+
+    def test_one_colour_scheme(self) -> None:
+        """Light or dark is what the tab says, never what the editor's machine prefers."""
+        light, dark = (letter(self.MAIL, "", dark=dark) for dark in (False, True))
+        assert "prefers-color-scheme" not in light + dark
+        assert "@media (max-width: 0px) { a } @media screen and (min-width: 0px) { b }" in light
+        assert "@media (min-width: 0px) { a } @media screen and (max-width: 0px) { b }" in dark
+        assert "color-scheme: dark !important" in dark
+
+    def test_own_images_come_from_here(self, editor: Browser) -> None:
+        """The mark shows before the archive is published; links open beside the preview."""
+        text = editor.get("/letter").text
+        assert 'src="/site-assets/mark.png"' in text
+        assert '<head><base target="_blank">' in text
+
+    def test_page(self) -> None:
+        """A page's assets come from here, its neighbours from the published archive; anchors stay."""
+        source = '<head></head><a href="index.html#x"></a><a href="#y"></a><a href="mailto:z"></a><img src="assets/m">'
+        shown = page(source, "https://a.example/")
+        assert 'href="https://a.example/index.html#x"' in shown
+        assert 'target="_self" href="#y"' in shown
+        assert 'href="mailto:z"' in shown
+        assert 'src="/site-assets/m"' in shown
+
+
+class TestServer:
+    """The server as a process."""
+
+    PROGRAM = """
+from newsletter.looks import Looks, program_templates
+from newsletter.preview import View, create_app, serve
+view = lambda: View(title="Jeudi", html="<p>la lettre</p>")
+app = create_app(view, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None)
+serve(app, port=0, ready=lambda address: print(address, flush=True))
+print("ended", flush=True)
+"""
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+    def test_serves_and_ends(self, number: int) -> None:
+        """It tells its address, answers there, and ends by a signal although a browser still listens."""
+        command = [sys.executable, "-c", self.PROGRAM]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=t0k3n", address)
+            with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+                assert browser.get(address).status_code == 200
+                assert httpx.get(address.partition("?")[0], trust_env=False).status_code == 403
+                process.send_signal(number)
+                rest, errors = process.communicate(timeout=10)
+        assert (process.returncode, rest, errors) == (0, "ended\n", "")
+
+    def test_a_taken_port(self, desk: Desk) -> None:
+        """A port that is taken is told with what to do."""
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            with pytest.raises(
+                FailedError, match=rf"127\.0\.0\.1:{port}: Address already in use; choose another"
+            ):
+                serve(desk.app, port=port, ready=print)
+
+    def test_no_such_port(self, desk: Desk) -> None:
+        """A number that is no port is told in the same way."""
+        with pytest.raises(FailedError, match="70000"):
+            serve(desk.app, port=70000, ready=print)
