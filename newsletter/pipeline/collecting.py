@@ -70,10 +70,11 @@ def collect(
     wanted = [source for source in sources if (source.id in names if names else source.enabled)]
     with workers() as parse:
         reports = collect_agenda(context, store, names, parse)
-        work = _collect_sources(
-            context, store, wanted, parse, offline=offline or context.is_offline, transport=transport
-        )
-        reports += asyncio.run(work) if wanted else []
+        if wanted:
+            fetched = _collect_sources(
+                context, store, wanted, parse, offline=offline or context.is_offline, transport=transport
+            )
+            reports += asyncio.run(fetched)
     if not names:
         store.collected.drop([*local, *(source.id for source in sources)])
         store.memory.remember(LAST, context.now)
