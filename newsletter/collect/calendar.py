@@ -12,6 +12,7 @@ from typing import Any
 
 import icalendar
 import recurring_ical_events
+from icalendar.prop import vBroken
 
 from newsletter.addresses import published
 from newsletter.collect.answer import Job
@@ -25,6 +26,11 @@ BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
 _TOO_FAST = {"SECONDLY", "MINUTELY", "HOURLY"}
 _MOST_TIMES_A_DAY = 24
 _MOST_OCCURRENCES = 2000
+_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
+_BLOCK = re.compile(
+    r"^X-WR-TIMEZONE:.*?$|^BEGIN:(VTIMEZONE|VEVENT)\s*?$.*?^END:\1\s*?$",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
 _STATUSES = {"CANCELLED": EventStatus.CANCELLED, "TENTATIVE": EventStatus.TENTATIVE}
 
 
@@ -34,10 +40,9 @@ def parse_calendar(job: Job) -> list[Entry]:
     Raises:
         SourceError: the body is no calendar that icalendar can read.
     """
-    text = _decoded(job.answer.body)
     try:
-        calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        calendars = _read(_decoded(job.answer.body))
+    except _UNREADABLE as error:
         raise SourceError(
             "Not a readable calendar",
             job.source.id,
@@ -46,6 +51,7 @@ def parse_calendar(job: Job) -> list[Entry]:
         ) from None
     entries: dict[str, Entry] = {}
     for calendar in calendars:
+        _prune(calendar)
         for entry in _entries(calendar, job):
             entries.setdefault(entry.key, entry)
     return list(entries.values())
@@ -59,12 +65,46 @@ def _decoded(body: bytes) -> str:
         return body.decode("cp1252", "replace")
 
 
+def _read(text: str) -> list[Any]:
+    """Read calendars; where one line spoils all, read what can be read: some products write bad VTIMEZONEs."""
+    try:
+        return list(icalendar.Calendar.from_ical(text, multiple=True))
+    except _UNREADABLE:
+        sound = [block[0] for block in _BLOCK.finditer(text) if _is_sound(block[0])]
+        if not any(block.upper().startswith("BEGIN:VEVENT") for block in sound):
+            raise
+    return [icalendar.Calendar.from_ical(_wrapped("\n".join(sound)))]
+
+
+def _is_sound(block: str) -> bool:
+    try:
+        icalendar.Calendar.from_ical(_wrapped(block))
+    except _UNREADABLE:
+        return False
+    return True
+
+
+def _wrapped(blocks: str) -> str:
+    return f"BEGIN:VCALENDAR\n{blocks}\nEND:VCALENDAR\n"
+
+
+def _prune(calendar: Any) -> None:
+    """Drop what icalendar could not read (it raises when touched), and events that are then without a start."""
+    for event in calendar.walk("VEVENT"):
+        for name, value in list(event.items()):
+            if any(isinstance(one, vBroken) for one in (value if isinstance(value, list) else [value])):
+                del event[name]
+    calendar.subcomponents = [
+        part for part in calendar.subcomponents if part.name != "VEVENT" or part.get("DTSTART") is not None
+    ]
+
+
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def _entries(calendar: Any, job: Job) -> Iterable[Entry]:
-    events = [event for event in calendar.walk("VEVENT") if event.get("DTSTART") is not None]
+    events = calendar.walk("VEVENT")
     series = {_uid(event) for event in events if _recurs(event)}
     for event in events:
         if _uid(event) not in series and (entry := _entry(event, job, occurrence=None)):

@@ -1,0 +1,65 @@
+# make demo   sets up, then makes the letter of a real Thursday from recorded sources (var/demo/)
+# make test   sets up, then runs all tests
+# make check  what a reviewer would run: format, lint, types, layers
+PYTHON ?= python3
+BIN := .venv/bin
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+
+.PHONY: setup demo test check bench lock wheel browser screenshots clean
+
+setup: $(RUNTIME)
+	@echo "Ready: $(BIN)/newsletter --help"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, this is " + sys.version.split()[0] + "; use make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+
+$(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUNTIME)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: $(RUNTIME)
+	@$(BIN)/python tools/demo.py
+
+test: $(DEV)
+	$(BIN)/python -m pytest -q
+
+check: $(DEV)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_docs.py
+
+bench: $(DEV)
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/compose.py
+
+wheel: $(DEV)
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+# The locks hold hashes and no address of any index. pip-tools is needed only here.
+lock:
+	$(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install --quiet pip-tools
+	for extras in "requirements.txt:--extra build" "requirements-dev.txt:--extra build --extra dev"; do \
+	  var/lock-env/bin/pip-compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-trusted-host \
+	    --no-emit-find-links --no-emit-options --strip-extras --allow-unsafe $${extras#*:} \
+	    -o $${extras%%:*} pyproject.toml; done
+
+# Chromium itself comes from the system: apt-get install chromium
+browser: $(DEV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'axe-playwright-python>=0.1.4' 'pillow>=11' 'playwright>=1.50'
+
+screenshots: browser
+	$(BIN)/python tools/demo.py --quiet
+	$(BIN)/python tools/pictures.py
+
+clean:
+	rm -rf .venv var/demo var/lock-env dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
