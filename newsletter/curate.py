@@ -92,7 +92,7 @@ class _Desk:
         if edition.date == self._day:
             return
         for row in edition.entries:
-            names = [row.key, *([folded(row.url)] if row.url else [])]
+            names = _names(row)
             if row.state is State.NEVER:
                 self._never |= dict.fromkeys(names, edition.date)
             elif row.state is State.IN and edition.status in _HANDED and row.kind is Kind.EVENT:
@@ -102,7 +102,7 @@ class _Desk:
 
     def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:
         """Propose an entry, or raise why not. `coming`: keys of the events that are in the letter."""
-        names = [entry.key, *([folded(entry.url)] if entry.url else [])]
+        names = _names(entry)
         for name in names:
             if name in self._never:
                 raise _OmitError(
@@ -131,7 +131,7 @@ class _Desk:
         section = self._section(Kind.EVENT, ahead)
         if section is None:
             raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}")
-        moved = announced.start if announced and announced.start != entry.start else None
+        moved = announced.start if announced and _is_moved(announced.start, entry.start) else None
         return dataclasses.replace(
             _row(entry, section), reason=_event_reason(entry, ahead, moved), moved_from=moved
         )
@@ -184,6 +184,19 @@ def is_past(start: When, end: When | None, at: dt.datetime) -> bool:
     if isinstance(end, dt.datetime) and end.date() > start.date():
         return end <= at
     return start <= at
+
+
+def _names(one: Entry | EditionEntry) -> list[str]:
+    """Return what an entry is known by later: its key and its address, but never a site's front page."""
+    address = folded(one.url or "")
+    return [one.key, address] if set(address) & set("/?") else [one.key]
+
+
+def _is_moved(before: When | None, now: When) -> bool:
+    """Whether an event has another start; an hour that was announced later, on the same day, is no other."""
+    if before is None or isinstance(before, dt.datetime) != isinstance(now, dt.datetime):
+        return before is not None and french.day_of(before) != french.day_of(now)
+    return before != now
 
 
 def _begins(when: When, zone: dt.tzinfo | None) -> dt.datetime:

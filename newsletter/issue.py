@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from newsletter import french
-from newsletter.config import Config, PointerSettings, SectionSettings
+from newsletter.config import DEFAULT_SECTIONS, Config, PointerSettings, SectionSettings
 from newsletter.markup import inline, plain, read_edito, shortened
 from newsletter.markup.html import escaped
 from newsletter.model import (
@@ -107,7 +107,7 @@ def _pointer(settings: PointerSettings) -> Pointer:
 
 
 def _sections(edition: Edition, config: Config) -> tuple[Section, ...]:
-    held = [section for section in config.section if section.shows in set(Kind)]
+    held = _held(config)
     known = {section.id for section in held}
     rows: dict[str, list[EditionEntry]] = {section.id: [] for section in held}
     for entry in edition.shown:
@@ -125,6 +125,16 @@ def _sections(edition: Edition, config: Config) -> tuple[Section, ...]:
         for section in held
         if any(entry.key not in nested for entry in rows[section.id])
     )
+
+
+def _held(config: Config) -> list[SectionSettings]:
+    """Return the sections that hold entries; a kind that lost its own has the usual one, for old editions."""
+    held = [section for section in config.section if section.shows in set(Kind)]
+    lost = {kind.value for kind in Kind} - {section.shows for section in held}
+    taken = {section.id for section in held}
+    return held + [
+        section for section in DEFAULT_SECTIONS if section.shows in lost and section.id not in taken
+    ]
 
 
 def _first_showing(kind: Kind, sections: Sequence[SectionSettings]) -> str | None:

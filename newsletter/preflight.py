@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from newsletter.addresses import is_web
 from newsletter.config import Config
 from newsletter.curate import is_past
 from newsletter.model import Edition, EventStatus, Finding, Kind, Level, Message
@@ -15,7 +16,6 @@ from newsletter.schedule import times
 
 MAX_HTML_BYTES = 102_400
 _LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}", re.DOTALL)
-_SCHEMES = ("https:", "http:", "mailto:")
 
 
 def preflight(
@@ -122,17 +122,22 @@ def _images(page: _Page) -> Iterator[Finding]:
 
 def _links(page: _Page, message: Message) -> Iterator[Finding]:
     for address in page.links:
-        if not address.strip().lower().startswith(_SCHEMES):
+        if not _is_whole(address):
             yield _error(
                 "link-invalid",
                 address or "?",
                 f"Le lien « {address} » n’est pas une adresse http(s) ou mailto complète.",
             )
     for address in re.findall(r"<(\w+:[^>\s]+)>", message.text):
-        if not address.lower().startswith(_SCHEMES):
+        if not _is_whole(address):
             yield _error(
                 "link-invalid", address, f"Le lien « {address} » n’est pas une adresse http(s) ou mailto."
             )
+
+
+def _is_whole(address: str) -> bool:
+    scheme, _, rest = address.strip().partition(":")
+    return bool(rest) if scheme.lower() == "mailto" else is_web(address.strip())
 
 
 def _leftovers(page: _Page, message: Message) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import click
 from newsletter import __version__
 from newsletter.exceptions import UsageError
 
+_YEARS = range(1970, 3000)
 _WORKSPACE = click.Path(path_type=Path, file_okay=False)
 
 
@@ -19,9 +20,12 @@ class _Day(click.ParamType[dt.date]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         try:
-            return dt.date.fromisoformat(str(value))
+            day = dt.date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date; write 2023-09-28", param, ctx)
+        if day.year not in _YEARS:
+            self.fail(f"{value!r} is out of reach; write 2023-09-28", param, ctx)
+        return day
 
 
 _DAY = _Day()

@@ -16,7 +16,7 @@ _TERMINATED = 143
 _BROKEN = 1
 
 
-def main() -> NoReturn:
+def run() -> NoReturn:
     """Run the command line and exit with its code."""
     signal.signal(signal.SIGTERM, _terminate)
     sys.exit(_run(sys.argv[1:]))

@@ -12,9 +12,11 @@ from typing import Any
 
 import icalendar
 import recurring_ical_events
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar.prop import vBroken
 
 from newsletter.addresses import published
+from newsletter.collect import instants
 from newsletter.collect.answer import Job
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.exceptions import SourceError
@@ -25,6 +27,7 @@ UNTITLED = "(sans titre)"
 BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
 _TOO_FAST = {"SECONDLY", "MINUTELY", "HOURLY"}
 _MOST_TIMES_A_DAY = 24
+_HIGHEST_COUNT = 10_000
 _MOST_OCCURRENCES = 2000
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
 _BLOCK = re.compile(
@@ -105,16 +108,16 @@ def _first_line(error: Exception) -> str:
 
 def _entries(calendar: Any, job: Job) -> Iterable[Entry]:
     events = calendar.walk("VEVENT")
+    for event in events:
+        if _is_endless(event):
+            for name in ("RRULE", "RDATE"):
+                event.pop(name, None)
     series = {_uid(event) for event in events if _recurs(event)}
     for event in events:
         if _uid(event) not in series and (entry := _entry(event, job, occurrence=None)):
             yield entry
     if not series:
         return
-    for event in events:
-        if _is_endless(event):
-            for name in ("RRULE", "RDATE"):
-                event.pop(name, None)
     now = job.now.astimezone(dt.UTC)
     query = recurring_ical_events.of(calendar, skip_bad_series=True)
     occurrences = query.between(now - BEFORE, now + AFTER)
@@ -128,19 +131,32 @@ def _recurs(event: Any) -> bool:
 
 
 def _is_endless(event: Any) -> bool:
-    """Whether its rule could take minutes and gigabytes to expand."""
+    """Whether its rule could take minutes and gigabytes to expand, or cannot be expanded at all."""
     rules = event.get("RRULE")
     for rule in rules if isinstance(rules, list) else [rules] if rules is not None else []:
         frequency = str((rule.get("FREQ") or [""])[0]).upper()
         interval = (rule.get("INTERVAL") or [1])[0]
-        count = (rule.get("COUNT") or [0])[0]
+        count = (rule.get("COUNT") or [1])[0]
         times = 1
         for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
             times *= max(1, len(rule.get(part) or ()))
-        never = set(rule.get("BYMONTH") or ()) == {2} and min(rule.get("BYMONTHDAY") or [0]) >= 30  # noqa: PLR2004
-        if frequency in _TOO_FAST or interval < 1 or count > 10_000 or times > _MOST_TIMES_A_DAY or never:  # noqa: PLR2004
+        if frequency in _TOO_FAST or interval < 1 or times > _MOST_TIMES_A_DAY:
+            return True
+        if not 1 <= count <= _HIGHEST_COUNT or not _happens(rule, event["DTSTART"].dt):
             return True
     return False
+
+
+def _happens(rule: Any, start: When) -> bool:
+    """Whether a rule gives anything within ten years: the 30th of February would be sought until the year 9999."""
+    first = dt.datetime(start.year, start.month, start.day)  # noqa: DTZ001 - only days count here
+    until = dt.datetime(min(start.year + 10, 9999), 12, 31)  # noqa: DTZ001
+    words = {name: value for name, value in rule.items() if name not in {"UNTIL", "COUNT"}}
+    text = icalendar.vRecur({**words, "UNTIL": [until]}).to_ical().decode()
+    try:
+        return next(iter(rrulestr(text, dtstart=first)), None) is not None
+    except (ValueError, IndexError, TypeError, ArithmeticError):
+        return False
 
 
 def _uid(event: Any) -> str:
@@ -210,7 +226,7 @@ def _times(event: Any, job: Job) -> dict[str, Any] | None:
         return None
     end = _moment(getattr(event.get("DTEND"), "dt", None), job)
     if end is None and isinstance(span := getattr(event.get("DURATION"), "dt", None), dt.timedelta):
-        end = start + span
+        end = _later(start, span)
     all_day = not isinstance(start, dt.datetime)
     if isinstance(end, dt.datetime) == all_day:
         end = None
@@ -222,7 +238,16 @@ def _times(event: Any, job: Job) -> dict[str, Any] | None:
     return {"start": start, "end": end, "all_day": all_day}
 
 
+def _later(start: When, span: dt.timedelta) -> When | None:
+    try:
+        return start + span
+    except OverflowError:
+        return None
+
+
 def _moment(value: object, job: Job) -> When | None:
+    if isinstance(value, dt.date) and not instants.FIRST <= value.year <= instants.LAST:
+        return None
     if isinstance(value, dt.datetime):
         aware = value if value.tzinfo is not None else value.replace(tzinfo=job.local_zone)
         return aware.astimezone(job.zone)

@@ -14,7 +14,7 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z)?$")
 # Names that the standard library takes for UTC.
 _ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "WET": "+0000", "WEST": "+0100"}
-_FIRST, _LAST = 1970, 2200
+FIRST, LAST = 1970, 2200  # years that a feed may mean
 
 
 def read(text: str | None, zone: ZoneInfo) -> When | None:
@@ -29,7 +29,7 @@ def read(text: str | None, zone: ZoneInfo) -> When | None:
         found = _iso(raw, zone) or _rfc822(raw, zone)
     except (ValueError, OverflowError):
         return None
-    return found if found is not None and _FIRST <= found.year <= _LAST else None
+    return found if found is not None and FIRST <= found.year <= LAST else None
 
 
 def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:

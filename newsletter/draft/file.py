@@ -33,6 +33,7 @@ from newsletter.schema.toml import decode, wrong
 
 _FENCE = "+++"
 _MOMENTS = ("start", "end", "moved_from", "occasion")
+_REQUIRED = ("key", "section", "kind", "title")
 _EDITION_FIELDS = ("date", "number", "status", "subject", "preheader", "signature", "accept")
 
 
@@ -97,7 +98,7 @@ def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
     Raises:
         ConfigurationError: with file, line, key, cause and remedy.
     """
-    front, edito = _split(text, name)
+    front, tail = _split(text, name)
     shaped = decode(front, name, _Front)
     if not name.endswith(f"{shaped.date.isoformat()}.md"):
         raise wrong(front, name, "$.date", f"the file is not called {shaped.date}.md", "make both the same")
@@ -111,7 +112,7 @@ def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
         entries=entries,
         approval=Approval(**msgspec.structs.asdict(shaped.approval)) if shaped.approval else None,
         sent=Sent(**msgspec.structs.asdict(shaped.sent)) if shaped.sent else None,
-        edito=edito,
+        edito=tail.removeprefix("\n"),
     )
 
 
@@ -124,7 +125,7 @@ def new_text(edition: Edition) -> str:
         document["accept"] = list(edition.accept)
     rows = "".join(f"\n[[entry]]\n{_table(entry).as_string()}" for entry in edition.entries)
     bare = dataclasses.replace(edition, approval=None, sent=None)
-    return rewritten(_joined(document.as_string() + rows, edition.edito), bare, edition)
+    return rewritten(_joined(document.as_string() + rows, _tail(edition)), bare, edition)
 
 
 def rewritten(text: str, before: Edition, after: Edition) -> str:
@@ -137,7 +138,7 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
     """
     if before == after:
         return text
-    front, edito = _split(text, "")
+    front, tail = _split(text, "")
     document = tomlkit.parse(front.removeprefix("\n"))
     for name in _EDITION_FIELDS:
         if getattr(before, name) != getattr(after, name):
@@ -146,7 +147,8 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
     for name in ("approval", "sent"):
         if getattr(before, name) != getattr(after, name):
             _write_table(document, name, getattr(after, name))
-    return _joined(document.as_string(), edito if before.edito == after.edito else after.edito)
+    found = _joined(document.as_string(), tail if before.edito == after.edito else _tail(after))
+    return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
 
 
 def content_sha256(edition: Edition) -> str:
@@ -169,9 +171,12 @@ def differences(old: Edition, new: Edition) -> list[str]:
 
 
 def _split(text: str, name: str) -> tuple[str, str]:
-    """Part front matter and édito. The front matter keeps its line numbers: its fence becomes an empty line."""
-    lines = text.split("\n")
-    ends = [number for number, line in enumerate(lines) if line.rstrip("\r") == _FENCE]
+    """Part front matter and what follows it. The front matter keeps its line numbers: its fence becomes an empty line.
+
+    Line ends are layout: those of Windows are read as all others.
+    """
+    lines = text.replace("\r\n", "\n").split("\n")
+    ends = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE]
     if not ends or ends[0] != 0 or len(ends) < 2:  # noqa: PLR2004
         raise ConfigurationError(
             "Not an edition",
@@ -180,11 +185,15 @@ def _split(text: str, name: str) -> tuple[str, str]:
             remedy="restore them",
         )
     front = "\n" + "\n".join(lines[1 : ends[1]]) + "\n"
-    return front.replace("\r", ""), "\n".join(lines[ends[1] + 1 :]).removeprefix("\n")
+    return front, "\n".join(lines[ends[1] + 1 :])
 
 
-def _joined(front: str, edito: str) -> str:
-    return f"{_FENCE}\n{front.rstrip(chr(10))}\n{_FENCE}\n" + (f"\n{edito}" if edito else "")
+def _tail(edition: Edition) -> str:
+    return f"\n{edition.edito}" if edition.edito else ""
+
+
+def _joined(front: str, tail: str) -> str:
+    return f"{_FENCE}\n{front.rstrip(chr(10))}\n{_FENCE}\n{tail}"
 
 
 def _entry(row: _EntryRow, zone: ZoneInfo, front: str, name: str, path: str) -> EditionEntry:
@@ -229,9 +238,12 @@ def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Editi
     if before.entries == after.entries:
         return
     rows = document.get("entry")
-    if not isinstance(rows, AoT):
+    if not isinstance(rows, AoT):  # none yet, or an inline list
+        document.pop("entry", None)
         rows = tomlkit.aot()
         document["entry"] = rows
+        for entry in before.entries:
+            rows.append(_table(entry))
     old = {entry.key: entry for entry in before.entries}
     for place, entry in enumerate(after.entries):
         if entry.key not in old:
@@ -254,7 +266,7 @@ def _change(row: Any, old: EditionEntry, new: EditionEntry) -> None:
         value = getattr(new, field.name)
         if value == getattr(old, field.name):
             continue
-        if value in (None, (), ""):
+        if value in (None, (), "") and field.name not in _REQUIRED:
             row.pop(field.name, None)
         else:
             row[field.name] = _value(value)
@@ -266,7 +278,7 @@ def _table(entry: EditionEntry) -> Table:
     names = [*first, *(field.name for field in dataclasses.fields(entry) if field.name not in first)]
     for name in names:
         value = getattr(entry, name)
-        if value not in (None, (), "", False):
+        if name in _REQUIRED or value not in (None, (), "", False):
             table[name] = _value(value)
     return table
 

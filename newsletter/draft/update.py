@@ -43,7 +43,13 @@ def update(edition: Edition, base: Edition | None, proposal: Proposal, config: C
     for row in new:
         rows.insert(_place(row, rows, config), row)
     updated = refreshed(dataclasses.replace(edition, entries=tuple(rows)), base, config)
-    forgotten = tuple(_gone(row, reasons) for key, row in bases.items() if key not in wanted)
+    here = {row.key: row for row in edition.entries}
+    forgotten = tuple(
+        # A row that the editor changed keeps its base: what was decided on it still shows as theirs later.
+        row if here.get(key, row) != row else _gone(row, reasons)
+        for key, row in bases.items()
+        if key not in wanted
+    )
     next_base = dataclasses.replace(
         updated,
         subject=subject(updated, config),
@@ -63,7 +69,7 @@ def _followed(
     if base is None:
         return row
     target = wanted if wanted is not None else _gone(base, reasons)
-    if wanted is None and any(getattr(row, f.name) != getattr(base, f.name) for f in dataclasses.fields(row)):
+    if wanted is None and row != base:
         return row
     names = [field.name for field in dataclasses.fields(row)]
     follow = {name: getattr(target, name) for name in names if getattr(row, name) == getattr(base, name)}

@@ -71,6 +71,11 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
 
 def _check_letter(config: Config, check: _Checker) -> None:
     letter = config.letter
+    for key in ("title", "publisher", "url", "sender", "unsubscribe"):
+        one_line = "\n" not in getattr(letter, key)
+        check.require(
+            f"$.letter.{key}", holds=one_line, cause="holds a line break", remedy="write it on one line"
+        )
     check.zone("$.letter.timezone", letter.timezone)
     check.web("$.letter.url", letter.url)
     mailbox = 'write "Name <name@example.org>"'

@@ -175,14 +175,14 @@ def _counted(dotted: str) -> str:
 
 def line_of(text: str, path: str) -> int | None:
     """Find the line (from 1) of a key such as `$.event[1].start`; None if it can't be told."""
-    lines = text.splitlines()
+    lines = text.split("\n")  # as TOML counts them: U+2028 in a title ends no line
     first, last, found = 0, len(lines), None
     dotted = ""
     for key, index in _STEP.findall(path.removeprefix("$")):
         if index:
             heads = [n for n in range(first, last) if _is_head(lines[n], dotted, array=True)]
             if int(index) >= len(heads):
-                return found
+                break  # an inline list: its own line is as near as can be told
             first = found = heads[int(index)]
             last = next((n for n in heads if n > first), last)
             continue

@@ -1,0 +1,118 @@
+"""A run killed at any moment, then run again, ends where an undisturbed one does: one letter, whole."""
+
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+KILLS = 10
+
+
+def state(desk: Desk) -> dict[str, bytes]:
+    """What a run leaves for people: the edition, the message, the site."""
+    kept = [desk.edition, *desk.outbox, *sorted((desk.root / "archive" / "site").rglob("*"))]
+    return {str(path.relative_to(desk.root)): path.read_bytes() for path in kept if path.is_file()}
+
+
+def killed_once(desk: Desk, seconds: float) -> bool:
+    """Start the run of Thursday and kill it after a while; False when it had ended before."""
+    process = desk.process("run", now=THURSDAY)
+    time.sleep(seconds)  # the moment of the kill is the point of the test
+    ended = process.poll() is not None
+    process.kill()
+    process.communicate()
+    return not ended
+
+
+def test_killed_anywhere_it_sends_once(desk: Desk) -> None:
+    """After a kill at a random moment the next run sends exactly the letter that was approved."""
+    desk("run", now=TUESDAY)
+    desk("approve", DAY)
+    pristine = desk.root.with_name("pristine")
+    shutil.copytree(desk.root, pristine)
+    start = time.perf_counter()
+    process = desk.process("run", now=THURSDAY)
+    process.communicate()
+    longest = time.perf_counter() - start
+    undisturbed = state(desk)
+    dice = random.Random(17)
+    for _ in range(KILLS):
+        shutil.rmtree(desk.root)
+        shutil.copytree(pristine, desk.root)
+        killed_once(desk, dice.uniform(0.3, 1.0) * longest)
+        said = desk("run", now=THURSDAY)
+        assert said.code == 0, said.err
+        assert state(desk) == undisturbed
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "newsletter.store.ledger.Ledger.intend",
+        "newsletter.pipeline.sending.save",
+        "newsletter.deliver.outbox.Outbox.hand_over",
+        "newsletter.store.ledger.Ledger.conclude",
+        "newsletter.pipeline.sending._conclude",
+    ],
+)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_stopped_at_each_step_it_sends_once(desk: Desk, step: str, when: str) -> None:
+    """Stopped right before or after each step of the hand-over, the next run ends with one letter, sent."""
+    desk("run", now=TUESDAY)
+    desk("approve", DAY)
+    frozen = (desk.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        stop_at(patch, step, when)
+        with pytest.raises(Stopped):
+            desk("run", now=THURSDAY)
+    said = desk("run", now=THURSDAY)
+    assert said.code == 0, said.err
+    assert [path.read_bytes() for path in desk.outbox] == [frozen]
+    assert 'status = "sent"' in desk.edition.read_text()
+    assert desk("deliveries", "--json").json[-1]["accepted"] == 1
+
+
+class Stopped(BaseException):
+    """The power went."""
+
+
+def stop_at(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
+    """Let the power go at the first call of a step."""
+    module, _, name = step.rpartition(".")
+    owner = pytest.importorskip(module) if module.rpartition(".")[2][0].islower() else _class(module)
+    real = getattr(owner, name)
+
+    def stopping(*arguments: object, **named: object) -> object:
+        if when == "after":
+            real(*arguments, **named)
+        raise Stopped
+
+    patch.setattr(owner, name, stopping)
+
+
+def _class(path: str) -> object:
+    module, _, name = path.rpartition(".")
+    return getattr(pytest.importorskip(module), name)
+
+
+def test_an_edition_is_never_half_written(desk: Desk) -> None:
+    """Killed while drafting, the edition's file is missing or whole."""
+    dice = random.Random(18)
+    for _ in range(4):
+        shutil.rmtree(desk.root / "archive" / "editions")
+        process = desk.process("draft", DAY, now=TUESDAY)
+        time.sleep(dice.uniform(0.2, 0.9))
+        process.kill()
+        process.communicate()
+        if desk.edition.is_file():
+            assert desk("check", DAY).code == 0
+        assert desk("draft", DAY, now=TUESDAY).code == 0
+        assert leftovers(desk.edition.parent) == []
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return list(folder.glob(".*.tmp"))

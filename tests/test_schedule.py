@@ -1,0 +1,154 @@
+"""When things are due, in the letter's zone and by any clock."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.config import Config
+from newsletter.schedule import due_day, is_letter_day, neighbour, next_day, nth_in_month, times
+from newsletter.schema import read_config
+from tests.test_schema import GOOD
+
+PARIS = ZoneInfo("Europe/Paris")
+D = dt.date(2023, 9, 28)
+WEEK = dt.timedelta(days=7)
+INSTANTS = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC))
+
+
+def config(**changes: str) -> Config:
+    """The sample's settings, some changed."""
+    text = GOOD
+    for name, value in changes.items():
+        old = next(line for line in text.splitlines() if line.startswith(f"{name} = "))
+        text = text.replace(old, f"{name} = {value}", 1)
+    return read_config(text)
+
+
+USUAL = config()
+
+
+def at(text: str) -> dt.datetime:
+    """An instant of Paris."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+def test_the_instants_of_an_edition() -> None:
+    """Tuesday 9:00 drafts, Thursday 9:00 sends, 15:00 is too late, midnight ends the day."""
+    due = times(D, USUAL)
+    assert due.draft_at == at("2023-09-26T09:00")
+    assert due.send_at == at("2023-09-28T09:00")
+    assert due.deadline == at("2023-09-28T15:00")
+    assert due.midnight == at("2023-09-29T00:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "done", "expected"),
+    [
+        ("2023-09-22T00:00", set(), D),
+        ("2023-09-28T08:59", set(), D),
+        ("2023-09-28T14:59:59", set(), D),
+        ("2023-09-28T15:00", set(), D + WEEK),
+        ("2023-09-28T09:05", {D}, D + WEEK),
+        ("2023-09-28T08:00", {D, D + WEEK}, D + 2 * WEEK),
+        ("2023-09-29T08:00", {D - WEEK}, D + WEEK),
+    ],
+)
+def test_the_next_day(now: str, done: set[dt.date], expected: dt.date) -> None:
+    """The next edition is the first Thursday that is not done and whose grace has not ended."""
+    assert next_day(at(now), USUAL, done) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2023-09-28T08:59:59", None),
+        ("2023-09-28T09:00", D),
+        ("2023-09-28T15:00", D),
+        ("2023-09-28T23:59:59", D),
+        ("2023-09-29T00:00", None),
+        ("2023-10-04T12:00", None),
+    ],
+)
+def test_the_day_that_is_due(now: str, expected: dt.date | None) -> None:
+    """From its sending hour to its midnight a Thursday is due, sent or not."""
+    assert due_day(at(now), USUAL) == expected
+
+
+def test_a_grace_over_midnight() -> None:
+    """With a grace that ends on the next day, the Thursday is due until then, and is the next one until then."""
+    late = config(send='"22:00"', grace='"6h"')
+    assert times(D, late).deadline == at("2023-09-29T04:00")
+    for now in ("2023-09-28T22:00", "2023-09-29T00:00", "2023-09-29T03:59"):
+        assert due_day(at(now), late) == D
+        assert next_day(at(now), late, set()) == D
+    assert due_day(at("2023-09-29T04:00"), late) is None
+    assert next_day(at("2023-09-29T04:00"), late, set()) == D + WEEK
+    days = config(grace='"2d"')
+    assert due_day(at("2023-09-30T08:59"), days) == D
+    assert next_day(at("2023-09-30T09:00"), days, set()) == D + WEEK
+
+
+@pytest.mark.parametrize(
+    ("day", "utc"),
+    [
+        ("2023-03-23", "08:00"),
+        ("2023-03-30", "07:00"),
+        ("2023-10-26", "07:00"),
+        ("2023-11-02", "08:00"),
+    ],
+)
+def test_the_sending_hour_is_that_of_paris(day: str, utc: str) -> None:
+    """Before and after each change of clocks the letter leaves at nine in Paris."""
+    due = times(dt.date.fromisoformat(day), USUAL)
+    assert due.send_at.astimezone(dt.UTC) == dt.datetime.fromisoformat(f"{day}T{utc}+00:00")
+    assert due.send_at.hour == due.draft_at.hour == 9
+
+
+def test_a_grace_over_a_change_of_clocks_has_its_hours() -> None:
+    """Six hours of grace are six hours, also in the night when clocks go back or forward."""
+    sunday = config(weekday='"sunday"', send='"00:30"')
+    autumn = times(dt.date(2023, 10, 29), sunday)
+    assert autumn.deadline == at("2023-10-29T05:30")
+    assert times(dt.date(2023, 3, 26), sunday).deadline == at("2023-03-26T07:30")
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_other_weekdays(weekday: int) -> None:
+    """Any weekday may be the letter's."""
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    other = config(weekday=f'"{names[weekday]}"')
+    day = next_day(at("2023-09-28T16:00"), other, set())
+    assert day.weekday() == weekday
+    assert is_letter_day(day, other)
+    assert dt.date(2023, 9, 29) <= day <= dt.date(2023, 10, 5)
+
+
+@given(INSTANTS, st.sampled_from(["30min", "6h", "30h", "3d"]), st.sampled_from(["00:00", "09:00", "23:30"]))
+def test_the_next_day_is_the_first_that_can_still_leave(now: dt.datetime, grace: str, send: str) -> None:
+    """No earlier Thursday could leave any more, and the next one can; what is due is never after it."""
+    settings = config(grace=f'"{grace}"', send=f'"{send}"')
+    local = now.astimezone(PARIS)
+    day = next_day(local, settings, set())
+    assert day.weekday() == 3
+    assert times(day, settings).deadline > local
+    assert times(day - WEEK, settings).deadline <= local
+    due = due_day(local, settings)
+    assert due in {None, day, day - WEEK}
+    if times(day, settings).send_at <= local:
+        assert due == day
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)))
+def test_the_neighbour_is_near(day: dt.date) -> None:
+    """The Thursday proposed for another date is at most three days away."""
+    near = neighbour(day, USUAL)
+    assert near.weekday() == 3
+    assert abs((near - day).days) <= 3
+
+
+def test_the_nth_thursday() -> None:
+    """Thursdays of a month are counted from its first."""
+    days = [dt.date(2023, 8, 31), dt.date(2023, 9, 7), dt.date(2023, 9, 14), dt.date(2023, 9, 28)]
+    assert [nth_in_month(day) for day in days] == [4, 0, 1, 3]

@@ -1,0 +1,57 @@
+"""What `pip install` gives: a wheel that carries its looks and its sample workspace."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.workspaces import AGENDA, TUESDAY
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The command in a clean venv, installed from a built wheel; its dependencies are those of this one."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    site = next((folder / "venv" / "lib").glob("python*")) / "site-packages"
+    wheel = next((folder / "dist").glob("*.whl"))
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)],
+        check=True,
+    )
+    # Only third-party packages come from here: the program itself is the wheel's.
+    here = Path(pytest.__file__).parent.parent
+    (site / "dependencies.pth").write_text(f"{here}\n")
+    return folder / "venv" / "bin" / "python"
+
+
+def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    """A workspace made, drafted, approved and sent by the installed wheel, away from the clone."""
+    environment = {**os.environ, "NEWSLETTER_NOW": TUESDAY}
+
+    def newsletter(*arguments: str) -> str:
+        command = [str(installed), "-m", "newsletter", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    where = subprocess.run(
+        [str(installed), "-c", "import newsletter.looks as l; print(l.program_templates())"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    assert Path(where).is_relative_to(installed.parent.parent)
+    newsletter("init", "letter")
+    (tmp_path / "letter" / "feeds" / "agenda.toml").write_text(AGENDA, encoding="utf-8")
+    newsletter("-C", "letter", "draft")
+    newsletter("-C", "letter", "approve", "2023-09-28")
+    environment["NEWSLETTER_NOW"] = "2023-09-28T09:00:00+02:00"
+    newsletter("-C", "letter", "run")
+    assert (tmp_path / "letter" / "var" / "outbox" / "2023-09-28.eml").is_file()
+    assert (tmp_path / "letter" / "archive" / "site" / "2023-09-28.html").is_file()
