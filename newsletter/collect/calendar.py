@@ -12,22 +12,19 @@ from typing import Any
 
 import icalendar
 import recurring_ical_events
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar.prop import vBroken
 
 from newsletter.addresses import published
 from newsletter.collect import instants
 from newsletter.collect.answer import Job
 from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.recurrence import is_endless
 from newsletter.exceptions import SourceError
 from newsletter.markup import inline, plain
 from newsletter.model import Entry, EventStatus, Kind, When
 
 UNTITLED = "(sans titre)"
 BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
-_TOO_FAST = {"SECONDLY", "MINUTELY", "HOURLY"}
-_MOST_TIMES_A_DAY = 24
-_HIGHEST_COUNT = 10_000
 _MOST_OCCURRENCES = 2000
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
 _BLOCK = re.compile(
@@ -109,7 +106,7 @@ def _first_line(error: Exception) -> str:
 def _entries(calendar: Any, job: Job) -> Iterable[Entry]:
     events = calendar.walk("VEVENT")
     for event in events:
-        if _is_endless(event):
+        if is_endless(event):
             for name in ("RRULE", "RDATE"):
                 event.pop(name, None)
     series = {_uid(event) for event in events if _recurs(event)}
@@ -128,35 +125,6 @@ def _entries(calendar: Any, job: Job) -> Iterable[Entry]:
 
 def _recurs(event: Any) -> bool:
     return any(event.get(name) is not None for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
-
-
-def _is_endless(event: Any) -> bool:
-    """Whether its rule could take minutes and gigabytes to expand, or cannot be expanded at all."""
-    rules = event.get("RRULE")
-    for rule in rules if isinstance(rules, list) else [rules] if rules is not None else []:
-        frequency = str((rule.get("FREQ") or [""])[0]).upper()
-        interval = (rule.get("INTERVAL") or [1])[0]
-        count = (rule.get("COUNT") or [1])[0]
-        times = 1
-        for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
-            times *= max(1, len(rule.get(part) or ()))
-        if frequency in _TOO_FAST or interval < 1 or times > _MOST_TIMES_A_DAY:
-            return True
-        if not 1 <= count <= _HIGHEST_COUNT or not _happens(rule, event["DTSTART"].dt):
-            return True
-    return False
-
-
-def _happens(rule: Any, start: When) -> bool:
-    """Whether a rule gives anything within ten years: the 30th of February would be sought until the year 9999."""
-    first = dt.datetime(start.year, start.month, start.day)  # noqa: DTZ001 - only days count here
-    until = dt.datetime(min(start.year + 10, 9999), 12, 31)  # noqa: DTZ001
-    words = {name: value for name, value in rule.items() if name not in {"UNTIL", "COUNT"}}
-    text = icalendar.vRecur({**words, "UNTIL": [until]}).to_ical().decode()
-    try:
-        return next(iter(rrulestr(text, dtstart=first)), None) is not None
-    except (ValueError, IndexError, TypeError, ArithmeticError):
-        return False
 
 
 def _uid(event: Any) -> str:

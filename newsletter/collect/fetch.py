@@ -9,6 +9,7 @@ import ssl
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -61,7 +62,7 @@ class Fetcher:
         self._all = asyncio.Semaphore(_AT_ONCE)
         self._hosts: dict[str, asyncio.Semaphore] = {}
 
-    async def __aenter__(self) -> "Fetcher":
+    async def __aenter__(self) -> Self:
         await self._client.__aenter__()
         return self
 
