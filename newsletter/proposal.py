@@ -38,10 +38,19 @@ def preheader(edition: Edition, config: Config) -> str:
     events = [entry.title for entry in edition.shown if entry.kind is Kind.EVENT]
     others = [entry.title for entry in edition.shown if entry.kind is not Kind.EVENT]
     if events:
-        return shortened(f"À l’agenda : {french.listed(events[:3])}", _PREHEADER)
+        return _listed_in("À l’agenda", events)
     if others:
-        return shortened(f"À découvrir : {french.listed(others[:3])}", _PREHEADER)
+        return _listed_in("À découvrir", others)
     return f"{config.letter.title}, {french.long_date(edition.date)}"
+
+
+def _listed_in(words: str, titles: list[str]) -> str:
+    """List as many of the first titles as fit whole; a first one that is too long is cut."""
+    for number in (3, 2):
+        line = f"{words} : {french.listed(titles[:number])}"
+        if len(line) <= _PREHEADER:
+            return line
+    return shortened(f"{words} : {titles[0]}", _PREHEADER)
 
 
 def refreshed(edition: Edition, base: Edition | None, config: Config) -> Edition:

@@ -85,7 +85,7 @@ BAD_CONFIG = [
     ('"mailto:desinscription@example.org"', '"https://x.org/\\n"', "letter.unsubscribe", "holds a line break"),
     ('"jeudis.example.org"', '"<jeudis>"', "letter.list_id", "RFC 2919"),
     ('"redaction@example.org"', '"redaction"', "letter.editor", "not a mail address"),
-    ('weekday = "thursday"', 'weekday = "jeudi"', "schedule.weekday", "write one of: monday, tuesday"),
+    ('weekday = "thursday"', 'weekday = "jeudi"', "schedule.weekday", "write one of: friday, monday"),
     ('send = "09:00"', 'send = "9h"', "schedule.send", 'expected a time such as "09:00"'),
     ('send = "09:00"', 'send = "24:00"', "schedule.send", 'expected a time such as "09:00"'),
     ('at = "09:00"', 'at = "25:00"', "schedule.draft.at", 'expected a time such as "09:00"'),
@@ -113,7 +113,7 @@ def test_newsletter_toml_is_read_strictly(old: str, new: str, key: str, words: s
     assert old in GOOD
     text = GOOD.replace(old, new, 1)
     said = refused(text)
-    line = line_with(text, new) + new.count("\n")
+    line = line_with(GOOD, old) + new.count("\n")
     assert f"newsletter.toml, line {line}, {key}: " in said
     assert words in said
 

@@ -1,0 +1,319 @@
+"""Curating: what an edition proposes, in which section, and why."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.curate import Proposal, curate, is_past
+from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, State
+from newsletter.schema import read_config
+from tests.test_schema import GOOD
+
+PARIS = ZoneInfo("Europe/Paris")
+CONFIG = read_config(GOOD)
+D = dt.date(2023, 9, 28)
+SEND = dt.datetime(2023, 9, 28, 9, tzinfo=PARIS)
+WEEK = dt.timedelta(days=7)
+SEEN = dt.datetime(2023, 9, 20, 12, tzinfo=PARIS)
+
+
+def hour(text: str) -> dt.datetime:
+    """An instant of Paris."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+def entry(key: str, kind: Kind = Kind.EVENT, **fields: Any) -> Entry:
+    """An entry of a source of its own."""
+    made = {"sources": ("source",), "title": key, "first_seen": SEEN, **fields}
+    return Entry(key=key, kind=kind, **made)
+
+
+def event(start: dt.date | None, end: dt.date | None = None, key: str = "e", **fields: Any) -> Entry:
+    """A confirmed event."""
+    made = {"status": EventStatus.CONFIRMED, "all_day": not isinstance(start, dt.datetime), **fields}
+    return entry(key, start=start, end=end, **made)
+
+
+def publication(key: str = "p", published: dt.date | None = None, **fields: Any) -> Entry:
+    """A publication."""
+    return entry(key, Kind.PUBLICATION, published=published, **fields)
+
+
+def replay(key: str = "r", published: dt.date | None = None, **fields: Any) -> Entry:
+    """A replay."""
+    return entry(key, Kind.REPLAY, published=published, **fields)
+
+
+def edition(*rows: EditionEntry, day: dt.date = D - WEEK, status: EditionStatus = EditionStatus.SENT) -> Edition:
+    """Another edition."""
+    return Edition(date=day, number=1, status=status, entries=rows)
+
+
+def proposed(*entries: Entry, past: tuple[Edition, ...] = (), day: dt.date = D) -> Proposal:
+    return curate(entries, past, day, CONFIG)
+
+
+def fate(one: Entry, *others: Entry, past: tuple[Edition, ...] = (), day: dt.date = D) -> tuple[str | None, str]:
+    """The section that shows an entry (None: none does), and why."""
+    found = proposed(one, *others, past=past, day=day)
+    row = next((row for row in found.entries if row.key == one.key), None)
+    if row:
+        return row.section, row.reason
+    return None, next(omission.reason for omission in found.omitted if omission.key == one.key)
+
+
+def row(one: Entry, *others: Entry, past: tuple[Edition, ...] = (), day: dt.date = D) -> EditionEntry:
+    """The row that an edition proposes of an entry."""
+    return next(row for row in proposed(one, *others, past=past, day=day).entries if row.key == one.key)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "section", "reason"),
+    [
+        (hour("2023-09-28T08:59"), None, None, "événement passé"),
+        (SEND, None, None, "événement passé"),
+        (hour("2023-09-28T08:00"), hour("2023-09-28T18:00"), None, "événement passé"),
+        (hour("2023-09-28T09:01"), None, "semaine", "a lieu ce jour"),
+        (D, None, "semaine", "a lieu ce jour"),
+        (D, D, "semaine", "a lieu ce jour"),
+        (D - dt.timedelta(days=1), None, None, "événement passé"),
+        (hour("2023-10-05T23:59"), None, "semaine", "a lieu dans 7 jours"),
+        (D + WEEK, None, "semaine", "a lieu dans 7 jours"),
+        (hour("2023-10-06T00:00"), None, "agendas", "a lieu dans 8 jours"),
+        (D + dt.timedelta(days=60), None, "agendas", "a lieu dans 60 jours"),
+        (hour("2023-11-27T23:59"), None, "agendas", "a lieu dans 60 jours"),
+        (D + dt.timedelta(days=61), None, None, "trop tôt : dans 61 jours"),
+        (D - dt.timedelta(days=3), D, "semaine", "a lieu ce jour"),
+        (D - dt.timedelta(days=3), D - dt.timedelta(days=1), None, "événement passé"),
+        (hour("2023-09-26T10:00"), hour("2023-09-28T09:01"), "semaine", "a lieu ce jour"),
+        (hour("2023-09-26T10:00"), hour("2023-09-28T09:00"), None, "événement passé"),
+        (D + dt.timedelta(days=7), D + dt.timedelta(days=9), "semaine", "a lieu dans 7 jours"),
+        (None, None, None, "événement sans date"),
+    ],
+)
+def test_the_windows(start: dt.date | None, end: dt.date | None, section: str | None, reason: str) -> None:
+    """Events come from just after the sending to D+7, then to D+60; those of several days until their end."""
+    found = fate(event(start, end))
+    assert (found[0], found[1].replace("\u00a0", " ")) == (section, reason)
+
+
+def sent_with(one: Entry, **changes: Any) -> tuple[Edition, ...]:
+    """An edition that was sent a week ago with an event as it was then."""
+    before = row(dataclasses.replace(one, **changes), day=D - WEEK)
+    return (edition(before),)
+
+
+SOON = event(hour("2023-10-05T18:00"))
+
+
+def test_a_cancelled_event_is_said_once() -> None:
+    """An event that was announced and is cancelled says so in the next edition, then no more."""
+    cancelled = dataclasses.replace(SOON, status=EventStatus.CANCELLED)
+    assert fate(cancelled) == (None, "annulé avant d’avoir été annoncé")
+    past = sent_with(SOON)
+    assert fate(cancelled, past=past) == ("semaine", "annulé depuis son annonce")
+    told = edition(row(cancelled, past=past), day=D - dt.timedelta(days=1))
+    assert fate(cancelled, past=(*past, told)) == (None, "son annulation a déjà été annoncée")
+
+
+@pytest.mark.parametrize("status", [EditionStatus.DRAFT, EditionStatus.APPROVED, EditionStatus.SKIPPED])
+def test_only_sent_editions_announce(status: EditionStatus) -> None:
+    """What only stood in a draft, an approved or a skipped edition was never announced, nor sent."""
+    note = publication(published=D)
+    unsent = edition(row(SOON), row(note), status=status)
+    assert fate(dataclasses.replace(SOON, status=EventStatus.CANCELLED), past=(unsent,))[0] is None
+    assert fate(note, past=(unsent,))[0] == "apport"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "moved"),
+    [
+        (hour("2023-10-04T18:00"), hour("2023-10-05T18:00"), True),
+        (hour("2023-10-05T17:00"), hour("2023-10-05T18:00"), True),
+        (dt.date(2023, 10, 4), dt.date(2023, 10, 5), True),
+        (dt.date(2023, 10, 4), hour("2023-10-05T18:00"), True),
+        (hour("2023-10-05T18:00"), hour("2023-10-05T18:00"), False),
+        (hour("2023-10-05T18:00"), hour("2023-10-05T18:00").astimezone(dt.UTC), False),
+        # Its hour is known at last: no other day, so nothing that readers must change.
+        (dt.date(2023, 10, 5), hour("2023-10-05T18:00"), False),
+        (hour("2023-10-05T18:00"), dt.date(2023, 10, 5), False),
+    ],
+)
+def test_a_moved_event_says_so(before: dt.date, now: dt.date, *, moved: bool) -> None:
+    """An event whose start is another than was announced keeps the old one, to be told."""
+    found = row(event(now), past=sent_with(event(before)))
+    assert found.moved_from == (before if moved else None)
+    assert (found.reason == "déplacé depuis son annonce") is moved
+    again = row(event(now), past=(*sent_with(event(before)), edition(found, day=D - dt.timedelta(days=1))))
+    assert again.moved_from is None or not moved
+
+
+def test_a_tentative_event_is_proposed_as_such() -> None:
+    """An event that is to be confirmed comes with its status."""
+    assert row(dataclasses.replace(SOON, status=EventStatus.TENTATIVE)).status is EventStatus.TENTATIVE
+
+
+def test_a_replay_comes_once_linked_to_its_event() -> None:
+    """The recording of a past event names it and its date, and comes once; before the event it waits."""
+    gone = event(hour("2023-09-21T18:00"), title="Le webinaire")
+    film = replay(published=D - dt.timedelta(days=2), replay_of="e")
+    found = row(film, gone)
+    assert (found.section, found.occasion, found.reason) == ("replays", gone.start, "enregistrement de : Le webinaire")
+    assert fate(film, gone, past=(edition(found),)) == (None, "déjà envoyé le 21\u00a0septembre\u00a02023".replace("21\u00a0", "21\u00a0"))
+    assert fate(film, SOON) == (None, "son événement n’a pas encore eu lieu")
+    assert fate(film)[0] == "replays"
+
+
+def test_publications_come_once() -> None:
+    """A publication that was sent comes no more, neither by its key nor by another spelling of its address."""
+    note = publication(published=D, url="https://www.example.org/note/?utm_source=x")
+    past = (edition(row(note)),)
+    assert "déjà envoyé" in fate(note, past=past)[1]
+    assert "déjà envoyé" in fate(publication("q", D, url="http://example.org/note"), past=past)[1]
+    assert fate(publication("q", D, url="https://example.org/note?p=2"), past=past)[0] == "apport"
+
+
+def test_a_front_page_says_nothing_of_what_was_sent() -> None:
+    """Two publications that only link to their site's front page are two; an address with a query is one thing."""
+    for address, other in (("https://example.org/", "apport"), ("https://example.org/?p=3", None)):
+        past = (edition(row(publication(published=D, url=address))),)
+        assert fate(publication("q", D, url=address), past=past)[0] == other
+
+
+def test_what_accompanies_a_coming_event_comes_with_it() -> None:
+    """A publication is paired with its event, then also before its own date; without that it waits for its day."""
+    book = publication(published=dt.date(2023, 10, 5), accompanies="e")
+    assert fate(book) == (None, "paraît le 5\u00a0octobre\u00a02023")
+    found = row(book, SOON)
+    assert (found.section, found.occasion, found.reason) == ("apport", SOON.start, "accompagne : e")
+    assert fate(book, event(D + dt.timedelta(days=61)))[0] is None
+    assert fate(book, SOON, past=(edition(found),))[0] is None
+    assert fate(book, day=D + WEEK)[0] == "apport"
+
+
+@pytest.mark.parametrize(
+    ("published", "section"),
+    [
+        (hour("2023-09-28T09:00"), "apport"),
+        (hour("2023-09-28T09:01"), None),
+        (D, "apport"),
+        (D + dt.timedelta(days=1), None),
+        (None, "apport"),
+        (dt.date(2001, 1, 1), "apport"),
+    ],
+)
+def test_what_is_dated_later_waits(published: dt.date | None, section: str | None) -> None:
+    """A publication of the future waits for its day; what is old but new to us comes."""
+    assert fate(publication(published=published))[0] == section
+
+
+@pytest.mark.parametrize(
+    ("one", "proposed_too"),
+    [
+        (publication(published=D - WEEK), True),
+        (publication(published=D - dt.timedelta(days=8)), False),
+        (publication(), False),
+        (replay(), False),
+        (replay(published=D - WEEK), True),
+        (event(D - dt.timedelta(days=8), D + WEEK), False),
+        (event(D), True),
+    ],
+)
+def test_the_first_collection_of_a_source(one: Entry, *, proposed_too: bool) -> None:
+    """At a source's first collection what is older than a week, or undated, is known but not proposed."""
+    assert (fate(dataclasses.replace(one, initial=True))[0] is not None) is proposed_too
+    assert fate(one)[0] is not None
+
+
+def test_never_is_for_ever() -> None:
+    """What the editor never wants again is not proposed again, whatever became of that edition."""
+    for status in EditionStatus:
+        note = publication(published=D, url="https://example.org/note")
+        past = (edition(dataclasses.replace(row(note), state=State.NEVER), status=status),)
+        assert fate(note, past=past) == (None, "écarté définitivement le 21\u00a0septembre\u00a02023")
+        assert fate(dataclasses.replace(note, key="q"), past=past)[0] is None
+        gone = (edition(dataclasses.replace(row(SOON), state=State.NEVER), status=status),)
+        assert fate(SOON, past=gone)[0] is None
+
+
+def test_out_comes_again() -> None:
+    """What the editor left out of one letter is proposed for the next."""
+    note = publication(published=D)
+    past = (edition(dataclasses.replace(row(note), state=State.OUT)),)
+    assert fate(note, past=past)[0] == "apport"
+
+
+def test_an_editions_own_file_is_not_its_past() -> None:
+    """Proposing an edition again does not depend on what its own file holds."""
+    note = publication(published=D)
+    own = edition(dataclasses.replace(row(note), state=State.NEVER), day=D)
+    assert fate(note, past=(own,))[0] == "apport"
+
+
+def test_the_order_of_the_letter() -> None:
+    """Sections in their order; events as they come, replays and publications the newest first, undated last."""
+    found = proposed(
+        publication("p1", D - WEEK),
+        publication("p2", D),
+        publication("p3"),
+        replay("r1", D - WEEK),
+        event(D + dt.timedelta(days=20), key="e3"),
+        event(hour("2023-10-03T18:00"), key="e2"),
+        event(D, key="e1"),
+    )
+    assert [one.key for one in found.entries] == ["e1", "e2", "e3", "r1", "p2", "p1", "p3"]
+
+
+DATES = st.none() | st.integers(-100, 100).map(lambda days: D + dt.timedelta(days=days))
+STARTS = DATES | st.integers(-2000, 2000).map(lambda hours: SEND + dt.timedelta(hours=hours))
+ENTRIES = st.lists(
+    st.builds(
+        lambda number, kind, when, days, status, initial, link, url: Entry(
+            key=f"s/{number}",
+            kind=kind,
+            sources=("s",),
+            title=f"Titre {number}",
+            first_seen=SEEN,
+            published=None if kind is Kind.EVENT else when,
+            start=when if kind is Kind.EVENT else None,
+            end=when + dt.timedelta(days=days) if kind is Kind.EVENT and when and days else None,
+            status=status if kind is Kind.EVENT else None,
+            initial=initial,
+            replay_of=f"s/{link}" if kind is Kind.REPLAY else None,
+            accompanies=f"s/{link}" if kind is Kind.PUBLICATION else None,
+            url=url,
+        ),
+        st.integers(0, 12),
+        st.sampled_from(Kind),
+        STARTS,
+        st.integers(0, 5),
+        st.sampled_from(EventStatus),
+        st.booleans(),
+        st.integers(0, 12),
+        st.none() | st.sampled_from(["https://a.org/", "https://a.org/x", "https://www.a.org/x/"]),
+    ),
+    max_size=12,
+    unique_by=lambda one: one.key,
+)
+
+
+@given(ENTRIES, ENTRIES, st.randoms())
+def test_every_entry_has_one_fate_whatever_the_order(known: list[Entry], before: list[Entry], random: Any) -> None:
+    """Every entry is proposed or omitted with a reason, never both; the outcome does not depend on any order."""
+    past = (edition(*curate(before, (), D - WEEK, CONFIG).entries),)
+    found = curate(known, past, D, CONFIG)
+    keys = [one.key for one in found.entries] + [one.key for one in found.omitted]
+    assert sorted(keys) == sorted(one.key for one in known)
+    assert all(one.reason for one in (*found.entries, *found.omitted))
+    shuffled = random.sample(known, len(known))
+    assert curate(shuffled, past, D, CONFIG) == found
+    sent = {one.key for one in past[0].entries if one.kind is not Kind.EVENT}
+    assert not sent & {one.key for one in found.entries if one.kind is not Kind.EVENT}
+    for one in found.entries:
+        if one.kind is Kind.EVENT:
+            assert one.start is not None
+            assert not is_past(one.start, one.end, SEND)

@@ -1,0 +1,82 @@
+"""What an edition proposes of itself: title, subject, preheader."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
+from newsletter.proposal import preheader, refreshed, subject, title
+from tests.test_curate import CONFIG, D
+
+
+def edition(**fields: Any) -> Edition:
+    return Edition(**{"date": D, "number": 1, "status": EditionStatus.DRAFT, **fields})
+
+
+EVENT = EditionEntry(
+    key="e", section="semaine", kind=Kind.EVENT, title="Le colloque", start=dt.date(2023, 10, 1)
+)
+NOTE = EditionEntry(key="p", section="apport", kind=Kind.PUBLICATION, title="La note")
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (edition(edito="# Inventer *ensemble*\n\nBonjour", entries=(EVENT,)), "Inventer ensemble"),
+        (edition(edito="Bonjour\n\n## Plus loin\n"), "Plus loin"),
+        (edition(edito="Bonjour", entries=(EVENT,)), "1er octobre : Le colloque"),
+        (edition(entries=(NOTE, EVENT)), "La note"),
+        (edition(entries=(dataclasses.replace(EVENT, state=State.OUT), NOTE)), "La note"),
+        (edition(), "Les Jeudis de l'ODD 17 du 28 septembre 2023"),
+    ],
+)
+def test_the_subject(one: Edition, expected: str) -> None:
+    """The subject is the édito's first heading, else the first entry shown, else the day."""
+    assert subject(one, CONFIG).replace("\u00a0", " ") == expected
+
+
+def test_a_long_subject_ends_at_a_word() -> None:
+    """A subject has at most 90 characters, cut at a word."""
+    found = subject(edition(edito="# " + "alliance " * 30), CONFIG)
+    assert len(found) <= 90
+    assert found.endswith("alliance…")
+
+
+def test_the_title() -> None:
+    """The title is the édito's first heading, else the subject, else the letter's name."""
+    assert title(edition(edito="# Un titre", subject="Objet"), CONFIG) == "Un titre"
+    assert title(edition(subject="Objet"), CONFIG) == "Objet"
+    assert title(edition(), CONFIG) == CONFIG.letter.title
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        ((NOTE, EVENT), "À l’agenda : Le colloque"),
+        ((NOTE, dataclasses.replace(NOTE, key="q", title="Le guide")), "À découvrir : La note et Le guide"),
+        ((), "Les Jeudis de l'ODD 17, jeudi 28 septembre 2023"),
+    ],
+)
+def test_the_preheader(entries: tuple[EditionEntry, ...], expected: str) -> None:
+    """The preheader announces events, else the rest, else the day."""
+    assert preheader(edition(entries=entries), CONFIG).replace("\u00a0", " ") == expected
+
+
+def test_the_subject_follows_the_edito_until_the_editor_writes_one() -> None:
+    """A subject that the program wrote follows; one that the editor wrote, also an empty one, stays."""
+    base = refreshed(blank := edition(entries=(EVENT,)), blank, CONFIG)
+    written = dataclasses.replace(base, edito="# Un titre\n")
+    assert refreshed(written, base, CONFIG).subject == "Un titre"
+    for own in ("Mon objet", ""):
+        kept = dataclasses.replace(written, subject=own, preheader=own)
+        assert refreshed(kept, base, CONFIG) == kept
+
+
+def test_with_the_base_forgotten_only_what_the_program_would_write_follows() -> None:
+    """Without the last proposal, a subject other than the program's is the editor's."""
+    auto = refreshed(blank := edition(entries=(EVENT,)), blank, CONFIG)
+    assert refreshed(dataclasses.replace(auto, edito="# Un titre"), None, CONFIG).subject == "Un titre"
+    own = dataclasses.replace(auto, subject="Mon objet", edito="# Un titre")
+    assert refreshed(own, None, CONFIG).subject == "Mon objet"
