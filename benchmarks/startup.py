@@ -35,7 +35,9 @@ def main() -> None:
     medians = {name: statistics.median(found[WARM:]) for name, found in times.items()}
     bare = medians["python -c pass"]
     for name, median in medians.items():
-        print(f"{name:<22} {median * 1000:6.1f} ms   +{(median - bare) * 1000:5.1f} ms   {median / bare:4.1f}x")
+        print(
+            f"{name:<22} {median * 1000:6.1f} ms   +{(median - bare) * 1000:5.1f} ms   {median / bare:4.1f}x"
+        )
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ def duration(seconds: int) -> str:
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Say "1 édition", "0 édition", "2 éditions"."""
-    word = singular if number < 2 else plural or f"{singular}s"  # noqa: PLR2004 - French plural starts at two
+    word = singular if number < 2 else plural or f"{singular}s"
     return f"{number}{NBSP}{word}"
 
 

@@ -18,6 +18,11 @@ def program_templates() -> Path:
     return _INSIDE if _INSIDE.is_dir() else _BESIDE
 
 
+def _is_markup(name: str | None) -> bool:
+    """Whether a template's values are escaped: all but plain text."""
+    return not (name or "").endswith(".txt.j2")
+
+
 class Looks:
     """Templates from several folders: earlier ones override later ones, file by file.
 
@@ -29,7 +34,7 @@ class Looks:
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = Environment(
             loader=FileSystemLoader(self.folders),
-            autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+            autoescape=_is_markup,  # noqa: S701 - everything but plain text is escaped
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -82,7 +82,9 @@ def test_nothing_overflows_and_all_can_read_it(
 def test_buttons_are_large_enough_to_touch(browser: Any, pages: dict[str, str]) -> None:
     """On a phone every button of the letter is at least 44 px high."""
     page = page_of(browser, pages["letter"], 375, "light")
-    heights = page.eval_on_selector_all(".button", "all => all.map(one => one.getBoundingClientRect().height)")
+    heights = page.eval_on_selector_all(
+        ".button", "all => all.map(one => one.getBoundingClientRect().height)"
+    )
     assert heights
     assert min(heights) >= 44
     page.close()

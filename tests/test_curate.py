@@ -48,7 +48,9 @@ def replay(key: str = "r", published: dt.date | None = None, **fields: Any) -> E
     return entry(key, Kind.REPLAY, published=published, **fields)
 
 
-def edition(*rows: EditionEntry, day: dt.date = D - WEEK, status: EditionStatus = EditionStatus.SENT) -> Edition:
+def edition(
+    *rows: EditionEntry, day: dt.date = D - WEEK, status: EditionStatus = EditionStatus.SENT
+) -> Edition:
     """Another edition."""
     return Edition(date=day, number=1, status=status, entries=rows)
 
@@ -57,7 +59,9 @@ def proposed(*entries: Entry, past: tuple[Edition, ...] = (), day: dt.date = D) 
     return curate(entries, past, day, CONFIG)
 
 
-def fate(one: Entry, *others: Entry, past: tuple[Edition, ...] = (), day: dt.date = D) -> tuple[str | None, str]:
+def fate(
+    one: Entry, *others: Entry, past: tuple[Edition, ...] = (), day: dt.date = D
+) -> tuple[str | None, str]:
     """The section that shows an entry (None: none does), and why."""
     found = proposed(one, *others, past=past, day=day)
     row = next((row for row in found.entries if row.key == one.key), None)
@@ -162,8 +166,15 @@ def test_a_replay_comes_once_linked_to_its_event() -> None:
     gone = event(hour("2023-09-21T18:00"), title="Le webinaire")
     film = replay(published=D - dt.timedelta(days=2), replay_of="e")
     found = row(film, gone)
-    assert (found.section, found.occasion, found.reason) == ("replays", gone.start, "enregistrement de : Le webinaire")
-    assert fate(film, gone, past=(edition(found),)) == (None, "déjà envoyé le 21\u00a0septembre\u00a02023".replace("21\u00a0", "21\u00a0"))
+    assert (found.section, found.occasion, found.reason) == (
+        "replays",
+        gone.start,
+        "enregistrement de : Le webinaire",
+    )
+    assert fate(film, gone, past=(edition(found),)) == (
+        None,
+        "déjà envoyé le 21\u00a0septembre\u00a02023".replace("21\u00a0", "21\u00a0"),
+    )
     assert fate(film, SOON) == (None, "son événement n’a pas encore eu lieu")
     assert fate(film)[0] == "replays"
 
@@ -302,7 +313,9 @@ ENTRIES = st.lists(
 
 
 @given(ENTRIES, ENTRIES, st.randoms())
-def test_every_entry_has_one_fate_whatever_the_order(known: list[Entry], before: list[Entry], random: Any) -> None:
+def test_every_entry_has_one_fate_whatever_the_order(
+    known: list[Entry], before: list[Entry], random: Any
+) -> None:
     """Every entry is proposed or omitted with a reason, never both; the outcome does not depend on any order."""
     past = (edition(*curate(before, (), D - WEEK, CONFIG).entries),)
     found = curate(known, past, D, CONFIG)

@@ -8,7 +8,17 @@ import pytest
 
 from newsletter.config import Config
 from newsletter.issue import build, page_name
-from newsletter.model import Card, Edition, EditionEntry, EditionStatus, EventStatus, Kind, Link, Section, State
+from newsletter.model import (
+    Card,
+    Edition,
+    EditionEntry,
+    EditionStatus,
+    EventStatus,
+    Kind,
+    Link,
+    Section,
+    State,
+)
 from newsletter.schema import read_config
 from tests.test_curate import CONFIG, D, hour
 from tests.test_schema import GOOD
@@ -33,7 +43,9 @@ def spaced(text: str) -> str:
 COLLOQUE = entry("colloque", "semaine", start=hour("2023-10-05T09:00"), end=hour("2023-10-05T18:00"))
 LATER = dataclasses.replace(COLLOQUE, section="agendas")
 FILM = entry("film", "replays", Kind.REPLAY, replay_of="colloque", occasion=COLLOQUE.start)
-BOOK = entry("livre", "apport", Kind.PUBLICATION, type="livre", accompanies="colloque", start=dt.date(2023, 10, 5))
+BOOK = entry(
+    "livre", "apport", Kind.PUBLICATION, type="livre", accompanies="colloque", start=dt.date(2023, 10, 5)
+)
 
 
 def shape(*entries: EditionEntry) -> dict[str, list[Any]]:
@@ -129,7 +141,10 @@ def test_notices(changes: dict[str, Any], notice: str) -> None:
 
 def test_the_main_link() -> None:
     """Of an event the first labelled link leads (programme, registration); of the rest the entry's own."""
-    links = (Link(label="Programme", url="https://example.org/p"), Link(label="Plan", url="https://example.org/m"))
+    links = (
+        Link(label="Programme", url="https://example.org/p"),
+        Link(label="Plan", url="https://example.org/m"),
+    )
     found = card(dataclasses.replace(COLLOQUE, url="https://example.org/", links=links))
     assert (found.action, found.url) == ("Programme", "https://example.org/p")
     assert [link.label for link in found.links] == ["Voir l’événement", "Plan"]
@@ -153,7 +168,9 @@ def test_the_chemin_turns_weekly() -> None:
     """Each week has the next chemin, in turn; the points stay."""
     titles = []
     for week in range(4):
-        boussole = build(Edition(date=D + week * dt.timedelta(days=7), number=1, status=EditionStatus.DRAFT), CONFIG).boussole
+        boussole = build(
+            Edition(date=D + week * dt.timedelta(days=7), number=1, status=EditionStatus.DRAFT), CONFIG
+        ).boussole
         assert boussole is not None
         assert boussole.chemin is not None
         assert len(boussole.points) == len(CONFIG.boussole.point)
@@ -207,9 +224,19 @@ def test_an_event_without_a_date_is_still_shown() -> None:
 
 def test_the_issue_itself() -> None:
     """Its date in words, its addresses, and its signature, which stands under an édito only."""
-    one = Edition(date=dt.date(2024, 2, 1), number=7, status=EditionStatus.DRAFT, signature="Moi", edito="# T\n\nBonjour")
+    one = Edition(
+        date=dt.date(2024, 2, 1),
+        number=7,
+        status=EditionStatus.DRAFT,
+        signature="Moi",
+        edito="# T\n\nBonjour",
+    )
     issue = build(one, CONFIG)
     assert spaced(issue.date_text) == "Jeudi 1er février 2024"
-    assert issue.web_url == f"https://jeudis.example.org/{page_name(one.date)}" == "https://jeudis.example.org/2024-02-01.html"
+    assert (
+        issue.web_url
+        == f"https://jeudis.example.org/{page_name(one.date)}"
+        == "https://jeudis.example.org/2024-02-01.html"
+    )
     assert (issue.title, issue.edito_text, issue.signature) == ("T", "Bonjour", "Moi")
     assert build(dataclasses.replace(one, edito=" \n"), CONFIG).signature == ""

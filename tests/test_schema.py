@@ -13,7 +13,9 @@ from newsletter.schema.toml import line_of
 from tests.workspaces import Desk
 
 PARIS = ZoneInfo("Europe/Paris")
-GOOD = (Path(__file__).parent.parent / "newsletter" / "sample" / "newsletter.toml").read_text(encoding="utf-8")
+GOOD = (Path(__file__).parent.parent / "newsletter" / "sample" / "newsletter.toml").read_text(
+    encoding="utf-8"
+)
 
 # The contract's own values: `init` writes them, all of them, and nothing commented out.
 CONTRACT = """\
@@ -217,7 +219,9 @@ BAD_AGENDA = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("rest", "line", "key", "words"), BAD_AGENDA, ids=[row[0][:50] for row in BAD_AGENDA])
+@pytest.mark.parametrize(
+    ("rest", "line", "key", "words"), BAD_AGENDA, ids=[row[0][:50] for row in BAD_AGENDA]
+)
 def test_the_agenda_is_read_strictly(rest: str, line: int, key: str, words: str) -> None:
     """Every mistake in the agenda is named with its line, its row (counted from one), cause and remedy."""
     said = refused(EVENT + rest, "agenda")
@@ -273,7 +277,10 @@ def test_empty_files_are_valid() -> None:
 
 def test_a_good_agenda_is_read_as_written() -> None:
     """Dates, links, references to other sources and lists are taken as they are."""
-    text = EVENT + 'start = 2023-10-05T09:00:00\n[[publication]]\ntitle = "P"\naccompanies = "autre/cle"\nsame_as = "b"\n'
+    text = (
+        EVENT
+        + 'start = 2023-10-05T09:00:00\n[[publication]]\ntitle = "P"\naccompanies = "autre/cle"\nsame_as = "b"\n'
+    )
     rows = read_agenda(text, PARIS).rows
     assert [(kind.value, row.title) for kind, row in rows] == [
         ("event", "Premier"),

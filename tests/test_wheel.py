@@ -17,13 +17,33 @@ ROOT = Path(__file__).resolve().parent.parent
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The command in a clean venv, installed from a built wheel; its dependencies are those of this one."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder / "dist"), str(ROOT)]
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(folder / "dist"),
+        str(ROOT),
+    ]
     subprocess.run(build, check=True, capture_output=True)
     venv.create(folder / "venv", with_pip=False, symlinks=True)
     site = next((folder / "venv" / "lib").glob("python*")) / "site-packages"
     wheel = next((folder / "dist").glob("*.whl"))
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(site), str(wheel)],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(site),
+            str(wheel),
+        ],
         check=True,
     )
     # Only third-party packages come from here: the program itself is the wheel's.
@@ -38,7 +58,9 @@ def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> Non
 
     def newsletter(*arguments: str) -> str:
         command = [str(installed), "-m", "newsletter", *arguments]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, T201 - a script, which prints
+# ruff: noqa: E402, INP001, T201 - a script, which prints
 """Checks the documents: links lead somewhere, every command and finding is documented, every module is named."""
 
 import re
@@ -31,7 +31,9 @@ def problems() -> list[str]:
     codes = sorted(set(CODE.findall((ROOT / "newsletter" / "preflight.py").read_text(encoding="utf-8"))))
     found += [f"guide.fr.md: no finding {code}" for code in codes if f"`{code}`" not in guide]
     modules = {path.stem for path in (ROOT / "newsletter").iterdir() if path.suffix in {".py", ""}} - UNNAMED
-    found += [f"architecture.md: no module {name}" for name in sorted(modules) if f"| `{name}`" not in architecture]
+    found += [
+        f"architecture.md: no module {name}" for name in sorted(modules) if f"| `{name}`" not in architecture
+    ]
     return found
 
 

@@ -262,7 +262,7 @@ def archive(root: Path, *, full: bool, serve: bool) -> None:
     if serve:
         from newsletter.cli.serving import serve_folder
 
-        serve_folder(context.workspace.site, lambda address: click.echo(address))
+        serve_folder(context.workspace.site, click.echo)
 
 
 @newsletter.command()

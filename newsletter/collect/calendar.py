@@ -130,7 +130,7 @@ def _recurs(event: Any) -> bool:
 def _uid(event: Any) -> str:
     """Return the UID made safe for keys, or a name made of the event's own content."""
     uid = re.sub(r"[^\w.@+-]+", "-", str(event.get("UID") or "")).strip("-")
-    if not uid or len(uid) > 120:  # noqa: PLR2004
+    if not uid or len(uid) > 120:
         content = f"{event.get('UID')} {event.get('SUMMARY')} {event['DTSTART'].to_ical()}"
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return str(uid)

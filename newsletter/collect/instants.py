@@ -43,7 +43,7 @@ def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
 def seconds(text: str | None) -> int | None:
     """Read a duration as podcasts write it: "3480", "58:00", "01:02:03"."""
     parts = (text or "").strip().split(":")
-    if not 1 <= len(parts) <= 3 or not all(part.isdigit() and len(part) < 7 for part in parts):  # noqa: PLR2004
+    if not 1 <= len(parts) <= 3 or not all(part.isdigit() and len(part) < 7 for part in parts):
         return None
     total = 0
     for part in parts:
@@ -66,7 +66,7 @@ def _iso(raw: str, zone: ZoneInfo) -> When | None:
 
 def _rfc822(raw: str, zone: ZoneInfo) -> dt.datetime | None:
     words = raw.rsplit(" ", 1)
-    if len(words) == 2 and words[1].upper() in _ZONES:  # noqa: PLR2004
+    if len(words) == 2 and words[1].upper() in _ZONES:
         raw = f"{words[0]} {_ZONES[words[1].upper()]}"
     parsed = parsedate_tz(raw)
     if parsed is None:

@@ -101,7 +101,7 @@ class SmtpMessenger:
 
     def _require(self, answer: tuple[int, bytes], which: str, wanted: int = 250) -> None:
         code, words = answer
-        if code not in {wanted, 251 if wanted == 250 else wanted}:  # noqa: PLR2004 - RFC 5321, section 4.2.2
+        if code not in {wanted, 251 if wanted == 250 else wanted}:
             cause = f"{code} {words.decode('utf-8', 'replace')}"
             raise DeliveryError(f"The mail server refused {which}", self._server, cause=cause, remedy=_REMEDY)
 

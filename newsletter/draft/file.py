@@ -177,7 +177,7 @@ def _split(text: str, name: str) -> tuple[str, str]:
     """
     lines = text.replace("\r\n", "\n").split("\n")
     ends = [number for number, line in enumerate(lines) if line.rstrip() == _FENCE]
-    if not ends or ends[0] != 0 or len(ends) < 2:  # noqa: PLR2004
+    if not ends or ends[0] != 0 or len(ends) < 2:
         raise ConfigurationError(
             "Not an edition",
             name,

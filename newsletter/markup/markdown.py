@@ -56,29 +56,27 @@ class _Plain:
 
     def render(self, tokens: Sequence[Token]) -> str:
         """Return the text, blocks parted by blank lines, items of a list by line ends."""
-        underline = ""
-        for token in tokens:
+        for token, before in zip(tokens, [None, *tokens], strict=False):
             if token.type in _LIST:
-                self._first_item = not self._lists
-                start = token.attrGet("start")
-                self._lists.append(0 if _LIST[token.type] == "bullet" else int(start or 1))
+                self._open_list(token)
             elif token.type in {"bullet_list_close", "ordered_list_close"}:
                 self._lists.pop()
             elif token.type == "list_item_open":
                 self._open_item()
             elif token.type.startswith("blockquote"):
                 self._quoted += token.nesting
-            elif token.type == "heading_open":
-                underline = "-"
-            elif token.type == "heading_close":
-                underline = ""
             elif token.type == "inline":
-                self._add(_inline(token.children or ()), underline)
+                heading = before is not None and before.type == "heading_open"
+                self._add(_inline(token.children or ()), "-" if heading else "")
             elif token.type in {"fence", "code_block"}:
                 self._add(token.content.rstrip("\n"), "")
             elif token.type == "hr":
                 self._add("* * *", "")
         return "\n\n".join(self._blocks)
+
+    def _open_list(self, token: Token) -> None:
+        self._first_item = not self._lists
+        self._lists.append(0 if _LIST[token.type] == "bullet" else int(token.attrGet("start") or 1))
 
     def _open_item(self) -> None:
         number = self._lists[-1]

@@ -102,10 +102,8 @@ def collect_agenda(
     reports = []
     if not names or AGENDA in names:
         reports.append(_agenda(context, store))
-    for path in context.workspace.calendars():
-        if not names or path.stem in names:
-            reports.append(_local_calendar(context, store, path, parse))
-    return reports
+    calendars = [path for path in context.workspace.calendars() if not names or path.stem in names]
+    return reports + [_local_calendar(context, store, path, parse) for path in calendars]
 
 
 def _refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:

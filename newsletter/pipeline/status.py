@@ -116,7 +116,9 @@ def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
     edition, due = context.edition(day), times(day, context.config)
     held = None
-    if (edition is not None and context.now >= due.send_at) or (edition is not None and edition.status is EditionStatus.SENDING):
+    if (edition is not None and context.now >= due.send_at) or (
+        edition is not None and edition.status is EditionStatus.SENDING
+    ):
         held = why_held(context, store, edition) or None
     elif edition is not None and is_edited(edition):
         held = edited_words(context, edition)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.store.collected import Collected
@@ -80,7 +81,7 @@ class Store:
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction)
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:

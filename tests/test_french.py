@@ -1,0 +1,72 @@
+"""French words for dates, hours, durations and counts."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter import french
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def said(text: str) -> str:
+    return text.replace(french.NBSP, " ")
+
+
+def test_dates() -> None:
+    """Days and months are small letters, the first of a month is « 1er »."""
+    assert said(french.long_date(dt.date(2023, 9, 28))) == "jeudi 28 septembre 2023"
+    assert said(french.long_date(dt.date(2023, 8, 1), weekday=False)) == "1er août 2023"
+    assert said(french.short_date(dt.date(2023, 10, 5))) == "jeu. 5 octobre"
+    assert french.month_name(dt.date(2024, 2, 1)) == "février"
+    assert french.leaf(dt.date(2023, 10, 5)).month == "oct."
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (dt.datetime(2023, 10, 5, 9, tzinfo=PARIS), dt.datetime(2023, 10, 5, 18, 30, tzinfo=PARIS), "jeudi 5 octobre 2023, de 9 h à 18 h 30"),
+        (dt.datetime(2023, 10, 5, 9, 5, tzinfo=PARIS), None, "jeudi 5 octobre 2023 à 9 h 05"),
+        (dt.date(2023, 10, 5), dt.date(2023, 10, 5), "jeudi 5 octobre 2023"),
+        (dt.date(2023, 7, 3), dt.date(2023, 7, 5), "du 3 au 5 juillet 2023"),
+        (dt.date(2023, 6, 30), dt.date(2023, 7, 1), "du 30 juin au 1er juillet 2023"),
+        (dt.date(2023, 12, 31), dt.date(2024, 1, 1), "du 31 décembre 2023 au 1er janvier 2024"),
+    ],
+)  # fmt: skip
+def test_when(start: dt.date, end: dt.date | None, expected: str) -> None:
+    """An event's time is told in full, once."""
+    assert said(french.when(start, end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(3480, "58 min"), (7800, "2 h 10"), (3600, "1 h"), (3659, "1 h 01"), (3599, "1 h"), (12, "1 min")],
+)
+def test_duration(seconds: int, expected: str) -> None:
+    """Durations are in minutes, from an hour on in hours."""
+    assert said(french.duration(seconds)) == expected
+
+
+def test_counts_and_lists() -> None:
+    """The plural starts at two; a list ends with « et »."""
+    assert [said(french.count(n, "édition")) for n in (0, 1, 2)] == ["0 édition", "1 édition", "2 éditions"]
+    assert [french.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a et b",
+        "a, b et c",
+    ]
+
+
+def test_folded() -> None:
+    """Case, accents, ligatures of compatibility, apostrophes and spaces don't tell words apart."""
+    assert french.folded("  L’ÉTÉ  à\u00a0Paris ") == french.folded("l'ete a paris")
+
+
+@given(st.text(max_size=40))
+def test_folded_is_idempotent(text: str) -> None:
+    """What is folded stays as it is."""
+    once = french.folded(text)
+    assert french.folded(once) == once
