@@ -62,11 +62,11 @@ def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, conf
 
 
 def order(row: EditionEntry) -> tuple[str, str]:
-    """Sort key inside a section: events as they come, the newest replays and publications first."""
+    """Sort key inside a section: events as they come, the newest replays and publications first, undated last."""
     day = french.day_of(row.start) if row.start else None
     if row.kind is Kind.EVENT:
         return (row.start.isoformat() if row.start else "9", row.key)
-    return (f"{9_999_999 - day.toordinal():07}" if day else "9", row.key)
+    return (f"{9_999_999 - day.toordinal():07}" if day else "9999999", row.key)
 
 
 def _ordered(rows: Iterable[EditionEntry], config: Config) -> list[EditionEntry]:
@@ -156,7 +156,7 @@ class _Desk:
         if not with_event:
             self._require_out(entry)
             self._require_fresh(entry)
-        if entry.kind is Kind.REPLAY and event and not self._is_past(event):
+        if entry.kind is Kind.REPLAY and event and event.start and not self._is_past(event):
             raise _OmitError("son événement n’a pas encore eu lieu")
         row = dataclasses.replace(_row(entry, section), occasion=event.start if event else None)
         return dataclasses.replace(row, reason=_news_reason(entry, event))

@@ -12,6 +12,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z)?$")
+# The standard library takes no zone for UTC, and the year 0001 (« undated », says Hugo) for 2001.
+_NO_ZONE = re.compile(r"\s\d{1,2}:\d{2}(:\d{2})?$")
+_NO_YEAR = re.compile(r"\s0\d{3}\s")
 # Names that the standard library takes for UTC.
 _ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "WET": "+0000", "WEST": "+0100"}
 FIRST, LAST = 1970, 2200  # years that a feed may mean
@@ -43,7 +46,7 @@ def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
 def seconds(text: str | None) -> int | None:
     """Read a duration as podcasts write it: "3480", "58:00", "01:02:03"."""
     parts = (text or "").strip().split(":")
-    if not 1 <= len(parts) <= 3 or not all(part.isdigit() and len(part) < 7 for part in parts):
+    if not 1 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) < 7 for part in parts):
         return None
     total = 0
     for part in parts:
@@ -69,10 +72,10 @@ def _rfc822(raw: str, zone: ZoneInfo) -> dt.datetime | None:
     if len(words) == 2 and words[1].upper() in _ZONES:
         raw = f"{words[0]} {_ZONES[words[1].upper()]}"
     parsed = parsedate_tz(raw)
-    if parsed is None:
+    if parsed is None or _NO_YEAR.search(raw):
         return None
     naive = dt.datetime(*parsed[:6])  # noqa: DTZ001
     offset = parsed[9]
-    if offset is None:
+    if offset is None or _NO_ZONE.search(raw):
         return naive.replace(tzinfo=zone)
     return naive.replace(tzinfo=dt.timezone(dt.timedelta(seconds=offset))).astimezone(zone)

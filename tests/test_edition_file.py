@@ -1,0 +1,298 @@
+"""An edition's file: read strictly, written so that nothing that people wrote is lost."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from newsletter.draft import content_sha256, differences, new_text, read_edition, rewritten
+from newsletter.exceptions import ConfigurationError
+from newsletter.model import (
+    Approval,
+    Edition,
+    EditionEntry,
+    EditionStatus,
+    EventStatus,
+    Kind,
+    Link,
+    Sent,
+    State,
+)
+
+PARIS = ZoneInfo("Europe/Paris")
+NAME = "archive/editions/2023-09-28.md"
+TEXT = """\
++++
+# Tout ce que la lettre montre.
+number = 12                    # le numéro
+date = 2023-09-28
+status = "draft"
+subject = 'Inventer ensemble'
+
+# le colloque d'abord
+[[entry]]
+title = "Colloque"             # avec ses guillemets
+key = "agenda/colloque"
+section = "semaine"
+kind = "event"
+start = 2023-10-05T09:00:00
+end = 2023-10-05T18:00:00+02:00
+links = [ { label = "Programme", url = "https://example.org/p" } ]
+
+[[entry]]
+key = "moi/note"
+kind = "publication"
+section = "apport"
+title = '''Une « note » "entre guillemets"'''
+start = 2023-09-25
+# fin
++++
+
+# Inventer ensemble
+
+Bonjour.
+"""
+
+LINE = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t\x7f\x85"), max_size=30)
+FILLED = WORDS.filter(bool)
+DATES = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
+INSTANTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2090, 1, 1), timezones=st.just(dt.UTC)).map(
+    lambda moment: moment.astimezone(PARIS)
+)
+SPANS = st.tuples(DATES | INSTANTS, st.none() | st.timedeltas(dt.timedelta(days=1), dt.timedelta(days=9))) | st.just(
+    (None, None)
+)
+ADDRESSES = st.sampled_from(["https://example.org/", "https://example.org/é?a=1&b=\"'#c", "http://[::1]:80/x"])
+
+
+def make_entry(span: tuple[Any, Any], **fields: Any) -> EditionEntry:
+    start, length = span
+    return EditionEntry(start=start, end=start + length if length else None, **fields)
+
+
+ENTRIES = st.builds(
+    make_entry,
+    SPANS,
+    key=LINE,
+    section=LINE,
+    kind=st.sampled_from(Kind),
+    title=WORDS,
+    state=st.sampled_from(State),
+    reason=WORDS,
+    type=st.none() | FILLED,
+    url=st.none() | ADDRESSES,
+    links=st.lists(st.builds(Link, label=FILLED, url=ADDRESSES), max_size=2).map(tuple),
+    summary=st.none() | FILLED,
+    all_day=st.booleans(),
+    place=st.none() | FILLED,
+    status=st.none() | st.sampled_from(EventStatus),
+    duration=st.none() | FILLED,
+    tags=st.lists(WORDS, max_size=2).map(tuple),
+    replay_of=st.none() | FILLED,
+    moved_from=st.none() | DATES | INSTANTS,
+    occasion=st.none() | DATES | INSTANTS,
+)
+HEX = st.text("0123456789abcdef", min_size=64, max_size=64)
+EDITIONS = st.builds(
+    Edition,
+    date=st.just(dt.date(2023, 9, 28)),
+    number=st.integers(0, 5000),
+    status=st.sampled_from(EditionStatus),
+    subject=WORDS,
+    preheader=WORDS,
+    signature=WORDS,
+    entries=st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.key).map(tuple),
+    accept=st.lists(WORDS, max_size=2).map(tuple),
+    approval=st.none() | st.builds(Approval, at=INSTANTS, edition_sha256=HEX, message_sha256=HEX),
+    sent=st.none() | st.builds(Sent, at=INSTANTS, messenger=LINE, message_id=LINE, recipients=st.none() | st.integers(0, 10**6)),
+    edito=WORDS | st.just("+++\n+++\n\n"),
+)  # fmt: skip
+
+
+def read(text: str, name: str = NAME) -> Edition:
+    return read_edition(text, name, PARIS)
+
+
+@settings(max_examples=60)
+@given(EDITIONS)
+def test_what_is_written_is_read_again(edition: Edition) -> None:
+    """A new edition's file reads as that edition, whatever its texts hold."""
+    text = new_text(edition)
+    assert read(text) == edition
+    assert rewritten(text, edition, edition) is text
+    assert content_sha256(read(text)) == content_sha256(edition)
+
+
+@settings(max_examples=60)
+@given(EDITIONS, EDITIONS, st.randoms())
+def test_any_change_can_be_written(before: Edition, after: Edition, random: Any) -> None:
+    """Whatever changes between two states, with rows changed in place or added anywhere, reads as the later one."""
+    known = {entry.key for entry in before.entries}
+    rows = [dataclasses.replace(random.choice([entry, *after.entries]), key=entry.key) for entry in before.entries]
+    for entry in after.entries:
+        if entry.key not in known:
+            rows.insert(random.randint(0, len(rows)), entry)
+    later = dataclasses.replace(after, entries=tuple(rows))
+    text = rewritten(new_text(before), before, later)
+    assert read(text) == later
+    for line_end in ("\r\n", "\n"):
+        assert read(text.replace("\n", line_end)) == later
+
+
+def test_comments_and_order_survive() -> None:
+    """A change of status, an approval and a new row leave every other line as it was, comments included."""
+    before = read(TEXT)
+    assert before.entries[0].start == dt.datetime(2023, 10, 5, 9, tzinfo=PARIS)
+    new = EditionEntry(key="s/neuf", section="semaine", kind=Kind.EVENT, title="Neuf", start=dt.date(2023, 10, 6))
+    approval = Approval(at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64)
+    colloque, note = before.entries
+    after = dataclasses.replace(
+        before,
+        status=EditionStatus.APPROVED,
+        preheader="Accroche",
+        entries=(dataclasses.replace(colloque, place="CESE"), new, note),
+        approval=approval,
+    )
+    text = rewritten(TEXT, before, after)
+    assert read(text) == after
+    lost = [line for line in TEXT.splitlines() if line not in text.splitlines()]
+    assert lost == ['status = "draft"']
+    kept = [line for line in text.splitlines() if line in TEXT.splitlines()]
+    assert [line for line in kept if line.startswith(("#", "[[", "title", "key"))] == [
+        line for line in (TEXT[: TEXT.index("[[entry]]\nkey")] + "[[entry]]\n" + TEXT[TEXT.index("[[entry]]\nkey") :]).splitlines()
+        if line.startswith(("#", "[[", "title", "key"))
+    ]  # fmt: skip
+    withdrawn = dataclasses.replace(after, status=EditionStatus.DRAFT, approval=None)
+    again = rewritten(text, after, withdrawn)
+    assert read(again) == withdrawn
+    assert "# fin" in again
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TEXT, TEXT.replace("\n", "\r\n"), TEXT.replace("+++\n\n#", "+++\n#"), TEXT.replace("+++\n\n#", "+++\n\n\n#")],
+    ids=["unix", "windows", "no-blank-line", "two-blank-lines"],
+)
+def test_line_ends_and_the_edito_stay_byte_for_byte(text: str) -> None:
+    """Writing one field changes one line: line ends and the édito stay as they are, also those of Windows."""
+    before = read(text)
+    assert rewritten(text, before, before) == text
+    after = dataclasses.replace(before, number=13)
+    assert rewritten(text, before, after) == text.replace("number = 12", "number = 13")
+
+
+def test_rows_written_as_an_inline_list_are_kept() -> None:
+    """Entries that somebody wrote as one inline list stay when a row is added."""
+    text = '+++\ndate = 2023-09-28\nnumber = 1\nstatus = "draft"\nentry = [{ key = "a", section = "s", kind = "event", title = "A" }]\n+++\n'
+    before = read(text)
+    new = EditionEntry(key="b", section="s", kind=Kind.EVENT, title="B")
+    for rows in ((new, *before.entries), (*before.entries, new)):
+        after = dataclasses.replace(before, entries=rows)
+        assert read(rewritten(text, before, after)) == after
+
+
+def test_a_row_of_ones_own_after_the_approval() -> None:
+    """A row written below the approval is read, and stays when the approval goes."""
+    text = new_text(dataclasses.replace(read(TEXT), approval=APPROVAL))
+    own = '\n[[entry]]\nkey = "moi/b"\nsection = "apport"\nkind = "publication"\ntitle = "B"\n+++\n\n# Inv'
+    before = read(text.replace("+++\n\n# Inv", own))
+    assert [entry.key for entry in before.entries] == ["agenda/colloque", "moi/note", "moi/b"]
+    after = dataclasses.replace(before, approval=None)
+    assert read(rewritten(text.replace("+++\n\n# Inv", own), before, after)) == after
+
+
+APPROVAL = Approval(at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64)
+BAD = [
+    ("number = 12 ", 'number = "12" ', 3, "number", "expected a whole number, got a text in quotes"),
+    ("subject = ", "sujet = ", 6, "sujet", "did you mean 'subject'?"),
+    ('status = "draft"', 'status = "brouillon"', 5, "status", "write one of: draft, approved"),
+    ("date = 2023-09-28", "date = 2023-09-21", 4, "date", "the file is not called 2023-09-21.md"),
+    ("date = 2023-09-28", 'date = "28 septembre"', 4, "date", ""),
+    ('key = "moi/note"', 'key = "agenda/colloque"', 19, "entry[2].key", "'agenda/colloque' stands twice"),
+    ('kind = "publication"', 'kind = "note"', 20, "entry[2].kind", "write one of: event, "),
+    ("start = 2023-09-25", 'start = "25 septembre"', 23, "entry[2].start", "without quotes"),
+    ("start = 2023-09-25", "start = 2023-09-25\nend = 2023-09-25T09:00:00", 24, "entry[2].end", "must both have an hour"),
+    ("start = 2023-09-25", "start = 2023-09-25\nplce = 1", 24, "entry[2].plce", "did you mean 'place'?"),
+    ("start = 2023-09-25", 'start = 2023-09-25\nurl = "javascript:x"', 24, "entry[2].url", "not an http(s) address"),
+    ("start = 2023-09-25", 'start = 2023-09-25\nstate = "non"', 24, "entry[2].state", "write one of: in, out, never"),
+    ('"https://example.org/p"', '"data:x"', 16, "entry[1].links", "not an http(s) address"),
+    ("title = '''", "titre = '''", 22, "entry[2].titre", "did you mean 'title'?"),
+    ("'Inventer ensemble'", '"Inventer\\u0000ensemble"', 6, "subject", "control character"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "key", "words"), BAD, ids=[row[3] + row[1][-16:] for row in BAD])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_mistakes_are_named(old: str, new: str, line: int, key: str, words: str, line_end: str) -> None:
+    """Every mistake in an edition's file is named with its line in the file and its row (counted from one)."""
+    assert old in TEXT
+    with pytest.raises(ConfigurationError) as caught:
+        read(TEXT.replace(old, new, 1).replace("\n", line_end))
+    assert f"{NAME}, line {line}, {key}: " in str(caught.value)
+    assert words in str(caught.value)
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["", "Bonjour\n", "+++\ndate = 2023-09-28\n", "\n" + TEXT, "---\n---\n"])
+def test_a_missing_fence_is_said(text: str) -> None:
+    """A front matter that does not stand between its two lines is said."""
+    with pytest.raises(ConfigurationError, match=r"Not an edition: .*2023-09-28\.md: .*two lines \+\+\+; restore"):
+        read(text)
+
+
+def test_broken_front_matter_is_said_with_its_line() -> None:
+    """What is no TOML is said with the line of the file, not of the front matter."""
+    with pytest.raises(ConfigurationError, match="line 5"):
+        read(TEXT.replace('status = "draft"', 'status = "draft'))
+
+
+def test_the_hash_is_about_the_content() -> None:
+    """Status, approval, sending, comments, layout and line ends change no hash; any content does."""
+    edition = read(TEXT)
+    same = content_sha256(edition)
+    sent = Sent(at=dt.datetime(2023, 9, 28, 9, tzinfo=PARIS), messenger="outbox", message_id="<x@y>", recipients=1)
+    assert content_sha256(dataclasses.replace(edition, status=EditionStatus.SENT, approval=APPROVAL, sent=sent)) == same
+    layout = TEXT.replace("# le numéro", "").replace("subject = '", "\n\n  subject = '").replace("Bonjour.\n", "Bonjour.\n\n")
+    for text in (layout, TEXT.replace("\n", "\r\n"), new_text(edition)):
+        assert content_sha256(read(text)) == same
+    first, *rest = edition.entries
+    changed = [
+        dataclasses.replace(edition, **change)
+        for change in (
+            {"subject": "x"},
+            {"preheader": "x"},
+            {"signature": "x"},
+            {"number": 13},
+            {"edito": "x"},
+            {"accept": ("x",)},
+            {"entries": (*rest, first)},
+            {"entries": (first,)},
+        )
+    ]
+    fields: dict[str, Any] = {
+        "section": "x", "kind": Kind.REPLAY, "title": "x", "state": State.OUT, "type": "x", "url": "https://x.org/",
+        "links": (), "summary": "x", "start": dt.date(2023, 10, 5), "end": None, "all_day": True, "place": "x",
+        "status": EventStatus.CANCELLED, "duration": "x", "tags": ("x",), "accompanies": "x", "replay_of": "x",
+        "moved_from": dt.date(2023, 10, 5), "occasion": dt.date(2023, 10, 5), "key": "x", "reason": "x",
+    }  # fmt: skip
+    assert set(fields) == {field.name for field in dataclasses.fields(EditionEntry)}
+    changed += [
+        dataclasses.replace(edition, entries=(dataclasses.replace(first, **{name: value}), *rest))
+        for name, value in fields.items()
+    ]
+    hashes = [content_sha256(one) for one in changed]
+    assert len({same, *hashes}) == len(changed) + 1
+
+
+def test_differences_are_named() -> None:
+    """What changed since an approval is named in French: fields, entries, their order."""
+    edition = read(TEXT)
+    first, second = edition.entries
+    assert differences(edition, dataclasses.replace(edition, subject="x", edito="y")) == ["objet", "édito"]
+    assert differences(edition, dataclasses.replace(edition, entries=(first,))) == [f"« {second.title} »"]
+    assert differences(edition, dataclasses.replace(edition, entries=(second, first))) == ["ordre des entrées"]
+    assert differences(edition, dataclasses.replace(edition, number=13)) == ["autres champs"]
