@@ -111,6 +111,12 @@ def _parts(message: Message, page: _Page, config: Config) -> Iterator[Finding]:
         yield _error("unsubscribe-missing", "text", "La version en texte ne dit pas comment se désinscrire.")
     if config.letter.unsubscribe not in page.links:
         yield _error("unsubscribe-missing", "html", "La lettre n’a pas de lien de désinscription.")
+    if "{token}" in config.letter.unsubscribe:
+        yield _warning(
+            "unsubscribe-token",
+            "unsubscribe",
+            "L’adresse de désinscription contient {token} : une liste ne le remplace pas. Donnez l’adresse de la liste.",
+        )
 
 
 def _images(page: _Page) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def test_the_events_calendar() -> None:
     assert colloque.title == "Colloque « Jeunes & Territoires 2050 »"
     assert (colloque.start, colloque.end) == (paris(2023, 10, 5, 9), paris(2023, 10, 5, 18))
     assert colloque.place == "CESE, 9 place d'Iéna, Paris"
-    assert colloque.summary == "Le rôle des institutions, <b>ensemble</b>.\nInscription obligatoire."
+    assert colloque.summary == "Le rôle des institutions, <b>ensemble</b>. Inscription obligatoire."
     assert colloque.tags == ("Colloque", "Jeunesse")
     assert colloque.url == "https://www.example.org/evenement/colloque/"
     assert colloque.status is EventStatus.CONFIRMED
@@ -188,7 +188,7 @@ def test_hostile_rules(rule: str) -> None:
         event("DTSTART:20200101T090000Z", f"RRULE:{rule}", uid="old"),
         event("DTSTART:20231006T090000Z", uid="b"),
     )
-    assert {entry.key for entry in read(body)} == {"s/a-e.org".replace("-", "@"), "s/old", "s/b"}
+    assert {entry.key for entry in read(body)} == {"s/a@e.org", "s/old", "s/b"}
     assert time.process_time() - started < 2
 
 
@@ -220,7 +220,7 @@ def test_one_bad_part_spoils_nothing(broken: str) -> None:
     assert len(found) == 9
 
 
-@pytest.mark.parametrize("body", [b"", b"<html></html>", b"BEGIN:VCALENDAR\r\nX", b"bonjour", b"BEGIN:VEVENT\r\n" * 50])
+@pytest.mark.parametrize("body", [b"", b"<html></html>", b"BEGIN:VCALENDAR\r\nX", b"bonjour", b"BEGIN:VEVENT\r\n" * 50, calendar(weekly())[:-20].encode()])
 def test_no_calendar(body: bytes) -> None:
     """What is no calendar is a source error."""
     with pytest.raises(SourceError):

@@ -69,6 +69,13 @@ def test_same_as() -> None:
         assert found.sources == ("agenda", "b")
 
 
+def test_same_as_goes_on() -> None:
+    """What is the same as the same is the same, in whatever order it is said."""
+    a, b, c = entry("a/1", url="https://e.org/1"), entry("b/1", url="https://e.org/2"), entry("c/1", url="https://e.org/3")
+    (found,) = merged(entry("agenda/1", url=None, same_as=("c/1",)), entry("agenda/2", url=None, same_as=("c/1", "a/1", "b/1")), a, b, c)
+    assert found.sources == ("agenda", "a", "b", "c")
+
+
 def test_not_same_as() -> None:
     """The agenda says what is not the same, though the address is."""
     for word in ("b/1", URL):

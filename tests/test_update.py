@@ -1,6 +1,5 @@
 """Bringing a draft up to date: new things come, and no edit is undone."""
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
@@ -253,7 +252,7 @@ def test_an_edit_outlives_any_collections(
 ) -> None:
     """A field that the editor wrote is never written again, whatever is proposed, gone, and proposed again."""
     value: Any = {"title": "À moi", "state": State.NEVER, "section": "autre", "summary": "À moi"}[field]
-    week = Week.starting_with(A.__class__(**{**dataclasses.asdict(A), "key": "z", "links": ()}), *first)
+    week = Week.starting_with(replace(A, key="z"), *first)
     week.edit("z", **{field: value})
     for rows in later:
         for again in (rows, (*rows, replace(A, key="z", title="Autre"))):

@@ -49,6 +49,10 @@ def parse_calendar(job: Job) -> list[Entry]:
             cause=_first_line(error),
             remedy="export it again (RFC 5545)",
         ) from None
+    if not calendars:
+        raise SourceError(
+            "Not a whole calendar", job.source.id, cause="END:VCALENDAR is missing", remedy="export it again"
+        )
     entries: dict[str, Entry] = {}
     for calendar in calendars:
         _prune(calendar)

@@ -23,8 +23,11 @@ def merge(entries: Iterable[Entry], ranks: Mapping[str, int]) -> list[Entry]:
         entries: as single sources gave them.
         ranks: source id to its rank; a lower one has the last word on a field.
     """
-    ordered = sorted(entries, key=lambda entry: (ranks.get(entry.sources[0], len(ranks)), entry.key))
-    groups = [_one(group) for group in _groups(ordered)]
+
+    def rank(entry: Entry) -> tuple[int, str]:
+        return ranks.get(entry.sources[0], len(ranks)), entry.key
+
+    groups = [_one(sorted(group, key=rank)) for group in _groups(sorted(entries, key=rank))]
     aliases = {key: entry.key for entry, keys in groups for key in keys}
     return sorted((_renamed(entry, aliases) for entry, _ in groups), key=lambda entry: entry.key)
 
@@ -68,14 +71,28 @@ def _names(words: Iterable[str], entry: Entry) -> bool:
 
 
 def _joined(groups: list[list[Entry]]) -> list[list[Entry]]:
-    """Join the groups that the agenda calls the same."""
-    for group in list(groups):
-        words = [word for entry in group for word in entry.same_as]
-        for other in [g for g in groups if g is not group and any(_names(words, entry) for entry in g)]:
-            if group[0].kind is other[0].kind:
-                group.extend(other)
-                groups.remove(other)
+    """Join the groups that the agenda calls the same, and what these call the same."""
+    for group in [group for group in groups if any(entry.same_as for entry in group)]:
+        if group not in groups:
+            continue
+        while other := _called_same(group, groups):
+            groups.remove(other)
+            group.extend(other)
     return groups
+
+
+def _called_same(group: list[Entry], groups: Iterable[list[Entry]]) -> list[Entry] | None:
+    words = [word for entry in group for word in entry.same_as]
+    return next(
+        (
+            other
+            for other in groups
+            if other is not group
+            and other[0].kind is group[0].kind
+            and any(_names(words, entry) for entry in other)
+        ),
+        None,
+    )
 
 
 def _one(group: list[Entry]) -> tuple[Entry, tuple[str, ...]]:

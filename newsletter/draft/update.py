@@ -87,8 +87,8 @@ def _place(row: EditionEntry, rows: Sequence[EditionEntry], config: Config) -> i
     here = [index for index, other in enumerate(rows) if other.section == row.section]
     if not here:
         rank = ranks.get(row.section, len(ranks))
-        later = (n for n, other in enumerate(rows) if ranks.get(other.section, len(ranks)) > rank)
-        return next(later, len(rows))
+        earlier = (n for n, other in enumerate(rows) if ranks.get(other.section, len(ranks)) < rank)
+        return max(earlier, default=-1) + 1
     keys = [order(rows[index]) for index in here]
     if keys == sorted(keys):
         return next((index for index in here if order(rows[index]) > order(row)), here[-1] + 1)

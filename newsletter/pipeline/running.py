@@ -97,39 +97,41 @@ class _Run:
         edition = self._context.edition(day)
         if edition is not None and edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}:
             return
-        automatic = self._context.config.schedule.approval == "automatic"
         in_time = self._context.now < times(day, self._context.config).deadline
-        if in_time and (edition is None or (automatic and is_open(edition))):
-            self._prepare(day, automatic=automatic)
-        elif edition is None and not self._context.editions():
+        if edition is None and not in_time and not self._context.editions():
             return  # a letter that has not begun misses nothing
-        if self._context.edition(day) is None:
-            raise HeldError("Lettre retenue", named(day), cause="elle n’a pas été préparée à temps")
-        self._deliver(day)
-
-    def _prepare(self, day: dt.date, *, automatic: bool) -> None:
-        """Draft at the sending hour: the drafting hour was missed, or the letter leaves by itself."""
-        if self._context.edition(day) is None or automatic:
-            self._step(self._collect_now)
-        self._tell_draft(draft(self._context, self._store, day))
-        if automatic and not self._rehearsal:
-            approve(self._context, self._store, day)
-
-    def _deliver(self, day: dt.date) -> None:
         try:
-            if self._rehearsal:
-                if rehearse(self._context, self._store, day):
-                    self._outcome.said.append(
-                        f"Répétition : la lettre du {long_date(day)} est dans la boîte d’envoi."
-                    )
-            elif send(self._context, self._store, day):
-                self._outcome.said.append(f"La lettre du {long_date(day)} est partie.")
-                notices.letter_is_sent(self._context, self._store, day)
+            if in_time and (edition is None or (self._automatic and is_open(edition))):
+                self._prepare(day)
+            self._deliver(day)
         except HeldError as held:
             self._outcome.held_before = notices.letter_is_held(
                 self._context, self._store, day, held.cause, rehearsal=self._rehearsal
             )
             raise
+
+    @property
+    def _automatic(self) -> bool:
+        return self._context.config.schedule.approval == "automatic"
+
+    def _prepare(self, day: dt.date) -> None:
+        """Draft at the sending hour: the drafting hour was missed, or the letter leaves by itself."""
+        self._step(self._collect_now)
+        self._tell_draft(draft(self._context, self._store, day))
+        if self._automatic and not self._rehearsal:
+            approve(self._context, self._store, day)
+
+    def _deliver(self, day: dt.date) -> None:
+        if self._context.edition(day) is None:
+            raise HeldError("Lettre retenue", named(day), cause="elle n’a pas été préparée à temps")
+        if self._rehearsal:
+            if rehearse(self._context, self._store, day):
+                self._outcome.said.append(
+                    f"Répétition : la lettre du {long_date(day)} est dans la boîte d’envoi."
+                )
+        elif send(self._context, self._store, day):
+            self._outcome.said.append(f"La lettre du {long_date(day)} est partie.")
+            notices.letter_is_sent(self._context, self._store, day)
 
     def _collect(self) -> None:
         if is_due(self._context, self._store, period(self._context.config.schedule.collect)):
@@ -156,9 +158,10 @@ class _Run:
 
     def _tell_draft(self, drafted: Drafted) -> None:
         day = drafted.edition.date
+        if is_open(drafted.edition):  # told once: also when an earlier run could not, or a person drafted it
+            notices.draft_is_ready(self._context, self._store, drafted, rehearsal=self._rehearsal)
         if drafted.created:
             self._outcome.said.append(f"Le brouillon du {long_date(day)} est prêt : {drafted.path}")
-            notices.draft_is_ready(self._context, self._store, drafted, rehearsal=self._rehearsal)
         elif drafted.new:
             self._outcome.said.append(
                 f"Le brouillon du {long_date(day)} a {count(len(drafted.new), 'nouvelle entrée', 'nouvelles entrées')}."

@@ -184,6 +184,7 @@ def _hand_over(context: Context, store: Store, edition: Edition, raw: bytes) -> 
         raise
     except DeliveryError as error:
         store.ledger.conclude(day, messenger.recipient, Outcome.REFUSED, context.now, str(error))
+        save(context, sending, edition)  # nothing was sent: it still is what was approved
         raise
     store.ledger.conclude(day, messenger.recipient, Outcome.ACCEPTED, context.now)
     _conclude(context, sending, sent, 1)

@@ -1,0 +1,181 @@
+"""`newsletter draft`: the whole way from the agenda to the file, beside an editor who writes in it."""
+
+import shutil
+
+import pytest
+
+from tests.workspaces import DAY, TUESDAY, Desk
+
+FILE = f"archive/editions/{DAY}.md"
+MORE = """
+[[event]]
+id = "atelier"
+title = "Atelier"
+start = 2023-10-03T18:00:00
+"""
+
+
+def test_a_new_draft(desk: Desk) -> None:
+    """A draft is proposed from the local agenda: sections, a subject, reasons in French, no édito."""
+    said = desk("draft", DAY, "--json", now=TUESDAY)
+    assert said.code == 0
+    found = said.json
+    assert found["path"] == str(desk.edition)
+    assert (found["date"], found["number"], found["status"]) == (DAY, 1, "draft")
+    assert [(row["key"], row["section"], row["state"]) for row in found["entry"]] == [
+        ("agenda/colloque", "semaine", "in"),
+        ("agenda/lancement", "agendas", "in"),
+        ("agenda/livre", "apport", "in"),
+    ]
+    assert found["entry"][0]["reason"] == "a lieu dans 7\u00a0jours"
+    assert found["subject"].startswith("5\u00a0octobre : Colloque")
+    assert desk.edition.read_text().endswith("+++\n")
+
+
+def test_drafting_again_changes_nothing(desk: Desk) -> None:
+    """The same draft again writes nothing, not even the same bytes."""
+    desk("draft", now=TUESDAY)
+    before = desk.edition.stat()
+    said = desk("draft", now="2023-09-27T18:00:00+02:00")
+    assert said.code == 0
+    assert "Rien à changer" in said.out
+    after = desk.edition.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_week_without_news_has_a_draft_too(desk: Desk) -> None:
+    """Without any entry the file is written all the same."""
+    desk.write("feeds/agenda.toml", "")
+    assert desk("draft", now=TUESDAY).code == 0
+    assert desk.edition.is_file()
+    assert [one["code"] for one in desk("check", "--json").json] == ["edito-missing", "letter-empty", "links-unchecked"]
+
+
+def test_edits_stay_and_new_things_come(desk: Desk) -> None:
+    """What was edited by hand stays: title, order, state, a deleted row, comments, the édito; news come in."""
+    desk("draft", now=TUESDAY)
+    text = desk.edition.read_text()
+    front, fence, _ = text.rpartition("+++")
+    head, colloque, lancement, livre = front.split("\n[[entry]]\n")
+    colloque = colloque.replace('title = "Colloque', 'title = "Grand colloque')
+    lancement = lancement.replace('state = "in"', 'state = "never"  # pas pour nous')
+    rows = [f"\n[[entry]]\n{row}" for row in (lancement, colloque)]
+    desk.edition.write_text(f"{head}{''.join(rows)}{fence}\n\n# Mon titre\n\nBonjour.\n")
+    assert "agenda/livre" in livre
+
+    desk.change("feeds/agenda.toml", "CESE, Paris", "Palais d’Iéna")
+    desk.write("feeds/agenda.toml", (desk.root / "feeds/agenda.toml").read_text() + MORE)
+    found = desk("draft", "--json").json
+    assert [(row["key"], row["state"]) for row in found["entry"]] == [
+        ("agenda/lancement", "never"),
+        ("agenda/atelier", "in"),
+        ("agenda/colloque", "in"),
+    ]
+    colloque_now = found["entry"][2]
+    assert colloque_now["title"].startswith("Grand colloque")
+    assert colloque_now["place"] == "Palais d’Iéna"
+    assert found["subject"] == "Mon titre"
+    after = desk.edition.read_text()
+    assert "# pas pour nous" in after
+    assert after.endswith("\n# Mon titre\n\nBonjour.\n")
+
+
+def test_edits_outlive_the_database(desk: Desk) -> None:
+    """With var/ deleted, what was edited is still there after the next draft, and new entries still come."""
+    desk("draft", now=TUESDAY)
+    desk.change(FILE, 'title = "Colloque', 'title = "Grand colloque')
+    desk.change(FILE, 'preheader = "', 'preheader = "Mon accroche. ')
+    before = desk.edition.read_bytes()
+    shutil.rmtree(desk.root / "var")
+    assert desk("draft").code == 0
+    assert desk.edition.read_bytes() == before
+    desk.write("feeds/agenda.toml", (desk.root / "feeds/agenda.toml").read_text() + MORE)
+    found = desk("draft", "--json").json
+    assert len(found["entry"]) == 4
+    assert any(row["title"].startswith("Grand colloque") for row in found["entry"])
+    assert found["preheader"].startswith("Mon accroche. ")
+
+
+def test_an_event_that_is_no_longer_there_goes_out(desk: Desk) -> None:
+    """An event that the agenda loses is put out, saying so, and comes back with it."""
+    desk("draft", now=TUESDAY)
+    agenda = (desk.root / "feeds/agenda.toml").read_text()
+    desk.write("feeds/agenda.toml", agenda.replace("2023-10-18", "2024-10-18"))
+    row = next(row for row in desk("draft", "--json").json["entry"] if row["key"] == "agenda/lancement")
+    assert row["state"] == "out"
+    assert row["reason"].startswith("n’est plus proposé : trop tôt")
+    desk.write("feeds/agenda.toml", agenda)
+    row = next(row for row in desk("draft", "--json").json["entry"] if row["key"] == "agenda/lancement")
+    assert (row["state"], row["reason"]) == ("in", "a lieu dans 20\u00a0jours")
+
+
+def test_a_cancelled_event_says_so_in_the_next_letter(desk: Desk) -> None:
+    """What was sent and then changed is announced as changed: cancelled, or at another date."""
+    desk("run", now=TUESDAY)
+    desk("approve", DAY)
+    assert desk("run", now="2023-09-28T09:05:00+02:00").code == 0
+    desk.change("feeds/agenda.toml", 'place = "CESE, Paris"', 'status = "cancelled"')
+    desk.change("feeds/agenda.toml", "2023-10-05T09:00:00", "2023-10-05T14:00:00")
+    desk.change("feeds/agenda.toml", "2023-10-18", "2023-10-19")
+    found = desk("draft", "--json", now="2023-10-03T09:05:00+02:00").json
+    assert (found["date"], found["number"]) == ("2023-10-05", 2)
+    reasons = {row["key"]: row["reason"] for row in found["entry"]}
+    assert reasons == {
+        "agenda/colloque": "annulé depuis son annonce",
+        "agenda/lancement": "déplacé depuis son annonce",
+    }
+    assert next(row for row in found["entry"] if row["key"] == "agenda/lancement")["moved_from"] == "2023-10-18"
+
+
+@pytest.mark.parametrize(("line_end", "mark"), [("\r\n", ""), ("\n", "\ufeff"), ("\r\n", "\ufeff")])
+def test_files_of_other_editors(desk: Desk, line_end: str, mark: str) -> None:
+    """A file saved with the line ends of Windows, or with a byte order mark, is read, drafted, approved, sent."""
+    desk("draft", now=TUESDAY)
+    desk.change(FILE, "+++\ndate", "+++\n# à moi\ndate")
+    for path in (desk.edition, desk.root / "newsletter.toml", desk.root / "feeds/agenda.toml"):
+        path.write_bytes((mark + path.read_text() + "\n# Titre\n").replace("\n", line_end).encode())
+    before = desk.edition.read_bytes()
+    assert desk("draft").code == 0
+    assert desk("approve", DAY).code == 0
+    after = desk.edition.read_bytes()
+    assert before != after
+    assert "# à moi" in after.decode()
+    assert (b"\r\n" in after) is (line_end == "\r\n")
+    assert after.count(b"\n") == after.count(line_end.encode())
+    assert desk("run", now="2023-09-28T09:05:00+02:00").code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_line_ends_are_no_edit(desk: Desk) -> None:
+    """A file whose line ends alone changed after the approval still leaves."""
+    desk("draft", now=TUESDAY)
+    desk.edition.write_text(desk.edition.read_text() + "\n# Titre\n\nBonjour.\n")
+    desk("approve", DAY)
+    desk.edition.write_bytes(desk.edition.read_bytes().replace(b"\n", b"\r\n"))
+    assert desk("run", now="2023-09-28T09:05:00+02:00").code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_an_approved_edition_is_left_alone(desk: Desk) -> None:
+    """Drafting an approved, sent or skipped edition changes nothing, and says so."""
+    desk("draft", now=TUESDAY)
+    desk("approve", DAY)
+    desk.write("feeds/agenda.toml", MORE)
+    before = desk.edition.read_bytes()
+    said = desk("draft", DAY)
+    assert said.code == 0
+    assert "approuvée" in said.out
+    assert desk.edition.read_bytes() == before
+
+
+def test_a_bad_edition_is_said(desk: Desk) -> None:
+    """A mistake in the edition's file is exit 2 from every command that reads it; the file stays."""
+    desk("draft", now=TUESDAY)
+    desk.change(FILE, 'state = "in"', 'state = "oui"')
+    before = desk.edition.read_bytes()
+    for words in (["draft"], ["check"], ["approve", DAY], ["status"], ["send", DAY, "--test", "a@example.org"], ["archive"]):
+        said = desk(*words)
+        assert (said.code, said.out) == (2, ""), words
+        assert f"{FILE}, line " in said.err
+        assert "entry[1].state" in said.err
+    assert desk.edition.read_bytes() == before
