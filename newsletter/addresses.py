@@ -63,6 +63,7 @@ def _split(url: str) -> SplitResult | None:
         parts = urlsplit(url)
         usable = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
         _ = parts.port  # raises where it is not a number
+        url.encode()  # raises where it has halves of characters, which could not be stored
     except ValueError:
         return None
     return parts if usable else None

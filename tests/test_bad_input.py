@@ -1,5 +1,6 @@
 """What goes wrong around the program is said in one line, and nothing that people wrote is lost."""
 
+import email
 import errno
 import os
 import signal
@@ -28,7 +29,7 @@ def one_line(said: Said, code: int) -> str:
     assert (said.code, said.out) == (code, ""), said
     assert said.err.count("\n") == 1, said.err
     assert "Traceback" not in said.err
-    assert "Unexpected" not in said.err
+    assert "Unexpected error" not in said.err
     return said.err
 
 
@@ -65,8 +66,12 @@ BAD_TEMPLATES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "change", "where", "words"), BAD_TEMPLATES, ids=[row[3] for row in BAD_TEMPLATES])
-def test_a_bad_template_is_named(drafted: Desk, name: str, change: Callable[[str], str], where: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "change", "where", "words"), BAD_TEMPLATES, ids=[row[3] for row in BAD_TEMPLATES]
+)
+def test_a_bad_template_is_named(
+    drafted: Desk, name: str, change: Callable[[str], str], where: str, words: str
+) -> None:
     """A mistake in a workspace's template is one line that names template and line, exit 2; the edition stays."""
     override(drafted, name, change)
     before = drafted.edition.read_bytes()
@@ -77,7 +82,9 @@ def test_a_bad_template_is_named(drafted: Desk, name: str, change: Callable[[str
     assert drafted.edition.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", [["check", DAY], ["check", "--json"], ["send", DAY, "--test", "a@example.org"]])
+@pytest.mark.parametrize(
+    "command", [["check", DAY], ["check", "--json"], ["send", DAY, "--test", "a@example.org"]]
+)
 def test_every_command_that_composes_says_it(drafted: Desk, command: list[str]) -> None:
     """Each command that composes the letter names the bad template, exit 2, and sends nothing."""
     drafted.write(f"templates/{PLAIN}", "{{ inconnu }}")
@@ -90,7 +97,7 @@ def test_a_bad_page_template_keeps_the_site(drafted: Desk) -> None:
     assert drafted("archive").code == 0
     index = drafted.root / "archive" / "site" / "index.html"
     before = index.read_bytes()
-    override(drafted, "site/index.html.j2", lambda text: text + "{{ inconnu }}")
+    drafted.write("templates/site/index.html.j2", "\n{{ inconnu }}\n")
     assert "templates/site/index.html.j2, line " in one_line(drafted("archive", "--full"), 2)
     assert index.read_bytes() == before
 
@@ -116,15 +123,15 @@ def limited(desk: Desk, size: int, *arguments: str) -> subprocess.CompletedProce
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs a limit on the size of files")
 def test_a_file_that_cannot_be_written_whole_stays(drafted: Desk) -> None:
     """When the new edition does not fit on the disk, exit 1, the old one is there, and nothing is left beside it."""
-    drafted.edition.write_text(drafted.edition.read_text() + "Une phrase de plus.\n" * 50_000)
+    drafted.edition.write_text(drafted.edition.read_text() + "Une phrase de plus.\n" * 12_000)
     before = drafted.edition.read_bytes()
     drafted.change("feeds/agenda.toml", "CESE, Paris", "Palais d’Iéna")
-    ended = limited(drafted, len(before) - 100_000, "draft", DAY)
+    ended = limited(drafted, len(before) - 10_000, "draft", DAY)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith(f"Cannot write: {drafted.edition}: ")
     assert ended.stderr.count("\n") == 1
     assert drafted.edition.read_bytes() == before
-    assert os.listdir(drafted.edition.parent) == [drafted.edition.name]
+    assert list(drafted.edition.parent.iterdir()) == [drafted.edition]
     assert drafted("draft", DAY).code == 0
     assert "Palais" in drafted.edition.read_text()
 
@@ -150,19 +157,23 @@ def test_a_full_disk_at_any_step_loses_nothing(drafted: Desk, code: int) -> None
         with drafted.monkeypatch.context() as patch:
 
             def ours(target: Any) -> bool:
-                path = target if isinstance(target, Path) else Path(os.readlink(f"/proc/self/fd/{target}"))
+                path = target if isinstance(target, Path) else Path(f"/proc/self/fd/{target}").readlink()
                 return path.parent == folder
 
-            patch.setattr(holder, name, fail_for(getattr(holder, name), ours, OSError(code, os.strerror(code))))
+            patch.setattr(
+                holder, name, fail_for(getattr(holder, name), ours, OSError(code, os.strerror(code)))
+            )
             said = one_line(drafted("draft", DAY), 1)
         assert said.startswith(f"Cannot write: {drafted.edition}: {os.strerror(code)}; ")
         assert ("free some disk space" in said) is (code != errno.EIO)
         assert drafted.edition.read_bytes() == before
-        assert os.listdir(folder) == [drafted.edition.name]
+        assert list(folder.iterdir()) == [drafted.edition]
     assert drafted("draft", DAY).code == 0
 
 
-@pytest.mark.parametrize("name", ["newsletter.toml", "feeds/agenda.toml", "feeds/sources.toml", f"archive/editions/{DAY}.md"])
+@pytest.mark.parametrize(
+    "name", ["newsletter.toml", "feeds/agenda.toml", "feeds/sources.toml", f"archive/editions/{DAY}.md"]
+)
 def test_a_file_that_cannot_be_read(drafted: Desk, name: str) -> None:
     """A file that this user may not read is named, with a remedy, exit 1."""
     path = drafted.root / name
@@ -172,7 +183,9 @@ def test_a_file_that_cannot_be_read(drafted: Desk, name: str) -> None:
     assert said.startswith(f"Cannot read: {path}: Permission denied; ")
 
 
-@pytest.mark.parametrize("name", ["newsletter.toml", "feeds/agenda.toml", "feeds/sources.toml", f"archive/editions/{DAY}.md"])
+@pytest.mark.parametrize(
+    "name", ["newsletter.toml", "feeds/agenda.toml", "feeds/sources.toml", f"archive/editions/{DAY}.md"]
+)
 def test_a_file_that_is_not_utf8(drafted: Desk, name: str) -> None:
     """A file saved in another encoding is named with its line, exit 2."""
     path = drafted.root / name
@@ -192,7 +205,11 @@ def test_a_file_that_is_not_utf8(drafted: Desk, name: str) -> None:
         ("feeds/agenda.toml", '[[event]]\ntitle = "x"\n', "feeds/agenda.toml, line 1, event[1].start: "),
         ("feeds/agenda.toml", "[[event]]\n" * 3, "feeds/agenda.toml, line 1, event[1]: 'title' is required"),
         ("feeds/agenda.toml", "event = 1\n", "feeds/agenda.toml, line 1, event: expected a list"),
-        ("feeds/sources.toml", '[[source]]\nid = "a"\n', "feeds/sources.toml, line 1, source[1]: 'kind' is required"),
+        (
+            "feeds/sources.toml",
+            '[[source]]\nid = "a"\n',
+            "feeds/sources.toml, line 1, source[1]: 'kind' is required",
+        ),
     ],
 )
 def test_a_bad_file_is_exit_2_from_every_command(drafted: Desk, name: str, text: str, words: str) -> None:
@@ -222,4 +239,5 @@ def test_no_header_can_be_smuggled_in(drafted: Desk, line: str) -> None:
     drafted.edition.write_text(text.replace(head, f'subject = "{line}"'))
     said = drafted("send", DAY, "--test", "a@example.org")
     assert said.code in {0, 2}
-    assert not any(b"\nBcc" in path.read_bytes() for path in (drafted.root / "var").glob("**/*.eml"))
+    for path in (drafted.root / "var").glob("**/*.eml"):
+        assert email.message_from_bytes(path.read_bytes())["Bcc"] is None

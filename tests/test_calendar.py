@@ -104,7 +104,11 @@ def test_without_uid() -> None:
 def test_charsets() -> None:
     """A byte order mark is no harm; what is not UTF-8 is read as Windows does."""
     body = calendar(event("DTSTART:20231005T090000Z", summary="Fête à Nîmes"))
-    for raw in (b"\xef\xbb\xbf" + body.encode(), body.encode("latin-1"), body.encode().replace(b"\r\n", b"\n")):
+    for raw in (
+        b"\xef\xbb\xbf" + body.encode(),
+        body.encode("latin-1"),
+        body.encode().replace(b"\r\n", b"\n"),
+    ):
         assert read(raw)[0].title == "Fête à Nîmes"
 
 
@@ -125,8 +129,14 @@ def test_recurring() -> None:
 def test_a_moved_occurrence_keeps_its_key() -> None:
     """An occurrence that moves, or is cancelled, is the same entry."""
     before = {entry.start: entry.key for entry in read(calendar(weekly()))}
-    moved = event("RECURRENCE-ID;TZID=Europe/Paris:20231005T130000", "DTSTART;TZID=Europe/Paris:20231006T100000")
-    off = event("RECURRENCE-ID;TZID=Europe/Paris:20231012T130000", "DTSTART;TZID=Europe/Paris:20231012T130000", "STATUS:CANCELLED")
+    moved = event(
+        "RECURRENCE-ID;TZID=Europe/Paris:20231005T130000", "DTSTART;TZID=Europe/Paris:20231006T100000"
+    )
+    off = event(
+        "RECURRENCE-ID;TZID=Europe/Paris:20231012T130000",
+        "DTSTART;TZID=Europe/Paris:20231012T130000",
+        "STATUS:CANCELLED",
+    )
     after = {entry.key: entry for entry in read(calendar(weekly(), moved, off))}
     assert set(after) == set(before.values())
     assert after[before[paris(2023, 10, 5, 13)]].start == paris(2023, 10, 6, 10)
@@ -206,8 +216,10 @@ def test_leap_days_happen() -> None:
         event("DTSTART:00010101T000000Z", uid="x"),
         event("DTSTART:99991231T230000Z", uid="x"),
         event("DTSTART:20240230T100000Z", "RRULE:FREQ=DAILY", uid="x"),
-        "BEGIN:VTIMEZONE\r\nTZID:Europe/Prague\r\nBEGIN:STANDARD\r\nDTSTART:18500101T000000\r\nTZOFFSETFROM:+5744\r\n"
-        "TZOFFSETTO:+5744\r\nEND:STANDARD\r\nEND:VTIMEZONE",
+        (
+            "BEGIN:VTIMEZONE\r\nTZID:Europe/Prague\r\nBEGIN:STANDARD\r\nDTSTART:18500101T000000\r\nTZOFFSETFROM:+5744\r\n"
+            "TZOFFSETTO:+5744\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+        ),
         "BEGIN:VFREEBUSY\r\nFREEBUSY:20170623T070000Z/20170223T110000Z\r\nEND:VFREEBUSY",
         "BEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO",
         "X",
@@ -220,7 +232,17 @@ def test_one_bad_part_spoils_nothing(broken: str) -> None:
     assert len(found) == 9
 
 
-@pytest.mark.parametrize("body", [b"", b"<html></html>", b"BEGIN:VCALENDAR\r\nX", b"bonjour", b"BEGIN:VEVENT\r\n" * 50, calendar(weekly())[:-20].encode()])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html></html>",
+        b"BEGIN:VCALENDAR\r\nX",
+        b"bonjour",
+        b"BEGIN:VEVENT\r\n" * 50,
+        calendar(weekly())[:-20].encode(),
+    ],
+)
 def test_no_calendar(body: bytes) -> None:
     """What is no calendar is a source error."""
     with pytest.raises(SourceError):

@@ -10,7 +10,9 @@ NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
 EARLIER = NOW - dt.timedelta(days=30)
 
 
-def entry(key: str, *, seen: dt.datetime = NOW, days: int | None = None, initial: bool = False, title: str = "t") -> Entry:
+def entry(
+    key: str, *, seen: dt.datetime = NOW, days: int | None = None, initial: bool = False, title: str = "t"
+) -> Entry:
     return Entry(
         key=f"s/{key}",
         kind=Kind.PUBLICATION if days is None else Kind.EVENT,
@@ -23,7 +25,9 @@ def entry(key: str, *, seen: dt.datetime = NOW, days: int | None = None, initial
     )
 
 
-def compare(old: list[Entry], new: list[Entry], *, first: bool = False, local: bool = False, calendar: bool = False) -> Changes:
+def compare(
+    old: list[Entry], new: list[Entry], *, first: bool = False, local: bool = False, calendar: bool = False
+) -> Changes:
     stored = {one.key: one for one in old}
     return changes(stored, new, first=first, local=local, calendar=calendar, today=NOW.date())
 
@@ -45,7 +49,13 @@ def test_nothing_new() -> None:
 
 def test_gone() -> None:
     """What left a feed stays; what left the agenda goes; of a calendar, what is to come, or recurs, goes."""
-    old = [entry("p"), entry("past", days=-1), entry("today", days=0), entry("next", days=5), entry("r#1", days=-1)]
+    old = [
+        entry("p"),
+        entry("past", days=-1),
+        entry("today", days=0),
+        entry("next", days=5),
+        entry("r#1", days=-1),
+    ]
     assert compare(old, []).forget == ()
     assert compare(old, [], local=True).forget == tuple(one.key for one in old)
     assert compare(old, [], calendar=True).forget == ("s/today", "s/next", "s/r#1")

@@ -48,7 +48,11 @@ def test_a_week_without_news_has_a_draft_too(desk: Desk) -> None:
     desk.write("feeds/agenda.toml", "")
     assert desk("draft", now=TUESDAY).code == 0
     assert desk.edition.is_file()
-    assert [one["code"] for one in desk("check", "--json").json] == ["edito-missing", "letter-empty", "links-unchecked"]
+    assert [one["code"] for one in desk("check", "--json").json] == [
+        "edito-missing",
+        "letter-empty",
+        "links-unchecked",
+    ]
 
 
 def test_edits_stay_and_new_things_come(desk: Desk) -> None:
@@ -124,7 +128,9 @@ def test_a_cancelled_event_says_so_in_the_next_letter(desk: Desk) -> None:
         "agenda/colloque": "annulé depuis son annonce",
         "agenda/lancement": "déplacé depuis son annonce",
     }
-    assert next(row for row in found["entry"] if row["key"] == "agenda/lancement")["moved_from"] == "2023-10-18"
+    assert (
+        next(row for row in found["entry"] if row["key"] == "agenda/lancement")["moved_from"] == "2023-10-18"
+    )
 
 
 @pytest.mark.parametrize(("line_end", "mark"), [("\r\n", ""), ("\n", "\ufeff"), ("\r\n", "\ufeff")])
@@ -173,7 +179,14 @@ def test_a_bad_edition_is_said(desk: Desk) -> None:
     desk("draft", now=TUESDAY)
     desk.change(FILE, 'state = "in"', 'state = "oui"')
     before = desk.edition.read_bytes()
-    for words in (["draft"], ["check"], ["approve", DAY], ["status"], ["send", DAY, "--test", "a@example.org"], ["archive"]):
+    for words in (
+        ["draft"],
+        ["check"],
+        ["approve", DAY],
+        ["status"],
+        ["send", DAY, "--test", "a@example.org"],
+        ["archive"],
+    ):
         said = desk(*words)
         assert (said.code, said.out) == (2, ""), words
         assert f"{FILE}, line " in said.err

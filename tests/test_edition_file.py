@@ -57,16 +57,20 @@ Bonjour.
 """
 
 LINE = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t\x7f\x85"), max_size=30)
+WORDS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t\x7f\x85"), max_size=30
+)
 FILLED = WORDS.filter(bool)
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
-INSTANTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2090, 1, 1), timezones=st.just(dt.UTC)).map(
+INSTANTS = st.datetimes(dt.datetime(1890, 1, 1), dt.datetime(2090, 1, 1), timezones=st.just(dt.UTC)).map(
     lambda moment: moment.astimezone(PARIS)
 )
-SPANS = st.tuples(DATES | INSTANTS, st.none() | st.timedeltas(dt.timedelta(days=1), dt.timedelta(days=9))) | st.just(
-    (None, None)
+SPANS = st.tuples(
+    DATES | INSTANTS, st.none() | st.timedeltas(dt.timedelta(days=1), dt.timedelta(days=9))
+) | st.just((None, None))
+ADDRESSES = st.sampled_from(
+    ["https://example.org/", "https://example.org/é?a=1&b=\"'#c", "http://[::1]:80/x"]
 )
-ADDRESSES = st.sampled_from(["https://example.org/", "https://example.org/é?a=1&b=\"'#c", "http://[::1]:80/x"])
 
 
 def make_entry(span: tuple[Any, Any], **fields: Any) -> EditionEntry:
@@ -132,7 +136,9 @@ def test_what_is_written_is_read_again(edition: Edition) -> None:
 def test_any_change_can_be_written(before: Edition, after: Edition, random: Any) -> None:
     """Whatever changes between two states, with rows changed in place or added anywhere, reads as the later one."""
     known = {entry.key for entry in before.entries}
-    rows = [dataclasses.replace(random.choice([entry, *after.entries]), key=entry.key) for entry in before.entries]
+    rows = [
+        dataclasses.replace(random.choice([entry, *after.entries]), key=entry.key) for entry in before.entries
+    ]
     for entry in after.entries:
         if entry.key not in known:
             rows.insert(random.randint(0, len(rows)), entry)
@@ -147,8 +153,12 @@ def test_comments_and_order_survive() -> None:
     """A change of status, an approval and a new row leave every other line as it was, comments included."""
     before = read(TEXT)
     assert before.entries[0].start == dt.datetime(2023, 10, 5, 9, tzinfo=PARIS)
-    new = EditionEntry(key="s/neuf", section="semaine", kind=Kind.EVENT, title="Neuf", start=dt.date(2023, 10, 6))
-    approval = Approval(at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64)
+    new = EditionEntry(
+        key="s/neuf", section="semaine", kind=Kind.EVENT, title="Neuf", start=dt.date(2023, 10, 6)
+    )
+    approval = Approval(
+        at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64
+    )
     colloque, note = before.entries
     after = dataclasses.replace(
         before,
@@ -174,7 +184,12 @@ def test_comments_and_order_survive() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [TEXT, TEXT.replace("\n", "\r\n"), TEXT.replace("+++\n\n#", "+++\n#"), TEXT.replace("+++\n\n#", "+++\n\n\n#")],
+    [
+        TEXT,
+        TEXT.replace("\n", "\r\n"),
+        TEXT.replace("+++\n\n#", "+++\n#"),
+        TEXT.replace("+++\n\n#", "+++\n\n\n#"),
+    ],
     ids=["unix", "windows", "no-blank-line", "two-blank-lines"],
 )
 def test_line_ends_and_the_edito_stay_byte_for_byte(text: str) -> None:
@@ -205,7 +220,9 @@ def test_a_row_of_ones_own_after_the_approval() -> None:
     assert read(rewritten(text.replace("+++\n\n# Inv", own), before, after)) == after
 
 
-APPROVAL = Approval(at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64)
+APPROVAL = Approval(
+    at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64
+)
 BAD = [
     ("number = 12 ", 'number = "12" ', 3, "number", "expected a whole number, got a text in quotes"),
     ("subject = ", "sujet = ", 6, "sujet", "did you mean 'subject'?"),
@@ -221,11 +238,14 @@ BAD = [
     ("start = 2023-09-25", 'start = 2023-09-25\nstate = "non"', 24, "entry[2].state", "write one of: in, out, never"),
     ('"https://example.org/p"', '"data:x"', 16, "entry[1].links", "not an http(s) address"),
     ("title = '''", "titre = '''", 22, "entry[2].titre", "did you mean 'title'?"),
+    ("start = 2023-09-25", "start = 0001-01-01T00:00:00+10:00", 23, "entry[2].start", "the year 1 is out of reach"),
     ("'Inventer ensemble'", '"Inventer\\u0000ensemble"', 6, "subject", "control character"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "line", "key", "words"), BAD, ids=[row[3] + row[1][-16:] for row in BAD])
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key", "words"), BAD, ids=[row[3] + row[1][-16:] for row in BAD]
+)
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
 def test_mistakes_are_named(old: str, new: str, line: int, key: str, words: str, line_end: str) -> None:
     """Every mistake in an edition's file is named with its line in the file and its row (counted from one)."""
@@ -240,7 +260,9 @@ def test_mistakes_are_named(old: str, new: str, line: int, key: str, words: str,
 @pytest.mark.parametrize("text", ["", "Bonjour\n", "+++\ndate = 2023-09-28\n", "\n" + TEXT, "---\n---\n"])
 def test_a_missing_fence_is_said(text: str) -> None:
     """A front matter that does not stand between its two lines is said."""
-    with pytest.raises(ConfigurationError, match=r"Not an edition: .*2023-09-28\.md: .*two lines \+\+\+; restore"):
+    with pytest.raises(
+        ConfigurationError, match=r"Not an edition: .*2023-09-28\.md: .*two lines \+\+\+; restore"
+    ):
         read(text)
 
 
@@ -254,9 +276,18 @@ def test_the_hash_is_about_the_content() -> None:
     """Status, approval, sending, comments, layout and line ends change no hash; any content does."""
     edition = read(TEXT)
     same = content_sha256(edition)
-    sent = Sent(at=dt.datetime(2023, 9, 28, 9, tzinfo=PARIS), messenger="outbox", message_id="<x@y>", recipients=1)
-    assert content_sha256(dataclasses.replace(edition, status=EditionStatus.SENT, approval=APPROVAL, sent=sent)) == same
-    layout = TEXT.replace("# le numéro", "").replace("subject = '", "\n\n  subject = '").replace("Bonjour.\n", "Bonjour.\n\n")
+    sent = Sent(
+        at=dt.datetime(2023, 9, 28, 9, tzinfo=PARIS), messenger="outbox", message_id="<x@y>", recipients=1
+    )
+    assert (
+        content_sha256(dataclasses.replace(edition, status=EditionStatus.SENT, approval=APPROVAL, sent=sent))
+        == same
+    )
+    layout = (
+        TEXT.replace("# le numéro", "")
+        .replace("subject = '", "\n\n  subject = '")
+        .replace("Bonjour.\n", "Bonjour.\n\n")
+    )
     for text in (layout, TEXT.replace("\n", "\r\n"), new_text(edition)):
         assert content_sha256(read(text)) == same
     first, *rest = edition.entries
@@ -294,5 +325,7 @@ def test_differences_are_named() -> None:
     first, second = edition.entries
     assert differences(edition, dataclasses.replace(edition, subject="x", edito="y")) == ["objet", "édito"]
     assert differences(edition, dataclasses.replace(edition, entries=(first,))) == [f"« {second.title} »"]
-    assert differences(edition, dataclasses.replace(edition, entries=(second, first))) == ["ordre des entrées"]
+    assert differences(edition, dataclasses.replace(edition, entries=(second, first))) == [
+        "ordre des entrées"
+    ]
     assert differences(edition, dataclasses.replace(edition, number=13)) == ["autres champs"]

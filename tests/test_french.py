@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from newsletter import french
 
@@ -65,6 +65,7 @@ def test_folded() -> None:
     assert french.folded("  L’ÉTÉ  à\u00a0Paris ") == french.folded("l'ete a paris")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folded_is_idempotent(text: str) -> None:
     """What is folded stays as it is."""

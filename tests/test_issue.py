@@ -207,7 +207,7 @@ def test_an_old_edition_shows_all_its_entries() -> None:
         ["film"],
         ["livre"],
     ]
-    assert [section.title for section in sections(*entries, config=fewer)][0] == "Événements"
+    assert sections(*entries, config=fewer)[0].title == "Événements"
 
 
 CONFIG_WITH_EVENTS_ONLY = (

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from newsletter.markup import inline, plain, read_edito, shortened
 
@@ -36,6 +36,7 @@ def test_plain(source: str, expected: str) -> None:
     assert plain(source) == expected
 
 
+@settings(deadline=None)
 @given(SOUP)
 def test_inline_is_well_formed_and_idempotent(source: str) -> None:
     """Any soup becomes a few inline tags that an XML parser reads, and that stay the same when read again."""
@@ -48,6 +49,7 @@ def test_inline_is_well_formed_and_idempotent(source: str) -> None:
     assert inline(clean, "https://example.org/") == clean
 
 
+@settings(deadline=None)
 @given(SOUP)
 def test_plain_is_tidy(source: str) -> None:
     """Plain text has no control characters, no bidirectional overrides, no double spaces."""
@@ -68,6 +70,7 @@ def test_inline_depth_and_size() -> None:
     assert len(inline("mot " * 100_000)) <= 100_000
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.integers(min_value=2, max_value=40))
 def test_shortened(text: str, longest: int) -> None:
     """A shortened text has at most the length asked for, and is untouched when it has already."""
@@ -88,6 +91,7 @@ def test_edito() -> None:
     assert "- un <https://example.org/1>\n- deux" in edito.text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_edito_never_fails(source: str) -> None:
     """Any text can be an édito, and its HTML has neither scripts nor live javascript: links."""

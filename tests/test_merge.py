@@ -14,7 +14,9 @@ RANKS = {"agenda": 0, "a": 1, "b": 2, "c": 3}
 URL = "https://example.org/etude"
 
 
-def entry(key: str, *, kind: Kind = Kind.PUBLICATION, url: str | None = URL, age: int = 0, **fields: Any) -> Entry:
+def entry(
+    key: str, *, kind: Kind = Kind.PUBLICATION, url: str | None = URL, age: int = 0, **fields: Any
+) -> Entry:
     return Entry(
         key=key,
         kind=kind,
@@ -32,7 +34,9 @@ def merged(*entries: Entry) -> list[Entry]:
 
 def test_same_address() -> None:
     """One address, but for tracking, in two sources is one entry of both."""
-    (found,) = merged(entry("b/1", url=f"{URL}/?utm_source=b"), entry("a/1", url=URL.replace("https://", "http://www.")))
+    (found,) = merged(
+        entry("b/1", url=f"{URL}/?utm_source=b"), entry("a/1", url=URL.replace("https://", "http://www."))
+    )
     assert found.sources == ("a", "b")
     assert found.title == "a/1"
 
@@ -40,10 +44,15 @@ def test_same_address() -> None:
 def test_same_source() -> None:
     """Two entries of one source are two, also when another source has the address too."""
     assert len(merged(entry("a/1"), entry("a/2"))) == 2
-    assert [found.sources for found in merged(entry("a/1"), entry("a/2"), entry("b/1"))] == [("a", "b"), ("a",)]
+    assert [found.sources for found in merged(entry("a/1"), entry("a/2"), entry("b/1"))] == [
+        ("a", "b"),
+        ("a",),
+    ]
 
 
-@pytest.mark.parametrize("url", ["https://example.org", "https://www.example.org/", "https://example.org/?utm_source=x", None])
+@pytest.mark.parametrize(
+    "url", ["https://example.org", "https://www.example.org/", "https://example.org/?utm_source=x", None]
+)
 def test_front_pages(url: str | None) -> None:
     """A site's front page, or no address, says nothing of what an entry is."""
     assert len(merged(entry("a/1", url=url), entry("b/1", url=url))) == 2
@@ -71,8 +80,18 @@ def test_same_as() -> None:
 
 def test_same_as_goes_on() -> None:
     """What is the same as the same is the same, in whatever order it is said."""
-    a, b, c = entry("a/1", url="https://e.org/1"), entry("b/1", url="https://e.org/2"), entry("c/1", url="https://e.org/3")
-    (found,) = merged(entry("agenda/1", url=None, same_as=("c/1",)), entry("agenda/2", url=None, same_as=("c/1", "a/1", "b/1")), a, b, c)
+    a, b, c = (
+        entry("a/1", url="https://e.org/1"),
+        entry("b/1", url="https://e.org/2"),
+        entry("c/1", url="https://e.org/3"),
+    )
+    (found,) = merged(
+        entry("agenda/1", url=None, same_as=("c/1",)),
+        entry("agenda/2", url=None, same_as=("c/1", "a/1", "b/1")),
+        a,
+        b,
+        c,
+    )
     assert found.sources == ("agenda", "a", "b", "c")
 
 
@@ -85,7 +104,14 @@ def test_not_same_as() -> None:
 def test_the_agenda_has_the_last_word() -> None:
     """Fields come from the agenda first, and are filled from the others; the first sighting is the earliest."""
     mine = entry("agenda/e", title="Mon titre", place="Ici", links=(Link(label="x", url="https://e.org/x"),))
-    theirs = entry("a/1", title="Leur titre", place="Là", summary="s", age=3, links=(Link(label="y", url="https://e.org/x/"),))
+    theirs = entry(
+        "a/1",
+        title="Leur titre",
+        place="Là",
+        summary="s",
+        age=3,
+        links=(Link(label="y", url="https://e.org/x/"),),
+    )
     (found,) = merged(theirs, mine)
     assert (found.title, found.place, found.summary) == ("Mon titre", "Ici", "s")
     assert found.first_seen == NOW - dt.timedelta(days=3)

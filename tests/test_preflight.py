@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Finding, Kind, Level, Message, State
+from newsletter.model import (
+    Edition,
+    EditionEntry,
+    EditionStatus,
+    EventStatus,
+    Finding,
+    Kind,
+    Level,
+    Message,
+    State,
+)
 from newsletter.preflight import MAX_HTML_BYTES, preflight
 from newsletter.schema import read_config
 from tests.test_curate import CONFIG, D, hour
@@ -15,12 +25,18 @@ from tests.workspaces import DAY, TUESDAY, Desk
 
 UNSUBSCRIBE = CONFIG.letter.unsubscribe
 HTML = f'<html><body><p>Bonjour</p><a href="{UNSUBSCRIBE}">Se désinscrire</a></body></html>'
-MESSAGE = Message(subject="Objet", preheader="Accroche", html=HTML, text=f"Bonjour\n\nSe désinscrire : <{UNSUBSCRIBE}>\n")
-EVENT = EditionEntry(key="agenda/e", section="semaine", kind=Kind.EVENT, title="Le colloque", start=hour("2023-10-05T09:00"))
+MESSAGE = Message(
+    subject="Objet", preheader="Accroche", html=HTML, text=f"Bonjour\n\nSe désinscrire : <{UNSUBSCRIBE}>\n"
+)
+EVENT = EditionEntry(
+    key="agenda/e", section="semaine", kind=Kind.EVENT, title="Le colloque", start=hour("2023-10-05T09:00")
+)
 EDITION = Edition(date=D, number=1, status=EditionStatus.DRAFT, edito="Bonjour", entries=(EVENT,))
 
 
-def found(message: Message = MESSAGE, edition: Edition = EDITION, toml: str = GOOD, **changes: Any) -> list[Finding]:
+def found(
+    message: Message = MESSAGE, edition: Edition = EDITION, toml: str = GOOD, **changes: Any
+) -> list[Finding]:
     return preflight(dataclasses.replace(message, **changes), edition, read_config(toml), links_checked=True)
 
 
@@ -36,7 +52,9 @@ def test_a_good_message_has_no_finding() -> None:
     """Nothing is said of a message that is right, but that its links were not asked when they were not."""
     assert found() == []
     unchecked = preflight(MESSAGE, EDITION, CONFIG)
-    assert [(one.level, one.code, one.where) for one in unchecked] == [(Level.WARNING, "links-unchecked", "links")]
+    assert [(one.level, one.code, one.where) for one in unchecked] == [
+        (Level.WARNING, "links-unchecked", "links")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +133,9 @@ def test_past_events_are_not_announced(changes: dict[str, Any], expected: list[s
     one = dataclasses.replace(EVENT, **changes)
     assert codes(edition=dataclasses.replace(EDITION, entries=(one,))) == expected
     out = dataclasses.replace(one, state=State.OUT)
-    assert codes(edition=dataclasses.replace(EDITION, entries=(EVENT, dataclasses.replace(out, key="b")))) == []
+    assert (
+        codes(edition=dataclasses.replace(EDITION, entries=(EVENT, dataclasses.replace(out, key="b")))) == []
+    )
 
 
 def test_what_is_missing_from_the_content() -> None:
@@ -160,7 +180,11 @@ def test_accepting_unblocks_the_command(desk: Desk) -> None:
     refused = desk("approve", DAY)
     assert (refused.code, refused.out) == (3, "")
     assert "www.example.org" in refused.err
-    desk.change(f"archive/editions/{DAY}.md", "\nstatus = \"draft\"", "\naccept = [\"link-invalid:www.example.org\"]\nstatus = \"draft\"")
+    desk.change(
+        f"archive/editions/{DAY}.md",
+        '\nstatus = "draft"',
+        '\naccept = ["link-invalid:www.example.org"]\nstatus = "draft"',
+    )
     said = desk("check", DAY, "--json")
     assert (said.code, said.json[0]["accepted"]) == (0, True)
     assert "accepté" in desk("check", DAY).out

@@ -58,13 +58,13 @@ def line_with(text: str, words: str) -> int:
 
 def refused(text: str, kind: str = "config") -> str:
     """What is said of a bad file."""
+    readers = {
+        "config": read_config,
+        "agenda": lambda text: read_agenda(text, PARIS),
+        "sources": lambda text: read_sources(text, taken=frozenset({"agenda", "vacances"})),
+    }
     with pytest.raises(ConfigurationError) as caught:
-        if kind == "config":
-            read_config(text)
-        elif kind == "agenda":
-            read_agenda(text, PARIS)
-        else:
-            read_sources(text, taken=frozenset({"agenda", "vacances"}))
+        readers[kind](text)
     said = str(caught.value)
     assert "\n" not in said
     assert caught.value.remedy
@@ -190,6 +190,8 @@ BAD_AGENDA = [
     ("start = 2023-10-05\nend = 2023-10-05T09:00:00\n", 9, "event[2].end", "both have an hour, or neither"),
     ('start = "5 octobre"\n', 8, "event[2].start", "without quotes"),
     ("start = 09:00:00\n", 8, "event[2].start", "expected a date"),
+    ("start = 0001-01-01T00:00:00+10:00\n", 8, "event[2].start", "the year 1 is out of reach"),
+    ("start = 9999-12-31T23:00:00-10:00\n", 8, "event[2].start", "the year 9999 is out of reach"),
     ("date = 2023-10-05\n", 8, "event[2].date", "has a `start` instead"),
     ('start = 2023-10-05\nurl = "javascript:alert(1)"\n', 9, "event[2].url", "not an http(s) address"),
     ('start = 2023-10-05\nurl = "www.example.org"\n', 9, "event[2].url", "not an http(s) address"),

@@ -12,14 +12,19 @@ from newsletter.draft import new_text, read_edition, update
 from newsletter.draft.update import GONE
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
 from newsletter.proposal import refreshed
-from tests.test_curate import CONFIG, D, PARIS
+from tests.test_curate import CONFIG, PARIS, D
 
 SECTIONS = ("semaine", "agendas", "replays", "apport")
 KINDS = {"semaine": Kind.EVENT, "agendas": Kind.EVENT, "replays": Kind.REPLAY, "apport": Kind.PUBLICATION}
 
 
 def row(key: str, section: str = "semaine", day: int = 1, **fields: Any) -> EditionEntry:
-    made = {"title": f"Titre {key}", "reason": "a lieu bientôt", "start": D + dt.timedelta(days=day), **fields}
+    made = {
+        "title": f"Titre {key}",
+        "reason": "a lieu bientôt",
+        "start": D + dt.timedelta(days=day),
+        **fields,
+    }
     return EditionEntry(key=key, section=section, kind=KINDS[section], **made)
 
 
@@ -215,7 +220,14 @@ EDITS = st.lists(
     st.tuples(
         st.sampled_from("abcdef"),
         st.sampled_from(
-            [{"title": "À moi"}, {"state": State.OUT}, {"state": State.NEVER}, {"state": State.IN}, {"section": "apport"}, {}]
+            [
+                {"title": "À moi"},
+                {"state": State.OUT},
+                {"state": State.NEVER},
+                {"state": State.IN},
+                {"section": "apport"},
+                {},
+            ]
         ),
     ),
     max_size=4,
@@ -246,7 +258,9 @@ def test_updating_twice_is_updating_once(first: tuple[EditionEntry, ...], steps:
         ]
 
 
-@given(ROWS, st.lists(ROWS, min_size=1, max_size=4), st.sampled_from(["title", "state", "section", "summary"]))
+@given(
+    ROWS, st.lists(ROWS, min_size=1, max_size=4), st.sampled_from(["title", "state", "section", "summary"])
+)
 def test_an_edit_outlives_any_collections(
     first: tuple[EditionEntry, ...], later: list[tuple[EditionEntry, ...]], field: str
 ) -> None:

@@ -9,7 +9,6 @@ import click
 from newsletter import __version__
 from newsletter.exceptions import UsageError
 
-_YEARS = range(1970, 3000)
 _WORKSPACE = click.Path(path_type=Path, file_okay=False)
 
 
@@ -23,7 +22,9 @@ class _Day(click.ParamType[dt.date]):
             day = dt.date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date; write 2023-09-28", param, ctx)
-        if day.year not in _YEARS:
+        from newsletter.cli.opening import YEARS
+
+        if day.year not in YEARS:
             self.fail(f"{value!r} is out of reach; write 2023-09-28", param, ctx)
         return day
 

@@ -33,6 +33,10 @@ def _run(arguments: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
+    except SystemExit as ended:
+        if ended.code == _BROKEN:  # how click ends when the reader of a pipe went away; nothing else ends so
+            return 0
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say to nobody
         return 0

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
     from newsletter.store import Store
 
+YEARS = range(1970, 3000)
+"""What a clock or a command may be about: arithmetic on dates never leaves the calendar from here."""
+
 _LOG_BYTES, _LOGS = 1_000_000, 3
 
 
@@ -31,7 +34,7 @@ def now() -> dt.datetime:
         moment = dt.datetime.fromisoformat(given)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise UsageError(
             "Wrong value", "NEWSLETTER_NOW", cause=f"{given!r} is not an instant with an offset",
             remedy="write 2023-09-26T09:05:00+02:00",

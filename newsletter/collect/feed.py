@@ -6,6 +6,8 @@ date parsing are not used: `newsletter.markup` and `newsletter.collect.instants`
 
 import hashlib
 import io
+import re
+import sys
 from typing import Any
 
 import feedparser
@@ -19,6 +21,7 @@ from newsletter.french import duration
 from newsletter.markup import inline, plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When
 
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
 UNTITLED = "(sans titre)"
 _STARTS = ("ev_startdate", "xcal_dtstart", "mec_startdate", "event_startdate")
 _ENDS = ("ev_enddate", "xcal_dtend", "mec_enddate", "event_enddate")
@@ -34,18 +37,41 @@ def parse_feed(job: Job) -> list[Entry]:
     headers = {"content-type": job.answer.content_type or "application/xml"}
     if job.answer.address:
         headers["content-location"] = job.answer.address
-    found = feedparser.parse(
-        io.BytesIO(job.answer.body),
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(_REFERENCE.sub(_possible, _recoded(job.answer.body))),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
+        raise SourceError(
+            "Not a readable feed",
+            job.source.id,
+            cause=str(error)[:200],
+            remedy="its last good answer is kept",
+        ) from None
     if not found.get("version") and not found.entries:
         raise SourceError(
             "Not a feed", job.source.id, cause=_looks_like(job.answer.body), remedy="check its address"
         )
     entries = [entry for item in found.entries if (entry := _entry(item, job)) is not None]
     return list({entry.key: entry for entry in reversed(entries)}.values())[::-1]
+
+
+def _recoded(body: bytes) -> bytes:
+    """Make UTF-16 that nothing announces UTF-8: feedparser knows it by a mark or a declaration only."""
+    charset = {b"\x00<": "utf-16-be", b"<\x00": "utf-16-le"}.get(body[:2])
+    if charset is None or b"?" in body[:4]:
+        return body
+    return body.decode(charset, "replace").encode()
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """Drop character references to what is no character: feedparser stumbles over them."""
+    digits = (reference[1] or reference[2]).lstrip(b"0") or b"0"
+    code = int(digits[:8], 16 if reference[1] else 10)
+    return b"" if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF else reference[0]
 
 
 def _looks_like(body: bytes) -> str:

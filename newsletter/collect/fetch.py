@@ -123,7 +123,7 @@ def _web_address(url: str) -> str:
 
 def _conditions(last: Answer | None) -> dict[str, str]:
     given = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified} if last else {}
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in given.items() if value.isascii() and value.isprintable() and value}
 
 
 def _next(source: Source, address: str, location: str) -> str:

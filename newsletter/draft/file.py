@@ -305,7 +305,9 @@ def _value(value: Any) -> Any:
     if isinstance(value, Kind | State | EventStatus | EditionStatus):
         return value.value
     if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=dt.timezone(value.utcoffset() or dt.timedelta()))
+        offset = value.utcoffset() or dt.timedelta()
+        whole = not offset % dt.timedelta(minutes=1)  # before 1911 Paris was 9 min 21 s ahead: not for TOML
+        return value.replace(tzinfo=dt.timezone(offset)) if whole else value.astimezone(dt.UTC)
     return value
 
 

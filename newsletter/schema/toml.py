@@ -1,5 +1,6 @@
 """TOML text to values, with errors that name file, line, key, cause and remedy."""
 
+import datetime as dt
 import difflib
 import re
 import tomllib
@@ -10,6 +11,7 @@ import msgspec
 from newsletter.exceptions import ConfigurationError
 
 T = TypeVar("T")
+_YEARS = range(1000, 3000)  # from here no time zone leads out of the calendar
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`")
 _TYPES = {
@@ -50,7 +52,7 @@ def decode(text: str, name: str, shape: type[T]) -> T:
 
 
 def parse(text: str, name: str) -> dict[str, Any]:
-    """Read TOML into plain tables; a control character in a text is refused."""
+    """Read TOML into plain tables; control characters in texts and years that no calendar needs are refused."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -64,7 +66,7 @@ def parse(text: str, name: str) -> dict[str, Any]:
         raise ConfigurationError(
             "Not valid TOML", name, cause="nested too deeply", remedy="flatten it"
         ) from None
-    _refuse_controls(table, text, name, "$")
+    _refuse_unusable(table, text, name, "$")
     return table
 
 
@@ -73,15 +75,17 @@ def wrong(text: str, name: str, path: str, cause: str, remedy: str) -> Configura
     return ConfigurationError("Wrong value", _where(text, name, path), cause=cause, remedy=remedy)
 
 
-def _refuse_controls(value: object, text: str, name: str, path: str) -> None:
+def _refuse_unusable(value: object, text: str, name: str, path: str) -> None:
     if isinstance(value, dict):
         for key, inner in value.items():
-            _refuse_controls(inner, text, name, f"{path}.{key}")
+            _refuse_unusable(inner, text, name, f"{path}.{key}")
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            _refuse_controls(inner, text, name, f"{path}[{index}]")
+            _refuse_unusable(inner, text, name, f"{path}[{index}]")
     elif isinstance(value, str) and any(ord(char) < 32 and char not in "\n\t" for char in value):
         raise wrong(text, name, path, "holds a control character", "remove it")
+    elif isinstance(value, dt.date) and value.year not in _YEARS:
+        raise wrong(text, name, path, f"the year {value.year} is out of reach", "correct it")
 
 
 def _refused(problem: str, text: str, name: str, shape: object) -> ConfigurationError:
