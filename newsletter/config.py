@@ -15,9 +15,9 @@ from msgspec import Meta
 from newsletter.model import EventStatus, Kind
 
 Words = Annotated[str, Meta(min_length=1)]
-Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Period = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}(min|h|d)$")]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+Period = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}(min|h|d)\Z")]
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*\Z")]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
@@ -137,7 +137,7 @@ class BoussoleSettings(_Table, frozen=True):
 class ThemeSettings(_Table, frozen=True):
     """A month's theme; `rendezvous` names those of its Thursdays, in order."""
 
-    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])\Z")]
     title: Words
     rendezvous: tuple[str, ...] = ()
 

@@ -66,14 +66,15 @@ def span_of_days(first: dt.date, last: dt.date) -> str:
     """Say "du 3 au 5 juillet", "du 30 juin au 2 juillet"."""
     same = (first.year, first.month) == (last.year, last.month)
     start = _number(first) if same else long_date(first, weekday=False, year=first.year != last.year)
-    return f"du {start} au {long_date(last, weekday=False, year=False)}"
+    return f"du {start} au {long_date(last, weekday=False, year=first.year != last.year)}"
 
 
 def when(start: When, end: When | None) -> str:
     """Say when an event takes place, in full: "jeudi 5 octobre 2023, de 9 h à 18 h"."""
     first, last = day_of(start), day_of(end or start)
     if first != last:
-        return f"{span_of_days(first, last)}{NBSP}{last.year}"
+        span = span_of_days(first, last)
+        return span if first.year != last.year else f"{span}{NBSP}{last.year}"
     if not isinstance(start, dt.datetime):
         return long_date(first)
     if isinstance(end, dt.datetime) and end != start:

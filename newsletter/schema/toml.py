@@ -26,10 +26,10 @@ _TYPES = {
     "float": "a number",
 }
 _PATTERNS = {
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]$": 'a time such as "09:00"',
-    r"^[1-9][0-9]{0,3}(min|h|d)$": 'a time span such as "30min", "6h" or "2d"',
-    r"^[a-z0-9][a-z0-9_-]*$": "an id of small letters, digits, - and _",
-    r"^[0-9]{4}-(0[1-9]|1[0-2])$": 'a month such as "2023-09"',
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z": 'a time such as "09:00"',
+    r"^[1-9][0-9]{0,3}(min|h|d)\Z": 'a time span such as "30min", "6h" or "2d"',
+    r"^[a-z0-9][a-z0-9_-]*\Z": "an id of small letters, digits, - and _",
+    r"^[0-9]{4}-(0[1-9]|1[0-2])\Z": 'a month such as "2023-09"',
 }
 
 

@@ -75,7 +75,7 @@ class Store:
                 "The database cannot be used",
                 str(path),
                 cause=str(error),
-                remedy="restore it, or move it away",
+                remedy="check the disk; if it is damaged, restore it or move it away",
             ) from None
         self.collected = Collected(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)
@@ -89,14 +89,34 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, on disk when it ends."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """All or nothing, on disk when it ends.
+
+        Raises:
+            FailedError: the disk or another process refused; nothing was written.
+            sqlite3.IntegrityError: what was to be written contradicts what is there.
+        """
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except sqlite3.IntegrityError:
+            self._undo()
             raise
-        self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._undo()
+            raise FailedError(
+                "The database was not written",
+                "var/state.db",
+                cause=str(error),
+                remedy="check the disk, and try again",
+            ) from None
+        except BaseException:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
