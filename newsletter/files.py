@@ -66,6 +66,13 @@ def leftover_of(path: Path) -> Path | None:
     return path.with_name(match[1]) if match else None
 
 
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that killed writings left in a folder. Nobody else may be writing there."""
+    for path in folder.glob(".*.tmp"):
+        if leftover_of(path) is not None:
+            path.unlink(missing_ok=True)
+
+
 def _replace(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")

@@ -114,5 +114,19 @@ def test_an_edition_is_never_half_written(desk: Desk) -> None:
         assert leftovers(desk.edition.parent) == []
 
 
+def test_what_killed_writings_left_behind_is_swept(desk: Desk) -> None:
+    """Temporary files of killed writings go with the next command; the operator's own files stay."""
+    desk("run", now=TUESDAY)
+    desk("archive")
+    site = desk.root / "archive" / "site"
+    stale = [desk.edition.with_name(f".{DAY}.md.0123abcd.tmp"), site / "..manifest.json.0123abcd.tmp"]
+    mine = desk.edition.with_name(".notes.tmp")
+    for path in (*stale, mine):
+        path.write_text("half")
+    desk("run")
+    assert not any(path.exists() for path in stale)
+    assert mine.exists()
+
+
 def leftovers(folder: Path) -> list[Path]:
     return list(folder.glob(".*.tmp"))

@@ -44,7 +44,7 @@ def build(issues: Sequence[Issue], looks: Looks, site: Path, *, full: bool = Fal
     own = _own_files(site)
     # From here on a kill may leave new files behind: the next build must know that they are ours.
     _remember(site, own | set(wanted))
-    _sweep(site, own | set(wanted))
+    _sweep(site, {MANIFEST, *own, *wanted})
     written = _write(site, wanted, full=full)
     removed = _remove(site, sorted(own - set(wanted)))
     _remember(site, wanted)

@@ -13,7 +13,7 @@ from newsletter.config import Config, Source, Workspace
 from newsletter.deliver import Messenger, messenger
 from newsletter.draft import read_edition
 from newsletter.exceptions import BusyError, ConfigurationError, UsageError
-from newsletter.files import failure
+from newsletter.files import failure, sweep
 from newsletter.french import long_date
 from newsletter.looks import Looks, program_templates
 from newsletter.model import Edition, EditionStatus
@@ -119,6 +119,8 @@ class Context:
                 remedy="wait until it has finished",
             ) from None
         try:
+            for folder in (self.workspace.editions, self.workspace.outbox, self.workspace.notices):
+                sweep(folder)
             yield
         finally:
             lock.release()
