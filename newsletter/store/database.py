@@ -69,7 +69,6 @@ class Store:
         _refuse_network(path.parent)
         try:
             self._db = _opened(path)
-            _migrate(self._db)
         except sqlite3.Error as error:
             raise FailedError(
                 "The database cannot be used",
@@ -121,10 +120,15 @@ class Store:
 
 def _opened(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
-    db.row_factory = sqlite3.Row
-    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")  # the ledger must survive a power cut
+    try:
+        db.row_factory = sqlite3.Row
+        db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")  # the ledger must survive a power cut
+        _migrate(db)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
