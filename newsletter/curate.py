@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from newsletter import french
 from newsletter.addresses import folded
 from newsletter.config import Config, SectionSettings
-from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, State, When
+from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.schedule import times
 
 _FRESH = dt.timedelta(days=7)
-_HANDED = {EditionStatus.SENT, EditionStatus.SENDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,15 @@ def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, conf
     desk = _Desk(list(entries), past, day, config)
     taken: list[EditionEntry] = []
     omitted: list[Omission] = []
+    coming: set[str] = set()
     # Events first: publications may depend on which of them are in the letter.
     for entry in sorted(desk.entries, key=lambda entry: (entry.kind is not Kind.EVENT, entry.key)):
         try:
-            taken.append(desk.judge(entry, {row.key for row in taken if row.kind is Kind.EVENT}))
+            taken.append(desk.judge(entry, coming))
         except _OmitError as reason:
             omitted.append(Omission(entry.key, entry.title, str(reason)))
+        else:
+            coming |= {entry.key} if entry.kind is Kind.EVENT else set()
     return Proposal(tuple(_ordered(taken, config)), tuple(omitted))
 
 
@@ -95,9 +97,9 @@ class _Desk:
             names = _names(row)
             if row.state is State.NEVER:
                 self._never |= dict.fromkeys(names, edition.date)
-            elif row.state is State.IN and edition.status in _HANDED and row.kind is Kind.EVENT:
+            elif row.state is State.IN and edition.is_handed_over and row.kind is Kind.EVENT:
                 self._announced[row.key] = row
-            elif row.state is State.IN and edition.status in _HANDED:
+            elif row.state is State.IN and edition.is_handed_over:
                 self._sent |= dict.fromkeys(names, edition.date)
 
     def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:

@@ -100,7 +100,6 @@ def entries(root: Path, *, since: dt.date | None, kind: str | None, key: str | N
     from newsletter.pipeline.explaining import explain
 
     with opening.read_store(root) as (context, store):
-        found = known_entries(context, store)
         if key is not None:
             explanation = explain(context, store, key)
             click.echo(
@@ -109,6 +108,7 @@ def entries(root: Path, *, since: dt.date | None, kind: str | None, key: str | N
                 else tables.explanation(explanation)
             )
             return
+        found = known_entries(context, store)
     zone = context.config.letter.zone
     found = [
         entry

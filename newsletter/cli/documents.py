@@ -47,13 +47,7 @@ def findings(found: Iterable[Finding]) -> object:
 
 def status(found: Status) -> object:
     """`status --json`."""
-    return {
-        "next": _plain(found.next),
-        "collected": _plain(found.collected),
-        "sources": _plain(found.sources),
-        "deliveries": deliveries(found.deliveries),
-        "needs": list(found.needs),
-    }
+    return _plain(found)
 
 
 def deliveries(found: Iterable[EditionDelivery]) -> object:

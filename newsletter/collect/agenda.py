@@ -8,7 +8,7 @@ from newsletter.addresses import published
 from newsletter.config import AgendaRow
 from newsletter.french import folded
 from newsletter.markup import escaped, inline, plain
-from newsletter.model import Entry, EventStatus, Kind, Link, When
+from newsletter.model import Entry, EventStatus, Kind, Link, in_zone
 from newsletter.schema import Agenda
 
 SOURCE = "agenda"
@@ -21,7 +21,7 @@ def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Ent
 
 def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entry:
     event = kind is Kind.EVENT
-    start = _local(row.start, zone)
+    start = in_zone(row.start, zone)
     return Entry(
         key=f"{SOURCE}/{row.id or _name(row)}",
         kind=kind,
@@ -32,9 +32,9 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entr
         url=published(row.url),
         links=tuple(Link(label=link.label, url=published(link.url) or link.url) for link in row.links),
         summary=inline(row.summary) if row.summary else None,
-        published=_local(row.date, zone),
+        published=in_zone(row.date, zone),
         start=start,
-        end=_local(row.end, zone),
+        end=in_zone(row.end, zone),
         all_day=event and not isinstance(start, dt.datetime),
         place=row.place,
         status=(row.status or EventStatus.CONFIRMED) if event else None,
@@ -59,9 +59,3 @@ def _key(reference: str | None) -> str | None:
 
 def _several(words: tuple[str, ...] | str | None) -> tuple[str, ...]:
     return (words,) if isinstance(words, str) else words or ()
-
-
-def _local(when: When | None, zone: ZoneInfo) -> When | None:
-    if not isinstance(when, dt.datetime):
-        return when
-    return when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)

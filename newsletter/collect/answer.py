@@ -9,6 +9,8 @@ import msgspec
 
 from newsletter.config import Source
 
+UNTITLED = "(sans titre)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

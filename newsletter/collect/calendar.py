@@ -16,14 +16,13 @@ from icalendar.prop import vBroken
 
 from newsletter.addresses import published
 from newsletter.collect import instants
-from newsletter.collect.answer import Job
+from newsletter.collect.answer import UNTITLED, Job
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.recurrence import is_endless
 from newsletter.exceptions import SourceError
 from newsletter.markup import inline, plain
 from newsletter.model import Entry, EventStatus, Kind, When
 
-UNTITLED = "(sans titre)"
 BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
 _MOST_OCCURRENCES = 2000
 _UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
@@ -158,7 +157,7 @@ def _entry(event: Any, job: Job, occurrence: str | None) -> Entry | None:
     title = plain(str(event.get("SUMMARY") or ""))
     categories = _categories(event)
     traits = Traits(title=title, summary=plain(description), categories=categories, url=url or "")
-    verdict = judge(job.source, traits) or None
+    verdict = judge(job.source, traits)
     if verdict is None:
         return None
     name = f"{_uid(event)}#{occurrence}" if occurrence else _uid(event)

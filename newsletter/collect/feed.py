@@ -14,7 +14,7 @@ import feedparser
 
 from newsletter.addresses import folded, published
 from newsletter.collect import instants
-from newsletter.collect.answer import Job
+from newsletter.collect.answer import UNTITLED, Job
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.exceptions import SourceError
 from newsletter.french import duration
@@ -22,7 +22,6 @@ from newsletter.markup import inline, plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When
 
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
-UNTITLED = "(sans titre)"
 _STARTS = ("ev_startdate", "xcal_dtstart", "mec_startdate", "event_startdate")
 _ENDS = ("ev_enddate", "xcal_dtend", "mec_enddate", "event_enddate")
 _PLACES = ("ev_location", "xcal_location", "mec_location")

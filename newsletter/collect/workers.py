@@ -21,11 +21,6 @@ _WORKERS = 2
 Parse = Callable[[Job], Awaitable[list[Entry]]]
 
 
-async def parse_here(job: Job) -> list[Entry]:
-    """Parse in this very process: for tests, and for files of the workspace's own."""
-    return parse(job)
-
-
 @contextmanager
 def workers() -> Iterator[Parse]:
     """Give a parser that runs in worker processes; they start at the first use and end with the context."""

@@ -27,7 +27,7 @@ from newsletter.model import (
     Link,
     Sent,
     State,
-    When,
+    in_zone,
 )
 from newsletter.schema.toml import decode, wrong
 
@@ -203,7 +203,7 @@ def _entry(row: _EntryRow, zone: ZoneInfo, front: str, name: str, path: str) -> 
             raise wrong(
                 front, name, f"{path}.{key}", "expected a date, without quotes", "write 2023-10-05T09:00:00"
             )
-        fields[key] = _local(fields[key], zone)
+        fields[key] = in_zone(fields[key], zone)
     for key, url in [("url", row.url), *(("links", link.url) for link in row.links)]:
         if url is not None and not is_web(url):
             raise wrong(
@@ -225,12 +225,6 @@ def _refuse_twins(entries: tuple[EditionEntry, ...], front: str, name: str) -> N
                 front, name, f"$.entry[{index}].key", f"{entry.key!r} stands twice", "remove one of the two"
             )
         seen.add(entry.key)
-
-
-def _local(when: When | None, zone: ZoneInfo) -> When | None:
-    if not isinstance(when, dt.datetime):
-        return when
-    return when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)
 
 
 def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Edition) -> None:

@@ -5,7 +5,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
-from newsletter.model.entry import Entry, EventStatus, Kind, Link, When
+from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, in_zone
 from newsletter.model.issue import Boussole, Card, Day, Issue, Pointer, Section, Theme
 from newsletter.model.message import Finding, Level, Message
 
@@ -31,4 +31,5 @@ __all__ = [
     "State",
     "Theme",
     "When",
+    "in_zone",
 ]

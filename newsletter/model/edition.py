@@ -101,6 +101,11 @@ class Edition:
     edito: str = ""
 
     @property
+    def is_handed_over(self) -> bool:
+        """Whether readers have it, or may have: it was handed to a messenger, or is being."""
+        return self.status in {EditionStatus.SENT, EditionStatus.SENDING}
+
+    @property
     def shown(self) -> tuple[EditionEntry, ...]:
         """The entries that the letter shows, in its order."""
         return tuple(entry for entry in self.entries if entry.state is State.IN)

@@ -7,6 +7,13 @@ from enum import StrEnum
 When = dt.datetime | dt.date
 
 
+def in_zone(when: When | None, zone: dt.tzinfo) -> When | None:
+    """Set an instant in a zone: a naive one is there already, an aware one is converted; a day stays a day."""
+    if not isinstance(when, dt.datetime):
+        return when
+    return when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)
+
+
 class Kind(StrEnum):
     """What an entry is."""
 

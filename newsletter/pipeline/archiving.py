@@ -10,8 +10,6 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import is_edited
 from newsletter.schedule import times
 
-_HANDED = {EditionStatus.SENT, EditionStatus.SENDING}
-
 
 def build_site(context: Context, *, full: bool = False) -> Built:
     """Build the site of the editions that are public now.
@@ -40,7 +38,7 @@ def build_and_publish(context: Context) -> Built:
 
 def is_public(edition: Edition, now: dt.datetime, context: Context) -> bool:
     """Whether an edition belongs in the archive: sent, or about to be (its page comes before the letter)."""
-    if edition.status in _HANDED:
+    if edition.is_handed_over:
         return True
     if edition.status is not EditionStatus.APPROVED or is_edited(edition):
         return False

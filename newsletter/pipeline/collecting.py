@@ -132,9 +132,7 @@ def _local_calendar(context: Context, store: Store, path: Path, parse: Parse) ->
     job = Job(source=source, answer=_file(path, path.stem), zone=context.config.letter.zone, now=context.now)
     state = store.collected.source(path.stem)
     if state.fingerprint == job.fingerprint:
-        return Report(
-            id=path.stem, status="unchanged", entries=len(store.collected.entries(path.stem)), local=True
-        )
+        return Report(id=path.stem, status="unchanged", entries=store.collected.count(path.stem), local=True)
     try:
         entries = asyncio.run(_parsed(parse, job))
     except SourceError as error:
@@ -292,7 +290,7 @@ def _unchanged(
     """A healthy source that has nothing new is not written to."""
     if state.health.error is not None:
         _save(context, store, state, Changes())
-    known = len(store.collected.entries(source.id))
+    known = store.collected.count(source.id)
     return Report(id=source.id, status="offline" if offline else "unchanged", entries=known)
 
 
@@ -303,7 +301,7 @@ def _failed(context: Context, store: Store, state: SourceState, error: SourceErr
         state.health, last_attempt=context.now, error=cause, failures=state.health.failures + 1
     )
     store.collected.save(dataclasses.replace(state, health=health))
-    known = len(store.collected.entries(state.health.id))
+    known = store.collected.count(state.health.id)
     return Report(id=state.health.id, status="failed", entries=known, error=str(error))
 
 

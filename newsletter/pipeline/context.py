@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,6 +24,7 @@ from newsletter.store import Store
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
+_read_edition = lru_cache(maxsize=4096)(read_edition)  # pure: a run asks for the same texts several times
 _PATIENCE = 60  # seconds that a person's command waits for the lock
 
 
@@ -70,13 +72,13 @@ class Context:
         path = self.workspace.edition(day)
         if not path.is_file():
             return None
-        return read_edition(read_text(path), f"archive/editions/{path.name}", self.config.letter.zone)
+        return _read_edition(read_text(path), f"archive/editions/{path.name}", self.config.letter.zone)
 
     def editions(self) -> list[Edition]:
         """Read all editions, by date."""
         paths = sorted(path for path in self.workspace.editions.glob("*.md") if _DATED.match(path.stem))
         zone = self.config.letter.zone
-        return [read_edition(read_text(path), f"archive/editions/{path.name}", zone) for path in paths]
+        return [_read_edition(read_text(path), f"archive/editions/{path.name}", zone) for path in paths]
 
     def day(self, asked: dt.date | None) -> dt.date:
         """Return the edition's date that a command is about.

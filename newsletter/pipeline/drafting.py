@@ -17,7 +17,6 @@ from newsletter.proposal import refreshed
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
-_HANDED = {EditionStatus.SENT, EditionStatus.SENDING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,5 +141,5 @@ def _remember(store: Store, found: Update, number: int) -> None:
 
 
 def _next_number(context: Context, others: list[Edition], day: dt.date) -> int:
-    sent = [edition.number for edition in others if edition.status in _HANDED and edition.date != day]
+    sent = [edition.number for edition in others if edition.is_handed_over and edition.date != day]
     return max(sent) + 1 if sent else context.config.letter.first_number

@@ -44,7 +44,7 @@ def _listed(store: Store, name: str, kind: str, address: str, verified: bool, en
         address=address,
         verified=verified,
         enabled=enabled,
-        entries=len(store.collected.entries(name)),
+        entries=store.collected.count(name),
         last_new=health.last_new,
         error=health.error,
     )

@@ -131,7 +131,7 @@ def _next(context: Context, store: Store) -> Next:
 def _source(store: Store, health: Health, collected: dt.datetime | None) -> SourceHealth:
     return SourceHealth(
         id=health.id,
-        entries=len(store.collected.entries(health.id)),
+        entries=store.collected.count(health.id),
         last_success=collected if health.error is None and collected else health.last_success,
         last_new=health.last_new,
         failures=health.failures,

@@ -64,6 +64,11 @@ class Collected:
         rows = self._db.execute(f"SELECT content FROM entry {where} ORDER BY key", values)  # noqa: S608 - no input
         return [codec.decode(row["content"]) for row in rows]
 
+    def count(self, source: str) -> int:
+        """Count a source's entries."""
+        row = self._db.execute("SELECT count(*) AS n FROM entry WHERE source = ?", (source,)).fetchone()
+        return int(row["n"])
+
     def save(self, state: SourceState, put: Iterable[Entry] = (), forget: Iterable[str] = ()) -> None:
         """Write a source's state with the entries that changed, in one transaction."""
         health = state.health
