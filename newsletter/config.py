@@ -195,7 +195,7 @@ class Source(_Table, frozen=True):
     kind: Kind
     url: str | None = None
     file: str | None = None
-    format: Literal["feed", "calendar"] | None = None
+    format: Literal["feed", "calendar", "page"] | None = None
     name: str = ""
     type: str | None = None
     timezone: str | None = None

@@ -66,7 +66,7 @@ def explanation(found: Explanation) -> object:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    hidden = {"initial", "same_as", "not_same_as"}
+    hidden = {"image", "initial", "not_same_as", "read_from", "same_as", "uncertain"}
     fields = {
         field.name: getattr(entry, field.name)
         for field in dataclasses.fields(entry)

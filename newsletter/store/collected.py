@@ -12,7 +12,15 @@ from newsletter.store import codec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a source fares. Instants are None while it has not happened."""
+    """How a source fares. Instants are None while it has not happened.
+
+    Args:
+        retry_at: when the source asked to be left alone until (RFC 9110, section 10.2.3).
+        gone: whether it said that it is gone for ever (410).
+        moved_to: where it said, for good, that it has moved (301, 308); empty when it has not.
+        moved_times: how many answers in a row agreed on that address.
+        discovered: the feed that the page which took its place announces; empty when there is none.
+    """
 
     id: str
     first_collected: dt.datetime | None = None
@@ -21,6 +29,11 @@ class Health:
     last_new: dt.datetime | None = None
     error: str | None = None
     failures: int = 0
+    retry_at: dt.datetime | None = None
+    gone: bool = False
+    moved_to: str = ""
+    moved_times: int = 0
+    discovered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +88,13 @@ class Collected:
         row = (
             health.id, state.body, state.address, state.content_type, state.etag, state.last_modified,
             state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
-            _iso(health.last_new), health.error, health.failures,
+            _iso(health.last_new), health.error, health.failures, _iso(health.retry_at), health.gone,
+            health.moved_to, health.moved_times, health.discovered,
         )  # fmt: skip
         with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            self._db.execute(
+                "INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row
+            )
             self._db.executemany(
                 "INSERT OR REPLACE INTO entry VALUES (?,?,?)",
                 [(entry.key, health.id, codec.encode(entry)) for entry in put],
@@ -97,9 +113,18 @@ class Collected:
 
 
 def _health(row: sqlite3.Row) -> Health:
-    names = ("first_collected", "last_attempt", "last_success", "last_new")
+    names = ("first_collected", "last_attempt", "last_success", "last_new", "retry_at")
     moments = {name: dt.datetime.fromisoformat(row[name]) if row[name] else None for name in names}
-    return Health(id=row["id"], error=row["error"], failures=row["failures"], **moments)
+    return Health(
+        id=row["id"],
+        error=row["error"],
+        failures=row["failures"],
+        gone=bool(row["gone"]),
+        moved_to=row["moved_to"],
+        moved_times=row["moved_times"],
+        discovered=row["discovered"],
+        **moments,
+    )
 
 
 def _iso(moment: dt.datetime | None) -> str | None:

@@ -50,7 +50,21 @@ def _first_tables(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("first_tables", _first_tables),)
+def _addresses_of_sources(db: sqlite3.Connection) -> None:
+    for column in (
+        "retry_at TEXT",
+        "gone INTEGER NOT NULL DEFAULT 0",
+        "moved_to TEXT NOT NULL DEFAULT ''",
+        "moved_times INTEGER NOT NULL DEFAULT 0",
+        "discovered TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE source ADD COLUMN {column}")
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("first_tables", _first_tables),
+    ("addresses_of_sources", _addresses_of_sources),
+)
 
 
 class Store:
