@@ -1,9 +1,14 @@
 """MJML and CSS to mail HTML: MRML lays out, premailer writes our rules into style attributes."""
 
 import logging
+import os
 import re
 
 from mjml import mjml2html
+
+# premailer keeps parsed rules, selectors and styles in one cache of 128: a letter needs some 400, and each would be
+# parsed anew. It reads its setting once, when it is imported.
+os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "4096")
 from premailer import Premailer
 
 from newsletter.mjml.lint import lint, refuse
@@ -19,6 +24,7 @@ _IGNORE = ' data-premailer="ignore"'
 _PREMAILER = {
     "keep_style_tags": False,
     "strip_important": False,
+    "align_floating_images": False,
     "remove_classes": False,
     "disable_validation": True,
     "allow_network": False,

@@ -1,0 +1,165 @@
+"""French typography: the spaces, apostrophes and ellipses that print has (Lexique de l'Imprimerie nationale). Pure.
+
+One step for all that is composed: HTML, text part, subject and archive. It sets spaces, it never rewrites words;
+`own` also mends how numbers are written, in the program's own words. Applied twice, it changes nothing more.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Literal
+
+NBSP, NARROW = "\u00a0", "\u202f"
+Narrow = Literal["narrow", "nbsp"]
+
+_GAP = "[ \u00a0\u202f]"
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+# What is no prose: addresses, host names, hours such as 12:30, and what stands between backquotes.
+_PROTECTED = re.compile(
+    r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]*`|\d{1,2}:\d{2}(?!\d)|\ue000",
+    re.IGNORECASE,
+)
+_RULES: tuple[_Rule, ...] = (
+    (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),
+    (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’"),
+    # Whole numbers in groups of three; what begins with 0 is a telephone number.
+    (
+        re.compile(rf"(?<![\d.,])(?<!\d{_GAP})(?=[1-9])\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"),
+        lambda number: re.sub(_GAP, NARROW, number[0]),
+    ),
+    (re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),
+    (re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),
+    (re.compile(rf"(?<=\d){_GAP}(?=(?:min|km|kg|ha|k€|M€|Md€|millions?|milliards?)(?!\w))"), NBSP),
+    (re.compile(rf"(?<=\d){_GAP}*(?=[%€](?!\w))"), NBSP),
+    (re.compile(rf"\b(\d{{1,2}}|1er){_GAP}(?=(?:{_MONTHS})\b)", re.IGNORECASE), rf"\1{NBSP}"),
+    (re.compile(rf"(?<=[\dr])(\u00a0(?:{_MONTHS})){_GAP}(?=\d{{4}}(?!\d))", re.IGNORECASE), rf"\1{NBSP}"),
+    (re.compile(rf"\b([nN]°|[nN]os|ODD){_GAP}(?=\d)"), rf"\1{NBSP}"),
+    (re.compile(r"\b([nN]°)(?=\d)"), rf"\1{NBSP}"),
+    (re.compile(rf"\b(MM?\.|Mmes?|Mlle|Dr|Pr){_GAP}(?=[A-ZÀ-Ý])"), rf"\1{NBSP}"),
+    (re.compile(rf"«{_GAP}*(?=[^\s])"), f"«{NBSP}"),
+    (re.compile(rf"(?<=[^\s«]){_GAP}*»"), f"{NBSP}»"),
+    (re.compile(rf"(?<=[^\s:(\[{{«“/\\-]){_GAP}*(?=:(?:\s|$))"), NBSP),
+    # A sentence's own signs only: not "?!" inside, not "(!)", not "a;b".
+    (re.compile(rf"(?<=[^\s:;!?(\[{{«“\"'/\\-]){_GAP}*(?=[;!?]+(?:[\s»”\")\]’.…,]|$))"), NARROW),
+)
+_ORDINALS: tuple[_Rule, ...] = (
+    (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),
+    (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),
+    (re.compile(r"(?<=\d)h(?=(?:\d{2})?\b)"), f"{NBSP}h"),
+    (re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),
+)
+_PLACE = "\ue000"
+_SIGNS = ';:!?»«%€([{“"-/\\'
+_STIRRING = re.compile(r"['.:;!?«»%€°\d]|M[ml]|[DP]r")
+_PROSE = re.compile(r"[^@:`\ue000w]*\Z")
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_LANGUAGE = re.compile(r"\blang=[\"']?([a-zA-Z]+)")
+_VERBATIM = {"code", "pre", "kbd", "samp", "script", "style"}
+_INLINE = {
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+}
+_VOID = {"br", "hr", "img", "input", "meta", "link", "wbr"}
+
+
+def text(words: str, narrow: Narrow = "narrow") -> str:
+    """Set plain text.
+
+    Args:
+        words: French text; addresses, code between backquotes and hours such as 12:30 stay as they are.
+        narrow: "nbsp" sets U+00A0 wherever U+202F would stand, for fonts that lack it.
+    """
+    return _narrowed(_set(words, _RULES), narrow)
+
+
+def own(words: str, narrow: Narrow = "narrow") -> str:
+    """Set the program's own words: also "9ème" as "9e", "1ère" as "1re", "2h30" as "2 h 30"."""
+    return _narrowed(_set(words, _ORDINALS + _RULES), narrow)
+
+
+def markup(source: str, narrow: Narrow = "narrow") -> str:
+    """Set the texts of well-formed HTML; never its tags, code, or what is marked as another language.
+
+    Args:
+        source: HTML as `newsletter.markup` makes it.
+        narrow: as for `text`.
+    """
+    parts = _TAG.split(source)
+    verbatim: list[str] = []
+    for index, part in enumerate(parts):
+        if index % 2:
+            _follow(part, verbatim)
+        elif part and not verbatim:
+            before, after = _neighbour(parts, index, -1), _neighbour(parts, index, +1)
+            if not _STIRRING.search(before + part + after):
+                continue
+            words = text(before + html.unescape(part) + after, narrow)
+            parts[index] = html.escape(words[len(before) : len(words) - len(after)], quote=False)
+    return "".join(parts)
+
+
+def _narrowed(words: str, narrow: Narrow) -> str:
+    return words.replace(NARROW, NBSP) if narrow == "nbsp" else words
+
+
+def _set(words: str, rules: tuple[_Rule, ...]) -> str:
+    """Apply rules to all but what is protected, which one character stands for meanwhile."""
+    if not _STIRRING.search(words):
+        return words
+    kept = [] if _PROSE.match(words) else _PROTECTED.findall(words)
+    words = _PROTECTED.sub(_PLACE, words) if kept else words
+    for pattern, replacement in rules:
+        words = pattern.sub(replacement, words)
+    if not kept:
+        return words
+    first, *rest = words.split(_PLACE)
+    return first + "".join(one + after for one, after in zip(kept, rest, strict=True))
+
+
+def _follow(tag: str, verbatim: list[str]) -> None:
+    """Keep the open elements whose text is not set, outermost first."""
+    name = _NAME.match(tag)
+    if name is None or name[2] in _VOID or tag.endswith("/>"):
+        return
+    if name[1]:
+        if verbatim and verbatim[-1] == name[2]:
+            verbatim.pop()
+        return
+    language = _LANGUAGE.search(tag)
+    if verbatim or name[2] in _VERBATIM or (language is not None and language[1].lower() != "fr"):
+        verbatim.append(name[2])
+
+
+def _neighbour(parts: list[str], index: int, step: int) -> str:
+    """Return the sign beside a text inside its block, as far as a rule may look; empty when there is none.
+
+    What a rule could join with the text itself, such as a full stop, is told as a letter.
+    """
+    at = index + step
+    while 0 <= at < len(parts):
+        if at % 2:
+            name = _NAME.match(parts[at])
+            if name is None or name[2] not in _INLINE:
+                return ""
+        elif parts[at]:
+            sign = html.unescape(parts[at])[-1 if step < 0 else 0]
+            plain = sign.isalnum() or sign.isspace() or sign in _SIGNS
+            return sign if plain else "x"
+        at += step
+    return ""
