@@ -7,12 +7,27 @@ import datetime as dt
 import re
 import unicodedata
 
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 
 from newsletter.model import Day, When
 
 NBSP = "\u00a0"
 _LOCALE = "fr"
+# French places that readers know by their own name rather than by that of their zone.
+_PLACES = {
+    "America/Cayenne": "de la Guyane",
+    "America/Guadeloupe": "de la Guadeloupe",
+    "America/Marigot": "de Saint-Martin",
+    "America/Martinique": "de la Martinique",
+    "America/Miquelon": "de Saint-Pierre-et-Miquelon",
+    "Europe/Paris": "de Paris",
+    "Indian/Mayotte": "de Mayotte",
+    "Indian/Reunion": "de La Réunion",
+    "Pacific/Marquesas": "des Marquises",
+    "Pacific/Noumea": "de la Nouvelle-Calédonie",
+    "Pacific/Tahiti": "de Tahiti",
+    "Pacific/Wallis": "de Wallis-et-Futuna",
+}
 
 
 def day_of(when: When) -> dt.date:
@@ -63,10 +78,21 @@ def span_of_hours(start: dt.datetime, end: dt.datetime | None) -> str:
 
 
 def span_of_days(first: dt.date, last: dt.date) -> str:
-    """Say "du 3 au 5 juillet", "du 30 juin au 2 juillet"."""
+    """Say "du 3 au 5 juillet", "du 30 juin au 2 juillet"; of two days, "jeudi 28 et vendredi 29 septembre"."""
+    if last - first == dt.timedelta(days=1):
+        return _two_days(first, last)
     same = (first.year, first.month) == (last.year, last.month)
     start = _number(first) if same else long_date(first, weekday=False, year=first.year != last.year)
     return f"du {start} au {long_date(last, weekday=False, year=first.year != last.year)}"
+
+
+def _two_days(first: dt.date, last: dt.date) -> str:
+    other_year = first.year != last.year
+    if (first.year, first.month) == (last.year, last.month):
+        start = f"{format_date(first, 'EEEE', locale=_LOCALE)} {_number(first)}"
+    else:
+        start = long_date(first, year=other_year)
+    return f"{start} et {long_date(last, year=other_year)}"
 
 
 def when(start: When, end: When | None) -> str:
@@ -80,6 +106,16 @@ def when(start: When, end: When | None) -> str:
     if isinstance(end, dt.datetime) and end != start:
         return f"{long_date(first)}, de {hour(start)} à {hour(end)}"
     return f"{long_date(first)} à {hour(start)}"
+
+
+def zone_name(zone: str) -> str:
+    """Say "heure de La Réunion"; of places elsewhere, "heure : Royaume-Uni".
+
+    Args:
+        zone: an IANA name.
+    """
+    place = _PLACES.get(zone)
+    return f"heure {place}" if place else str(get_timezone_location(zone, locale=_LOCALE))
 
 
 def duration(seconds: int) -> str:

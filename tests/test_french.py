@@ -31,8 +31,8 @@ def test_dates() -> None:
         (dt.datetime(2023, 10, 5, 9, 5, tzinfo=PARIS), None, "jeudi 5 octobre 2023 à 9 h 05"),
         (dt.date(2023, 10, 5), dt.date(2023, 10, 5), "jeudi 5 octobre 2023"),
         (dt.date(2023, 7, 3), dt.date(2023, 7, 5), "du 3 au 5 juillet 2023"),
-        (dt.date(2023, 6, 30), dt.date(2023, 7, 1), "du 30 juin au 1er juillet 2023"),
-        (dt.date(2023, 12, 31), dt.date(2024, 1, 1), "du 31 décembre 2023 au 1er janvier 2024"),
+        (dt.date(2023, 6, 30), dt.date(2023, 7, 1), "vendredi 30 juin et samedi 1er juillet 2023"),
+        (dt.date(2023, 12, 31), dt.date(2024, 1, 1), "dimanche 31 décembre 2023 et lundi 1er janvier 2024"),
     ],
 )  # fmt: skip
 def test_when(start: dt.date, end: dt.date | None, expected: str) -> None:
@@ -71,3 +71,15 @@ def test_folded_is_idempotent(text: str) -> None:
     """What is folded stays as it is."""
     once = french.folded(text)
     assert french.folded(once) == once
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Indian/Reunion", "heure de La Réunion"),
+        ("Pacific/Noumea", "heure de la Nouvelle-Calédonie"),
+        ("Europe/London", "heure\u202f: Royaume-Uni"),
+    ],
+)
+def test_zone_name(zone: str, said: str) -> None:
+    assert french.zone_name(zone).replace("\u00a0", "\u202f").replace(" :", "\u202f:") == said

@@ -102,7 +102,7 @@ def test_labels(one: EditionEntry, label: str) -> None:
         (dt.date(2023, 10, 1), None, "dimanche 1er octobre 2023", "Toute la journée", "dim. 1er octobre"),
         (dt.date(2023, 10, 5), dt.date(2023, 10, 5), "jeudi 5 octobre 2023", "Toute la journée", "jeu. 5 octobre"),
         (dt.date(2023, 10, 3), dt.date(2023, 10, 5), "du 3 au 5 octobre 2023", "Du 3 au 5 octobre", "mar. 3 octobre"),
-        (dt.date(2023, 9, 30), dt.date(2023, 10, 1), "du 30 septembre au 1er octobre 2023", "Du 30 septembre au 1er octobre", "sam. 30 septembre"),
+        (dt.date(2023, 9, 30), dt.date(2023, 10, 1), "samedi 30 septembre et dimanche 1er octobre 2023", "Samedi 30 septembre et dimanche 1er octobre", "sam. 30 septembre"),
         (hour("2023-10-01T09:00"), hour("2023-10-03T18:00"), "du 1er au 3 octobre 2023", "Du 1er au 3 octobre", "dim. 1er octobre"),
     ],
 )  # fmt: skip
