@@ -7,6 +7,7 @@ NewsletterError
 ├── HeldError               the letter is held back on purpose (exit 3)
 └── FailedError             something failed that may be tried again (exit 1)
     ├── SourceError         a source gave no usable answer; travels as a value, never stops the others
+    │   └── WebPageError    a web page came where a feed or a calendar was expected
     ├── BusyError           another command holds the workspace
     ├── PublishError        the web archive could not be published
     └── DeliveryError       a messenger did not take a message
@@ -73,6 +74,10 @@ class FailedError(NewsletterError):
 
 class SourceError(FailedError):
     """A source gave no usable answer."""
+
+
+class WebPageError(SourceError):
+    """A web page (HTML) came where a feed or a calendar was expected: the site may have been redesigned."""
 
 
 class BusyError(FailedError):

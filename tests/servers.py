@@ -12,10 +12,11 @@ Reply = bytes | Callable[["Request"], Iterable[bytes]]
 
 @dataclass(frozen=True)
 class Request:
-    """What a client asked: the path, and the headers by their small names."""
+    """What a client asked: the path, the headers by their small names, and the method."""
 
     path: str
     headers: dict[str, str]
+    method: str = "GET"
 
 
 @dataclass
@@ -79,7 +80,7 @@ def serving() -> Iterator[Server]:
             pairs = (line.partition(":") for line in lines)
             headers = {name.lower(): value.strip() for name, _, value in pairs}
             try:
-                for chunk in server.reply(Request(first[1] if len(first) > 1 else "", headers)):
+                for chunk in server.reply(Request(first[1] if len(first) > 1 else "", headers, first[0])):
                     self.wfile.write(chunk)
             except OSError:
                 return  # the client had enough

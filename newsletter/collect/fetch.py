@@ -1,44 +1,70 @@
-"""Fetching over HTTP (RFC 9110): conditional, bounded in time and size, never trusting what comes.
-
-Asks for gzip and deflate only and unpacks them itself, in small bites: a bomb is met long before it fills memory.
-"""
+"""Fetching sources (RFC 9110, RFC 9111): conditionally, and again when that may help."""
 
 import asyncio
-import random
-import ssl
-import zlib
-from collections.abc import AsyncIterator
+import dataclasses
+import datetime as dt
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from functools import partial
+from http import HTTPStatus
 from typing import Self
-from urllib.parse import urljoin, urlsplit
 
 import httpx
+import stamina
+from stamina.instrumentation import set_on_retry_hooks
 
-from newsletter.addresses import is_web
 from newsletter.collect.answer import Answer
 from newsletter.config import Source
-from newsletter.exceptions import SourceError
+from newsletter.web.door import Door, Reply
+from newsletter.web.reach import may_be_private
+from newsletter.web.route import Start, start
+from newsletter.web.trouble import NoAnswerError, Trouble
 
 MAX_BYTES = 10_000_000
-TOTAL_SECONDS = 45
-_READ_SECONDS = 15
-_TRIES = 2
-_MOST_REDIRECTS = 5
-_AT_ONCE = 50
-_AT_ONCE_A_HOST = 2
-_BITE = 65_536
-_REDIRECTS = {301, 302, 303, 307, 308}
-_LATER = {429, 500, 502, 503, 504}
-_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/calendar;q=0.9, text/xml;q=0.8, */*;q=0.5"
+_SHORT_WAIT = 5  # seconds that a source may ask us to wait within one collection
+_LONGEST_WAIT = dt.timedelta(hours=24)
+_LATER = {429, 503}
+_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.9, text/calendar;q=0.9, text/xml;q=0.8, */*;q=0.5"
 
-
-class _TryAgainError(SourceError):
-    """It may answer better in a moment."""
+set_on_retry_hooks([])  # stamina would report every further try on stderr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
-    """The source says that its last answer still holds (304)."""
+class Limits:
+    """How long to wait, in seconds.
+
+    Args:
+        total: for one source, all its tries and the pauses between them included.
+        idle: for a connection, and for the next bytes of an answer.
+        tries: how often one source is asked.
+        pause: before the second try; each further one is twice as long, and up to as much by chance.
+    """
+
+    total: float = 45
+    idle: float = 15
+    tries: int = 3
+    pause: float = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A source's answer; when nothing changed (304) it is the last one, with the validators of now.
+
+    Args:
+        moved_to: the answer's address, when every redirect that led there is for good (301, 308); else empty.
+    """
+
+    answer: Answer
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What all requests for one source have in common."""
+
+    start: Start
+    last: Answer | None
+    deadline: asyncio.Timeout
 
 
 class Fetcher:
@@ -46,149 +72,125 @@ class Fetcher:
 
     Args:
         user_agent: names the program, with a contact.
-        transport: in place of the network, for tests.
+        now: the instant of now, for what sources ask by the clock.
+        limits: how long to wait.
+        network: the way out; closed with the context.
     """
 
-    def __init__(self, user_agent: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        # httpx's own pool waits in a queue that is quadratic: the semaphores hold back instead.
-        self._client = httpx.AsyncClient(
-            transport=transport,
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(_READ_SECONDS),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-            headers={"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
-        )
-        self._all = asyncio.Semaphore(_AT_ONCE)
-        self._hosts: dict[str, asyncio.Semaphore] = {}
+    def __init__(
+        self,
+        user_agent: str,
+        now: dt.datetime,
+        *,
+        limits: Limits | None = None,
+        network: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._now, self._limits = now, limits or Limits()
+        self._door = Door(user_agent, accept=_ACCEPT, idle=self._limits.idle, network=network)
 
     async def __aenter__(self) -> Self:
-        await self._client.__aenter__()
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        await self._client.aclose()
+        await self._door.__aexit__(*exc)
 
-    async def fetch(self, source: Source, last: Answer | None) -> Answer | Unchanged:
+    async def fetch(self, source: Source, last: Answer | None) -> Fetched:
         """Fetch one source, conditionally on its last good answer.
 
         Raises:
-            SourceError: no usable answer within 45 s, all tries included.
+            NoAnswerError: no usable answer within the limits.
         """
-        address = _web_address(source.url or "")
-        host = self._hosts.setdefault(urlsplit(address).netloc, asyncio.Semaphore(_AT_ONCE_A_HOST))
-        async with self._all, host:
-            try:
-                async with asyncio.timeout(TOTAL_SECONDS):
-                    return await self._tries(source, address, last)
-            except TimeoutError:
-                raise _failed(source, f"no complete answer within {TOTAL_SECONDS} s") from None
+        try:
+            async with asyncio.timeout(self._limits.total) as deadline:
+                return await self._tries(_Visit(start(source.url or ""), last, deadline))
+        except TimeoutError:
+            cause = f"no complete answer within {self._limits.total:g} s"
+            raise NoAnswerError(Trouble.TIMEOUT, cause, which=source.id) from None
+        except NoAnswerError as error:
+            raise error.about(source.id) from None
 
-    async def _tries(self, source: Source, address: str, last: Answer | None) -> Answer | Unchanged:
-        for left in range(_TRIES - 1, -1, -1):
-            try:
-                return await self._one(source, address, last)
-            except _TryAgainError:
-                if not left:
-                    raise
-                await asyncio.sleep(random.uniform(0.2, 0.6))  # noqa: S311 - jitter, no secret
+    async def _tries(self, visit: _Visit) -> Fetched:
+        async for attempt in stamina.retry_context(
+            on=_may_pass,
+            attempts=self._limits.tries,
+            timeout=None,
+            wait_initial=self._limits.pause,
+            wait_jitter=self._limits.pause,
+        ):
+            with attempt:
+                return await self._ask(visit)
         raise AssertionError
 
-    async def _one(self, source: Source, address: str, last: Answer | None) -> Answer | Unchanged:
-        headers = _conditions(last)
-        for _ in range(_MOST_REDIRECTS + 1):
-            try:
-                async with self._client.stream("GET", address, headers=headers) as response:
-                    if response.status_code in _REDIRECTS and "location" in response.headers:
-                        address = _next(source, address, response.headers["location"])
-                        continue
-                    return await _read(source, response, address, last)
-            except httpx.TimeoutException:
-                raise _failed(source, f"no answer within {_READ_SECONDS} s") from None
-            except (httpx.TransportError, ssl.SSLError) as error:
-                raise _failed(source, _connection(error), again=True) from None
-            except (httpx.InvalidURL, httpx.StreamError, ValueError) as error:
-                raise _failed(source, str(error)) from None
-        raise _failed(source, f"over {_MOST_REDIRECTS} redirects")
+    async def _ask(self, visit: _Visit) -> Fetched:
+        reply = await self._door.ask(
+            visit.start,
+            visit.deadline,
+            limit=MAX_BYTES,
+            private=partial(may_be_private, visit.start.home),
+            more=partial(_conditions, visit.last),
+        )
+        return Fetched(answer=self._answer(reply, visit.last), moved_to=reply.moved_to)
+
+    def _answer(self, reply: Reply, last: Answer | None) -> Answer:
+        headers = reply.headers
+        if reply.status == HTTPStatus.NOT_MODIFIED:
+            if last is None or last.address != str(reply.url):
+                raise NoAnswerError(
+                    Trouble.STATUS, "HTTP 304 Not Modified, though nothing is known", again=True
+                )
+            return dataclasses.replace(
+                last,
+                etag=headers.get("etag", last.etag),
+                last_modified=headers.get("last-modified", last.last_modified),
+            )
+        if reply.status != HTTPStatus.OK:
+            raise self._refused(reply)
+        return Answer(
+            body=reply.body,
+            address=str(reply.url),
+            content_type=headers.get("content-type", ""),
+            etag=headers.get("etag", ""),
+            last_modified=headers.get("last-modified", ""),
+        )
+
+    def _refused(self, reply: Reply) -> NoAnswerError:
+        status, words = reply.status, reply.words
+        if status == HTTPStatus.GONE:
+            return NoAnswerError(
+                Trouble.GONE, words, remedy="remove it from feeds/sources.toml, or correct it"
+            )
+        wait = _wait(reply.headers.get("retry-after", ""), self._now) if status in _LATER else None
+        if wait is None:
+            return NoAnswerError(Trouble.STATUS, words, again=500 <= status < 600)
+        short = wait.total_seconds() <= _SHORT_WAIT
+        return NoAnswerError(
+            Trouble.LATER, words, again=short, wait=wait.total_seconds(), retry_at=self._now + wait
+        )
 
 
-def _web_address(url: str) -> str:
-    """webcal: is http(s) by another name; on this machine itself there is no TLS to expect."""
-    parts = urlsplit(url)
-    if parts.scheme != "webcal":
-        return url
-    here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    return parts._replace(scheme="http" if here else "https").geturl()
+def _may_pass(error: Exception) -> bool | float:
+    """Whether to try again, and after how many seconds when the source says so."""
+    if not isinstance(error, NoAnswerError) or not error.again:
+        return False
+    return True if error.wait is None else error.wait
 
 
-def _conditions(last: Answer | None) -> dict[str, str]:
-    given = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified} if last else {}
+def _conditions(last: Answer | None, url: httpx.URL) -> dict[str, str]:
+    """Validators are told to nobody but the address that gave them."""
+    if last is None or last.address != str(url):
+        return {}
+    given = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified}
     return {name: value for name, value in given.items() if value.isascii() and value.isprintable() and value}
 
 
-def _next(source: Source, address: str, location: str) -> str:
-    target = urljoin(address, location)
-    if not is_web(target):
-        raise _failed(source, f"redirects to {target!r}, which is not http(s)")
-    return target
-
-
-async def _read(
-    source: Source, response: httpx.Response, address: str, last: Answer | None
-) -> Answer | Unchanged:
-    status = response.status_code
-    if status == httpx.codes.NOT_MODIFIED and last is not None:
-        return Unchanged()
-    if status != httpx.codes.OK:
-        raise _failed(source, f"HTTP {status} {response.reason_phrase}".strip(), again=status in _LATER)
-    announced = response.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > MAX_BYTES:
-        raise _too_big(source)
-    chunks, size = [], 0
-    async for chunk in _unpacked(source, response):
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise _too_big(source)
-        chunks.append(chunk)
-    return Answer(
-        body=b"".join(chunks),
-        address=address,
-        content_type=response.headers.get("content-type", ""),
-        etag=response.headers.get("etag", ""),
-        last_modified=response.headers.get("last-modified", ""),
-    )
-
-
-async def _unpacked(source: Source, response: httpx.Response) -> AsyncIterator[bytes]:
-    coding = response.headers.get("content-encoding", "identity").strip().lower()
-    if coding in {"identity", ""}:
-        async for chunk in response.aiter_raw(_BITE):
-            yield chunk
-        return
-    if coding not in {"gzip", "x-gzip", "deflate"}:
-        raise _failed(source, f"content encoding {coding!r} was not asked for")
-    unpacker = zlib.decompressobj(47)  # gzip or zlib, by its header (RFC 1950, RFC 1952)
+def _wait(retry_after: str, now: dt.datetime) -> dt.timedelta | None:
+    """Read Retry-After (RFC 9110, section 10.2.3): seconds or a date, a day at most; None when it says neither."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return min(dt.timedelta(seconds=int(text[:9])), _LONGEST_WAIT)
     try:
-        async for chunk in response.aiter_raw(_BITE):
-            rest = chunk
-            while rest:
-                yield unpacker.decompress(rest, _BITE)
-                rest = unpacker.unconsumed_tail
-    except zlib.error:
-        raise _failed(source, f"the body is not the {coding} that its header says") from None
-    if not unpacker.eof:
-        raise _failed(source, f"the {coding} body is cut short", again=True)
-
-
-def _connection(error: Exception) -> str:
-    words = str(error) or type(error).__name__
-    return f"connection failed ({words})"
-
-
-def _too_big(source: Source) -> SourceError:
-    return _failed(source, f"the answer is larger than {MAX_BYTES // 1_000_000} MB")
-
-
-def _failed(source: Source, cause: str, *, again: bool = False) -> SourceError:
-    kind = _TryAgainError if again else SourceError
-    return kind("No usable answer", source.id, cause=cause, remedy="its last good answer is kept")
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
+    return min(max(until - now, dt.timedelta()), _LONGEST_WAIT)

@@ -1,0 +1,75 @@
+"""A source's last failure as it is stored: in English for the log and the operator, in French for the editor. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+import msgspec
+
+from newsletter.exceptions import SourceError, WebPageError
+from newsletter.web.trouble import NoAnswerError, Trouble
+
+_FRENCH = {
+    Trouble.DNS: "le nom du site ne répond pas (DNS)",
+    Trouble.CONNECTION: "la connexion au site échoue",
+    Trouble.TLS: "la connexion chiffrée échoue",
+    Trouble.EXPIRED: "la connexion chiffrée est refusée (certificat expiré)",
+    Trouble.OTHER_NAME: "la connexion chiffrée est refusée (le certificat est celui d’un autre site)",
+    Trouble.UNTRUSTED: "la connexion chiffrée est refusée (certificat inconnu)",
+    Trouble.PRIVATE: "l’adresse mène à un réseau privé, elle n’est pas suivie",
+    Trouble.TIMEOUT: "le site a mis trop de temps",
+    Trouble.CUT: "la réponse s’est interrompue en chemin",
+    Trouble.STATUS: "le site répond par une erreur",
+    Trouble.LATER: "le site demande d’attendre",
+    Trouble.GONE: "le site dit que cette adresse n’existe plus (HTTP 410)",
+    Trouble.REDIRECT: "le site renvoie d’adresse en adresse, sans réponse",
+    Trouble.SIZE: "la réponse est trop volumineuse",
+    Trouble.ENCODING: "la réponse est compressée d’une façon illisible",
+    Trouble.PAGE: "une page web a pris la place du flux",
+    Trouble.UNREADABLE: "la réponse n’est ni un flux ni un agenda lisible",
+    Trouble.FILE: "le fichier ne peut pas être lu",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A source's last failure, as it is stored.
+
+    Args:
+        trouble: the reason.
+        cause: in English.
+        address: which configured address failed: a corrected one has not failed yet.
+    """
+
+    trouble: Trouble
+    cause: str
+    address: str = ""
+
+    @classmethod
+    def of(cls, error: SourceError, address: str) -> Self:
+        """Make it of what was raised."""
+        known = Trouble.PAGE if isinstance(error, WebPageError) else Trouble.UNREADABLE
+        trouble = error.trouble if isinstance(error, NoAnswerError) else known
+        return cls(trouble=trouble, cause=error.cause or error.what, address=address)
+
+    @classmethod
+    def read(cls, text: str | None) -> Self | None:
+        """Read what `written` gave; a text of the first versions, which knew the cause only, is one too."""
+        if text is None:
+            return None
+        try:
+            return msgspec.json.decode(text, type=cls)
+        except msgspec.DecodeError:
+            return cls(trouble=Trouble.UNREADABLE, cause=text)
+
+    @property
+    def written(self) -> str:
+        """JSON for the database."""
+        return msgspec.json.encode(self).decode()
+
+    @property
+    def french(self) -> str:
+        """Say it to the editor: "le site répond par une erreur (HTTP 404)"."""
+        code = re.match(r"HTTP \d{3}", self.cause)
+        shown = f" ({code[0]})" if code and self.trouble is Trouble.STATUS else ""
+        return _FRENCH[self.trouble] + shown

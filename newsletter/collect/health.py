@@ -1,0 +1,54 @@
+"""Whether a source has fallen silent, against its own rhythm. Pure."""
+
+import datetime as dt
+import itertools
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsletter.french import count, day_of
+from newsletter.model import Entry
+
+_FEWEST = 4  # days with something new that make a rhythm
+_SHORTEST = dt.timedelta(weeks=4)
+_GAPS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """How long a source has had nothing new, in whole weeks, and how many days usually lie between two news."""
+
+    weeks: int
+    usual: int
+
+    @property
+    def french(self) -> str:
+        """Say "silencieuse depuis 7 semaines (d’ordinaire, du nouveau tous les 8 jours)"."""
+        often = f"tous les {count(self.usual, 'jour')}" if self.usual > 1 else "chaque jour"
+        return f"silencieuse depuis {count(self.weeks, 'semaine')} (d’ordinaire, du nouveau {often})"
+
+
+def silence(entries: Iterable[Entry], today: dt.date) -> Silence | None:
+    """Say how long a source has been silent; None while that is nothing unusual, or its rhythm is not known.
+
+    Silent is who has had nothing new for over four weeks and over three times its median gap.
+
+    Args:
+        entries: of one source. They count by the day that the source dates them, else by the day they were met.
+        today: the letter's day of now.
+    """
+    days = sorted({day for entry in entries if (day := _day(entry)) is not None and day <= today})
+    if len(days) < _FEWEST:
+        return None
+    usual = statistics.median((after - before).days for before, after in itertools.pairwise(days))
+    gap = today - days[-1]
+    if gap <= max(_SHORTEST, _GAPS * dt.timedelta(days=usual)):
+        return None
+    return Silence(weeks=gap.days // 7, usual=round(usual))
+
+
+def _day(entry: Entry) -> dt.date | None:
+    """What a first collection met without a date may be of any day."""
+    if entry.published is not None:
+        return day_of(entry.published)
+    return None if entry.initial else entry.first_seen.date()
