@@ -4,22 +4,41 @@ Follows RFC 3986 (section 6, normalisation and comparison) as far as it is safe 
 everything that servers may tell apart stay.
 """
 
+import contextlib
 import re
+import string
 from email.utils import parseaddr
-from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"
-    r"at_medium|at_campaign|at_custom\d*|xtor|mtm_.*|pk_.*|piwik_.*|vero_id|oly_.*_id|trk|ref_src)$",
+    r"at_medium|at_campaign|at_custom\d*|xtor|mtm_.*|pk_.*|piwik_.*|vero_id|oly_.*_id|trk|ref_src|_ga|_gl|fb_ref|fb_source|srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",
     re.IGNORECASE,
 )
+# What is in order as it stands, as most addresses are.
+_CLEAN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9/._~%!$&'()*+,;=:@-]*)?\Z")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
+_UNRESERVED = string.ascii_letters + string.digits + "-._~"
+_RESERVED = ":/?#[]@!$&'()*+,;="
+_QUERY = ":/?@!$'()*,;"
+_ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
+# `www.` and the hosts of mobile and accelerated pages.
+_LABELS = re.compile(r"^(?:www\.|amp\.|m\.(?=youtube\.))+")
+_ENDING = re.compile(r"(?:/index\.(?:html?|php))?(?:/amp)?$", re.IGNORECASE)
+_AMP = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputType", "amp")}
+_YOUTUBE = {"youtube.com", "youtube-nocookie.com", "music.youtube.com"}
+_PLAYERS = {"shorts", "live", "embed", "v"}
+_VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")
 _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")
 
 
 def published(url: str | None, base: str = "") -> str | None:
     """Make the address that readers click: absolute, http(s), less tracking parameters; else None."""
-    parts = _split(urljoin(base, url.strip()) if url and base else (url or "").strip())
+    if not url:
+        return None
+    if _CLEAN.match(url):
+        return url
+    parts = _split(_joined(base, url.strip()))
     if parts is None:
         return None
     query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
@@ -29,18 +48,28 @@ def published(url: str | None, base: str = "") -> str | None:
 
 
 def folded(url: str) -> str:
-    """Make the comparison key of an address: never shown. Scheme, `www.`, trailing `/` and fragment don't count."""
+    """Make the comparison key of an address: never shown.
+
+    Scheme, `www.`, AMP, final `/` and `index.html`, the query's order, tracking and the fragment (but `#!…`) don't
+    count; percent-encoding and international host names have one form, a YouTube video has one address.
+    """
     clean = published(url)
     parts = _split(clean or "")
     if parts is None:
         return url
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    query = "&".join(
-        sorted(f"{key}={value}" for key, value in parse_qsl(parts.query, keep_blank_values=True))
-    )
-    path = parts.path.rstrip("/")
-    return f"{host}{port}{path}?{query}" if query else f"{host}{port}{path}"
+    host, path = _host(parts), _path(parts.path)
+    if video := _video(host, path, parts.query):
+        return f"youtube.com/watch?v={video}"
+    pairs = (pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair not in _AMP)
+    query = "&".join(sorted(f"{quote(key, _QUERY)}={quote(value, _QUERY)}" for key, value in pairs))
+    fragment = f"#{_normal(parts.fragment)}" if parts.fragment.startswith("!") else ""
+    return f"{host}{path}{'?' if query else ''}{query}{fragment}"
+
+
+def is_front_page(url: str) -> bool:
+    """Whether it is a site's front page, which is the address of nothing in particular."""
+    parts = _split(published(url) or "")
+    return parts is not None and not (_path(parts.path) or parts.query or parts.fragment.startswith("!"))
 
 
 def is_web(url: str) -> bool:
@@ -56,6 +85,54 @@ def is_email(text: str) -> bool:
 def is_mailbox(text: str) -> bool:
     """Whether it is a mailbox: an address, or a name and an address in angle brackets."""
     return is_email(parseaddr(text)[1])
+
+
+def _host(parts: SplitResult) -> str:
+    """Fold a host: case, international names (RFC 3490), `www.`, and ports that every site has."""
+    host = (parts.hostname or "").rstrip(".")
+    if not host.isascii():
+        # What is no valid name is compared as it stands.
+        with contextlib.suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii")
+    host = _LABELS.sub("", host) if host.count(".") > 1 else host
+    return host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
+
+
+def _path(path: str) -> str:
+    """Fold a path: its encoding, and what stands at its end without meaning anything."""
+    return _ENDING.sub("", _normal(path).rstrip("/")).rstrip("/")
+
+
+def _normal(text: str) -> str:
+    """Give percent-encoding one form: RFC 3986, sections 6.2.2.1 and 6.2.2.2."""
+    return _ENCODED.sub(_normal_run, quote(text, safe=_RESERVED + "%"))
+
+
+def _normal_run(run: re.Match[str]) -> str:
+    code = int(run[1], 16)
+    return chr(code) if chr(code) in _UNRESERVED else f"%{code:02X}"
+
+
+def _video(host: str, path: str, query: str) -> str | None:
+    """Find the id of a YouTube video, whichever address it is seen at."""
+    if host == "youtu.be":
+        found = path.removeprefix("/")
+    elif host in _YOUTUBE:
+        first, _, rest = path.removeprefix("/").partition("/")
+        found = dict(parse_qsl(query)).get("v", "") if first == "watch" else rest if first in _PLAYERS else ""
+    else:
+        return None
+    return found if _VIDEO.match(found) else None
+
+
+def _joined(base: str, url: str) -> str:
+    """Resolve an address (RFC 3986, section 5); what cannot be stays as it is."""
+    if not (url and base):
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def _split(url: str) -> SplitResult | None:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.addresses import folded, is_email, is_mailbox, is_web, published
+from newsletter.addresses import folded, is_email, is_front_page, is_mailbox, is_web, published
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 ADDRESSES = st.one_of(WORDS, WORDS.map("https://example.org/{}".format), WORDS.map("http://{}".format))
@@ -43,6 +43,8 @@ def test_published_relative() -> None:
     assert published("../b?utm_id=1", "https://example.org/a/feed/") == "https://example.org/a/b"
     assert published("//cdn.example.org/x", "https://example.org/") == "https://cdn.example.org/x"
     assert published("javascript:alert(1)", "https://example.org/") is None
+    assert published("http://[", "https://example.org/") is None
+    assert published("/a", "http://[") is None
 
 
 @settings(deadline=None)
@@ -63,11 +65,67 @@ def test_published_is_safe_and_stable(url: str) -> None:
         "https://example.org/a?c=2&b=1",
         "https://EXAMPLE.org:443/a?b=1&c=2#d",
         "https://example.org/a?b=1&utm_campaign=x&c=2",
+        "https://amp.example.org/a/amp/?b=1&c=2&amp=1",
+        "https://example.org/a/index.php?b=1&c=2",
+        "https://example.org/%61?%62=1&c=2",
+        "http://www.example.org:80/a/?b=1&c=2",
     ],
 )
 def test_folded_same(same: str) -> None:
     """Scheme, `www.`, a final slash, the query's order, tracking and fragment don't tell addresses apart."""
     assert folded(same) == folded("https://example.org/a?b=1&c=2")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://économie.fr/é", "http://xn--conomie-9xa.fr/%c3%a9"),
+        ("https://example.org/%7Ea%2fb", "https://example.org/~a%2Fb"),
+        ("https://example.org", "http://www.example.org/index.html"),
+        ("https://youtu.be/aBcDeF12345?si=x", "https://m.youtube.com/watch?v=aBcDeF12345&list=PL1&t=3"),
+        ("https://www.youtube.com/shorts/aBcDeF12345", "https://www.youtube.com/embed/aBcDeF12345?rel=0"),
+        ("https://example.org/?q=a+b", "https://example.org/?q=a%20b"),
+    ],
+)
+def test_one_thing(one: str, other: str) -> None:
+    """Encodings, names of hosts and YouTube's many addresses have one form."""
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/?p=3", "https://example.org/?p=4"),
+        ("https://example.org/?p=3", "https://example.org/"),
+        ("https://example.org/#!/a", "https://example.org/#!/b"),
+        ("https://example.org/a%2Fb", "https://example.org/a/b"),
+        ("https://example.org/?a=1%262", "https://example.org/?a=1&2"),
+        ("https://youtu.be/aBcDeF12345", "https://youtu.be/aBcDeF12346"),
+        ("https://www.youtube.com/playlist?list=a", "https://www.youtube.com/playlist?list=b"),
+        ("https://amp.fr/a", "https://fr/a"),
+        ("https://m.example.org/a", "https://example.org/a"),
+    ],
+)
+def test_two_things(one: str, other: str) -> None:
+    """What may be two things stays two."""
+    assert folded(one) != folded(other)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.example.org", True),
+        ("http://example.org/?utm_source=x#top", True),
+        ("https://example.org/index.php", True),
+        ("https://example.org/?p=3", False),
+        ("https://example.org/#!/a", False),
+        ("https://example.org/fr", False),
+        ("javascript:x", False),
+    ],
+)
+def test_front_page(url: str, *, expected: bool) -> None:
+    """A front page has neither path nor query; a short link is none."""
+    assert is_front_page(url) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """RSS, Atom and RDF to entries."""
 
 import datetime as dt
+import gzip
 import json
 import xml.etree.ElementTree as ET
 from html import escape
@@ -34,8 +35,16 @@ def stored(name: str, **source: object) -> list[Entry]:
     return read((DATA / name).read_bytes(), **source)
 
 
+SPACES = (
+    'xmlns:m="http://search.yahoo.com/mrss/" xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:fb="http://rssnamespace.org/feedburner/ext/1.0" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:mec="http://webnus.net/rss/mec/" '
+    'xmlns:ev="http://purl.org/rss/1.0/modules/event/" xmlns:a="http://www.w3.org/2005/Atom"'
+)
+
+
 def rss(*items: str) -> str:
-    return f'<rss version="2.0"><channel><title>t</title>{"".join(f"<item>{item}</item>" for item in items)}</channel></rss>'
+    return f'<rss version="2.0" {SPACES}><channel><title>t</title>{"".join(f"<item>{item}</item>" for item in items)}</channel></rss>'
 
 
 def test_wordpress() -> None:
@@ -81,6 +90,8 @@ def test_youtube() -> None:
     assert entry.published == dt.datetime(2023, 9, 22, 17, 0, 7, tzinfo=PARIS)
     assert entry.summary is not None
     assert entry.summary.startswith("Le webinaire du 21 septembre.")
+    assert entry.title == "CAP 2030 : vers de nouveaux équilibres socio-économiques"
+    assert entry.image == "https://i1.ytimg.com/vi/aBcDeF12345/hqdefault.jpg"
 
 
 def test_podcast() -> None:
@@ -103,6 +114,19 @@ def test_podcast() -> None:
         ("<title>Un\n  titre&#160;!</title>", "Un titre\u00a0!"),
         ("<title>&lt;style&gt;p{}&lt;/style&gt;a&lt;script&gt;b&lt;/script&gt;</title>", "a"),
         ("<title>&lt;img src=x&gt;</title>", "(sans titre)"),
+        ("<title><![CDATA[a &amp;lt;b&amp;gt; <i>c</i>]]></title>", "a &lt;b&gt; c"),
+        ("<title>R&D &eacute;t&#233; &amp;eacute;</title>", "R&D été é"),
+        ("<title>a &lt; b</title>", "a < b"),
+        ("<title>l&#146;été</title>", "l’été"),
+        ("<title>Lâ€™Ã©tÃ©</title>", "L’été"),
+        ("<title>{{ 7 * 7 }} {% raw %} {{ Safe `x` }}</title>", "{{ 7 * 7 }} {% raw %} {{ Safe `x` }}"),
+        ("<title>a<b>b</b><script>c</script></title>", "ab"),
+        (
+            "<m:group><m:title>faux</m:title></m:group><m:title>faux</m:title><title>vrai</title><i:title>faux</i:title>",
+            "vrai",
+        ),
+        ("<title>vrai</title><m:title>faux</m:title>", "vrai"),
+        ("<m:title>seul</m:title>", "seul"),
         ("", "(sans titre)"),
     ],
 )
@@ -123,6 +147,16 @@ def test_titles(written: str, expected: str) -> None:
             "https://www.example.org/c.mp3",
         ),
         ("<link>data:text/html,x</link><guid>javascript:b</guid>", None),
+        ("<link>http://[</link><guid isPermaLink='false'>x</guid>", None),
+        ("<link>/c</link><guid isPermaLink='false'>/c</guid>", "https://www.example.org/c"),
+        (
+            "<link>https://feeds.example.net/~r/1</link><fb:origLink>https://e.org/a?utm_source=f</fb:origLink>",
+            "https://e.org/a",
+        ),
+        (
+            "<link>https://e.org/a</link><fb:origLink>https://e.org/3</fb:origLink><enclosure url='https://e.org/3'/>",
+            "https://e.org/a",
+        ),
     ],
 )
 def test_url(written: str, expected: str | None) -> None:
@@ -144,6 +178,118 @@ def test_summaries_are_well_formed(pieces: list[str]) -> None:
     """Whatever a feed describes, its summary can be wrapped in XML."""
     (entry,) = read(rss(f"<title>t</title><description>{escape(''.join(pieces))}</description>"))
     ET.fromstring(f"<p>{entry.summary or ''}</p>")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "written", "expected"),
+    [
+        ("", "a &lt; b", "a < b"),
+        ("", "R&amp;amp;D et &lt;i&gt;x&lt;/i&gt;", "R&D et x"),
+        ("", "L'élément &lt;b&gt;", "L'élément <b>"),
+        ('type="text"', "&lt;b&gt;x&lt;/b&gt; &amp;amp;", "<b>x</b> &amp;"),
+        ('type="html"', "&lt;b&gt;x&lt;/b&gt; &amp;amp;", "x &"),
+        ('type="html"', "<![CDATA[<b>x</b> &amp;lt;]]>", "x &lt;"),
+        (
+            'type="xhtml"',
+            '<div xmlns="http://www.w3.org/1999/xhtml"><p>a &lt;</p><p><b>b</b></p></div>',
+            "a < b",
+        ),
+    ],
+)
+def test_atom_titles(attributes: str, written: str, expected: str) -> None:
+    """Atom says what a title is: words, HTML or XHTML (RFC 4287, section 3.1); without a word its look decides."""
+    (entry,) = read(
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>x</id><title {attributes}>{written}</title></entry></feed>'
+    )
+    assert entry.title == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<description>&amp;lt;p&amp;gt;Un &amp;lt;b&amp;gt;mot&amp;lt;/b&amp;gt;&amp;lt;/p&amp;gt;</description>", "Un <b>mot</b>"),
+        ("<description><![CDATA[<p>Début [&#8230;]</p>]]></description>", "Début…"),
+        ("<description><![CDATA[« Il dit […] que »]]></description>", "« Il dit […] que »"),
+        ("<description><![CDATA[<p>Un.</p><p>The post <a href='/a'>Un</a> appeared first on <a href='/'>S</a>.</p>]]></description>", "Un."),
+        ("<description><![CDATA[<p>Un.</p>\n<p>L&rsquo;article <a href='/a'>Un</a> est apparu en premier sur <a href='/'>S</a>.</p>]]></description>", "Un."),
+        ("<description/><c:encoded><![CDATA[<p>Un <script>x</script>mot</p>]]></c:encoded>", "Un mot"),
+        ("<description>&lt;img src='/a.png'&gt;</description><c:encoded>mot</c:encoded>", "mot"),
+        ("<description>&lt;a href='/x'&gt;&lt;img src=y&gt;&lt;/a&gt;mot &lt;a href='javascript:x'&gt;là&lt;/a&gt;</description>", "mot là"),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_summaries(written: str, expected: str | None) -> None:
+    """A summary is the description, else the content, without boilerplate and markup that does something."""
+    (entry,) = read(rss(f"<title>t</title>{written}"))
+    assert entry.summary == expected
+
+
+def test_a_whole_article_becomes_an_excerpt() -> None:
+    """A long description is cut at a word, its tags closed."""
+    long = escape(f"<p>Un <a href='/x'>{'mot ' * 10_000}</a></p>")
+    (entry,) = read(rss(f"<title>t</title><description>{long}</description>"))
+    assert entry.summary is not None
+    assert 550 < len("".join(ET.fromstring(f"<p>{entry.summary}</p>").itertext())) <= 600
+    assert entry.summary.endswith("mot…</a>")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('<m:thumbnail url="/t.jpg"/><m:content url="/c.jpg" medium="image"/>', "https://www.example.org/t.jpg"),
+        ('<m:content url="/c.jpg" medium="image" type="image/jpeg"/>', "https://www.example.org/c.jpg"),
+        ('<enclosure url="/e.jpg" type="image/jpeg" length="1"/>', "https://www.example.org/e.jpg"),
+        ('<i:image href="https://e.org/i.jpg"/>', "https://e.org/i.jpg"),
+        ("<c:encoded>&lt;img src='https://feeds.feedburner.com/~r/x'&gt;&lt;img height=1 src='/p'&gt;&lt;img src='/f.jpg'&gt;</c:encoded>", "https://www.example.org/f.jpg"),
+        ("<c:encoded>&lt;img src='data:image/gif,x' data-src='/late.jpg'&gt;</c:encoded>", "https://www.example.org/late.jpg"),
+        ('<m:thumbnail url="javascript:x"/><image>data:x</image>', None),
+        ('<enclosure url="/e.mp3" type="audio/mpeg"/>', None),
+    ],
+)  # fmt: skip
+def test_pictures(written: str, expected: str | None) -> None:
+    """An entry shows the picture that its feed names, else the first of its content that is no pixel."""
+    (entry,) = read(rss(f"<title>t</title><link>https://e.org/</link>{written}"))
+    assert entry.image == expected
+
+
+def test_transcript() -> None:
+    """Of several transcripts the one that people read most easily is a further link."""
+    (entry,) = read(
+        rss(
+            '<title>t</title><link>https://e.org/1</link><podcast:transcript url="/t.json" type="application/json"/>'
+            '<podcast:transcript url="/t.html" type="text/html"/><podcast:transcript url="/t.srt" type="application/srt"/>'
+        )
+    )
+    assert entry.links == (Link(label="Transcription", url="https://www.example.org/t.html"),)
+
+
+@pytest.mark.parametrize(
+    ("root", "item", "expected"),
+    [
+        ("", "", "https://www.example.org/feed/a"),
+        ('xml:base="https://base.example.org/x/"', "", "https://base.example.org/x/a"),
+        ('xml:base="/x/"', 'xml:base="y/"', "https://www.example.org/x/y/a"),
+        ('xml:base="http://["', "", "https://www.example.org/feed/a"),
+    ],
+)
+def test_bases(root: str, item: str, expected: str) -> None:
+    """Relative addresses are resolved against xml:base, else the feed's address, in links and in text."""
+    (entry,) = read(
+        f'<rss version="2.0" {root}><channel><item {item}><title>t</title><link>a</link>'
+        "<description>&lt;a href='a'&gt;x&lt;/a&gt;</description></item></channel></rss>"
+    )
+    assert entry.url == expected
+    assert entry.summary == f'<a href="{expected}">x</a>'
+
+
+def test_the_feeds_own_address() -> None:
+    """A feed that says where it is from is resolved against that, also as a file without an address."""
+    body = rss("<title>t</title><link>/a</link>").replace(
+        "<item>", '<a:link rel="self" href="https://original.example.org/feed"/><item>'
+    )
+    assert read(body)[0].url == "https://original.example.org/a"
+    assert read(body, address="")[0].url == "https://original.example.org/a"
+    assert read(rss("<title>t</title><link>/a</link>"), address="")[0].url is None
 
 
 def test_rules() -> None:
@@ -201,9 +347,37 @@ def test_no_feed(body: bytes) -> None:
 
 
 def test_duplicate_guids() -> None:
-    """Two items with one guid are one entry: the first, which is the newest."""
+    """Two items with one guid are one entry: the later, or the first when their dates don't say."""
     item = "<title>{}</title><guid isPermaLink='false'>1</guid>"
     assert [entry.title for entry in read(rss(item.format("nouveau"), item.format("ancien")))] == ["nouveau"]
+    dated = item + "<pubDate>Thu, {} Sep 2023 09:30:00 GMT</pubDate>"
+    for days in ((14, 21), (21, 14)):
+        assert [entry.title for entry in read(rss(*(dated.format(day, day) for day in days)))] == ["21"]
+
+
+def test_an_item_that_says_nothing() -> None:
+    """Empty items, also those that others stand in, are no entries; one with only a date is."""
+    nested = rss(
+        "<title>a</title><item/>", "", "<category/>", "<pubDate>Thu, 14 Sep 2023 09:30:00 GMT</pubDate>"
+    )
+    assert [entry.title for entry in read(nested)] == ["a", "(sans titre)"]
+
+
+def test_one_address_for_many_things() -> None:
+    """Items without a guid that share an address, or have a site's front page for one, are told apart by title."""
+    many = rss(*(f"<title>{word}</title><link>https://e.org/agenda</link>" for word in "abb"))
+    assert [entry.title for entry in read(many)] == ["a", "b"]
+    front, other = (rss(f"<title>{word}</title><link>https://e.org/</link>") for word in "ab")
+    assert read(front)[0].key != read(other)[0].key
+    short, later = (rss(f"<title>{word}</title><link>https://e.org/?p=3</link>") for word in "ab")
+    assert read(short)[0].key == read(later)[0].key
+
+
+def test_the_key_does_not_depend_on_the_feeds_address() -> None:
+    """A guid that is no address names its item wherever the feed is, and is no link."""
+    body = rss("<title>a</title><guid>actu-17</guid>")
+    first, second = read(body, address="https://e.org/rss/")[0], read(body, address="https://f.org/")[0]
+    assert (first.key, first.url) == (second.key, None)
 
 
 def test_keys_do_not_depend_on_order() -> None:
@@ -238,6 +412,60 @@ def test_event_times() -> None:
     assert entry.start == dt.datetime(2023, 10, 5, 9, tzinfo=PARIS)
     assert entry.end == dt.datetime(2023, 10, 5, 18, tzinfo=PARIS)
     assert (entry.place, entry.all_day) == ("CESE, Paris", False)
+
+
+def test_modern_events_calendar() -> None:
+    """A day and its hour that stand apart are one instant; without the hour it is a day."""
+    item = (
+        "<title>a</title><link>https://e.org/1</link><mec:startDate>2023-10-05</mec:startDate>"
+        "<mec:startHour>{}</mec:startHour><mec:endDate>2023-10-05</mec:endDate><mec:endHour>{}</mec:endHour>"
+        "<mec:location>Hôtel de l&#8217;Industrie</mec:location>"
+    )
+    for hours in (("9:30 am", "5:00 pm"), ("09:30", "17:00"), ("9h30", "17 h")):
+        (entry,) = read(rss(item.format(*hours)), kind=Kind.EVENT)
+        assert entry.start == dt.datetime(2023, 10, 5, 9, 30, tzinfo=PARIS), hours
+        assert entry.end == dt.datetime(2023, 10, 5, 17, tzinfo=PARIS), hours
+    (day,) = read(rss(item.format("", "")), kind=Kind.EVENT)
+    assert (day.start, day.end, day.all_day) == (dt.date(2023, 10, 5), dt.date(2023, 10, 5), True)
+    assert day.place == "Hôtel de l’Industrie"
+
+
+def test_fields_with_attributes() -> None:
+    """Fields that feedparser makes tables of are passed over, and harm nothing."""
+    (entry,) = read(
+        rss(
+            "<title>t</title><ev:startdate a='b'>2023-10-05</ev:startdate><image a='b'/><i:duration a='b'>9</i:duration>"
+        ),
+        kind=Kind.EVENT,
+    )
+    assert (entry.start, entry.image, entry.duration) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<a>" * 100_000),
+        rss(f"<title>{'<b>' * 100_000}</title>"),
+        "<rss>" + "<item>" * 100_000,
+        rss().replace("<channel", "<channel " + " ".join(f"a{n}='x'" for n in range(5_000))),
+    ],
+)
+def test_excess(body: str) -> None:
+    """What is made to exhaust its reader is refused, in words."""
+    with pytest.raises(SourceError, match="levels"):
+        read(body)
+
+
+def test_hidden_gzip() -> None:
+    """Gzip that nobody announced is a feed all the same."""
+    assert read(gzip.compress(rss("<title>Été</title>").encode()))[0].title == "Été"
+
+
+def test_before_the_declaration() -> None:
+    """Spaces, warnings and comments before the declaration are no harm."""
+    body = '<?xml version="1.0" encoding="utf-8"?>' + rss("<title>Été</title>")
+    for before in ("\n ", "<br />\n<b>Notice</b>: x\n", "<!-- cache -->", "\x00"):
+        assert read(before + body)[0].title == "Été", before
 
 
 def test_charsets() -> None:
@@ -276,3 +504,22 @@ def test_halves_of_characters() -> None:
     (entry,) = read(body)
     assert (entry.title, entry.url) == ("a", "https://e.org/")
     encode(entry)
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ("", "https://www.youtube.com/watch?v=abcdefghijk"),
+        ("http://youtu.be/abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk"),
+        ("https://www.youtube.com/shorts/abcdefghijk", "https://www.youtube.com/shorts/abcdefghijk"),
+        ("https://video.example.org/abcdefghijk", "https://video.example.org/abcdefghijk"),
+    ],
+)
+def test_where_a_video_is_watched(link: str, shown: str) -> None:
+    """A video's watch page, however its link is written; a short, or a page elsewhere, stays what it is."""
+    alternate = f'<link rel="alternate" href="{link}"/>' if link else ""
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:yt="http://www.youtube.com/xml/schemas/2015"><entry>'
+        f"<id>yt:video:abcdefghijk</id><yt:videoId>abcdefghijk</yt:videoId><title>t</title>{alternate}</entry></feed>"
+    )
+    assert [entry.url for entry in read(body)] == [shown]

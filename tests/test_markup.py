@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.markup import inline, plain, read_edito, shortened
+from newsletter.markup import excerpt, inline, plain, read_edito, shortened
 
 PIECES = [
     "<p>", "</p>", "<b>", "</b>", "<a href='https://example.org/?utm_x=1&y=2'>", "</a>", "<a href=javascript:x>",
@@ -26,6 +26,12 @@ SOUP = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_siz
         ("<p>un</p><p>deux</p>", "un deux"),
         ("  un \n\t mot\u00a0! ", "un mot\u00a0!"),
         ("a < b", "a < b"),
+        ("a <3 b <", "a <3 b <"),
+        ("a<!-- x > y -->b<!-->c", "abc"),
+        ("<p title='a>b'>c</p><img alt=\"d>e\">f", "c f"),
+        ('<p a"b>c</p>', "c"),
+        ("a<br/>b<hr>c", "a b c"),
+        ("<svg><title>a</title></svg><iframe src=x>b</iframe>", "ab"),
         ("e\u0301te\u0301", "été"),
         ("abc\u202edcba", "abcdcba"),
         ("", ""),
@@ -68,6 +74,35 @@ def test_inline_depth_and_size() -> None:
     """Thousands of nested tags, or megabytes, end as plain text in little time."""
     assert inline("<b>" * 9000 + "mot" + "</b>" * 9000) == "mot"
     assert len(inline("mot " * 100_000)) <= 100_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<p><b a={}>", "<b a={}><i a={}></b>x", "<a href={}><p>", "<div>", "<ul><li>", "<table><font>", "<a '\">", "<b a=<{}>",
+     "<nobr a={}><p>", "<svg>", "<", "&", "<!--", "<a'>'", '<p a"><b a"{}">'],
+)  # fmt: skip
+def test_markup_that_piles_up(piece: str) -> None:
+    """What makes browsers copy open tags again and again leaves few of them here."""
+    source = "".join(piece.format(number, number) for number in range(10_000))
+    assert inline(source).count("</") <= 10_000
+    assert len(plain(source)) <= 100_000
+
+
+def test_links_around_pictures() -> None:
+    """A link that only held a picture is gone, one that held words stays."""
+    assert inline("<a href='https://e.org/'><img src=x></a> <a href='https://e.org/'><b></b></a>mot") == "mot"
+
+
+@settings(deadline=None)
+@given(SOUP, st.integers(min_value=1, max_value=60))
+def test_excerpt(source: str, longest: int) -> None:
+    """An excerpt is well-formed, no longer than asked for, and what is short already stays as it is."""
+    clean = inline(source, "https://example.org/")
+    words = "".join(ET.fromstring(f"<p>{clean}</p>").itertext())
+    short = excerpt(clean, longest)
+    text = "".join(ET.fromstring(f"<p>{short}</p>").itertext())
+    assert len(text) <= longest
+    assert short == clean if len(words) <= longest else text.endswith("…")
 
 
 @settings(deadline=None)

@@ -1,30 +1,48 @@
 """RSS, RDF and Atom to entries, by feedparser. Pure: bytes in, entries out.
 
-feedparser is given bytes as a stream (as an argument they would be tried as a file name), its own sanitising and
-date parsing are not used: `newsletter.markup` and `newsletter.collect.instants` do both.
+feedparser is given UTF-8 as a stream (as an argument it would be tried as a file name). Its own charsets, titles,
+sanitising and dates are not used: see `charset`, `outline`, `summaries` and `instants`.
 """
 
-import hashlib
 import io
 import re
-import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import feedparser
 
 from newsletter.addresses import folded, published
 from newsletter.collect import instants
-from newsletter.collect.answer import UNTITLED, Job
-from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.answer import Job
+from newsletter.collect.charset import decoded
+from newsletter.collect.document import document, mended
+from newsletter.collect.images import first_image, picture
+from newsletter.collect.item import Enclosure, Item, entries
+from newsletter.collect.outline import ExcessError, Outline, Outlined, outline
+from newsletter.collect.summaries import escaped_once
 from newsletter.exceptions import SourceError
-from newsletter.french import duration
-from newsletter.markup import inline, plain
-from newsletter.model import Entry, EventStatus, Kind, Link, When
+from newsletter.markup import escaped, plain
+from newsletter.model import Entry, When
 
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
-_STARTS = ("ev_startdate", "xcal_dtstart", "mec_startdate", "event_startdate")
-_ENDS = ("ev_enddate", "xcal_dtend", "mec_enddate", "event_enddate")
-_PLACES = ("ev_location", "xcal_location", "mec_location")
+_ADDRESSES = ("http://", "https://", "/")
+_WORDS = re.compile(r"(?:\A|>)[^<>]*?\w")  # outside of tags
+_VIDEO = re.compile(r"[A-Za-z0-9_-]{6,20}")
+_STARTS = ("ev_startdate", "xcal_dtstart", "mec_startdate", "event_startdate", "ical_dtstart", "startdate")
+_ENDS = ("ev_enddate", "xcal_dtend", "mec_enddate", "event_enddate", "ical_dtend", "enddate")
+_HOURS = {"mec_startdate": "mec_starthour", "mec_enddate": "mec_endhour"}
+_EVENT = frozenset((*_STARTS, *_ENDS))
+_PLACES = ("ev_location", "xcal_location", "mec_location", "event_location", "ical_location")
+# What feedparser is known to raise on hostile documents.
+_FAILURES = (
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+)
 
 
 def parse_feed(job: Job) -> list[Entry]:
@@ -33,144 +51,193 @@ def parse_feed(job: Job) -> list[Entry]:
     Raises:
         SourceError: the body is no feed that feedparser knows.
     """
-    headers = {"content-type": job.answer.content_type or "application/xml"}
-    if job.answer.address:
-        headers["content-location"] = job.answer.address
+    text = document(decoded(job.answer.body, job.answer.content_type))
     try:
-        found = feedparser.parse(
-            io.BytesIO(_REFERENCE.sub(_possible, _recoded(job.answer.body))),
+        text, lines = _outlined(text)
+    except ExcessError as error:
+        raise _unreadable(error, job) from None
+    # Relative addresses: RFC 3986, section 5.1. A mirror says where its original is; xml:base rules over both.
+    base = (lines and published(lines.self_link, job.answer.address)) or job.answer.address
+    found = _parsed(text, base, job)
+    if not found.get("version") and not found.entries:
+        raise _no_feed(text, job)
+    known = lines.items if lines and len(lines.items) == len(found.entries) else [None] * len(found.entries)
+    return entries((_item(row, own, base, job) for row, own in zip(found.entries, known, strict=True)), job)
+
+
+def _outlined(text: str) -> tuple[str, Outline | None]:
+    """Read the outline, of the mended text if need be; and the text that it was read from."""
+    if (lines := outline(text)) is not None:
+        return text, lines
+    better = mended(text)
+    if better != text and (lines := outline(better)) is not None:
+        return better, lines
+    return text, None
+
+
+def _parsed(text: str, base: str, job: Job) -> Any:
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if base and "base=" in text:
+        # xml:base may be relative. Without it addresses are resolved here: feedparser would do so at every tag.
+        headers["content-location"] = base
+    try:
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except (ValueError, LookupError, ArithmeticError, RecursionError) as error:
-        raise SourceError(
-            "Not a readable feed",
-            job.source.id,
-            cause=str(error)[:200],
-            remedy="its last good answer is kept",
-        ) from None
-    if not found.get("version") and not found.entries:
-        raise SourceError(
-            "Not a feed", job.source.id, cause=_looks_like(job.answer.body), remedy="check its address"
-        )
-    entries = [entry for item in found.entries if (entry := _entry(item, job)) is not None]
-    return list({entry.key: entry for entry in reversed(entries)}.values())[::-1]
+    except _FAILURES as error:
+        raise _unreadable(error, job) from None
 
 
-def _recoded(body: bytes) -> bytes:
-    """Make UTF-16 that nothing announces UTF-8: feedparser knows it by a mark or a declaration only."""
-    charset = {b"\x00<": "utf-16-be", b"<\x00": "utf-16-le"}.get(body[:2])
-    if charset is None or b"?" in body[:4]:
-        return body
-    return body.decode(charset, "replace").encode()
-
-
-def _possible(reference: re.Match[bytes]) -> bytes:
-    """Drop character references to what is no character: feedparser stumbles over them."""
-    digits = (reference[1] or reference[2]).lstrip(b"0") or b"0"
-    code = int(digits[:8], 16 if reference[1] else 10)
-    return b"" if code > sys.maxunicode or 0xD800 <= code <= 0xDFFF else reference[0]
-
-
-def _looks_like(body: bytes) -> str:
-    start = body[:2000].lstrip().lower()
-    if not start:
-        return "the answer is empty"
-    if b"<html" in start or start.startswith(b"<!doctype html"):
-        return "the answer is a web page (HTML)"
-    return f"the answer starts with {body[:40]!r}"
-
-
-def _entry(item: Any, job: Job) -> Entry | None:
-    base = job.answer.address
-    url = _address(item, base)
-    summary = _summary(item)
-    title = plain(item.get("title", ""))
-    traits = Traits(
-        title=title,
-        summary=plain(summary),
-        categories=tuple(tag["term"] for tag in item.get("tags", ()) if tag.get("term")),
-        url=url or "",
-        enclosure=next((media.get("type", "") for media in item.get("enclosures", ())), ""),
-    )
-    verdict = judge(job.source, traits)
-    if verdict is None:
-        return None
-    return Entry(
-        key=f"{job.source.id}/{_identity(item, url, title)}",
-        kind=verdict.kind,
-        type=verdict.type or _media_type(item, verdict),
-        sources=(job.source.id,),
-        title=title or UNTITLED,
-        first_seen=job.now,
-        url=url,
-        links=_further(item, base, url),
-        summary=inline(summary, base) or None,
-        published=instants.instant(item.get("published") or item.get("updated"), job.local_zone),
-        duration=_duration(item),
-        tags=tuple(plain(word) for word in traits.categories),
-        **_times(item, verdict.kind, job),
+def _unreadable(error: Exception, job: Job) -> SourceError:
+    return SourceError(
+        "Not a readable feed", job.source.id, cause=str(error)[:200], remedy="its last good answer is kept"
     )
 
 
-def _identity(item: Any, url: str | None, title: str) -> str:
-    """Name an item by its guid, else its address, else its title and date."""
-    named = item.get("id") or (folded(url) if url else f"{title} {item.get('published', '')}")
-    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _no_feed(text: str, job: Job) -> SourceError:
+    start = text[:2000].lstrip()
+    cause = f"the answer starts with {start[:40]!r}" if start else "the answer is empty"
+    return SourceError("Not a feed", job.source.id, cause=cause, remedy="check its address")
 
 
-def _address(item: Any, base: str) -> str | None:
-    """Find what readers click: the link, else a permalink guid, else the enclosure."""
-    permalink = item.get("id") if item.get("guidislink", False) else None
-    enclosures = [media.get("href") for media in item.get("enclosures", ())]
-    candidates = [item.get("link"), permalink, *enclosures]
-    return next((found for candidate in candidates if (found := published(candidate, base))), None)
+def _item(row: Any, own: Outlined | None, base: str, job: Job) -> Item:
+    files = _enclosures(row, base)
+    html, html_base = _html(row, base)
+    changed = _text(row, "updated")
+    dated = _text(row, "published") or changed
+    published_at = instants.instant(dated, job.local_zone)
+    return Item(
+        title=(own and own.title) or plain(_text(row, "title")),
+        html=html,
+        base=html_base,
+        guid=(own and own.guid) or _text(row, "id"),
+        url=_address(row, own, files, base),
+        published=published_at,
+        dated=dated,
+        updated=instants.instant(changed, job.local_zone) if changed else published_at,
+        categories=_categories(row),
+        enclosures=files,
+        transcript=_transcript(own, base),
+        image=_image(row, base, html_base),
+        seconds=next(filter(None, map(instants.seconds, _durations(row))), None),
+        start=_first(row, _STARTS, job),
+        end=_first(row, _ENDS, job),
+        place=next((plain(text) for name in _PLACES if (text := _text(row, name))), None),
+    )
 
 
-def _further(item: Any, base: str, url: str | None) -> tuple[Link, ...]:
-    for media in item.get("enclosures", ()):
-        address = published(media.get("href"), base)
-        if address and address != url and media.get("type", "").startswith("audio/"):
-            return (Link(label="Écouter", url=address),)
-    return ()
+def _address(row: Any, own: Outlined | None, files: tuple[Enclosure, ...], base: str) -> str | None:
+    """Find what readers click: where to watch, the original of a counted link, the link, a permalink guid, a file."""
+    link, guid = _text(row, "link"), _text(row, "id")
+    if video := _watched(_text(row, "yt_videoid"), published(link, base)):
+        return video
+    if own and own.permalink and own.guid and link == guid and not own.guid.lower().startswith(_ADDRESSES):
+        link = guid = ""  # feedparser makes any guid an address
+    permalink = guid if dict.get(row, "guidislink") else ""
+    original = published(_text(row, "feedburner_origlink"), base)
+    if original and all(original != media.url for media in files):
+        return original
+    return published(link, base) or published(permalink, base) or next((media.url for media in files), None)
 
 
-def _summary(item: Any) -> str:
-    content = item.get("content") or [{}]
-    return str(item.get("summary") or content[0].get("value") or "")
-
-
-def _media_type(item: Any, verdict: Verdict) -> str | None:
-    if verdict.kind is not Kind.REPLAY:
+def _watched(video: str, link: str | None) -> str | None:
+    """Say where a video of YouTube is watched, unless its own link leads elsewhere: a short says so in its address."""
+    watch = f"https://www.youtube.com/watch?v={video}"
+    if not _VIDEO.fullmatch(video):
         return None
-    audio = any(media.get("type", "").startswith("audio/") for media in item.get("enclosures", ()))
-    return "podcast" if audio else None
+    return watch if link is None or ("/shorts/" not in link and folded(link) == folded(watch)) else None
 
 
-def _duration(item: Any) -> str | None:
-    total = instants.seconds(item.get("itunes_duration"))
-    return duration(total) if total else None
-
-
-def _times(item: Any, kind: Kind, job: Job) -> dict[str, Any]:
-    if kind is not Kind.EVENT:
-        return {}
-    start = _first(item, _STARTS, job)
-    end = _first(item, _ENDS, job)
-    if start is None:
-        return {"status": EventStatus.CONFIRMED}
-    all_day = not hasattr(start, "hour")
-    if end is None or (hasattr(end, "hour") == all_day):
-        end = None
-    return {
-        "start": start,
-        "end": end if end is None or end >= start else None,
-        "all_day": all_day,
-        "place": next((plain(item[name]) for name in _PLACES if item.get(name)), None),
-        "status": EventStatus.CONFIRMED,
+def _enclosures(row: Any, base: str) -> tuple[Enclosure, ...]:
+    """List the item's files: the enclosures, and sounds that only Media RSS tells of."""
+    sounds = (media for media in _rows(row, "media_content") if _text(media, "type").startswith("audio/"))
+    found = {
+        url: Enclosure(url=url, type=_text(media, "type").strip().lower())
+        for media in chain(_files(row), sounds)
+        if (url := published(_text(media, "href") or _text(media, "url"), base))
     }
+    return tuple(found.values())
 
 
-def _first(item: Any, names: tuple[str, ...], job: Job) -> When | None:
-    return next((found for name in names if (found := instants.read(item.get(name), job.local_zone))), None)
+def _html(row: Any, base: str) -> tuple[str, str]:
+    """Choose the description, else the content; and what its relative links are resolved against."""
+    for detail in (dict.get(row, "summary_detail"), *_rows(row, "content")):
+        value = _text(detail, "value")
+        if _WORDS.search(value):
+            words = _text(detail, "type") == "text/plain" and _is_text(value)
+            return escaped(value) if words else escaped_once(value), _text(detail, "base") or base
+    return _text(row, "summary"), base
+
+
+def _is_text(value: str) -> bool:
+    """Whether text that Atom says is plain has nothing of HTML: many feeds say so of HTML."""
+    return "</" not in value and "/>" not in value and "&" not in value
+
+
+def _categories(row: Any) -> tuple[str, ...]:
+    words = (_text(tag, "label") or _text(tag, "term") for tag in _rows(row, "tags"))
+    return tuple(dict.fromkeys(word for text in words if (word := plain(text))))
+
+
+def _transcript(own: Outlined | None, base: str) -> str | None:
+    """Choose the transcript that people read most easily."""
+    ranks = ("text/html", "text/plain", "text/vtt", "application/srt", "application/x-subrip")
+    rows = sorted(
+        own.transcripts if own else (), key=lambda row: ranks.index(row[1]) if row[1] in ranks else len(ranks)
+    )
+    return next((found for url, _ in rows if (found := published(url, base))), None)
+
+
+def _image(row: Any, base: str, html_base: str) -> str | None:
+    """Find the item's picture: the one that the feed names, else the first of its content."""
+    media = (
+        found
+        for found in chain(_rows(row, "media_content"), _files(row))
+        if _text(found, "medium") == "image" or _text(found, "type").startswith("image/")
+    )
+    named = chain(_rows(row, "media_thumbnail"), media, [dict.get(row, "image")])
+    for found in named:
+        address = found if isinstance(found, str) else _text(found, "url") or _text(found, "href")
+        if address and (shown := picture(address, base)):
+            return shown
+    texts = chain((_text(detail, "value") for detail in _rows(row, "content")), [_text(row, "summary")])
+    return next((found for text in texts if "<img" in text and (found := first_image(text, html_base))), None)
+
+
+def _durations(row: Any) -> Iterator[str]:
+    yield _text(row, "itunes_duration")
+    yield _text(dict.get(row, "yt_duration"), "seconds")
+    for media in _rows(row, "media_content"):
+        yield _text(media, "duration")
+
+
+def _first(row: Any, names: Iterable[str], job: Job) -> When | None:
+    """Read the first of the fields that holds a date, with the hour that stands apart from it."""
+    if _EVENT.isdisjoint(row):
+        return None
+    for name in names:
+        hour = _text(row, _HOURS[name]) if name in _HOURS else ""
+        if (day := _text(row, name)) and (found := instants.joined(day, hour, job.local_zone)):
+            return found
+    return None
+
+
+def _files(row: Any) -> Iterator[Any]:
+    return (link for link in _rows(row, "links") if _text(link, "rel") == "enclosure")
+
+
+def _text(row: Any, name: str) -> str:
+    """Return a field that is text: feedparser makes a table of any element with attributes.
+
+    Its own `get` is slow, and warns of aliases that are not used here.
+    """
+    value = dict.get(row, name) if isinstance(row, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _rows(row: Any, name: str) -> list[Any]:
+    value = dict.get(row, name)
+    return value if isinstance(value, list) else []

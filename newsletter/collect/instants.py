@@ -1,23 +1,63 @@
-"""Dates as feeds write them: RFC 822 (section 5), RFC 3339, ISO 8601, and the usual deviations. Pure."""
+"""Dates as feeds write them: RFC 822 (section 5), RFC 3339, ISO 8601, and what French sites make of them. Pure.
+
+Words count, not positions: « jeu., 05 oct. 2023 09:00:00 +0200 » and « Thu, 5 October 2023 9:00 CEST » have a
+day, a month, a year, an hour and a zone each. Figures alone are day, month, year, as in France.
+"""
 
 import datetime as dt
 import re
-from email.utils import parsedate_tz
+import unicodedata
 from zoneinfo import ZoneInfo
 
-from newsletter.model import When
+from newsletter.model import When, fixed
 
+FIRST, LAST = 1970, 2200  # years that a feed may mean
+_LONGEST = 100
 _ISO = re.compile(
-    r"^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$",
+    r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ,]+(\d{1,2}) ?[:h] ?(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)$",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z)?$")
-# The standard library takes no zone for UTC, and the year 0001 (« undated », says Hugo) for 2001.
-_NO_ZONE = re.compile(r"\s\d{1,2}:\d{2}(:\d{2})?$")
-_NO_YEAR = re.compile(r"\s0\d{3}\s")
-# Names that the standard library takes for UTC.
-_ZONES = {"CET": "+0100", "CEST": "+0200", "MET": "+0100", "MEST": "+0200", "WET": "+0000", "WEST": "+0100"}
-FIRST, LAST = 1970, 2200  # years that a feed may mean
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?\s*(.*)$", re.IGNORECASE)
+_FIGURES = re.compile(
+    r"^(?:[a-z]{2,9}\.?,? )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
+    r"(?:[ ,T]+(?:a |- )?(\d{1,2})(?:[:h](\d{2})?(?::(\d{2}))?))?\s*(.*)$",
+    re.IGNORECASE,
+)
+# « [jeu.,] 05 oct. 2023 [à] 09:00[:00] [zone] »
+_WORDS = re.compile(
+    r"^(?:[a-z]{2,9}\b[.,]* ?)?(\d{1,2})(?:er|st|nd|rd|th)?[ -]+([a-z]{3,9})\b[.,]*[ -]+'?(\d{4}|\d{2})"
+    r"(?:[ ,T]+(?:a |at )?(\d{1,2})(?: ?[:h] ?(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?)?)?\s*(.*)$",
+    re.IGNORECASE,
+)
+# « Thu Oct  5 09:00:00 2023 » (asctime), « October 5, 2023 09:00 »
+_MONTH_FIRST = re.compile(
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]* )?(?P<month>[a-z]{3,9})[.,]* (?P<day>\d{1,2})(?:st|nd|rd|th)?,? "
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? (?:(?P<zone>[a-z]{3,4}) )?(?P<last>\d{4})"
+    r"|(?P<year>\d{4})(?:[ ,]+(?P<hour2>\d{1,2}):(?P<minute2>\d{2})(?::(?P<second2>\d{2}))?)?\s*(?P<rest>.*))$",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(r"^(?:GMT|UTC|UT)? ?([+-])(\d{1,2}):?(\d{2})?(?::?00)?(?: \([^)]*\))?$", re.IGNORECASE)
+_PIECE = re.compile(r"\\.|.", re.DOTALL)
+_HALF = re.compile(r"^([ap])\.?m\.?\b\s*", re.IGNORECASE)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan janv january janvier", "feb fev fevr february fevrier", "mar mars march", "apr avr april avril",
+            "may mai", "jun juin june", "jul juil july juillet", "aug aou aout august", "sep sept september septembre",
+            "oct october octobre", "nov november novembre", "dec december decembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+# Hours from UTC. Military letters are not to be trusted, and mean UTC (RFC 2822, section 4.3).
+_ZONES = {
+    "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "met": 1, "mez": 1, "cest": 2,
+    "mest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7,
+    "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nct": 11, "ret": 4,
+    "gft": -3, "jst": 9,
+}  # fmt: skip
 
 
 def read(text: str | None, zone: ZoneInfo) -> When | None:
@@ -25,14 +65,19 @@ def read(text: str | None, zone: ZoneInfo) -> When | None:
 
     Args:
         text: the feed's own words.
-        zone: of instants that name none.
+        zone: of instants that name none, or one that nobody knows.
     """
-    raw = " ".join((text or "").split())
-    try:
-        found = _iso(raw, zone) or _rfc822(raw, zone)
-    except (ValueError, OverflowError):
+    if not text:
         return None
-    return found if found is not None and FIRST <= found.year <= LAST else None
+    raw = _uncommented(_folded(text[:_LONGEST]))
+    for shape in (_iso, _in_words, _in_figures):
+        try:
+            found = shape(raw, zone)
+        except (ValueError, OverflowError):
+            return None
+        if found is not None:
+            return found if FIRST <= found.year <= LAST else None
+    return None
 
 
 def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
@@ -40,12 +85,20 @@ def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
     found = read(text, zone)
     if found is None or isinstance(found, dt.datetime):
         return found
-    return dt.datetime(found.year, found.month, found.day, tzinfo=zone)
+    return fixed(dt.datetime(found.year, found.month, found.day, tzinfo=zone), zone)
+
+
+def joined(day: str, hour: str, zone: ZoneInfo) -> When | None:
+    """Read a day and an hour that stand apart, as "2023-10-05" and "9:00 am"; without an hour it is the day."""
+    found = read(day, zone)
+    if not hour or isinstance(found, dt.datetime) or found is None:
+        return found
+    return read(f"{found.isoformat()} {hour}", zone) or found
 
 
 def seconds(text: str | None) -> int | None:
-    """Read a duration as podcasts write it: "3480", "58:00", "01:02:03"."""
-    parts = (text or "").strip().split(":")
+    """Read a duration as podcasts write it: "3480", "3480.5", "58:00", "01:02:03"."""
+    parts = (text or "").strip().partition(".")[0].split(":")
     if not 1 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) < 7 for part in parts):
         return None
     total = 0
@@ -54,28 +107,106 @@ def seconds(text: str | None) -> int | None:
     return total or None
 
 
+def _folded(text: str) -> str:
+    """Drop accents, no-break spaces and what cannot be seen."""
+    if text.isascii():
+        return " ".join(text.split())
+    bare = unicodedata.normalize("NFKD", text)
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c) and c != "\u200e").split())
+
+
+def _uncommented(raw: str) -> str:
+    """Drop comments in parentheses, and blanks before a comma (RFC 2822, section 3.2.3)."""
+    if "(" not in raw and " ," not in raw:
+        return raw
+    kept, depth, pieces = [], 0, _PIECE.findall(raw)
+    for piece in pieces:
+        depth += (piece == "(") - (piece == ")" and depth > 0)
+        kept.append(" " if piece == ")" else piece * (depth == 0))
+    return " ".join("".join(kept).replace(" ,", ",").split())
+
+
 def _iso(raw: str, zone: ZoneInfo) -> When | None:
     match = _ISO.match(raw) or _COMPACT.match(raw)
     if match is None:
         return None
-    year, month, day, hour, minute, second, offset = match.groups()
-    if hour is None:
-        return dt.date(int(year), int(month), int(day))
-    naive = dt.datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))  # noqa: DTZ001
-    if offset is None:
-        return naive.replace(tzinfo=zone)
-    return dt.datetime.fromisoformat(f"{naive.isoformat()}{offset.upper()}").astimezone(zone)
+    year, month, day, hour, minute, second, rest = match.groups()
+    return _when((year, month, day), (hour, minute, second), rest, zone)
 
 
-def _rfc822(raw: str, zone: ZoneInfo) -> dt.datetime | None:
-    words = raw.rsplit(" ", 1)
-    if len(words) == 2 and words[1].upper() in _ZONES:
-        raw = f"{words[0]} {_ZONES[words[1].upper()]}"
-    parsed = parsedate_tz(raw)
-    if parsed is None or _NO_YEAR.search(raw):
+def _in_figures(raw: str, zone: ZoneInfo) -> When | None:
+    match = _FIGURES.match(raw)
+    if match is None:
         return None
-    naive = dt.datetime(*parsed[:6])  # noqa: DTZ001
-    offset = parsed[9]
-    if offset is None or _NO_ZONE.search(raw):
-        return naive.replace(tzinfo=zone)
-    return naive.replace(tzinfo=dt.timezone(dt.timedelta(seconds=offset))).astimezone(zone)
+    day, month, year, hour, minute, second, rest = match.groups()
+    if _HALF.match(rest) or int(month) > 12:  # who counts to twelve twice, or has no such month, is American
+        day, month = month, day
+    return _when((year, month, day), (hour, minute, second), rest, zone)
+
+
+def _in_words(raw: str, zone: ZoneInfo) -> When | None:
+    match = _WORDS.match(raw)
+    if match is None:
+        return _month_first(raw, zone)
+    day, name, year, hour, minute, second, rest = match.groups()
+    month = _MONTHS.get(name.lower())
+    return _when((year, month, day), (hour, minute, second), rest, zone) if month else None
+
+
+def _month_first(raw: str, zone: ZoneInfo) -> When | None:
+    match = _MONTH_FIRST.match(raw)
+    month = _MONTHS.get(match["month"].lower()) if match else None
+    if match is None or month is None:
+        return None
+    if match["last"]:
+        clock = match["hour"], match["minute"], match["second"]
+        return _when((match["last"], month, match["day"]), clock, match["zone"] or "", zone)
+    clock = match["hour2"], match["minute2"], match["second2"]
+    return _when((match["year"], month, match["day"]), clock, match["rest"], zone)
+
+
+def _when(
+    day: tuple[str | int, str | int, str | int],
+    clock: tuple[str | None, str | None, str | None],
+    rest: str,
+    zone: ZoneInfo,
+) -> When | None:
+    """Put the parts together; what follows them is a zone, or the halves of an English day.
+
+    Raises:
+        ValueError: there is no such day, hour or zone.
+    """
+    date = dt.date(_year(str(day[0])), int(day[1]), int(day[2]))
+    if clock[0] is None:
+        return date if not rest or _offset(rest) is not None else None
+    hour, minute, second = (int(part or 0) for part in clock)
+    if half := _HALF.match(rest):
+        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
+        rest = rest[half.end() :]
+    # Midnight at the end of a day (ISO 8601-1, section 5.3.2), and leap seconds.
+    next_day = (hour, minute, second) == (24, 0, 0)
+    naive = dt.datetime(date.year, date.month, date.day, 0 if next_day else hour, minute, min(second, 59))  # noqa: DTZ001
+    naive += dt.timedelta(days=next_day)
+    offset = _offset(rest)
+    return fixed(naive.replace(tzinfo=zone if offset is None else offset), zone)
+
+
+def _year(digits: str) -> int:
+    """Read a year; of two digits as RFC 2822 (section 4.3) says."""
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < 50 else 1900)
+
+
+def _offset(rest: str) -> dt.timezone | None:
+    """Read what follows an hour; None is no zone, or one that nobody knows.
+
+    Raises:
+        ValueError: the offset is a day or more.
+    """
+    if match := _OFFSET.match(rest):
+        sign = -1 if match[1] == "-" else 1
+        return dt.timezone(sign * dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0)))
+    hours = 0 if len(rest) == 1 and rest.isalpha() else _ZONES.get(rest.lower())
+    return None if hours is None else dt.timezone(dt.timedelta(hours=hours))

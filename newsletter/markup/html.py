@@ -9,13 +9,26 @@ import nh3
 from newsletter.addresses import published
 
 _INLINE = {"a", "b", "cite", "code", "em", "i", "q", "strong", "sub", "sup"}
-_BLOCKS = re.compile(
-    r"(?=</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|h[1-6]|tr|td|th|table|blockquote|pre|section|article|figure|figcaption)\b)",
-    re.IGNORECASE,
+# Their words are dropped with them: nh3 needs to see them.
+_UNSEEN = {"script", "style"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table",
+    "td", "th", "tr", "ul",
+}  # fmt: skip
+# A comment, a tag, or what only begins like one: each takes linear time, also when quotes never close.
+_MARKUP = re.compile(
+    r"""<!--(?:-?>|.*?(?:-->|\Z))"""
+    r"""|<(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<rest>(?:[^<>"']++|<(?![a-z/!])|"[^"]{0,2000}"|'[^']{0,2000}'){0,99}+)>"""
+    r"""|<[a-z/!?][^<>]*+>?""",
+    re.IGNORECASE | re.DOTALL,
 )
+_EMPTY = re.compile(r"<([a-z]+)(?: [^<>]*)?>(\s*)</\1>")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<(/?)[a-z]")
+_TAGS = re.compile(r"(<[^<>]*>)")
+_MAYBE_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 # What could reorder or hide the text around it: bidirectional overrides and isolates, controls, U+FEFF.
 _DISTURBING = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -26,8 +39,10 @@ _DEEPEST = 12
 
 def plain(source: str) -> str:
     """Read HTML as plain text: tags dropped, script and style with their content, entities decoded once."""
-    stripped = nh3.clean(_prepared(source), tags=set(), clean_content_tags={"script", "style"})
-    return _tidy(html.unescape(stripped))
+    text = source[:_LONGEST]
+    if _MAYBE_TAG.search(text):
+        text = nh3.clean(_prepared(text), tags=set(), clean_content_tags=_UNSEEN)
+    return _tidy(html.unescape(text))
 
 
 def inline(source: str, base: str = "") -> str:
@@ -41,17 +56,49 @@ def inline(source: str, base: str = "") -> str:
     def attribute(_tag: str, _name: str, value: str) -> str | None:
         return published(value, base)
 
+    prepared = _prepared(source[:_LONGEST])
+    if not _MAYBE_TAG.search(prepared):
+        return _tidy(escaped(html.unescape(prepared)))
     clean = nh3.clean(
-        _prepared(source),
+        prepared,
         tags=_INLINE,
-        clean_content_tags={"script", "style"},
+        clean_content_tags=_UNSEEN,
         attributes={"a": {"href"}},
         attribute_filter=attribute,
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    clean = _tidy(_DEAD_LINK.sub(r"\1", clean).replace("&nbsp;", "\u00a0"))
-    return clean if _depth(clean) <= _DEEPEST else escaped(plain(clean))
+    clean = _DEAD_LINK.sub(r"\1", clean).replace("&nbsp;", "\u00a0")
+    return _tidy(_filled(clean)) if _depth(clean) <= _DEEPEST else escaped(plain(clean))
+
+
+def excerpt(clean: str, longest: int) -> str:
+    """Cut inline HTML at a word so that its text has at most `longest` characters; its tags are closed.
+
+    Args:
+        clean: what `inline` returned.
+        longest: characters of text, a final « … » included.
+    """
+    if len(clean) <= longest:
+        return clean
+    pieces = _TAGS.split(clean)
+    if sum(len(html.unescape(text)) for text in pieces[::2]) <= longest:
+        return clean
+    kept: list[str] = []
+    opened: list[str] = []
+    room = longest
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            _follow(piece, opened)
+            kept.append(piece)
+            continue
+        text = html.unescape(piece)
+        if len(text) >= room:
+            kept.append(escaped(shortened(f"{text} …", room) if room > 1 else "…"))
+            break
+        kept.append(piece)
+        room -= len(text)
+    return _filled("".join(kept) + "".join(f"</{name}>" for name in reversed(opened)))
 
 
 def escaped(text: str) -> str:
@@ -69,8 +116,38 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _prepared(source: str) -> str:
-    """Bound the size, and keep words of neighbouring blocks apart."""
-    return _BLOCKS.sub(" ", _DISTURBING.sub("", source[:_LONGEST]))
+    """Leave only the tags that count, and keep words of neighbouring blocks apart.
+
+    HTML's rules for misplaced tags take quadratic time and memory when tags with attributes of their own pile up
+    (WHATWG HTML, section 13.2.4.3): without attributes and blocks they can't.
+    """
+    return _MARKUP.sub(_bare, _DISTURBING.sub("", source))
+
+
+def _bare(markup: re.Match[str]) -> str:
+    name = (markup["name"] or "").lower()
+    if name in _BLOCKS:
+        return " "
+    if name == "a" and not markup["close"]:
+        return markup[0]
+    return f"<{markup['close']}{name}>" if name in _INLINE or name in _UNSEEN else ""
+
+
+def _filled(clean: str) -> str:
+    """Drop tags around nothing: links that only held a picture."""
+    for _ in range(_DEEPEST):
+        clean, count = _EMPTY.subn(r"\2", clean)
+        if not count:
+            break
+    return clean
+
+
+def _follow(tag: str, opened: list[str]) -> None:
+    """Keep the list of open tags."""
+    if tag.startswith("</"):
+        opened.pop()
+    else:
+        opened.append(tag[1:-1].partition(" ")[0])
 
 
 def _tidy(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _LIST = {"bullet_list_open": "bullet", "ordered_list_open": "ordered"}
 
@@ -20,6 +21,8 @@ class Edito:
 
 def read_edito(source: str) -> Edito:
     """Read the editor's text. Headings inside it start at the second level: the first is the edition's title."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - foreign HTML, next door, is read without it
+
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
     tokens = parser.parse(source)
     title = ""
@@ -35,7 +38,7 @@ def read_edito(source: str) -> Edito:
     return Edito(title=title, html=rendered, text=_Plain().render(tokens))
 
 
-def _words(children: Sequence[Token]) -> str:
+def _words(children: Sequence["Token"]) -> str:
     parts = [
         " " if child.type in {"softbreak", "hardbreak"} else child.content
         for child in children
@@ -54,7 +57,7 @@ class _Plain:
         self._first_item = True
         self._quoted = 0
 
-    def render(self, tokens: Sequence[Token]) -> str:
+    def render(self, tokens: Sequence["Token"]) -> str:
         """Return the text, blocks parted by blank lines, items of a list by line ends."""
         for token, before in zip(tokens, [None, *tokens], strict=False):
             if token.type in _LIST:
@@ -74,7 +77,7 @@ class _Plain:
                 self._add("* * *", "")
         return "\n\n".join(self._blocks)
 
-    def _open_list(self, token: Token) -> None:
+    def _open_list(self, token: "Token") -> None:
         self._first_item = not self._lists
         self._lists.append(0 if _LIST[token.type] == "bullet" else int(token.attrGet("start") or 1))
 
@@ -104,7 +107,7 @@ class _Plain:
         self._marker = ""
 
 
-def _inline(children: Sequence[Token]) -> str:
+def _inline(children: Sequence["Token"]) -> str:
     parts: list[str] = []
     addresses: list[str] = []
     for child in children:

@@ -7,11 +7,23 @@ from enum import StrEnum
 When = dt.datetime | dt.date
 
 
+def fixed(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """Show an instant in a zone, by its offset there: so it equals itself in every comparison.
+
+    A `ZoneInfo` instant in the hour that comes twice equals none of another zone, be it the same instant (PEP 495).
+    """
+    # By way of UTC: an hour that spring leaves out becomes a real one.
+    local = moment.astimezone(dt.UTC).astimezone(zone)
+    offset = local.utcoffset()
+    assert offset is not None
+    return local.replace(tzinfo=dt.timezone(offset), fold=0)
+
+
 def in_zone(when: When | None, zone: dt.tzinfo) -> When | None:
     """Set an instant in a zone: a naive one is there already, an aware one is converted; a day stays a day."""
     if not isinstance(when, dt.datetime):
         return when
-    return when.replace(tzinfo=zone) if when.tzinfo is None else when.astimezone(zone)
+    return fixed(when.replace(tzinfo=zone) if when.tzinfo is None else when, zone)
 
 
 class Kind(StrEnum):
@@ -58,6 +70,8 @@ class Entry:
         image: address of a picture that the source shows with it.
         read_from: the words of its text that an event's date was read from, where no field gives it.
         uncertain: whether that reading needs the editor's eye.
+        language: of its title and summary (BCP 47), when it is not the letter's.
+        timezone: where an event takes place (IANA), when its hours are said there rather than in the letter's zone.
         initial: met in the very first collection of its source, so perhaps old news.
     """
 
@@ -85,4 +99,6 @@ class Entry:
     image: str | None = None
     read_from: str | None = None
     uncertain: bool = False
+    language: str | None = None
+    timezone: str | None = None
     initial: bool = False

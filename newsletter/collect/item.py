@@ -1,0 +1,169 @@
+"""One item of a feed, whatever its format, and the entries that items become. Pure."""
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from newsletter.addresses import folded, is_front_page
+from newsletter.collect.answer import UNTITLED, Job
+from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.summaries import summary
+from newsletter.french import duration
+from newsletter.markup import plain
+from newsletter.model import Entry, EventStatus, Kind, Link, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that comes with an item: an absolute address, and its media type (RFC 6838) or nothing."""
+
+    url: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What a feed says of one thing, read but not judged.
+
+    Args:
+        title: plain text, empty when there is none.
+        html: its description or else its content, HTML of any quality.
+        base: what relative links in the HTML are resolved against.
+        guid: its name in the feed, empty when there is none.
+        url: what readers click, absolute and http(s).
+        published: when the feed dates it, in the zone of the source.
+        dated: the words of that date: the name of an item that has neither guid nor address.
+        updated: its last change, to choose between two of one name.
+        seconds: how long it lasts.
+    """
+
+    title: str = ""
+    html: str = ""
+    base: str = ""
+    guid: str = ""
+    url: str | None = None
+    published: dt.datetime | None = None
+    dated: str = ""
+    updated: dt.datetime | None = None
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    transcript: str | None = None
+    image: str | None = None
+    seconds: int | None = None
+    start: When | None = None
+    end: When | None = None
+    place: str | None = None
+
+
+_NOTHING = Item()
+
+
+def entries(items: Iterable[Item], job: Job) -> list[Entry]:
+    """Make entries of the items that the source's rules want; of two with one name the later, else the first."""
+    told = [(item, folded(item.url) if item.url else "") for item in items if _says_something(item)]
+    titles = {(address, item.title) for item, address in told if address and not item.guid}
+    several = Counter(address for address, _ in titles)
+    chosen: dict[str, Item] = {}
+    for item, address in told:
+        name = _identity(item, address, shared=several[address] > 1)
+        if name not in chosen or _later(item, chosen[name]):
+            chosen[name] = item
+    return [entry for name, item in chosen.items() if (entry := _entry(name, item, job)) is not None]
+
+
+def _says_something(item: Item) -> bool:
+    return bool(item.guid or item.title or item.url) or replace(item, base="") != _NOTHING
+
+
+def _identity(item: Item, address: str, *, shared: bool) -> str:
+    """Name an item by its guid, else its address, else its title and date.
+
+    An address that stands for several titles, or for a whole site, names nothing without the title.
+    """
+    if item.guid:
+        named = item.guid
+    elif not address:
+        named = f"{item.title} {item.dated}"
+    elif shared or (item.title and is_front_page(item.url or "")):
+        named = f"{address} {item.title}"
+    else:
+        named = address
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _later(item: Item, other: Item) -> bool:
+    mine, theirs = item.updated or item.published, other.updated or other.published
+    return mine is not None and (theirs is None or mine > theirs)
+
+
+def _entry(name: str, item: Item, job: Job) -> Entry | None:
+    verdict = judge(job.source, _traits(item, job))
+    if verdict is None:
+        return None
+    times = _times(item) if verdict.kind is Kind.EVENT else _NO_TIMES
+    return Entry(
+        key=f"{job.source.id}/{name}",
+        kind=verdict.kind,
+        type=verdict.type or _media_type(item, verdict),
+        sources=(job.source.id,),
+        title=item.title or UNTITLED,
+        first_seen=job.now,
+        url=item.url,
+        links=_links(item),
+        summary=summary(item.html, item.base) or None,
+        published=item.published,
+        duration=duration(item.seconds) if item.seconds else None,
+        tags=item.categories,
+        image=item.image,
+        start=times.start,
+        end=times.end,
+        all_day=times.all_day,
+        place=item.place if times.start else None,
+        status=EventStatus.CONFIRMED if verdict.kind is Kind.EVENT else None,
+    )
+
+
+def _traits(item: Item, job: Job) -> Traits:
+    """Collect what rules look at; the summary only where they do."""
+    return Traits(
+        title=item.title,
+        summary=plain(item.html) if job.source.only else "",
+        categories=item.categories,
+        url=item.url or "",
+        enclosures=tuple(media.type for media in item.enclosures),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    start: When | None = None
+    end: When | None = None
+    all_day: bool = False
+
+
+_NO_TIMES = _Times()
+
+
+def _times(item: Item) -> _Times:
+    """Take the times that agree: a day ends on a day, an hour at an hour, and neither before it began."""
+    start, end = item.start, item.end
+    if start is None:
+        return _NO_TIMES
+    all_day = not isinstance(start, dt.datetime)
+    if end is None or isinstance(end, dt.datetime) is all_day or end < start:
+        end = None
+    return _Times(start, end, all_day)
+
+
+def _media_type(item: Item, verdict: Verdict) -> str | None:
+    audio = any(media.type.startswith("audio/") for media in item.enclosures)
+    return "podcast" if verdict.kind is Kind.REPLAY and audio else None
+
+
+def _links(item: Item) -> tuple[Link, ...]:
+    """List what else there is to open: the sound, and the transcript."""
+    sound = next((media.url for media in item.enclosures if media.type.startswith("audio/")), None)
+    further = (("Écouter", sound), ("Transcription", item.transcript))
+    return tuple(Link(label=label, url=url) for label, url in further if url and url != item.url)

@@ -1,0 +1,56 @@
+"""The summary of an item: what its feed describes it with, made short, harmless, and free of boilerplate. Pure."""
+
+import html
+import re
+
+from newsletter.markup import excerpt, inline
+
+LONGEST = 600  # characters of text
+
+# « L'article X est apparu en premier sur Y. », which WordPress puts under every item.
+_TAIL = re.compile(
+    r"(?:<p[^<>]{0,99}>\s*)?(?:The post|L(?:['’]|&#8217;|&#039;|&rsquo;|&apos;)article|Cet article|Le post|La publication)\b"
+    r"(?:(?!\b(?:The post|Cet article)\b).){1,900}?"
+    r"(?:appeared first on|first appeared on|est apparu en premier sur|est apparue? d(?:['’]|&#8217;|&rsquo;)abord sur)\b.{0,600}\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_TELLING = ("first on", "premier sur", "abord sur")
+# « […] » at the end; in the middle it is a quotation's.
+_CUT = re.compile(
+    r"(?:\s|…|\.{3}|&#8230;|&hellip;){0,9}\[\s?(?:…|\.{3}|&#8230;|&hellip;|&#x2026;)\s?\](?=\s*(?:</?[a-z][^<>]{0,99}>\s*){0,9}\Z)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(
+    r"&lt;/?(?:p|br|div|span|a|b|i|u|em|strong|ul|ol|li|img|h[1-6]|blockquote|figure|table|iframe)\b[^<>]{0,2000}?&gt;",
+    re.IGNORECASE,
+)
+_LONGEST_SOURCE = 100_000
+_LONGEST_TAIL = 2_000
+
+
+def summary(source: str, base: str = "") -> str:
+    """Make the summary: a few inline tags, at most some 600 characters of text, cut at a word.
+
+    Args:
+        source: HTML of any quality.
+        base: what relative links are resolved against.
+    """
+    text = source if len(source) > _LONGEST_SOURCE else _without_tail(source)
+    return excerpt(inline(text, base), LONGEST)
+
+
+def escaped_once(source: str) -> str:
+    """Decode HTML that was escaped twice: it has no tags, but the names of tags between angle brackets."""
+    if "&lt;" not in source or _TAG.search(source) or not _ESCAPED_TAG.search(source):
+        return source
+    return html.unescape(source)
+
+
+def _without_tail(source: str) -> str:
+    """Drop what blogs put under every item, and the brackets around the dots of a cut text."""
+    head, tail = source[:-_LONGEST_TAIL], source[-_LONGEST_TAIL:]
+    lowered = tail.lower()
+    if any(words in lowered for words in _TELLING):
+        tail = _TAIL.sub("", tail)
+    return head + (_CUT.sub("…", tail) if "[" in tail else tail)
