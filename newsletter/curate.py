@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.addresses import folded
+from newsletter.addresses import folded, is_front_page
 from newsletter.config import Config, SectionSettings
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.schedule import times
@@ -59,7 +59,7 @@ def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, conf
         except _OmitError as reason:
             omitted.append(Omission(entry.key, entry.title, str(reason)))
         else:
-            coming |= {entry.key} if entry.kind is Kind.EVENT else set()
+            coming |= {entry.key} if entry.kind is Kind.EVENT and taken[-1].state is State.IN else set()
     return Proposal(tuple(_ordered(taken, config)), tuple(omitted))
 
 
@@ -118,11 +118,12 @@ class _Desk:
         return self._news(entry, coming)
 
     def _event(self, entry: Entry) -> EditionEntry:
+        announced = self._announced.get(entry.key)
+        entry = _as_checked(entry, announced)
         if entry.start is None:
             raise _OmitError("événement sans date")
         if self._is_past(entry):
-            raise _OmitError("événement passé")
-        announced = self._announced.get(entry.key)
+            raise _OmitError(f"événement passé{_read(entry)}")
         if entry.status is EventStatus.CANCELLED and announced is None:
             raise _OmitError("annulé avant d’avoir été annoncé")
         if entry.status is EventStatus.CANCELLED and announced and announced.status is EventStatus.CANCELLED:
@@ -132,11 +133,14 @@ class _Desk:
         ahead = max(0, (french.day_of(entry.start) - self._day).days)
         section = self._section(Kind.EVENT, ahead)
         if section is None:
-            raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}")
-        moved = announced.start if announced and _is_moved(announced.start, entry.start) else None
-        return dataclasses.replace(
-            _row(entry, section), reason=_event_reason(entry, ahead, moved), moved_from=moved
-        )
+            raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{_read(entry)}")
+        row = _row(entry, section)
+        if entry.uncertain and entry.status is not EventStatus.CANCELLED:
+            return dataclasses.replace(
+                row, state=State.OUT, reason=_doubt(entry), uncertain_start=entry.start
+            )
+        moved = announced.start if announced and is_moved(announced.start, entry.start) else None
+        return dataclasses.replace(row, reason=_event_reason(entry, ahead, moved), moved_from=moved)
 
     def _is_past(self, entry: Entry) -> bool:
         assert entry.start is not None
@@ -161,7 +165,7 @@ class _Desk:
         if entry.kind is Kind.REPLAY and event and event.start and not self._is_past(event):
             raise _OmitError("son événement n’a pas encore eu lieu")
         row = dataclasses.replace(_row(entry, section), occasion=event.start if event else None)
-        return dataclasses.replace(row, reason=_news_reason(entry, event))
+        return dataclasses.replace(row, reason=_news_reason(entry, event, self._day))
 
     def _require_out(self, entry: Entry) -> None:
         if entry.published is not None and _begins(entry.published, self._send_at.tzinfo) > self._send_at:
@@ -188,13 +192,26 @@ def is_past(start: When, end: When | None, at: dt.datetime) -> bool:
     return start <= at
 
 
+def _as_checked(entry: Entry, announced: EditionEntry | None) -> Entry:
+    """Give an event whose date is doubtful the one that the editor sent it with, while it is read as it was then."""
+    if not entry.uncertain or announced is None or announced.uncertain_start != entry.start:
+        return entry
+    return dataclasses.replace(
+        entry,
+        start=announced.start,
+        end=announced.end,
+        all_day=announced.all_day,
+        uncertain=False,
+        read_from=None,
+    )
+
+
 def _names(one: Entry | EditionEntry) -> list[str]:
     """Return what an entry is known by later: its key and its address, but never a site's front page."""
-    address = folded(one.url or "")
-    return [one.key, address] if set(address) & set("/?") else [one.key]
+    return [one.key, folded(one.url)] if one.url and not is_front_page(one.url) else [one.key]
 
 
-def _is_moved(before: When | None, now: When) -> bool:
+def is_moved(before: When | None, now: When) -> bool:
     """Whether an event has another start; an hour that was announced later, on the same day, is no other."""
     if before is None or isinstance(before, dt.datetime) != isinstance(now, dt.datetime):
         return before is not None and french.day_of(before) != french.day_of(now)
@@ -217,14 +234,31 @@ def _event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
     if entry.status is EventStatus.CANCELLED:
         return "annulé depuis son annonce"
     if moved:
-        return "déplacé depuis son annonce"
-    return "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"
+        return f"déplacé depuis son annonce{_read(entry)}"
+    said = "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"
+    return f"{said}{_read(entry)}"
 
 
-def _news_reason(entry: Entry, event: Entry | None) -> str:
+def _read(entry: Entry) -> str:
+    """Say from which words a date was read, when no field of the source gave it."""
+    return f", date lue dans le texte : « {entry.read_from} »" if entry.read_from else ""
+
+
+def _doubt(entry: Entry) -> str:
+    if entry.read_from:
+        return f"date à vérifier, lue dans le texte : « {entry.read_from} »"
+    return "date à vérifier : sa source le dit reporté"
+
+
+def _news_reason(entry: Entry, event: Entry | None, day: dt.date) -> str:
+    published = french.day_of(entry.published) if entry.published else None
     if event is not None:
         verb = "enregistrement de" if entry.kind is Kind.REPLAY else "accompagne"
-        return f"{verb} : {event.title}"
-    if entry.published is None:
+        coming = published is not None and published > day
+        later = (
+            f", à paraître le {french.long_date(published, weekday=False)}" if published and coming else ""
+        )
+        return f"{verb} : {event.title}{later}"
+    if published is None:
         return f"vu pour la première fois le {french.long_date(entry.first_seen.date(), weekday=False)}"
-    return f"paru le {french.long_date(french.day_of(entry.published), weekday=False)}"
+    return f"paru le {french.long_date(published, weekday=False)}"

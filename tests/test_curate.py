@@ -156,6 +156,43 @@ def test_a_moved_event_says_so(before: dt.date, now: dt.date, *, moved: bool) ->
     assert again.moved_from is None or not moved
 
 
+READ = dataclasses.replace(SOON, read_from="jeudi 5 octobre à 18h")
+DOUBTED = dataclasses.replace(READ, uncertain=True)
+
+
+def test_a_date_read_in_a_text_says_so() -> None:
+    """The editor sees the words that a date was read from, also when they keep the event out of the letter."""
+    read = row(READ)
+    assert (read.state, read.uncertain_start) == (State.IN, None)
+    assert read.reason == "a lieu dans 7\u00a0jours, date lue dans le texte : « jeudi 5 octobre à 18h »"
+    gone = dataclasses.replace(READ, start=D - WEEK, read_from="5 octobre")
+    assert fate(gone) == (None, "événement passé, date lue dans le texte : « 5 octobre »")
+
+
+def test_a_doubtful_date_waits_for_the_editor() -> None:
+    """Such an event is there to be seen, but out of the letter, and nothing comes with it, until somebody says so."""
+    doubted = row(DOUBTED)
+    assert (doubted.section, doubted.state) == ("semaine", State.OUT)
+    assert doubted.reason == "date à vérifier, lue dans le texte : « jeudi 5 octobre à 18h »"
+    assert doubted.is_date_unchecked
+    book = publication(published=dt.date(2023, 10, 5), accompanies="e")
+    assert fate(book, DOUBTED)[0] is None
+    put_off = dataclasses.replace(DOUBTED, read_from=None)
+    assert row(put_off).reason == "date à vérifier : sa source le dit reporté"
+
+
+def test_a_doubtful_date_that_was_sent_is_the_editors() -> None:
+    """What the editor sent stays as it was sent, as long as the text says the same; else there is doubt again."""
+    checked = dataclasses.replace(row(DOUBTED), state=State.IN, start=hour("2023-10-05T19:00"))
+    past = (edition(checked),)
+    again = row(DOUBTED, past=past)
+    assert (again.state, again.start, again.moved_from) == (State.IN, checked.start, None)
+    other = dataclasses.replace(DOUBTED, start=hour("2023-10-06T18:00"))
+    assert (row(other, past=past).state, row(other, past=past).moved_from) == (State.OUT, None)
+    cancelled = dataclasses.replace(other, status=EventStatus.CANCELLED)
+    assert row(cancelled, past=past).state is State.IN
+
+
 def test_a_tentative_event_is_proposed_as_such() -> None:
     """An event that is to be confirmed comes with its status."""
     assert row(dataclasses.replace(SOON, status=EventStatus.TENTATIVE)).status is EventStatus.TENTATIVE
@@ -200,7 +237,9 @@ def test_what_accompanies_a_coming_event_comes_with_it() -> None:
     book = publication(published=dt.date(2023, 10, 5), accompanies="e")
     assert fate(book) == (None, "paraît le 5\u00a0octobre\u00a02023")
     found = row(book, SOON)
-    assert (found.section, found.occasion, found.reason) == ("apport", SOON.start, "accompagne : e")
+    assert (found.section, found.occasion) == ("apport", SOON.start)
+    assert found.reason == "accompagne : e, à paraître le 5\u00a0octobre\u00a02023"
+    assert row(dataclasses.replace(book, published=D), SOON).reason == "accompagne : e"
     assert fate(book, event(D + dt.timedelta(days=61)))[0] is None
     assert fate(book, SOON, past=(edition(found),))[0] is None
     assert fate(book, day=D + WEEK)[0] == "apport"

@@ -192,3 +192,21 @@ def test_a_bad_edition_is_said(desk: Desk) -> None:
         assert f"{FILE}, line " in said.err
         assert "entry[1].state" in said.err
     assert desk.edition.read_bytes() == before
+
+
+def test_a_date_in_doubt_waits_for_the_editor(desk: Desk) -> None:
+    """An event whose date was read with doubt is written outside the letter, and said wherever the editor looks."""
+    desk.write("feeds/sources.toml", '[[source]]\nid = "blog"\nfile = "feeds/blog.xml"\nkind = "event"\n')
+    desk.write(
+        "feeds/blog.xml",
+        "<rss version='2.0'><channel><title>b</title><item><title>Rencontre du mercredi 5 octobre</title>"
+        "<link>https://example.org/rencontre</link><pubDate>Tue, 26 Sep 2023 08:00:00 GMT</pubDate></item></channel></rss>",
+    )
+    assert desk("collect", now=TUESDAY).code == 0
+    said = desk("draft", now=TUESDAY)
+    assert "à vérifier Rencontre du mercredi 5 octobre" in said.out
+    assert "Rencontre" not in desk("check").out
+    key = next(row["key"] for row in desk("entries", "--json").json if row["source"] == "blog")
+    explained = desk("entries", "--why", key).out
+    assert "pas retenue" in explained
+    assert "date à vérifier" in explained

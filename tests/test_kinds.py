@@ -11,7 +11,7 @@ TRAITS = Traits(
     summary="Un webinaire enregistré",
     categories=("Vidéos", "ODD 17"),
     url="https://example.org/Replay/eco",
-    enclosure="audio/mpeg",
+    enclosures=("image/png", "audio/mpeg"),
 )
 
 
@@ -52,6 +52,30 @@ def test_matches(rule: Rule) -> None:
 def test_does_not_match(rule: Rule) -> None:
     """A word inside another, or one criterion that fails, is no match; a word is no pattern."""
     assert judge(source(rule), TRAITS) == Verdict(Kind.PUBLICATION, "article")
+
+
+@pytest.mark.parametrize(
+    ("link", "url", "matches"),
+    [
+        ("youtube.com", "https://www.YouTube.com/watch?v=x", True),
+        ("youtube.com", "https://youtube.com", True),
+        ("youtube.com", "https://notyoutube.com/watch", False),
+        ("youtube.com", "https://example.org/partage?u=https://youtube.com/x", False),
+        ("www.youtube.com", "https://youtube.com/watch", False),
+        ("example.org", "https://example.org.evil.net/", False),
+        ("page.html", "https://example.org/page.html", True),
+        ("/replay/", "https://example.org/Replay/x", True),
+        ("youtube.com/watch", "https://www.youtube.com/watch?v=x", True),
+        ("v=abc", "https://www.youtube.com/watch?v=abc", True),
+        ("youtube.com", "", False),
+        ("youtube.com", "https://[/", False),
+    ],
+)
+def test_links(link: str, url: str, *, matches: bool) -> None:
+    """A host's name means that host and those below it; anything else is a part of the address."""
+    found = judge(source(Rule(kind=Kind.REPLAY, link=(link,))), Traits(title="x", url=url))
+    assert found is not None
+    assert (found.kind is Kind.REPLAY) is matches
 
 
 def test_first_rule_wins() -> None:

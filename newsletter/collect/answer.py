@@ -10,6 +10,7 @@ import msgspec
 from newsletter.config import Source
 
 UNTITLED = "(sans titre)"
+PARSERS = 1  # counts the changes of what parsers make of the same bytes: after one, all is parsed anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +55,35 @@ class Job:
 
     @property
     def fingerprint(self) -> str:
-        """Equal fingerprints parse to equal entries; calendars are expanded anew each day."""
-        day = self.now.astimezone(self.zone).date() if is_calendar(self.answer.body) else ""
+        """Equal fingerprints parse to equal entries; what is cut to a window around now is parsed anew each day."""
+        body = self.answer.body
+        day = self.now.astimezone(self.zone).date() if is_calendar(body) or has_timings(body) else ""
         settings = msgspec.json.encode(self.source)
-        text = f"{self.answer.sha256} {self.answer.address} {self.zone.key} {day} ".encode() + settings
-        return hashlib.sha256(text).hexdigest()
+        said = (
+            PARSERS,
+            self.answer.sha256,
+            self.answer.address,
+            self.answer.content_type,
+            self.zone.key,
+            day,
+        )
+        return hashlib.sha256(" ".join(map(str, said)).encode() + settings).hexdigest()
 
 
 def is_calendar(body: bytes) -> bool:
     """Whether a body is iCalendar (RFC 5545, section 3.4)."""
     return b"BEGIN:VCALENDAR" in body[:4096].upper()
+
+
+def has_timings(body: bytes) -> bool:
+    """Whether a body is JSON that may list the timings of events, as OpenAgenda's does."""
+    start = body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith((b"{", b"[")) and (b'"timings"' in body or b'"firstTiming"' in body)
+
+
+def is_agenda(body: bytes) -> bool:
+    """Whether a body lists events so that what is missing from it was called off.
+
+    iCalendar does, and so do the exports of OpenAgenda and The Events Calendar.
+    """
+    return is_calendar(body) or has_timings(body) or (b'"utc_start_date"' in body and b'"rest_url"' in body)

@@ -3,21 +3,24 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from newsletter.config import Rule, Source
 from newsletter.french import folded
 from newsletter.model import Kind
 
+_NAME = re.compile(r"[\w-]*(?:\.[\w-]+)+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """What rules look at: plain texts, the address, and the media type of the enclosure."""
+    """What rules look at: plain texts, the address, and the media types of the enclosures."""
 
     title: str
     summary: str = ""
     categories: tuple[str, ...] = ()
     url: str = ""
-    enclosure: str = ""
+    enclosures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,29 @@ def _matches(rule: Rule, traits: Traits) -> bool:
     return (
         (not rule.title or _any_in(rule.title, [traits.title]))
         and (not rule.category or _any_in(rule.category, traits.categories))
-        and (not rule.link or any(part.casefold() in traits.url.casefold() for part in rule.link))
-        and (not rule.enclosure or any(traits.enclosure.startswith(media) for media in rule.enclosure))
+        and (not rule.link or any(_is_at(traits.url, part) for part in rule.link))
+        and (
+            not rule.enclosure
+            or any(
+                media.lower().startswith(wanted.lower())
+                for media in traits.enclosures
+                for wanted in rule.enclosure
+            )
+        )
     )
+
+
+def _is_at(url: str, part: str) -> bool:
+    """Whether an address holds a part; what may be a host's name is no host's when it only stands in the query."""
+    whole, wanted = url.casefold(), part.casefold()
+    if not _NAME.fullmatch(wanted):
+        return wanted in whole
+    try:
+        parts = urlsplit(whole)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return host == wanted or host.endswith(f".{wanted.lstrip('.')}") or wanted in parts.path
 
 
 def _any_in(words: Iterable[str], texts: Iterable[str]) -> bool:

@@ -1,22 +1,125 @@
-"""One answer to entries: recognises its format. Runs in a worker process, where a hostile body can do no harm."""
+"""One answer to entries: recognises its format. Runs in a worker process, where a hostile body can do no harm.
+
+Each format's parser is imported when it is needed: most sources need one of them.
+"""
+
+import dataclasses
+import re
+from typing import Any
 
 from newsletter.collect.answer import Job, is_calendar
-from newsletter.exceptions import SourceError
-from newsletter.model import Entry
+from newsletter.collect.charset import decoded
+from newsletter.collect.document import is_page
+from newsletter.exceptions import SourceError, WebPageError
+from newsletter.french import day_of
+from newsletter.markup import plain
+from newsletter.model import Entry, Kind, in_zone
+
+# ruff: noqa: PLC0415
+
+_HEAD = 8192  # bytes; an even number, for UTF-16
+_JSON = re.compile(rb"\A[\xef\xbb\xbf\s]*[{\[]")
 
 
 def parse(job: Job) -> list[Entry]:
     """Read an answer by the source's `format`, else by its first bytes.
 
     Raises:
+        WebPageError: it is a web page, and the source is not said to be one.
         SourceError: it is in none of the formats.
     """
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
-    if job.source.format == "calendar" or (job.source.format is None and is_calendar(job.answer.body)):
-        from newsletter.collect.calendar import parse_calendar  # noqa: PLC0415 - only one of the two is needed
+    return [_dated(entry, job) for entry in _entries(job)]
+
+
+def _entries(job: Job) -> list[Entry]:
+    body, form = job.answer.body, job.source.format
+    if form == "page":
+        from newsletter.collect.page import parse_page
+
+        return parse_page(job)
+    if form == "calendar" or (form is None and is_calendar(body)):
+        _refuse_page(job)
+        from newsletter.collect.calendar import parse_calendar
 
         return parse_calendar(job)
-    from newsletter.collect.feed import parse_feed  # noqa: PLC0415
+    if _JSON.match(body):
+        return _json(job)
+    _refuse_page(job)
+    from newsletter.collect.feed import parse_feed
 
     return parse_feed(job)
+
+
+def _json(job: Job) -> list[Entry]:
+    from newsletter.collect.json_feed import is_json_feed, parse_json_feed
+
+    if job.source.format == "feed" or is_json_feed(job.answer.body):
+        return parse_json_feed(job)
+    from newsletter.collect.events_calendar import is_events_calendar, parse_events_calendar
+    from newsletter.collect.openagenda import is_openagenda, parse_openagenda
+
+    document = _document(job)
+    if is_events_calendar(document):
+        return parse_events_calendar(document, job)
+    if is_openagenda(document):
+        return parse_openagenda(document, job)
+    raise SourceError(
+        "Unknown JSON",
+        job.source.id,
+        cause="it is neither a JSON Feed, nor OpenAgenda's, nor The Events Calendar's",
+        remedy="check its address",
+    )
+
+
+def _document(job: Job) -> Any:
+    from newsletter.collect.json_values import loads
+
+    try:
+        return loads(decoded(job.answer.body, job.answer.content_type).lstrip("\ufeff"))
+    except ValueError as error:
+        raise SourceError(
+            "Not readable JSON",
+            job.source.id,
+            cause=str(error)[:200],
+            remedy="its last good answer is kept",
+        ) from None
+
+
+def _refuse_page(job: Job) -> None:
+    head = decoded(job.answer.body[:_HEAD], job.answer.content_type)
+    if is_page(head) and not is_calendar(job.answer.body):
+        raise WebPageError(
+            "Not a feed",
+            job.source.id,
+            cause="the answer is a web page (HTML)",
+            remedy='check its address, or write format = "page" for what the page itself describes',
+        )
+
+
+def _dated(entry: Entry, job: Job) -> Entry:
+    """Give an event that no field dates the date that its words say."""
+    if entry.kind is not Kind.EVENT or entry.start is not None:
+        return entry
+    from newsletter.collect.written_dates import read_date
+
+    anchor = in_zone(entry.published or entry.first_seen, job.local_zone)
+    assert anchor is not None
+    read = read_date(
+        entry.title,
+        plain(entry.summary or ""),
+        day_of(anchor),
+        job.local_zone,
+        published=entry.published is not None,
+    )
+    if read is None:
+        return entry
+    return dataclasses.replace(
+        entry,
+        start=in_zone(read.start, job.zone),
+        end=in_zone(read.end, job.zone),
+        all_day=read.all_day,
+        read_from=read.words,
+        uncertain=read.uncertain or entry.uncertain,
+    )

@@ -1,0 +1,117 @@
+"""What a site describes in structured data, whatever its vocabulary, and the entry it becomes. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from newsletter.collect.answer import UNTITLED, Job
+from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.summaries import summary
+from newsletter.french import duration
+from newsletter.markup import plain
+from newsletter.model import Entry, EventStatus, Kind, Link, When, in_zone
+
+ONLINE = "En ligne"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """One thing, read but not judged.
+
+    Args:
+        name: its name inside the source, the second half of its key.
+        kind: what it is; None leaves that to the source.
+        type: as the letter says it: "livre", "podcast"; the source's own goes first.
+        html: its description, HTML of any quality.
+        base: what relative links in the HTML are resolved against.
+        url: what readers click, absolute and http(s).
+        start: an instant in the zone of its source, or a day; so is `end`.
+        postponed: whether it was put off to a day that is not known yet.
+        media: the media type of the file that it is (RFC 6838).
+        seconds: how long it lasts.
+    """
+
+    name: str
+    title: str
+    kind: Kind | None = None
+    type: str | None = None
+    html: str = ""
+    base: str = ""
+    url: str | None = None
+    links: tuple[Link, ...] = ()
+    published: When | None = None
+    start: When | None = None
+    end: When | None = None
+    place: str = ""
+    status: EventStatus = EventStatus.CONFIRMED
+    postponed: bool = False
+    categories: tuple[str, ...] = ()
+    media: str = ""
+    image: str | None = None
+    seconds: int | None = None
+
+
+def entry(thing: Described, job: Job) -> Entry | None:
+    """Make an entry of what the source's rules want; None when they don't."""
+    verdict = _verdict(thing, job)
+    if verdict is None:
+        return None
+    event = verdict.kind is Kind.EVENT
+    own = thing.type if thing.kind in {None, verdict.kind} else None
+    return Entry(
+        key=f"{job.source.id}/{thing.name}",
+        kind=verdict.kind,
+        type=verdict.type or own,
+        sources=(job.source.id,),
+        title=thing.title or UNTITLED,
+        first_seen=job.now,
+        url=thing.url,
+        links=tuple(link for link in thing.links if link.url != thing.url),
+        summary=summary(thing.html, thing.base) or None,
+        duration=duration(thing.seconds) if thing.seconds and not event else None,
+        tags=thing.categories,
+        image=thing.image,
+        **(_times(thing, job) if event else {"published": thing.published or in_zone(thing.start, job.zone)}),
+    )
+
+
+def _verdict(thing: Described, job: Job) -> Verdict | None:
+    """Judge it as a source would whose entries are of its kind."""
+    source = job.source
+    if thing.kind is not None and thing.kind is not source.kind:
+        source = msgspec.structs.replace(source, kind=thing.kind, type=None)
+    traits = Traits(
+        title=thing.title,
+        summary=plain(thing.html) if source.only else "",
+        categories=thing.categories,
+        url=thing.url or "",
+        enclosures=(thing.media,) if thing.media else (),
+    )
+    return judge(source, traits)
+
+
+def _times(thing: Described, job: Job) -> dict[str, Any]:
+    start, end = (in_zone(moment, job.zone) for moment in _whole(thing.start, thing.end))
+    shared = {
+        "published": thing.published,
+        "place": thing.place or None,
+        "status": EventStatus.TENTATIVE if thing.postponed else thing.status,
+        "uncertain": thing.postponed,
+    }
+    if start is None:
+        return {**shared, "uncertain": False}
+    return {**shared, "start": start, "end": end, "all_day": not isinstance(start, dt.datetime)}
+
+
+def _whole(start: When | None, end: When | None) -> tuple[When | None, When | None]:
+    """Make times agree: midnight to the end of a day are whole days; so are several days of which one has no hour."""
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
+        if start.time() == dt.time() and (end.hour, end.minute) == (23, 59):
+            start, end = start.date(), end.date()
+    elif isinstance(start, dt.datetime) and end is not None:
+        start, end = (start, None) if end <= start.date() else (start.date(), end)
+    elif isinstance(end, dt.datetime):
+        end = end.date()
+    return start, end if start is not None and end is not None and end >= start else None

@@ -1,0 +1,87 @@
+"""Events of the WordPress plugin The Events Calendar, as its REST interface gives them, to entries. Pure.
+
+`/wp-json/tribe/events/v1/events`: times twice, in the event's own zone and in UTC.
+"""
+
+import datetime as dt
+import re
+from typing import Any
+
+from newsletter.addresses import published
+from newsletter.collect import instants
+from newsletter.collect.answer import Job
+from newsletter.collect.described import ONLINE, Described, entry
+from newsletter.collect.images import picture
+from newsletter.collect.json_values import mapping, text, words
+from newsletter.collect.openagenda import events
+from newsletter.markup import plain
+from newsletter.model import Entry, EventStatus, Kind, Link, When
+
+_MOST_ENTRIES = 2000
+_CANCELLED = {"canceled", "cancelled"}
+
+
+def is_events_calendar(document: Any) -> bool:
+    """Whether a JSON document has events of The Events Calendar."""
+    return any("start_date" in event and "rest_url" in event for event in events(document)) or (
+        isinstance(document, dict) and "/tribe/events/" in text(document.get("rest_url"))
+    )
+
+
+def parse_events_calendar(document: Any, job: Job) -> list[Entry]:
+    """Read The Events Calendar's events; what is not published is left out."""
+    found: dict[str, Entry] = {}
+    for event in events(document)[:_MOST_ENTRIES]:
+        if text(event.get("status")) not in {"", "publish"}:
+            continue
+        if (thing := _described(event, job)) and (made := entry(thing, job)) is not None:
+            found.setdefault(made.key, made)
+    return list(found.values())
+
+
+def _described(event: dict[str, Any], job: Job) -> Described | None:
+    name = re.sub(r"[^\w.-]+", "-", text(event.get("id")) or text(event.get("slug")))[:80]
+    if not name:
+        return None
+    status = text(event.get("event_status")).lower()
+    base = job.answer.address
+    website = published(text(event.get("website")), base)
+    return Described(
+        name=name,
+        title=plain(text(event.get("title"))),
+        kind=Kind.EVENT,
+        html=text(event.get("excerpt")) or text(event.get("description")),
+        base=base,
+        url=published(text(event.get("url")), base),
+        links=(Link(label="Site de l’événement", url=website),) if website else (),
+        published=instants.instant(_utc(text(event.get("date_utc"))), job.local_zone),
+        start=_moment(event, "start", job),
+        end=_moment(event, "end", job),
+        place=_place(event),
+        status=EventStatus.CANCELLED if status in _CANCELLED else EventStatus.CONFIRMED,
+        postponed=status == "postponed",
+        categories=(*words(event.get("categories")), *words(event.get("tags"))),
+        image=picture(text(mapping(event.get("image")).get("url")), base),
+    )
+
+
+def _moment(event: dict[str, Any], which: str, job: Job) -> When | None:
+    own = text(event.get(f"{which}_date"))
+    if event.get("all_day") is True:
+        day = instants.read(own[:10], job.local_zone)
+        return day.date() if isinstance(day, dt.datetime) else day
+    exact = instants.read(_utc(text(event.get(f"utc_{which}_date"))), job.local_zone)
+    return exact or instants.read(own, job.local_zone)
+
+
+def _utc(moment: str) -> str:
+    return f"{moment}Z" if moment else ""
+
+
+def _place(event: dict[str, Any]) -> str:
+    venue = mapping(event.get("venue"))
+    parts = (plain(text(venue.get(name))) for name in ("venue", "city"))
+    where = ", ".join(dict.fromkeys(part for part in parts if part))
+    if event.get("is_virtual") is not True:
+        return where
+    return f"{where} et en ligne" if where else ONLINE

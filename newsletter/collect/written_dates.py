@@ -1,0 +1,236 @@
+"""Reads the date of an event in what a text says of it. Pure; precision goes before recall.
+
+A date is read for certain when the text leaves no doubt: one date (or one in the title), its weekday right, its year
+said or less than nine months ahead of the publication, nothing about a move. Any other is read as uncertain. Deadlines,
+dates of publication and dates of laws are no dates of an event.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newsletter.collect.date_context import event_days
+from newsletter.collect.date_grammar import Mention, Named, fold, weekday_number, with_year
+from newsletter.collect.hour_grammar import Hours, hours_beside
+from newsletter.model import When
+
+_LONGEST = 20_000
+_NEAR = dt.timedelta(days=274)
+_FARTHEST = dt.timedelta(days=550)
+_LONGEST_SPAN = dt.timedelta(days=62)
+
+_MOVED = re.compile(
+    r"\b(?:(?:report|annul|decal)(?:e|ee|es|ees)|(?:report|annulation) (?:du|de la|de l'|des)|initialement"
+    r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?P<after>apres-demain)|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)(?=,? (?:a \d|a midi|soir|matin|midi|apres-midi|de \d|lundi"
+    r"|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?P<today>aujourd'hui|ce soir)(?=,? (?:a|de|des) \d)"
+    r"|(?P<next>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain"
+    r"|\bce (?P<this>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?! \d))\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenDate:
+    """A date read in a text.
+
+    Args:
+        start: an instant, or a day when `all_day`.
+        end: the last instant, or the last day; None when it is not said.
+        words: the words it was read from.
+        uncertain: whether a person must look.
+    """
+
+    start: When
+    end: When | None
+    all_day: bool
+    words: str
+    uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text on one line, and the same folded: places in one are places in the other."""
+
+    words: str
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Text":
+        words = " ".join(text[:_LONGEST].split())
+        return cls(words, fold(words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """Days that may be the event's, with their year and hours. `past`: over, or only the day of publication."""
+
+    first: dt.date
+    last: dt.date
+    hours: Hours | None
+    words: str
+    doubtful: bool
+    past: bool
+
+    def holds(self, other: "_Candidate") -> bool:
+        return self.first <= other.first and other.last <= self.last
+
+
+def read_date(
+    title: str, text: str, anchor: dt.date, zone: dt.tzinfo, *, published: bool = True
+) -> WrittenDate | None:
+    """Read when an event takes place.
+
+    Args:
+        title: plain text of its title.
+        text: plain text of its description.
+        anchor: the day it was published: a date without a year is the next on or after it.
+        zone: of the hours.
+        published: whether the anchor is known; else a date must say its year or its weekday to be certain.
+
+    Returns:
+        None when no date is named.
+    """
+    texts = [_Text.of(title), _Text.of(text)]
+    moved = any(_MOVED.search(one.folded) for one in texts)
+    named = [list(event_days(one.folded)) for one in texts]
+    years = {_day(one): one.last.year for mentioned in named for one in mentioned if one.last.year}
+    in_title, in_text = (
+        [
+            one
+            for mention in mentioned
+            if (one := _candidate(mention, source, years, anchor, published=published))
+        ]
+        for mentioned, source in zip(named, texts, strict=True)
+    )
+    if not all(one.past for one in (*in_title, *in_text)):
+        in_title, in_text = ([one for one in found if not one.past] for found in (in_title, in_text))
+    found = in_title or in_text
+    if not found:
+        return next((read for one in texts if (read := _relative(one, anchor, zone))), None)
+    chosen = next((one for one in found if all(one.holds(other) for other in found)), found[0])
+    rivals = [one for one in found if not chosen.holds(one)]
+    return _written(chosen, [*found, *in_text], zone, doubtful=moved or bool(rivals))
+
+
+def _day(mention: Mention) -> tuple[int, int]:
+    return mention.last.day, mention.last.month
+
+
+def _candidate(
+    mention: Mention, source: _Text, years: Mapping[tuple[int, int], int], anchor: dt.date, *, published: bool
+) -> _Candidate | None:
+    year = mention.last.year or years.get(_day(mention))
+    doubtful = mention.doubtful
+    if year is None:
+        last, unlikely = _next(mention.last, anchor)
+        unanchored = not published and mention.last.weekday is None
+        doubtful, year = doubtful or unlikely or unanchored, last.year
+    dated = with_year(mention, year)
+    try:
+        first, last = (dt.date(day.year or year, day.month, day.day) for day in (dated.first, dated.last))
+    except ValueError:
+        return None
+    if last < first:
+        first, doubtful = last, True
+    right = all(
+        day.weekday is None or date.weekday() == day.weekday
+        for day, date in ((mention.first, first), (mention.last, last))
+    )
+    begin, end = mention.begin, mention.end
+    hours = hours_beside(source.folded, begin, end)
+    if hours is not None:
+        begin, end = hours.begin, hours.end
+        if mention.opens_at:
+            hours = replace(hours, start=mention.opens_at, stop=hours.stop or hours.start)
+    # The day of publication itself, without an hour, is more often a dateline than an event.
+    past = last < anchor or (last == anchor and hours is None)
+    return _Candidate(
+        first=first,
+        last=last,
+        hours=hours,
+        words=source.words[begin:end].strip(" ,:|("),
+        doubtful=doubtful or not right or past or last - anchor > _FARTHEST or last - first > _LONGEST_SPAN,
+        past=past,
+    )
+
+
+def _next(day: Named, anchor: dt.date) -> tuple[dt.date, bool]:
+    """Give a day without a year the next one; far ahead, the text more likely speaks of the last one."""
+    dates = [
+        date
+        for year in range(max(1, anchor.year - 8), anchor.year + 9)
+        if (date := _real(year, day)) is not None
+    ]
+    ahead = next(date for date in dates if date >= anchor)
+    if ahead - anchor <= _NEAR:
+        return ahead, False
+    before = max((date for date in dates if date < anchor), default=ahead)
+    only_ahead = day.weekday == ahead.weekday() != before.weekday()
+    return (ahead if only_ahead else before), True
+
+
+def _real(year: int, day: Named) -> dt.date | None:
+    try:
+        return dt.date(year, day.month, day.day)
+    except ValueError:
+        return None
+
+
+def _written(
+    chosen: _Candidate, found: Sequence[_Candidate], zone: dt.tzinfo, *, doubtful: bool
+) -> WrittenDate:
+    """Give the chosen days the hours that any mention of them says, when all say the same."""
+    said = [one for one in found if one.hours and (one.first, one.last) == (chosen.first, chosen.last)]
+    spoken = {(one.hours.start, one.hours.stop) for one in said if one.hours}
+    teller = chosen if chosen.hours else next(iter(said), chosen)
+    if len({start for start, _ in spoken}) > 1:
+        doubtful = True
+    hours = teller.hours
+    doubtful = doubtful or chosen.doubtful or bool(hours and hours.doubtful)
+    several = chosen.first != chosen.last
+    if hours is None or (several and hours.stop is None):
+        return WrittenDate(
+            start=chosen.first,
+            end=chosen.last if several else None,
+            all_day=True,
+            words=teller.words,
+            uncertain=doubtful,
+        )
+    return WrittenDate(
+        start=dt.datetime.combine(chosen.first, hours.start, zone),
+        end=dt.datetime.combine(chosen.last, hours.stop, zone) if hours.stop else None,
+        all_day=False,
+        words=teller.words,
+        uncertain=doubtful,
+    )
+
+
+def _relative(text: _Text, anchor: dt.date, zone: dt.tzinfo) -> WrittenDate | None:
+    """Read "demain", "jeudi prochain": counted from the publication, so never for certain."""
+    match = _RELATIVE.search(text.folded)
+    if match is None:
+        return None
+    hours = hours_beside(text.folded, match.start(), match.end())
+    day = anchor + dt.timedelta(days=_ahead(match, anchor))
+    end = hours.end if hours else match.end()
+    return WrittenDate(
+        start=dt.datetime.combine(day, hours.start, zone) if hours else day,
+        end=dt.datetime.combine(day, hours.stop, zone) if hours and hours.stop else None,
+        all_day=hours is None,
+        words=text.words[match.start() : end].strip(),
+        uncertain=True,
+    )
+
+
+def _ahead(match: re.Match[str], anchor: dt.date) -> int:
+    """Count the days from the publication."""
+    if match["after"] or match["tomorrow"]:
+        return 2 if match["after"] else 1
+    if match["today"]:
+        return 0
+    name = match["next"] or match["this"]
+    days = (weekday_number(name) - anchor.weekday()) % 7
+    return days or (7 if match["next"] else 0)
