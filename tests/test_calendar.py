@@ -1,17 +1,20 @@
 """iCalendar to entries."""
 
 import datetime as dt
-import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, strategies as st
 
+from newsletter.collect import calendar as parser
 from newsletter.collect.answer import Answer, Job
 from newsletter.collect.parse import parse
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
+from newsletter.french import day_of
 from newsletter.model import Entry, EventStatus, Kind
+from newsletter.store.codec import decode, encode
 
 DATA = Path(__file__).parent / "data"
 PARIS = ZoneInfo("Europe/Paris")
@@ -69,6 +72,16 @@ def test_the_events_calendar() -> None:
         (["DTSTART;TZID=Nulle/Part:20231005T090000"], paris(2023, 10, 5, 9), None),
         (["DTSTART;TZID=Romance Standard Time:20231005T090000"], paris(2023, 10, 5, 9), None),
         (["DTSTART;TZID=America/New_York:20231005T090000"], paris(2023, 10, 5, 15), None),
+        (["DTSTART;TZID=America/New_York:20231005T090000Z"], paris(2023, 10, 5, 11), None),
+        (["DTSTART;TZID=America/New_York:20231005"], dt.date(2023, 10, 5), None),
+        (["DTSTART;VALUE=DATE:20231005", "DTEND:20231008T000000Z"], dt.date(2023, 10, 5), dt.date(2023, 10, 7)),
+        (["DTSTART;VALUE=DATE:20231005", "DTEND:20231008T120000Z"], dt.date(2023, 10, 5), dt.date(2023, 10, 8)),
+        (["DTSTART;VALUE=DATE:20231005", "DTEND;VALUE=DATE:20231001"], dt.date(2023, 10, 5), dt.date(2023, 10, 5)),
+        (["DTSTART;VALUE=DATE:20231005", "DURATION:PT10H"], dt.date(2023, 10, 5), dt.date(2023, 10, 5)),
+        (["DTSTART:20231005T090000Z", "DTEND:20231005T090000Z"], paris(2023, 10, 5, 11), None),
+        (["DTSTART;TZID=Europe/Paris:20231028T180000", "DURATION:P1D"], paris(2023, 10, 28, 18), paris(2023, 10, 29, 18)),
+        (["DTSTART;TZID=Europe/Paris:20231028T180000", "DURATION:PT25H"], paris(2023, 10, 28, 18), paris(2023, 10, 29, 18)),
+        (["DTSTART:20231005T090000Z", "DURATION:P1000000000D"], paris(2023, 10, 5, 11), None),
         (["DTSTART:20231005T090000Z", "DTEND:20231005T080000Z"], paris(2023, 10, 5, 11), None),
         (["DTSTART:20231005T090000Z", "DTEND;VALUE=DATE:20231006"], paris(2023, 10, 5, 11), None),
         (["DTSTART:20231005T090000Z", "DTEND:demain"], paris(2023, 10, 5, 11), None),
@@ -93,6 +106,67 @@ def test_status() -> None:
     assert one("DTSTART:20231005T090000", "STATUS:ANYTHING").status is EventStatus.CONFIRMED
 
 
+@pytest.mark.parametrize("kind", ["PRIVATE", "CONFIDENTIAL", "confidential"])
+def test_what_is_private_is_not_collected(kind: str) -> None:
+    """A calendar that shows its owner's private events to us does not show them to readers; nor one occurrence."""
+    own = event(f"CLASS:{kind}", "RECURRENCE-ID:20231005T110000Z", "DTSTART:20231005T110000Z")
+    assert read(calendar(event("DTSTART:20231005T090000Z", f"CLASS:{kind}"))) == []
+    assert len(read(calendar(weekly()))) == 8
+    assert len(read(calendar(weekly(), own))) == 7
+
+
+def test_a_calendar_that_cancels() -> None:
+    """METHOD:CANCEL cancels all that is in the calendar, and a series with all its occurrences."""
+    body = calendar(event("DTSTART:20231005T090000Z", uid="one"), weekly())
+    found = read(body.replace("VERSION:2.0", "VERSION:2.0\r\nMETHOD:CANCEL"))
+    assert {entry.status for entry in found} == {EventStatus.CANCELLED}
+    assert len(found) == 9
+    off = read(calendar(weekly("STATUS:CANCELLED")))
+    assert {entry.status for entry in off} == {EventStatus.CANCELLED}
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (["SEQUENCE:1", "LAST-MODIFIED:20230909T000000Z"], ["SEQUENCE:2", "LAST-MODIFIED:20230901T000000Z"]),
+        ([], ["SEQUENCE:1"]),
+        (["SEQUENCE:10"], ["SEQUENCE:11"]),
+        (["LAST-MODIFIED:20230901T000000Z"], ["LAST-MODIFIED:20230902T000000Z"]),
+        (["DTSTAMP:20230901T000000Z"], ["DTSTAMP:20230902T000000Z"]),
+    ],
+)
+def test_the_newest_version_counts(older: list[str], newer: list[str]) -> None:
+    """Of several VEVENTs of one UID the highest SEQUENCE wins, then the latest change; in any order; also overrides."""
+    old = event("DTSTART:20231005T090000Z", *older, summary="Ancien")
+    new = event("DTSTART:20231006T090000Z", *newer, summary="Nouveau")
+    slot = "RECURRENCE-ID;TZID=Europe/Paris:20230914T130000"
+    for pair in ((old, new), (new, old)):
+        (found,) = read(calendar(*pair))
+        assert (found.title, found.start) == ("Nouveau", paris(2023, 10, 6, 11))
+        series = read(
+            calendar(weekly("SEQUENCE:0"), *(one.replace("SUMMARY", f"{slot}\r\nSUMMARY") for one in pair))
+        )
+        assert [entry.start for entry in series if entry.title == "Nouveau"] == [paris(2023, 10, 6, 11)]
+        assert len(series) == 8
+        assert "Ancien" not in {entry.title for entry in series}
+
+
+def test_one_uid_for_several_events() -> None:
+    """Events that share a UID and a version, though not a start, all take place."""
+    body = calendar(event("DTSTART:20231005T090000Z"), event("DTSTART:20231006T090000Z"))
+    assert [entry.start for entry in read(body)] == [paris(2023, 10, 5, 11), paris(2023, 10, 6, 11)]
+    assert len({entry.key for entry in read(body)}) == 2
+
+
+def test_long_uids() -> None:
+    """A UID too long for a key still ties a series together."""
+    uid = "x" * 300
+    moved = event("RECURRENCE-ID:20231005T110000Z", "DTSTART:20231006T080000Z", uid=uid)
+    found = read(calendar(weekly().replace("a@e.org", uid), moved))
+    assert len(found) == 8
+    assert paris(2023, 10, 6, 10) in {entry.start for entry in found}
+
+
 def test_without_uid() -> None:
     """An event without a UID has a key of its own content: the same the next time, another for another event."""
     body = "BEGIN:VEVENT\r\nSUMMARY:{}\r\nDTSTART:20231005T090000Z\r\nEND:VEVENT"
@@ -110,6 +184,114 @@ def test_charsets() -> None:
         body.encode().replace(b"\r\n", b"\n"),
     ):
         assert read(raw)[0].title == "Fête à Nîmes"
+
+
+def test_line_ends_and_folding() -> None:
+    """Any line end is one; folds may stand inside a character; a long line needs none."""
+    body = calendar(event("DTSTART:20231005T090000Z", summary="Fête à Nîmes " + "é" * 200))
+    expected = read(body)
+    raw = body.encode()
+    inside = raw.index("î".encode()) + 1
+    assert read(raw.replace(b"\r\n", b"\r")) == expected
+    assert read(raw[:inside] + b"\r\n " + raw[inside:]) == expected
+    assert read(raw[:inside] + b"\n\t" + raw[inside:]) == expected
+
+
+def test_an_old_calendar() -> None:
+    """VCalendar 1.0 is another format, and the error says so."""
+    with pytest.raises(SourceError, match=r"vCalendar 1\.0"):
+        read(calendar(event("DTSTART:20231005T090000Z")).replace("VERSION:2.0", "VERSION:1.0"))
+
+
+def test_several_calendars() -> None:
+    """Several calendars in a file are all read, each with its own zone; a cut one makes the whole file wrong."""
+    first = calendar(event("DTSTART:20231005T090000", uid="a")).replace(
+        "PRODID:x", "X-WR-TIMEZONE:Indian/Reunion"
+    )
+    second = calendar(event("DTSTART:20231005T090000", uid="b"))
+    assert [entry.start for entry in read(first + second)] == [paris(2023, 10, 5, 7), paris(2023, 10, 5, 9)]
+    with pytest.raises(SourceError, match="whole"):
+        read(first + second[:-20])
+    with pytest.raises(SourceError, match="whole"):
+        read(first.replace("END:VCALENDAR", "") + second)
+
+
+def test_too_many_events() -> None:
+    """A calendar of more events than a letter could ever want is refused before it costs anything."""
+    with pytest.raises(SourceError, match="10000 events"):
+        read(calendar(*[event("DTSTART:20231005T090000Z")] * 10_001))
+
+
+@pytest.mark.parametrize(
+    ("lines", "url"),
+    [
+        (["URL:https://e.org/a?utm_source=x", "CONFERENCE;VALUE=URI:https://meet.e.org/b"], "https://e.org/a"),
+        (["URL:/relatif"], "https://e.org/relatif"),
+        (["CONFERENCE;VALUE=URI;FEATURE=PHONE:tel:+331", "CONFERENCE;VALUE=URI:https://meet.e.org/b"], "https://meet.e.org/b"),
+        (["X-GOOGLE-CONFERENCE:https://meet.e.org/c"], "https://meet.e.org/c"),
+        (["LOCATION:https://meet.e.org/d", "ATTACH:https://e.org/programme.pdf"], "https://meet.e.org/d"),
+        (["ATTACH:https://e.org/programme.pdf"], "https://e.org/programme.pdf"),
+        (["ATTACH;FMTTYPE=image/jpeg:https://e.org/a"], None),
+        (["DESCRIPTION:Inscription : https://e.org/e."], "https://e.org/e"),
+        (['DESCRIPTION:<a href="https://e.org/e?a=1&amp;b=2">ici</a>'], "https://e.org/e?a=1&b=2"),
+        (["DESCRIPTION:https://e.org/e ou https://e.org/f"], None),
+        (["URL:javascript:alert(1)"], None),
+        (["CONFERENCE;VALUE=URI:javascript:alert(1)"], None),
+    ],
+)  # fmt: skip
+def test_addresses(lines: list[str], url: str | None) -> None:
+    """Without a URL an event leads to where one takes part, to what is attached, or to its text's only link."""
+    assert one("DTSTART:20231005T090000Z", *lines).url == url
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (["LOCATION:9 place d'Iéna\\n75016 Paris"], "9 place d'Iéna, 75016 Paris"),
+        (["LOCATION:CESE\\, Paris\\, "], "CESE, Paris"),
+        (["LOCATION:https://meet.e.org/d"], "En ligne"),
+        (["LOCATION:"], None),
+        (["LOCATION:<b>Lyon</b>"], "Lyon"),
+    ],
+)
+def test_places(lines: list[str], place: str | None) -> None:
+    """A place is one line; an address of the web is none."""
+    assert one("DTSTART:20231005T090000Z", *lines).place == place
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/png:https://e.org/i.png",
+        "ATTACH;FMTTYPE=image/png:https://e.org/i.png",
+        "ATTACH:https://e.org/i.png",
+    ],
+)
+def test_images(line: str) -> None:
+    """A picture comes as IMAGE or attached; it is not what the event leads to."""
+    found = one("DTSTART:20231005T090000Z", line)
+    assert (found.image, found.url) == ("https://e.org/i.png", None)
+
+
+def test_texts() -> None:
+    """Escapes are read, HTML is sanitised, text that is none stays as it is; an alarm's words are not the event's."""
+    alarm = "BEGIN:VALARM\r\nTRIGGER:-PT5M\r\nDESCRIPTION:Rappel\r\nSUMMARY:Rappel\r\nEND:VALARM"
+    found = one(
+        "DTSTART:20231005T090000Z", alarm, r"CATEGORIES:Arts\, lettres,Culture", "CATEGORIES:Culture,Ville"
+    )
+    assert (found.title, found.summary, found.tags) == ("Fête", None, ("Arts, lettres", "Culture", "Ville"))
+
+    def summary(text: str) -> str | None:
+        return one("DTSTART:20231005T090000Z", text).summary
+
+    assert (
+        summary(r"DESCRIPTION:Un\nDeux\, trois\; 4 < 5 & 6 > 5") == "Un Deux, trois; 4 &lt; 5 &amp; 6 &gt; 5"
+    )
+    assert summary(r"DESCRIPTION:<p>Un</p><p>Deux</p><script>x</script>") == "Un Deux"
+    assert (
+        summary("X-ALT-DESC;FMTTYPE=text/html:<html><style>p{}</style><p>Un <b>mot</b></p></html>")
+        == "Un <b>mot</b>"
+    )
 
 
 def weekly(*extra: str) -> str:
@@ -143,6 +325,177 @@ def test_a_moved_occurrence_keeps_its_key() -> None:
     assert after[before[paris(2023, 10, 12, 13)]].status is EventStatus.CANCELLED
 
 
+def test_this_and_all_that_follow() -> None:
+    """A change from one occurrence on moves all that follow, gives them its length and words; they keep their keys."""
+    before = {entry.start: entry.key for entry in read(calendar(weekly()))}
+    change = event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Paris:20231005T130000",
+        "DTSTART;TZID=Europe/Paris:20231006T100000",
+        "DTEND;TZID=Europe/Paris:20231006T103000",
+        summary="Nouveau",
+    )
+    own = event(
+        "RECURRENCE-ID;TZID=Europe/Paris:20231012T130000",
+        "DTSTART;TZID=Europe/Paris:20231012T180000",
+        summary="Seul",
+    )
+    found = {entry.key: entry for entry in read(calendar(weekly(), change, own))}
+    assert set(found) == set(before.values())
+    shown = [(entry.title, entry.start, entry.end) for entry in found.values()]
+    assert ("Fête", paris(2023, 9, 28, 13), paris(2023, 9, 28, 14, 30)) in shown
+    assert ("Nouveau", paris(2023, 10, 6, 10), paris(2023, 10, 6, 10, 30)) in shown
+    assert ("Seul", paris(2023, 10, 12, 18), None) in shown
+    assert ("Nouveau", paris(2023, 10, 20, 10), paris(2023, 10, 20, 10, 30)) in shown
+    assert found[before[paris(2023, 10, 26, 13)]].start == paris(2023, 10, 27, 10)
+    off = read(calendar(weekly(), change.replace("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT")))
+    assert [entry.status for entry in sorted(off, key=lambda entry: entry.key)].count(
+        EventStatus.CANCELLED
+    ) == 4
+
+
+def test_a_cancelled_occurrence_that_says_nothing_else() -> None:
+    """Products cancel one by its UID and RECURRENCE-ID alone: it keeps its words and its place in time."""
+    off = "BEGIN:VEVENT\r\nUID:a@e.org\r\nRECURRENCE-ID:20231005T110000Z\r\nSTATUS:CANCELLED\r\nEND:VEVENT"
+    (found,) = [entry for entry in read(calendar(weekly(), off)) if entry.status is EventStatus.CANCELLED]
+    assert (found.title, found.start) == ("Fête", paris(2023, 10, 5, 13))
+
+
+@pytest.mark.parametrize(
+    ("until", "count"),
+    [
+        ("20231005T110000Z", 5),
+        ("20231005T105959Z", 4),
+        ("20231005T130000", 5),
+        ("20231005T125959", 4),
+        ("20231005", 5),
+        ("20230901", 0),
+        ("20230901T000000Z", 0),
+    ],
+)
+def test_until(until: str, count: int) -> None:
+    """UNTIL may be in UTC, on the series' clock, or a day, which counts wholly; before the start, nothing takes place."""
+    assert len(read(calendar(weekly().replace("COUNT=8", f"UNTIL={until}")))) == count
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("20231005", 5), ("20231005T000000Z", 5), ("20231005T235959Z", 5),
+        ("20231004T220000Z", 5), ("20231004T200000Z", 5), ("20231005T040000Z", 5), ("20231005T120000", 5),
+    ],
+)  # fmt: skip
+def test_until_of_days(until: str, last: int) -> None:
+    """A series of days ends with the day that an instant names, or, as Outlook writes it, with whose midnight it is."""
+    body = calendar(event("DTSTART;VALUE=DATE:20231001", f"RRULE:FREQ=DAILY;UNTIL={until}"))
+    assert max(entry.start for entry in read(body)) == dt.date(2023, 10, last)  # type: ignore[type-var]
+
+
+def test_added_dates() -> None:
+    """RDATE adds an occurrence, a PERIOD with an end of its own; an EXDATE of a day takes all of it away."""
+    found = read(
+        calendar(
+            weekly(
+                "RDATE;TZID=America/New_York:20231002T120000,20231005T070000",
+                "RDATE;VALUE=PERIOD:20231003T160000Z/PT2H,20231004T160000Z/20231004T190000Z",
+                "RDATE;VALUE=DATE:20231008",
+                "EXDATE;VALUE=DATE:20231012,20231019",
+                "EXDATE;TZID=America/New_York:20231026T070000",
+            )
+        )
+    )
+    times = {entry.start: entry.end for entry in found}
+    assert len(found) == len(times) == 9
+    assert times[paris(2023, 10, 2, 18)] == paris(2023, 10, 2, 19, 30)
+    assert times[paris(2023, 10, 3, 18)] == paris(2023, 10, 3, 20)
+    assert times[paris(2023, 10, 4, 18)] == paris(2023, 10, 4, 21)
+    assert times[paris(2023, 10, 8, 13)] == paris(2023, 10, 8, 14, 30)
+
+
+@pytest.mark.parametrize("slot", ["20231002T000000Z", "20231002", "20231001T220000Z", "20231002T000000"])
+def test_slots_of_days(slot: str) -> None:
+    """RECURRENCE-ID and EXDATE of a series of days name a day, however they write it."""
+    daily = event("DTSTART;VALUE=DATE:20231001", "RRULE:FREQ=DAILY;COUNT=3", "{}")
+    moved = event(f"RECURRENCE-ID:{slot}", "DTSTART;VALUE=DATE:20231009")
+    starts = {entry.start for entry in read(calendar(daily.replace("{}", "TRANSP:OPAQUE"), moved))}
+    assert starts == {dt.date(2023, 10, 1), dt.date(2023, 10, 3), dt.date(2023, 10, 9)}
+    left = {entry.start for entry in read(calendar(daily.replace("{}", f"EXDATE:{slot}")))}
+    assert left == {dt.date(2023, 10, 1), dt.date(2023, 10, 3)}
+
+
+def test_overrides_without_their_series() -> None:
+    """An occurrence that comes alone is one; one that a newer version of its series has no more is none."""
+    alone = event("RECURRENCE-ID:20231005T110000Z", "DTSTART:20231006T110000Z", "SEQUENCE:1")
+    assert [entry.start for entry in read(calendar(alone))] == [paris(2023, 10, 6, 13)]
+    stale = alone.replace("20231005T11", "20231004T11")
+    assert len(read(calendar(weekly("SEQUENCE:1"), stale))) == 9
+    assert len(read(calendar(weekly("SEQUENCE:2"), stale))) == 8
+
+
+def test_no_series_crowds_out_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A calendar with more occurrences than are kept gives each series its share, nearest to now."""
+    monkeypatch.setattr(parser, "_MOST_OCCURRENCES", 108)
+    busy = [event("DTSTART:20230101T090000Z", "RRULE:FREQ=DAILY", uid=f"busy{at}") for at in range(2)]
+    found = read(calendar(*busy, weekly()))
+    assert len([entry for entry in found if entry.key.startswith("s/a@e.org#")]) == 8
+    for name in ("busy0", "busy1"):
+        days = {
+            day_of(entry.start) - NOW.date() for entry in found if entry.start and f"/{name}#" in entry.key
+        }
+        assert days == {dt.timedelta(days=ahead) for ahead in range(-25, 25)}
+
+
+def test_rules_beyond_measure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that together give more dates than anybody will read are an error, not a long wait."""
+    monkeypatch.setattr(parser, "_MOST_DATES", 2000)
+    daily = [event("DTSTART:20230601T000000Z", "RRULE:FREQ=DAILY", uid=f"{at}") for at in range(5)]
+    assert len(read(calendar(*daily[:3]))) > 1500
+    with pytest.raises(SourceError, match="2000 dates"):
+        read(calendar(*daily))
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["DTSTART;VALUE=DATE:19000301", "RRULE:FREQ=YEARLY"], 1),
+        (["DTSTART;VALUE=DATE:19000301", "RRULE:FREQ=DAILY"], 501),
+        (["DTSTART:00010101T120000Z", "RRULE:FREQ=DAILY"], 501),
+        (["DTSTART:99991231T120000Z", "RRULE:FREQ=DAILY"], 0),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=DAILY;COUNT=1000000000"], 396),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=DAILY;COUNT=-1"], 396),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=DAILY;INTERVAL=1000000000000000000"], 1),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=DAILY", "DURATION:P1000000000D"], 396),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=WEEKLY;BYDAY=SU, MO, TU;COUNT=3"], 3),
+    ],
+)
+def test_far_and_long_rules(lines: list[str], count: int) -> None:
+    """A rule's age, count and step cost nothing: only the window is expanded."""
+    assert len(read(calendar(event(*lines)))) == count
+
+
+def test_many_dates_of_one_event() -> None:
+    """Thousands of RDATEs and EXDATEs are no burden."""
+    days = [(dt.date(2015, 1, 1) + dt.timedelta(days=at)).strftime("%Y%m%dT090000") for at in range(5000)]
+    busy = event("DTSTART:20230101T090000", "RRULE:FREQ=DAILY", *(f"EXDATE:{day}" for day in days), uid="x")
+    added = event("DTSTART:20230101T090000", "RDATE:" + ",".join(days), uid="r")
+    found = read(calendar(busy, added))
+    assert len([entry for entry in found if "r#" in entry.key]) == 501
+    assert not [entry for entry in found if "x#" in entry.key]
+
+
+@given(shift=st.integers(0, 3), minute=st.integers(0, 59))
+def test_equal_bytes_give_equal_entries(shift: int, minute: int) -> None:
+    """Entries equal themselves after another parse and after being stored, also in the hour that comes twice."""
+    body = calendar(
+        event(f"DTSTART:20231028T{22 + shift % 2}{minute:02}00Z", uid="a"),
+        event(
+            f"DTSTART:20231029T0{shift}{minute:02}00Z", f"DTEND:20231029T0{shift + 1}{minute:02}00Z", uid="b"
+        ),
+        event(f"DTSTART;TZID=Europe/Paris:20231022T02{minute:02}00", "RRULE:FREQ=WEEKLY;COUNT=3", uid="c"),
+    )
+    found = read(body)
+    assert [decode(encode(entry)) for entry in found] == found == read(body)
+
+
 def test_keys_stay_as_time_passes() -> None:
     """An occurrence has the same key in every week's expansion."""
     body = calendar(event("DTSTART;VALUE=DATE:20230101", "RRULE:FREQ=DAILY"))
@@ -173,8 +526,9 @@ def test_window() -> None:
         "FREQ=SECONDLY",
         "FREQ=MINUTELY",
         "FREQ=DAILY;INTERVAL=0",
-        "FREQ=DAILY;COUNT=1000000000",
-        "FREQ=DAILY;COUNT=-1",
+        "FREQ=HOURLY",
+        "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
         "FREQ=DAILY;BYHOUR={h};BYMINUTE={m};BYSECOND={m}".format(
             h=",".join(map(str, range(24))), m=",".join(map(str, range(60)))
         ),
@@ -187,19 +541,18 @@ def test_window() -> None:
         "FREQ=YEARLY;BYDAY=99MO",
         "FREQ=DAILY;BYHOUR=25",
         "FREQ=SOMETIMES",
+        "FREQ=DAILY;BYDAY=",
         "INTERVAL=2",
     ],
 )
 def test_hostile_rules(rule: str) -> None:
     """A rule that could be expanded without end is not: its event stays, single, also outside the window."""
-    started = time.process_time()
     body = calendar(
         event("DTSTART:20231005T090000Z", f"RRULE:{rule}"),
-        event("DTSTART:20200101T090000Z", f"RRULE:{rule}", uid="old"),
+        event("DTSTART:20190103T090000Z", f"RRULE:{rule}", uid="old"),
         event("DTSTART:20231006T090000Z", uid="b"),
     )
     assert {entry.key for entry in read(body)} == {"s/a@e.org", "s/old", "s/b"}
-    assert time.process_time() - started < 2
 
 
 def test_leap_days_happen() -> None:
@@ -220,6 +573,8 @@ def test_leap_days_happen() -> None:
             "BEGIN:VTIMEZONE\r\nTZID:Europe/Prague\r\nBEGIN:STANDARD\r\nDTSTART:18500101T000000\r\nTZOFFSETFROM:+5744\r\n"
             "TZOFFSETTO:+5744\r\nEND:STANDARD\r\nEND:VTIMEZONE"
         ),
+        event('DTSTART;X="a:b";TZID=Europe:20231005T090000', uid="x"),
+        "BEGIN:VEVENT\r\nUID:cut\r\nDTSTART:20231005T090000Z",
         "BEGIN:VFREEBUSY\r\nFREEBUSY:20170623T070000Z/20170223T110000Z\r\nEND:VFREEBUSY",
         "BEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO",
         "X",

@@ -1,225 +1,175 @@
-"""iCalendar (RFC 5545) to entries, by icalendar and recurring-ical-events. Pure: bytes in, entries out.
+"""iCalendar (RFC 5545) to entries. Pure: bytes in, entries out.
 
-An event that recurs gives one entry an occurrence, from 100 days before now to 400 days after. Rules that would
-expand without end are not expanded: their first event is kept as a single one.
+An event that recurs gives one entry an occurrence, from 100 days before today to 400 days after. Rules that would
+expand without end are not expanded: their first event is kept as a single one. What is marked private or confidential
+is not collected.
 """
 
 import datetime as dt
-import hashlib
-import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import icalendar
-import recurring_ical_events
-from icalendar.prop import vBroken
-
-from newsletter.addresses import published
 from newsletter.collect import instants
 from newsletter.collect.answer import UNTITLED, Job
-from newsletter.collect.kinds import Traits, Verdict, judge
-from newsletter.collect.recurrence import is_endless
+from newsletter.collect.details import details
+from newsletter.collect.kinds import Traits, judge
+from newsletter.collect.recurrence import Allowance, TooManyDatesError
+from newsletter.collect.series import Occurrence, Window, day_in, occurrences
+from newsletter.collect.vcalendar import VCalendar, read_calendars
+from newsletter.collect.vevent import VEvent
+from newsletter.collect.zones import Zones
 from newsletter.exceptions import SourceError
-from newsletter.markup import inline, plain
-from newsletter.model import Entry, EventStatus, Kind, When
+from newsletter.markup import plain
+from newsletter.model import Entry, EventStatus, Kind, When, fixed
 
 BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
-_MOST_OCCURRENCES = 2000
-_UNREADABLE = (ValueError, KeyError, IndexError, TypeError, AttributeError)
-_BLOCK = re.compile(
-    r"^X-WR-TIMEZONE:.*?$|^BEGIN:(VTIMEZONE|VEVENT)\s*?$.*?^END:\1\s*?$",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
-)
-_STATUSES = {"CANCELLED": EventStatus.CANCELLED, "TENTATIVE": EventStatus.TENTATIVE}
+_MOST_OCCURRENCES = 20_000  # of a calendar
+_MOST_OF_A_SERIES = 1000
+_MOST_DATES = 200_000
 
 
 def parse_calendar(job: Job) -> list[Entry]:
     """Read a calendar.
 
     Raises:
-        SourceError: the body is no calendar that icalendar can read.
+        SourceError: the body is no whole calendar, or one of too many events or dates.
     """
-    try:
-        calendars = _read(_decoded(job.answer.body))
-    except _UNREADABLE as error:
-        raise SourceError(
-            "Not a readable calendar",
-            job.source.id,
-            cause=_first_line(error),
-            remedy="export it again (RFC 5545)",
-        ) from None
-    if not calendars:
-        raise SourceError(
-            "Not a whole calendar", job.source.id, cause="END:VCALENDAR is missing", remedy="export it again"
-        )
+    calendars = read_calendars(job.answer.body, job.source.id)
+    events = [event for calendar in calendars for event in _events(calendar, job)]
     entries: dict[str, Entry] = {}
-    for calendar in calendars:
-        _prune(calendar)
-        for entry in _entries(calendar, job):
-            entries.setdefault(entry.key, entry)
+    try:
+        for occurrence, described in _described(events, job):
+            if (entry := _entry(occurrence, described, job)) is not None:
+                entries.setdefault(entry.key, entry)
+    except TooManyDatesError:
+        raise SourceError(
+            "Too large a calendar",
+            job.source.id,
+            cause=f"its rules give over {_MOST_DATES} dates",
+            remedy="end its series, or export fewer",
+        ) from None
     return list(entries.values())
 
 
-def _decoded(body: bytes) -> str:
-    """Decode before icalendar does: it would turn what is not UTF-8 into U+FFFD silently."""
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", "replace")
+def _events(calendar: VCalendar, job: Job) -> Iterator[VEvent]:
+    zones = Zones(calendar.zones, calendar.zone, job.local_zone)
+    for text in calendar.events:
+        if event := VEvent.read(text, zones, cancelled=calendar.cancels):
+            yield event
 
 
-def _read(text: str) -> list[Any]:
-    """Read calendars; where one line spoils all, read what can be read: some products write bad VTIMEZONEs."""
-    try:
-        return list(icalendar.Calendar.from_ical(text, multiple=True))
-    except _UNREADABLE:
-        sound = [block[0] for block in _BLOCK.finditer(text) if _is_sound(block[0])]
-        if not any(block.upper().startswith("BEGIN:VEVENT") for block in sound):
-            raise
-    return [icalendar.Calendar.from_ical(_wrapped("\n".join(sound)))]
+def _described(events: Iterable[VEvent], job: Job) -> Iterator[tuple[Occurrence, dict[str, Any]]]:
+    """Give all occurrences with what their VEVENTs say of them, read once for each."""
+    known: dict[VEvent, dict[str, Any] | None] = {}
+    for occurrence in _expanded(events, job):
+        event = occurrence.event
+        if event not in known:
+            known[event] = _description(event, job)
+        if (described := known[event]) is not None:
+            yield occurrence, described
 
 
-def _is_sound(block: str) -> bool:
-    try:
-        icalendar.Calendar.from_ical(_wrapped(block))
-    except _UNREADABLE:
-        return False
-    return True
-
-
-def _wrapped(blocks: str) -> str:
-    return f"BEGIN:VCALENDAR\n{blocks}\nEND:VCALENDAR\n"
-
-
-def _prune(calendar: Any) -> None:
-    """Drop what icalendar could not read (it raises when touched), and events that are then without a start."""
-    for event in calendar.walk("VEVENT"):
-        for name, value in list(event.items()):
-            if any(isinstance(one, vBroken) for one in (value if isinstance(value, list) else [value])):
-                del event[name]
-    calendar.subcomponents = [
-        part for part in calendar.subcomponents if part.name != "VEVENT" or part.get("DTSTART") is not None
-    ]
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
-
-
-def _entries(calendar: Any, job: Job) -> Iterable[Entry]:
-    events = calendar.walk("VEVENT")
+def _expanded(events: Iterable[VEvent], job: Job) -> list[Occurrence]:
+    groups: dict[str, list[VEvent]] = defaultdict(list)
     for event in events:
-        if is_endless(event):
-            for name in ("RRULE", "RDATE"):
-                event.pop(name, None)
-    series = {_uid(event) for event in events if _recurs(event)}
-    for event in events:
-        if _uid(event) not in series and (entry := _entry(event, job, occurrence=None)):
-            yield entry
-    if not series:
-        return
-    now = job.now.astimezone(dt.UTC)
-    query = recurring_ical_events.of(calendar, skip_bad_series=True)
-    occurrences = query.between(now - BEFORE, now + AFTER)
-    for event in occurrences[:_MOST_OCCURRENCES]:
-        if _uid(event) in series and (entry := _entry(event, job, occurrence=_slot(event))):
-            yield entry
+        groups[event.uid or event.name].append(event)
+    today = job.now.astimezone(job.zone).date()
+    window = Window(today - BEFORE, today + AFTER, job.zone)
+    allowance = Allowance(_MOST_DATES)
+    found = [occurrences(group, window, allowance) for group in groups.values()]
+    share = _share(sorted(map(len, found)))
+    return [occurrence for several in found for occurrence in _nearest(several, share, today, job)]
 
 
-def _recurs(event: Any) -> bool:
-    return any(event.get(name) is not None for name in ("RRULE", "RDATE", "RECURRENCE-ID"))
+def _share(sizes: Sequence[int]) -> int:
+    """Tell how many occurrences each series may have at most, so that none crowds out another; `sizes` go up."""
+    left = _MOST_OCCURRENCES
+    for at, size in enumerate(sizes):
+        share = left // (len(sizes) - at)
+        if size > share:
+            return max(1, min(share, _MOST_OF_A_SERIES))
+        left -= size
+    return _MOST_OF_A_SERIES
 
 
-def _uid(event: Any) -> str:
-    """Return the UID made safe for keys, or a name made of the event's own content."""
-    uid = re.sub(r"[^\w.@+-]+", "-", str(event.get("UID") or "")).strip("-")
-    if not uid or len(uid) > 120:
-        content = f"{event.get('UID')} {event.get('SUMMARY')} {event['DTSTART'].to_ical()}"
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return str(uid)
+def _nearest(found: list[Occurrence], most: int, today: dt.date, job: Job) -> list[Occurrence]:
+    """Keep at most so many, those nearest to today."""
+    if len(found) <= most:
+        return found
+    return sorted(found, key=lambda one: abs(day_in(one.start, job.zone) - today))[:most]
 
 
-def _slot(event: Any) -> str:
-    """Name an occurrence by its place in the series: it stays when the occurrence moves."""
-    place = event.get("RECURRENCE-ID") or event["DTSTART"]
-    moment: When = place.dt
-    if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
-        return moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%MZ")
-    return moment.strftime("%Y%m%d")
-
-
-def _entry(event: Any, job: Job, occurrence: str | None) -> Entry | None:
-    times = _times(event, job)
-    if times is None:
+def _description(event: VEvent, job: Job) -> dict[str, Any] | None:
+    """Read what does not depend on time; None when it is not wanted."""
+    if event.is_private:
         return None
-    description = str(event.get("DESCRIPTION") or "")
-    url = published(str(event.get("URL") or ""), job.answer.address)
-    title = plain(str(event.get("SUMMARY") or ""))
-    categories = _categories(event)
-    traits = Traits(title=title, summary=plain(description), categories=categories, url=url or "")
+    found = details(event, job.answer.address)
+    traits = Traits(
+        title=found.title, summary=plain(found.description), categories=found.tags, url=found.url or ""
+    )
     verdict = judge(job.source, traits)
     if verdict is None:
         return None
-    name = f"{_uid(event)}#{occurrence}" if occurrence else _uid(event)
+    return {
+        "kind": verdict.kind,
+        "type": verdict.type,
+        "title": found.title or UNTITLED,
+        "url": found.url,
+        "summary": found.summary,
+        "tags": found.tags,
+        "place": found.place,
+        "image": found.image,
+    }
+
+
+def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry | None:
+    start = _shown(occurrence.start, job)
+    if start is None:
+        return None
+    name = occurrence.event.name
+    if occurrence.slot is not None:
+        name = f"{name}#{_place(occurrence.slot)}"
     return Entry(
         key=f"{job.source.id}/{name}",
-        kind=verdict.kind,
-        type=verdict.type,
         sources=(job.source.id,),
-        title=title or UNTITLED,
         first_seen=job.now,
-        url=url,
-        summary=inline(description, job.answer.address) or None,
-        tags=categories,
-        place=plain(str(event.get("LOCATION") or "")) or None,
-        **_placed(
-            verdict, times, _STATUSES.get(str(event.get("STATUS") or "").upper(), EventStatus.CONFIRMED)
-        ),
+        **described,
+        **_placed(described["kind"], start, _shown_end(start, occurrence.end, job), _status(occurrence)),
     )
 
 
-def _placed(verdict: Verdict, times: dict[str, Any], status: EventStatus) -> dict[str, Any]:
+def _place(slot: When) -> str:
+    if isinstance(slot, dt.datetime):
+        return slot.astimezone(dt.UTC).strftime("%Y%m%dT%H%MZ")
+    return slot.strftime("%Y%m%d")
+
+
+def _status(occurrence: Occurrence) -> EventStatus:
+    if occurrence.cancelled:
+        return EventStatus.CANCELLED
+    tentative = occurrence.event.text("STATUS").upper() == "TENTATIVE"
+    return EventStatus.TENTATIVE if tentative else EventStatus.CONFIRMED
+
+
+def _placed(kind: Kind, start: When, end: When | None, status: EventStatus) -> dict[str, Any]:
     """A calendar's replays and publications have a date where its events have times."""
-    if verdict.kind is Kind.EVENT:
-        return {**times, "status": status}
-    return {"published": times["start"]}
+    if kind is not Kind.EVENT:
+        return {"published": start}
+    return {"start": start, "end": end, "all_day": not isinstance(start, dt.datetime), "status": status}
 
 
-def _categories(event: Any) -> tuple[str, ...]:
-    found = event.get("CATEGORIES")
-    groups = found if isinstance(found, list) else [found] if found is not None else []
-    return tuple(plain(str(word)) for group in groups for word in getattr(group, "cats", [group]))
-
-
-def _times(event: Any, job: Job) -> dict[str, Any] | None:
-    start = _moment(getattr(event.get("DTSTART"), "dt", None), job)
-    if start is None:
+def _shown(when: When, job: Job) -> When | None:
+    """Show a time in the letter's zone, by its offset there; None when its year is absurd."""
+    if not instants.FIRST <= when.year <= instants.LAST:
         return None
-    end = _moment(getattr(event.get("DTEND"), "dt", None), job)
-    if end is None and isinstance(span := getattr(event.get("DURATION"), "dt", None), dt.timedelta):
-        end = _later(start, span)
-    all_day = not isinstance(start, dt.datetime)
-    if isinstance(end, dt.datetime) == all_day:
-        end = None
-    if all_day and end is not None:
-        end -= dt.timedelta(days=1)  # DTEND of whole days is the day after (RFC 5545, section 3.6.1)
-        end = max(start, end)  # some products write the last day itself
-    elif end is not None and end < start:
-        end = None
-    return {"start": start, "end": end, "all_day": all_day}
+    return fixed(when, job.zone) if isinstance(when, dt.datetime) else when
 
 
-def _later(start: When, span: dt.timedelta) -> When | None:
-    try:
-        return start + span
-    except OverflowError:
+def _shown_end(start: When, end: When | None, job: Job) -> When | None:
+    if end is None or isinstance(end, dt.datetime) != isinstance(start, dt.datetime):
         return None
-
-
-def _moment(value: object, job: Job) -> When | None:
-    if isinstance(value, dt.date) and not instants.FIRST <= value.year <= instants.LAST:
-        return None
-    if isinstance(value, dt.datetime):
-        aware = value if value.tzinfo is not None else value.replace(tzinfo=job.local_zone)
-        return aware.astimezone(job.zone)
-    return value if isinstance(value, dt.date) else None
+    if isinstance(end, dt.datetime):
+        return _shown(end, job) if isinstance(start, dt.datetime) and end > start else None
+    # DTEND of whole days is the day after (section 3.6.1); some products write the last day itself.
+    return _shown(max(start, end - dt.timedelta(days=1)), job)

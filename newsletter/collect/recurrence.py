@@ -1,49 +1,121 @@
-"""Recurrence rules (RFC 5545, section 3.3.10): which are safe to expand. Pure.
+"""Recurrence rules (RFC 5545, section 3.3.10): which are safe to expand, and their dates on the clock. Pure.
 
-Some take minutes and gigabytes: every second, no interval, a thousand million times, each 30th of February.
+Some rules take minutes and gigabytes: every second, no interval, each 30th of February. Those are not expanded. The
+others give their dates one by one, so that whoever asks can stop; what he asks for is counted in an `Allowance`.
 """
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import icalendar
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
-from newsletter.model import When
+Rule = Mapping[str, Any]
 
-_TOO_FAST = {"SECONDLY", "MINUTELY", "HOURLY"}
+_DAYS = {"DAILY": 1, "WEEKLY": 7}
+_MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 _MOST_TIMES_A_DAY = 24
-_HIGHEST_COUNT = 10_000
-_NEAR_THE_END = (
-    9972  # a leap year: what never happens is sought until the year 9999, so it is sought from here
-)
+# What never happens is sought until the year 9999. So it is sought from here first: 28 years hold every calendar.
+_NEAR_THE_END = dt.datetime(9972, 1, 1)  # noqa: DTZ001 - clocks have no zone
+_UNREADABLE = (ValueError, IndexError, TypeError, ArithmeticError)
 
 
-def is_endless(event: Any) -> bool:
-    """Whether any rule of an event could expand without end, or cannot be expanded at all."""
-    rules = event.get("RRULE")
-    several = rules if isinstance(rules, list) else [rules] if rules is not None else []
-    return any(not _is_modest(rule) or not _happens(rule, event["DTSTART"].dt) for rule in several)
+class TooManyDatesError(Exception):
+    """A calendar's rules give more dates than anybody will read."""
 
 
-def _is_modest(rule: Any) -> bool:
+@dataclass(slots=True)
+class Allowance:
+    """How many dates may still be tried, over all rules of a calendar."""
+
+    left: int
+
+    def take(self) -> None:
+        """Count one.
+
+        Raises:
+            TooManyDatesError: none is left.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise TooManyDatesError
+
+
+def is_endless(rule: Rule, first: dt.datetime) -> bool:
+    """Whether a rule that starts at a wall time could expand without end, or cannot be expanded at all."""
     times = 1
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(rule.get(part) or ()))
-    return (
-        str((rule.get("FREQ") or [""])[0]).upper() not in _TOO_FAST
-        and (rule.get("INTERVAL") or [1])[0] >= 1
-        and 1 <= (rule.get("COUNT") or [1])[0] <= _HIGHEST_COUNT
-        and times <= _MOST_TIMES_A_DAY
-    )
+    if _frequency(rule) not in _DAYS | _MONTHS or _interval(rule) < 1 or times > _MOST_TIMES_A_DAY:
+        return True
+    late = _late(rule, first.replace(hour=0, minute=0, second=0))  # so that it is asked once for all hours
+    return late is not None and not _happens(_text(rule, counted=False), late)
 
 
-def _happens(rule: Any, start: When) -> bool:
-    """Whether a rule, at every interval, has a day at all."""
-    first = dt.datetime(_NEAR_THE_END, start.month, start.day)  # noqa: DTZ001 - only its day counts
-    words = {name: value for name, value in rule.items() if name not in {"UNTIL", "COUNT", "INTERVAL"}}
-    text = icalendar.vRecur(words).to_ical().decode()  # type: ignore[no-untyped-call]
+def walls(rule: Rule, first: dt.datetime, low: dt.datetime) -> Iterator[dt.datetime]:
+    """Give a rule's dates in order, without regard to UNTIL.
+
+    Args:
+        rule: one that is not endless.
+        first: DTSTART, as its clock shows it.
+        low: dates before this may be left out.
+    """
+    counted = _count(rule) > 0
+    start = first if counted else _advanced(rule, first, low)
     try:
-        return next(iter(rrulestr(text, dtstart=first)), None) is not None
-    except (ValueError, IndexError, TypeError, ArithmeticError):
+        yield from rrulestr(_text(rule, counted=counted), dtstart=start)
+    except _UNREADABLE:
+        return
+
+
+def _frequency(rule: Rule) -> str:
+    return str((rule.get("FREQ") or [""])[0]).upper()
+
+
+def _interval(rule: Rule) -> int:
+    return int((rule.get("INTERVAL") or [1])[0])
+
+
+def _count(rule: Rule) -> int:
+    """COUNT; 0 where there is none, or none that counts: some products write -1 for « no end »."""
+    return int((rule.get("COUNT") or [0])[0])
+
+
+def _text(rule: Rule, *, counted: bool) -> str:
+    dropped = {"UNTIL"} if counted else {"UNTIL", "COUNT"}
+    words = {name: value for name, value in rule.items() if name not in dropped}
+    return str(icalendar.vRecur(words).to_ical().decode())  # type: ignore[no-untyped-call]
+
+
+def _advanced(rule: Rule, first: dt.datetime, low: dt.datetime) -> dt.datetime:
+    """Start a rule of days or weeks later, in step: a series of 1900 need not be walked through."""
+    days = _DAYS.get(_frequency(rule), 0) * _interval(rule)
+    if not days or low <= first:
+        return first
+    return first + dt.timedelta(days=(low - first).days // days * days)
+
+
+def _late(rule: Rule, first: dt.datetime) -> dt.datetime | None:
+    """Find a start near the end of time that is in step with a rule; None where its steps are too wide to need one."""
+    if _frequency(rule) in _DAYS:
+        return _advanced(rule, first, _NEAR_THE_END)
+    step = _MONTHS[_frequency(rule)] * _interval(rule)
+    month = first.year * 12 + first.month - 1
+    month += max(0, -(-(_NEAR_THE_END.year * 12 - month) // step) * step)
+    for later in range(month, 10_000 * 12, step):
+        try:
+            return first.replace(year=later // 12, month=later % 12 + 1)
+        except ValueError:
+            continue
+    return None
+
+
+@lru_cache(maxsize=10_000)
+def _happens(text: str, start: dt.datetime) -> bool:
+    try:
+        return next(iter(rrulestr(text, dtstart=start)), None) is not None
+    except _UNREADABLE:
         return False

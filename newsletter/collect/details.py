@@ -1,0 +1,94 @@
+"""What readers are told of a VEVENT (RFC 5545, section 3.8.1; RFC 7986): all but its times. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from newsletter.addresses import folded, is_web, published
+from newsletter.collect.vevent import VEvent
+from newsletter.markup import escaped, inline, plain
+
+ONLINE = "En ligne"
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """Plain texts, but for `description`, which is HTML of any quality, and `summary`, which is inline and harmless."""
+
+    title: str
+    description: str
+    summary: str | None
+    tags: tuple[str, ...]
+    place: str | None
+    url: str | None
+    image: str | None
+
+
+def details(event: VEvent, base: str) -> Details:
+    """Read a VEVENT's words and addresses.
+
+    Args:
+        event: what is read.
+        base: the address that relative ones are resolved against.
+    """
+    description = _description(event)
+    return Details(
+        title=plain(event.text("SUMMARY")),
+        description=description,
+        summary=inline(description, base) or None,
+        tags=_tags(event),
+        place=_place(event),
+        url=_address(event, base) or _only_link(description),
+        image=_image(event),
+    )
+
+
+def _description(event: VEvent) -> str:
+    """DESCRIPTION, which is text, though some products write HTML; X-ALT-DESC where there is no other."""
+    found = event.text("DESCRIPTION").strip()
+    if not found:
+        return event.text("X-ALT-DESC")
+    return found if _MARKUP.search(found) else escaped(found)
+
+
+def _tags(event: VEvent) -> tuple[str, ...]:
+    groups = event.properties.get("CATEGORIES") or []
+    words = (word for group in groups for word in getattr(group, "cats", [group]))
+    return tuple(dict.fromkeys(tag for word in words if (tag := plain(str(word)))))
+
+
+def _place(event: VEvent) -> str | None:
+    """LOCATION on one line; an address of the web is no place."""
+    parts = [part.strip(" ,") for part in event.text("LOCATION").splitlines()]
+    found = plain(", ".join(part for part in parts if part))
+    return ONLINE if is_web(found) else found or None
+
+
+def _address(event: VEvent, base: str) -> str | None:
+    """URL, else where one takes part, else what is attached."""
+    if own := published(event.text("URL"), base):
+        return own
+    attached = [str(value) for value in event.properties.get("ATTACH") or [] if not _is_picture(value)]
+    meeting = [*event.texts("CONFERENCE"), event.text("X-GOOGLE-CONFERENCE"), event.text("LOCATION")]
+    return next(filter(None, map(published, [*meeting, *attached])), None)
+
+
+def _only_link(description: str) -> str | None:
+    """The one address of a description: several don't say which of them is the event's."""
+    found = (link.rstrip(".,;:!?)]’") for link in _ADDRESS.findall(description.replace("&amp;", "&")))
+    links = {folded(link): link for link in found}
+    return published(next(iter(links.values()))) if len(links) == 1 else None
+
+
+def _image(event: VEvent) -> str | None:
+    """IMAGE (RFC 7986, section 5.10), else an attached picture."""
+    attached = [str(value) for value in event.properties.get("ATTACH") or [] if _is_picture(value)]
+    return next(filter(None, map(published, [*event.texts("IMAGE"), *attached])), None)
+
+
+def _is_picture(value: Any) -> bool:
+    media = str(getattr(value, "params", {}).get("FMTTYPE", ""))
+    return media.startswith("image/") or (not media and bool(_PICTURE.search(str(value))))

@@ -1,0 +1,195 @@
+"""Takes iCalendar text apart (RFC 5545, sections 3.1, 3.4, 3.6): whole calendars, their zones, their events. Pure.
+
+Blocks are cut out as text before any of them is read, so that a broken one spoils no other. icalendar sees neither a
+VTIMEZONE nor a TZID: it would remember the one for all calendars that the process reads, under a name that others use
+too, and look for a file that the other names.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from newsletter.exceptions import SourceError
+
+MOST_EVENTS = 10_000
+_FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")  # in bytes: products fold inside characters too
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_EDGE = re.compile(r"(BEGIN|END)\s*:\s*([A-Z-]+)\s*$", re.IGNORECASE)
+_STATED = re.compile(r"(X-WR-TIMEZONE|METHOD|VERSION)(?:;[^:]*)?:(.*)$", re.IGNORECASE)
+_TZID = re.compile(r"TZID(?:;[^:]*)?:(.*)$", re.IGNORECASE)
+_TZID_PARAMETER = re.compile(
+    r"([A-Z-]+(?:;[^:\"]*)?);TZID=(\"[^\"]*\"|[^;:\"]*)((?:;[^:\"]*)?:)(.*)$", re.IGNORECASE
+)
+_WITHOUT_ZONE = re.compile(r"\d{8}(T\d{6}Z)?\s*$", re.IGNORECASE)
+ZONE = "X-ZONE"  # what the parameter TZID is called in the text of events
+_NAME = re.compile(r"[A-Z-]+", re.IGNORECASE)
+# What is read of an event; the rest (alarms, attendees, extensions) is not worth icalendar's time.
+_TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE"}
+_VERSION = {"UID", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "STATUS", "CLASS"}
+_TEXTS = {"SUMMARY", "DESCRIPTION", "X-ALT-DESC", "LOCATION", "CATEGORIES"}
+_ADDRESSES = {"URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "ATTACH", "IMAGE"}
+_READ = _TIMES | _VERSION | _TEXTS | _ADDRESSES
+
+
+@dataclass(slots=True)
+class VCalendar:
+    """One VCALENDAR.
+
+    Args:
+        events: unfolded text of each whole VEVENT, less what nobody reads.
+        zones: lines of each VTIMEZONE, by its TZID.
+        zone: X-WR-TIMEZONE, else empty.
+        cancels: whether its METHOD is CANCEL (RFC 5546, section 3.2.5).
+    """
+
+    events: list[str] = field(default_factory=list)
+    zones: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    zone: str = ""
+    cancels: bool = False
+
+
+def read_calendars(body: bytes, name: str) -> list[VCalendar]:
+    """Take a file of calendars apart.
+
+    Args:
+        body: iCalendar, in UTF-8 or, where it is not that, Windows-1252; any line ends, folded or not.
+        name: the source's, for errors.
+
+    Raises:
+        SourceError: it is no calendar, an old one (vCalendar 1.0), one that was cut, or one of too many events.
+    """
+    lines = _LINE_END.split(_decoded(_FOLD.sub(b"", body)))
+    reader = _Reader(name)
+    for line in lines:
+        reader.take(line)
+    return reader.calendars()
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", "replace")
+
+
+def _mended(line: str) -> str:
+    if line[:5].upper() == "RRULE":
+        return line.replace(" ", "")  # Exchange's BYDAY=MO, TU
+    match = _TZID_PARAMETER.match(line)
+    if match is None:
+        return line
+    if _WITHOUT_ZONE.match(match[4]):  # days and UTC have none (section 3.2.19)
+        return match[1] + match[3] + match[4]
+    return f"{match[1]};{ZONE}={match[2]}{match[3]}{match[4]}"
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._whole: list[VCalendar] = []
+        self._open: VCalendar | None = None
+        self._block: list[str] = []
+        self._kind = ""
+        self._inner = ""
+        self._events = 0
+
+    def take(self, line: str) -> None:
+        edge = _EDGE.match(line) if ":" in line[:12] else None
+        begins, kind = (edge[1].upper() == "BEGIN", edge[2].upper()) if edge else (False, "")
+        if kind == "VCALENDAR":
+            self._turn(begins=begins)
+        elif self._open is None:
+            return
+        elif begins and (not self._kind or kind in {"VEVENT", "VTIMEZONE"}):
+            self._block, self._kind, self._inner = (
+                [line],
+                kind,
+                "",
+            )  # an open one was cut: the rest of it is dropped
+        elif self._kind == "VEVENT" and (edge or self._inner):
+            self._step(line, kind, begins=begins)
+        elif self._kind:
+            self._keep(line)
+            if kind == self._kind:
+                self._close()
+        elif stated := _STATED.match(line):
+            self._state(stated[1].upper(), stated[2].strip())
+
+    def _step(self, line: str, kind: str, *, begins: bool) -> None:
+        """Pass over what stands inside an event: alarms have a DESCRIPTION too."""
+        if kind == "VEVENT":
+            self._block.append(line)
+            self._close()
+        elif begins and not self._inner:
+            self._inner = kind
+        elif kind == self._inner:
+            self._inner = ""
+
+    def _keep(self, line: str) -> None:
+        name = _NAME.match(line)
+        if self._kind != "VEVENT":
+            self._block.append(line)
+        elif name and name[0].upper() in _READ:
+            self._block.append(_mended(line))
+
+    def _turn(self, *, begins: bool) -> None:
+        if begins and self._open is not None:
+            raise self._cut()
+        if not begins and self._open is not None:
+            self._whole.append(self._open)
+        self._open = VCalendar() if begins else None
+        self._block, self._kind = [], ""
+
+    def _close(self) -> None:
+        assert self._open is not None
+        if self._kind == "VEVENT":
+            self._events += 1
+            if self._events > MOST_EVENTS:
+                raise SourceError(
+                    "Too large a calendar",
+                    self._name,
+                    cause=f"over {MOST_EVENTS} events",
+                    remedy="export fewer",
+                )
+            self._open.events.append("\r\n".join([*self._block, ""]))
+        elif self._kind == "VTIMEZONE" and (tzid := next(values(self._block, _TZID), None)):
+            self._open.zones.setdefault(tzid.replace("\\", ""), tuple(self._block))
+        self._block, self._kind = [], ""
+
+    def _state(self, name: str, value: str) -> None:
+        assert self._open is not None
+        if name == "X-WR-TIMEZONE":
+            self._open.zone = value
+        elif name == "METHOD":
+            self._open.cancels = value.upper() == "CANCEL"
+        elif value == "1.0":
+            raise SourceError(
+                "Not iCalendar",
+                self._name,
+                cause="it is vCalendar 1.0",
+                remedy="export it as iCalendar (.ics)",
+            )
+
+    def _cut(self) -> SourceError:
+        return SourceError(
+            "Not a whole calendar", self._name, cause="END:VCALENDAR is missing", remedy="export it again"
+        )
+
+    def calendars(self) -> list[VCalendar]:
+        if self._open is not None:
+            raise self._cut()
+        if not self._whole:
+            raise SourceError(
+                "Not a readable calendar",
+                self._name,
+                cause="BEGIN:VCALENDAR is missing",
+                remedy="export it again (RFC 5545)",
+            )
+        return self._whole
+
+
+def values(lines: Iterable[str], pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield what a pattern's first group finds at the head of lines, trimmed; empty ones are left out."""
+    for line in lines:
+        if (match := pattern.match(line)) and (value := match[1].strip()):
+            yield value

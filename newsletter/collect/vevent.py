@@ -1,0 +1,227 @@
+"""One VEVENT: its times, its rules, its version (RFC 5545, section 3.6.1). Pure: icalendar's door."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import icalendar
+from icalendar.prop import vBroken
+
+from newsletter.collect import instants
+from newsletter.collect.recurrence import Rule, is_endless
+from newsletter.collect.vcalendar import ZONE
+from newsletter.collect.zones import Zones
+from newsletter.model import When
+
+# OSError: icalendar looks for the files of zones that parameters name, where a TZID slipped through.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError)
+_UID_UNSAFE = re.compile(r"[^\w.@+-]+")
+YEARS = range(1600, instants.LAST + 1)  # that single occurrences may lie in
+_NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+# What an occurrence's own VEVENT may leave unsaid: products cancel one by its UID and RECURRENCE-ID alone.
+_INHERITED = (
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "URL",
+    "CATEGORIES",
+    "IMAGE",
+    "ATTACH",
+    "CONFERENCE",
+    "CLASS",
+)
+
+
+@dataclass(eq=False)
+class VEvent:
+    """A VEVENT and the zones of its calendar.
+
+    Args:
+        properties: as icalendar read them; what it could not read is not among them.
+        zones: of the calendar that it stands in.
+        cancelled: whether it is, by its STATUS or its calendar's METHOD.
+    """
+
+    properties: Any
+    zones: Zones
+    cancelled: bool
+
+    @classmethod
+    def read(cls, text: str, zones: Zones, *, cancelled: bool) -> Self | None:
+        """Read a VEVENT's unfolded lines; None where they are none, or say not when it begins."""
+        try:
+            component = icalendar.Event.from_ical(text)
+        except _UNREADABLE:
+            return None
+        for name, value in list(component.items()):
+            several = value if isinstance(value, list) else [value]
+            if sound := [one for one in several if not isinstance(one, vBroken)]:
+                component[name] = sound
+            else:
+                del component[name]
+        status = cls._first(component, "STATUS")
+        event = cls(component, zones, cancelled or str(status or "").upper() == "CANCELLED")
+        return event if event.start is not None else None
+
+    @staticmethod
+    def _first(properties: Any, name: str) -> Any:
+        found = properties.get(name)
+        return found[0] if found else None
+
+    def first(self, name: str) -> Any:
+        """The first value of a property, else None."""
+        return self._first(self.properties, name)
+
+    def texts(self, name: str) -> list[str]:
+        """All values of a property as text."""
+        return [str(value) for value in self.properties.get(name) or []]
+
+    def text(self, name: str) -> str:
+        """The first value of a property as text, else empty."""
+        return str(self.first(name) or "")
+
+    @cached_property
+    def uid(self) -> str:
+        """The UID as given, else empty."""
+        return self.text("UID").strip()
+
+    @cached_property
+    def name(self) -> str:
+        """The UID made safe for keys; of one without a UID, a name made of its own content."""
+        safe = _UID_UNSAFE.sub("-", self.uid).strip("-")
+        if safe and len(safe) <= 120:
+            return safe
+        content = self.uid or f"{self.text('SUMMARY')} {self.wall.isoformat()}"
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @cached_property
+    def version(self) -> tuple[int, dt.datetime, dt.datetime]:
+        """What tells the newest of several with one UID: SEQUENCE, then LAST-MODIFIED, then DTSTAMP."""
+        sequence = self.first("SEQUENCE")
+        stamps = (self._moment(name) for name in ("LAST-MODIFIED", "DTSTAMP"))
+        modified, stamped = (stamp if isinstance(stamp, dt.datetime) else _NEVER for stamp in stamps)
+        return sequence if isinstance(sequence, int) else 0, modified, stamped
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its CLASS keeps it from the public (section 3.8.1.3)."""
+        return self.text("CLASS").upper() in {"PRIVATE", "CONFIDENTIAL"}
+
+    @cached_property
+    def start(self) -> When | None:
+        """DTSTART: a day, or an instant in its own zone; else RECURRENCE-ID."""
+        found = self._moment("DTSTART")
+        return self.slot if found is None else found
+
+    @cached_property
+    def slot(self) -> When | None:
+        """RECURRENCE-ID: the place in its series of the one occurrence that this is."""
+        return self._moment("RECURRENCE-ID")
+
+    @property
+    def is_from_now_on(self) -> bool:
+        """Whether it changes its occurrence and all that follow (section 3.2.13)."""
+        params = getattr(self.first("RECURRENCE-ID"), "params", {})
+        return str(params.get("RANGE", "")).upper() == "THISANDFUTURE"
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """Its recurrence rules; none at all where one of them is endless."""
+        found: list[Rule] = [
+            rule for rule in self.properties.get("RRULE") or [] if isinstance(rule, icalendar.vRecur)
+        ]
+        return [] if any(is_endless(rule, self.wall) for rule in found) else found
+
+    @property
+    def wall(self) -> dt.datetime:
+        """DTSTART as its clock shows it; midnight of a day."""
+        return wall(self.start)
+
+    def added(self) -> Iterator[tuple[When, When | dt.timedelta | None]]:
+        """RDATE: where occurrences begin, and when they end or how long they last, where it says so."""
+        for value, params in self._listed("RDATE"):
+            begin, end = value if isinstance(value, tuple) else (value, None)
+            moment = self._placed(begin, params)
+            if moment is not None:
+                yield moment, self._placed(end, params) if isinstance(end, dt.date) else end
+
+    def excluded(self) -> Iterator[When]:
+        """EXDATE."""
+        for value, params in self._listed("EXDATE"):
+            if (moment := self._placed(value, params)) is not None:
+                yield moment
+
+    def _listed(self, name: str) -> Iterator[tuple[Any, Any]]:
+        for group in self.properties.get(name) or []:
+            for value in getattr(group, "dts", []):
+                first = value.dt[0] if isinstance(value.dt, tuple) else value.dt
+                if getattr(first, "year", None) in YEARS:
+                    yield value.dt, group.params
+
+    def end(self, start: When) -> When | None:
+        """Tell when an occurrence that begins at `start` ends; of days, the day after (section 3.6.1)."""
+        begin, end = self.start, self._moment("DTEND")
+        try:
+            if end is None:
+                span = getattr(self.first("DURATION"), "dt", None)
+                return lasting(start, span) if isinstance(span, dt.timedelta) else None
+            if isinstance(begin, dt.datetime) and isinstance(end, dt.datetime):
+                return lasting(start, end - begin, exact=True)
+            if isinstance(begin, dt.datetime) or begin is None:
+                return None
+            last = wall(end)
+            days = last.date() - begin + dt.timedelta(days=int(last.time() != dt.time.min))
+            return start + days
+        except OverflowError:
+            return None
+
+    def _moment(self, name: str) -> When | None:
+        value = self.first(name)
+        return self._placed(getattr(value, "dt", None), getattr(value, "params", {}))
+
+    def _placed(self, value: object, params: Any) -> When | None:
+        """Read a value in the zone that its TZID names; one of no zone in that of its series, else the calendar's."""
+        if not isinstance(value, dt.datetime):
+            return value if isinstance(value, dt.date) else None
+        if tzid := params.get(ZONE):
+            return value.replace(tzinfo=self.zones.named(str(tzid)))
+        if value.tzinfo is None:
+            return value.replace(tzinfo=self._floating)
+        return value.replace(tzinfo=dt.UTC)
+
+    @property
+    def _floating(self) -> dt.tzinfo:
+        tzid = getattr(self.first("DTSTART"), "params", {}).get(ZONE)
+        return self.zones.named(str(tzid)) if tzid else self.zones.floating
+
+    def inherit(self, master: "VEvent") -> None:
+        """Take over what the series says, where this says not even what it is."""
+        if not self.text("SUMMARY"):
+            for name in _INHERITED:
+                if name not in self.properties and name in master.properties:
+                    self.properties[name] = master.properties[name]
+
+
+def wall(when: When | None) -> dt.datetime:
+    """Show a time as its clock does; a day as its midnight."""
+    if isinstance(when, dt.datetime):
+        return when.replace(tzinfo=None)
+    assert when is not None
+    return dt.datetime(when.year, when.month, when.day)  # noqa: DTZ001
+
+
+def lasting(start: When, span: dt.timedelta, *, exact: bool = False) -> When:
+    """Tell when what lasts ends: whole days by the clock, unless `exact`, all else by the time that passes.
+
+    Raises:
+        OverflowError: after the year 9999.
+    """
+    if not isinstance(start, dt.datetime):
+        return start + dt.timedelta(days=span.days)
+    if not exact and span == dt.timedelta(days=span.days):
+        return start + span
+    return (start.astimezone(dt.UTC) + span).astimezone(start.tzinfo)
