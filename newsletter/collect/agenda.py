@@ -21,7 +21,8 @@ def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Ent
 
 def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entry:
     event = kind is Kind.EVENT
-    start = in_zone(row.start, zone)
+    there = ZoneInfo(row.timezone) if row.timezone else zone
+    start = in_zone(in_zone(row.start, there), zone)
     return Entry(
         key=f"{SOURCE}/{row.id or _name(row)}",
         kind=kind,
@@ -34,11 +35,13 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entr
         summary=inline(row.summary) if row.summary else None,
         published=in_zone(row.date, zone),
         start=start,
-        end=in_zone(row.end, zone),
+        end=in_zone(in_zone(row.end, there), zone),
         all_day=event and not isinstance(start, dt.datetime),
         place=row.place,
         status=(row.status or EventStatus.CONFIRMED) if event else None,
         duration=row.duration,
+        language=row.language,
+        timezone=row.timezone,
         tags=row.tags,
         replay_of=_key(row.replay_of),
         accompanies=_key(row.accompanies),

@@ -1,140 +1,154 @@
-"""What is the same thing, seen in several places, becomes one entry. Pure, and independent of any order.
+"""What is the same thing, seen in several places, becomes one entry; recordings are tied to their events. Pure.
 
-Two entries of different sources are the same when they are of one kind and have one address (folded); events
-must begin on the same day too. The agenda overrules both ways: `same_as`, `not_same_as`.
+Which entries are one is decided by `grouping`, independent of any order. The ranks only decide whose word counts
+for a field, and whose key stays of entries that were first seen at one instant.
 """
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from newsletter.addresses import folded, published
-from newsletter.french import day_of
-from newsletter.model import Entry, Kind
+from newsletter.addresses import folded
+from newsletter.collect.grouping import SAID, Group, Join, groups
+from newsletter.collect.replays import Tie, ties
+from newsletter.model import Entry, Kind, Link
 
-_FILLED = ("type", "url", "summary", "published", "place", "status", "duration", "replay_of", "accompanies")
+_FILLED = ("url", "summary", "published", "place", "status", "duration", "replay_of", "accompanies", "image")
+_TIMES = ("start", "end", "all_day", "read_from", "uncertain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """One thing.
+
+    Args:
+        entry: what is known of it, under the key it was first seen by.
+        members: the entries it was made of, whose word counts most first.
+        joins: why they are one.
+        tie: which event it records, and why; None when it is no recording, or of no known event.
+    """
+
+    entry: Entry
+    members: tuple[Entry, ...]
+    joins: tuple[Join, ...] = ()
+    tie: Tie | None = None
 
 
 def merge(entries: Iterable[Entry], ranks: Mapping[str, int]) -> list[Entry]:
-    """Merge what is the same.
+    """Merge what is the same, and tie recordings to their events.
 
     Args:
         entries: as single sources gave them.
         ranks: source id to its rank; a lower one has the last word on a field.
+
+    Returns:
+        By key.
     """
+    return [one.entry for one in merged(entries, ranks)]
+
+
+def merged(entries: Iterable[Entry], ranks: Mapping[str, int]) -> list[Merged]:
+    """Merge as `merge` does, and say why."""
 
     def rank(entry: Entry) -> tuple[int, str]:
         return ranks.get(entry.sources[0], len(ranks)), entry.key
 
-    groups = [_one(sorted(group, key=rank)) for group in _groups(sorted(entries, key=rank))]
-    aliases = {key: entry.key for entry, keys in groups for key in keys}
-    return sorted((_renamed(entry, aliases) for entry, _ in groups), key=lambda entry: entry.key)
+    found = {}
+    for group in groups(entries):
+        members = tuple(sorted((member.entry for member in group.members), key=rank))
+        one = Merged(entry=_one(members), members=members, joins=tuple(group.joins))
+        found[one.entry.key] = one, group
+    aliases = {member.key: key for key, (one, _) in found.items() for member in one.members}
+    known = _ties(found, aliases)
+    return [
+        dataclasses.replace(one, entry=_referring(one.entry, known.get(key), aliases), tie=known.get(key))
+        for key, (one, _) in sorted(found.items())
+    ]
 
 
-def _groups(ordered: Sequence[Entry]) -> list[list[Entry]]:
-    buckets: dict[object, list[list[Entry]]] = defaultdict(list)
-    for entry in ordered:
-        candidates = buckets[_likeness(entry)]
-        group = next(
-            (group for group in candidates if all(_may_join(entry, member) for member in group)), None
-        )
-        if group is None:
-            candidates.append([entry])
-        else:
-            group.append(entry)
-    return _joined([group for candidates in buckets.values() for group in candidates])
+def _ties(found: Mapping[str, tuple[Merged, Group]], aliases: Mapping[str, str]) -> dict[str, Tie]:
+    recordings, events, told = {}, {}, {}
+    for key, (one, group) in found.items():
+        if one.entry.kind is Kind.EVENT:
+            events[key] = group.members
+        elif one.entry.replay_of is not None:
+            told[key] = Tie(aliases.get(one.entry.replay_of, one.entry.replay_of), SAID)
+        elif one.entry.kind is Kind.REPLAY:
+            recordings[key] = group.members
+    return told | ties(recordings, events)
 
 
-def _likeness(entry: Entry) -> object:
-    """Return what two entries must share to be the same."""
-    if entry.url is None or not folded(entry.url).partition("/")[2]:
-        return entry.key  # a site's front page says nothing of what the entry is
-    day = day_of(entry.start) if entry.kind is Kind.EVENT and entry.start else None
-    return entry.kind, folded(entry.url), day
-
-
-def _may_join(one: Entry, other: Entry) -> bool:
-    return one.sources != other.sources and not (
-        _names(one.not_same_as, other) or _names(other.not_same_as, one)
+def _one(members: Sequence[Entry]) -> Entry:
+    """Make one entry of a group, whose first has the last word."""
+    first = members[0]
+    oldest = min(members, key=lambda entry: entry.first_seen)
+    if len(members) == 1:
+        return first
+    filled: dict[str, Any] = {
+        name: next((value for entry in members if (value := getattr(entry, name)) is not None), None)
+        for name in _FILLED
+    }
+    dated = [entry for entry in members if entry.start is not None] or [first]
+    times = next((entry for entry in dated if not entry.uncertain), dated[0])
+    return dataclasses.replace(
+        first,
+        **filled,
+        **{name: getattr(times, name) for name in _TIMES},
+        key=oldest.key,
+        type=_type(members, filled["url"]),
+        sources=tuple(dict.fromkeys(source for entry in members for source in entry.sources)),
+        links=_links(members, filled["url"]),
+        tags=next((entry.tags for entry in members if entry.tags), ()),
+        first_seen=oldest.first_seen,
+        initial=all(entry.initial for entry in members),
     )
 
 
-def _names(words: Iterable[str], entry: Entry) -> bool:
-    """Whether any word (a key, the agenda's bare id, or an address) means the entry."""
-    address = folded(entry.url) if entry.url else None
-    return any(
-        word in {entry.key, entry.key.partition("/")[2]}
-        or (address is not None and published(word) is not None and folded(word) == address)
-        for word in words
-    )
-
-
-def _joined(groups: list[list[Entry]]) -> list[list[Entry]]:
-    """Join the groups that the agenda calls the same, and what these call the same."""
-    for group in [group for group in groups if any(entry.same_as for entry in group)]:
-        if group not in groups:
-            continue
-        while other := _called_same(group, groups):
-            groups.remove(other)
-            group.extend(other)
-    return groups
-
-
-def _called_same(group: list[Entry], groups: Iterable[list[Entry]]) -> list[Entry] | None:
-    words = [word for entry in group for word in entry.same_as]
+def _type(members: Iterable[Entry], own: str | None) -> str | None:
+    """Take the type from who says one; of a recording only of what stands at its own address: a video is no podcast."""
     return next(
         (
-            other
-            for other in groups
-            if other is not group
-            and other[0].kind is group[0].kind
-            and any(_names(words, entry) for entry in other)
+            entry.type
+            for entry in members
+            if entry.type is not None
+            and (entry.kind is not Kind.REPLAY or entry.url is None or _is_at(entry.url, own))
         ),
         None,
     )
 
 
-def _one(group: list[Entry]) -> tuple[Entry, tuple[str, ...]]:
-    """Merge a group, whose first has the last word; return also the keys that it replaces."""
-    first = group[0]
-    oldest = min(group, key=lambda entry: entry.first_seen)
-    filled: dict[str, Any] = {
-        name: next((value for entry in group if (value := getattr(entry, name)) is not None), None)
-        for name in _FILLED
-    }
-    times = next((entry for entry in group if entry.start is not None), first)
-    merged = dataclasses.replace(
-        first,
-        **filled,
-        key=oldest.key,
-        start=times.start,
-        end=times.end,
-        all_day=times.all_day,
-        sources=tuple(dict.fromkeys(source for entry in group for source in entry.sources)),
-        links=_distinct(group, filled["url"]),
-        tags=next((entry.tags for entry in group if entry.tags), ()),
-        first_seen=oldest.first_seen,
-        initial=all(entry.initial for entry in group),
-    )
-    return merged, tuple(entry.key for entry in group)
+def _is_at(url: str, own: str | None) -> bool:
+    return own is not None and folded(url) == folded(own)
 
 
-def _distinct(group: Iterable[Entry], own: str | None) -> tuple[Any, ...]:
+def _links(members: Iterable[Entry], own: str | None) -> tuple[Link, ...]:
+    """Collect the links, each address once; where a recording stands elsewhere too, that is a link."""
     seen = {folded(own)} if own else set()
-    links = []
-    for entry in group:
-        for link in entry.links:
+    links: list[Link] = []
+    for entry in members:
+        labels = {link.label for link in links}
+        further = entry.links
+        if entry.kind is Kind.REPLAY and entry.url and folded(entry.url) not in seen:
+            elsewhere = Link(label=_medium(entry), url=entry.url)
+            further = (elsewhere, *(link for link in entry.links if link.label != elsewhere.label))
+            further = tuple(link for link in further if link is not elsewhere or link.label not in labels)
+        for link in further:
             if (address := folded(link.url)) not in seen:
                 seen.add(address)
                 links.append(link)
     return tuple(links)
 
 
-def _renamed(entry: Entry, aliases: Mapping[str, str]) -> Entry:
+def _medium(entry: Entry) -> str:
+    heard = entry.type == "podcast" or any(link.label == "Écouter" for link in entry.links)
+    return "Écouter" if heard else "Voir"
+
+
+def _referring(entry: Entry, tie: Tie | None, aliases: Mapping[str, str]) -> Entry:
     """Let references name merged entries by the key that they have now."""
-    return dataclasses.replace(
-        entry,
-        replay_of=aliases.get(entry.replay_of or "", entry.replay_of),
-        accompanies=aliases.get(entry.accompanies or "", entry.accompanies),
-    )
+    replay_of = tie.event if tie is not None else None
+    accompanies = aliases.get(entry.accompanies or "", entry.accompanies)
+    if (replay_of, accompanies) == (entry.replay_of, entry.accompanies):
+        return entry
+    return dataclasses.replace(entry, replay_of=replay_of, accompanies=accompanies)

@@ -1,22 +1,59 @@
-"""Explains one entry: where it comes from, and why it is, or is not, in the next edition."""
+"""Explains one entry: what it was made of and why, what it records, and why it is, or is not, in the next edition."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsletter.collect.merge import Merged, merged
 from newsletter.curate import curate
 from newsletter.exceptions import UsageError
-from newsletter.pipeline.collecting import known_entries
+from newsletter.model import State
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """One entry explained. `section` is None when it is left out; `reason` is French."""
+class Member:
+    """One of the entries that an entry was made of, as its source gave it."""
 
     key: str
     title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """Why two of them are one thing; `reason` is French."""
+
+    key: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One entry explained.
+
+    Args:
+        asked: the key that was asked for; another than `key` where that entry was merged into this one.
+        members: what it was made of, whose word counts most first; one, when nothing was merged.
+        joins: why they are one.
+        replay_of: key of the event that it records.
+        event: that event's title.
+        replay_reason: why, or why nobody can tell (French); None when it is no recording of a known event.
+        section: None when it is left out of the next edition, of the date `edition`.
+        reason: why it is in or out (French).
+    """
+
+    asked: str
+    key: str
+    title: str
     sources: tuple[str, ...]
+    members: tuple[Member, ...]
+    joins: tuple[Joined, ...]
+    replay_of: str | None
+    event: str | None
+    replay_reason: str | None
     first_seen: dt.datetime
     edition: dt.date
     section: str | None
@@ -24,25 +61,38 @@ class Explanation:
 
 
 def explain(context: Context, store: Store, key: str) -> Explanation:
-    """Explain an entry.
+    """Explain an entry, called by its key or by that of an entry that was merged into it.
 
     Raises:
         UsageError: no entry has this key.
     """
-    entries = known_entries(context, store)
-    entry = next((entry for entry in entries if entry.key == key), None)
-    if entry is None:
+    found = merged(store.collected.entries(), context.ranks)
+    one = next((one for one in found if any(member.key == key for member in one.members)), None)
+    if one is None:
         raise UsageError("Unknown entry", key, remedy="newsletter entries lists the keys")
-    day = context.day(None)
-    proposal = curate(entries, context.editions(), day, context.config)
-    row = next((row for row in proposal.entries if row.key == key), None)
-    omitted = next((omission for omission in proposal.omitted if omission.key == key), None)
+    entry, day = one.entry, context.day(None)
+    section, reason = _place(context, found, entry.key, day)
     return Explanation(
-        key=key,
+        asked=key,
+        key=entry.key,
         title=entry.title,
         sources=entry.sources,
+        members=tuple(Member(key=each.key, title=each.title, url=each.url) for each in one.members),
+        joins=tuple(Joined(key=join.key, to=join.to, reason=join.reason) for join in one.joins),
+        replay_of=entry.replay_of,
+        event=next((other.entry.title for other in found if other.entry.key == entry.replay_of), None),
+        replay_reason=one.tie.reason if one.tie else None,
         first_seen=entry.first_seen,
         edition=day,
-        section=row.section if row else None,
-        reason=row.reason if row else omitted.reason if omitted else "",
+        section=section,
+        reason=reason,
     )
+
+
+def _place(context: Context, found: Sequence[Merged], key: str, day: dt.date) -> tuple[str | None, str]:
+    """Say in which section of a day's edition an entry is proposed, if any, and why."""
+    proposal = curate([one.entry for one in found], context.editions(), day, context.config)
+    row = next((row for row in proposal.entries if row.key == key), None)
+    if row is not None:
+        return row.section if row.state is State.IN else None, row.reason
+    return None, next((omission.reason for omission in proposal.omitted if omission.key == key), "")

@@ -1,13 +1,14 @@
 """`feeds/agenda.toml`: the hand-written entries."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from newsletter.addresses import is_web
-from newsletter.config import AgendaRow
+from newsletter.config import ZONE_REMEDY, AgendaRow, is_zone
 from newsletter.exceptions import ConfigurationError
 from newsletter.model import Kind, When
 from newsletter.schema.toml import decode, wrong
@@ -69,6 +70,10 @@ def _check_row(kind: Kind, row: AgendaRow, zone: ZoneInfo, problem: _Problem) ->
             raise problem(
                 key, "expected a date, or a date and time, without quotes", "write 2023-10-05T09:00:00"
             )
+    if row.timezone is not None:
+        if not is_zone(row.timezone):
+            raise problem("timezone", f"unknown zone {row.timezone!r}", ZONE_REMEDY)
+        zone = ZoneInfo(row.timezone)
     if kind is Kind.EVENT:
         _check_times(row, zone, problem)
         if row.accompanies or row.replay_of:
@@ -111,15 +116,20 @@ def _check_ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> None:
         ids[row.id] = row.title
     for row, path in rows:
         for key in ("accompanies", "replay_of"):
-            target = getattr(row, key)
-            if target is not None and target not in ids and not set(target) & set("/@"):
-                raise wrong(
-                    text,
-                    name,
-                    f"{path}.{key}",
-                    f"no entry of the agenda has the id {target!r}",
-                    "write an existing id",
-                )
+            _check_reference(getattr(row, key), ids, "/", _Problem(text, name, path), key)
+        for key in ("same_as", "not_same_as"):
+            words = getattr(row, key)
+            for word in (words,) if isinstance(words, str) else words or ():
+                _check_reference(word, ids, "/@", _Problem(text, name, path), key)
+
+
+def _check_reference(
+    target: str | None, ids: Collection[str], foreign: str, problem: _Problem, key: str
+) -> None:
+    """Refuse a bare id that the agenda doesn't have; what has a `foreign` character names another source's entry."""
+    if target is not None and target not in ids and not set(target) & set(foreign):
+        remedy = 'write an existing id, or another source\'s key ("source/…")'
+        raise problem(key, f"no entry of the agenda has the id {target!r}", remedy)
 
 
 def instant(when: When, zone: ZoneInfo) -> dt.datetime:

@@ -1,0 +1,202 @@
+"""Whether two entries of different sources are one thing, and why. Pure; a wrong "yes" is worse than a wrong "no".
+
+They are of one kind and have one address, or they have one title and agree in time, and in nothing else contradict
+each other: hours, places, durations. What a title says more must stand in the other entry's own facts (the year, the
+day, the town).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from newsletter.collect import vocabulary as v
+from newsletter.collect.likeness import Difference, difference, is_mark
+from newsletter.collect.seen import Seen, at_one_address, facts, names_something, place_words
+from newsletter.model import Entry, Kind
+
+PUBLICATION_DAYS, REPLAY_DAYS = 3, 14
+LEAST = 50  # percent of likeness below which titles are not looked at more closely
+_NEAR, _FAR = dt.timedelta(minutes=30), dt.timedelta(hours=3)
+_CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Why two entries are the same (French), and how sure that is: the higher the surer."""
+
+    reason: str
+    sure: int
+
+
+def likely(one: Seen, other: Seen) -> Likely | None:
+    """Say why two entries are the same; None when they are not, or when nobody can tell."""
+    if one.entry.kind is not other.entry.kind:
+        return None
+    if at_one_address(one, other):
+        return _at_one_address(one, other, difference(one.title, other.title))
+    told = difference(one.title, other.title, LEAST)
+    if told is None or not (names_something(one) and names_something(other)):
+        return None
+    match one.entry.kind:
+        case Kind.EVENT:
+            return _one_event(one, other, told)
+        case Kind.REPLAY:
+            return _one_recording(one, other, told)
+        case _:
+            return _one_publication(one, other, told)
+
+
+def said(told: Difference) -> str:
+    """Say how alike two titles are, in French."""
+    return "même titre" if told.percent == 100 else f"titres semblables à {told.percent} %"
+
+
+def _at_one_address(one: Seen, other: Seen, told: Difference | None) -> Likely | None:
+    if told is None or told.is_contradiction:
+        return None
+    if one.entry.kind is not Kind.EVENT:
+        return Likely("même adresse", 200 + told.percent)
+    apart = _hours_apart(one, other)
+    if apart is None or apart >= _FAR or (apart > _NEAR and not told.is_none):
+        return None
+    return Likely("même adresse et même jour", 200 + told.percent)
+
+
+def _one_publication(one: Seen, other: Seen, told: Difference) -> Likely | None:
+    days = _days_apart(one, other)
+    if days is None or days > PUBLICATION_DAYS:
+        return None
+    if unexplained(told.one, _year(other)) or unexplained(told.other, _year(one)):
+        return None
+    return Likely(f"{said(told)} et {_within(days)}", told.percent)
+
+
+def _one_recording(one: Seen, other: Seen, told: Difference) -> Likely | None:
+    days, alike_long = _days_apart(one, other), _durations_agree(one.entry, other.entry)
+    if days is None or days > REPLAY_DAYS or alike_long is False:
+        return None
+    mine, theirs = unexplained(told.one, _year(other)), unexplained(told.other, _year(one))
+    if (mine or theirs) and not (alike_long and _is_episode(mine, theirs)):
+        return None
+    length = ", durées semblables" if alike_long else ""
+    return Likely(f"{said(told)} et {_within(days)}{length}", told.percent)
+
+
+def _is_episode(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one platform numbers its episodes, and the other doesn't."""
+    return not (one and other) and all(word.isdigit() or word == "episode" for word in (*one, *other))
+
+
+def _one_event(one: Seen, other: Seen, told: Difference) -> Likely | None:
+    apart = _hours_apart(one, other)
+    if (
+        one.day is None
+        or apart is None
+        or apart > _NEAR
+        or not places_agree(one.entry.place, other.entry.place)
+    ):
+        return None
+    if not (one.entry.place and other.entry.place) and not all(map(_is_telling, (one, other))):
+        return None
+    mine, theirs = unexplained(told.one, facts(other)), unexplained(told.other, facts(one))
+    if mine and theirs:
+        return None
+    more = mine or theirs
+    if not all(word in v.FORMS for word in more) and not _is_subtitle(one, other, more):
+        return None
+    return Likely(f"{said(told)} et même {'début' if _timed(one, other) else 'jour'}", told.percent)
+
+
+def _is_telling(one: Seen) -> bool:
+    """Whether an event's title says so much that no place is needed: its number, or three words."""
+    return len(set(one.title.words)) > 2
+
+
+def _is_subtitle(one: Seen, other: Seen, more: tuple[str, ...]) -> bool:
+    """Whether one title only goes on where the other ends, at one instant and one place."""
+    short, long = sorted((one.title.words, other.title.words), key=len)
+    known = one.entry.place and other.entry.place
+    return bool(
+        known
+        and _timed(one, other)
+        and one.entry.start == other.entry.start
+        and len(short) >= 2
+        and long[: len(short)] == short
+        and not any(is_mark(word) or word in v.PARTS for word in more)
+    )
+
+
+def unexplained(words: tuple[str, ...], known: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the words that what is known of the other entry doesn't explain; a day needs its month beside it."""
+    dated = any(word in v.MONTHS and word in known for word in words)
+    return tuple(
+        word for word in words if word not in known or (word.isdigit() and len(word) < 3 and not dated)
+    )
+
+
+def _year(one: Seen) -> frozenset[str]:
+    return frozenset({str(one.day.year)} if one.day else ())
+
+
+def places_agree(one: str | None, other: str | None) -> bool:
+    """Whether two places may be one; an unknown one may be anywhere."""
+    if not one or not other:
+        return True
+    left, right = place_words(one), place_words(other)
+    online = [
+        bool(words & v.ONLINE) or "ligne" in place.lower() for words, place in ((left, one), (right, other))
+    ]
+    if any(online):
+        return all(online)
+    numbers = [{word for word in words if word.isdigit()} for words in (left, right)]
+    if all(numbers) and not numbers[0] & numbers[1]:
+        return False
+    towns = [place_words(place.rpartition(",")[2]) if "," in place else None for place in (one, other)]
+    if towns[0] and towns[1] and not (towns[0] & right or towns[1] & left):
+        return False
+    return bool((left & right) - v.PLACES) or left == right
+
+
+def _days_apart(one: Seen, other: Seen) -> int | None:
+    return abs((one.day - other.day).days) if one.day and other.day else None
+
+
+def _hours_apart(one: Seen, other: Seen) -> dt.timedelta | None:
+    """Return how far two starts are apart; a day without an hour is the day of any; None on other days."""
+    mine, theirs = one.entry.start, other.entry.start
+    if isinstance(mine, dt.datetime) and isinstance(theirs, dt.datetime):
+        apart = abs(_aware(mine) - _aware(theirs))
+        return apart if apart <= _NEAR or one.day == other.day else None
+    return dt.timedelta() if one.day == other.day else None
+
+
+def _aware(when: dt.datetime) -> dt.datetime:
+    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)
+
+
+def _timed(one: Seen, other: Seen) -> bool:
+    return isinstance(one.entry.start, dt.datetime) and isinstance(other.entry.start, dt.datetime)
+
+
+def _within(days: int) -> str:
+    if days == 0:
+        return "même jour"
+    return "un jour d’écart" if days == 1 else f"{days} jours d’écart"
+
+
+def _durations_agree(one: Entry, other: Entry) -> bool | None:
+    """Whether they last as long, give or take 15 %; None when that is not known."""
+    mine, theirs = minutes(one.duration), minutes(other.duration)
+    if not mine or not theirs:
+        return None
+    return abs(mine - theirs) <= max(1, 0.15 * max(mine, theirs))
+
+
+def minutes(duration: str | None) -> int | None:
+    """Read a duration as it is shown: "58 min", "2 h 10"; None for any other words."""
+    found = _CLOCK.match((duration or "").strip()) if duration else None
+    if found is None or not any(found.groups()):
+        return None
+    hours, whole, rest = found.groups()
+    return int(hours or 0) * 60 + int(whole or rest or 0)

@@ -1,0 +1,148 @@
+"""The French words that comparing titles goes by, all folded (no case, no accents). Pure data."""
+
+import re
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Words that say nothing of what a thing is about. « avec », « sans », « avant », « après », « pas » do.
+STOP = _set(
+    "a au aux ce ces cet cette d dans de des du elle elles en est et eux il ils j je l la le les leur leurs lui m ma"
+    " mes mon n ne nos notre nous on ou par pour qu que qui s sa se ses son sont sur t te tes ton tu un une vos votre"
+    " vous y c e no nr num numero the of"
+)
+
+# Words of the medium: they say how something is seen or heard, not what it is.
+MEDIA = _set(
+    "replay replays rediffusion rediffusions revoir revisionner reecouter ecouter video videos podcast podcasts"
+    " webinaire webinaires webinar webinars live direct enregistrement captation integral integrale linkedin youtube"
+    " visioconference"
+)
+
+# What an event calls itself; one title may name it and the other not.
+FORMS = _set(
+    "colloque conference rencontre rencontres seminaire tableronde matinale journeedetude journee soiree debat"
+    " symposium"
+)
+
+# Headings in brackets or before a bar.
+RUBRICS = _set(
+    "tribune etude article publication actualite actualites actu communique presse note video podcast replay"
+    " webinaire evenement enligne savethedate replaywebinaire"
+) | {"ligne"}
+
+# Words of one part, or another version, of a thing.
+PARTS = _set(
+    "partie volet tome volume acte saison episode chapitre session seance atelier pleniere ouverture cloture teaser"
+    " annonce extrait extraits resume synthese erratum annexe coulisses best making bilan programme inscription"
+    " inscriptions interview entretien suite concert matin apresmidi soir conclusions questions reponses critique"
+    " version falc preparatoire inaugurale infographie niveau groupe"
+)
+
+# Titles made of these words only name nothing: every house has one.
+GENERIC = _set(
+    "assemblee generale generales conseil administration communique presse edito editorial revue newsletter lettre"
+    " info infos information informations agenda actualite actualites actu reunion bureau comite voeux portes"
+    " ouvertes porte ouverte permanence atelier ateliers visite guidee libre journees patrimoine europeennes forum"
+    " associations association associatif associatifs cafe formation sans titre semaine mois offre emploi rapport"
+    " activite annuel annuelle ordinaire extraordinaire rentree bienvenue introduction presentation"
+    " repair fete concert loto vide grenier brocante marche noel ete"
+)
+
+# Titles with all words of one of these say what many houses say on the same day: world days, wishes, offers of work.
+COMMON = tuple(
+    frozenset(words.split())
+    for words in (
+        "journee mondiale", "journee internationale", "semaine mondiale", "semaine europeenne", "semaine nationale",
+        "bonne annee", "belle annee", "joyeuses fetes", "bonnes fetes", "bel ete", "bonnes vacances", "recrutons",
+        "recrute", "recrutement", "offre emploi", "offre stage", "offre mission", "appel benevoles", "appel dons",
+    )
+)  # fmt: skip
+
+MONTHS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre",
+)  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+# Towns, regions, departments, countries that titles name. Any other name tells things apart by being another word;
+# these do so also where a title may have words more than the other.
+_TOWNS = _set(
+    "paris marseille lyon toulouse nice nantes montpellier strasbourg bordeaux lille rennes reims toulon grenoble"
+    " dijon angers nimes villeurbanne clermont brest limoges tours amiens perpignan metz besancon orleans rouen"
+    " mulhouse caen nancy roubaix tourcoing avignon dunkerque poitiers versailles pau rochelle calais cannes"
+    " bourges valence quimper lorient vannes troyes chambery annecy niort mans laval bayonne blois chartres albi"
+    " rodez cahors auch tarbes agen perigueux angouleme gap digne ajaccio bastia nevers auxerre macon epinal"
+    " bruxelles geneve lausanne luxembourg montreal dakar"
+)
+_REGIONS = _set(
+    "bretagne normandie alsace lorraine corse occitanie aquitaine auvergne provence picardie bourgogne martinique"
+    " guadeloupe guyane reunion mayotte polynesie caledonie gironde gers cantal mayenne sarthe finistere vendee"
+    " isere drome ardeche savoie loire rhone jura vosges ariege aude gard herault lozere tarn landes dordogne"
+    " correze creuse vienne charente charentes morbihan calvados orne eure somme oise aisne ardennes marne meuse"
+    " moselle doubs yonne nievre cher indre allier"
+)
+MARKS = frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"}) | _TOWNS | _REGIONS
+
+ONLINE = _set("ligne visioconference visio zoom teams webinaire web internet distance distanciel online")
+
+# What is followed by a capital letter that tells things apart: « atelier B ».
+LETTERED = (
+    "atelier|groupe|salle|session|volet|plan|annexe|module|série|équipe|parcours|bloc|lot|zone|hall|option"
+)
+
+# Expressions that are one word, or say nothing (folded).
+PHRASES = {
+    "table ronde": " tableronde ",
+    "tables rondes": " tableronde ",
+    "table-ronde": " tableronde ",
+    "tables-rondes": " tableronde ",
+    "journee d'etude": " journeedetude ",
+    "journee d'etudes": " journeedetude ",
+    "journees d'etude": " journeedetude ",
+    "journees d'etudes": " journeedetude ",
+    "apres-midi": " apresmidi ",
+    "apres midi": " apresmidi ",
+}
+PHRASE = re.compile(
+    r"\b(?:save the date|retour en video|en ligne|en direct|a revoir|a reecouter|(?:linkedin|facebook) live"
+    r"|tables?[ -]rondes?|journees? d'etudes?|apres[ -]midi)\b"
+)
+
+_CARDINALS = (
+    "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
+    "quinze", "seize",
+)  # fmt: skip
+_ORDINALS = (
+    "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme", "dixieme",
+    "onzieme", "douzieme", "treizieme", "quatorzieme", "quinzieme", "seizieme", "dixseptieme", "dixhuitieme",
+    "dixneuvieme", "vingtieme",
+)  # fmt: skip
+_ROMANS = (
+    "", "ii", "iii", "iv", "", "vi", "vii", "viii", "ix", "", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii",
+    "xix", "xx", "xxi", "xxii",
+)  # fmt: skip
+
+
+def _numbers() -> dict[str, str]:
+    """Return number words, ordinals and Roman numerals (of two letters or more) to digits."""
+    found = {word: str(number) for number, word in enumerate(_CARDINALS, 2)}
+    for number, word in enumerate(_ORDINALS, 2):
+        found |= dict.fromkeys((word, f"{word}s"), str(number))
+    for number, roman in enumerate(_ROMANS, 1):
+        found |= dict.fromkeys((roman, f"{roman}e", f"{roman}eme") if roman else (), str(number))
+    found |= dict.fromkeys(("premier", "premiere", "premiers", "premieres"), "1")
+    found |= dict.fromkeys(("second", "seconde", "seconds", "secondes"), "2")
+    del found["vie"]  # « la vie » is no sixth
+    return found
+
+
+NUMBERS = _numbers()
+
+# Words of an address or a hall that many places have.
+PLACES = _set(
+    "rue avenue boulevard place quai chemin route salle hall maison hotel ville mairie palais centre espace france"
+    " europe batiment etage amphitheatre auditorium cedex bis saint sainte"
+)

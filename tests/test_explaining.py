@@ -1,0 +1,86 @@
+"""`entries --why`: what was merged and tied, and why."""
+
+import zlib
+
+import pytest
+
+from tests.workspaces import TUESDAY, Desk
+
+FEED = """<rss version="2.0"><channel><title>Vidéos</title>{}</channel></rss>"""
+ITEM = (
+    """<item><title>{title}</title><link>{link}</link><guid>{link}</guid><pubDate>{date}</pubDate></item>"""
+)
+AGENDA = """
+[[event]]
+id = "mecenat"
+title = "7e webinaire « Les nouveaux équilibres du mécénat »"
+start = 2023-09-21T13:00:00
+
+[[publication]]
+id = "note"
+title = "Quelles définitions des territoires ?"
+date = 2023-09-22
+"""
+
+
+def item(title: str, date: str) -> str:
+    return ITEM.format(title=title, date=date, link=f"https://example.org/{zlib.crc32(title.encode())}")
+
+
+@pytest.fixture
+def known(desk: Desk) -> Desk:
+    """A desk that knows two feeds besides its agenda."""
+    desk.write("feeds/agenda.toml", AGENDA)
+    date = "Fri, 22 Sep 2023 10:00:00 +0200"
+    desk.write("feeds/notes.xml", FEED.format(item("Quelles définitions des Territoires", date)))
+    desk.write("feeds/videos.xml", FEED.format(item("Les nouveaux équilibres du mécénat (replay)", date)))
+    rows = [
+        f'[[source]]\nid = "{name}"\nfile = "feeds/{name}.xml"\nkind = "{kind}"\n'
+        for name, kind in (("notes", "publication"), ("videos", "replay"))
+    ]
+    desk.write("feeds/sources.toml", "\n".join(rows))
+    assert desk("collect", now=TUESDAY).code == 0
+    return desk
+
+
+def test_what_was_merged(known: Desk) -> None:
+    """It names what was merged, and why; the key of what was merged into another is understood."""
+    said = known("entries", "--why", "agenda/note", "--json").json
+    (other,) = [member["key"] for member in said["members"] if member["key"] != "agenda/note"]
+    assert said["sources"] == ["agenda", "notes"]
+    assert [join["reason"] for join in said["joins"]] == ["même titre et même jour"]
+    asked = known("entries", "--why", other)
+    assert f"demandée   {other}, réunie à cette entrée" in asked.out
+    assert "même titre et même jour" in asked.out
+    assert known("entries", "--why", other, "--json").json["key"] == "agenda/note"
+
+
+def test_what_it_records(known: Desk) -> None:
+    """It says which event a recording is of, and why."""
+    (replay,) = known("entries", "--kind", "replay", "--json").json
+    assert replay["replay_of"] == "agenda/mecenat"
+    said = known("entries", "--why", replay["key"]).out
+    assert "replay de  7e webinaire « Les nouveaux équilibres du mécénat » : titres semblables à" in said
+
+
+def test_undone_by_hand(known: Desk) -> None:
+    """The agenda's `not_same_as` takes a merge apart, `same_as` says whose word it is."""
+    (other,) = [
+        member["key"]
+        for member in known("entries", "--why", "agenda/note", "--json").json["members"]
+        if member["key"] != "agenda/note"
+    ]
+    for word, keys, reasons in (("not_same_as", 1, []), ("same_as", 2, ["dit par l’agenda"])):
+        known.write("feeds/agenda.toml", f'{AGENDA}{word} = "{other}"\n')
+        known("collect")
+        said = known("entries", "--why", "agenda/note", "--json").json
+        assert len(said["members"]) == keys
+        assert [join["reason"] for join in said["joins"]] == reasons
+
+
+@pytest.mark.parametrize("word", ["same_as", "not_same_as"])
+def test_a_slip_in_the_agendas_word(known: Desk, word: str) -> None:
+    """A bare id that the agenda doesn't have is an error, not a word without effect."""
+    known.write("feeds/agenda.toml", f'{AGENDA}{word} = ["mecenat", "mecena"]\n')
+    said = known("collect")
+    assert (said.code, "no entry of the agenda has the id 'mecena'" in said.err) == (2, True)

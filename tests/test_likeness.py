@@ -1,0 +1,100 @@
+"""How alike two titles are."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.collect.likeness import Difference, difference, read, squashed
+
+
+def compared(one: str, other: str, *, recorded: bool = False, name: str = "") -> Difference:
+    names = {squashed(name)} if name else set()
+    told = difference(read(one, recorded=recorded, names=names), read(other, recorded=recorded, names=names))
+    assert told is not None
+    return told
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("9e Rencontre des pionniers", "9ème rencontre des pionniers"),
+        ("9e Rencontre des pionniers", "NEUVIÈME RENCONTRE DES PIONNIERS"),
+        ("L’étude (1re partie)", "L'étude – première partie"),
+        ("L’étude (partie 2)", "L'étude, 2e partie"),
+        ("Les territoires au XXIe siècle", "Les territoires au 21e siècle"),
+        ("Trois raisons d’agir", "3 raisons d'agir"),
+        ("Un fonds de 10 000 euros", "Un fonds de 10000 euros"),
+        ("Fondations & territoires", "Fondations et territoires"),
+        ("« L’œuvre » : un récit", "L'oeuvre, un récit"),
+        ("Les chargé·e·s de mission", "Les chargés de mission"),
+        ("Citoyen(ne)s et catalyseurs", "Citoyens et catalyseurs"),
+        ("Un nouveau récit collecitf", "Un nouveau récit collectif"),
+        ("🎥 Le don progresse", "Les dons progressent"),
+        ("Soft\u00adhyphen et zéro\u200b largeur", "Softhyphen et zéro largeur"),
+        ("[Tribune] Le devoir d’alliance", "Le devoir d'alliance"),
+        ("Coopérer pour durer sur les territoires rur…", "Coopérer pour durer sur les territoires ruraux isolés"),
+    ],
+)  # fmt: skip
+def test_one_title_in_two_writings(one: str, other: str) -> None:
+    """Case, accents, quotes, ordinals, inclusive writing, slips and shortened ends are no difference, either way round."""
+    assert compared(one, other).is_none
+    assert compared(other, one).is_none
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Épisode 12", "Épisode 13"),
+        ("La lettre n° 37", "La lettre n° 38"),
+        ("Bilan 2023", "Bilan 2024"),
+        ("Les modèles (1/3)", "Les modèles (2/3)"),
+        ("Tome I", "Tome II"),
+        ("Atelier A : gouvernance", "Atelier B : gouvernance"),
+        ("Atelier C : gouvernance", "Atelier D : gouvernance"),
+        ("Le rendez-vous de mars", "Le rendez-vous de mai"),
+        ("Session du matin", "Session de l’après-midi"),
+        ("Forum de Nantes", "Forum de Nancy"),
+        ("Les fondations au service des associations", "Les associations au service des fondations"),
+        ("Innover avec les habitants", "Innover sans les habitants"),
+        ("La synthèse du rapport", "Le rapport"),
+        ("Les cahiers de l’innovation sociale et territoriale n°…", "Les cahiers de l’innovation sociale et territoriale n° 12"),
+    ],
+)  # fmt: skip
+def test_titles_that_look_alike(one: str, other: str) -> None:
+    """Numbers, parts, months, towns, the order of words and single words tell titles apart."""
+    assert not compared(one, other).is_none
+    assert not compared(other, one).is_none
+
+
+def test_words_of_the_medium() -> None:
+    """That a thing is a webinar or a replay says nothing of a recording, and something of a publication."""
+    assert compared("[Replay] Webinaire – Le don", "Le don", recorded=True).is_none
+    assert not compared("Webinaire : le don", "Le don").is_none
+    assert read("Replay", recorded=True).words == ("replay",)
+
+
+def test_names_of_the_source() -> None:
+    """A part that only names the source is dropped, unless nothing much would be left."""
+    assert compared("Intérêt général 2050 - Le RAMEAU", "Intérêt général 2050", name="Le RAMEAU").is_none
+    assert compared("Le RAMEAU | Intérêt général 2050", "Intérêt général 2050", name="Le RAMEAU").is_none
+    assert not compared("Intérêt général 2050 - La Fonda", "Intérêt général 2050", name="Le RAMEAU").is_none
+    assert read("Bilan - Le RAMEAU", names={"lerameau"}).words == ("bilan", "rameau")
+
+
+def test_common_endings() -> None:
+    """Two titles that lost other common endings are not one; a lost ending against none may be."""
+    ours = read("Rapport moral | Fondation A", endings={"fondationa"})
+    theirs = read("Rapport moral | Fondation B", endings={"fondationb"})
+    told, alone = difference(ours, theirs), difference(ours, read("Rapport moral"))
+    assert told is not None
+    assert alone is not None
+    assert not told.is_none
+    assert alone.is_none
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_any_text_can_be_compared(one: str, other: str) -> None:
+    """Whatever a feed gives is compared: a title is itself, and it makes no odds which one comes first."""
+    assert compared(one, one).is_none
+    there, back = compared(one, other), compared(other, one)
+    assert there.percent == back.percent
+    assert there.is_none == back.is_none
