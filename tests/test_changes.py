@@ -1,13 +1,19 @@
-"""What a parsed answer changes in what is stored."""
+"""What a parsed answer changes in what is stored, and by what an entry is known again."""
 
 import dataclasses
 import datetime as dt
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, strategies as st
 
 from newsletter.collect.changes import Changes, changes
 from newsletter.model import Entry, Kind
 
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
 EARLIER = NOW - dt.timedelta(days=30)
+PAGE, OTHER_PAGE = "https://e.org/a", "https://e.org/b"
 
 
 def entry(
@@ -23,6 +29,15 @@ def entry(
         all_day=days is not None,
         initial=initial,
     )
+
+
+def article(key: str, title: str, url: str | None, day: int | None, *, seen: dt.datetime = NOW) -> Entry:
+    published = None if day is None else dt.datetime(2023, 9, day, 8, tzinfo=dt.UTC)
+    return dataclasses.replace(entry(key, title=title, seen=seen), url=url, published=published)
+
+
+def event(key: str, title: str, url: str | None, days: int, *, seen: dt.datetime = NOW) -> Entry:
+    return dataclasses.replace(entry(key, title=title, days=days, seen=seen), url=url)
 
 
 def compare(
@@ -59,3 +74,172 @@ def test_gone() -> None:
     assert compare(old, []).forget == ()
     assert compare(old, [], local=True).forget == tuple(one.key for one in old)
     assert compare(old, [], calendar=True).forget == ("s/today", "s/next", "s/r#1")
+
+
+STORED = article("1", "L’étude", PAGE, 5, seen=EARLIER)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        article("2", "L’étude", PAGE, 5),
+        article("2", "L'ÉTUDE", PAGE, 5),
+        article("2", "L’étude", PAGE, 20),
+        article("2", "L’étude", PAGE, None),
+        article("2", "L’étude (corrigée)", PAGE, 5),
+        article("2", "L’étude", "http://www.e.org/a/?utm_source=rss", 5),
+        article("2", "L’étude", OTHER_PAGE, 5),
+        article("2", "L’étude", None, 5),
+    ],
+    ids=[
+        "same",
+        "other letters",
+        "dated anew",
+        "undated",
+        "edited",
+        "address as good as the same",
+        "moved",
+        "no address",
+    ],
+)
+def test_a_changed_guid_is_no_news(now: Entry) -> None:
+    """An article with a new guid is the one that is stored: it keeps its key and first day; its words follow."""
+    found = compare([STORED], [now])
+    assert (found.new, found.forget, found.known_as) == (0, (), (("s/2", "s/1"),))
+    kept = dataclasses.replace(now, key="s/1", first_seen=EARLIER)
+    assert found.put == (() if kept == STORED else (kept,))
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        article("2", "Une autre", PAGE, 20),
+        article("2", "L’étude", OTHER_PAGE, 20),
+        article("2", "Une autre", OTHER_PAGE, 5),
+        article("2", "L’étude", None, None),
+        dataclasses.replace(article("2", "L’étude", PAGE, 5), kind=Kind.REPLAY),
+    ],
+    ids=[
+        "one address for ever new articles",
+        "a title that comes back",
+        "only the date",
+        "only the title",
+        "another kind",
+    ],
+)
+def test_something_else_is_news(now: Entry) -> None:
+    """What has too little in common with a stored entry is a new one."""
+    assert compare([STORED], [now]) == Changes((now,), (), 1, 0)
+
+
+def test_a_front_page_is_nobodys_address() -> None:
+    """Two articles of one day that both link to the site's front page are two."""
+    old = article("1", "Première", "https://e.org/", 5, seen=EARLIER)
+    assert compare([old], [article("2", "Seconde", "https://www.e.org", 5)]).new == 1
+
+
+def test_two_of_one_answer_are_two() -> None:
+    """Items that share what a stored entry is known by are not taken for it, nor for one another."""
+    same = [article("2", "L’étude", PAGE, 5), article("3", "L’étude", PAGE, 5)]
+    assert compare([STORED], same).new == 2
+    beside = compare([STORED], [article("1", "L’étude", PAGE, 5), article("2", "L’étude", PAGE, 5)])
+    assert (beside.new, beside.changed, beside.known_as) == (1, 0, ())
+
+
+def test_a_key_that_was_given_before_is_known() -> None:
+    """Once an answer gave an entry another key, that key means it, whatever else changes."""
+    stored = {"s/1": STORED, "s/2": STORED}
+    now = article("2", "Tout autre", OTHER_PAGE, 20)
+    found = changes(stored, [now], first=False, local=False, calendar=False, today=NOW.date())
+    assert found.put == (dataclasses.replace(now, key="s/1", first_seen=EARLIER),)
+    assert (found.new, found.changed, found.known_as) == (0, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("now", "key"),
+    [
+        (event("y", "Forum", PAGE, 5), "s/x"),
+        (event("y", "Forum, à Lyon", PAGE, 5), "s/x"),
+        (event("y", "Forum", OTHER_PAGE, 5), "s/x"),
+        (event("y#20231001", "Forum", None, 5), "s/x"),
+        (event("y", "Forum", PAGE, 12), "s/y"),
+        (event("y", "Atelier", OTHER_PAGE, 5), "s/y"),
+    ],
+    ids=[
+        "new UID",
+        "edited too",
+        "moved page",
+        "now in a series",
+        "another day on the same page",
+        "another one that day",
+    ],
+)
+def test_events_of_a_calendar(now: Entry, key: str) -> None:
+    """An event with a new UID is known by its day and page, or its title and start; its page alone is not enough."""
+    found = compare([event("x", "Forum", PAGE, 5, seen=EARLIER)], [now], calendar=True)
+    assert {one.key for one in found.put} <= {key}
+    assert found.new == (key == "s/y")
+    assert found.forget == (("s/x",) if key == "s/y" else ())
+
+
+def test_the_agendas_keys_are_a_persons() -> None:
+    """In the local agenda another id is another entry: other rows refer to it."""
+    found = compare([STORED], [article("2", "L’étude", PAGE, 5)], local=True)
+    assert (found.new, found.forget) == (1, ("s/1",))
+
+
+# Few keys, titles, addresses and days, so that all kinds of likeness come up.
+ARTICLES = st.builds(
+    article,
+    st.sampled_from("123456"),
+    st.sampled_from(["Le Mardi de l’ESS", "L’étude", "Autre"]),
+    st.sampled_from([None, PAGE, OTHER_PAGE, "https://e.org/"]),
+    st.sampled_from([None, 5, 12]),
+)
+EVENTS = st.builds(
+    event,
+    st.sampled_from(["1", "2", "3#1", "3#2", "4#1"]),
+    st.sampled_from(["Forum", "Atelier"]),
+    st.sampled_from([None, PAGE, OTHER_PAGE]),
+    st.sampled_from([-3, 5, 12]),
+)
+ANSWERS = st.lists(ARTICLES | EVENTS, max_size=6, unique_by=lambda one: one.key)
+
+
+class Memory:
+    """What is stored after some answers."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.names: dict[str, str] = {}
+
+    def collect(self, answer: Sequence[Entry], *, calendar: bool) -> Changes:
+        stored = {name: self.entries[key] for name, key in self.names.items()} | self.entries
+        found = changes(stored, answer, first=False, local=False, calendar=calendar, today=NOW.date())
+        for key in found.forget:
+            del self.entries[key]
+        self.entries |= {one.key: one for one in found.put}
+        self.names |= dict(found.known_as)
+        self.names = {name: key for name, key in self.names.items() if key in self.entries}
+        return found
+
+
+@given(
+    answers=st.lists(ANSWERS, min_size=1, max_size=4),
+    calendar=st.booleans(),
+    dice=st.randoms(use_true_random=False),
+)
+def test_laws(*, answers: list[list[Entry]], calendar: bool, dice: random.Random) -> None:
+    """The order of items doesn't matter, an answer that comes again changes nothing, and no two items become one."""
+    memory, other = Memory(), Memory()
+    for answer in answers:
+        before = set(memory.entries)
+        found = memory.collect(answer, calendar=calendar)
+        shuffled = other.collect(dice.sample(answer, len(answer)), calendar=calendar)
+        assert memory.entries == other.entries
+        assert memory.names == other.names
+        assert set(found.forget) == set(shuffled.forget)
+        assert before - set(memory.entries) == set(found.forget)
+        assert len({one.key for one in found.put}) == len(found.put)
+        assert len(memory.entries) >= len(answer)
+        assert memory.collect(answer, calendar=calendar) == Changes()

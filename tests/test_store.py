@@ -1,11 +1,12 @@
 """What is remembered between runs."""
 
+import dataclasses
 import datetime as dt
 import random
 import sqlite3
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ from newsletter.model import Entry, EventStatus, Kind, Link
 from newsletter.store import Delivery, Outcome, SourceState, Store, database
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
-from tests.servers import Server, answer, serving
-from tests.workspaces import TUESDAY, Desk
+from tests.servers import Server, answer, cached, serving
+from tests.workspaces import THURSDAY, TUESDAY, Desk
 
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
 DAY = dt.date(2023, 9, 28)
@@ -97,8 +98,123 @@ def test_migrations_run_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             assert [one.key for one in again.collected.entries()] == ["s/1"]
     assert runs == ["second"]
     with closing(sqlite3.connect(path)) as db:
-        assert [row[0] for row in db.execute("SELECT name FROM migration")] == [name for name, _ in known] + ["second"]
+        assert [row[0] for row in db.execute("SELECT name FROM migration")] == [name for name, _ in known] + [
+            "second"
+        ]
         assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchone() is None
+
+
+def article(key: str, title: str = "", url: str | None = None, start: dt.date | None = None) -> Entry:
+    kind = Kind.PUBLICATION if start is None else Kind.EVENT
+    published = NOW if start is None else None
+    return dataclasses.replace(
+        entry(key), kind=kind, title=title or key, url=url, start=start, published=published
+    )
+
+
+def test_what_was_stored_before_is_recognised_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Entries that an older version wrote are found by their address and by their title and date."""
+    path, old = tmp_path / "state.db", article("s/1", "Titre", "https://e.org/a")
+    monkeypatch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:2])
+    Store(path).__exit__()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("INSERT INTO entry VALUES (?,?,?)", (old.key, "s", encode(old)))
+    monkeypatch.undo()
+    with Store(path) as store:
+        for now in (article("s/2", "x", "http://www.e.org/a/"), article("s/2", "TITRE")):
+            assert store.collected.alike("s", [now]) == {"s/1": old}
+
+
+def test_only_what_matters_is_read(store: Store) -> None:
+    """What could be one of the parsed entries is found by key, earlier key, address, title and date; nothing else."""
+    page, front = "https://e.org/a", "https://e.org/"
+    first, second, third = article("s/1", url=page), article("s/2", "Titre"), article("s/3", url=front)
+    past, today = article("s/p", start=DAY - dt.timedelta(days=1)), article("s/t", start=DAY)
+    occurrence = article("s/o#1", start=DAY - dt.timedelta(days=9))
+    everything = [first, second, third, past, today, occurrence]
+    alike = store.collected.alike
+    store.collected.save(SourceState(health=Health(id="s")), everything, known_as=[("s/one", "s/1")])
+    store.collected.save(SourceState(health=Health(id="z")), [article("z/1", "Titre", page)])
+    assert alike("s", [article("s/1")]) == {"s/1": first}
+    assert alike("s", [article("s/one")]) == {"s/1": first, "s/one": first}
+    assert alike("s", [article("s/9", url="http://e.org/a?utm_source=x")]) == {"s/1": first}
+    assert alike("s", [article("s/9", "titre")]) == {"s/2": second}
+    assert alike("s", [article("s/9", url=front)]) == {}
+    assert alike("s", [article("s/9", url=page, start=DAY)]) == {}
+    assert alike("new", [article("new/9", "Titre", page)]) == {}
+    assert alike("s", [], due=DAY) == {"s/t": today, "s/o#1": occurrence}
+    store.collected.save(SourceState(health=Health(id="s")), forget=["s/1"])
+    assert alike("s", [article("s/one")]) == {}
+
+
+def test_the_cost_of_looking_up_does_not_grow(store: Store) -> None:
+    """Each question is answered from an index, however many share what is asked for."""
+    many = [article(f"s/{n}", "Titre", "https://e.org/a") for n in range(50)]
+    store.collected.save(SourceState(health=Health(id="s")), many)
+    found = store.collected.alike("s", [article("s/x", "Titre", "https://e.org/a")])
+    assert 2 <= len(found) <= 6
+    plans = []
+    with closing(sqlite3.connect(store._db.execute("PRAGMA database_list").fetchone()["file"])) as db:
+        for question in asked(store, lambda: store.collected.alike("s", [article("s/x")], due=DAY)):
+            plans += [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {question}")]
+    assert plans
+    assert not [plan for plan in plans if plan.startswith("SCAN") and "json_each" not in plan]
+
+
+def asked(store: Store, work: Callable[[], object]) -> list[str]:
+    """Return the SQL that some work makes the database do."""
+    said: list[str] = []
+    store._db.set_trace_callback(said.append)
+    work()
+    store._db.set_trace_callback(None)
+    return said
+
+
+def test_many_are_written_at_a_time(store: Store) -> None:
+    """Sources that are saved together wait for the disk together; what was saved before an error is kept."""
+
+    def work() -> None:
+        with suppress(KeyError), store.collected.gathering():
+            for number in range(120):
+                store.collected.save(SourceState(health=Health(id=f"s{number}")), [entry(f"s{number}/1")])
+            with pytest.raises(UnicodeEncodeError):
+                store.collected.save(SourceState(health=Health(id="bad")), [article("bad/1", "\ud800")])
+            raise KeyError
+
+    assert 1 <= asked(store, work).count("COMMIT") < 12
+    assert len(store.collected.entries()) == 120
+    assert len(store.collected.health()) == 120
+
+
+def test_nothing_new_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A collection in which nothing changed writes the instant of this collection, and nothing else."""
+    said: list[str] = []
+    opened = database._opened
+
+    def traced(path: Path) -> sqlite3.Connection:
+        db = opened(path)
+        db.set_trace_callback(said.append)
+        return db
+
+    with serving() as server:
+        _many_sources(desk, server)
+        server.replies["/0"] = [cached(many(0), 'ETag: "1"')]
+        assert desk("collect").code == 0
+        before = tables(desk)
+        monkeypatch.setattr(database, "_opened", traced)
+        found = desk("collect", "--json", now=THURSDAY).json["sources"]
+    assert {one["status"] for one in found} == {"unchanged"}
+    writing = [
+        statement for statement in said if statement.split()[0] not in {"SELECT", "PRAGMA", "BEGIN", "COMMIT"}
+    ]
+    assert [statement.split(" VALUES")[0] for statement in writing] == ["INSERT OR REPLACE INTO fact"]
+    assert tables(desk) == before
+
+
+def tables(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
+    """All that is stored of sources."""
+    with closing(sqlite3.connect(desk.root / "var" / "state.db")) as db:
+        return {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in ("source", "entry", "alias")}
 
 
 def test_reopening(tmp_path: Path) -> None:

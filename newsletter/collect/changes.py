@@ -1,22 +1,34 @@
-"""Decides what a parsed answer changes in what is stored. Pure."""
+"""Decides what a parsed answer changes in what is stored. Pure.
+
+An entry is known again by its key (of a feed its guid, of a calendar its UID), else by its address, else by its title
+and date: it then keeps the key that it was first stored under, and is no news. Two entries of one answer are never
+taken for one.
+"""
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.french import day_of
-from newsletter.model import Entry, Kind
+from newsletter.model import Entry
+from newsletter.recognition import address_mark, date_of, due_until, name_mark, title_of
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Entries to write, keys to forget, and how many of those written are new or changed."""
+    """Entries to write, keys to forget, and how many of those written are new or changed.
+
+    Args:
+        known_as: the key that an answer now gives an entry, with the one that it is stored under.
+    """
 
     put: tuple[Entry, ...] = ()
     forget: tuple[str, ...] = ()
     new: int = 0
     changed: int = 0
+    known_as: tuple[tuple[str, str], ...] = ()
 
 
 def changes(
@@ -31,32 +43,78 @@ def changes(
     """Compare one source's stored entries with the parsed ones.
 
     Args:
-        stored: by key.
-        parsed: the answer's entries, first seen now.
+        stored: by the keys that they are, or were, given: at least all that could be one of the parsed, and what could
+            be gone.
+        parsed: the answer's entries, first seen now, each under a key of its own.
         first: whether this is the source's very first collection.
-        local: whether it is the local agenda: what is gone from it is gone, and nothing of it is old news.
+        local: whether it is the local agenda: what is gone from it is gone, and nothing of it is old news. A person
+            gives its keys: they are the entries.
         calendar: whether it is a calendar: what is gone from it and is still to come, or recurs, is gone.
         today: the letter's day of now.
     """
-    put, new, changed, seen = [], 0, 0, set()
-    for entry in parsed:
-        seen.add(entry.key)
-        old = stored.get(entry.key)
+    answer = list(parsed)
+    known = _by_key(stored, answer) if local else _recognised(stored, answer)
+    put, new, changed, known_as = [], 0, 0, []
+    for entry in answer:
+        old = known.get(entry.key)
         if old is None:
-            put.append(dataclasses.replace(entry, initial=first and not local))
+            put.append(dataclasses.replace(entry, initial=True) if first and not local else entry)
             new += 1
             continue
-        kept = dataclasses.replace(entry, first_seen=old.first_seen, initial=old.initial)
+        if entry.key != old.key and stored.get(entry.key) is not old:
+            known_as.append((entry.key, old.key))
+        kept = dataclasses.replace(entry, key=old.key, first_seen=old.first_seen, initial=old.initial)
         if kept != old:
             put.append(kept)
             changed += 1
-    gone = [entry for key, entry in stored.items() if key not in seen]
+    seen = {old.key for old in known.values()}
+    gone = [entry for key, entry in stored.items() if key == entry.key and key not in seen]
     forget = tuple(entry.key for entry in gone if local or (calendar and _is_withdrawn(entry, today)))
-    return Changes(tuple(put), forget, new, changed)
+    return Changes(tuple(put), forget, new, changed, tuple(known_as))
+
+
+def _by_key(stored: Mapping[str, Entry], answer: Iterable[Entry]) -> dict[str, Entry]:
+    return {entry.key: old for entry in answer if (old := stored.get(entry.key)) and old.key == entry.key}
+
+
+def _recognised(stored: Mapping[str, Entry], answer: Sequence[Entry]) -> dict[str, Entry]:
+    """Tell which stored entry a parsed one is, by the parsed one's key; no stored one is two of them."""
+    known = _by_key(stored, answer)
+    taken = set(known)
+    for key in sorted(entry.key for entry in answer if entry.key in stored and entry.key not in known):
+        if stored[key].key not in taken:
+            known[key] = stored[key]
+            taken.add(stored[key].key)
+    distinct = [entry for key, entry in stored.items() if key == entry.key]
+    for mark in (address_mark, name_mark):
+        if len(known) == len(answer) or len(taken) == len(distinct):
+            break
+        for entry, old in _pairs(mark, answer, distinct):
+            if entry.key not in known and old.key not in taken and _agree(entry, old):
+                known[entry.key] = old
+                taken.add(old.key)
+    return known
+
+
+def _pairs(
+    mark: Callable[[Entry], str | None], answer: Iterable[Entry], stored: Iterable[Entry]
+) -> list[tuple[Entry, Entry]]:
+    """Pair what a mark that nothing else bears tells to be the same."""
+    marked: dict[str, tuple[list[Entry], list[Entry]]] = defaultdict(lambda: ([], []))
+    for side, entries in enumerate((answer, stored)):
+        for entry in entries:
+            if (found := mark(entry)) is not None:
+                marked[found][side].append(entry)
+    return [(new[0], old[0]) for new, old in marked.values() if len(new) == len(old) == 1]
+
+
+def _agree(entry: Entry, old: Entry) -> bool:
+    """Whether one more thing speaks for it: some sites show ever new articles at one address."""
+    days = [day_of(when) for one in (entry, old) if (when := date_of(one)) is not None]
+    return title_of(entry) == title_of(old) or (len(days) == 2 and days[0] == days[1])
 
 
 def _is_withdrawn(entry: Entry, today: dt.date) -> bool:
     """An event that left its calendar: past single events are kept, those to come were called off."""
-    if entry.kind is not Kind.EVENT or entry.start is None:
-        return False
-    return "#" in entry.key or day_of(entry.start) >= today
+    due = due_until(entry)
+    return due is not None and due >= today.isoformat()

@@ -1,13 +1,19 @@
 """Sources' last good answers and health, and their entries."""
 
 import datetime as dt
+import json
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from newsletter.model import Entry
+from newsletter.recognition import address_mark, due_until, name_mark
 from newsletter.store import codec
+
+_TOGETHER = 50  # sources that are written in one transaction, at most
+_WAIT = 1.0  # seconds that a source waits for others, about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,9 @@ class SourceState:
     fingerprint: str = ""
 
 
+_Statement = tuple[str, list[tuple[object, ...]]]
+
+
 class Collected:
     """Reads and writes what was collected."""
 
@@ -56,6 +65,8 @@ class Collected:
         self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
     ) -> None:
         self._db, self._transaction = db, transaction
+        self._waiting: list[list[_Statement]] | None = None
+        self._waiting_since = 0.0
 
     def source(self, name: str) -> SourceState:
         """Return what is known of a source; a blank state when it was never collected."""
@@ -77,29 +88,105 @@ class Collected:
         rows = self._db.execute(f"SELECT content FROM entry {where} ORDER BY key", values)  # noqa: S608 - no input
         return [codec.decode(row["content"]) for row in rows]
 
+    def alike(self, source: str, entries: Iterable[Entry], due: dt.date | None = None) -> dict[str, Entry]:
+        """Return a source's stored entries that these may be, by the keys that they are, or were, given.
+
+        The cost does not grow with the number of stored entries.
+
+        Args:
+            source: its id.
+            entries: as just parsed.
+            due: for a calendar: with the events that it should still show on this day or later.
+        """
+        wanted = {entry.key: entry for entry in entries}
+        keys = json.dumps([*wanted])
+        found = self._named(
+            "SELECT alias.key AS name, content FROM alias JOIN entry ON entry.key = alias.entry"
+            " WHERE alias.key IN (SELECT value FROM json_each(?))",
+            keys,
+        )
+        found |= self._named(
+            "SELECT key AS name, content FROM entry WHERE key IN (SELECT value FROM json_each(?))", keys
+        )
+        if due is not None:
+            found |= self._named(
+                "SELECT key AS name, content FROM entry WHERE source = ? AND due >= ?",
+                source,
+                due.isoformat(),
+            )
+        unknown = [entry for key, entry in wanted.items() if key not in found]
+        if unknown and self._is_known(source):
+            for entry in unknown:
+                found |= self._marked(source, "address", address_mark(entry))
+                found |= self._marked(source, "name", name_mark(entry))
+        # An entry that is known by another key is there under its own too.
+        return {**{entry.key: entry for entry in found.values()}, **found}
+
+    def _marked(self, source: str, column: str, mark: str | None) -> dict[str, Entry]:
+        """Return those that bear a mark; of many only so many as tell that it means none of them."""
+        if mark is None:
+            return {}
+        query = f"SELECT key AS name, content FROM entry WHERE source = ? AND {column} = ? LIMIT 3"  # noqa: S608 - no input
+        return self._named(query, source, mark)
+
+    def _named(self, query: str, *values: str) -> dict[str, Entry]:
+        return {row["name"]: codec.decode(row["content"]) for row in self._db.execute(query, values)}
+
+    def _is_known(self, source: str) -> bool:
+        return (
+            self._db.execute("SELECT 1 FROM entry WHERE source = ? LIMIT 1", (source,)).fetchone() is not None
+        )
+
     def count(self, source: str) -> int:
         """Count a source's entries."""
         row = self._db.execute("SELECT count(*) AS n FROM entry WHERE source = ?", (source,)).fetchone()
         return int(row["n"])
 
-    def save(self, state: SourceState, put: Iterable[Entry] = (), forget: Iterable[str] = ()) -> None:
-        """Write a source's state with the entries that changed, in one transaction."""
-        health = state.health
-        row = (
-            health.id, state.body, state.address, state.content_type, state.etag, state.last_modified,
-            state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
-            _iso(health.last_new), health.error, health.failures, _iso(health.retry_at), health.gone,
-            health.moved_to, health.moved_times, health.discovered,
-        )  # fmt: skip
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Write what is saved meanwhile many sources at a time: each transaction waits for the disk.
+
+        Of each source all or nothing is written. What is not written yet when the program is killed is collected anew.
+        """
+        self._waiting, self._waiting_since = [], time.monotonic()
+        try:
+            yield
+        finally:
+            waiting, self._waiting = self._waiting, None
+            self._write(waiting)
+
+    def save(
+        self,
+        state: SourceState,
+        put: Iterable[Entry] = (),
+        forget: Iterable[str] = (),
+        known_as: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Write a source's state with the entries that changed, in one transaction.
+
+        Args:
+            state: the source's.
+            put: entries to write.
+            forget: keys of entries that are gone.
+            known_as: keys that an answer gives entries, each with the key that the entry is stored under.
+        """
+        saving = _saving(state, put, forget, known_as)
+        if self._waiting is None:
+            self._write([saving])
+            return
+        self._waiting.append(saving)
+        if len(self._waiting) >= _TOGETHER or time.monotonic() > self._waiting_since + _WAIT:
+            waiting, self._waiting = self._waiting, []
+            self._waiting_since = time.monotonic()
+            self._write(waiting)
+
+    def _write(self, savings: Iterable[list[_Statement]]) -> None:
+        statements = [statement for saving in savings for statement in saving]
+        if not statements:
+            return
         with self._transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", row
-            )
-            self._db.executemany(
-                "INSERT OR REPLACE INTO entry VALUES (?,?,?)",
-                [(entry.key, health.id, codec.encode(entry)) for entry in put],
-            )
-            self._db.executemany("DELETE FROM entry WHERE key = ?", [(key,) for key in forget])
+            for sql, rows in statements:
+                self._db.executemany(sql, rows)
 
     def drop(self, known: Iterable[str]) -> None:
         """Forget sources, and their entries, that are no longer configured."""
@@ -108,8 +195,40 @@ class Collected:
             return
         with self._transaction():
             for name in names:
+                self._db.execute(
+                    "DELETE FROM alias WHERE entry IN (SELECT key FROM entry WHERE source = ?)", (name,)
+                )
                 self._db.execute("DELETE FROM entry WHERE source = ?", (name,))
                 self._db.execute("DELETE FROM source WHERE id = ?", (name,))
+
+
+def _saving(
+    state: SourceState,
+    put: Iterable[Entry],
+    forget: Iterable[str],
+    known_as: Iterable[tuple[str, str]],
+) -> list[_Statement]:
+    health = state.health
+    row = (
+        health.id, state.body, state.address, state.content_type, state.etag, state.last_modified,
+        state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
+        _iso(health.last_new), health.error, health.failures, _iso(health.retry_at), health.gone,
+        health.moved_to, health.moved_times, health.discovered,
+    )  # fmt: skip
+    statements: list[_Statement] = [
+        ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
+        (
+            "INSERT OR REPLACE INTO entry (key, source, content, address, name, due) VALUES (?,?,?,?,?,?)",
+            [
+                (one.key, health.id, codec.encode(one), address_mark(one), name_mark(one), due_until(one))
+                for one in put
+            ],
+        ),
+        ("INSERT OR REPLACE INTO alias VALUES (?,?)", list(known_as)),
+    ]
+    gone: list[tuple[object, ...]] = [(key,) for key in forget]
+    statements += [("DELETE FROM entry WHERE key = ?", gone), ("DELETE FROM alias WHERE entry = ?", gone)]
+    return [(sql, rows) for sql, rows in statements if rows]
 
 
 def _health(row: sqlite3.Row) -> Health:

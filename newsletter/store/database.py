@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Self
 
 from newsletter.exceptions import ConfigurationError, FailedError
+from newsletter.recognition import address_mark, due_until, name_mark
+from newsletter.store import codec
 from newsletter.store.collected import Collected
 from newsletter.store.ledger import Ledger
+from newsletter.store.links import Links
 from newsletter.store.memory import Memory
+from newsletter.store.pictures import Pictures
 
 _BUSY_MS = 30_000
 _NETWORK = {
@@ -61,9 +65,38 @@ def _addresses_of_sources(db: sqlite3.Connection) -> None:
         db.execute(f"ALTER TABLE source ADD COLUMN {column}")
 
 
+def _recognition(db: sqlite3.Connection) -> None:
+    """Marks by which an entry is known again, and the other keys that answers gave it."""
+    for column in ("address", "name", "due"):
+        db.execute(f"ALTER TABLE entry ADD COLUMN {column} TEXT")
+        db.execute(f"CREATE INDEX entry_{column} ON entry (source, {column}) WHERE {column} IS NOT NULL")
+    db.execute("CREATE TABLE alias (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT")
+    db.execute("CREATE INDEX alias_entry ON alias (entry)")
+    entries = [codec.decode(row["content"]) for row in db.execute("SELECT content FROM entry")]
+    db.executemany(
+        "UPDATE entry SET address = ?, name = ?, due = ? WHERE key = ?",
+        [(address_mark(entry), name_mark(entry), due_until(entry), entry.key) for entry in entries],
+    )
+
+
+def _links(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE link (
+            url TEXT PRIMARY KEY, verdict TEXT NOT NULL, status INTEGER, target TEXT NOT NULL,
+            seconds REAL NOT NULL, asked_at TEXT NOT NULL) STRICT"""
+    )
+
+
+def _pictures(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE picture (url TEXT PRIMARY KEY, path TEXT, tried_at TEXT NOT NULL) STRICT")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
+    ("recognition", _recognition),
+    ("links", _links),
+    ("pictures", _pictures),
 )
 
 
@@ -91,8 +124,10 @@ class Store:
                 remedy="check the disk; if it is damaged, restore it or move it away",
             ) from None
         self.collected = Collected(self._db, self.transaction)
+        self.links = Links(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction)
+        self.pictures = Pictures(self._db, self.transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,59 @@
+"""By what an entry is known again, within its source, when its key has changed. Pure.
+
+Feeds give articles new guids when a site moves, calendars give events new UIDs when a product is updated. Marks are
+short texts to compare; entries that have none in common are different ones.
+"""
+
+import datetime as dt
+import hashlib
+
+from newsletter.addresses import folded, is_front_page
+from newsletter.french import day_of
+from newsletter.model import Entry, Kind, When
+
+_ALWAYS = dt.date.max.isoformat()
+
+
+def address_mark(entry: Entry) -> str | None:
+    """Mark an entry by its address; None for a site's front page, and where there is none.
+
+    An event's page is often shared by all its occurrences: their first day belongs to the mark.
+    """
+    if entry.url is None:
+        return None
+    address = folded(entry.url)
+    if "/" not in address and is_front_page(entry.url):
+        return None
+    day = day_of(entry.start) if entry.kind is Kind.EVENT and entry.start else ""
+    return _hash(f"{entry.kind} {address} {day}")
+
+
+def name_mark(entry: Entry) -> str | None:
+    """Mark an entry by its title and date; None for one without a date: many titles come back each month."""
+    when = date_of(entry)
+    return None if when is None else _hash(f"{entry.kind} {title_of(entry)} {_moment(when)}")
+
+
+def title_of(entry: Entry) -> str:
+    """Fold a title as far as the same one is written differently: case, apostrophes, spaces."""
+    return " ".join(entry.title.casefold().replace("’", "'").split())
+
+
+def date_of(entry: Entry) -> When | None:
+    """Return when an event starts, when anything else was published."""
+    return entry.start if entry.kind is Kind.EVENT else entry.published
+
+
+def due_until(entry: Entry) -> str | None:
+    """Return the day (ISO 8601) up to which a calendar should still show an event; occurrences come and go always."""
+    if entry.kind is not Kind.EVENT or entry.start is None:
+        return None
+    return _ALWAYS if "#" in entry.key else day_of(entry.start).isoformat()
+
+
+def _moment(when: When) -> str:
+    return (when.astimezone(dt.UTC) if isinstance(when, dt.datetime) else when).isoformat()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
