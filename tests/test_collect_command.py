@@ -1,19 +1,26 @@
 """`newsletter collect`, as a person and cron use it, against a server on loopback."""
 
+import datetime as dt
+import email
+import email.policy
 import gzip
 import json
 import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+import stamina
 
-from newsletter.collect import fetch
-from tests.servers import Server, answer, cached, serving
-from tests.workspaces import TUESDAY, Desk
+from newsletter.model import Entry
+from newsletter.pipeline import collecting
+from newsletter.pipeline.context import open_workspace
+from newsletter.preview import showing
+from tests.servers import Reply, Server, answer, cached, serving
+from tests.workspaces import DAY, TUESDAY, Desk
 
 LATER = "2023-09-26T19:05:00+02:00"
 
@@ -32,9 +39,9 @@ CALENDAR = (
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(fetch.random, "uniform", lambda *_: 0)
-    with serving() as running:
+def server() -> Iterator[Server]:
+    """A server; further tries come at once."""
+    with stamina.set_testing(True, attempts=3, cap=True), serving() as running:
         yield running
 
 
@@ -244,3 +251,261 @@ def test_a_source_that_is_gone(desk: Desk, server: Server) -> None:
     sources(desk)
     desk("collect")
     assert titles(desk) == set()
+
+
+def health(desk: Desk, name: str = "s") -> dict[str, Any]:
+    (row,) = [row for row in desk("status", "--json").json["sources"] if row["id"] == name]
+    return dict(row)
+
+
+def moved(to: str, status: str = "301 Moved") -> bytes:
+    return answer(b"", f"Location: {to}", status=status)
+
+
+def test_a_source_that_has_moved(desk: Desk, server: Server) -> None:
+    """After three answers that agree, status and the draft's notice propose the line to write; nobody's file changes."""
+    server.replies["/"] = [moved("/new"), moved("/other"), moved("/new", "308 Moved")]
+    server.replies.update({path: [cached(feed("a"), 'ETag: "1"')] for path in ("/new", "/other")})
+    sources(desk, s=server.url())
+    listed = (desk.root / "feeds" / "sources.toml").read_bytes()
+    line = f'url = "{server.url("/new")}"'
+    for _ in range(4):
+        assert desk("collect").code == 0
+        assert line not in desk("status").out
+    desk("collect")
+    before = dump(desk)
+    said = desk("collect", "--json")
+    assert (fared(said.json), dump(desk)) == ({"s": "unchanged"}, before)
+    assert line in desk("status").out
+    assert health(desk)["moved_to"] == server.url("/new")
+    assert desk("run").code == 0
+    assert line in notice(desk)
+    assert (desk.root / "feeds" / "sources.toml").read_bytes() == listed
+    assert server.count("/") == 6
+    sources(desk, s=server.url("/new"))
+    desk("collect")
+    assert line not in desk("status").out
+
+
+def test_a_failure_between_is_no_disagreement(desk: Desk, server: Server) -> None:
+    """A temporary redirect takes the moving back; an answer that did not come says nothing about it."""
+    for_good, later = moved("/new"), moved("/new", "302 Found")
+    server.replies["/new"] = [answer(feed("a"))]
+    server.replies["/"] = [for_good, for_good, answer(status="404 No"), for_good, later]
+    sources(desk, s=server.url())
+    found = []
+    for _ in range(5):
+        desk("collect")
+        found.append(bool(health(desk)["moved_to"]))
+    assert found == [False, False, False, True, False]
+
+
+def notice(desk: Desk) -> str:
+    (path,) = (desk.root / "var" / "notices").glob("*draft*.eml")
+    parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return str(parsed.get_content())
+
+
+def test_a_source_that_closed(desk: Desk, server: Server) -> None:
+    """A 410 stops a source, which status says; it is asked again when it is named, or at a corrected address."""
+    server.replies["/"] = [answer(feed("a")), answer(status="410 Gone")]
+    sources(desk, s=server.url())
+    desk("collect")
+    assert desk("collect").code == 1
+    before = dump(desk)
+    said = desk("collect", "--json", now=LATER)
+    assert fared(said.json) == {"s": "failed"}
+    assert "gone" in said.json["sources"][-1]["error"]
+    assert (server.count("/"), dump(desk), titles(desk)) == (2, before, {"a"})
+    assert (health(desk)["gone"], health(desk)["failures"]) == (True, 1)
+    assert "Retirez-la de feeds/sources.toml" in desk("status").out
+    assert desk("collect", "s").code == 1
+    assert server.count("/") == 3
+    server.replies["/back"] = [answer(feed("a"))]
+    sources(desk, s=server.url("/back"))
+    assert "Retirez-la" not in desk("status").out
+    assert desk("collect").code == 0
+    assert (health(desk)["gone"], health(desk)["error"]) == (False, None)
+
+
+@pytest.mark.parametrize("header", ["7200", "Tue, 26 Sep 2023 09:05:00 GMT"])
+def test_a_source_that_asks_to_wait(desk: Desk, server: Server, header: str) -> None:
+    """A source is left alone for as long as it asks; that is no new failure, and then it is asked again."""
+    server.replies["/"] = [answer(b"", f"Retry-After: {header}", status="429 Slow"), answer(feed("a"))]
+    sources(desk, s=server.url())
+    assert desk("collect", now=TUESDAY).code == 1
+    before = dump(desk)
+    for words in (("collect", "--json"), ("collect", "s", "--json")):
+        said = desk(*words, now="2023-09-26T11:00:00+02:00")
+        assert (said.code, fared(said.json)) == (1, {"s": "failed"})
+        assert "until 2023-09-26 11:05" in said.json["sources"][-1]["error"]
+    assert (server.count("/"), dump(desk)) == (1, before)
+    assert "demande d’attendre jusqu’à mardi 26\u00a0septembre à 11\u00a0h\u00a005" in desk("status").out
+    assert fared(desk("collect", "--json", now="2023-09-26T11:05:00+02:00").json) == {"s": "ok"}
+
+
+def test_a_wait_of_another_clock(desk: Desk, server: Server) -> None:
+    """When the clock goes back, a wait that would last for days does not hold."""
+    server.replies["/"] = [answer(b"", "Retry-After: 7200", status="503 Later"), answer(feed("a"))]
+    sources(desk, s=server.url())
+    desk("collect", now="2023-10-26T09:00:00+02:00")
+    assert fared(desk("collect", "--json", now=TUESDAY).json) == {"s": "ok"}
+
+
+PAGE = (
+    b"<!doctype html><html><head><title>Bienvenue</title><link rel='alternate' type='application/rss+xml' "
+    b"title='Nos actus' href='/actus/feed.xml'></head><body><p>Notre nouveau site</p></body></html>"
+)
+
+
+def test_a_feed_that_became_a_page(desk: Desk, server: Server) -> None:
+    """A page in a feed's place is a failure that proposes the feed which the page announces."""
+    server.replies["/"] = [answer(feed("a")), answer(PAGE, "Content-Type: text/html"), answer(feed("a"))]
+    sources(desk, s=server.url())
+    desk("collect")
+    assert desk("collect").code == 1
+    assert titles(desk) == {"a"}
+    line = f'url = "{server.url("/actus/feed.xml")}"'
+    assert line in desk("status").out
+    assert (health(desk)["trouble"], health(desk)["discovered"]) == ("page", server.url("/actus/feed.xml"))
+    desk("collect")
+    assert line not in desk("status").out
+
+
+def test_new_validators_are_kept(desk: Desk, server: Server) -> None:
+    """The same bytes under a new ETag are unchanged, and asked for by the new one from then on."""
+    server.replies["/"] = [
+        answer(feed("a"), 'ETag: "1"'),
+        answer(feed("a"), 'ETag: "2"'),
+        cached(feed("a"), 'ETag: "2"'),
+    ]
+    sources(desk, s=server.url())
+    assert [fared(desk("collect", "--json").json)["s"] for _ in range(3)] == ["ok", "unchanged", "unchanged"]
+    assert [request.headers.get("if-none-match") for request in server.requests] == [None, '"1"', '"2"']
+
+
+def test_nothing_is_parsed_again(desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What did not change is not parsed, in no process."""
+    server.replies["/"] = [cached(feed("a"), 'ETag: "1"')]
+    server.replies["/moved"] = [moved("/", "302 Found")]
+    sources(desk, s=server.url(), m=server.url("/moved"))
+    desk("collect")
+    parsed: list[object] = []
+
+    async def parse(job: object) -> list[Entry]:
+        parsed.append(job)
+        return []
+
+    monkeypatch.setattr(collecting, "workers", lambda: nullcontext(parse))
+    assert fared(desk("collect", "--json").json) == {"s": "unchanged", "m": "unchanged"}
+    assert parsed == []
+
+
+def test_offline_says_nothing_of_health(desk: Desk, server: Server) -> None:
+    """Working offline neither heals a source that fails nor harms one that answers."""
+    server.replies["/bad"] = [answer(feed("a")), answer(status="500 Oops")]
+    server.replies["/good"] = [answer(feed("b"))]
+    sources(desk, bad=server.url("/bad"), good=server.url("/good"), never=server.url("/never"))
+    for _ in range(2):
+        desk("collect", "agenda", "bad", "good")
+    before = dump(desk)
+    desk("collect", "--offline", now=LATER)
+    assert dump(desk) == before
+
+
+def test_many_troubles(desk: Desk, server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """Each trouble has its own word for programs and its own French for the editor; the log is English."""
+    replies: dict[str, tuple[Reply, str, str]] = {
+        "status": (answer(status="404 No"), "http-status", "le site répond par une erreur (HTTP 404)"),
+        "size": (answer(length=50_000_000), "size", "la réponse est trop volumineuse"),
+        "coding": (answer(b"", "Content-Encoding: br"), "encoding", "la réponse est compressée d’une façon illisible"),
+        "cut": (answer(b"x", length=9), "cut", "la réponse s’est interrompue en chemin"),
+        "loop": (moved("/loop"), "redirect", "le site renvoie d’adresse en adresse, sans réponse"),
+        "private": (moved("http://10.0.0.1/"), "private-address", "l’adresse mène à un réseau privé"),
+        "odd": (answer(b"\x89PNG"), "unreadable", "la réponse n’est ni un flux ni un agenda lisible"),
+    }  # fmt: skip
+    server.replies.update({f"/{name}": [reply] for name, (reply, _, _) in replies.items()})
+    sources(desk, file="feeds/missing.xml", **{name: server.url(f"/{name}") for name in replies})
+    assert desk("collect").code == 1
+    assert health(desk, "file")["trouble"] == "file"
+    shown = desk("status").out
+    for name, (_, trouble, french) in replies.items():
+        assert health(desk, name)["trouble"] == trouble
+        assert f"La source « {name} » ne répond plus (1\u00a0échec de suite) : {french}" in shown
+    assert "HTTP 404 Not Found" in caplog.text
+    assert "réponse" not in caplog.text
+
+
+def test_disabled_sources_are_left_in_peace(desk: Desk, server: Server) -> None:
+    """A source that is switched off is neither asked nor complained about."""
+    sources(desk, s=server.url())
+    desk("collect")
+    assert "« s »" in desk("status").out
+    path = desk.root / "feeds" / "sources.toml"
+    path.write_text(path.read_text() + "enabled = false\n")
+    desk("collect")
+    assert "« s »" not in desk("status").out
+    assert server.count("/") == 1
+
+
+def dated(*days: str) -> bytes:
+    items = "".join(
+        f"<item><title>{day}</title><link>https://e.org/{day}</link><pubDate>{day}T09:00:00Z</pubDate></item>"
+        for day in days
+    )
+    return f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
+
+
+def test_a_silent_source(desk: Desk, server: Server) -> None:
+    """A weekly source that stopped two months ago is called silent in status and in the draft's notice."""
+    server.replies["/"] = [answer(dated("2023-07-04", "2023-07-11", "2023-07-18", "2023-07-25"))]
+    sources(desk, s=server.url())
+    desk("run", now=TUESDAY)
+    assert health(desk)["silent_weeks"] == 9
+    assert "silencieuse depuis 9\u00a0semaines" in desk("status").out
+    assert "La source « s » est silencieuse depuis 9\u00a0semaines" in notice(desk)
+    assert "tous les 7\u00a0jours" in notice(desk)
+    assert not any("silencieuse" in need for need in desk("status", "--json").json["needs"])
+
+
+def test_all_is_well(desk: Desk, server: Server) -> None:
+    """When all sources answer, the draft's notice says nothing of them."""
+    server.replies["/"] = [answer(feed("a"))]
+    sources(desk, s=server.url())
+    desk("run", now=TUESDAY)
+    assert "Les sources" not in notice(desk)
+
+
+def test_the_preview_shows_the_sources(desk: Desk, server: Server) -> None:
+    """The preview's column says which source is not as it should be, else that all are."""
+    server.replies["/"] = [answer(feed("a")), answer(status="404 No")]
+    sources(desk, s=server.url())
+    desk("collect")
+    assert preview(desk) == ("2\u00a0sources à jour",)
+    desk("collect")
+    (line,) = preview(desk)
+    assert "La source « s » ne répond plus (1\u00a0échec de suite)" in line
+
+
+def preview(desk: Desk) -> tuple[str, ...]:
+    context = open_workspace(desk.root, dt.datetime.fromisoformat(TUESDAY), {})
+    return showing._view(context, dt.date.fromisoformat(DAY)).health
+
+
+def test_a_login_stays_secret(desk: Desk, server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    """A password in a source's address is in no log, error, status or entry."""
+    item = '<rss version="2.0"><channel><title>t</title><item><title>a</title><link>/a</link></item></channel></rss>'
+    server.replies["/"] = [answer(item.encode()), answer(status="404 No")]
+    sources(desk, s=server.url().replace("//", "//moi:sesame@"))
+    texts = []
+    for words in (
+        ("collect", "--json"),
+        ("entries", "--json"),
+        ("collect", "--json"),
+        ("status", "--json"),
+        ("run",),
+    ):
+        said = desk(*words)
+        texts += [said.out, said.err]
+    assert server.url("/a") in texts[2]
+    assert "sesame" not in "".join([*texts, caplog.text, notice(desk)])

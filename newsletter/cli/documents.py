@@ -5,15 +5,17 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from newsletter.model import Edition, Entry, Finding
-from newsletter.pipeline.collecting import Report
-from newsletter.pipeline.explaining import Explanation
-from newsletter.pipeline.listing import Listed
-from newsletter.pipeline.status import EditionDelivery, Status
+
+if TYPE_CHECKING:
+    from newsletter.pipeline.explaining import Explanation
+    from newsletter.pipeline.listing import Listed
+    from newsletter.pipeline.report import Report
+    from newsletter.pipeline.status import EditionDelivery, Status
 
 
 def text(document: object) -> str:
@@ -21,7 +23,7 @@ def text(document: object) -> str:
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
 
 
-def reports(found: Sequence[Report]) -> object:
+def reports(found: Sequence["Report"]) -> object:
     """`collect --json`."""
     names = ("id", "status", "entries", "new", "changed", "error")
     return {"sources": [{name: getattr(report, name) for name in names} for report in found]}
@@ -45,22 +47,22 @@ def findings(found: Iterable[Finding]) -> object:
     return [_plain(finding) for finding in found]
 
 
-def status(found: Status) -> object:
+def status(found: "Status") -> object:
     """`status --json`."""
     return _plain(found)
 
 
-def deliveries(found: Iterable[EditionDelivery]) -> object:
+def deliveries(found: Iterable["EditionDelivery"]) -> object:
     """`deliveries --json`."""
     return [_plain(delivery) for delivery in found]
 
 
-def sources(found: Iterable[Listed]) -> object:
+def sources(found: Iterable["Listed"]) -> object:
     """`sources list --json`."""
     return [_plain(source) for source in found]
 
 
-def explanation(found: Explanation) -> object:
+def explanation(found: "Explanation") -> object:
     """`entries --why --json`."""
     return _plain(found)
 

@@ -3,17 +3,21 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsletter import french
-from newsletter.archive import Built
 from newsletter.model import Entry, Finding, Level
-from newsletter.pipeline.collecting import Report
-from newsletter.pipeline.context import Context
-from newsletter.pipeline.drafting import Drafted
-from newsletter.pipeline.explaining import Explanation
-from newsletter.pipeline.listing import Listed
-from newsletter.pipeline.status import EditionDelivery, Status, state_words
 from newsletter.schedule import times
+
+if TYPE_CHECKING:
+    from newsletter.archive import Built
+    from newsletter.pipeline.context import Context
+    from newsletter.pipeline.drafting import Drafted
+    from newsletter.pipeline.explaining import Explanation
+    from newsletter.pipeline.health import SourceHealth
+    from newsletter.pipeline.listing import Listed
+    from newsletter.pipeline.report import Report
+    from newsletter.pipeline.status import EditionDelivery, Status
 
 _COLLECTED = {"ok": "collectée", "unchanged": "inchangée", "failed": "en échec", "offline": "hors ligne"}
 _KINDS = {"event": "événement", "replay": "replay", "publication": "publication"}
@@ -26,7 +30,7 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def reports(found: Sequence[Report]) -> str:
+def reports(found: Sequence["Report"]) -> str:
     """`collect`."""
     head = ("source", "résultat", "entrées", "nouvelles", "modifiées", "")
     rows = [
@@ -43,22 +47,31 @@ def entries(found: Sequence[Entry]) -> str:
     return columns([(_KINDS[one.kind.value], _date(one), one.key, one.title) for one in found])
 
 
-def explanation(one: Explanation) -> str:
+def explanation(one: "Explanation") -> str:
     """`entries --why`."""
     where = f"dans « {one.section} »" if one.section else "pas retenue"
+    lines = [one.title, f"  clé        {one.key}"]
+    if one.asked != one.key:
+        lines.append(f"  demandée   {one.asked}, réunie à cette entrée")
+    lines.append(f"  sources    {', '.join(one.sources)}")
+    lines += [f"  réunie     {join.key} et {join.to} : {join.reason}" for join in one.joins]
+    if one.replay_of:
+        lines.append(f"  replay de  {one.event or one.replay_of} : {one.replay_reason}")
+    elif one.replay_reason:
+        lines.append(f"  replay     rattaché à aucun événement : {one.replay_reason}")
     return "\n".join(
         [
-            one.title,
-            f"  clé        {one.key}",
-            f"  sources    {', '.join(one.sources)}",
+            *lines,
             f"  vue le     {french.long_date(one.first_seen.date(), weekday=False)}",
             f"  lettre du  {french.long_date(one.edition, weekday=False)} : {where}, {one.reason}",
         ]
     )
 
 
-def drafted(found: Drafted) -> str:
+def drafted(found: "Drafted") -> str:
     """`draft`."""
+    from newsletter.pipeline.status import state_words
+
     edition = found.edition
     if found.created:
         done = "Brouillon créé"
@@ -68,6 +81,7 @@ def drafted(found: Drafted) -> str:
         done = f"Rien à changer ({state_words(edition.status)})"
     lines = [f"{done} : {found.path}", f"  objet : {edition.subject}"]
     lines += [f"  {row.section:<10} {row.title} ({row.reason})" for row in edition.shown]
+    lines += [f"  {'à vérifier':<10} {row.title} ({row.reason})" for row in edition.doubtful]
     return "\n".join(lines)
 
 
@@ -77,7 +91,7 @@ def findings(found: Iterable[Finding]) -> str:
     return columns(rows) if rows else "Rien à signaler."
 
 
-def approved(context: Context, day: dt.date, *, done: bool) -> str:
+def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     """`approve`."""
     due = times(day, context.config)
     if not done:
@@ -110,13 +124,13 @@ def tested(addresses: Sequence[str]) -> str:
     return f"Essai envoyé à {french.listed(list(addresses))}."
 
 
-def built(found: Built, site: Path) -> str:
+def built(found: "Built", site: Path) -> str:
     """`archive`."""
     written, same = len(found.written), len(found.unchanged)
     return f"Archive : {french.count(written, 'fichier écrit', 'fichiers écrits')}, {same} inchangés. {site / 'index.html'}"
 
 
-def deliveries(found: Sequence[EditionDelivery]) -> str:
+def deliveries(found: Sequence["EditionDelivery"]) -> str:
     """`deliveries`."""
     if not found:
         return "Aucun envoi."
@@ -134,8 +148,10 @@ def deliveries(found: Sequence[EditionDelivery]) -> str:
     return columns([head, *rows])
 
 
-def status(found: Status, now: dt.datetime) -> str:
+def status(found: "Status", now: dt.datetime) -> str:
     """`status`: what happened, what comes next, what needs a person."""
+    from newsletter.pipeline.status import state_words
+
     coming = found.next
     lines = [f"Nous sommes {french.instant(now)}.", ""]
     lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state_words(coming.status)}"]
@@ -149,15 +165,13 @@ def status(found: Status, now: dt.datetime) -> str:
         lines += [f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}.", ""]
     collected = french.instant(found.collected.astimezone(now.tzinfo)) if found.collected else "jamais"
     lines += [f"Dernière collecte : {collected}."]
-    lines += [
-        f"  {one.id} : {french.count(one.entries, 'entrée')}{_trouble(one.error)}" for one in found.sources
-    ]
+    lines += [f"  {one.id} : {_fares(one, now.tzinfo)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [f"  - {need}" for need in found.needs]
     return "\n".join(lines)
 
 
-def sources(found: Sequence[Listed]) -> str:
+def sources(found: Sequence["Listed"]) -> str:
     """`sources list`."""
     rows = [
         (one.id, _KINDS.get(one.kind, one.kind), str(one.entries), _remark(one), one.address) for one in found
@@ -165,7 +179,7 @@ def sources(found: Sequence[Listed]) -> str:
     return columns([("source", "genre", "entrées", "remarque", "adresse"), *rows])
 
 
-def _remark(one: Listed) -> str:
+def _remark(one: "Listed") -> str:
     if not one.enabled:
         return "désactivée"
     if one.error:
@@ -173,8 +187,16 @@ def _remark(one: Listed) -> str:
     return "" if one.verified else "adresse à vérifier"
 
 
-def _trouble(error: str | None) -> str:
-    return f", en échec : {error}" if error else ""
+def _fares(one: "SourceHealth", zone: dt.tzinfo | None) -> str:
+    facts = [french.count(one.entries, "entrée")]
+    if one.last_new is not None:
+        new = french.long_date(one.last_new.astimezone(zone).date(), weekday=False)
+        facts.append(f"dernière nouveauté le {new}")
+    if one.silent_weeks is not None:
+        facts.append(f"silencieuse depuis {french.count(one.silent_weeks, 'semaine')}")
+    if one.error:
+        facts.append(f"en échec : {one.error}")
+    return ", ".join(facts)
 
 
 def _level(finding: Finding) -> str:

@@ -7,25 +7,37 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
+from newsletter import __version__
+from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.config import Config, Source, Workspace
-from newsletter.deliver import Messenger, messenger
-from newsletter.draft import read_edition
 from newsletter.exceptions import BusyError, ConfigurationError, UsageError
 from newsletter.files import failure, sweep
 from newsletter.french import long_date
-from newsletter.looks import Looks, program_templates
 from newsletter.model import Edition, EditionStatus
 from newsletter.schedule import is_letter_day, neighbour, next_day
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
 
+if TYPE_CHECKING:
+    from newsletter.deliver import Messenger
+    from newsletter.looks import Looks
+
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
-_read_edition = lru_cache(maxsize=4096)(read_edition)  # pure: a run asks for the same texts several times
 _PATIENCE = 60  # seconds that a person's command waits for the lock
+
+
+@lru_cache(maxsize=4096)
+def _read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
+    """Read an edition; it is pure, and a run asks for the same texts several times."""
+    from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
+
+    return read_edition(text, name, zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +55,40 @@ class Context:
     environment: Mapping[str, str]
 
     @property
-    def looks(self) -> Looks:
+    def looks(self) -> "Looks":
         """The workspace's templates over the program's."""
-        return Looks([self.workspace.templates, program_templates()])
+        from newsletter.looks import Looks, program_templates  # noqa: PLC0415 - collecting shows nothing
+
+        folders = [self.workspace.templates, program_templates()]
+        return Looks(folders, self.config.look, self.workspace.root)
 
     @property
-    def messenger(self) -> Messenger:
+    def messenger(self) -> "Messenger":
         """The configured way out."""
+        from newsletter.deliver import messenger  # noqa: PLC0415 - collecting sends nothing
+
         return messenger(self.config, self.workspace, self.environment)
 
     @property
     def is_offline(self) -> bool:
         """Whether the environment forbids collecting over the network."""
         return self.environment.get("NEWSLETTER_NETWORK", "").lower() == "off"
+
+    @property
+    def local_names(self) -> list[str]:
+        """The agenda's files as sources are called, in their order."""
+        return [AGENDA, *(path.stem for path in self.workspace.calendars())]
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """Whose word counts first: the agenda's files, then the sources in their order."""
+        order = [*self.local_names, *(source.id for source in self.sources())]
+        return {name: rank for rank, name in enumerate(order)}
+
+    @property
+    def user_agent(self) -> str:
+        """How the program names itself to the web, with a contact (RFC 9110, section 10.1.5)."""
+        return f"jeudis-odd17/{__version__} (+{self.config.letter.base}; {self.config.letter.editor})"
 
     def store(self) -> Store:
         """Open the database."""
@@ -64,7 +97,7 @@ class Context:
     def sources(self) -> tuple[Source, ...]:
         """Read `feeds/sources.toml`; a missing file has no source."""
         path = self.workspace.sources
-        taken = frozenset({"agenda", *(calendar.stem for calendar in self.workspace.calendars())})
+        taken = frozenset(self.local_names)
         return read_sources(read_text(path), "feeds/sources.toml", taken) if path.is_file() else ()
 
     def edition(self, day: dt.date) -> Edition | None:

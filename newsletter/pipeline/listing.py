@@ -4,13 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.collect.failure import Failure
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One source. `address` is a URL, or a path inside the workspace."""
+    """One source. `address` is a URL, or a path inside the workspace; `error` is French, None while it answers."""
 
     id: str
     kind: str
@@ -38,6 +39,7 @@ def listed(context: Context, store: Store) -> list[Listed]:
 
 def _listed(store: Store, name: str, kind: str, address: str, verified: bool, enabled: bool) -> Listed:  # noqa: FBT001
     health = store.collected.source(name).health
+    failure = Failure.read(health.error)
     return Listed(
         id=name,
         kind=kind,
@@ -46,5 +48,5 @@ def _listed(store: Store, name: str, kind: str, address: str, verified: bool, en
         enabled=enabled,
         entries=store.collected.count(name),
         last_new=health.last_new,
-        error=health.error,
+        error=failure.french if failure else None,
     )

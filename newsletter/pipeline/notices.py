@@ -10,6 +10,7 @@ from newsletter.exceptions import NewsletterError
 from newsletter.french import instant, long_date
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import Drafted
+from newsletter.pipeline.health import sources_health
 from newsletter.schedule import times
 from newsletter.store import Store
 
@@ -38,7 +39,7 @@ def tell(
         text: the whole text.
         rehearsal: write it into `var/notices/` whatever the messenger.
     """
-    kind = f"rehearsal-{kind}" if rehearsal else kind
+    kind = _named(kind, rehearsal=rehearsal)
     if store.memory.was_told(day, kind):
         return True
     letter = context.config.letter
@@ -62,9 +63,13 @@ def tell(
 
 
 def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsal: bool) -> None:
-    """Tell that the draft is there, what it holds, and what to do."""
+    """Tell that the draft is there, what it holds, what to do, and which sources are not as they should be."""
     edition = drafted.edition
+    if store.memory.was_told(edition.date, _named("draft", rehearsal=rehearsal)):
+        return
     lines = [_REASON_SHOWN.format(title=row.title, reason=row.reason or row.section) for row in edition.shown]
+    doubtful = [_REASON_SHOWN.format(title=row.title, reason=row.reason) for row in edition.doubtful]
+    asked = f"Hors de la lettre tant que vous n’avez pas vérifié leur date :\n{chr(10).join(doubtful)}\n\n"
     due = times(edition.date, context.config)
     wants = (
         f"Elle ne partira que si vous l’approuvez avant {instant(due.deadline)}."
@@ -75,9 +80,11 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
         f"Le brouillon de la lettre du {long_date(edition.date)} est prêt.\n\n"
         f"Départ prévu : {instant(due.send_at)}. {wants}\n\n"
         f"Ce qu’il contient :\n{chr(10).join(lines) or '  (rien cette semaine)'}\n\n"
+        f"{asked if doubtful else ''}"
         f"Pour le relire et le compléter : newsletter preview {edition.date}\n"
         f"Le fichier : {drafted.path}\n"
         f"Pour l’approuver : newsletter approve {edition.date}\n"
+        f"{_sources(context, store)}"
     )
     tell(
         context,
@@ -113,3 +120,13 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
     text = f"La lettre du {long_date(day)} est partie à {context.now:%H:%M}.\n\nEn ligne : {context.config.letter.base}{day}.html\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est partie", text)
+
+
+def _named(kind: str, *, rehearsal: bool) -> str:
+    return f"rehearsal-{kind}" if rehearsal else kind
+
+
+def _sources(context: Context, store: Store) -> str:
+    """Say what is remarkable about the sources; nothing when all is well."""
+    remarks = [remark for source in sources_health(context, store) for remark in source.remarks]
+    return "".join(["\nLes sources :\n", *(f"  - {remark}\n" for remark in remarks)]) if remarks else ""

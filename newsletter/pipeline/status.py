@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from newsletter import french
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.approving import edited_words
-from newsletter.pipeline.collecting import LAST
 from newsletter.pipeline.composing import composed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import current, is_edited, is_open
+from newsletter.pipeline.health import LAST, SourceHealth, sources_health
 from newsletter.pipeline.sending import why_held
 from newsletter.schedule import times
-from newsletter.store import Health, Outcome, Store
+from newsletter.store import Outcome, Store
 
 _STATES = {
     None: "pas encore préparée",
@@ -34,18 +34,6 @@ class Next:
     draft_at: dt.datetime
     send_at: dt.datetime
     held: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHealth:
-    """A source's health; `error` is the last one, None while it answers."""
-
-    id: str
-    entries: int
-    last_success: dt.datetime | None
-    last_new: dt.datetime | None
-    failures: int
-    error: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +60,11 @@ class Status:
 
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace."""
-    collected = store.memory.instant(LAST)
     coming = _next(context, store)
-    sources = tuple(_source(store, health, collected) for health in store.collected.health())
+    sources = sources_health(context, store)
     return Status(
         next=coming,
-        collected=collected,
+        collected=store.memory.instant(LAST),
         sources=sources,
         deliveries=deliveries(context, store),
         needs=tuple(_needs(context, store, coming, sources)),
@@ -128,17 +115,6 @@ def _next(context: Context, store: Store) -> Next:
     return Next(date=day, status=state, draft_at=due.draft_at, send_at=due.send_at, held=held)
 
 
-def _source(store: Store, health: Health, collected: dt.datetime | None) -> SourceHealth:
-    return SourceHealth(
-        id=health.id,
-        entries=store.collected.count(health.id),
-        last_success=collected if health.error is None and collected else health.last_success,
-        last_new=health.last_new,
-        failures=health.failures,
-        error=health.error,
-    )
-
-
 def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHealth, ...]) -> list[str]:
     needs = [
         line for edition in context.editions() if (line := _past_need(context, store, edition, coming.date))
@@ -147,12 +123,7 @@ def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHe
         needs.append(f"La lettre du {french.long_date(coming.date)} est retenue : {coming.held}.")
     if coming.status is EditionStatus.DRAFT:
         needs += _draft_needs(context, store, coming)
-    needs += [
-        f"La source « {source.id} » ne répond plus ({french.count(source.failures, 'échec')} de suite) : {source.error}."
-        for source in sources
-        if source.error
-    ]
-    return needs
+    return [*needs, *(need for source in sources for need in source.needs)]
 
 
 def _draft_needs(context: Context, store: Store, coming: Next) -> list[str]:
@@ -161,7 +132,7 @@ def _draft_needs(context: Context, store: Store, coming: Next) -> list[str]:
         needs.append(
             f"La lettre du {french.long_date(coming.date)} attend votre accord : newsletter approve {coming.date}"
         )
-    errors = composed(context, current(context, store, coming.date)).blocking
+    errors = composed(context, current(context, store, coming.date), store).blocking
     if errors:
         needs.append(
             f"{french.count(len(errors), 'erreur')} à corriger avant d’approuver : newsletter check {coming.date}"

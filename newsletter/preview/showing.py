@@ -10,10 +10,10 @@ from newsletter import french
 from newsletter.archive import asset, edition_page
 from newsletter.looks import program_templates
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.collecting import known_sources
 from newsletter.pipeline.composing import Composed, composed
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.drafting import current, draft, is_open
+from newsletter.pipeline.health import health_lines
 from newsletter.pipeline.sending import why_held
 from newsletter.pipeline.status import state_words
 from newsletter.preview.app import create_app
@@ -66,7 +66,7 @@ def _view(context: Context, day: dt.date) -> View:
     with context.lock(patience=_PATIENCE), context.store() as store:
         draft(context, store, day)
         edition = current(context, store, day)
-        letter = composed(context, edition)
+        letter = composed(context, edition, store)
         return _seen(context, store, letter)
 
 
@@ -89,7 +89,7 @@ def _seen(context: Context, store: Store, letter: Composed) -> View:
         sections=tuple((section.id, section.title) for section in context.config.section),
         entries=edition.entries,
         path=str(context.workspace.edition(edition.date)),
-        health=tuple(known_sources(store)),
+        health=health_lines(context, store),
     )
 
 

@@ -1,0 +1,151 @@
+"""How the sources fare, and what a person can do about it. All words are French."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from newsletter import french
+from newsletter.collect.failure import Failure
+from newsletter.collect.health import silence
+from newsletter.config import Source
+from newsletter.model import Entry
+from newsletter.pipeline.context import Context
+from newsletter.store import Health, Store
+from newsletter.web.trouble import Trouble
+
+LAST = "collected"
+MOVED_FOR_GOOD = 3  # answers in a row that agree on the new address
+_LONGEST_WAIT = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source's health.
+
+    Args:
+        error: why it does not answer, French; None while it does, as are `trouble`, which names the reason for
+            programs, and `cause`, which says it in English.
+        failures: how many collections in a row it has failed in.
+        retry_at: when it asked to be left alone until.
+        gone: whether it said that it is gone for good (410): it is not asked any more.
+        moved_to: its new address, once it has said so often enough; else empty.
+        discovered: the feed that the page which took its place announces; else empty.
+        silent_weeks: for how long it has been silent, against its own rhythm; None when that is nothing unusual.
+        needs: sentences on what needs a person.
+        remarks: these, and what is only worth knowing.
+    """
+
+    id: str
+    entries: int
+    last_success: dt.datetime | None
+    last_new: dt.datetime | None
+    failures: int
+    error: str | None
+    trouble: Trouble | None
+    cause: str | None
+    retry_at: dt.datetime | None
+    gone: bool
+    moved_to: str
+    discovered: str
+    silent_weeks: int | None
+    needs: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
+    """Say how every source ever collected fares, by id; those that are switched off need nothing."""
+    configured = {source.id: source for source in context.sources()}
+    collected = store.memory.instant(LAST)
+    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in store.collected.entries():
+        entries[entry.sources[0]].append(entry)
+    return tuple(
+        _source(context, health, configured.get(health.id), entries[health.id], collected)
+        for health in store.collected.health()
+    )
+
+
+def health_lines(context: Context, store: Store) -> tuple[str, ...]:
+    """Say in a few sentences how the sources fare: what is remarkable, or that all is well."""
+    sources = sources_health(context, store)
+    remarks = tuple(remark for source in sources for remark in source.remarks)
+    return remarks or (f"{french.count(len(sources), 'source')} à jour",)
+
+
+def asked_to_wait(health: Health, now: dt.datetime) -> dt.datetime | None:
+    """Return when a source asked to be left alone until; None when that is over.
+
+    A wait is a day at most: one that ends later was written under another clock, and does not count.
+    """
+    if health.retry_at is not None and now < health.retry_at <= now + _LONGEST_WAIT:
+        return health.retry_at
+    return None
+
+
+def _source(
+    context: Context,
+    health: Health,
+    source: Source | None,
+    entries: list[Entry],
+    collected: dt.datetime | None,
+) -> SourceHealth:
+    asked = source is not None and source.enabled
+    failure = Failure.read(health.error)
+    waits = asked_to_wait(health, context.now)
+    quiet = silence(entries, context.now.date()) if asked else None
+    moved_to = health.moved_to if health.moved_times >= MOVED_FOR_GOOD else ""
+    corrected = (
+        failure is not None and source is not None and failure.address not in {"", source.url, source.file}
+    )
+    need = _need(health, failure, waits, moved_to) if asked and not corrected else ""
+    silent = f"La source « {health.id} » est {quiet.french}." if quiet and not failure else ""
+    is_well = failure is None and (asked or source is None)
+    return SourceHealth(
+        id=health.id,
+        entries=len(entries),
+        last_success=collected if is_well and collected else health.last_success,
+        last_new=health.last_new,
+        failures=health.failures,
+        error=_why(failure, waits) if failure else None,
+        trouble=failure.trouble if failure else None,
+        cause=failure.cause if failure else None,
+        retry_at=waits,
+        gone=health.gone,
+        moved_to=moved_to,
+        discovered=health.discovered,
+        silent_weeks=quiet.weeks if quiet else None,
+        needs=(need,) if need else (),
+        remarks=tuple(filter(None, (need, silent))),
+    )
+
+
+def _why(failure: Failure, waits: dt.datetime | None) -> str:
+    return f"{failure.french} jusqu’à {french.instant(waits)}" if waits else failure.french
+
+
+def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, moved_to: str) -> str:
+    """Say what a person should do about a source; empty when nothing."""
+    name = f"La source « {health.id} »"
+    if health.gone:
+        return (
+            f"{name} a fermé : elle dit que son adresse n’existe plus (HTTP 410), et n’est plus interrogée. "
+            "Retirez-la de feeds/sources.toml, ou corrigez son adresse."
+        )
+    if health.discovered:
+        return (
+            f"{name} est devenue une page web. Son flux est peut-être celui-ci, à écrire dans feeds/sources.toml : "
+            f"{_line(health.discovered)}"
+        )
+    if failure is not None:
+        often = french.count(health.failures, "échec")
+        return f"{name} ne répond plus ({often} de suite) : {_why(failure, waits)}."
+    if moved_to:
+        return f"{name} a changé d’adresse pour de bon. Dans feeds/sources.toml, écrivez pour elle : {_line(moved_to)}"
+    return ""
+
+
+def _line(address: str) -> str:
+    """Write the line of `feeds/sources.toml`: a basic string of TOML, whatever a stranger sent."""
+    plain = "".join(char for char in address if char.isprintable())
+    escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
+    return f'url = "{escaped}"'

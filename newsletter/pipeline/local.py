@@ -1,0 +1,91 @@
+"""Collecting the local agenda: `feeds/agenda.toml` and every calendar beside it; never the network."""
+
+import asyncio
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsletter.collect.agenda import SOURCE as AGENDA, agenda_entries
+from newsletter.collect.answer import Job
+from newsletter.collect.workers import Parse, workers
+from newsletter.config import Source
+from newsletter.exceptions import ConfigurationError, SourceError
+from newsletter.model import Entry, Kind
+from newsletter.pipeline.context import Context, read_text
+from newsletter.pipeline.report import Report
+from newsletter.pipeline.stored import compare, file_answer
+from newsletter.schema import read_agenda
+from newsletter.store import Store
+
+
+def collect_agenda(
+    context: Context, store: Store, names: Sequence[str] = (), parse: Parse | None = None
+) -> list[Report]:
+    """Read the local agenda, or those of its files that are named.
+
+    Raises:
+        ConfigurationError: a file of it is wrong.
+    """
+    if parse is None:
+        with workers() as there:
+            return collect_agenda(context, store, names, there)
+    reports = []
+    if not names or AGENDA in names:
+        reports.append(_agenda(context, store))
+    calendars = [path for path in context.workspace.calendars() if not names or path.stem in names]
+    return reports + [_calendar(context, store, path, parse) for path in calendars]
+
+
+def _agenda(context: Context, store: Store) -> Report:
+    path, zone = context.workspace.agenda, context.config.letter.zone
+    text = read_text(path) if path.is_file() else ""
+    rows = read_agenda(text, zone)
+    fingerprint = hashlib.sha256(f"{zone.key} {text}".encode()).hexdigest()
+    return _record(context, store, AGENDA, fingerprint, agenda_entries(rows, zone, context.now))
+
+
+def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Report:
+    if path.stem == AGENDA:
+        raise ConfigurationError(
+            "Name taken",
+            "feeds/agenda.ics",
+            cause="agenda.toml is called `agenda` too",
+            remedy="rename the calendar",
+        )
+    source = Source(id=path.stem, kind=Kind.EVENT, format="calendar")
+    try:
+        answer = file_answer(path, path.stem)
+        job = Job(source=source, answer=answer, zone=context.config.letter.zone, now=context.now)
+        if store.collected.source(path.stem).fingerprint == job.fingerprint:
+            known = store.collected.count(path.stem)
+            return Report(id=path.stem, status="unchanged", entries=known, local=True)
+        entries = asyncio.run(_parsed(parse, job))
+    except SourceError as error:
+        raise ConfigurationError(
+            error.what, f"feeds/{path.name}", cause=error.cause, remedy="export it again, or remove it"
+        ) from None
+    return _record(context, store, path.stem, job.fingerprint, entries)
+
+
+async def _parsed(parse: Parse, job: Job) -> list[Entry]:
+    return await parse(job)
+
+
+def _record(context: Context, store: Store, name: str, fingerprint: str, entries: list[Entry]) -> Report:
+    state = store.collected.source(name)
+    if state.fingerprint == fingerprint:
+        return Report(id=name, status="unchanged", entries=len(entries), local=True)
+    found = compare(context, store, state, entries, local=True, calendar=False)
+    health = dataclasses.replace(
+        state.health,
+        first_collected=state.health.first_collected or context.now,
+        last_attempt=context.now,
+        last_success=context.now,
+        last_new=context.now if found.new else state.health.last_new,
+    )
+    state = dataclasses.replace(state, health=health, fingerprint=fingerprint)
+    store.collected.save(state, found.put, found.forget)
+    return Report(
+        id=name, status="ok", entries=len(entries), new=found.new, changed=found.changed, local=True
+    )

@@ -1,0 +1,185 @@
+"""Collecting the sources: all at once; each outcome is a value, in the sources' order."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from newsletter.collect.answer import Answer, Job, is_agenda
+from newsletter.collect.failure import Failure
+from newsletter.collect.fetch import Fetched, Fetcher
+from newsletter.collect.workers import Parse
+from newsletter.config import Source
+from newsletter.exceptions import SourceError, WebPageError
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.health import MOVED_FOR_GOOD, asked_to_wait
+from newsletter.pipeline.report import Report
+from newsletter.pipeline.stored import compare, last_answer, listed_file, recorded, with_answer
+from newsletter.store import Health, SourceState, Store
+from newsletter.web.trouble import NoAnswerError, Trouble
+
+_log = logging.getLogger(__name__)
+
+
+async def collect_sources(
+    context: Context,
+    store: Store,
+    sources: Sequence[Source],
+    parse: Parse,
+    *,
+    named: Collection[str],
+    offline: bool,
+    network: httpx.AsyncBaseTransport | None,
+) -> list[Report]:
+    """Collect sources, never stopped by one that fails.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        sources: which.
+        parse: parses their answers.
+        named: ids that a person asked for: these are asked also when they said that they are gone.
+        offline: use the last answers, else the recorded ones.
+        network: in place of the network, for tests.
+
+    Raises:
+        ConfigurationError: a source names a file outside the workspace.
+    """
+    async with Fetcher(context.user_agent, context.now, network=network) as fetcher:
+        work = _Collection(context, store, parse, None if offline else fetcher, named)
+        return await asyncio.gather(*map(work.one, sources))
+
+
+@dataclass(frozen=True, slots=True)
+class _Collection:
+    """One collection. `fetcher` is None when offline."""
+
+    context: Context
+    store: Store
+    parse: Parse
+    fetcher: Fetcher | None
+    named: Collection[str]
+
+    async def one(self, source: Source) -> Report:
+        """Collect one source."""
+        state = self.store.collected.source(source.id)
+        if self.fetcher is not None and (error := self._left_alone(source, state.health)) is not None:
+            return self._report(source, error)
+        answer = None
+        try:
+            fetched = await self._fetched(source, last_answer(state))
+            answer = fetched.answer
+            job = Job(
+                source=source, answer=answer, zone=self.context.config.letter.zone, now=self.context.now
+            )
+            if state.fingerprint == job.fingerprint:
+                return self._same(source, state, fetched)
+            entries = await self.parse(job)
+        except SourceError as error:
+            return self._failed(source, state, error, answer)
+        found = compare(
+            self.context, self.store, state, entries, local=False, calendar=is_agenda(answer.body)
+        )
+        now = self.context.now
+        health = dataclasses.replace(
+            self._answered(state.health, fetched),
+            first_collected=state.health.first_collected or now,
+            last_new=now if found.new else state.health.last_new,
+        )
+        state = dataclasses.replace(with_answer(state, answer), health=health, fingerprint=job.fingerprint)
+        self.store.collected.save(state, found.put, found.forget, found.known_as)
+        status = "ok" if self.fetcher else "offline"
+        return Report(id=source.id, status=status, entries=len(entries), new=found.new, changed=found.changed)
+
+    async def _fetched(self, source: Source, last: Answer | None) -> Fetched:
+        if source.file is not None:
+            return Fetched(answer=listed_file(self.context, source))
+        if self.fetcher is None:
+            return Fetched(answer=last or recorded(self.context, source))
+        return await self.fetcher.fetch(source, last)
+
+    def _left_alone(self, source: Source, health: Health) -> NoAnswerError | None:
+        """Say why a source is not asked; None when it is. A corrected address has said nothing yet."""
+        failure = Failure.read(health.error)
+        if failure is None or failure.address != _address(source):
+            return None
+        if health.gone and source.id not in self.named:
+            remedy = (
+                f"remove it from feeds/sources.toml, or correct it; newsletter collect {source.id} asks again"
+            )
+            return NoAnswerError(
+                Trouble.GONE, "it said that it is gone (HTTP 410)", which=source.id, remedy=remedy
+            )
+        if (until := asked_to_wait(health, self.context.now)) is not None:
+            cause = f"it asked to be left alone until {until:%Y-%m-%d %H:%M}"
+            return NoAnswerError(Trouble.LATER, cause, which=source.id)
+        return None
+
+    def _same(self, source: Source, state: SourceState, fetched: Fetched) -> Report:
+        """Nothing new: a healthy source is not written to, unless it now tells its answer apart otherwise."""
+        after = with_answer(state, fetched.answer)
+        answered = self._answered(state.health, fetched)
+        still = dataclasses.replace(
+            answered, last_attempt=state.health.last_attempt, last_success=state.health.last_success
+        )
+        if after != state or still != state.health:
+            self.store.collected.save(dataclasses.replace(after, health=answered))
+        known = self.store.collected.count(source.id)
+        return Report(id=source.id, status="unchanged" if self.fetcher else "offline", entries=known)
+
+    def _answered(self, health: Health, fetched: Fetched) -> Health:
+        """Return the health of a source that gave a good answer; offline it gave none."""
+        if self.fetcher is None:
+            return health
+        agreed = health.moved_times if fetched.moved_to == health.moved_to else 0
+        return dataclasses.replace(
+            health,
+            last_attempt=self.context.now,
+            last_success=self.context.now,
+            error=None,
+            failures=0,
+            retry_at=None,
+            gone=False,
+            moved_to=fetched.moved_to,
+            moved_times=min(agreed + 1, MOVED_FOR_GOOD) if fetched.moved_to else 0,
+            discovered="",
+        )
+
+    def _failed(
+        self, source: Source, state: SourceState, error: SourceError, answer: Answer | None
+    ) -> Report:
+        _log.warning("%s", error)
+        if self.fetcher is not None:
+            failure, health = Failure.of(error, _address(source)), state.health
+            health = dataclasses.replace(
+                health,
+                last_attempt=self.context.now,
+                error=failure.written,
+                failures=health.failures + 1,
+                retry_at=error.retry_at if isinstance(error, NoAnswerError) else None,
+                gone=failure.trouble is Trouble.GONE,
+                discovered=_discovered(error, answer, source),
+            )
+            self.store.collected.save(dataclasses.replace(state, health=health))
+        return self._report(source, error)
+
+    def _report(self, source: Source, error: SourceError) -> Report:
+        known = self.store.collected.count(source.id)
+        return Report(id=source.id, status="failed", entries=known, error=str(error))
+
+
+def _address(source: Source) -> str:
+    return source.url or source.file or ""
+
+
+def _discovered(error: SourceError, answer: Answer | None, source: Source) -> str:
+    """Return the feed that a web page in a feed's place announces, unless it is the page itself; else empty."""
+    if not isinstance(error, WebPageError) or answer is None:
+        return ""
+    from newsletter.collect.discovery import discover  # noqa: PLC0415 - few answers are pages
+
+    found = discover(answer.body, answer.address, answer.content_type)
+    return next((one.url for one in found if one.url != source.url), "")

@@ -1,0 +1,108 @@
+"""What is stored of a source: its last good answer, its files, and what new entries change in it."""
+
+import dataclasses
+from pathlib import Path
+
+from newsletter.collect.answer import Answer
+from newsletter.collect.changes import Changes, changes
+from newsletter.collect.fetch import MAX_BYTES
+from newsletter.config import Source
+from newsletter.exceptions import ConfigurationError, SourceError
+from newsletter.model import Entry
+from newsletter.pipeline.context import Context
+from newsletter.store import SourceState, Store
+from newsletter.web.trouble import NoAnswerError, Trouble
+
+
+def last_answer(state: SourceState) -> Answer | None:
+    """Return a source's last good answer; None when it never gave one."""
+    if state.body is None:
+        return None
+    return Answer(
+        body=state.body,
+        address=state.address,
+        content_type=state.content_type,
+        etag=state.etag,
+        last_modified=state.last_modified,
+    )
+
+
+def with_answer(state: SourceState, answer: Answer) -> SourceState:
+    """Return a source's state with its last good answer replaced."""
+    return dataclasses.replace(
+        state,
+        body=answer.body,
+        address=answer.address,
+        content_type=answer.content_type,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+    )
+
+
+def compare(
+    context: Context, store: Store, state: SourceState, entries: list[Entry], *, local: bool, calendar: bool
+) -> Changes:
+    """Compare what was parsed with what is stored of the same source."""
+    name, today = state.health.id, context.now.date()
+    if local:
+        stored = {entry.key: entry for entry in store.collected.entries(name)}
+    else:
+        stored = store.collected.alike(name, entries, today if calendar else None)
+    return changes(
+        stored,
+        entries,
+        first=state.health.first_collected is None,
+        local=local,
+        calendar=calendar,
+        today=today,
+    )
+
+
+def file_answer(path: Path, name: str) -> Answer:
+    """Read a file as a source's answer.
+
+    Raises:
+        NoAnswerError: it can't be read, or is larger than an answer may be.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise NoAnswerError(
+                Trouble.SIZE, f"over {MAX_BYTES // 1_000_000} MB", what="File too large", which=name,
+                remedy="shorten it",
+            )  # fmt: skip
+        return Answer(body=path.read_bytes())
+    except OSError as error:
+        raise NoAnswerError(
+            Trouble.FILE, str(error.strerror), what="File cannot be read", which=name,
+            remedy=f"check {path.name}",
+        ) from None  # fmt: skip
+
+
+def listed_file(context: Context, source: Source) -> Answer:
+    """Read the file that a source names.
+
+    Raises:
+        ConfigurationError: it lies outside the workspace, also by a symbolic link.
+        NoAnswerError: it can't be read.
+    """
+    path = (context.workspace.root / (source.file or "")).resolve()
+    if not path.is_relative_to(context.workspace.root.resolve()):
+        raise ConfigurationError(
+            "Wrong value", f"feeds/sources.toml, file of {source.id}", cause="it leads outside the workspace",
+            remedy="copy the file into feeds/",
+        )  # fmt: skip
+    return file_answer(path, source.id)
+
+
+def recorded(context: Context, source: Source) -> Answer:
+    """Read the recorded answer of a source.
+
+    Raises:
+        SourceError: there is none.
+    """
+    for path in sorted(context.workspace.recorded.glob(f"{source.id}.*")):
+        return dataclasses.replace(file_answer(path, source.id), address=source.url or "")
+    raise SourceError(
+        "Nothing to use offline", source.id, cause="it was never collected, and nothing is recorded of it",
+        remedy="collect it once with the network",
+    )  # fmt: skip
