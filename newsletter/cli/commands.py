@@ -7,36 +7,15 @@ from pathlib import Path
 import click
 
 from newsletter import __version__
+from newsletter.cli.options import DAY, WORKSPACE, json_option
+from newsletter.cli.sources import sources as sources_group
 from newsletter.exceptions import UsageError
-
-_WORKSPACE = click.Path(path_type=Path, file_okay=False)
-
-
-class _Day(click.ParamType[dt.date]):
-    """A date, YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        try:
-            day = dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write 2023-09-28", param, ctx)
-        from newsletter.cli.opening import YEARS
-
-        if day.year not in YEARS:
-            self.fail(f"{value!r} is out of reach; write 2023-09-28", param, ctx)
-        return day
-
-
-_DAY = _Day()
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.option(
-    "-C", "root", type=_WORKSPACE, default=Path(), metavar="DIR", help="The workspace (default: here)."
+    "-C", "root", type=WORKSPACE, default=Path(), metavar="DIR", help="The workspace (default: here)."
 )
 @click.pass_context
 def newsletter(ctx: click.Context, root: Path) -> None:
@@ -48,7 +27,7 @@ def newsletter(ctx: click.Context, root: Path) -> None:
 
 
 @newsletter.command()
-@click.argument("directory", type=_WORKSPACE, metavar="DIR")
+@click.argument("directory", type=WORKSPACE, metavar="DIR")
 def init(directory: Path) -> None:
     """Make a workspace that works at once, with a sample agenda.
 
@@ -65,7 +44,7 @@ def init(directory: Path) -> None:
 @newsletter.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--offline", is_flag=True, help="Use the last answers, else the recorded ones; no network.")
-@_json
+@json_option
 @click.pass_obj
 def collect(root: Path, sources: tuple[str, ...], *, offline: bool, as_json: bool) -> int:
     """Collect all sources, or those named.
@@ -85,10 +64,10 @@ def collect(root: Path, sources: tuple[str, ...], *, offline: bool, as_json: boo
 
 
 @newsletter.command()
-@click.option("--since", type=_DAY, help="Only what was first seen on this day or later.")
+@click.option("--since", type=DAY, help="Only what was first seen on this day or later.")
 @click.option("--kind", type=click.Choice(["event", "replay", "publication"]), help="Only this kind.")
 @click.option("--why", "key", metavar="KEY", help="Say why an entry is, or is not, in the next edition.")
-@_json
+@json_option
 @click.pass_obj
 def entries(root: Path, *, since: dt.date | None, kind: str | None, key: str | None, as_json: bool) -> None:
     """Show what is known.
@@ -120,8 +99,8 @@ def entries(root: Path, *, since: dt.date | None, kind: str | None, key: str | N
 
 
 @newsletter.command()
-@click.argument("day", type=_DAY, required=False, metavar="[DATE]")
-@_json
+@click.argument("day", type=DAY, required=False, metavar="[DATE]")
+@json_option
 @click.pass_obj
 def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
     """Propose an edition, or bring its draft up to date.
@@ -141,7 +120,7 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
 
 
 @newsletter.command()
-@click.argument("day", type=_DAY, required=False, metavar="[DATE]")
+@click.argument("day", type=DAY, required=False, metavar="[DATE]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free one (default).")
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.pass_obj
@@ -164,8 +143,8 @@ def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool) -> 
 
 
 @newsletter.command()
-@click.argument("day", type=_DAY, required=False, metavar="[DATE]")
-@_json
+@click.argument("day", type=DAY, required=False, metavar="[DATE]")
+@json_option
 @click.pass_obj
 def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     """Check an edition before it leaves; exit 3 if it may not.
@@ -177,7 +156,7 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.pipeline.drafting import current
 
     with opening.read_store(root) as (context, store):
-        letter = composed(context, current(context, store, context.day(day)))
+        letter = composed(context, current(context, store, context.day(day)), store)
     click.echo(
         documents.text(documents.findings(letter.findings)) if as_json else tables.findings(letter.findings)
     )
@@ -185,7 +164,7 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
 
 
 @newsletter.command()
-@click.argument("day", type=_DAY, metavar="DATE")
+@click.argument("day", type=DAY, metavar="DATE")
 @click.option("--withdraw", is_flag=True, help="Make it a draft again.")
 @click.pass_obj
 def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
@@ -212,7 +191,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
 
 
 @newsletter.command()
-@click.argument("day", type=_DAY, metavar="DATE")
+@click.argument("day", type=DAY, metavar="DATE")
 @click.option(
     "--test", "addresses", multiple=True, metavar="ADDRESS", help="Send it to this address only; repeatable."
 )
@@ -295,7 +274,7 @@ def run(root: Path, *, live: bool) -> int:
 
 
 @newsletter.command()
-@_json
+@json_option
 @click.pass_obj
 def deliveries(root: Path, *, as_json: bool) -> None:
     """Show the ledger: what was handed to a messenger.
@@ -311,7 +290,7 @@ def deliveries(root: Path, *, as_json: bool) -> None:
 
 
 @newsletter.command()
-@_json
+@json_option
 @click.pass_obj
 def status(root: Path, *, as_json: bool) -> None:
     """Say what happened, what comes next, and what needs a person.
@@ -326,25 +305,4 @@ def status(root: Path, *, as_json: bool) -> None:
     click.echo(documents.text(documents.status(found)) if as_json else tables.status(found, context.now))
 
 
-@newsletter.group()
-def sources() -> None:
-    """Look at the sources.
-
-    Example: newsletter sources list
-    """
-
-
-@sources.command(name="list")
-@_json
-@click.pass_obj
-def list_sources(root: Path, *, as_json: bool) -> None:
-    """List what is collected, and how it fares.
-
-    Example: newsletter sources list --json
-    """
-    from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.listing import listed
-
-    with opening.read_store(root) as (context, store):
-        found = listed(context, store)
-    click.echo(documents.text(documents.sources(found)) if as_json else tables.sources(found))
+newsletter.add_command(sources_group)

@@ -1,0 +1,135 @@
+"""`newsletter sources`: what is collected; adding to it, trying it, exchanging it with other programs (OPML)."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from newsletter.cli.options import json_option
+
+_KINDS = ["event", "replay", "publication"]
+
+
+@click.group()
+def sources() -> None:
+    """List, add, check, import and export what is collected.
+
+    Example: newsletter sources add https://www.example.org/
+    """
+
+
+@sources.command(name="list")
+@json_option
+@click.pass_obj
+def list_sources(root: Path, *, as_json: bool) -> None:
+    """List what is collected, and how it fares.
+
+    Example: newsletter sources list --json
+    """
+    from newsletter.cli import documents, opening, tables
+    from newsletter.pipeline.listing import listed
+
+    with opening.read_store(root) as (context, store):
+        found = listed(context, store)
+    click.echo(documents.text(documents.sources(found)) if as_json else tables.sources(found))
+
+
+@sources.command()
+@click.argument("url", metavar="URL")
+@click.option(
+    "--id", "name_id", metavar="ID", help="What to call it in commands (default: from its address)."
+)
+@click.option("--kind", type=click.Choice(_KINDS), help="What its entries are (default: guessed).")
+@click.option("--name", metavar="NAME", help="Its name in plain words (default: its own title).")
+@json_option
+@click.pass_obj
+def add(
+    root: Path, url: str, *, name_id: str | None, kind: str | None, name: str | None, as_json: bool
+) -> None:
+    """Add a feed, a calendar, or a web page's feed.
+
+    What a page announces, links to or is likely to have is tried; the first that gives entries is added to
+    feeds/sources.toml.
+
+    Example: newsletter sources add https://www.example.org/ --kind publication
+    """
+    from newsletter.cli import documents, opening, source_tables
+    from newsletter.model import Kind
+    from newsletter.pipeline.subscribing import Wish, add as add_source
+
+    context = opening.open_context(root)
+    wish = Wish(id=name_id, kind=Kind(kind) if kind else None, name=name)
+    with opening.busy("Searching…"):
+        found = add_source(context, url, wish)
+    click.echo(documents.text(source_tables.added_document(found)) if as_json else source_tables.added(found))
+
+
+@sources.command()
+@click.argument("names", nargs=-1, metavar="[ID]...")
+@json_option
+@click.pass_obj
+def check(root: Path, names: tuple[str, ...], *, as_json: bool) -> int:
+    """Try the sources, or those named.
+
+    Nothing is collected: what is known stays as it is.
+
+    Example: newsletter sources check
+    """
+    from newsletter.cli import documents, opening, source_tables
+    from newsletter.pipeline.verifying import verify
+
+    context = opening.open_context(root)
+    with opening.busy("Trying…"):
+        found = verify(context, names)
+    click.echo(documents.text({"sources": found}) if as_json else source_tables.verified(found))
+    failed = [one for one in found if one.status == "failed"]
+    return 1 if failed and (names or len(failed) == len(found)) else 0
+
+
+@sources.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="FILE")
+@json_option
+@click.pass_obj
+def import_sources(root: Path, file: Path, *, as_json: bool) -> None:
+    """Add what an OPML file lists.
+
+    FILE may be - for standard input. What is a source already stays as it is.
+
+    Example: newsletter sources import subscriptions.opml
+    """
+    from newsletter.cli import documents, opening, source_tables
+    from newsletter.pipeline.exchanging import import_list, load_list
+
+    context = opening.open_context(root)
+    if str(file) == "-":
+        name, data = "standard input", load_list(sys.stdin.buffer)
+    else:
+        name, data = str(file), load_list(file)
+    with context.lock():
+        found = import_list(context, data, name)
+    click.echo(
+        documents.text(source_tables.imported_document(found)) if as_json else source_tables.imported(found)
+    )
+
+
+@sources.command(name="export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False, metavar="[FILE]")
+@click.pass_obj
+def export_sources(root: Path, file: Path | None) -> None:
+    """Write the sources as OPML 2.0.
+
+    To FILE, or to standard output.
+
+    Example: newsletter sources export sources.opml
+    """
+    from newsletter.cli import opening, source_tables
+    from newsletter.pipeline.exchanging import export_list, save_list
+
+    text, left_out = export_list(opening.open_context(root))
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        save_list(file, text)
+        click.echo(source_tables.exported(file))
+    if left_out:
+        click.echo(source_tables.left_out(left_out), err=True)

@@ -1,0 +1,108 @@
+"""Trying the configured sources without collecting them: nothing that is stored changes."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from newsletter.collect.discovery import discover
+from newsletter.collect.failure import Failure
+from newsletter.config import Source
+from newsletter.exceptions import UsageError, WebPageError
+from newsletter.french import day_of
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.trying import Trial, probing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How one source answered.
+
+    Args:
+        status: "ok" or "failed".
+        format: "feed", "calendar" or "page"; None when it was not read.
+        newest: the latest date of its entries, which for events is when they take place.
+        remark: what a person should know or do, in French.
+        proposed: an address that serves better than the configured one.
+        error: the reason of a failure, in English.
+    """
+
+    id: str
+    status: str
+    format: str | None
+    entries: int
+    newest: dt.date | None
+    remark: str
+    proposed: str | None
+    error: str | None
+
+
+def verify(
+    context: Context, names: Sequence[str] = (), *, network: httpx.AsyncBaseTransport | None = None
+) -> list[Verified]:
+    """Try all enabled sources, or those named, in the order of the file.
+
+    Args:
+        context: the workspace.
+        names: ids of sources, also of disabled ones; none means all that are enabled.
+        network: in place of the real one, for tests.
+
+    Raises:
+        UsageError: a name that no source has.
+        ConfigurationError: the sources' file is wrong.
+    """
+    sources = context.sources()
+    known = [source.id for source in sources]
+    for name in names:
+        if name not in known:
+            raise UsageError("Unknown source", name, remedy=f"known: {', '.join(known) or 'none'}")
+    wanted = [source for source in sources if (source.id in names if names else source.enabled)]
+    trials = asyncio.run(_all(context, wanted, network)) if wanted else []
+    return [_verified(trial) for trial in trials]
+
+
+async def _all(
+    context: Context, sources: Sequence[Source], network: httpx.AsyncBaseTransport | None
+) -> list[Trial]:
+    async with probing(context, network) as probe:
+        return await asyncio.gather(*(probe.attempt(source) for source in sources))
+
+
+def _verified(trial: Trial) -> Verified:
+    proposed = trial.moved_to or _instead(trial)
+    return Verified(
+        id=trial.source.id,
+        status="ok" if trial.error is None else "failed",
+        format=trial.format,
+        entries=len(trial.entries),
+        newest=day_of(trial.newest) if trial.newest else None,
+        remark=" ; ".join(_remarks(trial, proposed)),
+        proposed=proposed,
+        error=str(trial.error) if trial.error else None,
+    )
+
+
+def _instead(trial: Trial) -> str | None:
+    """What the page announces that came in the place of a feed."""
+    if trial.answer is None or not isinstance(trial.error, WebPageError):
+        return None
+    page = trial.answer
+    found = discover(page.body, page.address, page.content_type)
+    return next((one.url for one in found if one.url != trial.source.url), None)
+
+
+def _remarks(trial: Trial, proposed: str | None) -> list[str]:
+    source = trial.source
+    if trial.error is not None:
+        reason = Failure.of(trial.error, source.url or "").french
+        return [reason, f"elle annonce {proposed}"] if proposed else [reason]
+    remarks = [] if trial.entries else ["aucune entrée"]
+    if trial.moved_to:
+        remarks.append(f"nouvelle adresse : {trial.moved_to}")
+    if not source.verified:
+        remarks.append("vérifiée : retirez verified = false")
+    if not source.enabled:
+        remarks.append("désactivée")
+    return remarks
