@@ -1,12 +1,15 @@
 # make demo   sets up, then makes the letter of a real Thursday from recorded sources (var/demo/)
 # make test   sets up, then runs all tests
 # make check  what a reviewer would run: format, lint, types, layers
+# make conformance  collects a corpus of real feeds and calendars ($SHARED/corpus, or CORPUS=…), and is held to the
+#                   committed figures; WRITE=1 commits to the new ones
+# make soak   the long runs: collections killed, parsers fuzzed, hostile sources; SHARE=0.1 does a tenth
 PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 
-.PHONY: setup demo test check bench lock wheel browser screenshots clean
+.PHONY: setup demo test check conformance soak bench lock wheel browser screenshots clean
 
 setup: $(RUNTIME)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -37,6 +40,17 @@ check: $(DEV)
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_docs.py
 
+SHARED ?= ../shared
+CORPUS ?= $(SHARED)/corpus
+SHARE ?= 1
+
+conformance: $(DEV)
+	$(BIN)/python -m tools.conformance --corpus $(CORPUS) $(if $(WRITE),--write)
+
+# Only whole runs are committed to.
+soak: $(DEV)
+	$(BIN)/python -m tools.soak --corpus $(CORPUS) --share $(SHARE) $(if $(WRITE),--write)
+
 bench: $(DEV)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/compose.py
@@ -61,5 +75,5 @@ screenshots: browser
 	$(BIN)/python tools/pictures.py
 
 clean:
-	rm -rf .venv var/demo var/lock-env dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv var/demo var/lock-env var/soak var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

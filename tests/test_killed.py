@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.kills import killed
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 KILLS = 10
+KILLED_COLLECTIONS = 4  # `make soak` kills many more
 
 
 def state(desk: Desk) -> dict[str, bytes]:
@@ -126,6 +128,13 @@ def test_what_killed_writings_left_behind_is_swept(desk: Desk) -> None:
     desk("run")
     assert not any(path.exists() for path in stale)
     assert mine.exists()
+
+
+def test_a_killed_collection_leaves_the_store_whole(tmp_path: Path) -> None:
+    """After a kill at a random moment the database is sound, and the next collection ends as an undisturbed one."""
+    found = list(killed(tmp_path, KILLED_COLLECTIONS, seed=19))
+    assert [words for _, words in found if words] == []
+    assert any(at_work for at_work, _ in found)
 
 
 def leftovers(folder: Path) -> list[Path]:

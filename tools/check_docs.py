@@ -1,4 +1,3 @@
-# ruff: noqa: E402, INP001, T201 - a script, which prints
 """Checks the documents: links lead somewhere, every command and finding is documented, every module is named."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001, T201 - a script, which prints
 """Makes the letter of Thursday 28 September 2023, on a copy of the workspace under var/demo/, without any network.
 
 Collects from recorded answers and the agenda, drafts at Tuesday's clock, takes the shipped édito, approves, runs at
@@ -32,7 +31,7 @@ def newsletter(now: str, *arguments: str) -> None:
     """Run a command at a rehearsed hour, and show both."""
     if not QUIET:
         print(f"\n[{now[:16].replace('T', ' ')}] newsletter {' '.join(arguments)}", flush=True)
-    subprocess.run(  # noqa: S603 - our own program
+    subprocess.run(
         [sys.executable, "-m", "newsletter", "-C", str(DEMO), *arguments],
         check=True,
         stdout=subprocess.DEVNULL if QUIET else None,

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, not a module
 """Draws the mark: a compass dial of 17 graduations, its needle on the seventeenth, which is lit.
 
 Run it to write `templates/assets/mark.svg`, `mark.png` and `favicon.svg` again. It needs Pillow.

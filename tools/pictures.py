@@ -1,52 +1,180 @@
-# ruff: noqa: INP001 - a script, not a module
-"""Makes the README's picture from the demo: the letter and the archive side by side. `make screenshots` calls it."""
+"""`make screenshots`: the editions of the tests and their archive as pictures, and the README's.
+
+    python -m tools.pictures [NAME…]
+
+Pictures go to var/screenshots/, as EDITION-VIEW.png. NAME is an edition of tests/editions.py, `site`, or `readme` (which
+needs `make demo` first); without names, all. Nothing is fetched: images come from templates/assets/ or not at all.
+"""
 
 import email
 import email.policy
 import io
+import re
+import shutil
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-DEMO = ROOT / "var" / "demo"
-OWN = "https://jeudis.example.org/assets/"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-HEIGHT, LETTER, ARCHIVE, GAP = 1300, 720, 1180, 24
+sys.path.insert(0, str(ROOT))
+
+from newsletter.archive import build
+from tests.editions import EDITIONS, issue, looks, message
+
+DEMO, OUT = ROOT / "var" / "demo", ROOT / "var" / "screenshots"
+FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+FORCED = "--blink-settings=forceDarkModeEnabled=true"
+DESKTOP, PHONE = 760, 375
+SITE_PAGES = ("index", "404", max(edition.date for edition in EDITIONS.values()).isoformat())
+README_HEIGHT, README_LETTER, README_SITE, README_GAP = 1300, 720, 1180, 24
+# What a client that inverts by force does not honour.
+OWN_DARK = re.compile(
+    r'<meta name="(?:supported-)?color-schemes?"[^>]*>|@media \(prefers-color-scheme: ?dark\)'
+)
 
 
-def letter_html() -> str:
-    """Take the HTML part out of the demo's message, its picture taken from the templates."""
-    path = next((DEMO / "var" / "outbox").glob("*.eml"))
-    body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body(("html",))
-    if body is None:
-        raise SystemExit("the message has no HTML part")
-    return str(body.get_content()).replace(OWN, (ROOT / "templates" / "assets").as_uri() + "/")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How a page is looked at."""
+
+    width: int
+    dark: bool = False
+    images: bool = True
+    forced: bool = False
+    paper: bool = False
 
 
-def picture(browser: Browser, address: str, width: int) -> Image.Image:
-    """Take the upper part of a page."""
-    page = browser.new_page(viewport={"width": width, "height": HEIGHT})
-    page.goto(address)
-    return Image.open(io.BytesIO(page.screenshot()))
+LETTER_VIEWS = {
+    "desktop": View(width=DESKTOP),
+    "phone": View(width=PHONE),
+    "dark": View(width=DESKTOP, dark=True),
+    "phone-dark": View(width=PHONE, dark=True),
+    "images-off": View(width=DESKTOP, images=False),
+    "forced-dark": View(width=PHONE, forced=True),
+    "print": View(width=794, paper=True),
+}
+SITE_VIEWS = {
+    "desktop": View(width=1200),
+    "phone": View(width=PHONE),
+    "dark": View(width=1200, dark=True),
+    "print": View(width=794, paper=True),
+}
 
 
-def main() -> None:
-    """Write docs/letter-and-archive.png."""
-    letter = DEMO / "var" / "letter.html"
-    letter.write_text(letter_html(), encoding="utf-8")
+def main(names: list[str]) -> None:
+    """Take the pictures."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    wanted = names or [*EDITIONS, "site", "readme"]
     with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        left = picture(browser, letter.as_uri(), LETTER)
-        right = picture(browser, (DEMO / "archive" / "site" / "index.html").as_uri(), ARCHIVE)
-        browser.close()
-    whole = Image.new("RGB", (LETTER + GAP + ARCHIVE, HEIGHT), "white")
+        plain, forced = launched(started), launched(started, FORCED)
+        for name in wanted:
+            if name == "site":
+                shoot_site(plain)
+            elif name == "readme":
+                shoot_readme(plain)
+            else:
+                shoot_letter(plain, forced, name)
+        plain.close()
+        forced.close()
+    print(f"{OUT.relative_to(ROOT)}/: {len(list(OUT.glob('*.png')))} pictures")
+
+
+def launched(playwright: Playwright, *flags: str) -> Browser:
+    """Start the machine's Chromium."""
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=[*FLAGS, *flags], chromium_sandbox=False
+    )
+
+
+def shoot_letter(plain: Browser, forced: Browser, name: str) -> None:
+    """Take an edition's letter in every view."""
+    for label, view in LETTER_VIEWS.items():
+        html = OWN_DARK.sub("", message(name).html) if view.forced else message(name).html
+        if view.forced:
+            html = html.replace("color-scheme:light dark", "").replace("color-scheme: light dark", "")
+        page = opened(forced if view.forced else plain, view)
+        page.set_content(html, wait_until="load")
+        keep(page, f"{name}-{label}")
+
+
+def shoot_site(browser: Browser) -> None:
+    """Take the archive of all editions."""
+    folder = OUT / "site"
+    build([issue(name) for name in EDITIONS], looks(), folder)
+    for name in SITE_PAGES:
+        for label, view in SITE_VIEWS.items():
+            page = opened(browser, view)
+            page.goto((folder / f"{name}.html").as_uri())
+            keep(page, f"site-{name}-{label}")
+
+
+def opened(browser: Browser, view: View) -> Page:
+    """Open an empty page for a view."""
+    page = browser.new_page(
+        viewport={"width": view.width, "height": 900}, color_scheme="dark" if view.dark else "light"
+    )
+    if view.paper:
+        page.emulate_media(media="print")
+    page.route(re.compile("^https?:"), serve if view.images else refuse)
+    return page
+
+
+def serve(route: Route) -> None:
+    """Answer the archive's images from the templates; everything else stays unreachable."""
+    _, slash, name = route.request.url.partition("/assets/")
+    path = ROOT / "templates" / "assets" / name
+    if slash and path.is_file():
+        route.fulfill(path=path)
+    else:
+        route.abort()
+
+
+def refuse(route: Route) -> None:
+    """Answer nothing, as a client that shows no images."""
+    route.abort()
+
+
+def keep(page: Page, name: str) -> None:
+    """Write a picture of the whole page, and say when it scrolls sideways."""
+    page.screenshot(path=OUT / f"{name}.png", full_page=True)
+    needed, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    if needed > width:
+        print(f"{name}: wants {needed} px of {width}: it scrolls sideways")
+    page.close()
+
+
+def shoot_readme(browser: Browser) -> None:
+    """Write docs/letter-and-archive.png: the upper parts of the demo's letter and archive, side by side."""
+    page = opened(browser, View(width=README_LETTER))
+    page.set_content(demo_letter(), wait_until="load")
+    left = upper_part(page)
+    page = opened(browser, View(width=README_SITE))
+    page.goto((DEMO / "archive" / "site" / "index.html").as_uri())
+    right = upper_part(page)
+    whole = Image.new("RGB", (README_LETTER + README_GAP + README_SITE, README_HEIGHT), "white")
     whole.paste(left, (0, 0))
-    whole.paste(right, (LETTER + GAP, 0))
+    whole.paste(right, (README_LETTER + README_GAP, 0))
     small = whole.resize((whole.width * 2 // 3, whole.height * 2 // 3), Image.Resampling.LANCZOS)
     small.save(ROOT / "docs" / "letter-and-archive.png", optimize=True)
 
 
+def demo_letter() -> str:
+    """Take the HTML part out of the demo's message."""
+    path = next((DEMO / "var" / "outbox").glob("*.eml"))
+    body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_body(("html",))
+    if body is None:
+        raise SystemExit("the message has no HTML part")
+    return str(body.get_content())
+
+
+def upper_part(page: Page) -> Image.Image:
+    """Take the upper part of a page."""
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": README_HEIGHT})
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,136 @@
+"""The long runs: collections killed, parsers fuzzed, hostile sources. `python -m tools.soak [all|kills|fuzz|hostile]`.
+
+`--share 0.1` does a tenth, as CI does. `--write` commits to the figures (tests/conformance/soak.toml); nothing else
+writes them. Inputs that fail are kept under var/soak/, each with the command that tries it again.
+"""
+
+import argparse
+import datetime as dt
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.kills import killed
+from tools import fuzzing
+
+ROOT = Path(__file__).resolve().parent.parent
+FIGURES = ROOT / "tests" / "conformance" / "soak.toml"
+KEPT = ROOT / "var" / "soak"
+KILLS, INPUTS, SEED = 104, 120_000, 17
+
+
+def main() -> int:
+    """Run what was asked for."""
+    options = _options()
+    if options.again:
+        return _again(options)
+    runs = {"kills": _kills, "fuzz": _fuzz, "hostile": _hostile}
+    wanted = list(runs) if options.run == "all" else [options.run]
+    results: dict[str, dict[str, Any]] = {}
+    for name in wanted:
+        begun = time.monotonic()
+        results[name] = runs[name](options)
+        results[name]["seconds"] = round(time.monotonic() - begun)
+        said = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in results[name].items())
+        print(f"{name}: {said}", flush=True)
+    if options.write:
+        _write(results)
+    return int(any(result["errors"] for result in results.values()))
+
+
+def _options() -> argparse.Namespace:
+    shared = Path(os.environ.get("SHARED") or ROOT.parent / "shared")
+    parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    parser.add_argument("run", nargs="?", default="all", choices=["all", "kills", "fuzz", "hostile"])
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--corpus", type=Path, default=shared / "corpus")
+    parser.add_argument("--target", action="append", choices=list(fuzzing.TARGETS))
+    parser.add_argument("--again", metavar="FILE", type=Path, help="try one kept input of one --target")
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
+
+
+def _kills(options: argparse.Namespace) -> dict[str, Any]:
+    kills = max(2, round(KILLS * options.share))
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        found = list(killed(Path(folder), kills, options.seed))
+    wrong = [words for _, words in found if words]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return {
+        "kills": len(found),
+        "at_work": sum(at_work for at_work, _ in found),
+        "seed": options.seed,
+        "errors": len(wrong),
+    }
+
+
+def _fuzz(options: argparse.Namespace) -> dict[str, Any]:
+    count = round(INPUTS * options.share)
+    tried: Counter[str] = Counter()
+    failures: list[fuzzing.Failure] = []
+    names = options.target or list(fuzzing.TARGETS)
+    for name, number, failed in fuzzing.fuzzed(options.seed, count, options.corpus, names):
+        tried[name] += number
+        failures += failed
+        for failure in failed:
+            _keep(options, failure)
+    by_target = {name.replace(" ", "_"): tried[name] for name in sorted(tried)}
+    return {"inputs": tried.total(), "seed": options.seed, "errors": len(failures), **by_target}
+
+
+def _keep(options: argparse.Namespace, failure: fuzzing.Failure) -> None:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    path = KEPT / f"{failure.target.replace(' ', '-')}-{options.seed}-{failure.number}"
+    path.write_bytes(fuzzing.made(options.seed, failure.target, failure.number, options.corpus))
+    print(f"{failure.target} {failure.number}: {failure.words}")
+    print(
+        f"  python -m tools.soak fuzz --target '{failure.target}' --again {path.relative_to(ROOT)}",
+        flush=True,
+    )
+
+
+def _again(options: argparse.Namespace) -> int:
+    """Try one kept input, with its traceback."""
+    for name in options.target or []:
+        print(fuzzing.TARGETS[name].call(options.again.read_bytes()))
+    return 0
+
+
+def _hostile(_: argparse.Namespace) -> dict[str, Any]:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_hostile.py"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if said.returncode:
+        print(said.stdout)
+    counts = Counter(
+        word
+        for line in said.stdout.splitlines()[:-1]
+        if set(line.split(" ")[0]) <= set(".FEsx")
+        for word in line
+    )
+    return {"cases": counts["."] + counts["F"] + counts["E"], "errors": int(said.returncode != 0)}
+
+
+def _write(results: dict[str, dict[str, Any]]) -> None:
+    before = tomllib.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    tables = {name: one for name, one in before.items() if isinstance(one, dict)} | results
+    lines = [
+        "# Written by `make soak`.",
+        f"date = {dt.datetime.now(dt.UTC).date()}",
+        f'python = "{platform.python_version()}"',
+    ]
+    for name, one in tables.items():
+        lines += ["", f"[{name}]", *(f"{key} = {value}" for key, value in one.items())]
+    FIGURES.parent.mkdir(parents=True, exist_ok=True)
+    FIGURES.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
