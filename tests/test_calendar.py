@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect import calendar as parser
 from newsletter.collect.answer import Answer, Job
+from newsletter.collect.calendars import calendar as parser
 from newsletter.collect.parse import parse
 from newsletter.config import Source
 from newsletter.exceptions import SourceError

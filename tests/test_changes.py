@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.changes import Changes, changes
+from newsletter.collect.same.changes import Changes, changes
 from newsletter.model import Entry, Kind
 
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)

@@ -5,8 +5,8 @@ import gzip
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.collect.charset import decoded
-from newsletter.collect.document import document, mended
+from newsletter.collect.feeds.charset import decoded
+from newsletter.collect.feeds.document import document, mended
 
 TEXT = "Été à Nîmes : l’économie sociale à 10 €"
 LATIN = "Été à Nîmes, l'économie sociale"

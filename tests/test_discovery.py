@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer
-from newsletter.collect.discovery import Candidate, discover, well_known
-from newsletter.collect.naming import id_of, kind_of, title_of
+from newsletter.collect.discovery.discover import Candidate, discover, well_known
+from newsletter.collect.discovery.naming import id_of, kind_of, title_of
 from newsletter.model import Kind
 
 SITE = "https://www.example.org/"

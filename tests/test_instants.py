@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.collect import instants
+from newsletter.collect.dates import instants
 
 PARIS = ZoneInfo("Europe/Paris")
 

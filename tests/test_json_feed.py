@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newsletter.collect.answer import Answer, Job
-from newsletter.collect.json_feed import is_json_feed, parse_json_feed
+from newsletter.collect.feeds.json_feed import is_json_feed, parse_json_feed
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry, Kind, Link

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.likeness import Difference, difference, read, squashed
+from newsletter.collect.same.likeness import Difference, difference, read, squashed
 
 
 def compared(one: str, other: str, *, recorded: bool = False, name: str = "") -> Difference:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.collect.merge import merge, merged as explained
+from newsletter.collect.same.merge import merge, merged as explained
 from newsletter.model import Entry, EventStatus, Kind, Link
 
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)

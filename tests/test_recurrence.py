@@ -8,7 +8,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given, settings, strategies as st
 
-from newsletter.collect.recurrence import Allowance, TooManyDatesError, is_endless, walls
+from newsletter.collect.calendars.recurrence import Allowance, TooManyDatesError, is_endless, walls
 
 START = dt.datetime(2023, 1, 31, 18, 30)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsletter.collect.merge import Merged, merged
+from newsletter.collect.same.merge import Merged, merged
 from newsletter.model import Entry, EventStatus, Kind
 
 NOW = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer, Job
+from newsletter.collect.dates.written import read_date
 from newsletter.collect.parse import parse
-from newsletter.collect.written_dates import read_date
 from newsletter.config import Source
 from newsletter.model import Entry, Kind
 

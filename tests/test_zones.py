@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer, Job
-from newsletter.collect.calendar import parse_calendar
-from newsletter.collect.zones import Zones, known, observed
+from newsletter.collect.calendars.calendar import parse_calendar
+from newsletter.collect.calendars.zones import Zones, known, observed
 from newsletter.config import Source
 from newsletter.model import Entry, Kind, fixed
 

@@ -20,9 +20,12 @@ from types import FrameType
 from zoneinfo import ZoneInfo
 
 from newsletter import addresses, opml
-from newsletter.collect import charset, discovery, instants, likeness, merge, written_dates
 from newsletter.collect.answer import Answer, Job
+from newsletter.collect.dates import instants, written as written_dates
+from newsletter.collect.discovery import discover as discovery
+from newsletter.collect.feeds import charset
 from newsletter.collect.parse import parse
+from newsletter.collect.same import likeness, merge
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, SourceError
 from newsletter.french import folded

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from newsletter.collect.answer import Job, is_calendar
-from newsletter.collect.charset import decoded
-from newsletter.collect.document import is_page
+from newsletter.collect.feeds.charset import decoded
+from newsletter.collect.feeds.document import is_page
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
 from newsletter.markup import plain
@@ -36,29 +36,29 @@ def parse(job: Job) -> list[Entry]:
 def _entries(job: Job) -> list[Entry]:
     body, form = job.answer.body, job.source.format
     if form == "page":
-        from newsletter.collect.page import parse_page
+        from newsletter.collect.pages.page import parse_page
 
         return parse_page(job)
     if form == "calendar" or (form is None and is_calendar(body)):
         _refuse_page(job)
-        from newsletter.collect.calendar import parse_calendar
+        from newsletter.collect.calendars.calendar import parse_calendar
 
         return parse_calendar(job)
     if _JSON.match(body):
         return _json(job)
     _refuse_page(job)
-    from newsletter.collect.feed import parse_feed
+    from newsletter.collect.feeds.feed import parse_feed
 
     return parse_feed(job)
 
 
 def _json(job: Job) -> list[Entry]:
-    from newsletter.collect.json_feed import is_json_feed, parse_json_feed
+    from newsletter.collect.feeds.json_feed import is_json_feed, parse_json_feed
 
     if job.source.format == "feed" or is_json_feed(job.answer.body):
         return parse_json_feed(job)
-    from newsletter.collect.events_calendar import is_events_calendar, parse_events_calendar
-    from newsletter.collect.openagenda import is_openagenda, parse_openagenda
+    from newsletter.collect.pages.events_calendar import is_events_calendar, parse_events_calendar
+    from newsletter.collect.pages.openagenda import is_openagenda, parse_openagenda
 
     document = _document(job)
     if is_events_calendar(document):
@@ -74,7 +74,7 @@ def _json(job: Job) -> list[Entry]:
 
 
 def _document(job: Job) -> Any:
-    from newsletter.collect.json_values import loads
+    from newsletter.collect.pages.json_values import loads
 
     try:
         return loads(decoded(job.answer.body, job.answer.content_type).lstrip("\ufeff"))
@@ -102,7 +102,7 @@ def _dated(entry: Entry, job: Job) -> Entry:
     """Give an event that no field dates the date that its words say."""
     if entry.kind is not Kind.EVENT or entry.start is not None:
         return entry
-    from newsletter.collect.written_dates import read_date
+    from newsletter.collect.dates.written import read_date
 
     anchor = in_zone(entry.published or entry.first_seen, job.local_zone)
     assert anchor is not None

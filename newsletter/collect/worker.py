@@ -15,7 +15,7 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from newsletter.collect import feed as feed  # noqa: PLC0414 - imported once, before the forks
+from newsletter.collect.feeds import feed as feed  # noqa: PLC0414 - imported once, before the forks
 from newsletter.collect.parse import parse
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry

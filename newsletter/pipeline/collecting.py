@@ -38,6 +38,8 @@ def collect(
         UsageError: a name that no source has.
         ConfigurationError: the agenda or the sources' file is wrong.
     """
+    from newsletter.pipeline.picturing import take_pictures  # noqa: PLC0415 - it asks what is known here
+
     sources, local = context.sources(), context.local_names
     _refuse_unknown(names, [*local, *(source.id for source in sources)])
     wanted = [source for source in sources if (source.id in names if names else source.enabled)]
@@ -52,12 +54,13 @@ def collect(
     if not names:
         store.collected.drop([*local, *(source.id for source in sources)])
         store.memory.remember(LAST, context.now)
+    take_pictures(context, store, offline=offline, network=network)
     return reports
 
 
 def known_entries(context: Context, store: Store) -> list[Entry]:
     """Return all entries known, merged, by key."""
-    from newsletter.collect.merge import merge  # noqa: PLC0415 - collecting does without
+    from newsletter.collect.same.merge import merge  # noqa: PLC0415 - collecting does without
 
     return merge(store.collected.entries(), context.ranks)
 

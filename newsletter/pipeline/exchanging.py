@@ -7,7 +7,7 @@ from typing import BinaryIO
 import msgspec
 
 from newsletter import opml
-from newsletter.collect.naming import id_of, kind_of
+from newsletter.collect.discovery.naming import id_of, kind_of
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, UsageError
 from newsletter.files import write_atomically

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.merge import Merged, merged
+from newsletter.collect.same.merge import Merged, merged
 from newsletter.curate import curate
 from newsletter.exceptions import UsageError
 from newsletter.model import State

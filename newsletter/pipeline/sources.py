@@ -179,7 +179,7 @@ def _discovered(error: SourceError, answer: Answer | None, source: Source) -> st
     """Return the feed that a web page in a feed's place announces, unless it is the page itself; else empty."""
     if not isinstance(error, WebPageError) or answer is None:
         return ""
-    from newsletter.collect.discovery import discover  # noqa: PLC0415 - few answers are pages
+    from newsletter.collect.discovery.discover import discover  # noqa: PLC0415 - few answers are pages
 
     found = discover(answer.body, answer.address, answer.content_type)
     return next((one.url for one in found if one.url != source.url), "")

@@ -4,8 +4,8 @@ import dataclasses
 from pathlib import Path
 
 from newsletter.collect.answer import Answer
-from newsletter.collect.changes import Changes, changes
 from newsletter.collect.fetch import MAX_BYTES
+from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, SourceError
 from newsletter.model import Entry

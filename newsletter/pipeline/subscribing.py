@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from newsletter.addresses import folded, is_web
-from newsletter.collect.naming import id_of, kind_of, title_of
+from newsletter.collect.discovery.naming import id_of, kind_of, title_of
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, UsageError
 from newsletter.markup import plain

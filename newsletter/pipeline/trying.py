@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import httpx
 
 from newsletter.addresses import folded
-from newsletter.collect import hosts
 from newsletter.collect.answer import Answer, Job, is_calendar
-from newsletter.collect.discovery import CALENDAR, FEED, PAGE, Candidate, discover, well_known
+from newsletter.collect.discovery import hosts
+from newsletter.collect.discovery.discover import CALENDAR, FEED, PAGE, Candidate, discover, well_known
+from newsletter.collect.discovery.naming import kind_of
 from newsletter.collect.fetch import Fetcher
-from newsletter.collect.naming import kind_of
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import FailedError, SourceError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from newsletter.collect.discovery import discover
+from newsletter.collect.discovery.discover import discover
 from newsletter.collect.failure import Failure
 from newsletter.config import Source
 from newsletter.exceptions import UsageError, WebPageError

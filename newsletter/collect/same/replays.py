@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsletter.collect import vocabulary as v
-from newsletter.collect.grouping import are_kept_apart
-from newsletter.collect.likeness import Difference, difference
-from newsletter.collect.sameness import LEAST, Likely, said, unexplained
-from newsletter.collect.seen import Seen, at_one_address, facts, names_something, share_half
+from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.grouping import are_kept_apart
+from newsletter.collect.same.likeness import Difference, difference
+from newsletter.collect.same.sameness import LEAST, Likely, said, unexplained
+from newsletter.collect.same.seen import Seen, at_one_address, facts, names_something, share_half
 from newsletter.french import count, day_of, listed
 from newsletter.model import EventStatus
 

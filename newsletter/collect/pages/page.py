@@ -14,10 +14,10 @@ from lxml import etree
 
 from newsletter.addresses import published
 from newsletter.collect.answer import Job
-from newsletter.collect.charset import decoded
-from newsletter.collect.described import entry
-from newsletter.collect.json_values import loads, text
-from newsletter.collect.schema_org import described, is_thing
+from newsletter.collect.feeds.charset import decoded
+from newsletter.collect.pages.described import entry
+from newsletter.collect.pages.json_values import loads, text
+from newsletter.collect.pages.schema_org import described, is_thing
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry
 

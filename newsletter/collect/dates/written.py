@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsletter.collect.date_context import event_days
-from newsletter.collect.date_grammar import Mention, Named, fold, weekday_number, with_year
-from newsletter.collect.hour_grammar import Hours, hours_beside
+from newsletter.collect.dates.context import event_days
+from newsletter.collect.dates.days import Mention, Named, fold, weekday_number, with_year
+from newsletter.collect.dates.hours import Hours, hours_beside
 from newsletter.model import When
 
 _LONGEST = 20_000

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsletter.collect.date_grammar import Mention, mentions
-from newsletter.collect.hour_grammar import hours_beside
+from newsletter.collect.dates.days import Mention, mentions
+from newsletter.collect.dates.hours import hours_beside
 
 _MOST = 40
 _LINK = r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"

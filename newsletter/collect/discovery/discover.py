@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from lxml import etree
 
 from newsletter.addresses import folded, is_web
-from newsletter.collect import hosts
-from newsletter.collect.charset import decoded
+from newsletter.collect.discovery import hosts
+from newsletter.collect.feeds.charset import decoded
 from newsletter.markup import plain
 
 FEED, CALENDAR, PAGE = hosts.FEED, hosts.CALENDAR, "page"

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.recurrence import Allowance, Rule, walls
-from newsletter.collect.vevent import YEARS, VEvent, lasting, wall
+from newsletter.collect.calendars.recurrence import Allowance, Rule, walls
+from newsletter.collect.calendars.vevent import YEARS, VEvent, lasting, wall
 from newsletter.model import When
 
 _LONGEST = dt.timedelta(days=366)  # what lasts or moves longer than this is not sought before the window

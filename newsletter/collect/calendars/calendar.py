@@ -10,15 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from newsletter.collect import instants
 from newsletter.collect.answer import UNTITLED, Job
-from newsletter.collect.details import details
+from newsletter.collect.calendars.details import details
+from newsletter.collect.calendars.recurrence import Allowance, TooManyDatesError
+from newsletter.collect.calendars.series import Occurrence, Window, day_in, occurrences
+from newsletter.collect.calendars.vcalendar import VCalendar, read_calendars
+from newsletter.collect.calendars.vevent import VEvent
+from newsletter.collect.calendars.zones import Zones
+from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
-from newsletter.collect.recurrence import Allowance, TooManyDatesError
-from newsletter.collect.series import Occurrence, Window, day_in, occurrences
-from newsletter.collect.vcalendar import VCalendar, read_calendars
-from newsletter.collect.vevent import VEvent
-from newsletter.collect.zones import Zones
 from newsletter.exceptions import SourceError
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, When, fixed

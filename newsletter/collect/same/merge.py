@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.addresses import folded
-from newsletter.collect.grouping import SAID, Group, Join, groups
-from newsletter.collect.replays import Tie, ties
+from newsletter.collect.same.grouping import SAID, Group, Join, groups
+from newsletter.collect.same.replays import Tie, ties
 from newsletter.model import Entry, Kind, Link
 
 _FILLED = ("url", "summary", "published", "place", "status", "duration", "replay_of", "accompanies", "image")

@@ -11,10 +11,10 @@ from typing import Any, Self
 import icalendar
 from icalendar.prop import vBroken
 
-from newsletter.collect import instants
-from newsletter.collect.recurrence import Rule, is_endless
-from newsletter.collect.vcalendar import ZONE
-from newsletter.collect.zones import Zones
+from newsletter.collect.calendars.recurrence import Rule, is_endless
+from newsletter.collect.calendars.vcalendar import ZONE
+from newsletter.collect.calendars.zones import Zones
+from newsletter.collect.dates import instants
 from newsletter.model import When
 
 # OSError: icalendar looks for the files of zones that parameters name, where a TZID slipped through.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Levenshtein
 
-from newsletter.collect import vocabulary as v
+from newsletter.collect.same import vocabulary as v
 from newsletter.french import folded
 
 _LONG = 300  # characters of a title that are read: more is no title

@@ -10,7 +10,7 @@ from html.entities import html5
 from typing import Any
 from xml.parsers import expat
 
-from newsletter.collect.charset import in_windows_1252
+from newsletter.collect.feeds.charset import in_windows_1252
 from newsletter.markup import plain
 
 _ATOM = {"http://www.w3.org/2005/atom", "http://purl.org/atom/ns#"}

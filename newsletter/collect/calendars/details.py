@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.addresses import folded, is_web, published
-from newsletter.collect.vevent import VEvent
+from newsletter.collect.calendars.vevent import VEvent
 from newsletter.markup import escaped, inline, plain
 
 ONLINE = "En ligne"

@@ -8,10 +8,10 @@ import re
 from collections.abc import Container
 from urllib.parse import urlsplit
 
-from newsletter.collect import hosts
 from newsletter.collect.answer import Answer, is_calendar
-from newsletter.collect.charset import decoded
-from newsletter.collect.discovery import CALENDAR, PAGE, format_of
+from newsletter.collect.discovery import hosts
+from newsletter.collect.discovery.discover import CALENDAR, PAGE, format_of
+from newsletter.collect.feeds.charset import decoded
 from newsletter.french import folded
 from newsletter.markup import plain, shortened
 from newsletter.model import Kind

@@ -11,11 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsletter.addresses import published
-from newsletter.collect import instants
 from newsletter.collect.answer import Job
-from newsletter.collect.described import ONLINE, Described, entry
-from newsletter.collect.images import picture
-from newsletter.collect.json_values import listed, mapping, text, words
+from newsletter.collect.dates import instants
+from newsletter.collect.feeds.images import picture
+from newsletter.collect.pages.described import ONLINE, Described, entry
+from newsletter.collect.pages.json_values import listed, mapping, text, words
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When
 

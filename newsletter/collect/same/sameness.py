@@ -10,9 +10,9 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from newsletter.collect import vocabulary as v
-from newsletter.collect.likeness import Difference, difference, is_mark
-from newsletter.collect.seen import Seen, at_one_address, facts, names_something, place_words
+from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.likeness import Difference, difference, is_mark
+from newsletter.collect.same.seen import Seen, at_one_address, facts, names_something, place_words
 from newsletter.model import Entry, Kind
 
 PUBLICATION_DAYS, REPLAY_DAYS = 3, 14

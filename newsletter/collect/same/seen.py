@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from newsletter.addresses import folded, is_front_page
-from newsletter.collect import vocabulary as v
-from newsletter.collect.likeness import Title, is_mark, last_part, read, squashed
+from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.likeness import Title, is_mark, last_part, read, squashed
 from newsletter.french import day_of
 from newsletter.model import Entry, Kind
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsletter.addresses import folded, published
-from newsletter.collect.sameness import PUBLICATION_DAYS, REPLAY_DAYS, Likely, likely
-from newsletter.collect.seen import Seen, seen, share_half
+from newsletter.collect.same.sameness import PUBLICATION_DAYS, REPLAY_DAYS, Likely, likely
+from newsletter.collect.same.seen import Seen, seen, share_half
 from newsletter.model import Entry, Kind
 
 _WINDOW = {Kind.EVENT: 1, Kind.REPLAY: REPLAY_DAYS, Kind.PUBLICATION: PUBLICATION_DAYS}

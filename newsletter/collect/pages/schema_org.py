@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from newsletter.addresses import folded, is_web, published
-from newsletter.collect import instants
 from newsletter.collect.answer import Job
-from newsletter.collect.described import ONLINE, Described
-from newsletter.collect.images import picture
-from newsletter.collect.json_values import listed, mapping, text, words
+from newsletter.collect.dates import instants
+from newsletter.collect.feeds.images import picture
+from newsletter.collect.pages.described import ONLINE, Described
+from newsletter.collect.pages.json_values import listed, mapping, text, words
 from newsletter.markup import plain
 from newsletter.model import EventStatus, Kind, Link, When
 

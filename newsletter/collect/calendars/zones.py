@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from newsletter.collect import instants
-from newsletter.collect.vcalendar import values
+from newsletter.collect.calendars.vcalendar import values
+from newsletter.collect.dates import instants
 
 _WINDOWS = {name.casefold(): key for name, key in WINDOWS_TO_OLSON.items()}
 _KEY = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$")

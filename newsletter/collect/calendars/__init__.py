@@ -1,0 +1,1 @@
+"""iCalendar (RFC 5545) to entries: blocks of text, series, zones. Pure."""

@@ -1,0 +1,1 @@
+"""Dates: as formats write them, and as French texts say them. Pure."""

@@ -1,0 +1,1 @@
+"""What is the same thing: within a source from answer to answer, and across sources. Pure."""
