@@ -10,8 +10,6 @@ from http import HTTPStatus
 from typing import Self
 
 import httpx
-import stamina
-from stamina.instrumentation import set_on_retry_hooks
 
 from newsletter.collect.answer import Answer
 from newsletter.config import Source
@@ -25,8 +23,6 @@ _SHORT_WAIT = 5  # seconds that a source may ask us to wait within one collectio
 _LONGEST_WAIT = dt.timedelta(hours=24)
 _LATER = {429, 503}
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.9, text/calendar;q=0.9, text/xml;q=0.8, */*;q=0.5"
-
-set_on_retry_hooks([])  # stamina would report every further try on stderr
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +106,19 @@ class Fetcher:
             raise error.about(source.id) from None
 
     async def _tries(self, visit: _Visit) -> Fetched:
+        try:
+            return await self._ask(visit)
+        except NoAnswerError as error:
+            if not error.again:
+                raise
+            return await self._again(visit, error)
+
+    async def _again(self, visit: _Visit, first: NoAnswerError) -> Fetched:
+        """Go on after a first try that failed."""
+        import stamina  # noqa: PLC0415 - few collections need it
+        from stamina.instrumentation import set_on_retry_hooks  # noqa: PLC0415
+
+        set_on_retry_hooks([])  # stamina would report every further try on stderr
         async for attempt in stamina.retry_context(
             on=_may_pass,
             attempts=self._limits.tries,
@@ -118,6 +127,8 @@ class Fetcher:
             wait_jitter=self._limits.pause,
         ):
             with attempt:
+                if attempt.num == 1:
+                    raise first
                 return await self._ask(visit)
         raise AssertionError
 
