@@ -3,13 +3,15 @@
 # make check  what a reviewer would run: format, lint, types, layers
 # make conformance  collects a corpus of real feeds and calendars ($SHARED/corpus, or CORPUS=…), and is held to the
 #                   committed figures; WRITE=1 commits to the new ones
+# make judges  programs of others judge letters of every kind (docs/judges.md); WRITE=1 commits to the pairs found now
+# make screenshots  pictures of them all, for the eye, into var/screenshots/, and the README's
 # make soak   the long runs: collections killed, parsers fuzzed, hostile sources; SHARE=0.1 does a tenth
 PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 
-.PHONY: setup demo test check conformance soak bench lock wheel browser screenshots clean
+.PHONY: setup demo test check conformance soak bench lock wheel browser judges screenshots clean
 
 setup: $(RUNTIME)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -70,10 +72,24 @@ lock:
 browser: $(DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'axe-playwright-python>=0.1.4' 'pillow>=11' 'playwright>=1.50'
 
+# node, java and SpamAssassin come from the system, as libical does: apt-get install gir1.2-ical-3.0 python3-gi
+JUDGES := var/judges/.installed
+
+$(JUDGES): tools/judges/package.json tools/judges/requirements.txt | $(DEV)
+	mkdir -p var/judges
+	cp tools/judges/package.json var/judges/
+	npm install --prefix var/judges --no-audit --no-fund --no-package-lock --loglevel=error
+	$(PYTHON) -m venv var/judges/venv
+	var/judges/venv/bin/python -m pip install --quiet --disable-pip-version-check -r tools/judges/requirements.txt
+	@touch $@
+
+judges: $(JUDGES)
+	$(BIN)/python -m tools.judges $(if $(WRITE),--write)
+
 screenshots: browser
 	$(BIN)/python tools/demo.py --quiet
-	$(BIN)/python tools/pictures.py
+	$(BIN)/python -m tools.pictures
 
 clean:
-	rm -rf .venv var/demo var/lock-env var/soak var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv var/demo var/judges var/lock-env var/screenshots var/soak var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -5,8 +5,9 @@ SEQUENCE, so that an event that moved moves there too.
 """
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -14,10 +15,15 @@ import icalendar
 from newsletter.config import Config
 from newsletter.markup import plain
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, When
+from newsletter.permalinks import digest, edition_calendar, event_calendar
 from newsletter.schedule import times
 
 _PRODUCT = "-//jeudis-odd17//newsletter//FR"
 _STEP = dt.timedelta(days=1)
+# Control characters (section 3.1), and what readers take for the end of a line.
+_UNSAYABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
+_END = b"END:VCALENDAR\r\n"
+_YEARS = 5  # of a zone's changes, at most: an event of longer is a typing error
 
 
 def files(edition: Edition, config: Config) -> dict[str, bytes]:
@@ -29,56 +35,56 @@ def files(edition: Edition, config: Config) -> dict[str, bytes]:
     events = [entry for entry in edition.shown if entry.kind is Kind.EVENT and entry.start is not None]
     if not events:
         return {}
-    single = {event_file(edition.date, entry): _calendar([entry], edition, config) for entry in events}
-    return {edition_file(edition.date): _calendar(events, edition, config), **single}
+    written = {entry.key: _event(entry, edition, config) for entry in events}
+    single = {
+        event_calendar(edition.date, entry.key): _calendar([entry], written, edition, config)
+        for entry in events
+    }
+    return {edition_calendar(edition.date): _calendar(events, written, edition, config), **single}
 
 
-def edition_file(day: dt.date) -> str:
-    """Name the file of all the events of an edition."""
-    return f"agenda/{day.isoformat()}.ics"
-
-
-def event_file(day: dt.date, entry: EditionEntry) -> str:
-    """Name the file of one event."""
-    return f"agenda/{day.isoformat()}-{_digest(entry.key)[:8]}.ics"
-
-
-def _calendar(events: Sequence[EditionEntry], edition: Edition, config: Config) -> bytes:
+def _calendar(
+    events: Sequence[EditionEntry], written: Mapping[str, bytes], edition: Edition, config: Config
+) -> bytes:
+    """Put a calendar together from parts that are written once: its zone's and each event's."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"{config.letter.title}, {edition.date.isoformat()}")
-    zone = config.letter.zone
     timed = [
         moment for event in events for moment in (event.start, event.end) if isinstance(moment, dt.datetime)
     ]
+    zone = b""
     if timed:
-        calendar.add_component(_timezone(zone, min(timed), max(timed)))
-    stamp = times(edition.date, config).send_at.astimezone(dt.UTC)
-    for event in events:
-        calendar.add_component(_event(event, edition.number, stamp, config))
-    return bytes(calendar.to_ical())
+        first, last = min(timed).year, max(timed).year
+        zone = _timezone(config.letter.zone, first - 1, min(last + 1, first + _YEARS))
+    head = bytes(calendar.to_ical()).removesuffix(_END)
+    return b"".join([head, zone, *(written[event.key] for event in events), _END])
 
 
-def _event(entry: EditionEntry, sequence: int, stamp: dt.datetime, config: Config) -> icalendar.Event:
+def _event(entry: EditionEntry, edition: Edition, config: Config) -> bytes:
     assert entry.start is not None
     event, zone = icalendar.Event(), config.letter.zone
-    event.add("uid", f"{_digest(entry.key)[:32]}@{config.letter.list_id}")
-    event.add("dtstamp", stamp)
-    event.add("sequence", sequence)
-    event.add("summary", entry.title)
+    event.add("uid", f"{digest(entry.key)[:32]}@{config.letter.list_id}")
+    event.add("dtstamp", times(edition.date, config).send_at.astimezone(dt.UTC))
+    event.add("sequence", edition.number)
+    event.add("summary", _said(entry.title))
     event.add("dtstart", _local(entry.start, zone))
     if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
         event.add("dtend", end)
     event.add("status", (entry.status or EventStatus.CONFIRMED).value.upper())
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", _said(entry.place))
     links = [link.url for link in entry.links]
     if address := entry.url or next(iter(links), None):
         event.add("url", address)
     if described := "\n\n".join(filter(None, [plain(entry.summary or ""), *links])):
-        event.add("description", described)
-    return event
+        event.add("description", _said(described))
+    return bytes(event.to_ical())
+
+
+def _said(words: str) -> str:
+    return _UNSAYABLE.sub(" ", words)
 
 
 def _local(moment: When, zone: ZoneInfo) -> When:
@@ -94,15 +100,16 @@ def _end(start: When, last: When, zone: ZoneInfo) -> When | None:
     return _local(last, zone) if last > start else None
 
 
-def _timezone(zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> icalendar.Timezone:
-    """Describe a zone from before the first to after the last instant (section 3.6.5), change by change."""
+@lru_cache(maxsize=64)
+def _timezone(zone: ZoneInfo, first: int, last: int) -> bytes:
+    """Describe a zone from the first year to the end of the last (section 3.6.5), change by change."""
     described = icalendar.Timezone()
     described.add("tzid", zone.key)
-    begin = dt.datetime(first.year - 1, 1, 1, tzinfo=dt.UTC)
+    begin = dt.datetime(first, 1, 1, tzinfo=dt.UTC)
     described.add_component(_observance(begin, zone))
-    for change in _changes(zone, begin, last.astimezone(dt.UTC) + 366 * _STEP):
+    for change in _changes(zone, begin, dt.datetime(last + 1, 1, 1, tzinfo=dt.UTC)):
         described.add_component(_observance(change, zone))
-    return described
+    return bytes(described.to_ical())
 
 
 def _changes(zone: ZoneInfo, begin: dt.datetime, end: dt.datetime) -> Iterable[dt.datetime]:
@@ -130,7 +137,3 @@ def _observance(
     part.add("tzoffsetto", new)
     part.add("tzname", after.tzname() or zone.key)
     return part
-
-
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()

@@ -7,19 +7,22 @@ import datetime as dt
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from msgspec import Meta
 
+from newsletter.appearance import LookSettings
 from newsletter.model import EventStatus, Kind
 
 Words = Annotated[str, Meta(min_length=1)]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 Period = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}(min|h|d)\Z")]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*\Z")]
+Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?\Z")]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ZONE_REMEDY = 'use an IANA name, such as "Europe/Paris"'
 _UNITS = {"min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -32,6 +35,15 @@ def period(text: str) -> dt.timedelta:
 def clock(text: str) -> dt.time:
     """Make "09:00" a time of day."""
     return dt.time.fromisoformat(text)
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is one of a time zone (IANA)."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
@@ -97,9 +109,10 @@ class Smtp(_Table, frozen=True):
 
 
 class Delivery(_Table, frozen=True):
-    """The way out."""
+    """The way out. `images`: shown from the archive, or sent along with each letter (cid)."""
 
     messenger: Literal["outbox", "smtp"] = "outbox"
+    images: Literal["archive", "cid"] = "archive"
     smtp: Smtp = Smtp()
 
 
@@ -159,6 +172,7 @@ class Config(_Table, frozen=True):
     schedule: Schedule = Schedule()
     delivery: Delivery = Delivery()
     archive: ArchiveSettings = ArchiveSettings()
+    look: LookSettings = LookSettings()
     section: tuple[SectionSettings, ...] = DEFAULT_SECTIONS
     boussole: BoussoleSettings = BoussoleSettings()
     theme: tuple[ThemeSettings, ...] = ()
@@ -167,8 +181,8 @@ class Config(_Table, frozen=True):
 class Rule(_Table, frozen=True):
     """Tells kinds apart inside one source: all criteria that are given must hold, each by any of its words.
 
-    Words are compared without case and accents. `link` matches a part of the address, `enclosure` the start of
-    the enclosure's media type. `ignore` drops the entry.
+    Words are compared without case and accents. `link` matches a host and those below it ("youtube.com"), else a
+    part of the address; `enclosure` the start of an enclosure's media type. `ignore` drops the entry.
     """
 
     kind: Kind | None = None
@@ -218,7 +232,12 @@ Moment = (
 
 
 class AgendaRow(_Table, frozen=True):
-    """One row of `feeds/agenda.toml`; replays and publications have `date` where events have `start`."""
+    """One row of `feeds/agenda.toml`; replays and publications have `date` where events have `start`.
+
+    Args:
+        language: of title and summary, when it is not the letter's.
+        timezone: where an event takes place: its dates without an offset, and its hours in the letter, are there.
+    """
 
     title: Words
     id: str | None = None
@@ -232,6 +251,8 @@ class AgendaRow(_Table, frozen=True):
     summary: str | None = None
     status: EventStatus | None = None
     duration: str | None = None
+    language: Language | None = None
+    timezone: str | None = None
     tags: tuple[str, ...] = ()
     accompanies: str | None = None
     replay_of: str | None = None
@@ -255,6 +276,7 @@ class Workspace:
         self.recorded = self.feeds / "recorded"
         self.templates = root / "templates"
         self.editions = root / "archive" / "editions"
+        self.images = root / "archive" / "images"
         self.site = root / "archive" / "site"
         self.var = root / "var"
         self.database = self.var / "state.db"

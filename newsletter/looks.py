@@ -2,12 +2,18 @@
 
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import jinja2
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
 
+from newsletter.appearance import LookSettings, Wording
 from newsletter.exceptions import TemplateError
+from newsletter.model import Card, Issue, Link
+from newsletter.typography import NBSP, Narrow, own
 
 _INSIDE = Path(__file__).parent / "templates"
 _BESIDE = Path(__file__).parent.parent / "templates"
@@ -23,14 +29,42 @@ def _is_markup(name: str | None) -> bool:
     return not (name or "").endswith(".txt.j2")
 
 
+def _set(words: Wording, narrow: Narrow) -> Wording:
+    return Wording(**{name: own(said, narrow) for name, said in msgspec.structs.asdict(words).items()})
+
+
+def _doors(calendar: str, issue: Issue, card: Card) -> list[Link]:
+    """List the ways on from an entry: the appointment's file, then its further links."""
+    own_file = [Link(label=calendar, url=issue.archive_url + card.calendar)] if card.calendar else []
+    return [*own_file, *card.links]
+
+
+def _elsewhere(number: int) -> str:
+    """Say "12 autres dans l’archive"."""
+    return f"{number}{NBSP}{'autre' if number == 1 else 'autres'} dans l’archive"
+
+
+def _language(card: Card) -> Markup:
+    """Name the language of an entry that isn't the letter's, as an attribute."""
+    return Markup(' lang="{}"').format(card.language) if card.language else Markup()
+
+
 class Looks:
     """Templates from several folders: earlier ones override later ones, file by file.
 
+    Every template knows the colours `light` and `dark`, the `logo`, and the `words` of the looks, set as in print.
+
     Args:
         folders: where templates are looked for, in order; those that don't exist are passed over.
+        settings: colours, words, logo, and which folder has the letter's templates.
+        root: where files are looked for that no folder has.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(
+        self, folders: Sequence[Path], settings: LookSettings | None = None, root: Path | None = None
+    ) -> None:
+        self.settings = settings or LookSettings()
+        self._root = root
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = Environment(
             loader=FileSystemLoader(self.folders),
@@ -41,6 +75,16 @@ class Looks:
             keep_trailing_newline=True,
             auto_reload=True,
         )
+        words = _set(self.settings.words, self.settings.narrow)
+        self._environment.globals |= {
+            "light": self.settings.light,
+            "dark": self.settings.dark,
+            "logo": self.settings.logo,
+            "elsewhere": _elsewhere,
+            "language": _language,
+            "doors_of": partial(_doors, words.calendar),
+            "words": words,
+        }
 
     def render(self, name: str, **values: object) -> str:
         """Render one template.
@@ -85,11 +129,11 @@ class Looks:
         Raises:
             TemplateError: no folder has it.
         """
-        for folder in self.folders:
+        for folder in (*self.folders, *filter(None, [self._root])):
             if (folder / name).is_file():
                 return folder / name
         raise TemplateError(
-            "File not found", f"templates/{name}", remedy="restore it from the program's templates"
+            "File not found", f"templates/{name}", remedy="put it there; the program's own come with it"
         )
 
     def _where(self, error: Exception, name: str) -> str:

@@ -7,6 +7,7 @@ One step for all that is composed: HTML, text part, subject and archive. It sets
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 NBSP, NARROW = "\u00a0", "\u202f"
@@ -78,6 +79,7 @@ _INLINE = {
 _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr"}
 
 
+@lru_cache(maxsize=4096)
 def text(words: str, narrow: Narrow = "narrow") -> str:
     """Set plain text.
 
@@ -88,6 +90,7 @@ def text(words: str, narrow: Narrow = "narrow") -> str:
     return _narrowed(_set(words, _RULES), narrow)
 
 
+@lru_cache(maxsize=4096)
 def own(words: str, narrow: Narrow = "narrow") -> str:
     """Set the program's own words: also "9ème" as "9e", "1ère" as "1re", "2h30" as "2 h 30"."""
     return _narrowed(_set(words, _ORDINALS + _RULES), narrow)

@@ -16,6 +16,7 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterato
         if name.startswith(("NEWSLETTER_", "SMTP_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("NEWSLETTER_LINKS", "off")  # what a letter links to lies in the world outside
     monkeypatch.chdir(tmp_path)
     yield
     import logging

@@ -9,9 +9,10 @@ import pytest
 import recurring_ical_events
 from hypothesis import given, strategies as st
 
-from newsletter.appointments import edition_file, event_file, files
+from newsletter.appointments import files
 from newsletter.config import Config
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, Link
+from newsletter.permalinks import edition_calendar, event_calendar
 from tests.test_curate import CONFIG, D, hour
 
 COLLOQUE = EditionEntry(
@@ -36,7 +37,7 @@ def edition(*entries: EditionEntry) -> Edition:
 
 
 def whole(*entries: EditionEntry, config: Config = CONFIG) -> icalendar.Calendar:
-    return icalendar.Calendar.from_ical(files(edition(*entries), config)[edition_file(D)])
+    return icalendar.Calendar.from_ical(files(edition(*entries), config)[edition_calendar(D)])
 
 
 def test_an_event() -> None:
@@ -60,9 +61,9 @@ def test_whole_days_end_on_the_day_after() -> None:
 
 def test_one_file_each_and_one_for_all() -> None:
     made = files(edition(COLLOQUE, FAIR), CONFIG)
-    assert set(made) == {edition_file(D), event_file(D, COLLOQUE), event_file(D, FAIR)}
-    assert len(icalendar.Calendar.from_ical(made[edition_file(D)]).walk("VEVENT")) == 2
-    assert len(icalendar.Calendar.from_ical(made[event_file(D, FAIR)]).walk("VEVENT")) == 1
+    assert set(made) == {edition_calendar(D), event_calendar(D, COLLOQUE.key), event_calendar(D, FAIR.key)}
+    assert len(icalendar.Calendar.from_ical(made[edition_calendar(D)]).walk("VEVENT")) == 2
+    assert len(icalendar.Calendar.from_ical(made[event_calendar(D, FAIR.key)]).walk("VEVENT")) == 1
     assert made == files(edition(COLLOQUE, FAIR), CONFIG)
 
 
@@ -76,7 +77,7 @@ def test_the_uid_stays_and_a_later_edition_rules() -> None:
     moved = dataclasses.replace(COLLOQUE, start=hour("2023-10-06T09:00"), end=None)
     later = dataclasses.replace(edition(moved), number=39, date=D + dt.timedelta(days=7))
     (old,) = whole(COLLOQUE).walk("VEVENT")
-    (new,) = icalendar.Calendar.from_ical(files(later, CONFIG)[edition_file(later.date)]).walk("VEVENT")
+    (new,) = icalendar.Calendar.from_ical(files(later, CONFIG)[edition_calendar(later.date)]).walk("VEVENT")
     assert old["UID"] == new["UID"]
     assert new["SEQUENCE"] > old["SEQUENCE"]
     assert "DTEND" not in new
@@ -107,7 +108,9 @@ def test_the_described_zone_is_the_real_one(moment: dt.datetime) -> None:
     wall = start.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None)
     if wall != start.replace(tzinfo=None):
         return  # the hour that spring leaves out
-    content = files(edition(dataclasses.replace(COLLOQUE, start=start, end=None)), CONFIG)[edition_file(D)]
+    content = files(edition(dataclasses.replace(COLLOQUE, start=start, end=None)), CONFIG)[
+        edition_calendar(D)
+    ]
     offsets = _observances(content)
     onset = max((begin for begin in offsets if begin <= wall), default=min(offsets))
     described = wall - offsets[onset]

@@ -15,13 +15,16 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from newsletter import files
+from newsletter.appointments import files as calendars
 from newsletter.archive import asset, build, edition_page
 from newsletter.archive.extracts import contents, opening, recent
 from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
 from newsletter.looks import Looks, program_templates
-from newsletter.model import Issue, Kind
+from newsletter.model import Issue, Kind, Picture
+from newsletter.permalinks import page_name
+from tests.editions import CONFIG, EDITIONS as EDITIONS_OF_ALL_KINDS, issue
 from tests.samples import ISSUE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -35,6 +38,11 @@ def edition(weeks: int, **changes: object) -> Issue:
     day = dt.date(2023, 9, 28) + dt.timedelta(weeks=weeks)
     values = {"date": day, "number": 38 + weeks, "web_url": f"{ISSUE.archive_url}{day}.html", **changes}
     return dataclasses.replace(ISSUE, **values)
+
+
+def files_of(name: str) -> dict[str, bytes]:
+    """Make the calendars of one of the editions of all kinds."""
+    return calendars(EDITIONS_OF_ALL_KINDS[name], CONFIG)
 
 
 EDITIONS = [edition(weeks) for weeks in range(15)]
@@ -244,6 +252,29 @@ class TestPages:
         assert "2023-10-12.html" in links
         assert "2023-10-05.html" not in parsed(tmp_path / "2023-10-12.html").links[:1]
 
+    def test_appointments_stay_with_their_edition(self, tmp_path: Path) -> None:
+        """Every event's page leads to its file, which is there as long as the edition is."""
+        names = ("usual-week", "mixed-12")
+        attached = {path: data for name in names for path, data in files_of(name).items()}
+        build([issue(name) for name in names], LOOKS, tmp_path, attached=attached)
+        for name in names:
+            links = parsed(tmp_path / page_name(EDITIONS_OF_ALL_KINDS[name].date)).links
+            assert {link for link in links if link.endswith(".ics")} == set(files_of(name))
+            assert all((tmp_path / path).read_bytes() == data for path, data in files_of(name).items())
+        built = build([issue(names[0])], LOOKS, tmp_path, attached=files_of(names[0]))
+        assert set(files_of(names[1])) <= set(built.removed)
+
+    def test_pictures_and_languages(self) -> None:
+        """A picture is loaded from the site itself; a title in another language says so."""
+        picture = Picture(url=f"{ISSUE.archive_url}images/a.jpg", width=480, height=270, alt="La salle")
+        section = ISSUE.sections[2]
+        card = dataclasses.replace(section.cards[0], picture=picture, language="en")
+        page = edition_page(
+            dataclasses.replace(ISSUE, sections=(dataclasses.replace(section, cards=(card,)),)), LOOKS
+        )
+        assert '<img src="images/a.jpg" alt="La salle" width="480" height="270"' in page
+        assert '<h3 class="card-title" lang="en">' in page
+
     def test_whole_letter_is_there(self) -> None:
         """An edition's page shows all that the letter says, and tells machines where it lives."""
         page = edition_page(ISSUE, LOOKS)
@@ -290,7 +321,8 @@ class TestPages:
 
     def test_assets(self) -> None:
         """Assets are found by name, and nothing else is."""
-        assert asset(LOOKS, "site.css").is_file()
+        assert b"--canvas: #F4F1EA" in asset(LOOKS, "site.css")
+        assert asset(LOOKS, "mark.png").startswith(b"\x89PNG")
         assert asset(LOOKS, "../newsletter.toml") is None
 
 

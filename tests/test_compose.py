@@ -1,6 +1,9 @@
 """The letter: what each of its parts shows, and that no content breaks it."""
 
 import dataclasses
+import datetime as dt
+import email
+import email.policy
 import re
 import subprocess
 import sys
@@ -9,13 +12,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, strategies as st
 
-from newsletter.compose import compose
+from newsletter.compose import compose, to_bytes
+from newsletter.compose.fit import LIMIT, cut, fitted
 from newsletter.compose.plain import WIDTH, tidy, titled, wrap
 from newsletter.exceptions import TemplateError
 from newsletter.looks import Looks, program_templates
-from newsletter.model import Card, Issue, Kind, Message, Section
+from newsletter.model import Card, Issue, Kind, Message, Picture, Section
 from tests.samples import BOOK, COLLOQUE, ISSUE, LAUNCH, NOTE, REPLAY
+from tests.test_curate import CONFIG
 
 GMAIL_LIMIT = 102_400
 HOSTILE = [
@@ -179,7 +185,7 @@ def test_dark_colours_and_phones_are_provided_for() -> None:
     assert ".event { color: #F3936F !important; }" in dark
     assert "[data-ogsc] .event { color: #F3936F !important; }" in dark
     assert "@media only screen and (max-width: 479px)" in dark
-    assert "color:#B23A1B" in html
+    assert "color:#A93718" in html
 
 
 def test_outlook_gets_no_automatic_width() -> None:
@@ -242,13 +248,115 @@ def test_a_notice_stands_before_the_title() -> None:
     assert "*** Annulé ***" in message.text
 
 
-@pytest.mark.parametrize(("count", "limit"), [(12, 65_000), (40, GMAIL_LIMIT)])
+@pytest.mark.parametrize(("count", "limit"), [(12, 65_000), (40, GMAIL_LIMIT), (400, GMAIL_LIMIT)])
 def test_the_letter_is_not_cut_by_gmail(count: int, limit: int) -> None:
-    """Twelve entries stay far below Gmail's limit, forty of all kinds below it."""
+    """Twelve entries stay far below Gmail's limit, forty of all kinds, or hundreds, below it."""
     sections = []
     for section, card in zip(ISSUE.sections, (COLLOQUE, LAUNCH, REPLAY, NOTE), strict=True):
         sections.append(dataclasses.replace(section, cards=(card,) * (count // 4)))
     assert len(render(dataclasses.replace(ISSUE, sections=tuple(sections))).html.encode()) < limit
+
+
+def test_what_is_cut_is_counted_and_found_in_the_archive() -> None:
+    """Both parts say how much more there is, with a link to the section's place in the archive."""
+    many = tuple(
+        dataclasses.replace(
+            COLLOQUE, key=f"k{n}", title=f"T{n:03} " + "mot " * 60, start=dt.date(2023, 10, 30)
+        )
+        for n in range(60)
+    )
+    soonest = dataclasses.replace(COLLOQUE, key="soon", title="LE PROCHAIN", start=dt.date(2023, 9, 29))
+    message = render(with_cards(*many, soonest))
+    page = Page(message.html)
+    shown = len(re.findall(r"<h3[^>]*>T\d{3}", message.html)) + 1
+    assert 10 < shown < 61
+    assert "LE PROCHAIN</h3>" in message.html
+    assert f"{ISSUE.web_url}#s" in page.links
+    for part in (page.text, " ".join(message.text.split())):
+        assert f"… et {61 - shown} autres dans l’archive" in part
+    assert len(message.html.encode()) <= LIMIT
+    assert page.links == set(re.findall(r"(?:https?://|mailto:)[^\s>]+", message.text))
+
+
+def test_what_fits_is_whole() -> None:
+    """Nothing is cut from a letter that fits."""
+    assert fitted(ISSUE, lambda _: LIMIT) is ISSUE
+
+
+@given(st.lists(st.integers(0, 40), max_size=6), st.integers(0, 60))
+def test_cutting_is_fair(lengths: list[int], number: int) -> None:
+    """No section loses all its cards, none is longer than another that was cut, and what is cut is counted."""
+    made = [
+        Section(id=str(n), title="", kind=Kind.REPLAY, layout="list", cards=(NOTE,) * length)
+        for n, length in enumerate(lengths)
+    ]
+    shown = cut(dataclasses.replace(ISSUE, sections=tuple(made)), number).sections
+    kept = [len(section.cards) for section in shown]
+    assert all(bool(now) == bool(before) for now, before in zip(kept, lengths, strict=True))
+    assert sum(kept) <= max(number, len(lengths))
+    assert [section.rest for section in shown] == [b - now for now, b in zip(kept, lengths, strict=True)]
+    cut_ones = [now for now, before in zip(kept, lengths, strict=True) if now < before]
+    assert all(now <= min(cut_ones) + 1 for now in kept) if cut_ones else True
+
+
+def test_every_appointment_can_be_taken_along() -> None:
+    """« Ajouter à mon agenda » beside the button and in compact rows, and one file for all after the last event."""
+    dated = dataclasses.replace(COLLOQUE, calendar="agenda/2023-09-28-1.ics")
+    later = dataclasses.replace(LAUNCH, calendar="agenda/2023-09-28-2.ics")
+    sections = tuple(
+        dataclasses.replace(section, cards=(card,))
+        for section, card in zip(ISSUE.sections, (dated, later, REPLAY, NOTE), strict=True)
+    )
+    message = render(dataclasses.replace(ISSUE, sections=sections, calendar="agenda/2023-09-28.ics"))
+    words = Page(message.html).text
+    assert words.index("Ajouter à mon agenda") < words.index("3 raisons d'être")
+    assert words.count("Ajouter à mon agenda") == 2
+    assert words.index("Tous les rendez-vous") > words.index(LAUNCH.title)
+    for file in ("2023-09-28.ics", "2023-09-28-1.ics", "2023-09-28-2.ics"):
+        assert f"{ISSUE.archive_url}agenda/{file}" in Page(message.html).links
+        assert f"{ISSUE.archive_url}agenda/{file}" in message.text
+
+
+def test_pictures_have_their_size_and_words() -> None:
+    """A picture is shown small, in its own proportions, with its words; without one the play mark needs no image."""
+    picture = Picture(url="https://jeudis.example.org/images/a.jpg", width=1200, height=675, alt="La salle")
+    pages = [
+        Page(render(with_cards(dataclasses.replace(REPLAY, picture=one), layout="list")).html)
+        for one in (picture, None)
+    ]
+    shown = pages[0].all("img")[1]
+    assert (shown["src"], shown["width"], shown["height"], shown["alt"]) == (
+        picture.url,
+        "150",
+        "84",
+        "La salle",
+    )
+    assert len(pages[1].all("img")) == 1
+    for page in pages:
+        assert "▶" in page.text
+        assert "58 min" in page.text
+
+
+def test_what_is_in_another_language_says_so() -> None:
+    """Screen readers read an English title in English."""
+    english = dataclasses.replace(COLLOQUE, language="en", title="What's next?")
+    for layout in ("cards", "compact", "list"):
+        titles = Page(render(with_cards(english, layout=layout)).html).all("h3")
+        assert [title.get("lang") for title in titles[:2]] == ["en", None]
+
+
+def test_the_subject_keeps_its_no_break_spaces() -> None:
+    """In the header too; line breaks become blanks."""
+    message = dataclasses.replace(render(), subject="Quoi\u202f? n°\u00a038\nfin")
+    raw = to_bytes(
+        message,
+        CONFIG.letter,
+        to="a@example.org",
+        at=dt.datetime(2023, 9, 28, 7, tzinfo=dt.UTC),
+        identifier="<a@b>",
+    )
+    subject = email.message_from_bytes(raw, policy=email.policy.default)["Subject"]
+    assert subject == "Quoi\u202f? n°\u00a038 fin"
 
 
 def test_words_of_the_edito_are_not_glued() -> None:

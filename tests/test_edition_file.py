@@ -309,6 +309,8 @@ def test_the_hash_is_about_the_content() -> None:
         "links": (), "summary": "x", "start": dt.date(2023, 10, 5), "end": None, "all_day": True, "place": "x",
         "status": EventStatus.CANCELLED, "duration": "x", "tags": ("x",), "accompanies": "x", "replay_of": "x",
         "moved_from": dt.date(2023, 10, 5), "occasion": dt.date(2023, 10, 5), "key": "x", "reason": "x",
+        "uncertain_start": dt.date(2023, 10, 5), "language": "en", "timezone": "Indian/Reunion",
+        "image": "images/x.jpg",
     }  # fmt: skip
     assert set(fields) == {field.name for field in dataclasses.fields(EditionEntry)}
     changed += [

@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
+from newsletter.collect.agenda import agenda_entries
+from newsletter.compose import compose
 from newsletter.config import Config
-from newsletter.issue import build, page_name
+from newsletter.draft import new_text, read_edition
+from newsletter.exceptions import ConfigurationError
+from newsletter.issue import build
+from newsletter.issue.typeset import typeset
+from newsletter.looks import Looks, program_templates
 from newsletter.model import (
     Card,
     Edition,
@@ -19,7 +25,9 @@ from newsletter.model import (
     Section,
     State,
 )
-from newsletter.schema import read_config
+from newsletter.permalinks import event_calendar, page_name
+from newsletter.schema import read_agenda, read_config
+from tests.editions import EDITIONS, issue
 from tests.test_curate import CONFIG, D, hour
 from tests.test_schema import GOOD
 
@@ -154,12 +162,26 @@ def test_the_main_link() -> None:
     assert (bare.action, bare.url, bare.links) == ("Programme", "https://example.org/p", links[1:])
 
 
-def test_a_long_summary_is_cut_as_plain_text() -> None:
-    """A summary that is too long is cut at a word and loses its tags, so that none stays open."""
+def test_a_cancelled_event_leads_to_no_registration() -> None:
+    """Only its own page stays."""
+    links = (Link(label="S'inscrire", url="https://example.org/inscription"),)
+    gone = dataclasses.replace(
+        COLLOQUE, url="https://example.org/", links=links, status=EventStatus.CANCELLED
+    )
+    assert (card(gone).action, card(gone).url, card(gone).links) == (
+        "Voir l’événement",
+        "https://example.org/",
+        (),
+    )
+
+
+def test_a_long_summary_is_cut_at_a_word() -> None:
+    """A summary that is too long is cut at a word, and no tag stays open."""
     found = card(dataclasses.replace(COLLOQUE, summary="<strong>" + "mot &amp; " * 200 + "</strong>"))
     assert len(found.summary) <= 320
-    assert "<" not in found.summary_html
-    assert found.summary_html.endswith("…")
+    assert found.summary_html.endswith("…</strong>")
+    linked = card(dataclasses.replace(COLLOQUE, summary='<a href="https://a.org/?x&amp;y">là</a>'))
+    assert linked.summary == "là <https://a.org/?x&y>"
     short = card(dataclasses.replace(COLLOQUE, summary="<strong>mot</strong> <script>x</script>"))
     assert (short.summary_html, short.summary) == ("<strong>mot</strong>", "mot")
 
@@ -240,3 +262,135 @@ def test_the_issue_itself() -> None:
     )
     assert (issue.title, issue.edito_text, issue.signature) == ("T", "Bonjour", "Moi")
     assert build(dataclasses.replace(one, edito=" \n"), CONFIG).signature == ""
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("CESE, Paris", "sur place"),
+        ("Zoom", "en ligne"),
+        ("https://meet.example.org/x", "en ligne"),
+        ("Lyon ou Teams", "sur place et en ligne"),
+        ("En ligne", ""),
+        ("Lyon et en ligne", ""),
+        ("Visioconférence", ""),
+        ("Partout en France", ""),
+        ("Lieu à préciser", ""),
+        (None, ""),
+    ],
+)
+def test_presence(place: str | None, said: str) -> None:
+    """On site or online is said, unless the place says so itself or tells nothing."""
+    assert card(dataclasses.replace(COLLOQUE, place=place)).presence == said
+
+
+def test_appointments_have_a_file() -> None:
+    """Every event with a date that takes place has one; a letter with any has one for all."""
+    made = build(edition_of(COLLOQUE, FILM), CONFIG)
+    assert made.calendar == "agenda/2023-09-28.ics"
+    assert made.sections[0].cards[0].calendar == event_calendar(D, "colloque")
+    assert made.sections[1].cards[0].calendar == ""
+    for changes in ({"status": EventStatus.CANCELLED}, {"start": None, "end": None}):
+        none = build(edition_of(dataclasses.replace(COLLOQUE, **changes)), CONFIG)
+        assert (none.calendar, none.sections[0].cards[0].calendar) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("timezone", "detail", "when"),
+    [
+        (None, "9 h – 18 h", "jeudi 5 octobre 2023, de 9 h à 18 h"),
+        ("Europe/Brussels", "9 h – 18 h", "jeudi 5 octobre 2023, de 9 h à 18 h"),
+        ("Indian/Reunion", "11 h – 20 h (heure de La Réunion)", "jeudi 5 octobre 2023, de 11 h à 20 h (heure de La Réunion)"),
+    ],
+)  # fmt: skip
+def test_the_zone_is_named_when_it_differs(timezone: str | None, detail: str, when: str) -> None:
+    """Hours are said where the event takes place; whose clocks show another hour than the letter's are named."""
+    found = card(dataclasses.replace(COLLOQUE, timezone=timezone))
+    assert (spaced(found.detail), spaced(found.when)) == (detail, when)
+
+
+def test_a_title_in_another_language_stays_as_it_is() -> None:
+    """Title and summary that say their language are not set; all else is."""
+    words = {"title": "What's next? Now!", "summary": "Don't <b>stop</b>!"}
+    english = card(dataclasses.replace(BOOK, **words, language="en"))
+    assert (english.language, english.title, english.summary_html) == ("en", *words.values())
+    french = card(dataclasses.replace(BOOK, **words, language="fr"))
+    assert (french.language, french.title) == ("", "What’s next\u202f? Now\u202f!")
+
+
+def test_a_marked_passage_says_its_language() -> None:
+    """`[…]{lang=en}` in the édito becomes an element with its language, unset; the text part shows its words alone."""
+    edito = "# Le [Who's who?]{lang=en} de l'alliance !\n\nLire *[It's now]{lang=en}* ! Et [rien](https://a.org/{lang=en})."
+    issue = build(dataclasses.replace(edition_of(), edito=edito), CONFIG)
+    assert issue.title == "Le Who's who? de l’alliance\u202f!"
+    assert '<em><span lang="en">It\'s now</span></em>\u202f!' in issue.edito_html
+    assert "Lire It's now\u202f!" in issue.edito_text
+    assert "https://a.org/" in issue.edito_text
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_all_that_is_composed_is_set_as_in_print(name: str) -> None:
+    """Setting an issue again changes nothing, nor does setting what readers get; addresses and keys are as they were."""
+    made = issue(name)
+    assert typeset(made, "narrow") == made
+    bare = {entry.key: entry for entry in EDITIONS[name].entries}
+    shown = [one for section in made.sections for card in section.cards for one in (card, *card.apports)]
+    assert {one.key for one in shown} <= bare.keys()
+    for one in shown:
+        addresses = {one.url, *(link.url for link in one.links)}
+        assert addresses <= {bare[one.key].url, *(link.url for link in bare[one.key].links)}
+
+
+def test_where_fonts_lack_the_narrow_space() -> None:
+    """`narrow = "nbsp"` reaches title, subject, édito and the words of the looks."""
+    config = read_config(GOOD + '[look]\nnarrow = "nbsp"\nwords = { footer = "Pourquoi ?" }\n')
+    edition = dataclasses.replace(edition_of(COLLOQUE), edito="# Quoi ?\n\nOui ; non.", subject="Quoi ?")
+    message = compose(build(edition, config), Looks([program_templates()], config.look))
+    assert message.subject == "Quoi\u00a0?"
+    assert "\u202f" not in message.html + message.text
+    assert "Pourquoi\u00a0?" in message.text
+
+
+def test_rules_are_as_long_as_their_heading() -> None:
+    """A heading of the text part that grew has the rule that it needs."""
+    made = build(dataclasses.replace(edition_of(), edito="# T\n\n## Oui!\n\nmot"), CONFIG)
+    assert made.edito_text == "Oui\u202f!\n-----\n\nmot"
+
+
+def edition_of(*entries: EditionEntry) -> Edition:
+    return Edition(date=D, number=1, status=EditionStatus.DRAFT, entries=entries)
+
+
+AGENDA = """
+[[event]]
+id = "run"
+title = "Open day"
+start = 2023-10-05T11:00:00
+end = 2023-10-05T12:00:00
+timezone = "Indian/Reunion"
+language = "en"
+"""
+
+
+def test_the_agenda_says_language_and_zone() -> None:
+    """Hours without an offset are those of the event's own zone; a zone or language that is none is refused."""
+    (one,) = agenda_entries(
+        read_agenda(AGENDA, CONFIG.letter.zone), CONFIG.letter.zone, hour("2023-09-26T09:00")
+    )
+    assert (one.language, one.timezone) == ("en", "Indian/Reunion")
+    assert (one.start, one.end) == (hour("2023-10-05T09:00"), hour("2023-10-05T10:00"))
+    for good, bad in (("Indian/Reunion", "Indian/Bourbon"), ('"en"', '"anglais"')):
+        with pytest.raises(
+            ConfigurationError, match=r"agenda\.toml, line \d, event\[1\]\.(timezone|language)"
+        ):
+            read_agenda(AGENDA.replace(good, bad), CONFIG.letter.zone)
+
+
+def test_an_edition_keeps_language_and_zone() -> None:
+    """Its file has them, and is read as strictly."""
+    kept = edition_of(dataclasses.replace(COLLOQUE, language="en", timezone="Indian/Reunion"))
+    text = new_text(kept)
+    name = f"archive/editions/{D}.md"
+    assert read_edition(text, name, CONFIG.letter.zone) == kept
+    with pytest.raises(ConfigurationError, match="unknown zone 'Indian/Bourbon'"):
+        read_edition(text.replace("Indian/Reunion", "Indian/Bourbon"), name, CONFIG.letter.zone)

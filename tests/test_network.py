@@ -18,7 +18,7 @@ from newsletter.collect.fetch import Fetched, Fetcher, Limits
 from newsletter.config import Source
 from newsletter.model import Kind
 from newsletter.web.network import PRIVATE, Network, Resolve
-from newsletter.web.reach import Origin, is_loopback, is_public, may_be_private
+from newsletter.web.reach import Origin, is_loopback, is_public, is_written_loopback, may_be_private
 from newsletter.web.trouble import NoAnswerError, Trouble
 from tests.servers import Server, answer, serving
 
@@ -128,6 +128,29 @@ HOME = {
 def test_who_may_be_private(home: str, target: Origin, allowed: bool) -> None:  # noqa: FBT001
     """A private address is asked only at the configured host, when nobody else can have chosen the address."""
     assert may_be_private(HOME[home], target) is allowed
+
+
+@pytest.mark.parametrize(
+    ("home", "target", "allowed"),
+    [
+        ("here", HOME["here"], True),
+        ("here", Origin("http", "127.0.0.1", 8001), False),
+        ("here", Origin("http", "127.0.0.2", 8000), False),
+        ("number", HOME["number"], False),
+        ("bare", HOME["bare"], False),
+        ("public", HOME["here"], False),
+        ("secure", HOME["secure"], False),
+    ],
+)
+def test_what_is_written_by_number(home: str, target: Origin, allowed: bool) -> None:  # noqa: FBT001
+    """A link leads to this machine only where its own number and port stand in it, and stay."""
+    assert is_written_loopback(HOME[home], target) is allowed
+
+
+def test_localhost_is_a_name() -> None:
+    """What a name means is not written in it."""
+    named = Origin("http", "localhost", 80)
+    assert not is_written_loopback(named, named)
 
 
 def test_loopback() -> None:

@@ -10,14 +10,17 @@ from newsletter.model import (
     Edition,
     EditionEntry,
     EditionStatus,
+    Entry,
     EventStatus,
     Finding,
     Kind,
     Level,
+    LinkResult,
+    LinkVerdict,
     Message,
     State,
 )
-from newsletter.preflight import MAX_HTML_BYTES, preflight
+from newsletter.preflight import MAX_HTML_BYTES, Known, foreign_links, preflight
 from newsletter.schema import read_config
 from tests.test_curate import CONFIG, D, hour
 from tests.test_schema import GOOD
@@ -34,10 +37,19 @@ EVENT = EditionEntry(
 EDITION = Edition(date=D, number=1, status=EditionStatus.DRAFT, edito="Bonjour", entries=(EVENT,))
 
 
+HOME = CONFIG.letter.base
+IMAGE = f'<img src="{HOME}x.png" alt="La marque" width="84" height="84">'
+
+
 def found(
-    message: Message = MESSAGE, edition: Edition = EDITION, toml: str = GOOD, **changes: Any
+    message: Message = MESSAGE,
+    edition: Edition = EDITION,
+    toml: str = GOOD,
+    told: dict[str, Any] | None = None,
+    **changes: Any,
 ) -> list[Finding]:
-    return preflight(dataclasses.replace(message, **changes), edition, read_config(toml), links_checked=True)
+    said = {"links": {}, **(told or {})}
+    return preflight(dataclasses.replace(message, **changes), edition, read_config(toml), **said)
 
 
 def codes(*args: Any, **changes: Any) -> list[str]:
@@ -46,6 +58,18 @@ def codes(*args: Any, **changes: Any) -> list[str]:
 
 def html(inside: str) -> str:
     return HTML.replace("<p>Bonjour</p>", inside)
+
+
+def linked(address: str, words: str = "le programme", attributes: str = "") -> dict[str, str]:
+    """A message with a link, in both parts."""
+    return {
+        "html": html(f'<a href="{address}" {attributes}>{words}</a>'),
+        "text": f"{MESSAGE.text}\n{words} : <{address}>\n",
+    }
+
+
+def asked(address: str, verdict: LinkVerdict, **more: Any) -> dict[str, Any]:
+    return {"links": {address: LinkResult(url=address, verdict=verdict, **more)}}
 
 
 def test_a_good_message_has_no_finding() -> None:
@@ -62,49 +86,163 @@ def test_a_good_message_has_no_finding() -> None:
     [
         ({"subject": ""}, "error subject-missing:subject"),
         ({"subject": " \n"}, "error subject-missing:subject"),
-        ({"html": html('<img src="https://a.org/x.png">')}, "error image-without-alt:https://a.org/x.png"),
-        ({"html": html('<img src="https://a.org/x.png" alt=" ">')}, "error image-without-alt:https://a.org/x.png"),
-        ({"html": html("<img>")}, "error image-without-alt:?"),
-        ({"html": html('<a href="www.example.org">x</a>')}, "error link-invalid:www.example.org"),
-        ({"html": html('<a href="/chemin">x</a>')}, "error link-invalid:/chemin"),
+        ({"subject": "Objet à compléter"}, "error placeholder:subject"),
+        ({"subject": "[…]"}, "error placeholder:subject"),
+        ({"subject": "…"}, "error placeholder:subject"),
+        ({"subject": "La lettre n° XXX"}, "error placeholder:subject"),
+        ({"subject": "TODO"}, "error placeholder:subject"),
+        ({"preheader": "À compléter"}, "error placeholder:preheader"),
+        ({"subject": "a" * 91}, "warning subject-long:subject"),
+        ({"html": html(f'<img src="{HOME}x.png" width="84" height="84">')}, f"error image-without-alt:{HOME}x.png"),
+        ({"html": html(IMAGE.replace("La marque", " "))}, f"error image-without-alt:{HOME}x.png"),
+        ({"html": html(IMAGE.replace("La marque", ""))}, f"error image-without-alt:{HOME}x.png"),
+        ({"html": html(f'<img src="{HOME}x.png" alt="x" width="84">')}, f"error image-without-size:{HOME}x.png"),
+        ({"html": html(IMAGE.replace('"84"', '"auto"'))}, f"error image-without-size:{HOME}x.png"),
+        ({"html": html(IMAGE.replace(HOME, "https://a.org/"))}, "error resource-foreign:https://a.org/x.png"),
+        ({"html": html(IMAGE.replace(HOME, "http://a.org/"))}, "error resource-insecure:http://a.org/x.png"),
+        ({"html": html(IMAGE.replace(f"{HOME}x.png", "x.png"))}, "error resource-foreign:x.png"),
+        ({"html": html("<style>p{background:url('https://a.org/x.png')}</style>")}, "error resource-foreign:https://a.org/x.png"),
+        ({"html": html('<style>@import "https://a.org/x.css";</style>')}, "error resource-foreign:https://a.org/x.css"),
+        ({"html": html('<p style="background:url(http://a.org/x.png)">x</p>')}, "error resource-insecure:http://a.org/x.png"),
+        ({"html": html('<link rel="stylesheet" href="https://a.org/x.css">')}, "error resource-foreign:https://a.org/x.css"),
+        ({"html": html('<table background="https://a.org/x.png"></table>')}, "error resource-foreign:https://a.org/x.png"),
+        ({"html": html(IMAGE.replace("84", "1"))}, f"error tracking-pixel:{HOME}x.png"),
+        ({"html": html(IMAGE.replace("<img", '<img style="display:none"'))}, f"error tracking-pixel:{HOME}x.png"),
+        ({"html": html(f'<div style="display: none">{IMAGE}</div>')}, f"error tracking-pixel:{HOME}x.png"),
+        ({"html": html("<script>x()</script>")}, "error forbidden-element:<script>"),
+        ({"html": html("<form></form>")}, "error forbidden-element:<form>"),
+        ({"html": html("<iframe></iframe>")}, "error forbidden-element:<iframe>"),
+        ({"html": html('<object data="cid:x"></object>')}, "error forbidden-element:<object>"),
+        ({"html": html('<p onclick="x()">x</p>')}, "error forbidden-element:onclick="),
+        (linked("https://a.org/x?utm_source=lettre&page=2"), "error link-tracking:https://a.org/x?utm_source=lettre&page=2"),
+        (linked("https://a.org/x#xtor=RSS-1"), "error link-tracking:https://a.org/x#xtor=RSS-1"),
+        ({"html": html('<a href="https://a.org/x">le programme</a>')}, "error links-differ:https://a.org/x"),
+        ({"text": f"{MESSAGE.text}Voir https://a.org/x."}, "error links-differ:https://a.org/x"),
+        (linked("www.example.org"), "error link-invalid:www.example.org"),
+        (linked("/chemin"), "error link-invalid:/chemin"),
         ({"html": html('<a href="">x</a>')}, "error link-invalid:?"),
-        ({"html": html('<a href="#haut">x</a>')}, "error link-invalid:#haut"),
+        (linked("#haut"), "error link-invalid:#haut"),
         ({"html": html('<a href="https://">x</a>')}, "error link-invalid:https://"),
         ({"html": html('<a href="mailto:">x</a>')}, "error link-invalid:mailto:"),
         ({"html": html('<a href="javascript:alert(1)">x</a>')}, "error link-invalid:javascript:alert(1)"),
         ({"html": html('<a href="ftp://a.org/x">x</a>')}, "error link-invalid:ftp://a.org/x"),
         ({"text": f"{MESSAGE.text} x <javascript:alert(1)>"}, "error link-invalid:javascript:alert(1)"),
-        ({"html": "<html><body><p>Bonjour</p></body></html>"}, "error unsubscribe-missing:html"),
         ({"html": f"<p>{UNSUBSCRIBE}</p>"}, "error unsubscribe-missing:html"),
-        ({"text": "Bonjour"}, "error unsubscribe-missing:text"),
         ({"text": "  \n"}, "error text-missing:text"),
         ({"subject": "Bonjour {{ prenom }}"}, "error template-leftover:subject"),
         ({"preheader": "{% if x %}"}, "error template-leftover:preheader"),
         ({"html": html("<p>{{ issue.title }}</p>")}, "error template-leftover:html"),
-        ({"html": html('<a href="https://a.org/{{ x }}">x</a>')}, "error template-leftover:html"),
-        ({"html": html('<img src="https://a.org/x.png" alt="{% x %}">')}, "error template-leftover:html"),
+        ({"html": html("<!--[if mso]>{{ .Title }}<![endif]-->")}, "error template-leftover:html"),
+        (linked("https://a.org/{{x}}"), "error template-leftover:html"),
+        ({"html": html(IMAGE.replace("La marque", "{% x %}"))}, "error template-leftover:html"),
         ({"text": f"{MESSAGE.text}{{{{ x }}}}"}, "error template-leftover:text"),
+        (linked("https://a.org/x", "ici"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "<b>Cliquez</b> ici !"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "Lire la suite…"), "warning link-vague:https://a.org/x"),
+        ({"html": html('<p style="color:#AAAAAA">x</p>')}, "warning contrast-low:#AAAAAA/#FFFFFF"),
+        ({"html": html('<table bgcolor="#19486A"><td><p style="color:#000">x</p></td></table>')}, "warning contrast-low:#000000/#19486A"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_message(changes: dict[str, str], expected: str) -> None:
-    """Each defect of a message is one error that names its place."""
-    assert codes(**changes) == [expected]
+    """Each defect of a message is found, and its finding names its place; nothing else is said but what follows."""
+    follows = {"template-leftover:text"} if "{{x}}" in changes.get("text", "") else set()
+    follows |= {"links-differ:https://a.org/{{x}}"}
+    unasked = {"warning links-unchecked:links"}  # the links of these messages were not asked
+    assert [
+        one for one in codes(**changes) if one not in unasked and one.partition(" ")[2] not in follows
+    ] == [expected]
+
+
+def test_no_way_to_unsubscribe() -> None:
+    """Either part must say how to unsubscribe; the two then also differ in it."""
+    assert "error unsubscribe-missing:html" in codes(html="<html><body><p>Bonjour</p></body></html>")
+    assert "error unsubscribe-missing:text" in codes(text="Bonjour")
 
 
 @pytest.mark.parametrize(
-    "inside",
+    "changes",
     [
-        '<a name="x">x</a>',
-        '<a href="HTTPS://A.ORG/x?a=1&amp;b={token}#c">x</a>',
-        '<a href="mailto:a@example.org?subject=x">x</a>',
-        '<img src="x.png" alt="La marque">',
-        "<style>a{{}}</style>",
-        "<p>{ une accolade }</p>",
+        {"html": html('<a name="x">x</a>')},
+        linked("https://A.ORG/x?a=1&b=token#c"),
+        linked("mailto:a@example.org?subject=x"),
+        linked("https://a.org/x", "ici", 'aria-label="Le programme du colloque"'),
+        linked("https://a.org/x", "le programme, ici"),
+        linked("https://a.org/x?page=2#suite"),
+        {"html": html(IMAGE)},
+        {"html": html(IMAGE.replace(f"{HOME}x.png", "cid:marque"))},
+        {"html": html(IMAGE.replace('alt="La marque"', 'alt="" role="presentation"'))},
+        {"html": html(IMAGE.replace('"84" height', '"640" height').replace('height="84"', 'height="1"'))},
+        {"html": html("<style>a{{}}</style>")},
+        {"html": html("<style>p{background:url('cid:x')}</style>")},
+        {"html": html("<p>{ une accolade }</p>")},
+        {"html": html("<p>Voir https://a.org/x.</p>"), "text": f"{MESSAGE.text}Voir https://a.org/x."},
+        {"html": html('<p style="color:#AAA;display:none">x</p>')},
+        {"html": html('<p style="color:#767676">x</p><p style="font-size:24px;color:#949494">Grand</p>')},
+        {"html": html('<div style="background:#19486A"><p style="color:#FFF">x</p></div>')},
+        {"html": html('<p style="color:var(--encre)">x</p>')},
+        {"subject": "a" * 90},
+        {"subject": "Les [nouvelles] alliances… et leurs méthodes"},
+        {"subject": "Le XXe siècle, et la suite ?"},
     ],
 )
-def test_what_is_right(inside: str) -> None:
-    """Good links, described images, rules of style and single braces are no findings."""
-    assert codes(html=html(inside)) == []
+def test_what_is_right(changes: dict[str, str]) -> None:
+    """Good links, described images, legible colours, rules of style and single braces are no findings."""
+    assert [one for one in codes(**changes) if "links-unchecked" not in one] == []
+
+
+def test_own_files_and_their_weight() -> None:
+    """What lies under the archive's address must be in the built site; a heavy picture there is a warning."""
+    page = f"{HOME}2023-09-28.html"
+    message = linked(f"{page}?x=1#haut")
+    assert codes(**message) == []
+    for site in ({"2023-09-28.html"}, {"2023-09-28.html": b"x"}):
+        assert codes(**message, told={"site": site}) == []
+    assert codes(**message, told={"site": {"index.html"}}) == ["error own-file-missing:2023-09-28.html"]
+    assert codes(**linked(HOME), told={"site": {"index.html"}}) == []
+    assert codes(html=html(IMAGE), told={"site": ()}) == ["error own-file-missing:x.png"]
+    assert codes(html=html(IMAGE), told={"site": {"x.png": b"x" * 100_000}}) == []
+    heavy = codes(html=html(IMAGE), told={"site": {"x.png": b"x" * 100_001}})
+    assert heavy == [f"warning image-heavy:{HOME}x.png"]
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        ({"verdict": LinkVerdict.OK, "status": 200}, []),
+        ({"verdict": LinkVerdict.DEAD, "status": 404}, ["error link-dead:https://a.org/x"]),
+        ({"verdict": LinkVerdict.DEAD}, ["error link-dead:https://a.org/x"]),
+        ({"verdict": LinkVerdict.UNVERIFIABLE, "status": 999}, ["warning link-unverifiable:https://a.org/x"]),
+        ({"verdict": LinkVerdict.REDIRECTED, "target": "https://b.org/"}, ["warning link-redirected:https://a.org/x"]),
+        ({"verdict": LinkVerdict.SLOW, "seconds": 12.0}, ["warning link-slow:https://a.org/x"]),
+    ],
+)  # fmt: skip
+def test_what_foreign_links_answered(result: dict[str, Any], expected: list[str]) -> None:
+    """A dead link is an error until the approval, a warning afterwards; all else is a warning at most."""
+    told = asked("https://a.org/x", **result)
+    assert codes(**linked("https://a.org/x"), told=told) == expected
+    later = codes(**linked("https://a.org/x"), told={**told, "approved": True})
+    assert later == [one.replace("error", "warning") for one in expected]
+
+
+def test_links_that_nobody_asked() -> None:
+    """Only foreign links are asked for; those that were not are counted in one warning."""
+    message = linked("https://a.org/x")
+    assert foreign_links(dataclasses.replace(MESSAGE, **message), CONFIG) == ("https://a.org/x",)
+    assert foreign_links(dataclasses.replace(MESSAGE, **linked(f"{HOME}a.html")), CONFIG) == ()
+    assert codes(**message) == ["warning links-unchecked:links"]
+
+
+def test_a_machine_without_network() -> None:
+    """When no link at all answered, that is one warning; when some did, each that did not is named."""
+    one, other = linked("https://a.org/x"), linked("https://b.org/x")
+    message = {"html": one["html"] + other["html"], "text": one["text"] + other["text"]}
+    silent = {
+        **asked("https://a.org/x", LinkVerdict.UNVERIFIABLE)["links"],
+        **asked("https://b.org/x", LinkVerdict.UNVERIFIABLE)["links"],
+    }
+    assert codes(**message, told={"links": silent}) == ["warning links-unchecked:links"]
+    answered = {**silent, **asked("https://b.org/x", LinkVerdict.OK, status=200)["links"]}
+    assert codes(**message, told={"links": answered}) == ["warning link-unverifiable:https://a.org/x"]
 
 
 def test_the_size_that_gmail_cuts() -> None:
@@ -138,6 +276,106 @@ def test_past_events_are_not_announced(changes: dict[str, Any], expected: list[s
     )
 
 
+def test_a_doubtful_date_in_the_letter() -> None:
+    """A date that was read with doubt is a warning until the editor corrects it or says that it is right."""
+    doubted = dataclasses.replace(EVENT, uncertain_start=EVENT.start)
+    corrected = dataclasses.replace(doubted, start=hour("2023-10-05T10:00"))
+    for one, expected in (
+        (doubted, ["warning date-to-check:agenda/e"]),
+        (corrected, []),
+        (dataclasses.replace(doubted, uncertain_start=None), []),
+    ):
+        assert codes(edition=dataclasses.replace(EDITION, entries=(one,))) == expected
+    out = dataclasses.replace(doubted, key="b", state=State.OUT)
+    assert codes(edition=dataclasses.replace(EDITION, entries=(EVENT, out))) == []
+
+
+def known_event(**changes: Any) -> Entry:
+    event = Entry(
+        key="agenda/e", kind=Kind.EVENT, sources=("agenda",), title="Le colloque", first_seen=hour("2023-09-01T09:00"),
+        start=EVENT.start, url="https://a.org/colloque",
+    )  # fmt: skip
+    return dataclasses.replace(event, **changes)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ({}, []),
+        ({"title": "Le grand colloque", "place": "Lyon"}, []),
+        ({"status": EventStatus.CANCELLED}, ["error event-cancelled:agenda/e"]),
+        ({"start": hour("2023-10-06T09:00")}, ["error event-moved:agenda/e"]),
+        ({"start": hour("2023-10-05T10:00")}, ["error event-moved:agenda/e"]),
+        ({"start": hour("2023-10-05T09:00").date(), "all_day": True}, []),
+        ({"start": hour("2023-10-06T09:00"), "uncertain": True}, []),
+        ({"start": None}, []),
+        ({"key": "autre/e", "start": hour("2023-10-06T09:00")}, ["error event-moved:agenda/e"]),
+        ({"key": "autre/e", "url": None, "start": hour("2023-10-06T09:00")}, []),
+    ],
+)
+def test_what_the_source_says_now(now: dict[str, Any], expected: list[str]) -> None:
+    """An event that its source now says cancelled or moved is an error, known by its key, else by its address alone."""
+    edition = dataclasses.replace(
+        EDITION, entries=(dataclasses.replace(EVENT, url="https://a.org/colloque"),)
+    )
+    event = known_event(**now)
+    assert codes(edition=edition, told={"known": Known(entries={event.key: event})}) == expected
+    said = dataclasses.replace(edition.entries[0], status=EventStatus.CANCELLED)
+    told = {"known": Known(entries={event.key: event})}
+    assert codes(edition=dataclasses.replace(edition, entries=(said,)), told=told) == []
+
+
+def test_a_correction_is_no_change() -> None:
+    """What the editor corrected against the source is no change, until the source says something else again."""
+    base = dataclasses.replace(EDITION, entries=(EVENT,))
+    corrected = dataclasses.replace(EVENT, start=hour("2023-10-05T14:00"))
+    edition = dataclasses.replace(EDITION, entries=(corrected,))
+
+    def said(now: Entry, base: Edition | None) -> list[str]:
+        return codes(edition=edition, told={"known": Known(entries={now.key: now}, base=base)})
+
+    assert said(known_event(), base) == []
+    assert said(known_event(start=corrected.start), base) == []
+    assert said(known_event(start=hour("2023-10-12T09:00")), base) == ["error event-moved:agenda/e"]
+    assert said(known_event(), None) == ["error event-moved:agenda/e"]
+
+
+def test_a_series_under_one_address() -> None:
+    """What comes every month under the same address is not known by it."""
+    edition = dataclasses.replace(
+        EDITION, entries=(dataclasses.replace(EVENT, url="https://a.org/colloque"),)
+    )
+    months = {key: known_event(key=key, start=hour(f"2023-1{key}-06T09:00")) for key in ("0", "1")}
+    assert codes(edition=edition, told={"known": Known(entries=months)}) == []
+
+
+def test_two_entries_with_one_address() -> None:
+    """Two entries of a section that lead to the same place are told; in two sections, or at a front page, not."""
+    one, other = (
+        dataclasses.replace(EVENT, key=key, title=key, url=url)
+        for key, url in (("a", "https://a.org/x"), ("b", "https://www.a.org/x/?utm_source=y"))
+    )
+    assert codes(edition=dataclasses.replace(EDITION, entries=(one, other))) == ["warning address-twice:b"]
+    apart = dataclasses.replace(other, section="agendas")
+    assert codes(edition=dataclasses.replace(EDITION, entries=(one, apart))) == []
+    fronts = tuple(dataclasses.replace(entry, url="https://a.org/") for entry in (one, other))
+    assert codes(edition=dataclasses.replace(EDITION, entries=fronts)) == []
+
+
+def test_an_edito_that_is_too_long() -> None:
+    """Up to 1,500 words an édito may have: this letter's own reviews have some 1,250."""
+    assert codes(edition=dataclasses.replace(EDITION, edito="mot et " * 750)) == []
+    assert codes(edition=dataclasses.replace(EDITION, edito="mot et " * 751)) == ["warning edito-long:edito"]
+
+
+def test_what_was_to_be_replaced_in_the_edito() -> None:
+    """A placeholder in a text is a warning; what a person may well write is none."""
+    for text in ("Le TODO du jour", "Rendez-vous à XXX", "Lorem ipsum dolor", "Écrire [à compléter]"):
+        assert codes(edition=dataclasses.replace(EDITION, edito=text)) == ["warning placeholder:edito"], text
+    for text in ("Un questionnaire à compléter", "Il cite : « le faire […] ensemble »", "Le XXe siècle"):
+        assert codes(edition=dataclasses.replace(EDITION, edito=text)) == [], text
+
+
 def test_what_is_missing_from_the_content() -> None:
     """No édito and no entry are warnings; no édito is an error where the settings say so."""
     assert codes(edition=dataclasses.replace(EDITION, edito=" \n")) == ["warning edito-missing:edito"]
@@ -149,7 +387,7 @@ def test_what_is_missing_from_the_content() -> None:
 
 def test_errors_come_first_and_each_once() -> None:
     """Errors stand before warnings; the same thing twice is one finding."""
-    twice = html('<a href="x.org">x</a><a href="x.org">y</a>')
+    twice = html('<a href="x.org">un</a><a href="x.org">deux</a>')
     assert codes(edition=dataclasses.replace(EDITION, edito=""), html=twice) == [
         "error link-invalid:x.org",
         "warning edito-missing:edito",

@@ -68,7 +68,7 @@ class Desk:
             looks=Looks([program_templates()]),
             token=TOKEN,
             watched=lambda: [self.file, folder / "missing"],
-            assets=lambda name: self.mark if name == "mark.png" else None,
+            assets=lambda name: self.mark.read_bytes() if name == "mark.png" else None,
         )
 
     def compose(self) -> View:

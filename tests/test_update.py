@@ -94,6 +94,16 @@ def test_a_state_stays(state: State) -> None:
         assert week["a"].state is state
 
 
+def test_a_doubtful_date_that_the_editor_took_in() -> None:
+    """The editor's word and correction stay; a row that nobody touched comes in when its date becomes certain."""
+    doubted = replace(A, state=State.OUT, uncertain_start=A.start)
+    week = Week.starting_with(doubted, replace(B, state=State.OUT, uncertain_start=B.start))
+    week.edit("a", state=State.IN, start=B.start)
+    week.collect(doubted, B)
+    assert (week["a"].state, week["a"].start, week["a"].is_date_unchecked) == (State.IN, B.start, False)
+    assert (week["b"].state, week["b"].uncertain_start) == (State.IN, None)
+
+
 def test_what_is_gone_is_put_out_and_comes_back() -> None:
     """An untouched row that is no longer proposed goes out, saying why; proposed again, it comes back."""
     week = Week.starting_with(A, B)

@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT))
 from newsletter.cli.commands import newsletter
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-CODE = re.compile(r'(?:_error|_warning|make)\(\s*"([a-z-]+)"')
+CODE = re.compile(r'\b(?:error|warning|make|_Rule)\(\s*"([a-z-]+)"')
 UNNAMED = {"__pycache__", "sample", "__init__", "__main__"}
 
 
@@ -27,7 +27,10 @@ def problems() -> list[str]:
         if not (path.parent / target).exists()
     ]
     found += [f"README.md: no command {name}" for name in newsletter.commands if f"| `{name}" not in readme]
-    codes = sorted(set(CODE.findall((ROOT / "newsletter" / "preflight.py").read_text(encoding="utf-8"))))
+    findings = "".join(
+        path.read_text(encoding="utf-8") for path in sorted((ROOT / "newsletter" / "preflight").glob("*.py"))
+    )
+    codes = sorted(set(CODE.findall(findings)))
     found += [f"guide.fr.md: no finding {code}" for code in codes if f"`{code}`" not in guide]
     modules = {path.stem for path in (ROOT / "newsletter").iterdir() if path.suffix in {".py", ""}} - UNNAMED
     found += [

@@ -3,7 +3,7 @@
     python -m tools.pictures [NAME…]
 
 Pictures go to var/screenshots/, as EDITION-VIEW.png. NAME is an edition of tests/editions.py, `site`, or `readme` (which
-needs `make demo` first); without names, all. Nothing is fetched: images come from templates/assets/ or not at all.
+needs `make demo` first); without names, all. Nothing is fetched.
 """
 
 import email
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from newsletter.archive import build
-from tests.editions import EDITIONS, issue, looks, message
+from tests.editions import EDITIONS, file_of, issue, looks, message
 
 DEMO, OUT = ROOT / "var" / "demo", ROOT / "var" / "screenshots"
 FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -123,13 +123,12 @@ def opened(browser: Browser, view: View) -> Page:
 
 
 def serve(route: Route) -> None:
-    """Answer the archive's images from the templates; everything else stays unreachable."""
-    _, slash, name = route.request.url.partition("/assets/")
-    path = ROOT / "templates" / "assets" / name
-    if slash and path.is_file():
-        route.fulfill(path=path)
-    else:
+    """Answer the archive's images; everything else stays unreachable."""
+    content = file_of(route.request.url)
+    if content is None:
         route.abort()
+    else:
+        route.fulfill(body=content)
 
 
 def refuse(route: Route) -> None:

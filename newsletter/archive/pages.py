@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 
 from newsletter.archive import extracts
+from newsletter.archive.assets import style
 from newsletter.looks import Looks
 from newsletter.model import Issue, Kind
+from newsletter.permalinks import page_name
 
 _FEED_LENGTH = 20  # a reader that has been away longer finds the rest in the archive
 _COMING, _RECENT = 5, 3
@@ -15,7 +17,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 
 def file_name(issue: Issue) -> str:
     """Name an edition's page."""
-    return f"{issue.date.isoformat()}.html"
+    return page_name(issue.date)
 
 
 def edition_page(
@@ -98,7 +100,7 @@ def _not_found(issues: Sequence[Issue], looks: Looks, name: str) -> str:
         "site/404.html.j2",
         letter=issues[-1].name if issues else name,
         home=issues[-1].archive_url if issues else "index.html",
-        style=looks.asset("site/site.css").read_text(encoding="utf-8"),
+        style=style(looks),
     )
 
 

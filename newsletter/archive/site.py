@@ -1,6 +1,6 @@
 """The site's folder: built so that a build that is killed leaves the old or the new of every file, never a part.
 
-What pages load comes before the pages, pages before what links to them, and what is not wanted any more goes last.
+What pages load or lead to comes before the pages, pages before what links to them, and what is not wanted any more goes last.
 """
 
 import json
@@ -26,13 +26,24 @@ class Built:
     unchanged: tuple[str, ...]
 
 
-def build(issues: Sequence[Issue], looks: Looks, site: Path, *, full: bool = False, name: str = "") -> Built:
+def build(
+    issues: Sequence[Issue],
+    looks: Looks,
+    site: Path,
+    *,
+    attached: Mapping[str, bytes] | None = None,
+    shown: Mapping[str, Path] | None = None,
+    full: bool = False,
+    name: str = "",
+) -> Built:
     """Make the site show these editions. One build at a time: the caller holds the workspace.
 
     Args:
         issues: the sent editions, in order of their dates.
         looks: the templates.
         site: the folder; files in it that no build made are left alone.
+        attached: files that the pages lead to, such as calendars: path below the site to content.
+        shown: pictures of the pages, path below the site to file; a name stands for one content.
         full: also writes again what is unchanged.
         name: the letter's own title, for the home page of a letter without any edition yet.
 
@@ -40,16 +51,30 @@ def build(issues: Sequence[Issue], looks: Looks, site: Path, *, full: bool = Fal
         TemplateError: a template is wrong; nothing was written.
         FailedError: the file system refused; every file is the old one or the new one.
     """
-    wanted = {**assets(looks), **pages(issues, looks), **entrances(issues, looks, name)}
+    wanted = {**assets(looks), **(attached or {}), **pages(issues, looks), **entrances(issues, looks, name)}
     own = _own_files(site)
     # From here on a kill may leave new files behind: the next build must know that they are ours.
-    _remember(site, own | set(wanted))
-    _sweep(site, {MANIFEST, *own, *wanted})
-    written = _write(site, wanted, full=full)
-    removed = _remove(site, sorted(own - set(wanted)))
-    _remember(site, wanted)
-    unchanged = tuple(path for path in wanted if path not in written)
+    pictures = shown or {}
+    after = {*pictures, *wanted}
+    _remember(site, own | after)
+    _sweep(site, {MANIFEST, *own, *after})
+    written = (*_copy(site, pictures, full=full), *_write(site, wanted, full=full))
+    removed = _remove(site, sorted(own - after))
+    _remember(site, after)
+    unchanged = tuple(path for path in (*pictures, *wanted) if path not in written)
     return Built(written=written, removed=removed, unchanged=unchanged)
+
+
+def _copy(site: Path, files: Mapping[str, Path], *, full: bool) -> tuple[str, ...]:
+    """Copy what is not there yet: years of pictures are not read again for every letter."""
+    missing = [path for path, file in files.items() if full or not _is_there(site / path, file)]
+    for path in missing:
+        rewrite_atomically(site / path, files[path].read_bytes())
+    return tuple(missing)
+
+
+def _is_there(path: Path, original: Path) -> bool:
+    return path.is_file() and path.stat().st_size == original.stat().st_size
 
 
 def _write(site: Path, wanted: Mapping[str, bytes], *, full: bool) -> tuple[str, ...]:

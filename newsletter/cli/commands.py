@@ -154,9 +154,11 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.cli import documents, opening, tables
     from newsletter.pipeline.composing import composed
     from newsletter.pipeline.drafting import current
+    from newsletter.pipeline.linking import SECONDS
 
-    with opening.read_store(root) as (context, store):
-        letter = composed(context, current(context, store, context.day(day)), store)
+    with opening.read_store(root) as (context, store), opening.busy("Checking…"):
+        edition = current(context, store, context.day(day))
+        letter = composed(context, edition, store, asking=SECONDS)
     click.echo(
         documents.text(documents.findings(letter.findings)) if as_json else tables.findings(letter.findings)
     )
@@ -175,6 +177,9 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
     from newsletter.cli import opening, tables
     from newsletter.pipeline import approving
 
+    if not withdraw:
+        with opening.read_store(root) as (context, store), opening.busy("Checking…"):
+            approving.prepare(context, store, context.day(day))
     with opening.open_store(root) as (context, store):
         context.day(day)
         if withdraw:
@@ -182,7 +187,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
             click.echo(tables.withdrawn(day, done=done))
             return 0
         try:
-            done = approving.approve(context, store, day)
+            done = approving.approve(context, store, day, asking=0)
         except approving.BlockedError as blocked:
             click.echo(tables.findings(blocked.findings), err=True)
             raise

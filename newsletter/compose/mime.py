@@ -2,14 +2,18 @@
 
 import datetime as dt
 import hashlib
+import re
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from newsletter.compose.attached import add_html
 from newsletter.config import Letter
 from newsletter.model import Message
 
+_BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _QUOTED = "quoted-printable"  # 8bit would leave lines of over 998 bytes (RFC 5322, section 2.1.1)
 
 
@@ -18,7 +22,15 @@ def message_id(day: dt.date, letter: Letter) -> str:
     return f"<edition-{day.isoformat()}@{letter.list_id}>"
 
 
-def to_bytes(message: Message, letter: Letter, *, to: str, at: dt.datetime, identifier: str) -> bytes:
+def to_bytes(
+    message: Message,
+    letter: Letter,
+    *,
+    to: str,
+    at: dt.datetime,
+    identifier: str,
+    images: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Write a letter.
 
     Args:
@@ -27,6 +39,7 @@ def to_bytes(message: Message, letter: Letter, *, to: str, at: dt.datetime, iden
         to: the address in `To:`.
         at: the instant in `Date:`.
         identifier: the Message-ID, in angle brackets.
+        images: sent along, by the address that the HTML part shows them at.
     """
     mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
     mail["List-Id"] = f"{_words(letter.title)} <{letter.list_id}>"
@@ -35,7 +48,7 @@ def to_bytes(message: Message, letter: Letter, *, to: str, at: dt.datetime, iden
     for name, value in message.headers.items():
         mail[name] = value
     mail.set_content(message.text, cte=_QUOTED)
-    mail.add_alternative(message.html, subtype="html", cte=_QUOTED)
+    add_html(mail, message.html, images or {}, domain=letter.list_id, cte=_QUOTED)
     digest = hashlib.sha256(f"{identifier}{message.html}{message.text}".encode()).hexdigest()
     mail.set_boundary(f"=_{digest[:40]}")
     return mail.as_bytes(policy=SMTP)
@@ -61,5 +74,5 @@ def _headed(letter: Letter, *, subject: str, to: str, at: dt.datetime, identifie
 
 
 def _words(text: str) -> str:
-    """A header is one line."""
-    return " ".join(text.split())
+    """A header is one line; its no-break spaces stay."""
+    return _BREAKS.sub(" ", text).strip(" ")

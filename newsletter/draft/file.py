@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from newsletter.addresses import is_web
-from newsletter.config import LinkRow
+from newsletter.config import ZONE_REMEDY, Language, LinkRow, is_zone
 from newsletter.exceptions import ConfigurationError
 from newsletter.model import (
     Approval,
@@ -32,7 +33,8 @@ from newsletter.model import (
 from newsletter.schema.toml import decode, wrong
 
 _FENCE = "+++"
-_MOMENTS = ("start", "end", "moved_from", "occasion")
+_OWN_IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)\Z")
+_MOMENTS = ("start", "end", "moved_from", "occasion", "uncertain_start")
 _REQUIRED = ("key", "section", "kind", "title")
 _EDITION_FIELDS = ("date", "number", "status", "subject", "preheader", "signature", "accept")
 
@@ -59,6 +61,10 @@ class _EntryRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     replay_of: str | None = None
     moved_from: Any = None
     occasion: Any = None
+    uncertain_start: Any = None
+    language: Language | None = None
+    timezone: str | None = None
+    image: str | None = None
 
 
 class _ApprovalRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -212,6 +218,16 @@ def _entry(row: _EntryRow, zone: ZoneInfo, front: str, name: str, path: str) -> 
     if isinstance(row.start, dt.datetime) != isinstance(row.end or row.start, dt.datetime):
         raise wrong(
             front, name, f"{path}.end", "start and end must both have an hour, or neither", "write both alike"
+        )
+    if row.timezone is not None and not is_zone(row.timezone):
+        raise wrong(front, name, f"{path}.timezone", f"unknown zone {row.timezone!r}", ZONE_REMEDY)
+    if row.image is not None and not _OWN_IMAGE.match(row.image):
+        raise wrong(
+            front,
+            name,
+            f"{path}.image",
+            f"{row.image!r} is no picture of the archive",
+            "write images/NAME.jpg",
         )
     fields["links"] = tuple(Link(label=link.label, url=link.url) for link in row.links)
     return EditionEntry(**fields)

@@ -5,8 +5,9 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
-from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, in_zone
-from newsletter.model.issue import Boussole, Card, Day, Issue, Pointer, Section, Theme
+from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
+from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
+from newsletter.model.links import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 
 __all__ = [
@@ -24,12 +25,16 @@ __all__ = [
     "Kind",
     "Level",
     "Link",
+    "LinkResult",
+    "LinkVerdict",
     "Message",
+    "Picture",
     "Pointer",
     "Section",
     "Sent",
     "State",
     "Theme",
     "When",
+    "fixed",
     "in_zone",
 ]

@@ -35,6 +35,8 @@ class EditionEntry:
         start: for replays and publications, their date.
         moved_from: the start that an earlier edition announced, when it has changed since.
         occasion: the start of the event that it records or accompanies.
+        image: its own picture, a path below `archive/`.
+        uncertain_start: the start as the program read it, with doubt; `start` differs once the editor corrected it.
     """
 
     key: str
@@ -58,6 +60,15 @@ class EditionEntry:
     replay_of: str | None = None
     moved_from: When | None = None
     occasion: When | None = None
+    uncertain_start: When | None = None
+    language: str | None = None
+    timezone: str | None = None
+    image: str | None = None
+
+    @property
+    def is_date_unchecked(self) -> bool:
+        """Whether its start is still the one that was read with doubt."""
+        return self.start is not None and self.start == self.uncertain_start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +120,8 @@ class Edition:
     def shown(self) -> tuple[EditionEntry, ...]:
         """The entries that the letter shows, in its order."""
         return tuple(entry for entry in self.entries if entry.state is State.IN)
+
+    @property
+    def doubtful(self) -> tuple[EditionEntry, ...]:
+        """The entries that wait outside the letter for the editor to look at their date."""
+        return tuple(entry for entry in self.entries if entry.state is State.OUT and entry.uncertain_start)

@@ -6,7 +6,7 @@ All texts are final French, ready to print; fields named `*_html` are sanitised 
 import datetime as dt
 from dataclasses import dataclass
 
-from newsletter.model.entry import Kind, Link
+from newsletter.model.entry import Kind, Link, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,19 +19,35 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image that comes with an entry: https address, the file's own size in pixels, what it shows in words."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One entry as readers see it.
 
     Args:
         label: kind and type in words: "Replay", "Livre · à paraître".
+        language: of title and summary (BCP 47), when it is not the letter's; else empty.
+        start: when the event begins; None for all else.
         day: the calendar leaf of an event.
         when: a full date in words: "jeudi 5 octobre 2023, de 9 h à 18 h".
         date: a short date in words: "jeu. 5 octobre".
         detail: hours and place: "9 h – 18 h · CESE, Paris".
+        presence: "sur place", "en ligne", both, or empty where the place says it already.
+        calendar: its .ics file below the archive's address; empty when it has none.
         notice: what the reader must know first: "Annulé", "Nouvelle date : …", "À confirmer"; else empty.
         action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
-        summary_html: sanitised inline HTML; `summary` is the same as plain text.
+        summary_html: sanitised inline HTML; `summary` is the same as plain text, addresses in angle brackets.
+        picture: shown with replays and publications; all is said without it.
         apports: publications shown with this event or replay.
+        rest: how many more of these only the archive shows.
     """
 
     key: str
@@ -50,17 +66,24 @@ class Card:
     duration: str = ""
     notice: str = ""
     apports: tuple["Card", ...] = ()
+    rest: int = 0
+    language: str = ""
+    start: When | None = None
+    presence: str = ""
+    calendar: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A titled part of the letter. `layout` is "cards", "compact" or "list"."""
+    """A titled part of the letter. `layout` is "cards", "compact" or "list"; `rest` counts what only the archive shows."""
 
     id: str
     title: str
     kind: Kind
     layout: str
     cards: tuple[Card, ...]
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +126,7 @@ class Issue:
         web_url: this edition's page in the published archive.
         archive_url: the archive's address, ends with "/".
         unsubscribe: address of the unsubscription, http(s) or mailto.
+        calendar: the .ics file of all its events, below the archive's address; empty when it has none.
     """
 
     name: str
@@ -124,3 +148,4 @@ class Issue:
     archive_url: str
     unsubscribe: str
     address: str = ""
+    calendar: str = ""

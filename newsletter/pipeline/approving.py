@@ -10,9 +10,11 @@ from newsletter.draft import content_sha256, differences, read_edition
 from newsletter.exceptions import HeldError
 from newsletter.files import write_atomically
 from newsletter.model import Approval, Edition, EditionStatus
-from newsletter.pipeline.composing import Composed, composed, letter_bytes
+from newsletter.pipeline.composing import Composed, composed, letter_bytes, message_of
 from newsletter.pipeline.context import Context, named, read_text
-from newsletter.pipeline.drafting import current, is_edited, require_edition, save
+from newsletter.pipeline.drafting import current, is_edited, is_open, require_edition, save
+from newsletter.pipeline.linking import SECONDS, linked
+from newsletter.pipeline.rechecking import changed_words
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -30,8 +32,25 @@ class BlockedError(HeldError):
         )
 
 
-def approve(context: Context, store: Store, day: dt.date) -> bool:
-    """Approve a draft; False when it was approved already.
+def prepare(context: Context, store: Store, day: dt.date) -> None:
+    """Ask a draft's foreign links before the workspace is held for `approve`: that may take a minute.
+
+    Raises:
+        UsageError: there is no such edition.
+    """
+    if is_open(require_edition(context, day)):
+        edition = current(context, store, day)
+        linked(context, store, edition, message_of(context, edition))
+
+
+def approve(context: Context, store: Store, day: dt.date, *, asking: float = SECONDS) -> bool:
+    """Approve a draft; False when it was approved already, and what it says still holds.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        day: the edition's date.
+        asking: seconds for foreign links that were not asked lately; 0 after `prepare`.
 
     Raises:
         UsageError: there is no such edition.
@@ -39,9 +58,11 @@ def approve(context: Context, store: Store, day: dt.date) -> bool:
     """
     edition = require_edition(context, day)
     _refuse_closed(edition)
-    if edition.status is EditionStatus.APPROVED and not is_edited(edition) and frozen_bytes(context, edition):
+    if _is_approved(context, edition):
+        if reason := changed_words(context, store, edition):
+            raise HeldError("Not approved again", str(day), cause=reason, remedy=f"newsletter check {day}")
         return False
-    letter = composed(context, current(context, store, day))
+    letter = composed(context, current(context, store, day), store, asking=asking)
     if letter.blocking:
         raise BlockedError(letter)
     raw = letter_bytes(context, letter)
@@ -56,6 +77,12 @@ def approve(context: Context, store: Store, day: dt.date) -> bool:
     write_atomically(_frozen(context, day) / f"{day}.md", context.workspace.edition(day).read_bytes())
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
+
+
+def _is_approved(context: Context, edition: Edition) -> bool:
+    if edition.status is not EditionStatus.APPROVED or is_edited(edition):
+        return False
+    return frozen_bytes(context, edition) is not None
 
 
 def withdraw(context: Context, day: dt.date) -> bool:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from newsletter.appointments import files as calendars
 from newsletter.archive import Built, build
 from newsletter.archive.publish import publish
 from newsletter.issue import build as build_issue
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import is_edited
+from newsletter.pipeline.picturing import own_files, sizes
 from newsletter.schedule import times
 
 
@@ -17,23 +19,28 @@ def build_site(context: Context, *, full: bool = False) -> Built:
     Raises:
         TemplateError: a template is wrong; the site is as it was.
     """
-    issues = [
-        build_issue(edition, context.config)
-        for edition in context.editions()
-        if is_public(edition, context.now, context)
-    ]
-    return build(issues, context.looks, context.workspace.site, full=full, name=context.config.letter.title)
+    public = [edition for edition in context.editions() if is_public(edition, context.now, context)]
+    attached: dict[str, bytes] = {}
+    for edition in public:
+        attached |= calendars(edition, context.config)
+    return build(
+        [build_issue(edition, context.config, sizes(context, edition)) for edition in public],
+        context.looks,
+        context.workspace.site,
+        attached=attached,
+        shown={path: file for edition in public for path, file in own_files(context, edition).items()},
+        full=full,
+        name=context.config.letter.title,
+    )
 
 
-def build_and_publish(context: Context) -> Built:
-    """Build the site and hand it to the operator's publishing command.
+def publish_site(context: Context) -> None:
+    """Hand the built site to the operator's publishing command.
 
     Raises:
         PublishError: that command failed.
     """
-    built = build_site(context)
     publish(context.config.archive.publish, context.workspace.root)
-    return built
 
 
 def is_public(edition: Edition, now: dt.datetime, context: Context) -> bool:

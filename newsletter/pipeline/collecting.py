@@ -54,7 +54,8 @@ def collect(
     if not names:
         store.collected.drop([*local, *(source.id for source in sources)])
         store.memory.remember(LAST, context.now)
-    take_pictures(context, store, offline=offline, network=network)
+    news = any(report.new or report.changed for report in reports)
+    take_pictures(context, store, news=news, offline=offline, network=network)
     return reports
 
 

@@ -154,7 +154,12 @@ class Context:
                 remedy="wait until it has finished",
             ) from None
         try:
-            for folder in (self.workspace.editions, self.workspace.outbox, self.workspace.notices):
+            for folder in (
+                self.workspace.editions,
+                self.workspace.images,
+                self.workspace.outbox,
+                self.workspace.notices,
+            ):
                 sweep(folder)
             yield
         finally:

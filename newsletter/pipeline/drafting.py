@@ -14,6 +14,7 @@ from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.collecting import known_entries
 from newsletter.pipeline.context import Context, read_text
 from newsletter.pipeline.local import collect_agenda
+from newsletter.pipeline.picturing import with_own_pictures
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 
@@ -44,7 +45,8 @@ def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path)
     others = context.editions()
-    proposal = curate(known_entries(context, store), others, day, context.config)
+    entries = with_own_pictures(store, known_entries(context, store))
+    proposal = curate(entries, others, day, context.config)
     number = _next_number(context, others, day)
     if edition is None:
         return _create(context, store, day, number, proposal)

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+from collections.abc import Sequence
 
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
@@ -114,6 +115,21 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
         text,
         rehearsal=rehearsal,
     )
+
+
+def links_are_dead(
+    context: Context, store: Store, day: dt.date, links: Sequence[str], *, rehearsal: bool
+) -> None:
+    """Tell that links of an approved letter lead nowhere; once for the same links."""
+    digest = hashlib.sha256(" ".join(sorted(links)).encode()).hexdigest()[:8]
+    listed = "".join(f"  - {link}\n" for link in links)
+    text = (
+        f"Dans la lettre du {long_date(day)}, approuvée, des liens ne mènent plus nulle part :\n{listed}\n"
+        "Rien n’est retenu. Avant son départ, vous pouvez corriger son fichier et l’approuver à nouveau :\n"
+        f"newsletter approve {day}\n"
+    )
+    subject = f"des liens morts dans la lettre du {long_date(day)}"
+    tell(context, store, day, f"links-{digest}", subject, text, rehearsal=rehearsal)
 
 
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:

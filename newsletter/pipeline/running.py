@@ -14,8 +14,10 @@ from newsletter.pipeline import notices
 from newsletter.pipeline.approving import approve
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.collecting import collect, is_due
+from newsletter.pipeline.composing import message_of
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.drafting import Drafted, draft, is_open
+from newsletter.pipeline.linking import dead_links
 from newsletter.pipeline.sending import rehearse, send
 from newsletter.schedule import due_day, times
 from newsletter.store import Store
@@ -73,6 +75,7 @@ class _Run:
             self._step(lambda: self._send(due))
         self._step(self._collect)
         self._step(self._draft)
+        self._step(lambda: self._ask_links(due))
         self._step(lambda: build_site(self._context))
         return self._outcome
 
@@ -152,6 +155,19 @@ class _Run:
         if self._context.edition(day) is None and not self._collected_just_now():
             self._step(self._collect_now)
         self._tell_draft(draft(self._context, self._store, day))
+
+    def _ask_links(self, due: dt.date | None) -> None:
+        """Tell of links that have died since the approval, when the letter has left, if it was due: they stop nothing."""
+        for day in {self._context.day(None)} | ({due} if due else set()):
+            edition = self._context.edition(day)
+            if edition is None or is_open(edition) or edition.status is EditionStatus.SKIPPED:
+                continue
+            if edition.sent is not None and edition.sent.at != self._context.now:
+                continue  # it left in another run
+            message = message_of(self._context, edition)
+            dead = dead_links(self._context, self._store, edition, message)
+            if dead:
+                notices.links_are_dead(self._context, self._store, day, dead, rehearsal=self._rehearsal)
 
     def _collected_just_now(self) -> bool:
         return not is_due(self._context, self._store, dt.timedelta(minutes=1))

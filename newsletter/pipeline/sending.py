@@ -1,4 +1,4 @@
-"""Sending: never twice, never late, never what was not approved.
+"""Sending: never twice, never late, never what was not approved or is not true any more.
 
 In this order, each step on disk before the next: the ledger is prepared, the edition's file says `sending`, the
 ledger says that the hand-over begins, the messenger is handed the bytes, the ledger has the outcome, the file says
@@ -17,10 +17,11 @@ from newsletter.exceptions import DeliveryError, HeldError, UncertainError
 from newsletter.french import instant
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.approving import approved_bytes, edited_words, frozen_bytes
-from newsletter.pipeline.archiving import build_and_publish
-from newsletter.pipeline.composing import composed
+from newsletter.pipeline.archiving import build_site, publish_site
+from newsletter.pipeline.composing import composed, sent_along
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.drafting import current, is_edited, require_edition, save
+from newsletter.pipeline.rechecking import changed_words, read_agenda_again, refuse_missing
 from newsletter.schedule import times
 from newsletter.store import Delivery, Outcome, Store
 
@@ -33,7 +34,8 @@ def send(context: Context, store: Store, day: dt.date) -> bool:
 
     Raises:
         UsageError: there is no such edition.
-        HeldError: not approved, edited since, too early, too late, or uncertain.
+        HeldError: not approved, edited since, too early, too late, or uncertain; or an event was cancelled or moved
+            since, or the archive lacks what the letter links to.
         PublishError: its page could not be published; nothing was sent.
         DeliveryError: the messenger did not take it; nothing was sent.
         UncertainError: nobody knows whether it was taken.
@@ -43,11 +45,11 @@ def send(context: Context, store: Store, day: dt.date) -> bool:
         return False
     if _is_settled(context, store, edition):
         return True
-    reason = why_held(context, store, edition)
-    if reason:
-        raise HeldError("Lettre retenue", named(day), cause=reason, remedy=_remedy(edition))
-    raw = approved_bytes(context, edition)
-    build_and_publish(context)
+    raw = _cleared(context, store, edition)
+    build_site(context)
+    if edition.status is EditionStatus.APPROVED:
+        refuse_missing(context, edition, raw)
+    publish_site(context)
     _hand_over(context, store, edition, raw)
     return True
 
@@ -61,10 +63,7 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
     edition = require_edition(context, day)
     if edition.status is EditionStatus.SENT:
         return False
-    reason = why_held(context, store, edition)
-    if reason:
-        raise HeldError("Lettre retenue", named(day), cause=reason, remedy=_remedy(edition))
-    outbox, raw = Outbox(context.workspace), approved_bytes(context, edition)
+    outbox, raw = Outbox(context.workspace), _cleared(context, store, edition)
     if outbox.took(raw, day):
         return False
     outbox.hand_over(raw, day)
@@ -89,6 +88,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             to=address,
             at=context.now,
             identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
+            images=sent_along(context, message),
         )
         context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
 
@@ -108,7 +108,21 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
         return f"il est trop tôt : elle part {instant(due.send_at)}"
     if context.now >= due.deadline:
         return f"il est trop tard : elle devait partir avant {instant(due.deadline)}"
-    return ""
+    if edition.status is EditionStatus.SENDING:
+        return ""  # its hand-over began: it is finished, not judged anew
+    return changed_words(context, store, edition)
+
+
+def _cleared(context: Context, store: Store, edition: Edition) -> bytes:
+    """Return the approved bytes.
+
+    Raises:
+        HeldError: the edition may not be sent at this instant.
+    """
+    read_agenda_again(context, store)
+    if reason := why_held(context, store, edition):
+        raise HeldError("Lettre retenue", named(edition.date), cause=reason, remedy=_remedy(edition))
+    return approved_bytes(context, edition)
 
 
 def _remedy(edition: Edition) -> str:

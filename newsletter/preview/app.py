@@ -1,6 +1,7 @@
 """The preview's pages: the studio, and what it shows in frames."""
 
 from collections.abc import Callable, Sequence
+from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -44,7 +45,7 @@ def create_app(
     looks: Looks,
     token: str,
     watched: Callable[[], Sequence[Path]],
-    assets: Callable[[str], Path | None],
+    assets: Callable[[str], bytes | None],
 ) -> Starlette:
     """Make the preview.
 
@@ -53,7 +54,7 @@ def create_app(
         looks: the templates.
         token: lets in; without it every path answers 403.
         watched: the files that the view is made from.
-        assets: finds a file of the site's `assets/` by its name.
+        assets: reads a file of the site's `assets/` by its name.
     """
     studio = _Studio(Current(view, watched), looks, assets)
     app = Starlette(
@@ -76,7 +77,7 @@ def create_app(
 class _Studio:
     """The answers. They are plain functions: Starlette runs them in threads, since composing takes its time."""
 
-    def __init__(self, current: Current, looks: Looks, assets: Callable[[str], Path | None]) -> None:
+    def __init__(self, current: Current, looks: Looks, assets: Callable[[str], bytes | None]) -> None:
         self._current = current
         self._looks = looks
         self._assets = assets
@@ -116,7 +117,11 @@ class _Studio:
         return PlainTextResponse(self._current.version())
 
     def site_asset(self, request: Request) -> Response:
-        return _file(self._assets(request.path_params["name"]))
+        name = request.path_params["name"]
+        content = self._assets(name)
+        if content is None:
+            return _file(None)
+        return Response(content, media_type=guess_type(name)[0])
 
     def studio_file(self, request: Request) -> Response:
         name = request.path_params["name"]

@@ -6,6 +6,7 @@ _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
 _ANCHOR = re.compile(r'\bhref="#')
 _RELATIVE = re.compile(r'\b(href|src)="(?![#/]|[a-z][a-z0-9+.-]*:)', re.IGNORECASE)
+_ASSET = re.compile(r'="(?:assets|images)/')
 _ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
 
 
@@ -19,13 +20,17 @@ def letter(html: str, archive_url: str, *, dark: bool) -> str:
 
 def page(html: str, archive_url: str) -> str:
     """Show a page of the archive: assets from here, other pages from where the archive is published."""
-    shown = _own_assets(html, archive_url).replace('="assets/', '="/site-assets/')
+    shown = _ASSET.sub('="/site-assets/', _own_assets(html, archive_url))
     return _linked(_RELATIVE.sub(lambda found: f'{found[1]}="{archive_url}', shown), "")
 
 
 def _own_assets(html: str, archive_url: str) -> str:
     """Take the archive's own images from here: they may not be published yet."""
-    return html.replace(f"{archive_url}assets/", "/site-assets/") if archive_url else html
+    if not archive_url:
+        return html
+    return html.replace(f"{archive_url}assets/", "/site-assets/").replace(
+        f"{archive_url}images/", "/site-assets/"
+    )
 
 
 def _linked(html: str, style: str) -> str:

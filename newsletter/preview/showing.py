@@ -14,6 +14,7 @@ from newsletter.pipeline.composing import Composed, composed
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.drafting import current, draft, is_open
 from newsletter.pipeline.health import health_lines
+from newsletter.pipeline.picturing import own_picture
 from newsletter.pipeline.sending import why_held
 from newsletter.pipeline.status import state_words
 from newsletter.preview.app import create_app
@@ -46,13 +47,18 @@ def show(
         FailedError: the port is taken.
     """
     app = create_app(
-        lambda: _view(open_workspace(context.workspace.root, clock(), context.environment), day),
+        lambda: _view(_opened(context, clock), day),
         looks=context.looks,
         token=secrets.token_urlsafe(32),
         watched=partial(_watched, context, day),
-        assets=partial(asset, context.looks),
+        assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
     )
     serve(app, port=port, ready=ready)
+
+
+def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
+    """Open the workspace anew: its files may have changed."""
+    return open_workspace(context.workspace.root, clock(), context.environment)
 
 
 def _watched(context: Context, day: dt.date) -> Sequence[Path]:

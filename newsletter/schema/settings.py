@@ -3,15 +3,15 @@
 import ipaddress
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from newsletter.addresses import is_email, is_mailbox, is_web
-from newsletter.config import Config, Source
+from newsletter.config import ZONE_REMEDY, Config, Source, is_zone
 from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
 
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 _WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
 
 
@@ -33,12 +33,7 @@ class _Checker:
         return wrong(self._text, self._name, path, cause, remedy)
 
     def zone(self, path: str, name: str) -> None:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise self.error(
-                path, f"unknown zone {name!r}", 'use an IANA name, such as "Europe/Paris"'
-            ) from None
+        self.require(path, holds=is_zone(name), cause=f"unknown zone {name!r}", remedy=ZONE_REMEDY)
 
     def web(self, path: str, url: str) -> None:
         self.require(path, holds=is_web(url), cause=f"{url!r} is not an http(s) address", remedy=_WEB_REMEDY)
@@ -62,6 +57,7 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     _check_letter(config, check)
     _check_sections(config, check)
     _check_delivery(config, check)
+    _check_look(config, check)
     for table, rows in (("point", config.boussole.point), ("chemin", config.boussole.chemin)):
         for index, row in enumerate(rows):
             check.web(f"$.boussole.{table}[{index}].url", row.url)
@@ -143,6 +139,16 @@ def _check_delivery(config: Config, check: _Checker) -> None:
             cause="the list's address is missing",
             remedy='write to = "list@example.org"; sending to each address of `recipients` is not built yet',
         )
+
+
+def _check_look(config: Config, check: _Checker) -> None:
+    path = PurePosixPath(config.look.logo.file)
+    check.require(
+        "$.look.logo.file",
+        holds=not path.is_absolute() and ".." not in path.parts and path.suffix in _PICTURES,
+        cause=f"{config.look.logo.file!r} is not a picture below templates/ or the workspace",
+        remedy='write a path such as "assets/logo.png"; mail shows .png, .jpg and .gif',
+    )
 
 
 def is_loopback(host: str) -> bool:

@@ -30,6 +30,8 @@ _PATTERNS = {
     r"^[1-9][0-9]{0,3}(min|h|d)\Z": 'a time span such as "30min", "6h" or "2d"',
     r"^[a-z0-9][a-z0-9_-]*\Z": "an id of small letters, digits, - and _",
     r"^[0-9]{4}-(0[1-9]|1[0-2])\Z": 'a month such as "2023-09"',
+    r"^[a-z]{2,3}(-[A-Z]{2})?\Z": 'a language such as "en"',
+    r"^#[0-9A-Fa-f]{6}\Z": 'a colour such as "#19486A"',
 }
 
 

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
+from newsletter.store import codec
+
 
 class Pictures:
     """Reads and writes what became of pictures, by their address."""
@@ -14,6 +16,11 @@ class Pictures:
         self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
     ) -> None:
         self._db, self._transaction = db, transaction
+
+    def shown(self) -> set[str]:
+        """Return the addresses of all pictures that entries show; the others are not even read."""
+        rows = self._db.execute("SELECT content FROM entry WHERE instr(content, ?)", (b'"image":"',))
+        return {image for row in rows if (image := codec.decode(row["content"]).image)}
 
     def paths(self, urls: Iterable[str]) -> dict[str, str]:
         """Return where those that were made our own lie, below `archive/`."""

@@ -1,0 +1,85 @@
+"""The issue as a whole: the masthead's words, the theme of the month, the boussole, addresses."""
+
+import datetime as dt
+
+from newsletter import french
+from newsletter.config import Config, PointerSettings
+from newsletter.issue.cards import NO_SIZES, Sizes
+from newsletter.issue.sections import sections
+from newsletter.issue.typeset import typeset
+from newsletter.markup import read_edito
+from newsletter.model import Boussole, Edition, Issue, Pointer, Section, Theme
+from newsletter.permalinks import edition_calendar, page_name
+from newsletter.proposal import title
+from newsletter.schedule import nth_in_month
+
+
+def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
+    """Make an edition an issue.
+
+    Args:
+        edition: as its file holds it.
+        config: the letter's.
+        sizes: of the pictures that are there: path below `archive/` to width and height in pixels.
+    """
+    letter, edito = config.letter, read_edito(edition.edito)
+    date_text = french.long_date(edition.date)
+    shown = sections(edition, config, sizes)
+    issue = Issue(
+        name=letter.title,
+        publisher=letter.publisher,
+        language=letter.language,
+        date=edition.date,
+        date_text=date_text[0].upper() + date_text[1:],
+        number=edition.number,
+        title=title(edition, config),
+        subject=edition.subject,
+        preheader=edition.preheader,
+        edito_html=edito.html,
+        edito_text=edito.text,
+        signature=edition.signature if edition.edito.strip() else "",
+        theme=_theme(edition.date, config),
+        sections=shown,
+        boussole=_boussole(edition.date, config),
+        web_url=letter.base + page_name(edition.date),
+        archive_url=letter.base,
+        unsubscribe=letter.unsubscribe,
+        address=letter.address,
+        calendar=edition_calendar(edition.date) if _has_calendar(shown) else "",
+    )
+    return typeset(issue, config.look.narrow)
+
+
+def _has_calendar(shown: tuple[Section, ...]) -> bool:
+    return any(card.calendar for section in shown for card in section.cards)
+
+
+def _theme(day: dt.date, config: Config) -> Theme | None:
+    month = day.strftime("%Y-%m")
+    row = next((row for row in config.theme if row.month == month), None)
+    if row is None:
+        return None
+    name = french.month_name(day)
+    nth = nth_in_month(day)
+    return Theme(
+        month=f"En {name}",
+        title=row.title,
+        rendezvous=row.rendezvous[nth] if nth < len(row.rendezvous) else "",
+    )
+
+
+def _boussole(day: dt.date, config: Config) -> Boussole | None:
+    section = next((section for section in config.section if section.shows == "boussole"), None)
+    settings = config.boussole
+    if section is None or not (settings.point or settings.chemin):
+        return None
+    chemin = settings.chemin[day.toordinal() // 7 % len(settings.chemin)] if settings.chemin else None
+    return Boussole(
+        title=section.title,
+        points=tuple(map(_pointer, settings.point)),
+        chemin=_pointer(chemin) if chemin else None,
+    )
+
+
+def _pointer(settings: PointerSettings) -> Pointer:
+    return Pointer(title=settings.title, text=settings.text, url=settings.url)

@@ -1,0 +1,172 @@
+"""One entry as a card: its label, dates, links and notices in words."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from newsletter import french
+from newsletter.config import Config
+from newsletter.issue.presence import presence
+from newsletter.markup import excerpt, inline, plain
+from newsletter.model import Card, EditionEntry, EventStatus, Kind, Link, Picture, When
+from newsletter.model.entry import fixed
+from newsletter.permalinks import event_calendar
+
+_LONGEST_SUMMARY = 320
+_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_ACTIONS = {
+    "podcast": "Écouter le podcast",
+    "note": "Lire la note",
+    "étude": "Lire l’étude",
+    "guide": "Lire le guide",
+    "livre": "Découvrir le livre",
+    "article": "Lire l’article",
+    "parcours": "Suivre le parcours",
+    "dossier": "Lire le dossier",
+    "blog": "Lire le blog",
+}
+_KIND_ACTIONS = {
+    Kind.EVENT: "Voir l’événement",
+    Kind.REPLAY: "Voir le replay",
+    Kind.PUBLICATION: "Lire la publication",
+}
+
+
+Sizes = Mapping[str, tuple[int, int]]
+NO_SIZES: Sizes = MappingProxyType({})
+
+
+class Maker:
+    """Makes the cards of one edition.
+
+    Args:
+        day: the edition's.
+        config: the letter's.
+        sizes: of the pictures that are there.
+    """
+
+    def __init__(self, day: dt.date, config: Config, sizes: Sizes = NO_SIZES) -> None:
+        self._base, self._sizes = config.letter.base, sizes
+        self._day = day
+        self._words = config.look.words
+        self._zone = config.letter.zone
+        self._language = config.letter.language
+
+    def card(self, entry: EditionEntry, apports: tuple[Card, ...] = ()) -> Card:
+        """Make one entry a card."""
+        summary = excerpt(inline(entry.summary or ""), _LONGEST_SUMMARY)
+        action, url, links = _actions(entry)
+        start, end = self._there(entry, entry.start), self._there(entry, entry.end)
+        event = entry.kind is Kind.EVENT and start is not None
+        return Card(
+            key=entry.key,
+            kind=entry.kind,
+            label=self._label(entry),
+            language=entry.language if entry.language and entry.language != self._language else "",
+            title=entry.title,
+            url=url,
+            action=action,
+            links=links,
+            summary_html=summary,
+            summary=plain(_LINK.sub(_in_words, summary)),
+            start=start if event else None,
+            day=french.leaf(french.day_of(start)) if event and start else None,
+            when=french.when(start, end) + self._zone_words(entry) if event and start else "",
+            date=_date(entry, start),
+            detail=self._detail(entry, start, end) if event and start else "",
+            presence=presence(entry.place or "") if event else "",
+            duration=entry.duration or "",
+            notice=self._notice(entry),
+            calendar=event_calendar(self._day, entry.key)
+            if event and entry.status is not EventStatus.CANCELLED
+            else "",
+            picture=self._picture(entry, action),
+            apports=apports,
+        )
+
+    def _picture(self, entry: EditionEntry, action: str) -> Picture | None:
+        """Show the entry's own picture, if it is there; its words are those of the link that it is."""
+        size = self._sizes.get(entry.image or "")
+        if entry.image is None or size is None:
+            return None
+        width, height = size
+        return Picture(
+            url=self._base + entry.image, width=width, height=height, alt=f"{action} : {entry.title}"
+        )
+
+    def _label(self, entry: EditionEntry) -> str:
+        words = [entry.type or getattr(self._words, entry.kind.value)]
+        if entry.kind is Kind.PUBLICATION and entry.start and french.day_of(entry.start) > self._day:
+            words.append("à paraître")
+        if entry.kind is Kind.REPLAY and entry.occasion:
+            occasion = french.day_of(entry.occasion)
+            words.append(f"événement du {french.long_date(occasion, weekday=False, year=False)}")
+        label = " · ".join(words)
+        return label[0].upper() + label[1:]
+
+    def _there(self, entry: EditionEntry, when: When | None) -> When | None:
+        """Say an instant in the zone where the event takes place."""
+        if entry.timezone is None or not isinstance(when, dt.datetime):
+            return when
+        return fixed(when, ZoneInfo(entry.timezone))
+
+    def _zone_words(self, entry: EditionEntry) -> str:
+        """Name the zone of an event whose clocks show another hour than the letter's."""
+        start = entry.start
+        if entry.timezone is None or not isinstance(start, dt.datetime):
+            return ""
+        there, here = (start.astimezone(zone).utcoffset() for zone in (ZoneInfo(entry.timezone), self._zone))
+        return f" ({french.zone_name(entry.timezone)})" if there != here else ""
+
+    def _detail(self, entry: EditionEntry, start: When, end: When | None) -> str:
+        first, last = french.day_of(start), french.day_of(end or start)
+        if first != last:
+            span = french.span_of_days(first, last)
+            hours = span[0].upper() + span[1:]
+        elif isinstance(start, dt.datetime):
+            hours = french.span_of_hours(start, end if isinstance(end, dt.datetime) else None)
+            hours += self._zone_words(entry)
+        else:
+            hours = "Toute la journée"
+        return f"{hours} · {entry.place}" if entry.place else hours
+
+    def _notice(self, entry: EditionEntry) -> str:
+        if entry.status is EventStatus.CANCELLED:
+            return "Annulé"
+        if entry.moved_from is not None:
+            before = self._there(entry, entry.moved_from) or entry.moved_from
+            said = (
+                french.instant(before)
+                if isinstance(before, dt.datetime)
+                else french.long_date(before, year=False)
+            )
+            return f"Nouvelle date, au lieu du {said}"
+        return "À confirmer" if entry.status is EventStatus.TENTATIVE else ""
+
+
+def _in_words(link: re.Match[str]) -> str:
+    """Write a link of a summary for those who read plain text: its address follows it."""
+    return link[2] if link[1] == link[2] else f"{link[2]} &lt;{link[1]}&gt;"
+
+
+def _actions(entry: EditionEntry) -> tuple[str, str | None, tuple[Link, ...]]:
+    """Choose the main link: of an event, its first labelled one (programme, registration)."""
+    words = _ACTIONS.get(entry.type or "", _KIND_ACTIONS[entry.kind])
+    if entry.status is EventStatus.CANCELLED:  # nobody should be led to a registration any more
+        return words, entry.url, ()
+    if entry.kind is not Kind.EVENT or not entry.links:
+        if entry.url is None and entry.links:
+            return entry.links[0].label, entry.links[0].url, entry.links[1:]
+        return words, entry.url, entry.links
+    first, *rest = entry.links
+    own = [Link(label=words, url=entry.url)] if entry.url and entry.url != first.url else []
+    return first.label, first.url, (*own, *rest)
+
+
+def _date(entry: EditionEntry, start: When | None) -> str:
+    if start is None:
+        return ""
+    day = french.day_of(start)
+    return french.short_date(day) if entry.kind is Kind.EVENT else french.long_date(day, weekday=False)

@@ -1,0 +1,26 @@
+"""Whether an event takes place on site or online, as far as the words of its place tell."""
+
+import re
+
+from newsletter.french import folded
+
+_ONLINE = re.compile(
+    r"\b(?:en ligne|online|a distance|distanciel|visio\w*|webinaires?|zoom|teams|livestorm|youtube|linkedin live|https?)\b"
+)
+_BOTH = re.compile(r"\b(?:et|ou|puis)\b| [+&/] ")
+_NOWHERE = re.compile(r"partout|toute la france|france entiere|a preciser|a venir|a confirmer")
+_SAID = re.compile(r"en ligne|a distance|distanciel|visio|sur place|presentiel|hybride")
+
+
+def presence(place: str) -> str:
+    """Say "sur place", "en ligne" or both; nothing when the place says so itself, or none is known.
+
+    Args:
+        place: as sources give it: "CESE, Paris", "Zoom", "Lyon et en ligne".
+    """
+    words = folded(place)
+    if not words or _SAID.search(words) or _NOWHERE.search(words):
+        return ""
+    if not _ONLINE.search(words):
+        return "sur place"
+    return "sur place et en ligne" if _BOTH.search(words) else "en ligne"

@@ -1,0 +1,150 @@
+"""Pictures of entries: fetched after a collection, made small, kept under `archive/images/` for ever.
+
+A letter is complete without them: what can't be had is a line in the log.
+"""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import httpx
+
+from newsletter.curate import curate
+from newsletter.exceptions import NewsletterError
+from newsletter.files import write_atomically
+from newsletter.model import Edition, Entry
+from newsletter.pictures import PictureError
+from newsletter.pictures.apart import small
+from newsletter.pictures.downloading import download
+from newsletter.pipeline.collecting import known_entries
+from newsletter.pipeline.context import Context
+from newsletter.store import Store
+from newsletter.web.reach import Origin
+from newsletter.web.route import start
+from newsletter.web.trouble import NoAnswerError
+
+_LAST = "last_pictures"
+_AGAIN = dt.timedelta(hours=20)  # what could not be had is tried again the next day
+_log = logging.getLogger(__name__)
+
+
+def take_pictures(
+    context: Context,
+    store: Store,
+    *,
+    news: bool = True,
+    offline: bool = False,
+    network: httpx.AsyncBaseTransport | None = None,
+) -> int:
+    """Take the pictures of what the next edition would hold, unless they are there; return how many came.
+
+    Args:
+        context: the workspace.
+        store: remembers which are there.
+        news: whether the collection brought anything; without, it is looked after once a day.
+        offline: take recorded ones only.
+        network: in place of the network, for tests.
+    """
+    last = store.memory.instant(_LAST)
+    if not news and last is not None and last <= context.now < last + _AGAIN:
+        return 0
+    pictured = store.pictures.shown()
+    missing = pictured - store.pictures.tried(pictured, context.now - _AGAIN)
+    if not missing:
+        return 0
+    store.memory.remember(_LAST, context.now)
+    wanted = {
+        entry.image: entry
+        for entry in _proposed(context, store)
+        if entry.image is not None and entry.image in missing
+    }
+    if offline or context.is_offline:
+        found: Mapping[str, bytes | NoAnswerError] = _recorded(context, wanted)
+    else:
+        homes = {url: _homes(context, entry) for url, entry in wanted.items()}
+        found = asyncio.run(download(homes, context.user_agent, network=network)) if homes else {}
+    return sum(_take(context, store, url, answer) for url, answer in found.items())
+
+
+def with_own_pictures(store: Store, entries: Iterable[Entry]) -> list[Entry]:
+    """Give each entry the path of its own picture, below `archive/`, in place of a stranger's address; else none."""
+    given = list(entries)
+    paths = store.pictures.paths(entry.image for entry in given if entry.image)
+    return [
+        dataclasses.replace(entry, image=paths.get(entry.image)) if entry.image else entry for entry in given
+    ]
+
+
+def own_picture(context: Context, name: str) -> bytes | None:
+    """Read one of our pictures by its name; None when there is none."""
+    file = context.workspace.images / name
+    return file.read_bytes() if file.parent == context.workspace.images and file.is_file() else None
+
+
+def own_files(context: Context, edition: Edition) -> dict[str, Path]:
+    """Return the pictures that an edition shows and that are there: path below `archive/` to file."""
+    paths = dict.fromkeys(entry.image for entry in edition.shown if entry.image)
+    files = {path: context.workspace.images.parent / path for path in paths}
+    return {path: file for path, file in files.items() if file.is_file()}
+
+
+def sizes(context: Context, edition: Edition) -> dict[str, tuple[int, int]]:
+    """Measure the pictures that an edition shows: path below `archive/` to width and height in pixels."""
+    measured = {path: _size(file) for path, file in own_files(context, edition).items()}
+    return {path: size for path, size in measured.items() if size is not None}
+
+
+@lru_cache(maxsize=4096)
+def _size(file: Path) -> tuple[int, int] | None:
+    """Read a picture's size; its name tells its content, so that it never changes. None when it is none."""
+    from PIL import Image  # noqa: PLC0415 - few letters need it
+
+    try:
+        with Image.open(file, formats=("JPEG", "PNG")) as image:
+            return image.size
+    except (OSError, Image.DecompressionBombError):
+        return None
+
+
+def _proposed(context: Context, store: Store) -> list[Entry]:
+    """Return what the next edition would hold, the editor's choice still to be made."""
+    entries = {entry.key: entry for entry in known_entries(context, store)}
+    day = context.day(None)
+    proposal = curate(entries.values(), context.editions(), day, context.config)
+    return [entries[row.key] for row in proposal.entries]
+
+
+def _homes(context: Context, entry: Entry) -> list[Origin]:
+    """Return where the sources that show an entry are."""
+    urls = [source.url for source in context.sources() if source.id in entry.sources and source.url]
+    return [start(url).home for url in urls]
+
+
+def _recorded(context: Context, urls: Iterable[str]) -> dict[str, bytes | NoAnswerError]:
+    """Read recorded pictures, called by the SHA-256 of their address, its first 16 digits."""
+    found: dict[str, bytes | NoAnswerError] = {}
+    for url in urls:
+        digest = hashlib.sha256(url.encode()).hexdigest()[:16]
+        for path in sorted((context.workspace.recorded / "images").glob(f"{digest}.*")):
+            found[url] = path.read_bytes()
+    return found
+
+
+def _take(context: Context, store: Store, url: str, answer: bytes | NoAnswerError) -> bool:
+    try:
+        if isinstance(answer, NoAnswerError):
+            raise answer
+        made, suffix = small(answer)
+        name = f"{hashlib.sha256(made).hexdigest()[:32]}.{suffix}"
+        write_atomically(context.workspace.images / name, made)
+    except (PictureError, NewsletterError) as error:
+        _log.info("no picture from %s: %s", url, error)
+        store.pictures.keep(url, None, context.now)
+        return False
+    store.pictures.keep(url, f"images/{name}", context.now)
+    return True

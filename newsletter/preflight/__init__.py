@@ -1,0 +1,28 @@
+"""Preflight: what is wrong with a message before it leaves. Pure.
+
+An error blocks unless the editor accepts it (`accept = ["code:where"]` in the edition's file). One module a concern;
+each yields findings, and `checking` puts them together.
+"""
+
+from newsletter.preflight.checking import preflight
+from newsletter.preflight.events import Change, Known, changes
+from newsletter.preflight.fixes import Fix, fixes
+from newsletter.preflight.links import foreign_links
+from newsletter.preflight.own import own_files
+from newsletter.preflight.parts import MAX_HTML_BYTES
+from newsletter.preflight.prose import passages
+from newsletter.preflight.spelling import candidates
+
+__all__ = [
+    "MAX_HTML_BYTES",
+    "Change",
+    "Fix",
+    "Known",
+    "candidates",
+    "changes",
+    "fixes",
+    "foreign_links",
+    "own_files",
+    "passages",
+    "preflight",
+]

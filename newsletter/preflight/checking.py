@@ -1,0 +1,89 @@
+"""The whole check: every finding of every concern, in a stable order."""
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
+
+from newsletter.config import Config
+from newsletter.model import Edition, Finding, Level, LinkResult, Message
+from newsletter.preflight import (
+    content,
+    dates,
+    events,
+    images,
+    links as linking,
+    own,
+    parts,
+    prose,
+    spelling,
+    style,
+    words,
+)
+from newsletter.preflight.page import Page
+
+_NOTHING: Mapping[str, tuple[str, ...]] = {}
+
+
+def preflight(
+    message: Message,
+    edition: Edition,
+    config: Config,
+    *,
+    site: Collection[str] | None = None,
+    links: Mapping[str, LinkResult] | None = None,
+    known: events.Known | None = None,
+    misspelt: Mapping[str, tuple[str, ...]] = _NOTHING,
+    approved: bool = False,
+) -> list[Finding]:
+    """Check a message.
+
+    Args:
+        message: as composed.
+        edition: what it was composed from.
+        config: the letter's.
+        site: paths below the built site, or path to content; None when it is not known.
+        links: what asking the foreign links over the network gave, by address; None when they were not asked.
+        known: what is known of its entries now; None when that is not to be compared.
+        misspelt: words of `spelling.candidates` that a dictionary does not have, with what it has instead.
+        approved: whether the letter was approved before: a foreign link that has died since does not stop it.
+
+    Returns:
+        Errors first, in a stable order; accepted ones are marked, and stay.
+    """
+    page, texts = Page(message.html), prose.passages(edition)
+    found = [
+        *parts.subject(message),
+        *parts.size(message),
+        *parts.parts(message, page, config),
+        *style.forbidden(page),
+        *images.images(page, config.letter.base, site),
+        *style.resources(page, config),
+        *linking.whole(page, message),
+        *linking.alike(page, message),
+        *linking.tracking(page),
+        *own.missing(message.html, config, site),
+        *parts.leftovers(page, message),
+        *events.events(edition, config),
+        *events.changed(edition, known),
+        *content.content(edition, config),
+        *parts.placeholders(texts),
+        *dates.weekdays([*texts, *prose.summaries(edition)], edition.date),
+        *words.words(texts),
+        *spelling.spelling(texts, misspelt),
+        *linking.twice(edition),
+        *linking.vague(page),
+        *style.contrasts(page),
+        *linking.asked(page, config, links, approved=approved),
+    ]
+    return marked(found, edition)
+
+
+def marked(found: Iterable[Finding], edition: Edition) -> list[Finding]:
+    """Keep each finding once, errors first, and mark what the editor accepts."""
+    unique: dict[tuple[str, str], Finding] = {}
+    for finding in found:
+        unique.setdefault((finding.code, finding.where), finding)
+    accepted = [
+        dataclasses.replace(one, accepted=f"{one.code}:{one.where}" in edition.accept)
+        for one in unique.values()
+    ]
+    return sorted(accepted, key=lambda finding: finding.level is not Level.ERROR)

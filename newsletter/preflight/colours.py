@@ -1,0 +1,41 @@
+"""Colours and their contrast (WCAG 2.2, success criterion 1.4.3 and the definition of relative luminance)."""
+
+import re
+
+Colour = tuple[int, int, int]
+
+ENOUGH, ENOUGH_IF_LARGE = 4.5, 3.0
+_NAMED = {"black": (0, 0, 0), "white": (255, 255, 255)}
+_HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-f])", re.IGNORECASE)
+_RGB = re.compile(r"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
+
+
+def colour(text: str) -> Colour | None:
+    """Read a CSS colour, also inside a shorthand; None when it is not understood, or partly transparent."""
+    if match := _HEX.search(text):
+        digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
+        return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16))
+    if match := _RGB.search(text):
+        red, green, blue = (min(255, int(part)) for part in match.groups())
+        return (red, green, blue)
+    return _NAMED.get(text.strip().lower())
+
+
+def named(one: Colour) -> str:
+    """Write a colour as "#19486A"."""
+    return "#{:02X}{:02X}{:02X}".format(*one)
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(one: Colour) -> float:
+    red, green, blue = (_linear(part / 255) for part in one)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

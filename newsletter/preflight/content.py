@@ -1,0 +1,26 @@
+"""What the edition holds: an édito of a readable length, and entries."""
+
+from collections.abc import Iterator
+
+from newsletter.config import Config
+from newsletter.markup import plain, read_edito
+from newsletter.model import Edition, Finding
+from newsletter.preflight.finding import error, warning
+
+_LONGEST_EDITO = 1500  # words; a quarter's review has some 1,250
+
+
+def content(edition: Edition, config: Config) -> Iterator[Finding]:
+    """Check that there is something to read, and not too much."""
+    if not edition.edito.strip():
+        make = error if config.letter.edito == "required" else warning
+        yield make("edito-missing", "edito", "L’édito est vide.")
+    words = len(plain(read_edito(edition.edito).html).split())
+    if words > _LONGEST_EDITO:
+        yield warning(
+            "edito-long",
+            "edito",
+            f"L’édito a {words} mots, un quart d’heure de lecture ou presque : restez sous {_LONGEST_EDITO}.",
+        )
+    if not edition.shown:
+        yield warning("letter-empty", "entries", "La lettre n’annonce rien : aucune entrée n’est retenue.")

@@ -1,0 +1,122 @@
+"""The events: dated, still to come, and as their source says them now."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from newsletter import french
+from newsletter.addresses import folded, is_front_page
+from newsletter.config import Config
+from newsletter.curate import is_moved, is_past
+from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Finding, Kind
+from newsletter.preflight.finding import error, warning
+from newsletter.schedule import times
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of entries now.
+
+    Args:
+        entries: by key.
+        base: the edition as the program last proposed it, which tells the editor's corrections from what changed since;
+            None when that was forgotten.
+    """
+
+    entries: Mapping[str, Entry]
+    base: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event of the letter, and what its source says of it now."""
+
+    entry: EditionEntry
+    now: Entry
+
+    @property
+    def is_cancellation(self) -> bool:
+        """Whether it does not take place; else it has moved."""
+        return self.now.status is EventStatus.CANCELLED
+
+    @property
+    def fact(self) -> str:
+        """Say "« Le colloque » est annulé" (French)."""
+        if self.is_cancellation:
+            return f"« {self.entry.title} » est annulé"
+        assert self.now.start is not None
+        return f"« {self.entry.title} » a changé de date, {french.when(self.now.start, self.now.end)}"
+
+    @property
+    def accepted_as(self) -> str:
+        """What `accept` holds when the editor wants the letter to leave all the same."""
+        return f"{'event-cancelled' if self.is_cancellation else 'event-moved'}:{self.entry.key}"
+
+
+def events(edition: Edition, config: Config) -> Iterator[Finding]:
+    """Check the dates of what is announced."""
+    send_at = times(edition.date, config).send_at
+    for entry in _announced(edition):
+        if entry.start is None:
+            yield error("event-undated", entry.key, f"L’événement « {entry.title} » n’a pas de date.")
+            continue
+        if is_past(entry.start, entry.end, send_at):
+            yield error(
+                "event-past", entry.key, f"« {entry.title} » sera passé quand la lettre partira. Écartez-le."
+            )
+        if entry.is_date_unchecked:
+            yield warning(
+                "date-to-check",
+                entry.key,
+                f"La date de « {entry.title} » est incertaine : vérifiez-la, puis supprimez sa ligne uncertain_start.",
+            )
+
+
+def changes(edition: Edition, known: Known) -> Iterator[Change]:
+    """Find events that their source now says cancelled or moved, and the letter does not.
+
+    What the editor wrote instead of the source's word is no change: only what the source says otherwise since.
+    """
+    by_address = _by_address(known.entries)
+    base = {row.key: row for row in known.base.entries} if known.base else {}
+    for entry in _announced(edition):
+        now = known.entries.get(entry.key) or by_address.get(folded(entry.url) if entry.url else "")
+        if now is not None and now.kind is Kind.EVENT and _is_changed(entry, base.get(entry.key, entry), now):
+            yield Change(entry, now)
+
+
+def changed(edition: Edition, known: Known | None) -> Iterator[Finding]:
+    """Tell of events that their source now says cancelled or moved."""
+    for change in changes(edition, known) if known else ():
+        if change.is_cancellation:
+            yield error(
+                "event-cancelled",
+                change.entry.key,
+                f'{change.fact} : écrivez status = "cancelled", ou écartez-le.',
+            )
+        else:
+            yield error(
+                "event-moved", change.entry.key, f"{change.fact}. Corrigez start et end, ou écartez-le."
+            )
+
+
+def _is_changed(entry: EditionEntry, before: EditionEntry, now: Entry) -> bool:
+    if now.status is EventStatus.CANCELLED:
+        return before.status is not EventStatus.CANCELLED
+    if now.start is None or now.uncertain or entry.start is None:
+        return False
+    return is_moved(before.start, now.start) and is_moved(entry.start, now.start)
+
+
+def _announced(edition: Edition) -> Iterator[EditionEntry]:
+    for entry in edition.shown:
+        if entry.kind is Kind.EVENT and entry.status is not EventStatus.CANCELLED:
+            yield entry
+
+
+def _by_address(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Return the events that alone have their address: what comes every month under the same one is not known by it."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries.values():
+        if entry.kind is Kind.EVENT and entry.url and not is_front_page(entry.url):
+            found.setdefault(folded(entry.url), []).append(entry)
+    return {address: same[0] for address, same in found.items() if len(same) == 1}

@@ -1,0 +1,169 @@
+"""French, mended: what a text should say instead (Lexique des règles typographiques de l'Imprimerie nationale). Pure.
+
+Only what `newsletter.typography` leaves to the writer: words, and signs whose place it can't know. Each rule would rather
+miss a fault than call a right text wrong.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from newsletter.french import folded
+from newsletter.preflight import lexicon
+from newsletter.preflight.prose import is_english
+
+NBSP = "\u00a0"
+_GAP = "[ \u00a0\u202f]"
+_WORD = "A-Za-zÀ-ÖØ-öø-ÿŒœ"
+_MONTHS = dict(zip(lexicon.ENGLISH_MONTHS, lexicon.MONTHS, strict=True))
+_DAYS = dict(zip(lexicon.ENGLISH_DAYS, lexicon.DAYS, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to write instead.
+
+    Args:
+        before: the words as they stand.
+        after: as they should.
+        why: in a few words (French).
+        code: of the finding that tells it.
+        at: where `before` begins in the text.
+    """
+
+    before: str
+    after: str
+    why: str
+    code: str
+    at: int
+
+
+_Replace = str | Callable[[re.Match[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    code: str
+    why: str
+    pattern: re.Pattern[str]
+    after: _Replace
+    foreign: bool = True  # whether it holds in English too
+
+
+def _ordinal(found: re.Match[str]) -> str:
+    return f"{found['number']}{'re' if found['number'] in {'1', 'I'} else 'e'}{found['many']}"
+
+
+def _hour(found: re.Match[str]) -> str:
+    minutes = found["minutes"] or ""
+    return f"{found['hour']}{NBSP}h" + (f"{NBSP}{minutes}" if minutes.strip("0") else "")
+
+
+def _english_date(found: re.Match[str]) -> str:
+    months = _MONTHS | _DAYS
+    if found["day"]:
+        return f"{found['day']}{NBSP}{months[found['month'].lower()]}"
+    if found["weekday"]:
+        return f"{_DAYS[found['weekday'].lower()]} {found['on']}"
+    month, number = _MONTHS[found["first"].lower()], found["number"]
+    return f"{number}{NBSP}{month}" if len(number) < 3 else f"{month}{NBSP}{number}"
+
+
+def _accented(found: re.Match[str]) -> str:
+    word = found[0]
+    right = lexicon.ACCENTED.get(folded(word))
+    if right is None or (word.isupper() and len(word) < 4):
+        return word
+    return right.upper() if word.isupper() else right[0].upper() + word[1:]
+
+
+def _ligature(found: re.Match[str]) -> str:
+    right = lexicon.LIGATURES.get(found[0].lower(), found[0])
+    return right[0].upper() + right[1:] if found[0][0].isupper() else right
+
+
+def _once(found: re.Match[str]) -> str:
+    first, second = found["first"], found["second"]
+    same = first == second and (first.islower() or found.start() == 0)
+    opens = first[0].isupper() and first.lower() == second
+    return first if (same or opens) and second.lower() not in lexicon.TWICE else found[0]
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f"«{NBSP}{found['inside'].strip()}{NBSP}»"
+
+
+_RULES = (
+    _Rule("double-space", "une espace suffit", re.compile(rf"(?<=\S){_GAP}{{2,}}(?=\S)"), " "),
+    _Rule(
+        "straight-quotes",
+        "guillemets français",
+        re.compile(r"(?<![\w\"])\"(?P<inside>[^\"\n]{1,300}?)\"(?![\w\"])"),
+        _quoted,
+        foreign=False,
+    ),
+    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<![{_WORD}’'\d])[EIC][{_WORD}]+(?![{_WORD}])"), _accented, foreign=False),
+    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<=[LD][’'])E[{_WORD}]+|(?<=[ld][’'])E[{_WORD}]+"), _accented, foreign=False),
+    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))A(?= (?:{lexicon.AFTER_A}))"), "À", foreign=False),
+    _Rule("accent-missing", "e dans l’o", re.compile(rf"(?<![{_WORD}])[{_WORD}]*oe[{_WORD}]+|(?<![{_WORD}])Oe[{_WORD}]+", re.IGNORECASE), _ligature, foreign=False),
+    _Rule(
+        "english-date",
+        "nom français",
+        re.compile(
+            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<month>{'|'.join(_MONTHS)})"
+            rf"|(?P<first>{'|'.join(_MONTHS)}){_GAP}(?P<number>\d{{1,2}}|\d{{4}})(?:st|nd|rd|th)?"
+            rf"|(?P<weekday>{'|'.join(_DAYS)}),?{_GAP}(?P<on>\d{{1,2}}))\b",
+            re.IGNORECASE,
+        ),
+        _english_date,
+        foreign=False,
+    ),
+    _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>1|I)(?:i?[èeé]re)(?P<many>s?)\b"), _ordinal),
+    _Rule("ordinal", "abréviation des ordinaux", re.compile(rf"\b(?P<number>\d+|[IVXLC]{{2,}}|[VX]){_GAP}?(?:i?[èeé]me|è)(?P<many>s?)(?![{_WORD}])"), _ordinal),
+    _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>2)nde?(?P<many>s?)\b"), lambda found: f"2d{'e' if found[0].rstrip('s').endswith('e') else ''}{found['many']}", foreign=False),
+    _Rule("hour-format", "écriture des heures", re.compile(r"(?<![\w:/])(?P<hour>[01]?\d|2[0-4]|48|72)[hH](?P<minutes>[0-5]\d)?(?![\w/])"), _hour),
+    _Rule("word-twice", "mot écrit deux fois", re.compile(rf"(?<![{_WORD}\d’'·-])(?P<first>[{_WORD}]+){_GAP}+(?P<second>(?i:(?P=first)))(?![{_WORD}\d’'·-])"), _once),
+    _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[{_WORD}\d»)]){_GAP}+(?P<sign>,|\.(?![\w.]))(?!\.)"), lambda found: found["sign"]),
+    _Rule("spacing", "espace après", re.compile(rf"(?P<sign>(?<=[{_WORD}]),|(?<=[a-zà-ÿœ{NBSP}\u202f ])[;!?]|(?<=[a-zà-ÿœ]):)(?=[{_WORD}])(?!\w*\.\w)"), lambda found: f"{found['sign']} "),
+    _Rule("spacing", "espace après", re.compile(r"(?<=[a-zà-ÿœ]{3})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ]+(?:[ ’',]|$))"), ". "),
+    _Rule("spacing", "pas d’espace après", re.compile(rf"\({_GAP}+(?=\S)"), "("),
+    _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[^\s(]){_GAP}+\)"), ")"),
+    _Rule("ellipsis", "« etc. » n’a qu’un point", re.compile(rf"\betc{_GAP}?(?:\.{{2,}}|…)"), "etc."),
+    _Rule("ellipsis", "points de suspension", re.compile(r"(?<![.c])\.{3,}|(?<=[^t]c)\.{3,}"), "…"),
+)  # fmt: skip
+
+
+def fixes(text: str) -> list[Fix]:
+    """Propose what to write instead, in the order of the text.
+
+    Args:
+        text: French, on one line; `newsletter.preflight.prose` says how addresses and code are masked.
+    """
+    english = is_english(text)
+    found = [fix for rule in _RULES if rule.foreign or not english for fix in _found(rule, text)]
+    return sorted(found, key=lambda fix: fix.at)
+
+
+def _found(rule: _Rule, text: str) -> Iterator[Fix]:
+    for match in rule.pattern.finditer(text):
+        after = match.expand(rule.after) if isinstance(rule.after, str) else rule.after(match)
+        if after == match[0]:
+            continue
+        first, last = _around(text, match) if rule.code in {"double-space", "spacing"} else match.span()
+        yield Fix(
+            text[first:last],
+            text[first : match.start()] + after + text[match.end() : last],
+            rule.why,
+            rule.code,
+            first,
+        )
+
+
+def _around(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Take the words on both sides of a sign, so that the place can be found."""
+    first, last = match.span()
+    while first > 0 and not text[first - 1].isspace() and match.start() - first < 20:
+        first -= 1
+    while last < len(text) and not text[last].isspace() and last - match.end() < 20:
+        last += 1
+    return first, last

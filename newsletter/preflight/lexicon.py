@@ -1,0 +1,54 @@
+"""The words that the rules of French need."""
+
+from newsletter.french import folded
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+ENGLISH_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_INITIALS = """
+éclairage éclairages école écoles écologie écologique écologiques économie économies économique économiques
+écosystème écosystèmes écouter écoutez écrire écrivez édition éditions éducation égalité également église
+élan élaborer élargir élection élections élève élèves élu élue élus élues émergence émission émissions émotion
+émotions énergie énergies épargne épisode épisodes équilibre équilibres équipe équipes équité établir
+établissement établissements étape étapes état états été étranger étude études étudiant étudiants étudiante
+étudiantes évaluation évaluer événement événements évènement évènements évolution évolutions éthique
+île îles
+"""
+ACCENTED = {folded(word): word for word in _INITIALS.split()}
+"""Words that begin with an accented letter, by their form without accents."""
+
+_JOINED = """
+œuvre œuvres cœur cœurs sœur sœurs œil vœu vœux nœud nœuds œcuménique manœuvre manœuvres chœur chœurs main-d’œuvre
+"""
+LIGATURES = {word.replace("œ", "oe"): word for word in _JOINED.split()}
+"""Words with an œ, by their form without it."""
+
+_REPEATED = """
+a aller bien bla cha chut dix dur en est faire fait jamais jour mieux moins non nous ont oui petit peu plus si sont tous
+tout toute toutes très vite vous
+"""
+TWICE = frozenset(_REPEATED.split())
+"""What may stand twice: "nous nous retrouvons", "faire faire", "tout en en parlant", "il y a a priori"."""
+
+_CITIES = "Bordeaux Bruxelles Lille Lyon Marseille Montpellier Nantes Paris Rennes Strasbourg Toulouse"
+_FOLLOWING = """
+bientôt ce celle celles celui ces cette ceux chacun chacune chaque demain découvrir défaut jeudi lire lundi mardi mi-chemin
+noter nos notre nouveau partir plusieurs présent propos quand quel quelle quelles quels qui quoi retenir savoir suivre terme
+titre tous toutes travers venir voir vos votre écouter
+"""
+_FOLLOWING_LA = (
+    "carte croisée demande découverte fin fois lumière racine rencontre rentrée source suite une veille"
+)
+AFTER_A = (
+    rf"l[’']\w|la (?:{'|'.join(_FOLLOWING_LA.split())})\b|(?:{'|'.join(_FOLLOWING.split() + _CITIES.split())})\b"
+    r"|\d{1,2}[ \u00a0\u202f]?h\b"
+)
+"""What follows the preposition « À », and never the verb « a »."""

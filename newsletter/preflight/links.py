@@ -1,0 +1,182 @@
+"""The links: whole, alike in both parts, without tracking, with words that stand alone, and alive."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from newsletter.addresses import folded as folded_address, is_front_page, is_web, published
+from newsletter.config import Config
+from newsletter.french import folded
+from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
+from newsletter.preflight.finding import error, warning
+from newsletter.preflight.own import path_in
+from newsletter.preflight.page import Page
+
+_IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")
+_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
+_TRAILING = ".,;:!?…)»”’"
+_VAGUE = frozenset(
+    {
+        "ici", "cliquez ici", "cliquer ici", "cliquez", "clic", "c'est ici", "par ici", "la", "lien", "ce lien",
+        "le lien", "lire", "lire la suite", "lire plus", "la suite", "suite", "en savoir plus", "savoir plus",
+        "plus d'infos", "plus d'info", "plus d'informations", "voir", "voir plus", "voir ici", "cette page", "+", "…",
+    }
+)  # fmt: skip
+
+
+def whole(page: Page, message: Message) -> Iterator[Finding]:
+    """Find links that lead nowhere."""
+    for address in page.addresses:
+        if not _is_whole(address):
+            yield error(
+                "link-invalid",
+                address or "?",
+                f"Le lien « {address} » n’est pas une adresse http(s) ou mailto complète.",
+            )
+    for address in _IN_BRACKETS.findall(message.text):
+        if not _is_whole(address):
+            yield error(
+                "link-invalid", address, f"Le lien « {address} » n’est pas une adresse http(s) ou mailto."
+            )
+
+
+def _is_whole(address: str) -> bool:
+    scheme, _, rest = address.strip().partition(":")
+    return bool(rest) if scheme.lower() == "mailto" else is_web(address.strip())
+
+
+def alike(page: Page, message: Message) -> Iterator[Finding]:
+    """Find links that only one of the two parts has. An address that both show as words is no link of either."""
+    if not message.text.strip():
+        return
+    linked = dict.fromkeys(page.addresses)
+    written = {_shorn(address, linked) for address in _IN_TEXT.findall(message.text)}
+    for address in linked:
+        if _is_whole(address) and address.strip() not in written:
+            yield error("links-differ", address, f"Le lien {address} n’est pas dans la version en texte.")
+    shown = page.visible
+    for address in sorted(written - {link.strip() for link in linked}):
+        if address not in shown:
+            yield error(
+                "links-differ",
+                address,
+                f"L’adresse {address} est dans la version en texte, mais la lettre n’a pas ce lien.",
+            )
+
+
+def _shorn(address: str, linked: Iterable[str]) -> str:
+    """Take off the punctuation that follows an address in a sentence, unless it belongs to it."""
+    return address if address in linked else address.rstrip(_TRAILING)
+
+
+def tracking(page: Page) -> Iterator[Finding]:
+    """Find links that tell where the reader comes from."""
+    for address in page.addresses:
+        clean = published(address)
+        if clean is not None and _parameters(clean) < _parameters(address):
+            yield error(
+                "link-tracking", address, f"Le lien {address} suit les lecteurs à la trace. Écrivez {clean}"
+            )
+
+
+def _parameters(address: str) -> int:
+    parts = urlsplit(address)
+    return len([pair for pair in parts.query.split("&") if pair]) + bool(parts.fragment)
+
+
+def vague(page: Page) -> Iterator[Finding]:
+    """Find words that say nothing to who hears the links alone."""
+    for link in page.links:
+        words = folded(link.words).strip(" .:!>→»«()[]\u00a0\u202f")
+        if words in _VAGUE and not link.label:
+            yield warning(
+                "link-vague",
+                link.address,
+                f"Un lien s’appelle « {link.words} » : dites où il mène, par exemple « le programme du colloque ».",
+            )
+
+
+def twice(edition: Edition) -> Iterator[Finding]:
+    """Find entries of one section that lead to the same place."""
+    seen: dict[tuple[str, str], str] = {}
+    for entry in edition.shown:
+        if entry.url is None or is_front_page(entry.url):
+            continue
+        first = seen.setdefault((entry.section, folded_address(entry.url)), entry.title)
+        if first is not entry.title:
+            yield warning(
+                "address-twice",
+                entry.key,
+                f"« {entry.title} » a la même adresse que « {first} » : écartez l’une, ou corrigez son adresse.",
+            )
+
+
+def foreign_links(message: Message, config: Config) -> tuple[str, ...]:
+    """Return the addresses outside the archive that the letter links to, each once, in its order."""
+    return tuple(_foreign(Page(message.html), config))
+
+
+def _foreign(page: Page, config: Config) -> dict[str, None]:
+    return dict.fromkeys(
+        address
+        for address in page.addresses
+        if is_web(address)
+        and path_in(config.letter.base, address) is None
+        and address != config.letter.unsubscribe
+    )
+
+
+def asked(
+    page: Page, config: Config, results: Mapping[str, LinkResult] | None, *, approved: bool
+) -> Iterator[Finding]:
+    """Tell what asking the foreign links gave.
+
+    Args:
+        page: the HTML part.
+        config: the letter's.
+        results: by address; None when nothing was asked.
+        approved: the letter was approved before: a dead link does not stop it any more.
+    """
+    foreign = _foreign(page, config)
+    if results is None:
+        yield warning("links-unchecked", "links", "Les liens n’ont pas été vérifiés sur le réseau.")
+        return
+    heard = [results[address] for address in foreign if address in results]
+    if len(heard) > 1 and not any(map(_is_answer, heard)):
+        yield warning(
+            "links-unchecked", "links", "Aucun lien n’a répondu : cette machine est sans doute hors réseau."
+        )
+        return
+    for result in heard:
+        yield from _judged(result, approved=approved)
+    if left := len(foreign.keys() - results.keys()):
+        yield warning("links-unchecked", "links", f"Liens qui n’ont pas été vérifiés sur le réseau : {left}.")
+
+
+def _is_answer(result: LinkResult) -> bool:
+    return result.status is not None or result.verdict is not LinkVerdict.UNVERIFIABLE
+
+
+def _judged(result: LinkResult, *, approved: bool) -> Iterator[Finding]:
+    make, url = warning if approved else error, result.url
+    status = f"réponse {result.status}" if result.status else "aucune réponse"
+    match result.verdict:
+        case LinkVerdict.DEAD:
+            cause = status if result.status else "ce site n’existe pas"
+            yield make(
+                "link-dead", url, f"Le lien {url} ne mène nulle part ({cause}) : corrigez-le ou retirez-le."
+            )
+        case LinkVerdict.UNVERIFIABLE:
+            yield warning(
+                "link-unverifiable",
+                url,
+                f"Le lien {url} n’a pas pu être vérifié ({status}) : ouvrez-le vous-même.",
+            )
+        case LinkVerdict.REDIRECTED:
+            yield warning("link-redirected", url, f"L’adresse {url} a changé. Écrivez {result.target}")
+        case LinkVerdict.SLOW:
+            yield warning(
+                "link-slow",
+                url,
+                f"Le lien {url} met {result.seconds:.0f} secondes à répondre : prévenez ce site.",
+            )

@@ -1,0 +1,44 @@
+"""What lies in the letter's own archive."""
+
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote, urlsplit
+
+from newsletter.config import Config, Letter
+from newsletter.model import Finding
+from newsletter.preflight.finding import error
+from newsletter.preflight.page import Page
+
+
+def path_in(base: str, address: str) -> str | None:
+    """Return the file of the site that an address shows; None when it is no address of the site.
+
+    Args:
+        base: the archive's address, with its final slash.
+        address: absolute.
+    """
+    if address.rstrip("/") == base.rstrip("/"):
+        return "index.html"
+    if not address.startswith(base):
+        return None
+    path = unquote(urlsplit(address.removeprefix(base)).path)
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def own_files(html: str, letter: Letter) -> tuple[str, ...]:
+    """Return the files of the built site that an HTML part links to or shows, each once."""
+    page = Page(html)
+    asked = [address for address in (*page.addresses, *page.loaded) if address != letter.unsubscribe]
+    return tuple(dict.fromkeys(path for one in asked if (path := path_in(letter.base, one)) is not None))
+
+
+def missing(html: str, config: Config, site: Collection[str] | None) -> Iterator[Finding]:
+    """Find what the letter links to, or shows, and the built site does not have."""
+    if site is None:
+        return
+    for path in own_files(html, config.letter):
+        if path not in site:
+            yield error(
+                "own-file-missing",
+                path,
+                f"La lettre renvoie à {config.letter.base}{path}, que l’archive n’a pas. Corrigez le lien.",
+            )

@@ -1,0 +1,102 @@
+"""The message as a whole: its size, subject, text part, unsubscription, and what templates left in it."""
+
+import re
+from collections.abc import Iterator
+
+from newsletter.config import Config
+from newsletter.model import Finding, Message
+from newsletter.preflight.finding import error, warning
+from newsletter.preflight.page import Page
+from newsletter.preflight.prose import Passage
+
+MAX_HTML_BYTES = 102_400
+"""Where Gmail cuts a letter."""
+_LONGEST_SUBJECT = 90
+_LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}", re.DOTALL)
+# What was to be replaced. In running text only what nobody would write there on purpose.
+_SURELY = re.compile(
+    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)|\[ ?(?:[àÀ] compléter|titre|objet|date|lien) ?\]"
+)
+_IN_A_SUBJECT = re.compile(rf"{_SURELY.pattern}|\[ ?(?:…|\.\.\.) ?\]|\b[àÀ] compléter\b")
+
+
+def size(message: Message) -> Iterator[Finding]:
+    """Weigh the HTML part."""
+    weight = len(message.html.encode())
+    if weight > MAX_HTML_BYTES:
+        yield error(
+            "html-too-large",
+            "html",
+            f"La lettre pèse {weight // 1024} ko ; au-delà de 100 ko, Gmail la coupe. Écartez des entrées.",
+        )
+
+
+def subject(message: Message) -> Iterator[Finding]:
+    """Check what an inbox shows."""
+    words = message.subject.strip()
+    if not words:
+        yield error(
+            "subject-missing", "subject", "L’objet est vide : écrivez-le dans le fichier de l’édition."
+        )
+    for where, text in (("subject", words), ("preheader", message.preheader.strip())):
+        if match := _placeholder(text):
+            name = "L’objet" if where == "subject" else "L’accroche"
+            yield error("placeholder", where, f"{name} contient encore « {match} » : remplacez-le.")
+    if len(words) > _LONGEST_SUBJECT:
+        yield warning(
+            "subject-long",
+            "subject",
+            f"L’objet a {len(words)} caractères : les messageries le coupent. Restez sous {_LONGEST_SUBJECT}.",
+        )
+
+
+def _placeholder(text: str) -> str:
+    if text in {"…", "...", "-", "?"}:
+        return text
+    match = _IN_A_SUBJECT.search(text)
+    return match[0] if match else ""
+
+
+def placeholders(passages: list[Passage]) -> Iterator[Finding]:
+    """Find in the editor's texts what was to be replaced."""
+    for passage in passages:
+        match = None if passage.where in {"subject", "preheader"} else _SURELY.search(passage.text)
+        if match:
+            yield warning(
+                "placeholder", passage.where, f"Il reste « {match[0]} » dans {passage.name} : remplacez-le."
+            )
+
+
+def parts(message: Message, page: Page, config: Config) -> Iterator[Finding]:
+    """Check that both parts are there, and both say how to unsubscribe."""
+    unsubscribe = config.letter.unsubscribe
+    if not message.text.strip():
+        yield error("text-missing", "text", "La version en texte est vide.")
+    elif unsubscribe not in message.text:
+        yield error("unsubscribe-missing", "text", "La version en texte ne dit pas comment se désinscrire.")
+    if unsubscribe not in page.addresses:
+        yield error("unsubscribe-missing", "html", "La lettre n’a pas de lien de désinscription.")
+    if "{token}" in unsubscribe:
+        yield warning(
+            "unsubscribe-token",
+            "unsubscribe",
+            "L’adresse de désinscription contient {token} : une liste ne le remplace pas. Donnez l’adresse de la liste.",
+        )
+
+
+def leftovers(page: Page, message: Message) -> Iterator[Finding]:
+    """Find the syntax of templates (Jinja, Go) in what readers see."""
+    places = (
+        ("subject", [message.subject]),
+        ("preheader", [message.preheader]),
+        ("html", page.texts),
+        ("text", [message.text]),
+    )
+    for where, texts in places:
+        match = next((match for text in texts if (match := _LEFTOVER.search(text))), None)
+        if match:
+            yield error(
+                "template-leftover",
+                where,
+                f"Un reste de gabarit est visible : « {match[0].strip()} ». Réécrivez ce texte.",
+            )

@@ -1,0 +1,73 @@
+"""Which words are worth looking up in a dictionary, and what it says of them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from newsletter.french import count
+from newsletter.model import Finding
+from newsletter.preflight.finding import warning
+from newsletter.preflight.lexicon import LIGATURES
+from newsletter.preflight.prose import Passage, is_english
+
+_SHOWN = 5
+_TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ()·’'\-]*")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)[’']", re.IGNORECASE)
+
+
+def candidates(passages: Iterable[Passage]) -> tuple[str, ...]:
+    """Return the words to look up, each once, as they stand.
+
+    Names are left alone: whatever has a capital or a digit, so also the first word of a sentence.
+    """
+    found: dict[str, None] = {}
+    for passage in passages:
+        if passage.running and not is_english(passage.text):
+            found |= dict.fromkeys(_words(passage.text))
+    return tuple(found)
+
+
+def _words(text: str) -> Iterator[str]:
+    for match in _TOKEN.finditer(text):
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        if before.isdigit() or after.isdigit() or before in {"@", "#", "/", "_", "."} or after in {"@", "_"}:
+            continue
+        word = _plain(match[0])
+        if len(word) > 2 and word.islower() and word not in LIGATURES:  # those have a rule of their own
+            yield word
+
+
+def _plain(token: str) -> str:
+    """Write "(ré)inventer" as "réinventer", "inscrit·e·s" as "inscrit", "l’élan" as "élan"."""
+    word = token.partition("·")[0].replace("(", "").replace(")", "").replace("’", "'").strip("-'")
+    while match := _ELISION.match(word):
+        word = word[match.end() :]
+    return word
+
+
+def spelling(passages: Iterable[Passage], misspelt: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Warn of words that the dictionary does not have.
+
+    Args:
+        passages: the editor's texts.
+        misspelt: each such word, with what the dictionary has instead.
+    """
+    found: dict[str, dict[str, None]] = {}
+    names: dict[str, str] = {}
+    for passage in passages:
+        names.setdefault(passage.where, passage.name)
+        wrong = [word for word in candidates([passage]) if word in misspelt]
+        if wrong:
+            found.setdefault(passage.where, {}).update(dict.fromkeys(wrong))
+    for where, wrong_here in found.items():
+        said = [_suggested(word, misspelt[word]) for word in [*wrong_here][:_SHOWN]]
+        more = len(wrong_here) - _SHOWN
+        said += [f"et {count(more, 'autre mot', 'autres mots')}"] if more > 0 else []
+        yield warning(
+            "spelling",
+            where,
+            f"Dans {names[where]}, orthographe à vérifier : {', '.join(said)}. Un nom juste s’ajoute à feeds/names.txt.",
+        )
+
+
+def _suggested(word: str, instead: tuple[str, ...]) -> str:
+    return f"« {word} » (« {instead[0]} » ?)" if instead else f"« {word} »"

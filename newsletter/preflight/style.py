@@ -1,0 +1,53 @@
+"""What the letter is made of: nothing that mail clients refuse, that tells on readers, or that is hard to read."""
+
+from collections.abc import Iterator
+
+from newsletter.config import Config
+from newsletter.model import Finding
+from newsletter.preflight.colours import ENOUGH, ENOUGH_IF_LARGE, contrast, named
+from newsletter.preflight.finding import error, warning
+from newsletter.preflight.own import path_in
+from newsletter.preflight.page import Page
+
+
+def forbidden(page: Page) -> Iterator[Finding]:
+    """Find scripts, forms, frames."""
+    for what in page.forbidden:
+        yield error(
+            "forbidden-element",
+            what,
+            f"La lettre contient {what}, que les messageries refusent : retirez-le.",
+        )
+
+
+def resources(page: Page, config: Config) -> Iterator[Finding]:
+    """Find what showing the letter would ask of others, or in the clear."""
+    for address in dict.fromkeys(page.loaded):
+        scheme = address.partition(":")[0].lower()
+        if scheme == "http":
+            yield error(
+                "resource-insecure", address, f"La lettre charge {address} sans chiffrement : il faut https."
+            )
+        elif scheme != "cid" and path_in(config.letter.base, address) is None:
+            yield error(
+                "resource-foreign",
+                address,
+                f"La lettre charge {address} d’un autre site, qui saurait qui la lit. Retirez l’image, ou mettez un lien.",
+            )
+
+
+def contrasts(page: Page) -> Iterator[Finding]:
+    """Measure each visible text against its ground, by daylight."""
+    for run in page.runs:
+        if run.ink is None or run.ground is None:
+            continue
+        found, wanted = contrast(run.ink, run.ground), ENOUGH_IF_LARGE if run.large else ENOUGH
+        if found < wanted:
+            shown = f"{found:.1f}".replace(".", ",")
+            yield warning(
+                "contrast-low",
+                f"{named(run.ink)}/{named(run.ground)}",
+                f"« {run.text[:40]} » se lit mal : contraste {shown}, il en faut {wanted:g}. Changez l’une des couleurs.".replace(
+                    "4.5", "4,5"
+                ),
+            )

@@ -1,0 +1,43 @@
+"""French, as findings: what to mend in the editor's texts, each with what to write instead."""
+
+from collections.abc import Iterable, Iterator
+
+from newsletter.french import count
+from newsletter.model import Finding
+from newsletter.preflight.finding import warning
+from newsletter.preflight.fixes import Fix, fixes
+from newsletter.preflight.prose import Passage
+
+_SHOWN = 5
+_TITLES = frozenset(
+    {"accent-missing", "english-date", "hour-format", "ordinal", "straight-quotes", "word-twice", "spacing"}
+)
+
+
+def words(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Warn of faults, those of one kind in one place together."""
+    found: dict[tuple[str, str], list[Fix]] = {}
+    names: dict[str, str] = {}
+    for passage in passages:
+        names.setdefault(passage.where, passage.name)
+        for fix in fixes(passage.text):
+            if passage.running or fix.code in _TITLES:
+                found.setdefault((fix.code, passage.where), []).append(fix)
+    for (code, where), same in found.items():
+        yield warning(code, where, f"Dans {names[where]}, {_said(same)}.")
+
+
+def _said(found: list[Fix]) -> str:
+    """Say "écrivez « 9e » au lieu de « 9ème » (abréviation des ordinaux)"."""
+    pairs = list(dict.fromkeys((_visible(fix.before), _visible(fix.after), fix.why) for fix in found))
+    said = [f"« {after} » au lieu de « {before} »" for before, after, _why in pairs[:_SHOWN]]
+    more = len(pairs) - _SHOWN
+    if more > 0:
+        said.append(f"et {count(more, 'autre correction', 'autres corrections')}")
+    whys = dict.fromkeys(why for _before, _after, why in pairs)
+    return f"écrivez {', '.join(said)} ({', '.join(whys)})"
+
+
+def _visible(text: str) -> str:
+    """Show what a page would swallow: spaces, and what stands for an address."""
+    return text.replace("  ", "␣␣").replace("\ue000", "…")

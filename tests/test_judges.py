@@ -1,0 +1,165 @@
+"""Every edition before its judges. `make judges` runs those of others; here each shows that it can say no."""
+
+from pathlib import Path
+
+import pytest
+
+from newsletter.appointments import files
+from newsletter.preflight import MAX_HTML_BYTES
+from tests.editions import CONFIG, EDITIONS, message, raw
+from tools.judges import programs
+from tools.judges.appointments import calendar_faults
+from tools.judges.mail import mail_faults, parity_faults
+
+every_edition = pytest.mark.parametrize("name", EDITIONS)
+
+
+@every_edition
+def test_the_mail_is_well_formed(name: str) -> None:
+    """The parser of the standard library finds no defect; lines are short, ASCII, and end as they must."""
+    assert mail_faults(raw(name)) == []
+
+
+@every_edition
+def test_both_parts_lead_to_the_same_places(name: str) -> None:
+    """Every web address of one part is in the other; unsubscribing by mail and pictures are no web addresses."""
+    assert parity_faults(raw(name)) == []
+
+
+@every_edition
+def test_gmail_shows_it_whole(name: str) -> None:
+    """No edition is so large that Gmail would cut it."""
+    assert len(message(name).html.encode()) <= MAX_HTML_BYTES
+
+
+@every_edition
+def test_the_calendars_are_well_formed(name: str) -> None:
+    """Lines, folding, zones, and what an event must have."""
+    assert [
+        fault for content in files(EDITIONS[name], CONFIG).values() for fault in calendar_faults(content)
+    ] == []
+
+
+LETTER = (
+    b"From: a@example.org\r\nTo: b@example.org\r\nSubject: Lettre\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
+    b"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nLire : https://example.org/a\r\n"
+    b'--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<a href="https://example.org/a">Lire</a>\r\n--x--\r\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"Lettre\r\n", b"Lettre\n", "CRLF"),
+        (b"Lire :", b"Lire" * 300, "line 10 has 1222 bytes"),
+        (b"Lettre", "Été".encode(), "bytes over 127"),
+        (b"b@example.org", b"<b@example.org", "To"),
+        (b"--x--", b"", "CloseBoundaryNotFoundDefect"),
+        (b"text/plain", b"text/css", "parts are"),
+        (b"Lire</a>", b"=\xff</a>", "decoded"),
+        (b"Lire</a>", b"Lire\\u{a0}!</a>", "an escape is visible"),
+    ],
+)
+def test_a_broken_mail_is_refused(old: bytes, new: bytes, said: str) -> None:
+    assert mail_faults(LETTER) == []
+    assert said in "; ".join(mail_faults(LETTER.replace(old, new)))
+
+
+def test_a_link_of_one_part_only_is_refused() -> None:
+    assert parity_faults(LETTER) == []
+    assert parity_faults(LETTER.replace(b"example.org/a\r", b"example.org/b\r")) == [
+        "only in the HTML part: https://example.org/a",
+        "only in the text part: https://example.org/b",
+    ]
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nPRODID:-//x//FR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\nEND:VTIMEZONE\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20230928T070000Z\r\nSUMMARY:Été\r\n"
+    "DTSTART;TZID=Europe/Paris:20231005T090000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("UID:1\r\n", "UID:1\n", "CRLF"),
+        ("Été", "É" * 40, "not folded"),
+        ("Été", "É\u2028t\u0007é", "a control character"),
+        ("TZID:Europe/Paris", "TZID:Europe/Rome", "TZID Europe/Paris without VTIMEZONE"),
+        ("DTSTAMP:20230928T070000Z\r\n", "", "DTSTAMP stands 0 times"),
+        ("UID:1", "UID:1\r\nUID:2", "UID stands 2 times"),
+        ("VERSION:2.0", "METHOD:PUBLISH", "METHOD without ORGANIZER"),
+        ("END:VCALENDAR\r\n", "", "not one VCALENDAR"),
+    ],
+)
+def test_a_broken_calendar_is_refused(old: str, new: str, said: str) -> None:
+    assert calendar_faults(CALENDAR) == []
+    assert said in "; ".join(calendar_faults(CALENDAR.replace(old.encode(), new.encode())))
+
+
+def test_a_character_that_is_folded_in_two_is_refused() -> None:
+    halves = CALENDAR.replace("Été".encode(), b"\xc3\r\n \x89t")
+    assert "line 10: folded inside a character" in calendar_faults(halves)
+
+
+def test_only_new_and_worse_pairs_count() -> None:
+    """What caniemail said when the baseline was committed to is known; what got better is fine."""
+    known = {"gmail.ios": {"overflow": "partial", "opacity": "none"}}
+    found = {"gmail.ios": {"overflow": "none", "opacity": "partial"}, "sfr.ios": {"display": "partial"}}
+    assert programs.new_pairs(known, known) == []
+    assert programs.new_pairs(found, known) == [
+        "gmail.ios: overflow: not supported",
+        "sfr.ios: display: supported in part",
+    ]
+
+
+def test_the_baseline_knows_every_client() -> None:
+    assert set(programs.known_pairs()) == set(programs.CLIENTS)
+
+
+needs_node = pytest.mark.skipif(not programs.has_node(), reason="make judges installs it")
+
+
+@needs_node
+def test_mjml_says_no(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.mjml"
+    bad.write_text('<mjml><mj-body><mj-section colour="red"><mj-foo /></mj-section></mj-body></mjml>')
+    faults = "; ".join(programs.mjml_faults([bad]))
+    assert "Attribute colour is illegal" in faults
+    assert "mj-foo" in faults
+
+
+@needs_node
+def test_caniemail_says_no(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text('<p style="display:grid">Une grille</p>')
+    assert "outlook.windows: display:grid: not supported" in programs.new_pairs(
+        programs.caniemail_pairs([bad]), {}
+    )
+
+
+@pytest.mark.skipif(not programs.has_nu(), reason="make judges installs it; it needs java")
+def test_nu_says_no(tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text("<!DOCTYPE html><html lang=fr><title>x</title><p><h1>a</h2>")
+    assert programs.nu_faults(tmp_path) != []
+
+
+@pytest.mark.skipif(not programs.has_spamassassin(), reason="no spamassassin on this machine")
+def test_spamassassin_says_no() -> None:
+    spam = LETTER.replace(b"Lettre", b"BUY CHEAP VIAGRA NOW!!! 100% FREE").replace(
+        b"Lire :", b"Dear friend, $$$ :"
+    )
+    assert programs.spam_faults({"spam": spam}) != []
+
+
+@pytest.mark.parametrize("reader", ["icalendar", "ics", "libical", "vobject"])
+def test_readers_of_calendars_say_no(tmp_path: Path, reader: str) -> None:
+    if reader not in programs.calendar_readers():
+        pytest.skip("make judges installs it")
+    bad = tmp_path / "bad.ics"
+    bad.write_bytes(
+        CALENDAR.replace(b"UID:1\r\n", b"").replace(b"DTSTART;TZID=Europe/Paris:2023", b"DTSTART:20x3")
+    )
+    assert programs.read_calendars(reader, [bad])["bad.ics"]["faults"] != []

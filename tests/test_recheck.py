@@ -1,0 +1,177 @@
+"""Just before sending: an event cancelled or moved since the approval, and what the archive lacks, hold the letter."""
+
+import shutil
+
+import pytest
+
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+AGENDA = "feeds/agenda.toml"
+START = "start = 2023-10-05T09:00:00\nend = 2023-10-05T18:00:00"
+CHANGES = {
+    "event-cancelled": (START, f'{START}\nstatus = "cancelled"', "« Colloque « Jeunes & Territoires 2050 » » est annulé"),
+    "event-moved": (START, "start = 2023-10-06T09:00:00", "a changé de date, vendredi 6"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def approved(desk: Desk) -> Desk:
+    assert desk("run", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    return desk
+
+
+def said(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def notices(desk: Desk) -> list[str]:
+    return sorted(path.name for path in (desk.root / "var" / "notices").glob(f"{DAY}-held-*.eml"))
+
+
+@pytest.mark.parametrize("code", CHANGES)
+@pytest.mark.parametrize("collected", [True, False])
+def test_a_change_since_the_approval_holds_the_letter(approved: Desk, code: str, *, collected: bool) -> None:
+    """What was cancelled or moved holds the letter, exit 3, told once; collected before, or only in the agenda."""
+    old, new, words = CHANGES[code]
+    approved.change(AGENDA, old, new)
+    if collected:
+        approved("collect", now="2023-09-27T18:00:00+02:00")
+    held = approved("run", now=THURSDAY)
+    assert held.code == 3
+    assert words in said(held.err)
+    assert "newsletter approve 2023-09-28 --withdraw" in held.err
+    assert approved.outbox == []
+    assert len(notices(approved)) == 1
+    again = approved("run")
+    assert (again.code, again.out, again.err) == (3, "", "")
+    assert len(notices(approved)) == 1
+    assert words in said(approved("status", "--json").json["next"]["held"])
+    assert f"{code}:agenda/colloque" in {
+        f"{one['code']}:{one['where']}" for one in approved("check", DAY, "--json").json
+    }
+    assert approved("approve", DAY).code == 3
+    assert approved("send", DAY, "--live").code == 3
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_approved_again_it_leaves(approved: Desk, code: str) -> None:
+    """Withdrawn, brought up to date and approved again, the letter leaves with what is true."""
+    old, new, _words = CHANGES[code]
+    approved.change(AGENDA, old, new)
+    assert approved("run", now=THURSDAY).code == 3
+    assert approved("approve", DAY, "--withdraw").code == 0
+    assert approved("approve", DAY).code == 3  # it still says what it said
+    approved("draft", DAY)
+    assert approved("approve", DAY).code == 0
+    assert approved("run").code == 0
+    assert len(approved.outbox) == 1
+
+
+def test_an_accepted_change_holds_nothing(approved: Desk) -> None:
+    """An editor who knows better says so in the file, approves, and the letter leaves as it is."""
+    approved.change(AGENDA, START, CHANGES["event-moved"][1])
+    assert approved("run", now=THURSDAY).code == 3
+    approved.change(
+        f"archive/editions/{DAY}.md",
+        '\nstatus = "approved"',
+        '\naccept = ["event-moved:agenda/colloque"]\nstatus = "approved"',
+    )
+    assert approved("approve", DAY).code == 0
+    assert approved("run").code == 0
+    assert len(approved.outbox) == 1
+
+
+def test_an_editors_correction_holds_nothing(desk: Desk) -> None:
+    """A date that the editor corrected against the agenda is what was approved: it leaves."""
+    desk("run", now=TUESDAY)
+    desk.change(
+        f"archive/editions/{DAY}.md", "start = 2023-10-05T09:00:00+02:00", "start = 2023-10-05T14:00:00+02:00"
+    )
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_other_changes_hold_nothing(approved: Desk) -> None:
+    """Another place, title or summary, and an event that the letter does not show, hold nothing."""
+    approved.change(AGENDA, "CESE, Paris", "Palais d'Iéna")
+    approved.change(AGENDA, "Lancement de la plateforme", "Le lancement")
+    path = approved.root / AGENDA
+    path.write_text(
+        path.read_text() + '\n[[event]]\nid = "x"\ntitle = "x"\nstart = 2023-10-05\nstatus = "cancelled"\n'
+    )
+    assert approved("run", now=THURSDAY).code == 0
+    assert len(approved.outbox) == 1
+
+
+def test_a_letter_of_a_lost_database_leaves(approved: Desk) -> None:
+    """With the database lost, what the local agenda says is still compared, and nothing else is."""
+    shutil.rmtree(approved.root / "var")
+    approved.change(AGENDA, *CHANGES["event-cancelled"][:2])
+    assert approved("run", now=THURSDAY).code == 3
+    approved.change(AGENDA, *reversed(CHANGES["event-cancelled"][:2]))
+    assert approved("run").code == 0
+    assert len(approved.outbox) == 1
+
+
+def test_broken_files_stop_nothing(approved: Desk) -> None:
+    """With agenda and sources left broken, nothing can be compared: what was approved leaves, and the run says so."""
+    approved.write("feeds/sources.toml", "[[source]\n")
+    approved.write(AGENDA, "[[event]\n")
+    ended = approved("run", now=THURSDAY)
+    assert ended.code == 2
+    assert len(approved.outbox) == 1
+
+
+def test_a_rehearsal_is_held_too(desk: Desk) -> None:
+    """A rehearsal tells what the real sending would."""
+    desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+    desk("run", now=TUESDAY)
+    desk("approve", DAY)
+    desk.change(AGENDA, *CHANGES["event-cancelled"][:2])
+    held = desk("run", now=THURSDAY)
+    assert held.code == 3
+    assert "est annulé" in held.err
+    assert desk.outbox == []
+
+
+def test_what_the_archive_lacks_blocks(desk: Desk) -> None:
+    """A link to a page of the archive that will not be there is an error; accepted, the letter leaves."""
+    desk("run", now=TUESDAY)
+    desk.edition.write_text(
+        desk.edition.read_text()
+        + "\n# Titre\n\nVoir [la page perdue](https://jeudis.example.org/perdue.html).\n"
+    )
+    found = desk("check", DAY, "--json")
+    assert found.code == 3
+    assert [f"{one['code']}:{one['where']}" for one in found.json if one["level"] == "error"] == [
+        "own-file-missing:perdue.html"
+    ]
+    assert desk("approve", DAY).code == 3
+    desk.change(
+        f"archive/editions/{DAY}.md",
+        '\nstatus = "draft"',
+        '\naccept = ["own-file-missing:perdue.html"]\nstatus = "draft"',
+    )
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_a_page_lost_since_the_approval(approved: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the built site lacks what the letter shows, the letter is held before anything is published."""
+    approved.change(
+        "newsletter.toml", "[delivery]", '[archive]\npublish = ["touch", "published"]\n\n[delivery]'
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr("newsletter.pipeline.sending.build_site", lambda context: None)
+        held = approved("run", now=THURSDAY)
+    assert held.code == 3
+    assert "l’archive n’a pas ce que la lettre montre" in held.err
+    assert approved.outbox == []
+    assert not (approved.root / "published").exists()
+    assert len(notices(approved)) == 1
+    assert approved("run").code == 0
+    assert (approved.root / "published").exists()
+    assert len(approved.outbox) == 1

@@ -1,0 +1,281 @@
+"""The editor's French: what preflight would write instead, and what it leaves alone."""
+
+import dataclasses
+import datetime as dt
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter import spelling, typography
+from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, Level, Link
+from newsletter.preflight import candidates, fixes, passages, preflight
+from newsletter.preflight.dates import weekdays
+from newsletter.preflight.prose import Passage
+from tests.test_curate import CONFIG
+from tests.test_preflight import EDITION, MESSAGE
+from tests.workspaces import DAY, TUESDAY, Desk
+
+NBSP = "\u00a0"
+D = dt.date(2023, 9, 28)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def mended(text: str) -> str:
+    """Apply every fix, last first, so that places hold."""
+    for fix in sorted(fixes(text), key=lambda fix: -fix.at):
+        assert text[fix.at :].startswith(fix.before)
+        text = text[: fix.at] + fix.after + text[fix.at + len(fix.before) :]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("double-space", "deux  mots", "deux mots"),
+        ("double-space", "la fin.   Le début", "la fin. Le début"),
+        ("straight-quotes", 'le "faire alliance" ensemble', f"le «{NBSP}faire alliance{NBSP}» ensemble"),
+        ("straight-quotes", '("oui")', f"(«{NBSP}oui{NBSP}»)"),
+        ("accent-missing", "A l'occasion du colloque", "À l'occasion du colloque"),
+        ("accent-missing", "Fini. A partir de jeudi", "Fini. À partir de jeudi"),
+        ("accent-missing", "A vos agendas", "À vos agendas"),
+        ("accent-missing", "A 9 h, au CESE", "À 9 h, au CESE"),
+        ("accent-missing", "A Paris, jeudi", "À Paris, jeudi"),
+        ("accent-missing", "l'Etat et l’Ecole", "l'État et l’École"),
+        ("accent-missing", "Evénement à Lyon", "Événement à Lyon"),
+        ("accent-missing", "ETUDE nationale", "ÉTUDE nationale"),
+        ("accent-missing", "Ile-de-France", "Île-de-France"),
+        ("accent-missing", "le coeur de l’Oeuvre", "le cœur de l’Œuvre"),
+        ("english-date", "le 28 September 2023", f"le 28{NBSP}septembre 2023"),
+        ("english-date", "October 2023", f"octobre{NBSP}2023"),
+        ("english-date", "October 5", f"5{NBSP}octobre"),
+        ("english-date", "Thursday 28 septembre", "jeudi 28 septembre"),
+        ("ordinal", "la 9ème Rencontre", "la 9e Rencontre"),
+        ("ordinal", "les 3èmes Assises", "les 3es Assises"),
+        ("ordinal", "la 1ère fois", "la 1re fois"),
+        ("ordinal", "le XXIème siècle", "le XXIe siècle"),
+        ("ordinal", "la 2nde vie", "la 2de vie"),
+        ("ordinal", "le 15 ème forum", "le 15e forum"),
+        ("hour-format", "à 2h30", f"à 2{NBSP}h{NBSP}30"),
+        ("hour-format", "en 2h, 4h ou 12h", f"en 2{NBSP}h, 4{NBSP}h ou 12{NBSP}h"),
+        ("hour-format", "de 9h00 à 18H", f"de 9{NBSP}h à 18{NBSP}h"),
+        ("word-twice", "le cap de de la lettre", "le cap de la lettre"),
+        ("word-twice", "Le le colloque", "Le colloque"),
+        ("spacing", "un mot , deux", "un mot, deux"),
+        ("spacing", "la fin .", "la fin."),
+        ("spacing", "un mot,deux", "un mot, deux"),
+        ("spacing", "la fin.Le début", "la fin. Le début"),
+        ("spacing", "( entre )", "(entre)"),
+        ("ellipsis", "et ainsi de suite...", "et ainsi de suite…"),
+        ("ellipsis", "notes, guides, etc...", "notes, guides, etc."),
+    ],
+)
+def test_what_to_write_instead(code: str, text: str, expected: str) -> None:
+    """Each fault is named by its code, with what to write; mended, nothing is left to say."""
+    assert {fix.code for fix in fixes(text)} == {code}
+    assert mended(text) == expected
+    assert fixes(expected) == []
+    assert all(fix.why for fix in fixes(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous nous retrouvons, si vous vous souvenez bien",
+        "faire faire, tout en en parlant",
+        "Il y a a priori deux voies",
+        "Boutros Boutros-Ghali",
+        "A-t-on compris ? A priori, oui. A minima, un peu.",
+        "A été publié ; plan A, vitamine A",
+        "A New Deal for the Goals of 28 September",
+        "“Partnering for the Goals”, the Education of Europe",
+        "Europe, Économie, Emploi, Ensemble, Entreprise, Enfants, Excellence",
+        "Emmanuel, Elle, Est, Et, En, Edgar, Enquête",
+        "le moteur poétique coexiste avec Zoé, Noël et le Groenland",
+        "le 1er juin, la 1re, le 2d, le 3e, le XXe siècle",
+        f"à 9{NBSP}h{NBSP}30, en 24 heures, à 12:30, une étude H2020",
+        "Citoyen(ne)s, (ré)inventer, inscrit·e·s",
+        "les 4 km, 1 000 euros, 3,5 %, 17.3, v2.0",
+        "M. Dupont, odd17.org et Node.js ; etc.",
+        "« Jeunes & Territoires 2050 : l’engagement en Actions »",
+        'un écran de 17" et un de 24"',
+        "Comment ? Pourquoi ?! Ensemble… ou pas…",
+        "sept (7) étapes ; (cf. [kit])",
+        "Black Friday, Giving Tuesday, May, la March Academy",
+        "CAREnews, l’ESS, l’ETP",
+        f"«{NBSP}A bientôt{NBSP}» dit-il, à bientôt".replace("A b", "À b"),
+        "",
+    ],
+)  # fmt: skip
+def test_what_is_left_alone(text: str) -> None:
+    """What is right, or might be, is no fault: also once typography has set its spaces."""
+    assert fixes(text) == []
+    assert fixes(typography.text(text)) == []
+
+
+@given(st.text(alphabet=" aeéEA.,;:!?…\"'’«»()-12h\u00a0\u202f\ue000mr", max_size=60))
+def test_fixes_name_their_place(text: str) -> None:
+    """A fix stands where it says, changes something, and they come in the order of the text."""
+    found = fixes(text)
+    assert [fix.at for fix in found] == sorted(fix.at for fix in found)
+    for fix in found:
+        assert text[fix.at : fix.at + len(fix.before)] == fix.before != fix.after
+
+
+def said(edition: Edition) -> list[str]:
+    found = preflight(MESSAGE, edition, CONFIG, links={})
+    assert all(one.level is Level.WARNING for one in found)
+    return [f"{one.code}:{one.where}" for one in found]
+
+
+def test_where_faults_are_told() -> None:
+    """Faults of one kind in one place are one warning, which shows what to write; addresses and code are no prose."""
+    edito = 'La 9ème, la 15ème.\n\n[la 3ème](https://a.org/2h--9ème) et `2h "x"` <https://a.org/4h>'
+    edition = dataclasses.replace(EDITION, subject="Le 4ème rendez-vous", preheader="à 2h", edito=edito)
+    assert said(edition) == ["ordinal:subject", "hour-format:preheader", "ordinal:edito"]
+    message = preflight(MESSAGE, edition, CONFIG, links={})[-1].message
+    assert message == (
+        "Dans l’édito, écrivez « 9e » au lieu de « 9ème », « 15e » au lieu de « 15ème », « 3e » au lieu de « 3ème »"
+        " (abréviation des ordinaux)."
+    )
+
+
+def test_entries_are_checked_for_what_an_editor_mends() -> None:
+    """Titles, places and the words of links are checked, summaries and what is out of the letter are not."""
+    entry = EditionEntry(
+        key="agenda/x", section="replays", kind=Kind.REPLAY, title="La 9ème", place="à 2h", summary="la 3ème",
+        links=(Link(label='Le "guide"', url="https://a.org/"),),
+    )  # fmt: skip
+    edition = dataclasses.replace(EDITION, entries=(entry,))
+    assert said(edition) == ["ordinal:agenda/x", "hour-format:agenda/x", "straight-quotes:agenda/x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("mardi 28 septembre", "edito:28-09"),
+        ("Mardi 28 septembre 2023", "edito:28-09"),
+        ("le lundi 1er janvier", None),
+        ("le mardi 1er janvier", "edito:01-01"),
+        ("jeudi 28 et samedi 29 septembre", "edito:29-09"),
+        ("mercredi 28 et vendredi 29 septembre", "edito:28-09"),
+        ("du jeudi 28 septembre au mercredi 4 octobre", None),
+        ("jeudi 31 septembre", "edito:31-09"),
+        ("mardi 14 juillet 1789", None),
+        ("lundi 14 juillet 1789", "edito:14-07"),
+        ("jeudi 28 septembre", None),
+        (f"jeudi 28{NBSP}septembre", None),
+        ("jeudi 28 à 9 h, puis en octobre", None),
+        ("mardi 12 h, le 3 mai", None),
+        ("samedi 30 décembre", None),
+        ("jeudi 4 janvier", None),
+    ],
+)
+def test_weekdays_match_their_dates(text: str, where: str | None) -> None:
+    """A weekday that is not its date's is told; a date without a year is the nearest to the edition."""
+    found = [one.where for one in weekdays([Passage("edito", "l’édito", text)], D)]
+    assert found == ([where] if where else [])
+
+
+def test_the_weekday_is_said() -> None:
+    """The warning says which day it is."""
+    (found,) = weekdays([Passage("edito", "l’édito", "rendez-vous mardi 28 septembre")], D)
+    assert (
+        found.message
+        == f"Dans l’édito, « mardi 28 septembre » : le 28{NBSP}septembre{NBSP}2023 est un jeudi."
+    )
+    assert said(dataclasses.replace(EDITION, edito="rendez-vous mardi 28 septembre")) == [
+        "weekday-wrong:edito:28-09"
+    ]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    return candidates([Passage("edito", "l’édito", text)])
+
+
+def test_which_words_are_looked_up() -> None:
+    """Words of prose are, elisions apart; names, numbers and what is English are not."""
+    assert words_of("L’élan (ré)invente aujourd’hui : Carenews et l’ORSE, co-portés, h2o, le 3e, inscrit·e·s") == (
+        "élan", "réinvente", "aujourd'hui", "co-portés", "inscrit",
+    )  # fmt: skip
+    assert words_of("Vivre ici. Carenews, avec Lyon et du coeur") == ("ici", "avec")
+    assert words_of("the art of partnering with the others") == ()
+    assert candidates([Passage("agenda/x", "« x »", "Titre d’une source", running=False)]) == ()
+
+
+def test_unknown_words_are_told() -> None:
+    """What the dictionary does not have is one warning for each place, with what it has instead."""
+    edition = dataclasses.replace(EDITION, edito="Un colloqe, un colloqe, et un xyzt.")
+    found = preflight(MESSAGE, edition, CONFIG, links={}, misspelt={"colloqe": ("colloque",), "xyzt": ()})
+    assert [f"{one.code}:{one.where}" for one in found] == ["spelling:edito"]
+    assert "« colloqe » (« colloque » ?), « xyzt »." in found[0].message
+
+
+@pytest.mark.skipif(not spelling.misspelt(["xyztt"]), reason="hunspell has no French dictionary here")
+def test_the_dictionary_is_asked() -> None:
+    """Hunspell knows French, living prefixes and parts of words; the letter's own names are right."""
+    asked = [
+        "crowdfunding",
+        "colloque",
+        "colloqe",
+        "co-construire",
+        "éditorial",
+        "réinventer",
+        "coconstruire",
+        "Ramo",
+    ]
+    assert set(spelling.misspelt(asked)) == {"colloqe", "Ramo"}
+    assert "colloque" in spelling.misspelt(["colloqe"])["colloqe"]
+    assert set(spelling.misspelt(asked, {"ramo", "Colloqe"})) == set()
+
+
+def test_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without hunspell, or when it hangs, nothing is said of spelling."""
+    spelling._asked.cache_clear()
+    spelling._instead.cache_clear()
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    assert spelling.misspelt(["colloqe"]) == {}
+    spelling._asked.cache_clear()
+
+    def hang(*arguments: object, **options: object) -> None:
+        raise subprocess.TimeoutExpired("hunspell", 5)
+
+    monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/hunspell")
+    monkeypatch.setattr("subprocess.run", hang)
+    assert spelling.misspelt(["colloqe"]) == {}
+    spelling._asked.cache_clear()
+
+
+def test_the_letters_own_names(tmp_path: Path) -> None:
+    """A name stands on a line of its own or beside others; comments, a missing and a broken file are nothing."""
+    path = tmp_path / "names.txt"
+    assert spelling.read_names(path) == frozenset()
+    path.write_text("# Nos partenaires\nCarenews  ORSE # deux\n\nDJEPVA\n", encoding="utf-8")
+    assert spelling.read_names(path) == {"Carenews", "ORSE", "DJEPVA"}
+    path.write_bytes(b"\xff\xfe")
+    assert spelling.read_names(path) == frozenset()
+
+
+def test_check_tells_the_editor(desk: Desk) -> None:
+    """`check` says it of the editor's own text, in a draft as the editor saves it; it blocks nothing."""
+    desk("draft", now=TUESDAY)
+    desk.edition.write_text(desk.edition.read_text() + "\n# La 9ème\n\nRendez-vous mardi 5 octobre à 2h30.\n")
+    told = desk("check", DAY, "--json")
+    assert told.code == 0
+    found = {f"{one['code']}:{one['where']}" for one in told.json}
+    assert {"ordinal:edito", "ordinal:subject", "hour-format:edito", "weekday-wrong:edito:05-10"} <= found
+
+
+@pytest.mark.parametrize("day", ["2023-09-14", "2023-09-21"])
+def test_shipped_editions_are_in_good_french(day: str) -> None:
+    """The editions that come with the program are examples: nothing is to be said of their French."""
+    from newsletter.draft import read_edition
+
+    text = (ROOT / "archive" / "editions" / f"{day}.md").read_text(encoding="utf-8")
+    edition = dataclasses.replace(
+        read_edition(text, f"{day}.md", CONFIG.letter.zone), status=EditionStatus.DRAFT
+    )
+    texts = passages(edition)
+    assert [fix for passage in texts for fix in fixes(passage.text)] == []
+    assert list(weekdays(texts, edition.date)) == []
