@@ -56,6 +56,7 @@ soak: $(DEV)
 bench: $(DEV)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/compose.py
+	$(BIN)/python benchmarks/collect --quick
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
@@ -70,7 +71,7 @@ lock:
 
 # Chromium itself comes from the system: apt-get install chromium
 browser: $(DEV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'axe-playwright-python>=0.1.4' 'pillow>=11' 'playwright>=1.50'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'axe-playwright-python>=0.1.4' 'playwright>=1.50'
 
 # node, java and SpamAssassin come from the system, as libical does: apt-get install gir1.2-ical-3.0 python3-gi
 JUDGES := var/judges/.installed

@@ -75,8 +75,8 @@ def entries(root: Path, *, since: dt.date | None, kind: str | None, key: str | N
     Example: newsletter entries --kind event
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.collecting import known_entries
     from newsletter.pipeline.explaining import explain
+    from newsletter.pipeline.known import known_entries
 
     with opening.read_store(root) as (context, store):
         if key is not None:

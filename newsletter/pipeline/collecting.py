@@ -8,10 +8,10 @@ import httpx
 
 from newsletter.collect.workers import workers
 from newsletter.exceptions import UsageError
-from newsletter.model import Entry
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.health import LAST
 from newsletter.pipeline.local import collect_agenda
+from newsletter.pipeline.picturing import take_pictures
 from newsletter.pipeline.report import Report
 from newsletter.pipeline.sources import collect_sources
 from newsletter.store import Store
@@ -38,8 +38,6 @@ def collect(
         UsageError: a name that no source has.
         ConfigurationError: the agenda or the sources' file is wrong.
     """
-    from newsletter.pipeline.picturing import take_pictures  # noqa: PLC0415 - it asks what is known here
-
     sources, local = context.sources(), context.local_names
     _refuse_unknown(names, [*local, *(source.id for source in sources)])
     wanted = [source for source in sources if (source.id in names if names else source.enabled)]
@@ -57,13 +55,6 @@ def collect(
     news = any(report.new or report.changed for report in reports)
     take_pictures(context, store, news=news, offline=offline, network=network)
     return reports
-
-
-def known_entries(context: Context, store: Store) -> list[Entry]:
-    """Return all entries known, merged, by key."""
-    from newsletter.collect.same.merge import merge  # noqa: PLC0415 - collecting does without
-
-    return merge(store.collected.entries(), context.ranks)
 
 
 def is_due(context: Context, store: Store, every: dt.timedelta) -> bool:

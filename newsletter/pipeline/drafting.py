@@ -11,8 +11,8 @@ from newsletter.draft import Update, content_sha256, new_text, read_edition, rew
 from newsletter.exceptions import UsageError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.collecting import known_entries
 from newsletter.pipeline.context import Context, read_text
+from newsletter.pipeline.known import known_entries
 from newsletter.pipeline.local import collect_agenda
 from newsletter.pipeline.picturing import with_own_pictures
 from newsletter.proposal import refreshed

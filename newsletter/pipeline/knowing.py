@@ -5,9 +5,9 @@ import re
 from newsletter.archive.assets import assets
 from newsletter.model import Edition, Kind
 from newsletter.permalinks import edition_calendar, event_calendar, page_name
-from newsletter.pipeline.collecting import known_entries
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import base_of
+from newsletter.pipeline.known import known_entries
 from newsletter.pipeline.picturing import own_files
 from newsletter.preflight import Known, candidates, passages
 from newsletter.spelling import misspelt, read_names

@@ -21,8 +21,8 @@ from newsletter.model import Edition, Entry
 from newsletter.pictures import PictureError
 from newsletter.pictures.apart import small
 from newsletter.pictures.downloading import download
-from newsletter.pipeline.collecting import known_entries
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.known import known_entries
 from newsletter.store import Store
 from newsletter.web.reach import Origin
 from newsletter.web.route import start
