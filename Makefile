@@ -11,7 +11,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 
-.PHONY: setup demo test check conformance soak bench lock wheel browser judges screenshots clean
+.PHONY: setup demo test check conformance soak bench lock wheel browser judges judges-tools screenshots clean
 
 setup: $(RUNTIME)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -83,6 +83,8 @@ $(JUDGES): tools/judges/package.json tools/judges/requirements.txt | $(DEV)
 	$(PYTHON) -m venv var/judges/venv
 	var/judges/venv/bin/python -m pip install --quiet --disable-pip-version-check -r tools/judges/requirements.txt
 	@touch $@
+
+judges-tools: $(JUDGES)
 
 judges: $(JUDGES)
 	$(BIN)/python -m tools.judges $(if $(WRITE),--write)

@@ -13,6 +13,7 @@ from newsletter.model import Day, When
 
 NBSP = "\u00a0"
 _LOCALE = "fr"
+_NIGHT = dt.timedelta(hours=12)
 # French places that readers know by their own name rather than by that of their zone.
 _PLACES = {
     "America/Cayenne": "de la Guyane",
@@ -33,6 +34,18 @@ _PLACES = {
 def day_of(when: When) -> dt.date:
     """Return the calendar day of a date or an instant, in the instant's own zone."""
     return when.date() if isinstance(when, dt.datetime) else when
+
+
+def last_day(start: When, end: When | None) -> dt.date:
+    """Return the last calendar day of an event; an evening that ends past midnight is of one day.
+
+    Args:
+        start: its first day, or its first instant.
+        end: its last day (included), or its last instant.
+    """
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < _NIGHT:
+        return start.date()
+    return day_of(end or start)
 
 
 def long_date(day: dt.date, *, weekday: bool = True, year: bool = True) -> str:
@@ -97,7 +110,7 @@ def _two_days(first: dt.date, last: dt.date) -> str:
 
 def when(start: When, end: When | None) -> str:
     """Say when an event takes place, in full: "jeudi 5 octobre 2023, de 9 h à 18 h"."""
-    first, last = day_of(start), day_of(end or start)
+    first, last = day_of(start), last_day(start, end)
     if first != last:
         span = span_of_days(first, last)
         return span if first.year != last.year else f"{span}{NBSP}{last.year}"

@@ -17,7 +17,7 @@ import pytest
 from newsletter import files
 from newsletter.appointments import files as calendars
 from newsletter.archive import asset, build, edition_page
-from newsletter.archive.extracts import contents, opening, recent
+from newsletter.archive.extracts import coming, contents, opening, recent
 from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
@@ -362,6 +362,21 @@ class TestExtracts:
         """The first words are those of the édito's first paragraph, cut between words; else the preheader."""
         assert opening(ISSUE, 40) == "Achevons la semaine d'anniversaire des…"
         assert opening(dataclasses.replace(ISSUE, edito_html="<p> </p>"), 500) == ISSUE.preheader
+
+    def test_what_comes_first_stands_first(self) -> None:
+        """Coming events are in the order of their dates, whatever order the letter has."""
+        later, sooner = (
+            dt.datetime(2023, 10, 5, 18, tzinfo=dt.UTC),
+            dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC),
+        )
+        days = (None, later, dt.date(2023, 10, 3), sooner)
+        some = ISSUE.sections[0].cards[0]
+        cards = tuple(
+            dataclasses.replace(some, key=str(number), start=start) for number, start in enumerate(days)
+        )
+        section = dataclasses.replace(ISSUE.sections[0], cards=cards)
+        found = coming(dataclasses.replace(ISSUE, sections=(section,)), 9)
+        assert [one.card.key for one in found] == ["2", "3", "1", "0"]
 
     def test_recent_things_come_once(self) -> None:
         """What several editions show is listed once, for the newest."""

@@ -170,10 +170,12 @@ def test_the_preheader_is_hidden_once_and_leaks_nothing() -> None:
     """The hidden preheader comes first, followed by blanks that keep the inbox from showing more."""
     html = render().html
     body = html[html.index("<body") :]
-    hidden = re.search(r'<div style="display:none[^>]*>(.*?)</div>', body, re.DOTALL)
+    hidden = re.search(r'<div [^>]*style="[^"]*display:none([^"]*)"[^>]*>(.*?)</div>', body, re.DOTALL)
     assert hidden
-    assert hidden[1].startswith("Cette semaine : Jeunes &amp; Territoires 2050")
-    assert hidden[1].count("\u034f\u200c\xa0") == 80
+    assert body.index(hidden[0]) < body.index(ISSUE.name)
+    assert "#fff" not in hidden[1]
+    assert hidden[2].startswith("Cette semaine : Jeunes &amp; Territoires 2050")
+    assert hidden[2].count("\u034f\u200c\xa0") == 80
     assert "display:none" not in render(dataclasses.replace(ISSUE, preheader="")).html
 
 

@@ -109,6 +109,9 @@ def test_labels(one: EditionEntry, label: str) -> None:
         (hour("2023-10-01T09:00"), None, "dimanche 1er octobre 2023 à 9 h", "9 h", "dim. 1er octobre"),
         (dt.date(2023, 10, 1), None, "dimanche 1er octobre 2023", "Toute la journée", "dim. 1er octobre"),
         (dt.date(2023, 10, 5), dt.date(2023, 10, 5), "jeudi 5 octobre 2023", "Toute la journée", "jeu. 5 octobre"),
+        (hour("2023-10-05T22:00"), hour("2023-10-06T02:00"), "jeudi 5 octobre 2023, de 22 h à 2 h", "22 h – 2 h", "jeu. 5 octobre"),
+        (dt.date(2023, 9, 1), dt.date(2023, 11, 30), "du 1er septembre au 30 novembre 2023", "Jusqu’au 30 novembre", "jusqu’au jeu. 30 novembre"),
+        (D, dt.date(2023, 9, 29), "jeudi 28 et vendredi 29 septembre 2023", "Jeudi 28 et vendredi 29 septembre", "jeu. 28 septembre"),
         (dt.date(2023, 10, 3), dt.date(2023, 10, 5), "du 3 au 5 octobre 2023", "Du 3 au 5 octobre", "mar. 3 octobre"),
         (dt.date(2023, 9, 30), dt.date(2023, 10, 1), "samedi 30 septembre et dimanche 1er octobre 2023", "Samedi 30 septembre et dimanche 1er octobre", "sam. 30 septembre"),
         (hour("2023-10-01T09:00"), hour("2023-10-03T18:00"), "du 1er au 3 octobre 2023", "Du 1er au 3 octobre", "dim. 1er octobre"),
@@ -128,6 +131,8 @@ def test_the_calendar_leaf() -> None:
     assert leaf is not None
     assert (leaf.weekday, leaf.number, leaf.month) == ("dim.", "1", "oct.")
     assert card(FILM).day is None
+    running = dataclasses.replace(COLLOQUE, start=dt.date(2023, 9, 1), end=dt.date(2023, 11, 30))
+    assert card(running).day is None, "the day it began says nothing any more"
 
 
 @pytest.mark.parametrize(

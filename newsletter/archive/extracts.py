@@ -1,11 +1,12 @@
 """What the home page takes out of editions: opening words, coming events, recent replays and publications. Pure."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
-from newsletter.french import count
+from newsletter.french import count, day_of
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Issue, Kind
 
@@ -44,8 +45,8 @@ def walk(issue: Issue) -> Iterator[Extract]:
 
 
 def coming(issue: Issue, limit: int) -> tuple[Extract, ...]:
-    """Take the first events of an edition."""
-    return _of_kind(walk(issue), Kind.EVENT, limit)
+    """Take the soonest events of an edition."""
+    return _of_kind(sorted(walk(issue), key=_beginning), Kind.EVENT, limit)
 
 
 def recent(issues: Sequence[Issue], kind: Kind, limit: int) -> tuple[Extract, ...]:
@@ -64,6 +65,11 @@ def contents(issue: Issue) -> str:
     """Say what an edition holds: "2 événements · 1 replay"."""
     kinds = [extract.card.kind for extract in walk(issue)]
     return " · ".join(count(kinds.count(kind), word) for kind, word in _WORDS.items() if kind in kinds)
+
+
+def _beginning(extract: Extract) -> tuple[dt.date, str]:
+    start = extract.card.start
+    return (day_of(start), start.isoformat()) if start else (dt.date.max, "")
 
 
 def _of_kind(found: Iterable[Extract], kind: Kind, limit: int) -> tuple[Extract, ...]:

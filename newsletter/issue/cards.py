@@ -72,9 +72,11 @@ class Maker:
             summary_html=summary,
             summary=plain(_LINK.sub(_in_words, summary)),
             start=start if event else None,
-            day=french.leaf(french.day_of(start)) if event and start else None,
+            day=french.leaf(french.day_of(start))
+            if event and start and not self._running(start, end)
+            else None,
             when=french.when(start, end) + self._zone_words(entry) if event and start else "",
-            date=_date(entry, start),
+            date=self._date(entry, start, end),
             detail=self._detail(entry, start, end) if event and start else "",
             presence=presence(entry.place or "") if event else "",
             duration=entry.duration or "",
@@ -121,8 +123,10 @@ class Maker:
         return f" ({french.zone_name(entry.timezone)})" if there != here else ""
 
     def _detail(self, entry: EditionEntry, start: When, end: When | None) -> str:
-        first, last = french.day_of(start), french.day_of(end or start)
-        if first != last:
+        first, last = french.day_of(start), french.last_day(start, end)
+        if self._running(start, end):
+            hours = f"Jusqu’au {french.long_date(last, weekday=False, year=False)}"
+        elif first != last:
             span = french.span_of_days(first, last)
             hours = span[0].upper() + span[1:]
         elif isinstance(start, dt.datetime):
@@ -131,6 +135,20 @@ class Maker:
         else:
             hours = "Toute la journée"
         return f"{hours} · {entry.place}" if entry.place else hours
+
+    def _running(self, start: When, end: When | None) -> bool:
+        """Whether an event of several days has begun before the letter: readers then want its end."""
+        return french.day_of(start) < self._day <= french.last_day(start, end)
+
+    def _date(self, entry: EditionEntry, start: When | None, end: When | None) -> str:
+        if start is None:
+            return ""
+        day = french.day_of(start)
+        if entry.kind is not Kind.EVENT:
+            return french.long_date(day, weekday=False)
+        if self._running(start, end):
+            return f"jusqu’au {french.short_date(french.last_day(start, end))}"
+        return french.short_date(day)
 
     def _notice(self, entry: EditionEntry) -> str:
         if entry.status is EventStatus.CANCELLED:
@@ -163,10 +181,3 @@ def _actions(entry: EditionEntry) -> tuple[str, str | None, tuple[Link, ...]]:
     first, *rest = entry.links
     own = [Link(label=words, url=entry.url)] if entry.url and entry.url != first.url else []
     return first.label, first.url, (*own, *rest)
-
-
-def _date(entry: EditionEntry, start: When | None) -> str:
-    if start is None:
-        return ""
-    day = french.day_of(start)
-    return french.short_date(day) if entry.kind is Kind.EVENT else french.long_date(day, weekday=False)
