@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 from newsletter.collect.answer import Answer, Job
 from newsletter.collect.calendars.calendar import parse_calendar
 from newsletter.collect.calendars.zones import Zones, known, observed
+from newsletter.collect.parse import parse
 from newsletter.config import Source
 from newsletter.model import Entry, Kind, fixed
 
@@ -197,3 +198,36 @@ def test_zones_of_a_calendar_are_found_once() -> None:
     assert zones.named("Nulle/Part") is zones.named("Nulle/Part") is PARIS
     assert known("Romance Standard Time") == PARIS
     assert known("Nulle/Part") is None
+
+
+NOUMEA = "Pacific/Noumea"
+
+
+@pytest.mark.parametrize(
+    ("tzid", "lines", "timezone", "place", "kept"),
+    [
+        (NOUMEA, (), None, "Mairie de Nouméa", NOUMEA),
+        ("Central Pacific Standard Time", (), None, "Mairie de Nouméa", "Pacific/Guadalcanal"),
+        ("", ("X-WR-TIMEZONE:Indian/Reunion",), None, "Saint-Denis", "Indian/Reunion"),
+        ("UTC", ("X-WR-TIMEZONE:Indian/Reunion",), None, "Saint-Denis", "Indian/Reunion"),
+        ("", (), "America/Martinique", "Fort-de-France et en ligne", "America/Martinique"),
+        (NOUMEA, (), "America/Martinique", "Mairie de Nouméa", NOUMEA),
+        (NOUMEA, (), None, "En ligne", None),
+        (NOUMEA, (), None, "Zoom", None),
+        (NOUMEA, (), None, "", None),
+        ("Europe/Brussels", (), None, "Bruxelles", None),
+        ("Europe/Paris", (), "Indian/Reunion", "Paris", None),
+        ("UTC", (), None, "Paris", None),
+        ("GMT-0330", (), None, "Paris", None),
+    ],
+)
+def test_whose_clocks(
+    tzid: str, lines: tuple[str, ...], timezone: str | None, place: str, kept: str | None
+) -> None:
+    """An event that people go to is told by the clocks there; any other by the letter's, where its readers are."""
+    named = f"DTSTART;TZID={tzid}:20231005T090000" if tzid else "DTSTART:20231005T090000"
+    event = ("BEGIN:VEVENT", "UID:a", named, f"LOCATION:{place}", "END:VEVENT")
+    body = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, *event, "END:VCALENDAR", ""])
+    source = Source(id="s", kind=Kind.EVENT, file="a.ics", timezone=timezone)
+    (found,) = parse(Job(source=source, answer=Answer(body=body.encode()), zone=PARIS, now=NOW))
+    assert found.timezone == kept

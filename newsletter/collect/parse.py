@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from newsletter.collect.answer import Job, is_calendar
+from newsletter.collect.clocks import with_own_clocks
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import is_page
 from newsletter.exceptions import SourceError, WebPageError
@@ -30,7 +31,7 @@ def parse(job: Job) -> list[Entry]:
     """
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
-    return [_dated(entry, job) for entry in _entries(job)]
+    return [with_own_clocks(_dated(entry, job), job) for entry in _entries(job)]
 
 
 def _entries(job: Job) -> list[Entry]:

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import Config
-from newsletter.issue.presence import presence
 from newsletter.markup import excerpt, inline, plain
 from newsletter.model import Card, EditionEntry, EventStatus, Kind, Link, Picture, When
 from newsletter.model.entry import fixed
 from newsletter.permalinks import event_calendar
+from newsletter.presence import presence
 
 _LONGEST_SUMMARY = 320
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')

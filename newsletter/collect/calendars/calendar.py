@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from newsletter.collect.answer import UNTITLED, Job
 from newsletter.collect.calendars.details import details
@@ -134,9 +135,17 @@ def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry
         key=f"{job.source.id}/{name}",
         sources=(job.source.id,),
         first_seen=job.now,
+        timezone=_timezone(occurrence),
         **described,
         **_placed(described["kind"], start, _shown_end(start, occurrence.end, job), _status(occurrence)),
     )
+
+
+def _timezone(occurrence: Occurrence) -> str | None:
+    """Name the zone of an event (IANA); one in UTC, as products export them, is in that of its calendar."""
+    own = occurrence.start.tzinfo if isinstance(occurrence.start, dt.datetime) else None
+    zones = (own, occurrence.event.zones.stated)
+    return next((zone.key for zone in zones if isinstance(zone, ZoneInfo) and zone.key != "UTC"), None)
 
 
 def _place(slot: When) -> str:

@@ -31,6 +31,7 @@ class Described:
         postponed: whether it was put off to a day that is not known yet.
         media: the media type of the file that it is (RFC 6838).
         seconds: how long it lasts.
+        timezone: where it takes place (IANA), as the site says it: any text.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Described:
     media: str = ""
     image: str | None = None
     seconds: int | None = None
+    timezone: str = ""
 
 
 def entry(thing: Described, job: Job) -> Entry | None:
@@ -97,6 +99,7 @@ def _times(thing: Described, job: Job) -> dict[str, Any]:
     shared = {
         "published": thing.published,
         "place": thing.place or None,
+        "timezone": thing.timezone or None,
         "status": EventStatus.TENTATIVE if thing.postponed else thing.status,
         "uncertain": thing.postponed,
     }

@@ -60,6 +60,7 @@ def _described(event: dict[str, Any], job: Job) -> Described | None:
         place=_place(event),
         status=EventStatus.CANCELLED if status in _CANCELLED else EventStatus.CONFIRMED,
         postponed=status == "postponed",
+        timezone=text(event.get("timezone")),
         categories=(*words(event.get("categories")), *words(event.get("tags"))),
         image=picture(text(mapping(event.get("image")).get("url")), base),
     )

@@ -111,6 +111,7 @@ def _described(event: dict[str, Any], name: str, start: When | None, end: When |
         place=_place(event),
         status=EventStatus.CANCELLED if status == _CANCELLED else EventStatus.CONFIRMED,
         postponed=status == _POSTPONED,
+        timezone=text(event.get("timezone")),
         categories=words(event.get("keywords")),
         image=_image(event),
     )

@@ -24,3 +24,11 @@ def presence(place: str) -> str:
     if not _ONLINE.search(words):
         return "sur place"
     return "sur place et en ligne" if _BOTH.search(words) else "en ligne"
+
+
+def is_on_site(place: str) -> bool:
+    """Whether people go there, as far as its words tell; hybrid events count, unknown places don't."""
+    words = folded(place)
+    if not words or _NOWHERE.search(words):
+        return False
+    return not _ONLINE.search(words) or bool(_BOTH.search(words))
