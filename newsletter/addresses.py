@@ -5,6 +5,7 @@ everything that servers may tell apart stay.
 """
 
 import contextlib
+import ipaddress
 import re
 import string
 from email.utils import parseaddr
@@ -29,6 +30,8 @@ _AMP = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputType", "amp")}
 _YOUTUBE = {"youtube.com", "youtube-nocookie.com", "music.youtube.com"}
 _PLAYERS = {"shorts", "live", "embed", "v"}
 _VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")
+# Not the address's own `is_loopback`: from Python 3.13 on that takes `::ffff:127.0.0.1` for one.
+_LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")
 
 
@@ -85,6 +88,15 @@ def is_email(text: str) -> bool:
 def is_mailbox(text: str) -> bool:
     """Whether it is a mailbox: an address, or a name and an address in angle brackets."""
     return is_email(parseaddr(text)[1])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself (RFC 5735, RFC 4291), by its name or address as written, undisguised."""
+    try:
+        ip = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return host.rstrip(".") == "localhost"
+    return any(ip in net for net in _LOOPBACK)
 
 
 def _host(parts: SplitResult) -> str:

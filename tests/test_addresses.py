@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.addresses import folded, is_email, is_front_page, is_mailbox, is_web, published
+from newsletter.addresses import folded, is_email, is_front_page, is_loopback, is_mailbox, is_web, published
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 ADDRESSES = st.one_of(WORDS, WORDS.map("https://example.org/{}".format), WORDS.map("http://{}".format))
@@ -154,3 +154,10 @@ def test_mail_addresses() -> None:
     assert not is_mailbox("Les Jeudis")
     assert is_web("https://example.org")
     assert not is_web("ftp://example.org")
+
+
+def test_loopback() -> None:
+    """This machine, by name or number; not by a number in disguise, whatever the Python says of it."""
+    assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]")))
+    others = ("localhost.example.org", "10.0.0.1", "example.org", "", "::ffff:127.0.0.1", "[::ffff:7f00:1]")
+    assert not any(map(is_loopback, others))

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from newsletter.addresses import is_loopback
 from newsletter.config import Source
 from newsletter.links import check_links, foreign_links
 from newsletter.model import Edition, LinkResult, LinkVerdict, Message
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
-from newsletter.web.reach import is_loopback
 
 SECONDS = 60
 """For the links of one letter."""

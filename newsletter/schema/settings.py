@@ -1,12 +1,11 @@
 """`newsletter.toml` and `feeds/sources.toml`: shape first, then what only meaning can tell."""
 
-import ipaddress
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import msgspec
 
-from newsletter.addresses import is_email, is_mailbox, is_web
+from newsletter.addresses import is_email, is_loopback, is_mailbox, is_web
 from newsletter.config import ZONE_REMEDY, Config, Source, is_zone
 from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
@@ -149,14 +148,6 @@ def _check_look(config: Config, check: _Checker) -> None:
         cause=f"{config.look.logo.file!r} is not a picture below templates/ or the workspace",
         remedy='write a path such as "assets/logo.png"; mail shows .png, .jpg and .gif',
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine itself."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def read_sources(

@@ -12,8 +12,9 @@ from typing import Literal, Self
 
 import httpx
 
+from newsletter.addresses import is_loopback
 from newsletter.web.network import PRIVATE, Network
-from newsletter.web.reach import Origin, is_loopback
+from newsletter.web.reach import Origin
 from newsletter.web.route import Start, origin, redirected
 from newsletter.web.trouble import NoAnswerError, Trouble
 from newsletter.web.unpack import Body, too_big

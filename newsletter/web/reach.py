@@ -10,6 +10,8 @@ machine. As soon as a redirect has led elsewhere, only public addresses are aske
 import ipaddress
 from typing import NamedTuple
 
+from newsletter.addresses import is_loopback
+
 # RFC 6761 (localhost), RFC 6762 appendix G, RFC 8375 (home.arpa), and ICANN's .internal.
 _PRIVATE_NAMES = ("localhost", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa")
 _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
@@ -42,16 +44,8 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address) and (ip not in _GLOBAL_V6 or ip.scope_id):
         return False
-    special = any(ip.version == net.version and ip in net for net in _NOT_PUBLIC)
+    special = any(ip in net for net in _NOT_PUBLIC)
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not special
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself, by its name or address as written."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.rstrip(".") == "localhost"
 
 
 def may_be_private(home: Origin, target: Origin) -> bool:

@@ -6,8 +6,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 
-from newsletter.addresses import is_web
-from newsletter.web.reach import Origin, is_loopback
+from newsletter.addresses import is_loopback, is_web
+from newsletter.web.reach import Origin
 from newsletter.web.trouble import NoAnswerError, Trouble
 
 _PORTS = {"http": 80, "https": 443}
