@@ -23,6 +23,7 @@ $(BIN)/python:
 $(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q newsletter
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)

@@ -5,18 +5,18 @@ no pool has to be searched. TLS is verified by the name that was asked for, what
 """
 
 import asyncio
-import os
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 
-import httpcore
 import httpx
 
+from newsletter.web.exchange import Exchange
 from newsletter.web.reach import is_public
+from newsletter.web.reasons import told
 from newsletter.web.route import origin
 from newsletter.web.trouble import NoAnswerError, NoHostError, Trouble
 from newsletter.web.wire import Wire
@@ -25,11 +25,6 @@ PRIVATE = "newsletter.private"  # request extension: whether the host may have a
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 _NAMES_AT_ONCE = 32
 _NO_HOST = {socket.EAI_NONAME, socket.EAI_NODATA}
-_CERTIFICATES = {
-    10: Trouble.EXPIRED,
-    62: Trouble.OTHER_NAME,
-    64: Trouble.OTHER_NAME,
-}  # OpenSSL's X509_V_ERR_…
 
 
 class Network(httpx.AsyncBaseTransport):
@@ -58,18 +53,13 @@ class Network(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the answer's body is read from the stream."""
-        with _told():
+        with told():
             wire = await self._open(request)
-            connection = httpcore.AsyncHTTP11Connection(_url(request).origin, wire)
-            plain = httpcore.Request(
-                request.method, _url(request), headers=request.headers.raw, extensions=request.extensions
-            )
             try:
-                response = await connection.handle_async_request(plain)
+                return await Exchange(wire, request).answer()
             except BaseException:
-                await wire.aclose()
+                wire.hang_up()
                 raise
-        return httpx.Response(response.status, headers=response.headers, stream=_Stream(response, wire))
 
     async def aclose(self) -> None:
         """Let go of names that are still being looked up."""
@@ -84,7 +74,7 @@ class Network(httpx.AsyncBaseTransport):
             raise NoAnswerError(Trouble.PRIVATE, f"{name} is not a public address")
         tls, each = self._tls if request.url.scheme == "https" else None, seconds / len(addresses)
         for address in addresses[:-1]:
-            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
                 return await Wire.connect(address, port, tls=tls, name=name, seconds=each)
         return await Wire.connect(addresses[-1], port, tls=tls, name=name, seconds=each)
 
@@ -107,28 +97,6 @@ class Network(httpx.AsyncBaseTransport):
         return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response, wire: Wire) -> None:
-        self._response, self._wire = response, wire
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _told():
-            async for part in self._response.aiter_stream():
-                yield part
-
-    async def aclose(self) -> None:
-        await self._wire.aclose()
-
-
-def _url(request: httpx.Request) -> httpcore.URL:
-    return httpcore.URL(
-        scheme=request.url.raw_scheme,
-        host=request.url.raw_host,
-        port=request.url.port,
-        target=request.url.raw_path,
-    )
-
-
 def _look_up(host: str, port: int) -> list[tuple[object, object, object, object, tuple[object, ...]]]:
     return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
 
@@ -141,36 +109,3 @@ def _is_number(host: str) -> bool:
             continue
         return True
     return False
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what breaks on the way into its reason."""
-    try:
-        yield
-    except httpcore.TimeoutException:
-        raise NoAnswerError(Trouble.TIMEOUT, "no answer in time") from None
-    except httpcore.RemoteProtocolError as error:
-        raise NoAnswerError(Trouble.CUT, f"no whole HTTP answer ({error})", again=True) from None
-    except (httpcore.NetworkError, OSError) as error:
-        raise _broken(error) from None
-    except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, ValueError) as error:
-        raise NoAnswerError(Trouble.CONNECTION, f"the address cannot be asked ({error})") from None
-
-
-def _broken(error: Exception) -> NoAnswerError:
-    """Tell TLS and certificates from other connections that broke."""
-    chain: list[BaseException] = [error]
-    while (deeper := chain[-1].__cause__ or chain[-1].__context__) is not None and len(chain) < 10:
-        chain.append(deeper)
-    for one in chain:
-        if isinstance(one, ssl.SSLCertVerificationError):
-            trouble = _CERTIFICATES.get(one.verify_code, Trouble.UNTRUSTED)
-            return NoAnswerError(trouble, f"TLS refused: {one.verify_message}")
-        if isinstance(one, ssl.SSLError):
-            words = (one.reason or str(one)).replace("_", " ").lower()
-            return NoAnswerError(Trouble.TLS, f"TLS failed: {words}", again=True)
-    system = [os.strerror(one.errno) for one in chain if isinstance(one, OSError) and one.errno]
-    words = system[-1] if system else str(error) or type(error).__name__
-    trouble = Trouble.CONNECTION if isinstance(error, httpcore.ConnectError) else Trouble.CUT
-    return NoAnswerError(trouble, f"connection failed ({words})", again=True)

@@ -1,14 +1,14 @@
-"""One connection as httpcore reads and writes it, over asyncio's own streams."""
+"""One connection over asyncio's own streams; what fails on it is raised as httpx's, with its cause."""
 
 import asyncio
 import ssl
-from typing import Any, Self
+from typing import Self
 
-import httpcore
+import httpx
 
 
-class Wire(httpcore.AsyncNetworkStream):
-    """An open connection. What fails is raised as httpcore's, with its cause."""
+class Wire:
+    """An open connection."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
@@ -27,8 +27,8 @@ class Wire(httpcore.AsyncNetworkStream):
             seconds: how long that may take, TLS included.
 
         Raises:
-            httpcore.ConnectTimeout: it took longer.
-            httpcore.ConnectError: nobody there, or not who it should be.
+            httpx.ConnectTimeout: it took longer.
+            httpx.ConnectError: nobody there, or not who it should be.
         """
         try:
             async with asyncio.timeout(seconds):
@@ -38,35 +38,41 @@ class Wire(httpcore.AsyncNetworkStream):
                     )
                 )
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout from error
+            raise httpx.ConnectTimeout("no connection in time") from error
         except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
+            raise httpx.ConnectError(str(error)) from error
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
-        """Read what is there, at most so many bytes; nothing at the end."""
+    async def read(self, most: int, seconds: float) -> bytes:
+        """Read what is there, at most so many bytes; nothing at the end.
+
+        Raises:
+            httpx.ReadTimeout: nothing came in time.
+            httpx.ReadError: the connection broke.
+        """
         try:
-            async with asyncio.timeout(timeout):
-                return await self._reader.read(max_bytes)
+            async with asyncio.timeout(seconds):
+                return await self._reader.read(most)
         except TimeoutError as error:
-            raise httpcore.ReadTimeout from error
+            raise httpx.ReadTimeout("nothing came in time") from error
         except OSError as error:
-            raise httpcore.ReadError(str(error)) from error
+            raise httpx.ReadError(str(error)) from error
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
-        """Write."""
+    async def write(self, content: bytes, seconds: float) -> None:
+        """Write all of it.
+
+        Raises:
+            httpx.WriteTimeout: it was not taken in time.
+            httpx.WriteError: the connection broke.
+        """
         try:
-            async with asyncio.timeout(timeout):
-                self._writer.write(buffer)
+            async with asyncio.timeout(seconds):
+                self._writer.write(content)
                 await self._writer.drain()
         except TimeoutError as error:
-            raise httpcore.WriteTimeout from error
+            raise httpx.WriteTimeout("nothing was taken in time") from error
         except OSError as error:
-            raise httpcore.WriteError(str(error)) from error
+            raise httpx.WriteError(str(error)) from error
 
-    async def aclose(self) -> None:
-        """Hang up at once: what the other side still had to say is not wanted."""
+    def hang_up(self) -> None:
+        """End it at once: what the other side still had to say is not wanted."""
         self._writer.transport.abort()
-
-    def get_extra_info(self, info: str) -> Any:
-        """Tell what asyncio knows of the connection."""
-        return self._writer.get_extra_info(info)
