@@ -22,7 +22,6 @@ from newsletter.pictures import PictureError
 from newsletter.pictures.apart import small
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.known import known_entries
 from newsletter.store import Store
 from newsletter.web.reach import Origin
 from newsletter.web.route import start
@@ -53,16 +52,12 @@ def take_pictures(
     last = store.memory.instant(_LAST)
     if not news and last is not None and last <= context.now < last + _AGAIN:
         return 0
-    pictured = store.pictures.shown()
-    missing = pictured - store.pictures.tried(pictured, context.now - _AGAIN)
+    day = context.day(None)
+    missing = store.pictures.wanted(day, context.now - _AGAIN)
     if not missing:
         return 0
     store.memory.remember(_LAST, context.now)
-    wanted = {
-        entry.image: entry
-        for entry in _proposed(context, store)
-        if entry.image is not None and entry.image in missing
-    }
+    wanted = {entry.image: entry for entry in _proposed(context, missing, day) if entry.image is not None}
     if offline or context.is_offline:
         found: Mapping[str, bytes | NoAnswerError] = _recorded(context, wanted)
     else:
@@ -111,12 +106,14 @@ def _size(file: Path) -> tuple[int, int] | None:
         return None
 
 
-def _proposed(context: Context, store: Store) -> list[Entry]:
-    """Return what the next edition would hold, the editor's choice still to be made."""
-    entries = {entry.key: entry for entry in known_entries(context, store)}
-    day = context.day(None)
-    proposal = curate(entries.values(), context.editions(), day, context.config)
-    return [entries[row.key] for row in proposal.entries]
+def _proposed(context: Context, entries: Iterable[Entry], day: dt.date) -> list[Entry]:
+    """Return those that the edition of a day would hold.
+
+    They are not merged, for that takes all that is known; a picture of both of two that are one does no harm.
+    """
+    known = {entry.key: entry for entry in entries}
+    proposal = curate(known.values(), context.editions(), day, context.config)
+    return [known[row.key] for row in proposal.entries]
 
 
 def _homes(context: Context, entry: Entry) -> list[Origin]:

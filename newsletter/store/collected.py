@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from newsletter.model import Entry
 from newsletter.recognition import address_mark, due_until, name_mark
 from newsletter.store import codec
+from newsletter.store.pictures import pictured_until
 
 _TOGETHER = 50  # sources that are written in one transaction, at most
 _WAIT = 1.0  # seconds that a source waits for others, about
@@ -218,9 +219,17 @@ def _saving(
     statements: list[_Statement] = [
         ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
         (
-            "INSERT OR REPLACE INTO entry (key, source, content, address, name, due) VALUES (?,?,?,?,?,?)",
+            "INSERT OR REPLACE INTO entry VALUES (?,?,?,?,?,?,?)",
             [
-                (one.key, health.id, codec.encode(one), address_mark(one), name_mark(one), due_until(one))
+                (
+                    one.key,
+                    health.id,
+                    codec.encode(one),
+                    address_mark(one),
+                    name_mark(one),
+                    due_until(one),
+                    pictured_until(one),
+                )
                 for one in put
             ],
         ),

@@ -14,7 +14,7 @@ from newsletter.store.collected import Collected
 from newsletter.store.ledger import Ledger
 from newsletter.store.links import Links
 from newsletter.store.memory import Memory
-from newsletter.store.pictures import Pictures
+from newsletter.store.pictures import Pictures, pictured_until
 
 _BUSY_MS = 30_000
 _NETWORK = {
@@ -89,6 +89,12 @@ def _links(db: sqlite3.Connection) -> None:
 
 def _pictures(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE picture (url TEXT PRIMARY KEY, path TEXT, tried_at TEXT NOT NULL) STRICT")
+    db.execute("ALTER TABLE entry ADD COLUMN pictured TEXT")
+    db.execute("CREATE INDEX entry_pictured ON entry (pictured) WHERE pictured IS NOT NULL")
+    entries = [codec.decode(row["content"]) for row in db.execute("SELECT content FROM entry")]
+    db.executemany(
+        "UPDATE entry SET pictured = ? WHERE key = ?", [(pictured_until(one), one.key) for one in entries]
+    )
 
 
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (

@@ -6,7 +6,20 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
+from newsletter.french import day_of
+from newsletter.model import Entry, Kind
 from newsletter.store import codec
+
+_NEWS = dt.timedelta(days=90)  # what no letter has taken by then, none will
+
+
+def pictured_until(entry: Entry) -> str | None:
+    """Return the day (ISO 8601) up to which a letter may want an entry's picture; None when it has none."""
+    if entry.image is None:
+        return None
+    if entry.kind is not Kind.EVENT:
+        return (entry.first_seen.date() + _NEWS).isoformat()
+    return day_of(entry.end or entry.start).isoformat() if entry.start else None
 
 
 class Pictures:
@@ -17,23 +30,27 @@ class Pictures:
     ) -> None:
         self._db, self._transaction = db, transaction
 
-    def shown(self) -> set[str]:
-        """Return the addresses of all pictures that entries show; the others are not even read."""
-        rows = self._db.execute("SELECT content FROM entry WHERE instr(content, ?)", (b'"image":"',))
-        return {image for row in rows if (image := codec.decode(row["content"]).image)}
+    def wanted(self, day: dt.date, since: dt.datetime) -> list[Entry]:
+        """Return the entries whose pictures a letter of this day or later may want, and that are not there.
+
+        The cost does not grow with what is past.
+
+        Args:
+            day: of the next letter.
+            since: what could not be had at this instant or later is left alone.
+        """
+        rows = self._db.execute("SELECT content FROM entry WHERE pictured >= ?", (day.isoformat(),))
+        entries = [codec.decode(row["content"]) for row in rows]
+        tried = {
+            row["url"]
+            for row in self._rows(entry.image for entry in entries if entry.image)
+            if row["path"] or dt.datetime.fromisoformat(row["tried_at"]) >= since
+        }
+        return [entry for entry in entries if entry.image not in tried]
 
     def paths(self, urls: Iterable[str]) -> dict[str, str]:
         """Return where those that were made our own lie, below `archive/`."""
-        rows = self._rows(urls)
-        return {row["url"]: row["path"] for row in rows if row["path"]}
-
-    def tried(self, urls: Iterable[str], since: dt.datetime) -> set[str]:
-        """Return those that were made our own, or could not be at this instant or later."""
-        return {
-            row["url"]
-            for row in self._rows(urls)
-            if row["path"] or dt.datetime.fromisoformat(row["tried_at"]) >= since
-        }
+        return {row["url"]: row["path"] for row in self._rows(urls) if row["path"]}
 
     def keep(self, url: str, path: str | None, at: dt.datetime) -> None:
         """Write what became of a picture; `path` is None when nothing did."""
