@@ -6,13 +6,13 @@ of one source are two things, unless the agenda says otherwise: `same_as` joins,
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from newsletter.addresses import folded, published
 from newsletter.collect.same.sameness import PUBLICATION_DAYS, REPLAY_DAYS, Likely, likely
-from newsletter.collect.same.seen import Seen, seen, share_half
+from newsletter.collect.same.seen import Seen, seen
 from newsletter.model import Entry, Kind
 
 _WINDOW = {Kind.EVENT: 1, Kind.REPLAY: REPLAY_DAYS, Kind.PUBLICATION: PUBLICATION_DAYS}
@@ -106,6 +106,14 @@ def _called_same(one: Seen, ordered: Iterable[Seen]) -> Iterator[Seen]:
             yield other
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filed:
+    """A member of a group, where its title's words lead to it."""
+
+    seen: Seen
+    group: Group
+
+
 class _Desk:
     """The groups so far, and where to look for those that a newcomer may be in."""
 
@@ -113,7 +121,9 @@ class _Desk:
         self.groups: list[Group] = []
         self._rank: dict[Group, int] = {}
         self._by_address: dict[tuple[Kind, str], dict[str, list[Group]]] = defaultdict(dict)
-        self._by_stem: dict[tuple[Kind, int, str], dict[str, list[tuple[Seen, Group]]]] = defaultdict(dict)
+        self._by_stem: dict[tuple[Kind, int, str], list[_Filed]] = defaultdict(list)
+        self._filed_of: Counter[tuple[object, str]] = Counter()
+        self._flooded = False  # whether a source had more than are filed, so that not all words are counted
 
     def take(self, newcomer: Group) -> None:
         """Put a part into the surest of the groups that agree with it, the oldest where several do; else alone."""
@@ -139,10 +149,17 @@ class _Desk:
             if one.address is not None:
                 self._by_address[kind, one.address].setdefault(one.source, []).append(group)
             if one.day is not None:
-                for stem in one.stems:
-                    self._by_stem[kind, one.day.toordinal(), stem].setdefault(one.source, []).append(
-                        (one, group)
-                    )
+                self._file_words(_Filed(one, group), one.day.toordinal())
+
+    def _file_words(self, filed: _Filed, day: int) -> None:
+        one = filed.seen
+        for stem in one.stems:
+            place = one.entry.kind, day, stem
+            self._filed_of[place, one.source] += 1
+            if self._filed_of[place, one.source] <= _MANY:
+                self._by_stem[place].append(filed)
+            else:
+                self._flooded = True
 
     def _candidates(self, part: Iterable[Seen]) -> list[Group]:
         found: dict[Group, None] = {}
@@ -157,20 +174,17 @@ class _Desk:
         """Find the groups of other sources, near in time, whose titles share half of their beginnings of words."""
         if one.day is None or len(one.stems) < 2:
             return []
-        found: dict[Group, int] = {}
+        shared: Counter[_Filed] = Counter()
         middle, window = one.day.toordinal(), _WINDOW[one.entry.kind]
         for day in range(middle - window, middle + window + 1):
-            met: set[str] = set()
             for stem in one.stems:
-                by_source = self._by_stem.get((one.entry.kind, day, stem))
-                for source, filed in by_source.items() if by_source else ():
-                    if source == one.source:
-                        continue
-                    for other, group in filed[:_MANY]:
-                        if other.entry.key not in met:
-                            met.add(other.entry.key)
-                            if share_half(one, other):
-                                found[group] = max(found.get(group, 0), len(one.stems & other.stems))
+                shared.update(self._by_stem.get((one.entry.kind, day, stem), ()))
+        own, found = len(one.stems), dict[Group, int]()
+        for other, counted in shared.items():
+            count = len(one.stems & other.seen.stems) if self._flooded else counted
+            enough = count * 2 >= own or count * 2 >= len(other.seen.stems)
+            if enough and one.source != other.seen.source:
+                found[other.group] = max(found.get(other.group, 0), count)
         return sorted(found, key=lambda group: (-found[group], self._rank[group]))[:_MANY]
 
 

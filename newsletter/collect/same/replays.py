@@ -14,7 +14,7 @@ from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.grouping import are_kept_apart
 from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.sameness import LEAST, Likely, said, unexplained
-from newsletter.collect.same.seen import Seen, at_one_address, facts, names_something, share_half
+from newsletter.collect.same.seen import Seen, at_one_address, share_half
 from newsletter.french import count, day_of, listed
 from newsletter.model import EventStatus
 
@@ -117,7 +117,7 @@ def likely_recording(recording: Seen, event: Seen) -> Likely | None:
         return None
     if at_one and not told.is_contradiction:
         return Likely(f"même adresse, {when}", 200 + told.percent)
-    if not (names_something(recording) and names_something(event)):
+    if not (recording.is_named and event.is_named):
         return None
     missing = _unexplained(told, event)
     if missing is None or (missing and days > _SOON):
@@ -132,7 +132,7 @@ def _unexplained(told: Difference, event: Seen) -> tuple[str, ...] | None:
     """
     if set(told.one) & v.FORMS and set(told.other) & v.FORMS:
         return None
-    known = facts(event)
+    known = event.facts
     more = [word for word in unexplained(told.one, known) if word not in v.FORMS]
     missing = tuple(word for word in unexplained(told.other, known) if word not in v.FORMS)
     if more or not all(word.isdigit() for word in missing) or (missing and _has_number(told.one)):

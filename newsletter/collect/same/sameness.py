@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.likeness import Difference, difference, is_mark
-from newsletter.collect.same.seen import Seen, at_one_address, facts, names_something, place_words
+from newsletter.collect.same.seen import Seen, at_one_address, place_words
 from newsletter.model import Entry, Kind
 
 PUBLICATION_DAYS, REPLAY_DAYS = 3, 14
@@ -35,8 +35,10 @@ def likely(one: Seen, other: Seen) -> Likely | None:
         return None
     if at_one_address(one, other):
         return _at_one_address(one, other, difference(one.title, other.title))
+    if not (one.is_named and other.is_named) or _are_apart(one, other):
+        return None
     told = difference(one.title, other.title, LEAST)
-    if told is None or not (names_something(one) and names_something(other)):
+    if told is None:
         return None
     match one.entry.kind:
         case Kind.EVENT:
@@ -45,6 +47,18 @@ def likely(one: Seen, other: Seen) -> Likely | None:
             return _one_recording(one, other, told)
         case _:
             return _one_publication(one, other, told)
+
+
+def _are_apart(one: Seen, other: Seen) -> bool:
+    """Whether each title has a word that nothing of the other thing resembles: told quickly, as most pairs are."""
+    return _has_own(one, other) and _has_own(other, one)
+
+
+def _has_own(one: Seen, other: Seen) -> bool:
+    return any(
+        word[0] not in other.initials and word not in other.facts
+        for word in set(one.title.words).difference(other.title.words)
+    )
 
 
 def said(told: Difference) -> str:
@@ -99,7 +113,7 @@ def _one_event(one: Seen, other: Seen, told: Difference) -> Likely | None:
         return None
     if not (one.entry.place and other.entry.place) and not all(map(_is_telling, (one, other))):
         return None
-    mine, theirs = unexplained(told.one, facts(other)), unexplained(told.other, facts(one))
+    mine, theirs = unexplained(told.one, other.facts), unexplained(told.other, one.facts)
     if mine and theirs:
         return None
     more = mine or theirs

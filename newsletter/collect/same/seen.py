@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from newsletter.addresses import folded, is_front_page
@@ -27,6 +27,9 @@ class Seen:
         address: folded; None when it says nothing of what the entry is.
         day: of its start, or of its publication.
         stems: the beginnings of the title's words.
+        initials: their first letters.
+        facts: the words that its day and place would be named with in a title.
+        is_named: whether its title is enough to know it by: not what every house says.
         shared_from: when its source first had a second thing at this address (for an event: on its day); from then
             on the address alone says nothing.
     """
@@ -35,7 +38,10 @@ class Seen:
     title: Title
     address: str | None
     day: dt.date | None
-    stems: frozenset[str] = field(default=frozenset())
+    stems: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    is_named: bool = False
     shared_from: dt.datetime | None = None
 
     @property
@@ -85,12 +91,16 @@ def _seen(
     recorded = entry.kind is not Kind.PUBLICATION
     title = read(entry.title, recorded=recorded, names=own, endings=endings.get(source, ()))
     when = entry.start if entry.kind is Kind.EVENT else entry.published
+    day = day_of(when) if when else None
     return Seen(
         entry=entry,
         title=title,
         address=address if is_own else None,
-        day=day_of(when) if when else None,
+        day=day,
         stems=frozenset(word[:4] for word in title.words),
+        initials=frozenset(word[0] for word in title.words),
+        facts=_facts(day, entry.place),
+        is_named=_is_named(title),
     )
 
 
@@ -113,27 +123,24 @@ def _endings(entries: Iterable[Entry]) -> dict[str, set[str]]:
     return found
 
 
-def names_something(one: Seen) -> bool:
-    """Whether a title is enough to know a thing by: not what every house says."""
-    words = {word for word in one.title.words if not word.isdigit()}
+def _is_named(title: Title) -> bool:
+    words = {word for word in title.words if not word.isdigit()}
     if len(words) < 2 or all(word in v.GENERIC or is_mark(word) for word in words):
         return False
     return not any(common <= words for common in v.COMMON)
+
+
+def _facts(day: dt.date | None, place: str | None) -> frozenset[str]:
+    words = place_words(place or "")
+    if day is None:
+        return words
+    return words | {str(day.day), v.MONTHS[day.month - 1], str(day.year), v.WEEKDAYS[day.weekday()]}
 
 
 def share_half(one: Seen, other: Seen) -> bool:
     """Whether two titles have the beginnings of half of the shorter one's words in common: else don't look closer."""
     shared = len(one.stems & other.stems)
     return shared > 0 and shared * 2 >= min(len(one.stems), len(other.stems))
-
-
-def facts(one: Seen) -> frozenset[str]:
-    """Return the words that an entry's day and place would be named with in a title."""
-    words = set(place_words(one.entry.place or ""))
-    if one.day:
-        words |= {str(one.day.day), v.MONTHS[one.day.month - 1], str(one.day.year)}
-        words.add(v.WEEKDAYS[one.day.weekday()])
-    return frozenset(words)
 
 
 @lru_cache(maxsize=4096)
