@@ -81,8 +81,8 @@ def is_web(url: str) -> bool:
 
 
 def is_email(text: str) -> bool:
-    """Whether it is one mail address, alone (a working part of RFC 5322, section 3.4.1)."""
-    return _EMAIL.match(text) is not None
+    """Whether it is one mail address, alone, in ASCII (a working part of RFC 5322, section 3.4.1)."""
+    return text.isascii() and _EMAIL.match(text) is not None
 
 
 def is_mailbox(text: str) -> bool:

@@ -285,6 +285,7 @@ class Workspace:
         self.notices = self.var / "notices"
         self.log = self.var / "newsletter.log"
         self.lock = self.var / "lock"
+        self.collected = self.var / "collected"  # empty; its time is that of the last collection
 
     def edition(self, day: dt.date) -> Path:
         """The file of one edition."""

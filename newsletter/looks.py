@@ -136,6 +136,33 @@ class Looks:
             "File not found", f"templates/{name}", remedy="put it there; the program's own come with it"
         )
 
+    def read(self, name: str) -> bytes:
+        """Read a file that is used as it is.
+
+        Raises:
+            TemplateError: no folder has it, or it cannot be read.
+        """
+        path = self.asset(name)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise TemplateError(
+                "File not readable", str(path), cause=error.strerror or "", remedy="give its reader the right"
+            ) from None
+
+    def read_text(self, name: str) -> str:
+        """Read a file that is used as it is, as text.
+
+        Raises:
+            TemplateError: no folder has it, or it is no UTF-8.
+        """
+        try:
+            return self.read(name).decode()
+        except UnicodeDecodeError as error:
+            raise TemplateError(
+                "Not UTF-8", f"templates/{name}, byte {error.start}", remedy="save it as UTF-8"
+            ) from None
+
     def _where(self, error: Exception, name: str) -> str:
         """Name the innermost template line that an error came through."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):

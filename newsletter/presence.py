@@ -23,7 +23,7 @@ def presence(place: str) -> str:
         return ""
     if not _ONLINE.search(words):
         return "sur place"
-    return "sur place et en ligne" if _BOTH.search(words) else "en ligne"
+    return "sur place et en ligne" if _is_elsewhere_too(words) else "en ligne"
 
 
 def is_on_site(place: str) -> bool:
@@ -31,4 +31,10 @@ def is_on_site(place: str) -> bool:
     words = folded(place)
     if not words or _NOWHERE.search(words):
         return False
-    return not _ONLINE.search(words) or bool(_BOTH.search(words))
+    return not _ONLINE.search(words) or _is_elsewhere_too(words)
+
+
+def _is_elsewhere_too(words: str) -> bool:
+    """Whether one of several places that are named is not online."""
+    parts = [part for part in _BOTH.split(words) if part.strip()]
+    return len(parts) > 1 and not all(map(_ONLINE.search, parts))

@@ -187,7 +187,7 @@ def test_many_are_written_at_a_time(store: Store) -> None:
 
 
 def test_nothing_new_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A collection in which nothing changed writes the instant of this collection, and nothing else."""
+    """A collection in which nothing changed writes nothing, and yet is remembered."""
     said: list[str] = []
     opened = database._opened
 
@@ -200,15 +200,18 @@ def test_nothing_new_writes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch)
         _many_sources(desk, server)
         server.replies["/0"] = [cached(many(0), 'ETag: "1"')]
         assert desk("collect").code == 0
-        before = tables(desk)
+        before, content = tables(desk), (desk.root / "var" / "state.db").read_bytes()
         monkeypatch.setattr(database, "_opened", traced)
         found = desk("collect", "--json", now=THURSDAY).json["sources"]
     assert {one["status"] for one in found} == {"unchanged"}
-    writing = [
-        statement for statement in said if statement.split()[0] not in {"SELECT", "PRAGMA", "BEGIN", "COMMIT"}
+    assert {statement.split()[0] for statement in said} <= {"SELECT", "PRAGMA", "CREATE"}
+    assert not [
+        statement for statement in said if statement.startswith("CREATE") and "IF NOT" not in statement
     ]
-    assert [statement.split(" VALUES")[0] for statement in writing] == ["INSERT OR REPLACE INTO fact"]
     assert tables(desk) == before
+    assert (desk.root / "var" / "state.db").read_bytes() == content
+    collected = desk("status", "--json", now=THURSDAY).json["collected"]
+    assert dt.datetime.fromisoformat(collected) == dt.datetime.fromisoformat(THURSDAY)
 
 
 def tables(desk: Desk) -> dict[str, list[tuple[object, ...]]]:

@@ -16,18 +16,18 @@ def asset(looks: Looks, name: str) -> bytes | None:
     if name == _STYLE:
         return style(looks).encode()
     source = _sources(looks).get(name)
-    return looks.asset(source).read_bytes() if source else None
+    return looks.read(source) if source else None
 
 
 def assets(looks: Looks) -> dict[str, bytes]:
     """Read all assets: path below the site to content."""
-    files = {f"assets/{name}": looks.asset(source).read_bytes() for name, source in _sources(looks).items()}
+    files = {f"assets/{name}": looks.read(source) for name, source in _sources(looks).items()}
     return {f"assets/{_STYLE}": style(looks).encode(), **files}
 
 
 def style(looks: Looks) -> str:
     """Write the site's style: its colours, which are the letter's, and its rules."""
-    return looks.render("site/tokens.css.j2") + looks.asset("site/site.css").read_text(encoding="utf-8")
+    return looks.render("site/tokens.css.j2") + looks.read_text("site/site.css")
 
 
 def _sources(looks: Looks) -> dict[str, str]:

@@ -15,6 +15,7 @@ from newsletter.config import Config
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 
 _SECONDS = 60
+_BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
 _REMEDY = "it is tried again at the next run"
 
 
@@ -54,7 +55,7 @@ class SmtpMessenger:
             try:
                 _write(server, raw)
                 answer = server.getreply()
-            except (OSError, smtplib.SMTPException) as error:
+            except _BREAKS as error:
                 raise UncertainError(
                     "Nobody knows whether the message was taken",
                     self._server,
@@ -67,18 +68,18 @@ class SmtpMessenger:
     def _connection(self) -> Iterator[smtplib.SMTP]:
         try:
             server = self._connected()
-        except (OSError, smtplib.SMTPException) as error:
+        except _BREAKS as error:
             raise DeliveryError(
                 "The mail server did not take us", self._server, cause=str(error), remedy=_REMEDY
             ) from None
         try:
             yield server
-        except (OSError, smtplib.SMTPException) as error:
+        except _BREAKS as error:
             raise DeliveryError(
                 "The mail server broke off", self._server, cause=str(error), remedy=_REMEDY
             ) from None
         finally:
-            with suppress(OSError, smtplib.SMTPException):
+            with suppress(*_BREAKS):
                 server.quit()
 
     def _connected(self) -> smtplib.SMTP:

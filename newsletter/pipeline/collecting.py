@@ -1,7 +1,6 @@
 """Collecting: the local agenda, then every source at once."""
 
 import asyncio
-import datetime as dt
 from collections.abc import Sequence
 
 import httpx
@@ -9,7 +8,7 @@ import httpx
 from newsletter.collect.workers import workers
 from newsletter.exceptions import UsageError
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.health import LAST
+from newsletter.pipeline.lately import remember_collection
 from newsletter.pipeline.local import collect_agenda
 from newsletter.pipeline.picturing import take_pictures
 from newsletter.pipeline.report import Report
@@ -51,16 +50,11 @@ def collect(
                 reports += asyncio.run(outside)
     if not names:
         store.collected.drop([*local, *(source.id for source in sources)])
-        store.memory.remember(LAST, context.now)
+        if not offline:
+            remember_collection(context)
     news = any(report.new or report.changed for report in reports)
     take_pictures(context, store, news=news, offline=offline, network=network)
     return reports
-
-
-def is_due(context: Context, store: Store, every: dt.timedelta) -> bool:
-    """Whether the last collection of all sources is long enough ago."""
-    last = store.memory.instant(LAST)
-    return last is None or last + every <= context.now
 
 
 def _refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.same.merge import Merged, merged
+from newsletter.collect.same.merge import Merged
 from newsletter.curate import curate
 from newsletter.exceptions import UsageError
 from newsletter.model import State
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.known import known_things
 from newsletter.store import Store
 
 
@@ -66,7 +67,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     Raises:
         UsageError: no entry has this key.
     """
-    found = merged(store.collected.entries(), context.ranks)
+    found = known_things(context, store)
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
         raise UsageError("Unknown entry", key, remedy="newsletter entries lists the keys")

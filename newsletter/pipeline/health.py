@@ -10,10 +10,10 @@ from newsletter.collect.health import silence
 from newsletter.config import Source
 from newsletter.model import Entry
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.lately import last_collection
 from newsletter.store import Health, Store
 from newsletter.web.trouble import Trouble
 
-LAST = "collected"
 MOVED_FOR_GOOD = 3  # answers in a row that agree on the new address
 _LONGEST_WAIT = dt.timedelta(hours=24)
 
@@ -55,7 +55,7 @@ class SourceHealth:
 def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
     """Say how every source ever collected fares, by id; those that are switched off need nothing."""
     configured = {source.id: source for source in context.sources()}
-    collected = store.memory.instant(LAST)
+    collected = last_collection(context)
     entries: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in store.collected.entries():
         entries[entry.sources[0]].append(entry)
@@ -103,7 +103,7 @@ def _source(
     return SourceHealth(
         id=health.id,
         entries=len(entries),
-        last_success=collected if is_well and collected else health.last_success,
+        last_success=_last_success(health, collected if is_well else None),
         last_new=health.last_new,
         failures=health.failures,
         error=_why(failure, waits) if failure else None,
@@ -117,6 +117,12 @@ def _source(
         needs=(need,) if need else (),
         remarks=tuple(filter(None, (need, silent))),
     )
+
+
+def _last_success(health: Health, collected: dt.datetime | None) -> dt.datetime | None:
+    """Return the last success: of a healthy source the last collection is one, though nothing was written of it."""
+    known = health.last_success
+    return max(known, collected.astimezone(known.tzinfo)) if known and collected else known
 
 
 def _why(failure: Failure, waits: dt.datetime | None) -> str:

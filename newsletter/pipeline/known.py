@@ -1,12 +1,26 @@
-"""What is known of the world: all entries collected, the same thing once."""
+"""What is known of the world: all entries of the sources that there are, the same thing once."""
+
+from typing import TYPE_CHECKING
 
 from newsletter.model import Entry
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
+if TYPE_CHECKING:
+    from newsletter.collect.same.merge import Merged
+
 
 def known_entries(context: Context, store: Store) -> list[Entry]:
     """Return all entries known, merged, by key."""
-    from newsletter.collect.same.merge import merge  # noqa: PLC0415 - collecting does without
+    return [one.entry for one in known_things(context, store)]
 
-    return merge(store.collected.entries(), context.ranks)
+
+def known_things(context: Context, store: Store) -> "list[Merged]":
+    """Return all entries known, merged, by key, each with what it was made of.
+
+    A source that was taken out of its file has nothing more to say, also before the next collection forgets it.
+    """
+    from newsletter.collect.same.merge import merged  # noqa: PLC0415 - collecting does without
+
+    ranks = context.ranks
+    return merged((entry for entry in store.collected.entries() if entry.sources[0] in ranks), ranks)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
-from newsletter.french import instant, long_date
+from newsletter.french import hour, instant, long_date
+from newsletter.model import Edition, EditionStatus
+from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import Drafted
 from newsletter.pipeline.health import sources_health
@@ -99,34 +101,35 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
 
 
 def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
-    """Tell that the letter was not sent, and why; True when that was told before."""
+    """Tell that the letter was not sent, or that nobody knows, and why; True when that was told before."""
     digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
+    edition, deadline = context.edition(day), times(day, context.config).deadline
+    in_doubt = edition is not None and edition.status is EditionStatus.SENDING
+    fate = "est peut-être partie" if in_doubt else "n’est pas partie"
+    until = f"Elle peut partir jusqu’à {instant(deadline)}.\n"
     text = (
-        f"La lettre du {long_date(day)} n’est pas partie : {reason}.\n\n"
-        f"Elle peut partir jusqu’à {instant(times(day, context.config).deadline)}.\n"
+        f"La lettre du {long_date(day)} {fate} : {reason}.\n\n"
+        f"{until if context.now < deadline and not in_doubt else ''}"
         f"L’état de la lettre : newsletter status\n"
     )
-    return tell(
-        context,
-        store,
-        day,
-        f"held-{digest}",
-        f"la lettre du {long_date(day)} n’est pas partie",
-        text,
-        rehearsal=rehearsal,
-    )
+    subject = f"la lettre du {long_date(day)} {fate}"
+    return tell(context, store, day, f"held-{digest}", subject, text, rehearsal=rehearsal)
 
 
 def links_are_dead(
-    context: Context, store: Store, day: dt.date, links: Sequence[str], *, rehearsal: bool
+    context: Context, store: Store, edition: Edition, links: Sequence[str], *, rehearsal: bool
 ) -> None:
-    """Tell that links of an approved letter lead nowhere; once for the same links."""
+    """Tell that links of a letter that is approved, or has left, lead nowhere; once for the same links."""
+    day = edition.date
     digest = hashlib.sha256(" ".join(sorted(links)).encode()).hexdigest()[:8]
     listed = "".join(f"  - {link}\n" for link in links)
-    text = (
-        f"Dans la lettre du {long_date(day)}, approuvée, des liens ne mènent plus nulle part :\n{listed}\n"
+    correct = (
         "Rien n’est retenu. Avant son départ, vous pouvez corriger son fichier et l’approuver à nouveau :\n"
-        f"newsletter approve {day}\n"
+        f"newsletter approve {day}"
+    )
+    text = (
+        f"Dans la lettre du {long_date(day)}, des liens ne mènent plus nulle part :\n{listed}\n"
+        f"{'La lettre est partie ainsi.' if edition.is_handed_over else correct}\n"
     )
     subject = f"des liens morts dans la lettre du {long_date(day)}"
     tell(context, store, day, f"links-{digest}", subject, text, rehearsal=rehearsal)
@@ -134,7 +137,8 @@ def links_are_dead(
 
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
-    text = f"La lettre du {long_date(day)} est partie à {context.now:%H:%M}.\n\nEn ligne : {context.config.letter.base}{day}.html\n"
+    left, page = hour(context.now), f"{context.config.letter.base}{page_name(day)}"
+    text = f"La lettre du {long_date(day)} est partie à {left}.\n\nEn ligne : {page}\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est partie", text)
 
 

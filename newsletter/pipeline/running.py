@@ -7,16 +7,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from newsletter.config import period
-from newsletter.exceptions import HeldError, NewsletterError
+from newsletter.exceptions import FailedError, HeldError, NewsletterError
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline import notices
 from newsletter.pipeline.approving import approve
 from newsletter.pipeline.archiving import build_site
-from newsletter.pipeline.collecting import collect, is_due
+from newsletter.pipeline.collecting import collect
 from newsletter.pipeline.composing import message_of
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.drafting import Drafted, draft, is_open
+from newsletter.pipeline.lately import is_due
 from newsletter.pipeline.linking import dead_links
 from newsletter.pipeline.sending import rehearse, send
 from newsletter.schedule import due_day, times
@@ -86,6 +87,16 @@ class _Run:
             if str(error) not in map(str, self._outcome.problems):
                 self._outcome.problems.append(error)
             _log.warning("%s", error)
+        except Exception as error:  # noqa: BLE001 - whatever is broken in one step, the letter must not wait for it
+            _log.exception("a step failed")
+            self._outcome.problems.append(
+                FailedError(
+                    "Unexpected error",
+                    type(error).__name__,
+                    cause=str(error),
+                    remedy="see var/newsletter.log",
+                )
+            )
 
     def _settle(self, due: dt.date | None) -> None:
         """Conclude hand-overs of other days that were interrupted after the messenger had taken the letter."""
@@ -137,7 +148,7 @@ class _Run:
             notices.letter_is_sent(self._context, self._store, day)
 
     def _collect(self) -> None:
-        if is_due(self._context, self._store, period(self._context.config.schedule.collect)):
+        if is_due(self._context, period(self._context.config.schedule.collect)):
             self._collect_now()
 
     def _collect_now(self) -> None:
@@ -167,10 +178,10 @@ class _Run:
             message = message_of(self._context, edition)
             dead = dead_links(self._context, self._store, edition, message)
             if dead:
-                notices.links_are_dead(self._context, self._store, day, dead, rehearsal=self._rehearsal)
+                notices.links_are_dead(self._context, self._store, edition, dead, rehearsal=self._rehearsal)
 
     def _collected_just_now(self) -> bool:
-        return not is_due(self._context, self._store, dt.timedelta(minutes=1))
+        return not is_due(self._context, dt.timedelta(minutes=1))
 
     def _tell_draft(self, drafted: Drafted) -> None:
         day = drafted.edition.date

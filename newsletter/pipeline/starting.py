@@ -7,6 +7,7 @@ from pathlib import Path
 from newsletter.exceptions import UsageError
 from newsletter.files import write_atomically
 
+_THURSDAY = 3
 _IGNORED = "var/\narchive/site/\n"
 
 
@@ -32,8 +33,9 @@ def _sample(now: dt.datetime) -> dict[str, str]:
     """Return the sample's files; its agenda has events in the coming weeks."""
     folder = files("newsletter") / "sample"
     today = now.date()
+    thursday = today + dt.timedelta(days=(_THURSDAY - today.weekday()) % 7)
     days = {
-        "this_week": today + dt.timedelta(days=9),
+        "this_week": thursday + dt.timedelta(days=5),  # in the section of that name of the first letter
         "later": today + dt.timedelta(days=30),
         "past": today - dt.timedelta(days=1),
     }

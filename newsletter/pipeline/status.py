@@ -1,6 +1,8 @@
 """Status: what happened, what comes next, what needs a person. All words are French."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter import french
@@ -9,10 +11,11 @@ from newsletter.pipeline.approving import edited_words
 from newsletter.pipeline.composing import composed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import current, is_edited, is_open
-from newsletter.pipeline.health import LAST, SourceHealth, sources_health
+from newsletter.pipeline.health import SourceHealth, sources_health
+from newsletter.pipeline.lately import last_collection
 from newsletter.pipeline.sending import why_held
 from newsletter.schedule import times
-from newsletter.store import Outcome, Store
+from newsletter.store import Delivery, Outcome, Store
 
 _STATES = {
     None: "pas encore préparée",
@@ -64,7 +67,7 @@ def status(context: Context, store: Store) -> Status:
     sources = sources_health(context, store)
     return Status(
         next=coming,
-        collected=store.memory.instant(LAST),
+        collected=last_collection(context),
         sources=sources,
         deliveries=deliveries(context, store),
         needs=tuple(_needs(context, store, coming, sources)),
@@ -78,25 +81,36 @@ def state_words(edition_status: EditionStatus | None) -> str:
 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:
     """Return the ledger by edition, oldest first, with what the files alone know of."""
-    found: dict[dt.date, EditionDelivery] = {}
-    for edition in context.editions():
-        rows = store.ledger.deliveries(edition.date)
-        if edition.sent is None and not rows:
-            continue
-        uncertain = [row.recipient for row in rows if row.outcome is Outcome.HANDING]
-        if edition.status is EditionStatus.SENDING and not rows:
-            uncertain = ["?"]
-        accepted = sum(row.outcome is Outcome.ACCEPTED for row in rows)
-        if not rows and edition.sent is not None:
-            accepted = edition.sent.recipients or 0
-        found[edition.date] = EditionDelivery(
-            edition=edition.date,
-            messenger=rows[0].messenger if rows else edition.sent.messenger if edition.sent else "",
-            accepted=accepted,
-            refused=sum(row.outcome is Outcome.REFUSED for row in rows),
-            uncertain=tuple(uncertain),
-        )
-    return tuple(found.values())
+    rows: defaultdict[dt.date, list[Delivery]] = defaultdict(list)
+    for row in store.ledger.deliveries():
+        rows[row.edition].append(row)
+    files = {edition.date: edition for edition in context.editions() if edition.sent is not None}
+    return tuple(
+        _by_ledger(day, rows[day]) if day in rows else _by_file(files[day]) for day in sorted({*rows, *files})
+    )
+
+
+def _by_ledger(day: dt.date, rows: Sequence[Delivery]) -> EditionDelivery:
+    return EditionDelivery(
+        edition=day,
+        messenger=rows[0].messenger,
+        accepted=sum(row.outcome is Outcome.ACCEPTED for row in rows),
+        refused=sum(row.outcome is Outcome.REFUSED for row in rows),
+        uncertain=tuple(row.recipient for row in rows if row.outcome is Outcome.HANDING),
+    )
+
+
+def _by_file(edition: Edition) -> EditionDelivery:
+    """Say what the file alone knows: the ledger was lost, or is another machine's."""
+    assert edition.sent is not None
+    in_doubt = edition.status is EditionStatus.SENDING
+    return EditionDelivery(
+        edition=edition.date,
+        messenger=edition.sent.messenger,
+        accepted=0 if in_doubt else edition.sent.recipients or 0,
+        refused=0,
+        uncertain=("?",) if in_doubt else (),
+    )
 
 
 def _next(context: Context, store: Store) -> Next:

@@ -43,11 +43,9 @@ def contrasts(page: Page) -> Iterator[Finding]:
             continue
         found, wanted = contrast(run.ink, run.ground), ENOUGH_IF_LARGE if run.large else ENOUGH
         if found < wanted:
-            shown = f"{found:.1f}".replace(".", ",")
+            shown, needed = (f"{ratio:.2g}".replace(".", ",") for ratio in (found, wanted))
             yield warning(
                 "contrast-low",
                 f"{named(run.ink)}/{named(run.ground)}",
-                f"« {run.text[:40]} » se lit mal : contraste {shown}, il en faut {wanted:g}. Changez l’une des couleurs.".replace(
-                    "4.5", "4,5"
-                ),
+                f"« {run.text[:40]} » se lit mal : contraste {shown}, il en faut {needed}. Changez l’une des couleurs.",
             )

@@ -38,14 +38,12 @@ class Current:
             # Before composing: a file saved meanwhile then shows as the next version.
             version = self.version()
             if self._known is None or self._known[0] != version:
-                self._known = (version, self._composed())
+                try:
+                    self._known = (version, self._compose())
+                except NewsletterError as error:
+                    self._known = None  # it may pass by itself: another command at work, a full disk
+                    return version, View(title="Aperçu", problem=str(error))
             return self._known
-
-    def _composed(self) -> View:
-        try:
-            return self._compose()
-        except NewsletterError as error:
-            return View(title="Aperçu", problem=str(error))
 
 
 def _mark(path: Path) -> str:

@@ -1,12 +1,13 @@
 """`newsletter.toml` and `feeds/sources.toml`: shape first, then what only meaning can tell."""
 
+import datetime as dt
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import msgspec
 
 from newsletter.addresses import is_email, is_loopback, is_mailbox, is_web
-from newsletter.config import ZONE_REMEDY, Config, Source, is_zone
+from newsletter.config import ZONE_REMEDY, Config, Source, clock, is_zone, period
 from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
 
@@ -54,6 +55,7 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     config = decode(text, name, Config)
     check = _Checker(text, name)
     _check_letter(config, check)
+    _check_schedule(config, check)
     _check_sections(config, check)
     _check_delivery(config, check)
     _check_look(config, check)
@@ -96,6 +98,26 @@ def _check_letter(config: Config, check: _Checker) -> None:
         holds=plain,
         cause="not a list identifier (RFC 2919)",
         remedy="write jeudis.example.org",
+    )
+
+
+def _check_schedule(config: Config, check: _Checker) -> None:
+    schedule = config.schedule
+    send, draft = (
+        dt.datetime.combine(dt.date.min, clock(hour)) for hour in (schedule.send, schedule.draft.at)
+    )
+    ahead = dt.timedelta(days=schedule.draft.days_before) + (send - draft)
+    check.require(
+        "$.schedule.draft.at",
+        holds=ahead >= dt.timedelta(),
+        cause="the draft would be made after the letter has left",
+        remedy="write an earlier hour, or more days_before",
+    )
+    check.require(
+        "$.schedule.grace",
+        holds=ahead + period(schedule.grace) <= dt.timedelta(weeks=1),
+        cause="a letter that is late would still be waited for when the next one is to be drafted",
+        remedy='write a shorter one, such as "6h"',
     )
 
 

@@ -54,13 +54,16 @@ class Body:
         return b"".join(self._parts)
 
     def _unpack(self, rest: bytes) -> None:
-        while rest:
+        full = False  # a bite that is full may have left more inside
+        while rest or full:
             assert self._unpacker is not None
             if self._unpacker.eof:
                 if rest[0] != _GZIP_START:
                     return  # padding after the end
                 self._unpacker = zlib.decompressobj(_GZIP)  # one more member (RFC 1952, section 2.2)
-            self._keep(self._unpacker.decompress(rest, _BITE))
+            part = self._unpacker.decompress(rest, _BITE)
+            self._keep(part)
+            full = len(part) == _BITE and not self._unpacker.eof
             rest = self._unpacker.unused_data if self._unpacker.eof else self._unpacker.unconsumed_tail
 
     def _keep(self, part: bytes) -> None:
