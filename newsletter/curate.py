@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.addresses import folded, is_front_page
+from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.schedule import times
@@ -98,7 +98,7 @@ class _Desk:
             if row.state is State.NEVER:
                 self._never |= dict.fromkeys(names, edition.date)
             elif row.state is State.IN and edition.is_handed_over and row.kind is Kind.EVENT:
-                self._announced[row.key] = row
+                self._announced |= dict.fromkeys(_keys(row), row)
             elif row.state is State.IN and edition.is_handed_over:
                 self._sent |= dict.fromkeys(names, edition.date)
 
@@ -118,7 +118,7 @@ class _Desk:
         return self._news(entry, coming)
 
     def _event(self, entry: Entry) -> EditionEntry:
-        announced = self._announced.get(entry.key)
+        announced = next((self._announced[key] for key in _keys(entry) if key in self._announced), None)
         entry = _as_checked(entry, announced)
         if entry.start is None:
             raise _OmitError("événement sans date")
@@ -206,9 +206,15 @@ def _as_checked(entry: Entry, announced: EditionEntry | None) -> Entry:
     )
 
 
+def _keys(one: Entry | EditionEntry) -> list[str]:
+    """Return the key of an entry, and those of what was merged into it, which may be parted or called so later."""
+    return [one.key, *(name for name in one.aliases if not is_web(name))]
+
+
 def _names(one: Entry | EditionEntry) -> list[str]:
-    """Return what an entry is known by later: its key and its address, but never a site's front page."""
-    return [one.key, folded(one.url)] if one.url and not is_front_page(one.url) else [one.key]
+    """Return what an entry is known by later: its keys and its addresses, but never a site's front page."""
+    addresses = [one.url or "", *(name for name in one.aliases if is_web(name))]
+    return [*_keys(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
 
 
 def is_moved(before: When | None, now: When) -> bool:

@@ -509,3 +509,58 @@ def test_a_login_stays_secret(desk: Desk, server: Server, caplog: pytest.LogCapt
         texts += [said.out, said.err]
     assert server.url("/a") in texts[2]
     assert "sesame" not in "".join([*texts, caplog.text, notice(desk)])
+
+
+def test_instants_are_shown_by_the_letters_clocks(desk: Desk) -> None:
+    """A source may have a zone of its own: `entries --json` still says every instant with the letter's offset."""
+    item = (
+        "<item><title>{}</title><link>https://e.org/{}</link><pubDate>{}</pubDate>"
+        "<ev:startdate>2023-10-05T18:00:00</ev:startdate></item>"
+    )
+    dates = ("Wed, 27 Sep 2023 10:00:00", "Wed, 20 Sep 2023 23:30:00 +0200")
+    items = "".join(item.format(n, n, date) for n, date in enumerate(dates))
+    space = 'xmlns:ev="http://purl.org/rss/1.0/modules/event/"'
+    desk.write("feeds/x.xml", f'<rss version="2.0" {space}><channel><title>t</title>{items}</channel></rss>')
+    sources(desk, "event", x="feeds/x.xml")
+    desk.change("feeds/sources.toml", 'kind = "event"', 'kind = "event"\ntimezone = "Indian/Reunion"')
+    assert desk("collect").code == 0
+    rows = {row["title"]: row for row in desk("entries", "--json").json if row["source"] == "x"}
+    assert rows["0"]["published"] == "2023-09-27T08:00:00+02:00"
+    assert rows["1"]["published"] == "2023-09-20T23:30:00+02:00"
+    assert {row["start"] for row in rows.values()} == {"2023-10-05T16:00:00+02:00"}
+
+
+def test_sent_once_whatever_becomes_of_its_twin(desk: Desk) -> None:
+    """One article of two sources, sent once, does not come back when one of them renames or loses it."""
+
+    def article(host: str, title: str) -> str:
+        return (
+            f'<rss version="2.0"><channel><title>{host}</title><item><title>{title}</title><guid>{host}</guid>'
+            f"<link>https://{host}.example.org/1</link><pubDate>Fri, 22 Sep 2023 10:00:00 +0200</pubDate></item>"
+            "</channel></rss>"
+        )
+
+    title = "Ce que coopérer veut dire"
+    for name in ("aa", "bb"):
+        desk.write(f"feeds/{name}.xml", article(name, title))
+    sources(desk, aa="feeds/aa.xml", bb="feeds/bb.xml")
+    desk("collect")
+    (row,) = [row for row in desk("draft", DAY, "--json").json["entry"] if row["title"] == title]
+    assert len(row["aliases"]) == 2
+    assert desk("approve", DAY).code == 0
+    assert desk("run", "--live", now="2023-09-28T09:00:00+02:00").code == 0
+    next_week = "2023-10-03T09:05:00+02:00"
+
+    def comes_back() -> bool:
+        desk("collect", now=next_week)
+        rows = desk("draft", "2023-10-05", "--json").json["entry"]
+
+        (desk.root / "archive/editions/2023-10-05.md").unlink()
+        return any(row["title"] == title and row["state"] == "in" for row in rows)
+
+    sources(desk, bb="feeds/bb.xml", aa="feeds/aa.xml")
+    assert not comes_back()
+    desk.write("feeds/aa.xml", article("aa", "Coopérer : trois leçons de terrain"))
+    assert not comes_back()
+    sources(desk, bb="feeds/bb.xml")
+    assert not comes_back()

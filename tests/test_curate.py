@@ -369,3 +369,30 @@ def test_every_entry_has_one_fate_whatever_the_order(
         if one.kind is Kind.EVENT:
             assert one.start is not None
             assert not is_past(one.start, one.end, SEND)
+
+
+def test_what_was_sent_under_another_name() -> None:
+    """What was merged into an entry that was sent is not sent again when it is parted from it, or called otherwise."""
+    row = EditionEntry(
+        key="aa/1",
+        section="publications",
+        kind=Kind.PUBLICATION,
+        title="t",
+        url="https://a.example.org/1",
+        aliases=("bb/1", "https://b.example.org/1"),
+    )
+    for parted in (publication("bb/1"), publication("cc/1", url="https://www.b.example.org/1?utm_source=x")):
+        found = proposed(parted, past=(edition(row),))
+        assert not found.entries
+        assert found.omitted[0].reason.startswith("déjà envoyé le")
+    assert proposed(publication("dd/1"), past=(edition(row),)).entries
+
+
+def test_an_announced_event_under_another_name() -> None:
+    """The cancellation of an announced event is told also when it now goes by the key of what was merged into it."""
+    row = EditionEntry(
+        key="aa/1", section="agenda", kind=Kind.EVENT, title="t", start=D + WEEK, aliases=("bb/1",)
+    )
+    gone = event(D + WEEK, key="bb/1", status=EventStatus.CANCELLED)
+    assert proposed(gone, past=(edition(row),)).entries[0].reason == "annulé depuis son annonce"
+    assert not proposed(dataclasses.replace(gone, key="cc/1"), past=(edition(row),)).entries

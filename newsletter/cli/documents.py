@@ -68,7 +68,17 @@ def explanation(found: "Explanation") -> object:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    hidden = {"image", "initial", "language", "not_same_as", "read_from", "same_as", "timezone", "uncertain"}
+    hidden = {
+        "aliases",
+        "image",
+        "initial",
+        "language",
+        "not_same_as",
+        "read_from",
+        "same_as",
+        "timezone",
+        "uncertain",
+    }
     fields = {
         field.name: getattr(entry, field.name)
         for field in dataclasses.fields(entry)

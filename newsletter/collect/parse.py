@@ -31,7 +31,7 @@ def parse(job: Job) -> list[Entry]:
     """
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
-    return [with_own_clocks(_dated(entry, job), job) for entry in _entries(job)]
+    return [_in_letter_zone(with_own_clocks(_dated(entry, job), job), job) for entry in _entries(job)]
 
 
 def _entries(job: Job) -> list[Entry]:
@@ -97,6 +97,14 @@ def _refuse_page(job: Job) -> None:
             cause="the answer is a web page (HTML)",
             remedy='check its address, or write format = "page" for what the page itself describes',
         )
+
+
+def _in_letter_zone(entry: Entry, job: Job) -> Entry:
+    """Show the instants of a source that has a zone of its own by the letter's clocks."""
+    if job.local_zone is job.zone:
+        return entry
+    published, start, end = (in_zone(when, job.zone) for when in (entry.published, entry.start, entry.end))
+    return dataclasses.replace(entry, published=published, start=start, end=end)
 
 
 def _dated(entry: Entry, job: Job) -> Entry:

@@ -65,6 +65,7 @@ class _EntryRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     language: Language | None = None
     timezone: str | None = None
     image: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class _ApprovalRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

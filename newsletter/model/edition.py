@@ -36,6 +36,7 @@ class EditionEntry:
         moved_from: the start that an earlier edition announced, when it has changed since.
         occasion: the start of the event that it records or accompanies.
         image: its own picture, a path below `archive/`.
+        aliases: the other keys and addresses of the same thing: by these too it is known to have been sent.
         uncertain_start: the start as the program read it, with doubt; `start` differs once the editor corrected it.
     """
 
@@ -64,6 +65,7 @@ class EditionEntry:
     language: str | None = None
     timezone: str | None = None
     image: str | None = None
+    aliases: tuple[str, ...] = ()
 
     @property
     def is_date_unchecked(self) -> bool:

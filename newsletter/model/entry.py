@@ -73,6 +73,7 @@ class Entry:
         language: of its title and summary (BCP 47), when it is not the letter's.
         timezone: where an event takes place (IANA), when its hours are said there rather than in the letter's zone.
         initial: met in the very first collection of its source, so perhaps old news.
+        aliases: the other keys and addresses of what was merged into it.
     """
 
     key: str
@@ -102,3 +103,4 @@ class Entry:
     language: str | None = None
     timezone: str | None = None
     initial: bool = False
+    aliases: tuple[str, ...] = ()

@@ -1,11 +1,11 @@
 """What is the same thing, seen in several places, becomes one entry; recordings are tied to their events. Pure.
 
-Which entries are one is decided by `grouping`, independent of any order. The ranks only decide whose word counts
-for a field, and whose key stays of entries that were first seen at one instant.
+Which entries are one, and by which key, is decided independent of any order. The ranks only decide whose word counts
+for a field.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,9 +82,9 @@ def _ties(found: Mapping[str, tuple[Merged, Group]], aliases: Mapping[str, str])
 def _one(members: Sequence[Entry]) -> Entry:
     """Make one entry of a group, whose first has the last word."""
     first = members[0]
-    oldest = min(members, key=lambda entry: entry.first_seen)
     if len(members) == 1:
         return first
+    oldest = min(members, key=lambda entry: (entry.first_seen, entry.key))
     filled: dict[str, Any] = {
         name: next((value for entry in members if (value := getattr(entry, name)) is not None), None)
         for name in _FILLED
@@ -102,7 +102,14 @@ def _one(members: Sequence[Entry]) -> Entry:
         tags=next((entry.tags for entry in members if entry.tags), ()),
         first_seen=oldest.first_seen,
         initial=all(entry.initial for entry in members),
+        aliases=_aliases(members, {oldest.key, filled["url"]}),
     )
+
+
+def _aliases(members: Iterable[Entry], own: AbstractSet[str | None]) -> tuple[str, ...]:
+    """Return what else the members are called; an event's address says nothing: its other days may stand there too."""
+    names = {name for one in members for name in (one.key, one.url if one.kind is not Kind.EVENT else None)}
+    return tuple(sorted(name for name in names - own if name is not None))
 
 
 def _type(members: Iterable[Entry], own: str | None) -> str | None:
