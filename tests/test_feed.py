@@ -346,6 +346,22 @@ def test_no_feed(body: bytes) -> None:
     assert "s: " in str(caught.value)
 
 
+def test_one_thing_under_two_guids() -> None:
+    """What a feed gives twice, at one address and instant under one title, is one entry, and stays the first."""
+    item = (
+        "<title>{}</title><guid isPermaLink='false'>{}</guid>{}<pubDate>{} Sep 2023 10:00:00 +0200</pubDate>"
+    )
+    link = "<link>https://e.org/a{}</link>"
+    twins = rss(
+        item.format("a", 1, link.format(""), 20), item.format("a", 2, link.format("?utm_source=x"), 20)
+    )
+    assert [entry.key for entry in read(twins)] == [read(rss(item.format("a", 1, "", 20)))[0].key]
+    assert len(read(rss(item.format("a", 1, "", 20), item.format("a", 2, "", 20)))) == 1
+    for title, where, day in (("b", "", 20), ("a", "b", 20), ("a", "", 21)):
+        other = item.format(title, 2, link.format(where), day)
+        assert len(read(rss(item.format("a", 1, link.format(""), 20), other))) == 2
+
+
 def test_duplicate_guids() -> None:
     """Two items with one guid are one entry: the later, or the first when their dates don't say."""
     item = "<title>{}</title><guid isPermaLink='false'>1</guid>"

@@ -61,13 +61,19 @@ _NOTHING = Item()
 
 
 def entries(items: Iterable[Item], job: Job) -> list[Entry]:
-    """Make entries of the items that the source's rules want; of two with one name the later, else the first."""
+    """Make entries of the items that the source's rules want; of two with one name the later, else the first.
+
+    Some feeds name one thing twice: what stands at one address under one title, of one instant, is one.
+    """
     told = [(item, folded(item.url) if item.url else "") for item in items if _says_something(item)]
     titles = {(address, item.title) for item, address in told if address and not item.guid}
     several = Counter(address for address, _ in titles)
     chosen: dict[str, Item] = {}
+    first: dict[object, str] = {}
     for item, address in told:
         name = _identity(item, address, shared=several[address] > 1)
+        if item.published is not None and item.title:
+            name = first.setdefault((address, item.title, item.published, item.start), name)
         if name not in chosen or _later(item, chosen[name]):
             chosen[name] = item
     return [entry for name, item in chosen.items() if (entry := _entry(name, item, job)) is not None]
