@@ -7,10 +7,13 @@ import email.policy
 import re
 import subprocess
 import sys
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
@@ -359,6 +362,52 @@ def test_the_subject_keeps_its_no_break_spaces() -> None:
     )
     subject = email.message_from_bytes(raw, policy=email.policy.default)["Subject"]
     assert subject == "Quoi\u202f? n°\u00a038 fin"
+
+
+WORDS = [
+    "la",
+    "rentrée",
+    ":",
+    "d’été",
+    "à",
+    "Orléans",
+    "l'éducation",
+    "d'abord",
+    "«",
+    "Faire",
+    "»",
+    "18\u202fh\xa030",
+    "œuvre",
+    "🎉",
+    "très",
+    "(réunion)",
+    "—",
+    "n°\xa038",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join))
+def test_subject_and_sender_arrive_as_they_are(words: str) -> None:
+    """However long and accented, each blank and letter arrives, and no line is too long."""
+    letter = msgspec.structs.replace(
+        CONFIG.letter, title=words, sender=f'"{words[:40].strip()}" <a@example.org>'
+    )
+    raw = to_bytes(
+        Message(subject=words, preheader="", html="<p>x</p>", text="x", headers={}), letter,
+        to="b@example.org", at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>",
+    )  # fmt: skip
+    mail = email.message_from_bytes(raw)
+    sender, address = parseaddr(mail["From"])
+
+    def said(raw: str) -> str:
+        return str(make_header(decode_header(raw)))
+
+    assert said(mail["Subject"]) == words
+    assert said(mail["List-Id"]) == f"{words} <{letter.list_id}>"
+    assert (said(sender), address) == (words[:40].strip(), "a@example.org")
+    assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == words
+    assert max(map(len, raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
+    assert mail["Content-Language"] == "fr"
 
 
 def test_words_of_the_edito_are_not_glued() -> None:

@@ -36,6 +36,7 @@ def add_html(mail: EmailMessage, html: str, images: Mapping[str, bytes], *, doma
         kind = "png" if images[address].startswith(_PNG) else "jpeg"
         part.add_related(images[address], "image", kind, cid=f"<{name}>")
     if names:
+        part.set_param("type", "text/html")  # RFC 2387, section 3.1
         part.set_boundary(f"=_{_digest(shown.encode())[:39]}r")
 
 

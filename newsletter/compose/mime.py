@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from newsletter.compose.attached import add_html
+from newsletter.compose.headers import WIRE
 from newsletter.config import Letter
 from newsletter.model import Message
 
@@ -44,14 +44,14 @@ def to_bytes(
     mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
     mail["List-Id"] = f"{_words(letter.title)} <{letter.list_id}>"
     mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
-    mail["Content-Language"] = letter.language
     for name, value in message.headers.items():
         mail[name] = value
     mail.set_content(message.text, cte=_QUOTED)
     add_html(mail, message.html, images or {}, domain=letter.list_id, cte=_QUOTED)
+    mail["Content-Language"] = letter.language  # last: adding a part takes away what describes the content
     digest = hashlib.sha256(f"{identifier}{message.html}{message.text}".encode()).hexdigest()
     mail.set_boundary(f"=_{digest[:40]}")
-    return mail.as_bytes(policy=SMTP)
+    return mail.as_bytes(policy=WIRE)
 
 
 def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, identifier: str) -> bytes:
@@ -59,12 +59,12 @@ def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, i
     mail = _headed(letter, subject=subject, to=to, at=at, identifier=identifier)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine should answer
     mail.set_content(text, cte=_QUOTED)
-    return mail.as_bytes(policy=SMTP)
+    return mail.as_bytes(policy=WIRE)
 
 
 def _headed(letter: Letter, *, subject: str, to: str, at: dt.datetime, identifier: str) -> EmailMessage:
     name, address = parseaddr(letter.sender)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=WIRE)
     mail["From"] = Address(name, addr_spec=address)
     mail["To"] = to
     mail["Subject"] = _words(subject)
