@@ -272,6 +272,14 @@ def test_broken_front_matter_is_said_with_its_line() -> None:
         read(TEXT.replace('status = "draft"', 'status = "draft'))
 
 
+def test_the_first_heading_is_the_default_subject() -> None:
+    """A file without a subject has its édito's first heading for one; an empty one stays empty, for preflight."""
+    bare = "+++\ndate = 2023-09-28\nnumber = 1\nstatus = 'draft'\n+++\n\n# Un titre à moi\n\nBonjour.\n"
+    assert read(bare).subject == "Un titre à moi"
+    assert read(bare.replace("+++\n\n#", "subject = ''\n+++\n\n#")).subject == ""
+    assert read(bare.replace("# Un titre à moi", "Bonjour")).subject == ""
+
+
 def test_the_hash_is_about_the_content() -> None:
     """Status, approval, sending, comments, layout and line ends change no hash; any content does."""
     edition = read(TEXT)

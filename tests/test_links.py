@@ -12,11 +12,12 @@ import httpx
 import pytest
 
 from newsletter.config import Letter
-from newsletter.links import check_links, foreign_links
+from newsletter.links import check_links
 from newsletter.links.verdict import judge
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, LinkResult, LinkVerdict, Message
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.linking import last_heard, linked
+from newsletter.preflight import foreign_links
 from newsletter.store import Store
 from newsletter.web.door import Reply
 from newsletter.web.network import Network
@@ -269,9 +270,9 @@ def test_which_links() -> None:
     ]  # fmt: skip
     html = "".join(f'<p><a href="{link}">x</a></p>' for link in links)
     message = Message(subject="s", preheader="", html=html, text="")
-    assert foreign_links(message, LETTER) == [
+    assert foreign_links(message, LETTER) == (
         "https://a.org/x?a=1&b=2", "https://b.org/", "https://jeudis.example.organd.com/",
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 BLANK = Edition(date=dt.date(2023, 9, 28), number=1, status=EditionStatus.DRAFT)

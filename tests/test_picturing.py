@@ -213,6 +213,24 @@ def test_a_lost_file(desk: Desk, server: Server) -> None:
     )
 
 
+def test_a_file_lost_after_the_approval(desk: Desk, server: Server) -> None:
+    """What was approved shows it, so the letter is held; `check` says why, and withdrawn it does without."""
+    desk("collect", now=TUESDAY)
+    path = image(desk)
+    assert path is not None
+    assert desk("approve", DAY).code == 0
+    (desk.root / "archive" / path).unlink()
+    assert desk("run", now=THURSDAY).code == 3
+    found = desk("check", DAY, "--json")
+    assert found.code == 3
+    assert ("own-file-missing", path) in {(one["code"], one["where"]) for one in found.json}
+    assert desk("approve", DAY).code == 3
+    assert desk("approve", DAY, "--withdraw").code == 0
+    assert desk("approve", DAY).code == 0
+    assert desk("run").code == 0
+    assert len(desk.outbox) == 1
+
+
 def test_an_edit_stays(desk: Desk, server: Server) -> None:
     """The editor takes a picture away, or gives another: no collection undoes it."""
     desk("collect", now=TUESDAY)

@@ -227,8 +227,8 @@ def test_what_foreign_links_answered(result: dict[str, Any], expected: list[str]
 def test_links_that_nobody_asked() -> None:
     """Only foreign links are asked for; those that were not are counted in one warning."""
     message = linked("https://a.org/x")
-    assert foreign_links(dataclasses.replace(MESSAGE, **message), CONFIG) == ("https://a.org/x",)
-    assert foreign_links(dataclasses.replace(MESSAGE, **linked(f"{HOME}a.html")), CONFIG) == ()
+    assert foreign_links(dataclasses.replace(MESSAGE, **message), CONFIG.letter) == ("https://a.org/x",)
+    assert foreign_links(dataclasses.replace(MESSAGE, **linked(f"{HOME}a.html")), CONFIG.letter) == ()
     assert codes(**message) == ["warning links-unchecked:links"]
 
 

@@ -1,5 +1,7 @@
 """Just before sending: an event cancelled or moved since the approval, and what the archive lacks, hold the letter."""
 
+import email
+import email.policy
 import shutil
 
 import pytest
@@ -175,3 +177,46 @@ def test_a_page_lost_since_the_approval(approved: Desk, monkeypatch: pytest.Monk
     assert approved("run").code == 0
     assert (approved.root / "published").exists()
     assert len(approved.outbox) == 1
+
+
+@pytest.mark.parametrize("code", CHANGES)
+def test_check_and_approve_read_the_agenda(desk: Desk, code: str) -> None:
+    """What was written into the agenda a minute ago is known to `check` and `approve`, without a collection."""
+    old, new, words = CHANGES[code]
+    assert desk("run", now=TUESDAY).code == 0
+    desk.change(AGENDA, old, new)
+    assert desk("check", DAY).code == 3
+    refused = desk("approve", DAY)
+    assert refused.code == 3
+    assert words in said(refused.err)
+    desk.change(AGENDA, new, old)
+    assert desk("approve", DAY).code == 0
+    desk.change(AGENDA, old, new)
+    assert desk("check", DAY).code == 3
+    assert desk("approve", DAY).code == 3
+
+
+def test_what_comes_up_after_the_approval_is_told(approved: Desk) -> None:
+    """The day before, not at the sending hour: what was cancelled, and what could be added; each once."""
+    old, new, words = CHANGES["event-cancelled"]
+    approved.change(AGENDA, old, new)
+    with (approved.root / AGENDA).open("a", encoding="utf-8") as agenda:
+        agenda.write(
+            '\n[[event]]\ntitle = "Café des alliances"\nstart = 2023-10-02T18:00:00\nplace = "Lyon"\n'
+        )
+    wednesday = "2023-09-27T15:00:00+02:00"
+    assert approved("run", now=wednesday).code == 0
+    told = approved.root / "var" / "notices"
+    (notice,) = told.glob(f"{DAY}-news-*.eml")
+    text = said(email.message_from_bytes(notice.read_bytes(), policy=email.policy.default).get_content())
+    assert words in text
+    assert "1 nouvelle entrée est arrivée : « Café des alliances »" in text
+    approved("run", now="2023-09-27T22:00:00+02:00")
+    assert len(list(told.glob(f"{DAY}-news-*.eml"))) == 1
+    needs = said(" ".join(approved("status", "--json").json["needs"]))
+    assert words in needs
+    assert "Café des alliances" in needs
+    assert "Café des alliances" not in approved.edition.read_text()
+    approved("approve", DAY, "--withdraw")
+    approved("draft", DAY)
+    assert "approbation" not in " ".join(approved("status", "--json").json["needs"])

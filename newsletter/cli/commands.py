@@ -155,8 +155,10 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.pipeline.composing import composed
     from newsletter.pipeline.drafting import current
     from newsletter.pipeline.linking import SECONDS
+    from newsletter.pipeline.local import read_agenda
 
     with opening.read_store(root) as (context, store), opening.busy("Checking…"):
+        read_agenda(context, store)
         edition = current(context, store, context.day(day))
         letter = composed(context, edition, store, asking=SECONDS)
     click.echo(

@@ -18,6 +18,7 @@ from tomlkit.items import AoT, Table
 from newsletter.addresses import is_web
 from newsletter.config import ZONE_REMEDY, Language, LinkRow, is_zone
 from newsletter.exceptions import ConfigurationError
+from newsletter.markup import read_edito
 from newsletter.model import (
     Approval,
     Edition,
@@ -85,7 +86,7 @@ class _Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     date: dt.date
     number: int
     status: EditionStatus
-    subject: str = ""
+    subject: str | None = None
     preheader: str = ""
     signature: str = ""
     accept: tuple[str, ...] = ()
@@ -95,7 +96,7 @@ class _Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
-    """Read an edition's file.
+    """Read an edition's file. Without a subject of its own, it has the first heading of its édito for one.
 
     Args:
         text: the file's text.
@@ -110,6 +111,9 @@ def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
     if not name.endswith(f"{shaped.date.isoformat()}.md"):
         raise wrong(front, name, "$.date", f"the file is not called {shaped.date}.md", "make both the same")
     fields = {field: getattr(shaped, field) for field in _EDITION_FIELDS}
+    edito = tail.removeprefix("\n")
+    if shaped.subject is None:
+        fields["subject"] = read_edito(edito).title
     entries = tuple(
         _entry(row, zone, front, name, f"$.entry[{index}]") for index, row in enumerate(shaped.entry)
     )
@@ -119,7 +123,7 @@ def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
         entries=entries,
         approval=Approval(**msgspec.structs.asdict(shaped.approval)) if shaped.approval else None,
         sent=Sent(**msgspec.structs.asdict(shaped.sent)) if shaped.sent else None,
-        edito=tail.removeprefix("\n"),
+        edito=edito,
     )
 
 

@@ -1,6 +1,5 @@
 """Asking foreign links over the network: whether readers who click would find something."""
 
 from newsletter.links.check import check_links
-from newsletter.links.found import foreign_links
 
-__all__ = ["check_links", "foreign_links"]
+__all__ = ["check_links"]

@@ -4,17 +4,18 @@ import dataclasses
 import datetime as dt
 import hashlib
 import logging
-from pathlib import Path
 
-from newsletter.draft import content_sha256, differences, read_edition
+from newsletter.draft import content_sha256
 from newsletter.exceptions import HeldError
-from newsletter.files import write_atomically
 from newsletter.model import Approval, Edition, EditionStatus
 from newsletter.pipeline.composing import Composed, composed, letter_bytes, message_of
-from newsletter.pipeline.context import Context, named, read_text
+from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.drafting import current, is_edited, is_open, require_edition, save
+from newsletter.pipeline.frozen import freeze_file, freeze_message, frozen_bytes
+from newsletter.pipeline.knowing import site_with
 from newsletter.pipeline.linking import SECONDS, linked
-from newsletter.pipeline.rechecking import changed_words
+from newsletter.pipeline.local import collect_agenda
+from newsletter.pipeline.rechecking import changed_words, missing_words
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -58,9 +59,9 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     """
     edition = require_edition(context, day)
     _refuse_closed(edition)
+    collect_agenda(context, store)
     if _is_approved(context, edition):
-        if reason := changed_words(context, store, edition):
-            raise HeldError("Not approved again", str(day), cause=reason, remedy=f"newsletter check {day}")
+        _refuse_stale(context, store, edition)
         return False
     letter = composed(context, current(context, store, day), store, asking=asking)
     if letter.blocking:
@@ -72,11 +73,23 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         message_sha256=hashlib.sha256(raw).hexdigest(),
     )
     after = dataclasses.replace(letter.edition, status=EditionStatus.APPROVED, approval=approval)
-    write_atomically(_frozen(context, day) / "message.eml", raw)
+    freeze_message(context, day, raw)
     save(context, edition, after)
-    write_atomically(_frozen(context, day) / f"{day}.md", context.workspace.edition(day).read_bytes())
+    freeze_file(context, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
+
+
+def _refuse_stale(context: Context, store: Store, edition: Edition) -> None:
+    """Refuse to say that an approval holds when it would not be sent."""
+    raw = frozen_bytes(context, edition) or b""
+    reason = changed_words(context, store, edition) or missing_words(
+        edition, raw, context, site_with(context, edition)
+    )
+    if reason:
+        raise HeldError(
+            "Not approved again", str(edition.date), cause=reason, remedy=f"newsletter check {edition.date}"
+        )
 
 
 def _is_approved(context: Context, edition: Edition) -> bool:
@@ -101,15 +114,6 @@ def withdraw(context: Context, day: dt.date) -> bool:
     return True
 
 
-def frozen_bytes(context: Context, edition: Edition) -> bytes | None:
-    """Return the approved bytes; None when they are lost or damaged."""
-    path = _frozen(context, edition.date) / "message.eml"
-    if edition.approval is None or not path.is_file():
-        return None
-    raw = path.read_bytes()
-    return raw if hashlib.sha256(raw).hexdigest() == edition.approval.message_sha256 else None
-
-
 def approved_bytes(context: Context, edition: Edition) -> bytes:
     """Return the bytes that were approved: frozen, or composed anew when that gives the very same.
 
@@ -122,24 +126,11 @@ def approved_bytes(context: Context, edition: Edition) -> bytes:
     raw = letter_bytes(context, composed(context, edition))
     if edition.approval is None or hashlib.sha256(raw).hexdigest() != edition.approval.message_sha256:
         raise HeldError(
-            "Lettre retenue", named(edition.date), cause="les octets approuvés sont perdus, et la lettre a changé depuis",
+            "Lettre retenue", named(edition.date), cause="la lettre approuvée est introuvable, et elle a changé depuis",
             remedy=f"newsletter approve {edition.date}",
         )  # fmt: skip
-    write_atomically(_frozen(context, edition.date) / "message.eml", raw)
+    freeze_message(context, edition.date, raw)
     return raw
-
-
-def edited_words(context: Context, edition: Edition) -> str:
-    """Say what was edited since the approval (French)."""
-    path = _frozen(context, edition.date) / f"{edition.date}.md"
-    if not path.is_file():
-        return "modifiée depuis l’approbation"
-    before = read_edition(read_text(path), path.name, context.config.letter.zone)
-    return f"modifiée depuis l’approbation : {', '.join(differences(before, edition))}"
-
-
-def _frozen(context: Context, day: dt.date) -> Path:
-    return context.workspace.frozen / day.isoformat()
 
 
 def _refuse_closed(edition: Edition) -> None:

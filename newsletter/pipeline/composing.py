@@ -9,6 +9,7 @@ from newsletter.issue import build
 from newsletter.model import Edition, Finding, Issue, LinkResult, Message
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import is_open
+from newsletter.pipeline.frozen import frozen_bytes, html_of
 from newsletter.pipeline.knowing import known_now, misspelt_in, site_with
 from newsletter.pipeline.linking import last_heard, linked
 from newsletter.pipeline.picturing import own_picture, sizes
@@ -55,12 +56,19 @@ def composed(
         edition,
         context.config,
         site=site_with(context, edition),
+        frozen=_frozen_html(context, edition),
         known=known_now(context, store, edition) if store else None,
         links=_links(context, store, edition, message, asking) if store else None,
         misspelt=misspelt_in(context, edition),
         approved=not is_open(edition),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
+
+
+def _frozen_html(context: Context, edition: Edition) -> str | None:
+    """Return the HTML that was approved, where it stands as it was: composed anew, it could do without what is lost."""
+    raw = None if is_open(edition) else frozen_bytes(context, edition)
+    return html_of(raw) if raw is not None else None
 
 
 def message_of(context: Context, edition: Edition) -> Message:

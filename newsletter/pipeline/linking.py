@@ -10,9 +10,10 @@ import httpx
 
 from newsletter.addresses import is_loopback
 from newsletter.config import Source
-from newsletter.links import check_links, foreign_links
+from newsletter.links import check_links
 from newsletter.model import Edition, LinkResult, LinkVerdict, Message
 from newsletter.pipeline.context import Context
+from newsletter.preflight import foreign_links
 from newsletter.store import Store
 
 SECONDS = 60

@@ -4,18 +4,19 @@ import asyncio
 import dataclasses
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from newsletter.collect.agenda import SOURCE as AGENDA, agenda_entries
 from newsletter.collect.answer import PARSERS, Job
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
-from newsletter.exceptions import ConfigurationError, SourceError
+from newsletter.exceptions import BusyError, ConfigurationError, SourceError
 from newsletter.model import Entry, Kind
 from newsletter.pipeline.context import Context, read_text
 from newsletter.pipeline.report import Report
 from newsletter.pipeline.stored import compare, file_answer
-from newsletter.schema import read_agenda
+from newsletter.schema import read_agenda as rows_of
 from newsletter.store import Store
 
 
@@ -37,10 +38,20 @@ def collect_agenda(
     return reports + [_calendar(context, store, path, parse) for path in calendars]
 
 
+def read_agenda(context: Context, store: Store) -> None:
+    """Read the local agenda, unless another command is at work: it reads it too.
+
+    Raises:
+        ConfigurationError: a file of it is wrong.
+    """
+    with suppress(BusyError), context.lock(patience=0):
+        collect_agenda(context, store)
+
+
 def _agenda(context: Context, store: Store) -> Report:
     path, zone = context.workspace.agenda, context.config.letter.zone
     text = read_text(path) if path.is_file() else ""
-    rows = read_agenda(text, zone)
+    rows = rows_of(text, zone)
     fingerprint = hashlib.sha256(f"{PARSERS} {zone.key} {text}".encode()).hexdigest()
     return _record(context, store, AGENDA, fingerprint, agenda_entries(rows, zone, context.now))
 

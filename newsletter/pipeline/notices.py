@@ -135,6 +135,16 @@ def links_are_dead(
     tell(context, store, day, f"links-{digest}", subject, text, rehearsal=rehearsal)
 
 
+def letter_has_news(
+    context: Context, store: Store, day: dt.date, lines: Sequence[str], *, rehearsal: bool
+) -> None:
+    """Tell what has come up since the approval; once for the same things."""
+    digest = hashlib.sha256(" ".join(lines).encode()).hexdigest()[:8]
+    text = "\n\n".join([f"La lettre du {long_date(day)} est approuvée, et n’est pas modifiée.", *lines])
+    subject = f"du nouveau depuis l’approbation de la lettre du {long_date(day)}"
+    tell(context, store, day, f"news-{digest}", subject, text, rehearsal=rehearsal)
+
+
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
     left, page = hour(context.now), f"{context.config.letter.base}{page_name(day)}"

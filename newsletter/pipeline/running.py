@@ -11,6 +11,7 @@ from newsletter.exceptions import FailedError, HeldError, NewsletterError
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline import notices
+from newsletter.pipeline.afterwards import since_approval
 from newsletter.pipeline.approving import approve
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.collecting import collect
@@ -76,6 +77,7 @@ class _Run:
             self._step(lambda: self._send(due))
         self._step(self._collect)
         self._step(self._draft)
+        self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
         self._step(lambda: build_site(self._context))
         return self._outcome
@@ -166,6 +168,16 @@ class _Run:
         if self._context.edition(day) is None and not self._collected_just_now():
             self._step(self._collect_now)
         self._tell_draft(draft(self._context, self._store, day))
+
+    def _tell_since_approval(self) -> None:
+        """Tell what a collection of this run brought for a letter that is approved already."""
+        edition = self._context.edition(self._context.day(None))
+        if edition is None or not self._collected_just_now():
+            return
+        if lines := since_approval(self._context, self._store, edition):
+            notices.letter_has_news(
+                self._context, self._store, edition.date, lines, rehearsal=self._rehearsal
+            )
 
     def _ask_links(self, due: dt.date | None) -> None:
         """Tell of links that have died since the approval, when the letter has left, if it was due: they stop nothing."""

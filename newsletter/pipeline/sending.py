@@ -16,17 +16,18 @@ from newsletter.deliver import Outbox
 from newsletter.exceptions import DeliveryError, HeldError, UncertainError
 from newsletter.french import instant
 from newsletter.model import Edition, EditionStatus, Sent
-from newsletter.pipeline.approving import approved_bytes, edited_words, frozen_bytes
+from newsletter.pipeline.approving import approved_bytes
 from newsletter.pipeline.archiving import build_site, publish_site
 from newsletter.pipeline.composing import composed, sent_along
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.drafting import current, is_edited, require_edition, save
+from newsletter.pipeline.frozen import edited_words, frozen_bytes
 from newsletter.pipeline.rechecking import changed_words, read_agenda_again, refuse_missing
 from newsletter.schedule import times
 from newsletter.store import Delivery, Outcome, Store
 
 _log = logging.getLogger(__name__)
-_RESOLVE = "demandez à la liste si la lettre est arrivée"
+_RESOLVE = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 
 
 def send(context: Context, store: Store, day: dt.date) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from newsletter import french
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.approving import edited_words
+from newsletter.pipeline.afterwards import since_approval
 from newsletter.pipeline.composing import composed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import current, is_edited, is_open
+from newsletter.pipeline.frozen import edited_words
 from newsletter.pipeline.health import SourceHealth, sources_health
 from newsletter.pipeline.lately import last_collection
 from newsletter.pipeline.sending import why_held
@@ -135,6 +136,8 @@ def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHe
     ]
     if coming.held:
         needs.append(f"La lettre du {french.long_date(coming.date)} est retenue : {coming.held}.")
+    elif (edition := context.edition(coming.date)) is not None:
+        needs += since_approval(context, store, edition)
     if coming.status is EditionStatus.DRAFT:
         needs += _draft_needs(context, store, coming)
     return [*needs, *(need for source in sources for need in source.needs)]

@@ -29,6 +29,7 @@ def preflight(
     config: Config,
     *,
     site: Collection[str] | None = None,
+    frozen: str | None = None,
     links: Mapping[str, LinkResult] | None = None,
     known: events.Known | None = None,
     misspelt: Mapping[str, tuple[str, ...]] = _NOTHING,
@@ -41,6 +42,7 @@ def preflight(
         edition: what it was composed from.
         config: the letter's.
         site: paths below the built site, or path to content; None when it is not known.
+        frozen: the HTML part that was approved, whose own files are looked for; None for a draft.
         links: what asking the foreign links over the network gave, by address; None when they were not asked.
         known: what is known of its entries now; None when that is not to be compared.
         misspelt: words of `spelling.candidates` that a dictionary does not have, with what it has instead.
@@ -60,7 +62,7 @@ def preflight(
         *linking.whole(page, message),
         *linking.alike(page, message),
         *linking.tracking(page),
-        *own.missing(message.html, config, site),
+        *own.missing(message.html if frozen is None else frozen, config, site),
         *parts.leftovers(page, message),
         *events.events(edition, config),
         *events.changed(edition, known),

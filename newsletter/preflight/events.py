@@ -77,9 +77,11 @@ def changes(edition: Edition, known: Known) -> Iterator[Change]:
     What the editor wrote instead of the source's word is no change: only what the source says otherwise since.
     """
     by_address = _by_address(known.entries)
+    by_name = {name: one for one in known.entries.values() for name in one.aliases} | dict(known.entries)
     base = {row.key: row for row in known.base.entries} if known.base else {}
     for entry in _announced(edition):
-        now = known.entries.get(entry.key) or by_address.get(folded(entry.url) if entry.url else "")
+        named = (by_name[name] for name in (entry.key, *entry.aliases) if name in by_name)
+        now = next(named, None) or by_address.get(folded(entry.url) if entry.url else "")
         if now is not None and now.kind is Kind.EVENT and _is_changed(entry, base.get(entry.key, entry), now):
             yield Change(entry, now)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from newsletter.addresses import folded as folded_address, is_front_page, is_web, published
-from newsletter.config import Config
+from newsletter.config import Config, Letter
 from newsletter.french import folded
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.preflight.finding import error, warning
@@ -111,18 +111,19 @@ def twice(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def foreign_links(message: Message, config: Config) -> tuple[str, ...]:
-    """Return the addresses outside the archive that the letter links to, each once, in its order."""
-    return tuple(_foreign(Page(message.html), config))
+def foreign_links(message: Message, letter: Letter) -> tuple[str, ...]:
+    """Return the addresses outside the archive that a message links to, each once, in its order.
+
+    The unsubscription is none of them: asking might do it.
+    """
+    return tuple(_foreign(Page(message.html), letter))
 
 
-def _foreign(page: Page, config: Config) -> dict[str, None]:
+def _foreign(page: Page, letter: Letter) -> dict[str, None]:
     return dict.fromkeys(
         address
         for address in page.addresses
-        if is_web(address)
-        and path_in(config.letter.base, address) is None
-        and address != config.letter.unsubscribe
+        if is_web(address) and path_in(letter.base, address) is None and address != letter.unsubscribe
     )
 
 
@@ -137,7 +138,7 @@ def asked(
         results: by address; None when nothing was asked.
         approved: the letter was approved before: a dead link does not stop it any more.
     """
-    foreign = _foreign(page, config)
+    foreign = _foreign(page, config.letter)
     if results is None:
         yield warning("links-unchecked", "links", "Les liens n’ont pas été vérifiés sur le réseau.")
         return

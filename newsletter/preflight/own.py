@@ -37,8 +37,12 @@ def missing(html: str, config: Config, site: Collection[str] | None) -> Iterator
         return
     for path in own_files(html, config.letter):
         if path not in site:
+            remedy = (
+                "Retirez votre accord (newsletter approve DATE --withdraw) : le brouillon s’en passera."
+                if path.startswith("images/")
+                else "Corrigez le lien."
+            )
+            where = f"{config.letter.base}{path}"
             yield error(
-                "own-file-missing",
-                path,
-                f"La lettre renvoie à {config.letter.base}{path}, que l’archive n’a pas. Corrigez le lien.",
+                "own-file-missing", path, f"La lettre renvoie à {where}, que l’archive n’a pas. {remedy}"
             )

@@ -10,6 +10,7 @@ from newsletter import french
 from newsletter.archive import asset, edition_page
 from newsletter.looks import program_templates
 from newsletter.model import Edition, EditionStatus
+from newsletter.pipeline.afterwards import since_approval
 from newsletter.pipeline.composing import Composed, composed
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.drafting import current, draft, is_open
@@ -95,6 +96,7 @@ def _seen(context: Context, store: Store, letter: Composed) -> View:
         sections=tuple((section.id, section.title) for section in context.config.section),
         entries=edition.entries,
         path=str(context.workspace.edition(edition.date)),
+        since=since_approval(context, store, edition),
         health=health_lines(context, store),
     )
 

@@ -24,6 +24,7 @@ class View:
         entries: all entries of the edition, also those left out.
         path: the edition's file, which the editor edits.
         problem: why the letter could not be composed; when not empty it is shown instead of the letter.
+        since: what has come up since its approval.
         health: lines about the sources.
     """
 
@@ -43,4 +44,5 @@ class View:
     entries: tuple[EditionEntry, ...] = ()
     path: str = ""
     problem: str = ""
+    since: tuple[str, ...] = ()
     health: tuple[str, ...] = ()

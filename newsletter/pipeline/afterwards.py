@@ -1,0 +1,39 @@
+"""What has come up since an edition was approved: no collection writes to it any more, so the editor is told."""
+
+from newsletter import french
+from newsletter.curate import curate
+from newsletter.model import Edition, EditionStatus, State
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.drafting import is_edited
+from newsletter.pipeline.known import known_entries
+from newsletter.pipeline.rechecking import changed_facts
+from newsletter.store import Store
+
+_NAMED = 3
+
+
+def since_approval(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
+    """Say which events of an approved edition have changed, and what could be added to it (French, whole sentences)."""
+    if edition.status is not EditionStatus.APPROVED or is_edited(edition):
+        return ()
+    facts = changed_facts(context, store, edition)
+    told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
+    if titles := _candidates(context, store, edition):
+        number = french.count(len(titles), "nouvelle entrée est arrivée", "nouvelles entrées sont arrivées")
+        named = french.listed([f"« {title} »" for title in titles[:_NAMED]])
+        told.append(f"Depuis l’approbation, {number} : {named}{'…' if len(titles) > _NAMED else ''}.")
+    if told:
+        told.append(f"Pour en tenir compte : newsletter approve {edition.date} --withdraw")
+    return tuple(told)
+
+
+def _candidates(context: Context, store: Store, edition: Edition) -> list[str]:
+    """Return the titles of what a draft would now have beside the edition's own rows."""
+    entries = known_entries(context, store)
+    proposal = curate(entries, context.editions(), edition.date, context.config)
+    known = {name for row in edition.entries for name in (row.key, *row.aliases)}
+    return [
+        row.title
+        for row in proposal.entries
+        if row.state is State.IN and known.isdisjoint((row.key, *row.aliases))
+    ]
