@@ -30,6 +30,7 @@ _AMP = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputType", "amp")}
 _YOUTUBE = {"youtube.com", "youtube-nocookie.com", "music.youtube.com"}
 _PLAYERS = {"shorts", "live", "embed", "v"}
 _VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")
+_LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 # Not the address's own `is_loopback`: from Python 3.13 on that takes `::ffff:127.0.0.1` for one.
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")
@@ -88,6 +89,11 @@ def is_email(text: str) -> bool:
 def is_mailbox(text: str) -> bool:
     """Whether it is a mailbox: an address, or a name and an address in angle brackets."""
     return is_email(parseaddr(text)[1])
+
+
+def without_login(url: str) -> str:
+    """Return an address without the name and password that it may hold (RFC 3986, section 3.2.1)."""
+    return _LOGIN.sub(r"\1", url)
 
 
 def is_loopback(host: str) -> bool:

@@ -54,6 +54,23 @@ def rewrite_atomically(path: Path, data: bytes) -> None:
         raise failure("Cannot write", path, error) from error
 
 
+def read_bounded(path: Path, most: int) -> bytes:
+    """Read a file that may be anything: no more than `most` bytes and one, and nothing that is no regular file.
+
+    Raises:
+        OSError: it can't be read; a device or a pipe can't.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a regular file")
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
+def is_inside(path: Path, folder: Path) -> bool:
+    """Whether a file really lies in a folder, also when symbolic links lead to either."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def failure(what: str, path: Path, error: OSError) -> FailedError:
     """Turn an error of the file system into ours, which names the file and says what to do."""
     remedy = _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk")
@@ -74,6 +91,7 @@ def sweep(folder: Path) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    path = Path(os.path.realpath(path))  # a symbolic link stays one
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 import listparser
 import msgspec
 
+from newsletter.addresses import without_login
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError
 
@@ -49,7 +50,8 @@ def write(sources: Iterable[Source], title: str, now: dt.datetime) -> str:
     """Write a list of the sources that have an address, in their order.
 
     Args:
-        sources: those without an address, `file`s, are left out: no list can name them.
+        sources: those without an address, `file`s, are left out: no list can name them. Logins are left out too: lists
+            are made to be handed on.
         title: the list's.
         now: when it is written; an instant with a zone.
     """
@@ -104,7 +106,7 @@ def _row(source: Source) -> str:
         "type": "rss",
         "text": source.name.strip() or source.id,
         "title": source.name.strip() or source.id,
-        "xmlUrl": source.url or "",
+        "xmlUrl": without_login(source.url or ""),
         **{
             f"letter:{name}": _text(name, value)
             for name, default in _OWN.items()
@@ -126,12 +128,14 @@ class _Checker:
         self.name = name
         self.settings: dict[str, dict[str, Any]] = {}
         self.text = ""
+        self.has_body = False
         self._depth = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth == 1 and tag.lower() != "opml":
             raise _refused(self.name, f"its first element is {tag[:40]!r}, not 'opml'", "give an OPML file")
+        self.has_body = self.has_body or (self._depth == 2 and tag.lower() == "body")
         if self._depth > _DEEPEST:
             raise _refused(self.name, f"folders are nested deeper than {_DEEPEST}", "flatten it")
         own = {
@@ -175,6 +179,8 @@ def _checked(data: bytes, name: str) -> _Checker:
         raise _refused(name, f"it is not well-formed XML ({error})", "export it again") from None
     except (LookupError, ValueError) as error:
         raise _refused(name, f"its charset cannot be read ({error})", "save it as UTF-8") from None
+    if not checker.has_body:
+        raise _refused(name, "it has no body", "export it again")
     return checker
 
 

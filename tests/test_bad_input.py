@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_read(drafted: Desk, name: str) -> None:
     """A file that this user may not read is named, with a remedy, exit 1."""
     path = drafted.root / name
     error = PermissionError(errno.EACCES, "Permission denied", str(path))
-    drafted.monkeypatch.setattr(Path, "read_bytes", fail_for(Path.read_bytes, lambda one: one == path, error))
+    drafted.monkeypatch.setattr(Path, "open", fail_for(Path.open, lambda one: one == path, error))
     said = one_line(drafted("collect" if "sources" in name else "draft"), 1)
     assert said.startswith(f"Cannot read: {path}: Permission denied; ")
 

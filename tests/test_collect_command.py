@@ -5,6 +5,7 @@ import email
 import email.policy
 import gzip
 import json
+import os
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -207,7 +208,47 @@ def test_a_link_to_outside(desk: Desk, tmp_path: Path) -> None:
     said = desk("collect")
     assert said.code == 2
     assert "outside the workspace" in said.err
-    assert titles(desk) == set()
+    for command in ("entries", "status", "draft", "collect agenda", "sources list"):
+        refused = desk(*command.split())
+        assert (refused.code, refused.out) == (2, ""), command
+    (desk.root / "feeds" / "in.xml").unlink()
+    (desk.root / "feeds" / "in.xml").symlink_to("in.xml")  # a link to itself
+    assert desk("collect").code == 1
+    (desk.root / "feeds" / "sources.toml").unlink()
+    (desk.root / "feeds" / "out.ics").symlink_to(tmp_path / "outside.xml")
+    assert "outside the workspace" in desk("collect").err
+
+
+def test_what_is_no_file(desk: Desk, server: Server) -> None:
+    """A pipe or a device in a file's place fails at once, and stops nothing else."""
+    server.replies["/"] = [answer(feed("a"))]
+    os.mkfifo(desk.root / "feeds" / "pipe.xml")
+    sources(desk, pipe="feeds/pipe.xml", good=server.url())
+    said = desk("collect", "--json")
+    assert fared(said.json) == {"pipe": "failed", "good": "ok"}
+    assert said.err.startswith("File cannot be read: pipe: not a regular file;")
+
+
+@pytest.mark.parametrize("host", ["xn--", "xn--a-ecp.ru", "xn--0.fr"])
+def test_a_host_that_no_name_can_be(desk: Desk, server: Server, host: str) -> None:
+    """A malformed international name (RFC 5891) harms one source, one link, one picture: never the others."""
+    link = feed("a").replace(b"https://e.org/a", f"https://{host}/a".encode())
+    shown = (
+        f'<m:thumbnail xmlns:m="http://search.yahoo.com/mrss/" url="https://{host}/i.jpg"/>'
+        "<pubDate>Mon, 25 Sep 2023 10:00:00 +0200</pubDate></item>"
+    )
+    server.replies["/to"] = [moved(f"https://{host}/")]
+    server.replies["/link"] = [answer(link.replace(b"</item>", shown.encode()))]
+    server.replies["/good"] = [answer(feed("b"))]
+    sources(desk, to=server.url("/to"), link=server.url("/link"), good=server.url("/good"))
+    assert fared(desk("collect", "--json").json) == {"to": "failed", "link": "ok", "good": "ok"}
+    assert desk("sources", "check", "--json").code in {0, 1}
+    desk.monkeypatch.delenv("NEWSLETTER_LINKS", raising=False)
+    assert desk("draft", DAY).code == 0
+    assert f"https://{host}/a" in desk.edition.read_text()
+    with desk.edition.open("a") as file:
+        file.write(f"\n# Un titre\n\n[Un lien](https://{host}/).\n")
+    assert desk("check", DAY, "--json").code in {0, 3}
 
 
 def test_events_leave_their_calendar(desk: Desk, server: Server) -> None:
@@ -420,7 +461,7 @@ def test_many_troubles(desk: Desk, server: Server, caplog: pytest.LogCaptureFixt
         "size": (answer(length=50_000_000), "size", "la réponse est trop volumineuse"),
         "coding": (answer(b"", "Content-Encoding: br"), "encoding", "la réponse est compressée d’une façon illisible"),
         "cut": (answer(b"x", length=9), "cut", "la réponse s’est interrompue en chemin"),
-        "loop": (moved("/loop"), "redirect", "le site renvoie d’adresse en adresse, sans réponse"),
+        "loop": (moved("/loop"), "redirect", "le site renvoie ailleurs, sans donner de réponse"),
         "private": (moved("http://10.0.0.1/"), "private-address", "l’adresse mène à un réseau privé"),
         "odd": (answer(b"\x89PNG"), "unreadable", "la réponse n’est ni un flux ni un agenda lisible"),
     }  # fmt: skip

@@ -60,15 +60,15 @@ def cost(command: list[str], environment: dict[str, str] | None = None) -> Cost:
     return Cost(wall, spent, peak[0])
 
 
-def _sample(group: int, peak: list[int], ended: threading.Event) -> None:
+def _sample(session: int, peak: list[int], ended: threading.Event) -> None:
     while not ended.wait(_SAMPLE_SECONDS):
-        ours = (path for path in Path("/proc").iterdir() if _is_in(path.name, group))
+        ours = (path for path in Path("/proc").iterdir() if _is_in(path.name, session))
         peak[0] = max(peak[0], sum(map(_memory, ours)))
 
 
-def _is_in(name: str, group: int) -> bool:
+def _is_in(name: str, session: int) -> bool:
     try:
-        return name.isdigit() and os.getpgid(int(name)) == group
+        return name.isdigit() and os.getsid(int(name)) == session
     except ProcessLookupError:
         return False
 

@@ -59,6 +59,8 @@ def collect(root: Path, sources: tuple[str, ...], *, offline: bool, as_json: boo
     click.echo(documents.text(documents.reports(reports)) if as_json else tables.reports(reports))
     outside = [report for report in reports if not report.local]
     failed = [report for report in outside if report.status == "failed"]
+    for report in failed:
+        click.echo(report.error, err=True)
     named = bool(sources) and bool(failed)
     return 1 if named or (bool(failed) and len(failed) == len(outside)) else 0
 

@@ -119,7 +119,12 @@ def exported(path: Path) -> str:
 
 def left_out(ids: Sequence[str]) -> str:
     """What a list cannot name."""
-    return f"Sans adresse, donc absent de la liste : {french.listed(list(ids))}"
+    return f"Sans adresse, donc absentes de la liste : {french.listed(list(ids))}"
+
+
+def without_login(ids: Sequence[str]) -> str:
+    """Whose login stays here."""
+    return f"Sans leur identifiant, qui reste dans feeds/sources.toml : {french.listed(list(ids))}"
 
 
 def _format(search: Search, best: Trial) -> str:

@@ -125,11 +125,13 @@ def export_sources(root: Path, file: Path | None) -> None:
     from newsletter.cli import opening, source_tables
     from newsletter.pipeline.exchanging import export_list, save_list
 
-    text, left_out = export_list(opening.open_context(root))
+    found = export_list(opening.open_context(root))
     if file is None:
-        click.echo(text, nl=False)
+        click.echo(found.text, nl=False)
     else:
-        save_list(file, text)
+        save_list(file, found.text)
         click.echo(source_tables.exported(file))
-    if left_out:
-        click.echo(source_tables.left_out(left_out), err=True)
+    if found.left_out:
+        click.echo(source_tables.left_out(found.left_out), err=True)
+    if found.without_login:
+        click.echo(source_tables.without_login(found.without_login), err=True)

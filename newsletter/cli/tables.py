@@ -32,10 +32,9 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
 
 def reports(found: Sequence["Report"]) -> str:
     """`collect`."""
-    head = ("source", "résultat", "entrées", "nouvelles", "modifiées", "")
+    head = ("source", "résultat", "entrées", "nouvelles", "modifiées")
     rows = [
-        (one.id, _COLLECTED[one.status], str(one.entries), str(one.new), str(one.changed), one.error or "")
-        for one in found
+        (one.id, _COLLECTED[one.status], str(one.entries), str(one.new), str(one.changed)) for one in found
     ]
     return columns([head, *rows])
 

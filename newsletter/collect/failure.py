@@ -22,7 +22,7 @@ _FRENCH = {
     Trouble.STATUS: "le site répond par une erreur",
     Trouble.LATER: "le site demande d’attendre",
     Trouble.GONE: "le site dit que cette adresse n’existe plus (HTTP 410)",
-    Trouble.REDIRECT: "le site renvoie d’adresse en adresse, sans réponse",
+    Trouble.REDIRECT: "le site renvoie ailleurs, sans donner de réponse",
     Trouble.SIZE: "la réponse est trop volumineuse",
     Trouble.ENCODING: "la réponse est compressée d’une façon illisible",
     Trouble.PAGE: "une page web a pris la place du flux",

@@ -36,7 +36,6 @@ def serve(descriptors: Sequence[int], seconds: int, memory: int) -> None:
         memory: bytes of address space.
     """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program: it ends its workers
     gc.freeze()
     gc.set_threshold(50_000)  # parsing makes many small objects, and few cycles
     own, *others = (socket.socket(fileno=number) for number in descriptors)

@@ -80,6 +80,7 @@ class _Pool:
             ],
             pass_fds=[one.fileno() for one in theirs],
             stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C is for the program: it ends its workers
             # Foreign bytes are parsed there: it is given no secret.
             env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )

@@ -50,7 +50,7 @@ def collect(
                 reports += asyncio.run(outside)
     if not names:
         store.collected.drop([*local, *(source.id for source in sources)])
-        if not offline:
+        if not (offline or context.is_offline):
             remember_collection(context)
     news = any(report.new or report.changed for report in reports)
     take_pictures(context, store, news=news, offline=offline, network=network)

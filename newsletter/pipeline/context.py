@@ -16,7 +16,7 @@ from newsletter import __version__
 from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.config import Config, Source, Workspace
 from newsletter.exceptions import BusyError, ConfigurationError, UsageError
-from newsletter.files import failure, sweep
+from newsletter.files import failure, is_inside, read_bounded, sweep
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus
 from newsletter.schedule import is_letter_day, neighbour, next_day
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
+_LARGEST = 20_000_000  # bytes of a file that people write
 _PATIENCE = 60  # seconds that a person's command waits for the lock
 
 
@@ -95,10 +96,19 @@ class Context:
         return Store(self.workspace.database)
 
     def sources(self) -> tuple[Source, ...]:
-        """Read `feeds/sources.toml`; a missing file has no source."""
-        path = self.workspace.sources
-        taken = frozenset(self.local_names)
-        return read_sources(read_text(path), "feeds/sources.toml", taken) if path.is_file() else ()
+        """Read `feeds/sources.toml`; a missing file has no source.
+
+        Raises:
+            ConfigurationError: it is wrong, or a file that it names lies outside the workspace, also by a link.
+        """
+        path, root = self.workspace.sources, self.workspace.root
+        if not path.is_file():
+            return ()
+        found = read_sources(read_text(path), "feeds/sources.toml", frozenset(self.local_names))
+        for source in found:
+            if source.file is not None:
+                refuse_outside(root / source.file, root, f"feeds/sources.toml, file of {source.id}")
+        return found
 
     def edition(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none."""
@@ -194,14 +204,31 @@ def read_text(path: Path) -> str:
         FailedError: it can't be read.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = read_bounded(path, _LARGEST)
+    except OSError as error:
+        raise failure("Cannot read", path, error) from error
+    if len(content) > _LARGEST:
+        cause = f"over {_LARGEST // 1_000_000} MB"
+        raise ConfigurationError("File too large", path.name, cause=cause, remedy="shorten it")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         raise ConfigurationError(
             "Not UTF-8", f"{path.name}, line {line}", cause=error.reason, remedy="save the file as UTF-8"
         ) from None
-    except OSError as error:
-        raise failure("Cannot read", path, error) from error
+
+
+def refuse_outside(path: Path, root: Path, which: str) -> None:
+    """Refuse a file that a symbolic link leads outside the workspace.
+
+    Raises:
+        ConfigurationError: it does.
+    """
+    if not is_inside(path, root):
+        raise ConfigurationError(
+            "Wrong value", which, cause="it leads outside the workspace", remedy="copy the file into feeds/"
+        )
 
 
 def named(day: dt.date) -> str:

@@ -7,10 +7,11 @@ from typing import BinaryIO
 import msgspec
 
 from newsletter import opml
+from newsletter.addresses import without_login
 from newsletter.collect.discovery.naming import id_of, kind_of
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, UsageError
-from newsletter.files import write_atomically
+from newsletter.files import read_bounded, write_atomically
 from newsletter.markup import plain
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.source_file import append, taken_ids
@@ -51,8 +52,6 @@ def import_list(context: Context, data: bytes, name: str) -> Imported:
         ConfigurationError: it is no usable list; nothing was written.
     """
     outlines = opml.read(data, name)
-    if not outlines:
-        raise ConfigurationError("Nothing to import", name, cause="no feed in it", remedy="give another list")
     present = context.sources()
     taken = taken_ids(context, present)
     holders = {key_of(source.url): source for source in reversed(present) if source.url is not None}
@@ -74,11 +73,25 @@ def import_list(context: Context, data: bytes, name: str) -> Imported:
     return Imported(added=tuple(source for source, _ in added), skipped=tuple(skipped))
 
 
-def export_list(context: Context) -> tuple[str, list[str]]:
-    """Write the sources as an OPML list; return it, and the ids of those that have no address and are left out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """A list, and what is not in it: ids of sources that have no address, and of those whose login was left out."""
+
+    text: str
+    left_out: tuple[str, ...]
+    without_login: tuple[str, ...]
+
+
+def export_list(context: Context) -> Exported:
+    """Write the sources as an OPML list."""
     sources = context.sources()
-    text = opml.write(sources, context.config.letter.title, context.now)
-    return text, [source.id for source in sources if source.url is None]
+    return Exported(
+        text=opml.write(sources, context.config.letter.title, context.now),
+        left_out=tuple(source.id for source in sources if source.url is None),
+        without_login=tuple(
+            source.id for source in sources if source.url and without_login(source.url) != source.url
+        ),
+    )
 
 
 def load_list(source: Path | BinaryIO) -> bytes:
@@ -90,8 +103,7 @@ def load_list(source: Path | BinaryIO) -> bytes:
     if not isinstance(source, Path):
         return source.read(opml.LARGEST + 1)
     try:
-        with source.open("rb") as file:
-            return file.read(opml.LARGEST + 1)
+        return read_bounded(source, opml.LARGEST)
     except OSError as error:
         raise UsageError(
             "Cannot read", str(source), cause=error.strerror or str(error), remedy="check the file's name"

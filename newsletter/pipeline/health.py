@@ -93,7 +93,8 @@ def _source(
     failure = Failure.read(health.error)
     waits = asked_to_wait(health, context.now)
     quiet = silence(entries, context.now.date()) if asked else None
-    moved_to = health.moved_to if health.moved_times >= MOVED_FOR_GOOD else ""
+    has_moved = health.moved_times >= MOVED_FOR_GOOD and source is not None and source.url != health.moved_to
+    moved_to = health.moved_to if has_moved else ""
     corrected = (
         failure is not None and source is not None and failure.address not in {"", source.url, source.file}
     )

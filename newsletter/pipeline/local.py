@@ -13,7 +13,7 @@ from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import BusyError, ConfigurationError, SourceError
 from newsletter.model import Entry, Kind
-from newsletter.pipeline.context import Context, read_text
+from newsletter.pipeline.context import Context, read_text, refuse_outside
 from newsletter.pipeline.report import Report
 from newsletter.pipeline.stored import compare, file_answer
 from newsletter.schema import read_agenda as rows_of
@@ -64,12 +64,13 @@ def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Repor
             cause="agenda.toml is called `agenda` too",
             remedy="rename the calendar",
         )
+    refuse_outside(path, context.workspace.root, f"feeds/{path.name}")
     source = Source(id=path.stem, kind=Kind.EVENT, format="calendar")
     try:
         answer = file_answer(path, path.stem)
         job = Job(source=source, answer=answer, zone=context.config.letter.zone, now=context.now)
         if store.collected.source(path.stem).fingerprint == job.fingerprint:
-            known = store.collected.count(path.stem)
+            known = store.collected.source(path.stem).entries
             return Report(id=path.stem, status="unchanged", entries=known, local=True)
         entries = asyncio.run(_parsed(parse, job))
     except SourceError as error:
@@ -95,7 +96,7 @@ def _record(context: Context, store: Store, name: str, fingerprint: str, entries
         last_success=context.now,
         last_new=context.now if found.new else state.health.last_new,
     )
-    state = dataclasses.replace(state, health=health, fingerprint=fingerprint)
+    state = dataclasses.replace(state, health=health, fingerprint=fingerprint, entries=len(entries))
     store.collected.save(state, found.put, found.forget)
     return Report(
         id=name, status="ok", entries=len(entries), new=found.new, changed=found.changed, local=True

@@ -67,7 +67,7 @@ class _Collection:
         """Collect one source."""
         state = self.store.collected.source(source.id)
         if self.fetcher is not None and (error := self._left_alone(source, state.health)) is not None:
-            return self._report(source, error)
+            return self._report(source, state, error)
         answer = None
         try:
             fetched = await self._fetched(source, last_answer(state))
@@ -80,19 +80,30 @@ class _Collection:
             entries = await self.parse(job)
         except SourceError as error:
             return self._failed(source, state, error, answer)
+        except Exception as error:  # noqa: BLE001 - whatever one source sets off, the others are collected
+            _log.exception("unexpected, from %s", source.id)
+            return self._failed(source, state, _unexpected(source, error), answer)
         found = compare(
             self.context, self.store, state, entries, local=False, calendar=is_agenda(answer.body)
         )
+        is_same = state.body == answer.body and not (found.new or found.changed or found.forget)
         now = self.context.now
         health = dataclasses.replace(
             self._answered(state.health, fetched),
             first_collected=state.health.first_collected or now,
             last_new=now if found.new else state.health.last_new,
         )
-        state = dataclasses.replace(with_answer(state, answer), health=health, fingerprint=job.fingerprint)
+        state = dataclasses.replace(
+            with_answer(state, answer), health=health, fingerprint=job.fingerprint, entries=len(entries)
+        )
         self.store.collected.save(state, found.put, found.forget, found.known_as)
-        status = "ok" if self.fetcher else "offline"
-        return Report(id=source.id, status=status, entries=len(entries), new=found.new, changed=found.changed)
+        return Report(
+            id=source.id,
+            status="offline" if self.fetcher is None else "unchanged" if is_same else "ok",
+            entries=len(entries),
+            new=found.new,
+            changed=found.changed,
+        )
 
     async def _fetched(self, source: Source, last: Answer | None) -> Fetched:
         if source.file is not None:
@@ -127,8 +138,8 @@ class _Collection:
         )
         if after != state or still != state.health:
             self.store.collected.save(dataclasses.replace(after, health=answered))
-        known = self.store.collected.count(source.id)
-        return Report(id=source.id, status="unchanged" if self.fetcher else "offline", entries=known)
+        status = "unchanged" if self.fetcher else "offline"
+        return Report(id=source.id, status=status, entries=state.entries)
 
     def _answered(self, health: Health, fetched: Fetched) -> Health:
         """Return the health of a source that gave a good answer; offline it gave none."""
@@ -161,25 +172,32 @@ class _Collection:
                 failures=health.failures + 1,
                 retry_at=error.retry_at if isinstance(error, NoAnswerError) else None,
                 gone=failure.trouble is Trouble.GONE,
-                discovered=_discovered(error, answer, source),
+                discovered=_instead(source, error, answer),
             )
             self.store.collected.save(dataclasses.replace(state, health=health))
-        return self._report(source, error)
+        return self._report(source, state, error)
 
-    def _report(self, source: Source, error: SourceError) -> Report:
-        known = self.store.collected.count(source.id)
-        return Report(id=source.id, status="failed", entries=known, error=str(error))
+    def _report(self, source: Source, state: SourceState, error: SourceError) -> Report:
+        return Report(id=source.id, status="failed", entries=state.entries, error=str(error))
+
+
+def _unexpected(source: Source, error: Exception) -> SourceError:
+    cause = f"{type(error).__name__}: {error}"[:200]
+    return SourceError(
+        "Unexpected error",
+        source.id,
+        cause=cause,
+        remedy="its last good answer is kept; see var/newsletter.log",
+    )
 
 
 def _address(source: Source) -> str:
     return source.url or source.file or ""
 
 
-def _discovered(error: SourceError, answer: Answer | None, source: Source) -> str:
-    """Return the feed that a web page in a feed's place announces, unless it is the page itself; else empty."""
-    if not isinstance(error, WebPageError) or answer is None:
+def _instead(source: Source, error: SourceError, answer: Answer | None) -> str:
+    if not isinstance(error, WebPageError):
         return ""
-    from newsletter.collect.discovery.discover import discover  # noqa: PLC0415 - few answers are pages
+    from newsletter.collect.discovery.instead import feed_instead  # noqa: PLC0415 - few answers are pages
 
-    found = discover(answer.body, answer.address, answer.content_type)
-    return next((one.url for one in found if one.url != source.url), "")
+    return feed_instead(source, error, answer)

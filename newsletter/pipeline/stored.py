@@ -7,7 +7,8 @@ from newsletter.collect.answer import Answer
 from newsletter.collect.fetch import MAX_BYTES
 from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
-from newsletter.exceptions import ConfigurationError, SourceError
+from newsletter.exceptions import SourceError
+from newsletter.files import read_bounded
 from newsletter.model import Entry
 from newsletter.pipeline.context import Context
 from newsletter.store import SourceState, Store
@@ -65,33 +66,27 @@ def file_answer(path: Path, name: str) -> Answer:
         NoAnswerError: it can't be read, or is larger than an answer may be.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise NoAnswerError(
-                Trouble.SIZE, f"over {MAX_BYTES // 1_000_000} MB", what="File too large", which=name,
-                remedy="shorten it",
-            )  # fmt: skip
-        return Answer(body=path.read_bytes())
+        body = read_bounded(path, MAX_BYTES)
     except OSError as error:
         raise NoAnswerError(
             Trouble.FILE, str(error.strerror), what="File cannot be read", which=name,
             remedy=f"check {path.name}",
         ) from None  # fmt: skip
+    if len(body) > MAX_BYTES:
+        raise NoAnswerError(
+            Trouble.SIZE, f"over {MAX_BYTES // 1_000_000} MB", what="File too large", which=name,
+            remedy="shorten it",
+        )  # fmt: skip
+    return Answer(body=body)
 
 
 def listed_file(context: Context, source: Source) -> Answer:
     """Read the file that a source names.
 
     Raises:
-        ConfigurationError: it lies outside the workspace, also by a symbolic link.
         NoAnswerError: it can't be read.
     """
-    path = (context.workspace.root / (source.file or "")).resolve()
-    if not path.is_relative_to(context.workspace.root.resolve()):
-        raise ConfigurationError(
-            "Wrong value", f"feeds/sources.toml, file of {source.id}", cause="it leads outside the workspace",
-            remedy="copy the file into feeds/",
-        )  # fmt: skip
-    return file_answer(path, source.id)
+    return file_answer(context.workspace.root / (source.file or ""), source.id)
 
 
 def recorded(context: Context, source: Source) -> Answer:

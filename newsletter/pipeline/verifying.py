@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import httpx
 
-from newsletter.collect.discovery.discover import discover
+from newsletter.collect.discovery.instead import feed_instead
 from newsletter.collect.failure import Failure
 from newsletter.config import Source
-from newsletter.exceptions import UsageError, WebPageError
+from newsletter.exceptions import UsageError
 from newsletter.french import day_of
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.trying import Trial, probing
@@ -71,7 +71,7 @@ async def _all(
 
 
 def _verified(trial: Trial) -> Verified:
-    proposed = trial.moved_to or _instead(trial)
+    proposed = trial.moved_to or feed_instead(trial.source, trial.error, trial.answer) or None
     return Verified(
         id=trial.source.id,
         status="ok" if trial.error is None else "failed",
@@ -82,15 +82,6 @@ def _verified(trial: Trial) -> Verified:
         proposed=proposed,
         error=str(trial.error) if trial.error else None,
     )
-
-
-def _instead(trial: Trial) -> str | None:
-    """What the page announces that came in the place of a feed."""
-    if trial.answer is None or not isinstance(trial.error, WebPageError):
-        return None
-    page = trial.answer
-    found = discover(page.body, page.address, page.content_type)
-    return next((one.url for one in found if one.url != trial.source.url), None)
 
 
 def _remarks(trial: Trial, proposed: str | None) -> list[str]:

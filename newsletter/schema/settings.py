@@ -1,8 +1,8 @@
 """`newsletter.toml` and `feeds/sources.toml`: shape first, then what only meaning can tell."""
 
 import datetime as dt
+import re
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,6 +12,7 @@ from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
+_WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)
 _WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
 
 
@@ -200,10 +201,11 @@ def _check_source(source: Source, path: str, check: _Checker) -> None:
     if (source.url is None) == (source.file is None):
         raise check.error(path, f"source {source.id!r} needs either url or file", "keep one of them")
     if source.url is not None:
-        scheme = urlsplit(source.url).scheme
-        web = is_web(source.url.replace("webcal", "https", 1) if scheme == "webcal" else source.url)
         check.require(
-            f"{path}.url", holds=web, cause=f"{source.url!r} is not http, https or webcal", remedy=_WEB_REMEDY
+            f"{path}.url",
+            holds=is_web(_WEBCAL.sub("https:", source.url)),
+            cause=f"{source.url!r} is not http, https or webcal",
+            remedy=_WEB_REMEDY,
         )
     if source.file is not None:
         pure = PurePosixPath(source.file)

@@ -45,7 +45,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What is kept of a source's last good answer."""
+    """What is kept of a source's last good answer; `entries` is how many it held."""
 
     health: Health
     body: bytes | None = None
@@ -54,6 +54,7 @@ class SourceState:
     etag: str = ""
     last_modified: str = ""
     fingerprint: str = ""
+    entries: int = 0
 
 
 _Statement = tuple[str, list[tuple[object, ...]]]
@@ -77,7 +78,7 @@ class Collected:
         kept = {
             key: row[key] or "" for key in ("address", "content_type", "etag", "last_modified", "fingerprint")
         }
-        return SourceState(health=_health(row), body=row["body"], **kept)
+        return SourceState(health=_health(row), body=row["body"], entries=row["entries"], **kept)
 
     def health(self) -> list[Health]:
         """Return the health of every source ever collected, by id."""
@@ -214,10 +215,10 @@ def _saving(
         health.id, state.body, state.address, state.content_type, state.etag, state.last_modified,
         state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
         _iso(health.last_new), health.error, health.failures, _iso(health.retry_at), health.gone,
-        health.moved_to, health.moved_times, health.discovered,
+        health.moved_to, health.moved_times, health.discovered, state.entries,
     )  # fmt: skip
     statements: list[_Statement] = [
-        ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
+        ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
         (
             "INSERT OR REPLACE INTO entry VALUES (?,?,?,?,?,?,?)",
             [

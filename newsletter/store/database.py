@@ -61,6 +61,7 @@ def _addresses_of_sources(db: sqlite3.Connection) -> None:
         "moved_to TEXT NOT NULL DEFAULT ''",
         "moved_times INTEGER NOT NULL DEFAULT 0",
         "discovered TEXT NOT NULL DEFAULT ''",
+        "entries INTEGER NOT NULL DEFAULT 0",
     ):
         db.execute(f"ALTER TABLE source ADD COLUMN {column}")
 

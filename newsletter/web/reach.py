@@ -62,6 +62,11 @@ def is_written_loopback(home: Origin, target: Origin) -> bool:
     return target == home and home.host != "localhost" and is_loopback(home.host)
 
 
+def leads_inside(home: Origin, target: Origin) -> bool:
+    """Whether `target`, of which a stranger at `home` tells, lies in a private network by its very name or number."""
+    return target.host != home.host and _is_private_name(target.host)
+
+
 def _is_private_name(host: str) -> bool:
     try:
         return not is_public(str(ipaddress.ip_address(host)))

@@ -67,8 +67,8 @@ def redirected(url: httpx.URL, location: str) -> httpx.URL:
 
 
 def origin(url: httpx.URL) -> Origin:
-    """Return the origin of an http(s) address."""
-    return Origin(url.scheme, url.host.lower().rstrip("."), url.port or _PORTS[url.scheme])
+    """Return the origin of an http(s) address, its host as it is asked: in ASCII (RFC 5890)."""
+    return Origin(url.scheme, url.raw_host.decode().lower().rstrip("."), url.port or _PORTS[url.scheme])
 
 
 def web_address(url: str) -> str:
@@ -80,4 +80,10 @@ def web_address(url: str) -> str:
 
 
 def _bare(url: httpx.URL) -> httpx.URL:
+    """Take off what is not sent.
+
+    Raises:
+        ValueError: its host is no name: httpx decodes international ones (RFC 5891) only when it builds a request.
+    """
+    assert url.host is not None
     return url.copy_with(username=None, password=None, fragment=None)

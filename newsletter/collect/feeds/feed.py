@@ -134,7 +134,13 @@ def _address(row: Any, own: Outlined | None, files: tuple[Enclosure, ...], base:
     link, guid = _text(row, "link"), _text(row, "id")
     if video := _watched(_text(row, "yt_videoid"), published(link, base)):
         return video
-    if own and own.permalink and own.guid and link == guid and not own.guid.lower().startswith(_ADDRESSES):
+    named = own.guid if own else guid
+    if (
+        named
+        and link == guid
+        and not named.lower().startswith(_ADDRESSES)
+        and not (own and not own.permalink)
+    ):
         link = guid = ""  # feedparser makes any guid an address
     permalink = guid if dict.get(row, "guidislink") else ""
     original = published(_text(row, "feedburner_origlink"), base)
