@@ -219,6 +219,51 @@ def test_a_link_to_outside(desk: Desk, tmp_path: Path) -> None:
     assert "outside the workspace" in desk("collect").err
 
 
+def test_reports_count_the_last_good_answer(desk: Desk, server: Server) -> None:
+    """`entries` is what the last good answer held, whether it just came, came before, or is kept."""
+    server.replies["/"] = [
+        answer(feed("a", "b", "c")),
+        answer(feed()),
+        answer(feed()),
+        answer(status="404 No"),
+    ]
+    sources(desk, s=server.url())
+    counts = [
+        [
+            (row["status"], row["entries"])
+            for row in desk("collect", "--json").json["sources"]
+            if row["id"] == "s"
+        ]
+        for _ in range(4)
+    ]
+    assert counts == [[("ok", 3)], [("ok", 0)], [("unchanged", 0)], [("failed", 0)]]
+
+
+def test_a_window_that_moves_is_no_news(desk: Desk, server: Server) -> None:
+    """A calendar is expanded anew each day; the same bytes are "unchanged" unless that brings an occurrence."""
+    weekly = (
+        CALENDAR.decode()
+        .format(uid="w", day="20230907")
+        .replace("END:VEVENT", "RRULE:FREQ=WEEKLY\r\nEND:VEVENT")
+    )
+    server.replies["/"] = [cached(weekly.encode(), 'ETag: "1"')]
+    sources(desk, "event", s=server.url())
+    days = ("2023-09-27", "2023-09-28", "2023-09-29")
+    found = [desk("collect", "--json", now=f"{day}T10:00:00+02:00").json for day in days]
+    assert [fared(one)["s"] for one in found] == ["ok", "unchanged", "unchanged"]
+
+
+def test_offline_is_no_collection(desk: Desk, server: Server) -> None:
+    """What is read again from the store was not asked: neither the last collection nor a success moves."""
+    server.replies["/"] = [answer(feed("a"))]
+    sources(desk, s=server.url())
+    desk("collect", now=TUESDAY)
+    before = desk("status", "--json").json
+    desk("collect", "--offline", now=LATER)
+    after = desk("status", "--json").json
+    assert (after["collected"], after["sources"]) == (before["collected"], before["sources"])
+
+
 def test_what_is_no_file(desk: Desk, server: Server) -> None:
     """A pipe or a device in a file's place fails at once, and stops nothing else."""
     server.replies["/"] = [answer(feed("a"))]

@@ -276,6 +276,8 @@ def test_the_issue_itself() -> None:
         ("Zoom", "en ligne"),
         ("https://meet.example.org/x", "en ligne"),
         ("Lyon ou Teams", "sur place et en ligne"),
+        ("Zoom ou Teams", "en ligne"),
+        ("YouTube / LinkedIn Live", "en ligne"),
         ("En ligne", ""),
         ("Lyon et en ligne", ""),
         ("Visioconférence", ""),

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from newsletter.exceptions import FailedError, TemplateError
+from newsletter.exceptions import BusyError, FailedError, TemplateError
 from newsletter.looks import Looks, program_templates
 from newsletter.model import EditionEntry, Finding, Kind, Level, State
 from newsletter.preview import View, create_app, serve
@@ -260,6 +260,13 @@ class TestStudio:
         assert editor.get("/letter").headers["content-type"].startswith("text/plain")
         desk.error = None
         desk.save("healed")
+        assert "<iframe" in editor.get("/").text
+
+    def test_a_problem_that_passes(self, desk: Desk, editor: Browser) -> None:
+        """What passes by itself, such as another command at work, is looked at anew though no file changed."""
+        desk.error = BusyError("Another newsletter command is at work", "letter")
+        assert "Another newsletter command" in editor.get("/").text
+        desk.error = None
         assert "<iframe" in editor.get("/").text
 
     def test_a_broken_studio_says_so(self, desk: Desk, tmp_path: Path) -> None:

@@ -199,6 +199,46 @@ def test_a_broken_agenda_does_not_stop_the_letter(desk: Desk) -> None:
     assert len(desk.outbox) == 1
 
 
+@pytest.mark.parametrize("broken", ["collect", "build_site"])
+def test_what_nobody_foresaw_stops_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    """An error that no code expects ends its step: the letter leaves all the same, or the rest is done; exit 1."""
+    approved(desk)
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr(f"newsletter.pipeline.running.{broken}", fail)
+    said = desk("run", now=THURSDAY)
+    assert "Unexpected error: KeyError" in said.err
+    assert "Traceback" not in said.err
+    assert said.code == 1
+    assert len(desk.outbox) == 1
+
+
+def test_a_style_that_is_no_utf8_is_named(desk: Desk) -> None:
+    """A file of the looks that cannot be read is said, by its name."""
+    approved(desk)
+    (desk.root / "templates" / "site").mkdir(parents=True)
+    (desk.root / "templates" / "site" / "site.css").write_bytes(b"/* \xe9 */")
+    said = desk("run", now=THURSDAY)
+    assert said.code == 2
+    assert said.err.startswith("Not UTF-8: templates/site/site.css, byte 3")
+
+
+def test_the_notice_says_what_still_can_be_done(desk: Desk) -> None:
+    """Until the grace ends the letter can leave; after it, nobody is told that it could."""
+    desk("run", now=TUESDAY)
+    for now, can in ((THURSDAY, True), ("2023-09-28T15:10:00+02:00", False)):
+        for old in (desk.root / "var" / "notices").glob(f"{DAY}-held-*.eml"):
+            old.unlink()
+        (desk.root / "var" / "state.db").unlink()
+        assert desk("run", now=now).code == 3
+        (notice,) = (desk.root / "var" / "notices").glob(f"{DAY}-held-*.eml")
+        body = message(notice).get_body(("plain",))
+        assert body is not None
+        assert ("Elle peut partir jusqu" in body.get_content()) is can
+
+
 def test_the_page_comes_before_the_letter(desk: Desk) -> None:
     """A letter whose page cannot be published stays, exit 1, and leaves once it can."""
     approved(desk)

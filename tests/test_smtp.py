@@ -219,6 +219,15 @@ def test_nobody_there() -> None:
     assert not isinstance(caught.value, UncertainError)
 
 
+def test_a_host_that_is_no_name() -> None:
+    """What no name server can be asked for was certainly not sent to."""
+    smtp = Smtp(host="mail..example.org", port=25, tls="none", to=LIST)
+    one = SmtpMessenger(Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp)), {})
+    with pytest.raises(DeliveryError) as caught:
+        one.hand_over(RAW, DATE)
+    assert not isinstance(caught.value, UncertainError)
+
+
 @pytest.mark.parametrize("name", list(SECRETS))
 def test_half_a_login(name: str) -> None:
     """Half of a login in the environment is a wrong configuration; the missing half is named."""

@@ -409,6 +409,32 @@ def test_import_of_a_missing_file(desk: Desk) -> None:
     assert "nulle-part.opml" in said.err
 
 
+def test_no_login_is_exported(desk: Desk) -> None:
+    """Lists are handed on: a login stays in the sources' file, which is said."""
+    desk.write("feeds/sources.toml", '[[source]]\nid = "a"\nurl = "https://u:p@ex.org/l@2"\nkind = "event"\n')
+    said = desk("sources", "export")
+    assert 'xmlUrl="https://ex.org/l@2"' in said.out
+    assert "identifiant" in said.err
+    assert "u:p" not in said.out + said.err
+
+
+def test_an_empty_list_comes_back(desk: Desk) -> None:
+    """What is exported of no source can be imported: there is nothing to do."""
+    desk.write("feeds/sources.toml", "")
+    assert desk("sources", "export", str(desk.root / "liste.opml")).code == 0
+    assert desk("sources", "import", str(desk.root / "liste.opml")).code == 0
+
+
+def test_a_linked_file_stays_a_link(desk: Desk, server: Server) -> None:
+    """Where the sources' file is a symbolic link, what is added goes where it leads."""
+    server.replies["/f"] = [answer(feed("a"))]
+    file(desk).rename(desk.root / "feeds" / "real.toml")
+    file(desk).symlink_to("real.toml")
+    assert desk("sources", "add", server.url("/f")).code == 0
+    assert file(desk).is_symlink()
+    assert server.url("/f") in (desk.root / "feeds" / "real.toml").read_text()
+
+
 def test_export_overwrites_lists_only(desk: Desk) -> None:
     """An older list is replaced, another file never."""
     assert desk("sources", "export", str(desk.root / "liste.opml")).code == 0

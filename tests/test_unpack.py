@@ -2,6 +2,7 @@
 
 import gzip
 import pickle
+import random
 import zlib
 from contextlib import suppress
 
@@ -68,6 +69,15 @@ def test_refused(coding: str, packed: bytes, trouble: Trouble) -> None:
         unpacked(coding, packed)
     assert caught.value.trouble is trouble
     assert caught.value.again is (trouble is Trouble.CUT)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_every_size_is_unpacked(coding: str) -> None:
+    """What a full bite leaves inside the unpacker is asked for too."""
+    for size in range(65_536, 65_836):
+        body = random.Random(size).randbytes(size)
+        packed = gzip.compress(body, 1) if coding == "gzip" else raw(body)
+        assert unpacked(coding, packed, 1_000_000) == body
 
 
 def test_a_bomb_is_not_unpacked() -> None:

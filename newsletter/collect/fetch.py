@@ -198,7 +198,7 @@ def _wait(retry_after: str, now: dt.datetime) -> dt.timedelta | None:
     """Read Retry-After (RFC 9110, section 10.2.3): seconds or a date, a day at most; None when it says neither."""
     text = retry_after.strip()
     if text.isascii() and text.isdigit():
-        return min(dt.timedelta(seconds=int(text[:9])), _LONGEST_WAIT)
+        return min(dt.timedelta(seconds=int(text.lstrip("0")[:9] or "0")), _LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
