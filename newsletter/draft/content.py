@@ -1,0 +1,48 @@
+"""What an edition says, whatever its file looks like: its hash, and what tells two states of it apart. Pure."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from newsletter.model import Edition, EditionStatus
+
+
+def content_sha256(edition: Edition) -> str:
+    """Hash what an approval is about: all of an edition but its status, approval and sending."""
+    return hashlib.sha256(
+        json.dumps(_content(edition), sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()
+
+
+def differences(old: Edition, new: Edition) -> list[str]:
+    """Name what differs between two states of an edition: fields, and titles of entries (French)."""
+    names = {"subject": "objet", "preheader": "accroche", "signature": "signature", "edito": "édito"}
+    found = [words for name, words in names.items() if getattr(old, name) != getattr(new, name)]
+    before, after = ({entry.key: entry for entry in edition.entries} for edition in (old, new))
+    changed = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
+    found += [f"« {(after.get(key) or before[key]).title} »" for key in changed]
+    if not found and old.entries != new.entries:
+        found.append("ordre des entrées")
+    return found or ["autres champs"]
+
+
+def _content(edition: Edition) -> dict[str, Any]:
+    fields = dataclasses.asdict(
+        dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, sent=None)
+    )
+    rows = fields.pop("entries")
+    fields["edito"] = edition.edito.strip()
+    return {**_filled(fields), "entries": [_filled(row) for row in rows]}
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is empty, so that a field added to the program later changes no hash."""
+    return {name: _plain(value) for name, value in fields.items() if value not in (None, (), "", False)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
