@@ -8,8 +8,8 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.options import DAY, WORKSPACE, json_option
+from newsletter.cli.sending import approve, archive, deliveries, run, send
 from newsletter.cli.sources import sources as sources_group
-from newsletter.exceptions import UsageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -170,135 +170,6 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
 
 
 @newsletter.command()
-@click.argument("day", type=DAY, metavar="DATE")
-@click.option("--withdraw", is_flag=True, help="Make it a draft again.")
-@click.pass_obj
-def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
-    """Approve a draft: what is frozen now is what will be sent.
-
-    Example: newsletter approve 2023-09-28
-    """
-    from newsletter.cli import opening, tables
-    from newsletter.pipeline import approving
-
-    if not withdraw:
-        with opening.read_store(root) as (context, store), opening.busy("Checking…"):
-            approving.prepare(context, store, context.day(day))
-    with opening.open_store(root) as (context, store):
-        context.day(day)
-        if withdraw:
-            done = approving.withdraw(context, day)
-            click.echo(tables.withdrawn(day, done=done))
-            return 0
-        try:
-            done = approving.approve(context, store, day, asking=0)
-        except approving.BlockedError as blocked:
-            click.echo(tables.findings(blocked.findings), err=True)
-            raise
-        click.echo(tables.approved(context, day, done=done))
-    return 0
-
-
-@newsletter.command()
-@click.argument("day", type=DAY, metavar="DATE")
-@click.option(
-    "--test", "addresses", multiple=True, metavar="ADDRESS", help="Send it to this address only; repeatable."
-)
-@click.option("--live", is_flag=True, help="Send it to its readers, now.")
-@click.pass_obj
-def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) -> int:
-    """Send an edition: as a test, or for real.
-
-    Example: newsletter send 2023-09-28 --test redaction@example.org
-    """
-    from newsletter.addresses import is_email
-    from newsletter.cli import opening, tables
-    from newsletter.pipeline import sending
-
-    if bool(addresses) == live:
-        raise UsageError(
-            "Nothing to do", "send", cause="it needs either --test ADDRESS or --live", remedy="choose one"
-        )
-    for address in addresses:
-        if not is_email(address):
-            raise UsageError("Not a mail address", address, remedy="write name@example.org")
-    with opening.open_store(root) as (context, store), opening.busy("Sending…"):
-        context.day(day)
-        if live:
-            click.echo(tables.sent(day, done=sending.send(context, store, day)))
-        else:
-            sending.send_test(context, store, day, addresses)
-            click.echo(tables.tested(addresses))
-    return 0
-
-
-@newsletter.command()
-@click.option("--full", is_flag=True, help="Write every file again.")
-@click.option("--serve", is_flag=True, help="Then show it on this machine, until Ctrl-C.")
-@click.pass_obj
-def archive(root: Path, *, full: bool, serve: bool) -> None:
-    """Build the web archive from the sent editions.
-
-    Example: newsletter archive --full
-    """
-    from newsletter.cli import opening, tables
-    from newsletter.pipeline.archiving import build_site
-
-    context = opening.open_context(root)
-    with context.lock(), opening.busy("Building…"):
-        built = build_site(context, full=full)
-    click.echo(tables.built(built, context.workspace.site))
-    if serve:
-        from newsletter.cli.serving import serve_folder
-
-        serve_folder(context.workspace.site, click.echo)
-
-
-@newsletter.command()
-@click.option(
-    "--live", is_flag=True, help="Send for real; without it a messenger other than outbox only rehearses."
-)
-@click.pass_obj
-def run(root: Path, *, live: bool) -> int:
-    """Do whatever is due; what cron calls every ten minutes.
-
-    Example: newsletter -C ~/jeudis run --live
-    """
-    from newsletter.cli import opening
-    from newsletter.exceptions import BusyError, HeldError
-    from newsletter.pipeline.running import run as run_due
-
-    context = opening.open_context(root)
-    try:
-        outcome = run_due(context, live=live)
-    except BusyError as busy:
-        click.echo(str(busy), err=True)
-        return 0
-    for line in outcome.said:
-        click.echo(line)
-    for problem in outcome.problems:
-        if not (outcome.held_before and isinstance(problem, HeldError)):
-            click.echo(str(problem), err=True)
-    return outcome.exit_code
-
-
-@newsletter.command()
-@json_option
-@click.pass_obj
-def deliveries(root: Path, *, as_json: bool) -> None:
-    """Show the ledger: what was handed to a messenger.
-
-    Example: newsletter deliveries --json
-    """
-    from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.status import deliveries as gather
-
-    with opening.read_store(root) as (context, store):
-        found = gather(context, store)
-    click.echo(documents.text(documents.deliveries(found)) if as_json else tables.deliveries(found))
-
-
-@newsletter.command()
 @json_option
 @click.pass_obj
 def status(root: Path, *, as_json: bool) -> None:
@@ -314,4 +185,5 @@ def status(root: Path, *, as_json: bool) -> None:
     click.echo(documents.text(documents.status(found)) if as_json else tables.status(found, context.now))
 
 
-newsletter.add_command(sources_group)
+for command in (approve, archive, deliveries, run, send, sources_group):
+    newsletter.add_command(command)
