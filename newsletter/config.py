@@ -273,6 +273,7 @@ class Workspace:
         self.feeds = root / "feeds"
         self.sources = self.feeds / "sources.toml"
         self.agenda = self.feeds / "agenda.toml"
+        self.names = self.feeds / "names.txt"
         self.recorded = self.feeds / "recorded"
         self.templates = root / "templates"
         self.editions = root / "archive" / "editions"

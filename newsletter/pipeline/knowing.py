@@ -13,7 +13,6 @@ from newsletter.preflight import Known, candidates, passages
 from newsletter.spelling import misspelt, read_names
 from newsletter.store import Store
 
-_NAMES = "names.txt"
 _ENTRANCES = ("index.html", "feed.xml", "404.html")
 
 
@@ -42,5 +41,5 @@ def misspelt_in(context: Context, edition: Edition) -> dict[str, tuple[str, ...]
     """Return the words of the editor's texts that the dictionary does not have; names of the settings are right."""
     letter = context.config.letter
     settings = f"{letter.title} {letter.publisher} {letter.signature} {letter.address}"
-    names = read_names(context.workspace.feeds / _NAMES).union(re.findall(r"\w[\w-]*", settings))
+    names = read_names(context.workspace.names).union(re.findall(r"\w[\w-]*", settings))
     return misspelt(candidates(passages(edition)), names)

@@ -51,7 +51,7 @@ def show(
         lambda: _view(_opened(context, clock), day),
         looks=context.looks,
         token=secrets.token_urlsafe(32),
-        watched=partial(_watched, context, day),
+        watched=partial(_watched, context),
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
     )
     serve(app, port=port, ready=ready)
@@ -62,11 +62,13 @@ def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
     return open_workspace(context.workspace.root, clock(), context.environment)
 
 
-def _watched(context: Context, day: dt.date) -> Sequence[Path]:
+def _watched(context: Context) -> Sequence[Path]:
+    """List all that the view is made from: files that people write, templates, and what cron collects."""
     workspace = context.workspace
-    folders = (workspace.templates, program_templates())
-    templates = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [workspace.edition(day), workspace.config, workspace.agenda, *workspace.calendars(), *templates]
+    folders = (workspace.editions, workspace.templates, program_templates())
+    within = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    people = (workspace.config, workspace.agenda, workspace.sources, workspace.names, *workspace.calendars())
+    return [*people, workspace.database, *within]
 
 
 def _view(context: Context, day: dt.date) -> View:
