@@ -10,15 +10,20 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
+from newsletter.model.signs import CLOSES, MASK, OPENS
+
 NBSP, NARROW = "\u00a0", "\u202f"
 Narrow = Literal["narrow", "nbsp"]
 
 _GAP = "[ \u00a0\u202f]"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-# What is no prose: addresses, host names, hours such as 12:30, and what stands between backquotes.
+# What is no prose: what an earlier step kept, addresses, host names, hours such as 12:30, and what stands between
+# backquotes.
 _PROTECTED = re.compile(
-    r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]*`|\d{1,2}:\d{2}(?!\d)|\ue000",
+    rf"{OPENS}[^{CLOSES}]*{CLOSES}"
+    rf"|(?:https?|mailto|webcal|ftp):[^\s<>»{OPENS}]+|\bwww\.[^\s<>»{OPENS}]+"
+    rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n{OPENS}]*`|\d{{1,2}}:\d{{2}}(?!\d)|{MASK}",
     re.IGNORECASE,
 )
 _RULES: tuple[_Rule, ...] = (
@@ -47,13 +52,12 @@ _RULES: tuple[_Rule, ...] = (
 _ORDINALS: tuple[_Rule, ...] = (
     (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),
     (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),
-    (re.compile(r"(?<=\d)h(?=(?:\d{2})?\b)"), f"{NBSP}h"),
+    (re.compile(r"(?<!\w)(\d+)h(?=(?:\d{2})?(?!\w))"), rf"\1{NBSP}h"),
     (re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),
 )
-_PLACE = "\ue000"
 _SIGNS = ';:!?»«%€([{“"-/\\'
 _STIRRING = re.compile(r"['.:;!?«»%€°\d]|M[ml]|[DP]r")
-_PROSE = re.compile(r"[^@:`\ue000w]*\Z")
+_PROSE = re.compile(rf"[^@:`{MASK}{OPENS}w]*\Z")
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _LANGUAGE = re.compile(r"\blang=[\"']?([a-zA-Z]+)")
@@ -126,12 +130,12 @@ def _set(words: str, rules: tuple[_Rule, ...]) -> str:
     if not _STIRRING.search(words):
         return words
     kept = [] if _PROSE.match(words) else _PROTECTED.findall(words)
-    words = _PROTECTED.sub(_PLACE, words) if kept else words
+    words = _PROTECTED.sub(MASK, words) if kept else words
     for pattern, replacement in rules:
         words = pattern.sub(replacement, words)
     if not kept:
         return words
-    first, *rest = words.split(_PLACE)
+    first, *rest = words.split(MASK)
     return first + "".join(one + after for one, after in zip(kept, rest, strict=True))
 
 

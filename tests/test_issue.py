@@ -335,6 +335,27 @@ def test_a_marked_passage_says_its_language() -> None:
     assert "https://a.org/" in issue.edito_text
 
 
+def test_marks_are_never_seen() -> None:
+    """A mark in a title, a summary, the subject or the words of newsletter.toml says its language, and no more."""
+    marked = "[Who's who?]{lang=en} : oui !"
+    one = dataclasses.replace(COLLOQUE, title=marked, summary=marked, place=marked)
+    config = read_config(GOOD.replace('title = "Cette semaine"', f'title = "{marked}"'))
+    made = build(dataclasses.replace(edition_of(one), subject=marked, preheader=marked), config)
+    (section,) = made.sections
+    (shown,) = section.cards
+    said = "Who's who?\u00a0: oui\u202f!"
+    assert (made.subject, made.preheader, section.title, shown.title, shown.summary) == (said,) * 5
+    assert shown.summary_html == '<span lang="en">Who\'s who?</span>\u00a0: oui\u202f!'
+    assert "lang" not in shown.detail
+
+
+def test_code_reaches_the_text_part_as_it_was_written() -> None:
+    """Neither spaces, apostrophes, ellipses nor rules are set in code; all around it is."""
+    edito = "Lire `l'eau : 1 000 !`...\n\n```\nl'eau...\n---\n[a : b]{lang=en} 2 h !\n```\n\n    d'où ?\n"
+    made = build(dataclasses.replace(edition_of(), edito=edito), CONFIG)
+    assert made.edito_text == "Lire `l'eau : 1 000 !`…\n\nl'eau...\n---\n[a : b]{lang=en} 2 h !\n\nd'où ?"
+
+
 @pytest.mark.parametrize("name", EDITIONS)
 def test_all_that_is_composed_is_set_as_in_print(name: str) -> None:
     """Setting an issue again changes nothing, nor does setting what readers get; addresses and keys are as they were."""

@@ -6,7 +6,19 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.markup import excerpt, inline, plain, read_edito, shortened
+from newsletter.markup import (
+    cut,
+    excerpt,
+    inline,
+    marked,
+    pieces,
+    plain,
+    read_edito,
+    shortened,
+    spans,
+    unmarked,
+)
+from newsletter.model.signs import CLOSES, OPENS
 
 PIECES = [
     "<p>", "</p>", "<b>", "</b>", "<a href='https://example.org/?utm_x=1&y=2'>", "</a>", "<a href=javascript:x>",
@@ -133,3 +145,92 @@ def test_edito_never_fails(source: str) -> None:
     html = read_edito(source).html
     assert "<script" not in html
     assert 'href="javascript' not in html.casefold()
+
+
+@pytest.mark.parametrize(
+    ("source", "html", "text"),
+    [
+        ("[it's: x]{lang=en}", '<span lang="en">it\'s: x</span>', "‹it's: x›"),
+        ('[x]{lang="en"} [y]{lang=EN-gb}', '<span lang="en">x</span> <span lang="en-GB">y</span>', "‹x› ‹y›"),
+        ("[*Beyond: the Goals*]{lang=en}", '<span lang="en"><em>Beyond: the Goals</em></span>', "‹Beyond: the Goals›"),
+        ("*[Beyond]{lang=en}*", '<em><span lang="en">Beyond</span></em>', "‹Beyond›"),
+        ("[Foo [2]: bar]{lang=en}", '<span lang="en">Foo [2]: bar</span>', "‹Foo [2]: bar›"),
+        ("[un [a `b`](https://e.org/)]{lang=en}", '<span lang="en">un <a href="https://e.org/">a <code>b</code></a></span>', "‹un a `b` <https://e.org/>›"),
+        ("[[a]{lang=en} b](https://e.org/)", '<a href="https://e.org/"><span lang="en">a</span> b</a>', "‹a› b <https://e.org/>"),
+        ("[a [b]{lang=de} c]{lang=en}", '<span lang="en">a <span lang="de">b</span> c</span>', "‹a b c›"),
+        ("[oui]{lang=fr}", '<span lang="fr">oui</span>', "oui"),
+        (r"\[a]{lang=en} [b] c]{lang=en}", "[a]{lang=en} [b] c]{lang=en}", "[a]{lang=en} [b] c]{lang=en}"),
+        ("*[a* *b]{lang=en}*", "<em>[a</em> <em>b]{lang=en}</em>", "[a b]{lang=en}"),
+        ("`[a]{lang=en}`", "<code>[a]{lang=en}</code>", "‹`[a]{lang=en}`›"),
+    ],
+)  # fmt: skip
+def test_words_in_another_language(source: str, html: str, text: str) -> None:
+    """A mark may hold emphasis, links, code, brackets and other marks; what can't be one stays to be seen."""
+    edito = read_edito(source)
+    assert edito.html == f"<p>{html}</p>\n"
+    assert edito.text.translate({ord(OPENS): "‹", ord(CLOSES): "›"}) == text
+
+
+def test_marks_in_a_title() -> None:
+    """A title is plain text that keeps its outermost marks; signs of the program's own in a text are dropped."""
+    assert read_edito("# Le [*SDG* [x]{lang=de} Summit]{lang=EN} !").title == "Le [SDG x Summit]{lang=en} !"
+    assert read_edito(f"{OPENS}a{CLOSES}").text == "a"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", []),
+        ("un [mot]", [("un [mot]", "")]),
+        ("le [b]{lang=en} d", [("le ", ""), ("b", "en"), (" d", "")]),
+        ("[b [2] : c]{lang='en-gb'}", [("b [2] : c", "en-GB")]),
+        ("a] [b [c]{lang=de}]{lang=en}", [("a] ", ""), ("b c", "en")]),
+        ("[b]{lang=anglais}", [("[b]{lang=anglais}", "")]),
+    ],
+)
+def test_pieces(words: str, expected: list[tuple[str, str]]) -> None:
+    """Plain text is parted at its outermost marks; what is none of a language stays as it is."""
+    assert pieces(words) == expected
+
+
+def test_marking() -> None:
+    """Words of another language are marked, so that what readers see is the words; a mark is never cut in two."""
+    assert marked("What's next?", "en") == "[What's next?]{lang=en}"
+    assert marked("Quoi ?", "fr-CA") == marked("Quoi ?", None) == "Quoi ?"
+    assert marked("Not [closed", "en") == "Not [closed", "a mark that could not be read back would be seen"
+    words = f"5 octobre : {marked('Sustainable Development Goals Summit', 'en')}"
+    assert cut(words, 48) == words
+    assert cut(words, 40) == "5 octobre : [Sustainable Development]{lang=en}…"
+    assert cut(words, 10) == "5 octobre…"
+    assert spans("<b>[x &amp; y]{lang=en}</b> z") == '<b><span lang="en">x &amp; y</span></b> z'
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab []{}=lang\"'ENfr", max_size=30), st.integers(min_value=2, max_value=12))
+def test_what_is_marked_reads_the_same(words: str, longest: int) -> None:
+    """Marking changes nothing that readers see, and cutting leaves them no more than asked for."""
+    assert unmarked(marked(words, "en")) in {words, unmarked(words)}
+    assert len(unmarked(cut(f"a {marked(words, 'en')}", longest))) <= longest
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab []{lang=en}*`\\", max_size=40))
+def test_marks_keep_html_well_formed(source: str) -> None:
+    """Wherever brackets and marks stand, elements close in the order in which they opened."""
+    ET.fromstring(f"<r>{read_edito(source).html}</r>")
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ([1, 4], [2]),
+        ([1, 4, 4, 2, 6, 1], [2, 2, 2, 3, 2]),
+        ([1, 2, 4, 3, 3, 2], [2, 3, 3, 3, 2]),
+        ([1, 2, 3, 4, 5, 6], [2, 3, 4, 5, 6]),
+        ([1, 3, 2], [2, 2]),
+    ],
+)
+def test_headings_skip_no_level(levels: list[int], expected: list[int]) -> None:
+    """Whatever levels an editor takes, they come in order below the title, and those alike stay alike."""
+    html = read_edito("\n\n".join(f"{'#' * level} Titre" for level in levels)).html
+    assert [int(level) for level in re.findall(r"<h(\d)>", html)] == expected

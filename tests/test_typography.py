@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from newsletter.model.signs import CLOSES, OPENS
 from newsletter.typography import markup, own, text
 
 
@@ -51,6 +52,8 @@ LEFT = [
     "rock “'90s”",
     "....",
     "100%25",
+    f"{OPENS}l'eau : 1 000 !\nhttps://a.org {CLOSES}",
+    f"https://a.org/{OPENS}oui : non{CLOSES}",
 ]
 
 
@@ -71,6 +74,7 @@ def test_what_is_no_prose_stays(words: str) -> None:
         ("les 2èmes assises, XXIème siècle", "les 2es assises, XXIe siècle"),
         ("le parcours 2h / 4h / 12h", "le parcours 2~h / 4~h / 12~h"),
         ("14h30", "14~h~30"),
+        ("30h30h30", "30h30h30"),
         ("le 1er mai", "le 1er~mai"),
     ],
 )
@@ -112,7 +116,8 @@ def test_without_the_narrow_space() -> None:
 
 
 FRENCH = st.text(
-    alphabet=st.sampled_from(list("aébR1023 \u00a0\u202f'.;:!?«»%€()\"-/h°nODM,\ue000\n@`x")), max_size=40
+    alphabet=st.sampled_from(list("aébR1023 \u00a0\u202f\ue001\ue002'.;:!?«»%€()\"-/h°nODM,\ue000\n@`x")),
+    max_size=40,
 )
 
 

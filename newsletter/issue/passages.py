@@ -1,26 +1,27 @@
-"""Passages in another language, which the editor marks as `[Sustainable Development Goals]{lang=en}`."""
+"""Texts set as in print, all but the words that are marked as another language's and what an earlier step kept."""
 
-import html
-import re
+from collections.abc import Callable
 
 from newsletter import typography
+from newsletter.markup import is_foreign, pieces, spans
+from newsletter.model.signs import CLOSES, OPENS
 from newsletter.typography import Narrow
 
-_MARKED = re.compile(r"\[([^\[\]<>{}]{1,300})\]\{lang=([a-z]{2,3}(?:-[A-Z]{2})?)\}")
-_TAG = re.compile(r"(<[^>]*>)")
+_SIGNS = str.maketrans("", "", OPENS + CLOSES)
+_Set = Callable[[str, Narrow], str]
 
 
 def markup(source: str, narrow: Narrow) -> str:
     """Set the texts of HTML; marked passages become elements that say their language, and stay unset."""
-    if "]{lang=" in source:
-        parts = _TAG.split(source)
-        parts[::2] = [_MARKED.sub(r'<span lang="\2">\1</span>', part) for part in parts[::2]]
-        source = "".join(parts)
-    return typography.markup(source, narrow)
+    return typography.markup(spans(source), narrow)
 
 
-def text(words: str, narrow: Narrow) -> str:
+def text(words: str, narrow: Narrow, setting: _Set = typography.text) -> str:
     """Set plain text; marked passages lose their mark, and stay unset."""
-    if not _MARKED.search(words):
-        return typography.text(words, narrow)
-    return html.unescape(_TAG.sub("", markup(html.escape(words, quote=False), narrow)))
+    kept = (f"{OPENS}{piece}{CLOSES}" if is_foreign(language) else piece for piece, language in pieces(words))
+    return bare(setting("".join(kept), narrow))
+
+
+def bare(words: str) -> str:
+    """Take off the signs around what was kept."""
+    return words.translate(_SIGNS)

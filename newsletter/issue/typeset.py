@@ -4,16 +4,17 @@ import dataclasses
 import re
 from collections.abc import Callable
 
+from newsletter import typography
 from newsletter.issue import passages
 from newsletter.model import Boussole, Card, Issue, Link, Picture, Pointer, Section, Theme
-from newsletter.typography import Narrow, own, text
+from newsletter.typography import Narrow
 
 _UNDERLINED = re.compile(r"^(.+)\n-{3,}$", re.MULTILINE)
 _LONGEST_RULE = 72
 
 
 def typeset(issue: Issue, narrow: Narrow) -> Issue:
-    """Set all texts of an issue; a second time changes nothing.
+    """Set all texts of an issue; a second time changes nothing but what the text part had kept from it.
 
     Args:
         issue: as its words were written.
@@ -32,11 +33,11 @@ class _Setter:
             name=self._text(issue.name),
             publisher=self._text(issue.publisher),
             date_text=self._own(issue.date_text),
-            title=self._passage(issue.title),
-            subject=self._passage(issue.subject),
-            preheader=self._passage(issue.preheader),
-            edito_html=passages.markup(issue.edito_html, self._narrow),
-            edito_text=_ruled(self._passage(issue.edito_text)),
+            title=self._text(issue.title),
+            subject=self._text(issue.subject),
+            preheader=self._text(issue.preheader),
+            edito_html=typography.markup(issue.edito_html, self._narrow),
+            edito_text=passages.bare(_ruled(typography.text(issue.edito_text, self._narrow))),
             signature=self._text(issue.signature),
             theme=self._theme(issue.theme) if issue.theme else None,
             sections=tuple(map(self._section, issue.sections)),
@@ -45,13 +46,10 @@ class _Setter:
         )
 
     def _text(self, words: str) -> str:
-        return text(words, self._narrow)
+        return passages.text(words, self._narrow)
 
     def _own(self, words: str) -> str:
-        return own(words, self._narrow)
-
-    def _passage(self, words: str) -> str:
-        return passages.text(words, self._narrow)
+        return passages.text(words, self._narrow, typography.own)
 
     def _theme(self, theme: Theme) -> Theme:
         return Theme(
@@ -103,4 +101,6 @@ class _Setter:
 
 def _ruled(words: str) -> str:
     """Make the rule under a heading as long as it has become."""
-    return _UNDERLINED.sub(lambda found: f"{found[1]}\n{'-' * min(len(found[1]), _LONGEST_RULE)}", words)
+    return _UNDERLINED.sub(
+        lambda found: f"{found[1]}\n{'-' * min(len(passages.bare(found[1])), _LONGEST_RULE)}", words
+    )

@@ -4,15 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsletter.markup import marks
+from newsletter.markup.languages import is_foreign, marked
+from newsletter.model.signs import CLOSES, OPENS
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LIST = {"bullet_list_open": "bullet", "ordered_list_open": "ordered"}
 
 
+_SIGNS = str.maketrans("", "", OPENS + CLOSES)
+
+
 @dataclass(frozen=True, slots=True)
 class Edito:
-    """An édito. `title`: its first heading as plain text, else empty; `html` and `text` come without a leading one."""
+    """An édito; `html` and `text` come without a leading heading, which is its title.
+
+    Args:
+        title: its first heading as plain text, other languages marked; else empty.
+        html: other languages are elements that say so.
+        text: what typography leaves alone stands between the signs of `newsletter.model.signs`.
+    """
 
     title: str
     html: str
@@ -24,26 +37,47 @@ def read_edito(source: str) -> Edito:
     from markdown_it import MarkdownIt  # noqa: PLC0415 - foreign HTML, next door, is read without it
 
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
-    tokens = parser.parse(source)
+    parser.core.ruler.before("text_join", "languages", marks.resolve)
+    tokens = parser.parse(source.translate(_SIGNS))
     title = ""
     at = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)
     if at is not None:
         title = _words(tokens[at + 1].children or ())
         if at == 0:
             tokens = tokens[3:]
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{max(2, int(token.tag[1]))}"
+    _level(tokens)
     rendered = parser.renderer.render(tokens, parser.options, {})
     return Edito(title=title, html=rendered, text=_Plain().render(tokens))
 
 
+def _level(tokens: Sequence["Token"]) -> None:
+    """Number the headings so that none skips a level on the way down; those of one level stay of one."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            written = max(2, int(token.tag[1]))
+            above = [level for level in above if level < written] + [written]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{1 + len(above)}"
+
+
 def _words(children: Sequence["Token"]) -> str:
-    parts = [
-        " " if child.type in {"softbreak", "hardbreak"} else child.content
-        for child in children
-        if child.type in {"text", "code_inline", "softbreak", "hardbreak", "image"}
-    ]
+    """Write a heading as plain text; the outermost marks of other languages stay."""
+    parts: list[str] = []
+    language, begins, depth = "", 0, 0
+    for child in children:
+        if child.type == marks.OPENS:
+            depth += 1
+            if depth == 1:
+                language, begins = str(child.attrGet("lang")), len(parts)
+        elif child.type == marks.CLOSES:
+            depth -= 1
+            if depth == 0:
+                parts[begins:] = [marked("".join(parts[begins:]), language)]
+        elif child.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif child.type in {"text", "code_inline", "image"}:
+            parts.append(child.content)
     return "".join(parts).strip()
 
 
@@ -72,7 +106,7 @@ class _Plain:
                 heading = before is not None and before.type == "heading_open"
                 self._add(_inline(token.children or ()), "-" if heading else "")
             elif token.type in {"fence", "code_block"}:
-                self._add(token.content.rstrip("\n"), "")
+                self._add("\n".join(map(_kept, token.content.rstrip("\n").split("\n"))), "")
             elif token.type == "hr":
                 self._add("* * *", "")
         return "\n\n".join(self._blocks)
@@ -108,19 +142,35 @@ class _Plain:
 
 
 def _inline(children: Sequence["Token"]) -> str:
+    """Write words with their addresses; code keeps its backquotes."""
     parts: list[str] = []
     addresses: list[str] = []
+    foreign = 0
     for child in children:
-        if child.type in {"text", "code_inline", "image"}:
+        if child.type in {"text", "image"}:
             parts.append(child.content)
+        elif child.type == "code_inline":
+            code = f"`{child.content}`"
+            parts.append(code if foreign else _kept(code))
         elif child.type == "softbreak":
             parts.append(" ")
         elif child.type == "hardbreak":
-            parts.append("\n")
+            parts.append(f"{CLOSES}\n{OPENS}" if foreign else "\n")
         elif child.type == "link_open":
             addresses.append(str(child.attrGet("href") or ""))
         elif child.type == "link_close":
             address = addresses.pop()
             if not parts or parts[-1] != address:
                 parts.append(f" <{address}>")
+        elif child.type == marks.OPENS and (foreign or is_foreign(str(child.attrGet("lang")))):
+            foreign += 1
+            parts += [OPENS] if foreign == 1 else []
+        elif child.type == marks.CLOSES and foreign:
+            foreign -= 1
+            parts += [] if foreign else [CLOSES]
     return "".join(parts)
+
+
+def _kept(line: str) -> str:
+    """Keep a line from typography."""
+    return f"{OPENS}{line}{CLOSES}" if line else ""
