@@ -1,11 +1,14 @@
-"""What an edition proposes of itself: its title, subject and preheader. Pure."""
+"""What an edition proposes of itself: its title, subject and preheader. Pure.
+
+Titles in another language are marked there too, so that they stay as they are in what readers see.
+"""
 
 import dataclasses
 
 from newsletter import french
 from newsletter.config import Config
-from newsletter.markup import read_edito, shortened
-from newsletter.model import Edition, Kind
+from newsletter.markup import cut, marked, read_edito, unmarked
+from newsletter.model import Edition, EditionEntry, Kind
 
 _SUBJECT = 90
 _PREHEADER = 130
@@ -19,7 +22,7 @@ def title(edition: Edition, config: Config) -> str:
 def subject(edition: Edition, config: Config) -> str:
     """Propose a subject: the édito's first heading, else the first entry, else the day."""
     heading = read_edito(edition.edito).title
-    return shortened(heading, _SUBJECT) if heading else subject_without_edito(edition, config)
+    return cut(heading, _SUBJECT) if heading else subject_without_edito(edition, config)
 
 
 def subject_without_edito(edition: Edition, config: Config) -> str:
@@ -29,14 +32,14 @@ def subject_without_edito(edition: Edition, config: Config) -> str:
         return f"{config.letter.title} du {french.long_date(edition.date, weekday=False)}"
     if first.kind is Kind.EVENT and first.start is not None:
         day = french.long_date(french.day_of(first.start), weekday=False, year=False)
-        return shortened(f"{day[0].upper()}{day[1:]} : {first.title}", _SUBJECT)
-    return shortened(first.title, _SUBJECT)
+        return cut(f"{day[0].upper()}{day[1:]} : {_named(first)}", _SUBJECT)
+    return cut(_named(first), _SUBJECT)
 
 
 def preheader(edition: Edition, config: Config) -> str:
     """Propose a preheader: what comes after the subject in an inbox."""
-    events = [entry.title for entry in edition.shown if entry.kind is Kind.EVENT]
-    others = [entry.title for entry in edition.shown if entry.kind is not Kind.EVENT]
+    events = [_named(entry) for entry in edition.shown if entry.kind is Kind.EVENT]
+    others = [_named(entry) for entry in edition.shown if entry.kind is not Kind.EVENT]
     if events:
         return _listed_in("À l’agenda", events)
     if others:
@@ -44,13 +47,17 @@ def preheader(edition: Edition, config: Config) -> str:
     return f"{config.letter.title}, {french.long_date(edition.date)}"
 
 
+def _named(entry: EditionEntry) -> str:
+    return marked(entry.title, entry.language)
+
+
 def _listed_in(words: str, titles: list[str]) -> str:
     """List as many of the first titles as fit whole; a first one that is too long is cut."""
     for number in (3, 2):
         line = f"{words} : {french.listed(titles[:number])}"
-        if len(line) <= _PREHEADER:
+        if len(unmarked(line)) <= _PREHEADER:
             return line
-    return shortened(f"{words} : {titles[0]}", _PREHEADER)
+    return cut(f"{words} : {titles[0]}", _PREHEADER)
 
 
 def refreshed(edition: Edition, base: Edition | None, config: Config) -> Edition:

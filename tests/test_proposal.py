@@ -80,3 +80,17 @@ def test_with_the_base_forgotten_only_what_the_program_would_write_follows() -> 
     assert refreshed(dataclasses.replace(auto, edito="# Un titre"), None, CONFIG).subject == "Un titre"
     own = dataclasses.replace(auto, subject="Mon objet", edito="# Un titre")
     assert refreshed(own, None, CONFIG).subject == "Mon objet"
+
+
+def test_titles_in_another_language_are_marked() -> None:
+    """A title that says its language is marked in subject and preheader; what readers see counts for their length."""
+    summit = dataclasses.replace(EVENT, title="What's next?", language="en")
+    one = edition(entries=(summit, dataclasses.replace(EVENT, key="f")))
+    assert subject(one, CONFIG).replace("\u00a0", " ") == "1er octobre : [What's next?]{lang=en}"
+    assert preheader(one, CONFIG) == "À l’agenda : [What's next?]{lang=en} et Le colloque"
+    assert subject(edition(edito="# Le [SDG Summit]{lang=en}"), CONFIG) == "Le [SDG Summit]{lang=en}"
+    long = dataclasses.replace(NOTE, title="goal " * 40, language="en")
+    found = subject(edition(entries=(long,)), CONFIG)
+    assert found.startswith("[goal goal")
+    assert found.endswith("goal]{lang=en}…")
+    assert len(found.replace("[", "").replace("]{lang=en}", "")) <= 90

@@ -13,8 +13,10 @@ from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, Level, 
 from newsletter.preflight import candidates, fixes, passages, preflight
 from newsletter.preflight.dates import weekdays
 from newsletter.preflight.prose import Passage
+from newsletter.schema import read_config
 from tests.test_curate import CONFIG
 from tests.test_preflight import EDITION, MESSAGE
+from tests.test_schema import GOOD
 from tests.workspaces import DAY, TUESDAY, Desk
 
 NBSP = "\u00a0"
@@ -142,13 +144,67 @@ def test_where_faults_are_told() -> None:
 
 
 def test_entries_are_checked_for_what_an_editor_mends() -> None:
-    """Titles, places and the words of links are checked, summaries and what is out of the letter are not."""
+    """Titles, places and the words of links are checked; summaries where the letter's people wrote them."""
     entry = EditionEntry(
         key="agenda/x", section="replays", kind=Kind.REPLAY, title="La 9ème", place="à 2h", summary="la 3ème",
         links=(Link(label='Le "guide"', url="https://a.org/"),),
     )  # fmt: skip
     edition = dataclasses.replace(EDITION, entries=(entry,))
     assert said(edition) == ["ordinal:agenda/x", "hour-format:agenda/x", "straight-quotes:agenda/x"]
+    for key, expected in (("agenda/y", ["ordinal:agenda/y"]), ("source/y", [])):
+        other = EditionEntry(
+            key=key, section="replays", kind=Kind.REPLAY, title="Un titre", summary="la <b>3ème</b>"
+        )
+        assert said(dataclasses.replace(EDITION, entries=(other,))) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("agenda/x", ["double-space:agenda/x", "ellipsis:agenda/x"]),
+        ("source/x", ["double-space:source/x"]),
+    ],
+)
+def test_whose_words_are_read_how(key: str, expected: list[str]) -> None:
+    """The letter's people's own words are read as the editor's are, a source's for what can't be meant."""
+    entry = EditionEntry(key=key, section="replays", kind=Kind.REPLAY, title="Deux  mots...")
+    assert said(dataclasses.replace(EDITION, entries=(entry,))) == expected
+
+
+def test_the_words_of_the_settings() -> None:
+    """Titles and texts of newsletter.toml are read too; those that come with the program are right."""
+    assert said(EDITION) == []
+    theme = '\n[[theme]]\nmonth = "2023-09"\ntitle = "les methodes"\nrendezvous = ["la  fin"]\n'
+    config = read_config(GOOD.replace('title = "Cette semaine"', 'title = "A vos agendas"') + theme)
+    found = preflight(MESSAGE, EDITION, config, links={})
+    assert [f"{one.code}:{one.where}" for one in found] == [
+        "accent-missing:newsletter.toml",
+        "double-space:newsletter.toml",
+    ]
+    assert found[0].message.startswith("Dans newsletter.toml, écrivez « À »")
+
+
+def test_other_languages_are_left_alone() -> None:
+    """Entries that say their language, and words that are marked, are not read as French; the rest of them is."""
+    wrong = 'SDG Summit: "18 September 2023";  it is is here'
+    entry = EditionEntry(
+        key="agenda/x", section="replays", kind=Kind.REPLAY, title=wrong, summary=wrong, language="en",
+        place="à 2h",
+    )  # fmt: skip
+    marked = (
+        f"Le [{wrong}]{{lang=en}} : [*{wrong}* [2]]{{lang=EN}}, [a [{wrong}]{{lang=de}} {wrong}]{{lang=en}}."
+    )
+    edition = dataclasses.replace(
+        EDITION, entries=(entry,), edito=f"# {marked}\n\n{marked}", subject=marked, preheader=marked
+    )
+    assert said(edition) == ["hour-format:agenda/x"]
+    french = dataclasses.replace(entry, language="fr-CA", place=None)
+    assert "double-space:agenda/x" in said(dataclasses.replace(edition, entries=(french,)))
+
+
+def test_a_picture_in_a_sentence() -> None:
+    """A picture, and code, stand for a word: the spaces around them are not two of a kind."""
+    assert said(dataclasses.replace(EDITION, edito="Voir ![alt](https://a.org/x.png) et `x` ici.")) == []
 
 
 @pytest.mark.parametrize(

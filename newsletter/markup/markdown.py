@@ -147,16 +147,7 @@ def _inline(children: Sequence["Token"]) -> str:
     addresses: list[str] = []
     foreign = 0
     for child in children:
-        if child.type in {"text", "image"}:
-            parts.append(child.content)
-        elif child.type == "code_inline":
-            code = f"`{child.content}`"
-            parts.append(code if foreign else _kept(code))
-        elif child.type == "softbreak":
-            parts.append(" ")
-        elif child.type == "hardbreak":
-            parts.append(f"{CLOSES}\n{OPENS}" if foreign else "\n")
-        elif child.type == "link_open":
+        if child.type == "link_open":
             addresses.append(str(child.attrGet("href") or ""))
         elif child.type == "link_close":
             address = addresses.pop()
@@ -168,7 +159,23 @@ def _inline(children: Sequence["Token"]) -> str:
         elif child.type == marks.CLOSES and foreign:
             foreign -= 1
             parts += [] if foreign else [CLOSES]
+        else:
+            parts += filter(None, [_word(child, kept=foreign > 0)])  # emphasis says nothing
     return "".join(parts)
+
+
+def _word(token: "Token", *, kept: bool) -> str:
+    """Write a token without others inside; `kept`: whether typography is kept from it already."""
+    match token.type:
+        case "text" | "image":
+            return token.content
+        case "code_inline":
+            return f"`{token.content}`" if kept else _kept(f"`{token.content}`")
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return f"{CLOSES}\n{OPENS}" if kept else "\n"
+    return ""
 
 
 def _kept(line: str) -> str:

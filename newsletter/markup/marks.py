@@ -1,6 +1,6 @@
-"""The marks of `newsletter.markup.languages` in the tokens of the editor's Markdown, whatever stands inside them.
+r"""The marks of `newsletter.markup.languages` in the tokens of the editor's Markdown, whatever stands inside them.
 
-A rule of markdown-it's core: it runs when emphasis, links and code are tokens, before what was escaped (`\\[`) is text
+A rule of markdown-it's core: it runs when emphasis, links and code are tokens, before what was escaped (`\[`) is text
 like any other. So a mark may hold them, and a bracket of the words is none of the mark.
 """
 

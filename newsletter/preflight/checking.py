@@ -51,7 +51,7 @@ def preflight(
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
     """
-    page, texts = Page(message.html), prose.passages(edition)
+    page, texts = Page(message.html), [*prose.passages(edition), *prose.settings(config)]
     found = [
         *parts.subject(message),
         *parts.size(message),

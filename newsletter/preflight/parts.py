@@ -12,7 +12,7 @@ from newsletter.preflight.prose import Passage
 MAX_HTML_BYTES = 102_400
 """Where Gmail cuts a letter."""
 _LONGEST_SUBJECT = 90
-_LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}", re.DOTALL)
+_LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}|\]?\{ ?lang ?=.{0,20}", re.DOTALL)
 # What was to be replaced. In running text only what nobody would write there on purpose.
 _SURELY = re.compile(
     r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)|\[ ?(?:[àÀ] compléter|titre|objet|date|lien) ?\]"
@@ -85,7 +85,7 @@ def parts(message: Message, page: Page, config: Config) -> Iterator[Finding]:
 
 
 def leftovers(page: Page, message: Message) -> Iterator[Finding]:
-    """Find the syntax of templates (Jinja, Go) in what readers see."""
+    """Find the syntax of templates (Jinja, Go), and marks of a language that none could read, in what readers see."""
     places = (
         ("subject", [message.subject]),
         ("preheader", [message.preheader]),
@@ -98,5 +98,5 @@ def leftovers(page: Page, message: Message) -> Iterator[Finding]:
             yield error(
                 "template-leftover",
                 where,
-                f"Un reste de gabarit est visible : « {match[0].strip()} ». Réécrivez ce texte.",
+                f"Un reste de gabarit, ou une marque, est visible : « {match[0].strip()} ». Réécrivez ce texte.",
             )

@@ -2,10 +2,13 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newsletter.markup import plain, read_edito
-from newsletter.model import Edition
+from newsletter.config import Config
+from newsletter.markup import is_foreign, pieces, plain, read_edito
+from newsletter.model import Edition, EditionEntry
+from newsletter.model.signs import MASK
 
 _CODE = re.compile(r"<(code|pre)\b[^>]*>.*?</\1>", re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote|pre|div)\b[^>]*>|<[bh]r\b[^>]*>")
@@ -14,7 +17,9 @@ _ADDRESS = re.compile(
     r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]*`|&#?\w{1,8};",
     re.IGNORECASE,
 )
-_PLACE = "\ue000"  # stands for what is no prose
+# The innermost first: they may stand in one another.
+_FOREIGN = re.compile(r'<span lang="(?!fr\b)[^"]*">(?:(?!</?span\b).)*</span>', re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^>]*>")
 # Words that no French sentence has, and English ones can't do without.
 _ENGLISH = re.compile(r"\b(?:the|of|and|with|your|our|how|from|this|is|are)\b", re.IGNORECASE)
 
@@ -24,10 +29,10 @@ class Passage:
     """A text without line breaks.
 
     Args:
-        where: "subject", "preheader", "edito", "signature", or an entry's key.
+        where: "subject", "preheader", "edito", "signature", "newsletter.toml", or an entry's key.
         name: how a finding calls it (French).
-        text: U+E000 stands for addresses and code.
-        running: whether it is the editor's own prose, rather than a title that a source gave.
+        text: U+E000 stands for addresses, code, pictures and words in another language.
+        running: whether it is the letter's people who wrote it, rather than a source.
     """
 
     where: str
@@ -37,7 +42,7 @@ class Passage:
 
 
 def passages(edition: Edition) -> list[Passage]:
-    """Return the editor's texts, in the order of the letter."""
+    """Return the editor's texts, in the order of the letter; of what sources gave, the titles, places and labels."""
     edito = read_edito(edition.edito)
     found = [
         Passage("subject", "l’objet", _masked(edition.subject)),
@@ -47,21 +52,54 @@ def passages(edition: Edition) -> list[Passage]:
         Passage("signature", "la signature", _masked(edition.signature)),
     ]
     for entry in edition.shown:
-        name = f"« {entry.title} »"
         found += [
-            Passage(entry.key, name, _masked(text), running=False)
-            for text in (entry.title, entry.place or "", *(link.label for link in entry.links))
+            Passage(entry.key, _name(entry), _masked(text), running=_is_our_own(entry))
+            for text in _texts(entry)
         ]
-    return list(dict.fromkeys(passage for passage in found if passage.text.strip()))
+    return _each_once(found)
+
+
+def settings(config: Config) -> list[Passage]:
+    """Return the texts of `newsletter.toml` that every letter shows."""
+    boussole = config.boussole
+    texts = [section.title for section in config.section]
+    texts += [
+        text for pointer in (*boussole.point, *boussole.chemin) for text in (pointer.title, pointer.text)
+    ]
+    texts += [text for theme in config.theme for text in (theme.title, *theme.rendezvous)]
+    return _each_once(Passage("newsletter.toml", "newsletter.toml", _masked(text)) for text in texts)
 
 
 def summaries(edition: Edition) -> list[Passage]:
-    """Return the summaries of the entries: words of their sources, which only what is false concerns."""
+    """Return the summaries that sources gave: their words, which only what is false concerns."""
     return [
-        Passage(entry.key, f"« {entry.title} »", _masked(plain(entry.summary)), running=False)
+        Passage(entry.key, _name(entry), _masked(plain(entry.summary)), running=False)
         for entry in edition.shown
-        if entry.summary
+        if entry.summary and not _is_our_own(entry) and not is_foreign(entry.language)
     ]
+
+
+def _texts(entry: EditionEntry) -> list[str]:
+    """List what is French of an entry: its language is that of its title and summary."""
+    own = [entry.title, plain(entry.summary or "") if _is_our_own(entry) else ""]
+    return [
+        *(own if not is_foreign(entry.language) else ()),
+        entry.place or "",
+        *(link.label for link in entry.links),
+    ]
+
+
+def _is_our_own(entry: EditionEntry) -> bool:
+    """Whether it stands in the agenda, so that the letter's people wrote its words."""
+    return entry.key.startswith("agenda/")
+
+
+def _name(entry: EditionEntry) -> str:
+    return f"« {entry.title} »"
+
+
+def _each_once(found: Iterable[Passage]) -> list[Passage]:
+    return list(dict.fromkeys(passage for passage in found if passage.text.strip()))
 
 
 def is_english(text: str) -> bool:
@@ -73,7 +111,9 @@ def is_english(text: str) -> bool:
 
 def _blocks(source: str) -> list[str]:
     """Part the HTML of an édito into its blocks."""
-    source = _CODE.sub(_PLACE, source)
+    source = _PICTURE.sub(MASK, _CODE.sub(MASK, source))
+    while (bare := _FOREIGN.sub(MASK, source)) != source:
+        source = bare
     return [
         _masked(html.unescape(_TAG.sub("", block)).replace("\n", " ").strip(" "))
         for block in _BLOCK.split(source)
@@ -82,4 +122,5 @@ def _blocks(source: str) -> list[str]:
 
 
 def _masked(text: str) -> str:
-    return _ADDRESS.sub(_PLACE, text)
+    french = (MASK if is_foreign(language) else piece for piece, language in pieces(text))
+    return _ADDRESS.sub(MASK, "".join(french))

@@ -4,13 +4,23 @@ from collections.abc import Iterable, Iterator
 
 from newsletter.french import count
 from newsletter.model import Finding
+from newsletter.model.signs import MASK
 from newsletter.preflight.finding import warning
 from newsletter.preflight.fixes import Fix, fixes
 from newsletter.preflight.prose import Passage
 
 _SHOWN = 5
 _TITLES = frozenset(
-    {"accent-missing", "english-date", "hour-format", "ordinal", "straight-quotes", "word-twice", "spacing"}
+    {
+        "accent-missing",
+        "double-space",
+        "english-date",
+        "hour-format",
+        "ordinal",
+        "straight-quotes",
+        "word-twice",
+        "spacing",
+    }
 )
 
 
@@ -40,4 +50,4 @@ def _said(found: list[Fix]) -> str:
 
 def _visible(text: str) -> str:
     """Show what a page would swallow: spaces, and what stands for an address."""
-    return text.replace("  ", "␣␣").replace("\ue000", "…")
+    return text.replace("  ", "␣␣").replace(MASK, "…")
