@@ -14,6 +14,7 @@ from newsletter.model import Day, When
 NBSP = "\u00a0"
 _LOCALE = "fr"
 _NIGHT = dt.timedelta(hours=12)
+_MIDNIGHT = dt.time(0)
 # French places that readers know by their own name rather than by that of their zone.
 _PLACES = {
     "America/Cayenne": "de la Guyane",
@@ -37,15 +38,30 @@ def day_of(when: When) -> dt.date:
 
 
 def last_day(start: When, end: When | None) -> dt.date:
-    """Return the last calendar day of an event; an evening that ends past midnight is of one day.
+    """Return the last calendar day of an event; one that ends past midnight is of the evening, at midnight of the day before.
 
     Args:
         start: its first day, or its first instant.
         end: its last day (included), or its last instant.
     """
-    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end - start < _NIGHT:
-        return start.date()
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and end > start:
+        if end - start < _NIGHT:
+            return start.date()
+        if end.time() == _MIDNIGHT:
+            return end.date() - dt.timedelta(days=1)
     return day_of(end or start)
+
+
+def is_timed(start: When, end: When | None) -> bool:
+    """Whether an event has hours; what lasts from midnight to midnight, or to its last minute, has whole days."""
+    if not isinstance(start, dt.datetime):
+        return False
+    whole = isinstance(end, dt.datetime) and end > start and _is_day_end(end)
+    return not (whole and start.time() == _MIDNIGHT)
+
+
+def _is_day_end(moment: dt.datetime) -> bool:
+    return moment.time() == _MIDNIGHT or (moment.hour, moment.minute) == (23, 59)
 
 
 def long_date(day: dt.date, *, weekday: bool = True, year: bool = True) -> str:
@@ -80,14 +96,19 @@ def hour(time: dt.datetime | dt.time) -> str:
     return f"{time.hour}{NBSP}h{minutes}"
 
 
+def closing(time: dt.datetime) -> str:
+    """Say the hour at which something ends: "18 h 30", "minuit"."""
+    return "minuit" if time.time() == _MIDNIGHT else hour(time)
+
+
 def instant(moment: dt.datetime) -> str:
     """Say "jeudi 28 septembre à 9 h"."""
     return f"{long_date(moment.date(), year=False)} à {hour(moment)}"
 
 
 def span_of_hours(start: dt.datetime, end: dt.datetime | None) -> str:
-    """Say "9 h – 18 h"."""
-    return hour(start) if end is None or end == start else f"{hour(start)} – {hour(end)}"
+    """Say "9 h – 18 h", "20 h – minuit"."""
+    return hour(start) if end is None or end == start else f"{hour(start)} – {closing(end)}"
 
 
 def span_of_days(first: dt.date, last: dt.date) -> str:
@@ -97,6 +118,16 @@ def span_of_days(first: dt.date, last: dt.date) -> str:
     same = (first.year, first.month) == (last.year, last.month)
     start = _number(first) if same else long_date(first, weekday=False, year=first.year != last.year)
     return f"du {start} au {long_date(last, weekday=False, year=first.year != last.year)}"
+
+
+def span_of_instants(start: dt.datetime, end: dt.datetime, *, year: bool = False) -> str:
+    """Say "du vendredi 4 décembre à 9 h au dimanche 6 décembre à 17 h 30"; `year`: with the year, once if it is one."""
+    first, last = start.date(), last_day(start, end)
+    other_year = first.year != last.year
+    return (
+        f"du {long_date(first, year=other_year)} à {hour(start)}"
+        f" au {long_date(last, year=year or other_year)} à {closing(end)}"
+    )
 
 
 def _two_days(first: dt.date, last: dt.date) -> str:
@@ -111,13 +142,16 @@ def _two_days(first: dt.date, last: dt.date) -> str:
 def when(start: When, end: When | None) -> str:
     """Say when an event takes place, in full: "jeudi 5 octobre 2023, de 9 h à 18 h"."""
     first, last = day_of(start), last_day(start, end)
+    timed = is_timed(start, end)
     if first != last:
+        if timed and isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
+            return span_of_instants(start, end, year=True)
         span = span_of_days(first, last)
         return span if first.year != last.year else f"{span}{NBSP}{last.year}"
-    if not isinstance(start, dt.datetime):
+    if not timed or not isinstance(start, dt.datetime):
         return long_date(first)
     if isinstance(end, dt.datetime) and end != start:
-        return f"{long_date(first)}, de {hour(start)} à {hour(end)}"
+        return f"{long_date(first)}, de {hour(start)} à {closing(end)}"
     return f"{long_date(first)} à {hour(start)}"
 
 

@@ -30,6 +30,8 @@ def test_dates() -> None:
         (dt.datetime(2023, 10, 5, 9, tzinfo=PARIS), dt.datetime(2023, 10, 5, 18, 30, tzinfo=PARIS), "jeudi 5 octobre 2023, de 9 h à 18 h 30"),
         (dt.datetime(2023, 10, 5, 9, 5, tzinfo=PARIS), None, "jeudi 5 octobre 2023 à 9 h 05"),
         (dt.datetime(2023, 12, 31, 22, tzinfo=PARIS), dt.datetime(2024, 1, 1, 2, tzinfo=PARIS), "dimanche 31 décembre 2023, de 22 h à 2 h"),
+        (dt.datetime(2026, 12, 4, 10, tzinfo=PARIS), dt.datetime(2026, 12, 5, tzinfo=PARIS), "vendredi 4 décembre 2026, de 10 h à minuit"),
+        (dt.datetime(2026, 12, 31, 20, tzinfo=PARIS), dt.datetime(2027, 1, 2, 9, tzinfo=PARIS), "du jeudi 31 décembre 2026 à 20 h au samedi 2 janvier 2027 à 9 h"),
         (dt.date(2023, 10, 5), dt.date(2023, 10, 5), "jeudi 5 octobre 2023"),
         (dt.date(2023, 7, 3), dt.date(2023, 7, 5), "du 3 au 5 juillet 2023"),
         (dt.date(2023, 6, 30), dt.date(2023, 7, 1), "vendredi 30 juin et samedi 1er juillet 2023"),

@@ -114,7 +114,16 @@ def test_labels(one: EditionEntry, label: str) -> None:
         (D, dt.date(2023, 9, 29), "jeudi 28 et vendredi 29 septembre 2023", "Jeudi 28 et vendredi 29 septembre", "jeu. 28 septembre"),
         (dt.date(2023, 10, 3), dt.date(2023, 10, 5), "du 3 au 5 octobre 2023", "Du 3 au 5 octobre", "mar. 3 octobre"),
         (dt.date(2023, 9, 30), dt.date(2023, 10, 1), "samedi 30 septembre et dimanche 1er octobre 2023", "Samedi 30 septembre et dimanche 1er octobre", "sam. 30 septembre"),
-        (hour("2023-10-01T09:00"), hour("2023-10-03T18:00"), "du 1er au 3 octobre 2023", "Du 1er au 3 octobre", "dim. 1er octobre"),
+        (hour("2023-10-01T09:00"), hour("2023-10-03T18:00"), "du dimanche 1er octobre à 9 h au mardi 3 octobre 2023 à 18 h", "Du dimanche 1er octobre à 9 h au mardi 3 octobre à 18 h", "dim. 1er octobre"),
+        (hour("2023-09-28T09:00"), hour("2023-09-29T17:30"), "du jeudi 28 septembre à 9 h au vendredi 29 septembre 2023 à 17 h 30", "Du jeudi 28 septembre à 9 h au vendredi 29 septembre à 17 h 30", "jeu. 28 septembre"),
+        (hour("2023-09-01T09:00"), hour("2023-09-30T18:00"), "du vendredi 1er septembre à 9 h au samedi 30 septembre 2023 à 18 h", "Jusqu’au 30 septembre à 18 h", "jusqu’au sam. 30 septembre"),
+        (hour("2023-10-05T10:00"), hour("2023-10-06T00:00"), "jeudi 5 octobre 2023, de 10 h à minuit", "10 h – minuit", "jeu. 5 octobre"),
+        (hour("2023-10-05T20:00"), hour("2023-10-06T00:00"), "jeudi 5 octobre 2023, de 20 h à minuit", "20 h – minuit", "jeu. 5 octobre"),
+        (hour("2023-10-05T00:00"), hour("2023-10-06T00:00"), "jeudi 5 octobre 2023", "Toute la journée", "jeu. 5 octobre"),
+        (hour("2023-10-05T00:00"), hour("2023-10-05T23:59"), "jeudi 5 octobre 2023", "Toute la journée", "jeu. 5 octobre"),
+        (hour("2023-10-05T00:00"), hour("2023-10-07T00:00"), "jeudi 5 et vendredi 6 octobre 2023", "Jeudi 5 et vendredi 6 octobre", "jeu. 5 octobre"),
+        (hour("2023-10-05T09:00"), hour("2023-10-07T00:00"), "du jeudi 5 octobre à 9 h au vendredi 6 octobre 2023 à minuit", "Du jeudi 5 octobre à 9 h au vendredi 6 octobre à minuit", "jeu. 5 octobre"),
+        (hour("2023-10-05T00:00"), None, "jeudi 5 octobre 2023 à 0 h", "0 h", "jeu. 5 octobre"),
     ],
 )  # fmt: skip
 def test_dates_are_french(start: dt.date, end: dt.date | None, when: str, detail: str, date: str) -> None:
@@ -123,6 +132,31 @@ def test_dates_are_french(start: dt.date, end: dt.date | None, when: str, detail
     assert tuple(map(spaced, (found.when, found.detail, found.date))) == (when, detail, date)
     there = card(dataclasses.replace(COLLOQUE, start=start, end=end, place="CESE, Paris"))
     assert spaced(there.detail) == f"{detail} · CESE, Paris"
+
+
+def test_days_are_said_once() -> None:
+    """What lasts several days says them once in the text part; what lasts one says its date, then its hours."""
+    days = {
+        "Samedi 30 septembre et dimanche 1er octobre · Lyon": (dt.date(2023, 9, 30), dt.date(2023, 10, 1)),
+        "Jusqu’au 1er octobre · Lyon": (dt.date(2023, 9, 20), dt.date(2023, 10, 1)),
+        "dim. 1er octobre · 9 h · Lyon": (hour("2023-10-01T09:00"), None),
+    }
+    for name in ("email", "sobre"):
+        looks = Looks([program_templates()], CONFIG.look.__class__(name=name))
+        for said, (start, end) in days.items():
+            one = dataclasses.replace(COLLOQUE, start=start, end=end, place="Lyon")
+            text = spaced(compose(build(edition_of(one), CONFIG), looks).text)
+            assert f"\n  {said}" in text
+
+
+def test_a_strip_is_no_picture() -> None:
+    """A picture over three times as wide as high, or as high as wide, is not shown."""
+    for size, there in (((480, 160), True), ((160, 480), True), ((480, 159), False), ((13, 640), False)):
+        one = dataclasses.replace(FILM, image="images/x.jpg")
+        (section,) = build(edition_of(one), CONFIG, {"images/x.jpg": size}).sections
+        picture = section.cards[0].picture
+        assert (picture is not None) is there
+        assert picture is None or (picture.width, picture.height) == size
 
 
 def test_the_calendar_leaf() -> None:

@@ -15,6 +15,9 @@ from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
 
 _LONGEST_SUMMARY = 320
+_LEANEST = (
+    3  # a picture that is so many times as wide as high, or as high as wide, would be a line in the letter
+)
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 _ACTIONS = {
     "podcast": "Écouter le podcast",
@@ -75,9 +78,10 @@ class Maker:
             day=french.leaf(french.day_of(start))
             if event and start and not self._running(start, end)
             else None,
-            when=french.when(start, end) + self._zone_words(entry) if event and start else "",
+            when=self._when(entry, start, end) if event and start else "",
             date=self._date(entry, start, end),
             detail=self._detail(entry, start, end) if event and start else "",
+            says_days=event and start is not None and french.day_of(start) != french.last_day(start, end),
             presence=presence(entry.place or "") if event else "",
             duration=entry.duration or "",
             notice=self._notice(entry),
@@ -89,9 +93,9 @@ class Maker:
         )
 
     def _picture(self, entry: EditionEntry, action: str) -> Picture | None:
-        """Show the entry's own picture, if it is there; its words are those of the link that it is."""
+        """Show the entry's own picture, if it is there and no strip; its words are those of the link that it is."""
         size = self._sizes.get(entry.image or "")
-        if entry.image is None or size is None:
+        if entry.image is None or size is None or max(size) > _LEANEST * min(size):
             return None
         width, height = size
         return Picture(
@@ -122,19 +126,32 @@ class Maker:
         there, here = (start.astimezone(zone).utcoffset() for zone in (ZoneInfo(entry.timezone), self._zone))
         return f" ({french.zone_name(entry.timezone)})" if there != here else ""
 
+    def _when(self, entry: EditionEntry, start: When, end: When | None) -> str:
+        zone = self._zone_words(entry) if french.is_timed(start, end) else ""
+        return french.when(start, end) + zone
+
     def _detail(self, entry: EditionEntry, start: When, end: When | None) -> str:
-        first, last = french.day_of(start), french.last_day(start, end)
-        if self._running(start, end):
-            hours = f"Jusqu’au {french.long_date(last, weekday=False, year=False)}"
-        elif first != last:
-            span = french.span_of_days(first, last)
-            hours = span[0].upper() + span[1:]
-        elif isinstance(start, dt.datetime):
-            hours = french.span_of_hours(start, end if isinstance(end, dt.datetime) else None)
+        hours = self._hours(start, end)
+        if french.is_timed(start, end):
             hours += self._zone_words(entry)
-        else:
-            hours = "Toute la journée"
         return f"{hours} · {entry.place}" if entry.place else hours
+
+    def _hours(self, start: When, end: When | None) -> str:
+        """Say the hours of an event of one day; of several days the days too, for their date tells only the first."""
+        first, last = french.day_of(start), french.last_day(start, end)
+        closing = end if isinstance(end, dt.datetime) and french.is_timed(start, end) else None
+        if self._running(start, end):
+            said = f"jusqu’au {french.long_date(last, weekday=False, year=False)}"
+            said += f" à {french.closing(closing)}" if closing else ""
+        elif first != last and closing and isinstance(start, dt.datetime):
+            said = french.span_of_instants(start, closing)
+        elif first != last:
+            said = french.span_of_days(first, last)
+        elif isinstance(start, dt.datetime) and french.is_timed(start, end):
+            said = french.span_of_hours(start, closing)
+        else:
+            said = "toute la journée"
+        return said[0].upper() + said[1:]
 
     def _running(self, start: When, end: When | None) -> bool:
         """Whether an event of several days has begun before the letter: readers then want its end."""

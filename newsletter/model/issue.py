@@ -40,6 +40,7 @@ class Card:
         when: a full date in words: "jeudi 5 octobre 2023, de 9 h à 18 h".
         date: a short date in words: "jeu. 5 octobre".
         detail: hours and place: "9 h – 18 h · CESE, Paris".
+        says_days: whether `detail` says the days too, so that `date` adds nothing.
         presence: "sur place", "en ligne", both, or empty where the place says it already.
         calendar: its .ics file below the archive's address; empty when it has none.
         notice: what the reader must know first: "Annulé", "Nouvelle date : …", "À confirmer"; else empty.
@@ -72,6 +73,7 @@ class Card:
     presence: str = ""
     calendar: str = ""
     picture: Picture | None = None
+    says_days: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
