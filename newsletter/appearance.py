@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Meta
 
 Colour = Annotated[str, Meta(pattern=r"^#[0-9A-Fa-f]{6}\Z")]
-_READABLE = 4.5
-"""Contrast that text of any size needs on its ground (WCAG 2.2, success criterion 1.4.3)."""
+READABLE, READABLE_IF_LARGE = 4.5, 3.0
+"""Contrast that text needs on its ground (WCAG 2.2, success criterion 1.4.3)."""
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,7 +134,7 @@ def faint(colours: Light) -> Iterator[tuple[str, str, float]]:
     for token, grounds in _ON.items():
         for ground in grounds:
             found = contrast(getattr(colours, token), getattr(colours, ground))
-            if found < _READABLE:
+            if found < READABLE:
                 yield token, ground, found
 
 

@@ -74,6 +74,7 @@ def preflight(
         *linking.twice(edition),
         *linking.vague(page),
         *style.contrasts(page),
+        *style.night(config.look.dark),
         *linking.asked(page, config, links, approved=approved),
     ]
     return marked(found, edition)

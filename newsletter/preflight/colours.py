@@ -1,10 +1,9 @@
-"""Colours and their contrast (WCAG 2.2, success criterion 1.4.3 and the definition of relative luminance)."""
+"""Colours as styles write them."""
 
 import re
 
 Colour = tuple[int, int, int]
 
-ENOUGH, ENOUGH_IF_LARGE = 4.5, 3.0
 _NAMED = {"black": (0, 0, 0), "white": (255, 255, 255)}
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-f])", re.IGNORECASE)
 _RGB = re.compile(r"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
@@ -24,18 +23,3 @@ def colour(text: str) -> Colour | None:
 def named(one: Colour) -> str:
     """Write a colour as "#19486A"."""
     return "#{:02X}{:02X}{:02X}".format(*one)
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(one: Colour) -> float:
-    red, green, blue = (_linear(part / 255) for part in one)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

@@ -8,6 +8,7 @@ from newsletter.model import Edition, Finding
 from newsletter.preflight.finding import error, warning
 
 _LONGEST_EDITO = 1500  # words; a quarter's review has some 1,250
+_A_MINUTE = 230  # words that are read in one
 
 
 def content(edition: Edition, config: Config) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
         yield warning(
             "edito-long",
             "edito",
-            f"L’édito a {words} mots, un quart d’heure de lecture ou presque : restez sous {_LONGEST_EDITO}.",
+            f"L’édito a {words} mots, environ {round(words / _A_MINUTE)} minutes de lecture : restez sous {_LONGEST_EDITO}.",
         )
     if not edition.shown:
         yield warning("letter-empty", "entries", "La lettre n’annonce rien : aucune entrée n’est retenue.")

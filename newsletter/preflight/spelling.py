@@ -65,7 +65,7 @@ def spelling(passages: Iterable[Passage], misspelt: Mapping[str, tuple[str, ...]
         yield warning(
             "spelling",
             where,
-            f"Dans {names[where]}, orthographe à vérifier : {', '.join(said)}. Un nom juste s’ajoute à feeds/names.txt.",
+            f"Dans {names[where]}, orthographe à vérifier : {', '.join(said)}. Si le mot est juste, ajoutez-le à feeds/names.txt.",
         )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from newsletter.appearance import READABLE, READABLE_IF_LARGE, Dark, contrast, faint
 from newsletter.config import Config
 from newsletter.model import Finding
-from newsletter.preflight.colours import ENOUGH, ENOUGH_IF_LARGE, contrast, named
+from newsletter.preflight.colours import named
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
 from newsletter.preflight.page import Page
@@ -41,11 +42,27 @@ def contrasts(page: Page) -> Iterator[Finding]:
     for run in page.runs:
         if run.ink is None or run.ground is None:
             continue
-        found, wanted = contrast(run.ink, run.ground), ENOUGH_IF_LARGE if run.large else ENOUGH
+        ink, ground = named(run.ink), named(run.ground)
+        found, wanted = contrast(ink, ground), READABLE_IF_LARGE if run.large else READABLE
         if found < wanted:
-            shown, needed = (f"{ratio:.2g}".replace(".", ",") for ratio in (found, wanted))
             yield warning(
                 "contrast-low",
-                f"{named(run.ink)}/{named(run.ground)}",
-                f"« {run.text[:40]} » se lit mal : contraste {shown}, il en faut {needed}. Changez l’une des couleurs.",
+                f"{ink}/{ground}",
+                f"« {run.text[:40]} » se lit mal : {_said(found, wanted)}. Changez l’une des couleurs.",
             )
+
+
+def night(colours: Dark) -> Iterator[Finding]:
+    """Measure the colours that dark mode puts in their place, which no style of the page shows."""
+    for token, ground, found in faint(colours):
+        yield warning(
+            "contrast-low",
+            f"look.dark.{token}/{ground}",
+            f"La nuit, « {token} » se lit mal sur « {ground} » : {_said(found, READABLE)}."
+            " Changez l’une des deux couleurs dans [look.dark].",
+        )
+
+
+def _said(found: float, wanted: float) -> str:
+    shown, needed = (f"{ratio:.2g}".replace(".", ",") for ratio in (found, wanted))
+    return f"contraste {shown}, il en faut {needed}"
