@@ -142,6 +142,15 @@ def test_a_good_message_has_no_finding() -> None:
         (linked("https://a.org/x", "ici"), "warning link-vague:https://a.org/x"),
         (linked("https://a.org/x", "<b>Cliquez</b> ici !"), "warning link-vague:https://a.org/x"),
         (linked("https://a.org/x", "Lire la suite…"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", ""), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "→"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "&gt;&gt;"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "plus"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "cliquez-ici"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "En cliquant ici"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "Cliquez ici pour vous inscrire"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "click here"), "warning link-vague:https://a.org/x"),
+        (linked("https://a.org/x", "cliquez ici", 'aria-label="cliquez ici : Le colloque"'), "warning link-vague:https://a.org/x"),
         ({"html": html('<p style="color:#AAAAAA">x</p>')}, "warning contrast-low:#AAAAAA/#FFFFFF"),
         ({"html": html('<table bgcolor="#19486A"><td><p style="color:#000">x</p></td></table>')}, "warning contrast-low:#000000/#19486A"),
     ],
@@ -154,6 +163,20 @@ def test_what_is_wrong_with_a_message(changes: dict[str, str], expected: str) ->
     assert [
         one for one in codes(**changes) if one not in unasked and one.partition(" ")[2] not in follows
     ] == [expected]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Objet]", "[OBJET]", "[objet de la lettre]", "Bonjour [prénom]", "{title}", "Les Jeudis n° {number}", "%SUBJECT%",
+        "<titre>", "@@titre@@", "xxx", "Lettre XX", "N° ???", "???", "_____", "${title}", "$subject", "*|FNAME|*",
+        "Jeudi XX décembre", "Le XX/XX à Paris", "%(name)s",
+    ],
+)  # fmt: skip
+def test_placeholders_of_an_inbox(words: str) -> None:
+    """What templates and people leave to be filled in is an error in the subject and in the preheader."""
+    assert codes(subject=words) == ["error placeholder:subject"]
+    assert codes(preheader=words) == ["error placeholder:preheader"]
 
 
 def test_no_way_to_unsubscribe() -> None:
@@ -170,6 +193,11 @@ def test_no_way_to_unsubscribe() -> None:
         linked("mailto:a@example.org?subject=x"),
         linked("https://a.org/x", "ici", 'aria-label="Le programme du colloque"'),
         linked("https://a.org/x", "le programme, ici"),
+        linked("https://a.org/x", "En savoir plus", 'aria-label="En savoir plus : Le colloque"'),
+        linked("https://a.org/x", "▶", 'aria-label="Voir le replay : Le colloque"'),
+        {**linked("https://a.org/x"), "html": html(f'<a href="https://a.org/x">{IMAGE}</a>')},
+        linked("https://a.org/x", "17"),
+        {"html": html("<p><code>https://a.org/x</code></p>"), "text": f"{MESSAGE.text}`https://a.org/x`"},
         linked("https://a.org/x?page=2#suite"),
         {"html": html(IMAGE)},
         {"html": html(IMAGE.replace(f"{HOME}x.png", "cid:marque"))},
@@ -186,8 +214,16 @@ def test_no_way_to_unsubscribe() -> None:
         {"subject": "a" * 90},
         {"subject": "Les [nouvelles] alliances… et leurs méthodes"},
         {"subject": "Le XXe siècle, et la suite ?"},
+        *(
+            {"subject": subject}
+            for subject in (
+                "Paris XX", "Le XXIe siècle", "[Webinaire] Le bilan", "[TEST] Le bilan", "[Date limite] Appel",
+                "Pourquoi ??? Parce que", "100 % associations, 50 % entreprises", "5 € < 10 €", "n° 38",
+                "Le questionnaire", "C’est parti !!!",
+            )
+        ),
     ],
-)
+)  # fmt: skip
 def test_what_is_right(changes: dict[str, str]) -> None:
     """Good links, described images, legible colours, rules of style and single braces are no findings."""
     assert [one for one in codes(**changes) if "links-unchecked" not in one] == []
@@ -202,6 +238,15 @@ def test_own_files_and_their_weight() -> None:
         assert codes(**message, told={"site": site}) == []
     assert codes(**message, told={"site": {"index.html"}}) == ["error own-file-missing:2023-09-28.html"]
     assert codes(**linked(HOME), told={"site": {"index.html"}}) == []
+    for address in (
+        HOME.upper().replace("HTTPS", "https"), HOME.replace("https", "HTTP"), HOME.replace("https", "http"),
+        HOME.replace(".org", ".org:443"),
+    ):  # fmt: skip
+        assert codes(**linked(f"{address}nope.html"), told={"site": {"index.html"}}) == [
+            "error own-file-missing:nope.html"
+        ]
+    for address in ("https://jeudis.example.org.evil.org/x", "https://example.org/x", "https://[jeudis/x"):
+        assert not any("own-file" in one for one in codes(**linked(address), told={"site": ()}))
     assert codes(html=html(IMAGE), told={"site": ()}) == ["error own-file-missing:x.png"]
     assert codes(html=html(IMAGE), told={"site": {"x.png": b"x" * 100_000}}) == []
     heavy = codes(html=html(IMAGE), told={"site": {"x.png": b"x" * 100_001}})
@@ -368,14 +413,31 @@ def test_two_entries_with_one_address() -> None:
 def test_an_edito_that_is_too_long() -> None:
     """Up to 1,500 words an édito may have: this letter's own reviews have some 1,250."""
     assert codes(edition=dataclasses.replace(EDITION, edito="mot et " * 750)) == []
+    (long,) = found(edition=dataclasses.replace(EDITION, edito="mot et " * 805))
+    assert (long.level, long.code, long.where) == (Level.WARNING, "edito-long", "edito")
+    assert "1610 mots, environ 7 minutes de lecture" in long.message
     assert codes(edition=dataclasses.replace(EDITION, edito="mot et " * 751)) == ["warning edito-long:edito"]
+
+
+def test_colours_of_the_night() -> None:
+    """Dark mode's colours are measured as they are set: no style of the page shows them."""
+    assert codes(toml=GOOD + '[look.dark]\nsun_tint = "#F6E7B0"\n') == [
+        "warning contrast-low:look.dark.on_sun/sun_tint"
+    ]
+    assert codes(toml=GOOD + '[look.dark]\nsun_tint = "#3A310F"\n') == []
 
 
 def test_what_was_to_be_replaced_in_the_edito() -> None:
     """A placeholder in a text is a warning; what a person may well write is none."""
-    for text in ("Le TODO du jour", "Rendez-vous à XXX", "Lorem ipsum dolor", "Écrire [à compléter]"):
+    for text in (
+        "Le TODO du jour", "Rendez-vous à XXX", "Lorem ipsum dolor", "Écrire [à compléter]", "Bonjour [Prénom]",
+        "Voir [insérer ici]", "Le @@titre@@", "%SUBJECT%", "Bonjour {nom}", "[titre de l’édito]",
+    ):  # fmt: skip
         assert codes(edition=dataclasses.replace(EDITION, edito=text)) == ["warning placeholder:edito"], text
-    for text in ("Un questionnaire à compléter", "Il cite : « le faire […] ensemble »", "Le XXe siècle"):
+    for text in (
+        "Un questionnaire à compléter", "Il cite : « le faire […] ensemble »", "Le XXe siècle", "Paris XX, n° XX",
+        "Quoi ??? Un xxx", "un {x} et [mot]", "de 5 % à 10 %",
+    ):  # fmt: skip
         assert codes(edition=dataclasses.replace(EDITION, edito=text)) == [], text
 
 

@@ -14,12 +14,20 @@ from newsletter.preflight.page import Page
 
 _IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")
 _IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
-_TRAILING = ".,;:!?…)»”’"
+_TRAILING = ".,;:!?…)»”’`"
+# What says nothing, also beside a title; and what says nothing alone.
+_CLICK = re.compile(r"\b(?:cliqu\w+|clic|click|appuy\w+) (?:ici|la|here|sur ce lien|sur le lien|this link)\b")
+_EMPTY = frozenset(
+    {
+        "", "ici", "cliquez", "cliquer", "clic", "click", "c'est ici", "c'est la", "par ici", "la", "here", "lien", "ce lien",
+        "le lien", "link", "+",
+    }
+)  # fmt: skip
 _VAGUE = frozenset(
     {
-        "ici", "cliquez ici", "cliquer ici", "cliquez", "clic", "c'est ici", "par ici", "la", "lien", "ce lien",
-        "le lien", "lire", "lire la suite", "lire plus", "la suite", "suite", "en savoir plus", "savoir plus",
-        "plus d'infos", "plus d'info", "plus d'informations", "voir", "voir plus", "voir ici", "cette page", "+", "…",
+        "lire", "lire la suite", "lire plus", "la suite", "suite", "en savoir plus", "savoir plus", "plus",
+        "plus d'infos", "plus d'info", "plus d'informations", "plus de details", "infos", "details", "voir", "voir plus",
+        "voir ici", "cette page", "more", "read more", "learn more",
     }
 )  # fmt: skip
 
@@ -85,15 +93,26 @@ def _parameters(address: str) -> int:
 
 
 def vague(page: Page) -> Iterator[Finding]:
-    """Find words that say nothing to who hears the links alone."""
+    """Find words that say nothing to who hears the links alone.
+
+    Spoken words of their own (`aria-label`) make up for it, unless they only add a title to those that are seen.
+    """
     for link in page.links:
-        words = folded(link.words).strip(" .:!>→»«()[]\u00a0\u202f")
-        if words in _VAGUE and not link.label:
+        words, label = _bare(link.words), _bare(link.label)
+        empty = words in _EMPTY or _CLICK.search(words) is not None
+        named = label and (not label.startswith(words) or not words)
+        if (empty and not named) or (words in _VAGUE and not label):
+            called = f"Un lien s’appelle « {link.words} »" if link.words else "Un lien n’a pas de mots"
             yield warning(
                 "link-vague",
                 link.address,
-                f"Un lien s’appelle « {link.words} » : dites où il mène, par exemple « le programme du colloque ».",
+                f"{called} : dites où il mène, par exemple « le programme du colloque ».",
             )
+
+
+def _bare(words: str) -> str:
+    """Leave letters and digits, and the spaces and apostrophes between them."""
+    return " ".join(re.sub(r"[^\w'+]+", " ", folded(words)).split()).strip(" '")
 
 
 def twice(edition: Edition) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from newsletter.config import Config
 from newsletter.model import Finding, Message
 from newsletter.preflight.finding import error, warning
+from newsletter.preflight.lexicon import MONTHS
 from newsletter.preflight.page import Page
 from newsletter.preflight.prose import Passage
 
@@ -14,10 +15,23 @@ MAX_HTML_BYTES = 102_400
 _LONGEST_SUBJECT = 90
 _LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}|\]?\{ ?lang ?=.{0,20}", re.DOTALL)
 # What was to be replaced. In running text only what nobody would write there on purpose.
-_SURELY = re.compile(
-    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)|\[ ?(?:[àÀ] compléter|titre|objet|date|lien) ?\]"
+_NAMES = (
+    r"(?:objet|sujet|titre|title|subject|accroche|date|lien|nom|name|pr[ée]nom|firstname|num[ée]ro|number)"
 )
-_IN_A_SUBJECT = re.compile(rf"{_SURELY.pattern}|\[ ?(?:…|\.\.\.) ?\]|\b[àÀ] compléter\b")
+_LETTER = r"(?: d(?:e la|e l[’']|u|e) ?(?:lettre|newsletter|[ée]dition|message|mail|courriel|[ée]dito|[ée]v[ée]nement))?"
+_SURELY = re.compile(
+    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)|@@\w+@@|%%\w+%%|\*\|\w+\|\*|(?<!\w)%[A-Z_]{3,}%"
+    rf"|(?i:\[ ?(?:[àa] compl[ée]ter|ins[ée]rer[^\]]{{0,30}}|{_NAMES}{_LETTER}) ?\]|(?<!\{{)\{{ ?{_NAMES} ?\}}(?!\}}))"
+)
+# In what an inbox shows also what might be prose elsewhere. "XX" alone may be a number, "???" an exclamation.
+_IN_A_SUBJECT = re.compile(
+    rf"{_SURELY.pattern}|\[ ?(?:…|\.\.\.) ?\]|\b[àÀ] compléter\b|\b(?:xx|xxx+)\b|_{{3,}}"
+    r"|(?<!\{)\$?\{ ?[A-Za-z_][\w.]* ?\}(?!\})|(?<!\w)\$[A-Za-z_]\w+|(?<!\w)%\(?[A-Za-z_]{2,}(?:%|\)s)"
+    r"|<[A-Za-zÀ-ÿ_][^<>]{1,30}>"
+    r"|(?i:\b(?:lettre|num[ée]ro|[ée]dition)|\bn°)[ \u00a0\u202f]?(?:XX\b|\?{2,})"
+    rf"|\bXX(?=[ \u00a0\u202f](?:{'|'.join(MONTHS)}|h)\b|/)"
+)
+_WITHOUT_WORDS = re.compile(r"[\s.…?!_*#/\\=+~–—-]+")
 
 
 def size(message: Message) -> Iterator[Finding]:
@@ -51,7 +65,7 @@ def subject(message: Message) -> Iterator[Finding]:
 
 
 def _placeholder(text: str) -> str:
-    if text in {"…", "...", "-", "?"}:
+    if _WITHOUT_WORDS.fullmatch(text):
         return text
     match = _IN_A_SUBJECT.search(text)
     return match[0] if match else ""
