@@ -48,8 +48,19 @@ def mended(text: str) -> str:
         ("accent-missing", "Evénement à Lyon", "Événement à Lyon"),
         ("accent-missing", "ETUDE nationale", "ÉTUDE nationale"),
         ("accent-missing", "Ile-de-France", "Île-de-France"),
+        ("accent-missing", "Ca va mieux. Ca y est", "Ça va mieux. Ça y est"),
+        (
+            "accent-missing",
+            "Etre ensemble, Etes-vous là, Evidemment, Epoque",
+            "Être ensemble, Êtes-vous là, Évidemment, Époque",
+        ),
+        ("accent-missing", "Ete et l’Ete", "Été et l’Été"),
+        ("accent-missing", "A retrouver. A ne pas manquer", "À retrouver. À ne pas manquer"),
+        ("accent-missing", "A télécharger. A côté", "À télécharger. À côté"),
         ("accent-missing", "le coeur de l’Oeuvre", "le cœur de l’Œuvre"),
         ("english-date", "le 28 September 2023", f"le 28{NBSP}septembre 2023"),
+        ("english-date", "le 5 Oct 2023", f"le 5{NBSP}octobre{NBSP}2023"),
+        ("english-date", "Sept. 5, 2023", f"5{NBSP}septembre{NBSP}2023"),
         ("english-date", "October 2023", f"octobre{NBSP}2023"),
         ("english-date", "October 5", f"5{NBSP}octobre"),
         ("english-date", "Thursday 28 septembre", "jeudi 28 septembre"),
@@ -64,6 +75,8 @@ def mended(text: str) -> str:
         ("hour-format", "de 9h00 à 18H", f"de 9{NBSP}h à 18{NBSP}h"),
         ("word-twice", "le cap de de la lettre", "le cap de la lettre"),
         ("word-twice", "Le le colloque", "Le colloque"),
+        ("word-twice", "si vous vous vous souvenez", "si vous vous souvenez"),
+        ("word-twice", "le cap de de de la lettre", "le cap de la lettre"),
         ("spacing", "un mot , deux", "un mot, deux"),
         ("spacing", "la fin .", "la fin."),
         ("spacing", "un mot,deux", "un mot, deux"),
@@ -105,7 +118,11 @@ def test_what_to_write_instead(code: str, text: str, expected: str) -> None:
         "Comment ? Pourquoi ?! Ensemble… ou pas…",
         "sept (7) étapes ; (cf. [kit])",
         "Black Friday, Giving Tuesday, May, la March Academy",
-        "CAREnews, l’ESS, l’ETP",
+        "CAREnews, l’ESS, l’ETP, le CA se réunit, Ca et Mg",
+        "Ah ah, ha ha ha, bla bla bla",
+        "Theresa May 12, Mme May 5",
+        "24h Chrono, les 24h du Mans",
+        "le 5 oct. 2023, 3 nov. 2023",
         f"«{NBSP}A bientôt{NBSP}» dit-il, à bientôt".replace("A b", "À b"),
         "",
     ],
@@ -225,6 +242,21 @@ def test_a_picture_in_a_sentence() -> None:
         ("jeudi 28 à 9 h, puis en octobre", None),
         ("mardi 12 h, le 3 mai", None),
         ("samedi 30 décembre", None),
+        ("mardi 28/9/2023", "edito:28-09"),
+        ("jeudi 28/09/2023", None),
+        ("mardi 28/09", "edito:28-09"),
+        ("mardi 3/4 des places", None),
+        ("mardi 28/13/2023", None),
+        ("mar. 28 septembre 2023", "edito:28-09"),
+        ("Mardi 28 sept. 2023", "edito:28-09"),
+        ("jeu. 28 sept. 23", None),
+        ("mar. 3 oct.", None),
+        ("mer. 3 oct.", "edito:03-10"),
+        ("jeudi 25 mai", None),
+        ("samedi 25 mai", None),
+        ("lundi 25 mai", "edito:25-05"),
+        ("mercredi 5 octobre", "edito:05-10"),
+        ("jeudi 29 février 2024", None),
         ("jeudi 4 janvier", None),
     ],
 )
@@ -244,6 +276,17 @@ def test_the_weekday_is_said() -> None:
     assert said(dataclasses.replace(EDITION, edito="rendez-vous mardi 28 septembre")) == [
         "weekday-wrong:edito:28-09"
     ]
+
+
+def test_every_wrong_weekday_is_said() -> None:
+    """Two that are wrong about one day, as in a title and its summary, are one warning that shows both."""
+    texts = ("mardi 28 septembre", "lundi 28 septembre 2023", "lundi 28 septembre 2024")
+    (found,) = weekdays([Passage("source/x", "« x »", text, running=False) for text in texts], D)
+    assert found.where == "source/x:28-09"
+    assert found.message.replace(NBSP, " ") == (
+        "Dans « x », « mardi 28 septembre » et « lundi 28 septembre » : le 28 septembre 2023 est un jeudi ;"
+        " « lundi 28 septembre » : le 28 septembre 2024 est un samedi."
+    )
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -266,6 +309,7 @@ def test_unknown_words_are_told() -> None:
     found = preflight(MESSAGE, edition, CONFIG, links={}, misspelt={"colloqe": ("colloque",), "xyzt": ()})
     assert [f"{one.code}:{one.where}" for one in found] == ["spelling:edito"]
     assert "« colloqe » (« colloque » ?), « xyzt »." in found[0].message
+    assert found[0].message.endswith("Si le mot est juste, ajoutez-le à feeds/names.txt.")
 
 
 @pytest.mark.skipif(not spelling.misspelt(["xyztt"]), reason="hunspell has no French dictionary here")

@@ -17,6 +17,13 @@ _GAP = "[ \u00a0\u202f]"
 _WORD = "A-Za-zÀ-ÖØ-öø-ÿŒœ"
 _MONTHS = dict(zip(lexicon.ENGLISH_MONTHS, lexicon.MONTHS, strict=True))
 _DAYS = dict(zip(lexicon.ENGLISH_DAYS, lexicon.DAYS, strict=True))
+_SHORT_MONTHS = {
+    name[:3].capitalize(): french
+    for name, french in _MONTHS.items()
+    if len(name) > 3  # "May" is whole
+}
+_SHORT = "|".join(_SHORT_MONTHS).replace("Sep", "Sept?")
+_NAMED = re.compile(rf"\b[A-ZÀ-Ý][\w’-]+{_GAP}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,18 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 def _hour(found: re.Match[str]) -> str:
+    if found["hour"] in {"24", "48", "72"} and re.match(
+        r" (?:[A-ZÀ-Ý]|du Mans)", found.string[found.end() :]
+    ):
+        return found[0]  # "24h Chrono" is a name
     minutes = found["minutes"] or ""
     return f"{found['hour']}{NBSP}h" + (f"{NBSP}{minutes}" if minutes.strip("0") else "")
 
 
 def _english_date(found: re.Match[str]) -> str:
     months = _MONTHS | _DAYS
+    if (found["first"] or "").lower() in lexicon.NAMES_TOO and _NAMED.search(found.string[: found.start()]):
+        return found[0]
     if found["day"]:
         return f"{found['day']}{NBSP}{months[found['month'].lower()]}"
     if found["weekday"]:
@@ -69,12 +82,20 @@ def _english_date(found: re.Match[str]) -> str:
     return f"{number}{NBSP}{month}" if len(number) < 3 else f"{month}{NBSP}{number}"
 
 
+def _english_short_date(found: re.Match[str]) -> str:
+    month = _SHORT_MONTHS[(found["month"] or found["first"])[:3]]
+    return f"{found['day'] or found['number']}{NBSP}{month}{NBSP}{found['year']}"
+
+
 def _accented(found: re.Match[str]) -> str:
     word = found[0]
     right = lexicon.ACCENTED.get(folded(word))
     if right is None or (word.isupper() and len(word) < 4):
         return word
-    return right.upper() if word.isupper() else right[0].upper() + word[1:]
+    if word.isupper():
+        return right.upper()
+    rest = word[1:]  # as it was written, when its own accents are there
+    return right[0].upper() + (right[1:] if rest == folded(rest) else rest)
 
 
 def _ligature(found: re.Match[str]) -> str:
@@ -83,10 +104,14 @@ def _ligature(found: re.Match[str]) -> str:
 
 
 def _once(found: re.Match[str]) -> str:
-    first, second = found["first"], found["second"]
-    same = first == second and (first.islower() or found.start() == 0)
-    opens = first[0].isupper() and first.lower() == second
-    return first if (same or opens) and second.lower() not in lexicon.TWICE else found[0]
+    first, *others = re.split(rf"{_GAP}+", found[0])
+    if first.lower() in lexicon.TWICE:
+        return (
+            f"{first} {others[0]}" if len(others) > 1 and first.lower() in lexicon.NEVER_THRICE else found[0]
+        )
+    same = {first} == set(others) and (first.islower() or found.start() == 0)
+    opens = first[0].isupper() and {first.lower()} == set(others)
+    return first if same or opens else found[0]
 
 
 def _quoted(found: re.Match[str]) -> str:
@@ -105,6 +130,7 @@ _RULES = (
     _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<![{_WORD}’'\d])[EIC][{_WORD}]+(?![{_WORD}])"), _accented, foreign=False),
     _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<=[LD][’'])E[{_WORD}]+|(?<=[ld][’'])E[{_WORD}]+"), _accented, foreign=False),
     _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))A(?= (?:{lexicon.AFTER_A}))"), "À", foreign=False),
+    _Rule("accent-missing", "cédille", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))Ca(?= (?:{lexicon.AFTER_CA})(?![{_WORD}]))"), "Ça", foreign=False),
     _Rule("accent-missing", "e dans l’o", re.compile(rf"(?<![{_WORD}])[{_WORD}]*oe[{_WORD}]+|(?<![{_WORD}])Oe[{_WORD}]+", re.IGNORECASE), _ligature, foreign=False),
     _Rule(
         "english-date",
@@ -118,11 +144,21 @@ _RULES = (
         _english_date,
         foreign=False,
     ),
+    _Rule(
+        "english-date",
+        "nom français",
+        re.compile(
+            rf"\b(?:(?P<day>\d{{1,2}}){_GAP}(?P<month>{_SHORT})\b\.?"
+            rf"|(?P<first>{_SHORT})\b\.?{_GAP}(?P<number>\d{{1,2}}),?){_GAP}(?P<year>[12]\d{{3}})\b"
+        ),
+        _english_short_date,
+        foreign=False,
+    ),
     _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>1|I)(?:i?[èeé]re)(?P<many>s?)\b"), _ordinal),
     _Rule("ordinal", "abréviation des ordinaux", re.compile(rf"\b(?P<number>\d+|[IVXLC]{{2,}}|[VX]){_GAP}?(?:i?[èeé]me|è)(?P<many>s?)(?![{_WORD}])"), _ordinal),
     _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>2)nde?(?P<many>s?)\b"), lambda found: f"2d{'e' if found[0].rstrip('s').endswith('e') else ''}{found['many']}", foreign=False),
     _Rule("hour-format", "écriture des heures", re.compile(r"(?<![\w:/])(?P<hour>[01]?\d|2[0-4]|48|72)[hH](?P<minutes>[0-5]\d)?(?![\w/])"), _hour),
-    _Rule("word-twice", "mot écrit deux fois", re.compile(rf"(?<![{_WORD}\d’'·-])(?P<first>[{_WORD}]+){_GAP}+(?P<second>(?i:(?P=first)))(?![{_WORD}\d’'·-])"), _once),
+    _Rule("word-twice", "mot écrit deux fois", re.compile(rf"(?<![{_WORD}\d’'·-])(?P<first>[{_WORD}]+)(?:{_GAP}+(?i:(?P=first)))+(?![{_WORD}\d’'·-])"), _once),
     _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[{_WORD}\d»)]){_GAP}+(?P<sign>,|\.(?![\w.]))(?!\.)"), lambda found: found["sign"]),
     _Rule("spacing", "espace après", re.compile(rf"(?P<sign>(?<=[{_WORD}]),|(?<=[a-zà-ÿœ{NBSP}\u202f ])[;!?]|(?<=[a-zà-ÿœ]):)(?=[{_WORD}])(?!\w*\.\w)"), lambda found: f"{found['sign']} "),
     _Rule("spacing", "espace après", re.compile(r"(?<=[a-zà-ÿœ]{3})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ]+(?:[ ’',]|$))"), ". "),
