@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from newsletter.config import Config
-from newsletter.markup import plain
+from newsletter.markup import plain, unmarked
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, When
 from newsletter.permalinks import digest, edition_calendar, event_calendar
 from newsletter.schedule import times
@@ -68,7 +68,7 @@ def _event(entry: EditionEntry, edition: Edition, config: Config) -> bytes:
     event.add("uid", f"{digest(entry.key)[:32]}@{config.letter.list_id}")
     event.add("dtstamp", times(edition.date, config).send_at.astimezone(dt.UTC))
     event.add("sequence", edition.number)
-    event.add("summary", _said(entry.title))
+    event.add("summary", _said(unmarked(entry.title)))
     event.add("dtstart", _local(entry.start, zone))
     if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
         event.add("dtend", end)

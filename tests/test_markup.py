@@ -185,6 +185,7 @@ def test_marks_in_a_title() -> None:
         ("le [b]{lang=en} d", [("le ", ""), ("b", "en"), (" d", "")]),
         ("[b [2] : c]{lang='en-gb'}", [("b [2] : c", "en-GB")]),
         ("a] [b [c]{lang=de}]{lang=en}", [("a] ", ""), ("b c", "en")]),
+        ("[" * 5000 + "a" + "]{lang=en}" * 5000, [("a", "en")]),
         ("[b]{lang=anglais}", [("[b]{lang=anglais}", "")]),
     ],
 )

@@ -13,6 +13,7 @@ MARK = r"\{ ?lang ?= ?[\"'“”«]?(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z]{2})?)
 """What follows the closing bracket."""
 _SIGN = re.compile(rf"\[|\](?:{MARK})?")
 _TAG = re.compile(r"(<[^>]*>)")
+_Mark = tuple[int, int, int, str]  # where it begins, its words end, it ends; its language
 
 
 def tag(language: str) -> str:
@@ -31,8 +32,13 @@ def pieces(words: str) -> list[tuple[str, str]]:
     if "]{" not in words:
         return [(words, "")] if words else []
     found, at = [], 0
-    for first, last, end, language in _marks(words):
-        found += [(words[at:first], ""), (unmarked(words[first + 1 : last]), tag(language))]
+    outer, inner = _parted(_marks(words), len(words))
+    signs = list(words)
+    for first, last, end, _language in inner:
+        signs[first] = ""
+        signs[last:end] = [""] * (end - last)
+    for first, last, end, language in outer:
+        found += [(words[at:first], ""), ("".join(signs[first + 1 : last]), tag(language))]
         at = end
     return [piece for piece in (*found, (words[at:], "")) if piece[0]]
 
@@ -77,9 +83,9 @@ def _span(piece: tuple[str, str]) -> str:
     return f'<span lang="{language}">{words}</span>' if language else words
 
 
-def _marks(words: str) -> list[tuple[int, int, int, str]]:
-    """Find the outermost marks: where each begins, its words end, it ends, and its language."""
-    found: list[tuple[int, int, int, str]] = []
+def _marks(words: str) -> list[_Mark]:
+    """Find the marks, as they close."""
+    found: list[_Mark] = []
     opened: list[int] = []
     for sign in _SIGN.finditer(words):
         if sign[0] == "[":
@@ -87,6 +93,18 @@ def _marks(words: str) -> list[tuple[int, int, int, str]]:
         elif opened:
             first = opened.pop()
             if sign["language"]:
-                found = [mark for mark in found if mark[0] < first]
                 found.append((first, sign.start(), sign.end(), sign["language"]))
     return found
+
+
+def _parted(marks: list[_Mark], end: int) -> tuple[list[_Mark], list[_Mark]]:
+    """Tell the outermost marks, in their order, from those inside them."""
+    outer: list[_Mark] = []
+    inner: list[_Mark] = []
+    for mark in reversed(marks):
+        if mark[2] <= end:
+            outer.append(mark)
+            end = mark[0]
+        else:
+            inner.append(mark)
+    return outer[::-1], inner

@@ -14,7 +14,7 @@ _CODE = re.compile(r"<(code|pre)\b[^>]*>.*?</\1>", re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote|pre|div)\b[^>]*>|<[bh]r\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(
-    r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]*`|&#?\w{1,8};",
+    r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]*`|&#?\w{1,8};",
     re.IGNORECASE,
 )
 # The innermost first: they may stand in one another.
