@@ -50,10 +50,10 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(rf"(?<=[^\s:;!?(\[{{«“\"'/\\-]){_GAP}*(?=[;!?]+(?:[\s»”\")\]’.…,]|$))"), NARROW),
 )
 _ORDINALS: tuple[_Rule, ...] = (
-    (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),
-    (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),
     (re.compile(r"(?<!\w)(\d+)h(?=(?:\d{2})?(?!\w))"), rf"\1{NBSP}h"),
     (re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),
+    (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),
+    (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),
 )
 _SIGNS = ';:!?»«%€([{“"-/\\'
 _STIRRING = re.compile(r"['.:;!?«»%€°\d]|M[ml]|[DP]r")

@@ -75,6 +75,7 @@ def test_what_is_no_prose_stays(words: str) -> None:
         ("le parcours 2h / 4h / 12h", "le parcours 2~h / 4~h / 12~h"),
         ("14h30", "14~h~30"),
         ("30h30h30", "30h30h30"),
+        ("1h30 ème", "1~h~30e"),
         ("le 1er mai", "le 1er~mai"),
     ],
 )

@@ -220,8 +220,9 @@ def test_other_languages_are_left_alone() -> None:
 
 
 def test_a_picture_in_a_sentence() -> None:
-    """A picture, and code, stand for a word: the spaces around them are not two of a kind."""
+    """A picture, code and an empty link stand for a word: the spaces around them are not two of a kind."""
     assert said(dataclasses.replace(EDITION, edito="Voir ![alt](https://a.org/x.png) et `x` ici.")) == []
+    assert said(dataclasses.replace(EDITION, edito="Voir [](https://a.org/x) ici.")) == []
 
 
 @pytest.mark.parametrize(

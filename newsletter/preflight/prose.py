@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
 )
 # The innermost first: they may stand in one another.
 _FOREIGN = re.compile(r'<span lang="(?!fr\b)[^"]*">(?:(?!</?span\b).)*</span>', re.DOTALL)
-_PICTURE = re.compile(r"<img\b[^>]*>")
+_WORDLESS = re.compile(r"<img\b[^>]*>|<a\b[^>]*>\s*</a>")
 # Words that no French sentence has, and English ones can't do without.
 _ENGLISH = re.compile(r"\b(?:the|of|and|with|your|our|how|from|this|is|are)\b", re.IGNORECASE)
 
@@ -111,7 +111,7 @@ def is_english(text: str) -> bool:
 
 def _blocks(source: str) -> list[str]:
     """Part the HTML of an édito into its blocks."""
-    source = _PICTURE.sub(MASK, _CODE.sub(MASK, source))
+    source = _WORDLESS.sub(MASK, _CODE.sub(MASK, source))
     while (bare := _FOREIGN.sub(MASK, source)) != source:
         source = bare
     return [
