@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter import french
+from newsletter.markup import unmarked
 from newsletter.model import Entry, Finding, Level
 from newsletter.schedule import times
 
@@ -78,7 +79,7 @@ def drafted(found: "Drafted") -> str:
         done = "Brouillon mis à jour"
     else:
         done = f"Rien à changer ({state_words(edition.status)})"
-    lines = [f"{done} : {found.path}", f"  objet : {edition.subject}"]
+    lines = [f"{done} : {found.path}", f"  objet : {unmarked(edition.subject)}"]
     lines += [f"  {row.section:<10} {row.title} ({row.reason})" for row in edition.shown]
     lines += [f"  {'à vérifier':<10} {row.title} ({row.reason})" for row in edition.doubtful]
     return "\n".join(lines)
