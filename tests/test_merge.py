@@ -252,6 +252,16 @@ def test_what_every_house_says(title: str, place: str | None, other: str | None)
         assert len(merged(ours, theirs)) == 2
 
 
+def test_a_large_number_names() -> None:
+    """A title of one word and a large number is enough to know a thing by."""
+    day = dt.date(2023, 10, 5)
+    ours, theirs = (
+        entry(f"{name}/1", title=title, url=None, published=day)
+        for name, title in (("a", "10 000 alliances pour 2030"), ("b", "10.000 alliances pour 2030"))
+    )
+    assert len(merged(ours, theirs)) == 1
+
+
 def test_no_chain_of_likenesses() -> None:
     """A title that two others are like does not make these two one."""
     day = dt.date(2023, 10, 5)

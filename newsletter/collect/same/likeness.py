@@ -2,7 +2,7 @@
 
 A title's words are folded (case, accents, quotes, dashes), French stop words dropped, ordinals and numbers in one
 form: "9e", "9ème", "neuvième" and "IX" are 9. Two titles differ by the words that only one of them has; a slip of
-the pen (rapidfuzz) is no difference, but a number, a month or a town never is one.
+the pen is no difference, but a number, a month, a town or a name never is one.
 """
 
 import html
@@ -10,31 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.headings import untagged
+from newsletter.collect.same.slips import is_one_word, names_in
+from newsletter.collect.same.words import is_mark, words
 from newsletter.french import folded
 
 _LONG = 300  # characters of a title that are read: more is no title
 _BREAK = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s*:\s+")
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
-_TAG = re.compile(r"^\s*\[([^\]]{1,40})\]\s*|^\s*([^|]{1,40})\|\s*")
-_LETTER = re.compile(rf"\b({v.LETTERED})\s+([A-Z])\b(?!['’])", re.IGNORECASE)
-_INCLUSIVE = (
-    (re.compile(r"\((?:ne|e|le|te|se|ve|rice|trice)\)", re.IGNORECASE), ""),
-    (re.compile(r"(?<=\w)[·•‧.](?:ne|e|le|te|se|ve|rice|trice)[·•‧.]?s\b", re.IGNORECASE), "s"),
-    (re.compile(r"(?<=\w)[·•‧](?:ne|e|le|te|se|ve|rice|trice)\b", re.IGNORECASE), ""),
-)
-_ORDINAL = re.compile(r"\b(\d+)\s?(?:ers?|eres?|res?|es?|emes?|nde?s?)\b")
-_THOUSANDS = re.compile(r"(?<=\d)[ .](?=\d{3}\b)")
-_DIGIT = re.compile(r"\d")
-_MAY_BE_INCLUSIVE = re.compile(r"[(·•‧]|\.\w{1,5}\.?s\b")
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
-)
-_WORD = re.compile(r"\d+|[^\W\d_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_APART = re.compile(r"[|:,;()\[\]]|\s[-–—•·]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +35,14 @@ class Title:
     Args:
         words: those that count, in order, each in one form.
         text: the words sorted, to tell quickly how alike two titles are.
+        written: as it stands, less rubrics and names of its source.
         is_cut: whether it was shortened, with an ellipsis.
         ending: the part that was dropped because many titles of its source end with it.
     """
 
     words: tuple[str, ...]
     text: str
+    written: str = ""
     is_cut: bool = False
     ending: str = ""
 
@@ -73,11 +66,6 @@ class Difference:
         return any(map(is_mark, self.one)) and any(map(is_mark, self.other))
 
 
-def is_mark(word: str) -> bool:
-    """Whether a word tells things apart by itself: a number, a day, a month, a town, a region, a letter."""
-    return word.isdigit() or word in v.MARKS or word.startswith("lettre ")
-
-
 def read(
     text: str, *, recorded: bool = False, names: Collection[str] = (), endings: Collection[str] = ()
 ) -> Title:
@@ -92,11 +80,11 @@ def read(
     text = html.unescape(text[:_LONG])
     is_cut = _CUT.search(text) is not None
     ending = squashed(last_part(text)) if endings else ""
-    parts = _own_parts(_untagged(_CUT.sub("", text)), {*names, *endings})
-    words = _words(" : ".join(parts))
+    written = _own_part(untagged(_CUT.sub("", text)), {*names, *endings})
+    found = words(written)
     if recorded:
-        words = [word for word in words if word not in v.MEDIA] or words
-    return Title(tuple(words), " ".join(sorted(words)), is_cut, ending if ending in endings else "")
+        found = [word for word in found if word not in v.MEDIA] or found
+    return Title(tuple(found), " ".join(sorted(found)), written, is_cut, ending if ending in endings else "")
 
 
 def squashed(text: str) -> str:
@@ -119,13 +107,15 @@ def difference(one: Title, other: Title, least: int = 0) -> Difference | None:
     if one.is_cut != other.is_cut:
         left, right = (_as_cut(left, right), right) if one.is_cut else (left, _as_cut(right, left))
         percent = 100 if left == right else percent
-    mine, theirs = _own_words(left, right)
+    mine, theirs = _own_words(one, other, left, right)
     if one.ending and other.ending and one.ending != other.ending:
         mine, theirs = [*mine, one.ending], [*theirs, other.ending]
     return Difference(tuple(mine), tuple(theirs), percent)
 
 
-def _own_words(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def _own_words(
+    one: Title, other: Title, left: tuple[str, ...], right: tuple[str, ...]
+) -> tuple[list[str], list[str]]:
     """Return the words that only the one, and only the other has."""
     mine: list[str] = []
     theirs: list[str] = []
@@ -135,13 +125,14 @@ def _own_words(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[str]
         gone = left[operation.src_start : operation.src_end]
         come = right[operation.dest_start : operation.dest_end]
         if operation.tag == "replace":
-            different = [(a, b) for a, b in zip(gone, come, strict=True) if not _is_slip(a, b)]
+            names = names_in(one.written), names_in(other.written)
+            different = [pair for pair in zip(gone, come, strict=True) if not is_one_word(*pair, *names)]
             mine += [a for a, _ in different]
             theirs += [b for _, b in different]
         elif operation.tag != "equal":
             mine += gone
             theirs += come
-    _drop_moved(mine, theirs)
+    _drop_moved(mine, theirs, one, other)
     return mine, theirs
 
 
@@ -156,33 +147,45 @@ def _as_cut(cut: tuple[str, ...], whole: tuple[str, ...]) -> tuple[str, ...]:
     return whole if begins and not any(is_mark(word) or word in v.PARTS for word in lost) else cut
 
 
-def _is_slip(one: str, other: str) -> bool:
-    """Whether two words are one but for a plural or a slip of the pen."""
-    if is_mark(one) or is_mark(other) or one[0] != other[0]:
-        return False
-    if one.rstrip("sx") == other.rstrip("sx"):
-        return True
-    shorter = min(len(one), len(other))
-    return shorter >= 5 and OSA.distance(one, other) <= (1 if shorter < 8 else 2)
-
-
-def _drop_moved(one: list[str], other: list[str]) -> None:
+def _drop_moved(mine: list[str], theirs: list[str], one: Title, other: Title) -> None:
     """Drop what both have, in another place: "partie 3" is "3e partie"; other words in another order tell apart."""
-    for word, times in (Counter(one) & Counter(other)).items():
-        if is_mark(word) or word in v.FORMS or word in v.PARTS:
+    in_order = _in_order(one.words, other.words)
+    for word, times in (Counter(mine) & Counter(theirs)).items():
+        counts = word in v.LANDS or word.isdigit()
+        if word in v.LANDS and not any(_stands_apart(word, title.written) for title in (one, other)):
+            continue
+        if in_order if counts else is_mark(word) or word in v.FORMS or word in v.PARTS:
             for _ in range(times):
-                one.remove(word)
-                other.remove(word)
+                mine.remove(word)
+                theirs.remove(word)
 
 
-def _untagged(text: str) -> str:
-    """Drop a heading such as "[Tribune]" or "Étude |"."""
-    tag = _TAG.match(text)
-    words = set(_words(tag[1] or tag[2])) if tag else set()
-    return text[tag.end() :] if tag and words and words <= v.RUBRICS else text
+def _stands_apart(word: str, written: str) -> bool:
+    """Whether a town stands by itself: "Lyon : le forum", and not "de Lyon à Paris"."""
+    return any(words(part) == [word] for part in _APART.split(written))
 
 
-def _own_parts(text: str, names: Collection[str]) -> list[str]:
+def _in_order(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether numbers and towns come in one order, dates aside: "saison 2, épisode 3" is not "saison 3, épisode 2"."""
+    both = {*one} & {*other}
+    return _ordered(one, both) == _ordered(other, both)
+
+
+def _ordered(title: tuple[str, ...], both: Collection[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the numbers and towns in order, and apart from them the days, each with its month."""
+    counted: list[str] = []
+    days: list[tuple[str, str]] = []
+    for word, after in pairwise((*title, "")):
+        if word not in both:
+            continue
+        if word.isdigit() and after in v.MONTHS:
+            days.append((word, after))
+        elif word in v.LANDS or (word.isdigit() and not _YEAR.fullmatch(word)):
+            counted.append(word)
+    return counted, sorted(days)
+
+
+def _own_part(text: str, names: Collection[str]) -> str:
     """Drop the parts that only name the source, unless hardly anything would be left."""
     parts = [part for part in _BREAK.split(text) if part.strip()]
     whole = len(parts)
@@ -190,24 +193,8 @@ def _own_parts(text: str, names: Collection[str]) -> list[str]:
         parts.pop()
     while len(parts) > 1 and _is_name(parts[0], names):
         parts.pop(0)
-    return parts if len(parts) == whole or len(_words(" ".join(parts))) > 1 else [text]
+    return text if len(parts) == whole or len(words(" ".join(parts))) < 2 else " : ".join(parts)
 
 
 def _is_name(part: str, names: Collection[str]) -> bool:
-    return len(part) < 60 and (squashed(part) in names or "".join(_words(part)) in names)
-
-
-def _words(text: str) -> list[str]:
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    if _MAY_BE_INCLUSIVE.search(text):
-        for pattern, instead in _INCLUSIVE:
-            text = pattern.sub(instead, text)
-    letters = [letter for _, letter in _LETTER.findall(text) if letter.isupper()]
-    bare = folded(text).replace("œ", "oe").replace("æ", "ae")
-    if _DIGIT.search(bare):
-        bare = _ORDINAL.sub(r"\1 ", _THOUSANDS.sub("", bare))
-    bare = v.PHRASE.sub(lambda found: v.PHRASES.get(found[0], " "), bare)
-    words = (v.NUMBERS.get(word, word) for word in _WORD.findall(bare) if word not in v.STOP)
-    found = [word.lstrip("0") or "0" if word[0] == "0" else word for word in words]
-    return found + [f"lettre {letter}" for letter in letters]
+    return len(part) < 60 and (squashed(part) in names or "".join(words(part)) in names)

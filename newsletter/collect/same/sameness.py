@@ -11,8 +11,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.likeness import Difference, difference, is_mark
+from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.seen import Seen, at_one_address, place_words
+from newsletter.collect.same.words import is_mark
 from newsletter.model import Entry, Kind
 
 PUBLICATION_DAYS, REPLAY_DAYS = 3, 14

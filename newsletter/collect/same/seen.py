@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from newsletter.addresses import folded, is_front_page
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.likeness import Title, is_mark, last_part, read, squashed
+from newsletter.collect.same.likeness import Title, last_part, read, squashed
+from newsletter.collect.same.words import is_mark
 from newsletter.french import day_of
 from newsletter.model import Entry, Kind
 
@@ -124,7 +125,9 @@ def _endings(entries: Iterable[Entry]) -> dict[str, set[str]]:
 
 
 def _is_named(title: Title) -> bool:
-    words = {word for word in title.words if not word.isdigit()}
+    words = {
+        word for word in title.words if not word.isdigit() or len(word) > 4
+    }  # "10 000 alliances" says much
     if len(words) < 2 or all(word in v.GENERIC or is_mark(word) for word in words):
         return False
     return not any(common <= words for common in v.COMMON)

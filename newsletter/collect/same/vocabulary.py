@@ -33,6 +33,11 @@ RUBRICS = _set(
     " webinaire evenement enligne savethedate replaywebinaire"
 ) | {"ligne"}
 
+# Kinds of document that a heading calls new: « Nouveau guide : … ».
+DOCUMENTS = (
+    "guide|etude|étude|rapport|note|livre|dossier|enquete|enquête|barometre|baromètre|ouvrage|cahier|livret"
+)
+
 # Words of one part, or another version, of a thing.
 PARTS = _set(
     "partie volet tome volume acte saison episode chapitre session seance atelier pleniere ouverture cloture teaser"
@@ -84,7 +89,8 @@ _REGIONS = _set(
     " correze creuse vienne charente charentes morbihan calvados orne eure somme oise aisne ardennes marne meuse"
     " moselle doubs yonne nievre cher indre allier"
 )
-MARKS = frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"}) | _TOWNS | _REGIONS
+LANDS = _TOWNS | _REGIONS
+MARKS = frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"}) | LANDS
 
 ONLINE = _set("ligne visioconference visio zoom teams webinaire web internet distance distanciel online")
 
@@ -117,13 +123,16 @@ _CARDINALS = (
 )  # fmt: skip
 _ORDINALS = (
     "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme", "dixieme",
-    "onzieme", "douzieme", "treizieme", "quatorzieme", "quinzieme", "seizieme", "dixseptieme", "dixhuitieme",
-    "dixneuvieme", "vingtieme",
+    "onzieme", "douzieme", "treizieme", "quatorzieme", "quinzieme", "seizieme",
 )  # fmt: skip
 _ROMANS = (
     "", "ii", "iii", "iv", "", "vi", "vii", "viii", "ix", "", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii",
-    "xix", "xx", "xxi", "xxii",
+    "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv", "xxvi", "xxvii", "xxviii", "xxix", "xxx",
 )  # fmt: skip
+
+# What numbers such as « vingt-deuxième » are put together of.
+TENS = {"dix": 10, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+UNITS = {word: number for words in (_ORDINALS[:8], _CARDINALS[:8]) for number, word in enumerate(words, 2)}
 
 
 def _numbers() -> dict[str, str]:
@@ -131,6 +140,9 @@ def _numbers() -> dict[str, str]:
     found = {word: str(number) for number, word in enumerate(_CARDINALS, 2)}
     for number, word in enumerate(_ORDINALS, 2):
         found |= dict.fromkeys((word, f"{word}s"), str(number))
+    for word, number in TENS.items():
+        ordinal = f"{word.removesuffix('e')}ieme"
+        found |= dict.fromkeys((word, ordinal, f"{ordinal}s"), str(number))
     for number, roman in enumerate(_ROMANS, 1):
         found |= dict.fromkeys((roman, f"{roman}e", f"{roman}eme") if roman else (), str(number))
     found |= dict.fromkeys(("premier", "premiere", "premiers", "premieres"), "1")
@@ -140,6 +152,12 @@ def _numbers() -> dict[str, str]:
 
 
 NUMBERS = _numbers()
+
+# What is written with a hyphen or without: « co-construction », « coconstruction ».
+PREFIXES = (
+    "auto|bio|co|cyber|e|eco|hyper|infra|inter|intra|macro|meta|micro|mini|multi|neo|para|pluri|post|pre|re|retro|semi"
+    "|socio|super|tele|trans|ultra"
+)
 
 # Words of an address or a hall that many places have.
 PLACES = _set(
