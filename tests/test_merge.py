@@ -239,6 +239,8 @@ def test_not_same_as_goes_through_a_third() -> None:
         ("Nous recrutons un chargé de communication", None, None),
         ("Bourse solidaire", None, None),
         ("Bourse solidaire des jardins", "Salle des fêtes, Vitré", "Salle des fêtes, Bruz"),
+        ("Nuit européenne des chercheurs", "Université de Nantes", "Université de Rennes"),
+        ("Nuit européenne des chercheurs", "Saint-Denis (93)", "Saint-Denis, La Réunion"),
     ],
 )
 def test_what_every_house_says(title: str, place: str | None, other: str | None) -> None:

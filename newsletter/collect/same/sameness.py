@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.likeness import Difference, difference
-from newsletter.collect.same.seen import Seen, at_one_address, place_words
+from newsletter.collect.same.places import places_agree
+from newsletter.collect.same.seen import Seen, at_one_address
 from newsletter.collect.same.words import is_mark
 from newsletter.model import Entry, Kind
 
@@ -152,25 +153,6 @@ def unexplained(words: tuple[str, ...], known: AbstractSet[str]) -> tuple[str, .
 
 def _year(one: Seen) -> frozenset[str]:
     return frozenset({str(one.day.year)} if one.day else ())
-
-
-def places_agree(one: str | None, other: str | None) -> bool:
-    """Whether two places may be one; an unknown one may be anywhere."""
-    if not one or not other:
-        return True
-    left, right = place_words(one), place_words(other)
-    online = [
-        bool(words & v.ONLINE) or "ligne" in place.lower() for words, place in ((left, one), (right, other))
-    ]
-    if any(online):
-        return all(online)
-    numbers = [{word for word in words if word.isdigit()} for words in (left, right)]
-    if all(numbers) and not numbers[0] & numbers[1]:
-        return False
-    towns = [place_words(place.rpartition(",")[2]) if "," in place else None for place in (one, other)]
-    if towns[0] and towns[1] and not (towns[0] & right or towns[1] & left):
-        return False
-    return bool((left & right) - v.PLACES) or left == right
 
 
 def _days_apart(one: Seen, other: Seen) -> int | None:

@@ -161,6 +161,33 @@ PREFIXES = (
 
 # Words of an address or a hall that many places have.
 PLACES = _set(
-    "rue avenue boulevard place quai chemin route salle hall maison hotel ville mairie palais centre espace france"
-    " europe batiment etage amphitheatre auditorium cedex bis saint sainte"
+    "rue avenue boulevard place quai chemin route impasse allee allees cours square esplanade passage salle hall maison"
+    " hotel ville mairie palais centre espace europe batiment etage amphitheatre auditorium bis saint sainte fetes"
+    " universite faculte campus ecole college lycee institut theatre cinema musee mediatheque bibliotheque cafe gare"
+    " prefecture chambre commerce cci conseil regional departemental region departement gymnase stade parc jardin"
+    " chateau abbaye eglise domaine cite tiers lieu lieux social sociale culturel culturelle associations sciences po"
+    " quartier commune polyvalente congres"
+)
+
+# Kinds of street, and what is short for one of them, or for a word of a place.
+STREETS = (
+    "rue|avenue|av|boulevard|bd|bld|place|pl|quai|chemin|route|impasse|allees?|cours|square|esplanade|passage"
+    "|faubourg|fbg"
+)
+SHORTENED = {
+    "av": "avenue", "bd": "boulevard", "bld": "boulevard", "pl": "place", "fbg": "faubourg", "allees": "allee",
+    "st": "saint", "ste": "sainte", "amphi": "amphitheatre", "univ": "universite", "bat": "batiment",
+}  # fmt: skip
+
+# What says nothing of where in the country a place is.
+EVERYWHERE = _set("france cedex bis ter")
+
+# Where people meet online: who is in one of these is not in another.
+ROOMS = _set("zoom teams webex livestorm gotomeeting meet jitsi bigbluebutton")
+
+# Places with two names (folded).
+PLACE_NAMES = (
+    (re.compile(r"\bhotel de ville\b"), "mairie"),
+    (re.compile(r"\bpalais d'iena\b"), "cese"),
+    (re.compile(r"\bconseil economique,? social et environnemental\b(?! (?:et )?regional)"), "cese"),
 )

@@ -1,0 +1,83 @@
+"""Whether two places may be one: each may say more than the other, but not other things. Pure.
+
+"CESE" is "CESE, 9 place d'Iéna, 75016 Paris", and Paris may be either; "Université de Nantes" is not "Université de
+Rennes", though they share a word, nor is "Café de la Gare" "Café du Commerce". Streets are compared with streets only:
+where one source gives the address and the other doesn't, nothing speaks against it.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.words import words
+from newsletter.french import folded
+
+_STREET = re.compile(
+    rf"(?:\b\d+(?:\s?[-/]\s?\d+)?\s?(?:bis\b|ter\b)?,?\s?|(?<=[,;(]\s)|(?<=[,;(])|^)(?:{v.STREETS})\b[^,;()\d]*"
+)
+_LETTER = re.compile(r"(?<![\w.'’])[A-Z](?![\w.'’])")
+_CITIES_IN_PARTS = (
+    "75",
+    "69",
+    "13",
+)  # departments of the towns whose postal codes end with the arrondissement
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The words of a place: what it is called, its town among them; its street; and whether nobody has to go there."""
+
+    named: frozenset[str]
+    street: frozenset[str]
+    is_online: bool
+
+
+def places_agree(one: str | None, other: str | None) -> bool:
+    """Whether two places may be one; an unknown one may be anywhere."""
+    if not one or not other:
+        return True
+    left, right = _place(one), _place(other)
+    if left.is_online or right.is_online:
+        return (
+            left.is_online
+            and right.is_online
+            and not _contradict(left.named & v.ROOMS, right.named & v.ROOMS)
+        )
+    if _contradict(left.street, right.street) or _contradict(left.named, right.named):
+        return False
+    shared = (left.named | left.street) & (right.named | right.street)
+    return left == right or any(word not in v.PLACES and not word.isdigit() for word in shared)
+
+
+@lru_cache(maxsize=4096)
+def _place(text: str) -> _Place:
+    bare = folded(text)
+    for pattern, instead in v.PLACE_NAMES:
+        bare = pattern.sub(instead, bare)
+    streets = " ".join(found[0] for found in _STREET.finditer(bare))
+    named = _words(_STREET.sub(" ", bare)) | {f"lettre {letter}" for letter in _LETTER.findall(text)}
+    is_online = not named.isdisjoint(v.ONLINE | v.ROOMS) or "ligne" in bare
+    return _Place(named, _words(streets), is_online)
+
+
+def _words(bare: str) -> frozenset[str]:
+    return frozenset(v.SHORTENED.get(word, word) for word in words(bare)) - v.EVERYWHERE
+
+
+def _contradict(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
+    """Whether each has words that the other has not."""
+    return bool(_own(one, other) and _own(other, one))
+
+
+def _own(one: AbstractSet[str], other: AbstractSet[str]) -> set[str]:
+    return {word for word in one - other if not any(_is_code_of(word, known) for known in other)}
+
+
+def _is_code_of(one: str, other: str) -> bool:
+    """Whether two numbers name one town: 93 and 93200, 16 ("16e") and 75016."""
+    short, long = sorted((one, other), key=len)
+    if not (short.isdigit() and long.isdigit() and len(short) < len(long) == 5):
+        return False
+    return long.startswith(short.zfill(2)) or (long[:2] in _CITIES_IN_PARTS and long[3:] == short.zfill(2))

@@ -1,0 +1,88 @@
+"""Whether two places may be one."""
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.collect.same.places import places_agree
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (None, "Lyon"),
+        ("", "Lyon"),
+        ("CESE", "CESE, Paris"),
+        ("CESE", "CESE, 9 place d’Iéna, Paris"),
+        ("CESE, Paris", "CESE, 9 place d’Iéna, 75016 Paris, France"),
+        ("CESE, Paris", "CESE 9 place d'Iéna 75016 Paris"),
+        ("CESE, Paris 16e", "CESE, 9 place d’Iéna, 75016 Paris"),
+        ("CESE, 75016 Paris", "CESE, 9 place d’Iéna, Paris"),
+        ("CESE, Paris", "Palais d’Iéna, 9 place d’Iéna, 75016 Paris"),
+        ("Paris", "CESE, Paris"),
+        ("Mairie de Lyon", "Hôtel de Ville de Lyon, 1 place de la Comédie, 69001 Lyon"),
+        ("Maison des associations, Lyon", "Maison des associations de Lyon, 10 rue Pasteur"),
+        ("Saint-Denis, La Réunion", "St-Denis"),
+        ("Saint-Denis (93)", "93200 Saint-Denis"),
+        ("9 av. d’Iéna, Paris", "9 avenue d’Iéna, 75016 Paris"),
+        ("Sorbonne, amphi Durand", "Amphithéâtre Durand, Sorbonne, Paris"),
+        ("Université de Nantes", "Université de Nantes, amphi B"),
+        ("Quai des Savoirs, Toulouse", "Quai des Savoirs, 39 allées Jules-Guesde, 31000 Toulouse"),
+        ("En ligne", "Zoom"),
+        ("En ligne (Zoom)", "visioconférence Zoom"),
+    ],
+)
+def test_one_place_in_two_writings(one: str | None, other: str | None) -> None:
+    """What only one of them says (a town, a street, a postal code, a hall) is no contradiction, either way round."""
+    assert places_agree(one, other)
+    assert places_agree(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Université de Nantes", "Université de Rennes"),
+        ("Saint-Denis (93)", "Saint-Denis, La Réunion"),
+        ("Montreuil (93)", "Montreuil (62)"),
+        ("Café de la Gare", "Café du Commerce"),
+        ("Sciences Po Lille", "Sciences Po Lyon"),
+        ("CCI de Troyes", "CCI de Vannes"),
+        ("Préfecture du Gers", "Préfecture du Gard"),
+        ("Conseil régional de Bretagne", "Conseil régional d’Occitanie"),
+        ("Gare de Lyon", "Gare du Nord"),
+        ("Salle des fêtes de Trégastel", "Salle des fêtes de Perros"),
+        ("Théâtre de la Ville", "Théâtre du Nord"),
+        ("Cinéma Le Lux", "Cinéma Rex"),
+        ("Musée d’Aquitaine", "Musée d’Orsay"),
+        ("Lycée Jean Moulin", "Lycée Jean Jaurès"),
+        ("Campus de Jussieu", "Campus de Saclay"),
+        ("Centre social Nord", "Centre social Sud"),
+        ("Institut français de Dakar", "Institut français de Rabat"),
+        ("Abbaye de Fontevraud", "Abbaye de Royaumont"),
+        ("Mairie de Lyon", "Université de Lyon"),
+        ("Mairie de Lyon 3", "Mairie de Lyon 7"),
+        ("Le Palace, Paris", "Le Palais, Paris"),
+        ("Bâtiment C, Rennes", "Bâtiment D, Rennes"),
+        ("Salle 101, CESE", "Salle 102, CESE"),
+        ("10 rue de Paris, Lyon", "12 rue de Paris, Lyon"),
+        ("10 rue de Paris, 69000 Lyon", "10 rue de Paris, 44000 Nantes"),
+        ("Paris", "10 rue de Paris, Lyon"),
+        ("CESE, 9 place d’Iéna, Paris", "CESE, 3 rue Pasteur, Paris"),
+        ("Conseil économique, social et environnemental régional, Rennes", "CESE, Paris"),
+        ("Théâtre", "Théâtre du Nord"),
+        ("Lyon", "Villeurbanne"),
+        ("France", "Paris"),
+        ("En ligne", "Paris"),
+        ("Zoom", "Teams"),
+    ],
+)
+def test_places_that_look_alike(one: str, other: str) -> None:
+    """A common noun that two places share makes them no one place; nor do a town, a street or a platform of its own."""
+    assert not places_agree(one, other)
+    assert not places_agree(other, one)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_places_can_be_compared(one: str, other: str) -> None:
+    """Whatever a source gives: a place is itself, and it makes no odds which one comes first."""
+    assert places_agree(one, one)
+    assert places_agree(one, other) == places_agree(other, one)
