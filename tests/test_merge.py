@@ -74,6 +74,46 @@ def test_events_need_the_same_day() -> None:
     assert [found.sources for found in merged(a, b, c)] == [("a", "b"), ("c",)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "hours", "places"),
+    [
+        ("Atelier mobilité", "Atelier mobilité", 0, ("Lyon", "Paris")),
+        ("Atelier mobilité", "Atelier budget", 0, (None, None)),
+        ("Plénière d’ouverture", "Atelier budget participatif", 0, (None, None)),
+        ("Matinale du don", "Conférence des maires", 0, (None, "Zoom")),
+        ("Alliances en territoire : atelier mobilité", "Alliances en territoire : atelier budget", 0, (None, None)),
+        ("Webinaire du mécénat", "Webinaire du mécénat", 2, (None, None)),
+    ],
+)  # fmt: skip
+def test_one_page_of_several_events(
+    one: str, other: str, hours: int, places: tuple[str | None, str | None]
+) -> None:
+    """One address is not enough for events: a programme or a meeting room has several, elsewhere, later or of other titles."""
+    start = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
+    ours = entry("a/1", kind=Kind.EVENT, title=one, start=start, place=places[0])
+    theirs = entry(
+        "b/1", kind=Kind.EVENT, title=other, start=start + dt.timedelta(hours=hours), place=places[1]
+    )
+    assert len(merged(ours, theirs)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jeunes & Territoires 2050", "Colloque « Jeunes et Territoires 2050 : l’engagement en actions »"),
+        ("Portes ouvertes", "Portes ouvertes de la Fonda"),
+        ("Réussir ensemble son alliance territoriale durable", "Réussir ensemble une alliance territoriale pérenne"),
+        ("Forum des alliances", "Forum des alliances à Lyon"),
+    ],
+)  # fmt: skip
+def test_one_page_of_one_event(one: str, other: str) -> None:
+    """At one address and hour, one title may say more than the other, or much the same in other words."""
+    start = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
+    ours = entry("a/1", kind=Kind.EVENT, title=one, start=start, place="Lyon")
+    theirs = entry("b/1", kind=Kind.EVENT, title=other, start=start.date())
+    assert len(merged(ours, theirs)) == 1
+
+
 def test_same_as() -> None:
     """The agenda says what is the same, by key or by address, whatever the addresses are."""
     other = entry("b/1", url="https://ailleurs.example.org/x?utm_source=y")

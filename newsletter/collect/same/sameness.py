@@ -14,12 +14,12 @@ from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.places import places_agree
 from newsletter.collect.same.seen import Seen, at_one_address
-from newsletter.collect.same.words import is_mark
+from newsletter.collect.same.words import is_mark, is_telling
 from newsletter.model import Entry, Kind
 
 PUBLICATION_DAYS, REPLAY_DAYS = 3, 14
 LEAST = 50  # percent of likeness below which titles are not looked at more closely
-_NEAR, _FAR = dt.timedelta(minutes=30), dt.timedelta(hours=3)
+_NEAR = dt.timedelta(minutes=30)
 _CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
 
 
@@ -74,9 +74,23 @@ def _at_one_address(one: Seen, other: Seen, told: Difference | None) -> Likely |
     if one.entry.kind is not Kind.EVENT:
         return Likely("même adresse", 200 + told.percent)
     apart = _hours_apart(one, other)
-    if apart is None or apart >= _FAR or (apart > _NEAR and not told.is_none):
+    if apart is None or apart > _NEAR or not places_agree(one.entry.place, other.entry.place):
         return None
-    return Likely("même adresse et même jour", 200 + told.percent)
+    return None if _are_unlike(one, other, told) else Likely("même adresse et même jour", 200 + told.percent)
+
+
+def _are_unlike(one: Seen, other: Seen, told: Difference) -> bool:
+    """Whether two titles are of two things on one page, as a programme's or a meeting room's: each says its own.
+
+    Unless they share more telling words than they have of their own, and name no part of anything.
+    """
+    mine = [word for word in unexplained(told.one, other.facts) if len(word) > 1]
+    theirs = [word for word in unexplained(told.other, one.facts) if len(word) > 1]
+    if not (mine and theirs):
+        return False
+    shared = {word for word in {*one.title.words} & {*other.title.words} if is_telling(word)}
+    parts = any(word in v.PARTS for word in (*one.title.words, *other.title.words))
+    return parts or len(shared) <= len(mine) + len(theirs)
 
 
 def _one_publication(one: Seen, other: Seen, told: Difference) -> Likely | None:
