@@ -162,6 +162,43 @@ def test_the_agenda_has_the_last_word() -> None:
     assert found.links == mine.links
 
 
+CONFIRMED, TENTATIVE, CANCELLED = EventStatus.CONFIRMED, EventStatus.TENTATIVE, EventStatus.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [
+        ({"a": CONFIRMED, "b": CANCELLED}, CANCELLED),
+        ({"a": CANCELLED, "b": CONFIRMED}, CANCELLED),
+        ({"a": CONFIRMED, "b": TENTATIVE}, TENTATIVE),
+        ({"a": TENTATIVE, "b": CANCELLED, "c": CONFIRMED}, CANCELLED),
+        ({"agenda": None, "a": CONFIRMED, "b": CANCELLED}, CANCELLED),
+        ({"agenda": None, "a": TENTATIVE}, TENTATIVE),
+        ({"agenda": CONFIRMED, "b": CANCELLED}, CONFIRMED),
+        ({"agenda": TENTATIVE, "b": CANCELLED}, TENTATIVE),
+        ({"agenda": CANCELLED, "b": CONFIRMED}, CANCELLED),
+        ({"agenda": None}, CONFIRMED),
+        ({"a": None, "b": None}, CONFIRMED),
+        ({"a": CONFIRMED}, CONFIRMED),
+    ],
+)
+def test_whether_it_takes_place(statuses: dict[str, EventStatus | None], status: EventStatus | None) -> None:
+    """Who says that an event is off is heard over those that know nothing of it; only the agenda's own word overrules."""
+    title, start = "Les nouveaux équilibres du mécénat", dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
+    (found,) = merged(
+        *(
+            entry(f"{source}/1", kind=Kind.EVENT, title=title, start=start, status=said)
+            for source, said in statuses.items()
+        )
+    )
+    assert found.status is status
+
+
+def test_only_events_take_place() -> None:
+    """A publication has no status."""
+    assert [one.status for one in merged(entry("a/1"), entry("b/1"))] == [None]
+
+
 def test_references_follow() -> None:
     """What refers to a merged entry refers to the key that it has now."""
     mine = entry("agenda/e", kind=Kind.EVENT, start=dt.date(2023, 10, 5))

@@ -56,6 +56,9 @@ def test_days_without_hours() -> None:
 def test_cancelled() -> None:
     """What did not take place was not recorded."""
     assert tied(event(status=EventStatus.CANCELLED), recording()).entry.replay_of is None
+    off = event("ics/e", status=EventStatus.CANCELLED)
+    assert tied(event(), off, recording()).entry.replay_of is None
+    assert tied(event("agenda/e", status=EventStatus.CONFIRMED), off, recording()).entry.replay_of is not None
 
 
 def test_a_number_left_out() -> None:

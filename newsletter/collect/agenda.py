@@ -8,14 +8,17 @@ from newsletter.addresses import published
 from newsletter.config import AgendaRow
 from newsletter.french import folded
 from newsletter.markup import escaped, inline, plain
-from newsletter.model import Entry, EventStatus, Kind, Link, in_zone
+from newsletter.model import Entry, Kind, Link, in_zone
 from newsletter.schema import Agenda
 
 SOURCE = "agenda"
 
 
 def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Entry]:
-    """Make the rows entries; a row without an id is called by its title and date."""
+    """Make the rows entries; a row without an id is called by its title and date.
+
+    A row that says no status has none until it is merged: what a person wrote overrules other sources, silence doesn't.
+    """
     return [_entry(kind, row, zone, now) for kind, row in agenda.rows]
 
 
@@ -38,7 +41,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entr
         end=in_zone(in_zone(row.end, there), zone),
         all_day=event and not isinstance(start, dt.datetime),
         place=row.place,
-        status=(row.status or EventStatus.CONFIRMED) if event else None,
+        status=row.status if event else None,
         duration=row.duration,
         language=row.language,
         timezone=row.timezone,

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.addresses import folded
+from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.collect.same.grouping import SAID, Group, Join, groups
 from newsletter.collect.same.replays import Tie, ties
-from newsletter.model import Entry, Kind, Link
+from newsletter.model import Entry, EventStatus, Kind, Link
 
-_FILLED = ("url", "summary", "published", "place", "status", "duration", "replay_of", "accompanies", "image")
+_FILLED = ("url", "summary", "published", "place", "duration", "replay_of", "accompanies", "image")
+_GRAVITY = (EventStatus.CANCELLED, EventStatus.TENTATIVE, EventStatus.CONFIRMED)
 _TIMES = ("start", "end", "all_day", "read_from", "uncertain")
 
 
@@ -71,7 +73,8 @@ def _ties(found: Mapping[str, tuple[Merged, Group]], aliases: Mapping[str, str])
     recordings, events, told = {}, {}, {}
     for key, (one, group) in found.items():
         if one.entry.kind is Kind.EVENT:
-            events[key] = group.members
+            if one.entry.status is not EventStatus.CANCELLED:  # what did not take place was not recorded
+                events[key] = group.members
         elif one.entry.replay_of is not None:
             told[key] = Tie(aliases.get(one.entry.replay_of, one.entry.replay_of), SAID)
         elif one.entry.kind is Kind.REPLAY:
@@ -82,8 +85,9 @@ def _ties(found: Mapping[str, tuple[Merged, Group]], aliases: Mapping[str, str])
 def _one(members: Sequence[Entry]) -> Entry:
     """Make one entry of a group, whose first has the last word."""
     first = members[0]
+    status = _status(members)
     if len(members) == 1:
-        return first
+        return first if first.status is status else dataclasses.replace(first, status=status)
     oldest = min(members, key=lambda entry: (entry.first_seen, entry.key))
     filled: dict[str, Any] = {
         name: next((value for entry in members if (value := getattr(entry, name)) is not None), None)
@@ -96,6 +100,7 @@ def _one(members: Sequence[Entry]) -> Entry:
         **filled,
         **{name: getattr(times, name) for name in _TIMES},
         key=oldest.key,
+        status=status,
         type=_type(members, filled["url"]),
         sources=tuple(dict.fromkeys(source for entry in members for source in entry.sources)),
         links=_links(members, filled["url"]),
@@ -110,6 +115,18 @@ def _aliases(members: Iterable[Entry], own: AbstractSet[str | None]) -> tuple[st
     """Return what else the members are called; an event's address says nothing: its other days may stand there too."""
     names = {name for one in members for name in (one.key, one.url if one.kind is not Kind.EVENT else None)}
     return tuple(sorted(name for name in names - own if name is not None))
+
+
+def _status(members: Sequence[Entry]) -> EventStatus | None:
+    """Take what the agenda says of an event, else the gravest that any source says.
+
+    That it takes place is what most sources say of every event, without knowing better: no word against a cancellation.
+    """
+    if members[0].kind is not Kind.EVENT:
+        return None
+    written = [entry for entry in members if entry.status and entry.sources[0] == AGENDA]
+    said = {entry.status for entry in written[:1] or members}
+    return next((status for status in _GRAVITY if status in said), EventStatus.CONFIRMED)
 
 
 def _type(members: Iterable[Entry], own: str | None) -> str | None:

@@ -16,7 +16,6 @@ from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.sameness import LEAST, Likely, said, unexplained
 from newsletter.collect.same.seen import Seen, at_one_address, share_half
 from newsletter.french import count, day_of, listed
-from newsletter.model import EventStatus
 
 DAYS = 60  # after the event's end
 _SOON = 21  # days in which a recording may leave out the number of its event
@@ -40,7 +39,7 @@ def ties(recordings: Mapping[str, Sequence[Seen]], events: Mapping[str, Sequence
 
     Args:
         recordings: the members of each group of recordings, by its key.
-        events: the members of each group of events, by its key.
+        events: the members of each group of events that took place, by its key.
 
     Returns:
         By the recording's key; those of which no event is known have none.
@@ -108,7 +107,7 @@ def _on(row: tuple[int, str, Seen]) -> int:
 def likely_recording(recording: Seen, event: Seen) -> Likely | None:
     """Say why a recording is of an event; None when it is not, or when nobody can tell."""
     days = _days_after(recording, event)
-    if days is None or event.entry.status is EventStatus.CANCELLED:
+    if days is None:
         return None
     when = "le jour même" if days == 0 else f"{count(days, 'jour')} après"
     at_one = at_one_address(recording, event)
