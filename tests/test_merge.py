@@ -379,6 +379,55 @@ def test_a_recording_in_two_places() -> None:
     assert found.links == (Link(label="Écouter", url=sound), Link(label="Voir", url=watch))
 
 
+ALLIANCE = "Réussir son alliance territoriale"
+
+
+@pytest.mark.parametrize(
+    ("film", "sound", "days", "lengths", "times"),
+    [
+        (f"Webinaire : {ALLIANCE}", f"#12 – {ALLIANCE}", 1, (None, "58 min"), 1),
+        (ALLIANCE, f"Ép. 12 | {ALLIANCE}", 1, (None, None), 1),
+        (ALLIANCE, f"Épisode 12 : {ALLIANCE}", 7, (None, None), 1),
+        (ALLIANCE, f"E12 – {ALLIANCE}", 0, (None, None), 1),
+        (ALLIANCE, f"S02E05 – {ALLIANCE}", 0, (None, None), 1),
+        (ALLIANCE, f"#12 {ALLIANCE}", 0, (None, None), 1),
+        (ALLIANCE, f"Podcast Alliances #12 : {ALLIANCE}", 0, (None, None), 1),
+        (ALLIANCE, f"#12 – {ALLIANCE}", 12, ("57 min", "58 min"), 1),
+        (ALLIANCE, f"#12 – {ALLIANCE}", 8, (None, None), 2),
+        (ALLIANCE, f"#12 – {ALLIANCE}", 0, ("12 min", "58 min"), 2),
+        (f"Épisode 13 – {ALLIANCE}", f"Épisode 12 – {ALLIANCE}", 0, (None, None), 2),
+        (ALLIANCE, f"{ALLIANCE}, épisode 12", 0, ("58 min", "58 min"), 2),
+        ("Les voix du mécénat", "#12 – Les voix du mécénat", 0, ("58 min", "58 min"), 2),
+        (ALLIANCE, f"Interview – {ALLIANCE}", 0, (None, None), 2),
+    ],
+)
+def test_a_numbered_episode(
+    film: str, sound: str, days: int, lengths: tuple[str | None, str | None], times: int
+) -> None:
+    """A podcast's number before a title that tells enough is no contradiction; two numbers are, and a series' name."""
+    day = dt.date(2023, 10, 5)
+    video = entry("a/v", kind=Kind.REPLAY, title=film, url=None, published=day, duration=lengths[0])
+    audio = entry(
+        "b/p",
+        kind=Kind.REPLAY,
+        type="podcast",
+        title=sound,
+        url=None,
+        published=day + dt.timedelta(days=days),
+        duration=lengths[1],
+    )
+    assert len(merged(video, audio)) == times
+
+
+def test_two_numbered_podcasts() -> None:
+    """Of two podcasts of unknown length, the one with a number may be another's."""
+    one, other = (
+        entry(f"{name}/p", kind=Kind.REPLAY, type="podcast", title=title, url=None, published=dt.date(2023, 10, 5))
+        for name, title in (("a", ALLIANCE), ("b", f"#12 – {ALLIANCE}"))
+    )  # fmt: skip
+    assert len(merged(one, other)) == 2
+
+
 def test_an_hour_read_with_doubt() -> None:
     """A date that was read with doubt gives way to one that is sure."""
     title, url = "Les nouveaux équilibres du mécénat", "https://example.org/e"

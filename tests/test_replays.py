@@ -85,6 +85,46 @@ def test_facts_of_the_event_in_the_title() -> None:
     assert tied(here, recording(title=f"{TITLE} – septembre 2023")).entry.replay_of is None
 
 
+ALLIANCE = "Réussir son alliance territoriale"
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        (f"{ALLIANCE} | Le RAMEAU", None),
+        (f"{ALLIANCE} | Le RAMEAU", "CESE, Paris"),
+        (f"{ALLIANCE} | La Fonda", "En ligne"),
+        (f"{ALLIANCE} - 05/10/2023", None),
+        (f"Retour sur le webinaire « {ALLIANCE} »", None),
+        (f"Podcast #12 : {ALLIANCE}", None),
+        (f"Podcast Alliances #12 : {ALLIANCE}", "CESE, Paris"),
+    ],
+)
+def test_what_a_recording_adds(title: str, place: str | None) -> None:
+    """The name of the house, the day in figures, the number of a podcast, a look back: it is of its event all the same."""
+    assert tied(event(title=f"Webinaire : {ALLIANCE}", place=place), recording(title=title)).entry.replay_of
+
+
+@pytest.mark.parametrize(
+    ("title", "event_title", "place"),
+    [
+        (f"{ALLIANCE} | Trégastel", ALLIANCE, "Perros-Guirec"),
+        (f"{ALLIANCE} | Nantes", ALLIANCE, None),
+        (f"{ALLIANCE} | Atelier budget", ALLIANCE, None),
+        (f"{ALLIANCE} | Partie 2", ALLIANCE, None),
+        (f"{ALLIANCE} - 05/10/2022", ALLIANCE, None),
+        (f"#12 : {ALLIANCE}", ALLIANCE, None),
+        (f"Podcast #12 : {ALLIANCE}", f"13e {ALLIANCE}", None),
+        (f"Interview – {ALLIANCE}", ALLIANCE, None),
+        ("Économie solitaire et territoires", "Économie solidaire et territoires", None),
+        ("Retour sur le mécénat des alliances", "Mécénat des alliances", None),
+    ],
+)
+def test_what_makes_it_another(title: str, event_title: str, place: str | None) -> None:
+    """A town, a part, another day or number, a film's number, an interview: it is not of that event."""
+    assert tied(event(title=event_title, place=place), recording(title=title)).entry.replay_of is None
+
+
 def test_one_address() -> None:
     """An event's page that later holds the recording is of that event."""
     page = "https://example.org/e"

@@ -12,7 +12,8 @@ from newsletter.model import Entry, Kind
 WORDS = (
     "territoires", "territoire", "alliances", "alliance", "associations", "entreprises", "entreprise", "fondations",
     "nantes", "nancy", "2023", "2024", "9e", "neuvième", "partie", "1", "2", "octobre", "jeudi", "innover", "inover",
-    "étude", "replay", "webinaire", "avec", "sans", "habitants", "bilan…",
+    "étude", "replay", "webinaire", "avec", "sans", "habitants", "habitats", "bilan…", "#12 –", "Ép. 12 |", "collecitf",
+    "collectif", "Lyon :", "co-construction", "coconstruction", "vingt-et-un", "05/10/2023", "| Le RAMEAU",
 )  # fmt: skip
 TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
 STARTS = st.sampled_from((None, dt.date(2023, 10, 5), dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)))
@@ -32,6 +33,7 @@ def entries(draw: st.DrawFn) -> tuple[Entry, Entry]:
             published=draw(STARTS),
             start=draw(STARTS) if kind is Kind.EVENT else None,
             place=draw(PLACES) if kind is Kind.EVENT else None,
+            type=draw(st.sampled_from((None, "podcast"))) if kind is Kind.REPLAY else None,
             duration=draw(st.sampled_from((None, "58 min", "60 min"))),
         )
         for source in ("a", "b")

@@ -1,9 +1,10 @@
-"""What stands before and after a title proper: rubrics, and what says that it came out. Pure."""
+"""What stands before and after a title proper: rubrics, the number of an episode, the name of a house. Pure."""
 
 import re
 
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.words import words
+from newsletter.collect.same.words import is_mark, words
+from newsletter.french import folded
 
 _TAG = re.compile(r"^\s*\[([^\]]{1,40})\]\s*|^\s*([^|]{1,40})\|\s*")
 _PUBLISHED = re.compile(
@@ -11,6 +12,13 @@ _PUBLISHED = re.compile(
 )
 _NEW = re.compile(rf"^\W{{0,3}}nouve(?:au|lle|l)\s+(?=(?:{v.DOCUMENTS})\s*(?::|\||[-–—]\s))", re.IGNORECASE)
 _FORMAT = re.compile(r"\s*[(\[]\s*pdf\b[^()\[\]]{0,20}[)\]]\s*$", re.IGNORECASE)
+_EPISODE = re.compile(
+    r"^\W{0,3}(?:[^|:#–—]{0,40}?\s)?(?:#\s?\d{1,4}|\bep(?:isode)?s?\.?\s?\d{1,4}|\bs\d{1,2}\s?e\d{1,3}|\be\d{1,3})"
+    r"\s*(?:[|:•·–—]|-\s)|^\W{0,3}#\d{1,4}\s"
+)
+_LONG_HEADING = 7  # words, signs among them
+_SIGNATURE = re.compile(r"\|\s*([^|:]{2,40})$")
+_ACRONYM = re.compile(r"\b[^\W\d_a-zà-ÿ]{3,}\b")
 
 
 def untagged(text: str) -> str:
@@ -19,3 +27,24 @@ def untagged(text: str) -> str:
     tag = _TAG.match(text)
     said = set(words(tag[1] or tag[2])) if tag else set()
     return text[tag.end() :] if tag and said and said <= v.RUBRICS else text
+
+
+def episode(text: str) -> tuple[str, ...]:
+    """Return the words of a heading that numbers an episode: "#12 –", "Ép. 12 |", "Podcast Alliances #12 :"."""
+    found = _EPISODE.match(folded(text))
+    return tuple(words(found[0])) if found and len(found[0].split()) <= _LONG_HEADING else ()
+
+
+def signature(text: str, *, may_be_town: bool) -> tuple[str, ...]:
+    """Return the words of a house's name after a last bar: "| Le RAMEAU"; nothing where it tells a part or a place.
+
+    Args:
+        text: the title.
+        may_be_town: whether a town would say something here: then only what has an acronym is a house.
+    """
+    found = _SIGNATURE.search(text.rstrip())
+    if found is None or not found[1][0].isupper() or (may_be_town and not _ACRONYM.search(found[1])):
+        return ()
+    said = words(found[1])
+    tells = any(is_mark(word) or word in v.PARTS or word in v.FORMS or word in v.GENERIC for word in said)
+    return () if tells or len(said) > 4 else tuple(said)

@@ -13,6 +13,7 @@ from newsletter.addresses import folded
 from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.collect.same.grouping import SAID, Group, Join, groups
 from newsletter.collect.same.replays import Tie, ties
+from newsletter.collect.same.seen import is_heard
 from newsletter.model import Entry, EventStatus, Kind, Link
 
 _FILLED = ("url", "summary", "published", "place", "duration", "replay_of", "accompanies", "image")
@@ -165,8 +166,7 @@ def _links(members: Iterable[Entry], own: str | None) -> tuple[Link, ...]:
 
 
 def _medium(entry: Entry) -> str:
-    heard = entry.type == "podcast" or any(link.label == "Écouter" for link in entry.links)
-    return "Écouter" if heard else "Voir"
+    return "Écouter" if is_heard(entry) else "Voir"
 
 
 def _referring(entry: Entry, tie: Tie | None, aliases: Mapping[str, str]) -> Entry:

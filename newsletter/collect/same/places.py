@@ -51,6 +51,11 @@ def places_agree(one: str | None, other: str | None) -> bool:
     return left == right or any(word not in v.PLACES and not word.isdigit() for word in shared)
 
 
+def is_elsewhere(place: str | None) -> bool:
+    """Whether a place is known that people go to."""
+    return bool(place) and not _place(place or "").is_online
+
+
 @lru_cache(maxsize=4096)
 def _place(text: str) -> _Place:
     bare = folded(text)

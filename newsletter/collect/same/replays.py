@@ -5,6 +5,7 @@ one is the best by a clear margin: a wrong link is worse than a missing one.
 """
 
 import datetime as dt
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +13,18 @@ from dataclasses import dataclass
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.grouping import are_kept_apart
+from newsletter.collect.same.headings import episode, signature
 from newsletter.collect.same.likeness import Difference, difference
-from newsletter.collect.same.sameness import LEAST, Likely, said, unexplained
-from newsletter.collect.same.seen import Seen, at_one_address, share_half
+from newsletter.collect.same.places import is_elsewhere
+from newsletter.collect.same.sameness import LEAST, TELLING, Likely, said, unexplained
+from newsletter.collect.same.seen import Seen, at_one_address, is_heard, share_half
+from newsletter.collect.same.words import is_telling
 from newsletter.french import count, day_of, listed
 
 DAYS = 60  # after the event's end
 _SOON = 21  # days in which a recording may leave out the number of its event
 _CLEAR = 10  # how much surer the best must be than the next
+_LOOKING_BACK = re.compile(r"^\W{0,3}retour sur\b", re.IGNORECASE)
 _RAREST = 3
 _MANY = 40  # candidates that are looked at, the latest
 
@@ -118,25 +123,41 @@ def likely_recording(recording: Seen, event: Seen) -> Likely | None:
         return Likely(f"même adresse, {when}", 200 + told.percent)
     if not (recording.is_named and event.is_named):
         return None
-    missing = _unexplained(told, event)
+    missing = _unexplained(told, recording, event)
     if missing is None or (missing and days > _SOON):
         return None
     return Likely(f"{said(told)}, {when}", told.percent - (15 if missing else 0))
 
 
-def _unexplained(told: Difference, event: Seen) -> tuple[str, ...] | None:
+def _unexplained(told: Difference, recording: Seen, event: Seen) -> tuple[str, ...] | None:
     """Return the number that only the event's title has; None when the titles are of two things.
 
-    Either may name the form ("colloque") or the event's own day and town, and the other not.
+    Either may name the form ("colloque") or the event's own day and town, and the other not; a recording of an event
+    whose title tells enough may also say what it is one of, and whose.
     """
     if set(told.one) & v.FORMS and set(told.other) & v.FORMS:
         return None
     known = event.facts
     more = [word for word in unexplained(told.one, known) if word not in v.FORMS]
     missing = tuple(word for word in unexplained(told.other, known) if word not in v.FORMS)
-    if more or not all(word.isdigit() for word in missing) or (missing and _has_number(told.one)):
+    if more and (missing or not _is_added(more, recording, event)):
+        return None
+    if not all(word.isdigit() for word in missing) or (missing and _has_number(told.one)):
         return None
     return missing
+
+
+def _is_added(more: Iterable[str], recording: Seen, event: Seen) -> bool:
+    """Whether a recording's title only adds that it looks back, the number of its episode, or the name of its house."""
+    written = recording.title.written
+    heading = episode(written)
+    is_podcast = is_heard(recording.entry) or "podcast" in heading
+    added = {
+        *signature(written, may_be_town=is_elsewhere(event.entry.place)),
+        *(heading if is_podcast else ()),
+        *(("retour",) if _LOOKING_BACK.match(written) else ()),
+    }
+    return added.issuperset(more) and sum(map(is_telling, {*event.title.words})) >= TELLING
 
 
 def _has_number(words: Iterable[str]) -> bool:

@@ -11,14 +11,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.headings import episode
 from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.places import places_agree
-from newsletter.collect.same.seen import Seen, at_one_address
+from newsletter.collect.same.seen import Seen, at_one_address, is_heard
 from newsletter.collect.same.words import is_mark, is_telling
 from newsletter.model import Entry, Kind
 
 PUBLICATION_DAYS, REPLAY_DAYS = 3, 14
 LEAST = 50  # percent of likeness below which titles are not looked at more closely
+_EPISODE_DAYS = 7  # in which the sound and the film of one recording come out, where no duration is known
+TELLING = 3  # words that say what a thing is about, from which on a title is no series' name
 _NEAR = dt.timedelta(minutes=30)
 _CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
 
@@ -107,15 +110,28 @@ def _one_recording(one: Seen, other: Seen, told: Difference) -> Likely | None:
     if days is None or days > REPLAY_DAYS or alike_long is False:
         return None
     mine, theirs = unexplained(told.one, _year(other)), unexplained(told.other, _year(one))
-    if (mine or theirs) and not (alike_long and _is_episode(mine, theirs)):
+    if mine and theirs:
+        return None
+    numbered, plain = (one, other) if mine else (other, one)
+    sure = alike_long or (days <= _EPISODE_DAYS and _is_heard_once(numbered, plain))
+    if (mine or theirs) and not (sure and _is_episode(numbered, plain, mine or theirs)):
         return None
     length = ", durées semblables" if alike_long else ""
     return Likely(f"{said(told)} et {_within(days)}{length}", told.percent)
 
 
-def _is_episode(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one platform numbers its episodes, and the other doesn't."""
-    return not (one and other) and all(word.isdigit() or word == "episode" for word in (*one, *other))
+def _is_heard_once(one: Seen, other: Seen) -> bool:
+    """Whether the one is heard and the other seen, so that they may well be one recording on two platforms."""
+    return is_heard(one.entry) is not is_heard(other.entry)
+
+
+def _is_episode(numbered: Seen, plain: Seen, more: tuple[str, ...]) -> bool:
+    """Whether all that a title says more is the number of an episode before it, and the rest is no series' name.
+
+    A series' name is short: "Les voix du mécénat" may be any of its episodes.
+    """
+    telling = {word for word in plain.title.words if is_telling(word)}
+    return len(telling) >= TELLING and {*more} <= {*episode(numbered.title.written)}
 
 
 def _one_event(one: Seen, other: Seen, told: Difference) -> Likely | None:

@@ -80,6 +80,11 @@ def at_one_address(one: Seen, other: Seen) -> bool:
     return all(each.shared_from is None or each.shared_from > met for each in (one, other))
 
 
+def is_heard(entry: Entry) -> bool:
+    """Whether a recording is sound, and no film."""
+    return entry.type == "podcast" or any(link.label == "Écouter" for link in entry.links)
+
+
 def _seen(
     entry: Entry, names: dict[tuple[str, str], frozenset[str]], endings: Mapping[str, AbstractSet[str]]
 ) -> Seen:
