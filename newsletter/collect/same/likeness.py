@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.headings import untagged
-from newsletter.collect.same.slips import is_one_word, names_in
+from newsletter.collect.same.slips import is_one_word, is_spelled_out, names_in
 from newsletter.collect.same.words import is_mark, words
 from newsletter.french import folded
 
@@ -125,8 +125,8 @@ def _own_words(
         gone = left[operation.src_start : operation.src_end]
         come = right[operation.dest_start : operation.dest_end]
         if operation.tag == "replace":
-            names = names_in(one.written), names_in(other.written)
-            different = [pair for pair in zip(gone, come, strict=True) if not is_one_word(*pair, *names)]
+            pairs = zip(gone, come, strict=True)
+            different = [(a, b) for a, b in pairs if a[0] != b[0] or not _is_one(a, b, one, other)]
             mine += [a for a, _ in different]
             theirs += [b for _, b in different]
         elif operation.tag != "equal":
@@ -134,6 +134,12 @@ def _own_words(
             theirs += come
     _drop_moved(mine, theirs, one, other)
     return mine, theirs
+
+
+def _is_one(word: str, theirs: str, one: Title, other: Title) -> bool:
+    if is_spelled_out(word, theirs, one.written) or is_spelled_out(theirs, word, other.written):
+        return True
+    return is_one_word(word, theirs, names_in(one.written), names_in(other.written))
 
 
 def _as_cut(cut: tuple[str, ...], whole: tuple[str, ...]) -> tuple[str, ...]:
@@ -149,15 +155,21 @@ def _as_cut(cut: tuple[str, ...], whole: tuple[str, ...]) -> tuple[str, ...]:
 
 def _drop_moved(mine: list[str], theirs: list[str], one: Title, other: Title) -> None:
     """Drop what both have, in another place: "partie 3" is "3e partie"; other words in another order tell apart."""
-    in_order = _in_order(one.words, other.words)
+    if not mine or not theirs:
+        return
     for word, times in (Counter(mine) & Counter(theirs)).items():
-        counts = word in v.LANDS or word.isdigit()
-        if word in v.LANDS and not any(_stands_apart(word, title.written) for title in (one, other)):
-            continue
-        if in_order if counts else is_mark(word) or word in v.FORMS or word in v.PARTS:
+        if _may_move(word, one, other):
             for _ in range(times):
                 mine.remove(word)
                 theirs.remove(word)
+
+
+def _may_move(word: str, one: Title, other: Title) -> bool:
+    if word in v.LANDS and not any(_stands_apart(word, title.written) for title in (one, other)):
+        return False
+    if word in v.LANDS or word.isdigit():
+        return _in_order(one.words, other.words)
+    return is_mark(word) or word in v.FORMS or word in v.PARTS
 
 
 def _stands_apart(word: str, written: str) -> bool:

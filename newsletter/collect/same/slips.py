@@ -16,6 +16,7 @@ _CHANGED_OVER, _DOUBLED, _VERB = (
     6,
     5,
 )  # letters from which on; shorter are "maire" and "Marie", "dates" and "dattes"
+_DOT = re.compile(r"(?<=\w)[·•‧](?=\w)")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -36,6 +37,20 @@ def names_in(text: str) -> frozenset[str]:
         return frozenset()
     later = list(_TOKEN.finditer(text))[1:]
     return frozenset(word for found in later if found[0][0].isupper() for word in words(found[0]))
+
+
+def is_spelled_out(word: str, other: str, text: str) -> bool:
+    """Whether another title has a word of this one without the dots of inclusive writing: "citoyennes", "citoyen·nes"."""
+    return (
+        _DOT.search(text) is not None
+        and other.startswith(word.removesuffix("s"))
+        and other in _undotted(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _undotted(text: str) -> frozenset[str]:
+    return frozenset(words(_DOT.sub("", text)))
 
 
 def _is_plural(short: str, long: str) -> bool:
