@@ -8,58 +8,92 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsletter.collect.dates.days import Mention, mentions
+from newsletter.collect.dates.days import mentions
 from newsletter.collect.dates.hours import hours_beside
+from newsletter.collect.dates.mention import Mention, with_year
+from newsletter.collect.dates.sentences import (
+    EVENT,
+    is_by_the_way,
+    is_repeated,
+    is_something_else,
+    needs_more,
+    year_before,
+)
 
 _MOST = 40
 _LINK = r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"
 _REJECTED_BEFORE = re.compile(
-    r"(?:\bjusqu'(?:au|a|en)|\bavant|\bau plus tard|\bd'ici|\bdepuis|\bchaque|\btous les|\bdernier delai"
+    r"(?:\bjusqu'(?:au|a|en)|\bavant|\bau plus tard|\bd'ici|\bdepuis|\bdate butoir|\bchaque|\btous les|\bdernier delai"
     r"|\bn°|\bnos?|\bnumero|#|\bvol(?:ume|\.)?|\bep(?:isode|\.)|\bsaison|\bchapitre|\betape|\bpartie|\bart(?:icle|\.)"
     r"|\bp(?:age|\.)|\bodd|\bsalle|\bacte|\bversion"
-    r"|\b(?:publi|redig|post|modifi|actualis|cre|adopt|vot|promulgu|ratifi|sign|decede|mis)(?:e|ee|es|ees)?(?: en ligne| a jour)?"
+    r"|\b(?:publi|redig|post|modifi|actualis|cre|adopt|vot|promulgu|ratifi|sign|decede|mis|fond|depos|institu|constitu|abrog|dissou)(?:e|ee|es|ees)?(?: en ligne| a jour)?"
     r"|\bparus?|\bparues?|\bpublication|\bparution|\bmise (?:a jour|en ligne)|\bnee?s?|\bdisponibles?(?: a partir| des)?"
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive|accord|traite|deliberation|jugement|arret)(?: n° ?[\w-]+)?"
-    r"|\ben date)" + _LINK
+    r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)|\ben date)" + _LINK
 )
 _REJECTED_CLAUSE = re.compile(
-    r"\bdates? limites?\b|\bdeadline\b|\becheance\b"
+    r"\bdates? (?:limites?|butoirs?|de (?:cloture|fin|depot|rendu|remise))\b|\bdeadline\b|\becheance\b"
     r"|\b(?:cloture|fin|ouverture|limite) (?:des |de l'|de la |de |d')?(?:inscri|candidat|depot|vote|vente|billet|reserv|appel|campagne)"
     r"|\b(?:inscri\w+|candidatures?|depots?|billetterie|reservations?|reponses?|votes?|dossiers?)(?: \w+){0,3} (?:a partir du|a compter du|des le|ouvert|ouvr|attendu|possible)"
 )
 _REGISTRATION = re.compile(
-    r"\b(?:inscri|candidat|depot|deposer|repon|postul|appel a |souscri|billet|reserv|s'inscrire)"
+    r"\b(?:inscri|candidat|depot|deposer|repon|postul|appel a |votez?\b|campagnes? (?:ouvert|d)|souscri|billet|reserv|s'inscrire)"
 )
-_EVENT = re.compile(
-    r"\b(?:webinaires?|colloques?|conferences?|rencontres?|ateliers?|journees?|seminaires?|forums?|evenements?|formations?"
-    r"|soirees?|assemblees?|tables? rondes?|matinales?|matinees?|sessions?|visites?|salons?|festivals?|congres|assises"
-    r"|universites?|reunions?|dejeuners?|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|edition|cafes?|apero\w*|fetes?)\b"
-)
+_ASKS_TO_COME = re.compile(r"(?:inscri(?:vez|s)|s'inscri|reservez|billet)")
+_PARTED = re.compile(r"[,:(-]")
 _DOUBTED_BEFORE = re.compile(
     r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron|\bla semaine du"
-    r"|\bweek-end du|\bou|\bprojet\w*|\bsoit)" + _LINK
+    r"|\bweek-end du|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?|\bou|\bprojet\w*|\bsoit)"
+    + _LINK
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")
 _SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")
 
 
 def event_days(folded: str) -> Iterator[Mention]:
-    """Find the days that may be an event's; what stands before them may leave doubt."""
+    """Find the days that may be an event's; what stands around them may leave doubt."""
     for mention in _opened(mentions(folded)[:_MOST], folded):
-        before = folded[max(0, mention.begin - 120) : mention.begin]
-        clause = _SENTENCE.split(before)[-1]
-        if (
-            _REJECTED_BEFORE.search(clause)
-            or _REJECTED_CLAUSE.search(clause)
-            or _REJECTED_AFTER.match(folded, mention.end)
-        ):
-            continue
-        asked = [match.end() for match in _REGISTRATION.finditer(clause)]
-        meant = bool(asked) and _EVENT.search(clause, asked[-1]) is not None
-        if asked and not meant and mention.first != mention.last:
-            continue  # a call is open from one day to another
-        unsure = bool(_DOUBTED_BEFORE.search(clause)) or (bool(asked) and not meant)
-        yield replace(mention, doubtful=mention.doubtful or unsure)
+        before = _SENTENCE.split(folded[max(0, mention.begin - 120) : mention.begin])[-1]
+        after = _SENTENCE.split(folded[mention.end : mention.end + 120])[0]
+        if not _is_left_out(mention, before, after):
+            yield _weighed(mention, before, after)
+
+
+def _is_left_out(mention: Mention, before: str, after: str) -> bool:
+    if _REJECTED_BEFORE.search(before) or _REJECTED_CLAUSE.search(before) or _REJECTED_AFTER.match(after):
+        return True
+    # A call is open from one day to another.
+    return mention.first != mention.last and _is_asked_for(before)
+
+
+def _weighed(mention: Mention, before: str, after: str) -> Mention:
+    unsure = (
+        _DOUBTED_BEFORE.search(before) is not None
+        or _is_asked_for(before)
+        or is_something_else(before, after, spanned=mention.first != mention.last)
+        or is_repeated(before, after)
+    )
+    year = year_before(before) if mention.last.year is None else None
+    return replace(
+        with_year(mention, year) if year else mention,
+        doubtful=mention.doubtful or unsure,
+        weak=mention.weak or needs_more(before, after),
+        aside=is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
+    )
+
+
+def _is_asked_for(before: str) -> bool:
+    """Whether registration, a call or answers are about the day, and not an event that they are for."""
+    asked = list(_REGISTRATION.finditer(before))
+    if not asked:
+        return False
+    last = asked[-1]
+    event = EVENT.search(before, last.end())
+    if event is None:
+        return True
+    between, beyond = before[last.end() : event.start()], before[event.end() :]
+    comes = _ASKS_TO_COME.match(before, last.start()) or _PARTED.search(between) or beyond.endswith("du ")
+    return not comes or ":" in beyond
 
 
 def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:

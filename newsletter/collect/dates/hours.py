@@ -4,23 +4,33 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-# "18h 30 rue de la Paix" is 18 h, in a street.
-_STREET = (
-    r"(?! ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part|min))"
+# "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour.
+_NO_MINUTES = (
+    r"(?! ?min(?:utes?)? (?:de |d'))"
+    r"(?! ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part))"
 )
 _CLOCK = (
-    r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)" + _STREET + r")?"
+    r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"
+    + _NO_MINUTES
+    + r"(?: ?min(?:utes?)?\b)?)?"
     r"|:(?P<{0}c>[0-5]\d)(?!\d))|(?P<{0}noon>midi)\b|(?P<{0}midnight>minuit)\b)"
 )
-_ONE, _TWO, _LATER = (_CLOCK.format(name) for name in ("a", "b", "z"))
+_ONE, _TWO, _LATER, _AFTERWARDS = (_CLOCK.format(name) for name in ("a", "b", "z", "y"))
 _TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"
 _BARE_TO = r"(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"
-_AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?\d[\dh: ]*{_TO}{_LATER})?"
+_AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"
 _SPAN = rf"(?:de |entre )?(?:{_BARE_TO}|{_ONE}{_TO}){_TWO}{_AGAIN}"
 _HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"
 _PAUSE = r" ?(?:[^\w .!?] ?){0,3}(?:horaires? ?:? ?)?"
 _SPAN_BESIDE = re.compile(_PAUSE + _SPAN)
 _SPAN_BEYOND = re.compile(r"[^.!?;\d]{1,60}?\b(?=de )" + _SPAN)
+_WELCOME = re.compile(
+    _PAUSE
+    + r"(?:(?:cafe |petit[ -]dejeuner )?(?:d')?accueil(?: cafe| des? \w+| du public)?|ouverture des portes|emargement)"
+    rf" ?:?(?: a partir de| des| a)? ?{_ONE}"
+    r"(?:[^.!?;\d]{0,40}?\b(?:debut|demarrage|conferences?|concert|seance|spectacle|coup d'envoi|ouverture|debats?)\b"
+    rf"[^.!?;\d]{{0,30}}?{_TWO})?"
+)
 _SINGLE = re.compile(_PAUSE + _HOW + _ONE + r"(?P<more> ?(?:et|ou|puis|,|/) ?(?:a )?\d{1,2} ?h)?")
 _SPAN_BEFORE, _SINGLE_BEFORE = (
     re.compile(rf"\b(?:{words}),? (?:le |ce |- ?|\| ?)?$") for words in (rf"(?=de ){_SPAN}", _HOW + _ONE)
@@ -28,22 +38,39 @@ _SPAN_BEFORE, _SINGLE_BEFORE = (
 _ELSEWHERE = re.compile(
     r".{0,15}?\b(?:gmt|utc|heure (?!de paris|francaise)(?:de |d'|du |locale)|[a-z]+ time)\b"
 )
+# "12 h de musique", "8h non-stop", "24h/24": how long, not when.
+_LASTING = re.compile(
+    r" ?(?:(?:de |d')(?!\d)|non[ -]?stop|chrono\b|durant\b|en continu|d'affilee|consecutiv|par (?:jour|semaine|mois)"
+    r"|/ ?(?:\d|jour|semaine)|au total|pleines?\b)"
+)
+_LENGTH = re.compile(
+    r"\b(?:durees?|pendant|durant|en|total|formation|cours|ateliers?|volume horaire)(?: de| totale?| :)* ?\(?$"
+)
+_PERHAPS_LASTING = re.compile(r" ?pour\b")
+_OR = re.compile(r" ?[,(]? ?ou (?:bien )?(?:de |a |des )?\d{1,2} ?(?:h|:\d|a|-)")
 _EARLY = 7
+_EVENING, _MORNING = dt.time(17), dt.time(6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Hours beside a day; the day's words with them stand at `begin` to `end` of the folded text."""
+    """Hours beside a day; the day's words with them stand at `begin` to `end` of the folded text.
+
+    `overnight`: whether they stop on the day after.
+    """
 
     start: dt.time
     stop: dt.time | None
     begin: int
     end: int
     doubtful: bool = False
+    overnight: bool = False
 
 
 def hours_beside(folded: str, begin: int, end: int) -> Hours | None:
     """Read the hours of a day whose words stand at `begin` to `end` of a folded text."""
+    if match := _WELCOME.match(folded, end):
+        return _welcoming(match, begin)
     match = _SPAN_BESIDE.match(folded, end) or _SPAN_BEYOND.match(folded, end)
     if match is None:
         match = _SINGLE.match(folded, end)
@@ -55,28 +82,54 @@ def hours_beside(folded: str, begin: int, end: int) -> Hours | None:
     return _hours(before, folded, begin - len(before[0]), end) if before else None
 
 
+def _welcoming(match: re.Match[str], begin: int) -> Hours | None:
+    """Read "accueil dès 8h30, début à 9h": it begins at nine; when nobody says so, a person must look."""
+    said = match.groupdict()
+    welcome, start = _clock(said, "a"), _clock(said, "b")
+    first = start or welcome
+    if first is None:
+        return None
+    return Hours(start=first, stop=None, begin=begin, end=match.end(), doubtful=start is None)
+
+
 def _hours(match: re.Match[str], folded: str, begin: int, end: int) -> Hours | None:
     said = match.groupdict()
     start = dt.time(int(said["bare"])) if said.get("bare") and int(said["bare"]) < 24 else _clock(said, "a")
     if start is None:
         return None
     how = (said.get("how") or "").strip()
-    if start.hour < _EARLY and not how and not said.get("bh"):
-        return None  # "5 octobre (1h30)" says how long
+    is_span = bool(said.get("bh") or said.get("bnoon") or said.get("bmidnight"))
+    if not is_span and _says_how_long(match, folded, how, start, beyond=end == match.end()):
+        return None
     stop = _clock(said, "z") or _clock(said, "b")
+    overnight = stop is not None and start >= _EVENING and dt.time(0) < stop <= _MORNING
+    closing = match.end() if end == match.end() else end
     doubtful = (
         start.hour < _EARLY
         or how in {"vers", "avant", "jusqu'a"}
         or bool(said.get("more"))
-        or _ELSEWHERE.match(folded, match.end() if end == match.end() else end) is not None
+        or any(asks.match(folded, closing) for asks in (_ELSEWHERE, _OR))
+        or (not is_span and not how and _PERHAPS_LASTING.match(folded, closing) is not None)
     )
     return Hours(
         start=start,
-        stop=stop if stop is not None and stop > start else None,  # « jusqu’à minuit »: open
+        stop=stop if stop is not None and (stop > start or overnight) else None,  # « jusqu’à minuit »: open
         begin=begin,
         end=end,
         doubtful=doubtful,
+        overnight=overnight,
     )
+
+
+def _says_how_long(match: re.Match[str], folded: str, how: str, start: dt.time, *, beyond: bool) -> bool:
+    """Whether it is a duration: "5 octobre (1h30)", "12 h de musique", "formation de 8h"."""
+    if how not in {"", "de"}:
+        return start.hour < _EARLY and beyond and _LASTING.match(folded, match.end()) is not None
+    if start.hour < _EARLY:
+        return True
+    if beyond:
+        return how == "de" or _LASTING.match(folded, match.end()) is not None
+    return how == "de" or _LENGTH.search(match.string[: match.start()]) is not None
 
 
 def _clock(said: dict[str, str | None], name: str) -> dt.time | None:

@@ -11,8 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.context import event_days
-from newsletter.collect.dates.days import Mention, Named, fold, weekday_number, with_year
+from newsletter.collect.dates.days import fold
 from newsletter.collect.dates.hours import Hours, hours_beside
+from newsletter.collect.dates.mention import Mention, Named, with_year
+from newsletter.collect.dates.relative import relative_day
+from newsletter.collect.dates.sentences import names_another
 from newsletter.model import When
 
 _LONGEST = 20_000
@@ -21,14 +24,9 @@ _FARTHEST = dt.timedelta(days=550)
 _LONGEST_SPAN = dt.timedelta(days=62)
 
 _MOVED = re.compile(
-    r"\b(?:(?:report|annul|decal)(?:e|ee|es|ees)|(?:report|annulation) (?:du|de la|de l'|des)|initialement"
+    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"
+    r"|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)|initialement|finalement"
     r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"
-)
-_RELATIVE = re.compile(
-    r"\b(?:(?P<after>apres-demain)|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)(?=,? (?:a \d|a midi|soir|matin|midi|apres-midi|de \d|lundi"
-    r"|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?P<today>aujourd'hui|ce soir)(?=,? (?:a|de|des) \d)"
-    r"|(?P<next>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain"
-    r"|\bce (?P<this>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?! \d))\b"
 )
 
 
@@ -65,14 +63,14 @@ class _Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """Days that may be the event's, with their year and hours. `past`: over, or only the day of publication."""
+    """Days that may be the event's, with their year and hours. `aside`: over, or named by the way only."""
 
     first: dt.date
     last: dt.date
     hours: Hours | None
     words: str
     doubtful: bool
-    past: bool
+    aside: bool
 
     def holds(self, other: "_Candidate") -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -105,8 +103,8 @@ def read_date(
         ]
         for mentioned, source in zip(named, texts, strict=True)
     )
-    if not all(one.past for one in (*in_title, *in_text)):
-        in_title, in_text = ([one for one in found if not one.past] for found in (in_title, in_text))
+    if not all(one.aside for one in (*in_title, *in_text)):
+        in_title, in_text = ([one for one in found if not one.aside] for found in (in_title, in_text))
     found = in_title or in_text
     if not found:
         return next((read for one in texts if (read := _relative(one, anchor, zone))), None)
@@ -145,15 +143,18 @@ def _candidate(
         begin, end = hours.begin, hours.end
         if mention.opens_at:
             hours = replace(hours, start=mention.opens_at, stop=hours.stop or hours.start)
+    unconfirmed = mention.weak and hours is None and mention.first.weekday is None
     # The day of publication itself, without an hour, is more often a dateline than an event.
-    past = last < anchor or (last == anchor and hours is None)
+    aside = mention.aside or last < anchor or (last == anchor and hours is None)
+    unlikely_span = last - anchor > _FARTHEST or last - first > _LONGEST_SPAN
+    another = names_another(source.folded, end)
     return _Candidate(
         first=first,
         last=last,
         hours=hours,
         words=source.words[begin:end].strip(" ,:|("),
-        doubtful=doubtful or not right or past or last - anchor > _FARTHEST or last - first > _LONGEST_SPAN,
-        past=past,
+        doubtful=doubtful or not right or aside or unlikely_span or another or unconfirmed,
+        aside=aside,
     )
 
 
@@ -201,36 +202,29 @@ def _written(
         )
     return WrittenDate(
         start=dt.datetime.combine(chosen.first, hours.start, zone),
-        end=dt.datetime.combine(chosen.last, hours.stop, zone) if hours.stop else None,
+        end=_end(chosen.last, hours, zone),
         all_day=False,
         words=teller.words,
         uncertain=doubtful,
     )
 
 
+def _end(last: dt.date, hours: Hours, zone: dt.tzinfo) -> dt.datetime | None:
+    if hours.stop is None:
+        return None
+    return dt.datetime.combine(last + dt.timedelta(days=hours.overnight), hours.stop, zone)
+
+
 def _relative(text: _Text, anchor: dt.date, zone: dt.tzinfo) -> WrittenDate | None:
     """Read "demain", "jeudi prochain": counted from the publication, so never for certain."""
-    match = _RELATIVE.search(text.folded)
-    if match is None:
+    found = relative_day(text.folded, anchor)
+    if found is None:
         return None
-    hours = hours_beside(text.folded, match.start(), match.end())
-    day = anchor + dt.timedelta(days=_ahead(match, anchor))
-    end = hours.end if hours else match.end()
+    hours = hours_beside(text.folded, found.begin, found.end)
     return WrittenDate(
-        start=dt.datetime.combine(day, hours.start, zone) if hours else day,
-        end=dt.datetime.combine(day, hours.stop, zone) if hours and hours.stop else None,
+        start=dt.datetime.combine(found.day, hours.start, zone) if hours else found.day,
+        end=_end(found.day, hours, zone) if hours else None,
         all_day=hours is None,
-        words=text.words[match.start() : end].strip(),
+        words=text.words[found.begin : hours.end if hours else found.end].strip(),
         uncertain=True,
     )
-
-
-def _ahead(match: re.Match[str], anchor: dt.date) -> int:
-    """Count the days from the publication."""
-    if match["after"] or match["tomorrow"]:
-        return 2 if match["after"] else 1
-    if match["today"]:
-        return 0
-    name = match["next"] or match["this"]
-    days = (weekday_number(name) - anchor.weekday()) % 7
-    return days or (7 if match["next"] else 0)

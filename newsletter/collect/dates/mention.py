@@ -1,0 +1,64 @@
+"""Days as a text names them, before they have a year. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WEEKDAY_NAME = rf"(?:{'|'.join(WEEKDAYS)}|(?:lun|mar|mer|jeu|ven|sam|dim)\.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day as it is written: what is not said is None. `weekday` counts from Monday, 0."""
+
+    day: int
+    month: int
+    year: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Days that a text names together.
+
+    Args:
+        first: the first of them; `last` is the same for one day.
+        begin: where the words begin in the folded text, `end` where they end.
+        opens_at: the hour of the first day, when the text says it before the last day.
+        doubtful: whether the words leave open which days are meant.
+        weak: whether hours or a weekday must confirm that an event is meant.
+        aside: whether the text names them by the way: they count only where it names no other.
+    """
+
+    first: Named
+    last: Named
+    begin: int
+    end: int
+    opens_at: dt.time | None = None
+    doubtful: bool = False
+    weak: bool = False
+    aside: bool = False
+
+
+def valid(day: str, month: str, year: str, weekday: str | None = None) -> Named | None:
+    """Make a day of figures; None when there is no such day."""
+    try:
+        date = dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return Named(date.day, date.month, date.year, weekday_number(weekday) if weekday else None)
+
+
+def weekday_number(name: str) -> int:
+    """Number a weekday, or its first three letters, from Monday, 0."""
+    return next(number for number, one in enumerate(WEEKDAYS) if one.startswith(name[:3]))
+
+
+def with_year(mention: Mention, year: int) -> Mention:
+    """Give a mention without a year the year of its last day."""
+    crosses = (mention.first.month, mention.first.day) > (mention.last.month, mention.last.day)
+    return replace(
+        mention,
+        first=replace(mention.first, year=mention.first.year or (year - 1 if crosses else year)),
+        last=replace(mention.last, year=mention.last.year or year),
+    )

@@ -1,0 +1,146 @@
+"""What the sentence around a day says of it: an event, something over, something else that happens. Pure.
+
+Sentences come folded, parted at the day: what stands before it, what stands after. Words between what speaks against a
+day and the day itself may turn it round again: « Retour sur le forum ; rendez-vous le 5 octobre ».
+"""
+
+import re
+
+EVENT = re.compile(
+    r"\b(?:webinaires?|webconferences?|visio\w*|colloques?|conferences?|rencontres?|ateliers?|journees?|seminaires?|forums?"
+    r"|evenements?|formations?|soirees?|assemblees?|a\.?g\.?|tables? rondes?|matinales?|matinees?|sessions?|visites?|salons?"
+    r"|festivals?|congres|assises|universites?|reunions?|dejeuners?|petits?[ -]dejeuners?|diners?|repas|banquets?"
+    r"|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|rdv|edition|cafes?|apero\w*|fetes?|concerts?|spectacles?"
+    r"|expositions?|projections?|vernissages?|inauguration|portes ouvertes|hackathons?|symposiums?|sommets?|conventions?"
+    r"|biennales?|trophees?|remise des (?:prix|diplomes|trophees)|marche (?:solidaire|pour|contre|des)|courses?|balades?|randonnees?|tournois?|stages?"
+    r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?|semaines?|quinzaines?|live|en direct|en ligne"
+    r"|afterworks?|meetups?|printemps|estivales?|cine-?\w*|galas?|commemorations?|anniversaires?)\b"
+)
+_INVITES = (
+    r"rendez-vous|retrouv\w+|rejoign\w+|invit\w+|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+|prochaine?s?"
+    r"|particip(?:ez|er)|notez|reservez|save the date|accueill\w+|organis(?:e|ent|era|eront|ons|ee?s?)|propos(?:e|ent|era|eront)|donn\w+ rendez"
+    r"|fet(?:e|ent|era|eront|ons)|celebr(?:e|ent|era|eront|ons)|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"
+)
+_INVITING = re.compile(rf"\b(?:{_INVITES})\b")
+_IS_OVER = (
+    r"s'est (?:tenu|deroul|achev|ouvert|conclu|reuni)\w*|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"
+    r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"
+    r"|etai(?:t|ent)|fut|furent|avai(?:t|ent)|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"
+)
+_OVER = re.compile(
+    r"\b(?:(?:retour|revien\w+) (?:sur|en images)|bilan d|compte[s-]* ?-?rendus?|(?:re)?vivez|revoir (?:le|la|les|notre)"
+    r"|replays? d|(?:re)?diffusion d|temps forts d|merci (?:a tou|aux|pour votre)|succes d|en images|actes d|synthese d"
+    rf"|an dernier|annee derniere|annee passee|(?:a|ont) ete|{_IS_OVER})"
+)
+_OVER_AFTER = re.compile(rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete)\b")
+_IN_YEAR = re.compile(r"\ben ((?:1[0-9]|20)\d\d),? ?(?:le |du )?$")
+_DATELINE = re.compile(r"^\W*(?:fait )?(?:a )?[a-z][a-z'-]*(?: [a-z'-]+){0,2}, (?:le )?$")
+_AFTER_DATELINE = re.compile(r" ?(?:[-:.(](?! ?(?:de |a |des )?\d{1,2} ?(?:h|:))|$)")
+_PRESS = re.compile(
+    r"\b(?:communiques?(?: de presse)?|dossier de presse|lettre|newsletter|infolettre|tribune|article|bulletin|journal"
+    r"|le monde|les echos|la croix|ouest-france|conseil des ministres|conseil municipal|publication)(?: officiel)? du $"
+)
+_CLOSES = re.compile(
+    r"(?:(?<!de )(?<!de la )\b(?:pre-?)?clotures?|\b(?:clos(?:es?)?|fermes?|fermees?|fermetures?(?: \w+)?|fermera|expir\w+|prend(?:ra)? fin|s'achev\w+|se termin\w+"
+    r"|echus?|echue|embargo|fin d\w+(?: \w+){0,3}))(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour)\b)*[ :,(]*$"
+)
+_DONE = (
+    r"remis|rendu|transmis|devoil|annonc|communiqu|connu|selectionn|vers|envoy|livr|examin|vot|sign|publi|mis en ligne"
+    r"|adress|notifi|design|promulgu|valid|attribu|diffus|mis en service|appliqu|promu|nomm|ferm|clos|preleve"
+)
+_ELSE = re.compile(
+    rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? (?:{_DONE})\w*|entr\w+ en vigueur"
+    r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|resultats?|annonces? d\w*|laureats?|palmares"
+    r"|mise en (?:oeuvre|service|vente|ligne)|livraison|versement|paiement|prelevement|en librairies?|en salles?"
+    r"|sortie (?:nationale|en|du|le)|parait\w*|poste a pourvoir|prise de (?:poste|fonction)s?|debut d(?:u|e) (?:contrat|mission|stage)"
+    r"|recrut(?:e|ent|era|ons)|dernier jour|derniere chance|tarif\w* (?:reduit|preferentiel)s?|early bird)\b"
+    r"|\b(?:remettr|rendr|publier|annoncer|devoiler|signer|transmettr|livrer|envoyer)(?:a|ont)\b"
+)
+_ELSE_AFTER = re.compile(
+    rf" ?[,:(-]? ?(?:[^.!?;]{{0,40}}?\b(?:ser(?:a|ont)|est|sont)(?: \w+){{0,2}}? (?:{_DONE})\w*"
+    r"|[^.!?;]{0,30}?\b(?:remettr|rendr|publier|annoncer|devoiler|signer)(?:a|ont)\b|[^.!?;]{0,30}?\bentr\w+ en vigueur"
+    r"|(?:les |la |l'|le )?(?:resultats?|annonces? d|laureats?|publication|cloture|date limite|fin d|dernier jour|derniere chance"
+    r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|mise en (?:ligne|vente|oeuvre)|anniversaire de la loi))"
+)
+_CALL_AFTER = re.compile(
+    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|inscriptions? ouvert|votez|vote\b|campagne d|billetterie)"
+)
+# From one day to another one may do so, on one day it is a word to come: « le 5 octobre, inscrivez-vous ! »
+_ASKED_AFTER = re.compile(
+    r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:inscri|deposez|postulez|repondez|envoyez|souscri)"
+)
+_REPEATS = re.compile(
+    r"\b(?:tou(?:s|tes) les (?:\w+ )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jour|semaine|mois|quinze|\d)"
+    r"|chaque (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois|jour|week-end)|\w+di sur deux"
+    r"|du lundi au|du mardi au|hebdomadaires?\b|mensuel(?:le)?s?\b"
+    r"|(?:premier|deuxieme|troisieme|dernier)s? (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s? (?:du|de chaque) mois)"
+)
+# Future forms, by their endings: « remettra », « ouvriront », « pourrez ».
+_VERB = re.compile(
+    r"\b(?!(?:camera|opera|sierra|ultra|extra|infra|supra|environs)\b)\w*(?:[aeioudlrt]r(?:a|ont|ez)|[aei]rons)\b"
+    r"|\b(?:demarre|commence|debute|ouvre|lance|sort|arrive|devient|change|passe|augmente|baisse)(?:nt)?\b"
+    r"|\b(?:va|vont) (?:\w+er|\w+ir|\w+re)\b"
+)
+_LABEL = re.compile(r"(?:^|[,;-] ?)([^:,;]*?) ?: ?(?:le |du |les |au )?$")
+_DATED = re.compile(
+    r"\b(?:dates?|quand|jours?|agendas?|a noter|horaires?|infos?|informations?|pratiques?|programme|calendrier|retenez|lieu)\b"
+)
+_ALSO = re.compile(
+    r"[ ,(]*(?:ou|et|puis|ainsi que|&)(?: bien| encore)? (?:(?:le|les|du|au) (?:[a-z]+di |dimanche )?\d{1,2}(?!\d|[.,]\d| ?(?:h\b|h\d|heures?|%|€|euros?))"
+    r"|(?:le |du )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! (?:soir|matin)))"
+)
+
+
+def is_by_the_way(before: str, after: str, *, on_a_weekday: bool) -> bool:
+    """Whether a day is a dateline, a publication's, one when something closes, or one that is spoken of as over."""
+    if (
+        not on_a_weekday
+        and _DATELINE.search(before)
+        and _AFTER_DATELINE.match(after)
+        and not EVENT.search(before)
+    ):
+        return True
+    if _PRESS.search(before) or _CLOSES.search(before):
+        return True
+    over = _end_of(_OVER, before)
+    return (over is not None and not _INVITING.search(before, over)) or _OVER_AFTER.match(after) is not None
+
+
+def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
+    """Whether something other than an event is to happen: a report handed in, a law in force, results, a call."""
+    told = _end_of(_ELSE, before)
+    if told is not None and not (EVENT.search(before, told) or _INVITING.search(before, told)):
+        return True
+    asking = (_ELSE_AFTER, _CALL_AFTER, _ASKED_AFTER) if spanned else (_ELSE_AFTER, _CALL_AFTER)
+    return any(asks.match(after) for asks in asking)
+
+
+def is_repeated(before: str, after: str) -> bool:
+    """Whether it takes place each week or month: one date is not all of it."""
+    return any(_REPEATS.search(part) for part in (before, after))
+
+
+def needs_more(before: str, after: str) -> bool:
+    """Whether nothing but the day itself speaks for an event: a sentence with a verb, a label of something."""
+    if any(EVENT.search(part) or _INVITING.search(part) for part in (before, after)):
+        return False
+    label = _LABEL.search(before)
+    if label and re.search("[a-z]", label[1]) and not _DATED.search(label[1]):
+        return True
+    return any(_VERB.search(part) for part in (before, after))
+
+
+def names_another(folded: str, end: int) -> bool:
+    """Whether a further day follows without its month: "ou le 8", "et vendredi"."""
+    return _ALSO.match(folded, end) is not None
+
+
+def year_before(before: str) -> int | None:
+    """Read the year that stands before a day: "en 1905, le 9 décembre"."""
+    match = _IN_YEAR.search(before)
+    return int(match[1]) if match else None
+
+
+def _end_of(pattern: re.Pattern[str], text: str) -> int | None:
+    """Tell where the last match of a pattern ends."""
+    return max((match.end() for match in pattern.finditer(text)), default=None)

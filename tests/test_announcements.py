@@ -1,0 +1,281 @@
+"""Announcements as associations, foundations and ministries write them, and what a careful editor makes of each."""
+
+import pytest
+
+from tests.test_written_dates import said
+
+# All were published on Wednesday 20 September 2023; "?" is left to the editor, "-" has no date of an event.
+REPORTED = [
+    ("Clôture le 5 octobre 2023", "2023-10-05 ?"),
+    ("report au 12 octobre 2023", "2023-10-12 ?"),
+    ("Repoussé au 12 octobre 2023", "2023-10-12 ?"),
+    ("le 6 octobre 2023 à 18h45 min", "2023-10-06 18:45"),
+    ("le 6 octobre 2023 à 18h 45 min de débat", "2023-10-06 18:00"),
+    ("le 6 octobre 2023 (8h de formation)", "2023-10-06"),
+    ("le 6 octobre 2023, 12 h de musique non stop", "2023-10-06"),
+    ("le 6 octobre 2023, 12h non-stop", "2023-10-06"),
+    ("le 6 octobre 2023, 2h de débat", "2023-10-06"),
+    ("le 6 octobre 2023, durée : 3h", "2023-10-06"),
+    ("Formation de 8h le 6 octobre 2023", "2023-10-06"),
+    ("le 6 octobre 2023 : 12 heures pour convaincre", "2023-10-06 12:00 ?"),
+    ("Le rapport sera remis le 5 octobre 2023 au ministre", "2023-10-05 ?"),
+    ("Retour sur le forum du 12 octobre", "2023-10-12 ?"),
+    ("Rendez-vous le 7 octobre 2023 de 18h à 20h, ou le 8", "2023-10-07 18:00 / 2023-10-07 20:00 ?"),
+    (
+        "Le 5 octobre de 9 heures à 12 heures et de 14 heures à 17 heures",
+        "2023-10-05 09:00 / 2023-10-05 17:00",
+    ),
+    ("Le 5 octobre 2023 de 22h à 2h", "2023-10-05 22:00 / 2023-10-06 02:00"),
+    ("En 1905, le 9 décembre, la loi était votée", "1905-12-09 ?"),
+    ("Prix : 12 mars", "2024-03-12 ?"),
+    ("Paris, le 25 septembre 2023 – communiqué", "2023-09-25 ?"),
+    ("jeudi 5/10 de 9h à 12h", "2023-10-05 09:00 / 2023-10-05 12:00"),
+    ("Rendez-vous le 05/10 à 18h", "2023-10-05 18:00"),
+    ("Rendez-vous le 05/10", "2023-10-05 ?"),
+    ("vendredi 5/10 de 9h à 12h", "2023-10-05 09:00 / 2023-10-05 12:00 ?"),
+    ("vendredi 5/10/2023", "2023-10-05 ?"),
+    ("jeudi 05/10/2023, 18h", "2023-10-05 18:00"),
+    ("du 5/10 au 7/10", "2023-10-05 / 2023-10-07 ?"),
+    ("5-oct-2023", "2023-10-05"),
+    ("2023/10/05", "2023-10-05"),
+    ("premier octobre 2023", "2023-10-01"),
+]
+CALLS = [
+    ("Inscriptions avant le 5 octobre 2023 à minuit", "-"),
+    ("Date limite de candidature : lundi 16 octobre 2023 à midi", "-"),
+    ("Appel à projets ouvert jusqu’au 15 novembre 2023", "-"),
+    ("L’appel à projets est ouvert du 2 octobre au 15 novembre 2023", "-"),
+    (
+        "Du 2 octobre au 15 novembre 2023 : appel à projets « Territoires solidaires »",
+        "2023-10-02 / 2023-11-15 ?",
+    ),
+    ("Candidatez avant le 15/11/2023 sur notre plateforme", "-"),
+    ("Les candidatures seront closes le 15 novembre 2023", "2023-11-15 ?"),
+    ("Les lauréats seront annoncés le 14 décembre 2023", "2023-12-14 ?"),
+    ("Annonce des lauréats : 14 décembre 2023", "2023-12-14 ?"),
+    ("Résultats le 14 décembre 2023", "2023-12-14 ?"),
+    ("Dépôt des dossiers jusqu’au 30 juin", "-"),
+    (
+        "Webinaire d’information le 5 octobre à 14h, dépôt des dossiers avant le 15 novembre",
+        "2023-10-05 14:00",
+    ),
+    ("Les inscriptions à la journée ouvriront le 2 octobre 2023", "-"),
+    ("Inscriptions à la formation : 5 octobre 2023", "2023-10-05 ?"),
+    ("Inscrivez-vous à notre webinaire le 5 octobre 2023", "2023-10-05"),
+    ("Pour participer au colloque du 12 octobre, inscrivez-vous avant le 5 octobre", "2023-10-12"),
+    (
+        "Tarif réduit jusqu’au 1er octobre ; congrès les 12 et 13 octobre 2023 à Nantes",
+        "2023-10-12 / 2023-10-13",
+    ),
+    ("Bénéficiez du tarif préférentiel avant le 1er octobre 2023", "-"),
+    ("Réponse attendue pour le 5 octobre 2023", "-"),
+    ("Date butoir : 5 octobre 2023", "-"),
+    ("Votez du 2 au 15 octobre 2023 pour votre projet favori", "-"),
+]
+HOURS = [
+    ("Save the date : 5 octobre 2023", "2023-10-05"),
+    ("SAVE THE DATE ! Jeudi 16 novembre 2023, Paris", "2023-11-16"),
+    ("Les 5 et 6 octobre, à Lyon", "2023-10-05 / 2023-10-06"),
+    ("Rencontres nationales jeudi 5 et vendredi 6 octobre 2023", "2023-10-05 / 2023-10-06"),
+    ("Jeudi 5 octobre de 9h30 à 12h et de 14h à 17h", "2023-10-05 09:30 / 2023-10-05 17:00"),
+    ("Jeudi 5 octobre, 9h-12h30 / 14h-17h", "2023-10-05 09:00 / 2023-10-05 17:00"),
+    ("Jeudi 5 octobre de 9h à 12h ou de 14h à 17h", "2023-10-05 09:00 / 2023-10-05 12:00 ?"),
+    ("Jeudi 5 octobre à partir de 18h", "2023-10-05 18:00"),
+    ("Jeudi 5 octobre, accueil dès 8h30, début 9h", "2023-10-05 09:00"),
+    ("Jeudi 5 octobre, accueil café à 8h30", "2023-10-05 08:30 ?"),
+    ("Jeudi 5 octobre 2023, ouverture des portes à 19h, concert à 20h", "2023-10-05 20:00"),
+    ("Samedi 7 octobre de 20h à 1h du matin", "2023-10-07 20:00 / 2023-10-08 01:00"),
+    ("Nuit du droit, mercredi 4 octobre, de 18h30 à 00h30", "2023-10-04 18:30 / 2023-10-05 00:30"),
+    ("Du 5 octobre à 14h au 7 octobre à 12h", "2023-10-05 14:00 / 2023-10-07 12:00"),
+    ("Mardi 10/10, 18h30, Maison des associations", "2023-10-10 18:30"),
+    ("RDV mardi 10/10", "2023-10-10"),
+    ("12/10 : conseil d’administration", "2023-10-12 ?"),
+    ("Hackathon le 6 octobre, 48 h pour innover", "2023-10-06"),
+    ("Le 5 octobre, 24h/24, 7j/7", "2023-10-05"),
+    ("Ouvert 7/7 de 9h à 18h", "-"),
+    ("Ouvert 24/7 dès 8h", "-"),
+    ("Enfants de 10/12 ans à 14h", "-"),
+    ("Note de 12/20 à l’examen", "-"),
+    ("Le premier décembre 2023 à 18h, assemblée générale", "2023-12-01 18:00"),
+    ("Du premier au 3 décembre 2023", "2023-12-01 / 2023-12-03"),
+]
+REPEATED = [
+    ("Tous les jeudis du 5 au 26 octobre, de 18h à 20h", "2023-10-05 18:00 / 2023-10-26 20:00 ?"),
+    ("Ateliers chaque mardi, le premier aura lieu le 3 octobre 2023", "2023-10-03 ?"),
+    ("Les mardis 3, 10 et 17 octobre 2023 à 18h", "2023-10-03 18:00 ?"),
+    ("Le premier jeudi du mois, prochaine séance le 5 octobre 2023", "2023-10-05 ?"),
+    ("Cycle de webinaires : 5 octobre, 9 novembre, 7 décembre", "2023-10-05 ?"),
+]
+MOVED = [
+    ("Le colloque est déplacé au 12 octobre 2023", "2023-10-12 ?"),
+    ("Attention, changement de date : le 12 octobre 2023 à 18h", "2023-10-12 18:00 ?"),
+    ("La rencontre aura finalement lieu le 12 octobre 2023", "2023-10-12 ?"),
+    ("L’assemblée générale est avancée au 2 octobre 2023", "2023-10-02 ?"),
+    ("Atelier ajourné, nouvelle date : 12 octobre", "2023-10-12 ?"),
+]
+OVER = [
+    ("Le forum du 12 octobre a réuni 200 personnes", "2023-10-12 ?"),
+    ("Revivez le colloque du 12 septembre 2023 en vidéo", "2023-09-12 ?"),
+    ("Bilan de la journée du 5 octobre", "2023-10-05 ?"),
+    ("Compte rendu de la réunion du 5 octobre", "2023-10-05 ?"),
+    ("Le séminaire s’est tenu le 5 octobre à Lille", "2023-10-05 ?"),
+    ("Merci à tous les participants du forum du 12 octobre", "2023-10-12 ?"),
+    ("La fondation revient sur le colloque du 12 octobre", "2023-10-12 ?"),
+    ("Après le succès de l’an dernier, rendez-vous le 5 octobre 2023", "2023-10-05"),
+    ("Le premier forum a réuni 300 personnes. Prochaine édition le 5 décembre 2023.", "2023-12-05"),
+]
+LAWS = [
+    (
+        "Depuis la loi du 1er juillet 1901, les associations sont libres. Colloque le 5 octobre 2023.",
+        "2023-10-05",
+    ),
+    ("La loi ESS du 31 juillet 2014 a dix ans bientôt", "-"),
+    ("L’arrêté ministériel du 12 octobre fixe les tarifs", "-"),
+    ("Fondée le 12 mars 1998, l’association vous invite le 5 octobre 2023", "2023-10-05"),
+    ("Le décret entre en vigueur le 1er octobre 2023", "2023-10-01 ?"),
+    ("Le 14 juillet 1789, tout changea", "1789-07-14 ?"),
+    ("Appel du 18 juin 1940 : commémoration le 18 juin 2024 à 11h", "2024-06-18 11:00"),
+]
+ELSE = [
+    ("Le guide sortira le 5 octobre 2023", "2023-10-05 ?"),
+    ("Le nouveau site sera mis en ligne le 5 octobre 2023", "-"),
+    ("En librairie le 5 octobre 2023", "2023-10-05 ?"),
+    ("Nos bureaux seront fermés le 5 octobre 2023", "2023-10-05 ?"),
+    ("Fermeture exceptionnelle le vendredi 6 octobre", "2023-10-06 ?"),
+    ("La fondation publiera son étude le 5 octobre 2023", "2023-10-05 ?"),
+    ("Le 5 octobre 2023, le rapport sera rendu public", "2023-10-05 ?"),
+    ("Le ministre dévoilera sa stratégie le 5 octobre 2023", "2023-10-05 ?"),
+    ("Communiqué de presse du 25 septembre 2023", "2023-09-25 ?"),
+    ("Poste à pourvoir le 2 octobre 2023", "2023-10-02 ?"),
+    ("Versement de la subvention le 5 octobre 2023", "2023-10-05 ?"),
+    ("Embargo : 5 octobre 2023, 6 h", "2023-10-05 ?"),
+]
+INVITED = [
+    (
+        "La Fondation a le plaisir de vous inviter à sa soirée annuelle le jeudi 16 novembre 2023 à 19h",
+        "2023-11-16 19:00",
+    ),
+    ("Nous vous donnons rendez-vous le 5 octobre 2023 à la Maison de la radio", "2023-10-05"),
+    ("Le ministère organise une journée nationale le 17 octobre 2023", "2023-10-17"),
+    ("Les Jeudis de l’ODD 17 : jeudi 5 octobre à 13 h", "2023-10-05 13:00"),
+    ("Journée mondiale du refus de la misère, le 17 octobre", "2023-10-17"),
+    ("La remise des prix aura lieu le 12 décembre 2023 à l’Hôtel de Ville", "2023-12-12"),
+    ("Cérémonie de clôture le 5 octobre 2023 à 18h", "2023-10-05 18:00"),
+    ("Soirée de lancement le 5 octobre 2023", "2023-10-05"),
+    ("Lundi 2 octobre 2023, à 18 h 30, au 243 boulevard Saint-Germain, Paris 7e", "2023-10-02 18:30"),
+    ("Rendez-vous jeudi 5 et vendredi 6", "2023-10-05 ?"),
+    ("Lyon, jeudi 5 octobre 2023 – 9h", "2023-10-05 09:00"),
+    ("Date : 5 octobre 2023. Lieu : Paris. Horaires : 9h-17h", "2023-10-05"),
+    ("Quand ? Le jeudi 5 octobre 2023 à 18h. Où ? À Paris.", "2023-10-05 18:00"),
+    ("Le 5 octobre 2023, journée d’étude sur les coopérations territoriales", "2023-10-05"),
+    ("À vos agendas : 5 octobre 2023", "2023-10-05"),
+    ("Mission : du 2 au 15 octobre 2023, inscrivez-vous", "2023-10-02 / 2023-10-15 ?"),
+    ("Le 5 octobre 2023, inscrivez-vous vite !", "2023-10-05"),
+]
+MORE = [
+    (
+        "Assemblée générale ordinaire le samedi 14 octobre 2023 à 10 heures, salle des fêtes",
+        "2023-10-14 10:00",
+    ),
+    ("Café-débat mardi 17 octobre à 18h30 autour de l’économie sociale", "2023-10-17 18:30"),
+    ("Le webinaire du 10 octobre 2023 présentera les résultats de l’étude", "2023-10-10"),
+    (
+        "À l’occasion de la Semaine de l’ESS, du 20 au 26 novembre 2023, portes ouvertes",
+        "2023-11-20 / 2023-11-26",
+    ),
+    ("Le comité de sélection se réunira le 20 novembre 2023", "2023-11-20"),
+    (
+        "Prochaine réunion du réseau : mardi 24 octobre, 14h-16h, en visio",
+        "2023-10-24 14:00 / 2023-10-24 16:00",
+    ),
+    (
+        "Le 3e Forum national des associations aura lieu les 18 et 19 octobre 2023 au Palais des congrès",
+        "2023-10-18 / 2023-10-19",
+    ),
+    ("Subventions FDVA 2024 : campagne ouverte du 1er décembre 2023 au 15 janvier 2024", "-"),
+    ("Les dossiers sont à déposer entre le 2 et le 30 octobre 2023", "2023-10-02 ?"),
+    (
+        "Fin des inscriptions le 29 septembre 2023 ; formation le 10 octobre 2023 de 9h à 17h",
+        "2023-10-10 09:00 / 2023-10-10 17:00",
+    ),
+    ("La consultation publique est ouverte jusqu’au 30 octobre 2023.", "-"),
+    ("L’association fête ses 20 ans le 7 octobre 2023", "2023-10-07"),
+    ("Née le 7 octobre 2003, l’association fête ses 20 ans", "-"),
+    ("Mise à jour du 19 septembre 2023 : le programme est en ligne", "-"),
+    ("Mis en ligne le 19/09/2023", "-"),
+    ("Le prochain conseil d’administration est fixé au 12 octobre 2023", "2023-10-12"),
+    (
+        "Les places sont réservées jusqu’au 2 octobre, le spectacle commence le 6 octobre à 20h30",
+        "2023-10-06 20:30",
+    ),
+    ("Date de publication : 12 octobre 2023", "-"),
+    ("Colloque « 1901-2023 » – vendredi 13 octobre 2023 – Sénat", "2023-10-13"),
+    ("Comme le prévoit l’article 5 octobre", "-"),
+    ("Le 12 octobre prochain, le Mouvement associatif tiendra ses universités", "2023-10-12"),
+    (
+        "Vendredi 13 octobre 2023 de 14h00 à 17h30 (accueil à partir de 13h30)",
+        "2023-10-13 14:00 / 2023-10-13 17:30",
+    ),
+    ("Rendez-vous le 5 octobre 2023 de 10 à 12 heures", "2023-10-05 10:00 / 2023-10-05 12:00"),
+    ("Jeudi 5 octobre, 10h00-12h00 (heure de Paris)", "2023-10-05 10:00 / 2023-10-05 12:00"),
+    ("Le 05/10/2023 - 14:30", "2023-10-05 14:30"),
+    (
+        "Du mercredi 4 au vendredi 6 octobre 2023, de 9h à 18h, salon des solidarités",
+        "2023-10-04 09:00 / 2023-10-06 18:00",
+    ),
+    ("Les travaux débuteront le 2 octobre 2023", "2023-10-02 ?"),
+    ("La plateforme ouvrira le 2 octobre 2023", "2023-10-02 ?"),
+    ("Le MOOC « ODD 17 » démarre le 2 octobre 2023", "2023-10-02 ?"),
+    ("L’enquête se clôturera le 31 octobre 2023", "2023-10-31 ?"),
+    ("La période de dépôt s’achève le 31 octobre 2023", "2023-10-31 ?"),
+    ("Clôture de l’appel à manifestation d’intérêt : 31 octobre 2023 à 12h", "-"),
+    ("Prolongation : l’appel est prolongé jusqu’au 31 octobre 2023", "-"),
+    ("Nouvelle date limite : 31 octobre 2023", "-"),
+    ("Report de la date limite au 31 octobre 2023", "-"),
+    ("Convention signée le 5 octobre 2023", "-"),
+    ("La convention sera signée le 5 octobre 2023", "-"),
+    ("Les statuts, déposés le 5 octobre 2023", "-"),
+    ("Journal officiel du 5 octobre 2023", "2023-10-05 ?"),
+    ("Avis aux membres : vote en ligne du 2 au 9 octobre 2023", "-"),
+    ("La collecte nationale aura lieu du 24 au 26 novembre 2023", "2023-11-24 / 2023-11-26"),
+    ("Octobre rose : marche solidaire le dimanche 8 octobre à 10h", "2023-10-08 10:00"),
+    ("Offre d’emploi : candidature avant le 5 octobre, entretien le 12 octobre 2023", "2023-10-12 ?"),
+    ("Stage de 3 jours, les 5, 6 et 7 octobre 2023", "2023-10-05 / 2023-10-07"),
+    ("Stage d’une durée de 7h le 6 octobre 2023", "2023-10-06"),
+    ("Le 6 octobre 2023 – Durée : 7 heures", "2023-10-06"),
+    ("Le 6 octobre 2023 pendant 8h", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023, 3 heures d’échanges", "2023-10-06"),
+    ("Webinaire : 6 octobre 2023, 11 h, 45 minutes", "2023-10-06 11:00"),
+    ("Concert samedi 7 octobre, 20 h 30 précises", "2023-10-07 20:30"),
+    ("Exposition du 5 octobre au 30 novembre 2023", "2023-10-05 / 2023-11-30"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REPORTED)
+def test_what_was_once_misread(text: str, expected: str) -> None:
+    """Deadlines, durations, alternatives, days long gone and figures without a year."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), CALLS + ELSE)
+def test_other_days_are_no_events(text: str, expected: str) -> None:
+    """Registrations, calls, results, reports, laws in force: left out, or left to the editor, beside an event or not."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), OVER + LAWS)
+def test_the_past_is_no_event(text: str, expected: str) -> None:
+    """What took place, was voted or founded; what is to come beside it stays certain."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), REPEATED + MOVED)
+def test_one_date_is_not_all(text: str, expected: str) -> None:
+    """What comes back each week, or has left its first date, is left to the editor."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HOURS + INVITED + MORE)
+def test_announcements(text: str, expected: str) -> None:
+    """Hours, sessions, nights, words of welcome, invitations."""
+    assert said(text) == expected
