@@ -59,6 +59,9 @@ def test_the_events_calendar() -> None:
     assert week.status is EventStatus.TENTATIVE
 
 
+TODAY = ["X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"]
+
+
 @pytest.mark.parametrize(
     ("lines", "start", "end"),
     [
@@ -84,6 +87,15 @@ def test_the_events_calendar() -> None:
         (["DTSTART:20231005T090000Z", "DURATION:P1000000000D"], paris(2023, 10, 5, 11), None),
         (["DTSTART:20231005T090000Z", "DTEND:20231005T080000Z"], paris(2023, 10, 5, 11), None),
         (["DTSTART:20231005T090000Z", "DTEND;VALUE=DATE:20231006"], paris(2023, 10, 5, 11), None),
+        (["DTSTART;TZID=GMT+02:00:20231005T180000", "DTEND;TZID=GMT+02:00:20231005T190000"], paris(2023, 10, 5, 18), paris(2023, 10, 5, 19)),
+        (["DTSTART;TZID=(UTC+03:00) Moscow;X-A=b:20231005T180000"], paris(2023, 10, 5, 17), None),
+        (["DTSTART;TZID=GMT+02:00:20231005T180000Z"], paris(2023, 10, 5, 20), None),
+        ([*TODAY, "DTSTART:20231005T000000", "DTEND:20231006T000000"], dt.date(2023, 10, 5), dt.date(2023, 10, 5)),
+        ([*TODAY, "DTSTART;TZID=Europe/Paris:20231005T000000", "DTEND;TZID=Europe/Paris:20231007T000000"], dt.date(2023, 10, 5), dt.date(2023, 10, 6)),
+        ([*TODAY, "DTSTART:20231004T220000Z", "DTEND:20231005T220000Z"], dt.date(2023, 10, 5), dt.date(2023, 10, 5)),
+        ([*TODAY, "DTSTART:20231005T000000", "DTEND:20231005T120000"], paris(2023, 10, 5), paris(2023, 10, 5, 12)),
+        ([*TODAY, "DTSTART;VALUE=DATE:20231005"], dt.date(2023, 10, 5), None),
+        (["X-MICROSOFT-CDO-ALLDAYEVENT:FALSE", "DTSTART:20231005T000000", "DTEND:20231006T000000"], paris(2023, 10, 5), paris(2023, 10, 6)),
         (["DTSTART:20231005T090000Z", "DTEND:demain"], paris(2023, 10, 5, 11), None),
         (["DTSTART:20231005T090000Z", "DURATION:P999999999999999999W"], paris(2023, 10, 5, 11), None),
     ],
@@ -465,6 +477,9 @@ def test_rules_beyond_measure(monkeypatch: pytest.MonkeyPatch) -> None:
         (["DTSTART:20231001T090000Z", "RRULE:FREQ=DAILY;INTERVAL=1000000000000000000"], 1),
         (["DTSTART:20231001T090000Z", "RRULE:FREQ=DAILY", "DURATION:P1000000000D"], 396),
         (["DTSTART:20231001T090000Z", "RRULE:FREQ=WEEKLY;BYDAY=SU, MO, TU;COUNT=3"], 3),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=HOURLY;INTERVAL=4;COUNT=3"], 3),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=HOURLY;UNTIL=20231001T120000Z"], 4),
+        (["DTSTART:20231001T090000Z", "RRULE:FREQ=MINUTELY;UNTIL=20231001T185900Z"], 600),
     ],
 )
 def test_far_and_long_rules(lines: list[str], count: int) -> None:

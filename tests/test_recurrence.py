@@ -27,6 +27,17 @@ def rule(text: str) -> icalendar.vRecur:
         ("FREQ=DAILY;BYHOUR=9,14;BYMINUTE=0,30", False),
         ("FREQ=DAILY;BYHOUR=9,14;BYMINUTE=" + ",".join(map(str, range(60))), True),
         ("FREQ=HOURLY", True),
+        ("FREQ=HOURLY;COUNT=5", False),
+        ("FREQ=HOURLY;INTERVAL=4;UNTIL=20230202T000000Z", False),
+        ("FREQ=HOURLY;UNTIL=20230202", False),
+        ("FREQ=MINUTELY;INTERVAL=30;COUNT=6", False),
+        ("FREQ=SECONDLY;COUNT=1000", False),
+        ("FREQ=SECONDLY;COUNT=1001", True),
+        ("FREQ=HOURLY;COUNT=-1", True),
+        ("FREQ=HOURLY;UNTIL=20300101T000000Z", True),
+        ("FREQ=MINUTELY;UNTIL=20230202", True),
+        ("FREQ=HOURLY;INTERVAL=0;COUNT=3", True),
+        ("FREQ=HOURLY;COUNT=3;BYMONTH=2;BYMONTHDAY=30", True),
         ("FREQ=DAILY;INTERVAL=0", True),
         ("FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=4", True),
         ("FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29", True),
@@ -62,6 +73,21 @@ def test_dates_are_those_of_the_whole_rule(text: str, day: dt.date, ahead: int) 
         found for found in takewhile(lambda one: one <= high, walls(rule(text), first, low)) if found >= low
     ]
     assert mine == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("FREQ=HOURLY;INTERVAL=4;COUNT=3", [0, 4, 8]),
+        ("FREQ=HOURLY;COUNT=5", [0, 1, 2, 3, 4]),
+        ("FREQ=MINUTELY;INTERVAL=90;COUNT=2", [0, 1.5]),
+        ("FREQ=HOURLY;INTERVAL=1000000000;COUNT=3", [0]),
+    ],
+)
+def test_a_few_hours(text: str, hours: list[float]) -> None:
+    """What comes a few times within hours is all there; what leaves the years of a clock ends."""
+    found = [(one - START) / dt.timedelta(hours=1) for one in walls(rule(text), START, START)]
+    assert found == hours
 
 
 def test_a_long_past_costs_nothing() -> None:

@@ -62,6 +62,8 @@ def start(tzid: str, *lines: str, wall: str = "20231005T090000", timezone: str |
         ("UTC", 0),
         ("UTC+01", 1),
         ("GMT-0330", -3.5),
+        ("GMT+02:00", 2),
+        ("UTC-03:30", -3.5),
         ("Indian/Reunion", 4),
         ("America/Martinique", -4),
         ("Pacific/Noumea", 11),

@@ -1,7 +1,7 @@
 """Recurrence rules (RFC 5545, section 3.3.10): which are safe to expand, and their dates on the clock. Pure.
 
-Some rules take minutes and gigabytes: every second, no interval, each 30th of February. Those are not expanded. The
-others give their dates one by one, so that whoever asks can stop; what he asks for is counted in an `Allowance`.
+Some rules take minutes and gigabytes: every second, no interval, each 30th of February. Those are not expanded, unless
+a COUNT or an UNTIL keeps what comes every few hours or minutes to a few hundred, whatever its day. The others give their dates one by one, so that whoever asks can stop; what he asks for is counted in an `Allowance`.
 """
 
 import datetime as dt
@@ -17,6 +17,12 @@ Rule = Mapping[str, Any]
 
 _DAYS = {"DAILY": 1, "WEEKLY": 7}
 _MONTHS = {"MONTHLY": 1, "YEARLY": 12}
+_FAST = {
+    "HOURLY": dt.timedelta(hours=1),
+    "MINUTELY": dt.timedelta(minutes=1),
+    "SECONDLY": dt.timedelta(seconds=1),
+}
+_MOST_FAST = 1000
 _MOST_TIMES_A_DAY = 24
 # What never happens is sought until the year 9999. So it is sought from here first: 28 years hold every calendar.
 _NEAR_THE_END = dt.datetime(9972, 1, 1)  # noqa: DTZ001 - clocks have no zone
@@ -46,6 +52,8 @@ class Allowance:
 
 def is_endless(rule: Rule, first: dt.datetime) -> bool:
     """Whether a rule that starts at a wall time could expand without end, or cannot be expanded at all."""
+    if _frequency(rule) in _FAST:
+        return not _is_modest(rule, first)
     times = 1
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(rule.get(part) or ()))
@@ -63,6 +71,9 @@ def walls(rule: Rule, first: dt.datetime, low: dt.datetime) -> Iterator[dt.datet
         first: DTSTART, as its clock shows it.
         low: dates before this may be left out.
     """
+    if _frequency(rule) in _FAST:
+        yield from _fast(rule, first)
+        return
     counted = _count(rule) > 0
     start = first if counted else _advanced(rule, first, low)
     try:
@@ -82,6 +93,31 @@ def _interval(rule: Rule) -> int:
 def _count(rule: Rule) -> int:
     """COUNT; 0 where there is none, or none that counts: some products write -1 for « no end »."""
     return int((rule.get("COUNT") or [0])[0])
+
+
+def _is_modest(rule: Rule, first: dt.datetime) -> bool:
+    """Whether a rule of hours or less gives few dates. What filters them could leave none, and seek for ever."""
+    if _interval(rule) < 1 or any(name.upper().startswith("BY") for name in rule):
+        return False
+    if _count(rule) > 0:
+        return _count(rule) <= _MOST_FAST
+    until = (rule.get("UNTIL") or [None])[0]
+    if not isinstance(until, dt.date):
+        return False
+    if isinstance(until, dt.datetime):
+        last = until.replace(tzinfo=None)
+    else:
+        last = dt.datetime.combine(until, dt.time.max)
+    return (last - first) / _FAST[_frequency(rule)] < _interval(rule) * _MOST_FAST
+
+
+def _fast(rule: Rule, first: dt.datetime) -> Iterator[dt.datetime]:
+    """Give the dates of a modest rule by the clock."""
+    for at in range(min(_count(rule) or _MOST_FAST, _MOST_FAST)):
+        try:
+            yield first + at * _interval(rule) * _FAST[_frequency(rule)]
+        except OverflowError:
+            return
 
 
 def _text(rule: Rule, *, counted: bool) -> str:

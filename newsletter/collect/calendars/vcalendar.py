@@ -17,14 +17,17 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _EDGE = re.compile(r"(BEGIN|END)\s*:\s*([A-Z-]+)\s*$", re.IGNORECASE)
 _STATED = re.compile(r"(X-WR-TIMEZONE|METHOD|VERSION)(?:;[^:]*)?:(.*)$", re.IGNORECASE)
 _TZID = re.compile(r"TZID(?:;[^:]*)?:(.*)$", re.IGNORECASE)
+# A colon ends the parameters; some products write « TZID=GMT+02:00 » without quotes.
 _TZID_PARAMETER = re.compile(
-    r"([A-Z-]+(?:;[^:\"]*)?);TZID=(\"[^\"]*\"|[^;:\"]*)((?:;[^:\"]*)?:)(.*)$", re.IGNORECASE
+    r"([A-Z-]+(?:;[^:\"]*)?);TZID=(\"[^\"]*\"|[^;:\"]*(?::(?!\d{8})[^;:\"]*)*)((?:;[^:\"]*)?:)(.*)$",
+    re.IGNORECASE,
 )
 _WITHOUT_ZONE = re.compile(r"\d{8}(T\d{6}Z)?\s*$", re.IGNORECASE)
+ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"
 ZONE = "X-ZONE"  # what the parameter TZID is called in the text of events
 _NAME = re.compile(r"[A-Z-]+", re.IGNORECASE)
 # What is read of an event; the rest (alarms, attendees, extensions) is not worth icalendar's time.
-_TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE"}
+_TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", ALL_DAY}
 _VERSION = {"UID", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "STATUS", "CLASS"}
 _TEXTS = {"SUMMARY", "DESCRIPTION", "X-ALT-DESC", "LOCATION", "CATEGORIES"}
 _ADDRESSES = {"URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "ATTACH", "IMAGE"}
@@ -80,7 +83,8 @@ def _mended(line: str) -> str:
         return line
     if _WITHOUT_ZONE.match(match[4]):  # days and UTC have none (section 3.2.19)
         return match[1] + match[3] + match[4]
-    return f"{match[1]};{ZONE}={match[2]}{match[3]}{match[4]}"
+    tzid = match[2].strip('"')
+    return f'{match[1]};{ZONE}="{tzid}"{match[3]}{match[4]}'
 
 
 class _Reader:

@@ -12,7 +12,7 @@ import icalendar
 from icalendar.prop import vBroken
 
 from newsletter.collect.calendars.recurrence import Rule, is_endless
-from newsletter.collect.calendars.vcalendar import ZONE
+from newsletter.collect.calendars.vcalendar import ALL_DAY, ZONE
 from newsletter.collect.calendars.zones import Zones
 from newsletter.collect.dates import instants
 from newsletter.model import When
@@ -115,7 +115,25 @@ class VEvent:
     def start(self) -> When | None:
         """DTSTART: a day, or an instant in its own zone; else RECURRENCE-ID."""
         found = self._moment("DTSTART")
-        return self.slot if found is None else found
+        if found is None:
+            return self.slot
+        return self._day(found) or found
+
+    def _day(self, found: When) -> dt.date | None:
+        """Read the day of what Outlook writes from midnight to midnight and calls a whole day."""
+        moments = (found, self._moment("DTEND") or found)
+        if self.text(ALL_DAY).upper() != "TRUE" or not all(map(self._is_midnight, moments)):
+            return None
+        return self._local(found).date()
+
+    def _is_midnight(self, when: When) -> bool:
+        return isinstance(when, dt.datetime) and self._local(when).time() == dt.time.min
+
+    def _local(self, when: When) -> dt.datetime:
+        """Show an instant on its own clock; one in UTC, as products export them, on that of its calendar."""
+        if isinstance(when, dt.datetime) and when.tzinfo is dt.UTC and when.year in YEARS:
+            when = when.astimezone(self.zones.floating)
+        return wall(when)
 
     @cached_property
     def slot(self) -> When | None:
