@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlun
 
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"
-    r"at_medium|at_campaign|at_custom\d*|xtor|mtm_.*|pk_.*|piwik_.*|vero_id|oly_.*_id|trk|ref_src|_ga|_gl|fb_ref|fb_source|srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",
+    r"at_medium|at_campaign|at_custom\d*|xtor|mtm_.*|matomo_.*|pk_.*|piwik_.*|vero_id|oly_.*_id|trk|ref_src|_ga|_gl|fb_ref|fb_source|srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",
     re.IGNORECASE,
 )
 # What is in order as it stands, as most addresses are.
@@ -28,6 +28,8 @@ _LABELS = re.compile(r"^(?:www\.|amp\.|m\.(?=youtube\.))+")
 _ENDING = re.compile(r"(?:/index\.(?:html?|php))?(?:/amp)?$", re.IGNORECASE)
 _AMP = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputType", "amp")}
 _YOUTUBE = {"youtube.com", "youtube-nocookie.com", "music.youtube.com"}
+# `si` says who shared a video; on other sites it may be anything.
+_SHARED = re.compile(r"(?:^|\.)(?:youtube\.com|youtube-nocookie\.com|youtu\.be)$")
 _PLAYERS = {"shorts", "live", "embed", "v"}
 _VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")
 _LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
@@ -37,7 +39,7 @@ _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")
 
 
 def published(url: str | None, base: str = "") -> str | None:
-    """Make the address that readers click: absolute, http(s), less tracking parameters; else None."""
+    """Make the address that readers click: absolute, http(s), less tracking parameters and passwords; else None."""
     if not url:
         return None
     if _CLEAN.match(url):
@@ -45,9 +47,14 @@ def published(url: str | None, base: str = "") -> str | None:
     parts = _split(_joined(base, url.strip()))
     if parts is None:
         return None
-    query = "&".join(pair for pair in parts.query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
+    shared = _SHARED.search((parts.hostname or "").rstrip("."))
+    query = "&".join(
+        pair
+        for pair in parts.query.split("&")
+        if not _TRACKING.match(name := pair.partition("=")[0]) and not (shared and name == "si")
+    )
     fragment = "" if _TRACKING.match(parts.fragment.partition("=")[0]) else parts.fragment
-    cleaned = urlunsplit((parts.scheme.lower(), parts.netloc, parts.path, query, fragment))
+    cleaned = urlunsplit((parts.scheme.lower(), parts.netloc.rpartition("@")[2], parts.path, query, fragment))
     return _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", cleaned)
 
 

@@ -285,6 +285,19 @@ def test_images(line: str) -> None:
     assert (found.image, found.url) == ("https://e.org/i.png", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("Voir https://e.org/a?utm_source=x&b=1.", "Voir https://e.org/a?b=1."),
+        ("(https://youtu.be/abcdefghijk?si=x\\, http://[)", "(https://youtu.be/abcdefghijk, http://[)"),
+        ("https://u:p@e.org/?fbclid=1 et https://e.org/b", "https://e.org/ et https://e.org/b"),
+    ],
+)
+def test_addresses_in_a_text(text: str, summary: str) -> None:
+    """They are shown without tracking and passwords, as links are."""
+    assert one("DTSTART:20231005T090000", f"DESCRIPTION:{text}").summary == summary.replace("&", "&amp;")
+
+
 def test_texts() -> None:
     """Escapes are read, HTML is sanitised, text that is none stays as it is; an alarm's words are not the event's."""
     alarm = "BEGIN:VALARM\r\nTRIGGER:-PT5M\r\nDESCRIPTION:Rappel\r\nSUMMARY:Rappel\r\nEND:VALARM"

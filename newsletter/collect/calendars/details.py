@@ -11,6 +11,7 @@ from newsletter.markup import escaped, inline, plain
 ONLINE = "En ligne"
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
+_ENDINGS = ".,;:!?)]’"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
 
 
@@ -51,7 +52,13 @@ def _description(event: VEvent) -> str:
     found = event.text("DESCRIPTION").strip()
     if not found:
         return event.text("X-ALT-DESC")
-    return found if _MARKUP.search(found) else escaped(found)
+    return found if _MARKUP.search(found) else escaped(_ADDRESS.sub(_clean, found))
+
+
+def _clean(address: re.Match[str]) -> str:
+    """Show an address in a text without its tracking; what ends a sentence is none of it."""
+    link = address[0].rstrip(_ENDINGS)
+    return (published(link) or link) + address[0][len(link) :]
 
 
 def _tags(event: VEvent) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ def _address(event: VEvent, base: str) -> str | None:
 
 def _only_link(description: str) -> str | None:
     """The one address of a description: several don't say which of them is the event's."""
-    found = (link.rstrip(".,;:!?)]’") for link in _ADDRESS.findall(description.replace("&amp;", "&")))
+    found = (link.rstrip(_ENDINGS) for link in _ADDRESS.findall(description.replace("&amp;", "&")))
     links = {folded(link): link for link in found}
     return published(next(iter(links.values()))) if len(links) == 1 else None
 
