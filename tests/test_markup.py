@@ -46,6 +46,9 @@ SOUP = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_siz
         ("<svg><title>a</title></svg><iframe src=x>b</iframe>", "ab"),
         ("e\u0301te\u0301", "été"),
         ("abc\u202edcba", "abcdcba"),
+        ("a\u200bb&#8203;c", "abc"),
+        ("x &nbsp; y", "x y"),
+        ("x&nbsp;y&nbsp;&nbsp;z\u202f\n!", "x\u00a0y\u00a0z !"),
         ("", ""),
     ],
 )

@@ -24,14 +24,17 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EMPTY = re.compile(r"<([a-z]+)(?: [^<>]*)?>(\s*)</\1>")
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_BLANKS = " \t\r\n\f\v"
+_SPACES = re.compile(
+    rf"[{_BLANKS}\u00a0\u202f]{{2,}}|[{_BLANKS[1:]}]"
+)  # a single one, also no-break, is in order
 _DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"<(/?)[a-z]")
 _TAGS = re.compile(r"(<[^<>]*>)")
 _MAYBE_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
-# What could reorder or hide the text around it: bidirectional overrides and isolates, controls, U+FEFF.
+# What could reorder or hide the text around it: bidirectional overrides and isolates, controls, U+200B, U+FEFF.
 _DISTURBING = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _LONGEST = 100_000
 _DEEPEST = 12
@@ -151,7 +154,11 @@ def _follow(tag: str, opened: list[str]) -> None:
 
 
 def _tidy(text: str) -> str:
-    return _SPACES.sub(" ", _DISTURBING.sub("", unicodedata.normalize("NFC", text))).strip()
+    return _SPACES.sub(_one_blank, unicodedata.normalize("NFC", _DISTURBING.sub("", text))).strip()
+
+
+def _one_blank(run: re.Match[str]) -> str:
+    return " " if any(blank in run[0] for blank in _BLANKS) else run[0][0]
 
 
 def _depth(clean: str) -> int:
