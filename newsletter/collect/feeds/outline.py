@@ -6,7 +6,6 @@ their own (a document type that declares any is left to feedparser), and keeps l
 """
 
 from dataclasses import dataclass, field
-from html.entities import html5
 from typing import Any
 from xml.parsers import expat
 
@@ -169,22 +168,13 @@ def _title(text: str, kind: str) -> str:
 
     Args:
         text: decoded once.
-        kind: `text` and `xhtml` (RFC 4287, section 3.1) hold words; without a word from Atom, what has the look
-            of HTML is.
+        kind: the words of `xhtml` (RFC 4287, section 3.1) are final. All else is read as HTML, whose lone `<` is text:
+            many feeds write HTML that they call text, or by no name.
     """
     words = in_windows_1252(_encoded_once(text))
-    if kind in {"text", "text/plain", "xhtml", "application/xhtml+xml"} or (
-        not kind and not _looks_like_html(words)
-    ):
+    if kind in {"xhtml", "application/xhtml+xml"}:
         return plain(words.replace("&", "&amp;").replace("<", "&lt;"))
     return plain(words)
-
-
-def _looks_like_html(text: str) -> bool:
-    """Whether it has a closing tag, or a character reference that HTML knows."""
-    if "</" in text or "&#" in text:
-        return True
-    return any(f"{piece.partition(';')[0]};" in html5 for piece in text.split("&")[1:] if ";" in piece)
 
 
 def _encoded_once(text: str) -> str:
