@@ -58,6 +58,11 @@ PARIS = ZoneInfo("Europe/Paris")
         ("2023-10-05T09:00:00+02:00[Europe/Paris]", "2023-10-05T09:00:00+02:00"),
         ("2023-10-05\u202f09:00\u00a0+0200", "2023-10-05T09:00:00+02:00"),
         ("2023/10/5 9:00", "2023-10-05T09:00:00+02:00"),
+        ("lun, 25 09 2023 10:00:00", "2023-09-25T10:00:00+02:00"),
+        ("25 09 2023", "2023-09-25"),
+        ("Mon, 25 Sep 2023 8:05:3 +0000", "2023-09-25T10:05:03+02:00"),
+        ("2023-09-25T8:05:3", "2023-09-25T08:05:03+02:00"),
+        ("25/09/2023 8:05:3", "2023-09-25T08:05:03+02:00"),
         # two digits of a year (RFC 2822, section 4.3)
         ("Thu, 09 Feb 06 23:59:45 +0000", "2006-02-10T00:59:45+01:00"),
         ("Fri, 09 Feb 96 23:59:45 +0000", "1996-02-10T00:59:45+01:00"),
@@ -80,6 +85,23 @@ def test_read(text: str, expected: str) -> None:
 def test_unreadable(text: str | None) -> None:
     """What is missing, unreadable or absurd is no date."""
     assert instants.read(text, PARIS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1695628800", "2023-09-25T10:00:00+02:00"),
+        (" 1695628800000 ", "2023-09-25T10:00:00+02:00"),
+        ("2023-09-25", "2023-09-25T00:00:00+02:00"),
+        ("16956288", None),
+        ("2023092510", None),
+        ("", None),
+    ],
+)
+def test_instant(text: str, expected: str | None) -> None:
+    """Where only an instant is meant, seconds since 1970 are one, and a day is its midnight."""
+    found = instants.instant(text, PARIS)
+    assert (found and found.isoformat()) == expected
 
 
 @settings(deadline=None)

@@ -14,19 +14,19 @@ from newsletter.model import When, fixed
 FIRST, LAST = 1970, 2200  # years that a feed may mean
 _LONGEST = 100
 _ISO = re.compile(
-    r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ,]+(\d{1,2}) ?[:h] ?(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)$",
+    r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ,]+(\d{1,2}) ?[:h] ?(\d{2})?(?::(\d{1,2})(?:[.,]\d+)?)?)?\s*(.*)$",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?\s*(.*)$", re.IGNORECASE)
 _FIGURES = re.compile(
-    r"^(?:[a-z]{2,9}\.?,? )?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})"
-    r"(?:[ ,T]+(?:a |- )?(\d{1,2})(?:[:h](\d{2})?(?::(\d{2}))?))?\s*(.*)$",
+    r"^(?:[a-z]{2,9}\.?,? )?(\d{1,2})(?:[/.-]| (?=\d\d? \d{4}))(\d{1,2})[/. -](\d{4}|\d{2})"
+    r"(?:[ ,T]+(?:a |- )?(\d{1,2})(?:[:h](\d{2})?(?::(\d{1,2}))?))?\s*(.*)$",
     re.IGNORECASE,
 )
 # « [jeu.,] 05 oct. 2023 [à] 09:00[:00] [zone] »
 _WORDS = re.compile(
     r"^(?:[a-z]{2,9}\b[.,]* ?)?(\d{1,2})(?:er|st|nd|rd|th)?[ -]+([a-z]{3,9})\b[.,]*[ -]+'?(\d{4}|\d{2})"
-    r"(?:[ ,T]+(?:a |at )?(\d{1,2})(?: ?[:h] ?(\d{2})?(?::(\d{2})(?:[.,]\d+)?)?)?)?\s*(.*)$",
+    r"(?:[ ,T]+(?:a |at )?(\d{1,2})(?: ?[:h] ?(\d{2})?(?::(\d{1,2})(?:[.,]\d+)?)?)?)?\s*(.*)$",
     re.IGNORECASE,
 )
 # « Thu Oct  5 09:00:00 2023 » (asctime), « October 5, 2023 09:00 »
@@ -36,6 +36,8 @@ _MONTH_FIRST = re.compile(
     r"|(?P<year>\d{4})(?:[ ,]+(?P<hour2>\d{1,2}):(?P<minute2>\d{2})(?::(?P<second2>\d{2}))?)?\s*(?P<rest>.*))$",
     re.IGNORECASE,
 )
+# Seconds since 1970, or thousandths of them, of the years 2001 to 2033.
+_UNIX = re.compile(r"^(1[0-9]{9})(?:[0-9]{3})?$")
 _OFFSET = re.compile(r"^(?:GMT|UTC|UT)? ?([+-])(\d{1,2}):?(\d{2})?(?::?00)?(?: \([^)]*\))?$", re.IGNORECASE)
 _PIECE = re.compile(r"\\.|.", re.DOTALL)
 _HALF = re.compile(r"^([ap])\.?m\.?\b\s*", re.IGNORECASE)
@@ -81,7 +83,9 @@ def read(text: str | None, zone: ZoneInfo) -> When | None:
 
 
 def instant(text: str | None, zone: ZoneInfo) -> dt.datetime | None:
-    """Read an instant; a date alone is its midnight in the zone."""
+    """Read an instant, also in Unix seconds; a date alone is its midnight in the zone."""
+    if match := _UNIX.match((text or "").strip()):
+        return fixed(dt.datetime.fromtimestamp(int(match[1]), dt.UTC), zone)
     found = read(text, zone)
     if found is None or isinstance(found, dt.datetime):
         return found
