@@ -48,7 +48,13 @@ def due_until(entry: Entry) -> str | None:
     """Return the day (ISO 8601) up to which a calendar should still show an event; occurrences come and go always."""
     if entry.kind is not Kind.EVENT or entry.start is None:
         return None
-    return _ALWAYS if "#" in entry.key else day_of(entry.start).isoformat()
+    return _ALWAYS if series_of(entry) else day_of(entry.start).isoformat()
+
+
+def series_of(entry: Entry) -> str | None:
+    """Name the series that an entry is an occurrence of; None for what does not recur."""
+    series, recurs, _ = entry.key.rpartition("#")
+    return series if recurs else None
 
 
 def _moment(when: When) -> str:

@@ -182,6 +182,99 @@ def test_events_of_a_calendar(now: Entry, key: str) -> None:
     assert found.forget == (("s/x",) if key == "s/y" else ())
 
 
+def occurrence(day: int, hour: int, *, seen: dt.datetime = NOW) -> Entry:
+    """One of a series, on a day of October 2023."""
+    start = dt.datetime(2023, 10, 1, hour, tzinfo=dt.UTC) + dt.timedelta(days=day - 1)
+    key = f"w#{start:%Y%m%dT%H%MZ}"
+    return dataclasses.replace(entry(key, days=0, seen=seen), start=start, all_day=False)
+
+
+TUESDAYS = [3, 10, 17, 24]
+SERIES = [occurrence(day, 7, seen=EARLIER) for day in TUESDAYS]
+
+
+def moved(found: Changes) -> dict[int, int | None]:
+    """The days of a series' entries that were written, by those that they had; what is new has none."""
+    before = {one.key: _day(one) for one in SERIES}
+    return {_day(one): before.get(one.key) for one in found.put}
+
+
+def _day(one: Entry) -> int:
+    assert one.start is not None
+    return one.start.toordinal() - dt.date(2023, 9, 30).toordinal()
+
+
+@pytest.mark.parametrize(
+    ("now", "expected", "forgotten"),
+    [
+        ([(day, 8) for day in TUESDAYS], {day: day for day in TUESDAYS}, 0),
+        ([(day + 1, 7) for day in TUESDAYS], {day + 1: day for day in TUESDAYS}, 0),
+        ([(day + 3, 17) for day in TUESDAYS], {day + 3: day for day in TUESDAYS}, 0),
+        ([(day, 7) for day in [*TUESDAYS, 31]], {31: None}, 0),
+        ([(day, 8) for day in [*TUESDAYS, 31]], {3: 3, 10: 10, 17: 17, 24: 24, 31: None}, 0),
+        ([(day + 1, 7) for day in [*TUESDAYS, 31]], {4: 3, 11: 10, 18: 17, 25: 24, 32: None}, 0),
+        ([(day, 7) for day in TUESDAYS[:3]], {}, 1),
+        ([(day, 8) for day in TUESDAYS[:3]], {3: 3, 10: 10, 17: 17}, 1),
+        ([(day + 1, 8) for day in TUESDAYS[:3]], {4: 3, 11: 10, 18: 17}, 1),
+        ([(3, 7), (10, 7), (18, 7), (24, 7)], {18: 17}, 0),
+        ([(10, 7), (17, 7), (24, 7), (31, 7)], {31: None}, 1),
+        ([(3, 8), (3, 10)], {3: None}, 4),
+        ([(4, 7)], {4: 3}, 3),
+    ],
+    ids=[
+        "an hour later",
+        "a day later",
+        "on Fridays",
+        "one more",
+        "an hour later, one more",
+        "a day later, one more",
+        "shortened",
+        "an hour later, shortened",
+        "a day later, shortened",
+        "one on another day",
+        "the window moves on",
+        "two for one",
+        "a day later, one left",
+    ],
+)
+def test_a_series_that_moves(
+    now: list[tuple[int, int]], expected: dict[int, int | None], forgotten: int
+) -> None:
+    """An occurrence stays the same when its series moves by its hour or its day: its key and its first day stay."""
+    answer = [occurrence(day, hour) for day, hour in now]
+    found = compare(SERIES, answer, calendar=True)
+    assert moved(found) == expected
+    assert len(found.forget) == forgotten
+    assert found.new == len({one.key for one in found.put} - {one.key for one in SERIES})
+    names = dict(found.known_as)
+    again = {**{one.key: one for one in SERIES}, **{one.key: one for one in found.put}}
+    stored = {name: again[key] for name, key in names.items()} | {
+        key: one for key, one in again.items() if key not in found.forget
+    }
+    assert changes(stored, answer, first=False, local=False, calendar=True, today=NOW.date()) == Changes()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ([-5], [-4], 0),
+        ([-1], [0], 0),
+        ([0], [1], 1),
+        ([-1], [3], 1),
+        ([1], [2], 0),
+        ([1, 2, 3], [2, 3, 4], 1),
+    ],
+    ids=["both past", "up to today", "today to tomorrow", "past to come", "to come", "each day"],
+)
+def test_what_is_over_has_not_moved(before: list[int], after: list[int], new: int) -> None:
+    """Calendars that show the next few occurrences only drop one and add one: that is no move."""
+    old, answer = (
+        [entry(f"d#{NOW.date() + dt.timedelta(days=day)}", days=day) for day in days]
+        for days in (before, after)
+    )
+    assert compare(old, answer, calendar=True).new == new
+
+
 def test_the_agendas_keys_are_a_persons() -> None:
     """In the local agenda another id is another entry: other rows refer to it."""
     found = compare([STORED], [article("2", "L’étude", PAGE, 5)], local=True)

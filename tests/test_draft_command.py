@@ -210,3 +210,49 @@ def test_a_date_in_doubt_waits_for_the_editor(desk: Desk) -> None:
     explained = desk("entries", "--why", key).out
     assert "pas retenue" in explained
     assert "date à vérifier" in explained
+
+
+SERIES = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:cafe
+SUMMARY:Café de l’ODD 17
+DTSTART;TZID=Europe/Paris:20231003T090000
+RRULE:FREQ=WEEKLY;COUNT=6
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("day", ["03", "04"])
+@pytest.mark.parametrize("name", ["feeds/c.ics", "feeds/listed/c.ics"])
+def test_a_series_that_moves_is_the_same(desk: Desk, name: str, day: str) -> None:
+    """Its occurrences keep the editor's words in a draft, and what was sent is announced as moved."""
+    desk.write("feeds/agenda.toml", "")
+    desk.write(name, SERIES)
+    if name != "feeds/c.ics":
+        desk.write("feeds/sources.toml", f'[[source]]\nid = "c"\nfile = "{name}"\nkind = "event"\n')
+    desk("collect", now="2023-09-20T09:05:00+02:00")
+    desk("draft", DAY, now=TUESDAY)
+    desk.change(FILE, 'title = "Café de l’ODD 17"', 'title = "Notre café"')
+
+    desk.change(
+        name, "DTSTART;TZID=Europe/Paris:20231003T09", f"SEQUENCE:1\nDTSTART;TZID=Europe/Paris:202310{day}T10"
+    )
+    report = next(one for one in desk("collect", "--json").json["sources"] if one["id"] == "c")
+    assert (report["new"], report["changed"]) == (0, 6)
+    rows = {row["key"]: row for row in desk("draft", DAY, "--json").json["entry"]}
+    row = rows["c/cafe#20231003T0700Z"]
+    assert (row["title"], row["start"]) == ("Notre café", f"2023-10-{day}T10:00:00+02:00")
+
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now="2023-09-28T09:05:00+02:00").code == 0
+    desk.change(name, "T100000", "T110000")
+    desk("collect", now="2023-10-03T09:05:00+02:00")
+    rows = {row["key"]: row for row in desk("draft", "--json").json["entry"]}
+    row = rows["c/cafe#20231010T0700Z"]
+    assert row["reason"] == "déplacé depuis son annonce"
+    assert row["start"] == f"2023-10-{int(day) + 7}T11:00:00+02:00"
+    again = next(one for one in desk("collect", "--json").json["sources"] if one["id"] == "c")
+    assert (again["new"], again["changed"]) == (0, 0)

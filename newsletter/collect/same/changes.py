@@ -1,8 +1,8 @@
 """Decides what a parsed answer changes in what is stored. Pure.
 
 An entry is known again by its key (of a feed its guid, of a calendar its UID), else by its address, else by its title
-and date: it then keeps the key that it was first stored under, and is no news. Two entries of one answer are never
-taken for one.
+and date: it then keeps the key that it was first stored under, and is no news. A series that moves by its hour, or by
+its day of the week, keeps its occurrences too. Two entries of one answer are never taken for one.
 """
 
 import dataclasses
@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from newsletter.french import day_of
 from newsletter.model import Entry
-from newsletter.recognition import address_mark, date_of, due_until, name_mark, title_of
+from newsletter.recognition import address_mark, date_of, due_until, name_mark, series_of, title_of
+
+_WITHIN_A_WEEK = 6  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,14 @@ def changes(
         parsed: the answer's entries, first seen now, each under a key of its own.
         first: whether this is the source's very first collection.
         local: whether it is the local agenda: what is gone from it is gone, and nothing of it is old news. A person
-            gives its keys: they are the entries.
+            gives its keys: they are the entries, but for the occurrences of a series, which calendars name.
         calendar: whether it is a calendar: what is gone from it and is still to come, or recurs, is gone.
         today: the letter's day of now.
     """
     answer = list(parsed)
     known = _by_key(stored, answer) if local else _recognised(stored, answer)
+    if calendar or local:
+        known |= _moved(stored, answer, known, today)
     put, new, changed, known_as = [], 0, 0, []
     for entry in answer:
         old = known.get(entry.key)
@@ -94,6 +98,65 @@ def _recognised(stored: Mapping[str, Entry], answer: Sequence[Entry]) -> dict[st
                 known[entry.key] = old
                 taken.add(old.key)
     return known
+
+
+def _moved(
+    stored: Mapping[str, Entry], answer: Iterable[Entry], known: Mapping[str, Entry], today: dt.date
+) -> dict[str, Entry]:
+    """Tell which occurrences of series that moved are those that are stored, by the parsed ones' keys."""
+    taken = {old.key for old in known.values()}
+    came = _by_series(entry for entry in answer if entry.key not in known)
+    gone = _by_series(entry for key, entry in stored.items() if key == entry.key and key not in taken)
+    both = came.keys() & gone.keys()
+    kept = _by_series(entry for entry in answer if entry.key in known) if both else {}
+    return {
+        new.key: old
+        for series in both
+        for new, old in _shifted(came[series], gone[series])
+        if _may_move(_day(old), _day(new), map(_day, kept.get(series, ())), today)
+    }
+
+
+def _may_move(old: dt.date, new: dt.date, kept: Iterable[dt.date], today: dt.date) -> bool:
+    """Whether an occurrence may have moved: what is over does not come back, and none overtakes another.
+
+    Calendars that show the next few occurrences only drop one and add one each day.
+    """
+    if old == new:
+        return True
+    first, last = sorted((old, new))
+    return not old <= today < new and not any(first < day < last for day in kept)
+
+
+def _by_series(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Gather occurrences by their series, in order of time."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda one: one.key):
+        if (series := series_of(entry)) is not None and date_of(entry) is not None:
+            found[series].append(entry)
+    return {series: sorted(several, key=_day) for series, several in found.items()}
+
+
+def _day(entry: Entry) -> dt.date:
+    when = date_of(entry)
+    assert when is not None
+    return day_of(when)
+
+
+def _shifted(came: Sequence[Entry], gone: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+    """Pair what came with what is gone of one series: on the same day, else in order, else in the same week.
+
+    The order tells only where as many came as are gone: a series without end may have one more at the window's edge.
+    """
+    same_day = _pairs(lambda one: _day(one).isoformat(), came, gone)
+    paired = {entry.key for pair in same_day for entry in pair}
+    came, gone = ([one for one in several if one.key not in paired] for several in (came, gone))
+    in_order = list(zip(came, gone, strict=False))
+    if len(came) == len(gone) and all(
+        abs(_day(new) - _day(old)).days <= _WITHIN_A_WEEK for new, old in in_order
+    ):
+        return same_day + in_order
+    return same_day + _pairs(lambda one: "{}-{}".format(*_day(one).isocalendar()[:2]), came, gone)
 
 
 def _pairs(
