@@ -6,11 +6,13 @@ short texts to compare; entries that have none in common are different ones.
 
 import datetime as dt
 import hashlib
+import re
 
 from newsletter.addresses import folded, is_front_page
 from newsletter.french import day_of
 from newsletter.model import Entry, Kind, When
 
+_SLOT = re.compile(r"\d{8}(?:T\d{4}Z)?$")  # where an occurrence has its place in its series
 _ALWAYS = dt.date.max.isoformat()
 
 
@@ -48,13 +50,13 @@ def due_until(entry: Entry) -> str | None:
     """Return the day (ISO 8601) up to which a calendar should still show an event; occurrences come and go always."""
     if entry.kind is not Kind.EVENT or entry.start is None:
         return None
-    return _ALWAYS if series_of(entry) else day_of(entry.start).isoformat()
+    return _ALWAYS if "#" in entry.key else day_of(entry.start).isoformat()
 
 
 def series_of(entry: Entry) -> str | None:
     """Name the series that an entry is an occurrence of; None for what does not recur."""
-    series, recurs, _ = entry.key.rpartition("#")
-    return series if recurs else None
+    series, _, slot = entry.key.rpartition("#")
+    return series if _SLOT.match(slot) and series else None
 
 
 def _moment(when: When) -> str:

@@ -148,6 +148,8 @@ ELSE = [
     ("Communiqué de presse du 25 septembre 2023", "2023-09-25 ?"),
     ("Poste à pourvoir le 2 octobre 2023", "2023-10-02 ?"),
     ("Versement de la subvention le 5 octobre 2023", "2023-10-05 ?"),
+    ("Ouvert tous les jours sauf le 1er novembre", "-"),
+    ("Pas de permanence le 12 octobre 2023", "2023-10-12 ?"),
     ("Embargo : 5 octobre 2023, 6 h", "2023-10-05 ?"),
 ]
 INVITED = [
@@ -161,6 +163,8 @@ INVITED = [
     ("Journée mondiale du refus de la misère, le 17 octobre", "2023-10-17"),
     ("La remise des prix aura lieu le 12 décembre 2023 à l’Hôtel de Ville", "2023-12-12"),
     ("Cérémonie de clôture le 5 octobre 2023 à 18h", "2023-10-05 18:00"),
+    ("Nous fêterons nos 20 ans le 7 octobre 2023", "2023-10-07"),
+    ("Rendez-vous le 12 octobre 2023 (replay disponible ensuite)", "2023-10-12"),
     ("Soirée de lancement le 5 octobre 2023", "2023-10-05"),
     ("Lundi 2 octobre 2023, à 18 h 30, au 243 boulevard Saint-Germain, Paris 7e", "2023-10-02 18:30"),
     ("Rendez-vous jeudi 5 et vendredi 6", "2023-10-05 ?"),

@@ -23,7 +23,7 @@ from newsletter.collect.dates.sentences import (
 _MOST = 40
 _LINK = r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"
 _REJECTED_BEFORE = re.compile(
-    r"(?:\bjusqu'(?:au|a|en)|\bavant|\bau plus tard|\bd'ici|\bdepuis|\bdate butoir|\bchaque|\btous les|\bdernier delai"
+    r"(?:\bjusqu'(?:au|a|en)|\bsauf|\bexcept(?:e|ion du)|\bhors|\bavant|\bau plus tard|\bd'ici|\bdepuis|\bdate butoir|\bchaque|\btous les|\bdernier delai"
     r"|\bn°|\bnos?|\bnumero|#|\bvol(?:ume|\.)?|\bep(?:isode|\.)|\bsaison|\bchapitre|\betape|\bpartie|\bart(?:icle|\.)"
     r"|\bp(?:age|\.)|\bodd|\bsalle|\bacte|\bversion"
     r"|\b(?:publi|redig|post|modifi|actualis|cre|adopt|vot|promulgu|ratifi|sign|decede|mis|fond|depos|institu|constitu|abrog|dissou)(?:e|ee|es|ees)?(?: en ligne| a jour)?"
@@ -43,7 +43,7 @@ _ASKS_TO_COME = re.compile(r"(?:inscri(?:vez|s)|s'inscri|reservez|billet)")
 _PARTED = re.compile(r"[,:(-]")
 _DOUBTED_BEFORE = re.compile(
     r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron|\bla semaine du"
-    r"|\bweek-end du|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?|\bou|\bprojet\w*|\bsoit)"
+    r"|\bweek-end du|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\bprojet\w*|\bsoit)"
     + _LINK
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")

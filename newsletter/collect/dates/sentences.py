@@ -19,7 +19,7 @@ EVENT = re.compile(
 _INVITES = (
     r"rendez-vous|retrouv\w+|rejoign\w+|invit\w+|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+|prochaine?s?"
     r"|particip(?:ez|er)|notez|reservez|save the date|accueill\w+|organis(?:e|ent|era|eront|ons|ee?s?)|propos(?:e|ent|era|eront)|donn\w+ rendez"
-    r"|fet(?:e|ent|era|eront|ons)|celebr(?:e|ent|era|eront|ons)|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"
+    r"|fet(?:e|ent|era|eront|ons|erons)|celebr(?:e|ent|era|eront|ons|erons)|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"
 )
 _INVITING = re.compile(rf"\b(?:{_INVITES})\b")
 _IS_OVER = (
