@@ -400,7 +400,7 @@ def test_subject_and_sender_arrive_as_they_are(words: str) -> None:
     sender, address = parseaddr(mail["From"])
 
     def said(raw: str) -> str:
-        return str(make_header(decode_header(raw)))
+        return str(make_header(decode_header(raw.replace("\r\n", ""))))
 
     assert said(mail["Subject"]) == words
     assert said(mail["List-Id"]) == f"{words} <{letter.list_id}>"
