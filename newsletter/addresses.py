@@ -32,6 +32,7 @@ _YOUTUBE = {"youtube.com", "youtube-nocookie.com", "music.youtube.com"}
 _SHARED = re.compile(r"(?:^|\.)(?:youtube\.com|youtube-nocookie\.com|youtu\.be)$")
 _PLAYERS = {"shorts", "live", "embed", "v"}
 _VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")
+_WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)
 _LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 # Not the address's own `is_loopback`: from Python 3.13 on that takes `::ffff:127.0.0.1` for one.
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
@@ -86,6 +87,15 @@ def is_front_page(url: str) -> bool:
 def is_web(url: str) -> bool:
     """Whether it is an absolute http(s) address."""
     return _split(url) is not None
+
+
+def web_address(url: str) -> str:
+    """Return the http(s) address that webcal: stands for; on this machine itself there is no TLS to expect."""
+    if not _WEBCAL.match(url):
+        return url
+    plain = _WEBCAL.sub("http:", url)
+    parts = _split(plain)
+    return plain if parts and is_loopback(parts.hostname or "") else _WEBCAL.sub("https:", url)
 
 
 def is_email(text: str) -> bool:

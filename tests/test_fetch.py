@@ -10,11 +10,11 @@ from itertools import repeat
 import httpx
 import pytest
 
+from newsletter.addresses import web_address
 from newsletter.collect.answer import Answer
 from newsletter.collect.fetch import Fetched, Fetcher, Limits
 from newsletter.config import Source
 from newsletter.model import Kind
-from newsletter.web.route import web_address
 from newsletter.web.trouble import NoAnswerError, Trouble
 from tests.servers import Reply, Request, Server, answer, cached, serving, unannounced
 

@@ -80,6 +80,10 @@ class Serving(asyncio.Protocol):
         first, *lines = request.split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         parts = urlsplit(first.split(" ")[1])
+        if not parts.path.startswith("/feed/"):  # the pictures that texts show
+            self._transport.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            self._transport.close()
+            return
         edition = int(parse_qs(parts.query).get("edition", ["0"])[0])
         body, etag = feed(int(parts.path.rpartition("/")[2]), edition, plain=self._plain)
         if headers.get("if-none-match") == etag:

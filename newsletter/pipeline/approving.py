@@ -11,8 +11,8 @@ from newsletter.model import Approval, Edition, EditionStatus
 from newsletter.pipeline.composing import Composed, composed, letter_bytes, message_of
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.drafting import current, is_edited, is_open, require_edition, save
+from newsletter.pipeline.evidence import site_with
 from newsletter.pipeline.frozen import freeze_file, freeze_message, frozen_bytes
-from newsletter.pipeline.knowing import site_with
 from newsletter.pipeline.linking import SECONDS, linked
 from newsletter.pipeline.local import collect_agenda
 from newsletter.pipeline.rechecking import changed_words, missing_words

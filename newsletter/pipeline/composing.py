@@ -9,8 +9,8 @@ from newsletter.issue import build
 from newsletter.model import Edition, Finding, Issue, LinkResult, Message
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.drafting import is_open
+from newsletter.pipeline.evidence import known_now, misspelt_in, site_with
 from newsletter.pipeline.frozen import frozen_bytes, html_of
-from newsletter.pipeline.knowing import known_now, misspelt_in, site_with
 from newsletter.pipeline.linking import last_heard, linked
 from newsletter.pipeline.picturing import own_picture, sizes
 from newsletter.preflight import preflight

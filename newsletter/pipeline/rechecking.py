@@ -8,8 +8,8 @@ from newsletter.exceptions import ConfigurationError, HeldError, NewsletterError
 from newsletter.french import listed
 from newsletter.model import Edition
 from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.evidence import known_now
 from newsletter.pipeline.frozen import html_of
-from newsletter.pipeline.knowing import known_now
 from newsletter.pipeline.local import collect_agenda
 from newsletter.preflight import changes, own_files
 from newsletter.store import Store

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from newsletter.addresses import folded, is_web
+from newsletter.addresses import folded, is_web, web_address
 from newsletter.collect.discovery.naming import id_of, kind_of, title_of
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, UsageError
@@ -106,14 +106,10 @@ def _address(given: str) -> str:
 
 def refusal(url: str) -> str | None:
     """Say why a text is no address of a source; None when it is one."""
-    if is_web(_web(url)):
+    if is_web(web_address(url)):
         return None if url.isprintable() and " " not in url else "it holds blanks or controls"
     scheme = url.partition(":")[0] if ":" in url[:20] else ""
     return f"{scheme!r} is neither http, https nor webcal" if scheme else "it is not a whole address"
-
-
-def _web(url: str) -> str:
-    return re.sub(r"^webcal:", "https:", url)
 
 
 def holder_of(url: str, sources: Iterable[Source]) -> Source | None:
@@ -124,7 +120,7 @@ def holder_of(url: str, sources: Iterable[Source]) -> Source | None:
 
 def key_of(url: str) -> str:
     """Return what addresses of one source have in common: the folded form; webcal: is https by another name."""
-    return folded(_web(url))
+    return folded(web_address(url))
 
 
 def _check_id(wanted: str | None, taken: set[str]) -> None:

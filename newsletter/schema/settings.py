@@ -1,18 +1,16 @@
 """`newsletter.toml` and `feeds/sources.toml`: shape first, then what only meaning can tell."""
 
 import datetime as dt
-import re
 from pathlib import PurePosixPath
 
 import msgspec
 
-from newsletter.addresses import is_email, is_loopback, is_mailbox, is_web
+from newsletter.addresses import is_email, is_loopback, is_mailbox, is_web, web_address
 from newsletter.config import ZONE_REMEDY, Config, Source, clock, is_zone, period
 from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
-_WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)
 _WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
 
 
@@ -203,7 +201,7 @@ def _check_source(source: Source, path: str, check: _Checker) -> None:
     if source.url is not None:
         check.require(
             f"{path}.url",
-            holds=is_web(_WEBCAL.sub("https:", source.url)),
+            holds=is_web(web_address(source.url)),
             cause=f"{source.url!r} is not http, https or webcal",
             remedy=_WEB_REMEDY,
         )

@@ -2,11 +2,11 @@
 
 import base64
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 import httpx
 
-from newsletter.addresses import is_loopback, is_web
+from newsletter.addresses import is_web, web_address
 from newsletter.web.reach import Origin
 from newsletter.web.trouble import NoAnswerError, Trouble
 
@@ -69,14 +69,6 @@ def redirected(url: httpx.URL, location: str) -> httpx.URL:
 def origin(url: httpx.URL) -> Origin:
     """Return the origin of an http(s) address, its host as it is asked: in ASCII (RFC 5890)."""
     return Origin(url.scheme, url.raw_host.decode().lower().rstrip("."), url.port or _PORTS[url.scheme])
-
-
-def web_address(url: str) -> str:
-    """webcal: is http(s) by another name; on this machine itself there is no TLS to expect."""
-    parts = urlsplit(url)
-    if parts.scheme != "webcal":
-        return url
-    return parts._replace(scheme="http" if is_loopback(parts.hostname or "") else "https").geturl()
 
 
 def _bare(url: httpx.URL) -> httpx.URL:

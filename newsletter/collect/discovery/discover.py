@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from lxml import etree
 
-from newsletter.addresses import folded, is_web
+from newsletter.addresses import folded, is_web, web_address
 from newsletter.collect.discovery import hosts
 from newsletter.collect.feeds.charset import decoded
 from newsletter.markup import plain
@@ -201,12 +201,10 @@ def _joined(base: str, href: str) -> str | None:
     if len(href) > _LONGEST_ADDRESS:
         return None
     try:
-        parts = urlsplit(urljoin(base, href))._replace(fragment="")
-        url = parts.geturl()
-        web = parts._replace(scheme="https").geturl() if parts.scheme == "webcal" else url
+        url = urlsplit(urljoin(base, href))._replace(fragment="").geturl()
     except ValueError:
         return None
-    return url if is_web(web) and not re.search(r"[\s\x00-\x1f\x7f]", url) else None
+    return url if is_web(web_address(url)) and not re.search(r"[\s\x00-\x1f\x7f]", url) else None
 
 
 def format_of(url: str) -> str | None:
@@ -238,5 +236,5 @@ def _folder(address: str) -> str:
 def _once(found: list[Candidate]) -> list[Candidate]:
     kept: dict[tuple[str, str], Candidate] = {}
     for one in found:
-        kept.setdefault((folded(one.url.replace("webcal", "https", 1)), one.format), one)
+        kept.setdefault((folded(web_address(one.url)), one.format), one)
     return list(kept.values())
