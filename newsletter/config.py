@@ -38,7 +38,7 @@ def clock(text: str) -> dt.time:
 
 
 def is_zone(name: str) -> bool:
-    """Whether a name is one of a time zone (IANA)."""
+    """Whether a name is that of a time zone (IANA)."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -78,13 +78,13 @@ def failure(what: str, path: Path, error: OSError) -> FailedError:
 
 
 def leftover_of(path: Path) -> Path | None:
-    """Tell which file a killed writing was about when `path` is what it left behind; else None."""
+    """Tell which file an interrupted write was for, when `path` is what it left behind; else None."""
     match = _TEMPORARY.fullmatch(path.name)
     return path.with_name(match[1]) if match else None
 
 
 def sweep(folder: Path) -> None:
-    """Remove the temporary files that killed writings left in a folder. Nobody else may be writing there."""
+    """Remove the temporary files that interrupted writes left in a folder. Nobody else may be writing there."""
     for path in folder.glob(".*.tmp"):
         if leftover_of(path) is not None:
             path.unlink(missing_ok=True)

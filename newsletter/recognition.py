@@ -1,4 +1,4 @@
-"""By what an entry is known again, within its source, when its key has changed. Pure.
+"""How an entry is recognised within its source when its key has changed. Pure.
 
 Feeds give articles new guids when a site moves, calendars give events new UIDs when a product is updated. Marks are
 short texts to compare; entries that have none in common are different ones.

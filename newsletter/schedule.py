@@ -71,5 +71,5 @@ def neighbour(day: dt.date, config: Config) -> dt.date:
 
 
 def nth_in_month(day: dt.date) -> int:
-    """Count the days of the same weekday that come before a day in its month."""
+    """Return which of its weekday a day is in its month, from 0: the third Thursday is 2."""
     return (day.day - 1) // 7

@@ -38,7 +38,7 @@ def _run(arguments: list[str]) -> int:
             return 0
         raise
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to say to nobody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody is reading
         return 0
     except NewsletterError as error:
         click.echo(str(error), err=True)

@@ -127,7 +127,8 @@ def tested(addresses: Sequence[str]) -> str:
 def built(found: "Built", site: Path) -> str:
     """`archive`."""
     written, same = len(found.written), len(found.unchanged)
-    return f"Archive : {french.count(written, 'fichier écrit', 'fichiers écrits')}, {same} inchangés. {site / 'index.html'}"
+    done = french.count(written, "fichier écrit", "fichiers écrits")
+    return f"Archive : {done}, {french.count(same, 'inchangé', 'inchangés')}. {site / 'index.html'}"
 
 
 def deliveries(found: Sequence["EditionDelivery"]) -> str:

@@ -139,7 +139,10 @@ class Context:
             near = neighbour(asked, self.config)
             weekday = self.config.schedule.weekday.capitalize()
             raise UsageError(
-                "Not a date of the letter", str(asked), cause=f"no {weekday}", remedy=f"did you mean {near}?"
+                "Not a date of the letter",
+                str(asked),
+                cause=f"it is no {weekday}",
+                remedy=f"did you mean {near}?",
             )
         return asked
 

@@ -1,4 +1,4 @@
-"""Files that people write, read strictly: text in, values or a clear error out. Pure; msgspec's one door."""
+"""Files that people write, read strictly: text in, values or a clear error out. Pure."""
 
 from newsletter.schema.agenda import Agenda, read_agenda
 from newsletter.schema.settings import read_config, read_sources

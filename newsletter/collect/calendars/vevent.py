@@ -1,4 +1,4 @@
-"""One VEVENT: its times, its rules, its version (RFC 5545, section 3.6.1). Pure: icalendar's door."""
+"""One VEVENT: its times, its rules, its version (RFC 5545, section 3.6.1). Pure."""
 
 import datetime as dt
 import hashlib
