@@ -63,9 +63,13 @@ class UsageError(ConfigurationError):
 
 
 class HeldError(NewsletterError):
-    """The letter is held back on purpose."""
+    """The letter is held back on purpose. It is the editor who can act: it is said in French."""
 
     exit_code = 3
+
+    def __str__(self) -> str:
+        told = "\u00a0: ".join(filter(None, (self.what, self.which, self.cause)))
+        return f"{told}\u202f; {self.remedy}" if self.remedy else told
 
 
 class FailedError(NewsletterError):

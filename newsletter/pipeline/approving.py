@@ -19,7 +19,11 @@ from newsletter.pipeline.rechecking import changed_words, missing_words
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
-_CLOSED = {EditionStatus.SENT, EditionStatus.SENDING, EditionStatus.SKIPPED}
+_CLOSED = {
+    EditionStatus.SENT: "partie",
+    EditionStatus.SENDING: "en cours d’envoi",
+    EditionStatus.SKIPPED: "sautée",
+}
 
 
 class BlockedError(HeldError):
@@ -29,7 +33,10 @@ class BlockedError(HeldError):
         self.findings = letter.blocking
         day = letter.edition.date
         super().__init__(
-            "Not approved", str(day), cause=self.findings[0].message, remedy=f"newsletter check {day}"
+            "Lettre non approuvée",
+            named(day),
+            cause=self.findings[0].message.rstrip("."),
+            remedy=f"newsletter check {day}",
         )
 
 
@@ -88,7 +95,10 @@ def _refuse_stale(context: Context, store: Store, edition: Edition) -> None:
     )
     if reason:
         raise HeldError(
-            "Not approved again", str(edition.date), cause=reason, remedy=f"newsletter check {edition.date}"
+            "Approbation à refaire",
+            named(edition.date),
+            cause=reason,
+            remedy=f"newsletter check {edition.date}",
         )
 
 
@@ -136,6 +146,6 @@ def approved_bytes(context: Context, edition: Edition) -> bytes:
 def _refuse_closed(edition: Edition) -> None:
     if edition.status in _CLOSED:
         raise HeldError(
-            "Cannot be changed any more", str(edition.date), cause=f"it is {edition.status.value}",
-            remedy="the next edition can",
+            "Lettre close", named(edition.date), cause=f"elle est {_CLOSED[edition.status]}",
+            remedy="la prochaine peut être modifiée",
         )  # fmt: skip
