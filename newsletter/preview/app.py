@@ -22,6 +22,7 @@ _TABS = (
     ("ordinateur", "Ordinateur", "/letter"),
     ("telephone", "Téléphone", "/letter"),
     ("sombre", "Sombre", "/letter?dark=1"),
+    ("sans-images", "Sans images", "/letter?images=0"),
     ("texte", "Texte", "/text"),
     ("page", "Page web", "/page"),
 )
@@ -101,8 +102,10 @@ class _Studio:
         return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
 
     def letter(self, request: Request) -> Response:
-        dark = request.query_params.get("dark") == "1"
-        return self._framed(lambda view: frames.letter(view.html, view.archive_url, dark=dark))
+        dark, images = (request.query_params.get(name) for name in ("dark", "images"))
+        return self._framed(
+            lambda view: frames.letter(view.html, view.archive_url, dark=dark == "1", images=images != "0")
+        )
 
     def page(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
         return self._framed(lambda view: frames.page(view.page_html, view.archive_url))

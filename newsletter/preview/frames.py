@@ -6,12 +6,17 @@ _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
 _ANCHOR = re.compile(r'\bhref="#')
 _RELATIVE = re.compile(r'\b(href|src)="(?![#/]|[a-z][a-z0-9+.-]*:)', re.IGNORECASE)
+_SOURCE = re.compile(r'\bsrc="[^"]*"')
 _ASSET = re.compile(r'="(?:assets|images)/')
 _ALWAYS, _NEVER = "(min-width: 0px)", "(max-width: 0px)"
 
 
-def letter(html: str, archive_url: str, *, dark: bool) -> str:
-    """Show the mail in one colour scheme, whatever the editor's own is; links open beside the preview."""
+def letter(html: str, archive_url: str, *, dark: bool, images: bool = True) -> str:
+    """Show the mail in one colour scheme, whatever the editor's own is; links open beside the preview.
+
+    Without images it is shown as by the many programs that load them only when they are asked to.
+    """
+    html = html if images else _SOURCE.sub(" ", html)
     scheme = "dark" if dark else "light"
     shown = _SCHEME.sub(lambda found: _ALWAYS if found[1].lower() == scheme else _NEVER, html)
     style = f"<style>:root {{ color-scheme: {scheme} !important; }}</style>"
