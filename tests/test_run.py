@@ -189,6 +189,21 @@ def test_automatic_approval_never_sends_what_is_broken(desk: Desk) -> None:
     assert desk.outbox == []
 
 
+def test_a_broken_agenda_is_told(desk: Desk) -> None:
+    """When a person's file keeps the draft from being made, its editor is told once, and `status` says so."""
+    desk.write("feeds/agenda.toml", "[[event]]\ntitle = 'x'\nstart = 25/12/2026\n")
+    assert desk("run", now=TUESDAY).code == 2
+    assert desk("run", now="2023-09-26T09:15:00+02:00").code == 2
+    told = list((desk.root / "var" / "notices").glob(f"{DAY}-stuck-*.eml"))
+    assert len(told) == 1
+    body = message(told[0]).get_body(("plain",))
+    assert body is not None
+    assert "feeds/agenda.toml" in body.get_content()
+    needs = " ".join(desk("status", "--json").json["needs"])
+    assert "feeds/agenda.toml" in needs
+    assert "n’est pas préparé" in needs
+
+
 def test_a_broken_agenda_does_not_stop_the_letter(desk: Desk) -> None:
     """What is approved leaves, also when the agenda was left broken; the run then says what is broken."""
     approved(desk)

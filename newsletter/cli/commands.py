@@ -1,6 +1,7 @@
 """The commands. What they run is imported when they run, so that `--help` and `--version` cost nothing."""
 
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 
@@ -38,7 +39,9 @@ def init(directory: Path) -> None:
 
     for path in start(directory, now()):
         click.echo(f"  {path}")
-    click.echo(f"Next: newsletter -C {directory} draft, then newsletter -C {directory} preview")
+    program = shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "newsletter" else "newsletter"
+    there = f"{program} -C {shlex.quote(str(directory))}"
+    click.echo(f"Next: {there} draft, then {there} preview")
 
 
 @newsletter.command()

@@ -68,7 +68,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
             click.echo(tables.sent(day, done=sending.send(context, store, day)))
         else:
             sending.send_test(context, store, day, addresses)
-            click.echo(tables.tested(addresses))
+            click.echo(tables.tested(addresses, context.config.delivery.messenger))
     return 0
 
 

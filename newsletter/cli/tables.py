@@ -119,8 +119,10 @@ def sent(day: dt.date, *, done: bool) -> str:
     )
 
 
-def tested(addresses: Sequence[str]) -> str:
+def tested(addresses: Sequence[str], messenger: str) -> str:
     """`send --test`."""
+    if messenger == "outbox":
+        return 'Essai écrit dans var/notices/ ; rien n’est envoyé (messenger = "outbox").'
     return f"Essai envoyé à {french.listed(list(addresses))}."
 
 
@@ -154,7 +156,7 @@ def status(found: "Status", now: dt.datetime) -> str:
     from newsletter.pipeline.status import state_words
 
     coming = found.next
-    lines = [f"Nous sommes {french.instant(now)}.", ""]
+    lines = [f"Nous sommes le {french.instant(now)}.", ""]
     lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state_words(coming.status)}"]
     lines += [
         f"  brouillon  {french.instant(coming.draft_at)}",
@@ -164,8 +166,10 @@ def status(found: "Status", now: dt.datetime) -> str:
     last = found.deliveries[-1] if found.deliveries else None
     if last:
         lines += [f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}.", ""]
-    collected = french.instant(found.collected.astimezone(now.tzinfo)) if found.collected else "jamais"
-    lines += [f"Dernière collecte : {collected}."]
+    if found.collected:
+        lines += [f"Dernière collecte : {french.instant(found.collected)}."]
+    else:
+        lines += ["Les sources n’ont pas encore été interrogées sur le réseau."]
     lines += [f"  {one.id} : {_fares(one, now.tzinfo)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [f"  - {need}" for need in found.needs]
@@ -203,7 +207,7 @@ def _fares(one: "SourceHealth", zone: dt.tzinfo | None) -> str:
 def _level(finding: Finding) -> str:
     if finding.accepted:
         return "accepté"
-    return "ERREUR" if finding.level is Level.ERROR else "attention"
+    return "ERREUR" if finding.level is Level.ERROR else "avertissement"
 
 
 def _date(entry: Entry) -> str:

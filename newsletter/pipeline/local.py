@@ -11,7 +11,7 @@ from newsletter.collect.agenda import SOURCE as AGENDA, agenda_entries
 from newsletter.collect.answer import PARSERS, Job
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
-from newsletter.exceptions import BusyError, ConfigurationError, SourceError
+from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
 from newsletter.model import Entry, Kind
 from newsletter.pipeline.context import Context, read_text, refuse_outside
 from newsletter.pipeline.report import Report
@@ -36,6 +36,16 @@ def collect_agenda(
         reports.append(_agenda(context, store))
     calendars = [path for path in context.workspace.calendars() if not names or path.stem in names]
     return reports + [_calendar(context, store, path, parse) for path in calendars]
+
+
+def agenda_trouble(context: Context) -> str:
+    """Say what is wrong with `feeds/agenda.toml`, as its readers say it; empty when it can be read."""
+    path = context.workspace.agenda
+    try:
+        rows_of(read_text(path) if path.is_file() else "", context.config.letter.zone)
+    except NewsletterError as error:
+        return str(error)
+    return ""
 
 
 def read_agenda(context: Context, store: Store) -> None:

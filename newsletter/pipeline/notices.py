@@ -75,7 +75,7 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
     asked = f"Hors de la lettre tant que vous n’avez pas vérifié leur date :\n{chr(10).join(doubtful)}\n\n"
     due = times(edition.date, context.config)
     wants = (
-        f"Elle ne partira que si vous l’approuvez avant {instant(due.deadline)}."
+        f"Elle ne partira que si vous l’approuvez avant le {instant(due.deadline)}."
         if context.config.schedule.approval == "required"
         else "Elle partira d’elle-même."
     )
@@ -100,13 +100,24 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
     )
 
 
+def draft_is_stuck(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> None:
+    """Tell that a file that people write keeps the draft from being made, or kept up to date; once for each reason."""
+    digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
+    text = (
+        f"Le brouillon de la lettre du {long_date(day)} ne peut pas être préparé, ou tenu à jour :\n\n  {reason}\n\n"
+        "Corrigez ce fichier : le brouillon suit dans les dix minutes.\n"
+    )
+    subject = f"le brouillon du {long_date(day)} attend une correction"
+    tell(context, store, day, f"stuck-{digest}", subject, text, rehearsal=rehearsal)
+
+
 def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
     """Tell that the letter was not sent, or that nobody knows, and why; True when that was told before."""
     digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
     edition, deadline = context.edition(day), times(day, context.config).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
-    until = f"Elle peut partir jusqu’à {instant(deadline)}.\n"
+    until = f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : newsletter approve {day}\n"
     text = (
         f"La lettre du {long_date(day)} {fate} : {reason}.\n\n"
         f"{until if context.now < deadline and not in_doubt else ''}"

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from newsletter.config import period
-from newsletter.exceptions import FailedError, HeldError, NewsletterError
+from newsletter.exceptions import ConfigurationError, FailedError, HeldError, NewsletterError
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline import notices
@@ -167,7 +167,12 @@ class _Run:
             return
         if self._context.edition(day) is None and not self._collected_just_now():
             self._step(self._collect_now)
-        self._tell_draft(draft(self._context, self._store, day))
+        try:
+            drafted = draft(self._context, self._store, day)
+        except ConfigurationError as error:
+            notices.draft_is_stuck(self._context, self._store, day, str(error), rehearsal=self._rehearsal)
+            raise
+        self._tell_draft(drafted)
 
     def _tell_since_approval(self) -> None:
         """Tell what a collection of this run brought for a letter that is approved already."""

@@ -108,7 +108,7 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
     if context.now < due.send_at:
         return f"il est trop tôt : elle part {instant(due.send_at)}"
     if context.now >= due.deadline:
-        return f"il est trop tard : elle devait partir avant {instant(due.deadline)}"
+        return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}"
     if edition.status is EditionStatus.SENDING:
         return ""  # its hand-over began: it is finished, not judged anew
     return changed_words(context, store, edition)

@@ -14,6 +14,7 @@ from newsletter.pipeline.drafting import current, is_edited, is_open
 from newsletter.pipeline.frozen import edited_words
 from newsletter.pipeline.health import SourceHealth, sources_health
 from newsletter.pipeline.lately import last_collection
+from newsletter.pipeline.local import agenda_trouble
 from newsletter.pipeline.sending import why_held
 from newsletter.schedule import times
 from newsletter.store import Delivery, Outcome, Store
@@ -134,6 +135,12 @@ def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHe
     needs = [
         line for edition in context.editions() if (line := _past_need(context, store, edition, coming.date))
     ]
+    if trouble := agenda_trouble(context):
+        needs.append(f"L’agenda ne peut pas être lu, le brouillon n’est donc plus tenu à jour. {trouble}")
+    if coming.status is None and context.now >= coming.draft_at:
+        needs.append(
+            f"Le brouillon de la lettre du {french.long_date(coming.date)} n’est pas préparé : newsletter draft"
+        )
     if coming.held:
         needs.append(f"La lettre du {french.long_date(coming.date)} est retenue : {coming.held}.")
     elif (edition := context.edition(coming.date)) is not None:
@@ -166,4 +173,5 @@ def _past_need(context: Context, store: Store, edition: Edition, coming: dt.date
         return f"La lettre du {said} : {why_held(context, store, edition) or 'son envoi n’est pas terminé'}."
     if context.now - times(edition.date, context.config).send_at > _RECENT:
         return None
-    return f"La lettre du {said} n’est pas partie : {why_held(context, store, edition)}."
+    why = why_held(context, store, edition)
+    return f"La lettre du {said} n’est pas partie : {why}. Ce qui est encore d’actualité revient dans la prochaine."
