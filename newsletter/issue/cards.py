@@ -15,9 +15,7 @@ from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
 
 _LONGEST_SUMMARY = 320
-_LEANEST = (
-    3  # a picture that is so many times as wide as high, or as high as wide, would be a line in the letter
-)
+_LEANEST = 3  # a picture so many times wider than high, or higher than wide, would be a line in the letter
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 _ACTIONS = {
     "podcast": "Écouter le podcast",

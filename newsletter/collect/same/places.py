@@ -18,11 +18,8 @@ _STREET = re.compile(
     rf"(?:\b\d+(?:\s?[-/]\s?\d+)?\s?(?:bis\b|ter\b)?,?\s?|(?<=[,;(]\s)|(?<=[,;(])|^)(?:{v.STREETS})\b[^,;()\d]*"
 )
 _LETTER = re.compile(r"(?<![\w.'’])[A-Z](?![\w.'’])")
-_CITIES_IN_PARTS = (
-    "75",
-    "69",
-    "13",
-)  # departments of the towns whose postal codes end with the arrondissement
+# Departments of the towns whose postal codes end with the arrondissement.
+_CITIES_IN_PARTS = ("75", "69", "13")
 
 
 @dataclass(frozen=True, slots=True)

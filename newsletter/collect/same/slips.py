@@ -11,11 +11,8 @@ from functools import lru_cache
 
 from newsletter.collect.same.words import is_mark, words
 
-_CHANGED_OVER, _DOUBLED, _VERB = (
-    7,
-    6,
-    5,
-)  # letters from which on; shorter are "maire" and "Marie", "dates" and "dattes"
+# Letters from which on; shorter are "maire" and "Marie", "dates" and "dattes".
+_CHANGED_OVER, _DOUBLED, _VERB = 7, 6, 5
 _DOT = re.compile(r"(?<=\w)[·•‧](?=\w)")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
