@@ -82,6 +82,7 @@ def _view(context: Context, day: dt.date) -> View:
 def _seen(context: Context, store: Store, letter: Composed) -> View:
     edition, message = letter.edition, letter.message
     title = french.long_date(edition.date)
+    closed = edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}
     return View(
         title=title[0].upper() + title[1:],
         status=state_words(EditionStatus.DRAFT if is_open(edition) else edition.status).capitalize(),
@@ -94,10 +95,11 @@ def _seen(context: Context, store: Store, letter: Composed) -> View:
         page_html=edition_page(letter.issue, context.looks, draft=True),
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
-        findings=letter.findings,
+        findings=() if closed else letter.findings,
         sections=tuple((section.id, section.title) for section in context.config.section),
         entries=edition.entries,
-        path=str(context.workspace.edition(edition.date)),
+        path="" if closed else str(context.workspace.edition(edition.date)),
+        command=f"newsletter approve {edition.date}" if is_open(edition) else "",
         since=since_approval(context, store, edition),
         health=health_lines(context, store),
     )
@@ -106,7 +108,7 @@ def _seen(context: Context, store: Store, letter: Composed) -> View:
 def _hint(context: Context, store: Store, edition: Edition) -> str:
     due = times(edition.date, context.config)
     if edition.status is EditionStatus.SENT:
-        return ""
+        return "elle ne se modifie plus"
     if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
         return why_held(context, store, edition) or "part dans un instant"
     if is_open(edition) and context.config.schedule.approval == "required":

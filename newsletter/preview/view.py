@@ -22,7 +22,8 @@ class View:
         findings: what preflight says.
         sections: id and title of the letter's sections, in order.
         entries: all entries of the edition, also those left out.
-        path: the edition's file, which the editor edits.
+        path: the edition's file, which the editor edits; empty when it is too late for that.
+        command: what approves it; empty when it is not to be approved.
         problem: why the letter could not be composed; when not empty it is shown instead of the letter.
         since: what has come up since its approval.
         health: lines about the sources.
@@ -43,6 +44,7 @@ class View:
     sections: tuple[tuple[str, str], ...] = ()
     entries: tuple[EditionEntry, ...] = ()
     path: str = ""
+    command: str = ""
     problem: str = ""
     since: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
