@@ -13,7 +13,7 @@ from newsletter import french
 from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
-from newsletter.schedule import times
+from newsletter.schedule import next_day, times
 
 _FRESH = dt.timedelta(days=7)
 
@@ -84,6 +84,7 @@ class _Desk:
         self._day, self._config = day, config
         self._send_at = times(day, config).send_at
         self._events = {entry.key: entry for entry in entries if entry.kind is Kind.EVENT}
+        self._first_days: dict[dt.datetime, dt.date] = {}
         self._sent: dict[str, dt.date] = {}
         self._never: dict[str, dt.date] = {}
         self._announced: dict[str, EditionEntry] = {}
@@ -128,10 +129,13 @@ class _Desk:
             raise _OmitError("annulé avant d’avoir été annoncé")
         if entry.status is EventStatus.CANCELLED and announced and announced.status is EventStatus.CANCELLED:
             raise _OmitError("son annulation a déjà été annoncée")
-        if entry.initial and french.day_of(entry.start) < self._day - _FRESH:
+        if entry.initial and french.day_of(entry.start) < self._first_day(entry) - _FRESH:
             raise _OmitError("antérieur à la première collecte de sa source")
         ahead = max(0, (french.day_of(entry.start) - self._day).days)
+        moved = announced.start if announced and is_moved(announced.start, entry.start) else None
         section = self._section(Kind.EVENT, ahead)
+        if section is None and (moved or entry.status is EventStatus.CANCELLED):
+            section = self._latest_section()
         if section is None:
             raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{_read(entry)}")
         row = _row(entry, section)
@@ -139,7 +143,6 @@ class _Desk:
             return dataclasses.replace(
                 row, state=State.OUT, reason=_doubt(entry), uncertain_start=entry.start
             )
-        moved = announced.start if announced and is_moved(announced.start, entry.start) else None
         return dataclasses.replace(row, reason=_event_reason(entry, ahead, moved), moved_from=moved)
 
     def _is_past(self, entry: Entry) -> bool:
@@ -152,6 +155,11 @@ class _Desk:
             if section.shows == kind.value and first <= ahead <= last:
                 return section
         return None
+
+    def _latest_section(self) -> SectionSettings | None:
+        """Return the events' section that looks farthest ahead: what was announced and has moved beyond is told there."""
+        events = [section for section in self._config.section if section.shows == Kind.EVENT.value]
+        return max(events, key=lambda section: (section.days or (0, 0))[1], default=None)
 
     def _news(self, entry: Entry, coming: set[str]) -> EditionEntry:
         section = self._section(entry.kind)
@@ -167,6 +175,13 @@ class _Desk:
         row = dataclasses.replace(_row(entry, section), occasion=event.start if event else None)
         return dataclasses.replace(row, reason=_news_reason(entry, event, self._day))
 
+    def _first_day(self, entry: Entry) -> dt.date:
+        """Return the day of the edition that was next when an entry was first seen."""
+        seen = entry.first_seen
+        if seen not in self._first_days:
+            self._first_days[seen] = next_day(seen, self._config, ())
+        return self._first_days[seen]
+
     def _require_out(self, entry: Entry) -> None:
         if entry.published is not None and _begins(entry.published, self._send_at.tzinfo) > self._send_at:
             raise _OmitError(f"paraît le {french.long_date(french.day_of(entry.published), weekday=False)}")
@@ -176,7 +191,7 @@ class _Desk:
             return
         if entry.published is None:
             raise _OmitError("sans date, connu dès la première collecte de sa source")
-        if french.day_of(entry.published) < self._day - _FRESH:
+        if french.day_of(entry.published) < self._first_day(entry) - _FRESH:
             raise _OmitError("antérieur à la première collecte de sa source")
 
 

@@ -8,7 +8,7 @@ import dataclasses
 from newsletter import french
 from newsletter.config import Config
 from newsletter.markup import cut, marked, read_edito, unmarked
-from newsletter.model import Edition, EditionEntry, Kind
+from newsletter.model import Edition, EditionEntry, EventStatus, Kind
 
 _SUBJECT = 90
 _PREHEADER = 130
@@ -26,20 +26,24 @@ def subject(edition: Edition, config: Config) -> str:
 
 
 def subject_without_edito(edition: Edition, config: Config) -> str:
-    """Propose a subject from the entries alone."""
-    first = next(iter(edition.shown), None)
+    """Propose a subject from the entries alone; what is cancelled announces no letter."""
+    first = next((row for row in edition.shown if row.status is not EventStatus.CANCELLED), None)
     if first is None:
         return f"{config.letter.title} du {french.long_date(edition.date, weekday=False)}"
     if first.kind is Kind.EVENT and first.start is not None:
-        day = french.long_date(french.day_of(first.start), weekday=False, year=False)
+        until = french.last_day(first.start, first.end)
+        running = french.day_of(first.start) < edition.date <= until
+        day = french.long_date(until if running else french.day_of(first.start), weekday=False, year=False)
+        day = f"Jusqu’au {day}" if running else day
         return cut(f"{day[0].upper()}{day[1:]} : {_named(first)}", _SUBJECT)
     return cut(_named(first), _SUBJECT)
 
 
 def preheader(edition: Edition, config: Config) -> str:
     """Propose a preheader: what comes after the subject in an inbox."""
-    events = [_named(entry) for entry in edition.shown if entry.kind is Kind.EVENT]
-    others = [_named(entry) for entry in edition.shown if entry.kind is not Kind.EVENT]
+    coming = [row for row in edition.shown if row.status is not EventStatus.CANCELLED]
+    events = [_named(entry) for entry in coming if entry.kind is Kind.EVENT]
+    others = [_named(entry) for entry in coming if entry.kind is not Kind.EVENT]
     if events:
         return _listed_in("À l’agenda", events)
     if others:

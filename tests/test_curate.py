@@ -275,8 +275,28 @@ def test_what_is_dated_later_waits(published: dt.date | None, section: str | Non
 )
 def test_the_first_collection_of_a_source(one: Entry, *, proposed_too: bool) -> None:
     """At a source's first collection what is older than a week, or undated, is known but not proposed."""
-    assert (fate(dataclasses.replace(one, initial=True))[0] is not None) is proposed_too
+    first = dataclasses.replace(one, initial=True, first_seen=hour("2023-09-26T09:05"))
+    assert (fate(first)[0] is not None) is proposed_too
     assert fate(one)[0] is not None
+
+
+def test_what_was_fresh_then_stays_so() -> None:
+    """What the first collection found fresh is proposed until a letter takes it; a running event until its end."""
+    seen = {"initial": True, "first_seen": hour("2023-09-26T09:05")}
+    later = D + 2 * WEEK
+    long = event(D + dt.timedelta(days=1), later + WEEK, **seen)
+    for one in (publication(published=D - dt.timedelta(days=3), **seen), long):
+        assert proposed(one, day=later).entries
+
+
+def test_an_announced_event_that_moves_beyond_the_letter_is_told() -> None:
+    """An event that readers were told of comes once more when its new date is too far ahead for any section."""
+    told = edition(row(event(D + WEEK)))
+    far = event(D + dt.timedelta(days=220))
+    (found,) = proposed(far, past=(told,)).entries
+    assert found.moved_from == D + WEEK
+    again = edition(found, day=D)
+    assert not proposed(far, past=(told, again), day=D + WEEK).entries
 
 
 def test_never_is_for_ever() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
+from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, State
 from newsletter.proposal import preheader, refreshed, subject, title
 from tests.test_curate import CONFIG, D
 
@@ -18,6 +18,8 @@ def edition(**fields: Any) -> Edition:
 EVENT = EditionEntry(
     key="e", section="semaine", kind=Kind.EVENT, title="Le colloque", start=dt.date(2023, 10, 1)
 )
+CALLED_OFF = dataclasses.replace(EVENT, status=EventStatus.CANCELLED)
+RUNNING = dataclasses.replace(EVENT, start=dt.date(2023, 9, 4), end=dt.date(2023, 10, 20))
 NOTE = EditionEntry(key="p", section="apport", kind=Kind.PUBLICATION, title="La note")
 
 
@@ -30,6 +32,9 @@ NOTE = EditionEntry(key="p", section="apport", kind=Kind.PUBLICATION, title="La 
         (edition(entries=(NOTE, EVENT)), "La note"),
         (edition(entries=(dataclasses.replace(EVENT, state=State.OUT), NOTE)), "La note"),
         (edition(), "Les Jeudis de l'ODD 17 du 28 septembre 2023"),
+        (edition(entries=(CALLED_OFF, NOTE)), "La note"),
+        (edition(entries=(CALLED_OFF,)), "Les Jeudis de l'ODD 17 du 28 septembre 2023"),
+        (edition(entries=(RUNNING,)), "Jusqu’au 20 octobre : Le colloque"),
     ],
 )
 def test_the_subject(one: Edition, expected: str) -> None:

@@ -167,7 +167,7 @@ def test_a_page_lost_since_the_approval(approved: Desk, monkeypatch: pytest.Monk
         "newsletter.toml", "[delivery]", '[archive]\npublish = ["touch", "published"]\n\n[delivery]'
     )
     with monkeypatch.context() as patch:
-        patch.setattr("newsletter.pipeline.sending.build_site", lambda context: None)
+        patch.setattr("newsletter.pipeline.sending.build_site", lambda context, leaving: None)
         held = approved("run", now=THURSDAY)
     assert held.code == 3
     assert "l’archive n’a pas ce que la lettre montre" in held.err
@@ -177,6 +177,58 @@ def test_a_page_lost_since_the_approval(approved: Desk, monkeypatch: pytest.Monk
     assert approved("run").code == 0
     assert (approved.root / "published").exists()
     assert len(approved.outbox) == 1
+
+
+def test_an_event_that_no_source_has_any_more(desk: Desk) -> None:
+    """It may be called off, or only taken off a list: the editor is told, before and after the approval."""
+    calendar = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{}END:VCALENDAR\r\n").format
+    event = (
+        "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:Rencontre {0}\r\nDTSTART:2023100{0}T090000Z\r\nEND:VEVENT\r\n"
+    ).format
+    desk.write("feeds/x.ics", calendar(event(3) + event(4)))
+    assert desk("run", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    desk.write("feeds/x.ics", calendar(event(4)))
+    found = desk("check", DAY, "--json").json
+    assert [one["where"] for one in found if one["code"] == "event-withdrawn"] == ["x/3"]
+    assert desk("run", now="2023-09-27T15:05:00+02:00").code == 0
+    assert list((desk.root / "var" / "notices").glob(f"{DAY}-news-*.eml"))
+    assert "« Rencontre 3 »" in said(" ".join(desk("status", "--json").json["needs"]))
+    desk("approve", DAY, "--withdraw")
+    rows = {row["key"]: row for row in desk("draft", DAY, "--json").json["entry"]}
+    assert rows["x/3"]["state"] == "out"
+
+
+def test_what_would_be_over_holds_a_late_letter(approved: Desk) -> None:
+    """A letter that leaves late announces nothing that has begun since its hour."""
+    approved("approve", DAY, "--withdraw")
+    with (approved.root / AGENDA).open("a", encoding="utf-8") as agenda:
+        agenda.write('\n[[event]]\ntitle = "Petit déjeuner"\nstart = 2023-09-28T09:30:00\nplace = "Lyon"\n')
+    approved("draft", DAY)
+    assert approved("approve", DAY).code == 0
+    held = approved("run", now="2023-09-28T11:00:00+02:00")
+    assert held.code == 3
+    assert "« Petit déjeuner »" in said(held.err)
+    assert approved.outbox == []
+
+
+def test_a_held_letter_is_not_public(approved: Desk) -> None:
+    """What is held back has no page, nor has what was withdrawn."""
+    old, new, _ = CHANGES["event-cancelled"]
+    approved.change(AGENDA, old, new)
+    assert approved("run", now=THURSDAY).code == 3
+    assert not (approved.root / "archive" / "site" / f"{DAY}.html").exists()
+
+
+def test_what_the_editor_deleted_is_no_news(desk: Desk) -> None:
+    """A row that was deleted before the approval is not said to have come since."""
+    assert desk("run", now=TUESDAY).code == 0
+    text = desk.edition.read_text()
+    first = text.index("[[entry]]")
+    second = text.index("[[entry]]", first + 1)
+    desk.edition.write_text(text[:first] + text[second:])
+    assert desk("approve", DAY).code == 0
+    assert "nouvelle" not in " ".join(desk("status", "--json").json["needs"])
 
 
 @pytest.mark.parametrize("code", CHANGES)

@@ -308,6 +308,25 @@ def test_an_uncertain_hand_over_is_held(desk: Desk, postman: Postman) -> None:
     assert outcomes(desk) == [(0, 0, 1)]
 
 
+def test_status_says_that_a_sending_failed(desk: Desk) -> None:
+    """A server that is not there is named in what needs a person, and no sending is claimed."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        for old, new in (
+            ('messenger = "outbox"', 'messenger = "smtp"'),
+            ('tls = "starttls"', 'tls = "none"'),
+        ):
+            desk.change("newsletter.toml", old, new)
+        desk.change("newsletter.toml", 'host = "localhost"', 'host = "127.0.0.1"')
+        desk.change("newsletter.toml", "port = 587", f"port = {taken.getsockname()[1]}")
+        desk("draft", DAY, now=TUESDAY)
+        assert desk("approve", DAY).code == 0
+        assert desk("run", "--live", now=THURSDAY).code == 1
+    told = desk("status")
+    assert "Dernier envoi" not in told.out
+    assert "a échoué" in " ".join(desk("status", "--json").json["needs"])
+
+
 def test_a_refused_letter_is_tried_again(desk: Desk, postman: Postman) -> None:
     """A refused letter is exit 1, tried again at the next run, and sent once."""
     by_smtp(desk, postman)

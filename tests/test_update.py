@@ -112,7 +112,7 @@ def test_what_is_gone_is_put_out_and_comes_back() -> None:
     week.collect(B, a="trop tôt")
     assert week["a"].reason == f"{GONE} : trop tôt"
     week.collect(B)
-    assert week["a"].reason == GONE
+    assert week["a"].reason == f"{GONE} : n’est plus dans l’agenda de sa source"
     assert week.collect(A, B) == ()
     assert week.edition.entries == (A, B)
 

@@ -163,7 +163,7 @@ def status(found: "Status", now: dt.datetime) -> str:
         f"  départ     {french.instant(coming.send_at)}",
         "",
     ]
-    last = found.deliveries[-1] if found.deliveries else None
+    last = next((one for one in reversed(found.deliveries) if one.accepted), None)
     if last:
         lines += [f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}.", ""]
     if found.collected:

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+from collections import Counter
+from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
-from newsletter.addresses import published
+from newsletter.addresses import folded as folded_address, is_front_page, published
 from newsletter.config import AgendaRow
 from newsletter.french import folded
 from newsletter.markup import escaped, inline, plain
@@ -15,19 +17,21 @@ SOURCE = "agenda"
 
 
 def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Entry]:
-    """Make the rows entries; a row without an id is called by its title and date.
+    """Make the rows entries; a row without an id is called by its address, if that is its alone, else by title and date.
 
     A row that says no status has none until it is merged: what a person wrote overrules other sources, silence doesn't.
     """
-    return [_entry(kind, row, zone, now) for kind, row in agenda.rows]
+    addresses = Counter(folded_address(row.url) for _, row in agenda.rows if row.url)
+    own = {address for address, rows in addresses.items() if rows == 1}
+    return [_entry(kind, row, zone, now, own) for kind, row in agenda.rows]
 
 
-def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entry:
+def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: AbstractSet[str]) -> Entry:
     event = kind is Kind.EVENT
     there = ZoneInfo(row.timezone) if row.timezone else zone
     start = in_zone(in_zone(row.start, there), zone)
     return Entry(
-        key=f"{SOURCE}/{row.id or _name(row)}",
+        key=f"{SOURCE}/{row.id or _name(row, own)}",
         kind=kind,
         type=row.type,
         sources=(SOURCE,),
@@ -53,8 +57,9 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime) -> Entr
     )
 
 
-def _name(row: AgendaRow) -> str:
-    content = f"{folded(row.title)} {row.start or row.date or ''}"
+def _name(row: AgendaRow, own: AbstractSet[str]) -> str:
+    address = folded_address(row.url) if row.url and not is_front_page(row.url) else ""
+    content = address if address in own else f"{folded(row.title)} {row.start or row.date or ''}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from newsletter.config import Config
 from newsletter.curate import Proposal, order
-from newsletter.model import Edition, EditionEntry, State
+from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.proposal import preheader, refreshed, subject
 
 GONE = "n’est plus proposé"
+_LOST = "n’est plus dans l’agenda de sa source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _followed(
 
 
 def _gone(row: EditionEntry, reasons: Mapping[str, str]) -> EditionEntry:
-    reason = reasons.get(row.key)
+    reason = reasons.get(row.key, _LOST if row.kind is Kind.EVENT else "")
     return dataclasses.replace(row, state=State.OUT, reason=f"{GONE} : {reason}" if reason else GONE)
 
 

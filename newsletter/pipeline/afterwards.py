@@ -4,9 +4,11 @@ from newsletter import french
 from newsletter.curate import curate
 from newsletter.model import Edition, EditionStatus, State
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.drafting import is_edited
+from newsletter.pipeline.drafting import base_of, is_edited
+from newsletter.pipeline.evidence import known_now
 from newsletter.pipeline.known import known_entries
 from newsletter.pipeline.rechecking import changed_facts
+from newsletter.preflight import withdrawn
 from newsletter.store import Store
 
 _NAMED = 3
@@ -18,6 +20,10 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
         return ()
     facts = changed_facts(context, store, edition)
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
+    if missing := [f"« {row.title} »" for row in withdrawn(edition, known_now(context, store, edition))]:
+        told.append(
+            f"Plus dans l’agenda de sa source : {french.listed(missing)}. Vérifiez que l’événement a toujours lieu."
+        )
     if titles := _candidates(context, store, edition):
         number = french.count(len(titles), "nouvelle entrée est arrivée", "nouvelles entrées sont arrivées")
         named = french.listed([f"« {title} »" for title in titles[:_NAMED]])
@@ -31,7 +37,9 @@ def _candidates(context: Context, store: Store, edition: Edition) -> list[str]:
     """Return the titles of what a draft would now have beside the edition's own rows."""
     entries = known_entries(context, store)
     proposal = curate(entries, context.editions(), edition.date, context.config)
-    known = {name for row in edition.entries for name in (row.key, *row.aliases)}
+    base = base_of(context, store, edition.date)
+    rows = [*edition.entries, *(base.entries if base else ())]  # what the editor deleted is no news
+    known = {name for row in rows for name in (row.key, *row.aliases)}
     return [
         row.title
         for row in proposal.entries

@@ -6,20 +6,22 @@ from newsletter.appointments import files as calendars
 from newsletter.archive import Built, build
 from newsletter.archive.publish import publish
 from newsletter.issue import build as build_issue
-from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.drafting import is_edited
 from newsletter.pipeline.picturing import own_files, sizes
-from newsletter.schedule import times
 
 
-def build_site(context: Context, *, full: bool = False) -> Built:
-    """Build the site of the editions that are public now.
+def build_site(context: Context, *, full: bool = False, leaving: dt.date | None = None) -> Built:
+    """Build the site of the editions that were sent, or are being sent.
+
+    Args:
+        context: the workspace.
+        full: write every file again.
+        leaving: the edition that is about to be sent: its page comes before the letter.
 
     Raises:
         TemplateError: a template is wrong; the site is as it was.
     """
-    public = [edition for edition in context.editions() if is_public(edition, context.now, context)]
+    public = [one for one in context.editions() if one.is_handed_over or one.date == leaving]
     attached: dict[str, bytes] = {}
     for edition in public:
         attached |= calendars(edition, context.config)
@@ -41,13 +43,3 @@ def publish_site(context: Context) -> None:
         PublishError: that command failed.
     """
     publish(context.config.archive.publish, context.workspace.root)
-
-
-def is_public(edition: Edition, now: dt.datetime, context: Context) -> bool:
-    """Whether an edition belongs in the archive: sent, or about to be (its page comes before the letter)."""
-    if edition.is_handed_over:
-        return True
-    if edition.status is not EditionStatus.APPROVED or is_edited(edition):
-        return False
-    due = times(edition.date, context.config)
-    return due.send_at <= now < due.deadline

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from newsletter.collect.same.merge import Merged
 from newsletter.curate import curate
 from newsletter.exceptions import UsageError
-from newsletter.model import State
+from newsletter.model import EditionEntry, State
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.known import known_things
 from newsletter.store import Store
@@ -94,6 +94,20 @@ def _place(context: Context, found: Sequence[Merged], key: str, day: dt.date) ->
     """Say in which section of a day's edition an entry is proposed, if any, and why."""
     proposal = curate([one.entry for one in found], context.editions(), day, context.config)
     row = next((row for row in proposal.entries if row.key == key), None)
+    if row is not None and (said := _by_the_editor(context, row, day)):
+        return None, said
     if row is not None:
         return row.section if row.state is State.IN else None, row.reason
     return None, next((omission.reason for omission in proposal.omitted if omission.key == key), "")
+
+
+def _by_the_editor(context: Context, proposed: EditionEntry, day: dt.date) -> str:
+    """Say what the editor decided on an entry in the edition's file, against the proposal; empty when nothing."""
+    edition = context.edition(day)
+    if edition is None or proposed.state is not State.IN:
+        return ""
+    row = next((row for row in edition.entries if row.key in (proposed.key, *proposed.aliases)), None)
+    if row is None:
+        return "absente du fichier de la lettre : effacée, ou pas encore proposée (newsletter draft)"
+    words = {State.OUT: "écartée de cette lettre", State.NEVER: "écartée pour toujours"}
+    return f"{words[row.state]} par la rédaction" if row.state in words else ""

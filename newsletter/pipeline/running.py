@@ -124,7 +124,8 @@ class _Run:
             self._outcome.held_before = notices.letter_is_held(
                 self._context, self._store, day, held.cause, rehearsal=self._rehearsal
             )
-            raise
+            if self._context.now < times(day, self._context.config).midnight:
+                raise
 
     @property
     def _automatic(self) -> bool:

@@ -12,10 +12,11 @@ import logging
 from collections.abc import Sequence
 
 from newsletter.compose import message_id, to_bytes
+from newsletter.curate import is_past
 from newsletter.deliver import Outbox
 from newsletter.exceptions import DeliveryError, HeldError, UncertainError
-from newsletter.french import instant
-from newsletter.model import Edition, EditionStatus, Sent
+from newsletter.french import instant, listed
+from newsletter.model import Edition, EditionStatus, Kind, Sent
 from newsletter.pipeline.approving import approved_bytes
 from newsletter.pipeline.archiving import build_site, publish_site
 from newsletter.pipeline.composing import composed, sent_along
@@ -47,7 +48,7 @@ def send(context: Context, store: Store, day: dt.date) -> bool:
     if _is_settled(context, store, edition):
         return True
     raw = _cleared(context, store, edition)
-    build_site(context)
+    build_site(context, leaving=day)
     if edition.status is EditionStatus.APPROVED:
         refuse_missing(context, edition, raw)
     publish_site(context)
@@ -111,7 +112,22 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
         return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}"
     if edition.status is EditionStatus.SENDING:
         return ""  # its hand-over began: it is finished, not judged anew
-    return changed_words(context, store, edition)
+    return changed_words(context, store, edition) or _past_words(context, edition)
+
+
+def _past_words(context: Context, edition: Edition) -> str:
+    """Say which events would be over, or begun, as the letter leaves late (French); empty when none would."""
+    send_at = times(edition.date, context.config).send_at
+    late = [
+        f"« {row.title} »"
+        for row in edition.shown
+        if row.kind is Kind.EVENT
+        and row.start is not None
+        and f"event-past:{row.key}" not in edition.accept
+        and is_past(row.start, row.end, context.now)
+        and not is_past(row.start, row.end, send_at)
+    ]
+    return f"l’heure est passée pour {listed(late)} ; écartez-le de la lettre et approuvez-la" if late else ""
 
 
 def _cleared(context: Context, store: Store, edition: Edition) -> bytes:

@@ -16,7 +16,7 @@ from newsletter.pipeline.health import SourceHealth, sources_health
 from newsletter.pipeline.lately import last_collection
 from newsletter.pipeline.local import agenda_trouble
 from newsletter.pipeline.sending import why_held
-from newsletter.schedule import times
+from newsletter.schedule import is_letter_day, times
 from newsletter.store import Delivery, Outcome, Store
 
 _STATES = {
@@ -135,6 +135,12 @@ def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHe
     needs = [
         line for edition in context.editions() if (line := _past_need(context, store, edition, coming.date))
     ]
+    needs += _missed(context, coming.date)
+    needs += [
+        f"L’envoi de la lettre du {french.long_date(coming.date)} a échoué, il sera tenté à nouveau : {row.detail}"
+        for row in store.ledger.deliveries(coming.date)
+        if row.outcome is Outcome.REFUSED
+    ]
     if trouble := agenda_trouble(context):
         needs.append(f"L’agenda ne peut pas être lu, le brouillon n’est donc plus tenu à jour. {trouble}")
     if coming.status is None and context.now >= coming.draft_at:
@@ -164,6 +170,17 @@ def _draft_needs(context: Context, store: Store, coming: Next) -> list[str]:
     return needs
 
 
+def _missed(context: Context, coming: dt.date) -> list[str]:
+    """Say which of the last letters were never made, since the first was."""
+    made = {edition.date for edition in context.editions()}
+    days = (context.now.date() - dt.timedelta(days=n) for n in range(_RECENT.days, -1, -1))
+    return [
+        f"La lettre du {french.long_date(day)} n’a pas été préparée à temps."
+        for day in days
+        if made and min(made) < day < coming and day not in made and is_letter_day(day, context.config)
+    ]
+
+
 def _past_need(context: Context, store: Store, edition: Edition, coming: dt.date) -> str | None:
     """Say what went wrong with an edition whose time is over."""
     if edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED} or edition.date >= coming:
@@ -173,5 +190,6 @@ def _past_need(context: Context, store: Store, edition: Edition, coming: dt.date
         return f"La lettre du {said} : {why_held(context, store, edition) or 'son envoi n’est pas terminé'}."
     if context.now - times(edition.date, context.config).send_at > _RECENT:
         return None
-    why = why_held(context, store, edition)
+    refused = [row.detail for row in store.ledger.deliveries(edition.date) if row.outcome is Outcome.REFUSED]
+    why = refused[0] if refused else why_held(context, store, edition)
     return f"La lettre du {said} n’est pas partie : {why}. Ce qui est encore d’actualité revient dans la prochaine."

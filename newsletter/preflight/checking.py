@@ -66,6 +66,7 @@ def preflight(
         *parts.leftovers(page, message),
         *events.events(edition, config),
         *events.changed(edition, known),
+        *events.gone(edition, known),
         *content.content(edition, config),
         *parts.placeholders(texts),
         *dates.weekdays([*texts, *prose.summaries(edition)], edition.date),

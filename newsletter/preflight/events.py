@@ -86,6 +86,19 @@ def changes(edition: Edition, known: Known) -> Iterator[Change]:
             yield Change(entry, now)
 
 
+def withdrawn(edition: Edition, known: Known) -> Iterator[EditionEntry]:
+    """Find events that the program proposed, and no source has any more: called off perhaps, or only taken off a list."""
+    if known.base is None:
+        return
+    by_address = _by_address(known.entries)
+    names = {name for one in known.entries.values() for name in (one.key, *one.aliases)}
+    proposed = {row.key for row in known.base.entries}
+    for entry in _announced(edition):
+        gone = names.isdisjoint((entry.key, *entry.aliases)) and folded(entry.url or "") not in by_address
+        if gone and entry.key in proposed:
+            yield entry
+
+
 def changed(edition: Edition, known: Known | None) -> Iterator[Finding]:
     """Tell of events that their source now says cancelled or moved."""
     for change in changes(edition, known) if known else ():
@@ -99,6 +112,16 @@ def changed(edition: Edition, known: Known | None) -> Iterator[Finding]:
             yield error(
                 "event-moved", change.entry.key, f"{change.fact}. Corrigez start et end, ou écartez-le."
             )
+
+
+def gone(edition: Edition, known: Known | None) -> Iterator[Finding]:
+    """Tell of events that no source has any more."""
+    for entry in withdrawn(edition, known) if known else ():
+        yield warning(
+            "event-withdrawn",
+            entry.key,
+            f"« {entry.title} » n’est plus dans l’agenda de sa source : vérifiez qu’il a toujours lieu.",
+        )
 
 
 def _is_changed(entry: EditionEntry, before: EditionEntry, now: Entry) -> bool:
