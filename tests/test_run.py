@@ -134,6 +134,17 @@ def test_frozen_bytes_lost_are_composed_again(desk: Desk) -> None:
     assert desk.outbox[0].read_bytes() == frozen
 
 
+def test_a_restored_draft_of_what_was_sent(desk: Desk) -> None:
+    """A file that was restored from before the sending can't be approved again: the ledger knows better."""
+    desk("run", now=TUESDAY)
+    draft = desk.edition.read_text()
+    desk("approve", DAY)
+    assert desk("run", now=THURSDAY).code == 0
+    desk.edition.write_text(draft)
+    assert desk("approve", DAY).code == 3
+    assert len(desk.outbox) == 1
+
+
 def test_too_late(desk: Desk) -> None:
     """After the grace period an approved letter stays, exit 3, and status says so."""
     approved(desk)

@@ -38,9 +38,22 @@ def unpacked(coding: str, body: bytes, piece: int = 1000, limit: int = 1_000_000
         ("gzip", gzip.compress(TEXT[:30]) + gzip.compress(b"") + gzip.compress(TEXT[30:])),
         ("gzip", gzip.compress(TEXT) + b"\0" * 40),
         (" deflate ", zlib.compress(TEXT)),
+        ("none", TEXT),
+        ("identity, gzip", gzip.compress(TEXT)),
         ("deflate", raw(TEXT)),
     ],
-    ids=["none", "identity", "gzip", "x-gzip", "members", "padding", "zlib", "raw deflate"],
+    ids=[
+        "none",
+        "identity",
+        "gzip",
+        "x-gzip",
+        "members",
+        "padding",
+        "zlib",
+        "nothing by name",
+        "twice by name",
+        "raw deflate",
+    ],
 )
 def test_unpacked(coding: str, packed: bytes, piece: int) -> None:
     """A body is unpacked, however it is cut into pieces."""

@@ -13,7 +13,7 @@ import httpx
 
 from newsletter.collect.answer import Answer
 from newsletter.config import Source
-from newsletter.web.door import Door, Reply
+from newsletter.web.door import WHOLE, Door, Reply
 from newsletter.web.reach import may_be_private
 from newsletter.web.route import Start, start
 from newsletter.web.trouble import NoAnswerError, Trouble
@@ -154,7 +154,7 @@ class Fetcher:
                 etag=headers.get("etag", last.etag),
                 last_modified=headers.get("last-modified", last.last_modified),
             )
-        if reply.status != HTTPStatus.OK:
+        if reply.status not in WHOLE:
             raise self._refused(reply)
         return Answer(
             body=reply.body,

@@ -16,7 +16,7 @@ from newsletter.pipeline.frozen import freeze_file, freeze_message, frozen_bytes
 from newsletter.pipeline.linking import SECONDS, linked
 from newsletter.pipeline.local import collect_agenda
 from newsletter.pipeline.rechecking import changed_words, missing_words
-from newsletter.store import Store
+from newsletter.store import Outcome, Store
 
 _log = logging.getLogger(__name__)
 _CLOSED = {
@@ -66,6 +66,8 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     """
     edition = require_edition(context, day)
     _refuse_closed(edition)
+    if any(row.outcome is Outcome.ACCEPTED for row in store.ledger.deliveries(day)):
+        raise _closed(edition, EditionStatus.SENT)  # its file was restored, or written anew
     collect_agenda(context, store)
     if _is_approved(context, edition):
         _refuse_stale(context, store, edition)
@@ -145,7 +147,11 @@ def approved_bytes(context: Context, edition: Edition) -> bytes:
 
 def _refuse_closed(edition: Edition) -> None:
     if edition.status in _CLOSED:
-        raise HeldError(
-            "Lettre close", named(edition.date), cause=f"elle est {_CLOSED[edition.status]}",
-            remedy="la prochaine peut être modifiée",
-        )  # fmt: skip
+        raise _closed(edition, edition.status)
+
+
+def _closed(edition: Edition, status: EditionStatus) -> HeldError:
+    return HeldError(
+        "Lettre close", named(edition.date), cause=f"elle est {_CLOSED[status]}",
+        remedy="la prochaine peut être modifiée",
+    )  # fmt: skip

@@ -24,6 +24,8 @@ _AT_ONCE_A_HOST = 2
 _BITE = 65_536
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+WHOLE = {HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION}
+"""Statuses of an answer whose body is what was asked for; a proxy that changed it says 203 (RFC 9110, section 15.3.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ class Door:
         began = clock()
         response = await self._network.handle_async_request(request)
         try:
-            seconds, wanted = clock() - began, limit and response.status_code == HTTPStatus.OK
+            seconds, wanted = clock() - began, limit and response.status_code in WHOLE
             return Reply(
                 url=request.url,
                 status=response.status_code,

@@ -7,6 +7,7 @@ from newsletter.web.trouble import NoAnswerError, Trouble
 _BITE = 65_536
 _GZIP_OR_ZLIB, _GZIP, _RAW = 47, 31, -15  # zlib's wbits (RFC 1952, RFC 1950, RFC 1951)
 _GZIP_START = 0x1F
+_NOTHING = {"", "identity", "none"}
 _PACKED = {"gzip", "x-gzip", "deflate"}
 
 
@@ -22,7 +23,8 @@ class Body:
     """
 
     def __init__(self, coding: str, limit: int) -> None:
-        self._coding = coding.strip().lower() or "identity"
+        named = (name.strip().lower() for name in coding.split(","))
+        self._coding = ", ".join(name for name in named if name not in _NOTHING) or "identity"
         if self._coding not in _PACKED | {"identity"}:
             raise NoAnswerError(Trouble.ENCODING, f"content encoding {self._coding[:40]!r} was not asked for")
         self._limit = limit
