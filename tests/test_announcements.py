@@ -169,7 +169,7 @@ INVITED = [
     ("Lundi 2 octobre 2023, à 18 h 30, au 243 boulevard Saint-Germain, Paris 7e", "2023-10-02 18:30"),
     ("Rendez-vous jeudi 5 et vendredi 6", "2023-10-05 ?"),
     ("Lyon, jeudi 5 octobre 2023 – 9h", "2023-10-05 09:00"),
-    ("Date : 5 octobre 2023. Lieu : Paris. Horaires : 9h-17h", "2023-10-05"),
+    ("Date : 5 octobre 2023. Lieu : Paris. Horaires : 9h-17h", "2023-10-05 09:00 / 2023-10-05 17:00"),
     ("Quand ? Le jeudi 5 octobre 2023 à 18h. Où ? À Paris.", "2023-10-05 18:00"),
     ("Le 5 octobre 2023, journée d’étude sur les coopérations territoriales", "2023-10-05"),
     ("À vos agendas : 5 octobre 2023", "2023-10-05"),
@@ -253,6 +253,52 @@ MORE = [
     ("Concert samedi 7 octobre, 20 h 30 précises", "2023-10-07 20:30"),
     ("Exposition du 5 octobre au 30 novembre 2023", "2023-10-05 / 2023-11-30"),
 ]
+HOURS_FARTHER = [
+    ("Colloque jeudi 5 octobre – Lyon – 9h-17h", "2023-10-05 09:00 / 2023-10-05 17:00"),
+    ("📅 Jeudi 5 octobre 2023 📍 Paris ⏰ 18h30", "2023-10-05 18:30"),
+    ("Date : jeudi 5 octobre 2023 Lieu : Paris Heure : 18h", "2023-10-05 18:00"),
+    ("Jeudi 5 octobre à 10h-12h", "2023-10-05 10:00 / 2023-10-05 12:00"),
+    ("Date : 12/10/2023 – Heure : 14h00-15h30", "2023-10-12 14:00 / 2023-10-12 15:30"),
+    ("Le 9 novembre prochain à 18h30, conférence à Lyon", "2023-11-09 18:30"),
+    ("Rendez-vous jeudi 9 novembre prochain à 14h", "2023-11-09 14:00"),
+    ("Date : 9 novembre 2023. Heure : 14h.", "2023-11-09 14:00"),
+    ("Quand : 9 novembre 2023. Heure : 18h30", "2023-11-09 18:30"),
+    ("Date : 9 novembre 2023. Horaires : 18h30 - 20h.", "2023-11-09 18:30 / 2023-11-09 20:00"),
+    ("Jeudi 9 novembre à Angers à 18h30", "2023-11-09 18:30"),
+    ("Jeudi 9 novembre au CESE à 18h30", "2023-11-09 18:30"),
+    ("Jeudi 9 novembre en visio à 18h30", "2023-11-09 18:30"),
+    ("Jeudi 9 novembre, en ligne, à 18h30", "2023-11-09 18:30"),
+    ("Jeudi 9 novembre, à la Maison des associations, à 18h30", "2023-11-09 18:30"),
+    ("Jeudi 9 novembre, Paris (75), 18h30", "2023-11-09 18:30"),
+    ("Jeudi 9 novembre, à Paris, 14h-16h", "2023-11-09 14:00 / 2023-11-09 16:00"),
+    ("Jeudi 9 novembre matin (9h-12h)", "2023-11-09 09:00 / 2023-11-09 12:00"),
+    ("Jeudi 9 novembre après-midi, 14h-16h", "2023-11-09 14:00 / 2023-11-09 16:00"),
+    ("Jeudi 9 novembre en soirée, à 19h", "2023-11-09 19:00"),
+    ("Jeudi 9 novembre à l’heure du déjeuner (12h30-13h30)", "2023-11-09 12:30 / 2023-11-09 13:30"),
+    ("Jeudi 9 novembre 2023. De 14h à 16h.", "2023-11-09 14:00 / 2023-11-09 16:00"),
+    ("Jeudi 9 novembre 2023. 14h-16h. Paris", "2023-11-09 14:00 / 2023-11-09 16:00"),
+    ("Jeudi 9 novembre 2023, rendez-vous à 18h30", "2023-11-09 18:30"),
+    # Doors open for coffee before it: the letter says when it begins, as with "accueil dès 8h30, début 9h".
+    ("Jeudi 5 octobre 2023. Accueil café dès 8 h 30, début à 9 h", "2023-10-05 09:00"),
+    ("Jeudi 5 octobre 2023 à 18.30", "2023-10-05 18:30"),
+    ("Jeudi 5 octobre 2023 de 18.30 à 20.00", "2023-10-05 18:30 / 2023-10-05 20:00"),
+    ("jeudi 5 octobre 2023 à midi trente", "2023-10-05 12:30"),
+    ("Jeudi 5 octobre à partir de 18h30 et jusqu’à 20h", "2023-10-05 18:30 / 2023-10-05 20:00"),
+]
+HOURS_NOT_READ = [
+    ("Jeudi 5 octobre, après-midi porte ouverte, 15h", "2023-10-05 15:00"),
+    ("Jeudi 5 octobre 2023 à midi quinze personnes", "2023-10-05 12:00"),
+    ("Le 5 octobre 2023. À 18h, cocktail", "2023-10-05 ?"),
+    ("Le 5 octobre 2023, l’association vous ouvre ses portes à 18h", "2023-10-05 ?"),
+    ("Le 5 octobre 2023, assemblée générale puis apéritif à 19h", "2023-10-05 ?"),
+    ("Le 5 octobre 2023 à Lyon, inscription avant midi", "2023-10-05 ?"),
+    ("Le 5 octobre 2023 à Lyon, déjeuner à 12h30 compris", "2023-10-05 ?"),
+    ("Les 5 et 6 octobre 2023 à partir de 9h", "2023-10-05 / 2023-10-06 ?"),
+    ("Le 5 octobre 2023 à Lyon, journée de 7h", "2023-10-05"),
+    ("Le 5 octobre 2023 à Lyon, sur le canal du Midi", "2023-10-05"),
+    ("Le 5 octobre 2023 à Lyon. Standard ouvert à 9h.", "2023-10-05"),
+    ("Le 5 octobre 2023 à Lyon, au 5.20 du quai", "2023-10-05"),
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), REPORTED)
@@ -283,3 +329,23 @@ def test_one_date_is_not_all(text: str, expected: str) -> None:
 def test_announcements(text: str, expected: str) -> None:
     """Hours, sessions, nights, words of welcome, invitations."""
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HOURS_FARTHER)
+def test_hours_stand_farther(text: str, expected: str) -> None:
+    """After a place, a label, a part of the day, the end of a sentence."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HOURS_NOT_READ)
+def test_no_hour_is_lost_in_silence(text: str, expected: str) -> None:
+    """An hour in the sentence that may be of something else is left to the editor; what is no hour leaves no doubt."""
+    assert said(text) == expected
+
+
+def test_the_text_may_say_but_the_hours() -> None:
+    """The title has the day, the text begins with its hours; hours of something else are not taken."""
+    assert said("De 18h à 20h", "Rendez-vous le 5/10 !") == "2023-10-05 18:00 / 2023-10-05 20:00"
+    assert said("18h30. Entrée libre", "Colloque du 5 octobre") == "2023-10-05 18:30"
+    assert said("15h de formation", "Colloque du 5 octobre") == "2023-10-05"
+    assert said("La permanence est ouverte de 9h à 12h", "Colloque du 5 octobre") == "2023-10-05"

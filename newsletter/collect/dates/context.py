@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from newsletter.collect.dates.days import mentions
-from newsletter.collect.dates.hours import hours_beside
+from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.mention import Mention, with_year
 from newsletter.collect.dates.sentences import (
     EVENT,
@@ -52,11 +52,15 @@ _SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")
 
 def event_days(folded: str) -> Iterator[Mention]:
     """Find the days that may be an event's; what stands around them may leave doubt."""
-    for mention in _opened(mentions(folded)[:_MOST], folded):
+    named = list(_opened(mentions(folded)[:_MOST], folded))
+    for mention in named:
         before = _SENTENCE.split(folded[max(0, mention.begin - 120) : mention.begin])[-1]
         after = _SENTENCE.split(folded[mention.end : mention.end + 120])[0]
         if not _is_left_out(mention, before, after):
-            yield _weighed(mention, before, after)
+            begin, end = mention.begin - len(before), mention.end + len(after)
+            alone = not any(begin <= other.begin < end for other in named if other is not mention)
+            near = alone and _is_near_an_hour(before, after, folded[end:])
+            yield replace(_weighed(mention, before, after), near_an_hour=near)
 
 
 def _is_left_out(mention: Mention, before: str, after: str) -> bool:
@@ -64,6 +68,14 @@ def _is_left_out(mention: Mention, before: str, after: str) -> bool:
         return True
     # A call is open from one day to another.
     return mention.first != mention.last and _is_asked_for(before)
+
+
+def _is_near_an_hour(before: str, after: str, beyond: str) -> bool:
+    """Whether an hour stands in the sentence, or begins the next one: "Le 5 octobre. À 18h, concert"."""
+    if names_an_hour(before) or names_an_hour(after):
+        return True
+    ended = _SENTENCE.match(beyond)
+    return ended is not None and opening_hours(beyond[ended.end() :]) is not None
 
 
 def _weighed(mention: Mention, before: str, after: str) -> Mention:

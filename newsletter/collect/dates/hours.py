@@ -13,7 +13,8 @@ _CLOCK = (
     r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"
     + _NO_MINUTES
     + r"(?: ?min(?:utes?)?\b)?)?"
-    r"|:(?P<{0}c>[0-5]\d)(?!\d))|(?P<{0}noon>midi)\b|(?P<{0}midnight>minuit)\b)"
+    r"|:(?P<{0}c>[0-5]\d)(?!\d))|(?:(?<=\ba )|(?<=\bde ))(?P<{0}p>[01]\d|2[0-3])\.(?P<{0}d>[0-5]\d)(?![.,]?\d| ?(?:%|€|euro))"
+    r"|(?<!s-)(?<!t-)(?P<{0}noon>midi)\b(?!-[a-z])(?: (?:(?P<{0}half>trente|et demie?)|(?P<{0}quarter>et quart|quinze(?! [a-z])))\b)?|(?P<{0}midnight>minuit)\b)"
 )
 _ONE, _TWO, _LATER, _AFTERWARDS = (_CLOCK.format(name) for name in ("a", "b", "z", "y"))
 _TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"
@@ -21,17 +22,51 @@ _BARE_TO = r"(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"
 _AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"
 _SPAN = rf"(?:de |entre )?(?:{_BARE_TO}|{_ONE}{_TO}){_TWO}{_AGAIN}"
 _HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"
-_PAUSE = r" ?(?:[^\w .!?] ?){0,3}(?:horaires? ?:? ?)?"
-_SPAN_BESIDE = re.compile(_PAUSE + _SPAN)
+_PART_OF_DAY = (
+    r"(?:,? (?:(?:en |dans l'|au )?(?:fin de |debut de )?(?:matin(?:ee)?|apres-midi|soir(?:ee)?|journee)"
+    r"|(?:a l'heure du|pendant le|au) dejeuner))?"
+)
+_LABEL = r"(?:horaires?|heures?) ?:? ?"
+_PAUSE = rf"(?:,? prochain)?{_PART_OF_DAY} ?(?:[^\w .!?] ?){{0,3}}(?:rendez-vous |rdv )?(?:{_LABEL})?"
+_STOP = r"(?:\. (?:- ?)?)?"
+_SPAN_BESIDE = re.compile(_STOP + _PAUSE + _SPAN)
+_UNTIL_BESIDE = re.compile(rf"{_PAUSE}(?:a partir de |des |a ){_ONE}(?: ?- ?|,?(?: et)? jusqu'a ){_TWO}")
 _SPAN_BEYOND = re.compile(r"[^.!?;\d]{1,60}?\b(?=de )" + _SPAN)
 _WELCOME = re.compile(
-    _PAUSE
+    _STOP
+    + _PAUSE
     + r"(?:(?:cafe |petit[ -]dejeuner )?(?:d')?accueil(?: cafe| des? \w+| du public)?|ouverture des portes|emargement)"
     rf" ?:?(?: a partir de| des| a)? ?{_ONE}"
     r"(?:[^.!?;\d]{0,40}?\b(?:debut|demarrage|conferences?|concert|seance|spectacle|coup d'envoi|ouverture|debats?)\b"
     rf"[^.!?;\d]{{0,30}}?{_TWO})?"
 )
-_SINGLE = re.compile(_PAUSE + _HOW + _ONE + r"(?P<more> ?(?:et|ou|puis|,|/) ?(?:a )?\d{1,2} ?h)?")
+_MORE = r"(?P<more> ?(?:et|ou|puis|,|/) ?(?:a )?\d{1,2} ?h)?"
+_SINGLE = re.compile(rf"(?:\. (?={_LABEL}))?{_PAUSE}{_HOW}{_ONE}{_MORE}")
+# What else stands between a place and an hour, the hour may be of: « à Lyon, inscription avant 18h ».
+_OF_ELSE = (
+    r"\b(?:inscri|reserv|avant|jusqu|veille|lendemain|pause|dejeuner|diner|cocktail|buffet|aper|avec|suivi|puis|ensuite|clotur|depart"
+    r"|retour|ferm|fin\b|limite|repon|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heures?\b|duree|pendant|formation)"
+)
+_MARK = r"[^\w .!?;:'\")»]"  # « – », « | », « 📍 »
+_PLACE = (
+    rf"(?: ?{_MARK}{{0,2}} ?\b(?:a|au|aux|en|dans|chez|sur)\b| ?{_MARK}{{1,3}} ?(?=\w[\w' -]{{1,30}}(?:\(\d+\))? ?(?:- |(?!-){_MARK})))"
+    rf"(?:(?!{_OF_ELSE})[^.!?;:\d]|\(\d{{2,5}}\)){{1,60}}?"
+)
+_SPAN_THERE = re.compile(rf"{_PLACE}(?:{_MARK}{{1,3}} ?|: ){_SPAN}")
+_SINGLE_THERE = re.compile(rf"{_PLACE}(?:(?=\b(?:a|des) )|(?!\(){_MARK}{{1,3}} ?){_HOW}{_ONE}{_MORE}")
+_LABELLED = r"(?:\D{1,60}?[.;,|-] |\D{0,3}lieu ?: ?[^:\d]{2,40}? )(?:horaires?|heure) ?: ?"
+_SPAN_LABELLED, _SINGLE_LABELLED = re.compile(_LABELLED + _SPAN), re.compile(_LABELLED + _HOW + _ONE)
+_AFTER_DAY = (
+    _SPAN_BESIDE,
+    _SPAN_BEYOND,
+    _UNTIL_BESIDE,
+    _SINGLE,
+    _SPAN_THERE,
+    _SINGLE_THERE,
+    _SPAN_LABELLED,
+    _SINGLE_LABELLED,
+)
+_ANYWHERE = re.compile(rf"(?<![\w.,/]){_HOW}{_ONE}")
 _SPAN_BEFORE, _SINGLE_BEFORE = (
     re.compile(rf"\b(?:{words}),? (?:le |ce |- ?|\| ?)?$") for words in (rf"(?=de ){_SPAN}", _HOW + _ONE)
 )
@@ -71,15 +106,35 @@ def hours_beside(folded: str, begin: int, end: int) -> Hours | None:
     """Read the hours of a day whose words stand at `begin` to `end` of a folded text."""
     if match := _WELCOME.match(folded, end):
         return _welcoming(match, begin)
-    match = _SPAN_BESIDE.match(folded, end) or _SPAN_BEYOND.match(folded, end)
-    if match is None:
-        match = _SINGLE.match(folded, end)
+    match = next((match for pattern in _AFTER_DAY if (match := pattern.match(folded, end))), None)
     found = _hours(match, folded, begin, match.end()) if match else None
     if found is not None:
         return found
     near = folded[max(0, begin - 40) : begin]
     before = _SPAN_BEFORE.search(near) or _SINGLE_BEFORE.search(near)
     return _hours(before, folded, begin - len(before[0]), end) if before else None
+
+
+def opening_hours(folded: str) -> Hours | None:
+    """Read the hours that a folded text begins with: "De 18h à 20h, à la mairie"."""
+    beside = (_WELCOME, _SPAN_BESIDE, _UNTIL_BESIDE, _SINGLE)
+    match = next((match for pattern in beside if (match := pattern.match(folded))), None)
+    if match is None:
+        return None
+    return _welcoming(match, 0) if match.re is _WELCOME else _hours(match, folded, 0, match.end())
+
+
+def names_an_hour(part: str) -> bool:
+    """Whether an hour stands anywhere in a part of a sentence; how long something lasts is none."""
+    return any(_is_an_hour(match, part) for match in _ANYWHERE.finditer(part))
+
+
+def _is_an_hour(match: re.Match[str], part: str) -> bool:
+    said, how = match.groupdict(), (match["how"] or "").strip()
+    start = _clock(said, "a")
+    if start is None or (said["anoon"] and not how) or _LENGTH.search(part[: match.start()]):
+        return False
+    return not _says_how_long(match, part, how, start, beyond=True)
 
 
 def _welcoming(match: re.Match[str], begin: int) -> Hours | None:
@@ -98,7 +153,7 @@ def _hours(match: re.Match[str], folded: str, begin: int, end: int) -> Hours | N
     if start is None:
         return None
     how = (said.get("how") or "").strip()
-    is_span = bool(said.get("bh") or said.get("bnoon") or said.get("bmidnight"))
+    is_span = any(said.get(f"b{part}") for part in ("h", "p", "noon", "midnight"))
     if not is_span and _says_how_long(match, folded, how, start, beyond=end == match.end()):
         return None
     stop = _clock(said, "z") or _clock(said, "b")
@@ -134,8 +189,9 @@ def _says_how_long(match: re.Match[str], folded: str, how: str, start: dt.time, 
 
 def _clock(said: dict[str, str | None], name: str) -> dt.time | None:
     if said.get(f"{name}noon"):
-        return dt.time(12)
-    hour = said.get(f"{name}h")
+        return dt.time(12, 30 if said.get(f"{name}half") else 15 if said.get(f"{name}quarter") else 0)
+    hour = said.get(f"{name}h") or said.get(f"{name}p")
     if hour is None or int(hour) > 23:
         return None
-    return dt.time(int(hour), int(said.get(f"{name}m") or said.get(f"{name}c") or 0))
+    minutes = next((said[name + part] for part in "mcd" if said.get(name + part)), None)
+    return dt.time(int(hour), int(minutes or 0))

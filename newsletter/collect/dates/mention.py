@@ -28,6 +28,7 @@ class Mention:
         doubtful: whether the words leave open which days are meant.
         weak: whether hours or a weekday must confirm that an event is meant.
         aside: whether the text names them by the way: they count only where it names no other.
+        near_an_hour: whether an hour stands in the sentence, and no other day that it may be of.
     """
 
     first: Named
@@ -38,6 +39,7 @@ class Mention:
     doubtful: bool = False
     weak: bool = False
     aside: bool = False
+    near_an_hour: bool = False
 
 
 def valid(day: str, month: str, year: str, weekday: str | None = None) -> Named | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.context import event_days
 from newsletter.collect.dates.days import fold
-from newsletter.collect.dates.hours import Hours, hours_beside
+from newsletter.collect.dates.hours import Hours, hours_beside, opening_hours
 from newsletter.collect.dates.mention import Mention, Named, with_year
 from newsletter.collect.dates.relative import relative_day
 from newsletter.collect.dates.sentences import names_another
@@ -63,7 +63,10 @@ class _Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """Days that may be the event's, with their year and hours. `aside`: over, or named by the way only."""
+    """Days that may be the event's, with their year and hours.
+
+    `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read.
+    """
 
     first: dt.date
     last: dt.date
@@ -71,6 +74,7 @@ class _Candidate:
     words: str
     doubtful: bool
     aside: bool
+    unread: bool
 
     def holds(self, other: "_Candidate") -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -95,11 +99,13 @@ def read_date(
     moved = any(_MOVED.search(one.folded) for one in texts)
     named = [list(event_days(one.folded)) for one in texts]
     years = {_day(one): one.last.year for mentioned in named for one in mentioned if one.last.year}
+    # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
+    below = None if named[1] else opening_hours(texts[1].folded)
     in_title, in_text = (
         [
             one
             for mention in mentioned
-            if (one := _candidate(mention, source, years, anchor, published=published))
+            if (one := _candidate(mention, source, years, anchor, published=published, below=below))
         ]
         for mentioned, source in zip(named, texts, strict=True)
     )
@@ -118,7 +124,13 @@ def _day(mention: Mention) -> tuple[int, int]:
 
 
 def _candidate(
-    mention: Mention, source: _Text, years: Mapping[tuple[int, int], int], anchor: dt.date, *, published: bool
+    mention: Mention,
+    source: _Text,
+    years: Mapping[tuple[int, int], int],
+    anchor: dt.date,
+    *,
+    published: bool,
+    below: Hours | None,
 ) -> _Candidate | None:
     year = mention.last.year or years.get(_day(mention))
     doubtful = mention.doubtful
@@ -143,6 +155,7 @@ def _candidate(
         begin, end = hours.begin, hours.end
         if mention.opens_at:
             hours = replace(hours, start=mention.opens_at, stop=hours.stop or hours.start)
+    hours = hours or below
     unconfirmed = mention.weak and hours is None and mention.first.weekday is None
     # The day of publication itself, without an hour, is more often a dateline than an event.
     aside = mention.aside or last < anchor or (last == anchor and hours is None)
@@ -155,6 +168,7 @@ def _candidate(
         words=source.words[begin:end].strip(" ,:|("),
         doubtful=doubtful or not right or aside or unlikely_span or another or unconfirmed,
         aside=aside,
+        unread=hours is None and mention.near_an_hour,
     )
 
 
@@ -193,12 +207,13 @@ def _written(
     doubtful = doubtful or chosen.doubtful or bool(hours and hours.doubtful)
     several = chosen.first != chosen.last
     if hours is None or (several and hours.stop is None):
+        same = [chosen, *(one for one in found if (one.first, one.last) == (chosen.first, chosen.last))]
         return WrittenDate(
             start=chosen.first,
             end=chosen.last if several else None,
             all_day=True,
             words=teller.words,
-            uncertain=doubtful,
+            uncertain=doubtful or hours is not None or any(one.unread for one in same),
         )
     return WrittenDate(
         start=dt.datetime.combine(chosen.first, hours.start, zone),
