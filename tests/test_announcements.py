@@ -1,5 +1,7 @@
 """Announcements as associations, foundations and ministries write them, and what a careful editor makes of each."""
 
+import datetime as dt
+
 import pytest
 
 from tests.test_written_dates import said
@@ -299,6 +301,41 @@ HOURS_NOT_READ = [
     ("Le 5 octobre 2023 à Lyon. Standard ouvert à 9h.", "2023-10-05"),
     ("Le 5 octobre 2023 à Lyon, au 5.20 du quai", "2023-10-05"),
 ]
+CLEAR = [
+    ("Le film sera projeté le mardi 10 octobre à 20h", "2023-10-10 20:00"),
+    ("Une rencontre proposée aux porteurs de projet le lundi 2 octobre à 18h", "2023-10-02 18:00"),
+    ("Formation proposée aux porteurs de projet le lundi 2 octobre à 18h", "2023-10-02 18:00"),
+    ("Colloque les 9 et 10 novembre 2023, inscrivez-vous !", "2023-11-09 / 2023-11-10"),
+    ("Colloque – 12 et 13 octobre 2023 – Inscription avant le 6 octobre", "2023-10-12 / 2023-10-13"),
+    ("Congrès du 9 au 11 novembre 2023 (inscription obligatoire)", "2023-11-09 / 2023-11-11"),
+    ("Du 9 au 10 novembre 2023 – Inscriptions ouvertes – Lyon : colloque", "2023-11-09 / 2023-11-10"),
+    (
+        "Une réunion d’information sur l’appel à projets aura lieu le 12 octobre 2023 à 14h",
+        "2023-10-12 14:00",
+    ),
+    ("Webinaire de présentation de l’appel à projets jeudi 12 octobre à 11h", "2023-10-12 11:00"),
+    ("Retrouvez-nous jeudi 28 septembre à 12 h pour notre LinkedIn Live mensuel", "2023-09-28 12:00"),
+    ("Notre webinaire mensuel aura lieu le 12 octobre 2023 à 13h", "2023-10-12 13:00"),
+    ("La plénière, mardi 26 septembre à 14h30, sera diffusée en direct", "2023-09-26 14:30"),
+    ("48 heures pour innover : les 21 et 22 octobre 2023", "2023-10-21 / 2023-10-22"),
+    ("Ciné-débat le 10/10/23 à 20h", "2023-10-10 20:00"),
+    ("Rendez-vous le jeudi 5 octobre 2023 de 9 h à 17 h 30", "2023-10-05 09:00 / 2023-10-05 17:30"),
+    ("jeudi 5 octobre 2023 de 9 h à 17 h 30", "2023-10-05 09:00 / 2023-10-05 17:30"),
+    ("1er octobre", "2023-10-01"),
+]
+UNCLEAR = [
+    ("Semaine du 2 au 6 octobre 2023 : déposez vos dossiers", "2023-10-02 / 2023-10-06 ?"),
+    ("Réunion de lancement de l’appel à projets du 2 au 20 octobre 2023", "-"),
+    ("Article du Monde du 25 septembre 2023.", "2023-09-25 ?"),
+    ("La consultation est ouverte du 2 au 31 octobre 2023.", "2023-10-02 / 2023-10-31 ?"),
+    ("Préavis de grève pour le 13 octobre.", "2023-10-13 ?"),
+    ("L’Université d’été aura lieu du 3 au 5 juillet", "2024-07-03 / 2024-07-05 ?"),
+    ("Colloque du 2 au 31 octobre 2023, inscrivez-vous", "2023-10-02 / 2023-10-31 ?"),
+    ("Du 2 au 6 octobre 2023, inscriptions ouvertes au colloque", "2023-10-02 / 2023-10-06 ?"),
+    ("Les ateliers mensuels reprennent le 12 octobre 2023", "2023-10-12 ?"),
+    ("Le reportage sera diffusé le 12 octobre 2023 à 20h", "2023-10-12 20:00 ?"),
+    ("La réunion prépare l’appel à projets du 12 octobre 2023", "2023-10-12 ?"),
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), REPORTED)
@@ -343,9 +380,26 @@ def test_no_hour_is_lost_in_silence(text: str, expected: str) -> None:
     assert said(text) == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), CLEAR)
+def test_leaves_no_doubt(text: str, expected: str) -> None:
+    """Words that speak of projects, calls and registration beside an event do not make it one of theirs."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), UNCLEAR)
+def test_leaves_doubt(text: str, expected: str) -> None:
+    """Newspapers, consultations, strikes, days far ahead that are to come, long times to register in."""
+    assert said(text) == expected
+
+
 def test_the_text_may_say_but_the_hours() -> None:
     """The title has the day, the text begins with its hours; hours of something else are not taken."""
     assert said("De 18h à 20h", "Rendez-vous le 5/10 !") == "2023-10-05 18:00 / 2023-10-05 20:00"
     assert said("18h30. Entrée libre", "Colloque du 5 octobre") == "2023-10-05 18:30"
     assert said("15h de formation", "Colloque du 5 octobre") == "2023-10-05"
     assert said("La permanence est ouverte de 9h à 12h", "Colloque du 5 octobre") == "2023-10-05"
+
+
+def test_in_season_the_next_is_meant() -> None:
+    """« du 3 au 5 juillet », published in May, leaves no doubt."""
+    assert said("du 3 au 5 juillet", anchor=dt.date(2024, 5, 20)) == "2024-07-03 / 2024-07-05"

@@ -13,9 +13,12 @@ from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_
 from newsletter.collect.dates.mention import Mention, with_year
 from newsletter.collect.dates.sentences import (
     EVENT,
+    announces,
+    asks_to_register,
     is_by_the_way,
     is_repeated,
     is_something_else,
+    is_to_come,
     needs_more,
     year_before,
 )
@@ -41,9 +44,12 @@ _REGISTRATION = re.compile(
 )
 _ASKS_TO_COME = re.compile(r"(?:inscri(?:vez|s)|s'inscri|reservez|billet)")
 _PARTED = re.compile(r"[,:(-]")
+# A meeting about a call is a meeting.
+_TELLS_OF = re.compile(r" (?:d'information|d'echanges?|de presentation|de lancement)\b[^.!?;:,]{0,30}$")
+_DAYS_OF_AN_EVENT = 7
 _DOUBTED_BEFORE = re.compile(
     r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron|\bla semaine du"
-    r"|\bweek-end du|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\bprojet\w*|\bsoit)"
+    r"|\bweek-end du|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\ben projet|\bsoit)"
     + _LINK
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")
@@ -83,6 +89,8 @@ def _weighed(mention: Mention, before: str, after: str) -> Mention:
         _DOUBTED_BEFORE.search(before) is not None
         or _is_asked_for(before)
         or is_something_else(before, after, spanned=mention.first != mention.last)
+        or _is_for_registration(mention, before, after)
+        or (mention.short_year and not (EVENT.search(before) or EVENT.search(after)))
         or is_repeated(before, after)
     )
     year = year_before(before) if mention.last.year is None else None
@@ -90,13 +98,14 @@ def _weighed(mention: Mention, before: str, after: str) -> Mention:
         with_year(mention, year) if year else mention,
         doubtful=mention.doubtful or unsure,
         weak=mention.weak or needs_more(before, after),
+        to_come=is_to_come(before, after),
         aside=is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
     )
 
 
 def _is_asked_for(before: str) -> bool:
     """Whether registration, a call or answers are about the day, and not an event that they are for."""
-    asked = list(_REGISTRATION.finditer(before))
+    asked = [one for one in _REGISTRATION.finditer(before) if not _is_told_of(before[: one.start()], before)]
     if not asked:
         return False
     last = asked[-1]
@@ -106,6 +115,24 @@ def _is_asked_for(before: str) -> bool:
     between, beyond = before[last.end() : event.start()], before[event.end() :]
     comes = _ASKS_TO_COME.match(before, last.start()) or _PARTED.search(between) or beyond.endswith("du ")
     return not comes or ":" in beyond
+
+
+def _is_told_of(before: str, whole: str) -> bool:
+    """Whether what follows is what an event is about: "réunion d'information sur l'appel à projets"."""
+    return not whole.endswith("du ") and any(
+        _TELLS_OF.match(before, event.end()) for event in EVENT.finditer(before)
+    )
+
+
+def _is_for_registration(mention: Mention, before: str, after: str) -> bool:
+    """Whether one may register on the days, rather than come: those of an event are few."""
+    first, last = mention.first, mention.last
+    if not asks_to_register(after, spanned=first != last):
+        return False
+    return (
+        not announces(before, after)
+        or (last.month - first.month) % 12 * 31 + last.day - first.day > _DAYS_OF_AN_EVENT
+    )
 
 
 def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:

@@ -64,7 +64,7 @@ def _whole(match: re.Match[str]) -> Mention | None:
         first = valid(match["d0"], match["m0"], match["y0"] or str(last.year), match["weekday"])
     if first is None:
         return None
-    return Mention(first=first, last=last, begin=match.start(), end=match.end(), doubtful=short)
+    return Mention(first=first, last=last, begin=match.start(), end=match.end(), short_year=short)
 
 
 def _short(match: re.Match[str], folded: str) -> Mention | None:

@@ -28,6 +28,8 @@ class Mention:
         doubtful: whether the words leave open which days are meant.
         weak: whether hours or a weekday must confirm that an event is meant.
         aside: whether the text names them by the way: they count only where it names no other.
+        short_year: whether the year is written with two figures.
+        to_come: whether the sentence speaks of what is to come.
         near_an_hour: whether an hour stands in the sentence, and no other day that it may be of.
     """
 
@@ -39,6 +41,8 @@ class Mention:
     doubtful: bool = False
     weak: bool = False
     aside: bool = False
+    short_year: bool = False
+    to_come: bool = False
     near_an_hour: bool = False
 
 

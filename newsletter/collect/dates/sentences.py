@@ -37,7 +37,7 @@ _IN_YEAR = re.compile(r"\ben ((?:1[0-9]|20)\d\d),? ?(?:le |du )?$")
 _DATELINE = re.compile(r"^\W*(?:fait )?(?:a )?[a-z][a-z'-]*(?: [a-z'-]+){0,2}, (?:le )?$")
 _AFTER_DATELINE = re.compile(r" ?(?:[-:.(](?! ?(?:de |a |des )?\d{1,2} ?(?:h|:))|$)")
 _PRESS = re.compile(
-    r"\b(?:communiques?(?: de presse)?|dossier de presse|lettre|newsletter|infolettre|tribune|article|bulletin|journal"
+    r"\b(?:communiques?(?: de presse)?|dossier de presse|lettre|newsletter|infolettre|(?:tribune|article)(?: d[eu](?: la| l')? ?[\w-]+)?|bulletin|journal"
     r"|le monde|les echos|la croix|ouest-france|conseil des ministres|conseil municipal|publication)(?: officiel)? du $"
 )
 _CLOSES = re.compile(
@@ -48,8 +48,12 @@ _DONE = (
     r"remis|rendu|transmis|devoil|annonc|communiqu|connu|selectionn|vers|envoy|livr|examin|vot|sign|publi|mis en ligne"
     r"|adress|notifi|design|promulgu|valid|attribu|diffus|mis en service|appliqu|promu|nomm|ferm|clos|preleve"
 )
+_LIVE = r"(?!diffus\w* en (?:direct|live|streaming))"
+_CONSULTATION = r"(?:consultation|concertation|enquete|sondage|petition|questionnaire)s?(?: [\w'-]+){0,3}? (?:est|sont|ser(?:a|ont)|ouvert\w*)"
+
 _ELSE = re.compile(
-    rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? (?:{_DONE})\w*|entr\w+ en vigueur"
+    rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*|entr\w+ en vigueur"
+    rf"|{_CONSULTATION}|preavis|greves?"
     r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|resultats?|annonces? d\w*|laureats?|palmares"
     r"|mise en (?:oeuvre|service|vente|ligne)|livraison|versement|paiement|prelevement|en librairies?|en salles?"
     r"|sortie (?:nationale|en|du|le)|parait\w*|poste a pourvoir|prise de (?:poste|fonction)s?|debut d(?:u|e) (?:contrat|mission|stage)"
@@ -57,33 +61,36 @@ _ELSE = re.compile(
     r"|\b(?:remettr|rendr|publier|annoncer|devoiler|signer|transmettr|livrer|envoyer)(?:a|ont)\b"
 )
 _ELSE_AFTER = re.compile(
-    rf" ?[,:(-]? ?(?:[^.!?;]{{0,40}}?\b(?:ser(?:a|ont)|est|sont)(?: \w+){{0,2}}? (?:{_DONE})\w*"
+    rf" ?[,:(-]? ?(?:[^.!?;]{{0,40}}?\b(?:ser(?:a|ont)|est|sont)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*"
     r"|[^.!?;]{0,30}?\b(?:remettr|rendr|publier|annoncer|devoiler|signer)(?:a|ont)\b|[^.!?;]{0,30}?\bentr\w+ en vigueur"
     r"|(?:les |la |l'|le )?(?:resultats?|annonces? d|laureats?|publication|cloture|date limite|fin d|dernier jour|derniere chance"
     r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|mise en (?:ligne|vente|oeuvre)|anniversaire de la loi))"
 )
 _CALL_AFTER = re.compile(
-    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|inscriptions? ouvert|votez|vote\b|campagne d|billetterie)"
+    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|votez|vote\b|campagne d|billetterie)"
 )
 # From one day to another one may do so, on one day it is a word to come: « le 5 octobre, inscrivez-vous ! »
-_ASKED_AFTER = re.compile(
-    r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:inscri|deposez|postulez|repondez|envoyez|souscri)"
-)
+_ASKED_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:deposez|postulez|repondez|envoyez|souscri)")
+_REGISTRATION_OPEN = re.compile(r" ?[,:(-]* ?(?:les )?inscriptions? ouvert")
+_REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
+_ANNOUNCED_AFTER = re.compile(r"[:-] ?(?:grande? |notre |l'|le |la |un |une )?")
 _REPEATS = re.compile(
     r"\b(?:tou(?:s|tes) les (?:\w+ )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jour|semaine|mois|quinze|\d)"
     r"|chaque (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois|jour|week-end)|\w+di sur deux"
-    r"|du lundi au|du mardi au|hebdomadaires?\b|mensuel(?:le)?s?\b"
+    r"|du lundi au|du mardi au|hebdomadaires\b|mensuel(?:le)?s\b"
     r"|(?:premier|deuxieme|troisieme|dernier)s? (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s? (?:du|de chaque) mois)"
 )
 # Future forms, by their endings: « remettra », « ouvriront », « pourrez ».
+_TO_COME = r"\b(?!(?:camera|opera|sierra|ultra|extra|infra|supra|environs)\b)\w*(?:[aeioudlrt]r(?:a|ont|ez)|[aei]rons)\b"
+_WILL = re.compile(_TO_COME)
 _VERB = re.compile(
-    r"\b(?!(?:camera|opera|sierra|ultra|extra|infra|supra|environs)\b)\w*(?:[aeioudlrt]r(?:a|ont|ez)|[aei]rons)\b"
+    rf"{_TO_COME}"
     r"|\b(?:demarre|commence|debute|ouvre|lance|sort|arrive|devient|change|passe|augmente|baisse)(?:nt)?\b"
     r"|\b(?:va|vont) (?:\w+er|\w+ir|\w+re)\b"
 )
 _LABEL = re.compile(r"(?:^|[,;-] ?)([^:,;]*?) ?: ?(?:le |du |les |au )?$")
 _DATED = re.compile(
-    r"\b(?:dates?|quand|jours?|agendas?|a noter|horaires?|infos?|informations?|pratiques?|programme|calendrier|retenez|lieu)\b"
+    r"\b(?:dates?|quand|jours?|agendas?|a noter|horaires?|infos?|informations?|pratiques?|programme|calendrier|retenez|lieu|\d+ ?h(?:eures?)?)\b"
 )
 _ALSO = re.compile(
     r"[ ,(]*(?:ou|et|puis|ainsi que|&)(?: bien| encore)? (?:(?:le|les|du|au) (?:[a-z]+di |dimanche )?\d{1,2}(?!\d|[.,]\d| ?(?:h\b|h\d|heures?|%|€|euros?))"
@@ -113,6 +120,23 @@ def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
         return True
     asking = (_ELSE_AFTER, _CALL_AFTER, _ASKED_AFTER) if spanned else (_ELSE_AFTER, _CALL_AFTER)
     return any(asks.match(after) for asks in asking)
+
+
+def asks_to_register(after: str, *, spanned: bool) -> bool:
+    """Whether what follows may be what the days are for: "du 2 au 15 octobre, inscrivez-vous"."""
+    return (_REGISTER_AFTER if spanned else _REGISTRATION_OPEN).match(after) is not None
+
+
+def announces(before: str, after: str) -> bool:
+    """Whether an event is named before a day, or after it as a heading names it: "– Lyon : colloque"."""
+    if EVENT.search(before):
+        return True
+    return any(EVENT.match(after, heading.end()) for heading in _ANNOUNCED_AFTER.finditer(after))
+
+
+def is_to_come(before: str, after: str) -> bool:
+    """Whether the sentence is in the future tense."""
+    return any(_WILL.search(part) for part in (before, after))
 
 
 def is_repeated(before: str, after: str) -> bool:

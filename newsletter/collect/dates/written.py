@@ -135,7 +135,7 @@ def _candidate(
     year = mention.last.year or years.get(_day(mention))
     doubtful = mention.doubtful
     if year is None:
-        last, unlikely = _next(mention.last, anchor)
+        last, unlikely = _next(mention.last, anchor, to_come=mention.to_come)
         unanchored = not published and mention.last.weekday is None
         doubtful, year = doubtful or unlikely or unanchored, last.year
     dated = with_year(mention, year)
@@ -172,7 +172,7 @@ def _candidate(
     )
 
 
-def _next(day: Named, anchor: dt.date) -> tuple[dt.date, bool]:
+def _next(day: Named, anchor: dt.date, *, to_come: bool) -> tuple[dt.date, bool]:
     """Give a day without a year the next one; far ahead, the text more likely speaks of the last one."""
     dates = [
         date
@@ -184,7 +184,7 @@ def _next(day: Named, anchor: dt.date) -> tuple[dt.date, bool]:
         return ahead, False
     before = max((date for date in dates if date < anchor), default=ahead)
     only_ahead = day.weekday == ahead.weekday() != before.weekday()
-    return (ahead if only_ahead else before), True
+    return (ahead if only_ahead or to_come else before), True
 
 
 def _real(year: int, day: Named) -> dt.date | None:
