@@ -256,6 +256,10 @@ MORE = [
     ("Exposition du 5 octobre au 30 novembre 2023", "2023-10-05 / 2023-11-30"),
 ]
 HOURS_FARTHER = [
+    ("Jeudi 5 octobre au 15 rue de la Paix, 75002 Paris, 18h30", "2023-10-05 18:30"),
+    ("Samedi 7 octobre à la mairie du 12e, de 10h à 18h", "2023-10-07 10:00 / 2023-10-07 18:00"),
+    ("Jeudi 5 octobre : webinaire « Mécénat » à 11h", "2023-10-05 11:00"),
+    ("Webinaire « Mécénat » (11h-12h), jeudi 5 octobre", "2023-10-05 11:00 / 2023-10-05 12:00"),
     ("Colloque jeudi 5 octobre – Lyon – 9h-17h", "2023-10-05 09:00 / 2023-10-05 17:00"),
     ("📅 Jeudi 5 octobre 2023 📍 Paris ⏰ 18h30", "2023-10-05 18:30"),
     ("Date : jeudi 5 octobre 2023 Lieu : Paris Heure : 18h", "2023-10-05 18:00"),
@@ -288,6 +292,7 @@ HOURS_FARTHER = [
     ("Jeudi 5 octobre à partir de 18h30 et jusqu’à 20h", "2023-10-05 18:30 / 2023-10-05 20:00"),
 ]
 HOURS_NOT_READ = [
+    ("3/4 en classe à 14h", "-"),
     ("Jeudi 5 octobre, après-midi porte ouverte, 15h", "2023-10-05 15:00"),
     ("Jeudi 5 octobre 2023 à midi quinze personnes", "2023-10-05 12:00"),
     ("Le 5 octobre 2023. À 18h, cocktail", "2023-10-05 ?"),
@@ -324,6 +329,8 @@ CLEAR = [
     ("1er octobre", "2023-10-01"),
 ]
 UNCLEAR = [
+    ("La consultation du public est ouverte le 5 octobre 2023", "2023-10-05 ?"),
+    ("La consultation citoyenne aura lieu du 2 au 31 octobre 2023", "2023-10-02 / 2023-10-31 ?"),
     ("Semaine du 2 au 6 octobre 2023 : déposez vos dossiers", "2023-10-02 / 2023-10-06 ?"),
     ("Réunion de lancement de l’appel à projets du 2 au 20 octobre 2023", "-"),
     ("Article du Monde du 25 septembre 2023.", "2023-09-25 ?"),

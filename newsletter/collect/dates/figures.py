@@ -74,7 +74,7 @@ def _short(match: re.Match[str], folded: str) -> Mention | None:
     if not told and (match["day"], match["month"]) in _EVERY_DAY:
         return None
     padded = len(match["day"]) == len(match["month"]) == 2
-    if not (told or padded or hours_beside(folded, begin, match.end())):
+    if not (told or padded or hours_beside(folded, begin, match.end(), farther=False)):
         return None
     first = last = valid(match["day"], match["month"], _LEAP, None if match["d0"] else match["weekday"])
     if match["d0"]:

@@ -4,6 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from newsletter.collect.dates.sentences import EVENT
+
 # "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour.
 _NO_MINUTES = (
     r"(?! ?min(?:utes?)? (?:de |d'))"
@@ -47,28 +49,35 @@ _OF_ELSE = (
     r"\b(?:inscri|reserv|avant|jusqu|veille|lendemain|pause|dejeuner|diner|cocktail|buffet|aper|avec|suivi|puis|ensuite|clotur|depart"
     r"|retour|ferm|fin\b|limite|repon|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heures?\b|duree|pendant|formation)"
 )
+_PLACE_NUMBER = (
+    r"(?:\(\d{2,5}\)|\b\d{5}\b|\b\d{1,2}e(?:r|me)?\b"
+    r"|\b\d{1,4}(?= ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|square|passage)\b))"
+)
 _MARK = r"[^\w .!?;:'\")»]"  # « – », « | », « 📍 »
 _PLACE = (
     rf"(?: ?{_MARK}{{0,2}} ?\b(?:a|au|aux|en|dans|chez|sur)\b| ?{_MARK}{{1,3}} ?(?=\w[\w' -]{{1,30}}(?:\(\d+\))? ?(?:- |(?!-){_MARK})))"
-    rf"(?:(?!{_OF_ELSE})[^.!?;:\d]|\(\d{{2,5}}\)){{1,60}}?"
+    rf"(?:(?!{_OF_ELSE})[^.!?;:\d]|{_PLACE_NUMBER}){{1,80}}?"
 )
 _SPAN_THERE = re.compile(rf"{_PLACE}(?:{_MARK}{{1,3}} ?|: ){_SPAN}")
 _SINGLE_THERE = re.compile(rf"{_PLACE}(?:(?=\b(?:a|des) )|(?!\(){_MARK}{{1,3}} ?){_HOW}{_ONE}{_MORE}")
+# What a colon says of the day: « jeudi 5 octobre : webinaire à 11 h ».
+_SINGLE_OF_EVENT = re.compile(
+    rf" ?: (?:[\w']+ ){{0,2}}?{EVENT.pattern}(?:(?!{_OF_ELSE})[^.!?;:\d]){{0,60}}? (?=a |des ){_HOW}{_ONE}{_MORE}"
+)
 _LABELLED = r"(?:\D{1,60}?[.;,|-] |\D{0,3}lieu ?: ?[^:\d]{2,40}? )(?:horaires?|heure) ?: ?"
 _SPAN_LABELLED, _SINGLE_LABELLED = re.compile(_LABELLED + _SPAN), re.compile(_LABELLED + _HOW + _ONE)
-_AFTER_DAY = (
-    _SPAN_BESIDE,
-    _SPAN_BEYOND,
-    _UNTIL_BESIDE,
-    _SINGLE,
+_BESIDE = (_SPAN_BESIDE, _SPAN_BEYOND, _UNTIL_BESIDE, _SINGLE)
+_FARTHER = (
     _SPAN_THERE,
     _SINGLE_THERE,
+    _SINGLE_OF_EVENT,
     _SPAN_LABELLED,
     _SINGLE_LABELLED,
 )
 _ANYWHERE = re.compile(rf"(?<![\w.,/]){_HOW}{_ONE}")
 _SPAN_BEFORE, _SINGLE_BEFORE = (
-    re.compile(rf"\b(?:{words}),? (?:le |ce |- ?|\| ?)?$") for words in (rf"(?=de ){_SPAN}", _HOW + _ONE)
+    re.compile(rf"\b(?:{words})\)?,? (?:le |ce |- ?|\| ?)?$")
+    for words in (rf"(?=de |\d\d? ?[h:]){_SPAN}", _HOW + _ONE)
 )
 _ELSEWHERE = re.compile(
     r".{0,15}?\b(?:gmt|utc|heure (?!de paris|francaise)(?:de |d'|du |locale)|[a-z]+ time)\b"
@@ -102,11 +111,19 @@ class Hours:
     overnight: bool = False
 
 
-def hours_beside(folded: str, begin: int, end: int) -> Hours | None:
-    """Read the hours of a day whose words stand at `begin` to `end` of a folded text."""
+def hours_beside(folded: str, begin: int, end: int, *, farther: bool = True) -> Hours | None:
+    """Read the hours of a day whose words stand at `begin` to `end` of a folded text.
+
+    Args:
+        folded: the text.
+        begin: where the day's words begin.
+        end: where they end.
+        farther: whether to read also beyond a place or a label.
+    """
     if match := _WELCOME.match(folded, end):
         return _welcoming(match, begin)
-    match = next((match for pattern in _AFTER_DAY if (match := pattern.match(folded, end))), None)
+    patterns = _BESIDE + _FARTHER if farther else _BESIDE
+    match = next((match for pattern in patterns if (match := pattern.match(folded, end))), None)
     found = _hours(match, folded, begin, match.end()) if match else None
     if found is not None:
         return found

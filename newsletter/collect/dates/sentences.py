@@ -49,11 +49,13 @@ _DONE = (
     r"|adress|notifi|design|promulgu|valid|attribu|diffus|mis en service|appliqu|promu|nomm|ferm|clos|preleve"
 )
 _LIVE = r"(?!diffus\w* en (?:direct|live|streaming))"
-_CONSULTATION = r"(?:consultation|concertation|enquete|sondage|petition|questionnaire)s?(?: [\w'-]+){0,3}? (?:est|sont|ser(?:a|ont)|ouvert\w*)"
+_CONSULTATION = r"(?:consultation|concertation|enquete|sondage|petition|questionnaire)s?\b"
+_CONSULTS = rf"{_CONSULTATION}(?: [\w'-]+){{0,3}}? (?:est|sont|ser(?:a|ont)|ouvert\w*)"
 
+_CONSULTED = re.compile(rf"\b{_CONSULTATION}")
 _ELSE = re.compile(
     rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*|entr\w+ en vigueur"
-    rf"|{_CONSULTATION}|preavis|greves?"
+    rf"|{_CONSULTS}|preavis|greves?"
     r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|resultats?|annonces? d\w*|laureats?|palmares"
     r"|mise en (?:oeuvre|service|vente|ligne)|livraison|versement|paiement|prelevement|en librairies?|en salles?"
     r"|sortie (?:nationale|en|du|le)|parait\w*|poste a pourvoir|prise de (?:poste|fonction)s?|debut d(?:u|e) (?:contrat|mission|stage)"
@@ -115,6 +117,9 @@ def is_by_the_way(before: str, after: str, *, on_a_weekday: bool) -> bool:
 
 def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
     """Whether something other than an event is to happen: a report handed in, a law in force, results, a call."""
+    consulted = _end_of(_CONSULTED, before) if spanned else None
+    if consulted is not None and not EVENT.search(before, consulted):
+        return True
     told = _end_of(_ELSE, before)
     if told is not None and not (EVENT.search(before, told) or _INVITING.search(before, told)):
         return True
