@@ -292,6 +292,7 @@ HOURS_FARTHER = [
     ("Jeudi 5 octobre à partir de 18h30 et jusqu’à 20h", "2023-10-05 18:30 / 2023-10-05 20:00"),
 ]
 HOURS_NOT_READ = [
+    ("Le 5 octobre 2023, à Lille, le train part à 9h", "2023-10-05 ?"),
     ("3/4 en classe à 14h", "-"),
     ("Jeudi 5 octobre, après-midi porte ouverte, 15h", "2023-10-05 15:00"),
     ("Jeudi 5 octobre 2023 à midi quinze personnes", "2023-10-05 12:00"),

@@ -47,7 +47,7 @@ _SINGLE = re.compile(rf"(?:\. (?={_LABEL}))?{_PAUSE}{_HOW}{_ONE}{_MORE}")
 # What else stands between a place and an hour, the hour may be of: « à Lyon, inscription avant 18h ».
 _OF_ELSE = (
     r"\b(?:inscri|reserv|avant|jusqu|veille|lendemain|pause|dejeuner|diner|cocktail|buffet|aper|avec|suivi|puis|ensuite|clotur|depart"
-    r"|retour|ferm|fin\b|limite|repon|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heures?\b|duree|pendant|formation)"
+    r"|retour|ferm|fin\b|limite|repon|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heures?\b|duree|pendant|formation|train|bus\b|navette|part\b|partir(?! de)|arriv|pot\b|de marche)"
 )
 _PLACE_NUMBER = (
     r"(?:\(\d{2,5}\)|\b\d{5}\b|\b\d{1,2}e(?:r|me)?\b"
