@@ -165,11 +165,13 @@ def _drop_moved(mine: list[str], theirs: list[str], one: Title, other: Title) ->
 
 
 def _may_move(word: str, one: Title, other: Title) -> bool:
+    if word in v.SIGNS or word in v.COMPASS or word.startswith("lettre "):
+        return False
     if word in v.LANDS and not any(_stands_apart(word, title.written) for title in (one, other)):
         return False
     if word in v.LANDS or word.isdigit():
         return _in_order(one.words, other.words)
-    return is_mark(word) or word in v.FORMS or word in v.PARTS
+    return is_mark(word) or word in v.FORMS or word in v.PARTS or word == "edition"
 
 
 def _stands_apart(word: str, written: str) -> bool:

@@ -156,7 +156,7 @@ def _one_event(one: Seen, other: Seen, told: Difference) -> Likely | None:
 
 def _is_telling(one: Seen) -> bool:
     """Whether an event's title says so much that no place is needed: its number, or three words."""
-    return len(set(one.title.words)) > 2
+    return len({*one.title.words} - v.LINKS) > 2
 
 
 def _is_subtitle(one: Seen, other: Seen, more: tuple[str, ...]) -> bool:

@@ -103,7 +103,7 @@ def _seen(
         title=title,
         address=address if is_own else None,
         day=day,
-        stems=frozenset(word[:4] for word in title.words),
+        stems=frozenset(word[:4] for word in title.words if word not in v.LINKS),
         initials=frozenset(word[0] for word in title.words),
         facts=_facts(day, entry.place),
         is_named=_is_named(title),
@@ -133,9 +133,10 @@ def _is_named(title: Title) -> bool:
     words = {
         word for word in title.words if not word.isdigit() or len(word) > 4
     }  # "10 000 alliances" says much
+    words -= v.LINKS
     if len(words) < 2 or all(word in v.GENERIC or is_mark(word) for word in words):
         return False
-    return not any(common <= words for common in v.COMMON)
+    return any(map(str.isdigit, words)) or not any(common <= words for common in v.COMMON)
 
 
 def _facts(day: dt.date | None, place: str | None) -> frozenset[str]:

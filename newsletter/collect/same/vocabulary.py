@@ -10,21 +10,28 @@ def _set(words: str) -> frozenset[str]:
 # Words that say nothing of what a thing is about. « avec », « sans », « avant », « après », « pas » do.
 STOP = _set(
     "a au aux ce ces cet cette d dans de des du elle elles en est et eux il ils j je l la le les leur leurs lui m ma"
-    " mes mon n ne nos notre nous on ou par pour qu que qui s sa se ses son sont sur t te tes ton tu un une vos votre"
-    " vous y c e no nr num numero the of"
+    " mes mon n ne nos notre nous on qu que s sa se ses son sont sur t te tes ton tu un une vos votre vous y c e no nr"
+    " num numero the of"
 )
+
+# Words that tell titles apart ("par qui ?", "pour qui ?", "où ?"), but say nothing of what a thing is about.
+LINKS = _set("ou par pour qui")
+
+# What is put for a sign before a number, and for the East, which is no verb.
+PLUS, MINUS, EAST = "signeplus", "signemoins", "pointest"
+SIGNS = frozenset({PLUS, MINUS})
+COMPASS = frozenset({"nord", "sud", "ouest", EAST})
 
 # Words of the medium: they say how something is seen or heard, not what it is.
 MEDIA = _set(
     "replay replays rediffusion rediffusions revoir revisionner reecouter ecouter video videos podcast podcasts"
-    " webinaire webinaires webinar webinars live direct enregistrement captation integral integrale linkedin youtube"
-    " visioconference"
+    " webinaire webinaires webinar webinars live direct enregistrement captation integral integrale visioconference"
 )
 
 # What an event calls itself; one title may name it and the other not.
 FORMS = _set(
     "colloque conference rencontre rencontres seminaire tableronde matinale journeedetude journee soiree debat"
-    " symposium"
+    " symposium salon"
 )
 
 # Headings in brackets or before a bar.
@@ -32,6 +39,13 @@ RUBRICS = _set(
     "tribune etude article publication actualite actualites actu communique presse note video podcast replay"
     " webinaire evenement enligne savethedate replaywebinaire"
 ) | {"ligne"}
+
+# Of these, the ones that any house may put before the same thing.
+NEUTRAL = _set("article publication actualite actualites actu presse evenement enligne ligne savethedate")
+
+# Headings of what takes place, or is recorded, that one title may have and the other not.
+HEADINGS = "atelier|formation|récit"
+HEADED = _set("atelier formation recit")
 
 # Kinds of document that a heading calls new: « Nouveau guide : … ».
 DOCUMENTS = (
@@ -90,7 +104,12 @@ _REGIONS = _set(
     " moselle doubs yonne nievre cher indre allier"
 )
 LANDS = _TOWNS | _REGIONS
-MARKS = frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"}) | LANDS
+MARKS = (
+    frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"})
+    | LANDS
+    | SIGNS
+    | COMPASS
+)
 
 ONLINE = _set("ligne visioconference visio zoom teams webinaire web internet distance distanciel online")
 
@@ -184,6 +203,10 @@ EVERYWHERE = _set("france cedex bis ter")
 
 # Where people meet online: who is in one of these is not in another.
 ROOMS = _set("zoom teams webex livestorm gotomeeting meet jitsi bigbluebutton")
+
+# What shows a live event, where nothing else is named: a house of theirs has a town or a street.
+PLATFORMS = _set("linkedin youtube facebook twitch")
+SHOWN = PLATFORMS | _set("live direct page chaine compte evenement")
 
 # Places with two names (folded).
 PLACE_NAMES = (

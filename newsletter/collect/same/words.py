@@ -3,43 +3,50 @@
 import re
 
 from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.figures import plain
 from newsletter.french import folded
 
 _LETTER = re.compile(rf"\b({v.LETTERED})\s+([A-Z])\b(?!['’])", re.IGNORECASE)
+# "RER C", "Livret A": no elision, no initial ("C. Dupont"), and no « À » that lost its accent.
+_ALONE = re.compile(
+    r"(?<![\w.'’-])([CDJLMNST]|Y(?! a\b))(?![\w.'’ʼ‘′´`€$£%°-])|(?<=[^\W\d_] )(A)(?=$|\s[^\W\d_A-ZÀ-Ý]|\s?[:,;?!»)|])"
+)
 _INCLUSIVE = (
     (re.compile(r"\((?:ne|e|le|te|se|ve|rice|trice)\)", re.IGNORECASE), ""),
     (re.compile(r"(?<=\w)[·•‧.](?:ne|e|le|te|se|ve|rice|trice)[·•‧.]?s\b", re.IGNORECASE), "s"),
     (re.compile(r"(?<=\w)[·•‧](?:ne|e|le|te|se|ve|rice|trice)\b", re.IGNORECASE), ""),
 )
-_ORDINAL = re.compile(r"\b(\d+)\s?(?:ers?|eres?|res?|es?|emes?|nde?s?)\b")
-_THOUSANDS = re.compile(r"(?<=\d)[ .](?=\d{3}\b)")
-_DATE = re.compile(r"\b(0?[1-9]|[12]\d|3[01])([/.-])(0?[1-9]|1[0-2])\2((?:20)?\d\d)\b")
-_ISO_DATE = re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
-_DIGIT = re.compile(r"\d")
-_DASH = re.compile(r"[-‐‑]")
-_PREFIX = re.compile(rf"\b({v.PREFIXES})[-‐‑](?=[^\W\d_])")
-_COMPOUND = re.compile(
-    rf"\b({'|'.join(v.TENS)})(?:[-‐‑ ]et[-‐‑ ](un(?:e|ieme)?)|[-‐‑]({'|'.join(v.UNITS)}))s?\b"
-)
 _MAY_BE_INCLUSIVE = re.compile(r"[(·•‧]|\.\w{1,5}\.?s\b")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
 )
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}(?:[A-Z]\b)?")
+_ASSEMBLY = re.compile(r"\bAG\b")
+_EAST = re.compile(r"(?<=\S[\s'’(-])Est\b(?![-‐‑])|(?<=\()Est\b(?![-‐‑])")
+_EASTERN = re.compile(
+    r"(?<=\bnord[-‐‑])est\b|(?<=\bsud[-‐‑])est\b|(?<=\bgrand[-‐‑])est\b|(?<=\bl['’])est\b", re.IGNORECASE
+)
+_EASTWARD = re.compile(r"(?<=\b(?:GRAND) )EST\b|(?<=\bNORD )EST\b|(?<=\bSUD )EST\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
 def words(text: str) -> list[str]:
     """Return the words that count, in order, then the capital letters that name a part: "atelier B"."""
+    text = _spelled_out(read_aloud(text))
+    bare = plain(folded(text).replace("œ", "oe").replace("æ", "ae"))
+    counted = (v.NUMBERS.get(word, word) for word in _WORD.findall(bare) if word not in v.STOP)
+    found = [word.lstrip("0") or "0" if word[0] == "0" else word for word in counted]
+    return found + [f"lettre {letter}" for letter in _letters(text)]
+
+
+def read_aloud(text: str) -> str:
+    """Drop what is not read: characters that nobody sees, and inclusive writing ("chargé·e·s" is "chargés")."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     if _MAY_BE_INCLUSIVE.search(text):
         for pattern, instead in _INCLUSIVE:
             text = pattern.sub(instead, text)
-    letters = [letter for _, letter in _LETTER.findall(text) if letter.isupper()]
-    bare = _plain(folded(text).replace("œ", "oe").replace("æ", "ae"))
-    counted = (v.NUMBERS.get(word, word) for word in _WORD.findall(bare) if word not in v.STOP)
-    found = [word.lstrip("0") or "0" if word[0] == "0" else word for word in counted]
-    return found + [f"lettre {letter}" for letter in letters]
+    return text
 
 
 def is_mark(word: str) -> bool:
@@ -49,25 +56,27 @@ def is_mark(word: str) -> bool:
 
 def is_telling(word: str) -> bool:
     """Whether a word says what a thing is about: it neither counts nor dates it, and not every house says it."""
-    return len(word) > 1 and not is_mark(word) and word not in v.GENERIC
+    return len(word) > 1 and not is_mark(word) and word not in v.GENERIC and word not in v.LINKS
 
 
-def _plain(bare: str) -> str:
-    """Write in one way what has several: dates, ordinals, thousands, "co-construction", "vingt-et-unième"."""
-    if _DIGIT.search(bare):
-        bare = _ISO_DATE.sub(lambda found: _dated(found[3], found[2], found[1]), bare)
-        bare = _DATE.sub(lambda found: _dated(found[1], found[3], found[4]), bare)
-        bare = _ORDINAL.sub(r"\1 ", _THOUSANDS.sub("", bare))
-    if _DASH.search(bare):
-        bare = _PREFIX.sub(r"\1", bare)
-    bare = _COMPOUND.sub(_compound, bare)
-    return v.PHRASE.sub(lambda found: v.PHRASES.get(found[0], " "), bare)
+def _spelled_out(text: str) -> str:
+    """Write out what only capitals tell: "P.M.E.", "AG", and the East, which else is a verb."""
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    if "AG" in text:
+        text = _ASSEMBLY.sub("assemblée générale", text)
+    if "est" in text or "Est" in text or "EST" in text:
+        for pattern in (_EASTERN, _EASTWARD, _EAST):
+            text = pattern.sub(v.EAST, text)
+    return text
 
 
-def _dated(day: str, month: str, year: str) -> str:
-    return f"{int(day)} {v.MONTHS[int(month) - 1]} {year if len(year) == 4 else f'20{year}'}"
-
-
-def _compound(found: re.Match[str]) -> str:
-    tens, one, unit = found.groups()
-    return str(v.TENS[tens] + (1 if one else v.UNITS[unit]))
+def _letters(text: str) -> list[str]:
+    """Return the capital letters that name a part, in order, each once where it stands."""
+    found = {match.start(2): match[2] for match in _LETTER.finditer(text) if match[2].isupper()}
+    in_capitals = text.isupper()
+    for match in _ALONE.finditer(text):
+        group = 1 if match[1] else 2
+        if not (in_capitals and match[0] in "AY"):
+            found[match.start(group)] = match[group]
+    return [found[place] for place in sorted(found)]
