@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.headings import untagged
 from newsletter.collect.same.slips import is_one_word, is_spelled_out, names_in
+from newsletter.collect.same.spelling import are_two, other_words
 from newsletter.collect.same.words import is_mark, words
 from newsletter.french import folded
 
@@ -110,6 +111,12 @@ def difference(one: Title, other: Title, least: int = 0) -> Difference | None:
     mine, theirs = _own_words(one, other, left, right)
     if one.ending and other.ending and one.ending != other.ending:
         mine, theirs = [*mine, one.ending], [*theirs, other.ending]
+    if not (mine and theirs):
+        two = other_words(one.written, other.written)
+        mine, theirs = (
+            [*mine, *(f"l’un {word}" for word in two)],
+            [*theirs, *(f"l’autre {word}" for word in two)],
+        )
     return Difference(tuple(mine), tuple(theirs), percent)
 
 
@@ -139,7 +146,9 @@ def _own_words(
 def _is_one(word: str, theirs: str, one: Title, other: Title) -> bool:
     if is_spelled_out(word, theirs, one.written) or is_spelled_out(theirs, word, other.written):
         return True
-    return is_one_word(word, theirs, names_in(one.written), names_in(other.written))
+    if not is_one_word(word, theirs, names_in(one.written), names_in(other.written)):
+        return False
+    return not are_two(word, theirs, one.written, other.written)
 
 
 def _as_cut(cut: tuple[str, ...], whole: tuple[str, ...]) -> tuple[str, ...]:
