@@ -51,6 +51,9 @@ def compared(one: str, other: str, *, recorded: bool = False, name: str = "") ->
         ("Nouvelle publication – le modèle associatif", "Le modèle associatif"),
         ("Nouveau guide : piloter une alliance", "Guide : piloter une alliance"),
         ("Coopérer pour durer sur les territoires rur…", "Coopérer pour durer sur les territoires ruraux isolés"),
+        ("Baromètre du don [étude]", "Baromètre du don"),
+        ("Communiqué de presse : un nouveau don", "Un nouveau don"),
+        ("Ce que le don attend (via AEF)", "Ce que le don attend"),
         ("L’événement de l’été", "L’évènement de l’été"),
         ("Connaître le coût du marché", "Connaitre le cout du marché"),
         ("Étude : le bénévolat des séniors", "Etude : le bénévolat des seniors"),
@@ -183,6 +186,26 @@ def test_words_of_the_medium() -> None:
     assert compared("[Replay] Webinaire – Le don", "Le don", recorded=True).is_none
     assert not compared("Webinaire : le don", "Le don").is_none
     assert read("Replay", recorded=True).words == ("replay",)
+    assert compared("LinkedIn Live : le don", "Le don | YouTube", recorded=True).is_none
+    assert not compared("Utiliser LinkedIn", "Utiliser YouTube", recorded=True).is_none
+    assert not compared("Créer un podcast du don", "Créer une vidéo du don", recorded=True).is_none
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "rubric"),
+    [
+        ("Atelier « Réussir son alliance »", ("reussir", "alliance"), {"atelier"}),
+        ("Formation : réussir son alliance", ("reussir", "alliance"), {"formation"}),
+        ("Récit – réussir son alliance", ("reussir", "alliance"), {"recit"}),
+        ("Réussir son alliance | Podcast Les Communs", ("reussir", "alliance"), {"communs"}),
+        ("Atelier : budget", ("atelier", "budget"), set()),
+        ("Atelier budget des alliances", ("atelier", "budget", "alliances"), set()),
+    ],
+)
+def test_headings(title: str, words: tuple[str, ...], rubric: set[str]) -> None:
+    """What an event or a recording calls itself is dropped and kept aside, unless hardly anything would be left."""
+    found = read(title, recorded=True)
+    assert (found.words, found.rubric) == (words, rubric)
 
 
 def test_names_of_the_source() -> None:

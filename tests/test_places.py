@@ -29,6 +29,10 @@ from newsletter.collect.same.places import places_agree
         ("Quai des Savoirs, Toulouse", "Quai des Savoirs, 39 allées Jules-Guesde, 31000 Toulouse"),
         ("En ligne", "Zoom"),
         ("En ligne (Zoom)", "visioconférence Zoom"),
+        ("LinkedIn", "En ligne"),
+        ("LinkedIn Live", "visioconférence"),
+        ("Le RAMEAU, 82 rue de l’Université, Paris", "82 rue de l’Université, 75007 Paris"),
+        ("La Passerelle, Rouen", "12 rue des Bons-Enfants, 76000 Rouen"),
     ],
 )
 def test_one_place_in_two_writings(one: str | None, other: str | None) -> None:
@@ -73,6 +77,12 @@ def test_one_place_in_two_writings(one: str | None, other: str | None) -> None:
         ("France", "Paris"),
         ("En ligne", "Paris"),
         ("Zoom", "Teams"),
+        ("LinkedIn", "Zoom"),
+        ("LinkedIn France, Paris", "En ligne"),
+        ("La Passerelle, Rouen", "12 rue des Bons-Enfants, 76600 Le Havre"),
+        ("Saint-Denis, La Réunion", "12 rue Pasteur, 93200 Saint-Denis"),
+        ("Mairie de Lyon 3", "12 rue Pasteur, 69007 Lyon"),
+        ("Le RAMEAU, 82 rue de l’Université, Paris", "La Fonda, 82 rue de l’Université, Paris"),
     ],
 )
 def test_places_that_look_alike(one: str, other: str) -> None:

@@ -15,7 +15,8 @@ WORDS = (
     "étude", "replay", "webinaire", "avec", "sans", "habitants", "habitats", "bilan…", "#12 –", "Ép. 12 |", "collecitf",
     "collectif", "Lyon :", "co-construction", "coconstruction", "vingt-et-un", "05/10/2023", "| Le RAMEAU",
     "+3 %", "-3 %", "RER C", "RER D", "S2E3 –", "Nord-Est", "Nord", "pour", "par", "AG", "P.M.E.", "05/10", "€", "édition",
-    "retraités", "retraites", "le marché", "la marche",
+    "retraités", "retraites", "le marché", "la marche", "[étude]", "[Podcast]",
+    "Atelier :", "Formation :", "| Podcast Alliances", "(version longue)", "soirée du", "Salon", "LinkedIn", "live",
 )  # fmt: skip
 TITLES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
 STARTS = st.sampled_from((None, dt.date(2023, 10, 5), dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)))

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.headings import untagged
+from newsletter.collect.same.headings import unheaded, untagged
 from newsletter.collect.same.slips import is_one_word, is_spelled_out, names_in
 from newsletter.collect.same.spelling import are_two, other_words
 from newsletter.collect.same.words import is_mark, words
@@ -26,6 +26,8 @@ _LONG = 300  # characters of a title that are read: more is no title
 _BREAK = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s*:\s+")
 _CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "Créer un podcast": of a medium that it is about, a title says more than how it is seen.
+_MADE = re.compile(r"(?<=\w )(?:une?|son|sa|ses|leurs?)\s+(\w+)", re.IGNORECASE)
 _APART = re.compile(r"[|:,;()\[\]]|\s[-–—•·]\s")
 
 
@@ -39,6 +41,7 @@ class Title:
         written: as it stands, less rubrics and names of its source.
         is_cut: whether it was shortened, with an ellipsis.
         ending: the part that was dropped because many titles of its source end with it.
+        rubric: the words of the rubrics and headings that were dropped.
     """
 
     words: tuple[str, ...]
@@ -46,6 +49,12 @@ class Title:
     written: str = ""
     is_cut: bool = False
     ending: str = ""
+    rubric: frozenset[str] = frozenset()
+
+    @property
+    def headings(self) -> set[str]:
+        """Return the headings that it has, dropped or not: "Atelier : les dons" is not "Les dons"."""
+        return {word for word in (*self.rubric, *self.words) if word in v.HEADED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +90,17 @@ def read(
     text = html.unescape(text[:_LONG])
     is_cut = _CUT.search(text) is not None
     ending = squashed(last_part(text)) if endings else ""
-    written = _own_part(untagged(_CUT.sub("", text)), {*names, *endings})
+    written, rubric = untagged(_CUT.sub("", text))
+    if recorded:
+        written, heading = unheaded(written)
+        rubric |= heading
+    written = _own_part(written, {*names, *endings})
     found = words(written)
     if recorded:
-        found = [word for word in found if word not in v.MEDIA] or found
-    return Title(tuple(found), " ".join(sorted(found)), written, is_cut, ending if ending in endings else "")
+        about = {folded(made[1]) for made in _MADE.finditer(written)}
+        found = [word for word in found if word not in v.MEDIA or word in about] or found
+    kept = ending if ending in endings else ""
+    return Title(tuple(found), " ".join(sorted(found)), written, is_cut, kept, rubric)
 
 
 def squashed(text: str) -> str:

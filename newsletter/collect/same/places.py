@@ -17,9 +17,12 @@ from newsletter.french import folded
 _STREET = re.compile(
     rf"(?:\b\d+(?:\s?[-/]\s?\d+)?\s?(?:bis\b|ter\b)?,?\s?|(?<=[,;(]\s)|(?<=[,;(])|^)(?:{v.STREETS})\b[^,;()\d]*"
 )
+_TOKEN = re.compile(r"\w+")
 _LETTER = re.compile(r"(?<![\w.'’])[A-Z](?![\w.'’])")
 # Departments of the towns whose postal codes end with the arrondissement.
 _CITIES_IN_PARTS = ("75", "69", "13")
+_CODE = 5  # digits of a postal code
+_ROOMS = v.ROOMS | v.PLATFORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,9 @@ def places_agree(one: str | None, other: str | None) -> bool:
     left, right = _place(one), _place(other)
     if left.is_online or right.is_online:
         return (
-            left.is_online
-            and right.is_online
-            and not _contradict(left.named & v.ROOMS, right.named & v.ROOMS)
+            left.is_online and right.is_online and not _contradict(left.named & _ROOMS, right.named & _ROOMS)
         )
-    if _contradict(left.street, right.street) or _contradict(left.named, right.named):
+    if _contradict(left.street, right.street) or _names_differ(left, right):
         return False
     shared = (left.named | left.street) & (right.named | right.street)
     return left == right or any(word not in v.PLACES and not word.isdigit() for word in shared)
@@ -60,8 +61,14 @@ def _place(text: str) -> _Place:
         bare = pattern.sub(instead, bare)
     streets = " ".join(found[0] for found in _STREET.finditer(bare))
     named = _words(_STREET.sub(" ", bare)) | {f"lettre {letter}" for letter in _LETTER.findall(text)}
-    is_online = not named.isdisjoint(v.ONLINE | v.ROOMS) or "ligne" in bare
+    is_online = not named.isdisjoint(v.ONLINE | v.ROOMS) or "ligne" in bare or _is_shown(bare)
     return _Place(named, _words(streets), is_online)
+
+
+def _is_shown(bare: str) -> bool:
+    """Whether a place is but a platform: "LinkedIn Live", and not "LinkedIn France, Paris"."""
+    said = set(_TOKEN.findall(bare))
+    return not said.isdisjoint(v.PLATFORMS) and said <= v.SHOWN
 
 
 def _words(bare: str) -> frozenset[str]:
@@ -71,6 +78,17 @@ def _words(bare: str) -> frozenset[str]:
 def _contradict(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     """Whether each has words that the other has not."""
     return bool(_own(one, other) and _own(other, one))
+
+
+def _names_differ(one: _Place, other: _Place) -> bool:
+    """Whether each has a name that the other has not; the code of a street's town is none beside that town."""
+    mine, theirs = _own(one.named, other.named), _own(other.named, one.named)
+    shared = (one.named & other.named) - v.PLACES
+    for place, own, others in ((one, mine, theirs), (other, theirs, mine)):
+        known = others.isdisjoint(v.LANDS) and not any(map(str.isdigit, others))
+        if place.street and known and any(not word.isdigit() for word in shared):
+            own -= {word for word in own if word.isdigit() and len(word) == _CODE}
+    return bool(mine and theirs)
 
 
 def _own(one: AbstractSet[str], other: AbstractSet[str]) -> set[str]:

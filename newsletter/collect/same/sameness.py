@@ -14,15 +14,20 @@ from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.headings import episode
 from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.places import places_agree
-from newsletter.collect.same.seen import Seen, at_one_address, is_heard
+from newsletter.collect.same.seen import Seen, at_one_address, is_heard, place_words
 from newsletter.collect.same.words import is_mark, is_telling
+from newsletter.french import folded
 from newsletter.model import Entry, Kind
 
 PUBLICATION_DAYS, REPLAY_DAYS = 3, 14
 LEAST = 50  # percent of likeness below which titles are not looked at more closely
 _EPISODE_DAYS = 7  # in which the sound and the film of one recording come out, where no duration is known
 TELLING = 3  # words that say what a thing is about, from which on a title is no series' name
+_WHOLE = frozenset({"version", "longue"})
 _NEAR = dt.timedelta(minutes=30)
+_FORM = re.compile(
+    rf"\W{{0,3}}(?:{'|'.join(sorted(v.FORMS))}|table.ronde)(?: en ligne)?\s*(?:[:«“\"|]|[-–—]\s)"
+)
 _CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
 
 
@@ -40,7 +45,7 @@ def likely(one: Seen, other: Seen) -> Likely | None:
         return None
     if at_one_address(one, other):
         return _at_one_address(one, other, difference(one.title, other.title))
-    if not (one.is_named and other.is_named) or _are_apart(one, other):
+    if not _are_named(one, other) or _are_apart(one, other):
         return None
     told = difference(one.title, other.title, LEAST)
     if told is None:
@@ -52,6 +57,17 @@ def likely(one: Seen, other: Seen) -> Likely | None:
             return _one_recording(one, other, told)
         case _:
             return _one_publication(one, other, told)
+
+
+def _are_named(one: Seen, other: Seen) -> bool:
+    """Whether both titles are enough to know a thing by, or one is that of the other's salon, in the same hall."""
+    if one.is_named and other.is_named:
+        return True
+    short, long = (one, other) if other.is_named else (other, one)
+    if not (long.is_named and "salon" in long.title.words and short.entry.place and long.entry.place):
+        return False
+    hall = (place_words(short.entry.place) & place_words(long.entry.place)) - v.LANDS
+    return len(hall) > 1 and any(is_telling(word) and word in long.title.words for word in short.title.words)
 
 
 def _are_apart(one: Seen, other: Seen) -> bool:
@@ -102,19 +118,32 @@ def _one_publication(one: Seen, other: Seen, told: Difference) -> Likely | None:
         return None
     if unexplained(told.one, _year(other)) or unexplained(told.other, _year(one)):
         return None
+    if _are_of_two_rubrics(one, other, v.NEUTRAL):
+        return None
     return Likely(f"{said(told)} et {_within(days)}", told.percent)
+
+
+def _are_of_two_rubrics(one: Seen, other: Seen, neutral: AbstractSet[str]) -> bool:
+    """Whether each has a rubric, or a heading, that the other has not, neutral ones aside."""
+    mine, theirs = one.title.rubric - neutral, other.title.rubric - neutral
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _one_recording(one: Seen, other: Seen, told: Difference) -> Likely | None:
     days, alike_long = _days_apart(one, other), _durations_agree(one.entry, other.entry)
     if days is None or days > REPLAY_DAYS or alike_long is False:
         return None
+    if _are_of_two_rubrics(one, other, v.NEUTRAL | v.MEDIA) or (one.title.headings ^ other.title.headings) - {
+        "recit"
+    }:
+        return None
     mine, theirs = unexplained(told.one, _year(other)), unexplained(told.other, _year(one))
     if mine and theirs:
         return None
     numbered, plain = (one, other) if mine else (other, one)
     sure = alike_long or (days <= _EPISODE_DAYS and _is_heard_once(numbered, plain))
-    if (mine or theirs) and not (sure and _is_episode(numbered, plain, mine or theirs)):
+    more = {*mine, *theirs} if not _is_whole(one, other) else {*mine, *theirs} - _WHOLE
+    if more and not (sure and _is_episode(numbered, plain, more)):
         return None
     length = ", durées semblables" if alike_long else ""
     return Likely(f"{said(told)} et {_within(days)}{length}", told.percent)
@@ -125,7 +154,13 @@ def _is_heard_once(one: Seen, other: Seen) -> bool:
     return is_heard(one.entry) is not is_heard(other.entry)
 
 
-def _is_episode(numbered: Seen, plain: Seen, more: tuple[str, ...]) -> bool:
+def _is_whole(one: Seen, other: Seen) -> bool:
+    """Whether both last equally long, so that "version longue" says nothing."""
+    length = minutes(one.entry.duration)
+    return length is not None and length == minutes(other.entry.duration)
+
+
+def _is_episode(numbered: Seen, plain: Seen, more: AbstractSet[str]) -> bool:
     """Whether all that a title says more is the number of an episode before it, and the rest is no series' name.
 
     A series' name is short: "Les voix du mécénat" may be any of its episodes.
@@ -149,9 +184,25 @@ def _one_event(one: Seen, other: Seen, told: Difference) -> Likely | None:
     if mine and theirs:
         return None
     more = mine or theirs
+    if _are_of_two_rubrics(one, other, v.NEUTRAL | v.MEDIA) or _is_part_of_day(one, other):
+        return None
     if not all(word in v.FORMS for word in more) and not _is_subtitle(one, other, more):
         return None
     return Likely(f"{said(told)} et même {'début' if _timed(one, other) else 'jour'}", told.percent)
+
+
+def _is_part_of_day(one: Seen, other: Seen) -> bool:
+    """Whether one has an hour of a day that the other has whole, and its title names a form of its own.
+
+    "Soirée du Forum" at eight is not the Forum; "Colloque : les alliances" may be "Les alliances".
+    """
+    if isinstance(one.entry.start, dt.datetime) is isinstance(other.entry.start, dt.datetime):
+        return False
+    timed, whole = (one, other) if isinstance(one.entry.start, dt.datetime) else (other, one)
+    own = {*timed.title.words, *timed.title.rubric} - {*whole.title.words} - whole.facts
+    if not own.isdisjoint(v.HEADED):
+        return True
+    return not own.isdisjoint(v.FORMS) and not _FORM.match(folded(timed.title.written))
 
 
 def _is_telling(one: Seen) -> bool:
@@ -182,7 +233,8 @@ def unexplained(words: tuple[str, ...], known: AbstractSet[str]) -> tuple[str, .
 
 
 def _year(one: Seen) -> frozenset[str]:
-    return frozenset({str(one.day.year)} if one.day else ())
+    """Return the words that the other title may have more: the year, and this one's rubric."""
+    return one.title.rubric | ({str(one.day.year)} if one.day else set())
 
 
 def _days_apart(one: Seen, other: Seen) -> int | None:

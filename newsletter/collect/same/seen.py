@@ -29,7 +29,7 @@ class Seen:
         day: of its start, or of its publication.
         stems: the beginnings of the title's words.
         initials: their first letters.
-        facts: the words that its day and place would be named with in a title.
+        facts: the words that its day, its place and its rubric would be named with in a title.
         is_named: whether its title is enough to know it by: not what every house says.
         shared_from: when its source first had a second thing at this address (for an event: on its day); from then
             on the address alone says nothing.
@@ -105,7 +105,7 @@ def _seen(
         day=day,
         stems=frozenset(word[:4] for word in title.words if word not in v.LINKS),
         initials=frozenset(word[0] for word in title.words),
-        facts=_facts(day, entry.place),
+        facts=_facts(day, entry.place) | title.rubric,
         is_named=_is_named(title),
     )
 
