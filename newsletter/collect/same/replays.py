@@ -18,13 +18,16 @@ from newsletter.collect.same.likeness import Difference, difference
 from newsletter.collect.same.places import is_elsewhere
 from newsletter.collect.same.sameness import LEAST, TELLING, Likely, said, unexplained
 from newsletter.collect.same.seen import Seen, at_one_address, is_heard, share_half
-from newsletter.collect.same.words import is_telling
+from newsletter.collect.same.words import is_telling, words
 from newsletter.french import count, day_of, listed
 
 DAYS = 60  # after the event's end
 _SOON = 21  # days in which a recording may leave out the number of its event
 _CLEAR = 10  # how much surer the best must be than the next
-_LOOKING_BACK = re.compile(r"^\W{0,3}retour sur\b", re.IGNORECASE)
+_LOOKING_BACK = re.compile(
+    r"^\W{0,3}(?:retour (?:en (?:images?|photos?|vidéos?) )?sur|reviv(?:ez|re)(?: en (?:images?|photos?|vidéos?))?)\b",
+    re.IGNORECASE,
+)
 _RAREST = 3
 _MANY = 40  # candidates that are looked at, the latest
 
@@ -137,6 +140,8 @@ def _unexplained(told: Difference, recording: Seen, event: Seen) -> tuple[str, .
     """
     if set(told.one) & v.FORMS and set(told.other) & v.FORMS:
         return None
+    if recording.title.headings != event.title.headings:
+        return None
     known = event.facts
     more = [word for word in unexplained(told.one, known) if word not in v.FORMS]
     missing = tuple(word for word in unexplained(told.other, known) if word not in v.FORMS)
@@ -152,10 +157,11 @@ def _is_added(more: Iterable[str], recording: Seen, event: Seen) -> bool:
     written = recording.title.written
     heading = episode(written)
     is_podcast = is_heard(recording.entry) or "podcast" in heading
+    back = _LOOKING_BACK.match(written)
     added = {
         *signature(written, may_be_town=is_elsewhere(event.entry.place)),
         *(heading if is_podcast else ()),
-        *(("retour",) if _LOOKING_BACK.match(written) else ()),
+        *(words(back[0]) if back else ()),
     }
     return added.issuperset(more) and sum(map(is_telling, {*event.title.words})) >= TELLING
 
