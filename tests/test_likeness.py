@@ -188,6 +188,8 @@ def test_words_of_the_medium() -> None:
     assert read("Replay", recorded=True).words == ("replay",)
     assert compared("LinkedIn Live : le don", "Le don | YouTube", recorded=True).is_none
     assert not compared("Utiliser LinkedIn", "Utiliser YouTube", recorded=True).is_none
+    assert not compared("Réseaux sociaux : LinkedIn", "Réseaux sociaux : YouTube", recorded=True).is_none
+    assert not compared("LinkedIn : mode d’emploi", "YouTube : mode d’emploi", recorded=True).is_none
     assert not compared("Créer un podcast du don", "Créer une vidéo du don", recorded=True).is_none
 
 

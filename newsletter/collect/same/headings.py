@@ -23,8 +23,9 @@ _VIA = re.compile(r"\s*\(via [^()]{2,30}\)\s*$", re.IGNORECASE)
 _HEADING = re.compile(rf"^\W{{0,3}}({v.HEADINGS})\s*(?::|[-–—]\s|(?=[«“\"]))\s*", re.IGNORECASE)
 _SERIES = re.compile(r"\s*\|\s*podcast\s+([^|]{2,40})$", re.IGNORECASE)
 _PLATFORM = "|".join(sorted(v.PLATFORMS))
+# After a colon or a dash a platform is what a title is about: "Réseaux sociaux : LinkedIn".
 _SHOWN = re.compile(
-    rf"^\W{{0,3}}(?:{_PLATFORM})(?=\s*(?:[:|]|[-–—]\s))|[:|(\[–—-]\s*(?:sur )?(?:{_PLATFORM})\W{{0,3}}$"
+    rf"^\W{{0,3}}(?:{_PLATFORM})\s*\||(?:\|\s*(?:sur )?|\(sur )(?:{_PLATFORM})\W{{0,3}}$"
     rf"|\b(?:live|vid[ée]o|direct)(?: sur)? (?:{_PLATFORM})\b|\b(?:{_PLATFORM})(?= (?:live|vid[ée]o|direct)\b)",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ LEAST = 50  # percent of likeness below which titles are not looked at more clos
 _EPISODE_DAYS = 7  # in which the sound and the film of one recording come out, where no duration is known
 TELLING = 3  # words that say what a thing is about, from which on a title is no series' name
 _WHOLE = frozenset({"version", "longue"})
+_TOLD = frozenset({"recit"})  # the heading that one recording may have and the other not
 _NEAR = dt.timedelta(minutes=30)
 _FORM = re.compile(
     rf"\W{{0,3}}(?:{'|'.join(sorted(v.FORMS))}|table.ronde)(?: en ligne)?\s*(?:[:«“\"|]|[-–—]\s)"
@@ -133,9 +134,8 @@ def _one_recording(one: Seen, other: Seen, told: Difference) -> Likely | None:
     days, alike_long = _days_apart(one, other), _durations_agree(one.entry, other.entry)
     if days is None or days > REPLAY_DAYS or alike_long is False:
         return None
-    if _are_of_two_rubrics(one, other, v.NEUTRAL | v.MEDIA) or (one.title.headings ^ other.title.headings) - {
-        "recit"
-    }:
+    headings = one.title.headings ^ other.title.headings
+    if headings - _TOLD or _are_of_two_rubrics(one, other, v.NEUTRAL | v.MEDIA):
         return None
     mine, theirs = unexplained(told.one, _year(other)), unexplained(told.other, _year(one))
     if mine and theirs:
