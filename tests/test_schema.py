@@ -157,6 +157,24 @@ def test_broken_toml_is_said(text: str) -> None:
     assert "line " in said or "nested" in said
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("start = 25/12/2026", "write dates as 2026-12-25"),
+        ("start = 25.12.2026 18:00", "write dates as 2026-12-25"),
+        ("start = 2026-02-30", "there is no such day"),
+        ('title = "Atelier', "a quote is missing"),
+        ('title = "Atelier "Faire alliance""', "is a quote or bracket missing?"),
+        ("title", "is a quote or bracket missing?"),
+    ],
+)
+def test_what_a_hand_meant(line: str, hint: str) -> None:
+    """The line that is no TOML tells what to write instead."""
+    said = refused(f"[[event]]\n{line}\n", "agenda")
+    assert "line 2" in said
+    assert hint in said
+
+
 def test_the_samples_values_are_the_contracts() -> None:
     """`init` writes exactly the contract's values of [letter], [schedule], [delivery] and [delivery.smtp]."""
     found = tomllib.loads(GOOD)
@@ -207,6 +225,8 @@ BAD_AGENDA = [
     ('start = 2023-10-05\nlinks = [{ label = "x" }]\n', 9, "event[2].links[1]", "'url' is required"),
     ('start = 2023-10-05\nlinks = [{ label = "x", url = 1 }]\n', 9, "event[2].links[1].url", "expected a text"),
     ('start = 2023-10-05\nstatus = "maybe"\n', 9, "event[2].status", "confirmed, tentative, cancelled"),
+    ('start = 2023-10-05\nlieu = "Paris"\n', 9, "event[2].lieu", "did you mean 'place'?"),
+    ('start = 2023-10-05\n"résumé" = "Paris"\n', 9, "event[2].résumé", "did you mean 'summary'?"),
     ('start = 2023-10-05\nplaces = "Paris"\n', 9, "event[2].places", "did you mean 'place'?"),
     ('start = 2023-10-05\nplace = "Pa\\u0001ris"\n', 9, "event[2].place", "control character"),
     ('start = 2023-10-05\ntags = "un"\n', 9, "event[2].tags", "expected a list"),

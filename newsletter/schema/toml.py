@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import re
 import tomllib
+import unicodedata
 from typing import Any, TypeVar
 
 import msgspec
@@ -33,6 +34,15 @@ _PATTERNS = {
     r"^[a-z]{2,3}(-[A-Z]{2})?\Z": 'a language such as "en"',
     r"^#[0-9A-Fa-f]{6}\Z": 'a colour such as "#19486A"',
 }
+_AT_LINE = re.compile(r"at line (\d+)")
+_DAY_FIRST = re.compile(r"=\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+# Keys that a French hand writes.
+_IN_FRENCH = {
+    "adresse": ["url"], "date": ["start"], "debut": ["start"], "description": ["summary"], "duree": ["duration"],
+    "etiquettes": ["tags"], "fin": ["end"], "genre": ["kind"], "heure": ["start"], "langue": ["language"],
+    "lien": ["url"], "liens": ["links"], "lieu": ["place"], "nom": ["title", "name"], "objet": ["subject"],
+    "resume": ["summary"], "statut": ["status"], "titre": ["title"], "ville": ["place"],
+}  # fmt: skip
 
 
 def decode(text: str, name: str, shape: type[T]) -> T:
@@ -62,7 +72,7 @@ def parse(text: str, name: str) -> dict[str, Any]:
             "Not valid TOML",
             name,
             cause=str(error),
-            remedy="correct that line (is a quote or bracket missing?)",
+            remedy=_mended(str(error), text),
         ) from None
     except RecursionError:
         raise ConfigurationError(
@@ -70,6 +80,20 @@ def parse(text: str, name: str) -> dict[str, Any]:
         ) from None
     _refuse_unusable(table, text, name, "$")
     return table
+
+
+def _mended(message: str, text: str) -> str:
+    """Guess from the line that TOML refuses what its writer meant."""
+    found = _AT_LINE.search(message)
+    lines = text.split("\n")
+    line = lines[min(int(found[1]), len(lines)) - 1] if found else ""
+    if _DAY_FIRST.search(line):
+        return "write dates as 2026-12-25, without quotes"
+    if message.startswith("Invalid date"):
+        return "correct that line: there is no such day or hour"
+    if line.count('"') % 2:
+        return "correct that line: a quote is missing, or a quote inside the text needs a backslash"
+    return "correct that line (is a quote or bracket missing?)"
 
 
 def wrong(text: str, name: str, path: str, cause: str, remedy: str) -> ConfigurationError:
@@ -127,8 +151,13 @@ def _plain(cause: str) -> str:
 def _nearest(key: str, path: str, shape: object) -> str:
     table = _struct(_type_at(path, shape))
     known = [field.encode_name for field in table.fields] if table else []
-    close = difflib.get_close_matches(key, known, n=1)
+    meant = _IN_FRENCH.get(_unaccented(key), [])
+    close = [name for name in meant if name in known] or difflib.get_close_matches(key, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"remove it; known keys: {', '.join(known)}"
+
+
+def _unaccented(key: str) -> str:
+    return unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
 
 
 def _choices(path: str, shape: object) -> list[str]:
