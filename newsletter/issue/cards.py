@@ -68,6 +68,7 @@ class Maker:
             language=entry.language if entry.language and entry.language != self._language else "",
             title=entry.title,
             url=url,
+            page=entry.url or url,
             action=action,
             links=links,
             summary_html=summary,

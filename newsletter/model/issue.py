@@ -44,6 +44,7 @@ class Card:
         presence: "sur place", "en ligne", both, or empty where the place says it already.
         calendar: its .ics file below the archive's address; empty when it has none.
         notice: what the reader must know first: "Annulé", "Nouvelle date : …", "À confirmer"; else empty.
+        page: where the title leads: the entry's own page, also when `url` leads to its registration.
         action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
         summary_html: sanitised inline HTML; `summary` is the same as plain text, addresses in angle brackets.
         picture: shown with replays and publications; all is said without it.
@@ -56,6 +57,7 @@ class Card:
     label: str
     title: str
     url: str | None = None
+    page: str | None = None
     action: str = ""
     links: tuple[Link, ...] = ()
     summary_html: str = ""
