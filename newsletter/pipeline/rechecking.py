@@ -11,7 +11,7 @@ from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.evidence import known_now
 from newsletter.pipeline.frozen import html_of
 from newsletter.pipeline.local import collect_agenda
-from newsletter.preflight import changes, own_files
+from newsletter.preflight import Known, changes, own_files
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -25,19 +25,18 @@ def read_agenda_again(context: Context, store: Store) -> None:
         _log.warning("the agenda is not compared with the letter: %s", error)
 
 
-def changed_facts(context: Context, store: Store, edition: Edition) -> list[str]:
+def changed_facts(edition: Edition, known: Known) -> list[str]:
     """Say which events were cancelled or moved since the approval (French), less what the editor accepts."""
-    try:
-        known = known_now(context, store, edition)
-    except ConfigurationError as error:  # a broken file of sources stops no letter that was approved
-        _log.warning("the events are not compared with the letter: %s", error)
-        return []
     return [change.fact for change in changes(edition, known) if change.accepted_as not in edition.accept]
 
 
 def changed_words(context: Context, store: Store, edition: Edition) -> str:
     """Say what was cancelled or moved since the approval, and what to do (French); empty when nothing was."""
-    facts = changed_facts(context, store, edition)
+    try:
+        facts = changed_facts(edition, known_now(context, store, edition))
+    except ConfigurationError as error:  # a broken file of sources stops no letter that was approved
+        _log.warning("the events are not compared with the letter: %s", error)
+        return ""
     if not facts:
         return ""
     return (

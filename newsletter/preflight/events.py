@@ -76,12 +76,8 @@ def changes(edition: Edition, known: Known) -> Iterator[Change]:
 
     What the editor wrote instead of the source's word is no change: only what the source says otherwise since.
     """
-    by_address = _by_address(known.entries)
-    by_name = {name: one for one in known.entries.values() for name in one.aliases} | dict(known.entries)
     base = {row.key: row for row in known.base.entries} if known.base else {}
-    for entry in _announced(edition):
-        named = (by_name[name] for name in (entry.key, *entry.aliases) if name in by_name)
-        now = next(named, None) or by_address.get(folded(entry.url) if entry.url else "")
+    for entry, now in _looked_up(edition, known):
         if now is not None and now.kind is Kind.EVENT and _is_changed(entry, base.get(entry.key, entry), now):
             yield Change(entry, now)
 
@@ -90,12 +86,9 @@ def withdrawn(edition: Edition, known: Known) -> Iterator[EditionEntry]:
     """Find events that the program proposed, and no source has any more: called off perhaps, or only taken off a list."""
     if known.base is None:
         return
-    by_address = _by_address(known.entries)
-    names = {name for one in known.entries.values() for name in (one.key, *one.aliases)}
     proposed = {row.key for row in known.base.entries}
-    for entry in _announced(edition):
-        gone = names.isdisjoint((entry.key, *entry.aliases)) and folded(entry.url or "") not in by_address
-        if gone and entry.key in proposed:
+    for entry, now in _looked_up(edition, known):
+        if now is None and entry.key in proposed:
             yield entry
 
 
@@ -136,6 +129,15 @@ def _announced(edition: Edition) -> Iterator[EditionEntry]:
     for entry in edition.shown:
         if entry.kind is Kind.EVENT and entry.status is not EventStatus.CANCELLED:
             yield entry
+
+
+def _looked_up(edition: Edition, known: Known) -> Iterator[tuple[EditionEntry, Entry | None]]:
+    """Give each announced event with what is known of it now: by any of its keys, else by its address."""
+    by_address = _by_address(known.entries)
+    by_name = {name: one for one in known.entries.values() for name in one.aliases} | dict(known.entries)
+    for entry in _announced(edition):
+        named = (by_name[name] for name in (entry.key, *entry.aliases) if name in by_name)
+        yield entry, next(named, None) or by_address.get(folded(entry.url) if entry.url else "")
 
 
 def _by_address(entries: Mapping[str, Entry]) -> dict[str, Entry]:
