@@ -70,7 +70,7 @@ def explanation(one: "Explanation") -> str:
 
 def drafted(found: "Drafted") -> str:
     """`draft`."""
-    from newsletter.pipeline.status import state_words
+    from newsletter.pipeline.context import state_words
 
     edition = found.edition
     if found.created:
@@ -153,7 +153,7 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
 
 def status(found: "Status", now: dt.datetime) -> str:
     """`status`: what happened, what comes next, what needs a person."""
-    from newsletter.pipeline.status import state_words
+    from newsletter.pipeline.context import state_words
 
     coming = found.next
     lines = [f"Nous sommes le {french.instant(now)}.", ""]

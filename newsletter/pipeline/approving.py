@@ -9,7 +9,7 @@ from newsletter.draft import content_sha256
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus
 from newsletter.pipeline.composing import Composed, composed, letter_bytes, message_of
-from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.context import Context, named, state_words
 from newsletter.pipeline.drafting import current, is_edited, is_open, require_edition, save
 from newsletter.pipeline.evidence import site_with
 from newsletter.pipeline.frozen import freeze_file, freeze_message, frozen_bytes
@@ -19,11 +19,7 @@ from newsletter.pipeline.rechecking import changed_words, missing_words
 from newsletter.store import Outcome, Store
 
 _log = logging.getLogger(__name__)
-_CLOSED = {
-    EditionStatus.SENT: "partie",
-    EditionStatus.SENDING: "en cours d’envoi",
-    EditionStatus.SKIPPED: "sautée",
-}
+_CLOSED = {EditionStatus.SENT, EditionStatus.SENDING, EditionStatus.SKIPPED}
 
 
 class BlockedError(HeldError):
@@ -152,6 +148,6 @@ def _refuse_closed(edition: Edition) -> None:
 
 def _closed(edition: Edition, status: EditionStatus) -> HeldError:
     return HeldError(
-        "Lettre close", named(edition.date), cause=f"elle est {_CLOSED[status]}",
+        "Lettre close", named(edition.date), cause=f"elle est {state_words(status)}",
         remedy="la prochaine peut être modifiée",
     )  # fmt: skip

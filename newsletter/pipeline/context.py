@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
+_STATES = {
+    None: "pas encore préparée",
+    EditionStatus.DRAFT: "brouillon",
+    EditionStatus.APPROVED: "approuvée",
+    EditionStatus.SENDING: "en cours d’envoi",
+    EditionStatus.SENT: "partie",
+    EditionStatus.SKIPPED: "sautée",
+}
 _LARGEST = 20_000_000  # bytes of a file that people write
 _PATIENCE = 60  # seconds that a person's command waits for the lock
 
@@ -232,6 +240,11 @@ def refuse_outside(path: Path, root: Path, which: str) -> None:
         raise ConfigurationError(
             "Wrong value", which, cause="it leads outside the workspace", remedy="copy the file into feeds/"
         )
+
+
+def state_words(edition_status: EditionStatus | None) -> str:
+    """Say a status, of no edition too: "brouillon"."""
+    return _STATES[edition_status]
 
 
 def named(day: dt.date) -> str:

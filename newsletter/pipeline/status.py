@@ -19,14 +19,6 @@ from newsletter.pipeline.sending import why_held
 from newsletter.schedule import is_letter_day, times
 from newsletter.store import Delivery, Outcome, Store
 
-_STATES = {
-    None: "pas encore préparée",
-    EditionStatus.DRAFT: "brouillon",
-    EditionStatus.APPROVED: "approuvée",
-    EditionStatus.SENDING: "en cours d’envoi",
-    EditionStatus.SENT: "partie",
-    EditionStatus.SKIPPED: "sautée",
-}
 _RECENT = dt.timedelta(days=14)
 
 
@@ -74,11 +66,6 @@ def status(context: Context, store: Store) -> Status:
         deliveries=deliveries(context, store),
         needs=tuple(_needs(context, store, coming, sources)),
     )
-
-
-def state_words(edition_status: EditionStatus | None) -> str:
-    """Say a status: "brouillon"."""
-    return _STATES[edition_status]
 
 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:

@@ -12,12 +12,11 @@ from newsletter.looks import program_templates
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.afterwards import since_approval
 from newsletter.pipeline.composing import Composed, composed
-from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.context import Context, open_workspace, state_words
 from newsletter.pipeline.drafting import current, draft, is_open
 from newsletter.pipeline.health import health_lines
 from newsletter.pipeline.picturing import own_picture
 from newsletter.pipeline.sending import why_held
-from newsletter.pipeline.status import state_words
 from newsletter.preview.app import create_app
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
