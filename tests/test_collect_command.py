@@ -17,8 +17,8 @@ import pytest
 import stamina
 
 from newsletter.model import Entry
-from newsletter.pipeline import collecting
 from newsletter.pipeline.context import open_workspace
+from newsletter.pipeline.gathering import collecting
 from newsletter.preview import showing
 from tests.servers import Reply, Server, answer, cached, serving
 from tests.workspaces import DAY, TUESDAY, Desk

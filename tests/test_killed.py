@@ -55,10 +55,10 @@ def test_killed_anywhere_it_sends_once(desk: Desk) -> None:
     "step",
     [
         "newsletter.store.ledger.Ledger.intend",
-        "newsletter.pipeline.sending.save",
+        "newsletter.pipeline.edition.sending.save",
         "newsletter.deliver.outbox.Outbox.hand_over",
         "newsletter.store.ledger.Ledger.conclude",
-        "newsletter.pipeline.sending._conclude",
+        "newsletter.pipeline.edition.sending._conclude",
     ],
 )
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -16,7 +16,7 @@ from newsletter.links import check_links
 from newsletter.links.verdict import judge
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, LinkResult, LinkVerdict, Message
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.linking import last_heard, linked
+from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.preflight import foreign_links
 from newsletter.store import Store
 from newsletter.web.door import Reply
@@ -309,7 +309,7 @@ def test_what_was_heard_is_kept(tmp_path: Path, desk: Desk, status: str, hours: 
         return found["http://a.org/"].verdict if found else None
 
     with pytest.MonkeyPatch.context() as patch, context(desk).store() as store:
-        patch.setattr("newsletter.pipeline.linking.check_links", partial(check_links, pause=0))
+        patch.setattr("newsletter.pipeline.edition.linking.check_links", partial(check_links, pause=0))
         assert last_heard(context(desk), store, letter("http://a.org/")) == {}
         first, asked = ask(store, 0), len(network.asked)
         assert ask(store, hours - 0.1) is first
@@ -382,10 +382,10 @@ def asking(desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> Serve
     """A draft whose édito links to this machine, and leave to ask; nothing else that it links to is asked."""
     monkeypatch.delenv("NEWSLETTER_LINKS")
     monkeypatch.setattr(
-        "newsletter.pipeline.linking.foreign_links",
+        "newsletter.pipeline.edition.linking.foreign_links",
         lambda message, letter: [url for url in foreign_links(message, letter) if "127.0.0.1" in url],
     )
-    monkeypatch.setattr("newsletter.pipeline.linking.check_links", partial(check_links, pause=0))
+    monkeypatch.setattr("newsletter.pipeline.edition.linking.check_links", partial(check_links, pause=0))
     server.replies["/page"] = [answer(b"")]
     desk("draft", DAY, now=TUESDAY)
     with desk.edition.open("a") as file:

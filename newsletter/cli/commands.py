@@ -55,7 +55,7 @@ def collect(root: Path, sources: tuple[str, ...], *, offline: bool, as_json: boo
     Example: newsletter collect --offline
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.collecting import collect as collect_all
+    from newsletter.pipeline.gathering.collecting import collect as collect_all
 
     with opening.open_store(root) as (context, store), opening.busy("Collecting…"):
         reports = collect_all(context, store, sources, offline=offline)
@@ -80,8 +80,8 @@ def entries(root: Path, *, since: dt.date | None, kind: str | None, key: str | N
     Example: newsletter entries --kind event
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.explaining import explain
-    from newsletter.pipeline.known import known_entries
+    from newsletter.pipeline.edition.explaining import explain
+    from newsletter.pipeline.gathering.known import known_entries
 
     with opening.read_store(root) as (context, store):
         if key is not None:
@@ -113,7 +113,7 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
     Example: newsletter draft 2023-09-28
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.drafting import draft as draft_edition
+    from newsletter.pipeline.edition.drafting import draft as draft_edition
 
     with opening.open_store(root) as (context, store):
         drafted = draft_edition(context, store, context.day(day))
@@ -157,10 +157,10 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     Example: newsletter check 2023-09-28
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.composing import composed
-    from newsletter.pipeline.drafting import current
-    from newsletter.pipeline.linking import SECONDS
-    from newsletter.pipeline.local import read_agenda
+    from newsletter.pipeline.edition.composing import composed
+    from newsletter.pipeline.edition.drafting import current
+    from newsletter.pipeline.edition.linking import SECONDS
+    from newsletter.pipeline.gathering.local import read_agenda
 
     with opening.read_store(root) as (context, store), opening.busy("Checking…"):
         read_agenda(context, store)

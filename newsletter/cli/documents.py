@@ -12,10 +12,10 @@ import msgspec
 from newsletter.model import Edition, Entry, Finding
 
 if TYPE_CHECKING:
-    from newsletter.pipeline.explaining import Explanation
-    from newsletter.pipeline.listing import Listed
-    from newsletter.pipeline.report import Report
+    from newsletter.pipeline.edition.explaining import Explanation
+    from newsletter.pipeline.gathering.record import Report
     from newsletter.pipeline.status import EditionDelivery, Status
+    from newsletter.pipeline.subscriptions.listing import Listed
 
 
 def text(document: object) -> str:

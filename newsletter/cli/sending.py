@@ -19,7 +19,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
     Example: newsletter approve 2023-09-28
     """
     from newsletter.cli import opening, tables
-    from newsletter.pipeline import approving
+    from newsletter.pipeline.edition import approving
 
     if not withdraw:
         with opening.read_store(root) as (context, store), opening.busy("Checking…"):
@@ -53,7 +53,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     """
     from newsletter.addresses import is_email
     from newsletter.cli import opening, tables
-    from newsletter.pipeline import sending
+    from newsletter.pipeline.edition import sending
 
     if bool(addresses) == live:
         raise UsageError(

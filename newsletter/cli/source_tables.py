@@ -6,10 +6,10 @@ from pathlib import Path
 from newsletter import french
 from newsletter.cli.tables import columns
 from newsletter.model import Entry
-from newsletter.pipeline.exchanging import Imported
-from newsletter.pipeline.subscribing import Added
-from newsletter.pipeline.trying import Search, Trial
-from newsletter.pipeline.verifying import Verified
+from newsletter.pipeline.subscriptions.adding import Added
+from newsletter.pipeline.subscriptions.exchanging import Imported
+from newsletter.pipeline.subscriptions.listing import Verified
+from newsletter.pipeline.subscriptions.trying import Search, Trial
 
 _KINDS = {"event": "événements", "replay": "replays", "publication": "publications"}
 _FORMATS = {"feed": "flux", "calendar": "calendrier", "page": "page"}

@@ -27,7 +27,7 @@ def list_sources(root: Path, *, as_json: bool) -> None:
     Example: newsletter sources list --json
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.listing import listed
+    from newsletter.pipeline.subscriptions.listing import listed
 
     with opening.read_store(root) as (context, store):
         found = listed(context, store)
@@ -55,7 +55,7 @@ def add(
     """
     from newsletter.cli import documents, opening, source_tables
     from newsletter.model import Kind
-    from newsletter.pipeline.subscribing import Wish, add as add_source
+    from newsletter.pipeline.subscriptions.adding import Wish, add as add_source
 
     context = opening.open_context(root)
     wish = Wish(id=name_id, kind=Kind(kind) if kind else None, name=name)
@@ -76,7 +76,7 @@ def check(root: Path, names: tuple[str, ...], *, as_json: bool) -> int:
     Example: newsletter sources check
     """
     from newsletter.cli import documents, opening, source_tables
-    from newsletter.pipeline.verifying import verify
+    from newsletter.pipeline.subscriptions.listing import verify
 
     context = opening.open_context(root)
     with opening.busy("Trying…"):
@@ -98,7 +98,7 @@ def import_sources(root: Path, file: Path, *, as_json: bool) -> None:
     Example: newsletter sources import subscriptions.opml
     """
     from newsletter.cli import documents, opening, source_tables
-    from newsletter.pipeline.exchanging import import_list, load_list
+    from newsletter.pipeline.subscriptions.exchanging import import_list, load_list
 
     context = opening.open_context(root)
     if str(file) == "-":
@@ -123,7 +123,7 @@ def export_sources(root: Path, file: Path | None) -> None:
     Example: newsletter sources export sources.opml
     """
     from newsletter.cli import opening, source_tables
-    from newsletter.pipeline.exchanging import export_list, save_list
+    from newsletter.pipeline.subscriptions.exchanging import export_list, save_list
 
     found = export_list(opening.open_context(root))
     if file is None:

@@ -13,12 +13,12 @@ from newsletter.schedule import times
 if TYPE_CHECKING:
     from newsletter.archive import Built
     from newsletter.pipeline.context import Context
-    from newsletter.pipeline.drafting import Drafted
-    from newsletter.pipeline.explaining import Explanation
-    from newsletter.pipeline.health import SourceHealth
-    from newsletter.pipeline.listing import Listed
-    from newsletter.pipeline.report import Report
+    from newsletter.pipeline.edition.drafting import Drafted
+    from newsletter.pipeline.edition.explaining import Explanation
+    from newsletter.pipeline.gathering.health import SourceHealth
+    from newsletter.pipeline.gathering.record import Report
     from newsletter.pipeline.status import EditionDelivery, Status
+    from newsletter.pipeline.subscriptions.listing import Listed
 
 _COLLECTED = {"ok": "collectée", "unchanged": "inchangée", "failed": "en échec", "offline": "hors ligne"}
 _KINDS = {"event": "événement", "replay": "replay", "publication": "publication"}

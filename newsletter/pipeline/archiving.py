@@ -7,7 +7,7 @@ from newsletter.archive import Built, build
 from newsletter.archive.publish import publish
 from newsletter.issue import build as build_issue
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.picturing import own_files, sizes
+from newsletter.pipeline.gathering.picturing import own_files, sizes
 
 
 def build_site(context: Context, *, full: bool = False, leaving: dt.date | None = None) -> Built:

@@ -12,8 +12,8 @@ from newsletter.french import hour, instant, long_date
 from newsletter.model import Edition, EditionStatus
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.drafting import Drafted
-from newsletter.pipeline.health import sources_health
+from newsletter.pipeline.edition.drafting import Drafted
+from newsletter.pipeline.gathering.health import sources_health
 from newsletter.schedule import times
 from newsletter.store import Store
 

@@ -11,16 +11,16 @@ from newsletter.exceptions import ConfigurationError, FailedError, HeldError, Ne
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline import notices
-from newsletter.pipeline.afterwards import since_approval
-from newsletter.pipeline.approving import approve
 from newsletter.pipeline.archiving import build_site
-from newsletter.pipeline.collecting import collect
-from newsletter.pipeline.composing import message_of
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.drafting import Drafted, draft, is_open
-from newsletter.pipeline.lately import is_due
-from newsletter.pipeline.linking import dead_links
-from newsletter.pipeline.sending import rehearse, send
+from newsletter.pipeline.edition.approving import approve
+from newsletter.pipeline.edition.composing import message_of
+from newsletter.pipeline.edition.drafting import Drafted, draft, is_open
+from newsletter.pipeline.edition.linking import dead_links
+from newsletter.pipeline.edition.sending import rehearse, send
+from newsletter.pipeline.edition.since import since_approval
+from newsletter.pipeline.gathering.collecting import collect
+from newsletter.pipeline.gathering.record import is_due
 from newsletter.schedule import due_day, times
 from newsletter.store import Store
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from newsletter import french
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.afterwards import since_approval
-from newsletter.pipeline.composing import composed
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.drafting import current, is_edited, is_open
-from newsletter.pipeline.frozen import edited_words
-from newsletter.pipeline.health import SourceHealth, sources_health
-from newsletter.pipeline.lately import last_collection
-from newsletter.pipeline.local import agenda_trouble
-from newsletter.pipeline.sending import why_held
+from newsletter.pipeline.edition.composing import composed
+from newsletter.pipeline.edition.drafting import current, is_edited, is_open
+from newsletter.pipeline.edition.frozen import edited_words
+from newsletter.pipeline.edition.sending import why_held
+from newsletter.pipeline.edition.since import since_approval
+from newsletter.pipeline.gathering.health import SourceHealth, sources_health
+from newsletter.pipeline.gathering.local import agenda_trouble
+from newsletter.pipeline.gathering.record import last_collection
 from newsletter.schedule import is_letter_day, times
 from newsletter.store import Delivery, Outcome, Store
 

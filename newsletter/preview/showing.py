@@ -10,13 +10,13 @@ from newsletter import french
 from newsletter.archive import asset, edition_page
 from newsletter.looks import program_templates
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.afterwards import since_approval
-from newsletter.pipeline.composing import Composed, composed
 from newsletter.pipeline.context import Context, open_workspace, state_words
-from newsletter.pipeline.drafting import current, draft, is_open
-from newsletter.pipeline.health import health_lines
-from newsletter.pipeline.picturing import own_picture
-from newsletter.pipeline.sending import why_held
+from newsletter.pipeline.edition.composing import Composed, composed
+from newsletter.pipeline.edition.drafting import current, draft, is_open
+from newsletter.pipeline.edition.sending import why_held
+from newsletter.pipeline.edition.since import since_approval
+from newsletter.pipeline.gathering.health import health_lines
+from newsletter.pipeline.gathering.picturing import own_picture
 from newsletter.preview.app import create_app
 from newsletter.preview.server import serve
 from newsletter.preview.view import View

@@ -10,7 +10,7 @@ from newsletter.collect.health import silence
 from newsletter.config import Source
 from newsletter.model import Entry
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.lately import last_collection
+from newsletter.pipeline.gathering.record import last_collection
 from newsletter.store import Health, Store
 from newsletter.web.trouble import Trouble
 

@@ -8,14 +8,13 @@ import logging
 from newsletter.draft import content_sha256
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus
-from newsletter.pipeline.composing import Composed, composed, letter_bytes, message_of
 from newsletter.pipeline.context import Context, named, state_words
-from newsletter.pipeline.drafting import current, is_edited, is_open, require_edition, save
-from newsletter.pipeline.evidence import site_with
-from newsletter.pipeline.frozen import freeze_file, freeze_message, frozen_bytes
-from newsletter.pipeline.linking import SECONDS, linked
-from newsletter.pipeline.local import collect_agenda
-from newsletter.pipeline.rechecking import changed_words, missing_words
+from newsletter.pipeline.edition.composing import Composed, composed, letter_bytes, message_of, site_with
+from newsletter.pipeline.edition.drafting import current, is_edited, is_open, require_edition, save
+from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_bytes
+from newsletter.pipeline.edition.linking import SECONDS, linked
+from newsletter.pipeline.edition.since import changed_words, missing_words
+from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.store import Outcome, Store
 
 _log = logging.getLogger(__name__)

@@ -16,8 +16,8 @@ from newsletter.exceptions import SourceError, UsageError
 from newsletter.markup import plain
 from newsletter.model import Kind
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.source_file import append, taken_ids
-from newsletter.pipeline.trying import Search, Trial, probing
+from newsletter.pipeline.subscriptions.source_file import append, taken_ids
+from newsletter.pipeline.subscriptions.trying import Search, Trial, probing
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _SHOWN = 12  # tried addresses that an error names

@@ -1,17 +1,20 @@
-"""Just before sending: what can have changed since the approval is checked again. Such a change holds the letter."""
+"""What has come up since an edition was approved: told to the editor; what is not true any more holds the letter."""
 
 import logging
 from collections.abc import Container
 from pathlib import Path
 
+from newsletter import french
+from newsletter.curate import curate
 from newsletter.exceptions import ConfigurationError, HeldError, NewsletterError
 from newsletter.french import listed
-from newsletter.model import Edition
+from newsletter.model import Edition, EditionStatus, State
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.evidence import known_now
-from newsletter.pipeline.frozen import html_of
-from newsletter.pipeline.local import collect_agenda
-from newsletter.preflight import Known, changes, own_files
+from newsletter.pipeline.edition.composing import known_now
+from newsletter.pipeline.edition.drafting import is_edited
+from newsletter.pipeline.edition.frozen import html_of
+from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.preflight import Known, changes, own_files, withdrawn
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -75,3 +78,39 @@ class _Built:
 
     def __contains__(self, path: object) -> bool:
         return (self._site / str(path)).is_file()
+
+
+_NAMED = 3
+
+
+def since_approval(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
+    """Say which events of an approved edition have changed, and what could be added to it (French, whole sentences)."""
+    if edition.status is not EditionStatus.APPROVED or is_edited(edition):
+        return ()
+    known = known_now(context, store, edition)
+    facts = changed_facts(edition, known)
+    told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
+    if missing := [f"« {row.title} »" for row in withdrawn(edition, known)]:
+        told.append(
+            f"Plus dans l’agenda de sa source : {french.listed(missing)}. Vérifiez que l’événement a toujours lieu."
+        )
+    if titles := _candidates(context, edition, known):
+        number = french.count(len(titles), "nouvelle entrée est arrivée", "nouvelles entrées sont arrivées")
+        named = french.listed([f"« {title} »" for title in titles[:_NAMED]])
+        told.append(f"Depuis l’approbation, {number} : {named}{'…' if len(titles) > _NAMED else ''}.")
+    if told:
+        told.append(f"Pour en tenir compte : newsletter approve {edition.date} --withdraw")
+    return tuple(told)
+
+
+def _candidates(context: Context, edition: Edition, known: Known) -> list[str]:
+    """Return the titles of what a draft would now have beside the edition's own rows."""
+    proposal = curate(known.entries.values(), context.editions(), edition.date, context.config)
+    # What the editor deleted is no news.
+    rows = [*edition.entries, *(known.base.entries if known.base else ())]
+    names = {name for row in rows for name in (row.key, *row.aliases)}
+    return [
+        row.title
+        for row in proposal.entries
+        if row.state is State.IN and names.isdisjoint((row.key, *row.aliases))
+    ]

@@ -8,11 +8,10 @@ import httpx
 from newsletter.collect.workers import workers
 from newsletter.exceptions import UsageError
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.lately import remember_collection
-from newsletter.pipeline.local import collect_agenda
-from newsletter.pipeline.picturing import take_pictures
-from newsletter.pipeline.report import Report
-from newsletter.pipeline.sources import collect_sources
+from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.gathering.picturing import take_pictures
+from newsletter.pipeline.gathering.record import Report, remember_collection
+from newsletter.pipeline.gathering.sources import collect_sources
 from newsletter.store import Store
 
 

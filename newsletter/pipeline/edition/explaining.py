@@ -9,7 +9,7 @@ from newsletter.curate import curate
 from newsletter.exceptions import UsageError
 from newsletter.model import EditionEntry, State
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.known import known_things
+from newsletter.pipeline.gathering.known import known_things
 from newsletter.store import Store
 
 

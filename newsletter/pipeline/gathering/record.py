@@ -1,6 +1,9 @@
-"""What is stored of a source: its last good answer, its files, and what new entries change in it."""
+"""What is kept of collecting: how each source fared, when all were last collected, and the last good answers."""
 
 import dataclasses
+import datetime as dt
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.collect.answer import Answer
@@ -8,11 +11,56 @@ from newsletter.collect.fetch import MAX_BYTES
 from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
-from newsletter.files import read_bounded
+from newsletter.files import failure, read_bounded
 from newsletter.model import Entry
 from newsletter.pipeline.context import Context
 from newsletter.store import SourceState, Store
 from newsletter.web.trouble import NoAnswerError, Trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How one source fared: `status` is ok, unchanged, failed or offline; `local` marks the agenda's.
+
+    `error` is English, with the source's id; None unless it failed.
+    """
+
+    id: str
+    status: str
+    entries: int = 0
+    new: int = 0
+    changed: int = 0
+    error: str | None = None
+    local: bool = False
+
+
+def last_collection(context: Context) -> dt.datetime | None:
+    """Return the instant of the last collection of all sources, in the letter's zone; None when there was none."""
+    try:
+        seconds = context.workspace.collected.stat().st_mtime
+    except OSError:
+        return None
+    return dt.datetime.fromtimestamp(seconds, context.config.letter.zone)
+
+
+def remember_collection(context: Context) -> None:
+    """Remember that all sources were collected now.
+
+    Raises:
+        FailedError: the file cannot be made.
+    """
+    path, seconds = context.workspace.collected, context.now.timestamp()
+    try:
+        path.touch()
+        os.utime(path, (seconds, seconds))
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+
+
+def is_due(context: Context, every: dt.timedelta) -> bool:
+    """Whether the last collection of all sources is long enough ago."""
+    last = last_collection(context)
+    return last is None or last + every <= context.now
 
 
 def last_answer(state: SourceState) -> Answer | None:

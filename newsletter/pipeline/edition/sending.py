@@ -17,13 +17,13 @@ from newsletter.deliver import Outbox
 from newsletter.exceptions import DeliveryError, HeldError, UncertainError
 from newsletter.french import instant, listed
 from newsletter.model import Edition, EditionStatus, Kind, Sent
-from newsletter.pipeline.approving import approved_bytes
 from newsletter.pipeline.archiving import build_site, publish_site
-from newsletter.pipeline.composing import composed, sent_along
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.drafting import current, is_edited, require_edition, save
-from newsletter.pipeline.frozen import edited_words, frozen_bytes
-from newsletter.pipeline.rechecking import changed_words, read_agenda_again, refuse_missing
+from newsletter.pipeline.edition.approving import approved_bytes
+from newsletter.pipeline.edition.composing import composed, sent_along
+from newsletter.pipeline.edition.drafting import current, is_edited, require_edition, save
+from newsletter.pipeline.edition.frozen import edited_words, frozen_bytes
+from newsletter.pipeline.edition.since import changed_words, read_agenda_again, refuse_missing
 from newsletter.schedule import times
 from newsletter.store import Delivery, Outcome, Store
 

@@ -1,20 +1,24 @@
 """Composing an edition and checking it: what preview, check, approve and send all start from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsletter.archive import asset
+from newsletter.archive.assets import assets
 from newsletter.compose import compose, message_id, own_images, to_bytes
 from newsletter.issue import build
-from newsletter.model import Edition, Finding, Issue, LinkResult, Message
+from newsletter.model import Edition, Finding, Issue, Kind, LinkResult, Message
+from newsletter.permalinks import edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.drafting import is_open
-from newsletter.pipeline.evidence import known_now, misspelt_in, site_with
-from newsletter.pipeline.frozen import frozen_bytes, html_of
-from newsletter.pipeline.linking import last_heard, linked
-from newsletter.pipeline.picturing import own_picture, sizes
-from newsletter.preflight import preflight
+from newsletter.pipeline.edition.drafting import base_of, is_open
+from newsletter.pipeline.edition.frozen import frozen_bytes, html_of
+from newsletter.pipeline.edition.linking import last_heard, linked
+from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.gathering.picturing import own_files, own_picture, sizes
+from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.schedule import times
+from newsletter.spelling import misspelt, read_names
 from newsletter.store import Store
 
 _SENT_ALONG = (b"\x89PNG", b"\xff\xd8\xff")  # mail programs show no SVG
@@ -118,3 +122,35 @@ def sent_along(context: Context, message: Message) -> dict[str, bytes]:
 def recipient_header(context: Context) -> str:
     """Return the `To:` of the letter: the list's address, else the letter's own."""
     return context.config.delivery.smtp.to or context.config.letter.sender
+
+
+_ENTRANCES = ("index.html", "feed.xml", "404.html")
+
+
+def known_now(context: Context, store: Store, edition: Edition) -> Known:
+    """Return what the last collections, and the local agenda as it was last read, say of an edition's entries."""
+    entries = {entry.key: entry for entry in known_entries(context, store)}
+    return Known(entries=entries, base=base_of(context, store, edition.date))
+
+
+def site_with(context: Context, edition: Edition) -> dict[str, bytes]:
+    """Return what the site will hold for an edition to link to, when it is built to be sent: path to content.
+
+    The content of pages and calendars is not known yet: it is empty here.
+    """
+    days = [edition.date, *(other.date for other in context.editions() if other.is_handed_over)]
+    calendars = [edition_calendar(edition.date)]
+    calendars += [
+        event_calendar(edition.date, entry.key) for entry in edition.shown if entry.kind is Kind.EVENT
+    ]
+    written = [*_ENTRANCES, *map(page_name, days), *calendars]
+    pictures = {path: file.read_bytes() for path, file in own_files(context, edition).items()}
+    return {**dict.fromkeys(written, b""), **assets(context.looks), **pictures}
+
+
+def misspelt_in(context: Context, edition: Edition) -> dict[str, tuple[str, ...]]:
+    """Return the words of the editor's texts that the dictionary does not have; names of the settings are right."""
+    letter = context.config.letter
+    settings = f"{letter.title} {letter.publisher} {letter.signature} {letter.address}"
+    names = read_names(context.workspace.names).union(re.findall(r"\w[\w-]*", settings))
+    return misspelt(candidates(passages(edition)), names)

@@ -1,4 +1,4 @@
-"""Trying the configured sources without collecting them: nothing that is stored changes."""
+"""Lists the sources: how each fares, and, when they are tried, how each answers now; nothing that is stored changes."""
 
 import asyncio
 import datetime as dt
@@ -7,13 +7,58 @@ from dataclasses import dataclass
 
 import httpx
 
+from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.collect.discovery.instead import feed_instead
 from newsletter.collect.failure import Failure
 from newsletter.config import Source
 from newsletter.exceptions import UsageError
 from newsletter.french import day_of
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.trying import Trial, probing
+from newsletter.pipeline.subscriptions.trying import Trial, probing
+from newsletter.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One source. `address` is a URL, or a path inside the workspace; `error` is French, None while it answers."""
+
+    id: str
+    kind: str
+    address: str
+    verified: bool
+    enabled: bool
+    entries: int
+    last_new: dt.datetime | None
+    error: str | None
+
+
+def listed(context: Context, store: Store) -> list[Listed]:
+    """List the agenda's files and the configured sources, in their order."""
+    local = [
+        (AGENDA, "feeds/agenda.toml"),
+        *((path.stem, f"feeds/{path.name}") for path in context.workspace.calendars()),
+    ]
+    rows = [(name, "agenda", address, True, True) for name, address in local]
+    rows += [
+        (source.id, source.kind.value, source.url or source.file or "", source.verified, source.enabled)
+        for source in context.sources()
+    ]
+    return [_listed(store, *row) for row in rows]
+
+
+def _listed(store: Store, name: str, kind: str, address: str, verified: bool, enabled: bool) -> Listed:  # noqa: FBT001
+    health = store.collected.source(name).health
+    failure = Failure.read(health.error)
+    return Listed(
+        id=name,
+        kind=kind,
+        address=address,
+        verified=verified,
+        enabled=enabled,
+        entries=store.collected.count(name),
+        last_new=health.last_new,
+        error=failure.french if failure else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from newsletter.exceptions import UsageError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, read_text
-from newsletter.pipeline.known import known_entries
-from newsletter.pipeline.local import collect_agenda
-from newsletter.pipeline.picturing import with_own_pictures
+from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.gathering.picturing import with_own_pictures
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 

@@ -14,8 +14,7 @@ from newsletter.config import Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
 from newsletter.model import Entry, Kind
 from newsletter.pipeline.context import Context, read_text, refuse_outside
-from newsletter.pipeline.report import Report
-from newsletter.pipeline.stored import compare, file_answer
+from newsletter.pipeline.gathering.record import Report, compare, file_answer
 from newsletter.schema import read_agenda as rows_of
 from newsletter.store import Store
 

@@ -15,9 +15,15 @@ from newsletter.collect.workers import Parse
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.health import MOVED_FOR_GOOD, asked_to_wait
-from newsletter.pipeline.report import Report
-from newsletter.pipeline.stored import compare, last_answer, listed_file, recorded, with_answer
+from newsletter.pipeline.gathering.health import MOVED_FOR_GOOD, asked_to_wait
+from newsletter.pipeline.gathering.record import (
+    Report,
+    compare,
+    last_answer,
+    listed_file,
+    recorded,
+    with_answer,
+)
 from newsletter.store import Health, SourceState, Store
 from newsletter.web.trouble import NoAnswerError, Trouble
 

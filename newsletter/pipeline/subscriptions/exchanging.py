@@ -14,8 +14,8 @@ from newsletter.exceptions import ConfigurationError, UsageError
 from newsletter.files import read_bounded, write_atomically
 from newsletter.markup import plain
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.source_file import append, taken_ids
-from newsletter.pipeline.subscribing import key_of, refusal
+from newsletter.pipeline.subscriptions.adding import key_of, refusal
+from newsletter.pipeline.subscriptions.source_file import append, taken_ids
 
 _HEAD = 1_000  # bytes in which a list says what it is
 

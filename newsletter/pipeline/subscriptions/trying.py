@@ -18,7 +18,7 @@ from newsletter.config import Source
 from newsletter.exceptions import FailedError, SourceError
 from newsletter.model import Entry, When
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.stored import listed_file
+from newsletter.pipeline.gathering.record import listed_file
 from newsletter.web.trouble import NoAnswerError, Trouble
 
 _MOST = 8  # candidates of a page that are tried

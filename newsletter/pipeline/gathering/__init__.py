@@ -1,0 +1,1 @@
+"""Gathering what is known: the agenda and all sources collected, their pictures taken, their health told."""

@@ -1,0 +1,1 @@
+"""The list of sources: added to, tried, listed, exchanged with other programs."""
