@@ -183,7 +183,7 @@ class _Desk:
         return self._first_days[seen]
 
     def _require_out(self, entry: Entry) -> None:
-        if entry.published is not None and _begins(entry.published, self._send_at.tzinfo) > self._send_at:
+        if entry.published is not None and _begins(entry.published, self._config.letter.zone) > self._send_at:
             raise _OmitError(f"paraît le {french.long_date(french.day_of(entry.published), weekday=False)}")
 
     def _require_fresh(self, entry: Entry) -> None:

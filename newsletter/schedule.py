@@ -1,10 +1,14 @@
-"""When things are due. Pure: `now` is an argument. All instants are in the letter's zone."""
+"""When things are due. Pure: `now` is an argument.
+
+All instants are in the letter's zone, by their offset there: so they compare right in the hours that come twice.
+"""
 
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from newsletter.config import WEEKDAYS, Config, clock, period
+from newsletter.model import fixed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +37,19 @@ def is_letter_day(day: dt.date, config: Config) -> bool:
 def times(day: dt.date, config: Config) -> Times:
     """Return the instants of the edition of a day."""
     zone, schedule = config.letter.zone, config.schedule
-    send_at = dt.datetime.combine(day, clock(schedule.send), zone)
     draft_day = day - dt.timedelta(days=schedule.draft.days_before)
+    send_at = _instant(day, clock(schedule.send), zone)
     return Times(
         day=day,
-        draft_at=dt.datetime.combine(draft_day, clock(schedule.draft.at), zone),
+        draft_at=_instant(draft_day, clock(schedule.draft.at), zone),
         send_at=send_at,
-        deadline=(send_at.astimezone(dt.UTC) + period(schedule.grace)).astimezone(zone),
-        midnight=dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone),
+        deadline=fixed(send_at + period(schedule.grace), zone),
+        midnight=_instant(day + dt.timedelta(days=1), dt.time(), zone),
     )
+
+
+def _instant(day: dt.date, hour: dt.time, zone: dt.tzinfo) -> dt.datetime:
+    return fixed(dt.datetime.combine(day, hour, zone), zone)
 
 
 def next_day(now: dt.datetime, config: Config, done: Collection[dt.date]) -> dt.date:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.config import Config
+from newsletter.model import fixed
 from newsletter.schedule import due_day, is_letter_day, neighbour, next_day, nth_in_month, times
 from newsletter.schema import read_config
 from tests.test_schema import GOOD
@@ -152,3 +153,23 @@ def test_the_nth_thursday() -> None:
     """Thursdays of a month are counted from its first."""
     days = [dt.date(2023, 8, 31), dt.date(2023, 9, 7), dt.date(2023, 9, 14), dt.date(2023, 9, 28)]
     assert [nth_in_month(day) for day in days] == [4, 0, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("saturday", "deadline"),
+    [
+        ("2023-03-25", "2023-03-26T03:30:00+02:00"),  # 2:00 to 3:00 is missing
+        ("2023-10-28", "2023-10-29T02:30:00+02:00"),  # 2:00 to 3:00 comes twice: the first
+    ],
+)
+def test_a_deadline_in_the_night_of_the_clock(saturday: str, deadline: str) -> None:
+    """Saturday 22:30 and four hours end four hours later, whatever the clock does in that night."""
+    late = config(send='"22:30"', grace='"4h"', weekday='"saturday"')
+    due = times(dt.date.fromisoformat(saturday), late)
+    end = dt.datetime.fromisoformat(deadline)
+    assert due.deadline.isoformat() == deadline
+    assert due.deadline - due.send_at == dt.timedelta(hours=4)
+    for minutes, expected in ((-1, True), (0, False), (1, False), (59, False)):
+        now = fixed(end + dt.timedelta(minutes=minutes), PARIS)
+        assert (now < due.deadline) is expected
+        assert (next_day(now, late, ()) == due.day) is expected
