@@ -286,6 +286,8 @@ class Workspace:
         self.notices = self.var / "notices"
         self.log = self.var / "newsletter.log"
         self.lock = self.var / "lock"
+        self.sending = self.var / "sending"  # locked while a letter is handed over
+        self.versions = self.var / "versions"
         self.collected = self.var / "collected"  # empty; its time is that of the last collection
 
     def edition(self, day: dt.date) -> Path:

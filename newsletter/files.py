@@ -54,6 +54,20 @@ def rewrite_atomically(path: Path, data: bytes) -> None:
         raise failure("Cannot write", path, error) from error
 
 
+def move(path: Path, to: Path) -> None:
+    """Give a file another place in its file system: at every moment it is whole, in one of the two.
+
+    Raises:
+        FailedError: it could not be moved; it is where it was.
+    """
+    try:
+        path.replace(to)
+    except OSError as error:
+        raise failure("Cannot write", to, error) from error
+    with suppress(OSError):  # it is moved; that the folder could not be synced changes nothing of that
+        _sync_folder(to.parent)
+
+
 def read_bounded(path: Path, most: int) -> bytes:
     """Read a file that may be anything: no more than `most` bytes and one, and nothing that is no regular file.
 

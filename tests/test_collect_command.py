@@ -574,7 +574,7 @@ def test_the_preview_shows_the_sources(desk: Desk, server: Server) -> None:
 
 
 def preview(desk: Desk) -> tuple[str, ...]:
-    context = open_workspace(desk.root, dt.datetime.fromisoformat(TUESDAY), {})
+    context = open_workspace(desk.root, lambda: dt.datetime.fromisoformat(TUESDAY), {})
     return showing._view(context, dt.date.fromisoformat(DAY)).health
 
 

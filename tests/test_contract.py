@@ -249,7 +249,15 @@ def test_status_and_deliveries_json(desk: Desk) -> None:
     desk("run", now=THURSDAY)
     after = desk("status", "--json").json
     assert after["next"]["date"] == "2023-10-05"
-    row = {"edition": DAY, "messenger": "outbox", "accepted": 1, "refused": 0, "uncertain": []}
+    row = {
+        "edition": DAY,
+        "messenger": "outbox",
+        "accepted": 1,
+        "refused": 0,
+        "pending": 0,
+        "suppressed": 0,
+        "uncertain": [],
+    }
     assert after["deliveries"] == [row] == desk("deliveries", "--json").json
     listed = desk("sources", "list", "--json")
     assert listed.code == 0

@@ -54,11 +54,15 @@ def test_killed_anywhere_it_sends_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "step",
     [
+        "newsletter.pipeline.edition.sending._Sending._recheck",
+        "newsletter.pipeline.edition.sending._Sending._publish",
         "newsletter.store.ledger.Ledger.intend",
         "newsletter.pipeline.edition.sending.save",
-        "newsletter.deliver.outbox.Outbox.hand_over",
-        "newsletter.store.ledger.Ledger.conclude",
-        "newsletter.pipeline.edition.sending._conclude",
+        "newsletter.pipeline.edition.sending._Sending._hand_over",
+        "newsletter.store.ledger.Ledger.record",
+        "newsletter.deliver.outbox.move",
+        "newsletter.pipeline.edition.sending._Sending._conclude",
+        "newsletter.pipeline.edition.restoring.save",
     ],
 )
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -85,7 +89,7 @@ class Stopped(BaseException):
 def stop_at(patch: pytest.MonkeyPatch, step: str, when: str) -> None:
     """Let the power go at the first call of a step."""
     module, _, name = step.rpartition(".")
-    owner = pytest.importorskip(module) if module.rpartition(".")[2][0].islower() else _class(module)
+    owner = pytest.importorskip(module) if module.rpartition(".")[2].islower() else _class(module)
     real = getattr(owner, name)
 
     def stopping(*arguments: object, **named: object) -> object:

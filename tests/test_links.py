@@ -279,7 +279,7 @@ BLANK = Edition(date=dt.date(2023, 9, 28), number=1, status=EditionStatus.DRAFT)
 
 
 def context(desk: Desk, *, now: dt.datetime = NOW, **environment: str) -> Context:
-    return open_workspace(desk.root, now, environment)
+    return open_workspace(desk.root, lambda: now, environment)
 
 
 def letter(*urls: str) -> Message:

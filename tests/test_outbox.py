@@ -6,21 +6,42 @@ from pathlib import Path
 import pytest
 
 from newsletter.config import Workspace
-from newsletter.deliver import Outbox
+from newsletter.deliver import Mishap, MishapKind, Outbox
 from newsletter.exceptions import FailedError
+from newsletter.model import FrozenLetter, Outcome, Standing
 
-DAY = dt.date(2023, 9, 28)
+LETTER = FrozenLetter(day=dt.date(2023, 9, 28), raw=b"a\r\n.b\r\n")
+
+
+def handed(outbox: Outbox) -> list[Outcome]:
+    return list(outbox.hand_over(LETTER, outbox.recipients(LETTER)))
 
 
 def test_an_edition_is_one_file(tmp_path: Path) -> None:
-    """An edition is one file of exactly its bytes, and the outbox can be asked whether it has them."""
+    """An edition is one file of exactly its bytes, said to begin before it is there."""
     outbox = Outbox(Workspace(tmp_path))
-    assert outbox.took(b"a\r\n.b\r\n", DAY) is False
-    outbox.hand_over(b"a\r\n.b\r\n", DAY)
+    assert [one.standing for one in handed(outbox)] == [Standing.HANDING, Standing.ACCEPTED]
     assert [path.name for path in (tmp_path / "var" / "outbox").iterdir()] == ["2023-09-28.eml"]
-    assert (tmp_path / "var" / "outbox" / "2023-09-28.eml").read_bytes() == b"a\r\n.b\r\n"
-    assert outbox.took(b"a\r\n.b\r\n", DAY) is True
-    assert outbox.took(b"other", DAY) is False
+    assert (tmp_path / "var" / "outbox" / "2023-09-28.eml").read_bytes() == LETTER.raw
+    assert outbox.took(LETTER, "outbox") is True
+
+
+def test_stopped_before_it_is_there(tmp_path: Path) -> None:
+    """Stopped once it was said to begin, nothing is there, and the outbox knows."""
+    outbox = Outbox(Workspace(tmp_path))
+    going = outbox.hand_over(LETTER, ("outbox",))
+    assert next(going).standing is Standing.HANDING
+    going.close()
+    assert list((tmp_path / "var" / "outbox").glob("*.eml")) == []
+    assert outbox.took(LETTER, "outbox") is False
+
+
+def test_a_file_that_was_taken_was_handed_over(tmp_path: Path) -> None:
+    """What a program has taken from the folder since was handed over all the same."""
+    outbox = Outbox(Workspace(tmp_path))
+    handed(outbox)
+    (tmp_path / "var" / "outbox" / "2023-09-28.eml").unlink()
+    assert outbox.took(LETTER, "outbox") is True
 
 
 def test_notices_are_apart(tmp_path: Path) -> None:
@@ -32,8 +53,11 @@ def test_notices_are_apart(tmp_path: Path) -> None:
 
 
 def test_no_room(tmp_path: Path) -> None:
-    """A folder that cannot be written is a failure that may be tried again."""
+    """A folder that cannot be written is said to be one, and may be tried again."""
     (tmp_path / "var").write_text("a file where the folder should be")
     outbox = Outbox(Workspace(tmp_path))
+    (outcome,) = handed(outbox)
+    assert outcome.standing is Standing.DEFERRED
+    assert Mishap.read(outcome.detail).kind is MishapKind.DISK
     with pytest.raises(FailedError):
-        outbox.hand_over(b"x", DAY)
+        outbox.post(b"x", "a@example.org", "x")

@@ -181,7 +181,7 @@ def test_the_preview_shows_nothing_else(desk: Desk, name: str) -> None:
     """Only files of the folder of pictures are read."""
     desk.write("archive/secret.txt", "secret")
     desk.write("archive/images/sub/x.jpg", "x")
-    assert own_picture(open_workspace(desk.root, dt.datetime.now(dt.UTC), {}), name) is None
+    assert own_picture(open_workspace(desk.root, lambda: dt.datetime.now(dt.UTC), {}), name) is None
 
 
 def test_rebuilt_from_the_files_alone(desk: Desk, server: Server) -> None:

@@ -11,7 +11,7 @@ LATER = "2023-09-26T19:05:00+02:00"
 
 
 def context(desk: Desk) -> Context:
-    return open_workspace(desk.root, dt.datetime.fromisoformat(TUESDAY), {})
+    return open_workspace(desk.root, lambda: dt.datetime.fromisoformat(TUESDAY), {})
 
 
 def test_everything_is_watched(desk: Desk) -> None:

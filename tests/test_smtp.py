@@ -1,8 +1,11 @@
 """The messenger that speaks SMTP, against servers on loopback."""
 
+import dataclasses
 import datetime as dt
+import signal
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +18,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from newsletter.config import Config, Delivery, Letter, Smtp
-from newsletter.deliver import SmtpMessenger
+from newsletter.deliver import Mishap, MishapKind, SmtpMessenger
+from newsletter.deliver.conversation import Patience
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
+from newsletter.model import FrozenLetter, Outcome, Standing
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 DATE = dt.date(2023, 9, 28)
 LIST = "jeudis@lists.example.org"
-RAW = b"Subject: x\r\n\r\n.\r\n..deux\r\n.point\r\nfin\r\n"
+RAW = b"To: jeudis@lists.example.org\r\nSubject: x\r\n\r\n.\r\n..deux\r\n.point\r\nfin\r\n"
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Postman:
     data: str = "250 OK"
     breaks: bool = False
     taken: list[tuple[str | None, list[str], bytes]] = field(default_factory=list)
+    asked: list[list[str]] = field(default_factory=list)
     port: int = 0
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
@@ -51,6 +57,7 @@ class Postman:
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
+        self.asked.append(list(envelope.rcpt_tos))
         if self.data.startswith("2"):
             assert isinstance(envelope.original_content, bytes)
             self.taken.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.original_content))
@@ -108,28 +115,59 @@ LETTER = Letter(
 )
 
 
-def messenger(port: int, tls: str = "none", environment: dict[str, str] | None = None) -> SmtpMessenger:
+QUICK = Patience(connecting=2, command=2, data=2, block=2, dot=2, ending=0.3, quit=0.3, whole=5)
+
+
+def messenger(
+    port: int,
+    tls: str = "none",
+    environment: dict[str, str] | None = None,
+    *,
+    host: str = "127.0.0.1",
+    patience: Patience = QUICK,
+) -> SmtpMessenger:
     names = {"username_env": "SMTP_USERNAME", "password_env": "SMTP_PASSWORD"}
-    smtp = Smtp(host="127.0.0.1", port=port, tls=tls, to=LIST, **names)  # type: ignore[arg-type]
-    return SmtpMessenger(
-        Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp)), environment or {}
-    )
+    smtp = Smtp(host=host, port=port, tls=tls, to="other@lists.example.org", **names)  # type: ignore[arg-type]
+    config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
+    return SmtpMessenger(config, environment or {}, patience)
+
+
+def handed(one: SmtpMessenger, raw: bytes = RAW) -> list[Outcome]:
+    """Hand a letter over to its list."""
+    letter = FrozenLetter(day=DATE, raw=raw)
+    return list(one.hand_over(letter, one.recipients(letter)))
+
+
+def last(one: SmtpMessenger) -> tuple[Standing, MishapKind, str]:
+    """How it ended, what was wrong, and the server's words."""
+    outcome = handed(one)[-1]
+    assert outcome.recipient == LIST
+    mishap = Mishap.read(outcome.detail)
+    return outcome.standing, mishap.kind, mishap.said
 
 
 def test_bytes_arrive_unchanged() -> None:
-    """The list gets the very bytes, leading dots and line ends included, from the sender's bare address."""
+    """The list that the letter is addressed to gets its very bytes, from the sender's bare address."""
+    short = b"To: jeudis@lists.example.org\r\n\r\n."
     with listening(Postman()) as postman:
         one = messenger(postman.port)
-        one.hand_over(RAW, DATE)
-        one.hand_over(b".\r\n", DATE)
-    assert postman.taken == [("jeudis@example.org", [LIST], RAW), ("jeudis@example.org", [LIST], b".\r\n")]
-    assert one.took(RAW, DATE) is None
+        assert [outcome.standing for outcome in handed(one)] == [Standing.HANDING, Standing.ACCEPTED]
+        handed(one, short)
+    sender = "jeudis@example.org"
+    assert postman.taken == [(sender, [LIST], RAW), (sender, [LIST], short + b"\r\n")]
+    assert one.took(FrozenLetter(day=DATE, raw=RAW), LIST) is None
 
 
 def test_a_test_goes_to_its_own_address() -> None:
-    """A test goes to the address asked for, not to the list."""
+    """A test goes to the address asked for, not to the list; when it is not taken, that is an error."""
     with listening(Postman()) as postman:
         messenger(postman.port).post(RAW, "a@example.org", "x")
+        postman.data = "554 spam"
+        with pytest.raises(DeliveryError, match="554 spam"):
+            messenger(postman.port).post(RAW, "a@example.org", "x")
+        postman.breaks = True
+        with pytest.raises(UncertainError):
+            messenger(postman.port).post(RAW, "a@example.org", "x")
     assert [to for _, to, _ in postman.taken] == [["a@example.org"]]
 
 
@@ -150,18 +188,28 @@ def test_starttls_with_a_login(authority: Authority) -> None:
         "auth_required": True,
     }
     with listening(Postman(), **options) as postman:
-        messenger(postman.port, "starttls", SECRETS).hand_over(RAW, DATE)
-        with pytest.raises(DeliveryError, match=r"127\.0\.0\.1"):
-            messenger(postman.port, "starttls", {**SECRETS, "SMTP_PASSWORD": "faux"}).hand_over(RAW, DATE)
-        with pytest.raises(DeliveryError):
-            messenger(postman.port, "starttls").hand_over(RAW, DATE)
+        assert handed(messenger(postman.port, "starttls", SECRETS))[-1].standing is Standing.ACCEPTED
+        standing, kind, said = last(messenger(postman.port, "starttls", {**SECRETS, "SMTP_PASSWORD": "faux"}))
+        assert (standing, kind) == (Standing.DEFERRED, MishapKind.LOGIN)
+        assert said.startswith("535 ")
+        assert "b'" not in said
+        standing, kind, _ = last(messenger(postman.port, "starttls"))
+        assert (standing, kind) == (Standing.DEFERRED, MishapKind.LOGIN)
     assert len(postman.taken) == 1
+
+
+def test_a_password_with_an_accent(authority: Authority) -> None:
+    """A login that cannot be sent is said to be one, in words."""
+    options = {"tls_context": authority.tls, "authenticator": login, "auth_required": True}
+    with listening(Postman(), **options) as postman:
+        one = messenger(postman.port, "starttls", {**SECRETS, "SMTP_PASSWORD": "été"})
+        assert last(one) == (Standing.DEFERRED, MishapKind.UNSAYABLE, "")
 
 
 def test_implicit_tls(authority: Authority) -> None:
     """TLS from the first byte."""
     with listening(Postman(), ssl_context=authority.tls) as postman:
-        messenger(postman.port, "tls").hand_over(RAW, DATE)
+        handed(messenger(postman.port, "tls"))
     assert [raw for _, _, raw in postman.taken] == [RAW]
 
 
@@ -171,61 +219,204 @@ def test_a_stranger_certificate(
     """A certificate of an authority that we don't trust ends it before anything is said."""
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.pem"))
-    with listening(Postman(), tls_context=authority.tls) as postman, pytest.raises(DeliveryError) as caught:
-        messenger(postman.port, "starttls", SECRETS).hand_over(RAW, DATE)
-    assert not isinstance(caught.value, UncertainError)
+    with listening(Postman(), tls_context=authority.tls) as postman:
+        standing, kind, said = last(messenger(postman.port, "starttls", SECRETS))
+    assert (standing, kind) == (Standing.DEFERRED, MishapKind.TLS)
+    assert "certificate" in said
     assert postman.taken == []
 
 
 def test_no_starttls_offered() -> None:
     """A server without STARTTLS is not spoken to in the clear."""
-    with listening(Postman()) as postman, pytest.raises(DeliveryError):
-        messenger(postman.port, "starttls").hand_over(RAW, DATE)
+    with listening(Postman()) as postman:
+        assert last(messenger(postman.port, "starttls"))[:2] == (Standing.DEFERRED, MishapKind.TLS)
     assert postman.taken == []
 
 
 @pytest.mark.parametrize(
-    "refusal",
+    ("refusal", "expected"),
     [
-        Postman(mail="550 no sender"),
-        Postman(rcpt="550 no list"),
-        Postman(rcpt="450 later"),
-        Postman(data="554 spam"),
-        Postman(data="452 full"),
+        (Postman(mail="550 no sender"), (Standing.REFUSED, MishapKind.SENDER, "550 no sender")),
+        (Postman(rcpt="550 no list"), (Standing.REFUSED, MishapKind.RECIPIENT, "550 no list")),
+        (Postman(rcpt="450 later"), (Standing.DEFERRED, MishapKind.RECIPIENT, "450 later")),
+        (Postman(data="554 spam"), (Standing.REFUSED, MishapKind.MESSAGE, "554 spam")),
+        (Postman(data="452 full"), (Standing.DEFERRED, MishapKind.MESSAGE, "452 full")),
     ],
     ids=["mail", "rcpt", "rcpt later", "data", "data full"],
 )
-def test_refusals(refusal: Postman) -> None:
+def test_refusals(refusal: Postman, expected: tuple[Standing, MishapKind, str]) -> None:
     """A refusal at any step is certain: nothing was taken, and the server's words are told."""
-    with listening(refusal) as postman, pytest.raises(DeliveryError) as caught:
-        messenger(postman.port).hand_over(RAW, DATE)
-    assert not isinstance(caught.value, UncertainError)
-    assert any(words in str(caught.value) for words in ("no sender", "no list", "later", "spam", "full"))
-
-
-def test_uncertain() -> None:
-    """When the connection ends after the final dot, nobody knows."""
-    with listening(Postman(breaks=True)) as postman, pytest.raises(UncertainError):
-        messenger(postman.port).hand_over(RAW, DATE)
+    with listening(refusal) as postman:
+        assert last(messenger(postman.port)) == expected
 
 
 def test_nobody_there() -> None:
-    """Without a server nothing was taken, for certain."""
+    """Without a server nothing was taken, for certain, and it was not even begun with."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        one = messenger(taken.getsockname()[1])
-        with pytest.raises(DeliveryError) as caught:
-            one.hand_over(RAW, DATE)
-    assert not isinstance(caught.value, UncertainError)
+        (outcome,) = handed(messenger(taken.getsockname()[1]))
+    assert outcome.standing is Standing.DEFERRED
+    assert Mishap.read(outcome.detail).kind is MishapKind.CONNECTION
 
 
 def test_a_host_that_is_no_name() -> None:
     """What no name server can be asked for was certainly not sent to."""
-    smtp = Smtp(host="mail..example.org", port=25, tls="none", to=LIST)
-    one = SmtpMessenger(Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp)), {})
-    with pytest.raises(DeliveryError) as caught:
-        one.hand_over(RAW, DATE)
-    assert not isinstance(caught.value, UncertainError)
+    (outcome,) = handed(messenger(25, host="mail..example.org"))
+    assert (outcome.standing, Mishap.read(outcome.detail).kind) == (Standing.DEFERRED, MishapKind.NAME)
+
+
+TO_THE_DOT = [b"220 hi\r\n", b"250 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"354 go\r\n"]
+
+
+@dataclass
+class Script:
+    """A server that says its lines, one a command, whatever is asked; then waits, or hangs up."""
+
+    lines: list[bytes]
+    hangs_up: bool = True
+    port: int = 0
+    heard: bytes = b""
+    until: threading.Event = field(default_factory=threading.Event)
+
+    def serve(self, listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            for number, line in enumerate(self.lines):
+                end = b"\r\n.\r\n" if number == len(TO_THE_DOT) else b"\r\n"
+                while number and not self.heard.endswith(end):
+                    found = connection.recv(65536)
+                    if not found:
+                        return
+                    self.heard += found
+                connection.sendall(line)
+                self.heard += b" "  # so that the next end is that of the next command
+            if not self.hangs_up:
+                self.until.wait(10)
+
+
+@contextmanager
+def scripted(*lines: bytes, hangs_up: bool = True) -> Iterator[Script]:
+    script = Script(list(lines), hangs_up)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        script.port = listener.getsockname()[1]
+        thread = threading.Thread(target=script.serve, args=(listener,), daemon=True)
+        thread.start()
+        yield script
+        script.until.set()
+        thread.join(10)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (b"250 OK\r\n", Standing.ACCEPTED),
+        (b"200 fine\r\n", Standing.ACCEPTED),
+        (b"220 taken\r\n", Standing.ACCEPTED),
+        (b"252 will try\r\n", Standing.ACCEPTED),
+        (b"250\r\n", Standing.ACCEPTED),
+        (b"250-two\r\n250 lines\r\n", Standing.ACCEPTED),
+        (b"250 OK\r\n421 bye\r\n", Standing.ACCEPTED),
+        (b"450 later\r\n", Standing.DEFERRED),
+        (b"421 going down\r\n", Standing.DEFERRED),
+        (b"550 no\r\n", Standing.REFUSED),
+        (b"", Standing.UNCERTAIN),
+        (b"250 OK", Standing.UNCERTAIN),
+        (b"250-first\r\n", Standing.UNCERTAIN),
+        (b"354 more?\r\n", Standing.UNCERTAIN),
+        (b"\r\n", Standing.UNCERTAIN),
+        (b"OK\r\n", Standing.UNCERTAIN),
+        (b"2500 OK\r\n", Standing.UNCERTAIN),
+        (b"25 OK\r\n", Standing.UNCERTAIN),
+        (b"HTTP/1.1 200 OK\r\n", Standing.UNCERTAIN),
+        (b"\xff\xfe\x00\r\n", Standing.UNCERTAIN),
+        (b"250-" + b"x" * 10_000 + b"\r\n250 OK\r\n", Standing.UNCERTAIN),
+        (b"250-x\r\n" * 1000 + b"250 OK\r\n", Standing.UNCERTAIN),
+    ],
+)
+def test_the_answer_to_the_final_dot(answer: bytes, expected: Standing) -> None:
+    """Any well-formed 2yz is success, a 4yz or 5yz a refusal, everything else a doubt (RFC 5321, 4.2.1 and 4.3.2)."""
+    with scripted(*TO_THE_DOT, answer) as script:
+        outcomes = handed(messenger(script.port))
+    assert [one.standing for one in outcomes] == [Standing.HANDING, expected]
+    assert (outcomes[-1].detail == "") is (expected is Standing.ACCEPTED)
+
+
+@pytest.mark.parametrize("stage", range(len(TO_THE_DOT)))
+@pytest.mark.parametrize("line", [b"", b"gibberish\r\n", b"250-x\r\n" * 1000])
+def test_whatever_breaks_before_the_dot_is_certain(stage: int, line: bytes) -> None:
+    """Hanging up, nonsense and floods before the final dot leave no doubt: nothing was begun with."""
+    with scripted(*TO_THE_DOT[:stage], line) as script:
+        (outcome,) = handed(messenger(script.port))
+    assert outcome.standing is Standing.DEFERRED
+    assert Mishap.read(outcome.detail).kind in {MishapKind.BROKEN, MishapKind.ANSWER}
+
+
+@pytest.mark.parametrize("stage", [0, 1, 4, 5])
+def test_silence_has_an_end(stage: int) -> None:
+    """A server that says nothing is waited for so long; only after the final dot that leaves a doubt."""
+    with scripted(*TO_THE_DOT[:stage], hangs_up=False) as script:
+        one = messenger(script.port, patience=Patience(command=0.2, data=0.2, dot=0.2, quit=0.2))
+        standing, kind, _ = last(one)
+    doubt = stage == len(TO_THE_DOT)
+    assert (standing, kind) == (Standing.UNCERTAIN if doubt else Standing.DEFERRED, MishapKind.PATIENCE)
+
+
+def test_quit_is_not_waited_for() -> None:
+    """The outcome is told before QUIT, and a server that ignores QUIT changes nothing."""
+    with scripted(*TO_THE_DOT, b"250 taken\r\n", hangs_up=False) as script:
+        letter = FrozenLetter(day=DATE, raw=RAW)
+        going = messenger(script.port).hand_over(letter, (LIST,))
+        assert next(going).standing is Standing.HANDING
+        assert not script.heard.endswith(b"\r\n.\r\n")
+        assert next(going).standing is Standing.ACCEPTED
+        assert b"quit" not in script.heard
+        assert list(going) == []
+
+
+def test_closed_before_the_dot_it_sends_none() -> None:
+    """Closed once it said that it begins, it never says the final dot."""
+    with scripted(*TO_THE_DOT, b"250 taken\r\n") as script:
+        going = messenger(script.port).hand_over(FrozenLetter(day=DATE, raw=RAW), (LIST,))
+        next(going)
+        going.close()
+    assert not script.heard.rstrip().endswith(b"\r\n.")
+
+
+def test_what_is_said_in_the_clear_is_no_part_of_tls(authority: Authority) -> None:
+    """A server, or who stands between, that says more before TLS than asked is not believed after it."""
+    injected = b"220 go\r\n250 injected\r\n"
+    with scripted(b"220 hi\r\n", b"250-hello\r\n250 STARTTLS\r\n", injected) as script:
+        standing, kind, _ = last(messenger(script.port, "starttls"))
+    assert standing is Standing.DEFERRED
+    assert kind in {MishapKind.TLS, MishapKind.BROKEN}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_still_listens(number: signal.Signals) -> None:
+    """Told to end while the answer is waited for, it is waited for a little; what came is told before we end."""
+    came: list[int] = []
+    before = signal.signal(number, lambda sent, _frame: came.append(sent))
+    try:
+        with scripted(*TO_THE_DOT, b"250 taken\r\n", hangs_up=False) as script:
+            going = messenger(script.port).hand_over(FrozenLetter(day=DATE, raw=RAW), (LIST,))
+            next(going)
+            signal.raise_signal(number)
+            assert came == []
+            assert next(going).standing is Standing.ACCEPTED
+            assert came == []
+            assert list(going) == []
+            assert came == [number]
+        with scripted(*TO_THE_DOT, hangs_up=False) as script:
+            patient = dataclasses.replace(QUICK, dot=60, ending=0.2, whole=60)
+            going = messenger(script.port, patience=patient).hand_over(
+                FrozenLetter(day=DATE, raw=RAW), (LIST,)
+            )
+            next(going)
+            signal.raise_signal(number)
+            assert next(going).standing is Standing.UNCERTAIN
+    finally:
+        going.close()
+        signal.signal(number, before)
 
 
 @pytest.mark.parametrize("name", list(SECRETS))
@@ -296,10 +487,10 @@ def test_a_rehearsal_sends_nothing(desk: Desk, postman: Postman) -> None:
 
 
 def test_an_uncertain_hand_over_is_held(desk: Desk, postman: Postman) -> None:
-    """When nobody knows whether it was taken: exit 1, then held, exit 3, never sent again by itself."""
+    """When nobody knows whether it was taken it is held, exit 3, never sent again by itself."""
     by_smtp(desk, postman)
     postman.breaks = True
-    assert desk("run", "--live", now=THURSDAY).code == 1
+    assert desk("run", "--live", now=THURSDAY).code == 3
     postman.breaks = False
     for _ in range(2):
         assert desk("run", "--live").code == 3

@@ -114,8 +114,11 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
     """
     from newsletter.cli import documents, opening, tables
     from newsletter.pipeline.edition.drafting import draft as draft_edition
+    from newsletter.pipeline.settling import settle_all
 
     with opening.open_store(root) as (context, store):
+        for line in settle_all(context, store):
+            click.echo(line, err=True)
         drafted = draft_edition(context, store, context.day(day))
     click.echo(
         documents.text(documents.edition(drafted.edition, drafted.path))
@@ -185,7 +188,11 @@ def status(root: Path, *, as_json: bool) -> None:
 
     with opening.read_store(root) as (context, store):
         found = gather(context, store)
-    click.echo(documents.text(documents.status(found)) if as_json else tables.status(found, context.now))
+    click.echo(
+        documents.text(documents.status(found))
+        if as_json
+        else tables.status(found, context.now, context.config.letter.zone)
+    )
 
 
 for command in (approve, archive, deliveries, run, send, sources_group):

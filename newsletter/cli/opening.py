@@ -46,7 +46,7 @@ def open_context(root: Path) -> "Context":
     """Open the workspace."""
     from newsletter.pipeline.context import open_workspace
 
-    context = open_workspace(root, now(), os.environ)
+    context = open_workspace(root, now, os.environ)
     _log_into(context.workspace.log)
     return context
 

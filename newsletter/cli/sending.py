@@ -53,7 +53,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     """
     from newsletter.addresses import is_email
     from newsletter.cli import opening, tables
-    from newsletter.pipeline.edition import sending
+    from newsletter.pipeline.edition import rehearsing, sending
 
     if bool(addresses) == live:
         raise UsageError(
@@ -65,9 +65,9 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     with opening.open_store(root) as (context, store), opening.busy("Sending…"):
         context.day(day)
         if live:
-            click.echo(tables.sent(day, done=sending.send(context, store, day)))
+            click.echo(tables.sent(day, done=sending.send(context, store, day, by_hand=True).sent))
         else:
-            sending.send_test(context, store, day, addresses)
+            rehearsing.send_test(context, store, day, addresses)
             click.echo(tables.tested(addresses, context.config.delivery.messenger))
     return 0
 
@@ -83,9 +83,11 @@ def archive(root: Path, *, full: bool, serve: bool) -> None:
     """
     from newsletter.cli import opening, tables
     from newsletter.pipeline.archiving import build_site
+    from newsletter.pipeline.settling import settle_all
 
-    context = opening.open_context(root)
-    with context.lock(), opening.busy("Building…"):
+    with opening.open_store(root) as (context, store), opening.busy("Building…"):
+        for line in settle_all(context, store):
+            click.echo(line, err=True)
         built = build_site(context, full=full)
     click.echo(tables.built(built, context.workspace.site))
     if serve:

@@ -137,13 +137,14 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
     """`deliveries`."""
     if not found:
         return "Aucun envoi."
-    head = ("lettre", "par", "acceptés", "refusés", "incertains")
+    head = ("lettre", "par", "acceptés", "refusés", "en attente", "incertains")
     rows = [
         (
             one.edition.isoformat(),
             one.messenger,
             str(one.accepted),
             str(one.refused),
+            str(one.pending),
             ", ".join(one.uncertain) or "0",
         )
         for one in found
@@ -151,7 +152,7 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
     return columns([head, *rows])
 
 
-def status(found: "Status", now: dt.datetime) -> str:
+def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
     from newsletter.pipeline.context import state_words
 
@@ -170,7 +171,7 @@ def status(found: "Status", now: dt.datetime) -> str:
         lines += [f"Dernière collecte : {french.instant(found.collected)}."]
     else:
         lines += ["Les sources n’ont pas encore été interrogées sur le réseau."]
-    lines += [f"  {one.id} : {_fares(one, now.tzinfo)}" for one in found.sources]
+    lines += [f"  {one.id} : {_fares(one, zone)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [f"  - {need}" for need in found.needs]
     return "\n".join(lines)
@@ -192,7 +193,7 @@ def _remark(one: "Listed") -> str:
     return "" if one.verified else "adresse à vérifier"
 
 
-def _fares(one: "SourceHealth", zone: dt.tzinfo | None) -> str:
+def _fares(one: "SourceHealth", zone: dt.tzinfo) -> str:
     facts = [french.count(one.entries, "entrée")]
     if one.last_new is not None:
         new = french.long_date(one.last_new.astimezone(zone).date(), weekday=False)

@@ -1,10 +1,23 @@
-"""Messengers: the ways out. Each takes finished bytes, and says for certain whether they were taken, or raises.
+"""Delivering: what comes next in sending a letter, and the messengers, the ways out.
 
-To add one: a module here with a class that has what `Messenger` asks for, and a line in `messenger`.
+To add a messenger: a module here with a class that has what `Messenger` asks for, and a line in `messenger`.
 """
 
 from newsletter.deliver.messenger import Messenger, messenger
+from newsletter.deliver.mishap import Kind as MishapKind, Mishap
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.smtp import SmtpMessenger
+from newsletter.deliver.steps import Do, End, Situation, decide
 
-__all__ = ["Messenger", "Outbox", "SmtpMessenger", "messenger"]
+__all__ = [
+    "Do",
+    "End",
+    "Messenger",
+    "Mishap",
+    "MishapKind",
+    "Outbox",
+    "Situation",
+    "SmtpMessenger",
+    "decide",
+    "messenger",
+]

@@ -1,12 +1,12 @@
 """What a messenger is, and which one a letter uses."""
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
 from typing import Protocol
 
 from newsletter.config import Config, Workspace
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.smtp import SmtpMessenger
+from newsletter.model import FrozenLetter, Outcome
 
 
 class Messenger(Protocol):
@@ -14,22 +14,22 @@ class Messenger(Protocol):
 
     Attributes:
         name: as configured.
-        recipient: whom the ledger names: a list's address, or the messenger itself.
     """
 
     name: str
-    recipient: str
 
-    def hand_over(self, raw: bytes, day: dt.date) -> None:
-        """Hand over an edition.
+    def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+        """Say whom a letter goes to, as the ledger names them."""
 
-        Raises:
-            DeliveryError: it was certainly not taken.
-            UncertainError: nobody knows.
+    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+        """Hand a letter over, and say of each recipient that it begins, then how it ended.
+
+        It goes on only when it is asked for the next outcome: what it said is on disk by then. It may end before all
+        had their turn; those wait. Closed after it said that one begins, it hands nothing over to that one.
         """
 
-    def took(self, raw: bytes, day: dt.date) -> bool | None:
-        """Say whether it has taken an edition's bytes; None when it can't be asked."""
+    def took(self, letter: FrozenLetter, recipient: str) -> bool | None:
+        """Say whether it has taken a letter for a recipient that was begun with; None when it can't know."""
 
     def post(self, raw: bytes, to: str, name: str) -> None:
         """Send a test or a notice to one address; `name` is a file name for messengers that write files.

@@ -1,29 +1,56 @@
-"""The messenger `outbox`: one `.eml` file a message, that any mail program opens."""
+"""The messenger `outbox`: one `.eml` file a message, that any mail program opens, or takes away."""
 
-import datetime as dt
+from collections.abc import Generator, Sequence
+from pathlib import Path
 
 from newsletter.config import Workspace
-from newsletter.files import write_atomically
+from newsletter.deliver.mishap import Kind, Mishap
+from newsletter.exceptions import FailedError
+from newsletter.files import move, write_atomically
+from newsletter.model import FrozenLetter, Outcome, Standing
+
+RECIPIENT = "outbox"
 
 
 class Outbox:
-    """Writes messages into `var/outbox/`, tests and notices into `var/notices/`."""
+    """Writes messages into `var/outbox/`, tests and notices into `var/notices/`.
+
+    The file is laid ready beside its place before the hand-over begins, and moved there by it. So what lies ready was
+    not handed over, and what does not was, whoever has taken it from there since.
+    """
 
     name = "outbox"
-    recipient = "outbox"
 
     def __init__(self, workspace: Workspace) -> None:
         self._editions, self._notices = workspace.outbox, workspace.notices
 
-    def hand_over(self, raw: bytes, day: dt.date) -> None:
-        """Write the edition's file, whole or not at all."""
-        write_atomically(self._editions / f"{day.isoformat()}.eml", raw)
+    def recipients(self, letter: FrozenLetter) -> Sequence[str]:  # noqa: ARG002 - whoever empties the folder
+        """One: the folder."""
+        return (RECIPIENT,)
 
-    def took(self, raw: bytes, day: dt.date) -> bool | None:
-        """Say whether the file is there: it is written whole or not at all, so this is certain."""
-        path = self._editions / f"{day.isoformat()}.eml"
-        return path.is_file() and path.read_bytes() == raw
+    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+        """Write the edition's file, whole or not at all."""
+        for recipient in recipients:
+            try:
+                write_atomically(self._ready(letter), letter.raw)
+                yield Outcome(recipient=recipient, standing=Standing.HANDING)
+                move(self._ready(letter), self._place(letter))
+            except FailedError as error:
+                said = Mishap(Kind.DISK, error.cause, error.which).written
+                yield Outcome(recipient=recipient, standing=Standing.DEFERRED, detail=said)
+            else:
+                yield Outcome(recipient=recipient, standing=Standing.ACCEPTED)
+
+    def took(self, letter: FrozenLetter, recipient: str) -> bool | None:  # noqa: ARG002 - there is one
+        """Say whether the file was moved to its place: what was begun with no longer lies ready."""
+        return not self._ready(letter).is_file()
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - the address is in the bytes
         """Write a test or a notice."""
         write_atomically(self._notices / f"{name}.eml", raw)
+
+    def _place(self, letter: FrozenLetter) -> Path:
+        return self._editions / f"{letter.day.isoformat()}.eml"
+
+    def _ready(self, letter: FrozenLetter) -> Path:
+        return self._editions / f".{letter.day.isoformat()}.eml.ready"

@@ -1,124 +1,223 @@
 """The messenger `smtp` (RFC 5321): one message to a list's address, over TLS (RFC 3207, RFC 8314).
 
-What decides is the answer to the end of DATA: before it nothing was taken; a positive one means taken; when the
-connection breaks in between, nobody knows.
+What decides is the answer to the final dot (sections 4.2.1, 4.3.2): any 2yz means taken, 4yz refused for now, 5yz for
+good. What is cut there, or no answer, leaves a doubt; whatever fails before the dot leaves none: nothing was taken.
 """
 
-import datetime as dt
 import smtplib
+import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 
 from newsletter.config import Config
+from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
+from newsletter.deliver.mishap import Kind, Mishap
+from newsletter.deliver.termination import held_back
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
+from newsletter.model import FrozenLetter, Outcome, Standing
 
-_SECONDS = 60
 _BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
-_REMEDY = "it is tried again at the next run"
+_LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
+_STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
+
+_MEANINGS: tuple[tuple[type[Exception], Kind, str], ...] = (
+    (smtplib.SMTPNotSupportedError, Kind.TLS, "it offers no STARTTLS"),
+    (smtplib.SMTPServerDisconnected, Kind.BROKEN, ""),
+    (GarbledError, Kind.ANSWER, ""),
+    (smtplib.SMTPException, Kind.LOGIN, "it offers no way of logging in that we know"),
+    (socket.gaierror, Kind.NAME, ""),
+    (TimeoutError, Kind.PATIENCE, ""),
+    (ConnectionResetError, Kind.BROKEN, ""),
+    (BrokenPipeError, Kind.BROKEN, ""),
+    (OSError, Kind.CONNECTION, ""),
+)
+"""What breaks, the narrower first; everything else is what cannot be said in ASCII."""
+
+
+class _RefusedError(Exception):
+    """The server said no, or nothing that makes sense, before anything can have been taken."""
+
+    def __init__(self, standing: Standing, mishap: Mishap) -> None:
+        self.standing, self.mishap = standing, mishap
 
 
 class SmtpMessenger:
     """Speaks to one server.
 
     Args:
-        config: host, port, TLS, the list's address, names of the secrets.
+        config: host, port, TLS, names of the secrets.
         environment: where the secrets are.
+        patience: how long it waits.
     """
 
     name = "smtp"
 
-    def __init__(self, config: Config, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, config: Config, environment: Mapping[str, str], patience: Patience | None = None
+    ) -> None:
         self._settings = config.delivery.smtp
         self._sender = parseaddr(config.letter.sender)[1]
         self._login = _login(config, environment)
-        self.recipient = self._settings.to or ""
+        self._patience = patience or Patience()
 
-    def hand_over(self, raw: bytes, day: dt.date) -> None:  # noqa: ARG002 - the day is in the bytes
-        """Send the edition to the list."""
-        self._send(raw, self.recipient)
+    def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+        """One: the list that the letter is addressed to."""
+        return (letter.to,)
 
-    def took(self, raw: bytes, day: dt.date) -> bool | None:  # noqa: ARG002 - SMTP can't be asked
+    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+        """Send a letter to each recipient."""
+        for recipient in recipients:
+            yield from self._send(letter.raw, recipient)
+
+    def took(self, letter: FrozenLetter, recipient: str) -> bool | None:  # noqa: ARG002 - whatever it was
         """SMTP can't be asked."""
         return None
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
         """Send a test or a notice."""
-        self._send(raw, to)
+        for outcome in self._send(raw, to):
+            if outcome.standing not in {Standing.HANDING, Standing.ACCEPTED}:
+                raise _error(outcome)
 
-    def _send(self, raw: bytes, to: str) -> None:
-        with self._connection() as server:
-            self._require(server.mail(self._sender), "the sender")
-            self._require(server.rcpt(to), to)
-            self._require(server.docmd("DATA"), "DATA", wanted=354)
-            try:
-                _write(server, raw)
-                answer = server.getreply()
-            except _BREAKS as error:
-                raise UncertainError(
-                    "Nobody knows whether the message was taken",
-                    self._server,
-                    cause=f"the connection broke while it was handed over ({error})",
-                    remedy="ask the list whether it came; it is not sent again by itself",
-                ) from None
-            self._require(answer, "the message")
+    def _send(self, raw: bytes, to: str) -> Generator[Outcome]:
+        try:
+            with self._conversation() as server:
+                self._introduce(server, to, raw)
+                yield from self._end(server, to)
+        except _RefusedError as refused:
+            yield Outcome(recipient=to, standing=refused.standing, detail=refused.mishap.written)
 
     @contextmanager
-    def _connection(self) -> Iterator[smtplib.SMTP]:
+    def _conversation(self) -> Iterator[Conversation]:
+        server = None
         try:
-            server = self._connected()
-        except _BREAKS as error:
-            raise DeliveryError(
-                "The mail server did not take us", self._server, cause=str(error), remedy=_REMEDY
-            ) from None
-        try:
+            with self._told(Kind.NAME):
+                server = self._connected()
+            with self._told(Kind.UNSAYABLE):
+                self._log_in(server)
             yield server
-        except _BREAKS as error:
-            raise DeliveryError(
-                "The mail server broke off", self._server, cause=str(error), remedy=_REMEDY
-            ) from None
-        finally:
             with suppress(*_BREAKS):
-                server.quit()
+                server.putcmd("quit")
+                server.answer(self._patience.quit)
+        finally:
+            if server is not None:
+                server.close()
 
-    def _connected(self) -> smtplib.SMTP:
-        settings, context = self._settings, ssl.create_default_context()
-        server: smtplib.SMTP
-        if settings.tls == "tls":
-            server = smtplib.SMTP_SSL(settings.host, settings.port, timeout=_SECONDS, context=context)
-        else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=_SECONDS)
+    def _connected(self) -> Conversation:
+        settings = self._settings
+        kind = SecureConversation if settings.tls == "tls" else Conversation
+        server = kind(settings.host, settings.port, self._patience)
         try:
-            if settings.tls == "starttls":
-                server.starttls(context=context)
-            if self._login:
-                server.login(*self._login)
             server.ehlo_or_helo_if_needed()
+            if settings.tls == "starttls":
+                server.go_secure(ssl.create_default_context())
+                server.ehlo_or_helo_if_needed()
         except BaseException:
             server.close()
             raise
         return server
 
-    def _require(self, answer: tuple[int, bytes], which: str, wanted: int = 250) -> None:
-        code, words = answer
-        if code not in {wanted, 251 if wanted == 250 else wanted}:
-            cause = f"{code} {words.decode('utf-8', 'replace')}"
-            raise DeliveryError(f"The mail server refused {which}", self._server, cause=cause, remedy=_REMEDY)
+    def _log_in(self, server: Conversation) -> None:
+        if self._login:
+            try:
+                server.login(*self._login)
+            except smtplib.SMTPNotSupportedError:
+                raise self._refused(Kind.LOGIN, "it offers no login") from None
+
+    def _introduce(self, server: Conversation, to: str, raw: bytes) -> None:
+        """Say all but the final dot."""
+        with self._told(Kind.SENDER):
+            self._require(server.mail(self._sender), Kind.SENDER)
+        with self._told(Kind.RECIPIENT):
+            self._require(server.rcpt(to), Kind.RECIPIENT)
+        with self._told(Kind.MESSAGE):
+            server.putcmd("data")
+            self._require(server.answer(self._patience.data), Kind.MESSAGE, wanted=3)
+            server.write(_stuffed(raw))
+
+    def _end(self, server: Conversation, to: str) -> Generator[Outcome]:
+        """Say the final dot, and hear what becomes of the message: told to end meanwhile, we still listen."""
+        with held_back() as is_ending:
+            yield Outcome(recipient=to, standing=Standing.HANDING)
+            yield self._outcome(server, to, is_ending)
+
+    def _outcome(self, server: Conversation, to: str, is_ending: Callable[[], bool]) -> Outcome:
+        try:
+            server.write(b".\r\n")
+            code, said = server.answer(self._patience.dot, is_ending)
+        except _BREAKS as error:
+            mishap = self._mishap(error, Kind.MESSAGE)
+            return Outcome(recipient=to, standing=Standing.UNCERTAIN, detail=mishap.written)
+        if code // 100 == 2:
+            return Outcome(recipient=to, standing=Standing.ACCEPTED)
+        mishap = Mishap(Kind.MESSAGE, _words(code, said), self._where)
+        standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
+        return Outcome(recipient=to, standing=standing, detail=mishap.written)
+
+    def _require(self, answer: tuple[int, bytes], kind: Kind, wanted: int = 2) -> None:
+        code, said = answer
+        if code // 100 == wanted:
+            return
+        if code in _LOGIN_WANTED:
+            kind = Kind.LOGIN
+        is_final = code // 100 == 5 and kind is not Kind.LOGIN
+        standing = Standing.REFUSED if is_final else Standing.DEFERRED
+        raise _RefusedError(standing, Mishap(kind, _words(code, said), self._where))
+
+    @contextmanager
+    def _told(self, unwritable: Kind) -> Iterator[None]:
+        """Turn what breaks into what it means; `unwritable` is what cannot be said in ASCII at this stage."""
+        try:
+            yield
+        except _BREAKS as error:
+            raise _RefusedError(Standing.DEFERRED, self._mishap(error, unwritable)) from None
+
+    def _refused(self, kind: Kind, said: str) -> _RefusedError:
+        return _RefusedError(Standing.DEFERRED, Mishap(kind, said, self._where))
+
+    def _mishap(self, error: Exception, unwritable: Kind) -> Mishap:
+        kind, said = _meant(error, unwritable)
+        return Mishap(kind, said, self._where)
 
     @property
-    def _server(self) -> str:
+    def _where(self) -> str:
         return f"{self._settings.host}:{self._settings.port}"
 
 
-def _write(server: smtplib.SMTP, raw: bytes) -> None:
-    """Send the text and its end, with leading dots doubled (RFC 5321, section 4.5.2)."""
+def _meant(error: Exception, unwritable: Kind) -> tuple[Kind, str]:
+    """Say what kind of thing broke, and the other side's words for it: never Python's."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        kind = Kind.LOGIN if isinstance(error, smtplib.SMTPAuthenticationError) else Kind.CONNECTION
+        return kind, _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLError):
+        reason = getattr(error, "verify_message", "") or error.reason or ""
+        return Kind.TLS, reason.replace("_", " ").lower()
+    kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))
+    if kind in {Kind.NAME, Kind.CONNECTION} and isinstance(error, OSError):
+        said = (error.strerror or str(error)).lower()
+    return kind, str(error) if kind is Kind.ANSWER else said
+
+
+def _words(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {text}"
+
+
+def _error(outcome: Outcome) -> DeliveryError:
+    mishap = Mishap.read(outcome.detail)
+    kind = UncertainError if outcome.standing is Standing.UNCERTAIN else DeliveryError
+    return kind(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
+
+
+def _stuffed(raw: bytes) -> bytes:
+    """Write the text up to its final dot, with leading dots doubled (RFC 5321, section 4.5.2)."""
     lines = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     stuffed = lines.replace(b"\r\n.", b"\r\n..")
     if stuffed.startswith(b"."):
         stuffed = b"." + stuffed
-    server.send(stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n")
-    server.send(b".\r\n")
+    return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
 
 
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str] | None:

@@ -4,8 +4,10 @@ All are frozen and were validated where they entered. Instants are aware; a `dat
 letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised already.
 """
 
+from newsletter.model.delivery import Outcome, Standing, Tally
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
+from newsletter.model.frozen import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
 from newsletter.model.links import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
@@ -21,6 +23,7 @@ __all__ = [
     "Entry",
     "EventStatus",
     "Finding",
+    "FrozenLetter",
     "Issue",
     "Kind",
     "Level",
@@ -28,11 +31,14 @@ __all__ = [
     "LinkResult",
     "LinkVerdict",
     "Message",
+    "Outcome",
     "Picture",
     "Pointer",
     "Section",
     "Sent",
+    "Standing",
     "State",
+    "Tally",
     "Theme",
     "When",
     "fixed",

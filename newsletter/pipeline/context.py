@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +18,7 @@ from newsletter.config import Config, Source, Workspace
 from newsletter.exceptions import BusyError, ConfigurationError, UsageError
 from newsletter.files import failure, is_inside, read_bounded, sweep
 from newsletter.french import long_date
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.schedule import is_letter_day, neighbour, next_day
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
@@ -54,14 +54,20 @@ class Context:
     """An open workspace.
 
     Args:
-        now: in the letter's zone.
+        now: when it was opened, in the letter's zone, by the offset there.
+        clock: tells the instant.
         environment: secrets, and `NEWSLETTER_…` switches.
     """
 
     workspace: Workspace
     config: Config
     now: dt.datetime
+    clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
+
+    def instant(self) -> dt.datetime:
+        """Return this very instant, in the letter's zone."""
+        return fixed(self.clock(), self.config.letter.zone)
 
     @property
     def looks(self) -> "Looks":
@@ -186,9 +192,31 @@ class Context:
         finally:
             lock.release()
 
+    @contextmanager
+    def handing_over(self) -> Iterator[None]:
+        """Show other commands that a letter is being handed over, until the block ends."""
+        with FileLock(self.workspace.sending):
+            yield
 
-def open_workspace(root: Path, now: dt.datetime, environment: Mapping[str, str]) -> Context:
+    @property
+    def is_handing_over(self) -> bool:
+        """Whether a command hands a letter over at this moment."""
+        if not self.workspace.sending.exists():
+            return False
+        try:
+            with FileLock(self.workspace.sending, timeout=0):
+                return False
+        except Timeout:
+            return True
+
+
+def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Mapping[str, str]) -> Context:
     """Read a workspace's configuration.
+
+    Args:
+        root: its folder.
+        clock: tells the instant, aware.
+        environment: secrets, and `NEWSLETTER_…` switches.
 
     Raises:
         ConfigurationError: there is none, or it is wrong.
@@ -202,9 +230,8 @@ def open_workspace(root: Path, now: dt.datetime, environment: Mapping[str, str])
             remedy="use -C DIR, or newsletter init DIR",
         )
     config = read_config(read_text(workspace.config))
-    return Context(
-        workspace=workspace, config=config, now=now.astimezone(config.letter.zone), environment=environment
-    )
+    now = fixed(clock(), config.letter.zone)
+    return Context(workspace=workspace, config=config, now=now, clock=clock, environment=environment)
 
 
 def read_text(path: Path) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
@@ -161,6 +162,17 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     left, page = hour(context.now), f"{context.config.letter.base}{page_name(day)}"
     text = f"La lettre du {long_date(day)} est partie à {left}.\n\nEn ligne : {page}\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est partie", text)
+
+
+def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | None) -> None:
+    """Tell that the file of a letter that has left was gone, or an older copy, and says again what was sent."""
+    said = (
+        f"La lettre du {long_date(day)} est partie, mais son fichier n’en disait plus rien : il est rétabli."
+    )
+    where = f"\n\nLe texte qu’il contenait est gardé : {kept}" if kept is not None else ""
+    digest = hashlib.sha256(f"{context.now} {kept}".encode()).hexdigest()[:8]
+    subject = f"le fichier de la lettre du {long_date(day)} est rétabli"
+    tell(context, store, day, f"restored-{digest}", subject, f"{said}{where}\n")
 
 
 def _named(kind: str, *, rehearsal: bool) -> str:

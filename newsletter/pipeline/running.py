@@ -3,11 +3,10 @@
 import datetime as dt
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from newsletter.config import period
-from newsletter.exceptions import ConfigurationError, FailedError, HeldError, NewsletterError
+from newsletter.exceptions import ConfigurationError, DeliveryError, FailedError, HeldError, NewsletterError
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus
 from newsletter.pipeline import notices
@@ -15,12 +14,15 @@ from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
-from newsletter.pipeline.edition.drafting import Drafted, draft, is_open
+from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
+from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.linking import dead_links
-from newsletter.pipeline.edition.sending import rehearse, send
+from newsletter.pipeline.edition.rehearsing import rehearse
+from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.since import since_approval
 from newsletter.pipeline.gathering.collecting import collect
 from newsletter.pipeline.gathering.record import is_due
+from newsletter.pipeline.settling import settle_all, told
 from newsletter.schedule import due_day, times
 from newsletter.store import Store
 
@@ -101,13 +103,10 @@ class _Run:
             )
 
     def _settle(self, due: dt.date | None) -> None:
-        """Conclude hand-overs of other days that were interrupted after the messenger had taken the letter."""
+        """Go on with what was begun on other days, and let files say again what the ledger knows."""
         if self._rehearsal:
             return
-        for edition in self._context.editions():
-            if edition.status is EditionStatus.SENDING and edition.date != due:
-                with suppress(HeldError):  # its hour is over: `status` says so
-                    self._deliver(edition.date)
+        self._outcome.said += settle_all(self._context, self._store, but=due)
 
     def _send(self, day: dt.date) -> None:
         edition = self._context.edition(day)
@@ -120,6 +119,10 @@ class _Run:
             if in_time and (edition is None or (self._automatic and is_open(edition))):
                 self._prepare(day)
             self._deliver(day)
+        except DeliveryError:
+            if reason := why_held(self._context, self._store, require_edition(self._context, day)):
+                notices.letter_is_held(self._context, self._store, day, reason, rehearsal=self._rehearsal)
+            raise
         except HeldError as held:
             self._outcome.held_before = notices.letter_is_held(
                 self._context, self._store, day, held.cause, rehearsal=self._rehearsal
@@ -146,9 +149,8 @@ class _Run:
                 self._outcome.said.append(
                     f"Répétition : la lettre du {long_date(day)} est dans la boîte d’envoi."
                 )
-        elif send(self._context, self._store, day):
-            self._outcome.said.append(f"La lettre du {long_date(day)} est partie.")
-            notices.letter_is_sent(self._context, self._store, day)
+        else:
+            self._outcome.said += told(self._context, self._store, day, send(self._context, self._store, day))
 
     def _collect(self) -> None:
         if is_due(self._context, period(self._context.config.schedule.collect)):
@@ -191,7 +193,7 @@ class _Run:
             edition = self._context.edition(day)
             if edition is None or is_open(edition) or edition.status is EditionStatus.SKIPPED:
                 continue
-            if edition.sent is not None and edition.sent.at != self._context.now:
+            if edition.sent is not None and edition.sent.at < self._context.now:
                 continue  # it left in another run
             message = message_of(self._context, edition)
             dead = dead_links(self._context, self._store, edition, message)

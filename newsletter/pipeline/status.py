@@ -1,23 +1,21 @@
 """Status: what happened, what comes next, what needs a person. All words are French."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition, EditionStatus, Standing, Tally
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
 from newsletter.pipeline.edition.frozen import edited_words
-from newsletter.pipeline.edition.sending import why_held
+from newsletter.pipeline.edition.held import refusal_words, why_held
 from newsletter.pipeline.edition.since import since_approval
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.local import agenda_trouble
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.schedule import is_letter_day, times
-from newsletter.store import Delivery, Outcome, Store
+from newsletter.store import Store
 
 _RECENT = dt.timedelta(days=14)
 
@@ -35,12 +33,18 @@ class Next:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionDelivery:
-    """How an edition's hand-over went: counts of addresses, and the addresses that nobody knows about."""
+    """How an edition's hand-over went: counts of recipients, and those that nobody knows about.
+
+    Args:
+        pending: those that it is still to be handed over to, or is being.
+    """
 
     edition: dt.date
     messenger: str
     accepted: int
     refused: int
+    pending: int
+    suppressed: int
     uncertain: tuple[str, ...]
 
 
@@ -70,22 +74,26 @@ def status(context: Context, store: Store) -> Status:
 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:
     """Return the ledger by edition, oldest first, with what the files alone know of."""
-    rows: defaultdict[dt.date, list[Delivery]] = defaultdict(list)
-    for row in store.ledger.deliveries():
-        rows[row.edition].append(row)
+    known = store.ledger.tallies()
     files = {edition.date: edition for edition in context.editions() if edition.sent is not None}
     return tuple(
-        _by_ledger(day, rows[day]) if day in rows else _by_file(files[day]) for day in sorted({*rows, *files})
+        _by_ledger(context, store, day, known[day]) if day in known else _by_file(files[day])
+        for day in sorted({*known, *files})
     )
 
 
-def _by_ledger(day: dt.date, rows: Sequence[Delivery]) -> EditionDelivery:
+def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> EditionDelivery:
+    at_it = tally.handing if tally.handing and context.is_handing_over else 0
+    uncertain = store.ledger.standing(day, Standing.UNCERTAIN)
+    interrupted = [] if at_it else store.ledger.standing(day, Standing.HANDING)
     return EditionDelivery(
         edition=day,
-        messenger=rows[0].messenger,
-        accepted=sum(row.outcome is Outcome.ACCEPTED for row in rows),
-        refused=sum(row.outcome is Outcome.REFUSED for row in rows),
-        uncertain=tuple(row.recipient for row in rows if row.outcome is Outcome.HANDING),
+        messenger=store.ledger.messenger(day),
+        accepted=tally.accepted,
+        refused=tally.refused,
+        pending=tally.waiting + at_it,
+        suppressed=0,  # nobody can be: there is no list of those that want nothing more
+        uncertain=(*uncertain, *interrupted),
     )
 
 
@@ -98,6 +106,8 @@ def _by_file(edition: Edition) -> EditionDelivery:
         messenger=edition.sent.messenger,
         accepted=0 if in_doubt else edition.sent.recipients or 0,
         refused=0,
+        pending=0,
+        suppressed=0,
         uncertain=("?",) if in_doubt else (),
     )
 
@@ -123,11 +133,9 @@ def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHe
         line for edition in context.editions() if (line := _past_need(context, store, edition, coming.date))
     ]
     needs += _missed(context, coming.date)
-    needs += [
-        f"L’envoi de la lettre du {french.long_date(coming.date)} a échoué, il sera tenté à nouveau : {row.detail}"
-        for row in store.ledger.deliveries(coming.date)
-        if row.outcome is Outcome.REFUSED
-    ]
+    if why := store.ledger.why(coming.date, Standing.DEFERRED):
+        failed = f"L’envoi de la lettre du {french.long_date(coming.date)} a échoué, il sera tenté à nouveau"
+        needs.append(f"{failed} : {refusal_words(why)}.")
     if trouble := agenda_trouble(context):
         needs.append(f"L’agenda ne peut pas être lu, le brouillon n’est donc plus tenu à jour. {trouble}")
     if coming.status is None and context.now >= coming.draft_at:
@@ -177,6 +185,6 @@ def _past_need(context: Context, store: Store, edition: Edition, coming: dt.date
         return f"La lettre du {said} : {why_held(context, store, edition) or 'son envoi n’est pas terminé'}."
     if context.now - times(edition.date, context.config).send_at > _RECENT:
         return None
-    refused = [row.detail for row in store.ledger.deliveries(edition.date) if row.outcome is Outcome.REFUSED]
-    why = refused[0] if refused else why_held(context, store, edition)
+    refused = store.ledger.why(edition.date, Standing.REFUSED, Standing.DEFERRED)
+    why = refusal_words(refused) if refused else why_held(context, store, edition)
     return f"La lettre du {said} n’est pas partie : {why}. Ce qui est encore d’actualité revient dans la prochaine."

@@ -1,6 +1,7 @@
 """The whole check: every finding of every concern, in a stable order."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 
 from newsletter.config import Config
@@ -19,6 +20,7 @@ from newsletter.preflight import (
     words,
 )
 from newsletter.preflight.page import Page
+from newsletter.schedule import times
 
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
 
@@ -34,6 +36,7 @@ def preflight(
     known: events.Known | None = None,
     misspelt: Mapping[str, tuple[str, ...]] = _NOTHING,
     approved: bool = False,
+    leaves_at: dt.datetime | None = None,
 ) -> list[Finding]:
     """Check a message.
 
@@ -47,6 +50,7 @@ def preflight(
         known: what is known of its entries now; None when that is not to be compared.
         misspelt: words of `spelling.candidates` that a dictionary does not have, with what it has instead.
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
+        leaves_at: when it leaves, by which its events are judged; None when that is its hour.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -64,7 +68,7 @@ def preflight(
         *linking.tracking(page),
         *own.missing(message.html if frozen is None else frozen, config, site),
         *parts.leftovers(page, message),
-        *events.events(edition, config),
+        *events.events(edition, leaves_at or times(edition.date, config).send_at),
         *events.changed(edition, known),
         *events.gone(edition, known),
         *content.content(edition, config),

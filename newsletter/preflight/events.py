@@ -1,15 +1,14 @@
 """The events: dated, still to come, and as their source says them now."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from newsletter import french
 from newsletter.addresses import folded, is_front_page
-from newsletter.config import Config
 from newsletter.curate import is_moved, is_past
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Finding, Kind
 from newsletter.preflight.finding import error, warning
-from newsletter.schedule import times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +51,13 @@ class Change:
         return f"{'event-cancelled' if self.is_cancellation else 'event-moved'}:{self.entry.key}"
 
 
-def events(edition: Edition, config: Config) -> Iterator[Finding]:
-    """Check the dates of what is announced."""
-    send_at = times(edition.date, config).send_at
+def events(edition: Edition, leaves_at: dt.datetime) -> Iterator[Finding]:
+    """Check the dates of what is announced by a letter that leaves at an instant."""
     for entry in _announced(edition):
         if entry.start is None:
             yield error("event-undated", entry.key, f"L’événement « {entry.title} » n’a pas de date.")
             continue
-        if is_past(entry.start, entry.end, send_at):
+        if is_past(entry.start, entry.end, leaves_at):
             yield error(
                 "event-past", entry.key, f"« {entry.title} » sera passé quand la lettre partira. Écartez-le."
             )

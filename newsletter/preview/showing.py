@@ -13,7 +13,7 @@ from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, open_workspace, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import current, draft, is_open
-from newsletter.pipeline.edition.sending import why_held
+from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.since import since_approval
 from newsletter.pipeline.gathering.health import health_lines
 from newsletter.pipeline.gathering.picturing import own_picture
@@ -58,7 +58,7 @@ def show(
 
 def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
     """Open the workspace anew: its files may have changed."""
-    return open_workspace(context.workspace.root, clock(), context.environment)
+    return open_workspace(context.workspace.root, clock, context.environment)
 
 
 def _watched(context: Context) -> Sequence[Path]:

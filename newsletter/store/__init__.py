@@ -6,6 +6,6 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 
 from newsletter.store.collected import Health, SourceState
 from newsletter.store.database import Store
-from newsletter.store.ledger import Delivery, Outcome
+from newsletter.store.ledger import HandedOver
 
-__all__ = ["Delivery", "Health", "Outcome", "SourceState", "Store"]
+__all__ = ["HandedOver", "Health", "SourceState", "Store"]

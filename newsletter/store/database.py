@@ -98,12 +98,31 @@ def _pictures(db: sqlite3.Connection) -> None:
     )
 
 
+def _standings(db: sqlite3.Connection) -> None:
+    """Where each recipient of an edition stands."""
+    statements = (
+        "ALTER TABLE delivery RENAME TO former_delivery",
+        """CREATE TABLE delivery (
+            edition TEXT NOT NULL, recipient TEXT NOT NULL, messenger TEXT NOT NULL, message_id TEXT NOT NULL,
+            message_sha256 TEXT NOT NULL, standing TEXT NOT NULL, prepared_at TEXT NOT NULL, handed_at TEXT,
+            concluded_at TEXT, detail TEXT NOT NULL DEFAULT '', PRIMARY KEY (edition, recipient)) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX delivery_standing ON delivery (edition, standing)",
+        """INSERT INTO delivery
+            SELECT edition, recipient, messenger, message_id, message_sha256, outcome, intended_at, intended_at,
+                outcome_at, '' FROM former_delivery""",
+        "DROP TABLE former_delivery",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
     ("recognition", _recognition),
     ("links", _links),
     ("pictures", _pictures),
+    ("standings", _standings),
 )
 
 

@@ -1,94 +1,155 @@
-"""The ledger: the durable record of what was handed to a messenger. Intent before the hand-over, outcome after it."""
+"""The ledger: the durable record of what was handed to a messenger, a row for each edition and recipient."""
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from enum import StrEnum
 
+from newsletter.model import FrozenLetter, Outcome, Standing, Tally
 
-class Outcome(StrEnum):
-    """How far a hand-over came.
-
-    PREPARED: the intent is written, and nothing was handed over yet. HANDING: it has begun, and no outcome is known:
-    uncertain. ACCEPTED, REFUSED: certain.
-    """
-
-    PREPARED = "prepared"
-    HANDING = "handing"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
+_UNTOUCHED = (Standing.PREPARED, Standing.DEFERRED, Standing.REFUSED)
+"""Those that have nothing of the letter: a new intent may take their place."""
+_WAITING = (Standing.PREPARED, Standing.DEFERRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One hand-over to one recipient: a list's address, or `outbox`."""
+class HandedOver:
+    """How one edition was handed over, as the ledger remembers it.
 
-    edition: dt.date
+    Args:
+        first_at: when the first recipient that took it was begun with.
+        recipients: how many took it.
+    """
+
     messenger: str
-    recipient: str
     message_id: str
-    message_sha256: str
-    intended_at: dt.datetime
-    outcome: Outcome = Outcome.PREPARED
-    detail: str = ""
+    first_at: dt.datetime
+    recipients: int
 
 
 class Ledger:
-    """Reads and writes the ledger; each write is on disk when it returns."""
+    """Reads and writes the ledger; each write is on disk when it returns. Its questions are SQL: lists may be long."""
 
     def __init__(
         self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
     ) -> None:
         self._db, self._transaction = db, transaction
 
-    def intend(self, delivery: Delivery) -> None:
-        """Write the intent. It replaces an earlier one that handed nothing over, or was refused; nothing else.
+    def intend(
+        self, letter: FrozenLetter, messenger: str, recipients: Iterable[str], at: dt.datetime
+    ) -> None:
+        """Write the intent for recipients. It takes the place of rows that have nothing of the letter; of no others."""
+        rows = [
+            (letter.day.isoformat(), one, messenger, letter.message_id, letter.sha256, at.isoformat())
+            for one in recipients
+        ]
+        with self._transaction():
+            self._db.execute(
+                f"DELETE FROM delivery WHERE edition = ? AND standing IN ({_marks(_UNTOUCHED)})",  # noqa: S608 - no input
+                (letter.day.isoformat(), *_UNTOUCHED),
+            )
+            self._db.executemany(
+                "INSERT INTO delivery (edition, recipient, messenger, message_id, message_sha256, prepared_at, standing)"
+                " VALUES (?,?,?,?,?,?,'prepared') ON CONFLICT DO NOTHING",
+                rows,
+            )
+
+    def record(self, edition: dt.date, outcome: Outcome, at: dt.datetime) -> None:
+        """Write where a recipient stands now.
 
         Raises:
-            sqlite3.IntegrityError: the edition was, or may have been, handed over already.
+            LookupError: nothing was intended for it.
         """
+        begun = "handed_at" if outcome.standing is Standing.HANDING else "concluded_at"
+        with self._transaction():
+            changed = self._db.execute(
+                f"UPDATE delivery SET standing = ?, detail = ?, {begun} = ? WHERE edition = ? AND recipient = ?",  # noqa: S608 - no input
+                (outcome.standing, outcome.detail, at.isoformat(), edition.isoformat(), outcome.recipient),
+            ).rowcount
+            if changed != 1:
+                raise LookupError(f"no intent for {outcome.recipient} in {edition}")
+
+    def expire(self, edition: dt.date, detail: str, at: dt.datetime) -> None:
+        """Refuse, for good, those that still wait."""
         with self._transaction():
             self._db.execute(
-                "DELETE FROM delivery WHERE edition = ? AND outcome IN (?,?)",
-                (delivery.edition.isoformat(), Outcome.REFUSED, Outcome.PREPARED),
-            )
-            self._db.execute(
-                "INSERT INTO delivery"
-                " (edition, messenger, recipient, message_id, message_sha256, intended_at, outcome)"
-                " VALUES (?,?,?,?,?,?,?)",
-                (
-                    delivery.edition.isoformat(), delivery.messenger, delivery.recipient, delivery.message_id,
-                    delivery.message_sha256, delivery.intended_at.isoformat(), Outcome.PREPARED,
-                ),
-            )  # fmt: skip
-
-    def conclude(
-        self, edition: dt.date, recipient: str, outcome: Outcome, at: dt.datetime, detail: str = ""
-    ) -> None:
-        """Write how far the hand-over came."""
-        with self._transaction():
-            self._db.execute(
-                "UPDATE delivery SET outcome = ?, outcome_at = ?, detail = ? WHERE edition = ? AND recipient = ?",
-                (outcome, at.isoformat(), detail, edition.isoformat(), recipient),
+                "UPDATE delivery SET standing = 'refused', detail = ?, concluded_at = ?"  # noqa: S608 - no input
+                f" WHERE edition = ? AND standing IN ({_marks(_WAITING)})",
+                (detail, at.isoformat(), edition.isoformat(), *_WAITING),
             )
 
-    def deliveries(self, edition: dt.date | None = None) -> list[Delivery]:
-        """Return the rows of one edition, or all, oldest first."""
-        rows = self._db.execute("SELECT * FROM delivery ORDER BY edition, id")
-        found = [_delivery(row) for row in rows]
-        return [delivery for delivery in found if edition in (None, delivery.edition)]
+    def tally(self, edition: dt.date) -> Tally:
+        """Count how many recipients of an edition stand where."""
+        rows = self._db.execute(
+            "SELECT standing, message_sha256, COUNT(*) AS n, MAX(concluded_at) AS last FROM delivery"
+            " WHERE edition = ? GROUP BY standing, message_sha256",
+            (edition.isoformat(),),
+        ).fetchall()
+        counts = {one: sum(row["n"] for row in rows if row["standing"] == one) for one in Standing}
+        refused = [row["last"] for row in rows if row["standing"] == Standing.REFUSED]
+        return Tally(
+            **counts,
+            messages=frozenset(row["message_sha256"] for row in rows),
+            refused_at=max(map(dt.datetime.fromisoformat, refused), default=None),
+        )
+
+    def waiting(self, edition: dt.date) -> list[str]:
+        """Return the recipients that are still to be handed over."""
+        return self._recipients(edition, _WAITING)
+
+    def standing(self, edition: dt.date, standing: Standing) -> list[str]:
+        """Return the recipients that stand somewhere."""
+        return self._recipients(edition, (standing,))
+
+    def why(self, edition: dt.date, *standings: Standing) -> str:
+        """Return the detail of the latest outcome among those that stand somewhere; empty when there is none."""
+        row = self._db.execute(
+            f"SELECT detail FROM delivery WHERE edition = ? AND standing IN ({_marks(standings)})"  # noqa: S608 - no input
+            " ORDER BY concluded_at DESC LIMIT 1",
+            (edition.isoformat(), *standings),
+        ).fetchone()
+        return str(row["detail"]) if row else ""
+
+    def messenger(self, edition: dt.date) -> str:
+        """Return the messenger that an edition's rows name; empty when there is none."""
+        row = self._db.execute(
+            "SELECT messenger FROM delivery WHERE edition = ? LIMIT 1", (edition.isoformat(),)
+        ).fetchone()
+        return str(row["messenger"]) if row else ""
+
+    def handed_over(self, edition: dt.date) -> HandedOver | None:
+        """Say how an edition was handed over to those that have it; None when nobody has."""
+        row = self._db.execute(
+            "SELECT messenger, message_id, MIN(COALESCE(handed_at, prepared_at)) AS first, COUNT(*) AS n"
+            " FROM delivery WHERE edition = ? AND standing IN ('accepted','uncertain','handing') GROUP BY edition",
+            (edition.isoformat(),),
+        ).fetchone()
+        if row is None:
+            return None
+        return HandedOver(
+            messenger=row["messenger"],
+            message_id=row["message_id"],
+            first_at=dt.datetime.fromisoformat(row["first"]),
+            recipients=self.tally(edition).accepted,
+        )
+
+    def tallies(self) -> dict[dt.date, Tally]:
+        """Return the tally of every edition that it knows, oldest first."""
+        return {day: self.tally(day) for day in self.editions()}
+
+    def editions(self) -> list[dt.date]:
+        """Return the days of all editions that it knows, oldest first."""
+        rows = self._db.execute("SELECT DISTINCT edition FROM delivery ORDER BY edition")
+        return [dt.date.fromisoformat(row["edition"]) for row in rows]
+
+    def _recipients(self, edition: dt.date, standings: Sequence[Standing]) -> list[str]:
+        rows = self._db.execute(
+            f"SELECT recipient FROM delivery WHERE edition = ? AND standing IN ({_marks(standings)}) ORDER BY recipient",  # noqa: S608 - no input
+            (edition.isoformat(), *standings),
+        )
+        return [row["recipient"] for row in rows]
 
 
-def _delivery(row: sqlite3.Row) -> Delivery:
-    return Delivery(
-        edition=dt.date.fromisoformat(row["edition"]),
-        messenger=row["messenger"],
-        recipient=row["recipient"],
-        message_id=row["message_id"],
-        message_sha256=row["message_sha256"],
-        intended_at=dt.datetime.fromisoformat(row["intended_at"]),
-        outcome=Outcome(row["outcome"]),
-        detail=row["detail"] or "",
-    )
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

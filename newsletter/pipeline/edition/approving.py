@@ -2,20 +2,19 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
 import logging
 
 from newsletter.draft import content_sha256
 from newsletter.exceptions import HeldError
-from newsletter.model import Approval, Edition, EditionStatus
+from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
 from newsletter.pipeline.context import Context, named, state_words
-from newsletter.pipeline.edition.composing import Composed, composed, letter_bytes, message_of, site_with
+from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, require_edition, save
-from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_bytes
+from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.since import changed_words, missing_words
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.store import Outcome, Store
+from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
 _CLOSED = {EditionStatus.SENT, EditionStatus.SENDING, EditionStatus.SKIPPED}
@@ -61,23 +60,22 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     """
     edition = require_edition(context, day)
     _refuse_closed(edition)
-    if any(row.outcome is Outcome.ACCEPTED for row in store.ledger.deliveries(day)):
-        raise _closed(edition, EditionStatus.SENT)  # its file was restored, or written anew
+    tally = store.ledger.tally(day)
+    if tally.has_begun or tally.handing:  # its file was restored, or written anew
+        raise _closed(edition, EditionStatus.SENT if tally.accepted else EditionStatus.SENDING)
     collect_agenda(context, store)
     if _is_approved(context, edition):
         _refuse_stale(context, store, edition)
-        return False
+        return _again(context, edition) if _was_refused_since(edition, tally) else False
     letter = composed(context, current(context, store, day), store, asking=asking)
     if letter.blocking:
         raise BlockedError(letter)
-    raw = letter_bytes(context, letter)
+    frozen = letter_of(context, letter)
     approval = Approval(
-        at=context.now,
-        edition_sha256=content_sha256(letter.edition),
-        message_sha256=hashlib.sha256(raw).hexdigest(),
+        at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
     )
     after = dataclasses.replace(letter.edition, status=EditionStatus.APPROVED, approval=approval)
-    freeze_message(context, day, raw)
+    freeze_message(context, frozen)
     save(context, edition, after)
     freeze_file(context, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
@@ -86,9 +84,10 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
 
 def _refuse_stale(context: Context, store: Store, edition: Edition) -> None:
     """Refuse to say that an approval holds when it would not be sent."""
-    raw = frozen_bytes(context, edition) or b""
+    letter = frozen_letter(context, edition)
+    assert letter is not None
     reason = changed_words(context, store, edition) or missing_words(
-        edition, raw, context, site_with(context, edition)
+        edition, letter.html, context, site_with(context, edition)
     )
     if reason:
         raise HeldError(
@@ -102,7 +101,22 @@ def _refuse_stale(context: Context, store: Store, edition: Edition) -> None:
 def _is_approved(context: Context, edition: Edition) -> bool:
     if edition.status is not EditionStatus.APPROVED or is_edited(edition):
         return False
-    return frozen_bytes(context, edition) is not None
+    return frozen_letter(context, edition) is not None
+
+
+def _was_refused_since(edition: Edition, tally: Tally) -> bool:
+    """Whether every recipient has refused, for good, what was approved: approving it again tries again."""
+    assert edition.approval is not None
+    return tally.refused_at is not None and not tally.waiting and edition.approval.at <= tally.refused_at
+
+
+def _again(context: Context, edition: Edition) -> bool:
+    assert edition.approval is not None
+    approval = dataclasses.replace(edition.approval, at=context.now)
+    save(context, edition, dataclasses.replace(edition, approval=approval))
+    freeze_file(context, edition.date)
+    _log.info("approved %s again", edition.date)
+    return True
 
 
 def withdraw(context: Context, day: dt.date) -> bool:
@@ -121,23 +135,23 @@ def withdraw(context: Context, day: dt.date) -> bool:
     return True
 
 
-def approved_bytes(context: Context, edition: Edition) -> bytes:
-    """Return the bytes that were approved: frozen, or composed anew when that gives the very same.
+def approved_letter(context: Context, edition: Edition) -> FrozenLetter:
+    """Return the letter that was approved: frozen, or composed anew when that gives the very same.
 
     Raises:
         HeldError: they are lost, and composing gives others.
     """
-    raw = frozen_bytes(context, edition)
-    if raw is not None:
-        return raw
-    raw = letter_bytes(context, composed(context, edition))
-    if edition.approval is None or hashlib.sha256(raw).hexdigest() != edition.approval.message_sha256:
+    letter = frozen_letter(context, edition)
+    if letter is not None:
+        return letter
+    letter = letter_of(context, composed(context, edition))
+    if edition.approval is None or letter.sha256 != edition.approval.message_sha256:
         raise HeldError(
             "Lettre retenue", named(edition.date), cause="la lettre approuvée est introuvable, et elle a changé depuis",
             remedy=f"newsletter approve {edition.date}",
         )  # fmt: skip
-    freeze_message(context, edition.date, raw)
-    return raw
+    freeze_message(context, letter)
+    return letter
 
 
 def _refuse_closed(edition: Edition) -> None:

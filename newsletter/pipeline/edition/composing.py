@@ -1,5 +1,6 @@
 """Composing an edition and checking it: what preview, check, approve and send all start from."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +9,11 @@ from newsletter.archive import asset
 from newsletter.archive.assets import assets
 from newsletter.compose import compose, message_id, own_images, to_bytes
 from newsletter.issue import build
-from newsletter.model import Edition, Finding, Issue, Kind, LinkResult, Message
+from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message
 from newsletter.permalinks import edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import base_of, is_open
-from newsletter.pipeline.edition.frozen import frozen_bytes, html_of
+from newsletter.pipeline.edition.frozen import frozen_letter
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.picturing import own_files, own_picture, sizes
@@ -65,14 +66,22 @@ def composed(
         links=_links(context, store, edition, message, asking) if store else None,
         misspelt=misspelt_in(context, edition),
         approved=not is_open(edition),
+        leaves_at=leaving_at(context, edition),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 
 
+def leaving_at(context: Context, edition: Edition) -> dt.datetime:
+    """Return when an edition leaves, or left: at its hour; now, where that has struck and it still may leave."""
+    due = times(edition.date, context.config)
+    is_late = due.send_at <= context.now < due.deadline and not edition.is_handed_over
+    return context.now if is_late else due.send_at
+
+
 def _frozen_html(context: Context, edition: Edition) -> str | None:
     """Return the HTML that was approved, where it stands as it was: composed anew, it could do without what is lost."""
-    raw = None if is_open(edition) else frozen_bytes(context, edition)
-    return html_of(raw) if raw is not None else None
+    letter = None if is_open(edition) else frozen_letter(context, edition)
+    return letter.html if letter is not None else None
 
 
 def message_of(context: Context, edition: Edition) -> Message:
@@ -92,10 +101,10 @@ def _links(
     return last_heard(context, store, message)
 
 
-def letter_bytes(context: Context, letter: Composed) -> bytes:
+def letter_of(context: Context, letter: Composed) -> FrozenLetter:
     """Write an edition's message as bytes: always the same for the same edition."""
     settings, day = context.config.letter, letter.edition.date
-    return to_bytes(
+    raw = to_bytes(
         letter.message,
         settings,
         to=recipient_header(context),
@@ -103,6 +112,7 @@ def letter_bytes(context: Context, letter: Composed) -> bytes:
         identifier=message_id(day, settings),
         images=sent_along(context, letter.message),
     )
+    return FrozenLetter(day=day, raw=raw)
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:

@@ -1,20 +1,19 @@
 """What an approval froze: the exact bytes that will be sent, and the edition's file as it was, in `var/frozen/DATE/`."""
 
 import datetime as dt
-import email
-import email.policy
 import hashlib
 from pathlib import Path
 
 from newsletter.draft import differences, read_edition
+from newsletter.exceptions import ConfigurationError
 from newsletter.files import write_atomically
-from newsletter.model import Edition
+from newsletter.model import Edition, FrozenLetter
 from newsletter.pipeline.context import Context, read_text
 
 
-def freeze_message(context: Context, day: dt.date, raw: bytes) -> None:
+def freeze_message(context: Context, letter: FrozenLetter) -> None:
     """Keep the bytes that will be sent."""
-    write_atomically(_folder(context, day) / "message.eml", raw)
+    write_atomically(_folder(context, letter.day) / "message.eml", letter.raw)
 
 
 def freeze_file(context: Context, day: dt.date) -> None:
@@ -22,28 +21,56 @@ def freeze_file(context: Context, day: dt.date) -> None:
     write_atomically(_file(context, day), context.workspace.edition(day).read_bytes())
 
 
-def frozen_bytes(context: Context, edition: Edition) -> bytes | None:
-    """Return the approved bytes; None when they are lost or damaged."""
-    path = _folder(context, edition.date) / "message.eml"
-    if edition.approval is None or not path.is_file():
+def frozen_letter(context: Context, edition: Edition) -> FrozenLetter | None:
+    """Return the approved letter; None when its bytes are lost or damaged."""
+    letter = _kept(context, edition.date)
+    if letter is None or edition.approval is None or letter.sha256 != edition.approval.message_sha256:
         return None
-    raw = path.read_bytes()
-    return raw if hashlib.sha256(raw).hexdigest() == edition.approval.message_sha256 else None
+    return letter
 
 
-def html_of(raw: bytes) -> str:
-    """Return the HTML part of a message; empty when it has none."""
-    body = email.message_from_bytes(raw, policy=email.policy.default).get_body(("html",))
-    return body.get_content() if body is not None else ""
+def frozen_for(context: Context, day: dt.date, messages: frozenset[str]) -> FrozenLetter | None:
+    """Return the letter that the ledger is about, whatever the edition's file says; None when it is lost."""
+    letter = _kept(context, day)
+    return letter if letter is not None and messages == {letter.sha256} else None
+
+
+def frozen_file(context: Context, day: dt.date) -> str | None:
+    """Return the edition's file as it was approved; None when that is lost or can't be read."""
+    path = _file(context, day)
+    if not path.is_file():
+        return None
+    try:
+        text = read_text(path)
+        read_edition(text, path.name, context.config.letter.zone)
+    except ConfigurationError:
+        return None
+    return text
+
+
+def set_aside(context: Context, day: dt.date) -> Path | None:
+    """Keep a copy of an edition's file that is about to be replaced; None when there is none."""
+    path = context.workspace.edition(day)
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    copy = context.workspace.versions / day.isoformat() / f"{hashlib.sha256(data).hexdigest()[:16]}.md"
+    write_atomically(copy, data)
+    return copy
 
 
 def edited_words(context: Context, edition: Edition) -> str:
     """Say what was edited since the approval (French)."""
-    path = _file(context, edition.date)
-    if not path.is_file():
+    text = frozen_file(context, edition.date)
+    if text is None:
         return "modifiée depuis l’approbation"
-    before = read_edition(read_text(path), path.name, context.config.letter.zone)
+    before = read_edition(text, f"{edition.date}.md", context.config.letter.zone)
     return f"modifiée depuis l’approbation : {', '.join(differences(before, edition))}"
+
+
+def _kept(context: Context, day: dt.date) -> FrozenLetter | None:
+    path = _folder(context, day) / "message.eml"
+    return FrozenLetter(day=day, raw=path.read_bytes()) if path.is_file() else None
 
 
 def _folder(context: Context, day: dt.date) -> Path:

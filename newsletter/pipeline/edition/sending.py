@@ -1,227 +1,234 @@
 """Sending: never twice, never late, never what was not approved or is not true any more.
 
-In this order, each step on disk before the next: the ledger is prepared, the edition's file says `sending`, the
-ledger says that the hand-over begins, the messenger is handed the bytes, the ledger has the outcome, the file says
-`sent`. Killed anywhere, the next run knows what happened, or that nobody can know.
+`deliver.decide` says what comes next; here each step is carried out, and is on disk before the next is asked for.
+Stopped anywhere, the next run goes on from what the file and the ledger say.
 """
 
 import dataclasses
 import datetime as dt
-import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
 
-from newsletter.compose import message_id, to_bytes
-from newsletter.curate import is_past
-from newsletter.deliver import Outbox
-from newsletter.exceptions import DeliveryError, HeldError, UncertainError
-from newsletter.french import instant, listed
-from newsletter.model import Edition, EditionStatus, Kind, Sent
+from newsletter.deliver import Do, End, Messenger, Mishap, MishapKind, decide
+from newsletter.exceptions import DeliveryError, HeldError
+from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing
 from newsletter.pipeline.archiving import build_site, publish_site
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.edition.approving import approved_bytes
-from newsletter.pipeline.edition.composing import composed, sent_along
-from newsletter.pipeline.edition.drafting import current, is_edited, require_edition, save
-from newsletter.pipeline.edition.frozen import edited_words, frozen_bytes
-from newsletter.pipeline.edition.since import changed_words, read_agenda_again, refuse_missing
+from newsletter.pipeline.edition.approving import approved_letter
+from newsletter.pipeline.edition.drafting import require_edition, save
+from newsletter.pipeline.edition.held import RESOLVE, Progress, obstacle, situation, took, words
+from newsletter.pipeline.edition.restoring import as_approved
+from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.schedule import times
-from newsletter.store import Delivery, Outcome, Store
+from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
-_RESOLVE = "vérifiez sur la liste de diffusion si la lettre est arrivée"
+_RECORDS = {Do.ASK, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE}
+"""The steps that only write down what is known already."""
 
 
-def send(context: Context, store: Store, day: dt.date) -> bool:
-    """Send an approved edition now; False when it was sent before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of it.
+
+    Args:
+        sent: whether the letter is sent, and was not before.
+        is_restored: whether its file denied what the ledger knows, and says it again.
+        kept: where the file as it was is kept then; None when there was none.
+    """
+
+    sent: bool
+    is_restored: bool = False
+    kept: Path | None = None
+
+
+def send(
+    context: Context,
+    store: Store,
+    day: dt.date,
+    *,
+    by_hand: bool = False,
+    messenger: Messenger | None = None,
+) -> Result:
+    """Send an approved edition now, unless it was sent before.
+
+    Args:
+        context: the workspace, whose lock is held.
+        store: its database.
+        day: the edition's date.
+        by_hand: whether a person asks for it: what was refused for good is tried again.
+        messenger: in place of the configured one, for tests.
 
     Raises:
         UsageError: there is no such edition.
-        HeldError: not approved, edited since, too early, too late, or uncertain; or an event was cancelled or moved
-            since, or the archive lacks what the letter links to.
+        HeldError: not approved, edited since, too early, too late, refused for good before, or uncertain; or an event
+            was cancelled or moved since, or the archive lacks what the letter links to.
         PublishError: its page could not be published; nothing was sent.
-        DeliveryError: the messenger did not take it; nothing was sent.
-        UncertainError: nobody knows whether it was taken.
-    """
-    edition = require_edition(context, day)
-    if edition.status is EditionStatus.SENT:
-        return False
-    if _is_settled(context, store, edition):
-        return True
-    raw = _cleared(context, store, edition)
-    build_site(context, leaving=day)
-    if edition.status is EditionStatus.APPROVED:
-        refuse_missing(context, edition, raw)
-    publish_site(context)
-    _hand_over(context, store, edition, raw)
-    return True
-
-
-def rehearse(context: Context, store: Store, day: dt.date) -> bool:
-    """Write what would be sent into the outbox, changing no status; False when it is there already.
-
-    Raises:
-        HeldError: it would be held.
-    """
-    edition = require_edition(context, day)
-    if edition.status is EditionStatus.SENT:
-        return False
-    outbox, raw = Outbox(context.workspace), _cleared(context, store, edition)
-    if outbox.took(raw, day):
-        return False
-    outbox.hand_over(raw, day)
-    return True
-
-
-def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[str]) -> None:
-    """Send an edition in any state to some addresses, its subject marked `[TEST]`; nothing is recorded.
-
-    Raises:
         DeliveryError: the messenger did not take it.
     """
-    letter = composed(context, current(context, store, day))
-    message = dataclasses.replace(letter.message, subject=f"[TEST] {letter.message.subject}")
-    for address in addresses:
-        digest = hashlib.sha256(f"{address} {context.now.isoformat()} {message.html}".encode()).hexdigest()[
-            :16
-        ]
-        raw = to_bytes(
-            message,
-            context.config.letter,
-            to=address,
-            at=context.now,
-            identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
-            images=sent_along(context, message),
+    if require_edition(context, day).status is EditionStatus.SENT:
+        return Result(sent=False)
+    sending = _Sending(context, store, day, Progress(by_hand=by_hand), messenger)
+    end = sending.go()
+    if end is not End.SENT:
+        raise sending.error(end)
+    return sending.result(sent=True)
+
+
+def settle(context: Context, store: Store, day: dt.date) -> Result:
+    """Write down what is known of an edition whose sending was begun, and hand nothing over."""
+    if require_edition(context, day).status is EditionStatus.SENT:
+        return Result(sent=False)
+    sending = _Sending(context, store, day, Progress())
+    return sending.result(sent=sending.go(only=_RECORDS) is End.SENT)
+
+
+class _Sending:
+    """One sending of one edition."""
+
+    def __init__(
+        self,
+        context: Context,
+        store: Store,
+        day: dt.date,
+        progress: Progress,
+        messenger: Messenger | None = None,
+    ) -> None:
+        self._given = messenger
+        self._context, self._store, self._day, self._progress = context, store, day, progress
+        self._replaced: Path | None = None
+        self._steps: dict[Do, Callable[[Edition], None]] = {
+            Do.ASK: self._ask,
+            Do.CONCLUDE: self._conclude,
+            Do.RECHECK: self._recheck,
+            Do.PUBLISH: self._publish,
+            Do.PREPARE: self._prepare,
+            Do.MARK: self._mark,
+            Do.HAND_OVER: self._hand_over,
+            Do.EXPIRE: self._expire,
+            Do.RETURN: self._return,
+        }
+
+    def go(self, only: set[Do] | None = None) -> End | Do:
+        """Go on until nothing more is to be done now, or a step would be next that is not among these."""
+        while True:
+            edition = require_edition(self._context, self._day)
+            step = decide(situation(self._context, self._store, edition, self._progress))
+            if isinstance(step, End) or (only is not None and step not in only):
+                return step
+            _log.info("%s: %s", self._day, step)
+            self._steps[step](edition)
+
+    def result(self, *, sent: bool) -> Result:
+        """Say what came of it."""
+        return Result(sent=sent, is_restored=self._replaced is not None, kept=self._replaced)
+
+    def error(self, end: End | Do) -> HeldError | DeliveryError:
+        """Say why it is not sent: what a messenger refused just now is a failure, all else is held on purpose."""
+        assert isinstance(end, End)  # without a limit it goes on until there is an end
+        edition = require_edition(self._context, self._day)
+        refusal = {End.WAITING: Standing.DEFERRED, End.REFUSED: Standing.REFUSED}.get(end)
+        if refusal is not None and self._progress.tried:
+            return _failure(self._store.ledger.why(self._day, refusal))
+        return HeldError(
+            "Lettre retenue",
+            named(self._day),
+            cause=words(self._context, self._store, edition, end),
+            remedy=_remedy(end, self._day),
         )
-        context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
 
+    @property
+    def _messenger(self) -> Messenger:
+        return self._given or self._context.messenger
 
-def why_held(context: Context, store: Store, edition: Edition) -> str:
-    """Say why an edition may not be sent at this instant (French); empty when it may."""
-    due = times(edition.date, context.config)
-    if edition.status is EditionStatus.SKIPPED:
-        return "ce jeudi est sauté"
-    if doubt := _doubt(context, store, edition):
-        return doubt
-    if edition.status is EditionStatus.DRAFT:
-        return "elle n’est pas approuvée"
-    if is_edited(edition):
-        return edited_words(context, edition)
-    if context.now < due.send_at:
-        return f"il est trop tôt : elle part {instant(due.send_at)}"
-    if context.now >= due.deadline:
-        return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}"
-    if edition.status is EditionStatus.SENDING:
-        return ""  # its hand-over began: it is finished, not judged anew
-    return changed_words(context, store, edition) or _past_words(context, edition)
+    def _ask(self, edition: Edition) -> None:
+        """We hold the workspace: whoever was at it is gone."""
+        for recipient in self._store.ledger.standing(self._day, Standing.HANDING):
+            answer = took(self._context, self._store, edition, recipient, self._messenger)
+            standing = {True: Standing.ACCEPTED, False: Standing.PREPARED}.get(answer, Standing.UNCERTAIN)  # type: ignore[arg-type]
+            self._record(Outcome(recipient=recipient, standing=standing))
 
+    def _recheck(self, edition: Edition) -> None:
+        read_agenda_again(self._context, self._store)
+        approved_letter(self._context, edition)
+        self._progress.obstacle = obstacle(self._context, self._store, edition)
 
-def _past_words(context: Context, edition: Edition) -> str:
-    """Say which events would be over, or begun, as the letter leaves late (French); empty when none would."""
-    send_at = times(edition.date, context.config).send_at
-    late = [
-        f"« {row.title} »"
-        for row in edition.shown
-        if row.kind is Kind.EVENT
-        and row.start is not None
-        and f"event-past:{row.key}" not in edition.accept
-        and is_past(row.start, row.end, context.now)
-        and not is_past(row.start, row.end, send_at)
-    ]
-    return f"l’heure est passée pour {listed(late)} ; écartez-le de la lettre et approuvez-la" if late else ""
+    def _publish(self, edition: Edition) -> None:
+        build_site(self._context, leaving=self._day)
+        if not self._store.ledger.tally(self._day).has_begun:
+            refuse_missing(self._context, edition, approved_letter(self._context, edition))
+        publish_site(self._context)
+        self._progress.published = True
 
-
-def _cleared(context: Context, store: Store, edition: Edition) -> bytes:
-    """Return the approved bytes.
-
-    Raises:
-        HeldError: the edition may not be sent at this instant.
-    """
-    read_agenda_again(context, store)
-    if reason := why_held(context, store, edition):
-        raise HeldError("Lettre retenue", named(edition.date), cause=reason, remedy=_remedy(edition))
-    return approved_bytes(context, edition)
-
-
-def _remedy(edition: Edition) -> str:
-    if edition.status is EditionStatus.SENDING:
-        return _RESOLVE
-    return f"newsletter status, ou newsletter approve {edition.date}"
-
-
-def _doubt(context: Context, store: Store, edition: Edition) -> str:
-    """Say why nobody knows whether it was handed over; empty when that is known."""
-    rows = store.ledger.deliveries(edition.date)
-    if edition.status is EditionStatus.SENDING and not rows:
-        return "elle était en cours d’envoi et le registre des envois n’en sait rien"
-    if any(row.outcome is Outcome.ACCEPTED for row in rows):
-        return "le registre des envois dit qu’elle est déjà partie"
-    if any(row.outcome is Outcome.HANDING for row in rows) and _asked(context, edition) is None:
-        return "son envoi a été interrompu et personne ne sait si elle est partie"
-    return ""
-
-
-def _asked(context: Context, edition: Edition) -> bool | None:
-    """Ask the messenger whether it took the edition; None when it can't be asked, or the bytes are lost."""
-    messenger, raw = context.messenger, frozen_bytes(context, edition)
-    if raw is None or (edition.sent is not None and edition.sent.messenger != messenger.name):
-        return None
-    return messenger.took(raw, edition.date)
-
-
-def _is_settled(context: Context, store: Store, edition: Edition) -> bool:
-    """Conclude a hand-over that was interrupted after the messenger had taken the letter."""
-    rows = store.ledger.deliveries(edition.date)
-    if not rows or edition.approval is None:
-        return False
-    if any(row.message_sha256 != edition.approval.message_sha256 for row in rows):
-        return False
-    if any(row.outcome is Outcome.HANDING for row in rows) and _asked(context, edition):
-        for row in rows:
-            store.ledger.conclude(
-                edition.date, row.recipient, Outcome.ACCEPTED, context.now, "messenger asked"
-            )
-        rows = store.ledger.deliveries(edition.date)
-    if any(row.outcome is not Outcome.ACCEPTED for row in rows):
-        return False
-    sent = edition.sent or Sent(
-        at=rows[0].intended_at, messenger=rows[0].messenger, message_id=rows[0].message_id
-    )
-    _conclude(context, edition, sent, len(rows))
-    return True
-
-
-def _hand_over(context: Context, store: Store, edition: Edition, raw: bytes) -> None:
-    messenger, day = context.messenger, edition.date
-    sent = Sent(at=context.now, messenger=messenger.name, message_id=message_id(day, context.config.letter))
-    if not any(row.outcome is Outcome.HANDING for row in store.ledger.deliveries(day)):
-        # A hand-over that the messenger says it never took goes on with the row that it has.
-        store.ledger.intend(
-            Delivery(
-                edition=day,
-                messenger=messenger.name,
-                recipient=messenger.recipient,
-                message_id=sent.message_id,
-                message_sha256=hashlib.sha256(raw).hexdigest(),
-                intended_at=context.now,
-            )
+    def _prepare(self, edition: Edition) -> None:
+        letter, messenger = approved_letter(self._context, edition), self._messenger
+        self._store.ledger.intend(
+            letter, messenger.name, messenger.recipients(letter), self._context.instant()
         )
-    sending = dataclasses.replace(edition, status=EditionStatus.SENDING, sent=sent)
-    save(context, edition, sending)
-    store.ledger.conclude(day, messenger.recipient, Outcome.HANDING, context.now)
-    try:
-        messenger.hand_over(raw, day)
-    except UncertainError:
-        _log.exception("uncertain: %s", day)
-        raise
-    except DeliveryError as error:
-        store.ledger.conclude(day, messenger.recipient, Outcome.REFUSED, context.now, str(error))
-        save(context, sending, edition)  # nothing was sent: it still is what was approved
-        raise
-    store.ledger.conclude(day, messenger.recipient, Outcome.ACCEPTED, context.now)
-    _conclude(context, sending, sent, 1)
+
+    def _mark(self, edition: Edition) -> None:
+        handed = self._store.ledger.handed_over(self._day)
+        if handed is not None:
+            sent = Sent(at=handed.first_at, messenger=handed.messenger, message_id=handed.message_id)
+            self._restore(edition, EditionStatus.SENDING, sent)
+            return
+        letter = approved_letter(self._context, edition)
+        sent = Sent(at=self._context.instant(), messenger=self._messenger.name, message_id=letter.message_id)
+        save(self._context, edition, dataclasses.replace(edition, status=EditionStatus.SENDING, sent=sent))
+
+    def _hand_over(self, edition: Edition) -> None:
+        letter = approved_letter(self._context, edition)
+        waiting = self._store.ledger.waiting(self._day)
+        self._progress.tried = True
+        with self._context.handing_over(), closing(self._messenger.hand_over(letter, waiting)) as outcomes:
+            for outcome in outcomes:
+                if outcome.standing is Standing.HANDING and self._is_too_late():
+                    self._progress.tried = False  # nothing was: it is for `decide` to say so
+                    return
+                self._record(outcome)
+
+    def _is_too_late(self) -> bool:
+        """Publishing and connecting take their time: the hour is looked at again at the very hand-over."""
+        due = times(self._day, self._context.config)
+        begun = self._store.ledger.tally(self._day).has_begun
+        return self._context.instant() >= (due.midnight if begun else due.deadline)
+
+    def _conclude(self, edition: Edition) -> None:
+        handed = self._store.ledger.handed_over(self._day)
+        assert handed is not None
+        sent = Sent(
+            at=handed.first_at,
+            messenger=handed.messenger,
+            message_id=handed.message_id,
+            recipients=handed.recipients,
+        )
+        self._restore(edition, EditionStatus.SENT, sent)
+
+    def _restore(self, edition: Edition, status: EditionStatus, sent: Sent) -> None:
+        kept = as_approved(self._context, self._store, edition, status=status, sent=sent)
+        self._replaced = self._replaced or kept
+
+    def _expire(self, edition: Edition) -> None:  # noqa: ARG002 - a step
+        self._store.ledger.expire(self._day, Mishap(MishapKind.HOUR).written, self._context.instant())
+
+    def _return(self, edition: Edition) -> None:
+        save(self._context, edition, dataclasses.replace(edition, status=EditionStatus.APPROVED, sent=None))
+
+    def _record(self, outcome: Outcome) -> None:
+        self._store.ledger.record(self._day, outcome, self._context.instant())
+        if outcome.detail:
+            _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
 
 
-def _conclude(context: Context, edition: Edition, sent: Sent, recipients: int) -> None:
-    sent = dataclasses.replace(sent, recipients=recipients)
-    save(context, edition, dataclasses.replace(edition, status=EditionStatus.SENT, sent=sent))
-    _log.info("sent %s by %s", edition.date, sent.messenger)
+def _failure(detail: str) -> DeliveryError:
+    mishap = Mishap.read(detail)
+    return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
+
+
+def _remedy(end: End, day: dt.date) -> str:
+    if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
+        return RESOLVE
+    return f"newsletter status, ou newsletter approve {day}"

@@ -8,11 +8,10 @@ from newsletter import french
 from newsletter.curate import curate
 from newsletter.exceptions import ConfigurationError, HeldError, NewsletterError
 from newsletter.french import listed
-from newsletter.model import Edition, EditionStatus, State
+from newsletter.model import Edition, EditionStatus, FrozenLetter, State
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
-from newsletter.pipeline.edition.frozen import html_of
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.preflight import Known, changes, own_files, withdrawn
 from newsletter.store import Store
@@ -48,23 +47,23 @@ def changed_words(context: Context, store: Store, edition: Edition) -> str:
     )
 
 
-def missing_words(edition: Edition, raw: bytes, context: Context, site: Container[str]) -> str:
+def missing_words(edition: Edition, html: str, context: Context, site: Container[str]) -> str:
     """Say which of its own files the approved letter shows that the site lacks (French); empty when it has all."""
     lost = [
         path
-        for path in own_files(html_of(raw), context.config.letter)
+        for path in own_files(html, context.config.letter)
         if path not in site and f"own-file-missing:{path}" not in edition.accept
     ]
     return f"l’archive n’a pas ce que la lettre montre : {listed(lost)}" if lost else ""
 
 
-def refuse_missing(context: Context, edition: Edition, raw: bytes) -> None:
+def refuse_missing(context: Context, edition: Edition, letter: FrozenLetter) -> None:
     """Compare the letter's own links and pictures with the site, as it was just built.
 
     Raises:
         HeldError: the site lacks one of them.
     """
-    if reason := missing_words(edition, raw, context, _Built(context.workspace.site)):
+    if reason := missing_words(edition, letter.html, context, _Built(context.workspace.site)):
         raise HeldError(
             "Lettre retenue", named(edition.date), cause=reason, remedy=f"newsletter check {edition.date}"
         )

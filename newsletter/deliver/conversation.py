@@ -1,0 +1,150 @@
+"""A conversation in SMTP (RFC 5321) whose answers are read to the letter, and never waited for longer than they may take.
+
+smtplib speaks; what it lacks is here: an answer is bounded in lines and bytes, must be well-formed, and each stage has
+a time of its own, however slowly its bytes come.
+"""
+
+import re
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_WELL_FORMED = re.compile(rb"([2-5][0-5][0-9])(?:([ -])([^\r\n]*))?\r?\n")  # RFC 5321, section 4.2
+_MOST_LINES, _LONGEST_LINE = (
+    100,
+    4096,
+)  # the RFC allows 512 bytes a line (section 4.5.3.1.5); servers write more
+_READY = 220
+_LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
+
+
+class GarbledError(smtplib.SMTPException):
+    """What came is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long is waited, in seconds: at least what RFC 5321, section 4.5.3.2 asks for.
+
+    Args:
+        connecting: for the connection itself.
+        command: for the greeting, and for the answer to EHLO, AUTH, MAIL and RCPT.
+        data: for the answer to DATA.
+        block: for a piece of the message to be taken.
+        dot: for the answer to the final dot: the server delivers meanwhile.
+        ending: for that answer, once we are told to end.
+        quit: for the answer to QUIT, which changes nothing any more.
+        whole: for everything.
+    """
+
+    connecting: float = 120
+    command: float = 300
+    data: float = 120
+    block: float = 180
+    dot: float = 600
+    ending: float = 30
+    quit: float = 5
+    whole: float = 2400
+
+
+class Conversation(smtplib.SMTP):
+    """Over a socket that may become secure by STARTTLS (RFC 3207)."""
+
+    def __init__(self, host: str, port: int, patience: Patience) -> None:
+        self._ahead = b""
+        self._patience, self._until = patience, time.monotonic() + patience.whole
+        super().__init__(timeout=min(patience.connecting, patience.whole))
+        self._host = host
+        try:
+            self._greeted(*self.connect(host, port))
+        except BaseException:
+            self.close()
+            raise
+
+    def _greeted(self, code: int, words: bytes) -> None:
+        if code != _READY:
+            raise smtplib.SMTPConnectError(code, words)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer; the code and the words of all its lines.
+
+        Raises:
+            GarbledError: it is no answer, or has no end.
+            TimeoutError: it took too long.
+            smtplib.SMTPServerDisconnected: the connection ended before it did.
+        """
+        return self.answer(self._patience.command)
+
+    def answer(self, seconds: float, is_ending: Callable[[], bool] = lambda: False) -> tuple[int, bytes]:
+        """Read an answer as `getreply` does, within some seconds; within fewer once we are told to end."""
+        words: list[bytes] = []
+        end = min(time.monotonic() + seconds, self._until)
+        for _ in range(_MOST_LINES):
+            match = _WELL_FORMED.fullmatch(line := self._line(end, is_ending))
+            if match is None:
+                raise GarbledError(repr(line[:80])[2:-1])
+            code, more, text = match.groups(default=b"")
+            words.append(text)
+            if more != b"-":
+                return int(code), b"\n".join(words)
+        raise GarbledError(f"over {_MOST_LINES} lines")
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, as slowly as the other side takes them, but each piece in its time."""
+        assert self.sock is not None
+        for start in range(0, len(data), 65536):
+            self.sock.settimeout(max(0.1, min(self._patience.block, self._until - time.monotonic())))
+            self.sock.sendall(data[start : start + 65536])
+
+    def go_secure(self, context: ssl.SSLContext) -> None:
+        """Go on in TLS; what came before in the clear, to be taken for what is said in it, ends the conversation.
+
+        Raises:
+            smtplib.SMTPException: the server does not offer it, or refuses.
+            ssl.SSLError: it is not who it should be, or said too much.
+        """
+        code, words = self.starttls(context=context)
+        if code != _READY:
+            raise smtplib.SMTPResponseException(code, words)
+        if self._ahead:
+            raise ssl.SSLError(1, "the server sent more in the clear than it should")
+
+    def _line(self, end: float, is_ending: Callable[[], bool]) -> bytes:
+        told = False
+        while b"\n" not in self._ahead:
+            if len(self._ahead) > _LONGEST_LINE:
+                raise GarbledError(f"a line of over {_LONGEST_LINE} bytes")
+            if is_ending() and not told:
+                told, end = True, min(end, time.monotonic() + self._patience.ending)
+            self._ahead += self._some(end)
+        line, _, self._ahead = self._ahead.partition(b"\n")
+        return line + b"\n"
+
+    def _some(self, end: float) -> bytes:
+        """Read what is there; nothing when nothing came for a moment."""
+        left = end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("no answer in time")
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        self.sock.settimeout(min(left, _LOOK))
+        try:
+            found = self.sock.recv(4096)
+        except TimeoutError:
+            return b""
+        finally:
+            self.sock.settimeout(self._patience.command)
+        if not found:
+            raise smtplib.SMTPServerDisconnected("the connection ended")
+        return found
+
+
+class SecureConversation(Conversation):
+    """Over TLS from the first byte (RFC 8314)."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        plain = socket.create_connection((host, port), timeout)
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)

@@ -1,0 +1,122 @@
+"""Why a messenger did not take a letter: one kind, one remedy, in the words of each reader. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+_MOST = 300  # characters of a server's words that are kept
+
+
+class Kind(StrEnum):
+    """What went wrong, each with a remedy of its own."""
+
+    NAME = "name"
+    CONNECTION = "connection"
+    TLS = "tls"
+    LOGIN = "login"
+    UNSAYABLE = "unsayable"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    MESSAGE = "message"
+    PATIENCE = "patience"
+    BROKEN = "broken"
+    ANSWER = "answer"
+    DISK = "disk"
+    HOUR = "hour"
+
+
+_ENGLISH = {
+    Kind.NAME: ("The mail server's name is not known", "correct [delivery.smtp] host"),
+    Kind.CONNECTION: (
+        "The mail server does not answer",
+        "check [delivery.smtp] host and port, and the server",
+    ),
+    Kind.TLS: (
+        "No secure connection to the mail server",
+        "check [delivery.smtp] tls, and the server's certificate",
+    ),
+    Kind.LOGIN: (
+        "The mail server refused the login",
+        "check the secrets that username_env and password_env name",
+    ),
+    Kind.UNSAYABLE: (
+        "The login cannot be sent",
+        "use a name and a password without accents or other signs beyond ASCII",
+    ),
+    Kind.SENDER: (
+        "The mail server refused the sender",
+        "check [letter] sender, and what this login may send as",
+    ),
+    Kind.RECIPIENT: (
+        "The mail server refused the recipient",
+        "check [delivery.smtp] to, and that the list exists",
+    ),
+    Kind.MESSAGE: ("The mail server refused the message", "ask the server's postmaster, with its words"),
+    Kind.PATIENCE: ("The mail server took too long", "check the server"),
+    Kind.BROKEN: ("The mail server broke off", "check the server"),
+    Kind.ANSWER: ("The mail server's answer makes no sense", "check that a mail server listens there"),
+    Kind.DISK: ("The outbox could not be written", "check the disk and its permissions"),
+    Kind.HOUR: ("Too late", "the next letter takes what is still to come"),
+}
+_FRENCH = {
+    Kind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
+    Kind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
+    Kind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls dans [delivery.smtp], et le certificat"),
+    Kind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
+    Kind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),
+    Kind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter]"),
+    Kind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
+    Kind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
+    Kind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
+    Kind.BROKEN: ("le serveur de courrier a coupé la connexion", "vérifiez ce serveur"),
+    Kind.ANSWER: ("la réponse du serveur de courrier n’a pas de sens", "vérifiez qu’un serveur de courrier est à cette adresse"),
+    Kind.DISK: ("la boîte d’envoi ne peut pas être écrite", "vérifiez le disque et ses droits"),
+    Kind.HOUR: ("il est trop tard", "ce qui est encore à venir revient dans la prochaine lettre"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """Why something was not taken.
+
+    Args:
+        kind: what went wrong.
+        said: the server's or the system's own words, on one line; empty when there are none.
+        where: the server, `host:port`, or the folder.
+    """
+
+    kind: Kind
+    said: str = ""
+    where: str = ""
+
+    @property
+    def written(self) -> str:
+        """Write it down as the ledger keeps it."""
+        return "\t".join((self.kind, self.where, " ".join(self.said.split())[:_MOST]))
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read what was written down."""
+        kind, where, said = written.split("\t", 2)
+        return cls(Kind(kind), said, where)
+
+    @property
+    def what(self) -> str:
+        """Say what went wrong (English)."""
+        return _ENGLISH[self.kind][0]
+
+    @property
+    def remedy(self) -> str:
+        """Say what to do (English)."""
+        return _ENGLISH[self.kind][1]
+
+    @property
+    def french(self) -> str:
+        """Say what went wrong, with the server's own words."""
+        words = _FRENCH[self.kind][0]
+        return f"{words} ({self.said})" if self.said else words
+
+    @property
+    def french_remedy(self) -> str:
+        """Say what to do (French)."""
+        return _FRENCH[self.kind][1]

@@ -1,0 +1,171 @@
+"""What comes next in sending an edition: decided from what its file says, what the ledger says, and the hour. Pure.
+
+`docs/architecture.md` draws it. Whoever carries a step out makes it durable before asking for the next one, so that
+sending goes on from wherever it was stopped.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsletter.model import EditionStatus, Tally
+
+
+class Do(StrEnum):
+    """A step to carry out.
+
+    ASK: a hand-over was interrupted; ask the messenger, write what it says, or that nobody knows.
+    CONCLUDE: the file says `sent`, with what the ledger knows.
+    RECHECK: find out whether something speaks against sending what was approved.
+    PUBLISH: build and publish the page that the letter links to.
+    PREPARE: write the intent for every recipient that has not got it.
+    MARK: the file says `sending`; where the ledger knew better than the file, it is what was approved again.
+    HAND_OVER: hand the letter to the messenger for those that wait.
+    EXPIRE: those that still wait are refused, it is too late.
+    RETURN: nobody has it; the file says `approved` again.
+    """
+
+    ASK = "ask"
+    CONCLUDE = "conclude"
+    RECHECK = "recheck"
+    PUBLISH = "publish"
+    PREPARE = "prepare"
+    MARK = "mark"
+    HAND_OVER = "hand over"
+    EXPIRE = "expire"
+    RETURN = "return"
+
+
+class End(StrEnum):
+    """Nothing more is done now.
+
+    SENT: there is nothing to do. WAITING: refused for now, the next run tries again. REFUSED: for good, until a person
+    says otherwise. UNCERTAIN: nobody knows who has it. UNKNOWN: the file says `sending`, the ledger knows nothing.
+    OTHER: another version of this letter has left. CHANGED: something speaks against what was approved. The others say
+    what they are called.
+    """
+
+    SENT = "sent"
+    WAITING = "waiting"
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+    UNKNOWN = "unknown"
+    OTHER = "other"
+    SKIPPED = "skipped"
+    NOT_APPROVED = "not approved"
+    EDITED = "edited"
+    EARLY = "early"
+    LATE = "late"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that the decision is made from. Instants have fixed offsets: in one zone, hours that come twice compare wrong.
+
+    Args:
+        status: as the edition's file says.
+        is_edited: whether it was edited after its approval.
+        message: SHA-256 (hex) of the approved message; empty when nothing is approved.
+        approved_at: when it was approved; None when it was not.
+        tally: what the ledger says of its recipients.
+        now: this very instant.
+        send_at: when it leaves.
+        deadline: from when on it is too late to begin.
+        midnight: the end of its day: what has begun is finished until then.
+        by_hand: whether a person asks for it now, and not the clock.
+        obstacle: what speaks against sending what was approved (French); empty when nothing does, None when that has
+            not been looked at.
+        published: whether its page was published, since this sending was begun.
+        tried: whether it was handed to the messenger, since this sending was begun.
+    """
+
+    status: EditionStatus
+    now: dt.datetime
+    send_at: dt.datetime
+    deadline: dt.datetime
+    midnight: dt.datetime
+    tally: Tally
+    is_edited: bool = False
+    message: str = ""
+    approved_at: dt.datetime | None = None
+    by_hand: bool = False
+    obstacle: str | None = None
+    published: bool = False
+    tried: bool = False
+
+
+def decide(given: Situation) -> Do | End:
+    """Say what comes next."""
+    tally, is_sending = given.tally, given.status is EditionStatus.SENDING
+    if given.status is EditionStatus.SENT:
+        return End.SENT
+    if tally.handing:
+        return Do.ASK
+    if tally.is_concluded:
+        return Do.CONCLUDE
+    if is_sending and tally.is_empty:
+        return End.UNKNOWN
+    return _finish(given) if tally.has_begun else _begin(given)
+
+
+def _finish(given: Situation) -> Do | End:
+    """Some have it, or may have it: the others get it too, while its day lasts."""
+    if given.status is not EditionStatus.SENDING:
+        return Do.MARK
+    if not given.tally.waiting:
+        return End.UNCERTAIN
+    if given.now >= given.midnight:
+        return Do.EXPIRE
+    if given.tally.messages != {given.message}:
+        return End.OTHER
+    if given.tried:
+        return End.WAITING
+    return _hand_over(given)
+
+
+def _begin(given: Situation) -> Do | End:
+    """Nobody has it: it must be right in every respect before anybody gets it."""
+    if (end := _held(given)) is not None:
+        return Do.RETURN if given.status is EditionStatus.SENDING else end
+    if given.obstacle is None:
+        return Do.RECHECK
+    return _hand_over(given)
+
+
+def _held(given: Situation) -> End | None:
+    if given.tried:
+        return End.WAITING if given.tally.waiting else End.REFUSED
+    if given.status is EditionStatus.SKIPPED:
+        return End.SKIPPED
+    if given.status is EditionStatus.DRAFT:
+        return End.NOT_APPROVED
+    if given.is_edited:
+        return End.EDITED
+    if given.now < given.send_at:
+        return End.EARLY
+    if given.now >= given.deadline:
+        return End.LATE
+    if _is_refused(given):
+        return End.REFUSED
+    return End.CHANGED if given.obstacle else None
+
+
+def _hand_over(given: Situation) -> Do:
+    if not given.published:
+        return Do.PUBLISH
+    if not given.tally.waiting or given.tally.messages != {given.message}:
+        return Do.PREPARE
+    if given.status is not EditionStatus.SENDING:
+        return Do.MARK
+    return Do.HAND_OVER
+
+
+def _is_refused(given: Situation) -> bool:
+    """Whether every recipient refused this very message for good, and no person has said since to try again."""
+    tally = given.tally
+    if not tally.refused or tally.waiting or tally.messages != {given.message}:
+        return False
+    assert tally.refused_at is not None
+    is_approved_since = given.approved_at is not None and given.approved_at > tally.refused_at
+    return not (given.by_hand or is_approved_since)

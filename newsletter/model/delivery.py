@@ -1,0 +1,75 @@
+"""The hand-over of an edition, recipient by recipient: where each stands, and how many stand where."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Where one recipient of an edition stands.
+
+    PREPARED: the intent is written, nothing was handed over. HANDING: it has begun, and no outcome is written yet.
+    ACCEPTED, REFUSED (for good), DEFERRED (refused for now): certain. UNCERTAIN: nobody knows.
+    """
+
+    PREPARED = "prepared"
+    HANDING = "handing"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a messenger says of one recipient, as it happens: that it begins (HANDING), then how it ended.
+
+    Args:
+        recipient: an address, or a messenger's own word such as `outbox`.
+        standing: HANDING, then ACCEPTED, REFUSED, DEFERRED or UNCERTAIN. What ends before anything can have been taken
+            needs no HANDING before it.
+        detail: why it was not accepted, as a `newsletter.deliver.mishap.Mishap` writes itself; else empty.
+    """
+
+    recipient: str
+    standing: Standing
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many recipients of one edition stand where.
+
+    Args:
+        messages: SHA-256 (hex) of the messages that its rows are about: one, unless something is wrong.
+        refused_at: the latest refusal for good; None when there is none.
+    """
+
+    prepared: int = 0
+    handing: int = 0
+    accepted: int = 0
+    refused: int = 0
+    deferred: int = 0
+    uncertain: int = 0
+    messages: frozenset[str] = frozenset()
+    refused_at: dt.datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the ledger knows nothing of the edition."""
+        return not (self.waiting or self.handing or self.accepted or self.refused or self.uncertain)
+
+    @property
+    def waiting(self) -> int:
+        """Those that are still to be handed over."""
+        return self.prepared + self.deferred
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether some recipient has the letter, or may have it."""
+        return bool(self.accepted or self.uncertain)
+
+    @property
+    def is_concluded(self) -> bool:
+        """Whether the letter has left, and of no recipient anything is open."""
+        return bool(self.accepted) and not (self.waiting or self.handing or self.uncertain)

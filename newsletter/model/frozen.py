@@ -1,0 +1,47 @@
+"""A letter as it was approved: finished bytes, that say themselves whom they are for and what they are called."""
+
+import datetime as dt
+import email
+import email.policy
+import hashlib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import cached_property
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenLetter:
+    """The exact bytes of an edition's message (RFC 5322).
+
+    Args:
+        day: the edition's date.
+        raw: what will be sent, byte for byte.
+    """
+
+    day: dt.date
+    raw: bytes
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 (hex) of the bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def message_id(self) -> str:
+        """Its Message-ID, in angle brackets."""
+        return str(self._message["Message-ID"])
+
+    @cached_property
+    def to(self) -> str:
+        """The bare address of its `To:`."""
+        return str(self._message["To"].addresses[0].addr_spec)
+
+    @cached_property
+    def html(self) -> str:
+        """Its HTML part; empty when it has none."""
+        body = self._message.get_body(("html",))
+        return body.get_content() if body is not None else ""
+
+    @cached_property
+    def _message(self) -> EmailMessage:
+        return email.message_from_bytes(self.raw, policy=email.policy.default)

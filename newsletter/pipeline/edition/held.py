@@ -1,0 +1,134 @@
+"""Why an edition is not sent at this instant, in words (French), and all that this is decided from."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from newsletter.curate import is_past
+from newsletter.deliver import Do, End, Messenger, Mishap, Situation, decide
+from newsletter.french import instant, listed
+from newsletter.model import Edition, Kind, Standing
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.composing import leaving_at
+from newsletter.pipeline.edition.drafting import is_edited
+from newsletter.pipeline.edition.frozen import edited_words, frozen_for
+from newsletter.pipeline.edition.since import changed_words
+from newsletter.schedule import times
+from newsletter.store import Store
+
+RESOLVE = "vérifiez sur la liste de diffusion si la lettre est arrivée"
+
+_WORDS = {
+    End.SENT: "",
+    End.SKIPPED: "ce jeudi est sauté",
+    End.NOT_APPROVED: "elle n’est pas approuvée",
+    End.UNKNOWN: "elle était en cours d’envoi et le registre des envois n’en sait rien",
+    End.UNCERTAIN: "son envoi a été interrompu et personne ne sait si elle est partie",
+    End.OTHER: "une autre version de cette lettre est déjà partie, ou peut-être",
+}
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one sending has come that no file tells; see `Situation`."""
+
+    by_hand: bool = False
+    obstacle: str | None = None
+    published: bool = False
+    tried: bool = False
+
+
+def situation(context: Context, store: Store, edition: Edition, progress: Progress) -> Situation:
+    """Gather what the next step of sending an edition is decided from."""
+    due, approval = times(edition.date, context.config), edition.approval
+    return Situation(
+        status=edition.status,
+        is_edited=is_edited(edition),
+        message=approval.message_sha256 if approval else "",
+        approved_at=approval.at if approval else None,
+        tally=store.ledger.tally(edition.date),
+        now=context.instant(),
+        send_at=due.send_at,
+        deadline=due.deadline,
+        midnight=due.midnight,
+        by_hand=progress.by_hand,
+        obstacle=progress.obstacle,
+        published=progress.published,
+        tried=progress.tried,
+    )
+
+
+def why_held(context: Context, store: Store, edition: Edition) -> str:
+    """Say why an edition would not be sent at this instant (French); empty when it would, or is being sent."""
+    given = situation(context, store, edition, Progress(published=True))
+    step = decide(given)
+    if step is Do.RECHECK:
+        step = decide(dataclasses.replace(given, obstacle=obstacle(context, store, edition)))
+    if step is Do.ASK:
+        return "" if context.is_handing_over else _interrupted(context, store, edition)
+    return words(context, store, edition, step) if isinstance(step, End) else ""
+
+
+def words(context: Context, store: Store, edition: Edition, end: End) -> str:
+    """Say why nothing more is done now (French); empty when there is nothing to do."""
+    due = times(edition.date, context.config)
+    if end in _WORDS:
+        return _WORDS[end]
+    if end is End.EDITED:
+        return edited_words(context, edition)
+    if end is End.EARLY:
+        return f"il est trop tôt : elle part {instant(due.send_at)}"
+    if end is End.LATE:
+        return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}"
+    if end is End.CHANGED:
+        return obstacle(context, store, edition)
+    if end is End.WAITING:
+        return refusal_words(store.ledger.why(edition.date, Standing.DEFERRED))
+    assert end is End.REFUSED
+    said = refusal_words(store.ledger.why(edition.date, Standing.REFUSED))
+    return f"{said} ; puis approuvez-la à nouveau (newsletter approve {edition.date})"
+
+
+def obstacle(context: Context, store: Store, edition: Edition) -> str:
+    """Say what has come up against sending what was approved (French); empty when nothing has."""
+    return changed_words(context, store, edition) or _past_words(context, edition)
+
+
+def took(
+    context: Context, store: Store, edition: Edition, recipient: str, messenger: Messenger
+) -> bool | None:
+    """Ask a messenger whether it took an edition; None when it can't be asked, or the bytes are lost."""
+    tally = store.ledger.tally(edition.date)
+    letter = frozen_for(context, edition.date, tally.messages)
+    if letter is None or store.ledger.messenger(edition.date) != messenger.name:
+        return None
+    return messenger.took(letter, recipient)
+
+
+def _interrupted(context: Context, store: Store, edition: Edition) -> str:
+    begun = store.ledger.standing(edition.date, Standing.HANDING)
+    if all(took(context, store, edition, recipient, context.messenger) is not None for recipient in begun):
+        return ""  # the next run knows
+    return words(context, store, edition, End.UNCERTAIN)
+
+
+def refusal_words(detail: str) -> str:
+    """Say what a messenger had against an edition, and what to do (French), from what the ledger keeps."""
+    if not detail:
+        return "son envoi a échoué"
+    mishap = Mishap.read(detail)
+    return f"{mishap.french} ; {mishap.french_remedy}"
+
+
+def _past_words(context: Context, edition: Edition) -> str:
+    """Say which events would be over, or begun, as the letter leaves late (French); empty when none would."""
+    send_at, leaves_at = times(edition.date, context.config).send_at, leaving_at(context, edition)
+    late = [
+        f"« {row.title} »"
+        for row in edition.shown
+        if row.kind is Kind.EVENT
+        and row.start is not None
+        and f"event-past:{row.key}" not in edition.accept
+        and is_past(row.start, row.end, leaves_at)
+        and not is_past(row.start, row.end, send_at)
+    ]
+    return f"l’heure est passée pour {listed(late)} ; écartez-le de la lettre et approuvez-la" if late else ""

@@ -1,0 +1,65 @@
+"""Sending that reaches no reader: a rehearsal into the outbox, and tests to some addresses."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from newsletter.compose import to_bytes
+from newsletter.deliver import Outbox
+from newsletter.exceptions import HeldError
+from newsletter.model import EditionStatus, Standing
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition.approving import approved_letter
+from newsletter.pipeline.edition.composing import composed, sent_along
+from newsletter.pipeline.edition.drafting import current, require_edition
+from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.since import read_agenda_again
+from newsletter.store import Store
+
+
+def rehearse(context: Context, store: Store, day: dt.date) -> bool:
+    """Write what would be sent into the outbox, once, changing no status; False when that was done before.
+
+    Raises:
+        HeldError: it would be held.
+        FailedError: the outbox can't be written.
+    """
+    edition = require_edition(context, day)
+    if edition.status is EditionStatus.SENT:
+        return False
+    read_agenda_again(context, store)
+    if reason := why_held(context, store, edition):
+        raise HeldError("Lettre retenue", named(day), cause=reason, remedy=f"newsletter approve {day}")
+    letter = approved_letter(context, edition)
+    done = f"rehearsed-{letter.sha256[:16]}"
+    if store.memory.was_told(day, done):
+        return False  # whoever took the file from the outbox since wants no second one
+    outbox = Outbox(context.workspace)
+    outcomes = list(outbox.hand_over(letter, outbox.recipients(letter)))
+    if outcomes[-1].standing is Standing.ACCEPTED:
+        store.memory.tell(day, done, context.now)
+    return True
+
+
+def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[str]) -> None:
+    """Send an edition in any state to some addresses, its subject marked `[TEST]`; nothing is recorded.
+
+    Raises:
+        DeliveryError: the messenger did not take it.
+    """
+    letter = composed(context, current(context, store, day))
+    message = dataclasses.replace(letter.message, subject=f"[TEST] {letter.message.subject}")
+    for address in addresses:
+        digest = hashlib.sha256(f"{address} {context.now.isoformat()} {message.html}".encode()).hexdigest()[
+            :16
+        ]
+        raw = to_bytes(
+            message,
+            context.config.letter,
+            to=address,
+            at=context.now,
+            identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
+            images=sent_along(context, message),
+        )
+        context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")

@@ -1,0 +1,76 @@
+"""The edition's file brought back to what the ledger knows: a letter that left is `sent`, whatever an old copy says."""
+
+import dataclasses
+import datetime as dt
+import logging
+from pathlib import Path
+
+from newsletter.draft import content_sha256, read_edition
+from newsletter.files import write_atomically
+from newsletter.model import Edition, EditionStatus, Sent
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.drafting import save
+from newsletter.pipeline.edition.frozen import frozen_file, frozen_for, set_aside
+from newsletter.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+def as_approved(
+    context: Context, store: Store, edition: Edition, *, status: EditionStatus, sent: Sent
+) -> Path | None:
+    """Let an edition's file say what was approved, and how far its sending is.
+
+    Args:
+        context: the workspace.
+        store: its database, whose ledger has begun with the edition.
+        edition: as its file is now.
+        status: `sending` or `sent`.
+        sent: what the ledger knows.
+
+    Returns:
+        Where the file as it was has been kept, when it said something else than what was approved; else None.
+    """
+    messages = store.ledger.tally(edition.date).messages
+    if _is_what_left(edition, messages):
+        save(context, edition, dataclasses.replace(edition, status=status, sent=sent))
+        return None
+    text = frozen_file(context, edition.date) if frozen_for(context, edition.date, messages) else None
+    kept = set_aside(context, edition.date)
+    if text is not None:
+        edition = read_edition(text, f"{edition.date}.md", context.config.letter.zone)
+        write_atomically(context.workspace.edition(edition.date), text.encode())
+    save(context, edition, dataclasses.replace(edition, status=status, sent=sent))
+    _log.warning(
+        "the file of %s is restored from %s", edition.date, "what was approved" if text else "itself"
+    )
+    return kept
+
+
+def begun_days(context: Context, store: Store) -> list[dt.date]:
+    """Return the days of letters that left, or that may have, and whose files do not say `sent`."""
+    by_ledger = {day for day, tally in store.ledger.tallies().items() if tally.has_begun or tally.handing}
+    open_ = {one.date: one.status for one in context.editions() if one.status is not EditionStatus.SENT}
+    return sorted(day for day, status in open_.items() if day in by_ledger or status is EditionStatus.SENDING)
+
+
+def missing_again(context: Context, store: Store) -> list[Edition]:
+    """Put back the files of letters that left and that are gone; those whose approved file is lost too stay gone."""
+    found = []
+    for day in store.ledger.editions():
+        if context.workspace.edition(day).exists() or not store.ledger.tally(day).has_begun:
+            continue
+        text = frozen_file(context, day)
+        if text is not None:
+            write_atomically(context.workspace.edition(day), text.encode())
+            found.append(read_edition(text, f"{day}.md", context.config.letter.zone))
+    return found
+
+
+def _is_what_left(edition: Edition, messages: frozenset[str]) -> bool:
+    approval = edition.approval
+    return (
+        approval is not None
+        and messages == {approval.message_sha256}
+        and approval.edition_sha256 == content_sha256(edition)
+    )

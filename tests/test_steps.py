@@ -1,0 +1,146 @@
+"""What comes next in sending, from every situation there can be."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.deliver import Do, End, Situation, decide
+from newsletter.model import EditionStatus, Tally
+
+S = EditionStatus
+HOUR = dt.datetime(2023, 9, 28, 9, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+DEADLINE, MIDNIGHT = HOUR + dt.timedelta(hours=6), HOUR + dt.timedelta(hours=15)
+SOON, LATE, NEXT_DAY = HOUR + dt.timedelta(minutes=5), DEADLINE, MIDNIGHT
+THIS, OTHER = frozenset({"this"}), frozenset({"other"})
+
+
+def situation(status: S, now: dt.datetime = SOON, **known: Any) -> Situation:
+    """An approved letter whose hour has struck, but for what is said otherwise."""
+    usual = {"tally": Tally(), "message": "this", "approved_at": HOUR - dt.timedelta(days=1)}
+    return Situation(
+        status=status, now=now, send_at=HOUR, deadline=DEADLINE, midnight=MIDNIGHT, **{**usual, **known}
+    )
+
+
+def tally(**counts: Any) -> Tally:
+    return Tally(**{"messages": THIS, **counts})
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        # Nobody has it: what must hold before anybody gets it, the first that does not is said.
+        (situation(S.SENT), End.SENT),
+        (situation(S.SENT, tally=tally(uncertain=1)), End.SENT),
+        (situation(S.SKIPPED), End.SKIPPED),
+        (situation(S.DRAFT), End.NOT_APPROVED),
+        (situation(S.APPROVED, is_edited=True), End.EDITED),
+        (situation(S.APPROVED, now=HOUR - dt.timedelta(seconds=1)), End.EARLY),
+        (situation(S.APPROVED, now=LATE - dt.timedelta(seconds=1)), Do.RECHECK),
+        (situation(S.APPROVED, now=LATE), End.LATE),
+        (situation(S.APPROVED, now=HOUR), Do.RECHECK),
+        (situation(S.APPROVED, obstacle="x"), End.CHANGED),
+        # One step after the other.
+        (situation(S.APPROVED, obstacle=""), Do.PUBLISH),
+        (situation(S.APPROVED, obstacle="", published=True), Do.PREPARE),
+        (situation(S.APPROVED, obstacle="", published=True, tally=tally(prepared=2)), Do.MARK),
+        (situation(S.SENDING, obstacle="", published=True, tally=tally(prepared=2)), Do.HAND_OVER),
+        (situation(S.SENDING, tried=True, tally=tally(accepted=2)), Do.CONCLUDE),
+        # Stopped anywhere, it goes on.
+        (situation(S.APPROVED, tally=tally(prepared=1)), Do.RECHECK),
+        (situation(S.SENDING, tally=tally(prepared=1)), Do.RECHECK),
+        (situation(S.SENDING, tally=tally(handing=1)), Do.ASK),
+        (situation(S.SENDING, now=NEXT_DAY, tally=tally(handing=1)), Do.ASK),
+        (
+            situation(S.APPROVED, obstacle="", published=True, tally=tally(prepared=1, messages=OTHER)),
+            Do.PREPARE,
+        ),
+        # Begun, and nobody has it: what speaks against it makes it what it was.
+        (situation(S.SENDING, now=LATE, tally=tally(prepared=1)), Do.RETURN),
+        (situation(S.SENDING, now=HOUR - dt.timedelta(days=1), tally=tally(prepared=1)), Do.RETURN),
+        (situation(S.SENDING, obstacle="x", tally=tally(prepared=1)), Do.RETURN),
+        (situation(S.SENDING, is_edited=True, tally=tally(prepared=1)), Do.RETURN),
+        # Refused for now: back to approved, and tried again by the next run, while it may begin.
+        (situation(S.SENDING, tried=True, tally=tally(deferred=1)), Do.RETURN),
+        (situation(S.APPROVED, tried=True, tally=tally(deferred=1)), End.WAITING),
+        (situation(S.APPROVED, tally=tally(deferred=1)), Do.RECHECK),
+        (situation(S.APPROVED, obstacle="", published=True, tally=tally(deferred=1)), Do.MARK),
+        (situation(S.APPROVED, now=LATE, tally=tally(deferred=1)), End.LATE),
+        # Refused for good: back to approved, and a person's turn.
+        (situation(S.SENDING, tried=True, tally=tally(refused=1, refused_at=SOON)), Do.RETURN),
+        (situation(S.APPROVED, tried=True, tally=tally(refused=1, refused_at=SOON)), End.REFUSED),
+        (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON)), End.REFUSED),
+        (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON), by_hand=True), Do.RECHECK),
+        (situation(S.APPROVED, tally=tally(refused=1, refused_at=HOUR), approved_at=SOON), Do.RECHECK),
+        (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON, messages=OTHER)), Do.RECHECK),
+        (
+            situation(
+                S.APPROVED, obstacle="", published=True, by_hand=True, tally=tally(refused=1, refused_at=SOON)
+            ),
+            Do.PREPARE,
+        ),
+        # Some have it: the others get it until midnight, whatever the deadline, and whatever has come up.
+        (situation(S.SENDING, now=LATE, tally=tally(accepted=1, prepared=1)), Do.PUBLISH),
+        (situation(S.SENDING, now=LATE, published=True, tally=tally(accepted=1, deferred=1)), Do.HAND_OVER),
+        (situation(S.SENDING, tried=True, tally=tally(accepted=1, deferred=1)), End.WAITING),
+        (situation(S.SENDING, now=NEXT_DAY, tally=tally(accepted=1, deferred=1)), Do.EXPIRE),
+        (situation(S.SENDING, now=NEXT_DAY, tally=tally(accepted=1, refused=1)), Do.CONCLUDE),
+        (situation(S.SENDING, tally=tally(accepted=1, prepared=1, messages=OTHER)), End.OTHER),
+        # Nobody knows: it is never sent again by itself; the others get it.
+        (situation(S.SENDING, tally=Tally()), End.UNKNOWN),
+        (situation(S.SENDING, tally=tally(uncertain=1)), End.UNCERTAIN),
+        (situation(S.SENDING, by_hand=True, tally=tally(uncertain=1)), End.UNCERTAIN),
+        (situation(S.SENDING, tally=tally(uncertain=1, accepted=3)), End.UNCERTAIN),
+        (situation(S.SENDING, published=True, tally=tally(uncertain=1, prepared=3)), Do.HAND_OVER),
+        (situation(S.SENDING, tried=True, tally=tally(uncertain=1, deferred=3)), End.WAITING),
+        # The ledger knows better than the file.
+        (situation(S.DRAFT, now=NEXT_DAY, message="", tally=tally(accepted=1)), Do.CONCLUDE),
+        (situation(S.APPROVED, now=NEXT_DAY, tally=tally(accepted=1)), Do.CONCLUDE),
+        (situation(S.SKIPPED, tally=tally(accepted=1)), Do.CONCLUDE),
+        (situation(S.DRAFT, message="", tally=tally(accepted=1, prepared=1)), Do.MARK),
+        (situation(S.APPROVED, tally=tally(uncertain=1)), Do.MARK),
+        (situation(S.DRAFT, message="", tally=tally(handing=1)), Do.ASK),
+    ],
+)
+def test_every_transition(given: Situation, expected: Do | End) -> None:
+    """From each situation there is one next step."""
+    assert decide(given) == expected
+
+
+COUNT = st.integers(0, 2)
+TALLIES = st.builds(
+    Tally,
+    prepared=COUNT, handing=COUNT, accepted=COUNT, refused=COUNT, deferred=COUNT, uncertain=COUNT,
+    messages=st.sampled_from([THIS, OTHER]), refused_at=st.just(SOON),
+)  # fmt: skip
+SITUATIONS = st.builds(
+    Situation,
+    status=st.sampled_from(list(S)), tally=TALLIES, message=st.sampled_from(["", "this"]),
+    now=st.sampled_from([HOUR - dt.timedelta(days=1), SOON, LATE, NEXT_DAY]),
+    send_at=st.just(HOUR), deadline=st.just(DEADLINE), midnight=st.just(MIDNIGHT),
+    is_edited=st.booleans(), approved_at=st.sampled_from([None, HOUR, NEXT_DAY]), by_hand=st.booleans(),
+    obstacle=st.sampled_from([None, "", "x"]), published=st.booleans(), tried=st.booleans(),
+)  # fmt: skip
+
+
+@given(SITUATIONS)
+def test_nothing_is_handed_over_that_should_not_be(given: Situation) -> None:
+    """It is handed over only when the file says `sending`, its page is public, somebody waits, and its day lasts."""
+    if decide(given) is Do.HAND_OVER:
+        assert given.status is S.SENDING
+        assert given.published
+        assert given.tally.waiting
+        assert not given.tally.handing
+        assert given.tally.messages == {given.message}
+        assert not given.tried
+        assert HOUR <= given.now < (MIDNIGHT if given.tally.has_begun else DEADLINE) or given.tally.has_begun
+        assert given.tally.has_begun or (given.obstacle == "" and not given.is_edited)
+
+
+@given(SITUATIONS)
+def test_what_somebody_has_is_never_taken_back(given: Situation) -> None:
+    """Once somebody has it, or may have it, no step makes the file say that nobody has, and no new intent is written."""
+    if given.tally.has_begun or given.tally.handing:
+        assert decide(given) not in {Do.RETURN, Do.PREPARE, Do.RECHECK}
