@@ -101,6 +101,7 @@ def tally(**counts: Any) -> Tally:
         (situation(S.SKIPPED, tally=tally(accepted=1)), Do.CONCLUDE),
         (situation(S.DRAFT, message="", tally=tally(accepted=1, prepared=1)), Do.MARK),
         (situation(S.APPROVED, tally=tally(uncertain=1)), Do.MARK),
+        (situation(S.SKIPPED, tally=tally(uncertain=1)), End.SKIPPED),
         (situation(S.DRAFT, message="", tally=tally(handing=1)), Do.ASK),
     ],
 )

@@ -111,6 +111,8 @@ def decide(given: Situation) -> Do | End:
 
 def _finish(given: Situation) -> Do | End:
     """Some have it, or may have it: the others get it too, while its day lasts."""
+    if given.status is EditionStatus.SKIPPED and not given.tally.accepted:
+        return End.SKIPPED  # a person's word on what nobody knows
     if given.status is not EditionStatus.SENDING:
         return Do.MARK
     if not given.tally.waiting:
