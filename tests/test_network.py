@@ -264,8 +264,10 @@ def test_nobody_there() -> None:
 
 
 @contextmanager
-def secure(certificate: trustme.LeafCert | None) -> Iterator[tuple[int, list[str | None]]]:
-    """Serve the feed over TLS once; gives the port, and the names that clients asked for."""
+def secure(
+    certificate: trustme.LeafCert | None, clear: bytes = b""
+) -> Iterator[tuple[int, list[str | None]]]:
+    """Serve the feed over TLS once, `clear` said before; gives the port, and the names that clients asked for."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(5)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -282,6 +284,7 @@ def secure(certificate: trustme.LeafCert | None) -> Iterator[tuple[int, list[str
                     plain.sendall(b"220 this is no TLS\r\n")
                     plain.recv(1000)
                     return
+                plain.sendall(clear)
                 with context.wrap_socket(plain, server_side=True) as channel:
                     channel.recv(10_000)
                     channel.sendall(answer(FEED))
@@ -329,3 +332,13 @@ def test_tls(certificate: Callable[[trustme.CA], trustme.LeafCert | None], reaso
             assert asked == ["feeds.example.org"]
         else:
             assert trouble(url, resolve, trusting).trouble is reason
+
+
+def test_said_before_tls() -> None:
+    """An answer that comes in clear, before TLS begins, is never taken for one that came over TLS."""
+    authority = trustme.CA()
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    with secure(authority.issue_cert("feeds.example.org"), answer(b"<rss/>")) as (port, _):
+        url, resolve = f"https://feeds.example.org:{port}/", names(feeds_example_org="127.0.0.1")
+        assert trouble(url, resolve, trusting).trouble is Trouble.TLS

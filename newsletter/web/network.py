@@ -1,23 +1,23 @@
 """The way out: each name is resolved once, and what is asked is the very address that was checked.
 
-One connection a request, HTTP/1.1, never kept: so no answer comes over a connection that was opened for another, and
-no pool has to be searched. TLS is verified by the name that was asked for, whatever address it has.
+HTTP is spoken by httpx's own transport layer (httpcore), over connections that are opened here. One connection a
+request, HTTP/1.1, never kept: so no answer comes over a connection that was opened for another, and no pool has to be
+searched. TLS is verified by the name that was asked for, whatever address it has.
 """
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 
+import httpcore
 import httpx
 
-from newsletter.web.exchange import Exchange
 from newsletter.web.reach import is_public
 from newsletter.web.reasons import told
-from newsletter.web.route import origin
 from newsletter.web.trouble import NoAnswerError, NoHostError, Trouble
 from newsletter.web.wire import Wire
 
@@ -47,38 +47,69 @@ class Network(httpx.AsyncBaseTransport):
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         """Made when it is needed first: to read all certificates takes as long as a hundred requests."""
-        tls = self._given_tls or httpx.create_ssl_context(trust_env=False)
-        tls.set_alpn_protocols(["http/1.1"])
-        return tls
+        return self._given_tls or httpx.create_ssl_context(trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; the answer's body is read from the stream."""
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        asked = httpcore.Request(
+            request.method, url, headers=request.headers.raw, extensions=request.extensions
+        )
         with told():
-            wire = await self._open(request)
+            connection = self._connection(asked)
             try:
-                return await Exchange(wire, request).answer()
+                answer = await connection.handle_async_request(asked)
             except BaseException:
-                wire.hang_up()
+                await connection.aclose()  # stopped while it waits for its own locks, it would stay open
                 raise
+        answer.extensions["network_stream"].answered()
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Content(connection, answer))
 
     async def aclose(self) -> None:
         """Let go of names that are still being looked up."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _open(self, request: httpx.Request) -> Wire:
-        """Connect to the first of the host's addresses that answers; all together have the time of one."""
-        name, port = request.url.raw_host.decode(), origin(request.url).port
-        seconds = request.extensions["timeout"]["connect"]
-        addresses = await self._addresses(name, port, seconds)
-        if not request.extensions.get(PRIVATE) and not all(map(is_public, addresses)):
-            raise NoAnswerError(Trouble.PRIVATE, f"{name} is not a public address")
-        tls, each = self._tls if request.url.scheme == "https" else None, seconds / len(addresses)
-        for address in addresses[:-1]:
-            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
-                return await Wire.connect(address, port, tls=tls, name=name, seconds=each)
-        return await Wire.connect(addresses[-1], port, tls=tls, name=name, seconds=each)
+    def _connection(self, asked: httpcore.Request) -> httpcore.AsyncHTTPConnection:
+        way = _Way(self._resolve, private=bool(asked.extensions.get(PRIVATE)))
+        tls = self._tls if asked.url.scheme == b"https" else None
+        return httpcore.AsyncHTTPConnection(asked.url.origin, tls, network_backend=way)
 
-    async def _addresses(self, host: str, port: int, seconds: float) -> list[str]:
+    async def _system(self, host: str, port: int) -> list[str]:
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._threads, _look_up, host, port)
+        return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+class _Way(httpcore.AsyncNetworkBackend):
+    """Leads one request to its host, at an address that was checked."""
+
+    def __init__(self, resolve: Resolve, *, private: bool) -> None:
+        self._resolve, self._private = resolve, private
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - so httpcore asks for it
+        local_address: str | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> Wire:
+        """Connect to the first of the host's addresses that answers; all together have the time of one."""
+        addresses = await self._addresses(host, port, timeout)
+        if not self._private and not all(map(is_public, addresses)):
+            raise NoAnswerError(Trouble.PRIVATE, f"{host} is not a public address")
+        each = timeout / len(addresses) if timeout else None
+        for address in addresses[:-1]:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await Wire.connect(address, port, each)
+        return await Wire.connect(addresses[-1], port, each)
+
+    async def _addresses(self, host: str, port: int, seconds: float | None) -> list[str]:
         if _is_number(host):
             return [host]
         try:
@@ -91,10 +122,20 @@ class Network(httpx.AsyncBaseTransport):
             cause = f"the name {host} does not resolve ({error.strerror})"
             raise kind(Trouble.DNS, cause, again=error.errno == socket.EAI_AGAIN) from None
 
-    async def _system(self, host: str, port: int) -> list[str]:
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _look_up, host, port)
-        return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+class _Content(httpx.AsyncByteStream):
+    """An answer's body, as it comes; it ends with the connection."""
+
+    def __init__(self, connection: httpcore.AsyncHTTPConnection, answer: httpcore.Response) -> None:
+        self._connection, self._answer = connection, answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with told():
+            async for part in self._answer.aiter_stream():
+                yield part
+
+    async def aclose(self) -> None:
+        await self._connection.aclose()
 
 
 def _look_up(host: str, port: int) -> list[tuple[object, object, object, object, tuple[object, ...]]]:

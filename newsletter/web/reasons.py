@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
+import httpcore
 
 from newsletter.web.trouble import NoAnswerError, Trouble
 
@@ -25,13 +25,13 @@ def told() -> Iterator[None]:
     """
     try:
         yield
-    except httpx.TimeoutException:
+    except httpcore.TimeoutException:
         raise NoAnswerError(Trouble.TIMEOUT, "no answer in time") from None
-    except httpx.RemoteProtocolError as error:
+    except httpcore.RemoteProtocolError as error:
         raise NoAnswerError(Trouble.CUT, f"no whole HTTP answer ({error})", again=True) from None
-    except (httpx.NetworkError, OSError) as error:
+    except (httpcore.NetworkError, OSError) as error:
         raise _broken(error) from None
-    except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, ValueError) as error:
+    except (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol, ValueError) as error:
         raise NoAnswerError(Trouble.CONNECTION, f"the address cannot be asked ({error})") from None
 
 
@@ -49,5 +49,5 @@ def _broken(error: Exception) -> NoAnswerError:
             return NoAnswerError(Trouble.TLS, f"TLS failed: {words}", again=True)
     system = [os.strerror(one.errno) for one in chain if isinstance(one, OSError) and one.errno]
     words = system[-1] if system else str(error) or type(error).__name__
-    trouble = Trouble.CONNECTION if isinstance(error, httpx.ConnectError) else Trouble.CUT
+    trouble = Trouble.CONNECTION if isinstance(error, httpcore.ConnectError) else Trouble.CUT
     return NoAnswerError(trouble, f"connection failed ({words})", again=True)
