@@ -73,10 +73,13 @@ def busy(words: str) -> Iterator[None]:
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield
         return
-    from rich.console import Console
+    import click
 
-    with Console(stderr=True).status(words):
+    click.echo(words, err=True, nl=False)
+    try:
         yield
+    finally:
+        click.echo(f"\r{' ' * len(words)}\r", err=True, nl=False)
 
 
 def _log_into(path: Path) -> None:
