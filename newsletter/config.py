@@ -258,6 +258,21 @@ class AgendaRow(_Table, frozen=True):
     replay_of: str | None = None
     same_as: tuple[str, ...] | str | None = None
     not_same_as: tuple[str, ...] | str | None = None
+    not_replay_of: tuple[str, ...] | str | None = None
+
+
+class AnswerRow(_Table, frozen=True):
+    """One answer of `feeds/agenda.toml` on an entry of another source; exactly one of the four is written.
+
+    Args:
+        entry: its key.
+    """
+
+    entry: Words
+    same_as: Words | None = None
+    not_same_as: Words | None = None
+    replay_of: Words | None = None
+    not_replay_of: Words | None = None
 
 
 class Workspace:

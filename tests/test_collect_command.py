@@ -626,7 +626,7 @@ def test_sent_once_whatever_becomes_of_its_twin(desk: Desk) -> None:
             "</channel></rss>"
         )
 
-    title = "Ce que coopérer veut dire"
+    title = "Mutualiser les équilibres du mécénat territorial"
     for name in ("aa", "bb"):
         desk.write(f"feeds/{name}.xml", article(name, title))
     sources(desk, aa="feeds/aa.xml", bb="feeds/bb.xml")

@@ -13,12 +13,12 @@ ITEM = (
 AGENDA = """
 [[event]]
 id = "mecenat"
-title = "7e webinaire « Les nouveaux équilibres du mécénat »"
+title = "Webinaire « Les nouveaux équilibres du mécénat territorial »"
 start = 2023-09-21T13:00:00
 
 [[publication]]
 id = "note"
-title = "Quelles définitions des territoires ?"
+title = "Quelles définitions des coopérations territoriales et du mécénat ?"
 date = 2023-09-22
 """
 
@@ -32,8 +32,13 @@ def known(desk: Desk) -> Desk:
     """A desk that knows two feeds besides its agenda."""
     desk.write("feeds/agenda.toml", AGENDA)
     date = "Fri, 22 Sep 2023 10:00:00 +0200"
-    desk.write("feeds/notes.xml", FEED.format(item("Quelles définitions des Territoires", date)))
-    desk.write("feeds/videos.xml", FEED.format(item("Les nouveaux équilibres du mécénat (replay)", date)))
+    desk.write(
+        "feeds/notes.xml",
+        FEED.format(item("Quelles définitions des Coopérations Territoriales et du Mécénat", date)),
+    )
+    desk.write(
+        "feeds/videos.xml", FEED.format(item("Les nouveaux équilibres du mécénat territorial (replay)", date))
+    )
     rows = [
         f'[[source]]\nid = "{name}"\nfile = "feeds/{name}.xml"\nkind = "{kind}"\n'
         for name, kind in (("notes", "publication"), ("videos", "replay"))
@@ -60,7 +65,7 @@ def test_what_it_records(known: Desk) -> None:
     (replay,) = known("entries", "--kind", "replay", "--json").json
     assert replay["replay_of"] == "agenda/mecenat"
     said = known("entries", "--why", replay["key"]).out
-    assert "replay de  7e webinaire « Les nouveaux équilibres du mécénat » : titres semblables à" in said
+    assert "replay de  Webinaire « Les nouveaux équilibres du mécénat territorial » : même titre, 1" in said
 
 
 def test_undone_by_hand(known: Desk) -> None:

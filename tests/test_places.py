@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.same.places import places_agree
+from newsletter.collect.same.places import has_street, is_online, places_agree, shared_words
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,19 @@ def test_any_places_can_be_compared(one: str, other: str) -> None:
     """Whatever a source gives: a place is itself, and it makes no odds which one comes first."""
     assert places_agree(one, one)
     assert places_agree(one, other) == places_agree(other, one)
+
+
+def test_what_two_places_share() -> None:
+    """What two places have in common is what tells them from others: no town, no hall that every town has."""
+    assert shared_words("CESE, Paris", "CESE, 9 place d’Iéna, 75016 Paris") == {"cese"}
+    assert shared_words("Salle des fêtes, Lyon", "Salle des fêtes, Lyon") - {"des"} == set()
+    assert shared_words(None, "CESE") == set()
+
+
+def test_kinds_of_places() -> None:
+    """A place may be online, and may say its street."""
+    assert is_online("Zoom")
+    assert is_online("En ligne (YouTube)")
+    assert not is_online("CESE, Paris")
+    assert has_street("12 rue des Bons-Enfants, Rouen")
+    assert not has_street("La Passerelle, Rouen")

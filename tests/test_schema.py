@@ -241,6 +241,19 @@ BAD_AGENDA = [
         "publication[1].status",
         "only events have one",
     ),
+    ('start = 2023-10-05\nnot_replay_of = "b"\n', 9, "event[2].not_replay_of", "an event has none"),
+    ('start = 2023-10-05\n[[replay]]\ntitle = "R"\nnot_replay_of = "c"\n', 11, "replay[1].not_replay_of", "has the id 'c'"),
+    ('start = 2023-10-05\n[[answer]]\nsame_as = "a/1"\n', 9, "answer[1]", "'entry' is required"),
+    ('start = 2023-10-05\n[[answer]]\nentry = "b"\nsame_as = "a/1"\n', 10, "answer[1].entry", "'b' is no key"),
+    ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\n', 10, "answer[1].entry", "it says nothing of 'a/1'"),
+    (
+        'start = 2023-10-05\n[[answer]]\nentry = "a/1"\nsame_as = "b"\nreplay_of = "b"\n',
+        12,
+        "answer[1].replay_of",
+        "it says same_as and replay_of of 'a/1'",
+    ),
+    ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nreplay_of = "c"\n', 11, "answer[1].replay_of", "has the id 'c'"),
+    ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nsame = "a/2"\n', 11, "answer[1].same", "did you mean 'same_as'?"),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
-from newsletter.model import Entry, EventStatus, FrozenLetter, Kind, Link, Outcome, Standing
+from newsletter.model import Answer, Entry, EventStatus, FrozenLetter, Kind, Link, Outcome, Relation, Standing
 from newsletter.store import HandedOver, SourceState, Store, database
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
@@ -51,6 +51,7 @@ ENTRIES = st.builds(
     tags=TEXTS,
     same_as=TEXTS,
     not_same_as=TEXTS,
+    not_replay_of=TEXTS,
     initial=st.booleans(),
 )
 
@@ -168,6 +169,19 @@ def asked(store: Store, work: Callable[[], object]) -> list[str]:
     work()
     store._db.set_trace_callback(None)
     return said
+
+
+def test_answers(store: Store) -> None:
+    """The agenda's answers are kept in its order, in place of those before; the same ones write nothing."""
+    first = Answer(entry="b/1", relation=Relation.SAME_AS, other="a/1")
+    second = Answer(entry="a/2", relation=Relation.NOT_REPLAY_OF, other="agenda/x")
+    store.answers.keep([first, second])
+    assert store.answers.all() == (first, second)
+    before = store._db.total_changes
+    store.answers.keep([first, second])
+    assert store._db.total_changes == before
+    store.answers.keep([second])
+    assert store.answers.all() == (second,)
 
 
 def test_many_are_written_at_a_time(store: Store) -> None:

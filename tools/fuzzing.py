@@ -25,7 +25,7 @@ from newsletter.collect.dates import instants, written as written_dates
 from newsletter.collect.discovery import discover as discovery
 from newsletter.collect.feeds import charset
 from newsletter.collect.parse import parse
-from newsletter.collect.same import likeness, merge
+from newsletter.collect.same import merge, suggest, title
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, SourceError
 from newsletter.french import folded
@@ -123,15 +123,17 @@ def _merged(body: bytes) -> object:
     found = merge.merge(seen, ranks)
     if merge.merge(seen[::-1], ranks) != found:
         raise AssertionError("another order merges otherwise")
-    return found
+    if suggest.suggestions(found[::-1], ()) != (proposed := suggest.suggestions(found, ())):
+        raise AssertionError("another order proposes otherwise")
+    return proposed
 
 
 def _titles(text: str) -> object:
     head, _, rest = text.partition(" ")
-    one, other = likeness.read(text, recorded=True), likeness.read(rest, names=[likeness.squashed(head)])
-    if (found := likeness.difference(one, one)) is None or not found.is_none:
-        raise AssertionError("a title differs from itself")
-    return likeness.difference(one, other), likeness.difference(other, one, 80)
+    one, other = title.read(text), title.read(rest, [title.squashed(head)])
+    if bool(one.core) is not bool(one.exact):
+        raise AssertionError("a title loses all its words")
+    return one.counted, other.counted
 
 
 def _text(call: Callable[[str], object]) -> Callable[[bytes], object]:

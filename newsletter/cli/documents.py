@@ -73,6 +73,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "image",
         "initial",
         "language",
+        "not_replay_of",
         "not_same_as",
         "read_from",
         "same_as",

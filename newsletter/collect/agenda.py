@@ -10,7 +10,7 @@ from newsletter.addresses import folded as folded_address, is_front_page, publis
 from newsletter.config import AgendaRow
 from newsletter.french import folded
 from newsletter.markup import escaped, inline, plain
-from newsletter.model import Entry, Kind, Link, in_zone
+from newsletter.model import Answer, Entry, Kind, Link, Relation, in_zone
 from newsletter.schema import Agenda
 
 SOURCE = "agenda"
@@ -54,7 +54,18 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         accompanies=_key(row.accompanies),
         same_as=_several(row.same_as),
         not_same_as=_several(row.not_same_as),
+        not_replay_of=_several(row.not_replay_of),
     )
+
+
+def agenda_answers(agenda: Agenda) -> list[Answer]:
+    """Read the agenda's answers on entries of any source; a bare id is the agenda's own."""
+    return [
+        Answer(entry=row.entry, relation=relation, other=_key(other) or other)
+        for row in agenda.answers
+        for relation in Relation
+        if (other := getattr(row, relation.value)) is not None
+    ]
 
 
 def _name(row: AgendaRow, own: AbstractSet[str]) -> str:

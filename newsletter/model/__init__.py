@@ -4,6 +4,7 @@ All are frozen and were validated where they entered. Instants are aware; a `dat
 letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised already.
 """
 
+from newsletter.model.answer import Answer, Relation
 from newsletter.model.delivery import Outcome, Standing, Tally
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
@@ -11,8 +12,11 @@ from newsletter.model.frozen import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
 from newsletter.model.links import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
+from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
+    "Alleged",
+    "Answer",
     "Approval",
     "Boussole",
     "Card",
@@ -31,13 +35,16 @@ __all__ = [
     "LinkResult",
     "LinkVerdict",
     "Message",
+    "Named",
     "Outcome",
     "Picture",
     "Pointer",
+    "Relation",
     "Section",
     "Sent",
     "Standing",
     "State",
+    "Suggestion",
     "Tally",
     "Theme",
     "When",

@@ -67,6 +67,7 @@ class Entry:
         replay_of: key of the event that it records.
         accompanies: key of the event that it belongs to.
         same_as: keys or addresses of entries that are this one, by the agenda's word; `not_same_as`: that are not.
+        not_replay_of: keys or addresses of events that it does not record, by the agenda's word.
         image: address of a picture that the source shows with it.
         read_from: the words of its text that an event's date was read from, where no field gives it.
         uncertain: whether that reading needs the editor's eye.
@@ -97,6 +98,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     not_same_as: tuple[str, ...] = ()
+    not_replay_of: tuple[str, ...] = ()
     image: str | None = None
     read_from: str | None = None
     uncertain: bool = False

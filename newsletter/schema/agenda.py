@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsletter.addresses import is_web
-from newsletter.config import ZONE_REMEDY, AgendaRow, is_zone
+from newsletter.config import ZONE_REMEDY, AgendaRow, AnswerRow, is_zone
 from newsletter.exceptions import ConfigurationError
-from newsletter.model import Kind, When
+from newsletter.model import Kind, Relation, When
 from newsletter.schema.toml import decode, wrong
 
 _WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
@@ -20,13 +20,15 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     event: tuple[AgendaRow, ...] = ()
     replay: tuple[AgendaRow, ...] = ()
     publication: tuple[AgendaRow, ...] = ()
+    answer: tuple[AnswerRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The rows of the agenda in the file's order, each with its kind."""
+    """The rows of the agenda in the file's order, each with its kind; and its answers on entries of other sources."""
 
     rows: tuple[tuple[Kind, AgendaRow], ...] = ()
+    answers: tuple[AnswerRow, ...] = ()
 
 
 def read_agenda(text: str, zone: ZoneInfo, name: str = "feeds/agenda.toml") -> Agenda:
@@ -48,8 +50,12 @@ def read_agenda(text: str, zone: ZoneInfo, name: str = "feeds/agenda.toml") -> A
     ]
     for kind, row, path in rows:
         _check_row(kind, row, zone, _Problem(text, name, path))
-    _check_ids([(row, path) for _, row, path in rows], text, name)
-    return Agenda(tuple((kind, row) for kind, row, _ in rows))
+    ids = _ids([(row, path) for _, row, path in rows], text, name)
+    for _, row, path in rows:
+        _check_references(row, ids, _Problem(text, name, path))
+    for index, answer in enumerate(tables.answer):
+        _check_answer(answer, ids, _Problem(text, name, f"$.answer[{index}]"))
+    return Agenda(tuple((kind, row) for kind, row, _ in rows), tables.answer)
 
 
 class _Problem:
@@ -75,14 +81,19 @@ def _check_row(kind: Kind, row: AgendaRow, zone: ZoneInfo, problem: _Problem) ->
             raise problem("timezone", f"unknown zone {row.timezone!r}", ZONE_REMEDY)
         zone = ZoneInfo(row.timezone)
     if kind is Kind.EVENT:
-        _check_times(row, zone, problem)
-        if row.accompanies or row.replay_of:
-            raise problem("accompanies" if row.accompanies else "replay_of", "an event has none", "remove it")
+        _check_event(row, zone, problem)
     elif row.start is not None or row.end is not None:
         raise problem("start" if row.start else "end", f"a {kind} has a `date` instead", "write date = …")
     elif row.status is not None:
         raise problem("status", f"only events have one, this is a {kind}", "remove it")
     _check_addresses(row, problem)
+
+
+def _check_event(row: AgendaRow, zone: ZoneInfo, problem: _Problem) -> None:
+    _check_times(row, zone, problem)
+    for key in ("accompanies", "replay_of", "not_replay_of"):
+        if getattr(row, key):
+            raise problem(key, "an event has none", "remove it")
 
 
 def _check_times(row: AgendaRow, zone: ZoneInfo, problem: _Problem) -> None:
@@ -104,7 +115,8 @@ def _check_addresses(row: AgendaRow, problem: _Problem) -> None:
             raise problem(key, f"{url!r} is not an http(s) address", _WEB_REMEDY)
 
 
-def _check_ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> None:
+def _ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> Collection[str]:
+    """Return the ids of the rows, each of which only one may have."""
     ids: dict[str, str] = {}
     for row, path in rows:
         if row.id is None:
@@ -114,13 +126,26 @@ def _check_ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> None:
                 text, name, f"{path}.id", f"{row.id!r} is also that of {ids[row.id]!r}", "choose another"
             )
         ids[row.id] = row.title
-    for row, path in rows:
-        for key in ("accompanies", "replay_of"):
-            _check_reference(getattr(row, key), ids, "/", _Problem(text, name, path), key)
-        for key in ("same_as", "not_same_as"):
-            words = getattr(row, key)
-            for word in (words,) if isinstance(words, str) else words or ():
-                _check_reference(word, ids, "/@", _Problem(text, name, path), key)
+    return ids
+
+
+def _check_references(row: AgendaRow, ids: Collection[str], problem: _Problem) -> None:
+    for key in ("accompanies", "replay_of"):
+        _check_reference(getattr(row, key), ids, "/", problem, key)
+    for key in ("same_as", "not_same_as", "not_replay_of"):
+        words = getattr(row, key)
+        for word in (words,) if isinstance(words, str) else words or ():
+            _check_reference(word, ids, "/@", problem, key)
+
+
+def _check_answer(row: AnswerRow, ids: Collection[str], problem: _Problem) -> None:
+    said = [relation.value for relation in Relation if getattr(row, relation.value) is not None]
+    if "/" not in row.entry:
+        raise problem("entry", f"{row.entry!r} is no key", 'write an entry\'s key, such as "source/…"')
+    if len(said) != 1:
+        cause = f"it says {' and '.join(said) or 'nothing'} of {row.entry!r}"
+        raise problem(said[1] if said else "entry", cause, f"write one of: {', '.join(Relation)}")
+    _check_reference(getattr(row, said[0]), ids, "/", problem, said[0])
 
 
 def _check_reference(

@@ -10,6 +10,7 @@ from typing import Self
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.recognition import address_mark, due_until, name_mark
 from newsletter.store import codec
+from newsletter.store.answers import Answers
 from newsletter.store.collected import Collected
 from newsletter.store.ledger import Ledger
 from newsletter.store.links import Links
@@ -116,6 +117,13 @@ def _standings(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _answers(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE answer (
+            id INTEGER PRIMARY KEY, entry TEXT NOT NULL, relation TEXT NOT NULL, other TEXT NOT NULL) STRICT"""
+    )
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -123,6 +131,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("links", _links),
     ("pictures", _pictures),
     ("standings", _standings),
+    ("answers", _answers),
 )
 
 
@@ -149,6 +158,7 @@ class Store:
                 cause=str(error),
                 remedy="check the disk; if it is damaged, restore it or move it away",
             ) from None
+        self.answers = Answers(self._db, self.transaction)
         self.collected = Collected(self._db, self.transaction)
         self.links = Links(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)

@@ -11,13 +11,15 @@ from typing import Any
 
 from newsletter.addresses import folded
 from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.collect.same.answers import answered
 from newsletter.collect.same.grouping import SAID, Group, Join, groups
-from newsletter.collect.same.replays import Tie, ties
+from newsletter.collect.same.recordings import Tie, ties
 from newsletter.collect.same.seen import is_heard
-from newsletter.model import Entry, EventStatus, Kind, Link
+from newsletter.model import Answer, Entry, EventStatus, Kind, Link
 
 _FILLED = ("url", "summary", "published", "place", "duration", "replay_of", "accompanies", "image")
 _GRAVITY = (EventStatus.CANCELLED, EventStatus.TENTATIVE, EventStatus.CONFIRMED)
+_WORDS = ("same_as", "not_same_as", "not_replay_of")
 _TIMES = ("start", "end", "all_day", "read_from", "uncertain")
 
 
@@ -38,27 +40,30 @@ class Merged:
     tie: Tie | None = None
 
 
-def merge(entries: Iterable[Entry], ranks: Mapping[str, int]) -> list[Entry]:
+def merge(entries: Iterable[Entry], ranks: Mapping[str, int], answers: Iterable[Answer] = ()) -> list[Entry]:
     """Merge what is the same, and tie recordings to their events.
 
     Args:
         entries: as single sources gave them.
         ranks: source id to its rank; a lower one has the last word on a field.
+        answers: the agenda's, on entries of any source.
 
     Returns:
         By key.
     """
-    return [one.entry for one in merged(entries, ranks)]
+    return [one.entry for one in merged(entries, ranks, answers)]
 
 
-def merged(entries: Iterable[Entry], ranks: Mapping[str, int]) -> list[Merged]:
+def merged(
+    entries: Iterable[Entry], ranks: Mapping[str, int], answers: Iterable[Answer] = ()
+) -> list[Merged]:
     """Merge as `merge` does, and say why."""
 
     def rank(entry: Entry) -> tuple[int, str]:
         return ranks.get(entry.sources[0], len(ranks)), entry.key
 
     found = {}
-    for group in groups(entries):
+    for group in groups(answered(entries, answers)):
         members = tuple(sorted((member.entry for member in group.members), key=rank))
         one = Merged(entry=_one(members), members=members, joins=tuple(group.joins))
         found[one.entry.key] = one, group
@@ -94,6 +99,7 @@ def _one(members: Sequence[Entry]) -> Entry:
         name: next((value for entry in members if (value := getattr(entry, name)) is not None), None)
         for name in _FILLED
     }
+    filled |= {name: _said(members, name) for name in _WORDS}
     dated = [entry for entry in members if entry.start is not None] or [first]
     times = next((entry for entry in dated if not entry.uncertain), dated[0])
     return dataclasses.replace(
@@ -110,6 +116,11 @@ def _one(members: Sequence[Entry]) -> Entry:
         initial=all(entry.initial for entry in members),
         aliases=_aliases(members, {oldest.key, filled["url"]}),
     )
+
+
+def _said(members: Iterable[Entry], name: str) -> tuple[str, ...]:
+    """Collect what the agenda says of any of the members."""
+    return tuple(dict.fromkeys(word for entry in members for word in getattr(entry, name)))
 
 
 def _aliases(members: Iterable[Entry], own: AbstractSet[str | None]) -> tuple[str, ...]:

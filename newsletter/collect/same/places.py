@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.words import words
+from newsletter.collect.same.title import exact_words
+from newsletter.collect.same.title_words import counted_words
 from newsletter.french import folded
 
 _STREET = re.compile(
@@ -49,9 +50,20 @@ def places_agree(one: str | None, other: str | None) -> bool:
     return left == right or any(word not in v.PLACES and not word.isdigit() for word in shared)
 
 
-def is_elsewhere(place: str | None) -> bool:
-    """Whether a place is known that people go to."""
-    return bool(place) and not _place(place or "").is_online
+def is_online(place: str) -> bool:
+    """Whether a place is known that nobody has to go to."""
+    return _place(place).is_online
+
+
+def has_street(place: str) -> bool:
+    """Whether a place says its street: one that says its name only may be the same."""
+    return bool(_place(place).street)
+
+
+def shared_words(one: str | None, other: str | None) -> frozenset[str]:
+    """Return the words that two places have in common, but towns and what many places are called."""
+    shared = {*exact_words(one or "")} & {*exact_words(other or "")}
+    return frozenset(word for word in shared if folded(word) not in v.LANDS | v.PLACES)
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +84,7 @@ def _is_shown(bare: str) -> bool:
 
 
 def _words(bare: str) -> frozenset[str]:
-    return frozenset(v.SHORTENED.get(word, word) for word in words(bare)) - v.EVERYWHERE
+    return frozenset(v.SHORTENED.get(word, word) for word in counted_words(bare)) - v.EVERYWHERE
 
 
 def _contradict(one: AbstractSet[str], other: AbstractSet[str]) -> bool:

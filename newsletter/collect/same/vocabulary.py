@@ -14,13 +14,10 @@ STOP = _set(
     " num numero the of"
 )
 
-# Words that tell titles apart ("par qui ?", "pour qui ?", "où ?"), but say nothing of what a thing is about.
-LINKS = _set("ou par pour qui")
-
-# What is put for a sign before a number, and for the East, which is no verb.
-PLUS, MINUS, EAST = "signeplus", "signemoins", "pointest"
+# What is put for a sign before a number.
+PLUS, MINUS = "signeplus", "signemoins"
 SIGNS = frozenset({PLUS, MINUS})
-COMPASS = frozenset({"nord", "sud", "ouest", EAST})
+COMPASS = frozenset({"nord", "sud", "ouest"})
 
 # Words of the medium: they say how something is seen or heard, not what it is.
 MEDIA = _set(
@@ -34,24 +31,6 @@ FORMS = _set(
     " symposium salon"
 )
 
-# Headings in brackets or before a bar.
-RUBRICS = _set(
-    "tribune etude article publication actualite actualites actu communique presse note video podcast replay"
-    " webinaire evenement enligne savethedate replaywebinaire"
-) | {"ligne"}
-
-# Of these, the ones that any house may put before the same thing.
-NEUTRAL = _set("article publication actualite actualites actu presse evenement enligne ligne savethedate")
-
-# Headings of what takes place, or is recorded, that one title may have and the other not.
-HEADINGS = "atelier|formation|récit"
-HEADED = _set("atelier formation recit")
-
-# Kinds of document that a heading calls new: « Nouveau guide : … ».
-DOCUMENTS = (
-    "guide|etude|étude|rapport|note|livre|dossier|enquete|enquête|barometre|baromètre|ouvrage|cahier|livret"
-)
-
 # Words of one part, or another version, of a thing.
 PARTS = _set(
     "partie volet tome volume acte saison episode chapitre session seance atelier pleniere ouverture cloture teaser"
@@ -59,26 +38,6 @@ PARTS = _set(
     " inscriptions interview entretien suite concert matin apresmidi soir conclusions questions reponses critique"
     " version falc preparatoire inaugurale infographie niveau groupe"
 )
-
-# Titles made of these words only name nothing: every house has one.
-GENERIC = _set(
-    "assemblee generale generales conseil administration communique presse edito editorial revue newsletter lettre"
-    " info infos information informations agenda actualite actualites actu reunion bureau comite voeux portes"
-    " ouvertes porte ouverte permanence atelier ateliers visite guidee libre journees patrimoine europeennes forum"
-    " associations association associatif associatifs cafe formation sans titre semaine mois offre emploi rapport"
-    " activite annuel annuelle ordinaire extraordinaire rentree bienvenue introduction presentation"
-    " repair fete concert loto vide grenier brocante marche noel ete"
-)
-
-# Titles with all words of one of these say what many houses say on the same day: world days, wishes, offers of work.
-COMMON = tuple(
-    frozenset(words.split())
-    for words in (
-        "journee mondiale", "journee internationale", "semaine mondiale", "semaine europeenne", "semaine nationale",
-        "bonne annee", "belle annee", "joyeuses fetes", "bonnes fetes", "bel ete", "bonnes vacances", "recrutons",
-        "recrute", "recrutement", "offre emploi", "offre stage", "offre mission", "appel benevoles", "appel dons",
-    )
-)  # fmt: skip
 
 MONTHS = (
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
@@ -88,7 +47,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 # Towns, regions, departments, countries that titles name. Any other name tells things apart by being another word;
 # these do so also where a title may have words more than the other.
-_TOWNS = _set(
+TOWNS = _set(
     "paris marseille lyon toulouse nice nantes montpellier strasbourg bordeaux lille rennes reims toulon grenoble"
     " dijon angers nimes villeurbanne clermont brest limoges tours amiens perpignan metz besancon orleans rouen"
     " mulhouse caen nancy roubaix tourcoing avignon dunkerque poitiers versailles pau rochelle calais cannes"
@@ -103,7 +62,7 @@ _REGIONS = _set(
     " correze creuse vienne charente charentes morbihan calvados orne eure somme oise aisne ardennes marne meuse"
     " moselle doubs yonne nievre cher indre allier"
 )
-LANDS = _TOWNS | _REGIONS
+LANDS = TOWNS | _REGIONS
 MARKS = (
     frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"})
     | LANDS
@@ -118,28 +77,6 @@ LETTERED = (
     "atelier|groupe|salle|session|volet|plan|annexe|module|série|équipe|parcours|bloc|lot|zone|hall|option"
 )
 
-# Expressions that are one word, or say nothing (folded).
-PHRASES = {
-    "table ronde": " tableronde ",
-    "tables rondes": " tableronde ",
-    "table-ronde": " tableronde ",
-    "tables-rondes": " tableronde ",
-    "journee d'etude": " journeedetude ",
-    "journee d'etudes": " journeedetude ",
-    "journees d'etude": " journeedetude ",
-    "journees d'etudes": " journeedetude ",
-    "apres-midi": " apresmidi ",
-    "apres midi": " apresmidi ",
-}
-PHRASE = re.compile(
-    r"\b(?:save the date|retour en video|en ligne|en direct|a revoir|a reecouter|(?:linkedin|facebook) live"
-    r"|tables?[ -]rondes?|journees? d'etudes?|apres[ -]midi)\b"
-)
-
-_CARDINALS = (
-    "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
-    "quinze", "seize",
-)  # fmt: skip
 _ORDINALS = (
     "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme", "dixieme",
     "onzieme", "douzieme", "treizieme", "quatorzieme", "quinzieme", "seizieme",
@@ -149,19 +86,13 @@ _ROMANS = (
     "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv", "xxvi", "xxvii", "xxviii", "xxix", "xxx",
 )  # fmt: skip
 
-# What numbers such as « vingt-deuxième » are put together of.
-TENS = {"dix": 10, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-UNITS = {word: number for words in (_ORDINALS[:8], _CARDINALS[:8]) for number, word in enumerate(words, 2)}
-
 
 def _numbers() -> dict[str, str]:
-    """Return number words, ordinals and Roman numerals (of two letters or more) to digits."""
-    found = {word: str(number) for number, word in enumerate(_CARDINALS, 2)}
+    """Return ordinals and Roman numerals (of two letters or more) to digits: "trois raisons" number nothing."""
+    found: dict[str, str] = {}
     for number, word in enumerate(_ORDINALS, 2):
         found |= dict.fromkeys((word, f"{word}s"), str(number))
-    for word, number in TENS.items():
-        ordinal = f"{word.removesuffix('e')}ieme"
-        found |= dict.fromkeys((word, ordinal, f"{ordinal}s"), str(number))
+    found |= {"vingtieme": "20", "trentieme": "30"}
     for number, roman in enumerate(_ROMANS, 1):
         found |= dict.fromkeys((roman, f"{roman}e", f"{roman}eme") if roman else (), str(number))
     found |= dict.fromkeys(("premier", "premiere", "premiers", "premieres"), "1")
@@ -171,12 +102,6 @@ def _numbers() -> dict[str, str]:
 
 
 NUMBERS = _numbers()
-
-# What is written with a hyphen or without: « co-construction », « coconstruction ».
-PREFIXES = (
-    "auto|bio|co|cyber|e|eco|hyper|infra|inter|intra|macro|meta|micro|mini|multi|neo|para|pluri|post|pre|re|retro|semi"
-    "|socio|super|tele|trans|ultra"
-)
 
 # Words of an address or a hall that many places have.
 PLACES = _set(

@@ -23,4 +23,5 @@ def known_things(context: Context, store: Store) -> "list[Merged]":
     from newsletter.collect.same.merge import merged  # noqa: PLC0415 - collecting does without
 
     ranks = context.ranks
-    return merged((entry for entry in store.collected.entries() if entry.sources[0] in ranks), ranks)
+    entries = (entry for entry in store.collected.entries() if entry.sources[0] in ranks)
+    return merged(entries, ranks, store.answers.all())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from newsletter.collect.agenda import SOURCE as AGENDA, agenda_entries
+from newsletter.collect.agenda import SOURCE as AGENDA, agenda_answers, agenda_entries
 from newsletter.collect.answer import PARSERS, Job
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
@@ -61,6 +61,7 @@ def _agenda(context: Context, store: Store) -> Report:
     path, zone = context.workspace.agenda, context.config.letter.zone
     text = read_text(path) if path.is_file() else ""
     rows = rows_of(text, zone)
+    store.answers.keep(agenda_answers(rows))
     fingerprint = hashlib.sha256(f"{PARSERS} {zone.key} {text}".encode()).hexdigest()
     return _record(context, store, AGENDA, fingerprint, agenda_entries(rows, zone, context.now))
 

@@ -1,0 +1,93 @@
+"""Whether two entries of different sources are certainly one thing, and why. Pure.
+
+Only strong evidence counts, and a wrong "yes" loses a thing: one address that is the thing's own; or all words of the
+title alike, near in time, and so telling that two houses would not both write them. What is only probable is proposed
+to the editor (`suggest`).
+"""
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from newsletter.collect.same.contradictions import contradict, days_apart, is_one_instant, parts_named
+from newsletter.collect.same.places import places_agree, shared_words
+from newsletter.collect.same.seen import Seen, at_one_address, within
+from newsletter.collect.same.telling import telling
+from newsletter.collect.same.title import exact_words
+from newsletter.model import Kind
+
+WINDOW = {Kind.EVENT: 1, Kind.REPLAY: 14, Kind.PUBLICATION: 3}  # days
+_ENOUGH = 7.5  # how telling a title must be
+_TITLE, _PLACE = 5.0, 1.0  # how telling an event's title must be, and the words of its place
+_WORDS = 3
+_MOVED = 31  # days that one address may keep one thing
+_ALIKE = 80  # percent of likeness of two titles at one address
+_OTHERWISE = 50  # percent of likeness of two summaries, below which they tell of two things
+_LONG = 60  # characters from which on a summary says whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """Why two entries are one (French), and which evidence is the stronger: the higher."""
+
+    reason: str
+    sure: int
+
+
+def certain(one: Seen, other: Seen) -> Certain | None:
+    """Say why two entries are certainly one; None when they are not, or when a person should look."""
+    if one.entry.kind is not other.entry.kind or contradict(one, other):
+        return None
+    if one.entry.kind is Kind.EVENT and not places_agree(one.entry.place, other.entry.place):
+        return None
+    if at_one_address(one, other):
+        return _at_one_address(one, other)
+    if not one.title.exact or one.title.exact != other.title.exact:
+        return None
+    return _one_event(one, other) if one.entry.kind is Kind.EVENT else _one_work(one, other)
+
+
+def _at_one_address(one: Seen, other: Seen) -> Certain | None:
+    days = days_apart(one, other)
+    if (days is not None and days > _MOVED) or parts_named(one) ^ parts_named(other):
+        return None
+    event = one.entry.kind is Kind.EVENT
+    alike = fuzz.token_set_ratio(" ".join(one.title.counted), " ".join(other.title.counted))
+    if alike < (100 if event else _ALIKE):
+        return None
+    return Certain("même adresse et même jour" if event else "même adresse", 200)
+
+
+def _one_event(one: Seen, other: Seen) -> Certain | None:
+    if not is_one_instant(one, other):
+        return None
+    if telling(shared_words(one.entry.place, other.entry.place)) < _PLACE or _tell_otherwise(one, other):
+        return None
+    if telling(one.title.exact) < _TITLE:
+        return None
+    return Certain("même titre, même heure et même lieu", 100)
+
+
+def _one_work(one: Seen, other: Seen) -> Certain | None:
+    days = days_apart(one, other)
+    if days is None or days > WINDOW[one.entry.kind] or _tell_otherwise(one, other):
+        return None
+    if not _is_copied(one, other) and not is_telling(one.title.exact):
+        return None
+    return Certain(f"même titre et {within(days)}", 100 - days)
+
+
+def is_telling(words: tuple[str, ...]) -> bool:
+    """Whether two houses would not both write these words by chance."""
+    return len({*words}) >= _WORDS and telling(words) >= _ENOUGH
+
+
+def _tell_otherwise(one: Seen, other: Seen) -> bool:
+    """Whether both have a summary, and each tells other things."""
+    mine, theirs = one.summary, other.summary
+    return bool(mine and theirs) and fuzz.token_set_ratio(mine, theirs) < _OTHERWISE
+
+
+def _is_copied(one: Seen, other: Seen) -> bool:
+    mine, theirs = one.summary, other.summary
+    return min(len(mine), len(theirs)) >= _LONG and exact_words(mine) == exact_words(theirs)

@@ -1,0 +1,152 @@
+"""What speaks against two entries being one thing, or a recording being of an event. Pure.
+
+One thing may be told in many words; another hour, place, length, number, date, town or part makes another thing.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence, Set as AbstractSet
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from newsletter.collect.same import vocabulary as v
+from newsletter.collect.same.seen import Seen
+from newsletter.collect.same.title_words import counted_words, is_mark
+from newsletter.model import Entry, Kind
+
+_NEAR = dt.timedelta(minutes=30)
+_CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
+_ALIKE = 0.15  # of its length may a recording be longer in another place
+_WORDS = 3
+_TYPING_ERROR = 80  # percent of likeness of two words from which on they may be one, mistyped or cut short
+_YEAR = re.compile(r"20\d\d")
+_CLASSES = (frozenset(v.MONTHS), frozenset(v.WEEKDAYS), v.LANDS)
+
+
+def contradict(one: Seen, other: Seen) -> bool:
+    """Whether time, length or title speaks against two entries of one kind being one thing."""
+    if one.entry.kind is not Kind.EVENT:
+        return durations_agree(one.entry, other.entry) is False or _titles_contradict(one, other)
+    return (
+        not is_one_hour(one, other)
+        or _is_dated_otherwise(one, other)
+        or _is_dated_otherwise(other, one)
+        or _titles_contradict(one, other)
+    )
+
+
+def is_of_another(film: Seen, event: Seen) -> bool:
+    """Whether a recording names another day, month, year or town than its event's, another number or part."""
+    named = dates_named(film)
+    if named and event.day and (event.day.day, v.MONTHS[event.day.month - 1]) not in named:
+        return True
+    towns = v.TOWNS & {*film.title.counted} - {*event.title.counted} - event.facts
+    return bool(
+        (towns and event.facts & v.TOWNS)
+        or _is_dated_otherwise(film, event)
+        or _titles_contradict(film, event)
+    )
+
+
+def dates_named(one: Seen) -> set[tuple[int, str]]:
+    """Return the days that a title and a summary name, each with its month."""
+    found = counted_words(f"{one.title.written} . {one.summary}")
+    return {
+        (int(day), month)
+        for day, month in pairwise(found)
+        if day.isdigit() and len(day) < 3 and month in v.MONTHS
+    }
+
+
+def parts_named(one: Seen) -> frozenset[str]:
+    """Return the words of its title that name one part, or another version, of a thing."""
+    return v.PARTS & {*one.title.counted}
+
+
+def known_of(one: Seen) -> frozenset[str]:
+    """Return the words of its day, its place and its summary: what may explain a number in another's title."""
+    return one.facts.union(counted_words(one.summary))
+
+
+def is_one_hour(one: Seen, other: Seen) -> bool:
+    """Whether two events begin at one time, give or take half an hour; a day without an hour is the day of any."""
+    mine, theirs = one.entry.start, other.entry.start
+    if isinstance(mine, dt.datetime) and isinstance(theirs, dt.datetime):
+        return abs(_aware(mine) - _aware(theirs)) <= _NEAR
+    return one.day is not None and one.day == other.day
+
+
+def is_one_instant(one: Seen, other: Seen) -> bool:
+    """Whether the hours of two events are known, and the same."""
+    return isinstance(one.entry.start, dt.datetime) and one.entry.start == other.entry.start
+
+
+def days_apart(one: Seen, other: Seen) -> int | None:
+    """Return how many days lie between two entries; None when one has no date."""
+    return abs((one.day - other.day).days) if one.day and other.day else None
+
+
+def durations_agree(one: Entry, other: Entry) -> bool | None:
+    """Whether they last as long, give or take 15 %; None when that is not known."""
+    mine, theirs = minutes(one.duration), minutes(other.duration)
+    if not mine or not theirs:
+        return None
+    return abs(mine - theirs) <= max(1, _ALIKE * max(mine, theirs))
+
+
+def minutes(duration: str | None) -> int | None:
+    """Read a duration as it is shown: "58 min", "2 h 10"; None for any other words."""
+    found = _CLOCK.match((duration or "").strip()) if duration else None
+    if found is None or not any(found.groups()):
+        return None
+    hours, whole, rest = found.groups()
+    return int(hours or 0) * 60 + int(whole or rest or 0)
+
+
+def _titles_contradict(one: Seen, other: Seen) -> bool:
+    """Whether each title has a mark, or a part, that nothing of the other explains, or all but one word is alike."""
+    if _is_replaced(one.title.counted, other.title.counted):
+        return True
+    mine, theirs = {*one.title.counted}, {*other.title.counted}
+    own, others = mine - theirs, theirs - mine
+    if any(own & kind and others & kind for kind in (v.PARTS, *_CLASSES)) or (_years(own) and _years(others)):
+        return True
+    return bool(_unexplained(own, known_of(other)) and _unexplained(others, known_of(one)))
+
+
+def _unexplained(own: AbstractSet[str], known: AbstractSet[str]) -> set[str]:
+    """Return the marks that nothing explains; a day needs its month beside it: "5" alone is a number."""
+    dated = any(word in v.MONTHS and word in known for word in own)
+    return {word for word in own if is_mark(word) and (word not in known or (_is_short(word) and not dated))}
+
+
+def _is_short(word: str) -> bool:
+    return word.isdigit() and len(word) < 3
+
+
+def _is_dated_otherwise(one: Seen, other: Seen) -> bool:
+    """Whether a title names a month or a year, and the other entry is of another."""
+    if other.day is None:
+        return False
+    words = {*one.title.counted}
+    own = words - {*other.title.counted} - other.facts
+    years = {year for year in _years(own) if int(year) <= other.day.year + 1}
+    return bool((years and str(other.day.year) not in words) or own & {*v.MONTHS})
+
+
+def _years(words: Iterable[str]) -> set[str]:
+    return {word for word in words if _YEAR.fullmatch(word)}
+
+
+def _is_replaced(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two titles are word for word alike but for one word: "Avant la COP : …", "Après la COP : …"."""
+    mine, theirs = ([word for word in words if word not in v.MEDIA | v.FORMS] for words in (one, other))
+    if len(mine) != len(theirs) or len(mine) < _WORDS:
+        return False
+    different = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    return len(different) == 1 and fuzz.partial_ratio(*different[0]) < _TYPING_ERROR
+
+
+def _aware(when: dt.datetime) -> dt.datetime:
+    return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

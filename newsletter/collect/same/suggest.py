@@ -1,0 +1,192 @@
+"""What is proposed to the editor: what is probably the same, and what probably records a past event. Pure.
+
+The editor's answer stands in the agenda, as a line in a row of one of the two, or as an `[[answer]]` table.
+"""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from newsletter.addresses import is_web
+from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.collect.same import probable
+from newsletter.collect.same.answers import are_kept_apart, is_no_recording
+from newsletter.collect.same.contradictions import durations_agree
+from newsletter.collect.same.evidence import words_of
+from newsletter.collect.same.probable import Evidence, Read
+from newsletter.collect.same.recordings import DAYS as RECORDED
+from newsletter.collect.same.seen import at_one_address, seen
+from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Relation, Suggestion
+
+_YES = {Alleged.SAME: Relation.SAME_AS, Alleged.RECORDING: Relation.REPLAY_OF}
+_NO = {Alleged.SAME: Relation.NOT_SAME_AS, Alleged.RECORDING: Relation.NOT_REPLAY_OF}
+_WINDOW = {Kind.EVENT: 1, Kind.REPLAY: probable.DAYS, Kind.PUBLICATION: probable.DAYS}
+
+
+def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggestion, ...]:
+    """Find what the editor should look at.
+
+    Args:
+        rows: merged entries that an edition would show; of two of them that are one, the later is the double.
+        shown: merged entries that the editions of the last 100 days showed, events that took place among them.
+
+    Returns:
+        By the rows' keys; of each row the surest double and, where it is a recording of no known event, the surest event.
+    """
+    mine = sorted(_read(rows), key=_age, reverse=True)
+    known = {one.seen.entry.key for one in mine}
+    desk = _Desk([*mine, *_read(one for one in shown if one.key not in known)])
+    found = [(one, relation, desk.best(one, relation)) for one in mine for relation in Alleged]
+    named = [_suggestion(one, relation, *best) for one, relation, best in found if best is not None]
+    return tuple(sorted(_once(named), key=lambda one: (one.entry.key, one.kind)))
+
+
+def later(found: Iterable[Suggestion], rows: Iterable[Entry]) -> dict[str, Suggestion]:
+    """Tell which rows to leave out where nobody looks at the letter: of what is probably the same, the later.
+
+    Args:
+        found: what is proposed.
+        rows: merged entries that the edition would show.
+
+    Returns:
+        By the key of the row that is left out, because of what.
+    """
+    ages = {row.key: (row.first_seen, row.key) for row in rows}
+    out: dict[str, Suggestion] = {}
+    for one in found:
+        if one.kind is not Alleged.SAME:
+            continue
+        pair = [name.key for name in (one.entry, one.other) if name.key in ages]
+        out.setdefault(max(pair, key=ages.__getitem__), one)
+    return out
+
+
+def as_entry(row: EditionEntry, at: dt.datetime) -> Entry:
+    """Make an entry of a row that an edition showed at an instant, for what is not known any more."""
+    event = row.kind is Kind.EVENT
+    keys = (row.key, *(name for name in row.aliases if not is_web(name)))
+    return Entry(
+        key=row.key,
+        kind=row.kind,
+        sources=tuple(dict.fromkeys(key.partition("/")[0] for key in keys)),
+        title=row.title,
+        first_seen=at,
+        type=row.type,
+        url=row.url,
+        links=row.links,
+        summary=row.summary,
+        published=None if event else row.start,
+        start=row.start if event else None,
+        end=row.end,
+        all_day=row.all_day,
+        place=row.place,
+        status=row.status,
+        duration=row.duration,
+        replay_of=row.replay_of,
+        aliases=row.aliases,
+    )
+
+
+class _Desk:
+    """Where to look for what a row may be, by kind and day."""
+
+    def __init__(self, all_of: Iterable[Read]) -> None:
+        self._at: dict[tuple[Kind, int], list[Read]] = defaultdict(list)
+        for one in all_of:
+            if one.seen.day is not None:
+                self._at[one.seen.entry.kind, one.seen.day.toordinal()].append(one)
+
+    def best(self, one: Read, relation: Alleged) -> tuple[Read, Evidence] | None:
+        """Return the surest of what a row may be, the first by its key where two are as sure."""
+        look = self._doubles if relation is Alleged.SAME else self._events
+        found = [(-why.points, other.seen.entry.key, other, why) for other, why in look(one)]
+        return min(found, key=lambda row: row[:2])[2:] if found else None
+
+    def _doubles(self, one: Read) -> Iterator[tuple[Read, Evidence]]:
+        entry = one.seen.entry
+        for other in self._near(one, entry.kind, _WINDOW[entry.kind], _WINDOW[entry.kind]):
+            if other.seen.entry.key == entry.key or are_kept_apart(entry, other.seen.entry):
+                continue
+            if not _may_be_double(entry, other.seen.entry):
+                continue
+            if (why := probable.same(one, other)) is not None:
+                yield other, why
+
+    def _events(self, one: Read) -> Iterator[tuple[Read, Evidence]]:
+        entry = one.seen.entry
+        if entry.kind is not Kind.REPLAY or entry.replay_of is not None:
+            return
+        for event in self._near(one, Kind.EVENT, 2 * RECORDED, 1):
+            off = event.seen.entry.status is EventStatus.CANCELLED
+            if off or is_no_recording(entry, event.seen.entry):
+                continue
+            if (why := probable.recording(one, event)) is not None:
+                yield event, why
+
+    def _near(self, one: Read, kind: Kind, before: int, after: int) -> Iterator[Read]:
+        """Find the entries of a kind that have anything in common with one, some days before and after it."""
+        if one.seen.day is None:
+            return
+        day = one.seen.day.toordinal()
+        for when in range(day - before, day + after + 1):
+            for other in self._at.get((kind, when), ()):
+                if one.words.meets(other.words) or at_one_address(one.seen, other.seen):
+                    yield other
+
+
+def _may_be_double(one: Entry, other: Entry) -> bool:
+    """Whether a source may have one thing twice: events at one hour, recordings of one length, no publications."""
+    if {*one.sources}.isdisjoint(other.sources) or one.kind is Kind.EVENT:
+        return True
+    return durations_agree(one, other) is True
+
+
+def _read(entries: Iterable[Entry]) -> list[Read]:
+    return [Read(one, words_of(one)) for one in seen(entries)]
+
+
+def _age(one: Read) -> tuple[dt.datetime, str]:
+    return one.seen.entry.first_seen, one.seen.entry.key
+
+
+def _suggestion(one: Read, relation: Alleged, other: Read, why: Evidence) -> Suggestion:
+    entry, named = (Named(key=each.seen.entry.key, title=each.seen.entry.title) for each in (one, other))
+    about, of = entry, named
+    if relation is Alleged.SAME and _is_of_agenda(named) and not _is_of_agenda(entry):
+        about, of = named, entry
+    return Suggestion(
+        kind=relation,
+        entry=entry,
+        other=named,
+        evidence=why.words,
+        points=why.points,
+        row=about if _is_of_agenda(about) else None,
+        yes=_answer(about, _YES[relation], of),
+        no=_answer(about, _NO[relation], of),
+    )
+
+
+def _answer(about: Named, relation: Relation, of: Named) -> str:
+    """Write an answer as it stands in the agenda: a line of the row that it is about, else a table."""
+    line = f"{relation} = {_quoted(of.key)}"
+    return line if _is_of_agenda(about) else f"[[answer]]\nentry = {_quoted(about.key)}\n{line}"
+
+
+def _once(found: Sequence[Suggestion]) -> Iterator[Suggestion]:
+    """Leave out what was said already, the other way round."""
+    said: set[tuple[Alleged, frozenset[str]]] = set()
+    for one in found:
+        pair = one.kind, frozenset((one.entry.key, one.other.key))
+        if pair not in said:
+            said.add(pair)
+            yield one
+
+
+def _is_of_agenda(one: Named) -> bool:
+    return one.key.partition("/")[0] == AGENDA
+
+
+def _quoted(key: str) -> str:
+    """Write a text as TOML has it (1.0, basic string)."""
+    return json.dumps(key, ensure_ascii=False)

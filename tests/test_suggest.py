@@ -1,0 +1,234 @@
+"""What is proposed to the editor."""
+
+import dataclasses
+import datetime as dt
+import random
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from newsletter.collect.same.suggest import as_entry, later, suggestions
+from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Suggestion
+
+START = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
+TITLE = "Réussir son alliance territoriale"
+
+
+def entry(
+    key: str, title: str = TITLE, kind: Kind = Kind.PUBLICATION, days: float = 0, **fields: Any
+) -> Entry:
+    times = {"start" if kind is Kind.EVENT else "published": START + dt.timedelta(days=days)}
+    return Entry(
+        key=key, kind=kind, sources=(key.partition("/")[0],), title=title, **{"first_seen": START, **times, **fields}
+    )  # fmt: skip
+
+
+def proposed(*rows: Entry, shown: tuple[Entry, ...] = ()) -> list[tuple[str, str, str]]:
+    return [(one.kind.value, one.entry.key, one.other.key) for one in suggestions(rows, shown)]
+
+
+def test_a_double() -> None:
+    """What is probably the same is named once, the later first, with the evidence in French words."""
+    (found,) = suggestions(
+        [entry("a/1", f"7e {TITLE}"), entry("b/1", first_seen=START + dt.timedelta(days=1))], ()
+    )
+    assert (found.kind, found.entry.key, found.other.key) == (Alleged.SAME, "b/1", "a/1")
+    assert (found.entry.title, found.other.title) == (TITLE, f"7e {TITLE}")
+    assert found.evidence == "même jour, mots communs « territoriale », « alliance » et « réussir »"
+
+
+def test_a_recording() -> None:
+    """What probably records an event that took place names it, with the days between them."""
+    event = entry("site/e", kind=Kind.EVENT, place="Lyon")
+    film = entry("tube/r", f"{TITLE} : l’essentiel", Kind.REPLAY, days=3, summary="Le 5 octobre, à Lyon.")
+    (found,) = suggestions([film], [event])
+    assert (found.kind, found.entry.key, found.other.key) == (Alleged.RECORDING, "tube/r", "site/e")
+    assert found.evidence.startswith("3\u00a0jours après, date de l’événement nommée, mots communs « ")
+
+
+def test_in_words() -> None:
+    """It says in French what is supposed, and why."""
+    names = {"entry": Named(key="a/1", title="A"), "other": Named(key="b/1", title="B")}
+    rest = {"evidence": "même heure", "points": 9.0, "row": None, "yes": "", "no": ""}
+    same = Suggestion(kind=Alleged.SAME, **names, **rest)
+    film = Suggestion(kind=Alleged.RECORDING, **names, **rest)
+    assert same.words == "probablement la même chose que « B » (même heure)"
+    assert film.words == "probablement l’enregistrement de « B » (même heure)"
+
+
+def test_in_the_same_letter_or_an_earlier_one() -> None:
+    """A row is compared with the others of its letter and with what was shown before; what was shown is not asked about."""
+    one, other, third = (
+        entry("a/1"),
+        entry("b/1", f"« {TITLE} » (étude)"),
+        entry("c/1", f"{TITLE} !", days=-9),
+    )
+    assert proposed(one, other) == [("same", "b/1", "a/1")]
+    assert proposed(one, shown=(other,)) == [("same", "a/1", "b/1")]
+    assert proposed(shown=(one, other, third)) == []
+    assert proposed(one, shown=(one,)) == []
+
+
+def test_what_is_not_known_any_more() -> None:
+    """A row that was shown is compared as an entry, by its own date, with the sources that its keys name."""
+    row = EditionEntry(
+        key="b/1", section="publications", kind=Kind.PUBLICATION, title=f"« {TITLE} »", start=START, aliases=("c/1", "https://e.org/1")
+    )  # fmt: skip
+    shown = as_entry(row, START)
+    assert (shown.published, shown.start, shown.sources) == (START, None, ("b", "c"))
+    assert proposed(entry("a/1"), shown=(shown,)) == [("same", "a/1", "b/1")]
+    assert proposed(entry("a/1", not_same_as=("c/1",)), shown=(shown,)) == []
+    event = as_entry(dataclasses.replace(row, kind=Kind.EVENT), START)
+    assert (event.published, event.start) == (None, START)
+
+
+EVENT = {"kind": Kind.EVENT, "place": "Lyon"}
+FILM = {"kind": Kind.REPLAY}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (entry("a/1", f"7e {TITLE}"), entry("b/1", f"8e {TITLE}")),
+        (entry("a/1", f"{TITLE}, partie 1"), entry("b/1", f"{TITLE}, épilogue : partie 2")),
+        (entry("a/1", f"{TITLE} à Nantes"), entry("b/1", f"{TITLE} à Rennes")),
+        (entry("a/1", f"{TITLE} en 2022"), entry("b/1", f"{TITLE} en 2023")),
+        (entry("a/1", f"Avant l’été : {TITLE}"), entry("b/1", f"Après l’été : {TITLE}")),
+        (entry("a/1"), entry("b/1", days=40)),
+        (entry("a/1"), entry("a/2")),
+        (entry("a/1", "Le mot du trésorier", summary="À Albi."), entry("b/1", "Le mot du trésorier", summary="De Gap.")),
+        (entry("a/1", **EVENT), entry("b/1", days=0.25, **EVENT)),
+        (entry("a/1", **EVENT), entry("b/1", days=1, **EVENT)),
+        (entry("a/1", **EVENT), entry("b/1", kind=Kind.EVENT, place="En ligne")),
+        (entry("a/1", "Repair café", kind=Kind.EVENT, place="Vitré"), entry("b/1", "Repair café", kind=Kind.EVENT, place="Bruz")),
+        (entry("a/1", **FILM, duration="12 min"), entry("b/1", **FILM, duration="1 h 10")),
+        (entry("a/1", **EVENT), entry("b/1", **FILM, days=-1)),
+        (entry("a/1", **EVENT), entry("b/1", **FILM, days=70)),
+        (entry("a/1", **EVENT), entry("b/1", **FILM, days=3, summary="Le 28 septembre, en direct.")),
+        (entry("a/1", **EVENT), entry("b/1", f"{TITLE} – Nantes", **FILM, days=3)),
+        (entry("a/1", **EVENT), entry("b/1", f"{TITLE} – septembre 2023", **FILM, days=3)),
+        (entry("a/1", **EVENT, status=EventStatus.CANCELLED), entry("b/1", **FILM, days=3)),
+        (entry("a/1", **EVENT), entry("b/1", **FILM, days=3, replay_of="c/1")),
+        (entry("a/1", "Fresque du climat"), entry("b/1", "Offre d’emploi : chargé de mission")),
+    ],
+)  # fmt: skip
+def test_what_is_not_asked(one: Entry, other: Entry) -> None:
+    """Another number, part, town, year, hour, place, length or day, or nothing telling in common: nothing is proposed."""
+    assert proposed(one, other) == proposed(other, shown=(one,)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (entry("a/1", **EVENT), entry("b/1", f"Atelier : {TITLE}", **EVENT)),
+        (entry("a/1", **EVENT), entry("a/2", f"{TITLE} !", **EVENT)),
+        (entry("a/1", "Soirée jeux", **EVENT, summary=f"{TITLE}, en famille."), entry("b/1", **EVENT)),
+        (entry("a/1", f"{TITLE} à Lyon", **EVENT), entry("b/1", **EVENT)),
+        (entry("a/1", f"{TITLE} – octobre 2023", **FILM), entry("b/1", **FILM)),
+        (entry("a/1", "Quartiers 2030 : agir", url="https://e.org/1"), entry("b/1", "2030, le plan", url="https://e.org/1")),
+    ],
+)  # fmt: skip
+def test_what_is_asked(one: Entry, other: Entry) -> None:
+    """Words more, another order, what only the summary says, one address: that is for the editor to look at."""
+    assert len(proposed(one, other)) == 1
+
+
+def test_the_surest_only() -> None:
+    """A recording is proposed for one event, the one that most speaks for."""
+    events = (entry("site/e", kind=Kind.EVENT), entry("site/f", f"{TITLE} durable", kind=Kind.EVENT))
+    film = entry("tube/r", f"Revivez « {TITLE} durable »", Kind.REPLAY, days=3)
+    assert proposed(film, shown=events) == [("recording", "tube/r", "site/f")]
+
+
+@pytest.mark.parametrize("said", ["same_as", "not_same_as"])
+def test_the_line_to_write(said: str) -> None:
+    """The answer is a line of the agenda's row where one of the two is one, else a table; both are TOML."""
+    for one, other in (("a/1", "b/1"), ("agenda/x", "b/1"), ("a/1", "agenda/x")):
+        (found,) = suggestions([entry(one)], [entry(other, f"« {TITLE} »")])
+        answer = tomllib.loads(found.yes if said == "same_as" else found.no)
+        if "agenda/x" in {one, other}:
+            assert found.row is not None
+            assert found.row.key == "agenda/x"
+            assert answer == {said: next(key for key in (one, other) if key != "agenda/x")}
+        else:
+            assert found.row is None
+            assert answer == {"answer": [{"entry": one, said: other}]}
+
+
+def test_the_line_of_a_recording() -> None:
+    """Whose recording it is stands with the recording, be the event the agenda's or not."""
+    film, event = (
+        entry("tube/r", f"Revivez « {TITLE} »", Kind.REPLAY, days=3),
+        entry("agenda/e", kind=Kind.EVENT),
+    )
+    (found,) = suggestions([film], [event])
+    assert found.row is None
+    assert found.yes == '[[answer]]\nentry = "tube/r"\nreplay_of = "agenda/e"'
+    assert found.no == '[[answer]]\nentry = "tube/r"\nnot_replay_of = "agenda/e"'
+    (found,) = suggestions([dataclasses.replace(film, key="agenda/r")], [event])
+    assert found.row == Named(key="agenda/r", title=film.title)
+    assert found.yes == 'replay_of = "agenda/e"'
+
+
+def test_where_nobody_looks() -> None:
+    """Of what is probably the same the later row is left out; of recordings none, nor what was shown before."""
+    old = entry("a/1", f"« {TITLE} »", first_seen=START - dt.timedelta(days=9))
+    new = entry("b/1")
+    found = suggestions([old, new], ())
+    assert {key: one.other.key for key, one in later(found, [old, new]).items()} == {"b/1": "a/1"}
+    assert [*later(suggestions([old], [new]), [old])] == ["a/1"]
+    film, event = (
+        entry("tube/r", f"Revivez « {TITLE} »", Kind.REPLAY, days=3),
+        entry("site/e", kind=Kind.EVENT),
+    )
+    assert later(suggestions([film], [event]), [film]) == {}
+
+
+WORDS = (
+    "alliance",
+    "alliances",
+    "territoire",
+    "mécénat",
+    "7e",
+    "8e",
+    "2022",
+    "octobre",
+    "Nantes",
+    "atelier",
+    "replay",
+    "5",
+)
+ENTRIES = st.lists(
+    st.builds(
+        entry,
+        st.sampled_from([f"{source}/{number}" for source in ("agenda", "a", "b") for number in range(3)]),
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join),
+        st.sampled_from(Kind),
+        st.sampled_from((0, 0.01, 1, 30)),
+        place=st.sampled_from((None, "Nantes", "En ligne")),
+        duration=st.sampled_from((None, "58 min")),
+        not_same_as=st.sampled_from(((), ("a/1",))),
+    ),
+    max_size=8,
+    unique_by=lambda one: one.key,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(ENTRIES, ENTRIES, st.randoms(use_true_random=False))
+def test_the_order_does_not_matter(rows: list[Entry], shown: list[Entry], dice: random.Random) -> None:
+    """In any order the same is proposed: each pair once, of entries that were given, one of them a row."""
+    found = suggestions(rows, shown)
+    dice.shuffle(rows)
+    dice.shuffle(shown)
+    assert suggestions(rows, shown) == found
+    pairs = [(one.kind, frozenset((one.entry.key, one.other.key))) for one in found]
+    assert len(set(pairs)) == len(pairs)
+    assert all(_is_of_these(one, rows, shown) for one in found)
+
+
+def _is_of_these(one: Suggestion, rows: list[Entry], shown: list[Entry]) -> bool:
+    keys = {row.key for row in rows}
+    return one.entry.key in keys and one.other.key in keys | {row.key for row in shown} and bool(one.evidence)
