@@ -18,11 +18,13 @@ from newsletter.model import (
     LinkResult,
     LinkVerdict,
     Message,
+    Named,
     State,
 )
 from newsletter.preflight import MAX_HTML_BYTES, Known, foreign_links, preflight
 from newsletter.schema import read_config
 from tests.test_curate import CONFIG, D, hour
+from tests.test_doubles import SAME
 from tests.test_schema import GOOD
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -79,6 +81,12 @@ def test_a_good_message_has_no_finding() -> None:
     assert [(one.level, one.code, one.where) for one in unchecked] == [
         (Level.WARNING, "links-unchecked", "links")
     ]
+
+
+def test_what_the_editor_should_decide() -> None:
+    """What an entry probably is the same as is a warning about it."""
+    asked_about = dataclasses.replace(SAME, entry=Named(key=EVENT.key, title=EVENT.title))
+    assert codes(told={"suggestions": [asked_about]}) == [f"warning perhaps-same:{EVENT.key}"]
 
 
 @pytest.mark.parametrize(

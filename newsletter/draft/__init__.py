@@ -1,8 +1,18 @@
 """Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
 
 from newsletter.draft.content import content_sha256, differences
+from newsletter.draft.questions import with_questions
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
 from newsletter.draft.writing import new_text, rewritten
 
-__all__ = ["Update", "content_sha256", "differences", "new_text", "read_edition", "rewritten", "update"]
+__all__ = [
+    "Update",
+    "content_sha256",
+    "differences",
+    "new_text",
+    "read_edition",
+    "rewritten",
+    "update",
+    "with_questions",
+]

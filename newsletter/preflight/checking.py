@@ -5,10 +5,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 
 from newsletter.config import Config
-from newsletter.model import Edition, Finding, Level, LinkResult, Message
+from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion
 from newsletter.preflight import (
     content,
     dates,
+    doubles,
     events,
     images,
     links as linking,
@@ -35,6 +36,7 @@ def preflight(
     links: Mapping[str, LinkResult] | None = None,
     known: events.Known | None = None,
     misspelt: Mapping[str, tuple[str, ...]] = _NOTHING,
+    suggestions: Collection[Suggestion] = (),
     approved: bool = False,
     leaves_at: dt.datetime | None = None,
 ) -> list[Finding]:
@@ -49,6 +51,7 @@ def preflight(
         links: what asking the foreign links over the network gave, by address; None when they were not asked.
         known: what is known of its entries now; None when that is not to be compared.
         misspelt: words of `spelling.candidates` that a dictionary does not have, with what it has instead.
+        suggestions: what its entries probably are the same as, or record.
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
 
@@ -71,6 +74,7 @@ def preflight(
         *events.events(edition, leaves_at or times(edition.date, config).send_at),
         *events.changed(edition, known),
         *events.gone(edition, known),
+        *doubles.doubles(edition, suggestions),
         *content.content(edition, config),
         *parts.placeholders(texts),
         *dates.weekdays([*texts, *prose.summaries(edition)], edition.date),

@@ -1,0 +1,24 @@
+"""What is probably one thing, or the recording of an event, and waits for the editor's answer."""
+
+from collections.abc import Iterable, Iterator
+
+from newsletter.model import Alleged, Edition, Finding, Suggestion
+from newsletter.preflight.finding import warning
+
+
+def doubles(edition: Edition, suggestions: Iterable[Suggestion]) -> Iterator[Finding]:
+    """Tell of each suggestion about what the letter shows, with what to write in the agenda."""
+    shown = {row.key for row in edition.shown}
+    for one in suggestions:
+        if one.entry.key not in shown:
+            continue
+        if one.kind is Alleged.SAME:
+            yield warning("perhaps-same", one.entry.key, _message(one))
+        else:
+            yield warning("perhaps-recording", one.entry.key, _message(one))
+
+
+def _message(one: Suggestion) -> str:
+    yes, no = (", ".join(text.splitlines()) for text in (one.yes, one.no.splitlines()[-1]))
+    where = f"dans le bloc « {one.row.title} »" if one.row else "à la fin, une ligne chacun"
+    return f"« {one.entry.title} » est {one.words}. Écrivez dans feeds/agenda.toml, {where} : {yes}. Sinon : {no}."

@@ -1,0 +1,71 @@
+"""What waits for the editor's answer stands beside the rows of the edition's file."""
+
+import dataclasses
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from newsletter.draft import read_edition, with_questions
+from newsletter.model import Suggestion
+from tests.test_doubles import SAME
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def asked_about(key: str) -> Suggestion:
+    return dataclasses.replace(SAME, entry=dataclasses.replace(SAME.entry, key=key))
+
+
+TEXT = """+++
+date = 2023-09-28
+number = 1
+status = "draft"
+
+[[entry]]
+key = "a/1"
+section = "publications"
+kind = "publication"
+title = "Un"  # le mien
+summary = '''
+key = "a/1"
+'''
+
+[[entry]]
+key = "a/2"
+section = "publications"
+kind = "publication"
+title = "Deux"
++++
+
+Bonjour.
+"""
+QUESTION = """# ? probablement la même chose que « Le cap » (même jour)
+# ? Réponse dans feeds/agenda.toml, à la fin, une ligne chacun : [[answer]], entry = "b/1", same_as = "a/1". \
+Sinon : not_same_as = "a/1".
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_beside_its_row(end: str) -> None:
+    """The question stands under the row's key, once however often it is written, and goes when it is answered."""
+    text = TEXT.replace("\n", end)
+    found = with_questions(text, [asked_about("a/2")])
+    assert found == TEXT.replace('key = "a/2"\n', f'key = "a/2"\n{QUESTION}').replace("\n", end)
+    assert with_questions(found, [asked_about("a/2")]) == found
+    assert with_questions(found, []) == text
+
+
+def test_nothing_else_changes() -> None:
+    """A file says the same with questions as without; where they would change a text, none is written."""
+    found = with_questions(TEXT, [asked_about("a/2"), asked_about("x/1")])
+    assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
+    assert with_questions(TEXT, [asked_about("a/1")]) == TEXT
+    assert with_questions("Bonjour.\n", [asked_about("a/1")]) == "Bonjour.\n"
+
+
+def test_a_title_with_anything_in_it() -> None:
+    """A title breaks no line and no file, whatever a source wrote in it."""
+    odd = dataclasses.replace(SAME.other, title="deux\nlignes\x07 \u2028 « + »")
+    found = with_questions(TEXT, [dataclasses.replace(asked_about("a/2"), other=odd)])
+    assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
+    assert found.count("\n") == TEXT.count("\n") + 2
