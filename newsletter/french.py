@@ -185,7 +185,7 @@ def listed(words: list[str]) -> str:
     return " et ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def folded(text: str) -> str:
+def comparable(text: str) -> str:
     """Fold case, accents, apostrophes and spaces, to compare words."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", bare.replace("’", "'")).strip()

@@ -2,7 +2,7 @@
 
 import re
 
-from newsletter.french import folded
+from newsletter.french import comparable
 
 _ONLINE = re.compile(
     r"\b(?:en ligne|online|a distance|distanciel|visio\w*|webinaires?|zoom|teams|livestorm|youtube|linkedin live|https?)\b"
@@ -18,7 +18,7 @@ def presence(place: str) -> str:
     Args:
         place: as sources give it: "CESE, Paris", "Zoom", "Lyon et en ligne".
     """
-    words = folded(place)
+    words = comparable(place)
     if not words or _SAID.search(words) or _NOWHERE.search(words):
         return ""
     if not _ONLINE.search(words):
@@ -28,7 +28,7 @@ def presence(place: str) -> str:
 
 def is_on_site(place: str) -> bool:
     """Whether people go there, as far as its words tell; hybrid events count, unknown places don't."""
-    words = folded(place)
+    words = comparable(place)
     if not words or _NOWHERE.search(words):
         return False
     return not _ONLINE.search(words) or _is_elsewhere_too(words)

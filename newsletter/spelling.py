@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from newsletter.french import folded
+from newsletter.french import comparable
 
 _log = logging.getLogger(__name__)
 _SECONDS = 3
@@ -35,8 +35,8 @@ def misspelt(words: Iterable[str], names: Collection[str] = ()) -> dict[str, tup
     Returns:
         Nothing when hunspell or its French dictionary is not there, or takes over three seconds.
     """
-    known = {folded(name) for name in (*names, *_USUAL.split())}
-    asked = tuple(dict.fromkeys(word for word in words if folded(word) not in known))[:_MOST]
+    known = {comparable(name) for name in (*names, *_USUAL.split())}
+    asked = tuple(dict.fromkeys(word for word in words if comparable(word) not in known))[:_MOST]
     parts = {word: _parts(word) for word in asked}
     unknown = _asked(tuple(dict.fromkeys([*asked, *(part for found in parts.values() for part in found)])))
     return {

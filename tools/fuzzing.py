@@ -28,7 +28,7 @@ from newsletter.collect.parse import parse
 from newsletter.collect.same import merge, suggest, title
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, SourceError
-from newsletter.french import folded
+from newsletter.french import comparable
 from newsletter.markup import inline, plain
 from newsletter.model import Kind
 from newsletter.store import codec
@@ -160,7 +160,7 @@ def _written(text: str) -> object:
 def _markup(text: str) -> object:
     for given in (plain(text), inline(text, "https://example.org/")):
         given.encode()
-    return folded(text)
+    return comparable(text)
 
 
 TARGETS = {

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
-from newsletter.addresses import folded as folded_address, is_front_page, published
+from newsletter.addresses import folded, is_front_page, published
 from newsletter.config import AgendaRow
-from newsletter.french import folded
+from newsletter.french import comparable
 from newsletter.markup import escaped, inline, plain
 from newsletter.model import Answer, Entry, Kind, Link, Relation, in_zone
 from newsletter.schema import Agenda
@@ -21,7 +21,7 @@ def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Ent
 
     A row that says no status has none until it is merged: what a person wrote overrules other sources, silence doesn't.
     """
-    addresses = Counter(folded_address(row.url) for _, row in agenda.rows if row.url)
+    addresses = Counter(folded(row.url) for _, row in agenda.rows if row.url)
     own = {address for address, rows in addresses.items() if rows == 1}
     return [_entry(kind, row, zone, now, own) for kind, row in agenda.rows]
 
@@ -69,8 +69,8 @@ def agenda_answers(agenda: Agenda) -> list[Answer]:
 
 
 def _name(row: AgendaRow, own: AbstractSet[str]) -> str:
-    address = folded_address(row.url) if row.url and not is_front_page(row.url) else ""
-    content = address if address in own else f"{folded(row.title)} {row.start or row.date or ''}"
+    address = folded(row.url) if row.url and not is_front_page(row.url) else ""
+    content = address if address in own else f"{comparable(row.title)} {row.start or row.date or ''}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

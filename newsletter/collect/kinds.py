@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from newsletter.config import Rule, Source
-from newsletter.french import folded
+from newsletter.french import comparable
 from newsletter.model import Kind
 
 _NAME = re.compile(r"[\w-]*(?:\.[\w-]+)+")
@@ -74,5 +74,5 @@ def _is_at(url: str, part: str) -> bool:
 
 def _any_in(words: Iterable[str], texts: Iterable[str]) -> bool:
     """Whether any of the words begins a word of any of the texts: "territoire" is in "aux territoires"."""
-    whole = " ".join(folded(text) for text in texts)
-    return any(re.search(rf"(?<!\w){re.escape(folded(word))}", whole) for word in words)
+    whole = " ".join(comparable(text) for text in texts)
+    return any(re.search(rf"(?<!\w){re.escape(comparable(word))}", whole) for word in words)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newsletter.french import folded, listed, long_date
+from newsletter.french import comparable, listed, long_date
 from newsletter.model import Finding
 from newsletter.preflight.finding import warning
 from newsletter.preflight.lexicon import DAYS, MONTHS
@@ -75,7 +75,7 @@ def _wrong(passage: Passage, edition: dt.date) -> Iterator[_Said]:
             continue
         year = int(match["year"]) if match["year"] else None
         year = year + 2000 if year is not None and year < 100 else year
-        weekday = _FIRST_LETTERS[folded(match["weekday"])[:3]]
+        weekday = _FIRST_LETTERS[comparable(match["weekday"])[:3]]
         days = _days(number, month, year, edition)
         if all(day.weekday() != weekday for day in days):
             place = f"{passage.where}:{number:02}-{month:02}"
@@ -85,14 +85,14 @@ def _wrong(passage: Passage, edition: dt.date) -> Iterator[_Said]:
 
 
 _FIRST_LETTERS = {day[:3]: number for number, day in enumerate(DAYS)}
-_MONTH_LETTERS = {folded(month)[:4].rstrip("."): number for number, month in enumerate(MONTHS, start=1)}
+_MONTH_LETTERS = {comparable(month)[:4].rstrip("."): number for number, month in enumerate(MONTHS, start=1)}
 
 
 def _month(said: str) -> int:
     """Return the number of a month: "décembre", "déc.", "12"; 0 for none."""
     if said.isdecimal():
         return int(said)
-    letters = folded(said).rstrip(".")
+    letters = comparable(said).rstrip(".")
     return next((n for start, n in _MONTH_LETTERS.items() if start.startswith(letters[:4])), 0)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from newsletter.french import folded
+from newsletter.french import comparable
 from newsletter.preflight import lexicon
 from newsletter.preflight.prose import is_english
 
@@ -89,13 +89,13 @@ def _english_short_date(found: re.Match[str]) -> str:
 
 def _accented(found: re.Match[str]) -> str:
     word = found[0]
-    right = lexicon.ACCENTED.get(folded(word))
+    right = lexicon.ACCENTED.get(comparable(word))
     if right is None or (word.isupper() and len(word) < 4):
         return word
     if word.isupper():
         return right.upper()
     rest = word[1:]  # as it was written, when its own accents are there
-    return right[0].upper() + (right[1:] if rest == folded(rest) else rest)
+    return right[0].upper() + (right[1:] if rest == comparable(rest) else rest)
 
 
 def _ligature(found: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """The words that the rules of French need."""
 
-from newsletter.french import folded
+from newsletter.french import comparable
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -23,7 +23,7 @@ _INITIALS = """
 étudiante étudiantes évaluation évaluer évidemment évènement évènements événement événements évolution évolutions
 éthique île îles
 """
-ACCENTED = {folded(word): word for word in _INITIALS.split()}
+ACCENTED = {comparable(word): word for word in _INITIALS.split()}
 """Words that begin with an accented letter, by their form without accents."""
 AFTER_CA = (
     "va|vaut|vient|fait|fera|marche|bouge|commence|continue|donne|suffit|sert|change|reste|peut|sera|se|ne|nous|vous|y|"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from newsletter.addresses import folded as folded_address, is_front_page, is_web, published
+from newsletter.addresses import folded, is_front_page, is_web, published
 from newsletter.config import Config, Letter
-from newsletter.french import folded
+from newsletter.french import comparable
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
@@ -112,7 +112,7 @@ def vague(page: Page) -> Iterator[Finding]:
 
 def _bare(words: str) -> str:
     """Leave letters and digits, and the spaces and apostrophes between them."""
-    return " ".join(re.sub(r"[^\w'+]+", " ", folded(words)).split()).strip(" '")
+    return " ".join(re.sub(r"[^\w'+]+", " ", comparable(words)).split()).strip(" '")
 
 
 def twice(edition: Edition) -> Iterator[Finding]:
@@ -121,7 +121,7 @@ def twice(edition: Edition) -> Iterator[Finding]:
     for entry in edition.shown:
         if entry.url is None or is_front_page(entry.url):
             continue
-        first = seen.setdefault((entry.section, folded_address(entry.url)), entry.title)
+        first = seen.setdefault((entry.section, folded(entry.url)), entry.title)
         if first is not entry.title:
             yield warning(
                 "address-twice",

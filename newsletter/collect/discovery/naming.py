@@ -12,7 +12,7 @@ from newsletter.collect.answer import Answer, is_calendar
 from newsletter.collect.discovery import hosts
 from newsletter.collect.discovery.discover import CALENDAR, PAGE, format_of
 from newsletter.collect.feeds.charset import decoded
-from newsletter.french import folded
+from newsletter.french import comparable
 from newsletter.markup import plain, shortened
 from newsletter.model import Kind
 
@@ -91,7 +91,7 @@ def _json_title(answer: Answer) -> str:
 
 
 def _slug(text: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", folded(text).replace("œ", "oe").replace("æ", "ae")).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", comparable(text).replace("œ", "oe").replace("æ", "ae")).strip("-")
     if len(words) <= _LONGEST_ID:
         return words
     head = words[: _LONGEST_ID + 1].rpartition("-")[0]

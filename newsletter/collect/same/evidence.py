@@ -12,7 +12,7 @@ from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.seen import Seen
 from newsletter.collect.same.telling import rarity
 from newsletter.collect.same.title import exact_words
-from newsletter.french import folded
+from newsletter.french import comparable
 
 _COMMON = 3.0  # one word in 1,000: what is as common tells next to nothing
 _LEAST = 0.3
@@ -89,7 +89,7 @@ def shared(one: Words, other: Words) -> Shared:
 
 def stem(word: str) -> str:
     """Return the beginning by which a word is known again, folded; a number word is its number."""
-    bare = folded(word)
+    bare = comparable(word)
     if bare in v.NUMBERS:
         return v.NUMBERS[bare]
     return bare[:_STEM] if len(bare) > _STEM else bare.rstrip("sx") if len(bare) > 3 else bare
@@ -99,7 +99,7 @@ def stem(word: str) -> str:
 def _points(text: str) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for word in exact_words(text):
-        if len(word) > 1 and word.isalpha() and folded(word) not in _SILENT:
+        if len(word) > 1 and word.isalpha() and comparable(word) not in _SILENT:
             key = stem(word)
             found[key] = max(found.get(key, 0), _LEAST, rarity(word) - _COMMON)
     return found

@@ -13,7 +13,7 @@ from functools import lru_cache
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.title import exact_words
 from newsletter.collect.same.title_words import counted_words
-from newsletter.french import folded
+from newsletter.french import comparable
 
 _STREET = re.compile(
     rf"(?:\b\d+(?:\s?[-/]\s?\d+)?\s?(?:bis\b|ter\b)?,?\s?|(?<=[,;(]\s)|(?<=[,;(])|^)(?:{v.STREETS})\b[^,;()\d]*"
@@ -63,12 +63,12 @@ def has_street(place: str) -> bool:
 def shared_words(one: str | None, other: str | None) -> frozenset[str]:
     """Return the words that two places have in common, but towns and what many places are called."""
     shared = {*exact_words(one or "")} & {*exact_words(other or "")}
-    return frozenset(word for word in shared if folded(word) not in v.LANDS | v.PLACES)
+    return frozenset(word for word in shared if comparable(word) not in v.LANDS | v.PLACES)
 
 
 @lru_cache(maxsize=4096)
 def _place(text: str) -> _Place:
-    bare = folded(text)
+    bare = comparable(text)
     for pattern, instead in v.PLACE_NAMES:
         bare = pattern.sub(instead, bare)
     streets = " ".join(found[0] for found in _STREET.finditer(bare))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.title_words import counted_words
-from newsletter.french import folded
+from newsletter.french import comparable
 
 _LONG = 300  # characters of a title that are read: more is no title
 _BREAK = re.compile(r"\s*\|\s*|\s+[-–—•·]\s+|\s*:\s+")
@@ -63,7 +63,7 @@ def exact_words(text: str) -> tuple[str, ...]:
 
 def squashed(text: str) -> str:
     """Fold a name to its letters and digits: "Le RAMEAU" is `lerameau`."""
-    return re.sub(r"[\W_]+", "", folded(text))
+    return re.sub(r"[\W_]+", "", comparable(text))
 
 
 def _visible(text: str) -> str:
@@ -82,14 +82,14 @@ def _core(written: str) -> tuple[str, ...]:
 
 
 def _is_medium(words: Collection[str]) -> bool:
-    bare = {folded(word) for word in words}
+    bare = {comparable(word) for word in words}
     return bare <= v.MEDIA | v.STOP and not bare.isdisjoint(v.MEDIA)
 
 
 def _after_medium(words: tuple[str, ...]) -> tuple[str, ...]:
     """Drop "replay du webinaire" before the rest."""
     last = 0
-    for place, word in enumerate(map(folded, words), 1):
+    for place, word in enumerate(map(comparable, words), 1):
         if word not in v.MEDIA | v.STOP:
             break
         last = place if word in v.MEDIA else last

@@ -1,11 +1,11 @@
-"""The words of a title that count, each in one form: folded, numbers as digits, dates as day, month and year. Pure."""
+"""The words of a title that count, each in one form: small letters, numbers as digits, dates as day, month and year. Pure."""
 
 import re
 from functools import lru_cache
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.numerals import in_digits
-from newsletter.french import folded
+from newsletter.french import comparable
 
 _LETTERED = re.compile(rf"\b(?:{v.LETTERED})\s+([A-Z])\b(?!['’])", re.IGNORECASE)
 # "RER C": no elision, no initial ("C. Dupont").
@@ -16,7 +16,7 @@ _WORD = re.compile(r"\d+|[^\W\d_]+")
 @lru_cache(maxsize=16_384)
 def counted_words(text: str) -> tuple[str, ...]:
     """Return the words that count, in order, then the capital letters that name a part: "atelier B"."""
-    bare = in_digits(folded(text).replace("œ", "oe").replace("æ", "ae"))
+    bare = in_digits(comparable(text).replace("œ", "oe").replace("æ", "ae"))
     counted = (v.NUMBERS.get(word, word) for word in _WORD.findall(bare) if word not in v.STOP)
     found = [word.lstrip("0") or "0" if word[0] == "0" else word for word in counted]
     return (*found, *(f"lettre {letter}" for letter in _letters(text)))
