@@ -178,7 +178,7 @@ class Config(_Table, frozen=True):
     theme: tuple[ThemeSettings, ...] = ()
 
 
-class Rule(_Table, frozen=True):
+class Rule(_Table, frozen=True, omit_defaults=True):
     """Tells kinds apart inside one source: all criteria that are given must hold, each by any of its words.
 
     Words are compared without case and accents. `link` matches a host and those below it ("youtube.com"), else a
@@ -194,7 +194,7 @@ class Rule(_Table, frozen=True):
     enclosure: tuple[Words, ...] = ()
 
 
-class Source(_Table, frozen=True):
+class Source(_Table, frozen=True, omit_defaults=True):
     """One source outside the agenda.
 
     Args:

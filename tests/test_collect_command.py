@@ -458,6 +458,18 @@ def test_a_feed_that_became_a_page(desk: Desk, server: Server) -> None:
     assert line not in desk("status").out
 
 
+def test_a_page_that_announces_no_address(desk: Desk, server: Server) -> None:
+    """A page in a feed's place that announces what nobody can ask stops no other source."""
+    server.replies["/"] = [
+        answer(PAGE.replace(b"/actus/feed.xml", "https://é..fr/".encode()), "Content-Type: text/html")
+    ]
+    server.replies["/b"] = [answer(feed("b"))]
+    sources(desk, s=server.url(), t=server.url("/b"))
+    found = fared(desk("collect", "--json").json)
+    assert (found["s"], found["t"]) == ("failed", "ok")
+    assert health(desk)["discovered"] == ""
+
+
 def test_new_validators_are_kept(desk: Desk, server: Server) -> None:
     """The same bytes under a new ETag are unchanged, and asked for by the new one from then on."""
     server.replies["/"] = [

@@ -10,10 +10,11 @@ from newsletter.model import Kind
 
 SITE = "https://www.example.org/"
 WORDPRESS = """<!doctype html><html><head><meta charset="utf-8"><title>Accueil</title>
-<link rel="alternate" type="application/rss+xml" title="Exemple &raquo; Flux des commentaires" href="/comments/feed/">
+<link rel="alternate" type="application/rss+xml" title="Exemple &raquo; Flux des commentaires" href="/suivi/feed/">
+<link rel="alternate" type="application/rss+xml" href="/comments/feed/">
 <link rel='alternate' type='text/calendar' title='Exemple &raquo; Flux iCal' href='/events/?ical=1'>
-<link rel="alternate" type="application/rss+xml" title="Exemple &raquo; Blog" href="/category/blog/feed/">
 <link rel="alternate" type="application/rss+xml" title="Exemple &raquo; Flux" href="https://www.example.org/feed/">
+<link rel="alternate" type="application/rss+xml" title="Exemple &raquo; Blog" href="/category/blog/feed/">
 <link rel="alternate" type="application/json" href="https://www.example.org/wp-json/wp/v2/pages/2">
 <link rel="alternate" type="application/json+oembed" href="/wp-json/oembed/1.0/embed?url=x">
 <link rel="alternate" hreflang="en" href="/en/"><link rel="stylesheet" type="application/rss+xml" href="/no">
@@ -29,14 +30,13 @@ def link(href: str, media: str = "application/rss+xml", rel: str = "alternate") 
     return f'<link rel="{rel}" type="{media}" href="{href}">'
 
 
-def test_the_main_feed_comes_first() -> None:
-    """A site's main feed comes before its parts, its calendar and its comments; each address once, with its title."""
+def test_feeds_come_first() -> None:
+    """A site's feeds come in the page's order, then its calendar; each address once, and no feed of comments."""
     found = discover(WORDPRESS.encode(), SITE)
     assert found == [
-        Candidate("https://www.example.org/feed/", "Exemple » Flux", "feed"),
-        Candidate("https://www.example.org/category/blog/feed/", "Exemple » Blog", "feed"),
-        Candidate("https://www.example.org/events/?ical=1", "Exemple » Flux iCal", "calendar"),
-        Candidate("https://www.example.org/comments/feed/", "Exemple » Flux des commentaires", "feed"),
+        Candidate("https://www.example.org/feed/", "feed"),
+        Candidate("https://www.example.org/category/blog/feed/", "feed"),
+        Candidate("https://www.example.org/events/?ical=1", "calendar"),
     ]
 
 
@@ -65,7 +65,6 @@ def test_the_page_says_what_is_wanted(page: str, first: str) -> None:
         ),
         (link("//feeds.example.org/f"), "https://feeds.example.org/f"),
         (link("/f.json", "application/feed+json"), "https://www.example.org/f.json"),
-        (link("/feed.json", "application/json"), "https://www.example.org/feed.json"),
         (link("/f", "application/atom+xml; charset=utf-8", "ALTERNATE home"), "https://www.example.org/f"),
         (link("/f", "application/rdf+xml"), "https://www.example.org/f"),
         (link("/c", "text/calendar"), "https://www.example.org/c"),
@@ -92,7 +91,7 @@ def test_the_page_says_what_is_wanted(page: str, first: str) -> None:
             '<iframe src="https://calendar.google.com/calendar/embed?src=a%40group.calendar.google.com&amp;ctz=Europe/Paris">',
             "https://calendar.google.com/calendar/ical/a%40group.calendar.google.com/public/basic.ics",
         ),
-        (r'<script>{"rss":"https:\/\/feed.ausha.co\/aBc1"}</script>', "https://feed.ausha.co/aBc1"),
+        ('<a href="https://feed.ausha.co/aBc1">RSS</a>', "https://feed.ausha.co/aBc1"),
         (EVENT, "https://www.example.org/a/"),
     ],
 )
@@ -114,7 +113,8 @@ def test_what_a_page_offers(page: str, expected: str) -> None:
         link("/f?" + "x" * 5_000),
         link("http://e.org/\x00 feed") + link("http://e.org:port/feed"),
         "<!-- " + link("/feed/") + " -->",
-        '<script>"@type":"Event"</script>',
+        link("https://é..fr/feed") + link("https://e.org/" + "x" * 70_000),
+        link("http://10.0.0.1/feed") + link("http://localhost/feed") + link("http://intranet/feed"),
         '<script type="application/ld+json">{"@type":"Organization"}</script>',
     ],
 )
@@ -145,19 +145,6 @@ def test_youtube(address: str, page: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
-        ("https://vimeo.com/lerameau", "https://vimeo.com/lerameau/videos/rss"),
-        ("https://www.dailymotion.com/lerameau", "https://www.dailymotion.com/rss/user/lerameau"),
-        ("https://shows.acast.com/voix/episodes/1", "https://feeds.acast.com/public/shows/voix"),
-        ("https://www.buzzsprout.com/123456/episodes", "https://feeds.buzzsprout.com/123456.rss"),
-        (
-            "https://www.spreaker.com/podcast/voix--1234567",
-            "https://www.spreaker.com/show/1234567/episodes/feed",
-        ),
-        ("https://voix.podbean.com/", "https://feed.podbean.com/voix/feed.xml"),
-        (
-            "https://tube.example.org/c/rameau/videos",
-            "https://tube.example.org/feeds/videos.xml?videoChannelName=rameau",
-        ),
         ("https://www.example.org/", "https://www.example.org/feed/"),
         ("https://www.example.org/blog", "https://www.example.org/blog/feed/"),
         ("https://www.example.org/agenda/?x=1", "https://www.example.org/agenda/?ical=1"),
@@ -165,14 +152,13 @@ def test_youtube(address: str, page: str, expected: str) -> None:
 )
 def test_well_known_shapes(address: str, expected: str) -> None:
     """What to try first when a page announces nothing."""
-    assert well_known(address)[0] == expected
+    assert well_known(address)[0].url == expected
 
 
 def test_well_known_shapes_are_few_and_of_the_usual_programs() -> None:
-    tried = well_known(SITE)
-    assert len(tried) == len(set(tried)) < 20
+    tried = [one.url for one in well_known(SITE)]
+    assert len(tried) == len(set(tried)) <= 10
     usual = [
-        "?feed=rss2",
         "rss.xml",
         "spip.php?page=backend",
         "index.php?format=feed&type=rss",
@@ -214,8 +200,8 @@ def test_a_huge_page_gives_few() -> None:
     [
         ("<rss><channel><title><![CDATA[Le RAMEAU &amp; Cie]]></title><item><title>x</title></item></channel></rss>", "Le RAMEAU & Cie"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">Été &lt;b&gt;</title></feed>', "Été"),
-        ("BEGIN:VCALENDAR\r\nX-WR-CALNAME:Ateliers\\, ren\r\n contres\r\nBEGIN:VEVENT\r\n", "Ateliers, rencontres"),
-        ('{"version":"https://jsonfeed.org/version/1.1","title":"Flux"}', "Flux"),
+        ("BEGIN:VCALENDAR\r\nX-WR-CALNAME:Ateliers\\, rencontres\r\nBEGIN:VEVENT\r\n", "Ateliers, rencontres"),
+        ('<?xml version="1.0"?><atom:feed><atom:title>Flux</atom:title></atom:feed>', "Flux"),
         ("{" * 100_000, ""),
         ("<title>" + "a" * 50_000, ""),
         ("", ""),
@@ -228,15 +214,9 @@ def test_titles(body: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("address", "title", "taken", "expected"),
     [
-        ("https://www.lerameau.fr/feed/", "Le RAMEAU", (), "lerameau"),
-        (
-            "https://www.lerameau.fr/agenda/?ical=1",
-            "Le RAMEAU : l’agenda",
-            ("lerameau",),
-            "le-rameau-l-agenda",
-        ),
-        ("https://www.lerameau.fr/x", "", ("lerameau",), "lerameau-fr"),
-        ("https://www.lerameau.fr/x", "", ("lerameau", "lerameau-fr"), "lerameau-2"),
+        ("https://www.lerameau.fr/feed/", "Le RAMEAU", (), "le-rameau"),
+        ("https://www.lerameau.fr/feed/", "Le RAMEAU", ("le-rameau",), "le-rameau-2"),
+        ("https://www.lerameau.fr/x", "", (), "lerameau-fr"),
         (
             "https://www.youtube.com/feeds/videos.xml?channel_id=x",
             "Œuvrer à l’intérêt général",
@@ -244,7 +224,7 @@ def test_titles(body: str, expected: str) -> None:
             "oeuvrer-a-l-interet-general",
         ),
         ("http://127.0.0.1:8000/", "«»", (), "127-0-0-1"),
-        ("https://[::1]/", "", ("1",), "1-2"),
+        ("https://[::1]/", "", ("1", "1-2"), "1-3"),
         ("https://e.org/", "x" * 200, ("e",), "x" * 40),
     ],
 )
@@ -271,6 +251,7 @@ def test_ids(address: str, title: str, taken: tuple[str, ...], expected: str) ->
         ("webcal://e.org/x", "", b"", Kind.EVENT),
         ("https://e.org/x.ics", "", b"", Kind.EVENT),
         ("https://e.org/f", "", b"BEGIN:VCALENDAR\r\n", Kind.EVENT),
+        ("https://e.org/f", "", b'{"events":[{"timings":[]}]}', Kind.EVENT),
         (
             "https://e.org/f",
             "",

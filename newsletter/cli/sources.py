@@ -1,6 +1,5 @@
 """`newsletter sources`: what is collected; adding to it, trying it, exchanging it with other programs (OPML)."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -36,16 +35,10 @@ def list_sources(root: Path, *, as_json: bool) -> None:
 
 @sources.command()
 @click.argument("url", metavar="URL")
-@click.option(
-    "--id", "name_id", metavar="ID", help="What to call it in commands (default: from its address)."
-)
 @click.option("--kind", type=click.Choice(_KINDS), help="What its entries are (default: guessed).")
-@click.option("--name", metavar="NAME", help="Its name in plain words (default: its own title).")
 @json_option
 @click.pass_obj
-def add(
-    root: Path, url: str, *, name_id: str | None, kind: str | None, name: str | None, as_json: bool
-) -> None:
+def add(root: Path, url: str, *, kind: str | None, as_json: bool) -> None:
     """Add a feed, a calendar, or a web page's feed.
 
     What a page announces, links to or is likely to have is tried; the first that gives entries is added to
@@ -55,13 +48,14 @@ def add(
     """
     from newsletter.cli import documents, opening, source_tables
     from newsletter.model import Kind
-    from newsletter.pipeline.subscriptions.adding import Wish, add as add_source
+    from newsletter.pipeline.subscriptions.adding import add as add_source
 
     context = opening.open_context(root)
-    wish = Wish(id=name_id, kind=Kind(kind) if kind else None, name=name)
     with opening.busy("Searching…"):
-        found = add_source(context, url, wish)
-    click.echo(documents.text(source_tables.added_document(found)) if as_json else source_tables.added(found))
+        found = add_source(context, url, Kind(kind) if kind else None)
+    click.echo(
+        documents.text(source_tables.added_document(*found)) if as_json else source_tables.added(*found)
+    )
 
 
 @sources.command()
@@ -76,21 +70,23 @@ def check(root: Path, names: tuple[str, ...], *, as_json: bool) -> int:
     Example: newsletter sources check
     """
     from newsletter.cli import documents, opening, source_tables
-    from newsletter.pipeline.subscriptions.listing import verify
+    from newsletter.pipeline.subscriptions.checking import check as check_sources
 
     context = opening.open_context(root)
     with opening.busy("Trying…"):
-        found = verify(context, names)
-    click.echo(documents.text({"sources": found}) if as_json else source_tables.verified(found))
-    failed = [one for one in found if one.status == "failed"]
+        found = check_sources(context, names)
+    click.echo(
+        documents.text(source_tables.checked_document(found)) if as_json else source_tables.checked(found)
+    )
+    failed = [one for one in found if one.error]
     return 1 if failed and (names or len(failed) == len(found)) else 0
 
 
 @sources.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="FILE")
+@click.argument("file", metavar="FILE")
 @json_option
 @click.pass_obj
-def import_sources(root: Path, file: Path, *, as_json: bool) -> None:
+def import_sources(root: Path, file: str, *, as_json: bool) -> None:
     """Add what an OPML file lists.
 
     FILE may be - for standard input. What is a source already stays as it is.
@@ -98,17 +94,22 @@ def import_sources(root: Path, file: Path, *, as_json: bool) -> None:
     Example: newsletter sources import subscriptions.opml
     """
     from newsletter.cli import documents, opening, source_tables
-    from newsletter.pipeline.subscriptions.exchanging import import_list, load_list
+    from newsletter.exceptions import UsageError
+    from newsletter.opml import LARGEST
+    from newsletter.pipeline.subscriptions.exchanging import import_list
 
     context = opening.open_context(root)
-    if str(file) == "-":
-        name, data = "standard input", load_list(sys.stdin.buffer)
-    else:
-        name, data = str(file), load_list(file)
+    try:
+        with click.open_file(file, "rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        raise UsageError(
+            "Cannot read", file, cause=error.strerror or "", remedy="check the file's name"
+        ) from None
     with context.lock():
-        found = import_list(context, data, name)
+        found = import_list(context, data, file)
     click.echo(
-        documents.text(source_tables.imported_document(found)) if as_json else source_tables.imported(found)
+        documents.text(source_tables.imported_document(*found)) if as_json else source_tables.imported(*found)
     )
 
 
@@ -118,20 +119,16 @@ def import_sources(root: Path, file: Path, *, as_json: bool) -> None:
 def export_sources(root: Path, file: Path | None) -> None:
     """Write the sources as OPML 2.0.
 
-    To FILE, or to standard output.
+    To FILE, or to standard output. Sources that are files, and logins, are left out.
 
     Example: newsletter sources export sources.opml
     """
-    from newsletter.cli import opening, source_tables
-    from newsletter.pipeline.subscriptions.exchanging import export_list, save_list
+    from newsletter.cli import opening
+    from newsletter.files import write_atomically
+    from newsletter.pipeline.subscriptions.exchanging import export_list
 
-    found = export_list(opening.open_context(root))
+    data = export_list(opening.open_context(root))
     if file is None:
-        click.echo(found.text, nl=False)
+        click.echo(data, nl=False)
     else:
-        save_list(file, found.text)
-        click.echo(source_tables.exported(file))
-    if found.left_out:
-        click.echo(source_tables.left_out(found.left_out), err=True)
-    if found.without_login:
-        click.echo(source_tables.without_login(found.without_login), err=True)
+        write_atomically(file, data)

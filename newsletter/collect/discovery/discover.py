@@ -4,86 +4,61 @@ Announced: `<link rel="alternate">` (WHATWG HTML, section 4.6.6.1), resolved aga
 """
 
 import re
-from dataclasses import dataclass
-from urllib.parse import parse_qs, urljoin, urlsplit
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from newsletter.addresses import folded, is_web, web_address
-from newsletter.collect.discovery import hosts
+from newsletter.collect.answer import Answer
+from newsletter.collect.discovery.hosts import CALENDAR, FEED, PAGE, Candidate, by_host
 from newsletter.collect.feeds.charset import decoded
-from newsletter.markup import plain
+from newsletter.config import Source
+from newsletter.exceptions import SourceError, WebPageError
+from newsletter.web.reach import leads_inside
+from newsletter.web.route import start
+from newsletter.web.trouble import NoAnswerError
 
-FEED, CALENDAR, PAGE = hosts.FEED, hosts.CALENDAR, "page"
 _LONGEST = 2_000_000  # bytes, and characters, of a page that are looked at
 _MOST = 30
 _MOST_LINKS = 3_000
 _LONGEST_ADDRESS = 2_000
-_TYPES = {
-    "application/rss+xml": FEED,
-    "application/atom+xml": FEED,
-    "application/rdf+xml": FEED,
-    "application/feed+json": FEED,
-    "application/x-rss+xml": FEED,
-    "text/rss+xml": FEED,
-    "text/calendar": CALENDAR,
-}
-_FEED_PATH = re.compile(r"(?:^|/)(?:feed|rss2?|atom|backend|flux-rss)/?$|\.(?:rss|atom|rdf)$", re.IGNORECASE)
-_XML_NAME = re.compile(r"feed|rss|atom|flux|actu|news|podcast|videos|^index\.", re.IGNORECASE)
-_QUERY = {
-    ("feed", "rss2"): FEED,
-    ("feed", "rss"): FEED,
-    ("feed", "atom"): FEED,
-    ("format", "feed"): FEED,
-    ("page", "backend"): FEED,
-    ("format", "rss"): FEED,
-    ("ical", "1"): CALENDAR,
-    ("outlook-ical", "1"): CALENDAR,
-    ("format", "ical"): CALENDAR,
-    ("format", "ics"): CALENDAR,
-}
-_EVENT = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema\.org/)?(?:\w*Event|Festival|Hackathon)\"")
-_COMMENTS = re.compile(r"comment", re.IGNORECASE)
-_PART = re.compile(
-    r"/(?:category|categorie|categories|tag|tags|etiquette|author|auteur|rubrique)/|[?&](?:cat|tag|author|id_rubrique)=",
-    re.IGNORECASE,
+# Of an announced feed: "application/rss+xml; charset=utf-8".
+_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)")
+_CALENDAR = re.compile(
+    r"""^webcal:                                # webcal://example.org/agenda
+    |   \.ics (?:$|\?)                          # /agenda.ics
+    |   [?&](?:outlook-)?ical=1 (?:$|&)         # The Events Calendar: /events/?ical=1
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_AGENDA_PATH = re.compile(
+_FEED = re.compile(
+    r"""^https?://(?:feeds?|rss)\.              # https://feed.ausha.co/aBc1
+    |   /(?:feed|rss|atom)/?$                   # WordPress: /blog/feed/
+    |   \.(?:rss|atom)$                         # /actualites.rss
+    |   (?:feed|rss|atom|flux|actu)[^/]*\.xml$  # /rss/actualites.xml
+    |   [?&]feed=(?:rss2?|atom)                 # WordPress: /?feed=rss2
+    |   [?&]format=(?:feed|rss)                 # Joomla: /index.php?format=feed&type=rss
+    |   [?&]page=backend                        # SPIP: /spip.php?page=backend
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_COMMENTS = re.compile(r"comment", re.IGNORECASE)  # /comments/feed/; « Flux des commentaires »
+_EVENT = re.compile(r"\"@type\"\s*:\s*\[?\s*\"\w*(?:Event|Festival)\"")  # "@type": ["BusinessEvent"]
+_AGENDA = re.compile(
     r"agenda|event|evenement|calend|rendez-vous|rencontre|webinaire|formation", re.IGNORECASE
 )
-_ROOT_SHAPES = (
-    "feed/",
-    "?feed=rss2",
-    "rss.xml",
-    "feed.xml",
+_FEED_SHAPES = (
+    "feed/",  # WordPress
+    "rss.xml",  # Drupal, Ghost, static sites
+    "feed.xml",  # Jekyll
     "atom.xml",
-    "index.xml",
     "rss",
-    "feed.json",
-    "fr/rss.xml",
-    "spip.php?page=backend",
-    "index.php?format=feed&type=rss",
+    "spip.php?page=backend",  # SPIP
+    "index.php?format=feed&type=rss",  # Joomla
 )
-_CALENDAR_SHAPES = (
-    "events/?ical=1",
-    "?post_type=tribe_events&ical=1&eventDisplay=list",
-    "wp-json/tribe/events/v1/events?per_page=50",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An address that may be a source.
-
-    Args:
-        url: absolute; http, https or webcal.
-        title: what the page calls it, plain text; else empty.
-        format: "feed", "calendar", or "page": the page itself, by the events that its JSON-LD describes.
-    """
-
-    url: str
-    title: str
-    format: str
 
 
 def discover(page: bytes, address: str, content_type: str = "") -> list[Candidate]:
@@ -95,146 +70,105 @@ def discover(page: bytes, address: str, content_type: str = "") -> list[Candidat
         content_type: the header as sent, for its charset.
     """
     text = decoded(page[:_LONGEST], content_type)[:_LONGEST]
-    reader = _read(text)
-    base = _joined(address, reader.base) or address
-    announced = [
-        Candidate(url, title, form)
-        for href, title, form in reader.announced
-        if (url := _joined(base, href)) is not None
-    ]
-    linked = [
-        Candidate(url, title, form)
-        for href, title in reader.links.items()
-        if (url := _joined(base, href)) is not None and (form := format_of(url)) is not None
-    ]
-    certain = [Candidate(url, "", form) for url, form in hosts.by_address(address)]
-    likely = [Candidate(url, "", form) for url, form in hosts.by_page(text, address)]
-    itself = [Candidate(address, reader.title, PAGE)] if _EVENT.search(reader.described) else []
-    found = [*certain, *announced, *likely, *linked, *itself]
-    return _once(sorted(found, key=lambda one: _rank(one, address)))[:_MOST]
+    found = [*by_host(address, text), *_linked(text, address)]
+    if _EVENT.search(text):
+        found.append(Candidate(address, PAGE))
+    once: dict[tuple[str, str], Candidate] = {}
+    for one in sorted(found, key=lambda one: _rank(one, address)):
+        once.setdefault((folded(web_address(one.url)), one.format), one)
+    return [one for one in once.values() if _may_be_asked(one.url, address)][:_MOST]
 
 
-def well_known(address: str) -> list[str]:
-    """Say which addresses to try when a page announces nothing, likeliest first.
-
-    WordPress, The Events Calendar, SPIP, Joomla, Drupal and static sites each have their usual shapes.
-    """
-    parts = urlsplit(address)
-    root = f"{parts.scheme}://{parts.netloc}/"
-    below = _folder(address)
-    tried = [url for url, _ in hosts.by_address(address)]
-    if below != root:
-        tried += [f"{below}?ical=1"] if _AGENDA_PATH.search(parts.path) else []
-        tried += [f"{below}feed/"]
-    shapes = (
-        (*_CALENDAR_SHAPES, *_ROOT_SHAPES)
-        if _AGENDA_PATH.search(parts.path)
-        else (*_ROOT_SHAPES, *_CALENDAR_SHAPES)
-    )
-    return list(dict.fromkeys([*tried, *(root + shape for shape in shapes)]))
+def feed_instead(source: Source, error: SourceError | None, answer: Answer | None) -> str:
+    """Return the first feed of the page that came in a feed's place; empty when none did, or the page has none."""
+    if answer is None or not isinstance(error, WebPageError):
+        return ""
+    offered = discover(answer.body, answer.address, answer.content_type)
+    return next((one.url for one in offered if one.url != source.url), "")
 
 
-class _Reader:
-    """What lxml's parser tells of a page; no tree is built."""
-
-    def __init__(self) -> None:
-        self.base = ""
-        self.title = ""
-        self.described = ""
-        self.announced: list[tuple[str, str, str]] = []
-        self.links: dict[str, str] = {}
-        self._open: str | None = None
-        self._texts: list[str] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        href = (attributes.get("href") or "").strip()
-        if tag == "base" and not self.base:
-            self.base = href
-        elif tag == "link" and href and len(self.announced) < _MOST_LINKS:
-            self._link(href, attributes)
-        elif tag == "a" and href and len(self.links) < _MOST_LINKS:
-            self.links.setdefault(href, plain(attributes.get("title") or ""))
-        elif (tag == "title" and not self.title) or (
-            tag == "script" and "ld+json" in (attributes.get("type") or "")
-        ):
-            self._open, self._texts = tag, []
-
-    def _link(self, href: str, attributes: dict[str, str]) -> None:
-        words = (attributes.get("rel") or "").lower().split()
-        media = (attributes.get("type") or "").partition(";")[0].strip().lower()
-        form = _TYPES.get(media)
-        if form is None and media in {"application/json", "text/xml", "application/xml"}:
-            form = FEED if "feed" in href.lower() or "rss" in href.lower() else None
-        if form is not None and ("alternate" in words or "feed" in words):
-            self.announced.append((href, plain(attributes.get("title") or ""), form))
-
-    def data(self, text: str) -> None:
-        if self._open is not None:
-            self._texts.append(text)
-
-    def end(self, tag: str) -> None:
-        if tag != self._open:
-            return
-        text, self._open = "".join(self._texts), None
-        if tag == "title":
-            self.title = plain(text)
-        else:
-            self.described += text + "\n"
-
-    def close(self) -> None:
-        """The parser's end."""
+def well_known(address: str) -> list[Candidate]:
+    """Say which addresses to try when a page announces nothing, likeliest first."""
+    root, folder = urljoin(address, "/"), _folder(address)
+    feeds = [Candidate(url, FEED) for url in (f"{folder}feed/", *(root + shape for shape in _FEED_SHAPES))]
+    # The Events Calendar
+    calendars = [Candidate(url, CALENDAR) for url in (f"{folder}?ical=1", f"{root}events/?ical=1")]
+    return list(dict.fromkeys(calendars + feeds if _is_agenda(address) else feeds + calendars))
 
 
-def _read(text: str) -> _Reader:
-    reader = _Reader()
-    parser = etree.HTMLParser(target=reader, recover=True, no_network=True, encoding="utf-8")
+def format_of(url: str) -> str | None:
+    """Tell by its shape whether an address is a feed's or a calendar's; None when it does not say."""
+    short = url[:_LONGEST_ADDRESS]
+    return CALENDAR if _CALENDAR.search(short) else FEED if _FEED.search(short) else None
+
+
+def is_source_address(url: str) -> bool:
+    """Whether a source may have this address: http, https or webcal, whole, without blanks and controls."""
+    return is_web(web_address(url)) and url.isprintable() and " " not in url
+
+
+def _linked(text: str, address: str) -> Iterator[Candidate]:
+    """Tell what a page announces and links to; a feed of comments is nothing to collect."""
+    elements = list(_elements(text))
+    bases = (_joined(address, one) for one in elements if one.tag == "base")
+    base = next(filter(None, bases), address)
+    for one in elements:
+        url = _joined(base, one)
+        if url is None or _COMMENTS.search(f"{url} {one.get('title')}"):
+            continue
+        form = format_of(url) if one.tag == "a" else _announced(one)
+        if form is not None:
+            yield Candidate(url, form)
+
+
+def _elements(text: str) -> Iterator[Any]:
+    parser = etree.HTMLParser(recover=True, no_network=True, encoding="utf-8")
     try:
-        parser.feed(text.replace("\0", "").encode("utf-8", "replace"))
-        parser.close()
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
     except etree.LxmlError:
-        pass  # what was read until here counts
-    return reader
+        return iter(())
+    return islice(root.iter("base", "link", "a"), _MOST_LINKS) if root is not None else iter(())
 
 
-def _joined(base: str, href: str) -> str | None:
-    """Make an address absolute; None when it is none that a source may have."""
+def _announced(link: Any) -> str | None:
+    media = (link.get("type") or "").strip().lower()
+    if "alternate" not in (link.get("rel") or "").lower().split():
+        return None
+    return FEED if _FEED_TYPE.match(media) else CALENDAR if media.startswith("text/calendar") else None
+
+
+def _joined(base: str, element: Any) -> str | None:
+    """Make an element's address absolute; None when it is none that a source may have."""
+    href = (element.get("href") or "").strip()
     if len(href) > _LONGEST_ADDRESS:
         return None
     try:
         url = urlsplit(urljoin(base, href))._replace(fragment="").geturl()
     except ValueError:
         return None
-    return url if is_web(web_address(url)) and not re.search(r"[\s\x00-\x1f\x7f]", url) else None
+    return url if is_source_address(url) else None
 
 
-def format_of(url: str) -> str | None:
-    """Tell by its shape whether an address is a feed's or a calendar's; None when it does not say."""
-    parts = urlsplit(url)
-    if parts.scheme == "webcal" or parts.path.lower().endswith(".ics"):
-        return CALENDAR
-    for key, values in parse_qs(parts.query[:_LONGEST_ADDRESS]).items():
-        if (form := _QUERY.get((key.lower(), values[0].lower()))) is not None:
-            return form
-    name = parts.path.rpartition("/")[2]
-    is_xml = name.lower().endswith(".xml") and _XML_NAME.search(name) is not None
-    return FEED if is_xml or _FEED_PATH.search(parts.path) else None
+def _may_be_asked(url: str, address: str) -> bool:
+    """Whether it is fit to be asked, and no address of a private network that only the page's word leads to."""
+    try:
+        target = start(url).home
+        return not (address and leads_inside(start(address).home, target))
+    except NoAnswerError:
+        return False
 
 
-def _rank(one: Candidate, address: str) -> tuple[bool, int, bool, bool]:
-    """Comments last; events before news on an agenda's page; then what the page has of its own, then the site's."""
-    order = (CALENDAR, PAGE, FEED) if _AGENDA_PATH.search(urlsplit(address).path) else (FEED, CALENDAR, PAGE)
+def _rank(one: Candidate, address: str) -> tuple[int, bool]:
+    """Events before news on an agenda's page; then what the page has of its own, then the site's."""
+    order = (CALENDAR, PAGE, FEED) if _is_agenda(address) else (FEED, CALENDAR, PAGE)
     here = _folder(address)
-    is_own = urlsplit(here).path != "/" and one.url.startswith(here)
-    comments = _COMMENTS.search(one.title) or _COMMENTS.search(urlsplit(one.url).path)
-    return bool(comments), order.index(one.format), not is_own, _PART.search(one.url) is not None
+    is_own = here != urljoin(address, "/") and one.url.startswith(here)
+    return order.index(one.format), not is_own
+
+
+def _is_agenda(address: str) -> bool:
+    return _AGENDA.search(urlsplit(address).path) is not None
 
 
 def _folder(address: str) -> str:
     return re.split(r"[?#]", address, maxsplit=1)[0].rstrip("/") + "/"
-
-
-def _once(found: list[Candidate]) -> list[Candidate]:
-    kept: dict[tuple[str, str], Candidate] = {}
-    for one in found:
-        kept.setdefault((folded(web_address(one.url)), one.format), one)
-    return list(kept.values())

@@ -1,51 +1,44 @@
 """What a new source is likely to be called, and to give: guesses for its title, its id and its kind. Pure."""
 
 import html
-import ipaddress
 import itertools
-import json
 import re
 from collections.abc import Container
 from urllib.parse import urlsplit
 
-from newsletter.collect.answer import Answer, is_calendar
-from newsletter.collect.discovery import hosts
-from newsletter.collect.discovery.discover import CALENDAR, PAGE, format_of
+from newsletter.collect.answer import Answer, is_agenda
+from newsletter.collect.discovery.discover import format_of
+from newsletter.collect.discovery.hosts import CALENDAR, PAGE
 from newsletter.collect.feeds.charset import decoded
 from newsletter.french import comparable
 from newsletter.markup import plain, shortened
 from newsletter.model import Kind
 
-_HEAD = 200_000  # bytes of an answer in which its own title stands
+_HEAD = 200_000  # bytes of an answer that are looked at
 _LONGEST_TITLE = 100
 _LONGEST_ID = 40
 _TITLE = re.compile(
-    r"<(?:[a-z]{1,10}:)?title\b[^>]{0,500}>(.{0,2000}?)</(?:[a-z]{1,10}:)?title>", re.DOTALL | re.IGNORECASE
-)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_CALENDAR_NAME = re.compile(
-    r"^(?:X-WR-CALNAME|NAME)(?:;[^:\r\n]{0,200})?:([^\r\n]{0,2000}(?:\r?\n[ \t][^\r\n]{0,200})*)",
-    re.MULTILINE,
+    r"<(?:\w{1,10}:)?title\b[^>]{0,500}>"
+    r"(?:<!\[CDATA\[(.{0,2000}?)\]\]>|([^<]{0,2000})<)"  # <title><![CDATA[Le titre]]></title>; <title>Le titre</title>
+    r"|^X-WR-CALNAME[^:\n]{0,200}:([^\r\n]{0,2000})",  # X-WR-CALNAME:Rencontres\, ateliers
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _RECORDING = re.compile(
-    rb"<enclosure\b[^>]{0,2000}\btype\s*=\s*[\"'](?:audio|video)/|<yt:videoId>", re.IGNORECASE
+    rb"<enclosure\b[^>]{0,500}\btype=[\"'](?:audio|video)/"  # <enclosure url="a.mp3" type="audio/mpeg"/>
+    rb"|<yt:videoId>",  # <yt:videoId>dQw4w9WgXcQ</yt:videoId>
+    re.IGNORECASE,
 )
+# RSS with events: <ev:startdate>2023-10-05T09:00:00+02:00</ev:startdate>
 _DATED = re.compile(rb"<(?:ev:startdate|mec:startDate|xcal:dtstart)>", re.IGNORECASE)
+# « Le podcast des alliances »; https://www.youtube.com/feeds/videos.xml; https://feed.ausha.co/aBc1
+_RECORDINGS = re.compile(r"podcast|[/.](?:youtube\.com|vimeo\.com|ausha\.co|acast\.com)/", re.IGNORECASE)
 
 
 def title_of(answer: Answer) -> str:
     """Return what a feed, a calendar or a page calls itself, at most 100 characters of plain text; else empty."""
-    text = decoded(answer.body[:_HEAD], answer.content_type)[:_HEAD]
-    if is_calendar(answer.body):
-        match = _CALENDAR_NAME.search(text)
-        found = re.sub(r"\r?\n[ \t]", "", match[1]) if match else ""
-        found = re.sub(r"\\([,;\\])", r"\1", found).replace("\\n", " ")  # RFC 5545, section 3.3.11
-    elif text.lstrip().startswith("{"):
-        found = _json_title(answer)
-    else:
-        match = _TITLE.search(text)
-        found = _unwrapped(match[1]) if match else ""
-    return shortened(plain(found), _LONGEST_TITLE)
+    match = _TITLE.search(decoded(answer.body[:_HEAD], answer.content_type)[:_HEAD])
+    found = match[match.lastindex or 1] if match else ""
+    return shortened(plain(html.unescape(found).replace("\\,", ",")), _LONGEST_TITLE)
 
 
 def kind_of(address: str, title: str = "", body: bytes = b"", form: str | None = None) -> Kind:
@@ -55,52 +48,22 @@ def kind_of(address: str, title: str = "", body: bytes = b"", form: str | None =
         address: the source's.
         title: what it calls itself.
         body: its answer, when it is known.
-        form: "feed", "calendar" or "page", when it is known.
+        form: "feed", "calendar" or "page", when it is said.
     """
-    form = form or (CALENDAR if is_calendar(body) else format_of(address))
-    if form in {CALENDAR, PAGE} or _DATED.search(body):
+    head = body[:_HEAD]
+    if (form or format_of(address)) in {CALENDAR, PAGE} or is_agenda(body) or _DATED.search(head):
         return Kind.EVENT
-    named = re.search(r"podcast", f"{address} {title}", re.IGNORECASE)
-    if named or hosts.keeps_recordings(address) or _RECORDING.search(body):
-        return Kind.REPLAY
-    return Kind.PUBLICATION
+    is_recorded = _RECORDINGS.search(f"{address} {title}") or _RECORDING.search(head)
+    return Kind.REPLAY if is_recorded else Kind.PUBLICATION
 
 
 def id_of(address: str, title: str, taken: Container[str]) -> str:
-    """Make an id of small letters, digits and hyphens: from the host, or from the title where many share the host."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
-    own = "" if hosts.is_shared(address) or _is_number(host) else _slug(host.rpartition(".")[0] or host)
-    wishes = [one for one in (own, _slug(title), _slug(f"{own}-{title}"), _slug(host)) if one] or ["source"]
-    numbered = (f"{wishes[0]}-{number}" for number in itertools.count(2))
-    return next(one for one in itertools.chain(wishes, numbered) if one not in taken)
-
-
-def _unwrapped(text: str) -> str:
-    """Decode what XML escapes: in a CDATA section nothing is."""
-    cdata = _CDATA.search(text)
-    return cdata[1] if cdata else html.unescape(text)
-
-
-def _json_title(answer: Answer) -> str:
-    try:
-        found = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return ""
-    title = found.get("title") if isinstance(found, dict) else None
-    return title if isinstance(title, str) else ""
+    """Make an id of small letters, digits and hyphens: from the title, else from the host."""
+    first = _slug(title) or _slug((urlsplit(address).hostname or "").removeprefix("www.")) or "source"
+    numbered = (f"{first}-{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain([first], numbered) if one not in taken)
 
 
 def _slug(text: str) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", comparable(text).replace("œ", "oe").replace("æ", "ae")).strip("-")
-    if len(words) <= _LONGEST_ID:
-        return words
-    head = words[: _LONGEST_ID + 1].rpartition("-")[0]
-    return head or words[:_LONGEST_ID]
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    words = re.sub(r"[^a-z0-9]+", "-", comparable(text).replace("œ", "oe").replace("æ", "ae"))
+    return words.strip("-")[:_LONGEST_ID].rstrip("-")

@@ -37,7 +37,7 @@ def collect(
         ConfigurationError: the agenda or the sources' file is wrong.
     """
     sources, local = context.sources(), context.local_names
-    _refuse_unknown(names, [*local, *(source.id for source in sources)])
+    refuse_unknown(names, [*local, *(source.id for source in sources)])
     wanted = [source for source in sources if (source.id in names if names else source.enabled)]
     with workers() as parse:
         reports = collect_agenda(context, store, names, parse)
@@ -56,7 +56,12 @@ def collect(
     return reports
 
 
-def _refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
+def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse names that no source has.
+
+    Raises:
+        UsageError: there is one.
+    """
     for name in names:
         if name not in known:
             raise UsageError("Unknown source", name, remedy=f"known: {', '.join(known)}")

@@ -204,6 +204,6 @@ def _address(source: Source) -> str:
 def _instead(source: Source, error: SourceError, answer: Answer | None) -> str:
     if not isinstance(error, WebPageError):
         return ""
-    from newsletter.collect.discovery.instead import feed_instead  # noqa: PLC0415 - few answers are pages
+    from newsletter.collect.discovery.discover import feed_instead  # noqa: PLC0415 - few answers are pages
 
     return feed_instead(source, error, answer)
