@@ -8,6 +8,7 @@ NewsletterError
 └── FailedError             something failed that may be tried again (exit 1)
     ├── SourceError         a source gave no usable answer; travels as a value, never stops the others
     │   └── WebPageError    a web page came where a feed or a calendar was expected
+    ├── ApartError          a process apart gave no answer within its limits
     ├── BusyError           another command holds the workspace
     ├── PublishError        the web archive could not be published
     └── DeliveryError       a messenger did not take a message
@@ -35,7 +36,7 @@ class NewsletterError(Exception):
         super().__init__(str(self))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross process borders: parsing runs in a worker."""
+        """Errors cross process borders: foreign bytes are read apart."""
         return _rebuild, (type(self), self.what, self.which, self.cause, self.remedy)
 
     def __str__(self) -> str:
@@ -82,6 +83,10 @@ class SourceError(FailedError):
 
 class WebPageError(SourceError):
     """A web page (HTML) came where a feed or a calendar was expected: the site may have been redesigned."""
+
+
+class ApartError(FailedError):
+    """A process apart gave no answer: it took too long, too much memory, or broke."""
 
 
 class BusyError(FailedError):

@@ -1,6 +1,7 @@
 """Hostile sources beside healthy ones: each is contained and said in one line, the others come in unharmed."""
 
 import contextlib
+import dataclasses
 import email
 import email.policy
 import io
@@ -69,7 +70,7 @@ def fared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     with pytest.MonkeyPatch.context() as patch, serving() as server:
         patch.setenv("NEWSLETTER_NOW", TUESDAY)
         patch.setattr(fetch, "Limits", partial(fetch.Limits, pause=0))
-        patch.setattr(workers, "SECONDS", 10)
+        patch.setattr(workers, "WORK", dataclasses.replace(workers.WORK, seconds=10))
         with contextlib.redirect_stdout(io.StringIO()):
             assert _run(["init", str(root)]) == 0
         external = f'<!DOCTYPE r [<!ENTITY % d SYSTEM "{server.url(SECRET)}"> %d; <!ENTITY x SYSTEM "{server.url(SECRET)}">]>'

@@ -1,6 +1,7 @@
 """Thumbnails: made of what strangers send, small, upright, and without anything but pixels."""
 
 import asyncio
+import dataclasses
 import io
 import struct
 import subprocess
@@ -12,8 +13,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from PIL import Image
 
-from newsletter.pictures import PictureError
-from newsletter.pictures.apart import small
+from newsletter.pictures import PictureError, apart as module
+from newsletter.pictures.apart import thumbnails
 from newsletter.pictures.downloading import download
 from newsletter.pictures.thumbnail import MOST_BYTES, thumbnail
 from newsletter.web.reach import Origin
@@ -203,43 +204,30 @@ def test_damaged(data: bytes, more: st.DataObject) -> None:
     assert len(content) <= MOST_BYTES
 
 
+def apart(*pictures: bytes) -> list[tuple[bytes, str] | PictureError]:
+    named = {f"{number}": picture for number, picture in enumerate(pictures)}
+    return [*asyncio.run(thumbnails(named)).values()]
+
+
 def test_apart() -> None:
     """The other process makes the same, and says the same of what it refuses."""
-    assert small(drawn()) == thumbnail(drawn())
-    with pytest.raises(PictureError, match="pixels are too few"):
-        small(REFUSED["pixel"])
+    made, refused = apart(drawn(), REFUSED["pixel"])
+    assert made == thumbnail(drawn())
+    assert isinstance(refused, PictureError)
+    assert "pixels are too few" in str(refused)
 
 
-def test_apart_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process that reads foreign bytes is given no secret; that it dies is a refusal."""
-    asked: list[dict[str, str]] = []
-
-    def run(arguments: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
-        assert isinstance(options["env"], dict)
-        asked.append(options["env"])
-        return subprocess.CompletedProcess(arguments, -9, b"", b"")
-
-    monkeypatch.setenv("SMTP_PASSWORD", "secret")
-    monkeypatch.setattr(subprocess, "run", run)
-    with pytest.raises(PictureError, match="too much time or memory"):
-        small(drawn())
-    assert [*asked[0]] == ["PYTHONPATH"]
-
-
-def test_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that takes too long is refused."""
-
-    def run(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("x", 1)
-
-    monkeypatch.setattr(subprocess, "run", run)
-    with pytest.raises(PictureError, match="too long"):
-        small(drawn())
+def test_apart_and_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That the process which reads foreign bytes dies is a refusal."""
+    monkeypatch.setattr(module, "WORK", dataclasses.replace(module.WORK, function="tests.obstinate:die"))
+    (found,) = apart(drawn())
+    assert isinstance(found, PictureError)
+    assert "crashed" in str(found)
 
 
 def test_the_worker_loads_no_network() -> None:
     """It reads a picture, and can't do much else."""
-    code = "import newsletter.pictures.worker, sys; print(*sys.modules)"
+    code = "import newsletter.apart.worker, newsletter.pictures.thumbnail, sys; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

@@ -1,34 +1,27 @@
-"""Thumbnails made at arm's length: each in a process of its own, with limits on time and memory and no secret."""
+"""Thumbnails made apart: strangers' pictures are decoded in processes of their own."""
 
-import os
-import subprocess
-import sys
+import asyncio
+from collections.abc import Mapping
 
+from newsletter.apart.pool import Ask, Work, workers
+from newsletter.exceptions import ApartError
 from newsletter.pictures import PictureError
 
-_SECONDS = 20
-_MODULE = "newsletter.pictures.worker"
+WORK = Work(function="newsletter.pictures.thumbnail:thumbnail", seconds=20, memory=1024**3)
 
 
-def small(data: bytes) -> tuple[bytes, str]:
-    """Do as `thumbnail.thumbnail`, in another process.
+async def thumbnails(pictures: Mapping[str, bytes]) -> dict[str, tuple[bytes, str] | PictureError]:
+    """Do as `thumbnail.thumbnail` with each; what makes none, or not within the limits, is a value."""
+    with workers(WORK) as ask:
+        made = await asyncio.gather(*(_made(ask, data) for data in pictures.values()))
+    return dict(zip(pictures, made, strict=True))
 
-    Raises:
-        PictureError: it makes none, or not within the limits.
-    """
+
+async def _made(ask: Ask, data: bytes) -> tuple[bytes, str] | PictureError:
     try:
-        done = subprocess.run(  # noqa: S603 - this program itself
-            [sys.executable, "-P", "-m", _MODULE],
-            input=data,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-    except subprocess.TimeoutExpired:
-        raise PictureError("it took too long") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise PictureError(said[:200] or "it took too much time or memory")
-    suffix, _, made = done.stdout.partition(b"\n")
-    return made, suffix.decode()
+        made: tuple[bytes, str] = await ask(data)
+    except PictureError as error:
+        return error
+    except ApartError as error:
+        return PictureError(error.cause)
+    return made

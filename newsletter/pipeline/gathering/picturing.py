@@ -18,8 +18,7 @@ from newsletter.curate import curate
 from newsletter.exceptions import NewsletterError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, Entry
-from newsletter.pictures import PictureError
-from newsletter.pictures.apart import small
+from newsletter.pictures.apart import thumbnails
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
@@ -63,7 +62,9 @@ def take_pictures(
     else:
         homes = {url: _homes(context, entry) for url, entry in wanted.items()}
         found = asyncio.run(download(homes, context.user_agent, network=network)) if homes else {}
-    return sum(_take(context, store, url, answer) for url, answer in found.items())
+    failed = {url: answer for url, answer in found.items() if isinstance(answer, NoAnswerError)}
+    made = asyncio.run(thumbnails({url: data for url, data in found.items() if isinstance(data, bytes)}))
+    return sum(_kept(context, store, url, outcome) for url, outcome in [*failed.items(), *made.items()])
 
 
 def with_own_pictures(store: Store, entries: Iterable[Entry]) -> list[Entry]:
@@ -132,14 +133,14 @@ def _recorded(context: Context, urls: Iterable[str]) -> dict[str, bytes | NoAnsw
     return found
 
 
-def _take(context: Context, store: Store, url: str, answer: bytes | NoAnswerError) -> bool:
+def _kept(context: Context, store: Store, url: str, outcome: tuple[bytes, str] | NewsletterError) -> bool:
     try:
-        if isinstance(answer, NoAnswerError):
-            raise answer
-        made, suffix = small(answer)
-        name = f"{hashlib.sha256(made).hexdigest()[:32]}.{suffix}"
-        write_atomically(context.workspace.images / name, made)
-    except (PictureError, NewsletterError) as error:
+        if isinstance(outcome, NewsletterError):
+            raise outcome
+        content, suffix = outcome
+        name = f"{hashlib.sha256(content).hexdigest()[:32]}.{suffix}"
+        write_atomically(context.workspace.images / name, content)
+    except NewsletterError as error:
         _log.info("no picture from %s: %s", url, error)
         store.pictures.keep(url, None, context.now)
         return False
