@@ -6,8 +6,6 @@ from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 
-import httpx
-
 from newsletter.web.door import Door
 from newsletter.web.reach import Origin, may_be_private
 from newsletter.web.route import anonymous
@@ -25,7 +23,6 @@ async def download(
     user_agent: str,
     *,
     seconds: float = 60,
-    network: httpx.AsyncBaseTransport | None = None,
 ) -> dict[str, bytes | NoAnswerError]:
     """Fetch pictures; what did not come, and why, is a value.
 
@@ -33,9 +30,8 @@ async def download(
         wanted: addresses, each with the origins of the sources that show it: these may lie in a private network.
         user_agent: names the program, with a contact.
         seconds: for all of them.
-        network: in place of the network, for tests.
     """
-    async with Door(user_agent, accept=_ACCEPT, idle=_IDLE, at_once=_AT_ONCE, network=network) as door:
+    async with Door(user_agent, accept=_ACCEPT, idle=_IDLE, at_once=_AT_ONCE) as door:
         fetching = {url: asyncio.ensure_future(_one(door, url, homes)) for url, homes in wanted.items()}
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 
-import httpx
-
 from newsletter.collect.workers import workers
 from newsletter.exceptions import UsageError
 from newsletter.pipeline.context import Context
@@ -21,7 +19,6 @@ def collect(
     names: Sequence[str] = (),
     *,
     offline: bool = False,
-    network: httpx.AsyncBaseTransport | None = None,
 ) -> list[Report]:
     """Collect all sources, or those named.
 
@@ -30,7 +27,6 @@ def collect(
         store: its database.
         names: ids of sources; none means all.
         offline: use the last answers, else the recorded ones.
-        network: in place of the network, for tests.
 
     Raises:
         UsageError: a name that no source has.
@@ -43,8 +39,8 @@ def collect(
         reports = collect_agenda(context, store, names, parse)
         if wanted:
             outside = collect_sources(
-                context, store, wanted, parse, named=names, offline=offline or context.is_offline, network=network
-            )  # fmt: skip
+                context, store, wanted, parse, named=names, offline=offline or context.is_offline
+            )
             with store.collected.gathering():
                 reports += asyncio.run(outside)
     if not names:
@@ -52,7 +48,7 @@ def collect(
         if not (offline or context.is_offline):
             remember_collection(context)
     news = any(report.new or report.changed for report in reports)
-    take_pictures(context, store, news=news, offline=offline, network=network)
+    take_pictures(context, store, news=news, offline=offline)
     return reports
 
 

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import httpx
-
 from newsletter.curate import curate
 from newsletter.exceptions import NewsletterError
 from newsletter.files import write_atomically
@@ -37,7 +35,6 @@ def take_pictures(
     *,
     news: bool = True,
     offline: bool = False,
-    network: httpx.AsyncBaseTransport | None = None,
 ) -> int:
     """Take the pictures of what the next edition would hold, unless they are there; return how many came.
 
@@ -46,7 +43,6 @@ def take_pictures(
         store: remembers which are there.
         news: whether the collection brought anything; without, it is looked after once a day.
         offline: take recorded ones only.
-        network: in place of the network, for tests.
     """
     last = store.memory.instant(_LAST)
     if not news and last is not None and last <= context.now < last + _AGAIN:
@@ -61,7 +57,7 @@ def take_pictures(
         found: Mapping[str, bytes | NoAnswerError] = _recorded(context, wanted)
     else:
         homes = {url: _homes(context, entry) for url, entry in wanted.items()}
-        found = asyncio.run(download(homes, context.user_agent, network=network)) if homes else {}
+        found = asyncio.run(download(homes, context.user_agent)) if homes else {}
     failed = {url: answer for url, answer in found.items() if isinstance(answer, NoAnswerError)}
     made = asyncio.run(thumbnails({url: data for url, data in found.items() if isinstance(data, bytes)}))
     return sum(_kept(context, store, url, outcome) for url, outcome in [*failed.items(), *made.items()])

@@ -6,8 +6,6 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import httpx
-
 from newsletter.collect.answer import Answer, Job, is_agenda
 from newsletter.collect.failure import Failure
 from newsletter.collect.fetch import Fetched, Fetcher
@@ -38,7 +36,6 @@ async def collect_sources(
     *,
     named: Collection[str],
     offline: bool,
-    network: httpx.AsyncBaseTransport | None,
 ) -> list[Report]:
     """Collect sources, never stopped by one that fails.
 
@@ -49,12 +46,11 @@ async def collect_sources(
         parse: parses their answers.
         named: ids that a person asked for: these are asked also when they said that they are gone.
         offline: use the last answers, else the recorded ones.
-        network: in place of the network, for tests.
 
     Raises:
         ConfigurationError: a source names a file outside the workspace.
     """
-    async with Fetcher(context.user_agent, context.now, network=network) as fetcher:
+    async with Fetcher(context.user_agent, context.now) as fetcher:
         work = _Collection(context, store, parse, None if offline else fetcher, named)
         return await asyncio.gather(*map(work.one, sources))
 
