@@ -12,8 +12,12 @@ from email.utils import parseaddr
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
-    r"^(utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"
-    r"at_medium|at_campaign|at_custom\d*|xtor|mtm_.*|matomo_.*|pk_.*|piwik_.*|vero_id|oly_.*_id|trk|ref_src|_ga|_gl|fb_ref|fb_source|srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",
+    r"^(utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|"  # utm_source; Facebook, Google, Bing, Yandex, Instagram
+    r"mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"  # Mailchimp, Marketo, HubSpot
+    r"at_medium|at_campaign|at_custom\d*|xtor|"  # AT Internet, as French media use it
+    r"mtm_.*|matomo_.*|pk_.*|piwik_.*|"  # Matomo: mtm_campaign
+    r"vero_id|oly_.*_id|trk|ref_src|_ga|_gl|fb_ref|fb_source|"  # Vero, Omeda, LinkedIn, Google Analytics, Facebook
+    r"srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",  # TikTok, Twitter, LinkedIn, Webtrekk, Salesforce
     re.IGNORECASE,
 )
 # What is in order as it stands, as most addresses are.
@@ -22,21 +26,21 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
 _RESERVED = ":/?#[]@!$&'()*+,;="
 _QUERY = ":/?@!$'()*,;"
-_ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")
+_ENCODED = re.compile(r"%([0-9A-Fa-f]{2})")  # %C3
 # `www.` and the hosts of mobile and accelerated pages.
 _LABELS = re.compile(r"^(?:www\.|amp\.|m\.(?=youtube\.))+")
-_ENDING = re.compile(r"(?:/index\.(?:html?|php))?(?:/amp)?$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:/index\.(?:html?|php))?(?:/amp)?$", re.IGNORECASE)  # /index.html, /amp
 _AMP = {("amp", "1"), ("amp", ""), ("amp", "true"), ("outputType", "amp")}
 _YOUTUBE = {"youtube.com", "youtube-nocookie.com", "music.youtube.com"}
 # `si` says who shared a video; on other sites it may be anything.
 _SHARED = re.compile(r"(?:^|\.)(?:youtube\.com|youtube-nocookie\.com|youtu\.be)$")
 _PLAYERS = {"shorts", "live", "embed", "v"}
-_VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")
-_WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)
-_LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
+_VIDEO = re.compile(r"^[A-Za-z0-9_-]{6,20}\Z")  # dQw4w9WgXcQ
+_WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)  # webcal://example.org/a.ics
+_LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")  # https://user:password@
 # Not the address's own `is_loopback`: from Python 3.13 on that takes `::ffff:127.0.0.1` for one.
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
-_EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")
+_EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")  # redaction@example.org
 
 
 def published(url: str | None, base: str = "") -> str | None:

@@ -5,10 +5,13 @@ import re
 from newsletter.french import comparable
 
 _ONLINE = re.compile(
-    r"\b(?:en ligne|online|a distance|distanciel|visio\w*|webinaires?|zoom|teams|livestorm|youtube|linkedin live|https?)\b"
+    r"\b(?:en ligne|online|a distance|distanciel|visio\w*|webinaires?"  # « en visioconférence »
+    r"|zoom|teams|livestorm|youtube|linkedin live|https?)\b"  # « Zoom », « https://… »
 )
-_BOTH = re.compile(r"\b(?:et|ou|puis)\b| [+&/] ")
+_BOTH = re.compile(r"\b(?:et|ou|puis)\b| [+&/] ")  # « CESE et en ligne », « Paris + Zoom »
+# « Partout en France », « lieu à préciser »
 _NOWHERE = re.compile(r"partout|toute la france|france entiere|a preciser|a venir|a confirmer")
+# « Paris (hybride) »
 _SAID = re.compile(r"en ligne|a distance|distanciel|visio|sur place|presentiel|hybride")
 
 

@@ -22,45 +22,50 @@ _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 # backquotes.
 _PROTECTED = re.compile(
     rf"{OPENS}[^{CLOSES}]*{CLOSES}"
-    rf"|(?:https?|mailto|webcal|ftp):[^\s<>»{OPENS}]+|\bwww\.[^\s<>»{OPENS}]+"
-    rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n{OPENS}]*`|\d{{1,2}}:\d{{2}}(?!\d)|{MASK}",
+    rf"|(?:https?|mailto|webcal|ftp):[^\s<>»{OPENS}]+|\bwww\.[^\s<>»{OPENS}]+"  # https://e.org/a, www.example.org
+    rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n{OPENS}]*`"  # redaction@example.org, `code`
+    rf"|\d{{1,2}}:\d{{2}}(?!\d)|{MASK}",  # 12:30
     re.IGNORECASE,
 )
 _RULES: tuple[_Rule, ...] = (
-    (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),
-    (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’"),
-    # Whole numbers in groups of three; what begins with 0 is a telephone number.
+    (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),  # « mot... »
+    (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’"),  # « l'élan »
+    # Whole numbers in groups of three, « 12 500 »; what begins with 0 is a telephone number.
     (
         re.compile(rf"(?<![\d.,])(?<!\d{_GAP})(?=[1-9])\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"),
         lambda number: re.sub(_GAP, NARROW, number[0]),
     ),
-    (re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),
-    (re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),
+    (re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),  # « 9 h »
+    (re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),  # « 9 h 30 »
+    # « 40 min », « 3 millions »
     (re.compile(rf"(?<=\d){_GAP}(?=(?:min|km|kg|ha|k€|M€|Md€|millions?|milliards?)(?!\w))"), NBSP),
-    (re.compile(rf"(?<=\d){_GAP}*(?=[%€](?!\w))"), NBSP),
+    (re.compile(rf"(?<=\d){_GAP}*(?=[%€](?!\w))"), NBSP),  # « 15% »
+    # « 5 octobre »
     (re.compile(rf"\b(\d{{1,2}}|1er){_GAP}(?=(?:{_MONTHS})\b)", re.IGNORECASE), rf"\1{NBSP}"),
+    # « octobre 2023 », after its day
     (re.compile(rf"(?<=[\dr])(\u00a0(?:{_MONTHS})){_GAP}(?=\d{{4}}(?!\d))", re.IGNORECASE), rf"\1{NBSP}"),
-    (re.compile(rf"\b([nN]°|[nN]os|ODD){_GAP}(?=\d)"), rf"\1{NBSP}"),
-    (re.compile(r"\b([nN]°)(?=\d)"), rf"\1{NBSP}"),
-    (re.compile(rf"\b(MM?\.|Mmes?|Mlle|Dr|Pr){_GAP}(?=[A-ZÀ-Ý])"), rf"\1{NBSP}"),
-    (re.compile(rf"«{_GAP}*(?=[^\s])"), f"«{NBSP}"),
-    (re.compile(rf"(?<=[^\s«]){_GAP}*»"), f"{NBSP}»"),
-    (re.compile(rf"(?<=[^\s:(\[{{«“/\\-]){_GAP}*(?=:(?:\s|$))"), NBSP),
-    # A sentence's own signs only: not "?!" inside, not "(!)", not "a;b".
+    (re.compile(rf"\b([nN]°|[nN]os|ODD){_GAP}(?=\d)"), rf"\1{NBSP}"),  # « n° 12 », « ODD 17 »
+    (re.compile(r"\b([nN]°)(?=\d)"), rf"\1{NBSP}"),  # « n°12 »
+    (re.compile(rf"\b(MM?\.|Mmes?|Mlle|Dr|Pr){_GAP}(?=[A-ZÀ-Ý])"), rf"\1{NBSP}"),  # « M. Durand »
+    (re.compile(rf"«{_GAP}*(?=[^\s])"), f"«{NBSP}"),  # « mot »
+    (re.compile(rf"(?<=[^\s«]){_GAP}*»"), f"{NBSP}»"),  # « mot »
+    (re.compile(rf"(?<=[^\s:(\[{{«“/\\-]){_GAP}*(?=:(?:\s|$))"), NBSP),  # « mot : mot »
+    # A sentence's own signs only, « mot ; », « quoi ?! »: not "?!" inside, not "(!)", not "a;b".
     (re.compile(rf"(?<=[^\s:;!?(\[{{«“\"'/\\-]){_GAP}*(?=[;!?]+(?:[\s»”\")\]’.…,]|$))"), NARROW),
 )
 _ORDINALS: tuple[_Rule, ...] = (
-    (re.compile(r"(?<!\w)(\d+)h(?=(?:\d{2})?(?!\w))"), rf"\1{NBSP}h"),
-    (re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),
-    (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),
-    (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),
+    (re.compile(r"(?<!\w)(\d+)h(?=(?:\d{2})?(?!\w))"), rf"\1{NBSP}h"),  # « 9h », « 9h30 »
+    (re.compile(r"(?<=\d\u00a0h)(?=\d{2}\b)"), NBSP),  # « 9 h30 »
+    (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),  # « 1ère »
+    (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),  # « 3ème »
 )
 _SIGNS = ';:!?»«%€([{“"-/\\'
+# what some rule may be about: a sign, a figure, « Mme »
 _STIRRING = re.compile(r"['.:;!?«»%€°\d]|M[ml]|[DP]r")
-_PROSE = re.compile(rf"[^@:`{MASK}{OPENS}w]*\Z")
-_TAG = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_LANGUAGE = re.compile(r"\blang=[\"']?([a-zA-Z]+)")
+_PROSE = re.compile(rf"[^@:`{MASK}{OPENS}w]*\Z")  # what can hold nothing that is protected
+_TAG = re.compile(r"(<[^>]*>)")  # <b class="a">
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")  # </b
+_LANGUAGE = re.compile(r"\blang=[\"']?([a-zA-Z]+)")  # lang="en"
 _VERBATIM = {"code", "pre", "kbd", "samp", "script", "style"}
 _INLINE = {
     "a",

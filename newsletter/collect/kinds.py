@@ -9,7 +9,7 @@ from newsletter.config import Rule, Source
 from newsletter.french import comparable
 from newsletter.model import Kind
 
-_NAME = re.compile(r"[\w-]*(?:\.[\w-]+)+")
+_NAME = re.compile(r"[\w-]*(?:\.[\w-]+)+")  # « youtube.com », « .gouv.fr »
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from newsletter.model import Entry, Kind, in_zone
 # ruff: noqa: PLC0415
 
 _HEAD = 8192  # bytes; an even number, for UTF-16
-_JSON = re.compile(rb"\A[\xef\xbb\xbf\s]*[{\[]")
+_JSON = re.compile(rb"\A[\xef\xbb\xbf\s]*[{\[]")  # {"version": …, also behind a byte order mark
 
 
 def parse(job: Job) -> list[Entry]:

@@ -18,20 +18,21 @@ _BLOCKS = {
 }  # fmt: skip
 # A comment, a tag, or what only begins like one: each takes linear time, also when quotes never close.
 _MARKUP = re.compile(
-    r"""<!--(?:-?>|.*?(?:-->|\Z))"""
-    r"""|<(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<rest>(?:[^<>"']++|<(?![a-z/!])|"[^"]{0,2000}"|'[^']{0,2000}'){0,99}+)>"""
-    r"""|<[a-z/!?][^<>]*+>?""",
+    r"""<!--(?:-?>|.*?(?:-->|\Z))"""  # <!-- a comment -->
+    r"""|<(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*+)"""  # <a, </p
+    r"""(?P<rest>(?:[^<>"']++|<(?![a-z/!])|"[^"]{0,2000}"|'[^']{0,2000}'){0,99}+)>"""  # href="/?a>b">
+    r"""|<[a-z/!?][^<>]*+>?""",  # <a href="never closed
     re.IGNORECASE | re.DOTALL,
 )
-_EMPTY = re.compile(r"<([a-z]+)(?: [^<>]*)?>(\s*)</\1>")
+_EMPTY = re.compile(r"<([a-z]+)(?: [^<>]*)?>(\s*)</\1>")  # <strong> </strong>
 _BLANKS = " \t\r\n\f\v"
 _SPACES = re.compile(
     rf"[{_BLANKS}\u00a0\u202f]{{2,}}|[{_BLANKS[1:]}]"
 )  # a single one, also no-break, is in order
-_DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
-_TAG = re.compile(r"<(/?)[a-z]")
-_TAGS = re.compile(r"(<[^<>]*>)")
-_MAYBE_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
+_DEAD_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # <a>words</a>
+_TAG = re.compile(r"<(/?)[a-z]")  # </p
+_TAGS = re.compile(r"(<[^<>]*>)")  # <a href="/">
+_MAYBE_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)  # <!
 # What could reorder or hide the text around it: bidirectional overrides and isolates, controls, U+200B, U+FEFF.
 _DISTURBING = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

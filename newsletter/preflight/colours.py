@@ -5,7 +5,8 @@ import re
 Colour = tuple[int, int, int]
 
 _NAMED = {"black": (0, 0, 0), "white": (255, 255, 255)}
-_HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-f])", re.IGNORECASE)
+_HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-f])", re.IGNORECASE)  # « #1a2b3c », « #fff »
+# « rgb(12, 34, 56) »
 _RGB = re.compile(r"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.IGNORECASE)
 
 

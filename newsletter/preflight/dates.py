@@ -13,18 +13,19 @@ from newsletter.preflight.prose import Passage
 
 _GAP = "[ \u00a0\u202f]+"
 _NAMES = "|".join((*MONTHS, "fevrier", "aout", "decembre"))
-_SHORT = r"(?:janv|févr?|fevr?|avr|juil|sept?|oct|nov|déc|dec)\b\.?"
-_DAY = rf"(?:{'|'.join(DAYS)}|(?:{'|'.join(day[:3] for day in DAYS)})\.)"
+_SHORT = r"(?:janv|févr?|fevr?|avr|juil|sept?|oct|nov|déc|dec)\b\.?"  # « févr. », « sept »
+_DAY = rf"(?:{'|'.join(DAYS)}|(?:{'|'.join(day[:3] for day in DAYS)})\.)"  # « jeudi », « jeu. »
 # "jeudi 28 septembre 2023", "jeu. 28 sept.", and "jeudi 28 et vendredi 29 septembre": a month may come with a later day.
 _DATE = re.compile(
-    rf"\b(?P<weekday>{_DAY}){_GAP}(?P<day>1er|\d{{1,2}})(?!\d|{_GAP}?h\b)"
-    rf"(?=(?:(?:,|{_GAP}et|{_GAP}ou|{_GAP}au|{_GAP}&){_GAP}(?:(?:le|au){_GAP})?(?:{_DAY}{_GAP})?(?:1er|\d{{1,2}})){{0,4}}"
-    rf"{_GAP}(?P<month>(?:{_NAMES})\b|{_SHORT})(?:{_GAP}(?P<year>[12]\d{{3}}))?)",
+    rf"\b(?P<weekday>{_DAY}){_GAP}(?P<day>1er|\d{{1,2}})(?!\d|{_GAP}?h\b)"  # « jeudi 28 », but not « jeudi 18 h »
+    rf"(?=(?:(?:,|{_GAP}et|{_GAP}ou|{_GAP}au|{_GAP}&){_GAP}(?:(?:le|au){_GAP})?(?:{_DAY}{_GAP})?(?:1er|\d{{1,2}})){{0,4}}"  # « et vendredi 29 »
+    rf"{_GAP}(?P<month>(?:{_NAMES})\b|{_SHORT})(?:{_GAP}(?P<year>[12]\d{{3}}))?)",  # « septembre 2023 », « sept. »
     re.IGNORECASE,
 )
 # "mardi 3/12/2026", "mardi 03/12"; "mardi 3/4" may be a share.
 _NUMBERS = re.compile(
-    rf"\b(?P<weekday>{_DAY}){_GAP}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}}(?=/)|\d{{2}}(?!\d))(?:/(?P<year>\d{{4}}|\d{{2}})(?!\d))?",
+    rf"\b(?P<weekday>{_DAY}){_GAP}(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}}(?=/)|\d{{2}}(?!\d))"
+    r"(?:/(?P<year>\d{4}|\d{2})(?!\d))?",
     re.IGNORECASE,
 )
 _NEAR = dt.timedelta(days=300)

@@ -23,6 +23,7 @@ _SHORT_MONTHS = {
     if len(name) > 3  # "May" is whole
 }
 _SHORT = "|".join(_SHORT_MONTHS).replace("Sep", "Sept?")
+# A name before what looks like an English month: « Theresa May ».
 _NAMED = re.compile(rf"\b[A-ZÀ-Ý][\w’-]+{_GAP}$")
 
 
@@ -119,26 +120,26 @@ def _quoted(found: re.Match[str]) -> str:
 
 
 _RULES = (
-    _Rule("double-space", "une espace suffit", re.compile(rf"(?<=\S){_GAP}{{2,}}(?=\S)"), " "),
+    _Rule("double-space", "une espace suffit", re.compile(rf"(?<=\S){_GAP}{{2,}}(?=\S)"), " "),  # « deux  espaces »
     _Rule(
         "straight-quotes",
         "guillemets français",
-        re.compile(r"(?<![\w\"])\"(?P<inside>[^\"\n]{1,300}?)\"(?![\w\"])"),
+        re.compile(r"(?<![\w\"])\"(?P<inside>[^\"\n]{1,300}?)\"(?![\w\"])"),  # "une citation"
         _quoted,
         foreign=False,
     ),
-    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<![{_WORD}’'\d])[EIC][{_WORD}]+(?![{_WORD}])"), _accented, foreign=False),
-    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<=[LD][’'])E[{_WORD}]+|(?<=[ld][’'])E[{_WORD}]+"), _accented, foreign=False),
-    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))A(?= (?:{lexicon.AFTER_A}))"), "À", foreign=False),
-    _Rule("accent-missing", "cédille", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))Ca(?= (?:{lexicon.AFTER_CA})(?![{_WORD}]))"), "Ça", foreign=False),
-    _Rule("accent-missing", "e dans l’o", re.compile(rf"(?<![{_WORD}])[{_WORD}]*oe[{_WORD}]+|(?<![{_WORD}])Oe[{_WORD}]+", re.IGNORECASE), _ligature, foreign=False),
+    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<![{_WORD}’'\d])[EIC][{_WORD}]+(?![{_WORD}])"), _accented, foreign=False),  # « Etat », « Ile »
+    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?<=[LD][’'])E[{_WORD}]+|(?<=[ld][’'])E[{_WORD}]+"), _accented, foreign=False),  # « L’Etat », « l’Ecole »
+    _Rule("accent-missing", "accent sur la capitale", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))A(?= (?:{lexicon.AFTER_A}))"), "À", foreign=False),  # « A vos agendas »
+    _Rule("accent-missing", "cédille", re.compile(rf"(?:(?<=^)|(?<=[.!?…:«–] )|(?<=«\u00a0))Ca(?= (?:{lexicon.AFTER_CA})(?![{_WORD}]))"), "Ça", foreign=False),  # « Ca marche »
+    _Rule("accent-missing", "e dans l’o", re.compile(rf"(?<![{_WORD}])[{_WORD}]*oe[{_WORD}]+|(?<![{_WORD}])Oe[{_WORD}]+", re.IGNORECASE), _ligature, foreign=False),  # « oeuvre », « Coeur »
     _Rule(
         "english-date",
         "nom français",
         re.compile(
-            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<month>{'|'.join(_MONTHS)})"
-            rf"|(?P<first>{'|'.join(_MONTHS)}){_GAP}(?P<number>\d{{1,2}}|\d{{4}})(?:st|nd|rd|th)?"
-            rf"|(?P<weekday>{'|'.join(_DAYS)}),?{_GAP}(?P<on>\d{{1,2}}))\b",
+            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?P<month>{'|'.join(_MONTHS)})"  # « 5th October »
+            rf"|(?P<first>{'|'.join(_MONTHS)}){_GAP}(?P<number>\d{{1,2}}|\d{{4}})(?:st|nd|rd|th)?"  # « October 5th », « October 2023 »
+            rf"|(?P<weekday>{'|'.join(_DAYS)}),?{_GAP}(?P<on>\d{{1,2}}))\b",  # « Thursday, 5 »
             re.IGNORECASE,
         ),
         _english_date,
@@ -148,24 +149,24 @@ _RULES = (
         "english-date",
         "nom français",
         re.compile(
-            rf"\b(?:(?P<day>\d{{1,2}}){_GAP}(?P<month>{_SHORT})\b\.?"
-            rf"|(?P<first>{_SHORT})\b\.?{_GAP}(?P<number>\d{{1,2}}),?){_GAP}(?P<year>[12]\d{{3}})\b"
+            rf"\b(?:(?P<day>\d{{1,2}}){_GAP}(?P<month>{_SHORT})\b\.?"  # « 5 Oct 2023 »
+            rf"|(?P<first>{_SHORT})\b\.?{_GAP}(?P<number>\d{{1,2}}),?){_GAP}(?P<year>[12]\d{{3}})\b"  # « Oct 5, 2023 »
         ),
         _english_short_date,
         foreign=False,
     ),
-    _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>1|I)(?:i?[èeé]re)(?P<many>s?)\b"), _ordinal),
-    _Rule("ordinal", "abréviation des ordinaux", re.compile(rf"\b(?P<number>\d+|[IVXLC]{{2,}}|[VX]){_GAP}?(?:i?[èeé]me|è)(?P<many>s?)(?![{_WORD}])"), _ordinal),
-    _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>2)nde?(?P<many>s?)\b"), lambda found: f"2d{'e' if found[0].rstrip('s').endswith('e') else ''}{found['many']}", foreign=False),
-    _Rule("hour-format", "écriture des heures", re.compile(r"(?<![\w:/])(?P<hour>[01]?\d|2[0-4]|48|72)[hH](?P<minutes>[0-5]\d)?(?![\w/])"), _hour),
-    _Rule("word-twice", "mot écrit deux fois", re.compile(rf"(?<![{_WORD}\d’'·-])(?P<first>[{_WORD}]+)(?:{_GAP}+(?i:(?P=first)))+(?![{_WORD}\d’'·-])"), _once),
-    _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[{_WORD}\d»)]){_GAP}+(?P<sign>,|\.(?![\w.]))(?!\.)"), lambda found: found["sign"]),
-    _Rule("spacing", "espace après", re.compile(rf"(?P<sign>(?<=[{_WORD}]),|(?<=[a-zà-ÿœ{NBSP}\u202f ])[;!?]|(?<=[a-zà-ÿœ]):)(?=[{_WORD}])(?!\w*\.\w)"), lambda found: f"{found['sign']} "),
-    _Rule("spacing", "espace après", re.compile(r"(?<=[a-zà-ÿœ]{3})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ]+(?:[ ’',]|$))"), ". "),
-    _Rule("spacing", "pas d’espace après", re.compile(rf"\({_GAP}+(?=\S)"), "("),
-    _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[^\s(]){_GAP}+\)"), ")"),
-    _Rule("ellipsis", "« etc. » n’a qu’un point", re.compile(rf"\betc{_GAP}?(?:\.{{2,}}|…)"), "etc."),
-    _Rule("ellipsis", "points de suspension", re.compile(r"(?<![.c])\.{3,}|(?<=[^t]c)\.{3,}"), "…"),
+    _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>1|I)(?:i?[èeé]re)(?P<many>s?)\b"), _ordinal),  # « 1ère », « Ière »
+    _Rule("ordinal", "abréviation des ordinaux", re.compile(rf"\b(?P<number>\d+|[IVXLC]{{2,}}|[VX]){_GAP}?(?:i?[èeé]me|è)(?P<many>s?)(?![{_WORD}])"), _ordinal),  # « 3ème », « XXI ème », « 2è »
+    _Rule("ordinal", "abréviation des ordinaux", re.compile(r"\b(?P<number>2)nde?(?P<many>s?)\b"), lambda found: f"2d{'e' if found[0].rstrip('s').endswith('e') else ''}{found['many']}", foreign=False),  # « 2nde »
+    _Rule("hour-format", "écriture des heures", re.compile(r"(?<![\w:/])(?P<hour>[01]?\d|2[0-4]|48|72)[hH](?P<minutes>[0-5]\d)?(?![\w/])"), _hour),  # « 18h30 », « 9H »
+    _Rule("word-twice", "mot écrit deux fois", re.compile(rf"(?<![{_WORD}\d’'·-])(?P<first>[{_WORD}]+)(?:{_GAP}+(?i:(?P=first)))+(?![{_WORD}\d’'·-])"), _once),  # « de de »
+    _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[{_WORD}\d»)]){_GAP}+(?P<sign>,|\.(?![\w.]))(?!\.)"), lambda found: found["sign"]),  # « mot , mot », « fin . »
+    _Rule("spacing", "espace après", re.compile(rf"(?P<sign>(?<=[{_WORD}]),|(?<=[a-zà-ÿœ{NBSP}\u202f ])[;!?]|(?<=[a-zà-ÿœ]):)(?=[{_WORD}])(?!\w*\.\w)"), lambda found: f"{found['sign']} "),  # « mot,mot », « quoi ?Oui »
+    _Rule("spacing", "espace après", re.compile(r"(?<=[a-zà-ÿœ]{3})\.(?=[A-ZÀ-ÖØ-Þ][a-zà-ÿœ]+(?:[ ’',]|$))"), ". "),  # « phrase.Une »
+    _Rule("spacing", "pas d’espace après", re.compile(rf"\({_GAP}+(?=\S)"), "("),  # « ( mot »
+    _Rule("spacing", "pas d’espace avant", re.compile(rf"(?<=[^\s(]){_GAP}+\)"), ")"),  # « mot ) »
+    _Rule("ellipsis", "« etc. » n’a qu’un point", re.compile(rf"\betc{_GAP}?(?:\.{{2,}}|…)"), "etc."),  # « etc... »
+    _Rule("ellipsis", "points de suspension", re.compile(r"(?<![.c])\.{3,}|(?<=[^t]c)\.{3,}"), "…"),  # « mot.... »
 )  # fmt: skip
 
 

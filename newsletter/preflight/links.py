@@ -12,10 +12,10 @@ from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
 from newsletter.preflight.page import Page
 
-_IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")
-_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")  # <https://www.example.org/>
+_IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)  # https://www.example.org/a
 _TRAILING = ".,;:!?…)»”’`"
-# What says nothing, also beside a title; and what says nothing alone.
+# What says nothing, also beside a title: « cliquez ici »; and what says nothing alone.
 _CLICK = re.compile(r"\b(?:cliqu\w+|clic|click|appuy\w+) (?:ici|la|here|sur ce lien|sur le lien|this link)\b")
 _EMPTY = frozenset(
     {

@@ -27,9 +27,11 @@ _FORBIDDEN = frozenset(
 _LOADING = frozenset(
     {"audio", "embed", "iframe", "img", "input", "object", "script", "source", "track", "video"}
 )
+# color: #123456; background: url(a;b)
 _RULE = re.compile(r"(?:^|;)\s*([a-zA-Z-]+)\s*:\s*((?:[^;(]|\([^)]*\))*)")
+# url("a.png"); @import "a.css"
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", re.IGNORECASE)
-_PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)px")
+_PIXELS = re.compile(r"\s*(\d+(?:\.\d+)?)px")  # « 600px »
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,25 +13,32 @@ from newsletter.preflight.prose import Passage
 MAX_HTML_BYTES = 102_400
 """Where Gmail cuts a letter."""
 _LONGEST_SUBJECT = 90
-_LEFTOVER = re.compile(r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}|\]?\{ ?lang ?=.{0,20}", re.DOTALL)
+_LEFTOVER = re.compile(
+    r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}"  # {{ title }}, {% if a %}
+    r"|\]?\{ ?lang ?=.{0,20}",  # [the words]{lang=en}
+    re.DOTALL,
+)
 # What was to be replaced. In running text only what nobody would write there on purpose.
 _NAMES = (
     r"(?:objet|sujet|titre|title|subject|accroche|date|lien|nom|name|pr[ée]nom|firstname|num[ée]ro|number)"
 )
-_LETTER = r"(?: d(?:e la|e l[’']|u|e) ?(?:lettre|newsletter|[ée]dition|message|mail|courriel|[ée]dito|[ée]v[ée]nement))?"
+_LETTER = r"(?: d(?:e la|e l[’']|u|e) ?(?:lettre|newsletter|[ée]dition|message|mail|courriel|[ée]dito|[ée]v[ée]nement))?"  # « de la lettre », « d’édition »
 _SURELY = re.compile(
-    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)|@@\w+@@|%%\w+%%|\*\|\w+\|\*|(?<!\w)%[A-Z_]{3,}%"
-    rf"|(?i:\[ ?(?:[àa] compl[ée]ter|ins[ée]rer[^\]]{{0,30}}|{_NAMES}{_LETTER}) ?\]|(?<!\{{)\{{ ?{_NAMES} ?\}}(?!\}}))"
+    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)"  # « XXXX », « Lorem ipsum »
+    r"|@@\w+@@|%%\w+%%|\*\|\w+\|\*|(?<!\w)%[A-Z_]{3,}%"  # @@NOM@@, *|FNAME|*, %PRENOM%
+    rf"|(?i:\[ ?(?:[àa] compl[ée]ter|ins[ée]rer[^\]]{{0,30}}|{_NAMES}{_LETTER}) ?\]"  # [à compléter], [titre de la lettre]
+    rf"|(?<!\{{)\{{ ?{_NAMES} ?\}}(?!\}}))"  # {prénom}
 )
 # In what an inbox shows also what might be prose elsewhere. "XX" alone may be a number, "???" an exclamation.
 _IN_A_SUBJECT = re.compile(
-    rf"{_SURELY.pattern}|\[ ?(?:…|\.\.\.) ?\]|\b[àÀ] compléter\b|\b(?:xx|xxx+)\b|_{{3,}}"
-    r"|(?<!\{)\$?\{ ?[A-Za-z_][\w.]* ?\}(?!\})|(?<!\w)\$[A-Za-z_]\w+|(?<!\w)%\(?[A-Za-z_]{2,}(?:%|\)s)"
-    r"|<[A-Za-zÀ-ÿ_][^<>]{1,30}>"
-    r"|(?i:\b(?:lettre|num[ée]ro|[ée]dition)|\bn°)[ \u00a0\u202f]?(?:XX\b|\?{2,})"
-    rf"|\bXX(?=[ \u00a0\u202f](?:{'|'.join(MONTHS)}|h)\b|/)"
+    rf"{_SURELY.pattern}|\[ ?(?:…|\.\.\.) ?\]|\b[àÀ] compléter\b|\b(?:xx|xxx+)\b|_{{3,}}"  # « […] », « à compléter », « ___ »
+    r"|(?<!\{)\$?\{ ?[A-Za-z_][\w.]* ?\}(?!\})"  # {sujet.court}, ${date}
+    r"|(?<!\w)\$[A-Za-z_]\w+|(?<!\w)%\(?[A-Za-z_]{2,}(?:%|\)s)"  # $date, %(date)s
+    r"|<[A-Za-zÀ-ÿ_][^<>]{1,30}>"  # <titre>
+    r"|(?i:\b(?:lettre|num[ée]ro|[ée]dition)|\bn°)[ \u00a0\u202f]?(?:XX\b|\?{2,})"  # « n° XX », « lettre ?? »
+    rf"|\bXX(?=[ \u00a0\u202f](?:{'|'.join(MONTHS)}|h)\b|/)"  # « XX octobre », « XX h », « XX/10 »
 )
-_WITHOUT_WORDS = re.compile(r"[\s.…?!_*#/\\=+~–—-]+")
+_WITHOUT_WORDS = re.compile(r"[\s.…?!_*#/\\=+~–—-]+")  # « … », « — »
 
 
 def size(message: Message) -> Iterator[Finding]:

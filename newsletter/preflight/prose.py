@@ -10,16 +10,20 @@ from newsletter.markup import is_foreign, pieces, plain, read_edito
 from newsletter.model import Edition, EditionEntry
 from newsletter.model.signs import MASK
 
-_CODE = re.compile(r"<(code|pre)\b[^>]*>.*?</\1>", re.DOTALL)
+_CODE = re.compile(r"<(code|pre)\b[^>]*>.*?</\1>", re.DOTALL)  # <code>x</code>
+# <p class="a">, </li>, <br>
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|blockquote|pre|div)\b[^>]*>|<[bh]r\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^>]*>")  # <b>
 _ADDRESS = re.compile(
-    r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n]*`|&#?\w{1,8};",
+    r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+"  # https://e.org/a, www.example.org
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # redaction@example.org
+    r"|`[^`\n]*`|&#?\w{1,8};",  # `code`, &nbsp;
     re.IGNORECASE,
 )
 # The innermost first: they may stand in one another.
+# <span lang="en">the <b>words</b></span>
 _FOREIGN = re.compile(r'<span lang="(?!fr\b)[^"]*">(?:(?!</?span\b).)*</span>', re.DOTALL)
-_WORDLESS = re.compile(r"<img\b[^>]*>|<a\b[^>]*>\s*</a>")
+_WORDLESS = re.compile(r"<img\b[^>]*>|<a\b[^>]*>\s*</a>")  # <img src="a.png">, <a href="/"> </a>
 # Words that no French sentence has, and English ones can't do without.
 _ENGLISH = re.compile(r"\b(?:the|of|and|with|your|our|how|from|this|is|are)\b", re.IGNORECASE)
 

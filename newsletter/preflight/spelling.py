@@ -10,7 +10,9 @@ from newsletter.preflight.lexicon import LIGATURES
 from newsletter.preflight.prose import Passage, is_english
 
 _SHOWN = 5
+# « (ré)inventer », « inscrit·e·s », « l’élan »
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ()·’'\-]*")
+# « l’ », « jusqu’ »
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)[’']", re.IGNORECASE)
 
 

@@ -13,7 +13,8 @@ from newsletter.exceptions import ConfigurationError
 
 T = TypeVar("T")
 _YEARS = range(1000, 3000)  # from here no time zone leads out of the calendar
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")  # $.source[0].url
+# msgspec: Expected `str`, got `int`
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`")
 _TYPES = {
     "str": "a text in quotes",
@@ -34,8 +35,8 @@ _PATTERNS = {
     r"^[a-z]{2,3}(-[A-Z]{2})?\Z": 'a language such as "en"',
     r"^#[0-9A-Fa-f]{6}\Z": 'a colour such as "#19486A"',
 }
-_AT_LINE = re.compile(r"at line (\d+)")
-_DAY_FIRST = re.compile(r"=\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
+_AT_LINE = re.compile(r"at line (\d+)")  # tomllib: (at line 3, column 5)
+_DAY_FIRST = re.compile(r"=\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")  # start = 05/10/2023
 # Keys that a French hand writes.
 _IN_FRENCH = {
     "adresse": ["url"], "date": ["start"], "debut": ["start"], "description": ["summary"], "duree": ["duration"],

@@ -9,10 +9,10 @@ from newsletter.collect.calendars.vevent import VEvent
 from newsletter.markup import escaped, inline, plain
 
 ONLINE = "En ligne"
-_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)  # <br />, &nbsp;
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)  # https://meet.example.org/a
 _ENDINGS = ".,;:!?)]’"
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)  # .jpg?w=300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,12 @@
 """Recurrence rules (RFC 5545, section 3.3.10): which are safe to expand, and their dates on the clock. Pure.
 
 Some rules take minutes and gigabytes: every second, no interval, each 30th of February. Those are not expanded, unless
-a COUNT or an UNTIL keeps what comes every few hours or minutes to a few hundred, whatever its day. The others give their dates one by one, so that whoever asks can stop; what he asks for is counted in an `Allowance`.
+a COUNT or an UNTIL keeps what comes every few hours or minutes to a few hundred, whatever its day. The others give
+their dates one by one, so that whoever asks can stop; what he asks for is counted in an `Allowance`.
+
+recurring-ical-events, which tests compare with, cannot be stopped in the middle of an expansion, gives up a whole
+calendar or series for one bad rule, and needs icalendar to know the zones, which it then remembers for all calendars of
+the process. dateutil gives the dates of one rule, lazily.
 """
 
 import datetime as dt

@@ -14,18 +14,20 @@ from newsletter.exceptions import SourceError
 MOST_EVENTS = 10_000
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")  # in bytes: products fold inside characters too
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_EDGE = re.compile(r"(BEGIN|END)\s*:\s*([A-Z-]+)\s*$", re.IGNORECASE)
+_EDGE = re.compile(r"(BEGIN|END)\s*:\s*([A-Z-]+)\s*$", re.IGNORECASE)  # BEGIN:VEVENT
+# X-WR-TIMEZONE:Europe/Paris
 _STATED = re.compile(r"(X-WR-TIMEZONE|METHOD|VERSION)(?:;[^:]*)?:(.*)$", re.IGNORECASE)
-_TZID = re.compile(r"TZID(?:;[^:]*)?:(.*)$", re.IGNORECASE)
-# A colon ends the parameters; some products write « TZID=GMT+02:00 » without quotes.
+_TZID = re.compile(r"TZID(?:;[^:]*)?:(.*)$", re.IGNORECASE)  # TZID:Europe/Paris
+# DTSTART;TZID=Europe/Paris:20231005T090000. A colon ends the parameters; some products write « TZID=GMT+02:00 » without
+# quotes.
 _TZID_PARAMETER = re.compile(
     r"([A-Z-]+(?:;[^:\"]*)?);TZID=(\"[^\"]*\"|[^;:\"]*(?::(?!\d{8})[^;:\"]*)*)((?:;[^:\"]*)?:)(.*)$",
     re.IGNORECASE,
 )
-_WITHOUT_ZONE = re.compile(r"\d{8}(T\d{6}Z)?\s*$", re.IGNORECASE)
+_WITHOUT_ZONE = re.compile(r"\d{8}(T\d{6}Z)?\s*$", re.IGNORECASE)  # 20231005, 20231005T070000Z
 ALL_DAY = "X-MICROSOFT-CDO-ALLDAYEVENT"
 ZONE = "X-ZONE"  # what the parameter TZID is called in the text of events
-_NAME = re.compile(r"[A-Z-]+", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z-]+", re.IGNORECASE)  # DTSTART
 # What is read of an event; the rest (alarms, attendees, extensions) is not worth icalendar's time.
 _TIMES = {"DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE", ALL_DAY}
 _VERSION = {"UID", "SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "STATUS", "CLASS"}

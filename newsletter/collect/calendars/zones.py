@@ -21,18 +21,20 @@ from newsletter.collect.calendars.vcalendar import values
 from newsletter.collect.dates import instants
 
 _WINDOWS = {name.casefold(): key for name, key in WINDOWS_TO_OLSON.items()}
-_KEY = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$")
+_KEY = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}$")  # Europe/Paris, America/Argentina/Ushuaia
 _NOT_ZONES = {"localtime", "posixrules", "Factory"}  # they mean something else on every machine
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)  # « +02:00 », « UTC-5 »
 _SHOWN = re.compile(r"\((?:UTC|GMT)\s*([^)]*)\)\s*(.*)$", re.IGNORECASE)  # « (UTC+01:00) Brussels, Paris »
-_LOCATION = re.compile(r"X-LIC-LOCATION(?:;[^:]*)?:(.*)$", re.IGNORECASE)
-_OBSERVANCE = re.compile(r"BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE)
-_ONSET = re.compile(r"(?:DTSTART|RDATE)(?:;[^:]*)?:(.*)$", re.IGNORECASE)
-_RULE = re.compile(r"RRULE(?:;[^:]*)?:(.*)$", re.IGNORECASE)
+_LOCATION = re.compile(r"X-LIC-LOCATION(?:;[^:]*)?:(.*)$", re.IGNORECASE)  # X-LIC-LOCATION:Europe/Paris
+_OBSERVANCE = re.compile(r"BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE)  # BEGIN:DAYLIGHT
+_ONSET = re.compile(r"(?:DTSTART|RDATE)(?:;[^:]*)?:(.*)$", re.IGNORECASE)  # DTSTART:19810329T020000
+_RULE = re.compile(r"RRULE(?:;[^:]*)?:(.*)$", re.IGNORECASE)  # RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+# FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
 _YEARLY = re.compile(r"FREQ=YEARLY(;(BYMONTH|BYDAY|BYMONTHDAY|WKST|INTERVAL=1)\b[^;]*)*$", re.IGNORECASE)
-_UNTIL = re.compile(r";?UNTIL=(\d{8})(?:T\d{6}Z?)?|;?COUNT=\d+", re.IGNORECASE)
+_UNTIL = re.compile(r";?UNTIL=(\d{8})(?:T\d{6}Z?)?|;?COUNT=\d+", re.IGNORECASE)  # ;UNTIL=20371025T010000Z
+# TZOFFSETFROM:+0100
 _FROM, _TO = (re.compile(rf"TZOFFSET{way}(?:;[^:]*)?:(.*)$", re.IGNORECASE) for way in ("FROM", "TO"))
-_UTC_OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?$")
+_UTC_OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?$")  # « +0200 », « -023000 »
 _MOST_ONSETS = 1000
 _EARLIEST = dt.datetime(1, 1, 2)  # noqa: DTZ001 - before every wall time
 

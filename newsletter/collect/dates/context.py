@@ -24,36 +24,48 @@ from newsletter.collect.dates.sentences import (
 )
 
 _MOST = 40
-_LINK = r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"
+_LINK = (
+    r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"  # « avant le »: what may stand before the day
+)
 _REJECTED_BEFORE = re.compile(
-    r"(?:\bjusqu'(?:au|a|en)|\bsauf|\bexcept(?:e|ion du)|\bhors|\bavant|\bau plus tard|\bd'ici|\bdepuis|\bdate butoir|\bchaque|\btous les|\bdernier delai"
-    r"|\bn°|\bnos?|\bnumero|#|\bvol(?:ume|\.)?|\bep(?:isode|\.)|\bsaison|\bchapitre|\betape|\bpartie|\bart(?:icle|\.)"
-    r"|\bp(?:age|\.)|\bodd|\bsalle|\bacte|\bversion"
-    r"|\b(?:publi|redig|post|modifi|actualis|cre|adopt|vot|promulgu|ratifi|sign|decede|mis|fond|depos|institu|constitu|abrog|dissou)(?:e|ee|es|ees)?(?: en ligne| a jour)?"
-    r"|\bparus?|\bparues?|\bpublication|\bparution|\bmise (?:a jour|en ligne)|\bnee?s?|\bdisponibles?(?: a partir| des)?"
-    r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive|accord|traite|deliberation|jugement|arret)(?: n° ?[\w-]+)?"
-    r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)|\ben date)" + _LINK
+    r"(?:\bjusqu'(?:au|a|en)|\bsauf|\bexcept(?:e|ion du)|\bhors|\bavant|\bau plus tard|\bd'ici|\bdepuis"  # « jusqu’au »
+    r"|\bdate butoir|\bchaque|\btous les|\bdernier delai"  # « dernier délai : le », « chaque »
+    r"|\bn°|\bnos?|\bnumero|#|\bvol(?:ume|\.)?|\bep(?:isode|\.)|\bsaison|\bchapitre|\betape|\bpartie"  # « n° », « épisode »
+    r"|\bart(?:icle|\.)|\bp(?:age|\.)|\bodd|\bsalle|\bacte|\bversion"  # « article », « ODD », « salle »
+    r"|\b(?:publi|redig|post|modifi|actualis|cre|adopt|vot|promulgu|ratifi|sign|decede|mis|fond|depos"
+    r"|institu|constitu|abrog|dissou)(?:e|ee|es|ees)?(?: en ligne| a jour)?"  # « publié le », « mise à jour le », « fondée en »
+    r"|\bparus?|\bparues?|\bpublication|\bparution|\bmise (?:a jour|en ligne)|\bnee?s?"  # « paru le », « née le »
+    r"|\bdisponibles?(?: a partir| des)?"  # « disponible à partir du »
+    r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive|accord|traite|deliberation|jugement|arret)"
+    r"(?: n° ?[\w-]+)?"  # « loi n° 2014-856 du »
+    r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)"  # « loi pour l’égalité réelle du »
+    r"|\ben date)" + _LINK  # « en date du »
 )
 _REJECTED_CLAUSE = re.compile(
-    r"\bdates? (?:limites?|butoirs?|de (?:cloture|fin|depot|rendu|remise))\b|\bdeadline\b|\becheance\b"
-    r"|\b(?:cloture|fin|ouverture|limite) (?:des |de l'|de la |de |d')?(?:inscri|candidat|depot|vote|vente|billet|reserv|appel|campagne)"
-    r"|\b(?:inscri\w+|candidatures?|depots?|billetterie|reservations?|reponses?|votes?|dossiers?)(?: \w+){0,3} (?:a partir du|a compter du|des le|ouvert|ouvr|attendu|possible)"
+    r"\bdates? (?:limites?|butoirs?|de (?:cloture|fin|depot|rendu|remise))\b|\bdeadline\b|\becheance\b"  # « date limite »
+    r"|\b(?:cloture|fin|ouverture|limite) (?:des |de l'|de la |de |d')?"
+    r"(?:inscri|candidat|depot|vote|vente|billet|reserv|appel|campagne)"  # « clôture des inscriptions »
+    r"|\b(?:inscri\w+|candidatures?|depots?|billetterie|reservations?|reponses?|votes?|dossiers?)(?: \w+){0,3}"
+    r" (?:a partir du|a compter du|des le|ouvert|ouvr|attendu|possible)"  # « dossiers de candidature attendus »
 )
 _REGISTRATION = re.compile(
-    r"\b(?:inscri|candidat|depot|deposer|repon|postul|appel a |votez?\b|campagnes? (?:ouvert|d)|souscri|billet|reserv|s'inscrire)"
+    r"\b(?:inscri|candidat|depot|deposer|repon|postul|appel a |votez?\b|campagnes? (?:ouvert|d)"  # « appel à projets »
+    r"|souscri|billet|reserv|s'inscrire)"  # « réservez vos billets »
 )
+# « inscrivez-vous à la journée du »
 _ASKS_TO_COME = re.compile(r"(?:inscri(?:vez|s)|s'inscri|reservez|billet)")
-_PARTED = re.compile(r"[,:(-]")
-# A meeting about a call is a meeting.
+_PARTED = re.compile(r"[,:(-]")  # « inscriptions ouvertes : journée du »
+# A meeting about a call is a meeting: « réunion d’information sur l’appel à projets ».
 _TELLS_OF = re.compile(r" (?:d'information|d'echanges?|de presentation|de lancement)\b[^.!?;:,]{0,30}$")
 _DAYS_OF_AN_EVENT = 7
 _DOUBTED_BEFORE = re.compile(
-    r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron|\bla semaine du"
-    r"|\bweek-end du|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\ben projet|\bsoit)"
-    + _LINK
+    r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron"  # « à partir du », « vers le »
+    r"|\bla semaine du|\bweek-end du"  # « la semaine du »
+    r"|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?"  # « les jeudis et vendredis »
+    r"|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\ben projet|\bsoit)" + _LINK  # « pas de réunion le », « ou le »
 )
-_REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")
-_SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")
+_REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
+_SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")  # « . Inscriptions »
 
 
 def event_days(folded: str) -> Iterator[Mention]:

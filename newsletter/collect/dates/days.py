@@ -29,26 +29,30 @@ _MONTHS = (
 )
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 
-_WEEKDAY = rf"(?:{WEEKDAY_NAME}[ ,]+(?:le )?)?"
-_APART = r"(?<![\w/-])(?<!\d[.,])"
+_WEEKDAY = rf"(?:{WEEKDAY_NAME}[ ,]+(?:le )?)?"  # « jeudi 5 », « jeu. 5 », « jeudi, le 5 »
+_APART = r"(?<![\w/-])(?<!\d[.,])"  # begins no number's end: not « 1,5 octobre »
 _NUMBER = (
-    r"(?:(?:premier|ier)(?= (?:au|et|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))"
-    r"|1 ?er|[12]\d|3[01]|0?[1-9])"
+    r"(?:(?:premier|ier)(?= (?:au|et|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))"  # « premier octobre »
+    r"|1 ?er|[12]\d|3[01]|0?[1-9])"  # « 1er », « 05 »
 )
 # "5 sept étapes" is no date: without its point, the short form must end something.
 _MONTH = (
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-    r"|(?:janv|fevr|fev|avr|juil|sept|oct|nov|dec)(?:\.|(?= (?:1[5-9]|20)\d\d\b| ?[,;:()|!?-]| a \d| de \d|$)))(?!\w)"
+    r"|(?:janv|fevr|fev|avr|juil|sept|oct|nov|dec)"
+    r"(?:\.|(?= (?:1[5-9]|20)\d\d\b| ?[,;:()|!?-]| a \d| de \d|$)))(?!\w)"  # « oct. », « oct 2023 », « oct à 9 h », « oct, »
 )
-_YEAR = r"(?: (?:1[5-9]|20)\d\d(?!\d))?"
+_YEAR = r"(?: (?:1[5-9]|20)\d\d(?!\d))?"  # « 2023 », « 1905 »
 _BARE = _WEEKDAY + _NUMBER
 _FULL = rf"{_BARE} {_MONTH}{_YEAR}"
-_JOIN = r"(?: et | & | ou | et/ou | au | ?- ?| ?/ ?)(?:les? |au )?"
+_JOIN = r"(?: et | & | ou | et/ou | au | ?- ?| ?/ ?)(?:les? |au )?"  # « 5 et le 6 », « 5 au 6 », « 5-6 », « 5 / 6 »
+# « jeudi 5, vendredi 6 et samedi 7 octobre 2023 », « 30 septembre au 2 octobre »
 _WORDS = re.compile(rf"{_APART}(?:(?:{_BARE} ?, ?){{0,5}}{_BARE}{_JOIN})?{_FULL}(?:{_JOIN}{_FULL}){{0,2}}")
+# Each day of these: « jeudi 5 », « samedi 7 octobre 2023 ».
 _ITEM = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?(?<!\d)(?P<day>{_NUMBER})(?!\d)"
     rf"(?: (?P<month>{_MONTH}))?(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d))?"
 )
+# « 5 octobre 23 », « octobre ’23 », but not « 18 h »
 _SHORT_YEAR = re.compile(r" ?'?\d\d(?! ?(?:h|:|-|a \d)|\d)")
 
 

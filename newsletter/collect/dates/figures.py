@@ -7,22 +7,25 @@ from dataclasses import replace
 from newsletter.collect.dates.hours import hours_beside
 from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, Named, valid
 
-_WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?"
+_WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?"  # « jeudi 05/10/2023 »
 _WHOLE = re.compile(
-    rf"(?<![\w/.-]){_WEEKDAY}(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?:/(?P<y0>20\d\d))?(?: au | ?- ?))?"
-    r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d|(?<=/)\d\d)(?![\w/]|[.-]\d)"
+    rf"(?<![\w/.-]){_WEEKDAY}(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?:/(?P<y0>20\d\d))?(?: au | ?- ?))?"  # « 03/07 au … »
+    r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d|(?<=/)\d\d)(?![\w/]|[.-]\d)"  # « 05/07/2023 », « 5/7/23 »
 )
+# « 2023-10-05 », « 2023/10/05 »
 _ISO = re.compile(
     r"(?<![\w/.-])(?P<year>20\d\d)(?P<sep>[/-])(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?![\w/]|[.-]\d)"
 )
+# « 5-oct-2023 »
 _NAMED = re.compile(r"(?<![\w/.-])(?P<day>\d{1,2})-(?P<month>[a-z]{3,9})\.?-(?P<year>20\d\d)(?![\w/-])")
 _SHORT = re.compile(
-    rf"(?<![\w/.,-]){_WEEKDAY}(?:(?P<article>le|du|au|ce) )?"
-    rf"(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?: au | ?- ?)(?:{WEEKDAY_NAME} )?)?"
-    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})"
-    r"(?![\w/%]|[.,-]\d| ?(?:ans?|€|euros?|h|heures?|pers\w*|participants?|places?|pages?|tarif|journees?)\b)"
+    rf"(?<![\w/.,-]){_WEEKDAY}(?:(?P<article>le|du|au|ce) )?"  # « jeudi 5/10 », « le 5/10 »
+    rf"(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?: au | ?- ?)(?:{WEEKDAY_NAME} )?)?"  # « du 5/10 au samedi … »
+    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})"  # « 7/10 »
+    r"(?![\w/%]|[.,-]\d"  # not « 1/2,5 »
+    r"| ?(?:ans?|€|euros?|h|heures?|pers\w*|participants?|places?|pages?|tarif|journees?)\b)"  # not « 1/2 journée »
 )
-_EVERY_DAY = {("24", "7"), ("5", "7"), ("6", "7"), ("7", "7")}
+_EVERY_DAY = {("24", "7"), ("5", "7"), ("6", "7"), ("7", "7")}  # « ouvert 6/7 »
 _LEAP = "2024"
 
 

@@ -8,62 +8,75 @@ from newsletter.collect.dates.sentences import EVENT
 
 # "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour.
 _NO_MINUTES = (
-    r"(?! ?min(?:utes?)? (?:de |d'))"
-    r"(?! ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part))"
+    r"(?! ?min(?:utes?)? (?:de |d'))"  # « 18h 30 min d’échanges »
+    r"(?! ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part))"  # « 18h 30 bis, rue »
 )
 _CLOCK = (
-    r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"
+    r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"  # « 9 h », « 18h30 »
     + _NO_MINUTES
-    + r"(?: ?min(?:utes?)?\b)?)?"
-    r"|:(?P<{0}c>[0-5]\d)(?!\d))|(?:(?<=\ba )|(?<=\bde ))(?P<{0}p>[01]\d|2[0-3])\.(?P<{0}d>[0-5]\d)(?![.,]?\d| ?(?:%|€|euro))"
-    r"|(?<!s-)(?<!t-)(?P<{0}noon>midi)\b(?!-[a-z])(?: (?:(?P<{0}half>trente|et demie?)|(?P<{0}quarter>et quart|quinze(?! [a-z])))\b)?|(?P<{0}midnight>minuit)\b)"
+    + r"(?: ?min(?:utes?)?\b)?)?"  # « 18 heures 30 min »
+    r"|:(?P<{0}c>[0-5]\d)(?!\d))"  # « 18:30 »
+    r"|(?:(?<=\ba )|(?<=\bde ))(?P<{0}p>[01]\d|2[0-3])\.(?P<{0}d>[0-5]\d)(?![.,]?\d| ?(?:%|€|euro))"  # « à 18.30 »
+    r"|(?<!s-)(?<!t-)(?P<{0}noon>midi)\b(?!-[a-z])"  # « midi », but not « après-midi », « midi-pyrénées »
+    r"(?: (?:(?P<{0}half>trente|et demie?)|(?P<{0}quarter>et quart|quinze(?! [a-z])))\b)?"  # « midi et demi »
+    r"|(?P<{0}midnight>minuit)\b)"
 )
 _ONE, _TWO, _LATER, _AFTERWARDS = (_CLOCK.format(name) for name in ("a", "b", "z", "y"))
-_TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"
-_BARE_TO = r"(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"
-_AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"
+_TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"  # « 9h à 12h », « entre 9h et 12h », « 9h > 12h »
+_BARE_TO = r"(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"  # « 9 à 12h », « 9-12h »
+_AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"  # « 9h-12h et de 14h à 17h »
 _SPAN = rf"(?:de |entre )?(?:{_BARE_TO}|{_ONE}{_TO}){_TWO}{_AGAIN}"
-_HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"
+_HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"  # « dès 18h »
 _PART_OF_DAY = (
-    r"(?:,? (?:(?:en |dans l'|au )?(?:fin de |debut de )?(?:matin(?:ee)?|apres-midi|soir(?:ee)?|journee)"
-    r"|(?:a l'heure du|pendant le|au) dejeuner))?"
+    r"(?:,? (?:(?:en |dans l'|au )?(?:fin de |debut de )?(?:matin(?:ee)?|apres-midi|soir(?:ee)?|journee)"  # « en fin de journée »
+    r"|(?:a l'heure du|pendant le|au) dejeuner))?"  # « à l’heure du déjeuner »
 )
-_LABEL = r"(?:horaires?|heures?) ?:? ?"
+_LABEL = r"(?:horaires?|heures?) ?:? ?"  # « Horaires : »
+# « jeudi prochain, en soirée – rendez-vous à 18h »
 _PAUSE = rf"(?:,? prochain)?{_PART_OF_DAY} ?(?:[^\w .!?] ?){{0,3}}(?:rendez-vous |rdv )?(?:{_LABEL})?"
-_STOP = r"(?:\. (?:- ?)?)?"
-_SPAN_BESIDE = re.compile(_STOP + _PAUSE + _SPAN)
+_STOP = r"(?:\. (?:- ?)?)?"  # « 5 octobre. De 9h à 12h »
+_SPAN_BESIDE = re.compile(_STOP + _PAUSE + _SPAN)  # « 5 octobre, de 9h à 12h »
+# « 5 octobre à partir de 9h et jusqu’à 12h »
 _UNTIL_BESIDE = re.compile(rf"{_PAUSE}(?:a partir de |des |a ){_ONE}(?: ?- ?|,?(?: et)? jusqu'a ){_TWO}")
-_SPAN_BEYOND = re.compile(r"[^.!?;\d]{1,60}?\b(?=de )" + _SPAN)
+_SPAN_BEYOND = re.compile(r"[^.!?;\d]{1,60}?\b(?=de )" + _SPAN)  # « 5 octobre au CESE de 9h à 12h »
 _WELCOME = re.compile(
     _STOP
     + _PAUSE
-    + r"(?:(?:cafe |petit[ -]dejeuner )?(?:d')?accueil(?: cafe| des? \w+| du public)?|ouverture des portes|emargement)"
-    rf" ?:?(?: a partir de| des| a)? ?{_ONE}"
+    + r"(?:(?:cafe |petit[ -]dejeuner )?(?:d')?accueil(?: cafe| des? \w+| du public)?"  # « café d’accueil », « accueil du public »
+    r"|ouverture des portes|emargement)"
+    rf" ?:?(?: a partir de| des| a)? ?{_ONE}"  # « accueil dès 8h30 »
     r"(?:[^.!?;\d]{0,40}?\b(?:debut|demarrage|conferences?|concert|seance|spectacle|coup d'envoi|ouverture|debats?)\b"
-    rf"[^.!?;\d]{{0,30}}?{_TWO})?"
+    rf"[^.!?;\d]{{0,30}}?{_TWO})?"  # « … , début des débats à 9h »
 )
-_MORE = r"(?P<more> ?(?:et|ou|puis|,|/) ?(?:a )?\d{1,2} ?h)?"
+_MORE = r"(?P<more> ?(?:et|ou|puis|,|/) ?(?:a )?\d{1,2} ?h)?"  # « à 14h et à 20h »
+# « 5 octobre à 18h », « 5 octobre. Horaire : 18h »
 _SINGLE = re.compile(rf"(?:\. (?={_LABEL}))?{_PAUSE}{_HOW}{_ONE}{_MORE}")
 # What else stands between a place and an hour, the hour may be of: « à Lyon, inscription avant 18h ».
 _OF_ELSE = (
-    r"\b(?:inscri|reserv|avant|jusqu|veille|lendemain|pause|dejeuner|diner|cocktail|buffet|aper|avec|suivi|puis|ensuite|clotur|depart"
-    r"|retour|ferm|fin\b|limite|repon|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|heures?\b|duree|pendant|formation|train|bus\b|navette|part\b|partir(?! de)|arriv|pot\b|de marche)"
+    r"\b(?:inscri|reserv|avant|jusqu|veille|lendemain|pause|dejeuner|diner|cocktail|buffet|aper"  # « cocktail à 19h »
+    r"|avec|suivi|puis|ensuite|clotur|depart|retour|ferm|fin\b|limite|repon"  # « suivi d’un débat à 19h »
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"  # « vendredi à 19h »
+    r"|heures?\b|duree|pendant|formation|train|bus\b|navette|part\b|partir(?! de)|arriv|pot\b|de marche)"  # « navette à 8h »
 )
 _PLACE_NUMBER = (
-    r"(?:\(\d{2,5}\)|\b\d{5}\b|\b\d{1,2}e(?:r|me)?\b"
-    r"|\b\d{1,4}(?= ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|square|passage)\b))"
+    r"(?:\(\d{2,5}\)|\b\d{5}\b|\b\d{1,2}e(?:r|me)?\b"  # « Lyon (69) », « 75007 », « Paris 7e »
+    r"|\b\d{1,4}(?= ?,? ?(?:bis|ter)?,?"
+    r" ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|square|passage)\b))"  # « 12 bis, rue »
 )
 _MARK = r"[^\w .!?;:'\")»]"  # « – », « | », « 📍 »
 _PLACE = (
-    rf"(?: ?{_MARK}{{0,2}} ?\b(?:a|au|aux|en|dans|chez|sur)\b| ?{_MARK}{{1,3}} ?(?=\w[\w' -]{{1,30}}(?:\(\d+\))? ?(?:- |(?!-){_MARK})))"
+    rf"(?: ?{_MARK}{{0,2}} ?\b(?:a|au|aux|en|dans|chez|sur)\b"  # « , au CESE »
+    rf"| ?{_MARK}{{1,3}} ?(?=\w[\w' -]{{1,30}}(?:\(\d+\))? ?(?:- |(?!-){_MARK})))"  # « | Lyon (69) | »
     rf"(?:(?!{_OF_ELSE})[^.!?;:\d]|{_PLACE_NUMBER}){{1,80}}?"
 )
-_SPAN_THERE = re.compile(rf"{_PLACE}(?:{_MARK}{{1,3}} ?|: ){_SPAN}")
+_SPAN_THERE = re.compile(rf"{_PLACE}(?:{_MARK}{{1,3}} ?|: ){_SPAN}")  # « 5 octobre à Lyon, 9h-12h »
+# « 5 octobre au CESE à 18h »
 _SINGLE_THERE = re.compile(rf"{_PLACE}(?:(?=\b(?:a|des) )|(?!\(){_MARK}{{1,3}} ?){_HOW}{_ONE}{_MORE}")
 # What a colon says of the day: « jeudi 5 octobre : webinaire à 11 h ».
 _SINGLE_OF_EVENT = re.compile(
     rf" ?: (?:[\w']+ ){{0,2}}?{EVENT.pattern}(?:(?!{_OF_ELSE})[^.!?;:\d]){{0,60}}? (?=a |des ){_HOW}{_ONE}{_MORE}"
 )
+# « Date : 5 octobre. Lieu : CESE. Horaire : 18h »
 _LABELLED = r"(?:\D{1,60}?[.;,|-] |\D{0,3}lieu ?: ?[^:\d]{2,40}? )(?:horaires?|heure) ?: ?"
 _SPAN_LABELLED, _SINGLE_LABELLED = re.compile(_LABELLED + _SPAN), re.compile(_LABELLED + _HOW + _ONE)
 _BESIDE = (_SPAN_BESIDE, _SPAN_BEYOND, _UNTIL_BESIDE, _SINGLE)
@@ -74,24 +87,26 @@ _FARTHER = (
     _SPAN_LABELLED,
     _SINGLE_LABELLED,
 )
-_ANYWHERE = re.compile(rf"(?<![\w.,/]){_HOW}{_ONE}")
+_ANYWHERE = re.compile(rf"(?<![\w.,/]){_HOW}{_ONE}")  # « dès 18h »
+# « de 9h à 12h, le jeudi 5 octobre », « à 18h le 5 octobre »
 _SPAN_BEFORE, _SINGLE_BEFORE = (
     re.compile(rf"\b(?:{words})\)?,? (?:le |ce |- ?|\| ?)?$")
     for words in (rf"(?=de |\d\d? ?[h:]){_SPAN}", _HOW + _ONE)
 )
+# « 18h (heure de Bruxelles) », « 18h GMT », but not « heure de Paris »
 _ELSEWHERE = re.compile(
     r".{0,15}?\b(?:gmt|utc|heure (?!de paris|francaise)(?:de |d'|du |locale)|[a-z]+ time)\b"
 )
-# "12 h de musique", "8h non-stop", "24h/24": how long, not when.
+# How long, not when.
 _LASTING = re.compile(
-    r" ?(?:(?:de |d')(?!\d)|non[ -]?stop|chrono\b|durant\b|en continu|d'affilee|consecutiv|par (?:jour|semaine|mois)"
-    r"|/ ?(?:\d|jour|semaine)|au total|pleines?\b)"
+    r" ?(?:(?:de |d')(?!\d)|non[ -]?stop|chrono\b|durant\b|en continu|d'affilee|consecutiv"  # « 12 h de musique », « 8h non-stop »
+    r"|par (?:jour|semaine|mois)|/ ?(?:\d|jour|semaine)|au total|pleines?\b)"  # « 8h par jour », « 24h/24 »
 )
 _LENGTH = re.compile(
-    r"\b(?:durees?|pendant|durant|en|total|formation|cours|ateliers?|volume horaire)(?: de| totale?| :)* ?\(?$"
+    r"\b(?:durees?|pendant|durant|en|total|formation|cours|ateliers?|volume horaire)(?: de| totale?| :)* ?\(?$"  # « formation de »
 )
-_PERHAPS_LASTING = re.compile(r" ?pour\b")
-_OR = re.compile(r" ?[,(]? ?ou (?:bien )?(?:de |a |des )?\d{1,2} ?(?:h|:\d|a|-)")
+_PERHAPS_LASTING = re.compile(r" ?pour\b")  # « 18h pour »
+_OR = re.compile(r" ?[,(]? ?ou (?:bien )?(?:de |a |des )?\d{1,2} ?(?:h|:\d|a|-)")  # « 14h ou à 16h »
 _EARLY = 7
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 

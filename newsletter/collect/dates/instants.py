@@ -13,34 +13,35 @@ from newsletter.model import When, fixed
 
 FIRST, LAST = 1970, 2200  # years that a feed may mean
 _LONGEST = 100
+# « 2023-10-05T09:00:00.000+02:00 », « 2023/10/05 9h30 », « 2023-10-05 »
 _ISO = re.compile(
     r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ,]+(\d{1,2}) ?[:h] ?(\d{2})?(?::(\d{1,2})(?:[.,]\d+)?)?)?\s*(.*)$",
     re.IGNORECASE,
 )
+# « 20231005T090000Z »
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?\s*(.*)$", re.IGNORECASE)
 _FIGURES = re.compile(
-    r"^(?:[a-z]{2,9}\.?,? )?(\d{1,2})(?:[/.-]| (?=\d\d? \d{4}))(\d{1,2})[/. -](\d{4}|\d{2})"
-    r"(?:[ ,T]+(?:a |- )?(\d{1,2})(?:[:h](\d{2})?(?::(\d{1,2}))?))?\s*(.*)$",
+    r"^(?:[a-z]{2,9}\.?,? )?(\d{1,2})(?:[/.-]| (?=\d\d? \d{4}))(\d{1,2})[/. -](\d{4}|\d{2})"  # « jeu. 05/10/2023 », « 5 10 2023 »
+    r"(?:[ ,T]+(?:a |- )?(\d{1,2})(?:[:h](\d{2})?(?::(\d{1,2}))?))?\s*(.*)$",  # « à 9h30 », « - 09:30:00 CEST »
     re.IGNORECASE,
 )
-# « [jeu.,] 05 oct. 2023 [à] 09:00[:00] [zone] »
 _WORDS = re.compile(
-    r"^(?:[a-z]{2,9}\b[.,]* ?)?(\d{1,2})(?:er|st|nd|rd|th)?[ -]+([a-z]{3,9})\b[.,]*[ -]+'?(\d{4}|\d{2})"
-    r"(?:[ ,T]+(?:a |at )?(\d{1,2})(?: ?[:h] ?(\d{2})?(?::(\d{1,2})(?:[.,]\d+)?)?)?)?\s*(.*)$",
+    r"^(?:[a-z]{2,9}\b[.,]* ?)?(\d{1,2})(?:er|st|nd|rd|th)?[ -]+([a-z]{3,9})\b[.,]*[ -]+'?(\d{4}|\d{2})"  # « jeu., 05 oct. 2023 »
+    r"(?:[ ,T]+(?:a |at )?(\d{1,2})(?: ?[:h] ?(\d{2})?(?::(\d{1,2})(?:[.,]\d+)?)?)?)?\s*(.*)$",  # « à 09:00:00 +0200 »
     re.IGNORECASE,
 )
-# « Thu Oct  5 09:00:00 2023 » (asctime), « October 5, 2023 09:00 »
 _MONTH_FIRST = re.compile(
     r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]* )?(?P<month>[a-z]{3,9})[.,]* (?P<day>\d{1,2})(?:st|nd|rd|th)?,? "
-    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? (?:(?P<zone>[a-z]{3,4}) )?(?P<last>\d{4})"
-    r"|(?P<year>\d{4})(?:[ ,]+(?P<hour2>\d{1,2}):(?P<minute2>\d{2})(?::(?P<second2>\d{2}))?)?\s*(?P<rest>.*))$",
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))? (?:(?P<zone>[a-z]{3,4}) )?(?P<last>\d{4})"  # asctime: « Thu Oct 5 09:00:00 2023 »
+    r"|(?P<year>\d{4})(?:[ ,]+(?P<hour2>\d{1,2}):(?P<minute2>\d{2})(?::(?P<second2>\d{2}))?)?\s*(?P<rest>.*))$",  # « October 5, 2023 09:00 »
     re.IGNORECASE,
 )
-# Seconds since 1970, or thousandths of them, of the years 2001 to 2033.
+# Seconds since 1970, or thousandths of them, of the years 2001 to 2033: « 1696489200 ».
 _UNIX = re.compile(r"^(1[0-9]{9})(?:[0-9]{3})?$")
+# « +0200 », « GMT+2 », « +02:00 (CEST) »
 _OFFSET = re.compile(r"^(?:GMT|UTC|UT)? ?([+-])(\d{1,2}):?(\d{2})?(?::?00)?(?: \([^)]*\))?$", re.IGNORECASE)
-_PIECE = re.compile(r"\\.|.", re.DOTALL)
-_HALF = re.compile(r"^([ap])\.?m\.?\b\s*", re.IGNORECASE)
+_PIECE = re.compile(r"\\.|.", re.DOTALL)  # a character of a comment, or an escaped one
+_HALF = re.compile(r"^([ap])\.?m\.?\b\s*", re.IGNORECASE)  # « 9:00 p.m. »
 _MONTHS = {
     name: number
     for number, names in enumerate(

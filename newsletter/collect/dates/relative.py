@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from newsletter.collect.dates.mention import weekday_number
 
 _RELATIVE = re.compile(
-    r"\b(?:(?P<after>apres-demain)|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)(?=,? (?:a \d|a midi|soir|matin|midi|apres-midi|de \d|lundi"
-    r"|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?P<today>aujourd'hui|ce soir)(?=,? (?:a|de|des) \d)"
-    r"|(?P<next>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain"
-    r"|\bce (?P<this>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?! \d)"
-    r"|(?P<on>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?P<number>[12]\d|3[01]|[1-9])(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"
-    r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec)))\b"
+    r"\b(?:(?P<after>apres-demain)"
+    r"|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)"  # « demain », but not « le monde de demain »
+    r"(?=,? (?:a \d|a midi|soir|matin|midi|apres-midi|de \d"  # « demain à 18 h », « demain soir »
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))"  # « demain, jeudi »
+    r"|(?P<today>aujourd'hui|ce soir)(?=,? (?:a|de|des) \d)"  # « ce soir à 19 h »
+    r"|(?P<next>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain"  # « jeudi prochain »
+    r"|\bce (?P<this>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?! \d)"  # « ce jeudi »
+    r"|(?P<on>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?P<number>[12]\d|3[01]|[1-9])"  # « jeudi 5 »
+    r"(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
+    r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec)))\b"  # nor « jeudi 5 et 6 octobre »
 )
 _FARTHEST = 62  # days
 

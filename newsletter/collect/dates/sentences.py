@@ -7,96 +7,130 @@ day and the day itself may turn it round again: « Retour sur le forum ; rendez-
 import re
 
 EVENT = re.compile(
-    r"\b(?:webinaires?|webconferences?|visio\w*|colloques?|conferences?|rencontres?|ateliers?|journees?|seminaires?|forums?"
-    r"|evenements?|formations?|soirees?|assemblees?|a\.?g\.?|tables? rondes?|matinales?|matinees?|sessions?|visites?|salons?"
-    r"|festivals?|congres|assises|universites?|reunions?|dejeuners?|petits?[ -]dejeuners?|diners?|repas|banquets?"
-    r"|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|rdv|edition|cafes?|apero\w*|fetes?|concerts?|spectacles?"
-    r"|expositions?|projections?|vernissages?|inauguration|portes ouvertes|hackathons?|symposiums?|sommets?|conventions?"
-    r"|biennales?|trophees?|remise des (?:prix|diplomes|trophees)|marche (?:solidaire|pour|contre|des)|courses?|balades?|randonnees?|tournois?|stages?"
-    r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?|semaines?|quinzaines?|live|en direct|en ligne"
-    r"|afterworks?|meetups?|printemps|estivales?|cine-?\w*|galas?|commemorations?|anniversaires?)\b"
+    r"\b(?:webinaires?|webconferences?|visio\w*|colloques?|conferences?"  # « webinaire », « visioconférence »
+    r"|rencontres?|ateliers?|journees?|seminaires?|forums?"  # « journée nationale »
+    r"|evenements?|formations?|soirees?|assemblees?|a\.?g\.?|tables? rondes?"  # « A.G. », « table ronde »
+    r"|matinales?|matinees?|sessions?|visites?|salons?|festivals?|congres|assises|universites?"  # « université d’été »
+    r"|reunions?|dejeuners?|petits?[ -]dejeuners?|diners?|repas|banquets?"  # « petit-déjeuner débat »
+    r"|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|rdv|edition|cafes?|apero\w*"  # « 3e édition », « apéro-débat »
+    r"|fetes?|concerts?|spectacles?|expositions?|projections?|vernissages?|inauguration|portes ouvertes"
+    r"|hackathons?|symposiums?|sommets?|conventions?|biennales?"  # « sommet de l’inclusion »
+    r"|trophees?|remise des (?:prix|diplomes|trophees)"  # « remise des prix », but not « remise du rapport »
+    r"|marche (?:solidaire|pour|contre|des)"  # « marche pour le climat », but not « marché »
+    r"|courses?|balades?|randonnees?|tournois?|stages?"
+    r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?"  # « fresque du climat »
+    r"|semaines?|quinzaines?|live|en direct|en ligne"  # « semaine de l’ESS », « en direct sur YouTube »
+    r"|afterworks?|meetups?|printemps|estivales?|cine-?\w*"  # « printemps de l’ESS », « ciné-débat »
+    r"|galas?|commemorations?|anniversaires?)\b"
 )
 _INVITES = (
-    r"rendez-vous|retrouv\w+|rejoign\w+|invit\w+|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+|prochaine?s?"
-    r"|particip(?:ez|er)|notez|reservez|save the date|accueill\w+|organis(?:e|ent|era|eront|ons|ee?s?)|propos(?:e|ent|era|eront)|donn\w+ rendez"
-    r"|fet(?:e|ent|era|eront|ons|erons)|celebr(?:e|ent|era|eront|ons|erons)|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"
+    r"rendez-vous|retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
+    r"|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+|prochaine?s?"  # « aura lieu le », « se tiendra »
+    r"|particip(?:ez|er)|notez|reservez|save the date|accueill\w+"  # « notez la date »
+    r"|organis(?:e|ent|era|eront|ons|ee?s?)|propos(?:e|ent|era|eront)"  # « nous organisons », « vous propose »
+    r"|donn\w+ rendez"  # « vous donne rendez-vous »
+    r"|fet(?:e|ent|era|eront|ons|erons)|celebr(?:e|ent|era|eront|ons|erons)"  # « fête ses dix ans »
+    r"|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"  # « réunira les acteurs »
 )
 _INVITING = re.compile(rf"\b(?:{_INVITES})\b")
 _IS_OVER = (
-    r"s'est (?:tenu|deroul|achev|ouvert|conclu|reuni)\w*|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"
-    r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"
-    r"|etai(?:t|ent)|fut|furent|avai(?:t|ent)|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"
+    r"s'est (?:tenu|deroul|achev|ouvert|conclu|reuni)\w*"  # « s’est tenue le »
+    r"|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"  # « se sont réunis », « a eu lieu »
+    r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
+    r"|etai(?:t|ent)|fut|furent|avai(?:t|ent)"  # « c’était le »
+    r"|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"  # « nous avons accueilli »
 )
 _OVER = re.compile(
-    r"\b(?:(?:retour|revien\w+) (?:sur|en images)|bilan d|compte[s-]* ?-?rendus?|(?:re)?vivez|revoir (?:le|la|les|notre)"
-    r"|replays? d|(?:re)?diffusion d|temps forts d|merci (?:a tou|aux|pour votre)|succes d|en images|actes d|synthese d"
-    rf"|an dernier|annee derniere|annee passee|(?:a|ont) ete|{_IS_OVER})"
+    r"\b(?:(?:retour|revien\w+) (?:sur|en images)|bilan d|compte[s-]* ?-?rendus?"  # « retour sur le forum »
+    r"|(?:re)?vivez|revoir (?:le|la|les|notre)|replays? d|(?:re)?diffusion d"  # « revivez », « replay du webinaire »
+    r"|temps forts d|merci (?:a tou|aux|pour votre)|succes d|en images"  # « merci à tous les participants »
+    rf"|actes d|synthese d|an dernier|annee derniere|annee passee|(?:a|ont) ete|{_IS_OVER})"  # « actes du colloque du »
 )
+# « Le 5 octobre, 200 personnes ont été reçues »
 _OVER_AFTER = re.compile(rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete)\b")
-_IN_YEAR = re.compile(r"\ben ((?:1[0-9]|20)\d\d),? ?(?:le |du )?$")
+_IN_YEAR = re.compile(r"\ben ((?:1[0-9]|20)\d\d),? ?(?:le |du )?$")  # « en 1905, le »
+# « Paris, le », « Fait à Lyon, le »
 _DATELINE = re.compile(r"^\W*(?:fait )?(?:a )?[a-z][a-z'-]*(?: [a-z'-]+){0,2}, (?:le )?$")
+# « Paris, le 5 octobre 2023 - », « (Paris, 5 octobre). », but not « – de 9 h à 12 h »
 _AFTER_DATELINE = re.compile(r" ?(?:[-:.(](?! ?(?:de |a |des )?\d{1,2} ?(?:h|:))|$)")
 _PRESS = re.compile(
-    r"\b(?:communiques?(?: de presse)?|dossier de presse|lettre|newsletter|infolettre|(?:tribune|article)(?: d[eu](?: la| l')? ?[\w-]+)?|bulletin|journal"
-    r"|le monde|les echos|la croix|ouest-france|conseil des ministres|conseil municipal|publication)(?: officiel)? du $"
+    r"\b(?:communiques?(?: de presse)?|dossier de presse|lettre|newsletter|infolettre"  # « communiqué de presse du »
+    r"|(?:tribune|article)(?: d[eu](?: la| l')? ?[\w-]+)?"  # « article du Monde du »
+    r"|bulletin|journal|le monde|les echos|la croix|ouest-france"  # « Le Monde du »
+    r"|conseil des ministres|conseil municipal|publication)(?: officiel)? du $"  # « Journal officiel du »
 )
 _CLOSES = re.compile(
-    r"(?:(?<!de )(?<!de la )\b(?:pre-?)?clotures?|\b(?:clos(?:es?)?|fermes?|fermees?|fermetures?(?: \w+)?|fermera|expir\w+|prend(?:ra)? fin|s'achev\w+|se termin\w+"
-    r"|echus?|echue|embargo|fin d\w+(?: \w+){0,3}))(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour)\b)*[ :,(]*$"
+    r"(?:(?<!de )(?<!de la )\b(?:pre-?)?clotures?"  # « clôture le », but not « soirée de clôture le »
+    r"|\b(?:clos(?:es?)?|fermes?|fermees?|fermetures?(?: \w+)?|fermera"  # « fermeture annuelle le »
+    r"|expir\w+|prend(?:ra)? fin|s'achev\w+|se termin\w+"  # « se termine le »
+    r"|echus?|echue|embargo|fin d\w+(?: \w+){0,3}))"  # « fin des travaux le »
+    r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour)\b)*[ :,(]*$"
 )
 _DONE = (
-    r"remis|rendu|transmis|devoil|annonc|communiqu|connu|selectionn|vers|envoy|livr|examin|vot|sign|publi|mis en ligne"
-    r"|adress|notifi|design|promulgu|valid|attribu|diffus|mis en service|appliqu|promu|nomm|ferm|clos|preleve"
+    r"remis|rendu|transmis|devoil|annonc|communiqu|connu|selectionn|vers|envoy|livr|examin|vot"  # « sera remis »
+    r"|sign|publi|mis en ligne|adress|notifi|design|promulgu|valid|attribu"  # « seront publiés »
+    r"|diffus|mis en service|appliqu|promu|nomm|ferm|clos|preleve"  # « sera fermé »
 )
-_LIVE = r"(?!diffus\w* en (?:direct|live|streaming))"
+_LIVE = r"(?!diffus\w* en (?:direct|live|streaming))"  # « sera diffusé en direct » is an event
 _CONSULTATION = r"(?:consultation|concertation|enquete|sondage|petition|questionnaire)s?\b"
-_CONSULTS = rf"{_CONSULTATION}(?: [\w'-]+){{0,3}}? (?:est|sont|ser(?:a|ont)|ouvert\w*)"
+_CONSULTS = rf"{_CONSULTATION}(?: [\w'-]+){{0,3}}? (?:est|sont|ser(?:a|ont)|ouvert\w*)"  # « enquête publique est ouverte »
 
-_CONSULTED = re.compile(rf"\b{_CONSULTATION}")
+_CONSULTED = re.compile(rf"\b{_CONSULTATION}")  # « concertation du 2 au 15 octobre »
 _ELSE = re.compile(
-    rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*|entr\w+ en vigueur"
-    rf"|{_CONSULTS}|preavis|greves?"
-    r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|resultats?|annonces? d\w*|laureats?|palmares"
-    r"|mise en (?:oeuvre|service|vente|ligne)|livraison|versement|paiement|prelevement|en librairies?|en salles?"
-    r"|sortie (?:nationale|en|du|le)|parait\w*|poste a pourvoir|prise de (?:poste|fonction)s?|debut d(?:u|e) (?:contrat|mission|stage)"
-    r"|recrut(?:e|ent|era|ons)|dernier jour|derniere chance|tarif\w* (?:reduit|preferentiel)s?|early bird)\b"
-    r"|\b(?:remettr|rendr|publier|annoncer|devoiler|signer|transmettr|livrer|envoyer)(?:a|ont)\b"
+    rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*"  # « le rapport sera remis le »
+    rf"|entr\w+ en vigueur|{_CONSULTS}|preavis|greves?"  # « entre en vigueur le », « préavis de grève le »
+    r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|resultats?|annonces? d\w*|laureats?|palmares"  # « remise du rapport »
+    r"|mise en (?:oeuvre|service|vente|ligne)|livraison|versement|paiement|prelevement"  # « mise en vente le »
+    r"|en librairies?|en salles?|sortie (?:nationale|en|du|le)|parait\w*"  # « en librairie le »
+    r"|poste a pourvoir|prise de (?:poste|fonction)s?|debut d(?:u|e) (?:contrat|mission|stage)"  # « prise de poste le »
+    r"|recrut(?:e|ent|era|ons)|dernier jour|derniere chance"  # « dernier jour : »
+    r"|tarif\w* (?:reduit|preferentiel)s?|early bird)\b"  # « tarif réduit le »
+    r"|\b(?:remettr|rendr|publier|annoncer|devoiler|signer|transmettr|livrer|envoyer)(?:a|ont)\b"  # « publiera le »
 )
 _ELSE_AFTER = re.compile(
-    rf" ?[,:(-]? ?(?:[^.!?;]{{0,40}}?\b(?:ser(?:a|ont)|est|sont)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*"
-    r"|[^.!?;]{0,30}?\b(?:remettr|rendr|publier|annoncer|devoiler|signer)(?:a|ont)\b|[^.!?;]{0,30}?\bentr\w+ en vigueur"
-    r"|(?:les |la |l'|le )?(?:resultats?|annonces? d|laureats?|publication|cloture|date limite|fin d|dernier jour|derniere chance"
-    r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|mise en (?:ligne|vente|oeuvre)|anniversaire de la loi))"
+    rf" ?[,:(-]? ?(?:[^.!?;]{{0,40}}?\b(?:ser(?:a|ont)|est|sont)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*"  # « , la loi sera votée »
+    r"|[^.!?;]{0,30}?\b(?:remettr|rendr|publier|annoncer|devoiler|signer)(?:a|ont)\b"  # « , le jury annoncera »
+    r"|[^.!?;]{0,30}?\bentr\w+ en vigueur"  # « , la réforme entre en vigueur »
+    r"|(?:les |la |l'|le )?(?:resultats?|annonces? d|laureats?|publication|cloture|date limite"  # « : résultats »
+    r"|fin d|dernier jour|derniere chance|remise d(?:u|e la|es) (?!prix|diplomes|trophees)"  # « : fin des votes »
+    r"|mise en (?:ligne|vente|oeuvre)|anniversaire de la loi))"  # « : mise en ligne »
 )
 _CALL_AFTER = re.compile(
-    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|votez|vote\b|campagne d|billetterie)"
+    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|votez|vote\b|campagne d|billetterie)"  # « : appel à projets »
 )
 # From one day to another one may do so, on one day it is a word to come: « le 5 octobre, inscrivez-vous ! »
+# « : postulez »
 _ASKED_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:deposez|postulez|repondez|envoyez|souscri)")
-_REGISTRATION_OPEN = re.compile(r" ?[,:(-]* ?(?:les )?inscriptions? ouvert")
+_REGISTRATION_OPEN = re.compile(r" ?[,:(-]* ?(?:les )?inscriptions? ouvert")  # « : inscriptions ouvertes »
+# « du 2 au 15 octobre pour vous inscrire »
 _REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
+# « 5 octobre – Lyon : grande soirée »
 _ANNOUNCED_AFTER = re.compile(r"[:-] ?(?:grande? |notre |l'|le |la |un |une )?")
 _REPEATS = re.compile(
-    r"\b(?:tou(?:s|tes) les (?:\w+ )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jour|semaine|mois|quinze|\d)"
-    r"|chaque (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois|jour|week-end)|\w+di sur deux"
-    r"|du lundi au|du mardi au|hebdomadaires\b|mensuel(?:le)?s\b"
-    r"|(?:premier|deuxieme|troisieme|dernier)s? (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s? (?:du|de chaque) mois)"
+    r"\b(?:tou(?:s|tes) les (?:\w+ )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"  # « tous les jeudis »
+    r"|jour|semaine|mois|quinze|\d)"  # « toutes les deux semaines », « tous les 15 jours »
+    r"|chaque (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois|jour|week-end)"  # « chaque mardi »
+    r"|\w+di sur deux|du lundi au|du mardi au|hebdomadaires\b|mensuel(?:le)?s\b"  # « un jeudi sur deux », « du lundi au vendredi »
+    r"|(?:premier|deuxieme|troisieme|dernier)s? (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?"
+    r" (?:du|de chaque) mois)"  # « le premier jeudi du mois »
 )
-# Future forms, by their endings: « remettra », « ouvriront », « pourrez ».
+# Future forms, by their endings: « remettra », « ouvriront », « pourrez »; but « caméra » is none.
 _TO_COME = r"\b(?!(?:camera|opera|sierra|ultra|extra|infra|supra|environs)\b)\w*(?:[aeioudlrt]r(?:a|ont|ez)|[aei]rons)\b"
 _WILL = re.compile(_TO_COME)
 _VERB = re.compile(
     rf"{_TO_COME}"
-    r"|\b(?:demarre|commence|debute|ouvre|lance|sort|arrive|devient|change|passe|augmente|baisse)(?:nt)?\b"
-    r"|\b(?:va|vont) (?:\w+er|\w+ir|\w+re)\b"
+    r"|\b(?:demarre|commence|debute|ouvre|lance|sort|arrive|devient|change|passe|augmente|baisse)(?:nt)?\b"  # « débute le »
+    r"|\b(?:va|vont) (?:\w+er|\w+ir|\w+re)\b"  # « va ouvrir »
 )
-_LABEL = re.compile(r"(?:^|[,;-] ?)([^:,;]*?) ?: ?(?:le |du |les |au )?$")
+_LABEL = re.compile(r"(?:^|[,;-] ?)([^:,;]*?) ?: ?(?:le |du |les |au )?$")  # « Livraison : le »
 _DATED = re.compile(
-    r"\b(?:dates?|quand|jours?|agendas?|a noter|horaires?|infos?|informations?|pratiques?|programme|calendrier|retenez|lieu|\d+ ?h(?:eures?)?)\b"
+    r"\b(?:dates?|quand|jours?|agendas?|a noter|horaires?|infos?|informations?|pratiques?"  # « Date : », « À noter : »
+    r"|programme|calendrier|retenez|lieu|\d+ ?h(?:eures?)?)\b"  # « Programme : », « 18 h : »
 )
 _ALSO = re.compile(
-    r"[ ,(]*(?:ou|et|puis|ainsi que|&)(?: bien| encore)? (?:(?:le|les|du|au) (?:[a-z]+di |dimanche )?\d{1,2}(?!\d|[.,]\d| ?(?:h\b|h\d|heures?|%|€|euros?))"
-    r"|(?:le |du )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! (?:soir|matin)))"
+    r"[ ,(]*(?:ou|et|puis|ainsi que|&)(?: bien| encore)? (?:(?:le|les|du|au) (?:[a-z]+di |dimanche )?\d{1,2}"  # « ou le jeudi 8 »
+    r"(?!\d|[.,]\d| ?(?:h\b|h\d|heures?|%|€|euros?))"  # but not « et les 18 h »
+    r"|(?:le |du )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b(?! (?:soir|matin)))"  # « et vendredi »
 )
 
 

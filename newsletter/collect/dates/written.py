@@ -24,9 +24,10 @@ _FARTHEST = dt.timedelta(days=550)
 _LONGEST_SPAN = dt.timedelta(days=62)
 
 _MOVED = re.compile(
-    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"
-    r"|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)|initialement|finalement"
-    r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"
+    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"  # « reporté », « avancée au »
+    r"|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
+    r"|initialement|finalement"  # « initialement prévu le »
+    r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"  # « à confirmer »
 )
 
 

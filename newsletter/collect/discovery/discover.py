@@ -47,6 +47,7 @@ _FEED = re.compile(
 )
 _COMMENTS = re.compile(r"comment", re.IGNORECASE)  # /comments/feed/; « Flux des commentaires »
 _EVENT = re.compile(r"\"@type\"\s*:\s*\[?\s*\"\w*(?:Event|Festival)\"")  # "@type": ["BusinessEvent"]
+# /agenda/, /nos-evenements
 _AGENDA = re.compile(
     r"agenda|event|evenement|calend|rendez-vous|rencontre|webinaire|formation", re.IGNORECASE
 )

@@ -28,8 +28,10 @@ _WIDE = (
     (re.compile(rb"\x00[^\x00]\x00[^\x00]"), "utf-16-be"),
     (re.compile(rb"[^\x00]\x00[^\x00]\x00"), "utf-16-le"),
 )
-_HEADER = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)  # text/xml; charset="utf-8"
+# <?xml version="1.0" encoding="iso-8859-1"?>
 _PROLOG = re.compile(rb"<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([^\"'<>]{1,40})[\"']")
+# <meta charset="utf-8">
 _META = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([a-z0-9_:-]{1,40})", re.IGNORECASE)
 # The bytes 80 to 9F of windows-1252; those without a character stay controls.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}

@@ -5,13 +5,14 @@ import sys
 from html.entities import html5
 
 _HEAD = 5_000  # characters in which the document must begin
-_DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")
-_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")  # <?xml version="1.0" encoding="utf-8"?>
+_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)  # <rdf:RDF, <rss
 # XML 1.0, section 2.2: what is no character in a document.
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)  # &#233; &#xe9;
 _AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&#(?:[0-9]+|x[0-9a-f]+);|&(?P<name>[a-z][a-z0-9]{1,30};)?",
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"  # what stays as it is: <![CDATA[a & b]]>
+    r"|&#(?:[0-9]+|x[0-9a-f]+);|&(?P<name>[a-z][a-z0-9]{1,30};)?",  # &#233; &eacute; and a bare &
     re.IGNORECASE | re.DOTALL,
 )
 _OWN = {"amp;", "lt;", "gt;", "quot;", "apos;"}

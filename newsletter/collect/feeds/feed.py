@@ -27,7 +27,7 @@ from newsletter.model import Entry, When
 
 _ADDRESSES = ("http://", "https://", "/")
 _WORDS = re.compile(r"(?:\A|>)[^<>]*?\w")  # outside of tags
-_VIDEO = re.compile(r"[A-Za-z0-9_-]{6,20}")
+_VIDEO = re.compile(r"[A-Za-z0-9_-]{6,20}")  # dQw4w9WgXcQ
 _STARTS = ("ev_startdate", "xcal_dtstart", "mec_startdate", "event_startdate", "ical_dtstart", "startdate")
 _ENDS = ("ev_enddate", "xcal_dtend", "mec_enddate", "event_enddate", "ical_dtend", "enddate")
 _HOURS = {"mec_startdate": "mec_starthour", "mec_enddate": "mec_endhour"}

@@ -5,13 +5,14 @@ import re
 
 from newsletter.addresses import published
 
-_IMG = re.compile(r"<img\b([^<>]{1,4000})", re.IGNORECASE)
+_IMG = re.compile(r"<img\b([^<>]{1,4000})", re.IGNORECASE)  # <img src="a.jpg" width="300">
+# src="a.jpg", src='a.jpg', src=a.jpg
 _ATTRIBUTE = re.compile(r"""([a-z][a-z-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # Counters, share buttons and emoji: pictures, but not of the thing.
 _NO_PICTURE = re.compile(
-    r"//(?:[^/]*\.)?(?:feedburner\.com|doubleclick\.net|google-analytics\.com|feedsportal\.com|gravatar\.com"
-    r"|pixel\.wp\.com|stats\.wp(?:\.com|ress\.com)|s\.w\.org|feeds\.wordpress\.com|xiti\.com|pheedo\.com)/"
-    r"|/emoji/|flattr|[/_.-]pixel\.|/1x1|/spacer\.|/blank\.gif|/pixel\?",
+    r"//(?:[^/]*\.)?(?:feedburner\.com|doubleclick\.net|google-analytics\.com|feedsportal\.com|gravatar\.com"  # https://logc1.xiti.com/hit
+    r"|pixel\.wp\.com|stats\.wp(?:\.com|ress\.com)|s\.w\.org|feeds\.wordpress\.com|xiti\.com|pheedo\.com)/"  # https://pixel.wp.com/b.gif
+    r"|/emoji/|flattr|[/_.-]pixel\.|/1x1|/spacer\.|/blank\.gif|/pixel\?",  # /images/emoji/1f60a.png, /1x1.gif
     re.IGNORECASE,
 )
 _LONGEST = 100_000

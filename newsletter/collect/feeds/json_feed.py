@@ -15,6 +15,7 @@ from newsletter.exceptions import SourceError
 from newsletter.markup import escaped, plain
 from newsletter.model import Entry
 
+# "version": "https://jsonfeed.org/version/1.1", also with escaped slashes
 _VERSION = re.compile(
     rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org\\?/version\\?/1(?:\.[01])?\\?/?"'
 )

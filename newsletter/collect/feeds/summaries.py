@@ -9,18 +9,22 @@ LONGEST = 600  # characters of text
 
 # « L'article X est apparu en premier sur Y. », which WordPress puts under every item.
 _TAIL = re.compile(
-    r"(?:<p[^<>]{0,99}>\s*)?(?:The post|L(?:['’]|&#8217;|&#039;|&rsquo;|&apos;)article|Cet article|Le post|La publication)\b"
-    r"(?:(?!\b(?:The post|Cet article)\b).){1,900}?"
-    r"(?:appeared first on|first appeared on|est apparu en premier sur|est apparue? d(?:['’]|&#8217;|&rsquo;)abord sur)\b.{0,600}\Z",
+    r"(?:<p[^<>]{0,99}>\s*)?"
+    r"(?:The post|L(?:['’]|&#8217;|&#039;|&rsquo;|&apos;)article|Cet article|Le post|La publication)\b"  # « L’article »
+    r"(?:(?!\b(?:The post|Cet article)\b).){1,900}?"  # its title, a link
+    r"(?:appeared first on|first appeared on|est apparu en premier sur"  # « est apparu en premier sur »
+    r"|est apparue? d(?:['’]|&#8217;|&rsquo;)abord sur)\b.{0,600}\Z",  # « est apparue d’abord sur »
     re.IGNORECASE | re.DOTALL,
 )
 _TELLING = ("first on", "premier sur", "abord sur")
 # « […] » at the end; in the middle it is a quotation's.
 _CUT = re.compile(
-    r"(?:\s|…|\.{3}|&#8230;|&hellip;){0,9}\[\s?(?:…|\.{3}|&#8230;|&hellip;|&#x2026;)\s?\](?=\s*(?:</?[a-z][^<>]{0,99}>\s*){0,9}\Z)",
+    r"(?:\s|…|\.{3}|&#8230;|&hellip;){0,9}\[\s?(?:…|\.{3}|&#8230;|&hellip;|&#x2026;)\s?\]"  # « … [&hellip;] »
+    r"(?=\s*(?:</?[a-z][^<>]{0,99}>\s*){0,9}\Z)",  # before nothing but tags
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z/!]", re.IGNORECASE)  # <p
+# &lt;p class="a"&gt;, in a summary that was escaped twice
 _ESCAPED_TAG = re.compile(
     r"&lt;/?(?:p|br|div|span|a|b|i|u|em|strong|ul|ol|li|img|h[1-6]|blockquote|figure|table|iframe)\b[^<>]{0,2000}?&gt;",
     re.IGNORECASE,

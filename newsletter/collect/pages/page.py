@@ -33,8 +33,9 @@ _INSIDE = (
     "episode",
 )  # fmt: skip
 _SERIES = {"EventSeries"}
+# What some sites wrap a script in: <!--, //<![CDATA[, /*<![CDATA[*/
 _OPENING = re.compile(r"<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?")
-_CLOSING = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?|;{1,9})\Z")
+_CLOSING = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?|;{1,9})\Z")  # /*]]>*/, -->
 _TAIL = 40  # characters in which a wrapping ends
 
 

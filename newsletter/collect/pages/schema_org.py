@@ -23,7 +23,9 @@ _NO_EVENTS = {"DeliveryEvent", "OnDemandEvent"}
 _REPLAYS = {"VideoObject": None, "AudioObject": "podcast", "PodcastEpisode": "podcast"}
 _PUBLICATIONS = {"Book": "livre", "Report": None}
 _POSTS = {"BlogPosting", "LiveBlogPosting"}
+# https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ
 _PLAYER = re.compile(r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,20})")
+# PT1H30M
 _DURATION = re.compile(r"P(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d+)?S)?)?\Z")
 
 
