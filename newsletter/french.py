@@ -186,8 +186,13 @@ def listed(words: list[str]) -> str:
 
 
 def comparable(text: str) -> str:
-    """Fold case, accents, apostrophes and spaces, to compare words."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    """Fold case, accents, apostrophes, spaces and what letters are styled as ("𝗖"), to compare words.
+
+    Source: The Unicode Standard, section 3.13.5, compatibility caseless matching: normalized before case is folded,
+    since a styled capital has no small letter of its own, and again after.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", bare.replace("’", "'")).strip()
 
 

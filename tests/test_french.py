@@ -1,10 +1,11 @@
 """French words for dates, hours, durations and counts."""
 
 import datetime as dt
+import sys
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter import french
 
@@ -68,7 +69,20 @@ def test_folded() -> None:
     assert french.comparable("  L’ÉTÉ  à\u00a0Paris ") == french.comparable("l'ete a paris")
 
 
-@settings(deadline=None)
+@pytest.mark.parametrize("styled", ["𝗖𝗢𝗟𝗟𝗢𝗤𝗨𝗘", "𝑪𝒐𝒍𝒍𝒐𝒒𝒖𝒆", "𝓬𝓸𝓵𝓵𝓸𝓺𝓾𝓮", "ＣＯＬＬＯＱＵＥ", "Ⓒⓞⓛⓛⓞⓠⓤⓔ"])
+def test_styled_letters_are_letters(styled: str) -> None:
+    """Letters that social networks are given for bold or italic fold to the letters that are read."""
+    assert french.folded(styled) == "colloque"
+
+
+def test_every_letter_has_one_folded_form() -> None:
+    """A capital folds as its small letter does, and no letter folds further when it is folded again."""
+    letters = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isalpha()]
+    assert [one for one in letters if french.folded(french.folded(one)) != french.folded(one)] == []
+    # The dotless ı has the capital of i.
+    assert [one for one in letters if french.folded(one.upper()) != french.folded(one)] == ["ı"]
+
+
 @given(st.text(max_size=40))
 def test_folded_is_idempotent(text: str) -> None:
     """What is folded stays as it is."""

@@ -38,6 +38,8 @@ def said(text: str, title: str = "", anchor: dt.date = ANCHOR) -> str:
     [
         ("Rendez-vous le jeudi 5 octobre 2023 de 9 h à 17 h 30 au CESE.", "2023-10-05 09:00 / 2023-10-05 17:30"),
         ("JEUDI 5 OCTOBRE, DE 9H À 18H", "2023-10-05 09:00 / 2023-10-05 18:00"),
+        ("Rendez-vous le 𝟭𝟳 𝗡𝗢𝗩𝗘𝗠𝗕𝗥𝗘 𝟮𝟬𝟮𝟯 à 𝟭𝟴𝗛𝟯𝟬", "2023-11-17 18:30"),
+        ("𝑽𝒆𝒏𝒅𝒓𝒆𝒅𝒊 17 𝒏𝒐𝒗𝒆𝒎𝒃𝒓𝒆, 9 h", "2023-11-17 09:00"),
         ("Jeudi\u00a05\u00a0octobre\u00a02023 de 9\u202fh à 17\u202fh\u202f30", "2023-10-05 09:00 / 2023-10-05 17:30"),
         ("Webinaire le 1er octobre", "2023-10-01"),
         ("Webinaire le 1ᵉʳ décembre à midi", "2023-12-01 12:00"),

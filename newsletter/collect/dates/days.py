@@ -57,7 +57,7 @@ _SHORT_YEAR = re.compile(r" ?'?\d\d(?! ?(?:h|:|-|a \d)|\d)")
 
 
 def fold(text: str) -> str:
-    """Fold case, accents, apostrophes, dashes and spaces; every letter keeps its place."""
+    """Fold case, accents, apostrophes, dashes, spaces and styled letters ("𝗡"); every letter keeps its place."""
     return "".join(map(_folded_letter, text))
 
 
@@ -67,7 +67,7 @@ def _folded_letter(letter: str) -> str:
         return "'"
     if letter in "‐‑‒–—−":
         return "-"
-    plain = unicodedata.normalize("NFKD", letter.casefold())[:1]
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", letter).casefold())[:1]
     return " " if plain.isspace() else plain or letter
 
 
