@@ -34,7 +34,7 @@ demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py
 
 test: $(DEV)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(DEV)
 	$(BIN)/ruff format --check .

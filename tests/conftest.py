@@ -1,12 +1,59 @@
-"""Every test starts without the network (pytest-socket, see pyproject.toml) and without this machine's settings."""
+"""Every test starts without the network (pytest-socket, see pyproject.toml) and without this machine's settings.
+
+Laws are tried with the same inputs each time, so that a suite that fails tells of the change in hand; `make soak`
+throws the dice (`--inputs`).
+"""
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+import jinja2
 import pytest
+from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket
 
+from newsletter import looks
 from tests.workspaces import Desk, make_desk
+
+# How long an input takes says how busy the machine is, not whether the law holds.
+settings.register_profile(
+    "laws", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--inputs", type=int, help="try each law with so many inputs, drawn afresh")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("laws")
+    if inputs := config.getoption("inputs"):
+        settings.register_profile("dice", max_examples=inputs, derandomize=False)
+        settings.load_profile("dice")
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled in this process, told by folder, name and source."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Commands make their looks afresh; compiling the same templates over and over was most of what tests took."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(looks, "Environment", partial(jinja2.Environment, bytecode_cache=_Compiled()))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """Addresses: what readers click, and when two are the same."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.addresses import folded, is_email, is_front_page, is_loopback, is_mailbox, is_web, published
 
@@ -56,7 +56,6 @@ def test_published_relative() -> None:
     assert published("/a", "http://[") is None
 
 
-@settings(deadline=None)
 @given(ADDRESSES)
 def test_published_is_safe_and_stable(url: str) -> None:
     """Whatever comes, the outcome is none, or an http(s) address without markup that comes out the same again."""
@@ -145,7 +144,6 @@ def test_folded_different(other: str) -> None:
     assert folded(other) != folded("https://example.org/a")
 
 
-@settings(deadline=None)
 @given(ADDRESSES)
 def test_folded_never_fails(url: str) -> None:
     """Any text has a folded form, and its published form has the same one."""

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import errno
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -155,14 +156,32 @@ class TestBuild:
 class TestKilled:
     """Builds that are killed."""
 
-    # It says when it writes, so that the kill comes in the midst of it.
+    # Each build has a process of its own, forked from one that has imported all it needs. The kill comes in the midst
+    # of a write: half of the file is on the disk.
     PROGRAM = """
-import os, sys
+import os, signal, stat, sys
+from itertools import count
 from pathlib import Path
 from tests.test_archive import LOOKS, build, edition
-sync = os.fsync
-os.fsync = lambda descriptor: (print(flush=True), sync(descriptor))
-build([edition(weeks) for weeks in range(30)], LOOKS, Path(sys.argv[1]))
+
+def ended_at(moment, sync=os.fsync):
+    writes = count(1)
+    def writing(descriptor):
+        if next(writes) == moment:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.ftruncate(descriptor, os.fstat(descriptor).st_size // 2)
+            os.kill(os.getpid(), signal.SIGKILL)
+        sync(descriptor)
+    return writing
+
+for place, moment in zip(sys.argv[1::2], map(int, sys.argv[2::2]), strict=True):
+    if child := os.fork():
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status))
+    else:
+        os.fsync = ended_at(moment)
+        build([edition(weeks) for weeks in range(30)], LOOKS, Path(place))
+        os._exit(0)
 """
 
     def test_every_file_is_complete_after_a_kill(self, tmp_path: Path) -> None:
@@ -171,27 +190,26 @@ build([edition(weeks) for weeks in range(30)], LOOKS, Path(sys.argv[1]))
         old = [dataclasses.replace(issue, title="Ancien titre") for issue in [*issues, edition(30)]]
         build(issues, LOOKS, tmp_path / "undisturbed")
         wanted = content(tmp_path / "undisturbed")
-        moments = random.Random(17)
-        site = tmp_path / "site"
-        for _ in range(15):
-            build(old, LOOKS, site)
-            before = content(site)
-            self.kill_a_build(site, moments.randint(1, 60))
+        build(old, LOOKS, tmp_path / "old")
+        before = content(tmp_path / "old")
+        dice = random.Random(17)
+        moments = {tmp_path / f"site-{number}": dice.randint(1, 60) for number in range(15)}
+        self.kill_builds(tmp_path / "old", moments)
+        for site in moments:
             after = {name: data for name, data in content(site).items() if not leftover_of(Path(name))}
             assert wanted.keys() <= after.keys()
             assert all(data in {wanted.get(name), before.get(name)} for name, data in after.items())
             build(issues, LOOKS, site)
             assert content(site) == wanted
 
-    def kill_a_build(self, site: Path, moment: int) -> None:
-        """Kill a build when it has written so much."""
-        command = [sys.executable, "-c", self.PROGRAM, str(site)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
-            assert process.stdout is not None
-            for _ in range(moment):
-                assert process.stdout.readline()
-            process.send_signal(signal.SIGKILL)
-        assert process.returncode == -signal.SIGKILL
+    def kill_builds(self, old: Path, moments: dict[Path, int]) -> None:
+        """Kill the builds of several sites, each in the midst of one of its writes."""
+        for site in moments:
+            shutil.copytree(old, site)
+        several = [str(word) for pair in moments.items() for word in pair]
+        command = [sys.executable, "-c", self.PROGRAM, *several]
+        said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        assert said.stdout.split() == [str(-signal.SIGKILL.value)] * len(moments)
 
 
 class TestPages:

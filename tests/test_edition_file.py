@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.draft import content_sha256, differences, new_text, read_edition, rewritten
 from newsletter.exceptions import ConfigurationError
@@ -121,7 +121,6 @@ def read(text: str, name: str = NAME) -> Edition:
     return read_edition(text, name, PARIS)
 
 
-@settings(max_examples=60)
 @given(EDITIONS)
 def test_what_is_written_is_read_again(edition: Edition) -> None:
     """A new edition's file reads as that edition, whatever its texts hold."""
@@ -131,7 +130,6 @@ def test_what_is_written_is_read_again(edition: Edition) -> None:
     assert content_sha256(read(text)) == content_sha256(edition)
 
 
-@settings(max_examples=60)
 @given(EDITIONS, EDITIONS, st.randoms())
 def test_any_change_can_be_written(before: Edition, after: Edition, random: Any) -> None:
     """Whatever changes between two states, with rows changed in place or added anywhere, reads as the later one."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer, Job
 from newsletter.collect.parse import parse
@@ -165,7 +165,6 @@ def test_url(written: str, expected: str | None) -> None:
     assert entry.url == expected
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -16,6 +16,7 @@ from newsletter.collect.fetch import Fetched, Fetcher, Limits
 from newsletter.config import Source
 from newsletter.model import Kind
 from newsletter.web.trouble import NoAnswerError, Trouble
+from tests.hostile import gzip_bomb
 from tests.servers import Reply, Request, Server, answer, cached, serving, unannounced
 
 FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
@@ -202,12 +203,6 @@ def test_waits(server: Server) -> None:
     assert third == 4
 
 
-def bomb() -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    zeros = bytes(1_000_000)
-    return b"".join(packer.compress(zeros) for _ in range(200)) + packer.flush()
-
-
 def big(request: Request) -> Iterable[bytes]:
     return unannounced(bytes(1_000_000) for _ in range(50))
 
@@ -229,7 +224,7 @@ def endless_gzip(request: Request) -> Iterable[bytes]:
         (big, Trouble.SIZE),
         (endless, Trouble.SIZE),
         (endless_gzip, Trouble.SIZE),
-        (answer(bomb(), "Content-Encoding: gzip"), Trouble.SIZE),
+        (gzip_bomb, Trouble.SIZE),
         (answer(FEED, "Content-Encoding: gzip"), Trouble.ENCODING),
         (answer(FEED, "Content-Encoding: br"), Trouble.ENCODING),
         (answer(gzip.compress(gzip.compress(FEED)), "Content-Encoding: gzip, gzip"), Trouble.ENCODING),

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.dates import instants
 
@@ -104,7 +104,6 @@ def test_instant(text: str, expected: str | None) -> None:
     assert (found and found.isoformat()) == expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text(text: str) -> None:
     """Any text is a date or none, never an error."""
@@ -112,7 +111,6 @@ def test_any_text(text: str) -> None:
     instants.seconds(text)
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(dt.datetime(1971, 1, 1), dt.datetime(2199, 1, 1)).map(
         lambda moment: moment.replace(microsecond=0)

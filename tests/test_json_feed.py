@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer, Job
 from newsletter.collect.feeds.json_feed import is_json_feed, parse_json_feed
@@ -119,7 +119,6 @@ def test_no_feed(body: bytes) -> None:
         parsed(body)
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(NAMES, JSON, max_size=6), max_size=3), JSON)
 def test_any_values(items: list[dict[str, Any]], address: Any) -> None:
     """Any JSON in any field is entries that can be stored."""

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.markup import (
     cut,
@@ -57,7 +57,6 @@ def test_plain(source: str, expected: str) -> None:
     assert plain(source) == expected
 
 
-@settings(deadline=None)
 @given(SOUP)
 def test_inline_is_well_formed_and_idempotent(source: str) -> None:
     """Any soup becomes a few inline tags that an XML parser reads, and that stay the same when read again."""
@@ -70,7 +69,6 @@ def test_inline_is_well_formed_and_idempotent(source: str) -> None:
     assert inline(clean, "https://example.org/") == clean
 
 
-@settings(deadline=None)
 @given(SOUP)
 def test_plain_is_tidy(source: str) -> None:
     """Plain text has no control characters, no bidirectional overrides, no double spaces."""
@@ -108,7 +106,6 @@ def test_links_around_pictures() -> None:
     assert inline("<a href='https://e.org/'><img src=x></a> <a href='https://e.org/'><b></b></a>mot") == "mot"
 
 
-@settings(deadline=None)
 @given(SOUP, st.integers(min_value=1, max_value=60))
 def test_excerpt(source: str, longest: int) -> None:
     """An excerpt is well-formed, no longer than asked for, and what is short already stays as it is."""
@@ -120,7 +117,6 @@ def test_excerpt(source: str, longest: int) -> None:
     assert short == clean if len(words) <= longest else text.endswith("…")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.integers(min_value=2, max_value=40))
 def test_shortened(text: str, longest: int) -> None:
     """A shortened text has at most the length asked for, and is untouched when it has already."""
@@ -141,7 +137,6 @@ def test_edito() -> None:
     assert "- un <https://example.org/1>\n- deux" in edito.text
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_edito_never_fails(source: str) -> None:
     """Any text can be an édito, and its HTML has neither scripts nor live javascript: links."""
@@ -209,7 +204,6 @@ def test_marking() -> None:
     assert spans("<b>[x &amp; y]{lang=en}</b> z") == '<b><span lang="en">x &amp; y</span></b> z'
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab []{}=lang\"'ENfr", max_size=30), st.integers(min_value=2, max_value=12))
 def test_what_is_marked_reads_the_same(words: str, longest: int) -> None:
     """Marking changes nothing that readers see, and cutting leaves them no more than asked for."""
@@ -217,7 +211,6 @@ def test_what_is_marked_reads_the_same(words: str, longest: int) -> None:
     assert len(unmarked(cut(f"a {marked(words, 'en')}", longest))) <= longest
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab []{lang=en}*`\\", max_size=40))
 def test_marks_keep_html_well_formed(source: str) -> None:
     """Wherever brackets and marks stand, elements close in the order in which they opened."""

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.same.merge import merge, merged as explained
 from newsletter.model import Entry, EventStatus, Kind, Link
@@ -268,7 +268,6 @@ def grouped(entries: list[Entry], ranks: dict[str, int] = RANKS) -> dict[frozens
     return {keys[one.entry.key]: str(sorted(keys.get(one.entry.replay_of or "", ""))) for one in found}
 
 
-@settings(deadline=None, max_examples=300)
 @given(lists(), st.randoms())
 def test_order_does_not_matter(entries: list[Entry], random: Any) -> None:
     """Any order of the entries gives the same outcome, and any ranks the same groups and ties."""
@@ -279,7 +278,6 @@ def test_order_does_not_matter(entries: list[Entry], random: Any) -> None:
     assert grouped(entries, {name: rank for rank, name in enumerate(sources)}) == grouped(entries)
 
 
-@settings(deadline=None, max_examples=300)
 @given(lists(st.just(())))
 def test_what_comes_later_changes_no_group(entries: list[Entry]) -> None:
     """Groups only grow: what is met later neither splits a group nor gives it another key."""
@@ -290,7 +288,6 @@ def test_what_comes_later_changes_no_group(entries: list[Entry]) -> None:
         assert all(now[member.key] == one.entry.key for one in earlier for member in one.members)
 
 
-@settings(deadline=None, max_examples=300)
 @given(lists())
 def test_nothing_is_lost_or_shared(entries: list[Entry]) -> None:
     """Every entry is in one thing, keys are unique and come from what was given, each join is explained."""
@@ -305,7 +302,6 @@ def test_nothing_is_lost_or_shared(entries: list[Entry]) -> None:
         assert len(set(one.entry.sources)) == len(one.entry.sources)
 
 
-@settings(deadline=None, max_examples=300)
 @given(lists(st.just(())))
 def test_no_source_says_a_thing_twice(entries: list[Entry]) -> None:
     """Without the agenda's word, two entries of one source are never one thing, nor by way of a third."""

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer, Job, is_agenda
 from newsletter.collect.parse import parse
@@ -231,7 +231,6 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(rows=st.lists(EVENTS, max_size=3), plugin=st.booleans())
 def test_any_event_is_read_without_a_fault(rows: list[Any], *, plugin: bool) -> None:
     """Fields of any type give entries that can be stored."""

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.answer import Answer, Job
 from newsletter.collect.parse import parse
@@ -363,7 +363,6 @@ NODES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(NODES, max_size=4), st.binary(max_size=30))
 def test_any_json_is_read_without_a_fault(nodes: list[Any], junk: bytes) -> None:
     """Properties of any type are entries that can be stored, or a SourceError; nothing else."""

@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 import icalendar
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from newsletter.collect.calendars.recurrence import Allowance, TooManyDatesError, is_endless, walls
 
@@ -58,7 +58,6 @@ RULES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(text=RULES, day=st.dates(dt.date(1990, 1, 1), dt.date(2024, 1, 1)), ahead=st.integers(0, 4000))
 def test_dates_are_those_of_the_whole_rule(text: str, day: dt.date, ahead: int) -> None:
     """Whatever is left out before the time asked for, what follows is what the whole rule gives."""

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.model import Answer, Entry, EventStatus, FrozenLetter, Kind, Link, Outcome, Relation, Standing
@@ -62,7 +62,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-@settings(deadline=None)
 @given(ENTRIES)
 def test_entries_come_back(entry: Entry) -> None:
     """An entry that is kept comes back as it was, and its bytes don't depend on when."""
