@@ -59,9 +59,10 @@ def test_same_source() -> None:
 
 def test_a_title_in_styled_letters() -> None:
     """A title that one source sets in the bold capitals of social networks is the one that another writes plainly."""
-    day = dt.date(2023, 10, 5)
-    styled = entry("b/1", title="𝗖𝗢𝗟𝗟𝗢𝗤𝗨𝗘 𝗗𝗘𝗦 𝗣𝗜𝗢𝗡𝗡𝗜𝗘𝗥𝗦 𝗗𝗨 𝗧𝗘𝗥𝗥𝗜𝗧𝗢𝗜𝗥𝗘", url=None, published=day)
-    plain = entry("a/1", title="Colloque des pionniers du territoire", url=None, published=day)
+    day, title = dt.date(2023, 10, 5), "Mécénat de compétences et tiers-lieux nourriciers en Haute-Mayenne"
+    bold = {ord("A") + n: 0x1D5D4 + n for n in range(26)}
+    styled = entry("b/1", title=title.upper().translate(bold), url=None, published=day)
+    plain = entry("a/1", title=title, url=None, published=day)
     assert [found.sources for found in merged(styled, plain)] == [("a", "b")]
 
 
