@@ -57,7 +57,8 @@ def read(text: str, names: Collection[str] = ()) -> Title:
 
 def exact_words(text: str) -> tuple[str, ...]:
     """Return all words and signs of a text, in order, accents and all: case and punctuation say nothing."""
-    bare = _THOUSANDS.sub("", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    bare = _THOUSANDS.sub("", plain.replace("œ", "oe").replace("æ", "ae"))
     return tuple("et" if sign == "&" else sign for sign in _TOKEN.findall(bare))
 
 
