@@ -98,10 +98,14 @@ def leftover_of(path: Path) -> Path | None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the temporary files that interrupted writes left in a folder. Nobody else may be writing there."""
+    """Remove the temporary files that interrupted writes left in a folder. Nobody else may be writing there.
+
+    One that cannot be removed disturbs nobody.
+    """
     for path in folder.glob(".*.tmp"):
         if leftover_of(path) is not None:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.unlink()
 
 
 def _replace(path: Path, data: bytes) -> None:

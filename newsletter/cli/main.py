@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -44,10 +45,9 @@ def _run(arguments: list[str]) -> int:
         click.echo(str(error), err=True)
         return error.exit_code
     except OSError as error:
-        which = str(error.filename or "the system")
-        click.echo(
-            f"Failed: {which}: {error.strerror or error}; check the disk and its permissions", err=True
-        )
+        from newsletter.files import failure
+
+        click.echo(str(failure("Failed", Path(error.filename or "the system"), error)), err=True)
         return _BROKEN
     except Exception as error:  # noqa: BLE001 - the last resort: nobody should ever see a traceback
         return _surprised(error)

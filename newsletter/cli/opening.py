@@ -1,7 +1,6 @@
 """What every command starts with: the clock, the workspace, the log."""
 
 import datetime as dt
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 YEARS = range(1970, 3000)
 """What a clock or a command may be about: arithmetic on dates never leaves the calendar from here."""
-
-_LOG_BYTES, _LOGS = 1_000_000, 3
 
 
 def now() -> dt.datetime:
@@ -44,10 +41,11 @@ def now() -> dt.datetime:
 
 def open_context(root: Path) -> "Context":
     """Open the workspace."""
+    from newsletter.cli.log import log_into
     from newsletter.pipeline.context import open_workspace
 
     context = open_workspace(root, now, os.environ)
-    _log_into(context.workspace.log)
+    log_into(context.workspace.log)
     return context
 
 
@@ -80,17 +78,3 @@ def busy(words: str) -> Iterator[None]:
         yield
     finally:
         click.echo(f"\r{' ' * len(words)}\r", err=True, nl=False)
-
-
-def _log_into(path: Path) -> None:
-    from logging.handlers import RotatingFileHandler
-
-    logger = logging.getLogger("newsletter")
-    if logger.handlers:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOGS, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False

@@ -1,6 +1,7 @@
 """The commands from the editor's word to the readers: approve, send, run, archive, and what the ledger says."""
 
 import datetime as dt
+import sys
 from pathlib import Path
 
 import click
@@ -106,6 +107,8 @@ def run(root: Path, *, live: bool) -> int:
 
     Example: newsletter -C ~/jeudis run --live
     """
+    import logging
+
     from newsletter.cli import opening
     from newsletter.exceptions import BusyError, HeldError
     from newsletter.pipeline.running import run as run_due
@@ -114,7 +117,9 @@ def run(root: Path, *, live: bool) -> int:
     try:
         outcome = run_due(context, live=live)
     except BusyError as busy:
-        click.echo(str(busy), err=True)
+        logging.getLogger(__name__).info("nothing done: %s", busy)
+        if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending
+            click.echo(str(busy), err=True)
         return 0
     for line in outcome.said:
         click.echo(line)

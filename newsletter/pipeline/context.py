@@ -169,10 +169,11 @@ class Context:
 
         Raises:
             BusyError: another command holds it for longer.
+            FailedError: the lock's file cannot be written.
         """
-        self.workspace.var.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.workspace.lock, timeout=patience)
         try:
+            self.workspace.var.mkdir(parents=True, exist_ok=True)
             lock.acquire()
         except Timeout:
             raise BusyError(
@@ -180,6 +181,8 @@ class Context:
                 str(self.workspace.root),
                 remedy="wait until it has finished",
             ) from None
+        except OSError as error:
+            raise failure("Cannot write", self.workspace.lock, error) from error
         try:
             for folder in (
                 self.workspace.editions,

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from newsletter.exceptions import ConfigurationError, FailedError
+from newsletter.exceptions import ConfigurationError
+from newsletter.files import failure
 from newsletter.recognition import address_mark, due_until, name_mark
 from newsletter.store import codec
 from newsletter.store.answers import Answers
 from newsletter.store.collected import Collected
+from newsletter.store.connection import Connection, database_failure
 from newsletter.store.ledger import Ledger
 from newsletter.store.links import Links
 from newsletter.store.memory import Memory
@@ -147,17 +149,15 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise failure("Cannot write", path.parent, error) from error
         _refuse_network(path.parent)
         try:
             self._db = _opened(path)
         except sqlite3.Error as error:
-            raise FailedError(
-                "The database cannot be used",
-                str(path),
-                cause=str(error),
-                remedy="check the disk; if it is damaged, restore it or move it away",
-            ) from None
+            raise database_failure(error) from None
         self.answers = Answers(self._db, self.transaction)
         self.collected = Collected(self._db, self.transaction)
         self.links = Links(self._db, self.transaction)
@@ -183,17 +183,6 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             yield
             self._db.execute("COMMIT")
-        except sqlite3.IntegrityError:
-            self._undo()
-            raise
-        except sqlite3.Error as error:
-            self._undo()
-            raise FailedError(
-                "The database was not written",
-                "var/state.db",
-                cause=str(error),
-                remedy="check the disk, and try again",
-            ) from None
         except BaseException:
             self._undo()
             raise
@@ -204,7 +193,7 @@ class Store:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None, factory=Connection)
     try:
         db.row_factory = sqlite3.Row
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsletter import french
 from newsletter.curate import curate
-from newsletter.exceptions import ConfigurationError, HeldError, NewsletterError
+from newsletter.exceptions import ConfigurationError, FailedError, HeldError, NewsletterError
 from newsletter.french import listed
 from newsletter.model import Edition, EditionStatus, FrozenLetter, State
 from newsletter.pipeline.context import Context, named
@@ -36,7 +36,8 @@ def changed_words(context: Context, store: Store, edition: Edition) -> str:
     """Say what was cancelled or moved since the approval, and what to do (French); empty when nothing was."""
     try:
         facts = changed_facts(edition, known_now(context, store, edition))
-    except ConfigurationError as error:  # a broken file of sources stops no letter that was approved
+    except (ConfigurationError, FailedError) as error:
+        # Neither a broken file of sources nor a damaged database stops a letter that was approved.
         _log.warning("the events are not compared with the letter: %s", error)
         return ""
     if not facts:

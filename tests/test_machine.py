@@ -1,0 +1,138 @@
+"""What the machine gets wrong (disk, database, log, streams) is one line with its remedy, and stops what it must."""
+
+import datetime as dt
+import os
+import pty
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from newsletter.exceptions import FailedError
+from newsletter.store import Store
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+TODAY = dt.date(2023, 9, 28)
+
+
+@pytest.fixture
+def approved(desk: Desk) -> Desk:
+    assert desk("run", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    return desk
+
+
+def damage(desk: Desk, table: str) -> None:
+    """Overwrite the first page of a table, as a failing disk does."""
+    path = desk.root / "var" / "state.db"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xee" * size)
+
+
+def lines(text: str) -> list[str]:
+    assert "Traceback" not in text
+    assert "Unexpected" not in text
+    return text.splitlines()
+
+
+def test_a_damaged_page_does_not_stop_the_letter(approved: Desk) -> None:
+    """Where the ledger can be read, what is approved leaves; drafting then says it in one line with its remedy, exit 1."""
+    damage(approved, "entry")
+    assert approved("run", now=THURSDAY).code == 0
+    assert len(approved.outbox) == 1
+    said = approved("run", now="2023-10-03T09:05:00+02:00")
+    (line,) = lines(said.err)
+    assert line.startswith("The database cannot be used: var/state.db: it is damaged (")
+    assert "restore it from a backup, or move it away" in line
+    assert said.code == 1
+
+
+def test_a_damaged_ledger_sends_nothing(approved: Desk) -> None:
+    """Nobody could tell whether the letter has left: it stays, exit 1, one line."""
+    damage(approved, "delivery")
+    said = approved("run", now=THURSDAY)
+    assert approved.outbox == []
+    (line,) = lines(said.err)
+    assert "it is damaged" in line
+    assert said.code == 1
+
+
+def test_a_full_database_is_said(tmp_path: Path) -> None:
+    """What does not fit on the disk is said as that, and nothing of it is written."""
+    with Store(tmp_path / "state.db") as store:
+        (pages,) = store._db.execute("PRAGMA page_count").fetchone()
+        store._db.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(FailedError) as caught:
+            store.memory.propose(TODAY, "x" * 100_000)
+        assert "the disk is full" in caught.value.cause
+        assert caught.value.remedy == "free some disk space and try again"
+        assert store.memory.proposal(TODAY) is None
+
+
+def test_a_closed_database_is_said(tmp_path: Path) -> None:
+    """A database that may only be read is said as that."""
+    with Store(tmp_path / "state.db") as store:
+        store._db.execute("PRAGMA query_only = ON")
+        with pytest.raises(FailedError) as caught:
+            store.memory.propose(TODAY, "x")
+    assert "may not write there" in caught.value.cause
+
+
+@pytest.mark.parametrize("broken", ["folder", "parent"])
+def test_a_log_that_cannot_be_written_stops_nothing(approved: Desk, broken: str) -> None:
+    """The letter leaves all the same, and one line names the log, the cause and what to do; exit as without it."""
+    var = approved.root / "var"
+    for path in var.glob("newsletter.log*"):
+        path.unlink()
+    (var / "newsletter.log").mkdir()
+    if broken == "parent":
+        shutil.rmtree(var)
+        var.write_text("")
+    said = approved.process("run", now=THURSDAY)
+    out, err = said.communicate()
+    (line,) = lines(err)
+    assert line.startswith("Cannot write: ")
+    assert "; check the file, its folder and the disk" in line
+    assert ("est partie" in out, said.returncode) == ((True, 0) if broken == "folder" else (False, 1))
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["status", "run", "--version", "check"])
+def test_a_closed_stream_is_no_error(approved: Desk, closed: str, command: str) -> None:
+    """With its output, errors or input closed by the caller, a command does what it does, and says the rest."""
+    line = f'"$0" -m newsletter -C "$1" {command} {closed}'
+    if command == "--version":
+        line = f'"$0" -m newsletter --version {closed}'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable, str(approved.root)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.stdout == "") is (">&-" in closed.replace("2>&-", "") or command == "run")
+
+
+def test_a_run_that_finds_the_workspace_held_is_quiet(approved: Desk) -> None:
+    """Cron is told nothing, the log is; exit 0. A person at a terminal is told."""
+    command = [sys.executable, "-m", "newsletter", "-C", str(approved.root), "run"]
+    ours, theirs = pty.openpty()
+    with FileLock(approved.root / "var" / "lock"):
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+        assert subprocess.run(command, stderr=theirs, check=False).returncode == 0
+    with open(ours, "rb", buffering=0) as terminal:  # noqa: PTH123 - no path
+        assert b"Another newsletter command is at work" in terminal.read(500)
+    os.close(theirs)
+    log = (approved.root / "var" / "newsletter.log").read_text()
+    assert log.count("nothing done: Another newsletter command is at work") == 2
