@@ -4,7 +4,7 @@ What pages load or lead to comes before the pages, pages before what links to th
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -33,6 +33,7 @@ def build(
     *,
     attached: Mapping[str, bytes] | None = None,
     shown: Mapping[str, Path] | None = None,
+    kept: Collection[str] = (),
     full: bool = False,
     name: str = "",
 ) -> Built:
@@ -44,6 +45,7 @@ def build(
         site: the folder; files in it that no build made are left alone.
         attached: files that the pages lead to, such as calendars: path below the site to content.
         shown: pictures of the pages, path below the site to file; a name stands for one content.
+        kept: dates (ISO 8601) of editions about which nothing is known now: their files stay.
         full: also writes again what is unchanged.
         name: the letter's own title, for the home page of a letter without any edition yet.
 
@@ -53,16 +55,22 @@ def build(
     """
     wanted = {**assets(looks), **(attached or {}), **pages(issues, looks), **entrances(issues, looks, name)}
     own = _own_files(site)
+    unknown = {path for path in own if kept and _may_be_of(kept, path)}
     # From here on a kill may leave new files behind: the next build must know that they are ours.
     pictures = shown or {}
     after = {*pictures, *wanted}
     _remember(site, own | after)
     _sweep(site, {MANIFEST, *own, *after})
     written = (*_copy(site, pictures, full=full), *_write(site, wanted, full=full))
-    removed = _remove(site, sorted(own - after))
-    _remember(site, after)
+    removed = _remove(site, sorted(own - unknown - after))
+    _remember(site, after | unknown)
     unchanged = tuple(path for path in (*pictures, *wanted) if path not in written)
     return Built(written=written, removed=removed, unchanged=unchanged)
+
+
+def _may_be_of(days: Iterable[str], path: str) -> bool:
+    """Whether a file may belong to the editions of these days; whose a picture is, its name does not tell."""
+    return path.startswith("images/") or any(day in path for day in days)
 
 
 def _copy(site: Path, files: Mapping[str, Path], *, full: bool) -> tuple[str, ...]:

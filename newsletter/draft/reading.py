@@ -23,7 +23,7 @@ from newsletter.model import (
     State,
     in_zone,
 )
-from newsletter.schema.toml import decode, wrong
+from newsletter.schema.toml import decode, refuse_conflict, wrong
 
 FENCE = "+++"
 FIELDS = ("date", "number", "status", "subject", "preheader", "signature", "accept")
@@ -124,6 +124,7 @@ def split(text: str, name: str) -> tuple[str, str]:
 
     Line ends are layout: those of Windows are read as all others.
     """
+    refuse_conflict(text, name)
     lines = text.replace("\r\n", "\n").split("\n")
     ends = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
     if not ends or ends[0] != 0 or len(ends) < 2:

@@ -11,7 +11,7 @@ from newsletter.pipeline.gathering.picturing import own_files, sizes
 
 
 def build_site(context: Context, *, full: bool = False, leaving: dt.date | None = None) -> Built:
-    """Build the site of the editions that were sent, or are being sent.
+    """Build the site of the editions that were sent, or are being sent; of one that cannot be read, what is there stays.
 
     Args:
         context: the workspace.
@@ -31,6 +31,7 @@ def build_site(context: Context, *, full: bool = False, leaving: dt.date | None 
         context.workspace.site,
         attached=attached,
         shown={path: file for edition in public for path, file in own_files(context, edition).items()},
+        kept=[one.date.isoformat() for one in context.broken_editions() if one.date is not None],
         full=full,
         name=context.config.letter.title,
     )

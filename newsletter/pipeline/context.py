@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from newsletter import __version__
 from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.config import Config, Source, Workspace
-from newsletter.exceptions import BusyError, ConfigurationError, UsageError
+from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
 from newsletter.files import failure, is_inside, read_bounded, sweep
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, fixed
@@ -47,6 +47,15 @@ def _read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
     from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
 
     return read_edition(text, name, zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenEdition:
+    """An edition's file that cannot be read. `name` is the file's; its date is None where it names no day."""
+
+    name: str
+    date: dt.date | None
+    error: NewsletterError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +141,27 @@ class Context:
         return _read_edition(read_text(path), f"archive/editions/{path.name}", self.config.letter.zone)
 
     def editions(self) -> list[Edition]:
-        """Read all editions, by date."""
-        paths = sorted(path for path in self.workspace.editions.glob("*.md") if _DATED.match(path.stem))
+        """Read all editions that can be read, by date."""
+        return [one for one in self._editions() if isinstance(one, Edition)]
+
+    def broken_editions(self) -> list[BrokenEdition]:
+        """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
+        return [one for one in self._editions() if isinstance(one, BrokenEdition)]
+
+    def readable(self, day: dt.date) -> Edition | None:
+        """Read one edition's file; None when there is none, or it cannot be read."""
+        with suppress(NewsletterError):
+            return self.edition(day)
+        return None
+
+    def _editions(self) -> Iterator[Edition | BrokenEdition]:
         zone = self.config.letter.zone
-        return [_read_edition(read_text(path), f"archive/editions/{path.name}", zone) for path in paths]
+        for path in sorted(path for path in self.workspace.editions.glob("*.md") if _DATED.match(path.stem)):
+            name = f"archive/editions/{path.name}"
+            try:
+                yield _read_edition(read_text(path), name, zone)
+            except NewsletterError as error:
+                yield BrokenEdition(name=name, date=_day(path.stem), error=error)
 
     def day(self, asked: dt.date | None) -> dt.date:
         """Return the edition's date that a command is about.
@@ -270,6 +296,12 @@ def refuse_outside(path: Path, root: Path, which: str) -> None:
         raise ConfigurationError(
             "Wrong value", which, cause="it leads outside the workspace", remedy="copy the file into feeds/"
         )
+
+
+def _day(stem: str) -> dt.date | None:
+    with suppress(ValueError):
+        return dt.date.fromisoformat(stem)
+    return None
 
 
 def state_words(edition_status: EditionStatus | None) -> str:

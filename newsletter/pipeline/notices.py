@@ -115,7 +115,7 @@ def draft_is_stuck(context: Context, store: Store, day: dt.date, reason: str, *,
 def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
     """Tell that the letter was not sent, or that nobody knows, and why; True when that was told before."""
     digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
-    edition, deadline = context.edition(day), times(day, context.config).deadline
+    edition, deadline = context.readable(day), times(day, context.config).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
     until = f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : newsletter approve {day}\n"

@@ -168,7 +168,7 @@ class _Run:
         due = times(day, self._context.config)
         if self._context.now < due.draft_at:
             return
-        if self._context.edition(day) is None and not self._collected_just_now():
+        if not self._context.workspace.edition(day).is_file() and not self._collected_just_now():
             self._step(self._collect_now)
         try:
             drafted = draft(self._context, self._store, day)
@@ -179,7 +179,7 @@ class _Run:
 
     def _tell_since_approval(self) -> None:
         """Tell what a collection of this run brought for a letter that is approved already."""
-        edition = self._context.edition(self._context.day(None))
+        edition = self._context.readable(self._context.day(None))
         if edition is None or not self._collected_just_now():
             return
         if lines := since_approval(self._context, self._store, edition):
@@ -190,7 +190,7 @@ class _Run:
     def _ask_links(self, due: dt.date | None) -> None:
         """Tell of links that have died since the approval, when the letter has left, if it was due: they stop nothing."""
         for day in {self._context.day(None)} | ({due} if due else set()):
-            edition = self._context.edition(day)
+            edition = self._context.readable(day)
             if edition is None or is_open(edition) or edition.status is EditionStatus.SKIPPED:
                 continue
             if edition.sent is not None and edition.sent.at < self._context.now:

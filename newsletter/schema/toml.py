@@ -35,6 +35,7 @@ _PATTERNS = {
     r"^[a-z]{2,3}(-[A-Z]{2})?\Z": 'a language such as "en"',
     r"^#[0-9A-Fa-f]{6}\Z": 'a colour such as "#19486A"',
 }
+_CONFLICT = re.compile(r"^<{7} .*^>{7} ", re.MULTILINE | re.DOTALL)  # what git leaves of two versions
 _AT_LINE = re.compile(r"at line (\d+)")  # tomllib: (at line 3, column 5)
 _DAY_FIRST = re.compile(r"=\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")  # start = 05/10/2023
 # Keys that a French hand writes.
@@ -66,6 +67,7 @@ def decode(text: str, name: str, shape: type[T]) -> T:
 
 def parse(text: str, name: str) -> dict[str, Any]:
     """Read TOML into plain tables; control characters in texts and years that no calendar needs are refused."""
+    refuse_conflict(text, name)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -81,6 +83,21 @@ def parse(text: str, name: str) -> dict[str, Any]:
         ) from None
     _refuse_unusable(table, text, name, "$")
     return table
+
+
+def refuse_conflict(text: str, name: str) -> None:
+    """Refuse a file in which git left both versions of what two people changed.
+
+    Raises:
+        ConfigurationError: it has such a place; its line is named.
+    """
+    if found := _CONFLICT.search(text):
+        raise ConfigurationError(
+            "Not merged",
+            f"{name}, line {text[: found.start()].count(chr(10)) + 1}",
+            cause="git left both versions there",
+            remedy="keep one of them, and remove the lines <<<<<<<, ======= and >>>>>>>",
+        )
 
 
 def _mended(message: str, text: str) -> str:
