@@ -246,9 +246,9 @@ def test_reopening(tmp_path: Path) -> None:
     with Store(path) as again:
         assert again.collected.source("s") == state
         assert again.collected.entries("s") == [entry("s/1")]
-        assert again.memory.instant("x") == NOW
-        assert again.memory.was_told(DAY, "draft")
-        assert not again.memory.was_told(DAY, "held")
+        assert again.memory.instant("x", NOW) == NOW
+        assert again.memory.was_told(DAY, "draft", NOW)
+        assert not again.memory.was_told(DAY, "held", NOW)
         again.collected.drop(["other"])
         assert again.collected.entries() == []
         assert again.collected.health() == []

@@ -44,7 +44,7 @@ def tell(
         rehearsal: write it into `var/notices/` whatever the messenger.
     """
     kind = _named(kind, rehearsal=rehearsal)
-    if store.memory.was_told(day, kind):
+    if store.memory.was_told(day, kind, context.now):
         return True
     letter = context.config.letter
     digest = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
@@ -69,7 +69,7 @@ def tell(
 def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsal: bool) -> None:
     """Tell that the draft is there, what it holds, what to do, and which sources are not as they should be."""
     edition = drafted.edition
-    if store.memory.was_told(edition.date, _named("draft", rehearsal=rehearsal)):
+    if store.memory.was_told(edition.date, _named("draft", rehearsal=rehearsal), context.now):
         return
     lines = [_REASON_SHOWN.format(title=row.title, reason=row.reason or row.section) for row in edition.shown]
     doubtful = [_REASON_SHOWN.format(title=row.title, reason=row.reason) for row in edition.doubtful]

@@ -28,13 +28,11 @@ class Memory:
                 "INSERT OR REPLACE INTO proposal VALUES (?,?)", (edition.isoformat(), content.encode())
             )
 
-    def was_told(self, edition: dt.date, kind: str) -> bool:
-        """Whether a notice was given."""
+    def was_told(self, edition: dt.date, kind: str, now: dt.datetime) -> bool:
+        """Whether a notice was given; one that was given under a clock that was ahead was not."""
         where = (edition.isoformat(), kind)
-        return (
-            self._db.execute("SELECT 1 FROM notice WHERE edition = ? AND kind = ?", where).fetchone()
-            is not None
-        )
+        row = self._db.execute("SELECT told_at FROM notice WHERE edition = ? AND kind = ?", where).fetchone()
+        return row is not None and dt.datetime.fromisoformat(row["told_at"]) <= now
 
     def tell(self, edition: dt.date, kind: str, at: dt.datetime) -> None:
         """Remember that a notice was given."""
@@ -43,10 +41,11 @@ class Memory:
                 "INSERT OR REPLACE INTO notice VALUES (?,?,?)", (edition.isoformat(), kind, at.isoformat())
             )
 
-    def instant(self, name: str) -> dt.datetime | None:
-        """Return a remembered instant."""
+    def instant(self, name: str, now: dt.datetime) -> dt.datetime | None:
+        """Return a remembered instant; None when there is none, or it lies ahead, written under a wrong clock."""
         row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        return dt.datetime.fromisoformat(row["value"]) if row else None
+        at = dt.datetime.fromisoformat(row["value"]) if row else None
+        return at if at is not None and at <= now else None
 
     def remember(self, name: str, at: dt.datetime) -> None:
         """Remember an instant."""

@@ -30,7 +30,7 @@ class Pictures:
     ) -> None:
         self._db, self._transaction = db, transaction
 
-    def wanted(self, day: dt.date, since: dt.datetime) -> list[Entry]:
+    def wanted(self, day: dt.date, since: dt.datetime, now: dt.datetime) -> list[Entry]:
         """Return the entries whose pictures a letter of this day or later may want, and that are not there.
 
         The cost does not grow with what is past.
@@ -38,13 +38,14 @@ class Pictures:
         Args:
             day: of the next letter.
             since: what could not be had at this instant or later is left alone.
+            now: what was tried later than this was tried under a wrong clock, and counts for nothing.
         """
         rows = self._db.execute("SELECT content FROM entry WHERE pictured >= ?", (day.isoformat(),))
         entries = [codec.decode(row["content"]) for row in rows]
         tried = {
             row["url"]
             for row in self._rows(entry.image for entry in entries if entry.image)
-            if row["path"] or dt.datetime.fromisoformat(row["tried_at"]) >= since
+            if row["path"] or since <= dt.datetime.fromisoformat(row["tried_at"]) <= now
         }
         return [entry for entry in entries if entry.image not in tried]
 

@@ -67,7 +67,8 @@ def changes(
             continue
         if entry.key != old.key and stored.get(entry.key) is not old:
             known_as.append((entry.key, old.key))
-        kept = dataclasses.replace(entry, key=old.key, first_seen=old.first_seen, initial=old.initial)
+        met = min(old.first_seen, entry.first_seen)  # a clock that was ahead tells nothing
+        kept = dataclasses.replace(entry, key=old.key, first_seen=met, initial=old.initial)
         if kept != old:
             put.append(kept)
             changed += 1

@@ -33,7 +33,7 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
         raise HeldError("Lettre retenue", named(day), cause=reason, remedy=f"newsletter approve {day}")
     letter = approved_letter(context, edition)
     done = f"rehearsed-{letter.sha256[:16]}"
-    if store.memory.was_told(day, done):
+    if store.memory.was_told(day, done, context.now):
         return False  # whoever took the file from the outbox since wants no second one
     outbox = Outbox(context.workspace)
     outcomes = list(outbox.hand_over(letter, outbox.recipients(letter)))

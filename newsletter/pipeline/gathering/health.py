@@ -10,7 +10,7 @@ from newsletter.collect.health import silence
 from newsletter.config import Source
 from newsletter.model import Entry
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.gathering.record import happened, last_collection
 from newsletter.store import Health, Store
 from newsletter.web.trouble import Trouble
 
@@ -104,8 +104,10 @@ def _source(
     return SourceHealth(
         id=health.id,
         entries=len(entries),
-        last_success=_last_success(health, collected if is_well else None),
-        last_new=health.last_new,
+        last_success=_last_success(
+            happened(health.last_success, context.now), collected if is_well else None
+        ),
+        last_new=happened(health.last_new, context.now),
         failures=health.failures,
         error=_why(failure, waits) if failure else None,
         trouble=failure.trouble if failure else None,
@@ -120,9 +122,8 @@ def _source(
     )
 
 
-def _last_success(health: Health, collected: dt.datetime | None) -> dt.datetime | None:
+def _last_success(known: dt.datetime | None, collected: dt.datetime | None) -> dt.datetime | None:
     """Return the last success: of a healthy source the last collection is one, though nothing was written of it."""
-    known = health.last_success
     return max(known, collected.astimezone(known.tzinfo)) if known and collected else known
 
 

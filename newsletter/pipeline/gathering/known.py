@@ -1,5 +1,7 @@
 """What is known of the world: all entries of the sources that there are, the same thing once."""
 
+import dataclasses
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from newsletter.model import Entry
@@ -24,4 +26,9 @@ def known_things(context: Context, store: Store) -> "list[Merged]":
 
     ranks = context.ranks
     entries = (entry for entry in store.collected.entries() if entry.sources[0] in ranks)
-    return merged(entries, ranks, store.answers.all())
+    return merged((met(entry, context.now) for entry in entries), ranks, store.answers.all())
+
+
+def met(entry: Entry, now: dt.datetime) -> Entry:
+    """Return an entry as it counts now: what was first seen under a clock that was ahead is seen for the first time."""
+    return entry if entry.first_seen <= now else dataclasses.replace(entry, first_seen=now)

@@ -14,7 +14,7 @@ from newsletter.config import Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
 from newsletter.model import Entry, Kind
 from newsletter.pipeline.context import Context, read_text, refuse_outside
-from newsletter.pipeline.gathering.record import Report, compare, file_answer
+from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened
 from newsletter.schema import read_agenda as rows_of
 from newsletter.store import Store
 
@@ -101,7 +101,7 @@ def _record(context: Context, store: Store, name: str, fingerprint: str, entries
     found = compare(context, store, state, entries, local=True, calendar=False)
     health = dataclasses.replace(
         state.health,
-        first_collected=state.health.first_collected or context.now,
+        first_collected=happened(state.health.first_collected, context.now) or context.now,
         last_attempt=context.now,
         last_success=context.now,
         last_new=context.now if found.new else state.health.last_new,

@@ -19,6 +19,7 @@ from newsletter.model import Edition, Entry
 from newsletter.pictures.apart import thumbnails
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.known import met
 from newsletter.store import Store
 from newsletter.web.reach import Origin
 from newsletter.web.route import start
@@ -44,11 +45,11 @@ def take_pictures(
         news: whether the collection brought anything; without, it is looked after once a day.
         offline: take recorded ones only.
     """
-    last = store.memory.instant(_LAST)
-    if not news and last is not None and last <= context.now < last + _AGAIN:
+    last = store.memory.instant(_LAST, context.now)
+    if not news and last is not None and context.now < last + _AGAIN:
         return 0
     day = context.day(None)
-    missing = store.pictures.wanted(day, context.now - _AGAIN)
+    missing = store.pictures.wanted(day, context.now - _AGAIN, context.now)
     if not missing:
         return 0
     store.memory.remember(_LAST, context.now)
@@ -108,7 +109,7 @@ def _proposed(context: Context, entries: Iterable[Entry], day: dt.date) -> list[
 
     They are not merged, for that takes all that is known; a picture of both of two that are one does no harm.
     """
-    known = {entry.key: entry for entry in entries}
+    known = {entry.key: met(entry, context.now) for entry in entries}
     proposal = curate(known.values(), context.editions(), day, context.config)
     return [known[row.key] for row in proposal.entries]
 

@@ -36,6 +36,21 @@ class Report:
 
 def last_collection(context: Context) -> dt.datetime | None:
     """Return the instant of the last collection of all sources, in the letter's zone; None when there was none."""
+    return happened(_collected_at(context), context.now)
+
+
+def collection_ahead(context: Context) -> dt.datetime | None:
+    """Return the instant of the last collection where it lies ahead: the clock was wrong then, or is now; else None."""
+    at = _collected_at(context)
+    return None if at == happened(at, context.now) else at
+
+
+def happened(at: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
+    """Return a remembered instant; None when there is none, or it lies ahead, written under a wrong clock."""
+    return at if at is not None and at <= now else None
+
+
+def _collected_at(context: Context) -> dt.datetime | None:
     try:
         seconds = context.workspace.collected.stat().st_mtime
     except OSError:
@@ -100,7 +115,7 @@ def compare(
     return changes(
         stored,
         entries,
-        first=state.health.first_collected is None,
+        first=happened(state.health.first_collected, context.now) is None,
         local=local,
         calendar=calendar,
         today=today,

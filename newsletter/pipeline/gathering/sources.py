@@ -17,6 +17,7 @@ from newsletter.pipeline.gathering.health import MOVED_FOR_GOOD, asked_to_wait
 from newsletter.pipeline.gathering.record import (
     Report,
     compare,
+    happened,
     last_answer,
     listed_file,
     recorded,
@@ -92,7 +93,7 @@ class _Collection:
         now = self.context.now
         health = dataclasses.replace(
             self._answered(state.health, fetched),
-            first_collected=state.health.first_collected or now,
+            first_collected=happened(state.health.first_collected, now) or now,
             last_new=now if found.new else state.health.last_new,
         )
         state = dataclasses.replace(

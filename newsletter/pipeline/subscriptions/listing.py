@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.collect.failure import Failure
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.record import happened
 from newsletter.store import Store
 
 
@@ -38,15 +39,15 @@ def listed(context: Context, store: Store) -> list[Listed]:
         )
         for source in context.sources()
     ]
-    return [_with_health(one, store) for one in local + outside]
+    return [_with_health(one, context, store) for one in local + outside]
 
 
-def _with_health(one: Listed, store: Store) -> Listed:
+def _with_health(one: Listed, context: Context, store: Store) -> Listed:
     health = store.collected.source(one.id).health
     failure = Failure.read(health.error)
     return dataclasses.replace(
         one,
         entries=store.collected.count(one.id),
-        last_new=health.last_new,
+        last_new=happened(health.last_new, context.now),
         error=failure.french if failure else None,
     )
