@@ -563,7 +563,7 @@ def test_a_silent_source(desk: Desk, server: Server) -> None:
     assert "silencieuse depuis 9\u00a0semaines" in desk("status").out
     assert "La source « s » est silencieuse depuis 9\u00a0semaines" in notice(desk)
     assert "tous les 7\u00a0jours" in notice(desk)
-    assert not any("silencieuse" in need for need in desk("status", "--json").json["needs"])
+    assert not any("silencieuse" in need for need in desk.needs())
 
 
 def test_all_is_well(desk: Desk, server: Server) -> None:

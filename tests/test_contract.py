@@ -243,7 +243,9 @@ def test_status_and_deliveries_json(desk: Desk) -> None:
     assert {"date", "status", "send_at", "held"} <= set(draft["next"])
     assert (draft["next"]["date"], draft["next"]["status"], draft["next"]["held"]) == (DAY, "draft", None)
     assert draft["next"]["send_at"] == "2023-09-28T09:00:00+02:00"
-    assert any("attend votre accord" in need for need in draft["needs"])
+    assert any("attend votre accord" in need["text"] for need in draft["needs"])
+    assert all({"code", "level", "text", "remedy"} == need.keys() for need in draft["needs"])
+    assert {need["level"] for need in draft["needs"]} <= {"error", "warning"}
     assert draft["sources"][0]["id"] == "agenda"
     desk("approve", DAY)
     desk("run", now=THURSDAY)

@@ -193,7 +193,7 @@ def test_an_event_that_no_source_has_any_more(desk: Desk) -> None:
     assert [one["where"] for one in found if one["code"] == "event-withdrawn"] == ["x/3"]
     assert desk("run", now="2023-09-27T15:05:00+02:00").code == 0
     assert list((desk.root / "var" / "notices").glob(f"{DAY}-news-*.eml"))
-    assert "« Rencontre 3 »" in said(" ".join(desk("status", "--json").json["needs"]))
+    assert "« Rencontre 3 »" in said(" ".join(desk.needs()))
     desk("approve", DAY, "--withdraw")
     rows = {row["key"]: row for row in desk("draft", DAY, "--json").json["entry"]}
     assert rows["x/3"]["state"] == "out"
@@ -228,7 +228,7 @@ def test_what_the_editor_deleted_is_no_news(desk: Desk) -> None:
     second = text.index("[[entry]]", first + 1)
     desk.edition.write_text(text[:first] + text[second:])
     assert desk("approve", DAY).code == 0
-    assert "nouvelle" not in " ".join(desk("status", "--json").json["needs"])
+    assert "nouvelle" not in " ".join(desk.needs())
 
 
 @pytest.mark.parametrize("code", CHANGES)
@@ -265,10 +265,10 @@ def test_what_comes_up_after_the_approval_is_told(approved: Desk) -> None:
     assert "1 nouvelle entrée est arrivée : « Café des alliances »" in text
     approved("run", now="2023-09-27T22:00:00+02:00")
     assert len(list(told.glob(f"{DAY}-news-*.eml"))) == 1
-    needs = said(" ".join(approved("status", "--json").json["needs"]))
+    needs = said(" ".join(approved.needs()))
     assert words in needs
     assert "Café des alliances" in needs
     assert "Café des alliances" not in approved.edition.read_text()
     approved("approve", DAY, "--withdraw")
     approved("draft", DAY)
-    assert "approbation" not in " ".join(approved("status", "--json").json["needs"])
+    assert "approbation" not in " ".join(approved.needs())

@@ -515,7 +515,7 @@ def test_status_says_that_a_sending_failed(desk: Desk) -> None:
         assert desk("run", "--live", now=THURSDAY).code == 1
     told = desk("status")
     assert "Dernier envoi" not in told.out
-    assert "a échoué" in " ".join(desk("status", "--json").json["needs"])
+    assert "a échoué" in " ".join(desk.needs())
 
 
 def test_a_refused_letter_is_tried_again(desk: Desk, postman: Postman) -> None:

@@ -75,6 +75,14 @@ class Desk:
         out, err = self.capture.readouterr()
         return Said(code, out, err)
 
+    def needs(self, now: str | None = None) -> list[str]:
+        """What `status` says needs a person, each with what to do."""
+        return [f"{one['text']} {one['remedy']}" for one in self("status", "--json", now=now).json["needs"]]
+
+    def codes(self, now: str | None = None) -> list[str]:
+        """The codes of what needs a person."""
+        return [one["code"] for one in self("status", "--json", now=now).json["needs"]]
+
     def process(self, *arguments: str, now: str | None = None) -> "subprocess.Popen[str]":
         """Start a command in a process of its own."""
         environment = {**os.environ, **({"NEWSLETTER_NOW": now} if now else {})}

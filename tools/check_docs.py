@@ -22,6 +22,7 @@ Texts = Mapping[str, str]
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 _CODE = re.compile(r'\b(?:error|warning|make|_Rule)\(\s*"([a-z-]+)"')
+_NEED = re.compile(r'\b_?(?:error|warning|make)\(\s*"([a-z-]+)"')
 _SWITCH = re.compile(r"\bNEWSLETTER_[A-Z]+\b")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*", re.IGNORECASE)
 _UNNAMED = {"__pycache__", "sample", "__init__", "__main__"}
@@ -35,17 +36,22 @@ class Known:
         what: what is named.
         names: all that the program has.
         document: where each must stand.
-        written: how it stands there, as a pattern with `{}` for the name; one group finds those that stand there.
+        written: how it stands there, as a pattern; its one group finds those that stand there.
+        heading: under which heading; anywhere when it is empty.
     """
 
     what: str
     names: frozenset[str]
     document: str
     written: str
+    heading: str = ""
 
     def missing(self, texts: Texts) -> Iterator[str]:
         """Say which names the document lacks, and which it has that the program does not know."""
-        there = set(re.findall(self.written, texts[self.document], re.MULTILINE))
+        text = texts[self.document]
+        if self.heading:
+            text = text.partition(f"\n## {self.heading}\n")[2].partition("\n## ")[0]
+        there = set(re.findall(self.written, text, re.MULTILINE))
         yield from (f"{self.document}: no {self.what} {name}" for name in sorted(self.names - there))
         yield from (f"{self.document}: {self.what} {name} is none" for name in sorted(there - self.names))
 
@@ -56,7 +62,15 @@ def known() -> Iterator[Known]:
         what="finding",
         names=frozenset(_CODE.findall(_sources("preflight"))),
         document="docs/guide.fr.md",
-        written=r"^\| `([a-z-]+)` \| (?:erreur|avertissement)",
+        written=r"^\| `([a-z-]+)` \|",
+        heading="Ce que signale la vérification",
+    )
+    yield Known(
+        what="need",
+        names=frozenset(_NEED.findall(_sources("pipeline/needs") + _sources("pipeline/gathering"))),
+        document="docs/guide.fr.md",
+        written=r"^\| `([a-z-]+)` \|",
+        heading="Ce qui vous attend",
     )
     yield Known(
         what="exit code", names=_exit_codes(), document="docs/operate.md", written=r"^\| (\d|1\d\d) \| [a-z]"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from newsletter.model import Edition, Entry, Finding
+from newsletter.model import Edition, Entry, Finding, Need
 
 if TYPE_CHECKING:
     from newsletter.pipeline.edition.explaining import Explanation
@@ -93,6 +93,8 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, Need):
+        return {"code": value.code, "level": value.level.value, "text": value.text, "remedy": value.remedy}
     if dataclasses.is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return [_plain(item) for item in value] if isinstance(value, tuple | list) else value

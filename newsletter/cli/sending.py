@@ -20,6 +20,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
     Example: newsletter approve 2023-09-28
     """
     from newsletter.cli import opening, tables
+    from newsletter.pipeline import notices
     from newsletter.pipeline.edition import approving
 
     if not withdraw:
@@ -37,6 +38,8 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
             click.echo(tables.findings(blocked.findings), err=True)
             raise
         click.echo(tables.approved(context, day, done=done))
+        for need in notices.try_mail(context, store, day):
+            click.echo(f"{need.text} {need.remedy}", err=True)
     return 0
 
 

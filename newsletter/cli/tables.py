@@ -158,7 +158,8 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
 
     coming = found.next
     lines = [f"Nous sommes le {french.instant(now)}.", ""]
-    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state_words(coming.status)}"]
+    state = "illisible" if coming.status is None and coming.held else state_words(coming.status)
+    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state}"]
     lines += [
         f"  brouillon  {french.instant(coming.draft_at)}",
         f"  départ     {french.instant(coming.send_at)}",
@@ -173,7 +174,7 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
         lines += ["Les sources n’ont pas encore été interrogées sur le réseau."]
     lines += [f"  {one.id} : {_fares(one, zone)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
-    lines += [f"  - {need}" for need in found.needs]
+    lines += [line for need in found.needs for line in (f"  - {need.text}", f"    {need.remedy}")]
     return "\n".join(lines)
 
 

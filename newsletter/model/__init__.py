@@ -1,4 +1,4 @@
-"""The values that travel between the stages: entries, editions, issues, messages, findings.
+"""The values that travel between the stages: entries, editions, issues, messages, findings, needs.
 
 All are frozen and were validated where they entered. Instants are aware; a `date` stands for a whole day in the
 letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised already.
@@ -12,6 +12,7 @@ from newsletter.model.frozen import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
 from newsletter.model.links import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
+from newsletter.model.need import Need
 from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "LinkVerdict",
     "Message",
     "Named",
+    "Need",
     "Outcome",
     "Picture",
     "Pointer",

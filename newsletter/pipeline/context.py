@@ -1,14 +1,11 @@
 """An open workspace: its configuration, the clock's instant, and the doors to its files, database and messenger."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
@@ -16,9 +13,10 @@ from newsletter import __version__
 from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.config import Config, Source, Workspace
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
-from newsletter.files import failure, is_inside, read_bounded, sweep
+from newsletter.files import failure, sweep
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, fixed
+from newsletter.pipeline.reading import BrokenEdition, read_edition, read_editions, read_text, refuse_outside
 from newsletter.schedule import is_letter_day, neighbour, next_day
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from newsletter.deliver import Messenger
     from newsletter.looks import Looks
 
-_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
 _STATES = {
     None: "pas encore préparée",
@@ -37,25 +34,7 @@ _STATES = {
     EditionStatus.SENT: "partie",
     EditionStatus.SKIPPED: "sautée",
 }
-_LARGEST = 20_000_000  # bytes of a file that people write
 _PATIENCE = 60  # seconds that a person's command waits for the lock
-
-
-@lru_cache(maxsize=4096)
-def _read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
-    """Read an edition; it is pure, and a run asks for the same texts several times."""
-    from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
-
-    return read_edition(text, name, zone)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenEdition:
-    """An edition's file that cannot be read. `name` is the file's; its date is None where it names no day."""
-
-    name: str
-    date: dt.date | None
-    error: NewsletterError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,30 +117,29 @@ class Context:
         path = self.workspace.edition(day)
         if not path.is_file():
             return None
-        return _read_edition(read_text(path), f"archive/editions/{path.name}", self.config.letter.zone)
+        return read_edition(path, self.config.letter.zone)
 
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
-        return [one for one in self._editions() if isinstance(one, Edition)]
+        return [
+            one
+            for one in read_editions(self.workspace.editions, self.config.letter.zone)
+            if isinstance(one, Edition)
+        ]
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
-        return [one for one in self._editions() if isinstance(one, BrokenEdition)]
+        return [
+            one
+            for one in read_editions(self.workspace.editions, self.config.letter.zone)
+            if isinstance(one, BrokenEdition)
+        ]
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""
         with suppress(NewsletterError):
             return self.edition(day)
         return None
-
-    def _editions(self) -> Iterator[Edition | BrokenEdition]:
-        zone = self.config.letter.zone
-        for path in sorted(path for path in self.workspace.editions.glob("*.md") if _DATED.match(path.stem)):
-            name = f"archive/editions/{path.name}"
-            try:
-                yield _read_edition(read_text(path), name, zone)
-            except NewsletterError as error:
-                yield BrokenEdition(name=name, date=_day(path.stem), error=error)
 
     def day(self, asked: dt.date | None) -> dt.date:
         """Return the edition's date that a command is about.
@@ -261,47 +239,6 @@ def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Ma
     config = read_config(read_text(workspace.config))
     now = fixed(clock(), config.letter.zone)
     return Context(workspace=workspace, config=config, now=now, clock=clock, environment=environment)
-
-
-def read_text(path: Path) -> str:
-    """Read a file that people write: UTF-8, with or without a BOM.
-
-    Raises:
-        ConfigurationError: it is not UTF-8.
-        FailedError: it can't be read.
-    """
-    try:
-        content = read_bounded(path, _LARGEST)
-    except OSError as error:
-        raise failure("Cannot read", path, error) from error
-    if len(content) > _LARGEST:
-        cause = f"over {_LARGEST // 1_000_000} MB"
-        raise ConfigurationError("File too large", path.name, cause=cause, remedy="shorten it")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ConfigurationError(
-            "Not UTF-8", f"{path.name}, line {line}", cause=error.reason, remedy="save the file as UTF-8"
-        ) from None
-
-
-def refuse_outside(path: Path, root: Path, which: str) -> None:
-    """Refuse a file that a symbolic link leads outside the workspace.
-
-    Raises:
-        ConfigurationError: it does.
-    """
-    if not is_inside(path, root):
-        raise ConfigurationError(
-            "Wrong value", which, cause="it leads outside the workspace", remedy="copy the file into feeds/"
-        )
-
-
-def _day(stem: str) -> dt.date | None:
-    with suppress(ValueError):
-        return dt.date.fromisoformat(stem)
-    return None
 
 
 def state_words(edition_status: EditionStatus | None) -> str:

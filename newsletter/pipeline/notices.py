@@ -10,11 +10,13 @@ from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
 from newsletter.french import hour, instant, long_date
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition, EditionStatus, Need
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import Drafted
 from newsletter.pipeline.gathering.health import sources_health
+from newsletter.pipeline.needs.causes import cause
+from newsletter.pipeline.needs.mail import is_proven, mail_failed, mail_needs, mail_went, missing_secrets
 from newsletter.schedule import times
 from newsletter.store import Store
 
@@ -46,24 +48,34 @@ def tell(
     kind = _named(kind, rehearsal=rehearsal)
     if store.memory.was_told(day, kind, context.now):
         return True
+    if _post(context, store, f"{day.isoformat()}-{kind}", subject, text, rehearsal=rehearsal):
+        store.memory.tell(day, kind, context.now)
+    return False
+
+
+def _post(context: Context, store: Store, name: str, subject: str, text: str, *, rehearsal: bool) -> bool:
+    """Post a notice; False when it was not taken, which is remembered: a letter would fare no better."""
     letter = context.config.letter
-    digest = hashlib.sha256(f"{kind} {text}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{name} {text}".encode()).hexdigest()[:16]
     raw = note(
         letter,
         subject=f"{letter.title} : {subject}",
         text=f"{text.rstrip()}\n",
         to=letter.editor,
         at=context.now,
-        identifier=f"<notice-{day.isoformat()}-{digest}@{letter.list_id}>",
+        identifier=f"<notice-{name[:10]}-{digest}@{letter.list_id}>",
     )
     try:
         way: Messenger = Outbox(context.workspace) if rehearsal else context.messenger
-        way.post(raw, letter.editor, f"{day.isoformat()}-{kind}")
+        way.post(raw, letter.editor, name)
     except NewsletterError as error:
         _log.warning("the editor could not be told: %s", error)
+        if not rehearsal:
+            mail_failed(context, store, error)
         return False
-    store.memory.tell(day, kind, context.now)
-    return False
+    if not rehearsal:
+        mail_went(context, store)
+    return True
 
 
 def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsal: bool) -> None:
@@ -101,12 +113,16 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
     )
 
 
-def draft_is_stuck(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> None:
+def draft_is_stuck(
+    context: Context, store: Store, day: dt.date, error: NewsletterError, *, rehearsal: bool
+) -> None:
     """Tell that a file that people write keeps the draft from being made, or kept up to date; once for each reason."""
-    digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(str(error).encode()).hexdigest()[:8]
+    why = cause(error)
     text = (
-        f"Le brouillon de la lettre du {long_date(day)} ne peut pas être préparé, ou tenu à jour :\n\n  {reason}\n\n"
-        "Corrigez ce fichier : le brouillon suit dans les dix minutes.\n"
+        f"Le brouillon de la lettre du {long_date(day)} ne peut pas être préparé, ou tenu à jour :\n\n"
+        f"  {why.text}.\n  {why.remedy}\n\n"
+        "Une fois ce fichier corrigé, le brouillon suit dans les dix minutes.\n"
     )
     subject = f"le brouillon du {long_date(day)} attend une correction"
     tell(context, store, day, f"stuck-{digest}", subject, text, rehearsal=rehearsal)
@@ -155,6 +171,51 @@ def letter_has_news(
     text = "\n\n".join([f"La lettre du {long_date(day)} est approuvée, et n’est pas modifiée.", *lines])
     subject = f"du nouveau depuis l’approbation de la lettre du {long_date(day)}"
     tell(context, store, day, f"news-{digest}", subject, text, rehearsal=rehearsal)
+
+
+def letter_is_approved(context: Context, store: Store, edition: Edition) -> None:
+    """Tell that a letter is approved, once for each approval; what cannot be told will hardly be sent either."""
+    day, approval, due = edition.date, edition.approval, times(edition.date, context.config)
+    if approval is None or context.now >= due.deadline:
+        return
+    text = (
+        f"La lettre du {long_date(day)} est approuvée. Départ : {instant(max(due.send_at, context.now))}.\n\n"
+        f"Pour retirer votre accord : newsletter approve {day} --withdraw\n"
+    )
+    kind = f"approved-{approval.message_sha256[:8]}"
+    tell(context, store, day, kind, f"la lettre du {long_date(day)} est approuvée", text)
+
+
+def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
+    """Tell that a letter was approved now, by a message that shows whether mail can be sent; return why it can't.
+
+    Where the secrets are missing here, but mail has been sent before, the next run tells it: cron has them.
+    """
+    edition = context.readable(day)
+    if edition is not None and not (missing_secrets(context) and is_proven(context, store)):
+        letter_is_approved(context, store, edition)
+    return mail_needs(context, store)
+
+
+def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, rehearsal: bool) -> None:
+    """Tell what needs a person in one message: what is about an edition once, all else once for each letter to come."""
+    coming = context.day(None)
+    marks = {(need.edition or coming, _kind_of(need, rehearsal=rehearsal)): need for need in needs}
+    fresh = {mark: need for mark, need in marks.items() if not store.memory.was_told(*mark, context.now)}
+    if not fresh:
+        return
+    lines = [f"{need.text}\n  {need.remedy}\n" for need in fresh.values()]
+    text = "\n".join([*lines, "Où en est tout le reste : newsletter status"])
+    day, kind = next(iter(fresh))
+    subject = f"à voir pour la lettre du {long_date(coming)}"
+    if _post(context, store, f"{day.isoformat()}-{kind}", subject, text, rehearsal=rehearsal):
+        for mark in fresh:
+            store.memory.tell(*mark, context.now)
+
+
+def _kind_of(need: Need, *, rehearsal: bool) -> str:
+    about = hashlib.sha256(f"{need.level} {need.source}".encode()).hexdigest()[:8]
+    return _named(f"need-{need.code}-{about}", rehearsal=rehearsal)
 
 
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:

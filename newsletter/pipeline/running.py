@@ -2,13 +2,14 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from newsletter.config import period
 from newsletter.exceptions import ConfigurationError, DeliveryError, FailedError, HeldError, NewsletterError
 from newsletter.french import count, long_date
-from newsletter.model import EditionStatus
+from newsletter.model import EditionStatus, Need
 from newsletter.pipeline import notices
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
@@ -19,9 +20,14 @@ from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.linking import dead_links
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
-from newsletter.pipeline.edition.since import since_approval
+from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.collecting import collect
 from newsletter.pipeline.gathering.record import is_due
+from newsletter.pipeline.needs import alarms
+from newsletter.pipeline.needs.files import stuck
+from newsletter.pipeline.needs.letters import sending_failed
+from newsletter.pipeline.needs.machine import collecting_needs
+from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.schedule import due_day, times
 from newsletter.store import Store
@@ -74,6 +80,7 @@ class _Run:
 
     def all(self) -> Outcome:
         due = due_day(self._context.now, self._context.config)
+        met = collecting_needs(self._context)  # what this run may mend
         self._step(lambda: self._settle(due))
         if due is not None:
             self._step(lambda: self._send(due))
@@ -82,6 +89,7 @@ class _Run:
         self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
         self._step(lambda: build_site(self._context))
+        self._step(lambda: self._tell_needs(met))
         return self._outcome
 
     def _step(self, step: Callable[[], object]) -> None:
@@ -102,6 +110,24 @@ class _Run:
                 )
             )
 
+    def _tell_needs(self, met: Sequence[Need]) -> None:
+        """Tell what needs a person, each thing once."""
+        context, store, rehearsal = self._context, self._store, self._rehearsal
+        for day, reason in missed(context, store):
+            notices.letter_is_held(context, store, day, reason, rehearsal=rehearsal)
+        for error in stuck(context, store):
+            notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
+        edition = context.readable(context.day(None))
+        if (
+            edition is not None
+            and edition.status is EditionStatus.APPROVED
+            and not (self._automatic or rehearsal)
+        ):
+            notices.letter_is_approved(context, store, edition)
+        notices.needs_a_person(
+            context, store, [*met, *alarms(context, store, rehearsal=rehearsal)], rehearsal=rehearsal
+        )
+
     def _settle(self, due: dt.date | None) -> None:
         """Go on with what was begun on other days, and let files say again what the ledger knows."""
         if self._rehearsal:
@@ -118,7 +144,7 @@ class _Run:
         try:
             if in_time and (edition is None or (self._automatic and is_open(edition))):
                 self._prepare(day)
-            self._deliver(day)
+            self._try(day)
         except DeliveryError:
             if reason := why_held(self._context, self._store, require_edition(self._context, day)):
                 notices.letter_is_held(self._context, self._store, day, reason, rehearsal=self._rehearsal)
@@ -129,6 +155,18 @@ class _Run:
             )
             if self._context.now < times(day, self._context.config).midnight:
                 raise
+
+    def _try(self, day: dt.date) -> None:
+        """Deliver a letter that is due; `status` says why that fails until it succeeds."""
+        try:
+            self._deliver(day)
+        except HeldError:
+            raise
+        except Exception as error:
+            if not self._rehearsal:
+                with suppress(FailedError):  # the disk, or the database: `status` sees that itself
+                    sending_failed(self._store, day, error)
+            raise
 
     @property
     def _automatic(self) -> bool:
@@ -173,7 +211,7 @@ class _Run:
         try:
             drafted = draft(self._context, self._store, day)
         except ConfigurationError as error:
-            notices.draft_is_stuck(self._context, self._store, day, str(error), rehearsal=self._rehearsal)
+            notices.draft_is_stuck(self._context, self._store, day, error, rehearsal=self._rehearsal)
             raise
         self._tell_draft(drafted)
 
@@ -183,6 +221,7 @@ class _Run:
         if edition is None or not self._collected_just_now():
             return
         if lines := since_approval(self._context, self._store, edition):
+            lines = (*lines, since_remedy(edition.date))
             notices.letter_has_news(
                 self._context, self._store, edition.date, lines, rehearsal=self._rehearsal
             )

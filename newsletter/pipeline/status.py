@@ -1,23 +1,19 @@
 """Status: what happened, what comes next, what needs a person. All words are French."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
-from newsletter import french
-from newsletter.model import Edition, EditionStatus, Standing, Tally
+from newsletter.exceptions import FailedError
+from newsletter.model import Edition, EditionStatus, Need, Standing, Tally
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.composing import composed
-from newsletter.pipeline.edition.drafting import current, is_edited, is_open
-from newsletter.pipeline.edition.frozen import edited_words
-from newsletter.pipeline.edition.held import refusal_words, why_held
-from newsletter.pipeline.edition.since import since_approval
+from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
-from newsletter.pipeline.gathering.local import agenda_trouble
 from newsletter.pipeline.gathering.record import last_collection
-from newsletter.schedule import is_letter_day, times
+from newsletter.pipeline.needs import needs
+from newsletter.pipeline.needs.letters import held_words
+from newsletter.schedule import times
 from newsletter.store import Store
-
-_RECENT = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +52,20 @@ class Status:
     collected: dt.datetime | None
     sources: tuple[SourceHealth, ...]
     deliveries: tuple[EditionDelivery, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
 
 
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace."""
-    coming = _next(context, store)
-    sources = sources_health(context, store)
+    sources: tuple[SourceHealth, ...] = ()
+    with suppress(FailedError):  # what the database cannot tell any more is a need
+        sources = sources_health(context, store)
     return Status(
-        next=coming,
+        next=_next(context, store),
         collected=last_collection(context),
         sources=sources,
         deliveries=deliveries(context, store),
-        needs=tuple(_needs(context, store, coming, sources)),
+        needs=needs(context, store, sources),
     )
 
 
@@ -114,77 +111,14 @@ def _by_file(edition: Edition) -> EditionDelivery:
 
 def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
-    edition, due = context.edition(day), times(day, context.config)
-    held = None
-    if (edition is not None and context.now >= due.send_at) or (
-        edition is not None and edition.status is EditionStatus.SENDING
-    ):
-        held = why_held(context, store, edition) or None
-    elif edition is not None and is_edited(edition):
-        held = edited_words(context, edition)
+    edition, due = context.readable(day), times(day, context.config)
+    held = held_words(context, store, edition) if edition is not None else _unreadable(context, day)
     state = edition.status if edition else None
     if edition is not None and is_open(edition):
         state = EditionStatus.DRAFT
-    return Next(date=day, status=state, draft_at=due.draft_at, send_at=due.send_at, held=held)
+    return Next(date=day, status=state, draft_at=due.draft_at, send_at=due.send_at, held=held or None)
 
 
-def _needs(context: Context, store: Store, coming: Next, sources: tuple[SourceHealth, ...]) -> list[str]:
-    needs = [
-        line for edition in context.editions() if (line := _past_need(context, store, edition, coming.date))
-    ]
-    needs += _missed(context, coming.date)
-    if why := store.ledger.why(coming.date, Standing.DEFERRED):
-        failed = f"L’envoi de la lettre du {french.long_date(coming.date)} a échoué, il sera tenté à nouveau"
-        needs.append(f"{failed} : {refusal_words(why)}.")
-    if trouble := agenda_trouble(context):
-        needs.append(f"L’agenda ne peut pas être lu, le brouillon n’est donc plus tenu à jour. {trouble}")
-    if coming.status is None and context.now >= coming.draft_at:
-        needs.append(
-            f"Le brouillon de la lettre du {french.long_date(coming.date)} n’est pas préparé : newsletter draft"
-        )
-    if coming.held:
-        needs.append(f"La lettre du {french.long_date(coming.date)} est retenue : {coming.held}.")
-    elif (edition := context.edition(coming.date)) is not None:
-        needs += since_approval(context, store, edition)
-    if coming.status is EditionStatus.DRAFT:
-        needs += _draft_needs(context, store, coming)
-    return [*needs, *(need for source in sources for need in source.needs)]
-
-
-def _draft_needs(context: Context, store: Store, coming: Next) -> list[str]:
-    needs = []
-    if context.config.schedule.approval == "required" and not coming.held:
-        needs.append(
-            f"La lettre du {french.long_date(coming.date)} attend votre accord : newsletter approve {coming.date}"
-        )
-    errors = composed(context, current(context, store, coming.date), store).blocking
-    if errors:
-        needs.append(
-            f"{french.count(len(errors), 'erreur')} à corriger avant d’approuver : newsletter check {coming.date}"
-        )
-    return needs
-
-
-def _missed(context: Context, coming: dt.date) -> list[str]:
-    """Say which of the last letters were never made, since the first was."""
-    made = {edition.date for edition in context.editions()}
-    days = (context.now.date() - dt.timedelta(days=n) for n in range(_RECENT.days, -1, -1))
-    return [
-        f"La lettre du {french.long_date(day)} n’a pas été préparée à temps."
-        for day in days
-        if made and min(made) < day < coming and day not in made and is_letter_day(day, context.config)
-    ]
-
-
-def _past_need(context: Context, store: Store, edition: Edition, coming: dt.date) -> str | None:
-    """Say what went wrong with an edition whose time is over."""
-    if edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED} or edition.date >= coming:
-        return None
-    said = french.long_date(edition.date)
-    if edition.status is EditionStatus.SENDING:
-        return f"La lettre du {said} : {why_held(context, store, edition) or 'son envoi n’est pas terminé'}."
-    if context.now - times(edition.date, context.config).send_at > _RECENT:
-        return None
-    refused = store.ledger.why(edition.date, Standing.REFUSED, Standing.DEFERRED)
-    why = refusal_words(refused) if refused else why_held(context, store, edition)
-    return f"La lettre du {said} n’est pas partie : {why}. Ce qui est encore d’actualité revient dans la prochaine."
+def _unreadable(context: Context, day: dt.date) -> str:
+    is_broken = any(one.date == day for one in context.broken_editions())
+    return "son fichier ne peut pas être lu" if is_broken else ""

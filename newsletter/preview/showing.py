@@ -14,9 +14,11 @@ from newsletter.pipeline.context import Context, open_workspace, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import current, draft, is_open
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.since import since_approval
+from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.health import health_lines
 from newsletter.pipeline.gathering.picturing import own_picture
+from newsletter.pipeline.needs import alarms
+from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.preview.app import create_app
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
@@ -99,9 +101,15 @@ def _seen(context: Context, store: Store, letter: Composed) -> View:
         entries=edition.entries,
         path="" if closed else str(context.workspace.edition(edition.date)),
         command=f"newsletter approve {edition.date}" if is_open(edition) else "",
-        since=since_approval(context, store, edition),
+        needs=(*alarms(context, store), *mail_needs(context, store)),
+        since=_since(context, store, edition),
         health=health_lines(context, store),
     )
+
+
+def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
+    lines = since_approval(context, store, edition)
+    return (*lines, since_remedy(edition.date)) if lines else ()
 
 
 def _hint(context: Context, store: Store, edition: Edition) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from newsletter.model import EditionEntry, Finding
+from newsletter.model import EditionEntry, Finding, Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class View:
         entries: all entries of the edition, also those left out.
         path: the edition's file, which the editor edits; empty when it is too late for that.
         command: what approves it; empty when it is not to be approved.
+        needs: what else needs a person.
         problem: why the letter could not be composed; when not empty it is shown instead of the letter.
         since: what has come up since its approval.
         health: lines about the sources.
@@ -45,6 +46,7 @@ class View:
     entries: tuple[EditionEntry, ...] = ()
     path: str = ""
     command: str = ""
+    needs: tuple[Need, ...] = ()
     problem: str = ""
     since: tuple[str, ...] = ()
     health: tuple[str, ...] = ()

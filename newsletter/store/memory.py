@@ -47,6 +47,21 @@ class Memory:
         at = dt.datetime.fromisoformat(row["value"]) if row else None
         return at if at is not None and at <= now else None
 
+    def words(self, name: str) -> str:
+        """Return words that are remembered; empty when there are none."""
+        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return str(row["value"]) if row else ""
+
+    def keep(self, name: str, words: str) -> None:
+        """Remember words; empty ones are forgotten. What is remembered already is not written again."""
+        if words == self.words(name):
+            return
+        with self._transaction():
+            if words:
+                self._db.execute("INSERT OR REPLACE INTO fact VALUES (?,?)", (name, words))
+            else:
+                self._db.execute("DELETE FROM fact WHERE name = ?", (name,))
+
     def remember(self, name: str, at: dt.datetime) -> None:
         """Remember an instant."""
         with self._transaction():

@@ -11,10 +11,11 @@ from newsletter.draft import Update, content_sha256, new_text, read_edition, rew
 from newsletter.exceptions import UsageError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.context import Context, read_text
+from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.picturing import with_own_pictures
+from newsletter.pipeline.reading import read_text
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 

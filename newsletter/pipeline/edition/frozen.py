@@ -8,7 +8,8 @@ from newsletter.draft import differences, read_edition
 from newsletter.exceptions import ConfigurationError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, FrozenLetter
-from newsletter.pipeline.context import Context, read_text
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.reading import read_text
 
 
 def freeze_message(context: Context, letter: FrozenLetter) -> None:

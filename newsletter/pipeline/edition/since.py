@@ -1,5 +1,6 @@
 """What has come up since an edition was approved: told to the editor; what is not true any more holds the letter."""
 
+import datetime as dt
 import logging
 from collections.abc import Container
 from pathlib import Path
@@ -98,9 +99,12 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
         number = french.count(len(titles), "nouvelle entrée est arrivée", "nouvelles entrées sont arrivées")
         named = french.listed([f"« {title} »" for title in titles[:_NAMED]])
         told.append(f"Depuis l’approbation, {number} : {named}{'…' if len(titles) > _NAMED else ''}.")
-    if told:
-        told.append(f"Pour en tenir compte : newsletter approve {edition.date} --withdraw")
     return tuple(told)
+
+
+def since_remedy(day: dt.date) -> str:
+    """Say what to do about what has come up since an approval (French)."""
+    return f"Pour en tenir compte : newsletter approve {day} --withdraw"
 
 
 def _candidates(context: Context, edition: Edition, known: Known) -> list[str]:

@@ -8,7 +8,7 @@ from newsletter import french
 from newsletter.collect.failure import Failure
 from newsletter.collect.health import silence
 from newsletter.config import Source
-from newsletter.model import Entry
+from newsletter.model import Entry, Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import happened, last_collection
 from newsletter.store import Health, Store
@@ -31,8 +31,8 @@ class SourceHealth:
         moved_to: its new address, once it has said so often enough; else empty.
         discovered: the feed that the page which took its place announces; else empty.
         silent_weeks: for how long it has been silent, against its own rhythm; None when that is nothing unusual.
-        needs: sentences on what needs a person.
-        remarks: these, and what is only worth knowing.
+        needs: what needs a person.
+        remarks: these in sentences, and what is only worth knowing.
     """
 
     id: str
@@ -48,7 +48,7 @@ class SourceHealth:
     moved_to: str
     discovered: str
     silent_weeks: int | None
-    needs: tuple[str, ...]
+    needs: tuple[Need, ...]
     remarks: tuple[str, ...]
 
 
@@ -98,7 +98,7 @@ def _source(
     corrected = (
         failure is not None and source is not None and failure.address not in {"", source.url, source.file}
     )
-    need = _need(health, failure, waits, moved_to) if asked and not corrected else ""
+    need = _need(health, failure, waits, moved_to) if asked and not corrected else None
     silent = f"La source « {health.id} » est {quiet.french}." if quiet and not failure else ""
     is_well = failure is None and (asked or source is None)
     return SourceHealth(
@@ -118,7 +118,7 @@ def _source(
         discovered=health.discovered,
         silent_weeks=quiet.weeks if quiet else None,
         needs=(need,) if need else (),
-        remarks=tuple(filter(None, (need, silent))),
+        remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", silent))),
     )
 
 
@@ -131,25 +131,34 @@ def _why(failure: Failure, waits: dt.datetime | None) -> str:
     return f"{failure.french} jusqu’à {french.instant(waits)}" if waits else failure.french
 
 
-def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, moved_to: str) -> str:
-    """Say what a person should do about a source; empty when nothing."""
+def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, moved_to: str) -> Need | None:
+    """Say what a person should do about a source; None when nothing."""
     name = f"La source « {health.id} »"
     if health.gone:
-        return (
-            f"{name} a fermé : elle dit que son adresse n’existe plus (HTTP 410), et n’est plus interrogée. "
-            "Retirez-la de feeds/sources.toml, ou corrigez son adresse."
+        text = (
+            f"{name} a fermé : elle dit que son adresse n’existe plus (HTTP 410), et n’est plus interrogée."
         )
+        remedy = "Retirez-la de feeds/sources.toml, ou corrigez son adresse."
+        return _warning("source-gone", text, remedy, health.id)
     if health.discovered:
-        return (
-            f"{name} est devenue une page web. Son flux est peut-être celui-ci, à écrire dans feeds/sources.toml : "
-            f"{_line(health.discovered)}"
-        )
+        text = f"{name} est devenue une page web."
+        line = _line(health.discovered)
+        remedy = f"Son flux est peut-être celui-ci, à écrire dans feeds/sources.toml : {line}"
+        return _warning("source-replaced", text, remedy, health.id)
     if failure is not None:
         often = french.count(health.failures, "échec")
-        return f"{name} ne répond plus ({often} de suite) : {_why(failure, waits)}."
+        text = f"{name} ne répond plus ({often} de suite) : {_why(failure, waits)}."
+        remedy = "Ses entrées restent, et elle est interrogée à chaque collecte. Si cela dure : newsletter sources check"
+        return _warning("source-failing", text, remedy, health.id)
     if moved_to:
-        return f"{name} a changé d’adresse pour de bon. Dans feeds/sources.toml, écrivez pour elle : {_line(moved_to)}"
-    return ""
+        text = f"{name} a changé d’adresse pour de bon."
+        remedy = f"Dans feeds/sources.toml, écrivez pour elle : {_line(moved_to)}"
+        return _warning("source-moved", text, remedy, health.id)
+    return None
+
+
+def _warning(code: str, text: str, remedy: str, source: str) -> Need:
+    return Need(level=Level.WARNING, code=code, text=text, remedy=remedy, source=source)
 
 
 def _line(address: str) -> str:

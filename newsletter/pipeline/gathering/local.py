@@ -3,8 +3,9 @@
 import asyncio
 import dataclasses
 import hashlib
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from newsletter.collect.agenda import SOURCE as AGENDA, agenda_answers, agenda_entries
@@ -13,9 +14,10 @@ from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
 from newsletter.model import Entry, Kind
-from newsletter.pipeline.context import Context, read_text, refuse_outside
+from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened
-from newsletter.schema import read_agenda as rows_of
+from newsletter.pipeline.reading import read_text, refuse_outside
+from newsletter.schema import Agenda, read_agenda as rows_of
 from newsletter.store import Store
 
 
@@ -37,14 +39,32 @@ def collect_agenda(
     return reports + [_calendar(context, store, path, parse) for path in calendars]
 
 
-def agenda_trouble(context: Context) -> str:
-    """Say what is wrong with `feeds/agenda.toml`, as its readers say it; empty when it can be read."""
-    path = context.workspace.agenda
+def agenda_errors(context: Context, store: Store) -> list[NewsletterError]:
+    """Return what is wrong with the local agenda, an error for each of its files that cannot be read.
+
+    A calendar whose bytes were read before is not parsed again; nothing is stored.
+    """
+    with workers() as parse:
+        reading: list[Callable[[], object]] = [partial(_agenda_rows, context)]
+        reading += [
+            partial(_read_calendar, context, store, path, parse) for path in context.workspace.calendars()
+        ]
+        return [error for read in reading if (error := _error_of(read)) is not None]
+
+
+def _error_of(read: Callable[[], object]) -> NewsletterError | None:
     try:
-        rows_of(read_text(path) if path.is_file() else "", context.config.letter.zone)
+        read()
     except NewsletterError as error:
-        return str(error)
-    return ""
+        return error
+    return None
+
+
+def _read_calendar(context: Context, store: Store, path: Path, parse: Parse) -> None:
+    job, state = _job(context, path), store.collected.source(path.stem)
+    then = dataclasses.replace(job, now=state.health.last_success or context.now)
+    if then.fingerprint != state.fingerprint:
+        _entries(path, job, parse)
 
 
 def read_agenda(context: Context, store: Store) -> None:
@@ -58,15 +78,27 @@ def read_agenda(context: Context, store: Store) -> None:
 
 
 def _agenda(context: Context, store: Store) -> Report:
-    path, zone = context.workspace.agenda, context.config.letter.zone
-    text = read_text(path) if path.is_file() else ""
-    rows = rows_of(text, zone)
+    zone = context.config.letter.zone
+    text, rows = _agenda_rows(context)
     store.answers.keep(agenda_answers(rows))
     fingerprint = hashlib.sha256(f"{PARSERS} {zone.key} {text}".encode()).hexdigest()
     return _record(context, store, AGENDA, fingerprint, agenda_entries(rows, zone, context.now))
 
 
+def _agenda_rows(context: Context) -> tuple[str, Agenda]:
+    path = context.workspace.agenda
+    text = read_text(path) if path.is_file() else ""
+    return text, rows_of(text, context.config.letter.zone)
+
+
 def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Report:
+    job, state = _job(context, path), store.collected.source(path.stem)
+    if state.fingerprint == job.fingerprint:
+        return Report(id=path.stem, status="unchanged", entries=state.entries, local=True)
+    return _record(context, store, path.stem, job.fingerprint, _entries(path, job, parse))
+
+
+def _job(context: Context, path: Path) -> Job:
     if path.stem == AGENDA:
         raise ConfigurationError(
             "Name taken",
@@ -76,18 +108,25 @@ def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Repor
         )
     refuse_outside(path, context.workspace.root, f"feeds/{path.name}")
     source = Source(id=path.stem, kind=Kind.EVENT, format="calendar")
-    try:
+    with _of_people(path):
         answer = file_answer(path, path.stem)
-        job = Job(source=source, answer=answer, zone=context.config.letter.zone, now=context.now)
-        if store.collected.source(path.stem).fingerprint == job.fingerprint:
-            known = store.collected.source(path.stem).entries
-            return Report(id=path.stem, status="unchanged", entries=known, local=True)
-        entries = asyncio.run(_parsed(parse, job))
+    return Job(source=source, answer=answer, zone=context.config.letter.zone, now=context.now)
+
+
+def _entries(path: Path, job: Job, parse: Parse) -> list[Entry]:
+    with _of_people(path):
+        return asyncio.run(_parsed(parse, job))
+
+
+@contextmanager
+def _of_people(path: Path) -> Iterator[None]:
+    """What a person put there is for a person to mend: no failure that passes by itself."""
+    try:
+        yield
     except SourceError as error:
         raise ConfigurationError(
             error.what, f"feeds/{path.name}", cause=error.cause, remedy="export it again, or remove it"
         ) from None
-    return _record(context, store, path.stem, job.fingerprint, entries)
 
 
 async def _parsed(parse: Parse, job: Job) -> list[Entry]:

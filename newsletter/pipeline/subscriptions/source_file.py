@@ -8,7 +8,8 @@ import tomlkit
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError
 from newsletter.files import sweep, write_atomically
-from newsletter.pipeline.context import Context, read_text
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.reading import read_text
 from newsletter.schema import read_sources
 
 _NAME = "feeds/sources.toml"

@@ -1,0 +1,63 @@
+"""What needs a person, as values: gathered here, told by `status`, by notices and by the preview."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from newsletter.exceptions import FailedError
+from newsletter.model import Level, Need
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.health import SourceHealth
+from newsletter.pipeline.needs.causes import cause
+from newsletter.pipeline.needs.files import other_editions, stuck_needs
+from newsletter.pipeline.needs.letters import letter_needs, overdue
+from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
+from newsletter.pipeline.needs.mail import mail_needs
+from newsletter.pipeline.needs.need import error
+from newsletter.pipeline.needs.past import orphans, past_needs, public_pages
+from newsletter.store import Store
+
+
+def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tuple[Need, ...]:
+    """Say all that needs a person: what keeps a letter first.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        sources: how the sources fare.
+    """
+    found = _gathered(
+        lambda: past_needs(context, store),
+        lambda: stuck_needs(context, store),
+        lambda: mail_needs(context, store),
+        lambda: letter_needs(context, store),
+        lambda: [need for source in sources for need in source.needs],
+        lambda: collecting_needs(context),
+    )
+    every = dict.fromkeys([*alarms(context, store), *found])
+    return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))
+
+
+def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[Need]:
+    """Say what needs a person and is told by no notice of its own; in a rehearsal no letter is due."""
+    return _gathered(
+        lambda: [] if rehearsal else overdue(context, store),
+        lambda: orphans(context),
+        lambda: other_editions(context),
+        lambda: public_pages(context, store),
+        lambda: machine_needs(context),
+    )
+
+
+def _gathered(*parts: Callable[[], Iterable[Need]]) -> list[Need]:
+    """Ask each; what the database cannot tell any more is a need of its own, and the others are told."""
+    found: list[Need] = []
+    for part in parts:
+        try:
+            found += part()
+        except FailedError as problem:
+            why = cause(problem)
+            found.append(
+                error(
+                    "state-unreadable", f"L’état du programme ne peut pas être lu : {why.text}.", why.remedy
+                )
+            )
+    return found

@@ -1,0 +1,100 @@
+"""Why something failed, and what to do about it, in French: what the error says in English."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from newsletter.deliver import Mishap, MishapKind
+from newsletter.exceptions import (
+    ConfigurationError,
+    DeliveryError,
+    FailedError,
+    NewsletterError,
+    PublishError,
+    TemplateError,
+)
+from newsletter.schema.mistakes import mistake
+
+ASK = "N’envoyez rien vous-même : demandez à un abonné s’il l’a reçue, et prévenez la personne qui gère la machine."
+OPERATOR = "Prévenez la personne qui gère la machine."
+_SECRETS = "Ajoutez-le au fichier des secrets que lit cron, ou prévenez la personne qui gère la machine."
+# The system's words, and the database's: what is wrong, what to do.
+_SYSTEM = (
+    ("No space left|disk is full|quota", "le disque est plein", "Libérez de la place sur le disque."),
+    ("Read-only", "le disque est en lecture seule", "Rendez le disque accessible en écriture."),
+    ("ermission|not permitted|may not write", "droits insuffisants", "Donnez à cet utilisateur le droit d’y écrire."),
+    ("damaged", "elle est abîmée", "Restaurez-la d’une sauvegarde, ou mettez-la de côté : les lettres ont leurs propres fichiers."),
+    ("another program holds it", "un autre programme s’en sert", "Attendez qu’il ait fini."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something failed: `text` is no whole sentence, `remedy` is."""
+
+    text: str
+    remedy: str
+
+    @classmethod
+    def read(cls, written: str) -> Self:
+        """Read what `written` gave."""
+        text, _, remedy = written.partition("\n")
+        return cls(text, remedy)
+
+    @property
+    def written(self) -> str:
+        """Two lines for the database."""
+        return f"{' '.join(self.text.split())}\n{' '.join(self.remedy.split())}"
+
+
+def cause(error: Exception) -> Cause:
+    """Say in French why something failed."""
+    if isinstance(error, PublishError):
+        words = f"l’archive n’a pas pu être mise en ligne ({error.which} : {error.cause})"
+        return Cause(
+            words, "Vérifiez publish dans la table [archive] de newsletter.toml, et le serveur de l’archive."
+        )
+    if isinstance(error, DeliveryError):
+        return _undelivered(error)
+    if isinstance(error, TemplateError):
+        return Cause(f"un modèle de la lettre est abîmé ({error.which} : {error.cause})", OPERATOR)
+    if isinstance(error, ConfigurationError):
+        return _misconfigured(error)
+    if isinstance(error, FailedError):
+        return _failed(error)
+    if isinstance(error, NewsletterError):
+        return Cause(str(error), OPERATOR)
+    return Cause(
+        f"une erreur imprévue ({type(error).__name__})", f"{OPERATOR} Elle est dans var/newsletter.log."
+    )
+
+
+def of_mishap(mishap: Mishap) -> Cause:
+    """Say why a messenger did not take something, and where that was."""
+    remedy = mishap.french_remedy
+    said = " : ".join(filter(None, (mishap.where, mishap.said)))
+    return Cause(Mishap(mishap.kind, said).french, f"{remedy[0].upper()}{remedy[1:]}.")
+
+
+def _undelivered(error: DeliveryError) -> Cause:
+    kinds = (kind for kind in MishapKind if Mishap(kind).what == error.what)
+    if (kind := next(kinds, None)) is not None:
+        return of_mishap(Mishap(kind, error.cause, error.which))
+    return Cause(f"l’envoi a échoué ({error.which} : {error.cause})", OPERATOR)
+
+
+def _misconfigured(error: ConfigurationError) -> Cause:
+    if error.what == "A secret is missing":
+        return Cause(f"le secret {error.which} manque", _SECRETS)
+    found = mistake(error)
+    return Cause(f"{found.place} : {found.text}", found.remedy)
+
+
+def _failed(error: FailedError) -> Cause:
+    known = ((why, remedy) for words, why, remedy in _SYSTEM if re.search(words, error.cause))
+    why, remedy = next(known, (error.cause, OPERATOR))
+    if error.what == "The database cannot be used":
+        return Cause(f"la base de données {error.which} ne répond pas : {why}", remedy)
+    if error.what in {"Cannot write", "Cannot remove", "Failed"}:
+        return Cause(f"{error.which} ne peut pas être écrit : {why}", remedy)
+    return Cause(str(error), remedy)

@@ -1,0 +1,60 @@
+"""Files that people write and that cannot be read: the editions', and those of the local agenda."""
+
+from pathlib import PurePath
+
+from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.exceptions import NewsletterError
+from newsletter.french import long_date
+from newsletter.model import Need
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.local import agenda_errors
+from newsletter.pipeline.needs.need import error, warning
+from newsletter.pipeline.reading import BrokenEdition
+from newsletter.schema.mistakes import mistake
+from newsletter.store import Store
+
+
+def stuck(context: Context, store: Store) -> list[NewsletterError]:
+    """Return the errors of files that keep the next draft from being made, or kept up to date."""
+    return [
+        *agenda_errors(context, store),
+        *(one.error for one in context.broken_editions() if _in_hand(context, one)),
+    ]
+
+
+def stuck_needs(context: Context, store: Store) -> list[Need]:
+    """Say which files keep the next draft from being made, or kept up to date."""
+    broken = [one for one in context.broken_editions() if _in_hand(context, one)]
+    return [*map(_agenda, agenda_errors(context, store)), *(_edition(context, one) for one in broken)]
+
+
+def other_editions(context: Context) -> list[Need]:
+    """Say which other editions' files cannot be read."""
+    return [_other(one) for one in context.broken_editions() if not _in_hand(context, one)]
+
+
+def _in_hand(context: Context, broken: BrokenEdition) -> bool:
+    return broken.date == context.day(None)
+
+
+def _agenda(problem: NewsletterError) -> Need:
+    found = mistake(problem)
+    stale = "Le brouillon n’est plus tenu à jour"
+    if ".ics" in problem.which:
+        text = f"Le calendrier {found.place} ne peut pas servir : {found.text}. {stale}."
+        return error("calendar-broken", text, found.remedy, source=PurePath(problem.which).stem)
+    text = f"L’agenda ne peut pas être lu : {found.place}, {found.text}. {stale}."
+    return error("agenda-broken", text, found.remedy, source=AGENDA)
+
+
+def _edition(context: Context, broken: BrokenEdition) -> Need:
+    found = mistake(broken.error, broken.name)
+    said = long_date(context.day(None))
+    text = f"Le fichier de la lettre du {said} ne peut pas être lu, elle ne peut donc pas partir : {found.place}, {found.text}."
+    return error("edition-broken", text, found.remedy, edition=broken.date)
+
+
+def _other(broken: BrokenEdition) -> Need:
+    found = mistake(broken.error, broken.name)
+    text = f"Le fichier d’une autre lettre ne peut pas être lu : {found.place}, {found.text}."
+    return warning("edition-unreadable", text, found.remedy, edition=broken.date, source=broken.name)

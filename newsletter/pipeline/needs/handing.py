@@ -1,0 +1,14 @@
+"""What the ledger says of a hand-over that failed."""
+
+import datetime as dt
+
+from newsletter.deliver import Mishap
+from newsletter.model import Standing
+from newsletter.pipeline.needs.causes import Cause, of_mishap
+from newsletter.store import Store
+
+
+def refusal(store: Store, day: dt.date) -> Cause | None:
+    """Say why a messenger did not take an edition, for now or for good; None when it did, or was not asked."""
+    detail = store.ledger.why(day, Standing.DEFERRED, Standing.REFUSED)
+    return of_mishap(Mishap.read(detail)) if detail else None

@@ -1,0 +1,133 @@
+"""What the coming letter needs, from its draft to its departure."""
+
+import datetime as dt
+
+from newsletter import french
+from newsletter.deliver import Outbox
+from newsletter.model import Edition, EditionStatus, Level, Need
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.composing import composed
+from newsletter.pipeline.edition.drafting import current, is_edited, is_open
+from newsletter.pipeline.edition.frozen import edited_words
+from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.since import since_approval, since_remedy
+from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause
+from newsletter.pipeline.needs.handing import refusal
+from newsletter.pipeline.needs.machine import machine_needs
+from newsletter.pipeline.needs.need import error, warning
+from newsletter.schedule import times
+from newsletter.store import Store
+
+_SOON = dt.timedelta(minutes=20)  # cron calls every ten
+
+
+def held_words(context: Context, store: Store, edition: Edition) -> str:
+    """Say why an edition would not leave at its hour, or now that it has struck (French); empty when it would."""
+    if context.now >= times(edition.date, context.config).send_at or edition.status is EditionStatus.SENDING:
+        return why_held(context, store, edition)
+    return edited_words(context, edition) if is_edited(edition) else ""
+
+
+def letter_needs(context: Context, store: Store) -> list[Need]:
+    """Say what the coming letter needs: a draft, corrections, an approval, a look at what holds it."""
+    day = context.day(None)
+    edition = context.readable(day)
+    if edition is None:
+        return _unmade(context, day)
+    held = held_words(context, store, edition)
+    needs = [_held(edition, held)] if held else _changed(context, store, edition)
+    return [*needs, *(_draft_needs(context, store, edition, held=bool(held)) if is_open(edition) else [])]
+
+
+def overdue(context: Context, store: Store) -> list[Need]:
+    """Say that an approved letter should have left, and has not, though nothing holds it."""
+    edition = context.readable(context.day(None))
+    if edition is None or edition.status not in {EditionStatus.APPROVED, EditionStatus.SENDING}:
+        return []
+    due = times(edition.date, context.config)
+    if context.now < due.send_at or why_held(context, store, edition):
+        return []
+    why, is_known = _why_overdue(context, store, edition)
+    if edition.status is EditionStatus.SENDING and not is_known:
+        return []  # it is being sent
+    hour = french.hour(due.send_at)
+    text = f"La lettre du {french.long_date(edition.date)} devait partir à {hour} et n’est pas encore partie. {why.text}."
+    make = error if is_known or context.now >= due.send_at + _SOON else warning
+    return [make("letter-overdue", text, why.remedy, edition=edition.date)]
+
+
+def sending_failed(store: Store, day: dt.date, problem: Exception) -> None:
+    """Remember why a letter that is due could not be sent, until it is."""
+    store.memory.keep(_key(day), cause(problem).written)
+
+
+def last_failure(store: Store, day: dt.date) -> Cause | None:
+    """Return why an edition could not be sent when that was last tried; None when it did not fail."""
+    written = store.memory.words(_key(day))
+    found = Cause.read(written) if written else refusal(store, day)
+    if found is None:
+        return None
+    return Cause(f"La dernière tentative a échoué : {found.text}", found.remedy)
+
+
+def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Cause, bool]:
+    """Return why, and whether it is more than that nothing has happened yet."""
+    if failed := last_failure(store, edition.date):
+        until = french.hour(times(edition.date, context.config).deadline)
+        again = f"Elle est tentée à nouveau toutes les dix minutes, jusqu’à {until}."
+        return Cause(failed.text, f"{failed.remedy} {again}"), True
+    closed = [need for need in machine_needs(context) if need.level is Level.ERROR]
+    if closed:
+        return Cause("Le programme ne peut pas écrire", closed[0].remedy), True
+    if context.config.delivery.messenger != Outbox.name and _is_rehearsed(context, edition.date):
+        words = "Le programme n’a fait qu’une répétition"
+        return Cause(words, f"La commande de cron doit finir par « run --live ». {OPERATOR}"), True
+    words = "Le programme n’est pas passé depuis"
+    return Cause(
+        words, f"Attendez dix minutes. Si rien ne part, c’est que cron est arrêté. {OPERATOR}"
+    ), False
+
+
+def _is_rehearsed(context: Context, day: dt.date) -> bool:
+    return (context.workspace.outbox / f"{day.isoformat()}.eml").is_file()
+
+
+def _key(day: dt.date) -> str:
+    return f"sending {day.isoformat()}"
+
+
+def _unmade(context: Context, day: dt.date) -> list[Need]:
+    is_broken = any(one.date == day for one in context.broken_editions())
+    if is_broken or context.now < times(day, context.config).draft_at:
+        return []
+    text = f"Le brouillon de la lettre du {french.long_date(day)} n’est pas préparé."
+    return [error("draft-missing", text, f"Pour le préparer : newsletter draft {day}", edition=day)]
+
+
+def _held(edition: Edition, reason: str) -> Need:
+    day = edition.date
+    text = f"La lettre du {french.long_date(day)} est retenue : {reason}."
+    if edition.status is EditionStatus.SENDING:
+        return error("letter-uncertain", text, ASK, edition=day)
+    return error(
+        "letter-held", text, f"Relisez-la, puis approuvez-la : newsletter approve {day}", edition=day
+    )
+
+
+def _changed(context: Context, store: Store, edition: Edition) -> list[Need]:
+    lines = since_approval(context, store, edition)
+    return [
+        warning("letter-changed", line, since_remedy(edition.date), edition=edition.date) for line in lines
+    ]
+
+
+def _draft_needs(context: Context, store: Store, edition: Edition, *, held: bool) -> list[Need]:
+    day, needs = edition.date, []
+    if context.config.schedule.approval == "required" and not held:
+        text = f"La lettre du {french.long_date(day)} attend votre accord."
+        remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : newsletter approve {day}"
+        needs.append(warning("approval-awaited", text, remedy, edition=day))
+    if errors := composed(context, current(context, store, day), store).blocking:
+        text = f"La lettre du {french.long_date(day)} a {french.count(len(errors), 'erreur')} à corriger avant d’approuver."
+        needs.append(error("draft-errors", text, f"Pour les voir : newsletter check {day}", edition=day))
+    return needs

@@ -1,0 +1,98 @@
+"""What the machine needs: its clock, its disk, the program called often enough."""
+
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+
+from newsletter.config import period
+from newsletter.french import instant, long_date
+from newsletter.model import Need
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.record import collection_ahead, last_collection
+from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.needs.need import error, warning
+
+_JITTER = dt.timedelta(minutes=10)
+_LATE = dt.timedelta(days=1)  # beyond the usual time between collections
+_LITTLE, _NOTHING = 100_000_000, 5_000_000  # bytes free
+
+
+def collecting_needs(context: Context) -> list[Need]:
+    """Say that the clock was, or is, wrong, or that nothing was collected for long."""
+    ahead = collection_ahead(context)
+    if ahead is not None and ahead - context.now > _JITTER:
+        return [_clock(context, ahead)]
+    last = last_collection(context)
+    if (
+        last is None
+        or context.is_offline
+        or context.now - last <= period(context.config.schedule.collect) + _LATE
+    ):
+        return []
+    text = f"Les sources et l’agenda n’ont pas été lus depuis {instant(last)} : le programme n’est plus passé, ou n’a pas pu finir."
+    return [
+        warning("collection-late", text, f"Vérifiez que cron l’appelle toutes les dix minutes. {OPERATOR}")
+    ]
+
+
+def machine_needs(context: Context) -> list[Need]:
+    """Say what keeps the program from writing: the disk, a folder; or keeps its log from being written."""
+    workspace = context.workspace
+    folders = (
+        workspace.var,
+        workspace.frozen,
+        workspace.outbox,
+        workspace.editions,
+        workspace.images,
+        workspace.site,
+    )
+    needs = [_folder(path) for path in folders if not _is_writable(path, folder=True)]
+    return [
+        *_disk(workspace.root),
+        *needs,
+        *([] if _is_writable(workspace.log, folder=False) else [_log(workspace.log)]),
+    ]
+
+
+def _clock(context: Context, ahead: dt.datetime) -> Need:
+    text = (
+        f"La dernière collecte serait du {long_date(ahead.date())}, et nous serions le {long_date(context.now.date())} : "
+        "l’horloge de la machine a été fausse, ou l’est."
+    )
+    return warning(
+        "clock-wrong",
+        text,
+        f"Vérifiez la date et l’heure de la machine ; le programme reprend de lui-même. {OPERATOR}",
+    )
+
+
+def _disk(root: Path) -> list[Need]:
+    free = shutil.disk_usage(root).free
+    remedy = "Libérez de la place sur le disque."
+    if free < _NOTHING:
+        return [
+            error("disk-full", "Le disque est plein : ni brouillon ni lettre ne peuvent être écrits.", remedy)
+        ]
+    if free < _LITTLE:
+        return [
+            warning("disk-full", f"Le disque est presque plein : il reste {free // 1_000_000} Mo.", remedy)
+        ]
+    return []
+
+
+def _is_writable(path: Path, *, folder: bool) -> bool:
+    """What does not exist yet will be made."""
+    if not path.exists():
+        return True
+    return path.is_dir() is folder and os.access(path, os.W_OK | (os.X_OK if folder else 0))
+
+
+def _folder(path: Path) -> Need:
+    text = f"Le programme ne peut pas écrire dans {path}."
+    return error("folder-closed", text, f"Donnez-lui le droit d’y écrire. {OPERATOR}")
+
+
+def _log(path: Path) -> Need:
+    text = f"Le journal {path} ne peut pas être écrit. Rien d’autre n’en souffre."
+    return warning("log-closed", text, f"Donnez au programme le droit d’y écrire. {OPERATOR}")

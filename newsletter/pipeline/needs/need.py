@@ -1,0 +1,15 @@
+"""How needs are made."""
+
+import datetime as dt
+
+from newsletter.model import Level, Need
+
+
+def error(code: str, text: str, remedy: str, *, edition: dt.date | None = None, source: str = "") -> Need:
+    """Make a need that keeps a letter from being made, or from leaving."""
+    return Need(level=Level.ERROR, code=code, text=text, remedy=remedy, edition=edition, source=source)
+
+
+def warning(code: str, text: str, remedy: str, *, edition: dt.date | None = None, source: str = "") -> Need:
+    """Make a need that keeps no letter."""
+    return Need(level=Level.WARNING, code=code, text=text, remedy=remedy, edition=edition, source=source)

@@ -1,0 +1,138 @@
+"""Letters whose hour is over and that did not leave; those that never will; pages of letters that nobody got."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from newsletter.config import WEEKDAYS
+from newsletter.french import long_date
+from newsletter.model import Edition, EditionStatus, Need
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.drafting import is_open
+from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.needs.causes import ASK
+from newsletter.pipeline.needs.handing import refusal
+from newsletter.pipeline.needs.letters import last_failure
+from newsletter.pipeline.needs.need import error, warning
+from newsletter.schedule import is_letter_day, times
+from newsletter.store import Store
+
+_WEEK = dt.timedelta(days=7)
+_RECENT = dt.timedelta(days=14)
+_WAITING = {EditionStatus.DRAFT, EditionStatus.APPROVED}
+
+
+def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
+    """Return the letters of the last two weeks that did not leave, each with why (French)."""
+    late = {edition.date: why_held(context, store, edition) for edition in _late(context)}
+    return sorted(
+        {**dict.fromkeys(_never_made(context), "elle n’a pas été préparée à temps"), **late}.items()
+    )
+
+
+def past_needs(context: Context, store: Store) -> list[Need]:
+    """Say which letters did not leave, and of which nobody knows."""
+    return [
+        *(_missed(store, day, why) for day, why in missed(context, store)),
+        *(
+            _uncertain(context, store, edition)
+            for edition in context.editions()
+            if _is_open_question(context, edition)
+        ),
+    ]
+
+
+def orphans(context: Context) -> list[Need]:
+    """Say which editions will never leave, because the letter's weekday is another now."""
+    since = context.now.date() - _RECENT
+    return [
+        _orphan(context, edition)
+        for edition in context.editions()
+        if edition.status in _WAITING
+        and edition.date >= since
+        and not is_letter_day(edition.date, context.config)
+    ]
+
+
+def public_pages(context: Context, store: Store) -> list[Need]:
+    """Say which pages are public of letters that were refused until it was too late: the page comes before the letter."""
+    if not context.config.archive.publish:
+        return []
+    left = max(
+        (edition.date for edition in context.editions() if edition.is_handed_over), default=dt.date.min
+    )
+    return [
+        _page(edition)
+        for edition in context.editions()
+        if edition.status in _WAITING
+        and edition.date > left  # a letter that left since published the archive without it
+        and context.now >= times(edition.date, context.config).deadline
+        and refusal(store, edition.date)
+    ]
+
+
+def _late(context: Context) -> Iterator[Edition]:
+    coming = context.day(None)
+    for edition in context.editions():
+        if (
+            edition.status not in _WAITING
+            or edition.date >= coming
+            or not is_letter_day(edition.date, context.config)
+        ):
+            continue
+        if context.now - times(edition.date, context.config).send_at <= _RECENT:
+            yield edition
+
+
+def _never_made(context: Context) -> list[dt.date]:
+    """Return those that have no file, since the first that has one; a week with a letter of another weekday has one."""
+    made = [edition.date for edition in context.editions()]
+    known = [*made, *(one.date for one in context.broken_editions() if one.date is not None)]
+    first, coming = min(made, default=dt.date.max), context.day(None)
+    days = (context.now.date() - dt.timedelta(days=n) for n in range(_RECENT.days, -1, -1))
+    return [
+        day
+        for day in days
+        if first < day < coming and is_letter_day(day, context.config) and not _is_near(day, known)
+    ]
+
+
+def _is_near(day: dt.date, others: Iterable[dt.date]) -> bool:
+    return any(abs(day - other) < _WEEK for other in others)
+
+
+def _missed(store: Store, day: dt.date, why: str) -> Need:
+    failed = last_failure(store, day)
+    text = f"La lettre du {long_date(day)} n’est pas partie : {why}.{f' {failed.text}.' if failed else ''}"
+    remedy = "Rien à rattraper : ce qui est encore d’actualité revient dans la prochaine lettre."
+    return error("letter-missed", text, remedy, edition=day)
+
+
+def _is_open_question(context: Context, edition: Edition) -> bool:
+    return edition.status is EditionStatus.SENDING and edition.date < context.day(None)
+
+
+def _uncertain(context: Context, store: Store, edition: Edition) -> Need:
+    why = why_held(context, store, edition) or "son envoi n’est pas terminé"
+    text = f"La lettre du {long_date(edition.date)} : {why}."
+    return error("letter-uncertain", text, ASK, edition=edition.date)
+
+
+def _orphan(context: Context, edition: Edition) -> Need:
+    day, coming = edition.date, long_date(context.day(None))
+    changed = f"le jour de la lettre a changé, la prochaine est celle du {coming}"
+    weekday = WEEKDAYS[day.weekday()]
+    remedy = f'Remettez weekday = "{weekday}" dans newsletter.toml, ou écrivez status = "skipped" dans archive/editions/{day}.md.'
+    if is_open(edition):
+        text = f"Le brouillon du {long_date(day)} ne partira pas : {changed}."
+        return warning("edition-orphaned", text, remedy, edition=day)
+    text = f"La lettre du {long_date(day)} est approuvée, mais ne partira pas : {changed}."
+    return error("edition-orphaned", text, remedy, edition=day)
+
+
+def _page(edition: Edition) -> Need:
+    text = f"La page de la lettre du {long_date(edition.date)} est en ligne, alors que la lettre n’est pas partie."
+    remedy = (
+        "La prochaine mise en ligne de l’archive la retire. Pour le faire tout de suite, prévenez la personne qui gère"
+        " la machine."
+    )
+    return warning("page-public", text, remedy, edition=edition.date)

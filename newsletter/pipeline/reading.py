@@ -1,0 +1,98 @@
+"""Reading what people write: text, and the editions' files, those that can be read and those that cannot."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from newsletter.exceptions import ConfigurationError, NewsletterError
+from newsletter.files import failure, is_inside, read_bounded
+from newsletter.model import Edition
+
+_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_LARGEST = 20_000_000  # bytes of a file that people write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenEdition:
+    """An edition's file that cannot be read. `name` is the file's; its date is None where it names no day."""
+
+    name: str
+    date: dt.date | None
+    error: NewsletterError
+
+
+def read_editions(folder: Path, zone: ZoneInfo) -> Iterator[Edition | BrokenEdition]:
+    """Read all editions of a folder, by name; one that cannot be read stops none of the others."""
+    for path in sorted(path for path in folder.glob("*.md") if _DATED.match(path.stem)):
+        try:
+            yield read_edition(path, zone)
+        except NewsletterError as error:
+            yield BrokenEdition(name=_named(path), date=_day(path.stem), error=error)
+
+
+def read_edition(path: Path, zone: ZoneInfo) -> Edition:
+    """Read an edition's file.
+
+    Raises:
+        ConfigurationError: it is wrong.
+        FailedError: it can't be read.
+    """
+    return _edition(read_text(path), _named(path), zone)
+
+
+@lru_cache(maxsize=4096)
+def _edition(text: str, name: str, zone: ZoneInfo) -> Edition:
+    """Read an edition; it is pure, and a run asks for the same texts several times."""
+    from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
+
+    return read_edition(text, name, zone)
+
+
+def read_text(path: Path) -> str:
+    """Read a file that people write: UTF-8, with or without a BOM.
+
+    Raises:
+        ConfigurationError: it is not UTF-8.
+        FailedError: it can't be read.
+    """
+    try:
+        content = read_bounded(path, _LARGEST)
+    except OSError as error:
+        raise failure("Cannot read", path, error) from error
+    if len(content) > _LARGEST:
+        cause = f"over {_LARGEST // 1_000_000} MB"
+        raise ConfigurationError("File too large", path.name, cause=cause, remedy="shorten it")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ConfigurationError(
+            "Not UTF-8", f"{path.name}, line {line}", cause=error.reason, remedy="save the file as UTF-8"
+        ) from None
+
+
+def refuse_outside(path: Path, root: Path, which: str) -> None:
+    """Refuse a file that a symbolic link leads outside the workspace.
+
+    Raises:
+        ConfigurationError: it does.
+    """
+    if not is_inside(path, root):
+        raise ConfigurationError(
+            "Wrong value", which, cause="it leads outside the workspace", remedy="copy the file into feeds/"
+        )
+
+
+def _named(path: Path) -> str:
+    return f"archive/editions/{path.name}"
+
+
+def _day(stem: str) -> dt.date | None:
+    with suppress(ValueError):
+        return dt.date.fromisoformat(stem)
+    return None

@@ -1,0 +1,487 @@
+"""What needs a person: nothing stays silent. `status` says it, a notice tells it once, and it says what to do."""
+
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from newsletter.pipeline.context import open_workspace
+from newsletter.preview import showing
+from tests.test_machine import damage
+from tests.test_smtp import Postman, listening
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+WEDNESDAY = "2023-09-27T12:00:00+02:00"
+NEXT_DAY = "2023-09-29T09:05:00+02:00"
+LATER = "2023-09-28T14:05:00+02:00"
+LATE = "2023-09-28T16:05:00+02:00"
+PUBLISH = '\n[archive]\npublish = ["false"]\n'
+
+
+@pytest.fixture
+def drafted(desk: Desk) -> Desk:
+    assert desk("run", now=TUESDAY).code == 0
+    return desk
+
+
+@pytest.fixture
+def approved(drafted: Desk) -> Desk:
+    assert drafted("approve", DAY).code == 0
+    assert drafted("run", now=WEDNESDAY).code == 0
+    return drafted
+
+
+def said(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def told(desk: Desk, pattern: str = "*") -> list[str]:
+    """The notices of a kind, as the editor reads them."""
+    paths = sorted((desk.root / "var" / "notices").glob(f"{pattern}.eml"))
+    mails = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+    return [said(f"{mail['Subject']}\n{mail.get_content()}") for mail in mails]
+
+
+def need(desk: Desk, code: str, now: str | None = None) -> dict[str, str]:
+    """The one need of a code: `status` says it, exit 0, in both its forms."""
+    answer = desk("status", "--json", now=now)
+    assert answer.code == 0
+    (found,) = [one for one in answer.json["needs"] if one["code"] == code]
+    assert found["remedy"]
+    shown = desk("status").out
+    assert f"  - {found['text']}\n    {found['remedy']}\n" in shown
+    return {name: said(value) for name, value in found.items()}
+
+
+def set_up(desk: Desk, more: str) -> None:
+    desk.write("newsletter.toml", (desk.root / "newsletter.toml").read_text() + more)
+
+
+def by_smtp(desk: Desk, port: int) -> None:
+    for old, new in (
+        ('messenger = "outbox"', 'messenger = "smtp"'),
+        ('tls = "starttls"', 'tls = "none"'),
+        ('host = "localhost"', 'host = "127.0.0.1"'),
+        ("port = 587", f"port = {port}"),
+    ):
+        desk.change("newsletter.toml", old, new)
+
+
+@pytest.fixture
+def dead_port() -> Iterator[int]:
+    """A port where nobody answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+def test_all_is_well(approved: Desk) -> None:
+    """Approved in time, there is nothing to do, before and after the sending."""
+    assert approved.needs() == []
+    assert "Rien à faire." in approved("status").out
+    assert approved("run", now=THURSDAY).code == 0
+    assert approved.needs(now=LATE) == []
+    kinds = sorted(
+        path.name.split("-", 3)[3].split("-")[0] for path in (approved.root / "var/notices").iterdir()
+    )
+    assert kinds == ["approved", "draft.eml", "sent.eml"]
+
+
+def test_what_waits_for_the_editor_is_a_need(drafted: Desk) -> None:
+    """A draft waits for an approval, a warning; its errors are errors, and come first."""
+    assert need(drafted, "approval-awaited")["level"] == "warning"
+    drafted.change("newsletter.toml", "# edito =", "edito =")
+    assert need(drafted, "draft-errors")["level"] == "error"
+    assert drafted.codes() == ["draft-errors", "approval-awaited"]
+
+
+def test_the_machine_was_off_on_thursday(approved: Desk) -> None:
+    """Friday's run says by mail, once, that the approved letter did not leave; exit 0, and `status` goes on saying it."""
+    assert need(approved, "letter-missed", now=NEXT_DAY)["text"].startswith(
+        "La lettre du jeudi 28 septembre 2023 n’est pas partie : il est trop tard"
+    )
+    for _ in range(2):
+        assert approved("run", now=NEXT_DAY).code == 0
+        (notice,) = told(approved, f"{DAY}-held-*")
+    assert "n’est pas partie : il est trop tard" in notice
+    assert approved.outbox == []
+    need(approved, "letter-missed", now="2023-10-04T09:05:00+02:00")
+    assert "28 septembre" not in said(" ".join(approved.needs(now="2023-10-20T09:05:00+02:00")))
+
+
+def test_what_thursday_has_told_friday_does_not_tell_again(drafted: Desk) -> None:
+    """A letter that was held for want of an approval is told on Thursday, and not again on Friday."""
+    assert drafted("run", now=THURSDAY).code == 3
+    assert drafted("run", now=NEXT_DAY).code == 0
+    assert len(told(drafted, f"{DAY}-held-*")) == 1
+
+
+def test_a_letter_that_was_never_made_is_told(approved: Desk) -> None:
+    """With the machine off for a week, the run after tells of the letter that was never made."""
+    assert approved("run", now=THURSDAY).code == 0
+    assert approved("run", now="2023-10-06T09:05:00+02:00").code == 0
+    (notice,) = told(approved, "2023-10-05-held-*")
+    assert "elle n’a pas été préparée à temps" in notice
+    assert "préparée à temps" in need(approved, "letter-missed")["text"]
+
+
+@pytest.mark.parametrize("weekday", ["monday", "wednesday", "saturday"])
+def test_what_never_was_due_is_not_missed(approved: Desk, weekday: str) -> None:
+    """Neither another weekday nor an empty file of long ago makes letters of the past that nobody made."""
+    assert approved("run", now=THURSDAY).code == 0
+    approved.write("archive/editions/2023-08-31.md", "")
+    for day in ("2023-09-14", "2023-09-21"):
+        approved.write(
+            f"archive/editions/{day}.md",
+            approved.edition.read_text().replace(f"date = {DAY}", f"date = {day}"),
+        )
+    approved.change("newsletter.toml", 'weekday = "thursday"', f'weekday = "{weekday}"')
+    assert approved("run", now="2023-09-29T18:00:00+02:00").code in {0, 3}
+    assert "letter-missed" not in approved.codes()
+    assert [one for one in told(approved, "*-held-*") if "préparée à temps" in one] == []
+
+
+def test_publishing_fails(approved: Desk) -> None:
+    """An archive that cannot be published is the cause that `status` gives all Thursday, and the editor is told once."""
+    set_up(approved, PUBLISH)
+    for now in (THURSDAY, "2023-09-28T09:15:00+02:00"):
+        assert approved("run", now=now).code == 1
+        assert len(told(approved, f"{DAY}-need-letter-overdue-*")) == 1
+    found = need(approved, "letter-overdue", now=LATER)
+    assert found["level"] == "error"
+    assert "devait partir à 9 h et n’est pas encore partie" in found["text"]
+    assert "l’archive n’a pas pu être mise en ligne (false : exit 1)" in found["text"]
+    assert "jusqu’à 15 h" in found["remedy"]
+    approved.change("newsletter.toml", '"false"', '"true"')
+    assert approved("run").code == 0
+    assert approved.codes() == []
+
+
+@pytest.mark.parametrize("folder", ["archive/site", "var/outbox"])
+def test_a_folder_that_is_closed(approved: Desk, folder: str) -> None:
+    """A folder that nothing can be written into is named with the letter that it keeps; freed, the letter leaves."""
+    path = approved.root / folder
+    if path.is_dir():
+        path.rename(path.with_name("aside"))
+    path.write_text("no folder")
+    assert approved("run", now=THURSDAY).code == 1
+    assert str(path) in need(approved, "folder-closed", now=LATER)["text"]
+    assert str(path) in need(approved, "letter-overdue")["text"]
+    assert len(told(approved, "*-need-*")) == 1
+    path.unlink()
+    assert approved("run").code == 0
+    assert len(approved.outbox) == 1
+    assert approved.codes() == []
+
+
+def test_an_unforeseen_error_is_a_cause_too(approved: Desk) -> None:
+    """Whatever stops the letter, `status` says that it failed, and where more is written."""
+    with approved.monkeypatch.context() as patch:
+
+        def fail(*_: object, **__: object) -> None:
+            raise KeyError("unforeseen")
+
+        patch.setattr("newsletter.pipeline.running.send", fail)
+        assert approved("run", now=THURSDAY).code == 1
+    found = need(approved, "letter-overdue", now=LATER)
+    assert "une erreur imprévue (KeyError)" in found["text"]
+    assert "var/newsletter.log" in found["remedy"]
+
+
+def test_cron_does_not_run(approved: Desk) -> None:
+    """From its hour on `status` says that no run has sent the approved letter; after twenty minutes it is an error."""
+    assert approved.codes(now="2023-09-28T08:59:00+02:00") == []
+    found = need(approved, "letter-overdue", now=THURSDAY)
+    assert found["level"] == "warning"
+    assert "Le programme n’est pas passé depuis" in found["text"]
+    found = need(approved, "letter-overdue", now="2023-09-28T09:20:00+02:00")
+    assert found["level"] == "error"
+    assert "cron est arrêté" in found["remedy"]
+    assert approved("run").code == 0
+    assert approved.codes() == []
+
+
+def test_cron_only_rehearses(drafted: Desk) -> None:
+    """Where the crontab lacks `--live`, `status` says so; the rehearsal's notices stay apart from the editor's mail."""
+    with listening(Postman()) as postman:
+        by_smtp(drafted, postman.port)
+        assert drafted("approve", DAY).code == 0
+        assert drafted("run", now=THURSDAY).code == 0
+        found = need(drafted, "letter-overdue", now=LATER)
+        assert "n’a fait qu’une répétition" in found["text"]
+        assert "run --live" in found["remedy"]
+        assert told(drafted, "*-letter-overdue-*") == []
+        assert drafted("run", "--live").code == 0
+    assert drafted.codes() == []
+
+
+def test_mail_that_cannot_be_sent_is_found_on_tuesday(desk: Desk, dead_port: int) -> None:
+    """A server that does not answer is found when the draft is announced, and stays a need until a message could leave."""
+    by_smtp(desk, dead_port)
+    assert desk("run", "--live", now=TUESDAY).code == 0
+    found = need(desk, "mail-fails", now="2023-09-27T18:00:00+02:00")
+    assert found["level"] == "error"
+    assert f"127.0.0.1:{dead_port}" in found["text"]
+    assert "[delivery.smtp]" in found["remedy"]
+    state = desk.root / "var" / "state.db"
+    before = state.read_bytes(), state.with_name("state.db-wal").exists()
+    assert desk("run", "--live").code == 0
+    assert (
+        state.read_bytes(),
+        state.with_name("state.db-wal").exists(),
+    ) == before  # what is known is not written again
+    with listening(Postman()) as postman:
+        desk.change("newsletter.toml", f"port = {dead_port}", f"port = {postman.port}")
+        assert desk("run", "--live").code == 0
+        assert len(postman.taken) == 1
+    assert desk.codes() == ["approval-awaited"]
+
+
+def test_mail_that_cannot_be_sent_is_found_at_the_approval(drafted: Desk, dead_port: int) -> None:
+    """The approval holds, exit 0, and says at once that no message can leave; the next run that can confirms it."""
+    by_smtp(drafted, dead_port)
+    answer = drafted("approve", DAY)
+    assert answer.code == 0
+    assert "Approuvée." in answer.out
+    assert answer.err.startswith(
+        "Aucun message ne peut partir : le serveur de courrier ne répond pas (127.0.0.1:"
+    )
+    need(drafted, "mail-fails")
+    with listening(Postman()) as postman:
+        drafted.change("newsletter.toml", f"port = {dead_port}", f"port = {postman.port}")
+        for _ in range(2):
+            assert drafted("run", "--live", now="2023-09-26T10:00:00+02:00").code == 0
+        assert [to for _, to, _ in postman.taken] == [["redaction@example.org"]]
+        assert b"approuv" in postman.taken[0][2]
+    assert drafted.codes() == []
+
+
+def test_a_login_that_is_refused(drafted: Desk) -> None:
+    """A server that wants a login says so on the first message, and the secrets are named."""
+    with listening(Postman(mail="530 5.7.0 Authentication required")) as postman:
+        by_smtp(drafted, postman.port)
+        assert "refuse l’identifiant ou le mot de passe" in drafted("approve", DAY).err
+    found = need(drafted, "mail-fails")
+    assert "Authentication required" in found["text"]
+    assert "secrets" in found["remedy"]
+
+
+@pytest.mark.parametrize("missing", ["SMTP_USERNAME", "SMTP_PASSWORD"])
+def test_half_a_login_is_known_without_the_network(drafted: Desk, dead_port: int, missing: str) -> None:
+    """A secret that is missing beside the other is an error before anything is sent, and so is the run's own."""
+    by_smtp(drafted, dead_port)
+    for name in {"SMTP_USERNAME", "SMTP_PASSWORD"} - {missing}:
+        drafted.monkeypatch.setenv(name, "x")
+    found = need(drafted, "secret-missing")
+    assert (found["level"], missing in found["text"]) == ("error", True)
+    assert f"le secret {missing} manque" in said(drafted("approve", DAY).err)
+    assert missing in need(drafted, "mail-fails")["text"]
+    assert drafted("run", "--live", now=THURSDAY).code == 2
+    assert f"le secret {missing} manque" in need(drafted, "letter-overdue", now=LATER)["text"]
+
+
+def test_no_login_is_a_warning_until_a_message_has_left(drafted: Desk) -> None:
+    """Without both secrets a server may take us, or not: a message that left settles it, in any shell."""
+    with listening(Postman()) as postman:
+        by_smtp(drafted, postman.port)
+        assert need(drafted, "secret-missing")["level"] == "warning"
+        assert drafted("run", "--live").code == 0
+        assert "secret-missing" in drafted.codes()
+        assert drafted("approve", DAY).code == 0
+        assert len(postman.taken) == 1
+    assert drafted.codes() == []
+
+
+def test_a_shell_without_the_secrets_says_nothing_wrong(drafted: Desk) -> None:
+    """Once cron has sent a message, an approval in a shell that lacks the secrets sends none, and blames nobody."""
+    with listening(Postman()) as postman:
+        by_smtp(drafted, postman.port)
+        assert drafted("approve", DAY).code == 0
+        drafted("approve", DAY, "--withdraw")
+        drafted.edition.write_text(drafted.edition.read_text() + "\nBonjour.\n")
+        answer = drafted("approve", DAY)
+        assert (answer.code, answer.err) == (0, "")
+        assert len(postman.taken) == 1
+        assert drafted("run", "--live").code == 0
+        assert len(postman.taken) == 2
+    assert drafted.codes() == []
+
+
+def test_another_weekday_orphans_what_is_approved(approved: Desk) -> None:
+    """With the weekday changed, an approved letter will never leave: an error, told once, until the weekday is back."""
+    approved.change("newsletter.toml", 'weekday = "thursday"', 'weekday = "friday"')
+    found = need(approved, "edition-orphaned")
+    assert found["level"] == "error"
+    assert "La lettre du jeudi 28 septembre 2023 est approuvée, mais ne partira pas" in found["text"]
+    assert "celle du vendredi 29 septembre 2023" in found["text"]
+    assert 'weekday = "thursday"' in found["remedy"]
+    for _ in range(2):
+        assert approved("run").code == 0
+        assert len(told(approved, f"{DAY}-need-edition-orphaned-*")) == 1
+    approved.change("newsletter.toml", 'weekday = "friday"', 'weekday = "thursday"')
+    assert "La lettre du jeudi 28" not in said(" ".join(approved.needs()))
+
+
+def test_an_open_quote_in_the_edition_in_hand(drafted: Desk) -> None:
+    """`status` and one notice say in French which line of the edition's own file is broken; commands about it exit 2."""
+    line = next(
+        n for n, text in enumerate(drafted.edition.read_text().split("\n"), 1) if text.startswith("subject")
+    )
+    text = drafted.edition.read_text().split("\n")
+    text[line - 1] = 'subject = "Bonjour'
+    drafted.edition.write_text("\n".join(text))
+    found = need(drafted, "edition-broken")
+    assert found["level"] == "error"
+    assert f"archive/editions/{DAY}.md, ligne {line}, un guillemet manque" in found["text"]
+    assert "illisible" in drafted("status").out
+    assert drafted("status", "--json").json["next"]["held"] == "son fichier ne peut pas être lu"
+    for _ in range(2):
+        assert drafted("run").code == 2
+        (notice,) = told(drafted, f"{DAY}-stuck-*")
+    assert f"archive/editions/{DAY}.md, ligne {line} : un guillemet manque" in notice
+    assert drafted("run", now=THURSDAY).code == 2
+    assert drafted.outbox == []
+
+
+@pytest.mark.parametrize("text", ["", "+++\n<<<<<<< a\n=======\n>>>>>>> b\n+++\n"], ids=["empty", "conflict"])
+def test_another_edition_that_is_broken_is_told(approved: Desk, text: str) -> None:
+    """It stops nothing, is a warning, and told once."""
+    approved.write("archive/editions/2030-01-03.md", text)
+    found = need(approved, "edition-unreadable")
+    assert found["level"] == "warning"
+    assert "archive/editions/2030-01-03.md" in found["text"]
+    for now in (WEDNESDAY, THURSDAY, NEXT_DAY):
+        assert approved("run", now=now).code == 0
+        assert len(told(approved, "2030-01-03-need-edition-unreadable-*")) == 1
+    assert len(approved.outbox) == 1
+
+
+def test_a_calendar_that_stops_the_draft(desk: Desk) -> None:
+    """A broken `.ics` is named before the next run, and by one notice; so is a broken agenda beside it."""
+    assert desk("run", now="2023-09-25T09:05:00+02:00").code == 0
+    desk.write("feeds/reunions.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n")
+    found = need(desk, "calendar-broken")
+    assert found["level"] == "error"
+    assert "feeds/reunions.ics" in found["text"]
+    assert "Exportez-le de nouveau" in found["remedy"]
+    for now in ("2023-09-25T09:15:00+02:00", TUESDAY):
+        desk("run", now=now)
+        (notice,) = told(desk, f"{DAY}-stuck-*")
+        assert "feeds/reunions.ics : il n’est pas entier" in notice
+    desk.write("feeds/agenda.toml", "[[event]]\ntitle = 'x'\nstart = 25/12/2026\n")
+    assert (
+        "feeds/agenda.toml, ligne 3, cette date est écrite jour d’abord"
+        in need(desk, "agenda-broken")["text"]
+    )
+    assert "calendar-broken" in desk.codes()
+    desk("run")
+    assert len(told(desk, f"{DAY}-stuck-*")) == 2
+
+
+def test_a_calendar_is_not_parsed_again_for_status(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One whose bytes were read before is taken for good, also on the days after."""
+    desk.write("feeds/x.ics", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
+    assert desk("run", now=TUESDAY).code == 0
+
+    def fail(*_: object) -> None:
+        raise AssertionError("parsed")
+
+    monkeypatch.setattr("newsletter.pipeline.gathering.local._entries", fail)
+    assert desk("status", now="2023-09-27T09:05:00+02:00").code == 0
+
+
+def test_a_page_of_a_letter_that_nobody_got(drafted: Desk) -> None:
+    """Refused until its deadline, the letter's page is public all the same: said and told until a letter has left."""
+    with listening(Postman(data="451 later")) as postman:
+        by_smtp(drafted, postman.port)
+        set_up(drafted, PUBLISH.replace("false", "true"))
+        assert drafted("approve", DAY).code == 0
+        assert drafted("run", "--live", now=THURSDAY).code == 1
+        assert "page-public" not in drafted.codes()
+        postman.data = "250 OK"
+        assert drafted("run", "--live", now=LATE).code == 3
+        assert need(drafted, "page-public")["level"] == "warning"
+        assert sum(b"est en ligne" in raw or b"page-public" in raw for _, _, raw in postman.taken) == 1
+        drafted("run", "--live", now="2023-10-03T09:05:00+02:00")
+        drafted("approve", "2023-10-05")
+        assert drafted("run", "--live", now="2023-10-05T09:05:00+02:00").code == 0
+    assert "page-public" not in drafted.codes()
+
+
+def test_nothing_was_collected_for_long(desk: Desk) -> None:
+    """More than a day beyond the usual time, `status` says that the program does not run; the run after tells it once."""
+    assert desk("run", now="2023-09-22T09:05:00+02:00").code == 0
+    assert "collection-late" not in desk.codes(now="2023-09-23T15:00:00+02:00")
+    found = need(desk, "collection-late", now="2023-09-23T15:10:00+02:00")
+    assert "n’ont pas été lus depuis vendredi 22 septembre à 9 h 05" in found["text"]
+    for _ in range(2):
+        assert desk("run").code == 0
+        assert len(told(desk, "*-need-collection-late-*")) == 1
+    assert "collection-late" not in desk.codes()
+
+
+def test_a_clock_that_was_wrong(desk: Desk) -> None:
+    """A collection of 2099 is said by `status`, told by the next run, once, and mended by it."""
+    assert desk("run", now="2099-03-10T12:00:00+01:00").code == 0
+    found = need(desk, "clock-wrong", now=TUESDAY)
+    assert "10 mars 2099" in found["text"]
+    assert "26 septembre 2023" in found["text"]
+    for now in (TUESDAY, "2023-09-26T09:15:00+02:00"):
+        assert desk("run", now=now).code == 0
+        assert len(told(desk, f"{DAY}-need-clock-wrong-*")) == 1
+    assert "clock-wrong" not in desk.codes()
+
+
+def test_a_log_that_is_closed(approved: Desk) -> None:
+    """It is a warning, and no cause of anything."""
+    log = approved.root / "var" / "newsletter.log"
+    log.unlink(missing_ok=True)
+    log.mkdir()
+    assert need(approved, "log-closed")["level"] == "warning"
+    assert "pas passé" in need(approved, "letter-overdue", now=THURSDAY)["text"]
+
+
+def test_a_damaged_database_is_a_need(approved: Desk) -> None:
+    """What `status` cannot read any more it says, and tells the rest."""
+    damage(approved, "entry")
+    found = need(approved, "state-unreadable", now=THURSDAY)
+    assert "la base de données var/state.db ne répond pas : elle est abîmée" in found["text"]
+    assert approved("status", "--json").json["next"]["status"] == "approved"
+    assert "letter-overdue" in approved.codes()
+
+
+def test_a_disk_that_fills(approved: Desk) -> None:
+    """Little room is a warning, none an error; each is told."""
+    import shutil
+
+    for free, level in ((50_000_000, "warning"), (1_000, "error")):
+        usage = shutil._ntuple_diskusage(10**9, 10**9 - free, free)  # type: ignore[attr-defined]
+        with approved.monkeypatch.context() as patch:
+            patch.setattr(shutil, "disk_usage", lambda _: usage)  # noqa: B023 - called at once
+            assert need(approved, "disk-full")["level"] == level
+            for _ in range(2):
+                assert approved("run").code == 0
+    assert len(told(approved, "*-need-disk-full-*")) == 2
+
+
+def test_a_notice_that_fails_stops_nothing(approved: Desk, dead_port: int) -> None:
+    """With mail dead and more to tell, the run does all the rest, and its exit code is that of the letter."""
+    by_smtp(approved, dead_port)
+    approved.write("archive/editions/2030-01-03.md", "")
+    assert approved("run", "--live").code == 0
+    assert approved("run", "--live", now=THURSDAY).code == 1
+    assert {"mail-fails", "letter-overdue", "edition-unreadable"} <= set(approved.codes(now=LATER))
+
+
+def test_the_preview_shows_what_needs_a_person(drafted: Desk) -> None:
+    """Beside the letter stands what else needs the editor."""
+    import datetime as dt
+
+    drafted.write("archive/editions/2030-01-03.md", "")
+    view = showing._view(
+        open_workspace(drafted.root, lambda: dt.datetime.fromisoformat(TUESDAY), {}),
+        dt.date.fromisoformat(DAY),
+    )
+    assert [one.code for one in view.needs] == ["edition-unreadable"]
