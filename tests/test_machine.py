@@ -88,6 +88,34 @@ def test_a_closed_database_is_said(tmp_path: Path) -> None:
     assert "may not write there" in caught.value.cause
 
 
+def test_what_lies_on_a_closed_disk_can_be_read(approved: Desk) -> None:
+    """On a disk that is mounted for reading only, `status` says so, and what that keeps; a run is one line, exit 1."""
+    real = os.statvfs
+
+    def closed(path: str | Path) -> os.statvfs_result:
+        return os.statvfs_result([*real(path)[:8], os.ST_RDONLY, real(path)[9]])
+
+    approved.monkeypatch.setattr(os, "statvfs", closed)
+    found = {one["code"]: one["text"] for one in approved("status", "--json", now=THURSDAY).json["needs"]}
+    assert "en lecture seule" in found["folder-closed"]
+    assert "Le programme ne peut pas écrire" in found["letter-overdue"]
+    with Store(approved.root / "var" / "state.db") as store, pytest.raises(FailedError) as caught:
+        store.memory.propose(TODAY, "x")
+    assert "may not write there" in caught.value.cause
+
+
+def test_a_database_whose_index_cannot_be_written_is_read(tmp_path: Path) -> None:
+    """Where the log's index finds no place on the disk, what is there can be read."""
+    path = tmp_path / "state.db"
+    with Store(path) as store:
+        store.memory.propose(TODAY, "x")
+    (tmp_path / "state.db-shm").mkdir()
+    with Store(path) as store:
+        assert store.memory.proposal(TODAY) == "x"
+        with pytest.raises(FailedError):
+            store.memory.propose(TODAY, "y")
+
+
 @pytest.mark.parametrize("broken", ["folder", "parent"])
 def test_a_log_that_cannot_be_written_stops_nothing(approved: Desk, broken: str) -> None:
     """The letter leaves all the same, and one line names the log, the cause and what to do; exit as without it."""

@@ -167,7 +167,7 @@ def test_a_folder_that_is_closed(approved: Desk, folder: str) -> None:
         path.rename(path.with_name("aside"))
     path.write_text("no folder")
     assert approved("run", now=THURSDAY).code == 1
-    assert str(path) in need(approved, "folder-closed", now=LATER)["text"]
+    assert f"écrire dans {folder}." in need(approved, "folder-closed", now=LATER)["text"]
     assert str(path) in need(approved, "letter-overdue")["text"]
     assert len(told(approved, "*-need-*")) == 1
     path.unlink()
@@ -450,6 +450,14 @@ def test_a_damaged_database_is_a_need(approved: Desk) -> None:
     assert "la base de données var/state.db ne répond pas : elle est abîmée" in found["text"]
     assert approved("status", "--json").json["next"]["status"] == "approved"
     assert "letter-overdue" in approved.codes()
+
+
+def test_a_damaged_database_is_a_need_without_a_draft_too(desk: Desk) -> None:
+    """Nothing of the sources can be told, and that is told."""
+    assert desk("collect", now="2023-09-22T09:05:00+02:00").code == 0
+    damage(desk, "source")
+    assert need(desk, "state-unreadable")["level"] == "error"
+    assert desk("status", "--json").json["sources"] == []
 
 
 def test_a_disk_that_fills(approved: Desk) -> None:

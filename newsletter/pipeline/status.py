@@ -1,7 +1,6 @@
 """Status: what happened, what comes next, what needs a person. All words are French."""
 
 import datetime as dt
-from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter.exceptions import FailedError
@@ -10,7 +9,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
-from newsletter.pipeline.needs import needs
+from newsletter.pipeline.needs import needs, unreadable_state
 from newsletter.pipeline.needs.letters import held_words
 from newsletter.schedule import times
 from newsletter.store import Store
@@ -57,16 +56,21 @@ class Status:
 
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace."""
-    sources: tuple[SourceHealth, ...] = ()
-    with suppress(FailedError):  # what the database cannot tell any more is a need
-        sources = sources_health(context, store)
+    sources, lost = _sources(context, store)
     return Status(
         next=_next(context, store),
         collected=last_collection(context),
         sources=sources,
         deliveries=deliveries(context, store),
-        needs=needs(context, store, sources),
+        needs=tuple(dict.fromkeys((*lost, *needs(context, store, sources)))),
     )
+
+
+def _sources(context: Context, store: Store) -> tuple[tuple[SourceHealth, ...], tuple[Need, ...]]:
+    try:
+        return sources_health(context, store), ()
+    except FailedError as problem:
+        return (), (unreadable_state(problem),)
 
 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:

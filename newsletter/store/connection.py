@@ -14,9 +14,10 @@ _CLOSED = (
     "give this user the right to write there, or make the disk writable",
 )
 _BUSY = ("another program holds it", "wait until it has finished")
-# By primary result code (https://www.sqlite.org/rescode.html).
+# By result code, else by its primary one (https://www.sqlite.org/rescode.html).
 _KNOWN = {
     sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_READONLY: _CLOSED,
@@ -29,8 +30,8 @@ _KNOWN = {
 
 def database_failure(error: sqlite3.Error) -> FailedError:
     """Turn an error of SQLite into ours."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    cause, remedy = _KNOWN.get(code, ("", "check the disk, and try again"))
+    code = getattr(error, "sqlite_errorcode", 0)
+    cause, remedy = _KNOWN.get(code) or _KNOWN.get(code & 0xFF, ("", "check the disk, and try again"))
     told = f"{cause} ({error})" if cause else str(error)
     return FailedError("The database cannot be used", "var/state.db", cause=told, remedy=remedy)
 
@@ -42,7 +43,7 @@ def _ours() -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise  # contradicts what is there: the caller knows what that means
     except sqlite3.Error as error:
-        raise database_failure(error) from None
+        raise database_failure(error) from error
 
 
 class Cursor(sqlite3.Cursor):
@@ -72,7 +73,7 @@ class Cursor(sqlite3.Cursor):
         try:
             return super().__next__()
         except sqlite3.Error as error:
-            raise database_failure(error) from None
+            raise database_failure(error) from error
 
 
 class Connection(sqlite3.Connection):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.files import failure
 from newsletter.recognition import address_mark, due_until, name_mark
 from newsletter.store import codec
@@ -20,6 +20,7 @@ from newsletter.store.memory import Memory
 from newsletter.store.pictures import Pictures, pictured_until
 
 _BUSY_MS = 30_000
+_UNINDEXED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
 _NETWORK = {
     "nfs",
     "nfs4",
@@ -193,10 +194,25 @@ class Store:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, factory=Connection)
+    """Open a database. Where its index of the log cannot be written, on a full or closed disk, it can be read all the same."""
+    if os.statvfs(path.parent).f_flag & os.ST_RDONLY and path.exists():
+        address = f"{path.resolve().as_uri()}?immutable=1"  # nobody can write to it
+        return _prepared(sqlite3.connect(address, uri=True, isolation_level=None, factory=Connection))
+    try:
+        return _prepared(sqlite3.connect(path, isolation_level=None, factory=Connection))
+    except FailedError as error:
+        if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF not in _UNINDEXED:
+            raise
+    return _prepared(sqlite3.connect(path, isolation_level=None, factory=Connection), alone=True)
+
+
+def _prepared(db: sqlite3.Connection, *, alone: bool = False) -> sqlite3.Connection:
+    """Set a connection up; `alone` keeps all others out, and the log's index in memory."""
     try:
         db.row_factory = sqlite3.Row
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        if alone:
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # the ledger must survive a power cut
         _migrate(db)

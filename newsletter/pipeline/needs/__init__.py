@@ -54,10 +54,12 @@ def _gathered(*parts: Callable[[], Iterable[Need]]) -> list[Need]:
         try:
             found += part()
         except FailedError as problem:
-            why = cause(problem)
-            found.append(
-                error(
-                    "state-unreadable", f"L’état du programme ne peut pas être lu : {why.text}.", why.remedy
-                )
-            )
+            found.append(unreadable_state(problem))
     return found
+
+
+def unreadable_state(problem: FailedError) -> Need:
+    """Say that the database, or the disk, cannot tell any more what was asked."""
+    why = cause(problem)
+    text = f"L’état du programme ne peut pas être lu : {why.text}."
+    return error("state-unreadable", text, why.remedy)

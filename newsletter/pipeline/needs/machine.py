@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from newsletter.config import period
-from newsletter.french import instant, long_date
+from newsletter.french import instant, listed, long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
@@ -39,20 +39,17 @@ def collecting_needs(context: Context) -> list[Need]:
 def machine_needs(context: Context) -> list[Need]:
     """Say what keeps the program from writing: the disk, a folder; or keeps its log from being written."""
     workspace = context.workspace
+    if os.statvfs(workspace.root).f_flag & os.ST_RDONLY:
+        text = "Le disque est en lecture seule : ni brouillon ni lettre ne peuvent être écrits."
+        return [error("folder-closed", text, f"Rendez le disque accessible en écriture. {OPERATOR}")]
     folders = (
-        workspace.var,
-        workspace.frozen,
-        workspace.outbox,
-        workspace.editions,
-        workspace.images,
-        workspace.site,
-    )
-    needs = [_folder(path) for path in folders if not _is_writable(path, folder=True)]
-    return [
-        *_disk(workspace.root),
-        *needs,
-        *([] if _is_writable(workspace.log, folder=False) else [_log(workspace.log)]),
+        workspace.var, workspace.frozen, workspace.outbox, workspace.editions, workspace.images, workspace.site,
+    )  # fmt: skip
+    closed = [
+        str(path.relative_to(workspace.root)) for path in folders if not _is_writable(path, folder=True)
     ]
+    logs = [] if _is_writable(workspace.log, folder=False) else [_log()]
+    return [*_disk(workspace.root), *([_closed(closed)] if closed else []), *logs]
 
 
 def _clock(context: Context, ahead: dt.datetime) -> Need:
@@ -88,11 +85,11 @@ def _is_writable(path: Path, *, folder: bool) -> bool:
     return path.is_dir() is folder and os.access(path, os.W_OK | (os.X_OK if folder else 0))
 
 
-def _folder(path: Path) -> Need:
-    text = f"Le programme ne peut pas écrire dans {path}."
-    return error("folder-closed", text, f"Donnez-lui le droit d’y écrire. {OPERATOR}")
+def _closed(folders: list[str]) -> Need:
+    text = f"Le programme ne peut pas écrire dans {listed(folders)}."
+    return error("folder-closed", text, f"Donnez au programme le droit d’y écrire. {OPERATOR}")
 
 
-def _log(path: Path) -> Need:
-    text = f"Le journal {path} ne peut pas être écrit. Rien d’autre n’en souffre."
+def _log() -> Need:
+    text = "Le journal var/newsletter.log ne peut pas être écrit. Rien d’autre n’en souffre."
     return warning("log-closed", text, f"Donnez au programme le droit d’y écrire. {OPERATOR}")
