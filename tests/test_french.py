@@ -78,7 +78,9 @@ def test_styled_letters_are_letters(styled: str) -> None:
 def test_every_letter_has_one_folded_form() -> None:
     """A capital folds as its small letter does, and no letter folds further when it is folded again."""
     letters = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isalpha()]
-    assert [one for one in letters if french.comparable(french.comparable(one)) != french.comparable(one)] == []
+    assert [
+        one for one in letters if french.comparable(french.comparable(one)) != french.comparable(one)
+    ] == []
     # The dotless ı has the capital of i.
     assert [one for one in letters if french.comparable(one.upper()) != french.comparable(one)] == ["ı"]
 
