@@ -175,7 +175,7 @@ def test_an_approved_edition_is_left_alone(desk: Desk) -> None:
 
 
 def test_a_bad_edition_is_said(desk: Desk) -> None:
-    """A mistake in the edition's file is exit 2 from every command that reads it; the file stays."""
+    """A mistake in the edition's file is exit 2 from every command that works on it; `status` says it; the file stays."""
     desk("draft", now=TUESDAY)
     desk.change(FILE, 'state = "in"', 'state = "oui"')
     before = desk.edition.read_bytes()
@@ -183,14 +183,14 @@ def test_a_bad_edition_is_said(desk: Desk) -> None:
         ["draft"],
         ["check"],
         ["approve", DAY],
-        ["status"],
         ["send", DAY, "--test", "a@example.org"],
-        ["archive"],
     ):
         said = desk(*words)
         assert (said.code, said.out) == (2, ""), words
         assert f"{FILE}, line " in said.err
         assert "entry[1].state" in said.err
+    assert desk("status").code == 0
+    assert FILE in desk("status").out
     assert desk.edition.read_bytes() == before
 
 
