@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition, EditionStatus, Mark, declared
 
 
 def content_sha256(edition: Edition) -> str:
@@ -29,11 +29,11 @@ def differences(old: Edition, new: Edition) -> list[str]:
 
 
 def _content(edition: Edition) -> dict[str, Any]:
-    fields = dataclasses.asdict(
-        dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, sent=None)
-    )
+    unhashed = {one.name for one in declared(type(edition)) if Mark.UNHASHED in one.marks}
+    fields = {name: value for name, value in dataclasses.asdict(edition).items() if name not in unhashed}
     rows = fields.pop("entries")
     fields["edito"] = edition.edito.strip()
+    fields["status"] = EditionStatus.DRAFT  # whatever it is: approvals that are given hold this one
     return {**_filled(fields), "entries": [_filled(row) for row in rows]}
 
 

@@ -1,7 +1,12 @@
-"""Reading an edition's file: TOML front matter between `+++` lines, then the édito in Markdown. Strict, and pure."""
+"""Reading an edition's file: TOML front matter between `+++` lines, then the édito in Markdown. Strict, and pure.
+
+What stands in the front matter follows from what `newsletter.model` declares of an edition and of what it holds.
+"""
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,80 +16,23 @@ from newsletter.addresses import is_web
 from newsletter.config import ZONE_REMEDY, Language, LinkRow, is_zone
 from newsletter.exceptions import ConfigurationError
 from newsletter.markup import read_edito
-from newsletter.model import (
-    Approval,
-    Edition,
-    EditionEntry,
-    EditionStatus,
-    EventStatus,
-    Kind,
-    Link,
-    Sent,
-    State,
-    in_zone,
-)
+from newsletter.model import Declared, Edition, EditionEntry, Link, Text, declared, in_zone
 from newsletter.schema.toml import decode, refuse_conflict, wrong
 
 FENCE = "+++"
-FIELDS = ("date", "number", "status", "subject", "preheader", "signature", "accept")
-"""The fields of an edition that are no table of their own."""
+EDITO, ROWS = "edito", "entries"
+"""What stands below the front matter, and what `[[entry]]` tables hold."""
+KEYS = {ROWS: "entry"}
+"""The front matter's keys, where they are not the fields' own names."""
 _OWN_IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)\Z")
-_MOMENTS = ("start", "end", "moved_from", "occasion", "uncertain_start")
+_INLINE: Mapping[type[Any] | None, type[Any]] = {Link: LinkRow}  # inline tables, as the agenda has them
 
-
-class _EntryRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    key: str
-    section: str
-    kind: Kind
-    title: str
-    state: State = State.IN
-    reason: str = ""
-    type: str | None = None
-    url: str | None = None
-    links: tuple[LinkRow, ...] = ()
-    summary: str | None = None
-    start: Any = None
-    end: Any = None
-    all_day: bool = False
-    place: str | None = None
-    status: EventStatus | None = None
-    duration: str | None = None
-    tags: tuple[str, ...] = ()
-    accompanies: str | None = None
-    replay_of: str | None = None
-    moved_from: Any = None
-    occasion: Any = None
-    uncertain_start: Any = None
-    language: Language | None = None
-    timezone: str | None = None
-    image: str | None = None
-    aliases: tuple[str, ...] = ()
-
-
-class _ApprovalRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    at: dt.datetime
-    edition_sha256: str
-    message_sha256: str
-
-
-class _SentRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    at: dt.datetime
-    messenger: str
-    message_id: str
-    recipients: int | None = None
-
-
-class _Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    date: dt.date
-    number: int
-    status: EditionStatus
-    subject: str | None = None
-    preheader: str = ""
-    signature: str = ""
-    accept: tuple[str, ...] = ()
-    entry: tuple[_EntryRow, ...] = ()
-    approval: _ApprovalRow | None = None
-    sent: _SentRow | None = None
+_Check = tuple[Callable[[str], object], str, str]  # what is right, the cause and the remedy where it isn't
+_CHECKS: Mapping[Text | None, _Check] = {
+    Text.ADDRESS: (is_web, "{!r} is not an http(s) address", "write a whole address"),
+    Text.ZONE: (is_zone, "unknown zone {!r}", ZONE_REMEDY),
+    Text.PICTURE: (_OWN_IMAGE.match, "{!r} is no picture of the archive", "write images/NAME.jpg"),
+}
 
 
 def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
@@ -99,24 +47,15 @@ def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
         ConfigurationError: with file, line, key, cause and remedy.
     """
     front, tail = split(text, name)
-    shaped = decode(front, name, _Front)
+    shaped: Any = decode(front, name, _shape(Edition))
     if not name.endswith(f"{shaped.date.isoformat()}.md"):
         raise wrong(front, name, "$.date", f"the file is not called {shaped.date}.md", "make both the same")
-    fields = {field: getattr(shaped, field) for field in FIELDS}
+    fields = _Reader(front, name, zone).fields(Edition, shaped, "$")
     edito = tail.removeprefix("\n")
     if shaped.subject is None:
         fields["subject"] = read_edito(edito).title
-    entries = tuple(
-        _entry(row, zone, front, name, f"$.entry[{index}]") for index, row in enumerate(shaped.entry)
-    )
-    _refuse_twins(entries, front, name)
-    return Edition(
-        **fields,
-        entries=entries,
-        approval=Approval(**msgspec.structs.asdict(shaped.approval)) if shaped.approval else None,
-        sent=Sent(**msgspec.structs.asdict(shaped.sent)) if shaped.sent else None,
-        edito=edito,
-    )
+    _refuse_twins(fields[ROWS], front, name)
+    return Edition(**fields, edito=edito)
 
 
 def split(text: str, name: str) -> tuple[str, str]:
@@ -138,35 +77,93 @@ def split(text: str, name: str) -> tuple[str, str]:
     return front, "\n".join(lines[ends[1] + 1 :])
 
 
-def _entry(row: _EntryRow, zone: ZoneInfo, front: str, name: str, path: str) -> EditionEntry:
-    fields = msgspec.structs.asdict(row)
-    for key in _MOMENTS:
-        if not isinstance(fields[key], dt.date | None):
-            raise wrong(
-                front, name, f"{path}.{key}", "expected a date, without quotes", "write 2023-10-05T09:00:00"
-            )
-        fields[key] = in_zone(fields[key], zone)
-    for key, url in [("url", row.url), *(("links", link.url) for link in row.links)]:
-        if url is not None and not is_web(url):
-            raise wrong(
-                front, name, f"{path}.{key}", f"{url!r} is not an http(s) address", "write a whole address"
-            )
-    if isinstance(row.start, dt.datetime) != isinstance(row.end or row.start, dt.datetime):
-        raise wrong(
-            front, name, f"{path}.end", "start and end must both have an hour, or neither", "write both alike"
-        )
-    if row.timezone is not None and not is_zone(row.timezone):
-        raise wrong(front, name, f"{path}.timezone", f"unknown zone {row.timezone!r}", ZONE_REMEDY)
-    if row.image is not None and not _OWN_IMAGE.match(row.image):
-        raise wrong(
-            front,
-            name,
-            f"{path}.image",
-            f"{row.image!r} is no picture of the archive",
-            "write images/NAME.jpg",
-        )
-    fields["links"] = tuple(Link(label=link.label, url=link.url) for link in row.links)
-    return EditionEntry(**fields)
+@cache
+def _shape(kind: Any) -> type[Any]:
+    """Make the strict form of a table from the fields of the values that it becomes."""
+    shapes: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    for one in declared(kind):
+        if one.name == "subject":
+            shapes.append((one.name, str | None, None))  # none is not the same as an empty one
+        elif one.name != EDITO:
+            shapes.append((one.name, _hint(one), *_default(one)))
+    return msgspec.defstruct(
+        kind.__name__, shapes, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=KEYS
+    )
+
+
+def _default(one: Declared) -> tuple[Any, ...]:
+    return () if one.is_required else (one.default,)
+
+
+def _hint(one: Declared) -> Any:
+    """Say what msgspec should look for: it knows no choice of an instant or a day."""
+    if one.is_moment:
+        return Any
+    if one.text is Text.LANGUAGE:
+        return Language | None
+    if one.inner is None:
+        return one.hint
+    inner: Any = one.inner
+    row: Any = _INLINE.get(inner) or _shape(inner)
+    return tuple[row, ...] if one.many else row | None
+
+
+class _Reader:
+    """Makes values of tables.
+
+    Args:
+        front: the front matter, for the lines in messages.
+        name: the file's.
+        zone: of instants without an offset.
+    """
+
+    def __init__(self, front: str, name: str, zone: ZoneInfo) -> None:
+        self._front, self._name, self._zone = front, name, zone
+
+    def fields(self, kind: type[Any], row: Any, path: str) -> dict[str, Any]:
+        """Return the fields of a value, by name."""
+        found = {}
+        for one in declared(kind):
+            if one.name != EDITO:
+                # What stands in an inline table has the line of the list.
+                where = path if kind in _INLINE else f"{path}.{KEYS.get(one.name, one.name)}"
+                found[one.name] = self._value(one, getattr(row, one.name), where)
+        if issubclass(kind, EditionEntry):
+            self._refuse_half_hours(row, path)
+        return found
+
+    def _value(self, one: Declared, value: Any, path: str) -> Any:
+        if value is None:
+            return None
+        if one.is_moment:
+            return self._moment(value, path)
+        if one.inner is None and one.text not in _CHECKS:
+            return value
+        if one.many:
+            paths = (path if one.inner in _INLINE else f"{path}[{index}]" for index in range(len(value)))
+            return tuple(self._part(one, part, where) for part, where in zip(value, paths, strict=True))
+        return self._part(one, value, path)
+
+    def _part(self, one: Declared, value: Any, path: str) -> Any:
+        if one.inner is not None:
+            return one.inner(**self.fields(one.inner, value, path))
+        is_right, cause, remedy = _CHECKS[one.text]
+        if not is_right(value):
+            raise self._wrong(path, cause.format(value), remedy)
+        return value
+
+    def _moment(self, value: Any, path: str) -> Any:
+        if not isinstance(value, dt.date):
+            raise self._wrong(path, "expected a date, without quotes", "write 2023-10-05T09:00:00")
+        return in_zone(value, self._zone)
+
+    def _refuse_half_hours(self, row: Any, path: str) -> None:
+        if isinstance(row.start, dt.datetime) != isinstance(row.end or row.start, dt.datetime):
+            cause = "start and end must both have an hour, or neither"
+            raise self._wrong(f"{path}.end", cause, "write both alike")
+
+    def _wrong(self, path: str, cause: str, remedy: str) -> ConfigurationError:
+        return wrong(self._front, self._name, path, cause, remedy)
 
 
 def _refuse_twins(entries: tuple[EditionEntry, ...], front: str, name: str) -> None:

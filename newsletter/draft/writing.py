@@ -2,34 +2,21 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
+from enum import Enum
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Table
+from tomlkit.items import AbstractTable, AoT, Table
 
-from newsletter.draft.reading import FENCE, FIELDS, split
-from newsletter.model import (
-    Approval,
-    Edition,
-    EditionEntry,
-    EditionStatus,
-    EventStatus,
-    Kind,
-    Link,
-    Sent,
-    State,
-)
-
-_REQUIRED = ("key", "section", "kind", "title")
+from newsletter.draft.reading import EDITO, FENCE, KEYS, ROWS, split
+from newsletter.model import Declared, Edition, EditionEntry, Mark, declared
 
 
 def new_text(edition: Edition) -> str:
     """Write the file of a new edition."""
     document = tomlkit.document()
-    for name in ("date", "number", "status", "subject", "preheader", "signature"):
-        document[name] = _value(getattr(edition, name))
-    if edition.accept:
-        document["accept"] = list(edition.accept)
+    _write_fields(document, _fields(edition), edition)
     rows = "".join(f"\n[[entry]]\n{_table(entry).as_string()}" for entry in edition.entries)
     bare = dataclasses.replace(edition, approval=None, sent=None)
     return rewritten(_joined(document.as_string() + rows, _tail(edition)), bare, edition)
@@ -47,15 +34,20 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
         return text
     front, tail = split(text, "")
     document = tomlkit.parse(front.removeprefix("\n"))
-    for name in FIELDS:
-        if getattr(before, name) != getattr(after, name):
-            document[name] = _value(getattr(after, name))
+    for one in _fields(after):
+        if getattr(before, one.name) != getattr(after, one.name):
+            document[one.name] = _value(getattr(after, one.name))
     _write_entries(document, before, after)
-    for name in ("approval", "sent"):
-        if getattr(before, name) != getattr(after, name):
-            _write_table(document, name, getattr(after, name))
+    for one in declared(type(after)):
+        if one.inner and not one.many and getattr(before, one.name) != getattr(after, one.name):
+            _write_table(document, one.name, getattr(after, one.name))
     found = _joined(document.as_string(), tail if before.edito == after.edito else _tail(after))
     return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
+
+
+def _fields(edition: Edition) -> list[Declared]:
+    """Return the fields that are no tables of their own."""
+    return [one for one in declared(type(edition)) if one.inner is None and one.name != EDITO]
 
 
 def _tail(edition: Edition) -> str:
@@ -70,11 +62,11 @@ def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Editi
     """Rows are changed in place, or inserted; the program never removes one."""
     if before.entries == after.entries:
         return
-    rows = document.get("entry")
+    rows = document.get(KEYS[ROWS])
     if not isinstance(rows, AoT):  # none yet, or an inline list
-        document.pop("entry", None)
+        document.pop(KEYS[ROWS], None)
         rows = tomlkit.aot()
-        document["entry"] = rows
+        document[KEYS[ROWS]] = rows
         for entry in before.entries:
             rows.append(_table(entry))
     old = {entry.key: entry for entry in before.entries}
@@ -95,47 +87,54 @@ def _insert(rows: AoT, place: int, table: Table) -> None:
 
 
 def _change(row: Any, old: EditionEntry, new: EditionEntry) -> None:
-    for field in dataclasses.fields(EditionEntry):
-        value = getattr(new, field.name)
-        if value == getattr(old, field.name):
+    for one in declared(type(new)):
+        value = getattr(new, one.name)
+        if value == getattr(old, one.name):
             continue
-        if value in (None, (), "") and field.name not in _REQUIRED:
-            row.pop(field.name, None)
+        if value is not False and _is_empty(value) and not one.is_required:
+            row.pop(one.name, None)
         else:
-            row[field.name] = _value(value)
+            row[one.name] = _value(value)
 
 
-def _table(entry: EditionEntry) -> Table:
+def _table(value: Any) -> Table:
     table = tomlkit.table()
-    first = ("key", "section", "state", "reason")
-    names = [*first, *(field.name for field in dataclasses.fields(entry) if field.name not in first)]
-    for name in names:
-        value = getattr(entry, name)
-        if name in _REQUIRED or value not in (None, (), "", False):
-            table[name] = _value(value)
+    _write_fields(table, declared(type(value)), value)
     return table
 
 
-def _write_table(document: tomlkit.TOMLDocument, name: str, value: Approval | Sent | None) -> None:
+def _write_fields(
+    table: tomlkit.TOMLDocument | AbstractTable, fields: Iterable[Declared], value: Any
+) -> None:
+    for one in fields:
+        held = getattr(value, one.name)
+        if one.is_required or Mark.BLANK in one.marks or not _is_empty(held):
+            table[one.name] = _value(held)
+
+
+def _write_table(document: tomlkit.TOMLDocument, name: str, value: object | None) -> None:
     document.pop(name, None)
     if value is None:
         return
     if not document.as_string().endswith("\n\n"):
         document.add(tomlkit.nl())
-    table = tomlkit.table()
-    for field in dataclasses.fields(value):
-        if getattr(value, field.name) is not None:
-            table[field.name] = _value(getattr(value, field.name))
-    document[name] = table
+    document[name] = _table(value)
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a value says nothing; a count of 0 says something."""
+    return value is None or value is False or value in ((), "")
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         array = tomlkit.array()
         for item in value:
-            array.append(_inline(item) if isinstance(item, Link) else item)
+            array.append(_value(item))
         return array
-    if isinstance(value, Kind | State | EventStatus | EditionStatus):
+    if dataclasses.is_dataclass(value):
+        return _inline(value)
+    if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.datetime):
         offset = value.utcoffset() or dt.timedelta()
@@ -144,7 +143,7 @@ def _value(value: Any) -> Any:
     return value
 
 
-def _inline(link: Link) -> Any:
+def _inline(value: Any) -> Any:
     table = tomlkit.inline_table()
-    table["label"], table["url"] = link.label, link.url
+    _write_fields(table, declared(type(value)), value)
     return table

@@ -1,15 +1,18 @@
 """One entry as a card: its label, dates, links and notices in words."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import Config
 from newsletter.markup import excerpt, inline, plain
-from newsletter.model import Card, EditionEntry, EventStatus, Kind, Link, Picture, When
+from newsletter.model import Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
 from newsletter.model.entry import fixed
 from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
@@ -61,12 +64,10 @@ class Maker:
         action, url, links = _actions(entry)
         start, end = self._there(entry, entry.start), self._there(entry, entry.end)
         event = entry.kind is Kind.EVENT and start is not None
-        return Card(
-            key=entry.key,
-            kind=entry.kind,
+        return dataclasses.replace(
+            _carried(entry),
             label=self._label(entry),
             language=entry.language if entry.language and entry.language != self._language else "",
-            title=entry.title,
             url=url,
             page=entry.url or url,
             action=action,
@@ -178,6 +179,19 @@ class Maker:
             )
             return f"Nouvelle date, au lieu du {said}"
         return "À confirmer" if entry.status is EventStatus.TENTATIVE else ""
+
+
+def _carried(entry: EditionEntry) -> Card:
+    """Make a card of what an entry and its card say in the same way."""
+    kind: Any = type(entry)
+    return Card(label="", **{name: getattr(entry, name) for name in _shared(kind, Card)})
+
+
+@cache
+def _shared(one: Any, other: Any) -> tuple[str, ...]:
+    """Name the fields that two classes declare alike."""
+    known = {(field.name, field.hint) for field in declared(other)}
+    return tuple(field.name for field in declared(one) if (field.name, field.hint) in known)
 
 
 def _in_words(link: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from newsletter.model.answer import Answer, Relation
 from newsletter.model.delivery import Outcome, Standing, Tally
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
+from newsletter.model.fields import Declared, Mark, Text, declared
 from newsletter.model.frozen import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
 from newsletter.model.links import LinkResult, LinkVerdict
@@ -22,6 +23,7 @@ __all__ = [
     "Boussole",
     "Card",
     "Day",
+    "Declared",
     "Edition",
     "EditionEntry",
     "EditionStatus",
@@ -35,6 +37,7 @@ __all__ = [
     "Link",
     "LinkResult",
     "LinkVerdict",
+    "Mark",
     "Message",
     "Named",
     "Need",
@@ -48,8 +51,10 @@ __all__ = [
     "State",
     "Suggestion",
     "Tally",
+    "Text",
     "Theme",
     "When",
+    "declared",
     "fixed",
     "in_zone",
 ]

@@ -3,8 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from newsletter.model.entry import EventStatus, Kind, Link, When
+from newsletter.model.fields import (
+    Address,
+    LanguageTag,
+    Mark,
+    Own,
+    PicturePath,
+    Prose,
+    Quoted,
+    QuotedHtml,
+    Verbatim,
+    ZoneName,
+)
 
 
 class EditionStatus(StrEnum):
@@ -27,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionEntry:
-    """One entry of an edition; the fields that `Entry` has too mean the same.
+    """One entry of an edition, its fields in the order of its file; those that `Entry` has too mean the same.
 
     Args:
         section: id of the section that shows it.
@@ -40,32 +53,32 @@ class EditionEntry:
         uncertain_start: the start as the program read it, with doubt; `start` differs once the editor corrected it.
     """
 
-    key: str
-    section: str
-    kind: Kind
-    title: str
+    key: Verbatim
+    section: Verbatim
     state: State = State.IN
-    reason: str = ""
-    type: str | None = None
-    url: str | None = None
+    reason: Own = ""
+    kind: Kind
+    title: Quoted
+    type: Own | None = None
+    url: Address | None = None
     links: tuple[Link, ...] = ()
-    summary: str | None = None
+    summary: QuotedHtml | None = None
     start: When | None = None
     end: When | None = None
     all_day: bool = False
-    place: str | None = None
+    place: Prose | None = None
     status: EventStatus | None = None
-    duration: str | None = None
-    tags: tuple[str, ...] = ()
-    accompanies: str | None = None
-    replay_of: str | None = None
+    duration: Own | None = None
+    tags: tuple[Verbatim, ...] = ()
+    accompanies: Verbatim | None = None
+    replay_of: Verbatim | None = None
     moved_from: When | None = None
     occasion: When | None = None
     uncertain_start: When | None = None
-    language: str | None = None
-    timezone: str | None = None
-    image: str | None = None
-    aliases: tuple[str, ...] = ()
+    language: LanguageTag | None = None
+    timezone: ZoneName | None = None
+    image: PicturePath | None = None
+    aliases: tuple[Verbatim, ...] = ()
 
     @property
     def is_date_unchecked(self) -> bool:
@@ -78,8 +91,8 @@ class Approval:
     """What was approved: SHA-256 (hex) of the edition's own content and of the frozen message."""
 
     at: dt.datetime
-    edition_sha256: str
-    message_sha256: str
+    edition_sha256: Verbatim
+    message_sha256: Verbatim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +100,14 @@ class Sent:
     """What was, or is being, handed over. `recipients` is a count, unknown while sending."""
 
     at: dt.datetime
-    messenger: str
-    message_id: str
+    messenger: Verbatim
+    message_id: Verbatim
     recipients: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """The letter of one day.
+    """The letter of one day, its fields in the order of its file.
 
     Args:
         edito: the editor's text, Markdown, as written.
@@ -103,15 +116,15 @@ class Edition:
 
     date: dt.date
     number: int
-    status: EditionStatus
-    subject: str = ""
-    preheader: str = ""
-    signature: str = ""
+    status: Annotated[EditionStatus, Mark.UNHASHED]
+    subject: Annotated[Prose, Mark.BLANK] = ""
+    preheader: Annotated[Prose, Mark.BLANK] = ""
+    signature: Annotated[Prose, Mark.BLANK] = ""
+    accept: tuple[Verbatim, ...] = ()
     entries: tuple[EditionEntry, ...] = ()
-    accept: tuple[str, ...] = ()
-    approval: Approval | None = None
-    sent: Sent | None = None
-    edito: str = ""
+    approval: Annotated[Approval | None, Mark.UNHASHED] = None
+    sent: Annotated[Sent | None, Mark.UNHASHED] = None
+    edito: Prose = ""
 
     @property
     def is_handed_over(self) -> bool:

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newsletter.model.fields import Address, Prose
+
 When = dt.datetime | dt.date
 
 
@@ -46,8 +48,8 @@ class EventStatus(StrEnum):
 class Link:
     """A labelled address beside an entry's own."""
 
-    label: str
-    url: str
+    label: Prose
+    url: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

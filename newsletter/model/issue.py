@@ -7,25 +7,26 @@ import datetime as dt
 from dataclasses import dataclass
 
 from newsletter.model.entry import Kind, Link, When
+from newsletter.model.fields import Address, EditoHtml, EditoText, Own, Prose, Quoted, QuotedHtml, Verbatim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
     """A calendar leaf: "jeu.", "5", "oct."."""
 
-    weekday: str
-    number: str
-    month: str
+    weekday: Verbatim
+    number: Verbatim
+    month: Verbatim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """An image that comes with an entry: https address, the file's own size in pixels, what it shows in words."""
 
-    url: str
+    url: Address
     width: int
     height: int
-    alt: str
+    alt: Prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +53,28 @@ class Card:
         rest: how many more of these only the archive shows.
     """
 
-    key: str
+    key: Verbatim
     kind: Kind
-    label: str
-    title: str
-    url: str | None = None
-    page: str | None = None
-    action: str = ""
+    label: Own
+    title: Quoted
+    url: Address | None = None
+    page: Address | None = None
+    action: Prose = ""
     links: tuple[Link, ...] = ()
-    summary_html: str = ""
-    summary: str = ""
+    summary_html: QuotedHtml = ""
+    summary: Quoted = ""
     day: Day | None = None
-    when: str = ""
-    date: str = ""
-    detail: str = ""
-    duration: str = ""
-    notice: str = ""
+    when: Own = ""
+    date: Own = ""
+    detail: Prose = ""
+    duration: Own = ""
+    notice: Own = ""
     apports: tuple["Card", ...] = ()
     rest: int = 0
-    language: str = ""
+    language: Verbatim = ""
     start: When | None = None
-    presence: str = ""
-    calendar: str = ""
+    presence: Verbatim = ""
+    calendar: Verbatim = ""
     picture: Picture | None = None
     says_days: bool = False
 
@@ -82,10 +83,10 @@ class Card:
 class Section:
     """A titled part of the letter. `layout` is "cards", "compact" or "list"; `rest` counts what only the archive shows."""
 
-    id: str
-    title: str
+    id: Verbatim
+    title: Own
     kind: Kind
-    layout: str
+    layout: Verbatim
     cards: tuple[Card, ...]
     rest: int = 0
 
@@ -94,16 +95,16 @@ class Section:
 class Pointer:
     """A titled link with a line of explanation."""
 
-    title: str
-    text: str
-    url: str
+    title: Own
+    text: Own
+    url: Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boussole:
     """The compass block: its cardinal points, and the chemin of the week."""
 
-    title: str
+    title: Own
     points: tuple[Pointer, ...]
     chemin: Pointer | None = None
 
@@ -112,9 +113,9 @@ class Boussole:
 class Theme:
     """The month's theme and this Thursday's rendez-vous: "En septembre", "les méthodes…", "l'exemple inspirant"."""
 
-    month: str
-    title: str
-    rendezvous: str = ""
+    month: Own
+    title: Own
+    rendezvous: Own = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,23 +134,23 @@ class Issue:
         calendar: the .ics file of all its events, below the archive's address; empty when it has none.
     """
 
-    name: str
-    publisher: str
-    language: str
+    name: Prose
+    publisher: Prose
+    language: Verbatim
     date: dt.date
-    date_text: str
+    date_text: Own
     number: int
-    title: str
-    subject: str
-    preheader: str
-    edito_html: str
-    edito_text: str
-    signature: str
+    title: Prose
+    subject: Prose
+    preheader: Prose
+    edito_html: EditoHtml
+    edito_text: EditoText
+    signature: Prose
     theme: Theme | None
     sections: tuple[Section, ...]
     boussole: Boussole | None
-    web_url: str
-    archive_url: str
-    unsubscribe: str
-    address: str = ""
-    calendar: str = ""
+    web_url: Address
+    archive_url: Address
+    unsubscribe: Verbatim
+    address: Prose = ""
+    calendar: Verbatim = ""
