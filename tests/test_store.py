@@ -1,7 +1,9 @@
 """What is remembered between runs."""
 
+import ast
 import dataclasses
 import datetime as dt
+import hashlib
 import random
 import sqlite3
 import subprocess
@@ -14,9 +16,10 @@ from hypothesis import given, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.model import Answer, Entry, EventStatus, FrozenLetter, Kind, Link, Outcome, Relation, Standing
-from newsletter.store import HandedOver, SourceState, Store, database
+from newsletter.store import HandedOver, SourceState, Store, database, derived, migrations
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
+from newsletter.store.migrations import MIGRATIONS
 from tests.servers import Server, answer, cached, serving
 from tests.workspaces import THURSDAY, TUESDAY, Desk
 
@@ -112,17 +115,62 @@ def article(key: str, title: str = "", url: str | None = None, start: dt.date | 
     )
 
 
-def test_what_was_stored_before_is_recognised_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Entries that an older version wrote are found by their address and by their title and date."""
-    path, old = tmp_path / "state.db", article("s/1", "Titre", "https://e.org/a")
-    monkeypatch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:2])
-    Store(path).__exit__()
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("INSERT INTO entry VALUES (?,?,?)", (old.key, "s", encode(old)))
-    monkeypatch.undo()
-    with Store(path) as store:
+def an_old_database(path: Path, number: int) -> sqlite3.Connection:
+    """Make the database of a program that knew only the first migrations."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("CREATE TABLE migration (name TEXT PRIMARY KEY) STRICT")
+    for name, migrate in MIGRATIONS[:number]:
+        migrate(db)
+        db.execute("INSERT INTO migration VALUES (?)", (name,))
+    return db
+
+
+@pytest.mark.parametrize("number", range(1, len(MIGRATIONS)))
+def test_what_was_stored_before_is_found_too(tmp_path: Path, number: int) -> None:
+    """Entries that an older version wrote are found by their address, by title and date, and by their picture."""
+    old = dataclasses.replace(article("s/1", "Titre", "https://e.org/a"), image="https://e.org/i.jpg")
+    with closing(an_old_database(tmp_path / "state.db", number)) as db:
+        db.execute("INSERT INTO entry (key, source, content) VALUES (?,?,?)", (old.key, "s", encode(old)))
+    with Store(tmp_path / "state.db") as store:
         for now in (article("s/2", "x", "http://www.e.org/a/"), article("s/2", "TITRE")):
             assert store.collected.alike("s", [now]) == {"s/1": old}
+        assert store.pictures.wanted(DAY, NOW) == [old]
+
+
+def test_marks_follow_the_rules_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the rules have changed, what is stored is marked again by them, once."""
+    path, old = tmp_path / "state.db", article("s/1", "Titre")
+    with Store(path) as store:
+        store.collected.save(SourceState(health=Health(id="s")), [old])
+    monkeypatch.setattr(derived, "RULES", derived.RULES + 1)
+    monkeypatch.setattr(derived, "name_mark", lambda one: f"new {one.title}")
+    for _ in range(2):
+        with Store(path) as store:
+            assert store._db.execute("SELECT name FROM entry").fetchone()[0] == "new Titre"
+        monkeypatch.setattr(derived, "name_mark", lambda one: "not asked again")
+
+
+def test_changed_rules_are_counted() -> None:
+    """A rule that marks these entries otherwise is another one: RULES is raised, so that what is stored follows."""
+    event = dataclasses.replace(article("s/a#20231003T0700Z", start=DAY), image="https://e.org/i.jpg")
+    entries = [
+        article("s/1", "L’été  À Paris", "http://www.e.org/a/?utm_source=x&b=2&a=1#c"),
+        article("s/2", url="https://m.youtube.com/shorts/abcdefghijk"),
+        article("s/3", url="https://e.org/"),
+        event,
+        dataclasses.replace(event, key="s/b", url="https://e.org/e", end=DAY + dt.timedelta(days=3)),
+        dataclasses.replace(article("s/4"), image="https://e.org/i.jpg"),
+    ]
+    marks = hashlib.sha256(repr([derived.derived(one) for one in entries]).encode()).hexdigest()[:16]
+    assert (derived.RULES, marks) == (1, "d82ad5b4eb060f21")
+
+
+def test_migrations_call_nothing_of_the_program() -> None:
+    """They are SQL: what the program is like today changes no step that an old database takes."""
+    tree = ast.parse(Path(migrations.__file__).read_text(encoding="utf-8"))
+    modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    assert set(modules) == {"sqlite3", "collections.abc"}
 
 
 def test_only_what_matters_is_read(store: Store) -> None:

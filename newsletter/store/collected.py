@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from newsletter.model import Entry
-from newsletter.recognition import address_mark, due_until, name_mark
+from newsletter.recognition import address_mark, name_mark
 from newsletter.store import codec
-from newsletter.store.pictures import pictured_until
+from newsletter.store.derived import derived
 
 _TOGETHER = 50  # sources that are written in one transaction, at most
 _WAIT = 1.0  # seconds that a source waits for others, about
@@ -221,18 +221,7 @@ def _saving(
         ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
         (
             "INSERT OR REPLACE INTO entry VALUES (?,?,?,?,?,?,?)",
-            [
-                (
-                    one.key,
-                    health.id,
-                    codec.encode(one),
-                    address_mark(one),
-                    name_mark(one),
-                    due_until(one),
-                    pictured_until(one),
-                )
-                for one in put
-            ],
+            [(one.key, health.id, codec.encode(one), *derived(one)) for one in put],
         ),
         ("INSERT OR REPLACE INTO alias VALUES (?,?)", list(known_as)),
     ]

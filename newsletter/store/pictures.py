@@ -6,20 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 
-from newsletter.french import day_of
-from newsletter.model import Entry, Kind
+from newsletter.model import Entry
 from newsletter.store import codec
-
-_NEWS = dt.timedelta(days=90)  # what no letter has taken by then, none will
-
-
-def pictured_until(entry: Entry) -> str | None:
-    """Return the day (ISO 8601) up to which a letter may want an entry's picture; None when it has none."""
-    if entry.image is None:
-        return None
-    if entry.kind is not Kind.EVENT:
-        return (entry.first_seen.date() + _NEWS).isoformat()
-    return day_of(entry.end or entry.start).isoformat() if entry.start else None
 
 
 class Pictures:

@@ -1,0 +1,100 @@
+"""What was changed in the tables of the database, oldest first, by name: each done once, never changed afterwards.
+
+They are SQL alone, and call nothing of the program: a database of any age meets the program of today. What columns
+derive from entries is filled by `newsletter.store.derived`, after all of them.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+
+def _first_tables(db: sqlite3.Connection) -> None:
+    statements = (
+        """CREATE TABLE source (
+            id TEXT PRIMARY KEY, body BLOB, address TEXT, content_type TEXT, etag TEXT, last_modified TEXT,
+            fingerprint TEXT, first_collected TEXT, last_attempt TEXT, last_success TEXT, last_new TEXT,
+            error TEXT, failures INTEGER NOT NULL DEFAULT 0) STRICT""",
+        "CREATE TABLE entry (key TEXT PRIMARY KEY, source TEXT NOT NULL, content BLOB NOT NULL) STRICT",
+        "CREATE INDEX entry_source ON entry (source)",
+        """CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY, edition TEXT NOT NULL, messenger TEXT NOT NULL, recipient TEXT NOT NULL,
+            message_id TEXT NOT NULL, message_sha256 TEXT NOT NULL, intended_at TEXT NOT NULL,
+            outcome TEXT NOT NULL, outcome_at TEXT, detail TEXT,
+            UNIQUE (edition, recipient)) STRICT""",
+        "CREATE TABLE proposal (edition TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
+        "CREATE TABLE notice (edition TEXT, kind TEXT, told_at TEXT NOT NULL, PRIMARY KEY (edition, kind)) STRICT",
+        "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
+def _addresses_of_sources(db: sqlite3.Connection) -> None:
+    for column in (
+        "retry_at TEXT",
+        "gone INTEGER NOT NULL DEFAULT 0",
+        "moved_to TEXT NOT NULL DEFAULT ''",
+        "moved_times INTEGER NOT NULL DEFAULT 0",
+        "discovered TEXT NOT NULL DEFAULT ''",
+        "entries INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE source ADD COLUMN {column}")
+
+
+def _recognition(db: sqlite3.Connection) -> None:
+    """Marks by which an entry is known again, and the other keys that answers gave it."""
+    for column in ("address", "name", "due"):
+        db.execute(f"ALTER TABLE entry ADD COLUMN {column} TEXT")
+        db.execute(f"CREATE INDEX entry_{column} ON entry (source, {column}) WHERE {column} IS NOT NULL")
+    db.execute("CREATE TABLE alias (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT")
+    db.execute("CREATE INDEX alias_entry ON alias (entry)")
+
+
+def _links(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE link (
+            url TEXT PRIMARY KEY, verdict TEXT NOT NULL, status INTEGER, target TEXT NOT NULL,
+            seconds REAL NOT NULL, asked_at TEXT NOT NULL) STRICT"""
+    )
+
+
+def _pictures(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE picture (url TEXT PRIMARY KEY, path TEXT, tried_at TEXT NOT NULL) STRICT")
+    db.execute("ALTER TABLE entry ADD COLUMN pictured TEXT")
+    db.execute("CREATE INDEX entry_pictured ON entry (pictured) WHERE pictured IS NOT NULL")
+
+
+def _standings(db: sqlite3.Connection) -> None:
+    """Where each recipient of an edition stands."""
+    statements = (
+        "ALTER TABLE delivery RENAME TO former_delivery",
+        """CREATE TABLE delivery (
+            edition TEXT NOT NULL, recipient TEXT NOT NULL, messenger TEXT NOT NULL, message_id TEXT NOT NULL,
+            message_sha256 TEXT NOT NULL, standing TEXT NOT NULL, prepared_at TEXT NOT NULL, handed_at TEXT,
+            concluded_at TEXT, detail TEXT NOT NULL DEFAULT '', PRIMARY KEY (edition, recipient)) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX delivery_standing ON delivery (edition, standing)",
+        """INSERT INTO delivery
+            SELECT edition, recipient, messenger, message_id, message_sha256, outcome, intended_at, intended_at,
+                outcome_at, '' FROM former_delivery""",
+        "DROP TABLE former_delivery",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
+def _answers(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE answer (
+            id INTEGER PRIMARY KEY, entry TEXT NOT NULL, relation TEXT NOT NULL, other TEXT NOT NULL) STRICT"""
+    )
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("first_tables", _first_tables),
+    ("addresses_of_sources", _addresses_of_sources),
+    ("recognition", _recognition),
+    ("links", _links),
+    ("pictures", _pictures),
+    ("standings", _standings),
+    ("answers", _answers),
+)
