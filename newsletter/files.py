@@ -5,7 +5,8 @@ import os
 import re
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newsletter.exceptions import FailedError
@@ -65,7 +66,7 @@ def move(path: Path, to: Path) -> None:
     except OSError as error:
         raise failure("Cannot write", to, error) from error
     with suppress(OSError):  # it is moved; that the folder could not be synced changes nothing of that
-        _sync_folder(to.parent)
+        sync_folder(to.parent)
 
 
 def read_bounded(path: Path, most: int) -> bytes:
@@ -108,20 +109,43 @@ def sweep(folder: Path) -> None:
                 path.unlink()
 
 
+@contextmanager
+def beside(path: Path, data: bytes) -> Iterator[Path]:
+    """Write a file whole under another name in the folder of the one that it is for; what has that name at the end goes.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        _write_and_sync(made, data)
+        if path.exists():
+            made.chmod(stat.S_IMODE(path.stat().st_mode))
+        yield made
+    finally:
+        with suppress(OSError):
+            made.unlink()
+
+
+def sync_folder(path: Path) -> None:
+    """Make a renaming in a folder durable itself.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _replace(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))  # a symbolic link stays one
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        _write_and_sync(beside, data)
-        if path.exists():
-            beside.chmod(stat.S_IMODE(path.stat().st_mode))
-        beside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-    _sync_folder(path.parent)
+    with beside(path, data) as made:
+        made.replace(path)
+    sync_folder(path.parent)
 
 
 def _write_and_sync(path: Path, data: bytes) -> None:
@@ -129,12 +153,3 @@ def _write_and_sync(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming itself durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from newsletter import swapping
 from newsletter.looks import program_templates
 from tests.workspaces import DAY, TUESDAY, Desk, Said
 
@@ -153,8 +154,10 @@ def test_a_full_disk_at_any_step_loses_nothing(drafted: Desk, code: int) -> None
     drafted.change("feeds/agenda.toml", "CESE, Paris", "Palais d’Iéna")
     before = drafted.edition.read_bytes()
     folder = drafted.edition.parent
-    for holder, name in ((os, "fsync"), (Path, "replace")):
+    for holder, name in ((os, "fsync"), (swapping, "_exchanged"), (Path, "replace")):
         with drafted.monkeypatch.context() as patch:
+            if name == "replace":  # as where files cannot change places
+                patch.setattr(swapping, "_exchanged", lambda _one, _other: False)
 
             def ours(target: Any) -> bool:
                 path = target if isinstance(target, Path) else Path(f"/proc/self/fd/{target}").readlink()

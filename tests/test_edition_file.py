@@ -132,7 +132,7 @@ def test_what_is_written_is_read_again(edition: Edition) -> None:
 
 @given(EDITIONS, EDITIONS, st.randoms())
 def test_any_change_can_be_written(before: Edition, after: Edition, random: Any) -> None:
-    """Whatever changes between two states, with rows changed in place or added anywhere, reads as the later one."""
+    """Whatever changes between two states, with rows changed, moved or added anywhere, reads as the later one."""
     known = {entry.key for entry in before.entries}
     rows = [
         dataclasses.replace(random.choice([entry, *after.entries]), key=entry.key) for entry in before.entries
@@ -140,6 +140,8 @@ def test_any_change_can_be_written(before: Edition, after: Edition, random: Any)
     for entry in after.entries:
         if entry.key not in known:
             rows.insert(random.randint(0, len(rows)), entry)
+    if random.random() < 0.5:
+        random.shuffle(rows)
     later = dataclasses.replace(after, entries=tuple(rows))
     text = rewritten(new_text(before), before, later)
     assert read(text) == later
@@ -196,6 +198,68 @@ def test_line_ends_and_the_edito_stay_byte_for_byte(text: str) -> None:
     assert rewritten(text, before, before) == text
     after = dataclasses.replace(before, number=13)
     assert rewritten(text, before, after) == text.replace("number = 12", "number = 13")
+
+
+MOVED = """\
++++
+date = 2023-09-28
+number = 1
+status = "draft"
+
+# pour a
+[[entry]]
+key = "a"
+section = "s"
+kind = "event"
+title = '''A   # non
+
+[[entry]]
+# "'''
+
+# le programme
+[[entry.links]]
+label = "Programme"
+url = "https://example.org/p"
+
+[[ entry ]]  # b
+key = "b"
+section = "s"
+kind = "event"
+title = "B \\""
+summary = QQQ
+[[entry]]
+""\\"QQQ
+
+[approval]
+at = 2023-09-27T10:00:00+02:00
+edition_sha256 = "x"
+message_sha256 = "y"
+
+# d'abord c
+# ("deux" lignes)
+[["entry"]]
+key = "c"
+section = "s"
+kind = "event"
+title = "C"
+# fin
++++
+""".replace("QQQ", '"""')
+
+
+@pytest.mark.parametrize("keys", ["bac", "cab", "bca", "cba", "acb"])
+def test_moved_rows_keep_what_was_written_in_them(keys: str) -> None:
+    """A row moves with its comments, those above it too; what stands in texts begins no row; no line is lost."""
+    before = read(MOVED)
+    rows = {entry.key: entry for entry in before.entries}
+    after = dataclasses.replace(before, entries=tuple(rows[key] for key in keys))
+    text = rewritten(MOVED, before, after)
+    assert read(text) == after
+    assert sorted(text.splitlines()) == sorted(MOVED.splitlines())
+    for comment, head in (("# pour a", "[[entry]]"), ('# ("deux" lignes)', '[["entry"]]')):
+        assert f"{comment}\n{head}\n" in text
+    assert text.index("[approval]") > text.index(f'key = "{keys[1]}"')
+    assert rewritten(text, after, before) == MOVED
 
 
 def test_rows_written_as_an_inline_list_are_kept() -> None:

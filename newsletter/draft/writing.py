@@ -9,6 +9,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import AbstractTable, AoT, Table
 
+from newsletter.draft import blocks
 from newsletter.draft.reading import EDITO, FENCE, KEYS, ROWS, split
 from newsletter.model import Declared, Edition, EditionEntry, Mark, declared
 
@@ -33,7 +34,16 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
     if before == after:
         return text
     front, tail = split(text, "")
-    document = tomlkit.parse(front.removeprefix("\n"))
+    front, before = _in_order(front.removeprefix("\n"), before, after)
+    if dataclasses.replace(before, edito=after.edito) != after:
+        front = _changed(front, before, after)
+    found = _joined(front, tail if before.edito == after.edito else _tail(after))
+    return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
+
+
+def _changed(front: str, before: Edition, after: Edition) -> str:
+    """Write what changed into a front matter whose rows are in their order."""
+    document = tomlkit.parse(front)
     for one in _fields(after):
         if getattr(before, one.name) != getattr(after, one.name):
             document[one.name] = _value(getattr(after, one.name))
@@ -41,8 +51,7 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
     for one in declared(type(after)):
         if one.inner and not one.many and getattr(before, one.name) != getattr(after, one.name):
             _write_table(document, one.name, getattr(after, one.name))
-    found = _joined(document.as_string(), tail if before.edito == after.edito else _tail(after))
-    return found.replace("\n", "\r\n") if text.partition("\n")[0].endswith("\r") else found
+    return document.as_string()
 
 
 def _fields(edition: Edition) -> list[Declared]:
@@ -58,8 +67,19 @@ def _joined(front: str, tail: str) -> str:
     return f"{FENCE}\n{front.rstrip(chr(10))}\n{FENCE}\n{tail}"
 
 
+def _in_order(front: str, before: Edition, after: Edition) -> tuple[str, Edition]:
+    """Put the rows that stand already in the order that they should have."""
+    stand = {entry.key: place for place, entry in enumerate(before.entries)}
+    places = [stand[entry.key] for entry in after.entries if entry.key in stand]
+    if places == sorted(places):
+        return front, before
+    if blocks.count(front):  # else they are an inline list, which is written anew
+        front = blocks.reordered(front, places)
+    return front, dataclasses.replace(before, entries=tuple(before.entries[place] for place in places))
+
+
 def _write_entries(document: tomlkit.TOMLDocument, before: Edition, after: Edition) -> None:
-    """Rows are changed in place, or inserted; the program never removes one."""
+    """Rows in their order are changed in place, or inserted; the program never removes one."""
     if before.entries == after.entries:
         return
     rows = document.get(KEYS[ROWS])

@@ -112,6 +112,7 @@ class Edition:
     Args:
         edito: the editor's text, Markdown, as written.
         accept: findings that the editor accepts, each `code:where`.
+        reason: why there is no letter, of one that is skipped (French).
     """
 
     date: dt.date
@@ -121,6 +122,7 @@ class Edition:
     preheader: Annotated[Prose, Mark.BLANK] = ""
     signature: Annotated[Prose, Mark.BLANK] = ""
     accept: tuple[Verbatim, ...] = ()
+    reason: Annotated[Own, Mark.UNHASHED] = ""
     entries: tuple[EditionEntry, ...] = ()
     approval: Annotated[Approval | None, Mark.UNHASHED] = None
     sent: Annotated[Sent | None, Mark.UNHASHED] = None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from zoneinfo import ZoneInfo
 from newsletter.exceptions import ConfigurationError, NewsletterError
 from newsletter.files import failure, is_inside, read_bounded
 from newsletter.model import Edition
+from newsletter.swapping import settled
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_SAVING = 2.0  # seconds that saving a file takes, at most
 _LARGEST = 20_000_000  # bytes of a file that people write
 
 
@@ -42,7 +45,22 @@ def read_edition(path: Path, zone: ZoneInfo) -> Edition:
         ConfigurationError: it is wrong.
         FailedError: it can't be read.
     """
-    return _edition(read_text(path), _named(path), zone)
+    content = _read(path)
+    try:
+        return as_edition(content, path, zone)
+    except ConfigurationError:
+        if not _is_being_saved(path) or (later := _read(path, content)) == content:
+            raise
+        return as_edition(later, path, zone)
+
+
+def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
+    """Read what an edition's file holds.
+
+    Raises:
+        ConfigurationError: it is wrong.
+    """
+    return _edition(as_text(content, path), _named(path), zone)
 
 
 @lru_cache(maxsize=4096)
@@ -60,10 +78,15 @@ def read_text(path: Path) -> str:
         ConfigurationError: it is not UTF-8.
         FailedError: it can't be read.
     """
-    try:
-        content = read_bounded(path, _LARGEST)
-    except OSError as error:
-        raise failure("Cannot read", path, error) from error
+    return as_text(_read(path), path)
+
+
+def as_text(content: bytes, path: Path) -> str:
+    """Read the content of a file that people write.
+
+    Raises:
+        ConfigurationError: it is not UTF-8, or too large.
+    """
     if len(content) > _LARGEST:
         cause = f"over {_LARGEST // 1_000_000} MB"
         raise ConfigurationError("File too large", path.name, cause=cause, remedy="shorten it")
@@ -74,6 +97,21 @@ def read_text(path: Path) -> str:
         raise ConfigurationError(
             "Not UTF-8", f"{path.name}, line {line}", cause=error.reason, remedy="save the file as UTF-8"
         ) from None
+
+
+def _read(path: Path, before: bytes | None = None) -> bytes:
+    """Read a file of people's; once more, where it was read before, when nobody is writing it any more."""
+    try:
+        return read_bounded(path, _LARGEST) if before is None else settled(path, before)
+    except OSError as error:
+        raise failure("Cannot read", path, error) from error
+
+
+def _is_being_saved(path: Path) -> bool:
+    """Whether a text editor may be in the middle of saving a file: it was written to just now."""
+    with suppress(OSError):
+        return abs(time.time() - path.stat().st_mtime) < _SAVING
+    return False
 
 
 def refuse_outside(path: Path, root: Path, which: str) -> None:

@@ -4,12 +4,12 @@ import dataclasses
 import datetime as dt
 import logging
 
-from newsletter.draft import content_sha256
+from newsletter.draft import content_sha256, differences, edits
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
 from newsletter.pipeline.context import Context, named, state_words
 from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
-from newsletter.pipeline.edition.drafting import current, is_edited, is_open, require_edition, save
+from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.since import changed_words, missing_words
@@ -56,7 +56,7 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
 
     Raises:
         UsageError: there is no such edition.
-        HeldError: preflight found an error, or the edition is being sent, sent or skipped.
+        HeldError: preflight found an error, or the edition is being sent, sent or skipped, or was edited meanwhile.
     """
     edition = require_edition(context, day)
     _refuse_closed(edition)
@@ -67,16 +67,15 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     if _is_approved(context, edition):
         _refuse_stale(context, store, edition)
         return _again(context, edition) if _was_refused_since(edition, tally) else False
-    letter = composed(context, current(context, store, day), store, asking=asking)
+    letter = composed(context, renewed(context, store, edition), store, asking=asking)
     if letter.blocking:
         raise BlockedError(letter)
     frozen = letter_of(context, letter)
     approval = Approval(
         at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
     )
-    after = dataclasses.replace(letter.edition, status=EditionStatus.APPROVED, approval=approval)
     freeze_message(context, frozen)
-    save(context, edition, after)
+    _save_unedited(context, edition, edits.approve(letter.edition, approval))
     freeze_file(context, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
@@ -113,7 +112,7 @@ def _was_refused_since(edition: Edition, tally: Tally) -> bool:
 def _again(context: Context, edition: Edition) -> bool:
     assert edition.approval is not None
     approval = dataclasses.replace(edition.approval, at=context.now)
-    save(context, edition, dataclasses.replace(edition, approval=approval))
+    _save_unedited(context, edition, edits.approve(edition, approval))
     freeze_file(context, edition.date)
     _log.info("approved %s again", edition.date)
     return True
@@ -126,13 +125,16 @@ def withdraw(context: Context, day: dt.date) -> bool:
         UsageError: there is no such edition.
         HeldError: it is being sent, sent or skipped.
     """
-    edition = require_edition(context, day)
-    _refuse_closed(edition)
-    if edition.status is EditionStatus.DRAFT:
+    require_edition(context, day)
+    if not save(context, day, _withdrawn).changed:
         return False
-    save(context, edition, dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None))
     _log.info("approval of %s withdrawn", day)
     return True
+
+
+def _withdrawn(edition: Edition) -> Edition:
+    _refuse_closed(edition)
+    return edits.withdraw(edition) if edition.status is not EditionStatus.DRAFT else edition
 
 
 def approved_letter(context: Context, edition: Edition) -> FrozenLetter:
@@ -152,6 +154,20 @@ def approved_letter(context: Context, edition: Edition) -> FrozenLetter:
         )  # fmt: skip
     freeze_message(context, letter)
     return letter
+
+
+def _save_unedited(context: Context, checked: Edition, after: Edition) -> None:
+    """Save what was checked, unless it was edited meanwhile: nobody has checked that."""
+
+    def as_checked(now: Edition) -> Edition:
+        if now == checked:
+            return after
+        said = f"modifiée pendant l’approbation\u00a0: {', '.join(differences(checked, now))}"
+        raise HeldError(
+            "Lettre non approuvée", named(now.date), cause=said, remedy=f"newsletter approve {now.date}"
+        )
+
+    save(context, checked.date, as_checked)
 
 
 def _refuse_closed(edition: Edition) -> None:

@@ -1,11 +1,10 @@
 """The edition's file brought back to what the ledger knows: a letter that left is `sent`, whatever an old copy says."""
 
-import dataclasses
 import datetime as dt
 import logging
 from pathlib import Path
 
-from newsletter.draft import content_sha256, read_edition
+from newsletter.draft import content_sha256, edits, read_edition
 from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
@@ -32,15 +31,15 @@ def as_approved(
         Where the file as it was has been kept, when it said something else than what was approved; else None.
     """
     messages = store.ledger.tally(edition.date).messages
+    said = edits.conclude if status is EditionStatus.SENT else edits.begin_sending
     if _is_what_left(edition, messages):
-        save(context, edition, dataclasses.replace(edition, status=status, sent=sent))
+        save(context, edition.date, lambda now: said(now, sent))
         return None
     text = frozen_file(context, edition.date) if frozen_for(context, edition.date, messages) else None
     kept = set_aside(context, edition.date)
     if text is not None:
-        edition = read_edition(text, f"{edition.date}.md", context.config.letter.zone)
         write_atomically(context.workspace.edition(edition.date), text.encode())
-    save(context, edition, dataclasses.replace(edition, status=status, sent=sent))
+    save(context, edition.date, lambda now: said(now, sent))
     _log.warning(
         "the file of %s is restored from %s", edition.date, "what was approved" if text else "itself"
     )

@@ -4,7 +4,6 @@
 Stopped anywhere, the next run goes on from what the file and the ledger say.
 """
 
-import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.deliver import Do, End, Messenger, Mishap, MishapKind, decide
+from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
 from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing
 from newsletter.pipeline.archiving import build_site, publish_site
@@ -177,7 +177,7 @@ class _Sending:
             return
         letter = approved_letter(self._context, edition)
         sent = Sent(at=self._context.instant(), messenger=self._messenger.name, message_id=letter.message_id)
-        save(self._context, edition, dataclasses.replace(edition, status=EditionStatus.SENDING, sent=sent))
+        save(self._context, self._day, lambda now: edits.begin_sending(now, sent))
 
     def _hand_over(self, edition: Edition) -> None:
         letter = approved_letter(self._context, edition)
@@ -214,8 +214,8 @@ class _Sending:
     def _expire(self, edition: Edition) -> None:  # noqa: ARG002 - a step
         self._store.ledger.expire(self._day, Mishap(MishapKind.HOUR).written, self._context.instant())
 
-    def _return(self, edition: Edition) -> None:
-        save(self._context, edition, dataclasses.replace(edition, status=EditionStatus.APPROVED, sent=None))
+    def _return(self, edition: Edition) -> None:  # noqa: ARG002 - a step
+        save(self._context, self._day, edits.take_back)
 
     def _record(self, outcome: Outcome) -> None:
         self._store.ledger.record(self._day, outcome, self._context.instant())

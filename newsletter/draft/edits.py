@@ -1,0 +1,156 @@
+"""Edits: what is done to an edition by its editor, and on the way to its readers. Each makes a new edition. Pure.
+
+They are about the edition as it is when they are made, so that one can be made again when its file has changed meanwhile.
+"""
+
+import dataclasses
+from typing import Any
+
+from newsletter.exceptions import UsageError
+from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Kind, Sent, State, When
+
+
+def set_state(edition: Edition, key: str, state: State) -> Edition:
+    """Take an entry into the letter, out of it, or out of all letters.
+
+    Raises:
+        UsageError: there is no such entry; so do all that are about one.
+    """
+    return set_entry(edition, key, state=state)
+
+
+def set_entry(edition: Edition, key: str, **fields: Any) -> Edition:
+    """Write fields of an entry."""
+    entry = _entry(edition, key)
+    changed = dataclasses.replace(entry, **fields)
+    return _with(edition, tuple(changed if row is entry else row for row in edition.entries))
+
+
+def set_fields(edition: Edition, **fields: Any) -> Edition:
+    """Write fields of the edition itself: its subject, preheader, signature, édito."""
+    return dataclasses.replace(edition, **fields)
+
+
+def move_up(edition: Edition, key: str) -> Edition:
+    """Move an entry before the one that the letter shows before it; the first of its section stays."""
+    return _moved_by(edition, key, -1)
+
+
+def move_down(edition: Edition, key: str) -> Edition:
+    """Move an entry after the one that the letter shows after it; the last of its section stays."""
+    return _moved_by(edition, key, +1)
+
+
+def move_to(edition: Edition, key: str, section: str, position: int) -> Edition:
+    """Move an entry to a place in a section.
+
+    Args:
+        edition: as it is now.
+        key: the entry's.
+        section: the id of its section then.
+        position: how many entries stand before it there, of those that the letter shows as it does this one, or as it does
+            not.
+    """
+    entry = dataclasses.replace(_entry(edition, key), section=section)
+    others = [row for row in edition.entries if row.key != key]
+    beside = _beside(others, entry)
+    if position < len(beside):
+        place = others.index(beside[max(0, position)])
+    elif beside:
+        place = others.index(beside[-1]) + 1
+    else:
+        place = len(others)
+    return _with(edition, (*others[:place], entry, *others[place:]))
+
+
+def pair(edition: Edition, key: str, event: str, *, occasion: When | None) -> Edition:
+    """Tie an entry to an event: a publication accompanies it, a replay records it.
+
+    Args:
+        edition: as it is now.
+        key: the entry's.
+        event: the event's key.
+        occasion: when it starts.
+    """
+    return set_entry(edition, key, **{_tie(_entry(edition, key)): event, "occasion": occasion})
+
+
+def unpair(edition: Edition, key: str) -> Edition:
+    """Let an entry stand for itself."""
+    return set_entry(edition, key, **{_tie(_entry(edition, key)): None, "occasion": None})
+
+
+def accept(edition: Edition, finding: str) -> Edition:
+    """Accept a finding, `code:where`; it stays visible."""
+    if finding in edition.accept:
+        return edition
+    return dataclasses.replace(edition, accept=(*edition.accept, finding))
+
+
+def approve(edition: Edition, approval: Approval) -> Edition:
+    """Give the editor's word."""
+    return dataclasses.replace(edition, status=EditionStatus.APPROVED, approval=approval)
+
+
+def withdraw(edition: Edition) -> Edition:
+    """Make an edition a draft again, one that was skipped too."""
+    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, reason="")
+
+
+def skip(edition: Edition, reason: str) -> Edition:
+    """Let a day go without a letter, saying why (French)."""
+    return dataclasses.replace(edition, status=EditionStatus.SKIPPED, approval=None, reason=reason)
+
+
+def begin_sending(edition: Edition, sent: Sent) -> Edition:
+    """Say that an approved edition is about to be handed over."""
+    return dataclasses.replace(edition, status=EditionStatus.SENDING, sent=sent)
+
+
+def take_back(edition: Edition) -> Edition:
+    """Say that nothing was handed over: it still is what was approved."""
+    return dataclasses.replace(edition, status=EditionStatus.APPROVED, sent=None)
+
+
+def conclude(edition: Edition, sent: Sent) -> Edition:
+    """Say that an edition was handed over."""
+    return dataclasses.replace(edition, status=EditionStatus.SENT, sent=sent)
+
+
+def _moved_by(edition: Edition, key: str, step: int) -> Edition:
+    entry = _entry(edition, key)
+    beside = _beside(edition.entries, entry)
+    position = beside.index(entry) + step
+    if not 0 <= position < len(beside):
+        return edition
+    return move_to(edition, key, entry.section, position)
+
+
+def _beside(rows: list[EditionEntry] | tuple[EditionEntry, ...], entry: EditionEntry) -> list[EditionEntry]:
+    """Return the entries that stand in one list with an entry, in their order."""
+    is_shown = entry.state is State.IN
+    return [row for row in rows if row.section == entry.section and (row.state is State.IN) is is_shown]
+
+
+def _tie(entry: EditionEntry) -> str:
+    if entry.kind is Kind.EVENT:
+        raise UsageError(
+            "Nothing to tie", entry.key, cause="an event belongs to no other", remedy="tie the other"
+        )
+    return "replay_of" if entry.kind is Kind.REPLAY else "accompanies"
+
+
+def _entry(edition: Edition, key: str) -> EditionEntry:
+    entry = next((row for row in edition.entries if row.key == key), None)
+    if entry is None:
+        raise UsageError(
+            "No such entry",
+            key,
+            cause=f"the edition of {edition.date} has none of that key",
+            remedy="look again",
+        )
+    return entry
+
+
+def _with(edition: Edition, entries: tuple[EditionEntry, ...]) -> Edition:
+    return dataclasses.replace(edition, entries=entries)
