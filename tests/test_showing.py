@@ -1,17 +1,61 @@
-"""The view of a workspace's edition is made anew when anything that it is made from has changed."""
+"""The view of a workspace's edition: as a draft would be now, made anew when what it is made from has changed."""
 
 import datetime as dt
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
 
+import httpx
+import pytest
+
+from newsletter.model import State
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.preview import showing
+from newsletter.preview import View, showing
 from newsletter.preview.watch import fingerprint
+from newsletter.store import database
 from tests.workspaces import DAY, TUESDAY, Desk
 
+D = dt.date.fromisoformat(DAY)
 LATER = "2023-09-26T19:05:00+02:00"
+ATELIER = """
+[[event]]
+id = "atelier"
+title = "Atelier"
+start = 2023-10-03T18:00:00
+"""
+HOLDER = """
+import sys
+from newsletter.pipeline.context import open_workspace
+import datetime as dt
+from pathlib import Path
+context = open_workspace(Path(sys.argv[1]), lambda: dt.datetime.fromisoformat(sys.argv[2]), {})
+with context.lock(), context.store() as store, store.transaction():
+    store._db.execute("UPDATE entry SET source = 'nobody'")
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
-def context(desk: Desk) -> Context:
-    return open_workspace(desk.root, lambda: dt.datetime.fromisoformat(TUESDAY), {})
+def context(desk: Desk, now: str = TUESDAY) -> Context:
+    return open_workspace(desk.root, lambda: dt.datetime.fromisoformat(now), {})
+
+
+def view(desk: Desk) -> View:
+    return showing._view(context(desk), D)
+
+
+def tree(root: Path) -> dict[str, tuple[int, int, bytes]]:
+    """All that lies in a workspace: when it was written, which file it is, what it holds."""
+    found = {}
+    for path in [root, *sorted(root.rglob("*"))]:
+        state = path.stat()
+        found[str(path)] = (state.st_mtime_ns, state.st_ino, path.read_bytes() if path.is_file() else b"")
+    return found
+
+
+def add_to_the_agenda(desk: Desk, text: str = ATELIER) -> None:
+    desk.write("feeds/agenda.toml", (desk.root / "feeds/agenda.toml").read_text() + text)
 
 
 def test_everything_is_watched(desk: Desk) -> None:
@@ -39,10 +83,166 @@ def test_everything_is_watched(desk: Desk) -> None:
     assert len(set(seen)) == len(seen)
 
 
-def test_looking_changes_nothing(desk: Desk) -> None:
-    """Making the view again and again leaves it as it is: the page does not reload for ever."""
-    day = dt.date.fromisoformat(DAY)
-    showing._view(context(desk), day)
-    before = fingerprint(showing._watched(context(desk)))
-    showing._view(context(desk), day)
-    assert fingerprint(showing._watched(context(desk))) == before
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:cafe
+SUMMARY:Café de l’ODD 17
+DTSTART:20231003T090000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("before", [(), ("draft", DAY), ("run",)], ids=["new", "drafted", "run"])
+def test_looking_writes_nothing(desk: Desk, before: tuple[str, ...]) -> None:
+    """Whatever there is to show, not a byte of the workspace changes, no file comes, and none is touched."""
+    if before:
+        desk(*before)
+    add_to_the_agenda(desk)
+    desk.write("feeds/cafe.ics", CALENDAR)
+    kept = tree(desk.root)
+    for _ in range(2):
+        titles = [entry.title for entry in view(desk).entries]
+        assert {"Atelier", "Café de l’ODD 17", "Lancement de la plateforme"} <= {*titles}
+    assert tree(desk.root) == kept
+
+
+def test_without_a_file_it_shows_what_a_draft_would_be(desk: Desk) -> None:
+    """An edition that is not drafted yet is shown as it would be, and says so; there is nothing to edit or approve."""
+    shown = view(desk)
+    assert shown.status == "Pas encore préparée"
+    assert "Cette lettre n’a pas encore de fichier\u00a0: voici ce que serait son brouillon" in shown.ahead
+    assert (shown.update, shown.command, shown.path) == (f"newsletter draft {DAY}", "", "")
+    assert not desk.edition.exists()
+    desk("draft", DAY)
+    drafted = view(desk)
+    assert (drafted.ahead, drafted.update) == ("", "")
+    assert drafted.command == f"newsletter approve {DAY}"
+    assert (drafted.html, drafted.text, drafted.entries) == (shown.html, shown.text, shown.entries)
+
+
+def test_what_is_not_in_the_file_yet(desk: Desk) -> None:
+    """It shows the draft as it would be brought up to date, and names what the file does not hold."""
+    desk("draft", DAY)
+    add_to_the_agenda(desk)
+    desk.change("feeds/agenda.toml", "CESE, Paris", "Palais d’Iéna")
+    shown = view(desk)
+    assert shown.ahead == "Pas encore dans le fichier\u00a0: « Atelier ». Pour l’y écrire"
+    assert "Palais d’Iéna" in shown.text
+    assert "Atelier" not in desk.edition.read_text()
+    desk("draft", DAY)
+    assert view(desk).ahead == ""
+    assert view(desk).entries == shown.entries
+    desk.change("feeds/agenda.toml", "Palais d’Iéna", "Le Palais")
+    assert view(desk).ahead.startswith("Cet aperçu est plus à jour que le fichier.")
+
+
+def test_an_edit_is_not_undone_in_the_view(desk: Desk) -> None:
+    """What the editor wrote, put out or deleted is shown as they have it."""
+    desk("draft", DAY)
+    head, colloque, lancement, _ = desk.edition.read_text().split("\n[[entry]]\n")
+    colloque = colloque.replace('title = "Colloque', 'title = "Grand colloque')
+    lancement = lancement.replace('state = "in"', 'state = "out"')
+    desk.edition.write_text("\n[[entry]]\n".join([head, colloque, lancement + "+++\n"]))
+    shown = view(desk)
+    assert [(one.title.split()[0], one.state) for one in shown.entries] == [
+        ("Grand", State.IN),
+        ("Lancement", State.OUT),
+    ]
+
+
+def test_a_closed_edition_is_shown_as_it_is(desk: Desk) -> None:
+    """An approved one has nothing added; a skipped one says why there is no letter."""
+    desk("draft", DAY)
+    desk("approve", DAY)
+    add_to_the_agenda(desk)
+    shown = view(desk)
+    assert (shown.status, shown.ahead) == ("Approuvée", "")
+    assert "Atelier" not in [one.title for one in shown.entries]
+    skipped = 'status = "skipped"\nreason = "pas de lettre en août"'
+    desk.edition.write_text(desk.edition.read_text().replace('status = "approved"', skipped))
+    shown = view(desk)
+    assert (shown.status, shown.hint, shown.ahead) == (
+        "Sautée", "ce jeudi est sauté\u00a0: pas de lettre en août", "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("drafted", [True, False])
+def test_whoever_is_at_work_does_not_disturb(desk: Desk, *, drafted: bool) -> None:
+    """While another process holds the workspace, in the middle of writing, it is shown as it was before, at once."""
+    desk("collect")
+    if drafted:
+        desk("draft", DAY)
+    before = view(desk)
+    with ExitStack() as stack:
+        command = [sys.executable, "-c", HOLDER, str(desk.root), TUESDAY]
+        holder = stack.enter_context(
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        )
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        stack.callback(holder.kill)
+        assert holder.stdout.readline() == "held\n"
+        kept = tree(desk.root)
+        assert view(desk) == before
+        assert tree(desk.root) == kept
+
+
+def test_an_older_database_is_shown_too(desk: Desk) -> None:
+    """A database that an earlier program left is read as it is, and stays as it is until somebody writes."""
+    with desk.monkeypatch.context() as patch:
+        patch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:3])
+        patch.setattr(database, "derive_again", lambda _db: None)
+        database.Store(desk.root / "var" / "state.db").__exit__()
+    kept = tree(desk.root)
+    assert len(view(desk).entries) == 3
+    assert tree(desk.root) == kept
+
+
+@pytest.mark.parametrize("at_it", [True, False])
+def test_looking_while_a_letter_leaves(desk: Desk, *, at_it: bool) -> None:
+    """Whether somebody hands the letter over at this moment is seen without touching what says so."""
+    desk("draft", DAY)
+    opened = context(desk)
+    with ExitStack() as stack:
+        if at_it:
+            stack.enter_context(opened.handing_over())
+        else:
+            with opened.handing_over():
+                pass
+        kept = tree(desk.root)
+        assert opened.is_handing_over is at_it
+        assert tree(desk.root) == kept
+
+
+def test_no_address_writes_anything(desk: Desk) -> None:
+    """Asked as a browser asks, for the studio and all that it shows, the preview changes no file."""
+    desk("collect")
+    with (
+        desk.process("preview", DAY, "--no-browser", now=TUESDAY) as process,
+        httpx.Client(trust_env=False) as browser,
+    ):
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        kept = tree(desk.root)
+        pages = [browser.get(address, follow_redirects=True).text]
+        base = address.partition("/?")[0]
+        for path in (
+            "/letter",
+            "/letter?dark=1",
+            "/text",
+            "/page",
+            "/version",
+            "/site-assets/mark.svg",
+            "/studio/studio.js",
+        ):
+            answer = browser.get(f"{base}{path}")
+            assert answer.status_code == 200
+            pages.append(answer.text)
+        assert tree(desk.root) == kept
+        process.terminate()
+        process.communicate()
+    assert "Cette lettre n’a pas encore de fichier" in pages[0]
+    assert "Colloque" in pages[1]

@@ -16,7 +16,7 @@ from hypothesis import given, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.model import Answer, Entry, EventStatus, FrozenLetter, Kind, Link, Outcome, Relation, Standing
-from newsletter.store import HandedOver, SourceState, Store, database, derived, migrations
+from newsletter.store import HandedOver, SourceState, Store, copying, database, derived, migrations
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
 from newsletter.store.migrations import MIGRATIONS
@@ -311,16 +311,58 @@ def test_all_or_nothing(store: Store) -> None:
     assert store.collected.health() == []
 
 
+def test_a_copy(tmp_path: Path) -> None:
+    """A copy holds all that was written, also by who has not closed yet; nothing is written by it, and nothing left."""
+    path = tmp_path / "var" / "state.db"
+    with Store(path, apart=True) as empty:
+        assert empty.collected.entries() == []
+    assert not path.parent.exists()
+    health = SourceState(health=Health(id="s"))
+    with Store(path) as writer:
+        writer.collected.save(health, [entry("s/1")])
+    for _ in range(2):
+        kept = [(one.name, one.stat().st_mtime_ns) for one in (path.parent, *path.parent.iterdir())]
+        with Store(path, apart=True) as copy:
+            assert copy.collected.entries() == [entry("s/1")]
+            copy.collected.save(health, [entry("s/2")])
+            assert copy.collected.entries() == [entry("s/1"), entry("s/2")]
+        assert [(one.name, one.stat().st_mtime_ns) for one in (path.parent, *path.parent.iterdir())] == kept
+    with Store(path) as writer:
+        writer.collected.save(health, [entry("s/2")])
+        with Store(path, apart=True) as copy:
+            assert copy.collected.entries() == [entry("s/1"), entry("s/2")]
+
+
+def test_a_copy_is_of_one_instant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written to while it was copied is copied once more."""
+    path, real, copies = tmp_path / "state.db", copying._reading, []
+    with Store(path) as writer:
+        writer.collected.save(SourceState(health=Health(id="s")), [entry("s/1")])
+
+    def written_meanwhile(path: Path, how: str) -> sqlite3.Connection:
+        copies.append(how)
+        if len(copies) == 1:
+            with Store(path) as writer:
+                writer.collected.save(SourceState(health=Health(id="s")), [entry("s/2")])
+        return real(path, how)
+
+    monkeypatch.setattr(copying, "_reading", written_meanwhile)
+    with Store(path, apart=True) as copy:
+        assert copy.collected.entries() == [entry("s/1"), entry("s/2")]
+    assert copies == ["immutable=1", "immutable=1"]
+
+
+@pytest.mark.parametrize("apart", [True, False])
 @pytest.mark.parametrize(
     "content",
     [b"no database at all, but long enough to be read as one" * 20, b"SQLite format 3\x00" + bytes(4000)],
 )
-def test_damaged(tmp_path: Path, content: bytes) -> None:
-    """A damaged database is an error with a remedy, not a traceback."""
+def test_damaged(tmp_path: Path, content: bytes, *, apart: bool) -> None:
+    """A damaged database is an error with a remedy, not a traceback; so is its copy."""
     path = tmp_path / "state.db"
     path.write_bytes(content)
     with pytest.raises(FailedError, match=r"state\.db"):
-        Store(path)
+        Store(path, apart=apart)
 
 
 MOUNTS = """\

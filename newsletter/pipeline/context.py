@@ -1,6 +1,7 @@
 """An open workspace: its configuration, the clock's instant, and the doors to its files, database and messenger."""
 
 import datetime as dt
+import fcntl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -96,6 +97,10 @@ class Context:
     def store(self) -> Store:
         """Open the database."""
         return Store(self.workspace.database)
+
+    def copied_store(self) -> Store:
+        """Open a copy of the database in memory: whoever reads by it writes nothing, and waits for nobody."""
+        return Store(self.workspace.database, apart=True)
 
     def sources(self) -> tuple[Source, ...]:
         """Read `feeds/sources.toml`; a missing file has no source.
@@ -207,14 +212,15 @@ class Context:
 
     @property
     def is_handing_over(self) -> bool:
-        """Whether a command hands a letter over at this moment."""
-        if not self.workspace.sending.exists():
-            return False
+        """Whether a command hands a letter over at this moment; asking leaves no trace."""
         try:
-            with FileLock(self.workspace.sending, timeout=0):
-                return False
-        except Timeout:
+            with self.workspace.sending.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
             return True
+        return False
 
 
 def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Mapping[str, str]) -> Context:

@@ -1,4 +1,4 @@
-"""Makes the view of a workspace's edition: drafts it when it is missing, and brings it up to date with the agenda."""
+"""Makes the view of a workspace's edition: as a draft would be now, by all that is known, and without writing anything."""
 
 import datetime as dt
 import secrets
@@ -12,7 +12,7 @@ from newsletter.looks import program_templates
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, open_workspace, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
-from newsletter.pipeline.edition.drafting import current, draft, is_open
+from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.health import health_lines
@@ -24,8 +24,6 @@ from newsletter.preview.server import serve
 from newsletter.preview.view import View
 from newsletter.schedule import times
 from newsletter.store import Store
-
-_PATIENCE = 10
 
 
 def show(
@@ -73,20 +71,21 @@ def _watched(context: Context) -> Sequence[Path]:
 
 
 def _view(context: Context, day: dt.date) -> View:
-    with context.lock(patience=_PATIENCE), context.store() as store:
-        draft(context, store, day)
-        edition = current(context, store, day)
-        letter = composed(context, edition, store)
-        return _seen(context, store, letter)
+    """Show what a draft would be now; looking writes nothing, and waits for nobody who does."""
+    with context.copied_store() as store:
+        drafted = foreseen(context, store, day)
+        letter = composed(context, renewed(context, store, drafted.edition), store)
+        return _seen(context, store, letter, drafted)
 
 
-def _seen(context: Context, store: Store, letter: Composed) -> View:
+def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted) -> View:
     edition, message = letter.edition, letter.message
     title = french.long_date(edition.date)
-    closed = edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}
+    is_closed = edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}
+    is_there = not drafted.created
     return View(
         title=title[0].upper() + title[1:],
-        status=state_words(EditionStatus.DRAFT if is_open(edition) else edition.status).capitalize(),
+        status=_status(edition if is_there else None).capitalize(),
         hint=_hint(context, store, edition),
         subject=message.subject,
         preheader=message.preheader,
@@ -96,11 +95,13 @@ def _seen(context: Context, store: Store, letter: Composed) -> View:
         page_html=edition_page(letter.issue, context.looks, draft=True),
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
-        findings=() if closed else letter.findings,
+        findings=() if is_closed else letter.findings,
         sections=tuple((section.id, section.title) for section in context.config.section),
         entries=edition.entries,
-        path="" if closed else str(context.workspace.edition(edition.date)),
-        command=f"newsletter approve {edition.date}" if is_open(edition) else "",
+        path=str(drafted.path) if is_there and not is_closed else "",
+        command=f"newsletter approve {edition.date}" if is_there and is_open(edition) else "",
+        ahead=_ahead(drafted),
+        update=f"newsletter draft {edition.date}" if drafted.changed else "",
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=_since(context, store, edition),
         health=health_lines(context, store),
@@ -112,10 +113,36 @@ def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
     return (*lines, since_remedy(edition.date)) if lines else ()
 
 
+def _status(edition: Edition | None) -> str:
+    if edition is None:
+        return state_words(None)
+    return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status)
+
+
+_NAMED = 3
+
+
+def _ahead(drafted: Drafted) -> str:
+    """Say what is shown that the file does not hold yet (French); empty when it holds all."""
+    if drafted.created:
+        return (
+            "Cette lettre n’a pas encore de fichier\u00a0: voici ce que serait son brouillon. Pour l’écrire"
+        )
+    if not drafted.changed:
+        return ""
+    titles = [f"« {row.title} »" for row in drafted.edition.entries if row.key in drafted.new]
+    if not titles:
+        return "Cet aperçu est plus à jour que le fichier. Pour mettre le fichier à jour"
+    named = french.listed(titles[:_NAMED]) + ("…" if len(titles) > _NAMED else "")
+    return f"Pas encore dans le fichier\u00a0: {named}. Pour l’y écrire"
+
+
 def _hint(context: Context, store: Store, edition: Edition) -> str:
     due = times(edition.date, context.config)
     if edition.status is EditionStatus.SENT:
         return "elle ne se modifie plus"
+    if edition.status is EditionStatus.SKIPPED:
+        return f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
     if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
         return why_held(context, store, edition) or "part dans un instant"
     if is_open(edition) and context.config.schedule.approval == "required":

@@ -25,6 +25,8 @@ class View:
         path: the edition's file, which the editor edits; empty when it is too late for that.
         command: what approves it; empty when it is not to be approved.
         needs: what else needs a person.
+        ahead: what is shown here and not in the file yet; empty when the file says all.
+        update: what writes that into the file.
         problem: why the letter could not be composed; when not empty it is shown instead of the letter.
         since: what has come up since its approval.
         health: lines about the sources.
@@ -47,6 +49,8 @@ class View:
     path: str = ""
     command: str = ""
     needs: tuple[Need, ...] = ()
+    ahead: str = ""
+    update: str = ""
     problem: str = ""
     since: tuple[str, ...] = ()
     health: tuple[str, ...] = ()

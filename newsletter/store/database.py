@@ -12,6 +12,7 @@ from newsletter.files import failure
 from newsletter.store.answers import Answers
 from newsletter.store.collected import Collected
 from newsletter.store.connection import Connection, database_failure
+from newsletter.store.copying import copy_into
 from newsletter.store.derived import derive_again
 from newsletter.store.ledger import Ledger
 from newsletter.store.links import Links
@@ -42,20 +43,22 @@ class Store:
 
     Args:
         path: of the database file; made, with its folder, when missing.
+        apart: open a copy in memory: nothing is written to the file, and what is written to the copy is forgotten.
 
     Raises:
         ConfigurationError: it would lie on a network file system, where SQLite's locks don't hold.
         FailedError: it can't be opened, or is damaged.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, apart: bool = False) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not apart:
+                path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise failure("Cannot write", path.parent, error) from error
         _refuse_network(path.parent)
         try:
-            self._db = _opened(path)
+            self._db = _copied(path) if apart else _opened(path)
         except sqlite3.Error as error:
             raise database_failure(error) from None
         self.answers = Answers(self._db, self.transaction)
@@ -108,18 +111,33 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _prepared(db: sqlite3.Connection, *, alone: bool = False) -> sqlite3.Connection:
     """Set a connection up; `alone` keeps all others out, and the log's index in memory."""
     try:
-        db.row_factory = sqlite3.Row
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         if alone:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # the ledger must survive a power cut
-        _migrate(db)
-        derive_again(db)
+        _bring_up_to_date(db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _copied(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    try:
+        copy_into(db, path)
+        _bring_up_to_date(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    db.row_factory = sqlite3.Row
+    _migrate(db)
+    derive_again(db)
 
 
 def _migrate(db: sqlite3.Connection) -> None:

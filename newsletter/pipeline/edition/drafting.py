@@ -60,6 +60,28 @@ def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     return created or _update(context, store, day, plan)
 
 
+def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
+    """Say what `draft` would make of the edition of a day now, and write no file.
+
+    Args:
+        context: the workspace.
+        store: a copy of its database: the agenda is collected into it, and it remembers what would be proposed.
+        day: the edition's date.
+    """
+    collect_agenda(context, store)
+    path, edition = context.workspace.edition(day), context.edition(day)
+    if edition is not None and not is_open(edition):
+        return Drafted(edition=edition, path=path)
+    plan = _Plan(context, store, day)
+    if edition is None:
+        first = plan.first()
+        _remember(store, first)
+        return _drafted_first(first, path)
+    found = plan.update(edition)
+    _remember(store, found.base)
+    return Drafted(edition=found.edition, path=path, changed=found.edition != edition, new=found.new)
+
+
 def is_open(edition: Edition) -> bool:
     """Whether collections may still change it: a draft, also one that an edit after its approval made a draft."""
     return edition.status is EditionStatus.DRAFT or is_edited(edition)
@@ -191,9 +213,12 @@ def _create(context: Context, store: Store, plan: _Plan) -> Drafted | None:
         return None
     store.memory.propose(edition.date, text)
     _log.info("drafted %s with %d entries", edition.date, len(edition.entries))
-    return Drafted(
-        edition=edition, path=path, created=True, changed=True, new=tuple(row.key for row in edition.entries)
-    )
+    return _drafted_first(edition, path)
+
+
+def _drafted_first(edition: Edition, path: Path) -> Drafted:
+    keys = tuple(row.key for row in edition.entries)
+    return Drafted(edition=edition, path=path, created=True, changed=True, new=keys)
 
 
 def _update(context: Context, store: Store, day: dt.date, plan: _Plan) -> Drafted:

@@ -1,0 +1,46 @@
+"""Copying a database that others may be writing to, without leaving a trace beside it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+_TRIES = 5
+_BUSY_MS = 30_000
+
+
+def copy_into(db: sqlite3.Connection, path: Path) -> None:
+    """Copy a database file into an open database, as it is at one instant; a missing one is empty.
+
+    Whoever has it open for writing keeps a log beside it (its name with `-wal`), and readers then read that too. Where there
+    is none, opening the file in the usual way would make one: so it is read as a file that nobody changes, and once more
+    if somebody did.
+
+    Raises:
+        sqlite3.Error: it can't be read.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    for _ in range(_TRIES):
+        before = _state(path)
+        if before is None:
+            return
+        is_written = log.exists()
+        with closing(_reading(path, "mode=ro" if is_written else "immutable=1")) as source:
+            source.backup(db)
+        if is_written or _state(path) == before:
+            return
+    with closing(_reading(path, "mode=ro")) as source:
+        source.backup(db)
+
+
+def _reading(path: Path, how: str) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
+    db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    return db
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
