@@ -137,6 +137,34 @@ def test_what_was_stored_before_is_found_too(tmp_path: Path, number: int) -> Non
         assert store.pictures.wanted(DAY, NOW) == [old]
 
 
+def test_what_was_proposed_before_is_known_too(tmp_path: Path) -> None:
+    """The last proposal of a program that kept no other counts as the one before the first."""
+    with closing(an_old_database(tmp_path / "state.db", 5)) as db:
+        db.execute("INSERT INTO proposal VALUES (?,?)", (DAY.isoformat(), "été".encode()))
+    with Store(tmp_path / "state.db") as store:
+        assert [store.memory.proposal(DAY, number) for number in (None, 0, 3)] == ["été"] * 3
+        assert store.memory.last_number(DAY) == 0
+
+
+def test_proposals(store: Store) -> None:
+    """Each is known by its number, else the last before it, without a number the last; of days long past only the last."""
+    memory, past = store.memory, DAY - dt.timedelta(days=70)
+    assert (memory.proposal(DAY), memory.last_number(DAY)) == (None, 0)
+    for number in (1, 4):
+        memory.propose(past, number, f"past {number}")
+        memory.propose(DAY, number, str(number))
+    memory.propose(DAY, 4, "four")
+    assert [memory.proposal(DAY, number) for number in (None, 1, 3, 4, 10**30)] == [
+        "four",
+        "1",
+        "1",
+        "four",
+        "four",
+    ]
+    assert (memory.proposal(DAY, 0), memory.last_number(DAY)) == (None, 4)
+    assert [memory.proposal(past, number) for number in (1, 4)] == [None, "past 4"]
+
+
 def test_marks_follow_the_rules_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the rules have changed, what is stored is marked again by them, once."""
     path, old = tmp_path / "state.db", article("s/1", "Titre")

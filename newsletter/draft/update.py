@@ -1,11 +1,12 @@
 """Brings a draft up to date with what is proposed now, field by field, and undoes no edit. Pure.
 
-Three states are compared: the file as it is, the proposal that the program made last (its base), the proposal of
-now. A field that still is as proposed follows the proposal; any other is the editor's.
+Three states are compared: the file as it is, the proposal that its editor had seen (its base), the proposal of now. A
+field that still is as proposed follows the proposal; any other is the editor's. A row that the editor had seen and that is
+not in the file was deleted; one that came later, to a file that was then saved from an older window, comes again.
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.config import Config
@@ -14,6 +15,7 @@ from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.proposal import preheader, refreshed, subject
 
 GONE = "n’est plus proposé"
+BACK = " ; revenue : le fichier avait été enregistré sans la connaître"
 _LOST = "n’est plus dans l’agenda de sa source"
 
 
@@ -26,26 +28,33 @@ class Update:
     new: tuple[str, ...]
 
 
-def update(edition: Edition, base: Edition | None, proposal: Proposal, config: Config) -> Update:
+def update(
+    edition: Edition,
+    base: Edition | None,
+    proposal: Proposal,
+    config: Config,
+    unseen: Collection[str] = (),
+) -> Update:
     """Bring a draft up to date.
 
     Args:
         edition: as its file is now.
-        base: as the program last proposed it; None when that was forgotten: then no row is changed.
+        base: as the program had proposed it to whoever saved the file; None when that was forgotten: then no row is changed.
         proposal: of now.
         config: the letter's sections, for the place of new rows.
+        unseen: keys of rows that came into the file after the base.
     """
     bases = {row.key: row for row in base.entries} if base else {}
-    wanted = {row.key: row for row in proposal.entries}
+    here = {row.key: row for row in edition.entries}
+    proposed = [_told(row, bases, {*unseen} - {*here}) for row in proposal.entries]
+    wanted = {row.key: row for row in proposed}
     reasons = {omission.key: omission.reason for omission in proposal.omitted}
     rows = [_followed(row, bases.get(row.key), wanted.get(row.key), reasons) for row in edition.entries]
-    mine = {row.key for row in rows}
-    new = [row for row in proposal.entries if row.key not in mine and row.key not in bases]
+    new = [row for row in proposed if row.key not in here and row.key not in bases]
     for row in new:
         rows.insert(_place(row, rows, config), row)
     updated = refreshed(dataclasses.replace(edition, entries=tuple(rows)), base, config)
-    here = {row.key: row for row in edition.entries}
-    forgotten = tuple(
+    forgotten = (
         # A row that the editor changed keeps its base: what was decided on it still shows as theirs later.
         row if here.get(key, row) != row else _gone(row, reasons)
         for key, row in bases.items()
@@ -55,12 +64,19 @@ def update(edition: Edition, base: Edition | None, proposal: Proposal, config: C
         updated,
         subject=subject(updated, config),
         preheader=preheader(updated, config),
-        entries=(*proposal.entries, *forgotten),
+        entries=(*proposed, *forgotten),
         edito="",
         approval=None,
         sent=None,
     )
     return Update(updated, next_base, tuple(row.key for row in new))
+
+
+def _told(row: EditionEntry, bases: Mapping[str, EditionEntry], back: Collection[str]) -> EditionEntry:
+    """Say of a row that it comes back, as long as it is in the letter."""
+    if row.key in back or (row.key in bases and bases[row.key].reason.endswith(BACK)):
+        return dataclasses.replace(row, reason=row.reason + BACK)
+    return row
 
 
 def _followed(

@@ -113,6 +113,7 @@ class Edition:
         edito: the editor's text, Markdown, as written.
         accept: findings that the editor accepts, each `code:where`.
         reason: why there is no letter, of one that is skipped (French).
+        proposal: the number of the program's proposal that it was last brought up to date with: what its editor has seen.
     """
 
     date: dt.date
@@ -123,6 +124,7 @@ class Edition:
     signature: Annotated[Prose, Mark.BLANK] = ""
     accept: tuple[Verbatim, ...] = ()
     reason: Annotated[Own, Mark.UNHASHED] = ""
+    proposal: Annotated[int | None, Mark.UNHASHED] = None
     entries: tuple[EditionEntry, ...] = ()
     approval: Annotated[Approval | None, Mark.UNHASHED] = None
     sent: Annotated[Sent | None, Mark.UNHASHED] = None

@@ -5,6 +5,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+_MOST = 2**62  # larger than any number, and within what SQLite counts to
+_OPEN = dt.timedelta(days=60)  # after which nobody saves an edition from an old window
+
 
 class Memory:
     """Reads and writes what the program remembers of its own doings."""
@@ -14,18 +17,37 @@ class Memory:
     ) -> None:
         self._db, self._transaction = db, transaction
 
-    def proposal(self, edition: dt.date) -> str | None:
-        """Return the edition's file as the program last proposed it; None when it never did, or forgot."""
+    def proposal(self, edition: dt.date, number: int | None = None) -> str | None:
+        """Return an edition as the program proposed it; None when it never did, or forgot.
+
+        Args:
+            edition: its date.
+            number: which proposal; where that one is not known, the last before it. Without a number the last of all.
+        """
         row = self._db.execute(
-            "SELECT content FROM proposal WHERE edition = ?", (edition.isoformat(),)
+            "SELECT content FROM proposal WHERE edition = ? AND number <= ? ORDER BY number DESC LIMIT 1",
+            (edition.isoformat(), _MOST if number is None else min(number, _MOST)),
         ).fetchone()
         return bytes(row["content"]).decode() if row else None
 
-    def propose(self, edition: dt.date, content: str) -> None:
-        """Remember what the program proposes."""
+    def last_number(self, edition: dt.date) -> int:
+        """Return the number of the last proposal of an edition; 0 before the first."""
+        where = (edition.isoformat(),)
+        row = self._db.execute("SELECT max(number) AS n FROM proposal WHERE edition = ?", where).fetchone()
+        return int(row["n"] or 0)
+
+    def propose(self, edition: dt.date, number: int, content: str) -> None:
+        """Remember what the program proposes; of editions long past, only the last proposal stays."""
+        past = (edition - _OPEN).isoformat()
         with self._transaction():
             self._db.execute(
-                "INSERT OR REPLACE INTO proposal VALUES (?,?)", (edition.isoformat(), content.encode())
+                "INSERT OR REPLACE INTO proposal VALUES (?,?,?)",
+                (edition.isoformat(), number, content.encode()),
+            )
+            self._db.execute(
+                "DELETE FROM proposal AS one WHERE edition < ?"
+                " AND number < (SELECT max(number) FROM proposal WHERE edition = one.edition)",
+                (past,),
             )
 
     def was_told(self, edition: dt.date, kind: str, now: dt.datetime) -> bool:

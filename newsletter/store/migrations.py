@@ -89,6 +89,18 @@ def _answers(db: sqlite3.Connection) -> None:
     )
 
 
+def _proposals(db: sqlite3.Connection) -> None:
+    """All that was proposed of an edition, by number, in place of the last alone; what was there has none, so 0."""
+    db.execute(
+        """CREATE TABLE numbered (
+            edition TEXT NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY (edition, number)) STRICT"""
+    )
+    db.execute("INSERT INTO numbered SELECT edition, 0, content FROM proposal")
+    db.execute("DROP TABLE proposal")
+    db.execute("ALTER TABLE numbered RENAME TO proposal")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -97,4 +109,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("pictures", _pictures),
     ("standings", _standings),
     ("answers", _answers),
+    ("proposals", _proposals),
 )

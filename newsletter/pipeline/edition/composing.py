@@ -12,9 +12,10 @@ from newsletter.issue import build
 from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message
 from newsletter.permalinks import edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.drafting import base_of, is_open
+from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter
 from newsletter.pipeline.edition.linking import last_heard, linked
+from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.picturing import own_files, own_picture, sizes
 from newsletter.preflight import Known, candidates, passages, preflight
@@ -140,7 +141,7 @@ _ENTRANCES = ("index.html", "feed.xml", "404.html")
 def known_now(context: Context, store: Store, edition: Edition) -> Known:
     """Return what the last collections, and the local agenda as it was last read, say of an edition's entries."""
     entries = {entry.key: entry for entry in known_entries(context, store)}
-    return Known(entries=entries, base=base_of(context, store, edition.date))
+    return Known(entries=entries, base=base_of(context, store, edition))
 
 
 def site_with(context: Context, edition: Edition) -> dict[str, bytes]:

@@ -1,0 +1,107 @@
+"""Proposing: what the program makes of an edition by what is known, and what it had proposed to whoever saved its file.
+
+A file says by a number which proposal it was last brought up to date with. The database keeps them all: so it is known
+what an editor had before their eyes, also one who saves from a window that was opened long before.
+"""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+
+from newsletter.curate import Proposal, curate
+from newsletter.draft import Update, edits, new_text, read_edition, update
+from newsletter.model import Edition, EditionStatus
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.gathering.picturing import with_own_pictures
+from newsletter.proposal import refreshed
+from newsletter.store import Store
+
+_MOST = 10**9  # proposals; a larger number was written by hand
+
+
+def base_of(context: Context, store: Store, edition: Edition) -> Edition | None:
+    """Return an edition as the program had proposed it to whoever saved its file; None when that was forgotten."""
+    return _proposed(context, store.memory.proposal(edition.date, edition.proposal), edition.date)
+
+
+def _proposed(context: Context, text: str | None, day: dt.date) -> Edition | None:
+    return read_edition(text, f"{day.isoformat()}.md", context.config.letter.zone) if text else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What drafting makes of the edition of a day.
+
+    Args:
+        proposal: what is to be in it, by what is known now.
+        number: of the edition.
+    """
+
+    context: Context
+    store: Store
+    day: dt.date
+    proposal: Proposal
+    number: int
+
+    def first(self) -> Edition:
+        """Propose the edition."""
+        blank = Edition(
+            date=self.day,
+            number=self.number,
+            status=EditionStatus.DRAFT,
+            signature=self.context.config.letter.signature,
+            proposal=self.store.memory.last_number(self.day) + 1,
+            entries=self.proposal.entries,
+        )
+        return refreshed(blank, blank, self.context.config)
+
+    def update(self, edition: Edition) -> Update:
+        """Bring an open edition up to date. A change of its file makes a proposal of its own, which the file then names."""
+        last = self.store.memory.last_number(self.day)
+        seen = last if edition.proposal is None else min(edition.proposal, _MOST)
+        base = base_of(self.context, self.store, edition)
+        found = update(edition, base, self.proposal, self.context.config, self._unseen(base, seen))
+        after = found.edition
+        if base is not None and edition.number == base.number:
+            after = dataclasses.replace(after, number=self.number)
+        if edition.status is EditionStatus.APPROVED and after != edition:
+            after = edits.withdraw(after)
+        if after != edition:
+            seen = max(last, seen) + 1
+            after = dataclasses.replace(after, proposal=seen)
+        next_base = dataclasses.replace(edits.withdraw(found.base), number=self.number, proposal=seen)
+        return dataclasses.replace(found, edition=after, base=next_base)
+
+    def _unseen(self, base: Edition | None, seen: int) -> set[str]:
+        """Return the keys of the rows that came into the file after the base."""
+        memory, day = self.store.memory, self.day
+        if base is None or seen >= memory.last_number(day):
+            return set()
+        last = _proposed(self.context, memory.proposal(day), day)
+        return {row.key for row in last.entries} - {row.key for row in base.entries} if last else set()
+
+
+def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
+    """Plan the edition of a day, by what is known now."""
+    others = context.editions()
+    entries = with_own_pictures(store, known_entries(context, store))
+    return Plan(
+        context=context,
+        store=store,
+        day=day,
+        proposal=curate(entries, others, day, context.config),
+        number=_next_number(context, others, day),
+    )
+
+
+def remember(store: Store, base: Edition) -> None:
+    """Remember a proposal, by its number."""
+    text, number = new_text(base), base.proposal or 0
+    if store.memory.proposal(base.date, number) != text:
+        store.memory.propose(base.date, number, text)
+
+
+def _next_number(context: Context, others: list[Edition], day: dt.date) -> int:
+    sent = [edition.number for edition in others if edition.is_handed_over and edition.date != day]
+    return max(sent) + 1 if sent else context.config.letter.first_number
