@@ -17,6 +17,7 @@ from newsletter.files import beside, failure, sync_folder
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of renameat2(2)
 _PAUSE = 0.02  # seconds, in which an editor that is writing goes on
 _PATIENCE = 100  # such pauses, at most
+_EMPTY = 10  # such pauses, after which an empty file is what somebody meant
 
 
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> bool:
@@ -57,7 +58,7 @@ def create(path: Path, data: bytes) -> bool:
 
 
 def settled(path: Path, held: bytes | None = None) -> bytes:
-    """Read a file once whoever is writing it has done so: until it stays the same for a moment, and is not empty.
+    """Read a file once whoever is writing it has done so: when it stays the same for a moment, for longer if it is empty.
 
     Args:
         path: the file; an editor may take it away for a moment too.
@@ -66,10 +67,12 @@ def settled(path: Path, held: bytes | None = None) -> bytes:
     Raises:
         FileNotFoundError: it does not come back.
     """
+    same = 0
     for _ in range(_PATIENCE):
         time.sleep(_PAUSE)
         now = path.read_bytes() if path.exists() else None
-        if now and now == held:
+        same = same + 1 if now == held else 0
+        if now is not None and same >= (1 if now else _EMPTY):
             return now
         held = now
     return path.read_bytes()

@@ -92,6 +92,23 @@ def test_saved_while_it_is_approved(desk: Desk) -> None:
     assert desk("approve", DAY).code == 0
 
 
+def test_saved_right_after_it_is_approved(desk: Desk) -> None:
+    """What is frozen is what was approved, also when the file is edited in the same moment: the edit is told."""
+    desk("draft", DAY)
+    real = swapping.sync_folder
+
+    def then_edited(folder: Path) -> None:
+        real(folder)
+        if folder == desk.edition.parent and 'status = "approved"' in desk.edition.read_text():
+            desk.change(f"archive/editions/{DAY}.md", 'title = "Lancement', 'title = "Grand lancement')
+
+    with desk.monkeypatch.context() as patch:
+        patch.setattr(swapping, "sync_folder", then_edited)
+        assert desk("approve", DAY).code == 0
+    held = desk("status", "--json").json["next"]["held"]
+    assert held.startswith("modifiée depuis l’approbation : « Grand lancement")
+
+
 def test_approved_by_hand_while_a_draft_is_brought_up_to_date(desk: Desk) -> None:
     """An edition that is closed at the instant of writing gets nothing of the collection's."""
     desk("draft", DAY)

@@ -176,3 +176,15 @@ def test_a_new_file_replaces_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert create(path, b"second") is False
     assert path.read_bytes() == b"first"
     assert [one.name for one in path.parent.iterdir()] == ["new.md"]
+
+
+def test_an_empty_file_stays_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that nobody is writing is soon taken for what it is."""
+    pauses: list[float] = []
+    monkeypatch.setattr(swapping.time, "sleep", pauses.append)
+    path = tmp_path / "empty.md"
+    path.write_bytes(b"")
+    assert settled(path) == b""
+    path.write_bytes(b"x")
+    assert settled(path, b"x") == b"x"
+    assert len(pauses) == 12

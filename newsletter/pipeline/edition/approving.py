@@ -75,8 +75,7 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
     )
     freeze_message(context, frozen)
-    _save_unedited(context, edition, edits.approve(letter.edition, approval))
-    freeze_file(context, day)
+    _save_as_checked(context, edition, edits.approve(letter.edition, approval))
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
 
@@ -112,8 +111,7 @@ def _was_refused_since(edition: Edition, tally: Tally) -> bool:
 def _again(context: Context, edition: Edition) -> bool:
     assert edition.approval is not None
     approval = dataclasses.replace(edition.approval, at=context.now)
-    _save_unedited(context, edition, edits.approve(edition, approval))
-    freeze_file(context, edition.date)
+    _save_as_checked(context, edition, edits.approve(edition, approval))
     _log.info("approved %s again", edition.date)
     return True
 
@@ -156,8 +154,8 @@ def approved_letter(context: Context, edition: Edition) -> FrozenLetter:
     return letter
 
 
-def _save_unedited(context: Context, checked: Edition, after: Edition) -> None:
-    """Save what was checked, unless it was edited meanwhile: nobody has checked that."""
+def _save_as_checked(context: Context, checked: Edition, after: Edition) -> None:
+    """Save and freeze what was checked, unless it was edited meanwhile: nobody has checked that."""
 
     def as_checked(now: Edition) -> Edition:
         if now == checked:
@@ -167,7 +165,7 @@ def _save_unedited(context: Context, checked: Edition, after: Edition) -> None:
             "Lettre non approuvée", named(now.date), cause=said, remedy=f"newsletter approve {now.date}"
         )
 
-    save(context, checked.date, as_checked)
+    freeze_file(context, checked.date, save(context, checked.date, as_checked).text)
 
 
 def _refuse_closed(edition: Edition) -> None:

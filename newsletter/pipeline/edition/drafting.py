@@ -39,10 +39,11 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """An edition before and after an edit; `changed`: whether its file was written to."""
+    """An edition before and after an edit, the text of its file then, and whether that was written."""
 
     before: Edition
     after: Edition
+    text: str
     changed: bool
 
 
@@ -134,21 +135,23 @@ def save(context: Context, day: dt.date, edit: Callable[[Edition], Edition]) -> 
         FailedError: the disk refused; the old file is intact.
     """
     path = context.workspace.edition(day)
-    states: list[tuple[Edition, Edition]] = []
+    states: list[tuple[Edition, Edition, str]] = []
 
     def change(content: bytes) -> bytes:
         before = as_edition(content, path, context.config.letter.zone)
+        text = as_text(content, path)
         after = edit(before)
-        states.append((before, after))
         if after == before:
+            states.append((before, after, text))
             return content
-        written = rewritten(as_text(content, path), before, after).encode()
-        as_edition(written, path, context.config.letter.zone)  # read as strictly as it will be
-        return written
+        written = rewritten(text, before, after)
+        as_edition(written.encode(), path, context.config.letter.zone)  # read as strictly as it will be
+        states.append((before, after, written))
+        return written.encode()
 
     changed = rewrite(path, change)
-    before, after = states[-1]
-    return Saved(before=before, after=after, changed=changed)
+    before, after, text = states[-1]
+    return Saved(before=before, after=after, text=text, changed=changed)
 
 
 def _create(context: Context, store: Store, plan: Plan) -> Drafted | None:

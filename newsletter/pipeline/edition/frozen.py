@@ -17,9 +17,9 @@ def freeze_message(context: Context, letter: FrozenLetter) -> None:
     write_atomically(_folder(context, letter.day) / "message.eml", letter.raw)
 
 
-def freeze_file(context: Context, day: dt.date) -> None:
-    """Keep the edition's file as it is approved, to tell later what was edited."""
-    write_atomically(_file(context, day), context.workspace.edition(day).read_bytes())
+def freeze_file(context: Context, day: dt.date, text: str) -> None:
+    """Keep the text of the edition's file as it is approved, to tell later what was edited."""
+    write_atomically(_file(context, day), text.encode())
 
 
 def frozen_letter(context: Context, edition: Edition) -> FrozenLetter | None:
