@@ -8,7 +8,7 @@ DOCUMENTS = documents()
 
 
 def test_documents_are_complete() -> None:
-    """Links lead somewhere; every command, option, exit code, finding, switch and module is documented, and no other."""
+    """Links lead somewhere; every command, option, exit code, finding, need, switch and module is documented, and no other."""
     assert problems(DOCUMENTS) == []
 
 
@@ -26,6 +26,8 @@ def test_documents_are_complete() -> None:
         ("docs/operate.md", "| `NEWSLETTER_NOW`", "| `NOW`", "docs/operate.md: no switch NEWSLETTER_NOW"),
         ("docs/guide.fr.md", "| `link-dead`", "| `link-lost`", "docs/guide.fr.md: no finding link-dead"),
         ("docs/guide.fr.md", "| `link-dead`", "| `link-lost`", "docs/guide.fr.md: finding link-lost is none"),
+        ("docs/guide.fr.md", "| `mail-fails`", "| `mail-lost`", "docs/guide.fr.md: no need mail-fails"),
+        ("docs/guide.fr.md", "| `mail-fails`", "| `mail-lost`", "docs/guide.fr.md: need mail-lost is none"),
         ("docs/architecture.md", "| `curate` |", "| curate |", "docs/architecture.md: no module curate"),
     ],
 )  # fmt: skip

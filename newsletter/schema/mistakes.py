@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from newsletter.exceptions import NewsletterError
 
-_PLACE = re.compile(r"(?P<file>[^,]+)(?:, line (?P<line>\d+))?(?:, (?P<key>.+))?\Z")
-_AT_LINE = re.compile(r"at line (\d+)")
+_PLACE = re.compile(
+    r"(?P<file>[^,]+)(?:, line (?P<line>\d+))?(?:, (?P<key>.+))?\Z"
+)  # feeds/agenda.toml, line 3, event[1].start
+_AT_LINE = re.compile(r"at line (\d+)")  # tomllib: (at line 3, column 5)
 # What the error says (what, cause and remedy), what is wrong, what to do.
 _FRENCH = (
     ("Not merged", "git y a laissé deux versions", "Gardez-en une, et retirez les lignes <<<<<<<, ======= et >>>>>>>."),

@@ -35,7 +35,7 @@ _PATTERNS = {
     r"^[a-z]{2,3}(-[A-Z]{2})?\Z": 'a language such as "en"',
     r"^#[0-9A-Fa-f]{6}\Z": 'a colour such as "#19486A"',
 }
-_CONFLICT = re.compile(r"^<{7} .*^>{7} ", re.MULTILINE | re.DOTALL)  # what git leaves of two versions
+_CONFLICT = re.compile(r"^<{7} .*^>{7} ", re.MULTILINE | re.DOTALL)  # <<<<<<< HEAD … >>>>>>> other
 _AT_LINE = re.compile(r"at line (\d+)")  # tomllib: (at line 3, column 5)
 _DAY_FIRST = re.compile(r"=\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")  # start = 05/10/2023
 # Keys that a French hand writes.

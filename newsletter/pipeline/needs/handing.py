@@ -1,4 +1,4 @@
-"""What the ledger says of a hand-over that failed."""
+"""What the ledger says of a hand-over: that it failed, or has begun."""
 
 import datetime as dt
 
@@ -12,3 +12,8 @@ def refusal(store: Store, day: dt.date) -> Cause | None:
     """Say why a messenger did not take an edition, for now or for good; None when it did, or was not asked."""
     detail = store.ledger.why(day, Standing.DEFERRED, Standing.REFUSED)
     return of_mishap(Mishap.read(detail)) if detail else None
+
+
+def has_begun(store: Store, day: dt.date) -> bool:
+    """Whether some recipient has an edition, or may have it."""
+    return store.ledger.tally(day).has_begun

@@ -12,7 +12,7 @@ from newsletter.pipeline.edition.frozen import edited_words
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause
-from newsletter.pipeline.needs.handing import refusal
+from newsletter.pipeline.needs.handing import has_begun, refusal
 from newsletter.pipeline.needs.machine import machine_needs
 from newsletter.pipeline.needs.need import error, warning
 from newsletter.schedule import times
@@ -45,7 +45,7 @@ def overdue(context: Context, store: Store) -> list[Need]:
     if edition is None or edition.status not in {EditionStatus.APPROVED, EditionStatus.SENDING}:
         return []
     due = times(edition.date, context.config)
-    if context.now < due.send_at or why_held(context, store, edition):
+    if context.now < due.send_at or has_begun(store, edition.date) or why_held(context, store, edition):
         return []
     why, is_known = _why_overdue(context, store, edition)
     if edition.status is EditionStatus.SENDING and not is_known:
