@@ -73,7 +73,7 @@ def test_a_full_database_is_said(tmp_path: Path) -> None:
         (pages,) = store._db.execute("PRAGMA page_count").fetchone()
         store._db.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(FailedError) as caught:
-            store.memory.propose(TODAY, "x" * 100_000)
+            store.memory.propose(TODAY, 1, "x" * 100_000)
         assert "the disk is full" in caught.value.cause
         assert caught.value.remedy == "free some disk space and try again"
         assert store.memory.proposal(TODAY) is None
@@ -84,7 +84,7 @@ def test_a_closed_database_is_said(tmp_path: Path) -> None:
     with Store(tmp_path / "state.db") as store:
         store._db.execute("PRAGMA query_only = ON")
         with pytest.raises(FailedError) as caught:
-            store.memory.propose(TODAY, "x")
+            store.memory.propose(TODAY, 1, "x")
     assert "may not write there" in caught.value.cause
 
 
@@ -100,7 +100,7 @@ def test_what_lies_on_a_closed_disk_can_be_read(approved: Desk) -> None:
     assert "en lecture seule" in found["folder-closed"]
     assert "Le programme ne peut pas écrire" in found["letter-overdue"]
     with Store(approved.root / "var" / "state.db") as store, pytest.raises(FailedError) as caught:
-        store.memory.propose(TODAY, "x")
+        store.memory.propose(TODAY, 1, "x")
     assert "may not write there" in caught.value.cause
 
 
@@ -108,12 +108,12 @@ def test_a_database_whose_index_cannot_be_written_is_read(tmp_path: Path) -> Non
     """Where the log's index finds no place on the disk, what is there can be read."""
     path = tmp_path / "state.db"
     with Store(path) as store:
-        store.memory.propose(TODAY, "x")
+        store.memory.propose(TODAY, 1, "x")
     (tmp_path / "state.db-shm").mkdir()
     with Store(path) as store:
         assert store.memory.proposal(TODAY) == "x"
         with pytest.raises(FailedError):
-            store.memory.propose(TODAY, "y")
+            store.memory.propose(TODAY, 1, "y")
 
 
 @pytest.mark.parametrize("broken", ["folder", "parent"])

@@ -134,7 +134,7 @@ def test_what_was_stored_before_is_found_too(tmp_path: Path, number: int) -> Non
     with Store(tmp_path / "state.db") as store:
         for now in (article("s/2", "x", "http://www.e.org/a/"), article("s/2", "TITRE")):
             assert store.collected.alike("s", [now]) == {"s/1": old}
-        assert store.pictures.wanted(DAY, NOW) == [old]
+        assert store.pictures.wanted(DAY, NOW, NOW) == [old]
 
 
 def test_what_was_proposed_before_is_known_too(tmp_path: Path) -> None:
