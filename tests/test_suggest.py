@@ -86,6 +86,8 @@ def test_what_is_not_known_any_more() -> None:
 
 EVENT = {"kind": Kind.EVENT, "place": "Lyon"}
 FILM = {"kind": Kind.REPLAY}
+HOUSE = {"kind": Kind.EVENT, "place": "Maison des associations, Morlaix"}
+SUMMARY = "Quatre associations racontent comment elles travaillent avec une commune de leur bassin de vie."
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,8 @@ FILM = {"kind": Kind.REPLAY}
         (entry("a/1", "Le mot du trésorier", summary="À Albi."), entry("b/1", "Le mot du trésorier", summary="De Gap.")),
         (entry("a/1", **EVENT), entry("b/1", days=0.25, **EVENT)),
         (entry("a/1", **EVENT), entry("b/1", days=1, **EVENT)),
-        (entry("a/1", **EVENT), entry("b/1", kind=Kind.EVENT, place="En ligne")),
+        (entry("a/1", **EVENT), entry("a/2", days=1 / 24, **EVENT)),
+        (entry("a/1", **HOUSE), entry("b/1", "Cours de tango", **HOUSE)),
         (entry("a/1", "Repair café", kind=Kind.EVENT, place="Vitré"), entry("b/1", "Repair café", kind=Kind.EVENT, place="Bruz")),
         (entry("a/1", **FILM, duration="12 min"), entry("b/1", **FILM, duration="1 h 10")),
         (entry("a/1", **EVENT), entry("b/1", **FILM, days=-1)),
@@ -232,3 +235,21 @@ def test_the_order_does_not_matter(rows: list[Entry], shown: list[Entry], dice: 
 def _is_of_these(one: Suggestion, rows: list[Entry], shown: list[Entry]) -> bool:
     keys = {row.key for row in rows}
     return one.entry.key in keys and one.other.key in keys | {row.key for row in shown} and bool(one.evidence)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (entry("a/1", **EVENT), entry("b/1", kind=Kind.EVENT, place="En ligne")),
+        (entry("a/1", **EVENT), entry("b/1", days=1 / 24, **EVENT)),
+        (entry("a/1", "Projet alimentaire territorial : les cantines"), entry("b/1", "Cantines : le PAT en débat")),
+        (entry("a/1", "La fête des associations", **HOUSE), entry("b/1", "Venez à la fête des assos !", **HOUSE)),
+        (entry("a/1", "Mutualiser des fonds pour le bocage"), entry("b/1", "Muttualiser les fnods, pour le bocgae")),
+        (entry("a/1", "Récits de communes", summary=SUMMARY), entry("b/1", "À lire cet été", summary=SUMMARY)),
+        (entry("a/1", "Récits de communes, partie 1 : les haies du bocage breton"), entry("b/1", "Séance sur les haies et le bocage bretons, en présence d’élus")),
+        (entry("a/1", **EVENT, end=START + dt.timedelta(days=1)), entry("b/1", "Alliances territoriales : la journée du 6 octobre", **FILM, days=3)),
+    ],
+)  # fmt: skip
+def test_what_may_have_a_reason(one: Entry, other: Entry) -> None:
+    """Shown online too, an hour in the wrong zone, short for long, slips of the pen, a new headline, its second day: asked."""
+    assert len(proposed(one, other)) == len(proposed(other, shown=(one,))) == 1

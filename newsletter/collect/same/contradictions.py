@@ -13,40 +13,57 @@ from rapidfuzz import fuzz
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.seen import Seen
 from newsletter.collect.same.title_words import counted_words, is_mark
+from newsletter.french import day_of
 from newsletter.model import Entry, Kind
 
 _NEAR = dt.timedelta(minutes=30)
+_HOURS = dt.timedelta(
+    hours=2
+)  # what a welcome with coffee, or an hour read in the wrong zone, makes of a beginning
 _CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
 _ALIKE = 0.15  # of its length may a recording be longer in another place
+_LASTS = 31  # days of an event that are known by name
 _WORDS = 3
+_SAME_WORDS = 80  # percent of likeness of two titles, marks and parts aside
 _TYPING_ERROR = 80  # percent of likeness of two words from which on they may be one, mistyped or cut short
 _YEAR = re.compile(r"20\d\d")
 _CLASSES = (frozenset(v.MONTHS), frozenset(v.WEEKDAYS), v.LANDS)
 
 
 def contradict(one: Seen, other: Seen) -> bool:
-    """Whether time, length or title speaks against two entries of one kind being one thing."""
+    """Whether anything speaks against two entries of one kind being one thing."""
     if one.entry.kind is not Kind.EVENT:
-        return durations_agree(one.entry, other.entry) is False or _titles_contradict(one, other)
+        return durations_agree(one.entry, other.entry) is False or are_titled_otherwise(one, other)
     return (
         not is_one_hour(one, other)
-        or _is_dated_otherwise(one, other)
-        or _is_dated_otherwise(other, one)
-        or _titles_contradict(one, other)
+        or _names_another_date(one, other)
+        or _names_another_date(other, one)
+        or are_titled_otherwise(one, other)
     )
 
 
 def is_of_another(film: Seen, event: Seen) -> bool:
     """Whether a recording names another day, month, year or town than its event's, another number or part."""
+    return is_dated_otherwise(film, event) or are_titled_otherwise(film, event)
+
+
+def is_dated_otherwise(film: Seen, event: Seen) -> bool:
+    """Whether a recording names another day, month, year or town than its event's."""
     named = dates_named(film)
-    if named and event.day and (event.day.day, v.MONTHS[event.day.month - 1]) not in named:
+    if named and named.isdisjoint(_days_of(event)):
         return True
     towns = v.TOWNS & {*film.title.counted} - {*event.title.counted} - event.facts
-    return bool(
-        (towns and event.facts & v.TOWNS)
-        or _is_dated_otherwise(film, event)
-        or _titles_contradict(film, event)
-    )
+    return bool((towns and event.facts & v.TOWNS) or _names_another_date(film, event))
+
+
+def _days_of(event: Seen) -> set[tuple[int, str]]:
+    """Return the days of an event, the first month of them, each with its month."""
+    if event.day is None:
+        return set()
+    end = event.entry.end
+    last = (day_of(end) - event.day).days if end else 0
+    days = (event.day + dt.timedelta(days=more) for more in range(max(0, min(last, _LASTS)) + 1))
+    return {(day.day, v.MONTHS[day.month - 1]) for day in days}
 
 
 def dates_named(one: Seen) -> set[tuple[int, str]]:
@@ -77,6 +94,16 @@ def is_one_hour(one: Seen, other: Seen) -> bool:
     return one.day is not None and one.day == other.day
 
 
+def is_of_another_time(one: Seen, other: Seen) -> bool:
+    """Whether two events are on different days, or begin more than two hours apart."""
+    if one.entry.kind is not Kind.EVENT:
+        return False
+    mine, theirs = one.entry.start, other.entry.start
+    if isinstance(mine, dt.datetime) and isinstance(theirs, dt.datetime):
+        return abs(_aware(mine) - _aware(theirs)) > _HOURS
+    return one.day is None or one.day != other.day
+
+
 def is_one_instant(one: Seen, other: Seen) -> bool:
     """Whether the hours of two events are known, and the same."""
     return isinstance(one.entry.start, dt.datetime) and one.entry.start == other.entry.start
@@ -104,7 +131,7 @@ def minutes(duration: str | None) -> int | None:
     return int(hours or 0) * 60 + int(whole or rest or 0)
 
 
-def _titles_contradict(one: Seen, other: Seen) -> bool:
+def are_titled_otherwise(one: Seen, other: Seen) -> bool:
     """Whether each title has a mark, or a part, that nothing of the other explains, or all but one word is alike."""
     if _is_replaced(one.title.counted, other.title.counted):
         return True
@@ -113,6 +140,15 @@ def _titles_contradict(one: Seen, other: Seen) -> bool:
     if any(own & kind and others & kind for kind in (v.PARTS, *_CLASSES)) or (_years(own) and _years(others)):
         return True
     return bool(_unexplained(own, known_of(other)) and _unexplained(others, known_of(one)))
+
+
+def are_alike(one: Seen, other: Seen) -> bool:
+    """Whether two titles have the same words but for marks and parts, most of them."""
+    mine, theirs = (
+        " ".join(word for word in each.title.counted if not is_mark(word) and word not in v.PARTS)
+        for each in (one, other)
+    )
+    return fuzz.token_sort_ratio(mine, theirs) >= _SAME_WORDS
 
 
 def _unexplained(own: AbstractSet[str], known: AbstractSet[str]) -> set[str]:
@@ -125,7 +161,7 @@ def _is_short(word: str) -> bool:
     return word.isdigit() and len(word) < 3
 
 
-def _is_dated_otherwise(one: Seen, other: Seen) -> bool:
+def _names_another_date(one: Seen, other: Seen) -> bool:
     """Whether a title names a month or a year, and the other entry is of another."""
     if other.day is None:
         return False

@@ -4,9 +4,12 @@ A word is known again by its beginning ("solidaire", "solidaires"), and tells th
 of ten.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.seen import Seen
@@ -16,7 +19,11 @@ from newsletter.french import comparable
 
 _COMMON = 3.0  # one word in 1,000: what is as common tells next to nothing
 _LEAST = 0.3
-_STEM = 5  # letters
+_STEM, _SHORTENED = 5, 4  # letters of a word's beginning; "assos", "expo", "info" have fewer
+_MANY = 4  # words in which two entries meet, whatever their titles
+_MISTYPED = 80  # percent of likeness of two words from which on they may be one
+_LETTER, _BY_CHANCE = 1.2, 1.0  # what each letter of an acronym tells, less what initials spell by chance
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 _SILENT = v.STOP | v.MEDIA | v.FORMS | frozenset({*v.MONTHS, *v.WEEKDAYS})
 
 
@@ -27,20 +34,28 @@ class Words:
     Args:
         title: each with what it tells.
         place: of its place.
+        summary: of its summary.
         text: of all that is known of it: title, summary, place, and the name of its source.
         written: how each of the title's words is written.
+        acronyms: of its title, with the stem of each.
+        initials: of its text, with its small words and without.
     """
 
     title: Mapping[str, float]
     place: Mapping[str, float]
+    summary: Mapping[str, float]
     text: Mapping[str, float]
     written: Mapping[str, str]
+    acronyms: Mapping[str, str]
+    initials: str
 
     def meets(self, other: "Words") -> bool:
-        """Whether any word of one's title stands anywhere in the other."""
+        """Whether any word of one's title stands anywhere in the other, or they have a place, or many words."""
         return not (
             self.title.keys().isdisjoint(other.text.keys())
             and other.title.keys().isdisjoint(self.text.keys())
+            and self.place.keys().isdisjoint(other.place.keys())
+            and len(self.text.keys() & other.text.keys()) < _MANY
         )
 
 
@@ -51,6 +66,7 @@ class Shared:
     Args:
         title: the words of both titles.
         told: words that one title has, and the other entry only elsewhere.
+        text: words that both have, and neither title.
         place: the words of both places.
         place_unknown: whether one of the places has no word that tells it from others.
         words: the most telling of them, as they are written.
@@ -58,6 +74,7 @@ class Shared:
 
     title: float
     told: float
+    text: float
     place: float
     place_unknown: bool
     words: tuple[str, ...]
@@ -68,8 +85,12 @@ def words_of(one: Seen) -> Words:
     entry = one.entry
     title, place = _points(one.title.written), _points(entry.place or "")
     source = entry.sources[0].replace("-", " ")
-    text = _points(" ".join((one.title.written, one.summary, entry.place or "", source)))
-    return Words(title, _places(place), text, {stem(word): word for word in exact_words(one.title.written)})
+    text = " ".join((one.title.written, one.summary, entry.place or "", source))
+    acronyms = {comparable(word): stem(word) for word in _ACRONYM.findall(one.title.written)}
+    written = {stem(word): word for word in exact_words(one.title.written)}
+    return Words(
+        title, _places(place), _points(one.summary), _points(text), written, acronyms, _initials(text)
+    )
 
 
 def shared(one: Words, other: Words) -> Shared:
@@ -79,11 +100,50 @@ def shared(one: Words, other: Words) -> Shared:
     points = {**one.text, **other.text}
     ranked = sorted(both | told, key=lambda word: (-points[word], word))
     return Shared(
-        title=_sum(both, points),
+        title=_sum(both, points) + _mistyped(one, other) + _spelled(one, other) + _spelled(other, one),
         told=_sum(told, points),
+        text=_sum(
+            (one.summary.keys() & other.summary.keys()) - one.title.keys() - other.title.keys(), points
+        ),
         place=_sum(one.place.keys() & other.place.keys(), {**one.place, **other.place}),
         place_unknown=not (one.place and other.place),
         words=tuple(({**one.written, **other.written})[word] for word in ranked[:4]),
+    )
+
+
+def _mistyped(one: Words, other: Words) -> float:
+    """Count the words of both titles that are shortened, or differ by some letters."""
+    mine, theirs = _own(one, other), _own(other, one)
+    return sum(
+        max((min(one.title[a], other.title[b]) for b in theirs if _are_one(a, b, one, other)), default=0)
+        for a in mine
+    )
+
+
+def _own(one: Words, other: Words) -> list[str]:
+    return [word for word in one.title if word not in other.text and len(word) >= _SHORTENED]
+
+
+def _are_one(mine: str, their: str, one: Words, other: Words) -> bool:
+    if mine.startswith(their) or their.startswith(mine):
+        return True
+    return fuzz.ratio(one.written[mine], other.written[their]) >= _MISTYPED
+
+
+def _spelled(one: Words, other: Words) -> float:
+    """Count the acronyms of a title that the other entry spells out."""
+    return sum(
+        _LETTER * len(word) - _BY_CHANCE
+        for word, key in one.acronyms.items()
+        if key not in other.text and word in other.initials
+    )
+
+
+@lru_cache(maxsize=8192)
+def _initials(text: str) -> str:
+    words = exact_words(comparable(text))
+    return " ".join(
+        "".join(word[0] for word in kept) for kept in (words, [word for word in words if word not in v.STOP])
     )
 
 

@@ -10,11 +10,14 @@ from rapidfuzz import fuzz
 
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.contradictions import (
-    contradict,
+    are_alike,
+    are_titled_otherwise,
     dates_named,
     days_apart,
     durations_agree,
-    is_of_another,
+    is_dated_otherwise,
+    is_of_another_time,
+    is_one_hour,
     is_one_instant,
     known_of,
     minutes,
@@ -28,15 +31,16 @@ from newsletter.french import listed
 from newsletter.model import Kind
 
 ENOUGH = {
-    Kind.EVENT: 4.0,
-    Kind.REPLAY: 5.5,
-    Kind.PUBLICATION: 5.5,
-}  # points; two events also share their hour
-ENOUGH_RECORDED = 5.0
+    Kind.EVENT: 2.5,
+    Kind.REPLAY: 4.0,
+    Kind.PUBLICATION: 4.5,
+}  # points; two events share their day already
+ENOUGH_RECORDED = 3.0
 DAYS = 31  # that one publication, or recording, may come out later elsewhere
-_MOST_WORDS, _MOST_TOLD, _MOST_PLACE = 12.0, 8.0, 4.0
-_SAME_TITLE = 98  # percent of likeness of two titles from which on the one is in the other
+_MOST_WORDS, _MOST_TOLD, _MOST_TEXT, _MOST_PLACE = 12.0, 8.0, 3.0, 3.0
+_WITHIN = 95  # percent of likeness of two titles from which on the one is in the other
 _ALIKE, _UNLIKE = 80, 50  # percent of likeness of two summaries
+_LONG = 60  # characters from which on a summary says whose it is
 _SHORT = 5  # minutes: an extract, a teaser
 
 
@@ -60,16 +64,16 @@ def same(one: Read, other: Read) -> Evidence | None:
     """Say what speaks for two entries of one kind being one thing; None when it is not enough."""
     mine, theirs = one.seen, other.seen
     days = days_apart(mine, theirs) or 0
-    if days > DAYS or contradict(mine, theirs):
+    if days > DAYS or is_of_another_time(mine, theirs) or _tell_apart(mine, theirs):
         return None
     both = shared(one.words, other.words)
     place, instant = _place(mine, theirs, both), is_one_instant(mine, theirs)
-    points = _titles(mine, theirs, both, elsewhere=place < 0) + place + _summaries(mine, theirs) - days / 10
-    at_one = at_one_address(mine, theirs)
-    points += 6 if at_one else 0
-    points += 2 if durations_agree(mine.entry, theirs.entry) else 0
+    said = _titles(mine, theirs, both, elsewhere=place < 0) + _summaries(mine, theirs) + _texts(both)
+    points = said + min(place, max(0, 2 * said))  # much takes place in one house, and in one town
+    points += 6 if at_one_address(mine, theirs) else 0
     points += 0.5 if instant else 0
-    points -= 2 if parts_named(mine) ^ parts_named(theirs) else 0
+    points += 2 if durations_agree(mine.entry, theirs.entry) else 0
+    points -= _against(mine, theirs) + days / 10
     if points < ENOUGH[mine.entry.kind]:
         return None
     return _evidence(
@@ -81,15 +85,16 @@ def recording(film: Read, event: Read) -> Evidence | None:
     """Say what speaks for a recording being of an event; None when it is not enough."""
     mine, theirs = film.seen, event.seen
     days = days_after(mine, theirs)
-    if days is None or is_of_another(mine, theirs):
+    if days is None or is_dated_otherwise(mine, theirs) or _tell_apart(mine, theirs):
         return None
     both, dated = shared(film.words, event.words), bool(dates_named(mine))
-    points = _titles(mine, theirs, both) - days / 30
+    points = _titles(mine, theirs, both) + _texts(both) - days / 30
     at_one = at_one_address(mine, theirs)
     points += 6 if at_one else 0
     points += 3 if dated else 0
     points += 2 if _house(mine) == _house(theirs) else 0
     points -= 2 if parts_named(mine) - parts_named(theirs) else 0
+    points -= 3 if are_titled_otherwise(mine, theirs) else 0
     points -= 2 if (minutes(mine.entry.duration) or _SHORT + 1) <= _SHORT else 0
     if points < ENOUGH_RECORDED:
         return None
@@ -97,11 +102,36 @@ def recording(film: Read, event: Read) -> Evidence | None:
     return _evidence(points, both, *facts, "même adresse" if at_one else "")
 
 
+def _tell_apart(one: Seen, other: Seen) -> bool:
+    """Whether two titles are alike but for what tells things apart: "n° 11" and "n° 12", "Avant" and "Après"."""
+    return are_titled_otherwise(one, other) and are_alike(one, other)
+
+
+def _against(one: Seen, other: Seen) -> float:
+    """Count what speaks against it, and may have a reason: other words, an hour in the wrong zone, a film cut short."""
+    hours = one.entry.kind is Kind.EVENT and not is_one_hour(one, other)
+    lengths = durations_agree(one.entry, other.entry) is False
+    points = 4 * hours + 5 * lengths + 3 * are_titled_otherwise(one, other)
+    return points + (2 if parts_named(one) ^ parts_named(other) else 0)
+
+
 def _titles(one: Seen, other: Seen, both: Shared, *, elsewhere: bool = False) -> float:
     """Count what the titles have in common, and what one says that the other entry tells elsewhere."""
     points = min(_MOST_WORDS, both.title) + min(_MOST_TOLD, both.told) + 1.5 * len(_numbers(one, other))
-    whole = fuzz.token_set_ratio(" ".join(one.title.counted), " ".join(other.title.counted)) >= _SAME_TITLE
-    return points + (2 if whole and not elsewhere else 0)
+    if elsewhere or not _is_within(one, other):
+        return points
+    cut = not (one.title.exact and other.title.exact)
+    return points + (3 if cut else 1)
+
+
+def _is_within(one: Seen, other: Seen) -> bool:
+    """Whether one title is in the other, but for its order, or some letters."""
+    mine, theirs = (" ".join(each.title.counted) for each in (one, other))
+    return max(fuzz.token_set_ratio(mine, theirs), fuzz.partial_ratio(mine, theirs)) >= _WITHIN
+
+
+def _texts(both: Shared) -> float:
+    return min(_MOST_TEXT, both.text / 2)
 
 
 def _numbers(one: Seen, other: Seen) -> set[str]:
@@ -117,7 +147,7 @@ def _place(one: Seen, other: Seen, both: Shared) -> float:
     if not mine or not theirs:
         return 0
     if is_online(mine) or is_online(theirs):
-        return 1 if places_agree(mine, theirs) else -4
+        return 1 if places_agree(mine, theirs) else -1.5
     if both.place >= 1:
         return min(_MOST_PLACE, both.place)
     if both.place_unknown or places_agree(mine, theirs):
@@ -130,7 +160,9 @@ def _summaries(one: Seen, other: Seen) -> float:
     if not (one.summary and other.summary):
         return 0
     alike = fuzz.token_set_ratio(one.summary, other.summary)
-    return 3 if alike >= _ALIKE else -2 if alike < _UNLIKE else 0
+    if alike >= _ALIKE:
+        return 6 if min(len(one.summary), len(other.summary)) >= _LONG else 3
+    return -1 if alike < _UNLIKE else 0
 
 
 def _house(one: Seen) -> str:

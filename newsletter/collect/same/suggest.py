@@ -136,10 +136,10 @@ class _Desk:
 
 
 def _may_be_double(one: Entry, other: Entry) -> bool:
-    """Whether a source may have one thing twice: events at one hour, recordings of one length, no publications."""
-    if {*one.sources}.isdisjoint(other.sources) or one.kind is Kind.EVENT:
+    """Whether a source may have one thing twice: events at one time, recordings of one length, no publications."""
+    if {*one.sources}.isdisjoint(other.sources):
         return True
-    return durations_agree(one, other) is True
+    return one.start == other.start if one.kind is Kind.EVENT else durations_agree(one, other) is True
 
 
 def _read(entries: Iterable[Entry]) -> list[Read]:
