@@ -40,7 +40,7 @@ title = "Deux"
 Bonjour.
 """
 QUESTION = """# ? probablement la même chose que « Le cap » (même jour)
-# ? Réponse dans feeds/agenda.toml, à la fin, une ligne chacun : [[answer]], entry = "b/1", same_as = "a/1". \
+# ? Écrivez dans feeds/agenda.toml, à la fin, une ligne chacun : [[answer]], entry = "b/1", same_as = "a/1". \
 Sinon : not_same_as = "a/1".
 """
 

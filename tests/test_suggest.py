@@ -180,13 +180,13 @@ def test_where_nobody_looks() -> None:
     old = entry("a/1", f"« {TITLE} »", first_seen=START - dt.timedelta(days=9))
     new = entry("b/1")
     found = suggestions([old, new], ())
-    assert {key: one.other.key for key, one in later(found, [old, new]).items()} == {"b/1": "a/1"}
-    assert [*later(suggestions([old], [new]), [old])] == ["a/1"]
+    assert {key: one.other.key for key, one in later(found).items()} == {"b/1": "a/1"}
+    assert [*later(suggestions([old], [new]))] == ["a/1"]
     film, event = (
         entry("tube/r", f"Revivez « {TITLE} »", Kind.REPLAY, days=3),
         entry("site/e", kind=Kind.EVENT),
     )
-    assert later(suggestions([film], [event]), [film]) == {}
+    assert later(suggestions([film], [event])) == {}
 
 
 WORDS = (

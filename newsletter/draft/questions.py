@@ -43,7 +43,7 @@ def _commented(line: str, asked: Mapping[str, Sequence[Suggestion]], end: str) -
     yield line
     for one in asked.get(_key(line), ()):
         yield f"{MARK}{_flat(one.words)}{end}"
-        yield f"{MARK}{_flat(_remedy(one))}{end}"
+        yield f"{MARK}{_flat(one.remedy)}{end}"
 
 
 def _key(line: str) -> str:
@@ -51,12 +51,6 @@ def _key(line: str) -> str:
         return str(tomllib.loads(line.rstrip()).get("key", "")) if _KEY.match(line) else ""
     except tomllib.TOMLDecodeError:
         return ""
-
-
-def _remedy(one: Suggestion) -> str:
-    where = f"bloc « {one.row.title} »" if one.row else "à la fin, une ligne chacun"
-    yes, no = ", ".join(one.yes.splitlines()), one.no.splitlines()[-1]
-    return f"Réponse dans feeds/agenda.toml, {where} : {yes}. Sinon : {no}."
 
 
 def _flat(text: str) -> str:

@@ -50,3 +50,21 @@ class Suggestion:
             Alleged.RECORDING: "probablement l’enregistrement de",
         }
         return f"{said[self.kind]} « {self.other.title} » ({self.evidence})"
+
+    @property
+    def remedy(self) -> str:
+        """Say what to write, in one sentence or two (French)."""
+        yes, no = (", ".join(text.splitlines()) for text in (self.yes, self.no.splitlines()[-1]))
+        return f"Écrivez dans feeds/agenda.toml, {self._where('à la fin, une ligne chacun')} : {yes}. Sinon : {no}."
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Say what to write, line by line, to be copied (French)."""
+        return (
+            f"Si oui, dans feeds/agenda.toml, {self._where('à la fin')} :",
+            *(f"  {line}" for line in self.yes.splitlines()),
+            f"Sinon, au lieu de la dernière ligne : {self.no.splitlines()[-1]}",
+        )
+
+    def _where(self, elsewhere: str) -> str:
+        return f"dans le bloc « {self.row.title} »" if self.row else elsewhere

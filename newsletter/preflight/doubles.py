@@ -12,13 +12,8 @@ def doubles(edition: Edition, suggestions: Iterable[Suggestion]) -> Iterator[Fin
     for one in suggestions:
         if one.entry.key not in shown:
             continue
+        said = f"« {one.entry.title} » est {one.words}. {one.remedy}"
         if one.kind is Alleged.SAME:
-            yield warning("perhaps-same", one.entry.key, _message(one))
+            yield warning("perhaps-same", one.entry.key, said)
         else:
-            yield warning("perhaps-recording", one.entry.key, _message(one))
-
-
-def _message(one: Suggestion) -> str:
-    yes, no = (", ".join(text.splitlines()) for text in (one.yes, one.no.splitlines()[-1]))
-    where = f"dans le bloc « {one.row.title} »" if one.row else "à la fin, une ligne chacun"
-    return f"« {one.entry.title} » est {one.words}. Écrivez dans feeds/agenda.toml, {where} : {yes}. Sinon : {no}."
+            yield warning("perhaps-recording", one.entry.key, said)

@@ -38,7 +38,7 @@ class Words:
         text: of all that is known of it: title, summary, place, and the name of its source.
         written: how each of the title's words is written.
         acronyms: of its title, with the stem of each.
-        initials: of its text, with its small words and without.
+        said: its title and its summary.
     """
 
     title: Mapping[str, float]
@@ -47,7 +47,7 @@ class Words:
     text: Mapping[str, float]
     written: Mapping[str, str]
     acronyms: Mapping[str, str]
-    initials: str
+    said: str
 
     def meets(self, other: "Words") -> bool:
         """Whether any word of one's title stands anywhere in the other, or they have a place, or many words."""
@@ -82,14 +82,19 @@ class Shared:
 
 def words_of(one: Seen) -> Words:
     """Read the words of an entry."""
-    entry = one.entry
-    title, place = _points(one.title.written), _points(entry.place or "")
-    source = entry.sources[0].replace("-", " ")
-    text = " ".join((one.title.written, one.summary, entry.place or "", source))
-    acronyms = {comparable(word): stem(word) for word in _ACRONYM.findall(one.title.written)}
-    written = {stem(word): word for word in exact_words(one.title.written)}
+    entry, written = one.entry, one.title.written
+    title, summary, place = _points(written), _points(one.summary), _points(entry.place or "")
+    text: dict[str, float] = {}
+    for points in (title, summary, place, _points(entry.sources[0].replace("-", " "))):
+        text |= {word: max(told, text.get(word, 0)) for word, told in points.items()}
     return Words(
-        title, _places(place), _points(one.summary), _points(text), written, acronyms, _initials(text)
+        title=title,
+        place=_places(place),
+        summary=summary,
+        text=text,
+        written={stem(word): word for word in exact_words(written)},
+        acronyms={comparable(word): stem(word) for word in _ACRONYM.findall(written)},
+        said=f"{written} {one.summary}",
     )
 
 
@@ -135,7 +140,7 @@ def _spelled(one: Words, other: Words) -> float:
     return sum(
         _LETTER * len(word) - _BY_CHANCE
         for word, key in one.acronyms.items()
-        if key not in other.text and word in other.initials
+        if key not in other.text and word in _initials(other.said)
     )
 
 
@@ -149,17 +154,20 @@ def _initials(text: str) -> str:
 
 def stem(word: str) -> str:
     """Return the beginning by which a word is known again, folded; a number word is its number."""
-    bare = comparable(word)
+    bare = _folded(word)
     if bare in v.NUMBERS:
         return v.NUMBERS[bare]
     return bare[:_STEM] if len(bare) > _STEM else bare.rstrip("sx") if len(bare) > 3 else bare
+
+
+_folded = lru_cache(maxsize=32_768)(comparable)
 
 
 @lru_cache(maxsize=8192)
 def _points(text: str) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for word in exact_words(text):
-        if len(word) > 1 and word.isalpha() and comparable(word) not in _SILENT:
+        if len(word) > 1 and word.isalpha() and _folded(word) not in _SILENT:
             key = stem(word)
             found[key] = max(found.get(key, 0), _LEAST, rarity(word) - _COMMON)
     return found

@@ -6,7 +6,8 @@ The editor's answer stands in the agenda, as a line in a row of one of the two, 
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from newsletter.addresses import is_web
 from newsletter.collect.agenda import SOURCE as AGENDA
@@ -17,7 +18,9 @@ from newsletter.collect.same.evidence import words_of
 from newsletter.collect.same.probable import Evidence, Read
 from newsletter.collect.same.recordings import DAYS as RECORDED
 from newsletter.collect.same.seen import at_one_address, seen
+from newsletter.french import day_of
 from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Relation, Suggestion
+from newsletter.recognition import date_of
 
 _YES = {Alleged.SAME: Relation.SAME_AS, Alleged.RECORDING: Relation.REPLAY_OF}
 _NO = {Alleged.SAME: Relation.NOT_SAME_AS, Alleged.RECORDING: Relation.NOT_REPLAY_OF}
@@ -36,30 +39,22 @@ def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggesti
     """
     mine = sorted(_read(rows), key=_age, reverse=True)
     known = {one.seen.entry.key for one in mine}
-    desk = _Desk([*mine, *_read(one for one in shown if one.key not in known)])
+    near = {spot for one in mine for relation in Alleged for spot in _spots(one, relation)}
+    others = (one for one in shown if one.key not in known and _spot(one.kind, date_of(one)) in near)
+    desk = _Desk([*mine, *_read(others)])
     found = [(one, relation, desk.best(one, relation)) for one in mine for relation in Alleged]
     named = [_suggestion(one, relation, *best) for one, relation, best in found if best is not None]
-    return tuple(sorted(_once(named), key=lambda one: (one.entry.key, one.kind)))
+    ages = {one.seen.entry.key: rank for rank, one in enumerate(mine)}
+    return tuple(sorted(_once(named, ages), key=lambda one: (one.entry.key, one.kind)))
 
 
-def later(found: Iterable[Suggestion], rows: Iterable[Entry]) -> dict[str, Suggestion]:
+def later(found: Iterable[Suggestion]) -> dict[str, Suggestion]:
     """Tell which rows to leave out where nobody looks at the letter: of what is probably the same, the later.
-
-    Args:
-        found: what is proposed.
-        rows: merged entries that the edition would show.
 
     Returns:
         By the key of the row that is left out, because of what.
     """
-    ages = {row.key: (row.first_seen, row.key) for row in rows}
-    out: dict[str, Suggestion] = {}
-    for one in found:
-        if one.kind is not Alleged.SAME:
-            continue
-        pair = [name.key for name in (one.entry, one.other) if name.key in ages]
-        out.setdefault(max(pair, key=ages.__getitem__), one)
-    return out
+    return {one.entry.key: one for one in found if one.kind is Alleged.SAME}
 
 
 def as_entry(row: EditionEntry, at: dt.datetime) -> Entry:
@@ -88,14 +83,16 @@ def as_entry(row: EditionEntry, at: dt.datetime) -> Entry:
     )
 
 
+_Spot = tuple[Kind, int]  # a day's
+
+
 class _Desk:
     """Where to look for what a row may be, by kind and day."""
 
     def __init__(self, all_of: Iterable[Read]) -> None:
-        self._at: dict[tuple[Kind, int], list[Read]] = defaultdict(list)
+        self._at: dict[_Spot | None, list[Read]] = defaultdict(list)
         for one in all_of:
-            if one.seen.day is not None:
-                self._at[one.seen.entry.kind, one.seen.day.toordinal()].append(one)
+            self._at[_spot(one.seen.entry.kind, one.seen.day)].append(one)
 
     def best(self, one: Read, relation: Alleged) -> tuple[Read, Evidence] | None:
         """Return the surest of what a row may be, the first by its key where two are as sure."""
@@ -105,7 +102,7 @@ class _Desk:
 
     def _doubles(self, one: Read) -> Iterator[tuple[Read, Evidence]]:
         entry = one.seen.entry
-        for other in self._near(one, entry.kind, _WINDOW[entry.kind], _WINDOW[entry.kind]):
+        for other in self._near(one, Alleged.SAME):
             if other.seen.entry.key == entry.key or are_kept_apart(entry, other.seen.entry):
                 continue
             if not _may_be_double(entry, other.seen.entry):
@@ -115,24 +112,38 @@ class _Desk:
 
     def _events(self, one: Read) -> Iterator[tuple[Read, Evidence]]:
         entry = one.seen.entry
-        if entry.kind is not Kind.REPLAY or entry.replay_of is not None:
-            return
-        for event in self._near(one, Kind.EVENT, 2 * RECORDED, 1):
+        for event in self._near(one, Alleged.RECORDING):
             off = event.seen.entry.status is EventStatus.CANCELLED
             if off or is_no_recording(entry, event.seen.entry):
                 continue
             if (why := probable.recording(one, event)) is not None:
                 yield event, why
 
-    def _near(self, one: Read, kind: Kind, before: int, after: int) -> Iterator[Read]:
-        """Find the entries of a kind that have anything in common with one, some days before and after it."""
-        if one.seen.day is None:
-            return
-        day = one.seen.day.toordinal()
-        for when in range(day - before, day + after + 1):
-            for other in self._at.get((kind, when), ()):
+    def _near(self, one: Read, relation: Alleged) -> Iterator[Read]:
+        """Find what is near in time, and has anything in common with one."""
+        for spot in _spots(one, relation):
+            for other in self._at.get(spot, ()):
                 if one.words.meets(other.words) or at_one_address(one.seen, other.seen):
                     yield other
+
+
+def _spots(one: Read, relation: Alleged) -> Iterator[_Spot]:
+    """Return where to look for what one may be, or may record: nowhere for the event of what is known to record one."""
+    entry, day = one.seen.entry, one.seen.day
+    if day is None or (
+        relation is Alleged.RECORDING and (entry.kind is not Kind.REPLAY or entry.replay_of is not None)
+    ):
+        return
+    window = _WINDOW[entry.kind]
+    kind, before, after = (
+        (entry.kind, window, window) if relation is Alleged.SAME else (Kind.EVENT, 2 * RECORDED, 1)
+    )
+    for when in range(day.toordinal() - before, day.toordinal() + after + 1):
+        yield kind, when
+
+
+def _spot(kind: Kind, when: dt.date | None) -> _Spot | None:
+    return (kind, day_of(when).toordinal()) if when else None
 
 
 def _may_be_double(one: Entry, other: Entry) -> bool:
@@ -173,14 +184,20 @@ def _answer(about: Named, relation: Relation, of: Named) -> str:
     return line if _is_of_agenda(about) else f"[[answer]]\nentry = {_quoted(about.key)}\n{line}"
 
 
-def _once(found: Sequence[Suggestion]) -> Iterator[Suggestion]:
-    """Leave out what was said already, the other way round."""
+def _once(found: Sequence[Suggestion], ages: Mapping[str, int]) -> Iterator[Suggestion]:
+    """Say what is said both ways once, and of two rows that it is the later.
+
+    Args:
+        found: what was found.
+        ages: of the rows by key: the later, the lower.
+    """
     said: set[tuple[Alleged, frozenset[str]]] = set()
     for one in found:
         pair = one.kind, frozenset((one.entry.key, one.other.key))
         if pair not in said:
             said.add(pair)
-            yield one
+            turned = ages.get(one.other.key, len(ages)) < ages[one.entry.key]
+            yield replace(one, entry=one.other, other=one.entry) if turned else one
 
 
 def _is_of_agenda(one: Named) -> bool:
