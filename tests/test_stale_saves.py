@@ -228,7 +228,7 @@ def brought_up_to_date(text: Text | None, proposal: Proposal, store: Store) -> T
     """Draft, as its file is read and written."""
     plan = Plan(context=CONTEXT, store=store, day=D, proposal=proposal, number=1)
     if text is None:
-        first = plan.first()
+        first = plan.first().edition
         remember(store, first)
         return Text(first, frozenset())
     found = plan.update(text.edition)

@@ -64,7 +64,11 @@ def sources(found: Iterable["Listed"]) -> object:
 
 def explanation(found: "Explanation") -> object:
     """`entries --why --json`."""
-    return _plain(found)
+    asked = [
+        {"kind": one.kind.value, "other": one.other.key, "words": one.words, "yes": one.yes, "no": one.no}
+        for one in found.suggestions
+    ]
+    return {**_plain(found), "suggestions": asked}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def explanation(one: "Explanation") -> str:
         lines.append(f"  replay de  {one.event or one.replay_of} : {one.replay_reason}")
     elif one.replay_reason:
         lines.append(f"  replay     rattaché à aucun événement : {one.replay_reason}")
+    for asked in one.suggestions:
+        lines += [f"  à décider  {asked.words}", *(f"             {line}" for line in asked.lines)]
     return "\n".join(
         [
             *lines,
@@ -82,6 +84,7 @@ def drafted(found: "Drafted") -> str:
     lines = [f"{done} : {found.path}", f"  objet : {unmarked(edition.subject)}"]
     lines += [f"  {row.section:<10} {row.title} ({row.reason})" for row in edition.shown]
     lines += [f"  {'à vérifier':<10} {row.title} ({row.reason})" for row in edition.doubtful]
+    lines += [f"  {'à décider':<10} {one.entry.title} : {one.words}" for one in found.asked]
     return "\n".join(lines)
 
 

@@ -3,14 +3,14 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
 from newsletter.french import hour, instant, long_date
-from newsletter.model import Edition, EditionStatus, Need
+from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import Drafted
@@ -97,6 +97,7 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
         f"Départ prévu : {instant(due.send_at)}. {wants}\n\n"
         f"Ce qu’il contient :\n{chr(10).join(lines) or '  (rien cette semaine)'}\n\n"
         f"{asked if doubtful else ''}"
+        f"{_to_decide(drafted.asked, {row.key for row in edition.shown})}"
         f"Pour le relire et le compléter : newsletter preview {edition.date}\n"
         f"Le fichier : {drafted.path}\n"
         f"Pour l’approuver : newsletter approve {edition.date}\n"
@@ -111,6 +112,16 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
         text,
         rehearsal=rehearsal,
     )
+
+
+def _to_decide(asked: Sequence[Suggestion], shown: Container[str]) -> str:
+    """Say what its editor should decide, what is left out as long as nobody does, and what to write; empty when nothing."""
+    blocks = []
+    for one in asked:
+        out = "" if one.entry.key in shown else ", et n’est donc pas dans la lettre"
+        said = [f"  - « {one.entry.title} » est {one.words}{out}.", *(f"    {line}" for line in one.lines)]
+        blocks.append("\n".join(said))
+    return "\n".join(["À décider :", *blocks, "", ""]) if blocks else ""
 
 
 def draft_is_stuck(

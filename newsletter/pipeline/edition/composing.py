@@ -9,13 +9,14 @@ from newsletter.archive import asset
 from newsletter.archive.assets import assets
 from newsletter.compose import compose, message_id, own_images, to_bytes
 from newsletter.issue import build
-from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message
+from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message, Suggestion
 from newsletter.permalinks import edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of
+from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.picturing import own_files, own_picture, sizes
 from newsletter.preflight import Known, candidates, passages, preflight
@@ -57,19 +58,29 @@ def composed(
     """
     issue = build(edition, context.config, sizes(context, edition))
     message = compose(issue, context.looks)
+    known = known_now(context, store, edition) if store else None
     findings = preflight(
         message,
         edition,
         context.config,
         site=site_with(context, edition),
         frozen=_frozen_html(context, edition),
-        known=known_now(context, store, edition) if store else None,
+        known=known,
         links=_links(context, store, edition, message, asking) if store else None,
         misspelt=misspelt_in(context, edition),
+        suggestions=_suggested(context, edition, known) if known else (),
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
+
+
+def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:
+    """Return what waits for the editor's answer; of a letter that is approved nothing does."""
+    if not is_open(edition):
+        return ()
+    entries = list(known.entries.values())
+    return suggested(edition.shown, edition.date, context.editions(), entries, context.now)
 
 
 def leaving_at(context: Context, edition: Edition) -> dt.datetime:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.draft import content_sha256, new_text, rewritten
+from newsletter.draft import content_sha256, new_text, rewritten, with_questions
 from newsletter.exceptions import UsageError
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.proposing import Plan, base_of, plan_of, remember
+from newsletter.pipeline.edition.proposing import Plan, Planned, base_of, plan_of, remember
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.reading import as_edition, as_text
 from newsletter.proposal import refreshed
@@ -28,6 +28,7 @@ class Drafted:
         created: whether the file is new.
         changed: whether the file was written to.
         new: keys of entries that were not in it before.
+        asked: what its editor should decide.
     """
 
     edition: Edition
@@ -35,6 +36,7 @@ class Drafted:
     created: bool = False
     changed: bool = False
     new: tuple[str, ...] = ()
+    asked: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,12 @@ class Saved:
 def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     """Propose or update the edition of a day; an approved, sent or skipped one is left as it is."""
     collect_agenda(context, store)
-    edition = context.edition(day)
+    path, edition = context.workspace.edition(day), context.edition(day)
     if edition is not None and not is_open(edition):
-        return Drafted(edition=edition, path=context.workspace.edition(day))
+        return Drafted(edition=edition, path=path)
     plan = plan_of(context, store, day)
-    created = _create(context, store, plan) if edition is None else None
-    return created or _update(context, store, day, plan)
+    created = _create(store, plan, path) if edition is None else None
+    return created or _update(context, store, plan, path)
 
 
 def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
@@ -71,13 +73,9 @@ def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path)
     plan = plan_of(context, store, day)
-    if edition is None:
-        first = plan.first()
-        remember(store, first)
-        return _drafted_first(first, path)
-    found = plan.update(edition)
+    found = plan.first() if edition is None else plan.update(edition)
     remember(store, found.base)
-    return Drafted(edition=found.edition, path=path, changed=found.edition != edition, new=found.new)
+    return _drafted(found, path, created=edition is None, changed=found.edition != edition)
 
 
 def is_open(edition: Edition) -> bool:
@@ -122,13 +120,16 @@ def renewed(context: Context, store: Store, edition: Edition) -> Edition:
     return refreshed(edition, base_of(context, store, edition), context.config)
 
 
-def save(context: Context, day: dt.date, edit: Callable[[Edition], Edition]) -> Saved:
+def save(
+    context: Context, day: dt.date, edit: Callable[[Edition], Edition], noted: Callable[[str], str] = str
+) -> Saved:
     """Edit an edition's file as it is at this instant: an edit is made again to what somebody saves meanwhile.
 
     Args:
         context: the workspace.
         day: the edition's date.
         edit: makes of the edition what it should be; what it raises is raised, and nothing is written.
+        noted: writes the program's comments into the file's text.
 
     Raises:
         ConfigurationError: the file is wrong, or would be.
@@ -141,12 +142,11 @@ def save(context: Context, day: dt.date, edit: Callable[[Edition], Edition]) -> 
         before = as_edition(content, path, context.config.letter.zone)
         text = as_text(content, path)
         after = edit(before)
-        if after == before:
-            states.append((before, after, text))
-            return content
-        written = rewritten(text, before, after)
-        as_edition(written.encode(), path, context.config.letter.zone)  # read as strictly as it will be
+        written = noted(rewritten(text, before, after))
         states.append((before, after, written))
+        if written == text:
+            return content
+        as_edition(written.encode(), path, context.config.letter.zone)  # read as strictly as it will be
         return written.encode()
 
     changed = rewrite(path, change)
@@ -154,29 +154,33 @@ def save(context: Context, day: dt.date, edit: Callable[[Edition], Edition]) -> 
     return Saved(before=before, after=after, text=text, changed=changed)
 
 
-def _create(context: Context, store: Store, plan: Plan) -> Drafted | None:
+def _create(store: Store, plan: Plan, path: Path) -> Drafted | None:
     """Write the file of a new edition; None when somebody else has made it by now."""
-    edition = plan.first()
-    path = context.workspace.edition(edition.date)
-    if not create(path, new_text(edition).encode()):
+    found = plan.first()
+    if not create(path, with_questions(new_text(found.edition), found.asked).encode()):
         return None
-    remember(store, edition)
-    _log.info("drafted %s with %d entries", edition.date, len(edition.entries))
-    return _drafted_first(edition, path)
-
-
-def _drafted_first(edition: Edition, path: Path) -> Drafted:
-    keys = tuple(row.key for row in edition.entries)
-    return Drafted(edition=edition, path=path, created=True, changed=True, new=keys)
-
-
-def _update(context: Context, store: Store, day: dt.date, plan: Plan) -> Drafted:
-    path = context.workspace.edition(day)
-    saved = save(context, day, lambda now: plan.update(now).edition if is_open(now) else now)
-    if not is_open(saved.before):
-        return Drafted(edition=saved.before, path=path)
-    found = plan.update(saved.before)
     remember(store, found.base)
+    _log.info("drafted %s with %d entries", plan.day, len(found.edition.entries))
+    return _drafted(found, path, created=True, changed=True)
+
+
+def _update(context: Context, store: Store, plan: Plan, path: Path) -> Drafted:
+    made: list[Planned] = []
+
+    def edit(now: Edition) -> Edition:
+        made[:] = [plan.update(now)] if is_open(now) else []
+        return made[0].edition if made else now
+
+    saved = save(context, plan.day, edit, lambda text: with_questions(text, made[0].asked) if made else text)
+    if not made:
+        return Drafted(edition=saved.before, path=path)
+    remember(store, made[0].base)
     if saved.changed:
-        _log.info("updated draft %s, %d new entries", day, len(found.new))
-    return Drafted(edition=saved.after, path=path, changed=saved.changed, new=found.new)
+        _log.info("updated draft %s, %d new entries", plan.day, len(made[0].new))
+    return _drafted(made[0], path, created=False, changed=saved.changed)
+
+
+def _drafted(found: Planned, path: Path, *, created: bool, changed: bool) -> Drafted:
+    return Drafted(
+        edition=found.edition, path=path, created=created, changed=changed, new=found.new, asked=found.asked
+    )

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter.collect.same.merge import Merged
+from newsletter.collect.same.suggest import suggestions
 from newsletter.curate import curate
 from newsletter.exceptions import UsageError
-from newsletter.model import EditionEntry, State
+from newsletter.model import EditionEntry, State, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.known import known_things
 from newsletter.store import Store
@@ -42,6 +43,7 @@ class Explanation:
         replay_of: key of the event that it records.
         event: that event's title.
         replay_reason: why, or why nobody can tell (French); None when it is no recording of a known event.
+        suggestions: what it probably is the same as, or records, of all that is known.
         section: None when it is left out of the next edition, of the date `edition`.
         reason: why it is in or out (French).
     """
@@ -55,6 +57,7 @@ class Explanation:
     replay_of: str | None
     event: str | None
     replay_reason: str | None
+    suggestions: tuple[Suggestion, ...]
     first_seen: dt.datetime
     edition: dt.date
     section: str | None
@@ -83,6 +86,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         replay_of=entry.replay_of,
         event=next((other.entry.title for other in found if other.entry.key == entry.replay_of), None),
         replay_reason=one.tie.reason if one.tie else None,
+        suggestions=suggestions([entry], (other.entry for other in found)),
         first_seen=entry.first_seen,
         edition=day,
         section=section,

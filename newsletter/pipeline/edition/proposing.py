@@ -6,12 +6,14 @@ what an editor had before their eyes, also one who saves from a window that was 
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter.curate import Proposal, curate
-from newsletter.draft import Update, edits, new_text, read_edition, update
-from newsletter.model import Edition, EditionStatus
+from newsletter.draft import edits, new_text, read_edition, update
+from newsletter.model import Edition, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.suggesting import suggested, without_doubles
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.picturing import with_own_pictures
 from newsletter.proposal import refreshed
@@ -30,12 +32,31 @@ def _proposed(context: Context, text: str | None, day: dt.date) -> Edition | Non
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What is made of an edition.
+
+    Args:
+        edition: as it should be now.
+        base: what is proposed, to be remembered.
+        new: keys that are new in it.
+        asked: what should be decided of its rows, those among them that are left out as long as nobody decides.
+    """
+
+    edition: Edition
+    base: Edition
+    new: tuple[str, ...]
+    asked: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What drafting makes of the edition of a day.
 
     Args:
         proposal: what is to be in it, by what is known now.
         number: of the edition.
+        editions: all that there are.
+        known: all entries known, merged.
     """
 
     context: Context
@@ -43,25 +64,37 @@ class Plan:
     day: dt.date
     proposal: Proposal
     number: int
+    editions: Sequence[Edition] = ()
+    known: Sequence[Entry] = ()
 
-    def first(self) -> Edition:
+    def first(self) -> Planned:
         """Propose the edition."""
+        asked = self._asked(self._first(self.proposal))
+        edition = self._first(self._without_doubles(asked))
+        return Planned(
+            edition=edition, base=edition, new=tuple(row.key for row in edition.entries), asked=asked
+        )
+
+    def _first(self, proposal: Proposal) -> Edition:
         blank = Edition(
             date=self.day,
             number=self.number,
             status=EditionStatus.DRAFT,
             signature=self.context.config.letter.signature,
             proposal=self.store.memory.last_number(self.day) + 1,
-            entries=self.proposal.entries,
+            entries=proposal.entries,
         )
         return refreshed(blank, blank, self.context.config)
 
-    def update(self, edition: Edition) -> Update:
+    def update(self, edition: Edition) -> Planned:
         """Bring an open edition up to date. A change of its file makes a proposal of its own, which the file then names."""
         last = self.store.memory.last_number(self.day)
         seen = last if edition.proposal is None else min(edition.proposal, _MOST)
         base = base_of(self.context, self.store, edition)
-        found = update(edition, base, self.proposal, self.context.config, self._unseen(base, seen))
+        unseen = self._unseen(base, seen)
+        found = update(edition, base, self.proposal, self.context.config, unseen)
+        asked = self._asked(found.edition)
+        found = update(edition, base, self._without_doubles(asked), self.context.config, unseen)
         after = found.edition
         if base is not None and edition.number == base.number:
             after = dataclasses.replace(after, number=self.number)
@@ -71,7 +104,15 @@ class Plan:
             seen = max(last, seen) + 1
             after = dataclasses.replace(after, proposal=seen)
         next_base = dataclasses.replace(edits.withdraw(found.base), number=self.number, proposal=seen)
-        return dataclasses.replace(found, edition=after, base=next_base)
+        return Planned(edition=after, base=next_base, new=found.new, asked=asked)
+
+    def _asked(self, edition: Edition) -> tuple[Suggestion, ...]:
+        return suggested(edition.shown, self.day, self.editions, self.known, self.context.now)
+
+    def _without_doubles(self, asked: tuple[Suggestion, ...]) -> Proposal:
+        """Return what is to be in the edition: where nobody looks at it, nothing that probably is there already."""
+        is_automatic = self.context.config.schedule.approval == "automatic"
+        return without_doubles(self.proposal, asked) if is_automatic else self.proposal
 
     def _unseen(self, base: Edition | None, seen: int) -> set[str]:
         """Return the keys of the rows that came into the file after the base."""
@@ -92,6 +133,8 @@ def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
         day=day,
         proposal=curate(entries, others, day, context.config),
         number=_next_number(context, others, day),
+        editions=others,
+        known=entries,
     )
 
 

@@ -1,0 +1,76 @@
+"""What the editor should decide of an edition's rows: each is compared with the others, and with what was shown lately."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from newsletter.curate import Proposal
+from newsletter.french import day_of
+from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, Suggestion
+
+_SHOWN = dt.timedelta(days=100)  # how far back an edition is looked at
+_TOOK_PLACE = dt.timedelta(days=60)  # how far back an event that no edition showed
+
+
+def suggested(
+    rows: Iterable[EditionEntry],
+    day: dt.date,
+    editions: Sequence[Edition],
+    known: Sequence[Entry],
+    now: dt.datetime,
+) -> tuple[Suggestion, ...]:
+    """Find what should be decided of the rows of a day's edition, by their keys there. Pure.
+
+    Args:
+        rows: those that the edition shows, or would show.
+        day: the edition's date.
+        editions: all that there are.
+        known: all entries known, merged.
+        now: aware; what is not known any more counts as met now, or when its edition was sent.
+    """
+    from newsletter.collect.same.suggest import suggestions  # noqa: PLC0415 - most runs of cron ask nothing
+
+    names = {name: one for one in known for name in one.aliases} | {one.key: one for one in known}
+    mine = [_as_known(row, names, now) for row in rows]
+    shown = [
+        _as_known(row, names, edition.sent.at if edition.sent else now)
+        for edition in editions
+        if edition.is_handed_over and day - _SHOWN <= edition.date < day
+        for row in edition.shown
+    ]
+    others = {one.key: one for one in (*shown, *_took_place(known, now.date()))}
+    return suggestions(mine, others.values())
+
+
+def without_doubles(proposal: Proposal, asked: Iterable[Suggestion]) -> Proposal:
+    """Leave out of a proposal the later of what is probably the same; where there is none, return it as it is."""
+    from newsletter.collect.same.suggest import later  # noqa: PLC0415
+
+    out = later(asked)
+    if out.keys().isdisjoint(row.key for row in proposal.entries):
+        return proposal
+    entries = (
+        dataclasses.replace(row, state=State.OUT, reason=out[row.key].words) if row.key in out else row
+        for row in proposal.entries
+    )
+    return dataclasses.replace(proposal, entries=tuple(entries))
+
+
+def _as_known(row: EditionEntry, names: Mapping[str, Entry], at: dt.datetime) -> Entry:
+    """Return what is known of a row, under the row's key."""
+    from newsletter.collect.same.suggest import as_entry  # noqa: PLC0415
+
+    one = next((names[name] for name in (row.key, *row.aliases) if name in names), None)
+    if one is None:
+        return as_entry(row, at)
+    return (
+        one if one.key == row.key else dataclasses.replace(one, key=row.key, aliases=(one.key, *one.aliases))
+    )
+
+
+def _took_place(known: Iterable[Entry], today: dt.date) -> Iterator[Entry]:
+    for one in known:
+        if one.kind is not Kind.EVENT or one.start is None or one.status is EventStatus.CANCELLED:
+            continue
+        if day_of(one.start) <= today and day_of(one.end or one.start) >= today - _TOOK_PLACE:
+            yield one
