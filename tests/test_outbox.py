@@ -57,7 +57,7 @@ def test_no_room(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where the folder should be")
     outbox = Outbox(Workspace(tmp_path))
     (outcome,) = handed(outbox)
-    assert outcome.standing is Standing.DEFERRED
+    assert (outcome.recipient, outcome.standing) == ("outbox", Standing.DEFERRED)
     assert Mishap.read(outcome.detail).kind is MishapKind.DISK
     with pytest.raises(FailedError):
         outbox.post(b"x", "a@example.org", "x")

@@ -1,6 +1,7 @@
 """When things are due, in the letter's zone and by any clock."""
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -151,8 +152,22 @@ def test_the_neighbour_is_near(day: dt.date) -> None:
 
 def test_the_nth_thursday() -> None:
     """Thursdays of a month are counted from its first."""
-    days = [dt.date(2023, 8, 31), dt.date(2023, 9, 7), dt.date(2023, 9, 14), dt.date(2023, 9, 28)]
-    assert [nth_in_month(day) for day in days] == [4, 0, 1, 3]
+    days = ["2023-06-01", "2023-06-08", "2023-08-31", "2023-09-07", "2023-09-14", "2023-09-28"]
+    assert [nth_in_month(dt.date.fromisoformat(day)) for day in days] == [0, 1, 4, 0, 1, 3]
+
+
+def test_the_machine_has_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due follows the letter's zone, wherever the machine believes to be."""
+    late = config(send='"20:00"', grace='"18h"')
+    now = at("2023-09-29T13:00")
+    found = set()
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        found |= {next_day(now, late, set()), due_day(now, late)}
+    monkeypatch.undo()
+    time.tzset()
+    assert found == {D}
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,9 @@ def tally(**counts: Any) -> Tally:
         (situation(S.SENDING, tried=True, tally=tally(refused=1, refused_at=SOON)), Do.RETURN),
         (situation(S.APPROVED, tried=True, tally=tally(refused=1, refused_at=SOON)), End.REFUSED),
         (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON)), End.REFUSED),
+        (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON), approved_at=SOON), End.REFUSED),
         (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON), by_hand=True), Do.RECHECK),
+        (situation(S.APPROVED, tally=tally(refused=1, prepared=1, refused_at=SOON)), Do.RECHECK),
         (situation(S.APPROVED, tally=tally(refused=1, refused_at=HOUR), approved_at=SOON), Do.RECHECK),
         (situation(S.APPROVED, tally=tally(refused=1, refused_at=SOON, messages=OTHER)), Do.RECHECK),
         (

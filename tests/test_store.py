@@ -475,9 +475,16 @@ def test_the_ledger_takes_a_new_intent(store: Store, standing: Standing) -> None
     assert (tally.prepared, tally.refused, tally.messages) == (1, 0, {letter("b").sha256})
 
 
+def test_the_ledger_says_who_hands_it_over(store: Store) -> None:
+    """An edition's messenger is the one that its rows name; there is none before the first intent."""
+    assert store.ledger.messenger(DAY) == ""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    assert store.ledger.messenger(DAY) == "smtp"
+
+
 def test_no_outcome_without_an_intent(store: Store) -> None:
     """What was never intended can't have an outcome."""
-    with pytest.raises(LookupError):
+    with pytest.raises(LookupError, match=r"no intent for x@example\.org in 2023-09-28"):
         store.ledger.record(DAY, outcome("x@example.org", Standing.ACCEPTED), NOW)
 
 
