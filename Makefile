@@ -5,7 +5,8 @@
 #                   committed figures; WRITE=1 commits to the new ones
 # make judges  programs of others judge letters of every kind (docs/judges.md); WRITE=1 commits to the pairs found now
 # make screenshots  pictures of them all, for the eye, into var/screenshots/, and the README's
-# make soak   the long runs: collections killed, parsers fuzzed, hostile sources; SHARE=0.1 does a tenth
+# make soak   the long runs: collections killed, parsers fuzzed, laws tried, faults planted, hostile sources; SHARE=0.1
+#             does a tenth
 PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
@@ -95,5 +96,5 @@ screenshots: browser
 	$(BIN)/python -m tools.pictures
 
 clean:
-	rm -rf .venv var/demo var/judges var/lock-env var/screenshots var/soak var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv var/demo var/judges var/lock-env var/screenshots var/soak var/mutants var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

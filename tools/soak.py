@@ -1,6 +1,7 @@
-"""The long runs: collections killed, parsers fuzzed, hostile sources. `python -m tools.soak [all|kills|fuzz|hostile]`.
+"""The long runs. `python -m tools.soak [all|kills|fuzz|laws|mutations|hostile]`.
 
-`--share 0.1` does a tenth, as CI does. `--write` commits to the figures (tests/conformance/soak.toml); nothing else
+Collections are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
+collected. `--share 0.1` does a tenth, as CI does. `--write` commits to the figures (tests/conformance/soak.toml); nothing else
 writes them. Inputs that fail are kept under var/soak/, each with the command that tries it again.
 """
 
@@ -8,6 +9,7 @@ import argparse
 import datetime as dt
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.kills import killed
-from tools import fuzzing
+from tools import fuzzing, mutants
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "tests" / "conformance" / "soak.toml"
 KEPT = ROOT / "var" / "soak"
 KILLS, INPUTS, SEED = 104, 120_000, 17
+INPUTS_OF_A_LAW = 1_000
 
 
 def main() -> int:
@@ -31,12 +34,11 @@ def main() -> int:
     options = _options()
     if options.again:
         return _again(options)
-    runs = {"kills": _kills, "fuzz": _fuzz, "hostile": _hostile}
-    wanted = list(runs) if options.run == "all" else [options.run]
+    wanted = list(RUNS) if options.run == "all" else [options.run]
     results: dict[str, dict[str, Any]] = {}
     for name in wanted:
         begun = time.monotonic()
-        results[name] = runs[name](options)
+        results[name] = RUNS[name](options)
         results[name]["seconds"] = round(time.monotonic() - begun)
         said = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in results[name].items())
         print(f"{name}: {said}", flush=True)
@@ -48,7 +50,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     shared = Path(os.environ.get("SHARED") or ROOT.parent / "shared")
     parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
-    parser.add_argument("run", nargs="?", default="all", choices=["all", "kills", "fuzz", "hostile"])
+    parser.add_argument("run", nargs="?", default="all", choices=["all", *RUNS])
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--corpus", type=Path, default=shared / "corpus")
@@ -104,11 +106,30 @@ def _again(options: argparse.Namespace) -> int:
     return 0
 
 
+def _laws(options: argparse.Namespace) -> dict[str, Any]:
+    inputs = max(1, round(INPUTS_OF_A_LAW * options.share))
+    drawn = ["-m", "hypothesis", "--inputs", str(inputs), "--hypothesis-seed", str(options.seed)]
+    said = _pytest("-n", "auto", "--dist", "worksteal", *drawn)
+    passed = re.search(r"(\d+) passed", said.stdout)
+    return {
+        "laws": int(passed[1]) if passed else 0,
+        "inputs_each": inputs,
+        "seed": options.seed,
+        "errors": int(said.returncode != 0),
+    }
+
+
+def _mutations(options: argparse.Namespace) -> dict[str, Any]:
+    plan = mutants.read_plan()
+    faults = mutants.planted(plan, options.share, options.seed)
+    most = _figures().get("mutations", {}).get("second_outlived")
+    wrong = list(mutants.wrong(faults, plan, is_whole=options.share == 1, most=most))
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return {**mutants.counted(faults, plan), "seed": options.seed, "errors": len(wrong)}
+
+
 def _hostile(_: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_hostile.py"]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if said.returncode:
-        print(said.stdout)
+    said = _pytest("tests/test_hostile.py")
     counts = Counter(
         word
         for line in said.stdout.splitlines()[:-1]
@@ -118,9 +139,20 @@ def _hostile(_: argparse.Namespace) -> dict[str, Any]:
     return {"cases": counts["."] + counts["F"] + counts["E"], "errors": int(said.returncode != 0)}
 
 
+def _pytest(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if said.returncode:
+        print(said.stdout)
+    return said
+
+
+def _figures() -> dict[str, Any]:
+    return tomllib.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+
+
 def _write(results: dict[str, dict[str, Any]]) -> None:
-    before = tomllib.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
-    tables = {name: one for name, one in before.items() if isinstance(one, dict)} | results
+    tables = {name: one for name, one in _figures().items() if isinstance(one, dict)} | results
     lines = [
         "# Written by `make soak`.",
         f"date = {dt.datetime.now(dt.UTC).date()}",
@@ -131,6 +163,8 @@ def _write(results: dict[str, dict[str, Any]]) -> None:
     FIGURES.parent.mkdir(parents=True, exist_ok=True)
     FIGURES.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+
+RUNS = {"kills": _kills, "fuzz": _fuzz, "laws": _laws, "mutations": _mutations, "hostile": _hostile}
 
 if __name__ == "__main__":
     sys.exit(main())
