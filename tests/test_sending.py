@@ -309,3 +309,20 @@ def test_a_rehearsal_is_done_once(desk: Desk) -> None:
         desk.outbox[0].unlink()
         assert desk("run").code == 0
     assert desk.outbox == []
+
+
+def test_a_copy_of_a_sent_file_is_a_draft(desk: Desk) -> None:
+    """A sent edition's file copied to another day is a draft, said so by `check` and `status`; it has a letter of its own."""
+    desk("draft", DAY, now=TUESDAY)
+    desk("approve", DAY)
+    desk("run", now=THURSDAY)
+    copy = desk.root / "archive" / "editions" / "2023-10-05.md"
+    copy.write_text(desk.edition.read_text().replace(f"date = {DAY}", "date = 2023-10-05"))
+    coming = desk("status", "--json", now="2023-10-03T09:05:00+02:00").json
+    assert (coming["next"]["date"], coming["next"]["status"]) == ("2023-10-05", "draft")
+    assert "edition-copied" in [need["code"] for need in coming["needs"]]
+    assert [row["edition"] for row in coming["deliveries"]] == [DAY]
+    assert "sent-elsewhere" in desk("check", "2023-10-05").out
+    assert desk("run").code == 0
+    assert len(desk.outbox) == 1
+    assert not (desk.root / "archive" / "site" / "2023-10-05.html").exists()

@@ -1,6 +1,7 @@
 """The letter of one Thursday, as its file holds it."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -18,6 +19,8 @@ from newsletter.model.fields import (
     Verbatim,
     ZoneName,
 )
+
+_NAMED = re.compile(r"<edition-(\d{4}-\d\d-\d\d)@")  # <edition-2023-09-28@jeudis.example.org>
 
 
 class EditionStatus(StrEnum):
@@ -134,6 +137,13 @@ class Edition:
     def is_handed_over(self) -> bool:
         """Whether readers have it, or may have: it was handed to a messenger, or is being."""
         return self.status in {EditionStatus.SENT, EditionStatus.SENDING}
+
+    @property
+    def sent_as(self) -> dt.date | None:
+        """The day whose letter its file says was handed over: another one's, where the file is a copy; else None."""
+        named = _NAMED.match(self.sent.message_id) if self.sent else None
+        day = dt.date.fromisoformat(named[1]) if named else None
+        return day if day != self.date else None
 
     @property
     def shown(self) -> tuple[EditionEntry, ...]:

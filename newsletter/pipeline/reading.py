@@ -1,5 +1,6 @@
 """Reading what people write: text, and the editions' files, those that can be read and those that cannot."""
 
+import dataclasses
 import datetime as dt
 import re
 import time
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.exceptions import ConfigurationError, NewsletterError
 from newsletter.files import failure, is_inside, read_bounded
-from newsletter.model import Edition
+from newsletter.model import Edition, EditionStatus
 from newsletter.swapping import settled
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -65,10 +66,16 @@ def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
 
 @lru_cache(maxsize=4096)
 def _edition(text: str, name: str, zone: ZoneInfo) -> Edition:
-    """Read an edition; it is pure, and a run asks for the same texts several times."""
+    """Read an edition; it is pure, and a run asks for the same texts several times.
+
+    What a copied file says of the sending of another day's letter is not this one's: it is a draft.
+    """
     from newsletter.draft import read_edition  # noqa: PLC0415 - collecting reads none
 
-    return read_edition(text, name, zone)
+    edition = read_edition(text, name, zone)
+    if edition.sent_as is None or not edition.is_handed_over:
+        return edition
+    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None)
 
 
 def read_text(path: Path) -> str:

@@ -76,7 +76,7 @@ def _sources(context: Context, store: Store) -> tuple[tuple[SourceHealth, ...], 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:
     """Return the ledger by edition, oldest first, with what the files alone know of."""
     known = store.ledger.tallies()
-    files = {edition.date: edition for edition in context.editions() if edition.sent is not None}
+    files = {edition.date: edition for edition in context.editions() if edition.is_handed_over}
     return tuple(
         _by_ledger(context, store, day, known[day]) if day in known else _by_file(files[day])
         for day in sorted({*known, *files})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from newsletter.config import Config
+from newsletter.french import long_date
 from newsletter.markup import plain, read_edito
 from newsletter.model import Edition, Finding
 from newsletter.preflight.finding import error, warning
@@ -12,7 +13,14 @@ _A_MINUTE = 230  # words that are read in one
 
 
 def content(edition: Edition, config: Config) -> Iterator[Finding]:
-    """Check that there is something to read, and not too much."""
+    """Check that there is something to read, not too much, and nothing of another day's letter."""
+    if edition.sent_as is not None:
+        yield warning(
+            "sent-elsewhere",
+            "sent",
+            f"Ce fichier est une copie : l’envoi qu’il note est celui de la lettre du {long_date(edition.sent_as)}."
+            " Cette lettre-ci n’est pas partie. Supprimez sa partie [sent].",
+        )
     if not edition.edito.strip():
         make = error if config.letter.edito == "required" else warning
         yield make("edito-missing", "edito", "L’édito est vide.")

@@ -12,7 +12,7 @@ from newsletter.pipeline.needs.letters import letter_needs, overdue
 from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.need import error
-from newsletter.pipeline.needs.past import orphans, past_needs, public_pages
+from newsletter.pipeline.needs.past import copies, orphans, past_needs, public_pages
 from newsletter.store import Store
 
 
@@ -41,6 +41,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
     return _gathered(
         lambda: [] if rehearsal else overdue(context, store),
         lambda: orphans(context),
+        lambda: copies(context),
         lambda: other_editions(context),
         lambda: public_pages(context, store),
         lambda: machine_needs(context),

@@ -53,6 +53,15 @@ def orphans(context: Context) -> list[Need]:
     ]
 
 
+def copies(context: Context) -> list[Need]:
+    """Say which files are copies of another day's letter, that has left."""
+    return [
+        _copy(edition, edition.sent_as)
+        for edition in context.editions()
+        if edition.sent_as is not None and edition.status in _WAITING
+    ]
+
+
 def public_pages(context: Context, store: Store) -> list[Need]:
     """Say which pages are public of letters that were refused until it was too late: the page comes before the letter."""
     if not context.config.archive.publish:
@@ -127,6 +136,15 @@ def _orphan(context: Context, edition: Edition) -> Need:
         return warning("edition-orphaned", text, remedy, edition=day)
     text = f"La lettre du {long_date(day)} est approuvée, mais ne partira pas : {changed}."
     return error("edition-orphaned", text, remedy, edition=day)
+
+
+def _copy(edition: Edition, original: dt.date) -> Need:
+    text = (
+        f"Le fichier de la lettre du {long_date(edition.date)} est une copie : l’envoi qu’il note est celui de la lettre du"
+        f" {long_date(original)}. Cette lettre-ci n’est pas partie."
+    )
+    remedy = f"Supprimez la partie [sent] de archive/editions/{edition.date}.md, ou ce fichier."
+    return warning("edition-copied", text, remedy, edition=edition.date)
 
 
 def _page(edition: Edition) -> Need:
