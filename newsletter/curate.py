@@ -1,7 +1,8 @@
 """Curating: which entries an edition proposes, in which section, and why. Pure.
 
 Windows count whole days from the edition's day D: `days = [0, 7]` are events that start after the sending and no
-later than D+7. An event of several days stays until its end. Replays and publications come once.
+later than D+7. An event of several days stays until its end. Replays and publications come once, in the 100 days after
+they were published or met.
 """
 
 import dataclasses
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from newsletter import french
 from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
+from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.schedule import next_day, times
 
@@ -187,12 +189,13 @@ class _Desk:
             raise _OmitError(f"paraît le {french.long_date(french.day_of(entry.published), weekday=False)}")
 
     def _require_fresh(self, entry: Entry) -> None:
-        if not entry.initial:
-            return
-        if entry.published is None:
+        until = wanted_until(entry)
+        if until is None:
             raise _OmitError("sans date, connu dès la première collecte de sa source")
-        if french.day_of(entry.published) < self._first_day(entry) - _FRESH:
+        if entry.initial and until - NEWS < self._first_day(entry) - _FRESH:
             raise _OmitError("antérieur à la première collecte de sa source")
+        if until < self._day:
+            raise _OmitError(f"trop ancien : plus de {french.count(NEWS.days, 'jour')}")
 
 
 def is_past(start: When, end: When | None, at: dt.datetime) -> bool:
