@@ -21,13 +21,22 @@ def address_mark(entry: Entry) -> str | None:
 
     An event's page is often shared by all its occurrences: their first day belongs to the mark.
     """
-    if entry.url is None:
-        return None
-    address = folded(entry.url)
-    if "/" not in address and is_front_page(entry.url):
+    address = _address(entry.url)
+    if address is None:
         return None
     day = day_of(entry.start) if entry.kind is Kind.EVENT and entry.start else ""
     return _hash(f"{entry.kind} {address} {day}")
+
+
+def page_mark(url: str | None) -> str | None:
+    """Mark an address alone, whatever stands at it; None for a site's front page, and for none."""
+    address = _address(url)
+    return None if address is None else _hash(address)
+
+
+def _address(url: str | None) -> str | None:
+    address = folded(url) if url else ""
+    return None if not url or ("/" not in address and is_front_page(url)) else address
 
 
 def name_mark(entry: Entry) -> str | None:

@@ -1,6 +1,8 @@
 """Health: silence against a source's own rhythm, and a failure said in both languages."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, strategies as st
@@ -8,6 +10,7 @@ from hypothesis import given, strategies as st
 from newsletter.collect.failure import Failure
 from newsletter.collect.health import silence
 from newsletter.exceptions import SourceError, WebPageError
+from newsletter.horizon import news_day
 from newsletter.model import Entry, Kind
 from newsletter.web.trouble import NoAnswerError, Trouble
 
@@ -16,12 +19,8 @@ NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
 PARTS = st.lists(st.integers(-30, 800), max_size=12)
 
 
-def entry(days_ago: int, *, dated: bool = True, initial: bool = False) -> Entry:
-    then = NOW - dt.timedelta(days=days_ago)
-    return Entry(
-        key=f"s/{days_ago}", kind=Kind.PUBLICATION, sources=("s",), title="t",
-        first_seen=NOW if dated else then, published=then if dated else None, initial=initial,
-    )  # fmt: skip
+def days(ago: Iterable[int]) -> list[dt.date]:
+    return [TODAY - dt.timedelta(days=number) for number in ago]
 
 
 @pytest.mark.parametrize(
@@ -41,19 +40,22 @@ def entry(days_ago: int, *, dated: bool = True, initial: bool = False) -> Entry:
 )
 def test_silence(days_ago: list[int], weeks: int | None) -> None:
     """Silent is who has had nothing new for over four weeks and over three times its usual gap."""
-    found = silence(map(entry, days_ago), TODAY)
+    found = silence(days(days_ago), TODAY)
     assert (found.weeks if found else None) == weeks
 
 
-def test_undated_entries() -> None:
-    """Without dates the days count on which entries were met, but for those of the first collection."""
-    assert silence([entry(day, dated=False) for day in (50, 57, 64, 71)], TODAY)
-    assert silence([entry(day, dated=False, initial=True) for day in (50, 57, 64, 71)], TODAY) is None
+def test_what_news_are_of() -> None:
+    """News are of the day that their source dates them, else of the day they were met, but for a first collection's."""
+    one = Entry(key="s/1", kind=Kind.PUBLICATION, sources=("s",), title="t", first_seen=NOW)
+    assert news_day(one) == TODAY
+    assert news_day(dataclasses.replace(one, initial=True)) is None
+    dated = dataclasses.replace(one, published=dt.date(2023, 1, 1), initial=True)
+    assert news_day(dated) == dt.date(2023, 1, 1)
 
 
 def test_silence_in_french() -> None:
     """It is said with the source's own rhythm."""
-    found = silence(map(entry, [60, 67, 74, 81]), TODAY)
+    found = silence(days([60, 67, 74, 81]), TODAY)
     assert found is not None
     assert (
         found.french == "silencieuse depuis 8\u00a0semaines (d’ordinaire, du nouveau tous les 7\u00a0jours)"
@@ -61,17 +63,17 @@ def test_silence_in_french() -> None:
 
 
 @given(PARTS, st.randoms())
-def test_order_is_nothing(days: list[int], random: st.DrawFn) -> None:
-    """The order of entries says nothing, and neither does an entry met twice."""
-    shuffled = [*days, *days]
+def test_order_is_nothing(ago: list[int], random: st.DrawFn) -> None:
+    """The order of days says nothing, and neither does a day with several things."""
+    shuffled = [*ago, *ago]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert silence(map(entry, shuffled), TODAY) == silence(map(entry, days), TODAY)
+    assert silence(days(shuffled), TODAY) == silence(days(ago), TODAY)
 
 
 @given(PARTS, st.integers(0, 28))
-def test_news_end_silence(days: list[int], recent: int) -> None:
+def test_news_end_silence(ago: list[int], recent: int) -> None:
     """Who had something new within four weeks is not silent."""
-    assert silence(map(entry, [*days, recent]), TODAY) is None
+    assert silence(days([*ago, recent]), TODAY) is None
 
 
 @pytest.mark.parametrize("trouble", Trouble)

@@ -6,8 +6,7 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from newsletter.french import count, day_of
-from newsletter.model import Entry
+from newsletter.french import count
 
 _FEWEST = 4  # days with something new that make a rhythm
 _SHORTEST = dt.timedelta(weeks=4)
@@ -28,27 +27,20 @@ class Silence:
         return f"silencieuse depuis {count(self.weeks, 'semaine')} (d’ordinaire, du nouveau {often})"
 
 
-def silence(entries: Iterable[Entry], today: dt.date) -> Silence | None:
+def silence(days: Iterable[dt.date], today: dt.date) -> Silence | None:
     """Say how long a source has been silent; None while that is nothing unusual, or its rhythm is not known.
 
     Silent is who has had nothing new for over four weeks and over three times its median gap.
 
     Args:
-        entries: of one source. They count by the day that the source dates them, else by the day they were met.
+        days: on which a source had something new; those to come don't count.
         today: the letter's day of now.
     """
-    days = sorted({day for entry in entries if (day := _day(entry)) is not None and day <= today})
-    if len(days) < _FEWEST:
+    past = sorted({day for day in days if day <= today})
+    if len(past) < _FEWEST:
         return None
-    usual = statistics.median((after - before).days for before, after in itertools.pairwise(days))
-    gap = today - days[-1]
+    usual = statistics.median((after - before).days for before, after in itertools.pairwise(past))
+    gap = today - past[-1]
     if gap <= max(_SHORTEST, _GAPS * dt.timedelta(days=usual)):
         return None
     return Silence(weeks=gap.days // 7, usual=round(usual))
-
-
-def _day(entry: Entry) -> dt.date | None:
-    """What a first collection met without a date may be of any day."""
-    if entry.published is not None:
-        return day_of(entry.published)
-    return None if entry.initial else entry.first_seen.date()

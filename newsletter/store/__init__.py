@@ -7,5 +7,6 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 from newsletter.store.collected import Health, SourceState
 from newsletter.store.database import Store
 from newsletter.store.ledger import HandedOver
+from newsletter.store.window import Days, Found
 
-__all__ = ["HandedOver", "Health", "SourceState", "Store"]
+__all__ = ["Days", "Found", "HandedOver", "Health", "SourceState", "Store"]

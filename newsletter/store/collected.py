@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from newsletter.model import Entry
 from newsletter.recognition import address_mark, name_mark
 from newsletter.store import codec
-from newsletter.store.derived import derived
+from newsletter.store.derived import COLUMNS, derived
 
 _TOGETHER = 50  # sources that are written in one transaction, at most
 _WAIT = 1.0  # seconds that a source waits for others, about
+_WRITTEN = ("key", "source", "content", *COLUMNS)
+_PUT = f"INSERT OR REPLACE INTO entry ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' for _ in _WRITTEN)})"  # noqa: S608 - no input
+_RHYTHM = 60  # days with something new that tell a source's rhythm, the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +147,14 @@ class Collected:
         row = self._db.execute("SELECT count(*) AS n FROM entry WHERE source = ?", (source,)).fetchone()
         return int(row["n"])
 
+    def news_days(self, source: str, until: dt.date) -> list[dt.date]:
+        """Return the last days on which a source had something new, the latest first."""
+        rows = self._db.execute(
+            "SELECT DISTINCT news FROM entry WHERE source = ? AND news <= ? ORDER BY news DESC LIMIT ?",
+            (source, until.isoformat(), _RHYTHM),
+        )
+        return [dt.date.fromisoformat(row["news"]) for row in rows]
+
     @contextmanager
     def gathering(self) -> Iterator[None]:
         """Write what is saved meanwhile many sources at a time: each transaction waits for the disk.
@@ -220,7 +231,7 @@ def _saving(
     statements: list[_Statement] = [
         ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
         (
-            "INSERT OR REPLACE INTO entry VALUES (?,?,?,?,?,?,?)",
+            _PUT,
             [(one.key, health.id, codec.encode(one), *derived(one)) for one in put],
         ),
         ("INSERT OR REPLACE INTO alias VALUES (?,?)", list(known_as)),

@@ -19,6 +19,7 @@ from newsletter.store.links import Links
 from newsletter.store.memory import Memory
 from newsletter.store.migrations import MIGRATIONS
 from newsletter.store.pictures import Pictures
+from newsletter.store.window import Window
 
 _BUSY_MS = 30_000
 _UNINDEXED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -67,6 +68,7 @@ class Store:
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction)
         self.pictures = Pictures(self._db, self.transaction)
+        self.window = Window(self._db)
 
     def __enter__(self) -> Self:
         return self

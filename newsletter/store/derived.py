@@ -4,29 +4,36 @@ import datetime as dt
 import sqlite3
 
 from newsletter.french import day_of
-from newsletter.model import Entry, Kind
-from newsletter.recognition import address_mark, due_until, name_mark
+from newsletter.horizon import news_day, wanted_until
+from newsletter.model import Entry
+from newsletter.recognition import address_mark, date_of, due_until, name_mark, page_mark
 from newsletter.store import codec
 
-RULES = 1
+RULES = 2
 """Raised when one of the rules below, or what it calls, gives another outcome for the same entry."""
-COLUMNS = ("address", "name", "due", "pictured")
-
-_NEWS = dt.timedelta(days=90)  # what no letter has taken by then, none will
+COLUMNS = ("address", "name", "due", "pictured", "kind", "day", "wanted", "news", "seen", "page", "refers")
 
 
-def derived(entry: Entry) -> tuple[str | None, ...]:
-    """Return the values of the columns."""
-    return address_mark(entry), name_mark(entry), due_until(entry), pictured_until(entry)
+def derived(entry: Entry) -> tuple[str | int | None, ...]:
+    """Return the values of the columns: days in ISO 8601, the instant `seen` in UTC."""
+    when, wanted = date_of(entry), _iso(wanted_until(entry))
+    return (
+        address_mark(entry),
+        name_mark(entry),
+        due_until(entry),
+        wanted if entry.image is not None else None,
+        entry.kind.value,
+        _iso(day_of(when) if when else None),
+        wanted,
+        _iso(news_day(entry)),
+        entry.first_seen.astimezone(dt.UTC).isoformat(),
+        page_mark(entry.url),
+        int(bool(entry.same_as or entry.accompanies or entry.replay_of)),
+    )
 
 
-def pictured_until(entry: Entry) -> str | None:
-    """Return the day (ISO 8601) up to which a letter may want an entry's picture; None when it has none."""
-    if entry.image is None:
-        return None
-    if entry.kind is not Kind.EVENT:
-        return (entry.first_seen.date() + _NEWS).isoformat()
-    return day_of(entry.end or entry.start).isoformat() if entry.start else None
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def derive_again(db: sqlite3.Connection) -> None:

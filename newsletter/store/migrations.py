@@ -101,6 +101,24 @@ def _proposals(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE numbered RENAME TO proposal")
 
 
+def _window(db: sqlite3.Connection) -> None:
+    """What tells, of entries of all sources, which may matter for a letter: the others are not read."""
+    for column in ("kind", "day", "wanted", "news", "seen", "page"):
+        db.execute(f"ALTER TABLE entry ADD COLUMN {column} TEXT")
+    db.execute("ALTER TABLE entry ADD COLUMN refers INTEGER")
+    for statement in (
+        "DROP INDEX entry_source",
+        "DROP INDEX entry_address",
+        "CREATE INDEX entry_news ON entry (source, news)",
+        "CREATE INDEX entry_address ON entry (address, source, seen) WHERE address IS NOT NULL",
+        "CREATE INDEX entry_page ON entry (page, day) WHERE page IS NOT NULL",
+        "CREATE INDEX entry_wanted ON entry (kind, wanted, day)",
+        "CREATE INDEX entry_day ON entry (kind, day)",
+        "CREATE INDEX entry_refers ON entry (refers) WHERE refers",
+    ):
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -110,4 +128,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("standings", _standings),
     ("answers", _answers),
     ("proposals", _proposals),
+    ("window", _window),
 )

@@ -17,7 +17,7 @@ from newsletter.pipeline.edition.frozen import frozen_letter
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
-from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.picturing import own_files, own_picture, sizes
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.schedule import times
@@ -151,8 +151,10 @@ _ENTRANCES = ("index.html", "feed.xml", "404.html")
 
 def known_now(context: Context, store: Store, edition: Edition) -> Known:
     """Return what the last collections, and the local agenda as it was last read, say of an edition's entries."""
-    entries = {entry.key: entry for entry in known_entries(context, store)}
-    return Known(entries=entries, base=base_of(context, store, edition))
+    base = base_of(context, store, edition)
+    rows = [*edition.entries, *(base.entries if base else ())]
+    entries = {entry.key: entry for entry in known_for(context, store, edition.date, rows)}
+    return Known(entries=entries, base=base)
 
 
 def site_with(context: Context, edition: Edition) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from newsletter.curate import curate
 from newsletter.exceptions import UsageError
 from newsletter.model import EditionEntry, State, Suggestion
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.known import known_things
+from newsletter.pipeline.gathering.known import things_for
 from newsletter.store import Store
 
 
@@ -70,11 +70,12 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     Raises:
         UsageError: no entry has this key.
     """
-    found = known_things(context, store)
+    day = context.day(None)
+    found = things_for(context, store, day, [key])
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
         raise UsageError("Unknown entry", key, remedy="newsletter entries lists the keys")
-    entry, day = one.entry, context.day(None)
+    entry = one.entry
     section, reason = _place(context, found, entry.key, day)
     return Explanation(
         asked=key,

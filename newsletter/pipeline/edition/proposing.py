@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from newsletter.curate import Proposal, curate
 from newsletter.draft import edits, new_text, read_edition, update
-from newsletter.model import Edition, EditionStatus, Entry, Suggestion
+from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.suggesting import suggested, without_doubles
-from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
+from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.picturing import with_own_pictures
 from newsletter.proposal import refreshed
 from newsletter.store import Store
@@ -126,7 +126,7 @@ class Plan:
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
     others = context.editions()
-    entries = with_own_pictures(store, known_entries(context, store))
+    entries = with_own_pictures(store, known_for(context, store, day, _compared(context, store, day, others)))
     return Plan(
         context=context,
         store=store,
@@ -136,6 +136,16 @@ def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
         editions=others,
         known=entries,
     )
+
+
+def _compared(
+    context: Context, store: Store, day: dt.date, editions: Sequence[Edition]
+) -> list[EditionEntry]:
+    """Return the rows of an edition's file, those that were proposed for it, and those that were shown lately."""
+    mine = next((edition for edition in editions if edition.date == day), None)
+    base = base_of(context, store, mine) if mine is not None else None
+    lately = shown_lately(editions, day)
+    return [row for one in (mine, base, *lately) if one is not None for row in one.entries]
 
 
 def remember(store: Store, base: Edition) -> None:

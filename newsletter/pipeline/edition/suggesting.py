@@ -34,12 +34,16 @@ def suggested(
     mine = [_as_known(row, names, now) for row in rows]
     shown = [
         _as_known(row, names, edition.sent.at if edition.sent else now)
-        for edition in editions
-        if edition.is_handed_over and day - _SHOWN <= edition.date < day
+        for edition in shown_lately(editions, day)
         for row in edition.shown
     ]
     others = {one.key: one for one in (*shown, *_took_place(known, now.date()))}
     return suggestions(mine, others.values())
+
+
+def shown_lately(editions: Iterable[Edition], day: dt.date) -> list[Edition]:
+    """Return the editions before a day's that readers have, as far back as is looked."""
+    return [edition for edition in editions if edition.is_handed_over and day - _SHOWN <= edition.date < day]
 
 
 def without_doubles(proposal: Proposal, asked: Iterable[Suggestion]) -> Proposal:

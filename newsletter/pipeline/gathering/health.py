@@ -1,14 +1,13 @@
 """How the sources fare, and what a person can do about it. All words are French."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 
 from newsletter import french
 from newsletter.collect.failure import Failure
-from newsletter.collect.health import silence
+from newsletter.collect.health import Silence, silence
 from newsletter.config import Source
-from newsletter.model import Entry, Level, Need
+from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import happened, last_collection
 from newsletter.store import Health, Store
@@ -56,11 +55,8 @@ def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
     """Say how every source ever collected fares, by id; those that are switched off need nothing."""
     configured = {source.id: source for source in context.sources()}
     collected = last_collection(context)
-    entries: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in store.collected.entries():
-        entries[entry.sources[0]].append(entry)
     return tuple(
-        _source(context, health, configured.get(health.id), entries[health.id], collected)
+        _source(context, store, health, configured.get(health.id), collected)
         for health in store.collected.health()
     )
 
@@ -84,15 +80,15 @@ def asked_to_wait(health: Health, now: dt.datetime) -> dt.datetime | None:
 
 def _source(
     context: Context,
+    store: Store,
     health: Health,
     source: Source | None,
-    entries: list[Entry],
     collected: dt.datetime | None,
 ) -> SourceHealth:
     asked = source is not None and source.enabled
     failure = Failure.read(health.error)
     waits = asked_to_wait(health, context.now)
-    quiet = silence(entries, context.now.date()) if asked else None
+    quiet = _silence(context, store, health) if asked else None
     has_moved = health.moved_times >= MOVED_FOR_GOOD and source is not None and source.url != health.moved_to
     moved_to = health.moved_to if has_moved else ""
     corrected = (
@@ -103,7 +99,7 @@ def _source(
     is_well = failure is None and (asked or source is None)
     return SourceHealth(
         id=health.id,
-        entries=len(entries),
+        entries=store.collected.count(health.id),
         last_success=_last_success(
             happened(health.last_success, context.now), collected if is_well else None
         ),
@@ -120,6 +116,11 @@ def _source(
         needs=(need,) if need else (),
         remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", silent))),
     )
+
+
+def _silence(context: Context, store: Store, health: Health) -> Silence | None:
+    today = context.now.date()
+    return silence(store.collected.news_days(health.id, today), today)
 
 
 def _last_success(known: dt.datetime | None, collected: dt.datetime | None) -> dt.datetime | None:

@@ -1,10 +1,12 @@
-"""What is known of the world: all entries of the sources that there are, the same thing once."""
+"""What is known of the world, the same thing once: what may matter for the letter of a day, or everything."""
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newsletter.model import Entry
+from newsletter.horizon import last_day
+from newsletter.model import Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
@@ -13,20 +15,51 @@ if TYPE_CHECKING:
 
 
 def known_entries(context: Context, store: Store) -> list[Entry]:
-    """Return all entries known, merged, by key."""
-    return [one.entry for one in known_things(context, store)]
-
-
-def known_things(context: Context, store: Store) -> "list[Merged]":
-    """Return all entries known, merged, by key, each with what it was made of.
+    """Return all entries known, merged, by key.
 
     A source that was taken out of its file has nothing more to say, also before the next collection forgets it.
     """
-    from newsletter.collect.same.merge import merged  # noqa: PLC0415 - collecting does without
-
     ranks = context.ranks
     entries = (entry for entry in store.collected.entries() if entry.sources[0] in ranks)
-    return merged((met(entry, context.now) for entry in entries), ranks, store.answers.all())
+    return [one.entry for one in _merged(context, store, entries)]
+
+
+def known_for(context: Context, store: Store, day: dt.date, rows: Iterable[EditionEntry] = ()) -> list[Entry]:
+    """Return what may matter for the letter of a day, merged, by key; at a cost that does not grow with what is past.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        day: of the letter.
+        rows: what it shows, was proposed, or is compared with: that is among them as long as it is known.
+    """
+    names = {name for row in rows for name in (row.key, row.url, *row.aliases) if name}
+    return [one.entry for one in things_for(context, store, day, names)]
+
+
+def things_for(context: Context, store: Store, day: dt.date, names: Iterable[str] = ()) -> "list[Merged]":
+    """Return what `known_for` does, each with what it was made of; `names` are keys and addresses."""
+    from newsletter.pipeline.gathering.window import Asked, within  # noqa: PLC0415 - collecting does without
+
+    asked = Asked(
+        day=day,
+        last=last_day(day, context.config),
+        sources=context.ranks.keys(),
+        names={*names},
+        announced=_announced(context.editions()),
+    )
+    return _merged(context, store, within(store, asked))
+
+
+def _announced(editions: Iterable[Edition]) -> set[str]:
+    rows = (row for edition in editions if edition.is_handed_over for row in edition.shown)
+    return {name for row in rows if row.kind is Kind.EVENT for name in (row.key, *row.aliases)}
+
+
+def _merged(context: Context, store: Store, entries: Iterable[Entry]) -> "list[Merged]":
+    from newsletter.collect.same.merge import merged  # noqa: PLC0415 - collecting does without
+
+    return merged((met(entry, context.now) for entry in entries), context.ranks, store.answers.all())
 
 
 def met(entry: Entry, now: dt.datetime) -> Entry:
