@@ -220,28 +220,28 @@ def test_looking_while_a_letter_leaves(desk: Desk, *, at_it: bool) -> None:
 def test_no_address_writes_anything(desk: Desk) -> None:
     """Asked as a browser asks, for the studio and all that it shows, the preview changes no file."""
     desk("collect")
-    with (
-        desk.process("preview", DAY, "--no-browser", now=TUESDAY) as process,
-        httpx.Client(trust_env=False) as browser,
-    ):
+    process = desk.process("preview", DAY, "--no-browser", now=TUESDAY)
+    try:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         kept = tree(desk.root)
-        pages = [browser.get(address, follow_redirects=True).text]
-        base = address.partition("/?")[0]
-        for path in (
-            "/letter",
-            "/letter?dark=1",
-            "/text",
-            "/page",
-            "/version",
-            "/site-assets/mark.svg",
-            "/studio/studio.js",
-        ):
-            answer = browser.get(f"{base}{path}")
-            assert answer.status_code == 200
-            pages.append(answer.text)
+        with httpx.Client(trust_env=False, timeout=60) as browser:
+            pages = [browser.get(address, follow_redirects=True).text]
+            base = address.partition("/?")[0]
+            for path in (
+                "/letter",
+                "/letter?dark=1",
+                "/text",
+                "/page",
+                "/version",
+                "/site-assets/mark.svg",
+                "/studio/studio.js",
+            ):
+                answer = browser.get(f"{base}{path}")
+                assert answer.status_code == 200
+                pages.append(answer.text)
         assert tree(desk.root) == kept
+    finally:
         process.terminate()
         process.communicate()
     assert "Cette lettre n’a pas encore de fichier" in pages[0]
