@@ -3,8 +3,8 @@
 import libcst as cst
 import pytest
 
+from tools.faults import operators
 from tools.mutants import PLAN, ROOT, Fault, Plan, counted, read_plan, wrong
-from tools.planting import operators
 
 FIRST = Fault(
     path="newsletter/deliver/smtp.py", where="smtp.send", change="if a → if True", status="survived"
