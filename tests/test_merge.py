@@ -79,6 +79,18 @@ def test_kinds_stay_apart() -> None:
     assert len(merged(entry("a/1", kind=Kind.EVENT), entry("b/1", kind=Kind.REPLAY))) == 2
 
 
+@pytest.mark.parametrize(("minutes", "things"), [(30, 1), (31, 2), (-30, 1), (-31, 2)])
+def test_half_an_hour_is_no_other_hour(minutes: int, things: int) -> None:
+    """Events of one address and title that begin half an hour apart are one; a minute more, and they are not for certain."""
+    start = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
+    hours = (start, start + dt.timedelta(minutes=minutes))
+    several = (
+        entry(f"{name}/1", kind=Kind.EVENT, title="Colloque des pionniers", start=hour)
+        for name, hour in zip("ab", hours, strict=True)
+    )
+    assert len(merged(*several)) == things
+
+
 def test_events_need_the_same_day() -> None:
     """Events at one address are the same on the same day only."""
     days = [dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC), dt.date(2023, 10, 5), dt.date(2023, 10, 6)]
