@@ -81,7 +81,7 @@ def _cut(entry: Entry, dice: random.Random) -> Entry:
 def _other_words(entry: Entry, dice: random.Random) -> Entry:
     """Keep every other word that counts, and tell the rest in words that say nothing."""
     words = [word for word in re.findall(r"[^\W_]+", entry.title) if word.casefold() not in _SMALL]
-    kept = dice.sample(words, max(1, (len(words) + 1) // 2))
+    kept = dice.sample(words, (len(words) + 1) // 2)
     return replace(entry, title=f"Rendez-vous autour de {' et '.join(kept)}")
 
 

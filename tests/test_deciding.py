@@ -137,14 +137,15 @@ def test_explained(house: Desk) -> None:
     house("collect")
     key = key_of(house)
     (one,) = house("entries", "--why", key, "--json").json["suggestions"]
-    assert (one["kind"], one["other"]) == ("same", "agenda/colloque")
+    assert (one["kind"], one["entry"], one["other"]) == ("same", key, "agenda/colloque")
     assert one["words"].startswith(
         "probablement la même chose que « Colloque « Jeunes & Territoires 2050 » »"
     )
     assert (one["yes"], one["no"]) == (f'same_as = "{key}"', f'not_same_as = "{key}"')
     said = house("entries", "--why", key).out
-    assert f"à décider  {one['words']}\n" in said
+    assert f"à décider  « {OTHER} » est {one['words']}\n" in said
     assert f"  {one['yes']}\n" in said
+    assert house("entries", "--why", "agenda/colloque", "--json").json["suggestions"] == [one]
     assert house("entries", "--why", "agenda/lancement", "--json").json["suggestions"] == []
 
 
@@ -166,6 +167,12 @@ def test_where_nobody_looks(house: Desk) -> None:
     assert row["reason"].startswith("probablement la même chose que « Colloque")
     assert "et n’est donc pas dans la lettre.\n" in notice(house)
     assert rows(house)["Colloque « Jeunes & Territoires 2050 »"] == "in"
+    explained = house("entries", "--why", row["key"], "--json").json
+    assert (explained["section"], explained["reason"], len(explained["suggestions"])) == (
+        None,
+        row["reason"],
+        1,
+    )
 
     text = house.edition.read_text(encoding="utf-8")
     head, mark, tail = text.partition(f'key = "{row["key"]}"\n')

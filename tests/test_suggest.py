@@ -48,6 +48,38 @@ def test_a_recording() -> None:
     assert found.evidence.startswith("3\u00a0jours après, date de l’événement nommée, mots communs « ")
 
 
+def test_both_in_one_letter() -> None:
+    """Of a recording and its event in one letter it is the recording that is asked about, whichever came in later."""
+    film = entry("tube/r", f"{TITLE} : l’essentiel", Kind.REPLAY, days=3)
+    for days in (-1, 1):
+        event = entry("site/e", kind=Kind.EVENT, first_seen=START + dt.timedelta(days=days))
+        assert proposed(film, event) == [("recording", "tube/r", "site/e")]
+
+
+def test_the_later_of_two() -> None:
+    """Of two rows it is the later that is named, also where the earlier is surer of a third."""
+    old, new = (
+        entry("a/1", f"« {TITLE} »"),
+        entry("b/1", f"{TITLE} (guide)", first_seen=START + dt.timedelta(days=1)),
+    )
+    third = entry("c/1", f"{TITLE} : guide", first_seen=START + dt.timedelta(days=2))
+    found = {pair[1:] for pair in proposed(old, new, third)}
+    assert len(found) >= 2
+    assert found <= {("b/1", "a/1"), ("c/1", "b/1"), ("c/1", "a/1")}
+
+
+def test_in_company() -> None:
+    """What most entries at hand are about tells little: two of them are not asked about for words that all have."""
+    one = entry("a/1", "Mécénat territorial : les fondations recrutent")
+    other = entry("b/1", "Les fondations et le mécénat territorial en Bretagne")
+    assert proposed(one, other) == [("same", "b/1", "a/1")]
+    topics = ("culture", "santé", "écoles", "forêts", "rivières", "stades", "musées", "marchés")
+    trade = tuple(
+        entry(f"c/{topic}", f"Fondations, mécénat territorial, {topic}", days=-9) for topic in topics
+    )
+    assert proposed(one, other, shown=trade) == []
+
+
 def test_in_words() -> None:
     """It says in French what is supposed, and why."""
     names = {"entry": Named(key="a/1", title="A"), "other": Named(key="b/1", title="B")}

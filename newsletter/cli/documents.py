@@ -65,7 +65,14 @@ def sources(found: Iterable["Listed"]) -> object:
 def explanation(found: "Explanation") -> object:
     """`entries --why --json`."""
     asked = [
-        {"kind": one.kind.value, "other": one.other.key, "words": one.words, "yes": one.yes, "no": one.no}
+        {
+            "kind": one.kind.value,
+            "entry": one.entry.key,
+            "other": one.other.key,
+            "words": one.words,
+            "yes": one.yes,
+            "no": one.no,
+        }
         for one in found.suggestions
     ]
     return {**_plain(found), "suggestions": asked}

@@ -60,7 +60,10 @@ def explanation(one: "Explanation") -> str:
     elif one.replay_reason:
         lines.append(f"  replay     rattaché à aucun événement : {one.replay_reason}")
     for asked in one.suggestions:
-        lines += [f"  à décider  {asked.words}", *(f"             {line}" for line in asked.lines)]
+        lines += [
+            f"  à décider  « {asked.entry.title} » est {asked.words}",
+            *(f"             {line}" for line in asked.lines),
+        ]
     return "\n".join(
         [
             *lines,

@@ -5,8 +5,9 @@ of ten.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -20,6 +21,7 @@ from newsletter.french import comparable
 _COMMON = 3.0  # one word in 1,000: what is as common tells next to nothing
 _LEAST = 0.3
 _STEM, _SHORTENED = 5, 4  # letters of a word's beginning; "assos", "expo", "info" have fewer
+_FEW = 3  # entries that have a word, up to which it tells all that it has to tell
 _MANY = 4  # words in which two entries meet, whatever their titles
 _MISTYPED = 80  # percent of likeness of two words from which on they may be one
 _LETTER, _BY_CHANCE = 1.2, 1.0  # what each letter of an acronym tells, less what initials spell by chance
@@ -96,6 +98,26 @@ def words_of(one: Seen) -> Words:
         acronyms={comparable(word): stem(word) for word in _ACRONYM.findall(written)},
         said=f"{written} {one.summary}",
     )
+
+
+def in_company(all_of: Sequence[Words]) -> list[Words]:
+    """Let a word tell the less, the more of the entries at hand have it: a rare word is everyday in its trade."""
+    often = Counter(word for one in all_of for word in one.text)
+    common = {word: _FEW / count for word, count in often.items() if count > _FEW}
+
+    def less(points: Mapping[str, float]) -> Mapping[str, float]:
+        return {word: told * common.get(word, 1) for word, told in points.items()}
+
+    return [
+        replace(
+            one,
+            title=less(one.title),
+            place=less(one.place),
+            summary=less(one.summary),
+            text=less(one.text),
+        )
+        for one in all_of
+    ]
 
 
 def shared(one: Words, other: Words) -> Shared:

@@ -14,7 +14,7 @@ from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.collect.same import probable
 from newsletter.collect.same.answers import are_kept_apart, is_no_recording
 from newsletter.collect.same.contradictions import durations_agree
-from newsletter.collect.same.evidence import words_of
+from newsletter.collect.same.evidence import in_company, words_of
 from newsletter.collect.same.probable import Evidence, Read
 from newsletter.collect.same.recordings import DAYS as RECORDED
 from newsletter.collect.same.seen import at_one_address, seen
@@ -41,7 +41,9 @@ def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggesti
     known = {one.seen.entry.key for one in mine}
     near = {spot for one in mine for relation in Alleged for spot in _spots(one, relation)}
     others = (one for one in shown if one.key not in known and _spot(one.kind, date_of(one)) in near)
-    desk = _Desk([*mine, *_read(others)])
+    everyone = _in_company([*mine, *_read(others)])
+    mine = everyone[: len(mine)]
+    desk = _Desk(everyone)
     found = [(one, relation, desk.best(one, relation)) for one in mine for relation in Alleged]
     named = [_suggestion(one, relation, *best) for one, relation, best in found if best is not None]
     ages = {one.seen.entry.key: rank for rank, one in enumerate(mine)}
@@ -157,6 +159,11 @@ def _read(entries: Iterable[Entry]) -> list[Read]:
     return [Read(one, words_of(one)) for one in seen(entries)]
 
 
+def _in_company(all_of: Sequence[Read]) -> list[Read]:
+    words = in_company([one.words for one in all_of])
+    return [Read(one.seen, told) for one, told in zip(all_of, words, strict=True)]
+
+
 def _age(one: Read) -> tuple[dt.datetime, str]:
     return one.seen.entry.first_seen, one.seen.entry.key
 
@@ -196,7 +203,8 @@ def _once(found: Sequence[Suggestion], ages: Mapping[str, int]) -> Iterator[Sugg
         pair = one.kind, frozenset((one.entry.key, one.other.key))
         if pair not in said:
             said.add(pair)
-            turned = ages.get(one.other.key, len(ages)) < ages[one.entry.key]
+            is_earlier = ages.get(one.other.key, len(ages)) < ages[one.entry.key]
+            turned = is_earlier and one.kind is Alleged.SAME
             yield replace(one, entry=one.other, other=one.entry) if turned else one
 
 

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.same.merge import Merged
-from newsletter.collect.same.suggest import suggestions
-from newsletter.curate import curate
+from newsletter.curate import Proposal, curate
 from newsletter.exceptions import UsageError
-from newsletter.model import EditionEntry, State, Suggestion
+from newsletter.model import EditionEntry, Entry, State, Suggestion
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.known import things_for
+from newsletter.pipeline.edition.drafting import is_open
+from newsletter.pipeline.edition.proposing import compared
+from newsletter.pipeline.edition.suggesting import suggested
+from newsletter.pipeline.gathering.known import names_of, things_for
 from newsletter.store import Store
 
 
@@ -43,7 +44,7 @@ class Explanation:
         replay_of: key of the event that it records.
         event: that event's title.
         replay_reason: why, or why nobody can tell (French); None when it is no recording of a known event.
-        suggestions: what it probably is the same as, or records, of all that is known.
+        suggestions: what should be decided of it, or because of it, in that edition.
         section: None when it is left out of the next edition, of the date `edition`.
         reason: why it is in or out (French).
     """
@@ -71,12 +72,15 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         UsageError: no entry has this key.
     """
     day = context.day(None)
-    found = things_for(context, store, day, [key])
+    editions = context.editions()
+    found = things_for(context, store, day, {key, *names_of(compared(context, store, day, editions))})
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
         raise UsageError("Unknown entry", key, remedy="newsletter entries lists the keys")
-    entry = one.entry
-    section, reason = _place(context, found, entry.key, day)
+    entry, entries = one.entry, [each.entry for each in found]
+    proposal = curate(entries, editions, day, context.config)
+    asked = _asked(context, proposal, entries, entry.key, day)
+    section, reason = _place(context, proposal, asked, entry.key, day)
     return Explanation(
         asked=key,
         key=entry.key,
@@ -87,7 +91,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         replay_of=entry.replay_of,
         event=next((other.entry.title for other in found if other.entry.key == entry.replay_of), None),
         replay_reason=one.tie.reason if one.tie else None,
-        suggestions=suggestions([entry], (other.entry for other in found)),
+        suggestions=asked,
         first_seen=entry.first_seen,
         edition=day,
         section=section,
@@ -95,24 +99,41 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     )
 
 
-def _place(context: Context, found: Sequence[Merged], key: str, day: dt.date) -> tuple[str | None, str]:
+def _asked(
+    context: Context, proposal: Proposal, known: Sequence[Entry], key: str, day: dt.date
+) -> tuple[Suggestion, ...]:
+    """Say what should be decided of an entry, among the rows that a day's edition shows or would show."""
+    edition = context.edition(day)
+    if edition is not None and not is_open(edition):
+        return ()
+    there = edition.shown if edition is not None else proposal.entries
+    rows = [row for row in (*there, *proposal.entries) if row.state is State.IN]
+    kept = {row.key: row for row in rows if row in there or row.key == key}
+    found = suggested(kept.values(), day, context.editions(), known, context.now)
+    return tuple(one for one in found if key in (one.entry.key, one.other.key))
+
+
+def _place(
+    context: Context, proposal: Proposal, asked: Sequence[Suggestion], key: str, day: dt.date
+) -> tuple[str | None, str]:
     """Say in which section of a day's edition an entry is proposed, if any, and why."""
-    proposal = curate([one.entry for one in found], context.editions(), day, context.config)
     row = next((row for row in proposal.entries if row.key == key), None)
-    if row is not None and (said := _by_the_editor(context, row, day)):
+    if row is not None and (said := _in_the_file(context, row, asked, day)):
         return None, said
     if row is not None:
         return row.section if row.state is State.IN else None, row.reason
     return None, next((omission.reason for omission in proposal.omitted if omission.key == key), "")
 
 
-def _by_the_editor(context: Context, proposed: EditionEntry, day: dt.date) -> str:
-    """Say what the editor decided on an entry in the edition's file, against the proposal; empty when nothing."""
+def _in_the_file(context: Context, proposed: EditionEntry, asked: Sequence[Suggestion], day: dt.date) -> str:
+    """Say why an entry that is proposed is not in the edition's file; empty when it is."""
     edition = context.edition(day)
     if edition is None or proposed.state is not State.IN:
         return ""
     row = next((row for row in edition.entries if row.key in (proposed.key, *proposed.aliases)), None)
     if row is None:
         return "absente du fichier de la lettre : effacée, ou pas encore proposée (newsletter draft)"
+    if row.state is State.OUT and row.reason in {one.words for one in asked}:
+        return row.reason
     words = {State.OUT: "écartée de cette lettre", State.NEVER: "écartée pour toujours"}
     return f"{words[row.state]} par la rédaction" if row.state in words else ""

@@ -126,7 +126,7 @@ class Plan:
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
     others = context.editions()
-    entries = with_own_pictures(store, known_for(context, store, day, _compared(context, store, day, others)))
+    entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day, others)))
     return Plan(
         context=context,
         store=store,
@@ -138,9 +138,7 @@ def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     )
 
 
-def _compared(
-    context: Context, store: Store, day: dt.date, editions: Sequence[Edition]
-) -> list[EditionEntry]:
+def compared(context: Context, store: Store, day: dt.date, editions: Sequence[Edition]) -> list[EditionEntry]:
     """Return the rows of an edition's file, those that were proposed for it, and those that were shown lately."""
     mine = next((edition for edition in editions if edition.date == day), None)
     base = base_of(context, store, mine) if mine is not None else None

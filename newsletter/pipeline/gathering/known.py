@@ -33,8 +33,12 @@ def known_for(context: Context, store: Store, day: dt.date, rows: Iterable[Editi
         day: of the letter.
         rows: what it shows, was proposed, or is compared with: that is among them as long as it is known.
     """
-    names = {name for row in rows for name in (row.key, row.url, *row.aliases) if name}
-    return [one.entry for one in things_for(context, store, day, names)]
+    return [one.entry for one in things_for(context, store, day, names_of(rows))]
+
+
+def names_of(rows: Iterable[EditionEntry]) -> set[str]:
+    """Return the keys and addresses that rows are known by."""
+    return {name for row in rows for name in (row.key, row.url, *row.aliases) if name}
 
 
 def things_for(context: Context, store: Store, day: dt.date, names: Iterable[str] = ()) -> "list[Merged]":
