@@ -1,5 +1,6 @@
 """What is found when other houses announce the same in other ways, simulated."""
 
+import datetime as dt
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +9,7 @@ import pytest
 
 from newsletter.collect.same.merge import merge
 from newsletter.collect.same.suggest import suggestions
-from newsletter.model import Entry, Kind
+from newsletter.model import Alleged, Entry, Kind
 from tests.strangers import CHANGES, recorded, stranger
 from tests.test_sameness import DATA
 from tools.sameness import of_row, pairs_of
@@ -77,3 +78,24 @@ def test_strangers_to_each_other() -> None:
     ]
     assert share_found(meeting) <= 0.03
     assert share_found(filmed) <= 0.05
+
+
+def test_in_a_letter() -> None:
+    """Of entries that are two by two others, in a letter and those before it, hardly any event or publication is asked about."""
+    dice, now = random.Random(SEED), dt.datetime(2026, 9, 29, 9, tzinfo=dt.UTC)
+    pairs = [
+        pair for name in ("tuning", "strangers-tuning") for pair in pairs_of(DATA / f"pairs-{name}.toml")
+    ]
+    ones = {pair["one"]["title"]: pair["one"] for pair in pairs}
+    lately = [_dated(of_row(one, n), now, dice) for n, one in enumerate(ones.values())]
+    rows = [one for one in lately if (one.start or one.published) > now - dt.timedelta(days=7)]
+    asked = [one for one in suggestions(rows, lately) if one.kind is Alleged.SAME]
+    assert len(rows) >= 100
+    assert len(asked) <= 0.02 * len(rows)
+
+
+def _dated(one: Entry, now: dt.datetime, dice: random.Random) -> Entry:
+    if one.kind is Kind.EVENT:
+        start = now.replace(hour=dice.choice((9, 14, 18))) + dt.timedelta(days=dice.randint(-60, 30))
+        return replace(one, start=start, end=None, all_day=False)
+    return replace(one, published=now - dt.timedelta(days=dice.uniform(0, 60)))

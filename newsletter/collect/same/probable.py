@@ -73,6 +73,7 @@ def same(one: Read, other: Read) -> Evidence | None:
     points += 6 if at_one_address(mine, theirs) else 0
     points += 0.5 if instant else 0
     points += 2 if durations_agree(mine.entry, theirs.entry) else 0
+    points += 2 if _name_one_day(mine, theirs) else 0
     points -= _against(mine, theirs) + days / 10
     if points < ENOUGH[mine.entry.kind]:
         return None
@@ -111,8 +112,8 @@ def _against(one: Seen, other: Seen) -> float:
     """Count what speaks against it, and may have a reason: other words, an hour in the wrong zone, a film cut short."""
     hours = one.entry.kind is Kind.EVENT and not is_one_hour(one, other)
     lengths = durations_agree(one.entry, other.entry) is False
-    points = 4 * hours + 5 * lengths + 3 * are_titled_otherwise(one, other)
-    return points + (2 if parts_named(one) ^ parts_named(other) else 0)
+    points = 3 * hours + 5 * lengths + 3 * are_titled_otherwise(one, other)
+    return points + (3 if parts_named(one) ^ parts_named(other) else 0)
 
 
 def _titles(one: Seen, other: Seen, both: Shared, *, elsewhere: bool = False) -> float:
@@ -147,13 +148,13 @@ def _place(one: Seen, other: Seen, both: Shared) -> float:
     if not mine or not theirs:
         return 0
     if is_online(mine) or is_online(theirs):
-        return 1 if places_agree(mine, theirs) else -1.5
+        return 1 if places_agree(mine, theirs) else -1
     if both.place >= 1:
         return min(_MOST_PLACE, both.place)
     if both.place_unknown or places_agree(mine, theirs):
         return 0
     towns = one.facts & v.TOWNS, other.facts & v.TOWNS
-    return -1 if has_street(mine) is not has_street(theirs) and not all(towns) else -4
+    return -1 if has_street(mine) is not has_street(theirs) and not all(towns) else -3
 
 
 def _summaries(one: Seen, other: Seen) -> float:
@@ -163,6 +164,16 @@ def _summaries(one: Seen, other: Seen) -> float:
     if alike >= _ALIKE:
         return 6 if min(len(one.summary), len(other.summary)) >= _LONG else 3
     return -1 if alike < _UNLIKE else 0
+
+
+def are_summarised_alike(one: Seen, other: Seen) -> bool:
+    """Whether both have a summary, and it tells much the same."""
+    return bool(one.summary and other.summary) and fuzz.token_set_ratio(one.summary, other.summary) >= _ALIKE
+
+
+def _name_one_day(one: Seen, other: Seen) -> bool:
+    """Whether both name a day, which is none of theirs: that of what they tell of, or record."""
+    return one.entry.kind is not Kind.EVENT and not dates_named(one).isdisjoint(dates_named(other))
 
 
 def _house(one: Seen) -> str:

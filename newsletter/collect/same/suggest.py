@@ -17,7 +17,7 @@ from newsletter.collect.same.contradictions import durations_agree
 from newsletter.collect.same.evidence import in_company, words_of
 from newsletter.collect.same.probable import Evidence, Read
 from newsletter.collect.same.recordings import DAYS as RECORDED
-from newsletter.collect.same.seen import at_one_address, seen
+from newsletter.collect.same.seen import Seen, at_one_address, seen
 from newsletter.french import day_of
 from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Relation, Suggestion
 from newsletter.recognition import date_of
@@ -107,7 +107,7 @@ class _Desk:
         for other in self._near(one, Alleged.SAME):
             if other.seen.entry.key == entry.key or are_kept_apart(entry, other.seen.entry):
                 continue
-            if not _may_be_double(entry, other.seen.entry):
+            if not _may_be_double(one.seen, other.seen):
                 continue
             if (why := probable.same(one, other)) is not None:
                 yield other, why
@@ -148,11 +148,15 @@ def _spot(kind: Kind, when: dt.date | None) -> _Spot | None:
     return (kind, day_of(when).toordinal()) if when else None
 
 
-def _may_be_double(one: Entry, other: Entry) -> bool:
-    """Whether a source may have one thing twice: events at one time, recordings of one length, no publications."""
-    if {*one.sources}.isdisjoint(other.sources):
+def _may_be_double(one: Seen, other: Seen) -> bool:
+    """Whether a source may have one thing twice: events at one time, all else of one length, or with one summary."""
+    mine, theirs = one.entry, other.entry
+    if {*mine.sources}.isdisjoint(theirs.sources):
         return True
-    return one.start == other.start if one.kind is Kind.EVENT else durations_agree(one, other) is True
+    if mine.kind is Kind.EVENT:
+        return mine.start == theirs.start
+    agree = durations_agree(mine, theirs)
+    return probable.are_summarised_alike(one, other) if agree is None else agree
 
 
 def _read(entries: Iterable[Entry]) -> list[Read]:
