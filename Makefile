@@ -63,13 +63,12 @@ bench: $(DEV)
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
-# The locks hold hashes and no address of any index. pip-tools is needed only here.
+# The locks hold hashes and no address of any index, and hold for every Python from 3.11 on. uv is needed only here.
 lock:
-	$(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install --quiet pip-tools
+	$(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install --quiet uv
 	for extras in "requirements.txt:--extra build" "requirements-dev.txt:--extra build --extra dev"; do \
-	  var/lock-env/bin/pip-compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-trusted-host \
-	    --no-emit-find-links --no-emit-options --strip-extras --allow-unsafe $${extras#*:} \
-	    -o $${extras%%:*} pyproject.toml; done
+	  var/lock-env/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    $${extras#*:} -o $${extras%%:*} pyproject.toml; done
 
 # Chromium itself comes from the system: apt-get install chromium
 browser: $(DEV)
