@@ -1,11 +1,10 @@
-"""What people configure: the values of `newsletter.toml` and `feeds/sources.toml`, and where files lie.
+"""What people configure: the values of `newsletter.toml`, `feeds/sources.toml` and `feeds/agenda.toml`.
 
 Only values stand here; `newsletter.schema` makes them from TOML and reports what is wrong.
 """
 
 import datetime as dt
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -273,42 +272,3 @@ class AnswerRow(_Table, frozen=True):
     not_same_as: Words | None = None
     replay_of: Words | None = None
     not_replay_of: Words | None = None
-
-
-class Workspace:
-    """Where the files of one letter lie.
-
-    Args:
-        root: the folder that holds `newsletter.toml`.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.config = root / "newsletter.toml"
-        self.feeds = root / "feeds"
-        self.sources = self.feeds / "sources.toml"
-        self.agenda = self.feeds / "agenda.toml"
-        self.names = self.feeds / "names.txt"
-        self.recorded = self.feeds / "recorded"
-        self.templates = root / "templates"
-        self.editions = root / "archive" / "editions"
-        self.images = root / "archive" / "images"
-        self.site = root / "archive" / "site"
-        self.var = root / "var"
-        self.database = self.var / "state.db"
-        self.frozen = self.var / "frozen"
-        self.outbox = self.var / "outbox"
-        self.notices = self.var / "notices"
-        self.log = self.var / "newsletter.log"
-        self.lock = self.var / "lock"
-        self.sending = self.var / "sending"  # locked while a letter is handed over
-        self.versions = self.var / "versions"
-        self.collected = self.var / "collected"  # empty; its time is that of the last collection
-
-    def edition(self, day: dt.date) -> Path:
-        """The file of one edition."""
-        return self.editions / f"{day.isoformat()}.md"
-
-    def calendars(self) -> list[Path]:
-        """The local agenda's calendar files, in order of their names."""
-        return sorted(self.feeds.glob("*.ics"))

@@ -97,13 +97,12 @@ class _Desk:
         if edition.date == self._day:
             return
         for row in edition.entries:
-            names = _names(row)
             if row.state is State.NEVER:
-                self._never |= dict.fromkeys(names, edition.date)
+                self._never |= dict.fromkeys(_names(row), edition.date)
             elif row.state is State.IN and edition.is_handed_over and row.kind is Kind.EVENT:
                 self._announced |= dict.fromkeys(_keys(row), row)
             elif row.state is State.IN and edition.is_handed_over:
-                self._sent |= dict.fromkeys(names, edition.date)
+                self._sent |= dict.fromkeys(_names(row), edition.date)
 
     def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:
         """Propose an entry, or raise why not. `coming`: keys of the events that are in the letter."""

@@ -15,14 +15,6 @@ from newsletter.exceptions import TemplateError
 from newsletter.model import Card, Issue, Link
 from newsletter.typography import NBSP, Narrow, own
 
-_INSIDE = Path(__file__).parent / "templates"
-_BESIDE = Path(__file__).parent.parent / "templates"
-
-
-def program_templates() -> Path:
-    """Return the folder of the program's own looks: inside the wheel, or beside the package in a clone."""
-    return _INSIDE if _INSIDE.is_dir() else _BESIDE
-
 
 def _is_markup(name: str | None) -> bool:
     """Whether a template's values are escaped: all but plain text."""

@@ -73,6 +73,30 @@ def due_day(now: dt.datetime, config: Config) -> dt.date | None:
     return None
 
 
+def next_turn(now: dt.datetime, config: Config, collected: dt.datetime | None = None) -> dt.datetime:
+    """Return the first instant after this one at which anything becomes due by time alone.
+
+    Until then no letter's hour strikes or passes, no other day begins, and no other letter is the next. Where a
+    collection is overdue, the instant at which it was due.
+
+    Args:
+        now: aware.
+        config: the letter's hours and zone.
+        collected: when all sources were last collected; None where time makes no collection due.
+    """
+    today = now.astimezone(config.letter.zone).date()
+    back, ahead = period(config.schedule.grace).days + 1, 8
+    near = (times(today + dt.timedelta(days=n), config) for n in range(-back, ahead))
+    hours = [hour for one in near if is_letter_day(one.day, config) for hour in _hours(one)]
+    midnight = _instant(today + dt.timedelta(days=1), dt.time(), config.letter.zone)
+    collecting = [] if collected is None else [collected + period(config.schedule.collect)]
+    return min(*(hour for hour in (midnight, *hours) if hour > now), *collecting)
+
+
+def _hours(due: Times) -> tuple[dt.datetime, ...]:
+    return due.draft_at, due.send_at, due.deadline, due.midnight
+
+
 def neighbour(day: dt.date, config: Config) -> dt.date:
     """Return the letter day nearest to a day that is none, for a helpful message."""
     return min((day + dt.timedelta(days=n) for n in range(-3, 4)), key=lambda d: not is_letter_day(d, config))

@@ -20,10 +20,11 @@ from newsletter.compose import compose, message_id, to_bytes
 from newsletter.compose.fit import cut
 from newsletter.config import Config, ThemeSettings
 from newsletter.issue import build
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Issue, Kind, Link, Message
 from newsletter.schedule import times
 from newsletter.schema import read_config
+from newsletter.workspace import program_templates
 
 _SAMPLE = Path(__file__).parent.parent / "newsletter" / "sample" / "newsletter.toml"
 _FIRST = dt.date(2023, 9, 7)

@@ -22,9 +22,10 @@ from newsletter.archive.extracts import coming, contents, opening, recent
 from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
 from newsletter.model import Issue, Kind, Picture
 from newsletter.permalinks import page_name
+from newsletter.workspace import program_templates
 from tests.editions import CONFIG, EDITIONS as EDITIONS_OF_ALL_KINDS, issue
 from tests.samples import ISSUE
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from newsletter import swapping
-from newsletter.looks import program_templates
+from newsletter.workspace import program_templates
 from tests.workspaces import DAY, TUESDAY, Desk, Said
 
 LIMITED = """

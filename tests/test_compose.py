@@ -21,8 +21,9 @@ from newsletter.compose import compose, to_bytes
 from newsletter.compose.fit import LIMIT, cut, fitted
 from newsletter.compose.plain import WIDTH, tidy, titled, wrap
 from newsletter.exceptions import TemplateError
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
 from newsletter.model import Card, Issue, Kind, Message, Picture, Section
+from newsletter.workspace import program_templates
 from tests.samples import BOOK, COLLOQUE, ISSUE, LAUNCH, NOTE, REPLAY
 from tests.test_curate import CONFIG
 

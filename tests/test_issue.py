@@ -13,7 +13,7 @@ from newsletter.draft import new_text, read_edition
 from newsletter.exceptions import ConfigurationError
 from newsletter.issue import build
 from newsletter.issue.typeset import typeset
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
 from newsletter.model import (
     Card,
     Edition,
@@ -27,6 +27,7 @@ from newsletter.model import (
 )
 from newsletter.permalinks import event_calendar, page_name
 from newsletter.schema import read_agenda, read_config
+from newsletter.workspace import program_templates
 from tests.editions import EDITIONS, issue
 from tests.test_curate import CONFIG, D, hour
 from tests.test_schema import GOOD

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import datetime as dt
+import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -17,11 +18,13 @@ from newsletter.links.verdict import judge
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, LinkResult, LinkVerdict, Message
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.linking import last_heard, linked
+from newsletter.pipeline.resting import look
 from newsletter.preflight import foreign_links
 from newsletter.store import Store
 from newsletter.web.door import Reply
 from newsletter.web.network import Network
 from newsletter.web.trouble import NoAnswerError, NoHostError, Trouble
+from newsletter.workspace import Workspace
 from tests.servers import Request, Server, answer, serving
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -442,6 +445,28 @@ def test_an_approved_letter_is_looked_after(desk: Desk, asking: Server) -> None:
     assert desk("run", now="2023-09-27T18:00:00+02:00").code == 0
     assert [*(desk.root / "var" / "notices").glob("*links-*")]
     assert desk.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "until"),
+    [
+        ("200 OK", "2023-09-27T08:00:00+02:00", "2023-09-27T09:05:00+02:00"),  # a day after it was asked
+        ("410 Gone", "2023-09-27T18:00:00+02:00", "2023-09-27T19:00:00+02:00"),
+    ],
+)
+def test_a_run_rests_until_links_want_asking(
+    desk: Desk, asking: Server, status: str, now: str, until: str
+) -> None:
+    """Nothing is done until what is known of an approved letter's links is old; where a link was never asked, at once."""
+    desk("approve", DAY)
+    asking.replies["/page"] = [answer(b"", status=status)]
+    assert desk("run", now=now).code == 0
+    note = look(Workspace(desk.root), os.environ, live=False).note
+    assert note is not None
+    assert note.until == dt.datetime.fromisoformat(until)
+    with context(desk).store() as store:
+        assert store.links.asked_until([asking.url("/page"), "https://e.org/"], note.since) == note.since
+        assert store.links.asked_until([], note.since) is None
 
 
 @pytest.mark.parametrize("command", [("draft", DAY), ("status",), ("entries",), ("archive",)])

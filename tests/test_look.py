@@ -10,9 +10,10 @@ from newsletter.appearance import Dark, Light, LookSettings, Wording, contrast, 
 from newsletter.archive import asset, build
 from newsletter.compose import compose
 from newsletter.exceptions import ConfigurationError, TemplateError
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
 from newsletter.model import Message
 from newsletter.schema import read_config
+from newsletter.workspace import program_templates
 from tests.editions import EDITIONS, issue
 from tests.samples import ISSUE
 from tests.test_schema import GOOD

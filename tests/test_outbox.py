@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.config import Workspace
 from newsletter.deliver import Mishap, MishapKind, Outbox
 from newsletter.exceptions import FailedError
 from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.workspace import Workspace
 
 LETTER = FrozenLetter(day=dt.date(2023, 9, 28), raw=b"a\r\n.b\r\n")
 

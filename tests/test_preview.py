@@ -15,11 +15,12 @@ import pytest
 from starlette.applications import Starlette
 
 from newsletter.exceptions import BusyError, FailedError, TemplateError
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Finding, Kind, Level, State
 from newsletter.preview import View, create_app, serve
 from newsletter.preview.frames import letter, page
 from newsletter.preview.watch import fingerprint
+from newsletter.workspace import program_templates
 
 TOKEN = "a-secret-token"
 HOSTILE = "</title><script>alert(1)</script>"
@@ -353,7 +354,8 @@ class TestServer:
     """The server as a process."""
 
     PROGRAM = """
-from newsletter.looks import Looks, program_templates
+from newsletter.looks import Looks
+from newsletter.workspace import program_templates
 from newsletter.preview import View, create_app, serve
 view = lambda: View(title="Jeudi", html="<p>la lettre</p>")
 app = create_app(view, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None)

@@ -225,7 +225,7 @@ def test_a_broken_agenda_does_not_stop_the_letter(desk: Desk) -> None:
     assert len(desk.outbox) == 1
 
 
-@pytest.mark.parametrize("broken", ["collect", "build_site"])
+@pytest.mark.parametrize("broken", ["collect", "renew_site"])
 def test_what_nobody_foresaw_stops_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     """An error that no code expects ends its step: the letter leaves all the same, or the rest is done; exit 1."""
     approved(desk)

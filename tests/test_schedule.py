@@ -7,9 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.config import Config
+from newsletter.config import Config, period
 from newsletter.model import fixed
-from newsletter.schedule import due_day, is_letter_day, neighbour, next_day, nth_in_month, times
+from newsletter.schedule import (
+    due_day,
+    is_letter_day,
+    neighbour,
+    next_day,
+    next_turn,
+    nth_in_month,
+    times,
+)
 from newsletter.schema import read_config
 from tests.test_schema import GOOD
 
@@ -188,3 +196,66 @@ def test_a_deadline_in_the_night_of_the_clock(saturday: str, deadline: str) -> N
         now = fixed(end + dt.timedelta(minutes=minutes), PARIS)
         assert (now < due.deadline) is expected
         assert (next_day(now, late, ()) == due.day) is expected
+
+
+LETTERS = st.builds(
+    lambda send, grace, collect, draft, zone: config(
+        send=f'"{send:02}:30"',
+        grace=f'"{grace}h"',
+        collect=f'"{collect}min"',
+        draft=f'{{ days_before = {draft}, at = "22:15" }}',
+        timezone=f'"{zone}"',
+    ),
+    st.integers(0, 23),
+    st.integers(1, 20),
+    st.integers(1, 3000),
+    st.integers(1, 5),
+    st.sampled_from(["Europe/Paris", "Pacific/Auckland", "America/St_Johns"]),
+)
+
+
+def decisions(now: dt.datetime, letter: Config, collected: dt.datetime | None) -> object:
+    """All that time alone decides."""
+    today = now.astimezone(letter.letter.zone).date()
+    near = [times(D + dt.timedelta(days=(today - D).days // 7 * 7 + 7 * n), letter) for n in range(-3, 4)]
+    hours = [
+        (now >= due.draft_at, now >= due.send_at, now >= due.deadline, now >= due.midnight) for due in near
+    ]
+    is_due = collected is not None and collected + period(letter.schedule.collect) <= now
+    return today, due_day(now, letter), next_day(now, letter, ()), hours, is_due
+
+
+@given(INSTANTS, LETTERS, st.none() | st.integers(0, 5000), st.integers(0, 99))
+def test_until_the_next_turn_nothing_changes(
+    now: dt.datetime, letter: Config, ago: int | None, percent: int
+) -> None:
+    """Between an instant and its next turn time decides nothing else; then it does."""
+    collected = None if ago is None else now - dt.timedelta(minutes=ago)
+    until = next_turn(now, letter, collected)
+    if until <= now:
+        assert decisions(now, letter, collected) != decisions(now, letter, now)  # a collection is overdue
+        return
+    before = decisions(now, letter, collected)
+    assert decisions(now + (until - now) * percent / 100, letter, collected) == before
+    assert decisions(until - dt.timedelta(microseconds=1), letter, collected) == before
+    assert decisions(until, letter, collected) != before
+
+
+def test_the_next_turns_of_a_week() -> None:
+    """The next turn of a Tuesday morning is its draft, of a Thursday's its sending, then its end, else a midnight."""
+    turns = [
+        "2023-09-26T08:00",
+        "2023-09-28T08:00",
+        "2023-09-28T09:00",
+        "2023-09-28T15:00",
+        "2023-09-29T12:00",
+    ]
+    expected = [
+        "2023-09-26T09:00",
+        "2023-09-28T09:00",
+        "2023-09-28T15:00",
+        "2023-09-29T00:00",
+        "2023-09-30T00:00",
+    ]
+    assert [next_turn(at(turn), USUAL) for turn in turns] == [at(turn) for turn in expected]
+    assert next_turn(at("2023-09-29T12:00"), USUAL, at("2023-09-29T11:00")) == at("2023-09-29T17:00")

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newsletter.config import Workspace
 from newsletter.curate import Proposal
 from newsletter.draft import new_text, read_edition
 from newsletter.draft.update import BACK
@@ -17,6 +16,7 @@ from newsletter.model import Edition, State
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import Plan, remember
 from newsletter.store import Store
+from newsletter.workspace import Workspace
 from tests.test_curate import CONFIG, PARIS, D
 from tests.test_update import row
 from tests.workspaces import DAY, TUESDAY, Desk

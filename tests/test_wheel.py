@@ -65,7 +65,7 @@ def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> Non
         return done.stdout
 
     where = subprocess.run(
-        [str(installed), "-c", "import newsletter.looks as l; print(l.program_templates())"],
+        [str(installed), "-c", "import newsletter.workspace as w; print(w.program_templates())"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     assert Path(where).is_relative_to(installed.parent.parent)

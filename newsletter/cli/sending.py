@@ -3,11 +3,16 @@
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli.options import DAY, json_option
 from newsletter.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from newsletter.pipeline.context import Context
+    from newsletter.stamps import Snapshot
 
 
 @click.command()
@@ -110,15 +115,26 @@ def run(root: Path, *, live: bool) -> int:
 
     Example: newsletter -C ~/jeudis run --live
     """
-    import logging
+    import os
 
     from newsletter.cli import opening
-    from newsletter.exceptions import BusyError, HeldError
-    from newsletter.pipeline.running import run as run_due
+    from newsletter.pipeline.resting import look
+    from newsletter.workspace import Workspace
 
-    context = opening.open_context(root)
+    before = look(Workspace(root), os.environ, live=live)
+    if before.rests_at(opening.now()):
+        return 0
+    return _run(opening.open_context(root), before.seen, live=live)
+
+
+def _run(context: "Context", before: "Snapshot", *, live: bool) -> int:
+    import logging
+
+    from newsletter.exceptions import BusyError, HeldError
+    from newsletter.pipeline.rounds import run_until_rest
+
     try:
-        outcome = run_due(context, live=live)
+        outcome = run_until_rest(context, before, live=live)
     except BusyError as busy:
         logging.getLogger(__name__).info("nothing done: %s", busy)
         if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending

@@ -3,10 +3,11 @@
 from collections.abc import Generator, Mapping, Sequence
 from typing import Protocol
 
-from newsletter.config import Config, Workspace
+from newsletter.config import Config
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.model import FrozenLetter, Outcome
+from newsletter.workspace import Workspace
 
 
 class Messenger(Protocol):

@@ -3,11 +3,11 @@
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from newsletter.config import Workspace
 from newsletter.deliver.mishap import Kind, Mishap
 from newsletter.exceptions import FailedError
 from newsletter.files import move, write_atomically
 from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.workspace import Workspace
 
 RECIPIENT = "outbox"
 

@@ -12,15 +12,17 @@ from filelock import FileLock, Timeout
 
 from newsletter import __version__
 from newsletter.collect.agenda import SOURCE as AGENDA
-from newsletter.config import Config, Source, Workspace
+from newsletter.config import Config, Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
 from newsletter.files import failure, sweep
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, fixed
-from newsletter.pipeline.reading import BrokenEdition, read_edition, read_editions, read_text, refuse_outside
+from newsletter.pipeline.reading import BrokenEdition, read_edition, read_text, refuse_outside
+from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.schedule import is_letter_day, neighbour, next_day
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
+from newsletter.workspace import Workspace, program_templates
 
 if TYPE_CHECKING:
     from newsletter.deliver import Messenger
@@ -61,7 +63,7 @@ class Context:
     @property
     def looks(self) -> "Looks":
         """The workspace's templates over the program's."""
-        from newsletter.looks import Looks, program_templates  # noqa: PLC0415 - collecting shows nothing
+        from newsletter.looks import Looks  # noqa: PLC0415 - collecting shows nothing
 
         folders = [self.workspace.templates, program_templates()]
         return Looks(folders, self.config.look, self.workspace.root)
@@ -124,21 +126,17 @@ class Context:
             return None
         return read_edition(path, self.config.letter.zone)
 
+    @property
+    def _shelf(self) -> Shelf:
+        return shelf(self.workspace.editions, self.workspace.parsed, self.config.letter.zone)
+
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
-        return [
-            one
-            for one in read_editions(self.workspace.editions, self.config.letter.zone)
-            if isinstance(one, Edition)
-        ]
+        return [one for one in self._shelf.all() if isinstance(one, Edition)]
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
-        return [
-            one
-            for one in read_editions(self.workspace.editions, self.config.letter.zone)
-            if isinstance(one, BrokenEdition)
-        ]
+        return [one for one in self._shelf.all() if isinstance(one, BrokenEdition)]
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""
@@ -202,6 +200,7 @@ class Context:
                 sweep(folder)
             yield
         finally:
+            self._shelf.keep()
             lock.release()
 
     @contextmanager

@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import re
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,13 +29,14 @@ class BrokenEdition:
     error: NewsletterError
 
 
-def read_editions(folder: Path, zone: ZoneInfo) -> Iterator[Edition | BrokenEdition]:
-    """Read all editions of a folder, by name; one that cannot be read stops none of the others."""
-    for path in sorted(path for path in folder.glob("*.md") if _DATED.match(path.stem)):
-        try:
-            yield read_edition(path, zone)
-        except NewsletterError as error:
-            yield BrokenEdition(name=_named(path), date=_day(path.stem), error=error)
+def edition_files(folder: Path) -> list[Path]:
+    """Return the files of editions in a folder, by name."""
+    return sorted(path for path in folder.glob("*.md") if _DATED.match(path.stem))
+
+
+def as_broken(path: Path, error: NewsletterError) -> BrokenEdition:
+    """Say of a file why it cannot be read."""
+    return BrokenEdition(name=_named(path), date=_day(path.stem), error=error)
 
 
 def read_edition(path: Path, zone: ZoneInfo) -> Edition:

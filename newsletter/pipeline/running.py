@@ -11,13 +11,13 @@ from newsletter.exceptions import ConfigurationError, DeliveryError, FailedError
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus, Need
 from newsletter.pipeline import notices
-from newsletter.pipeline.archiving import build_site
+from newsletter.pipeline.archiving import renew_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.linking import dead_links
+from newsletter.pipeline.edition.linking import asked_until, dead_links
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.since import since_approval, since_remedy
@@ -27,6 +27,7 @@ from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.files import stuck
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
+from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.schedule import due_day, times
@@ -43,16 +44,23 @@ class Outcome:
         said: lines for a person (French).
         problems: what it met, in the order of time; the first rules the exit code.
         held_before: whether the editor was told before why the letter is held.
+        again: when something is to be done that no hour of the schedule makes due; None where there is nothing.
     """
 
     said: list[str] = field(default_factory=list)
     problems: list[NewsletterError] = field(default_factory=list)
     held_before: bool = False
+    again: dt.datetime | None = None
 
     @property
     def exit_code(self) -> int:
         """0, or the first problem's."""
         return self.problems[0].exit_code if self.problems else 0
+
+    def wait_for(self, at: dt.datetime | None) -> None:
+        """Remember when something is to be done again."""
+        if at is not None:
+            self.again = at if self.again is None else min(at, self.again)
 
 
 def run(context: Context, *, live: bool) -> Outcome:
@@ -88,8 +96,12 @@ class _Run:
         self._step(self._draft)
         self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
-        self._step(lambda: build_site(self._context))
+        self._step(lambda: renew_site(self._context))
         self._step(lambda: self._tell_needs(met))
+        if is_failing(
+            self._context, self._store
+        ):  # what could not be told is told as soon as that is possible
+            self._outcome.wait_for(self._context.now)
         return self._outcome
 
     def _step(self, step: Callable[[], object]) -> None:
@@ -238,6 +250,7 @@ class _Run:
             dead = dead_links(self._context, self._store, edition, message)
             if dead:
                 notices.links_are_dead(self._context, self._store, edition, dead, rehearsal=self._rehearsal)
+            self._outcome.wait_for(asked_until(self._context, self._store, message))
 
     def _collected_just_now(self) -> bool:
         return not is_due(self._context, dt.timedelta(minutes=1))

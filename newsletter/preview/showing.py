@@ -8,7 +8,6 @@ from pathlib import Path
 
 from newsletter import french
 from newsletter.archive import asset, edition_page
-from newsletter.looks import program_templates
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, open_workspace, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
@@ -24,6 +23,7 @@ from newsletter.preview.server import serve
 from newsletter.preview.view import View
 from newsletter.schedule import times
 from newsletter.store import Store
+from newsletter.workspace import program_templates
 
 
 def show(

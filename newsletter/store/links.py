@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 
 from newsletter.model import LinkResult, LinkVerdict
@@ -33,6 +33,18 @@ class Links:
         )
         found = ((_result(row), dt.datetime.fromisoformat(row["asked_at"])) for row in rows)
         return {result.url: result for result, at in found if at <= now < at + _KEPT[result.verdict]}
+
+    def asked_until(self, urls: Collection[str], now: dt.datetime) -> dt.datetime | None:
+        """Return when the first of these links wants asking; now where one was not asked, None where there is none."""
+        rows = self._db.execute(
+            "SELECT url, verdict, asked_at FROM link WHERE url IN (SELECT value FROM json_each(?))",
+            (json.dumps([*urls]),),
+        )
+        kept = {
+            row["url"]: dt.datetime.fromisoformat(row["asked_at"]) + _KEPT[LinkVerdict(row["verdict"])]
+            for row in rows
+        }
+        return min((kept.get(url, now) for url in urls), default=None)
 
     def keep(self, results: Iterable[LinkResult], at: dt.datetime) -> None:
         """Write results, and forget those of long ago."""

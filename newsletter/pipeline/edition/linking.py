@@ -1,6 +1,7 @@
 """The foreign links of a message: asked over the network when that is allowed, else as they were last heard of."""
 
 import asyncio
+import datetime as dt
 import html
 import logging
 from collections.abc import Iterable
@@ -67,6 +68,13 @@ def dead_links(context: Context, store: Store, edition: Edition, message: Messag
     """Return the foreign links that lead nowhere, by what `linked` says of them."""
     found = linked(context, store, edition, message) or {}
     return [url for url, result in found.items() if result.verdict is LinkVerdict.DEAD]
+
+
+def asked_until(context: Context, store: Store, message: Message) -> dt.datetime | None:
+    """Return when one of a message's foreign links wants asking; None where none ever does."""
+    if _is_forbidden(context):
+        return None
+    return store.links.asked_until(foreign_links(message, context.config.letter), context.now)
 
 
 def last_heard(context: Context, store: Store, message: Message) -> dict[str, LinkResult] | None:

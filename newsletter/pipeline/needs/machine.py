@@ -1,8 +1,6 @@
 """What the machine needs: its clock, its disk, the program called often enough."""
 
 import datetime as dt
-import os
-import shutil
 from pathlib import Path
 
 from newsletter.config import period
@@ -10,12 +8,12 @@ from newsletter.french import instant, listed, long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
+from newsletter.pipeline.machine import Room, closed_folders, is_log_closed, is_read_only, room
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.need import error, warning
 
 _JITTER = dt.timedelta(minutes=10)
 _LATE = dt.timedelta(days=1)  # beyond the usual time between collections
-_LITTLE, _NOTHING = 100_000_000, 5_000_000  # bytes free
 
 
 def collecting_needs(context: Context) -> list[Need]:
@@ -39,16 +37,11 @@ def collecting_needs(context: Context) -> list[Need]:
 def machine_needs(context: Context) -> list[Need]:
     """Say what keeps the program from writing: the disk, a folder; or keeps its log from being written."""
     workspace = context.workspace
-    if os.statvfs(workspace.root).f_flag & os.ST_RDONLY:
+    if is_read_only(workspace.root):
         text = "Le disque est en lecture seule : ni brouillon ni lettre ne peuvent être écrits."
         return [error("folder-closed", text, f"Rendez le disque accessible en écriture. {OPERATOR}")]
-    folders = (
-        workspace.var, workspace.frozen, workspace.outbox, workspace.editions, workspace.images, workspace.site,
-    )  # fmt: skip
-    closed = [
-        str(path.relative_to(workspace.root)) for path in folders if not _is_writable(path, folder=True)
-    ]
-    logs = [] if _is_writable(workspace.log, folder=False) else [_log()]
+    closed = [str(path.relative_to(workspace.root)) for path in closed_folders(workspace)]
+    logs = [_log()] if is_log_closed(workspace) else []
     return [*_disk(workspace.root), *([_closed(closed)] if closed else []), *logs]
 
 
@@ -65,24 +58,17 @@ def _clock(context: Context, ahead: dt.datetime) -> Need:
 
 
 def _disk(root: Path) -> list[Need]:
-    free = shutil.disk_usage(root).free
+    left, free = room(root)
     remedy = "Libérez de la place sur le disque."
-    if free < _NOTHING:
+    if left is Room.NONE:
         return [
             error("disk-full", "Le disque est plein : ni brouillon ni lettre ne peuvent être écrits.", remedy)
         ]
-    if free < _LITTLE:
+    if left is Room.LITTLE:
         return [
             warning("disk-full", f"Le disque est presque plein : il reste {free // 1_000_000} Mo.", remedy)
         ]
     return []
-
-
-def _is_writable(path: Path, *, folder: bool) -> bool:
-    """What does not exist yet will be made."""
-    if not path.exists():
-        return True
-    return path.is_dir() is folder and os.access(path, os.W_OK | (os.X_OK if folder else 0))
 
 
 def _closed(folders: list[str]) -> Need:

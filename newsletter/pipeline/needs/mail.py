@@ -40,6 +40,11 @@ def is_proven(context: Context, store: Store) -> bool:
     return store.memory.instant(_went(context), context.now) is not None
 
 
+def is_failing(context: Context, store: Store) -> bool:
+    """Whether the last message was not taken: whoever waits for one may still have to be told."""
+    return bool(store.memory.words(_failed(context)))
+
+
 def mail_went(context: Context, store: Store) -> None:
     """Remember that a message was taken."""
     store.memory.remember(_went(context), context.now)

@@ -1,0 +1,60 @@
+"""What the machine allows at this moment: room on its disk, and files that may be written."""
+
+import os
+import shutil
+from enum import StrEnum
+from pathlib import Path
+
+from newsletter.workspace import Workspace
+
+_LITTLE, _NOTHING = 100_000_000, 5_000_000  # bytes free
+
+
+class Room(StrEnum):
+    """How much the disk can still take."""
+
+    ENOUGH = "enough"
+    LITTLE = "little"
+    NONE = "none"
+
+
+def room(root: Path) -> tuple[Room, int]:
+    """Say how much room there is on the disk that holds a folder, and how many bytes that is."""
+    free = shutil.disk_usage(root).free
+    return (Room.NONE if free < _NOTHING else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
+
+
+def is_read_only(root: Path) -> bool:
+    """Whether nothing can be written to the file system that holds a folder."""
+    return bool(os.statvfs(root).f_flag & os.ST_RDONLY)
+
+
+def closed_folders(workspace: Workspace) -> list[Path]:
+    """Return the folders that this user may not write to."""
+    folders = (
+        workspace.var, workspace.frozen, workspace.outbox, workspace.editions, workspace.images, workspace.site,
+    )  # fmt: skip
+    return [path for path in folders if not _is_writable(path, folder=True)]
+
+
+def is_log_closed(workspace: Workspace) -> bool:
+    """Whether the log cannot be written."""
+    return not _is_writable(workspace.log, folder=False)
+
+
+def condition(workspace: Workspace) -> list[str]:
+    """Say all of this in words, to tell whether anything has changed."""
+    closed = map(str, closed_folders(workspace))
+    return [
+        room(workspace.root)[0],
+        str(is_read_only(workspace.root)),
+        str(is_log_closed(workspace)),
+        *closed,
+    ]
+
+
+def _is_writable(path: Path, *, folder: bool) -> bool:
+    """What does not exist yet will be made."""
+    if not path.exists():
+        return True
+    return path.is_dir() is folder and os.access(path, os.W_OK | (os.X_OK if folder else 0))

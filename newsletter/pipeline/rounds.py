@@ -1,0 +1,111 @@
+"""A run in rounds: one that did anything is followed by another, so that it is known whether anything is left to do.
+
+Of one that had nothing to do, `resting` keeps a note: cron's next calls need not even look.
+"""
+
+import datetime as dt
+import time
+from contextlib import suppress
+
+from newsletter.config import Config
+from newsletter.exceptions import FailedError, NewsletterError
+from newsletter.files import write_atomically
+from newsletter.model import EditionStatus
+from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.resting import Rest, see
+from newsletter.pipeline.running import Outcome, run
+from newsletter.schedule import due_day, next_turn
+from newsletter.stamps import Snapshot
+
+_PAUSE = 0.03  # seconds, in which what was just written settles
+_DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
+
+
+def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Outcome:
+    """Do whatever is due, until nothing is.
+
+    Args:
+        context: the workspace.
+        before: what was seen before its configuration was read.
+        live: see `run`.
+
+    Raises:
+        BusyError: another command holds the workspace.
+    """
+    outcome = run(context, live=live)
+    if _until(context, outcome) is None or _is_noted(context, before, outcome, live=live):
+        return outcome
+    with suppress(
+        NewsletterError
+    ):  # another command is at work, or a file is wrong by now: the next run says so
+        before = _settled(context, live=live)
+        again = open_workspace(context.workspace.root, context.clock, context.environment)
+        further = run(again, live=live)
+        outcome.said += further.said
+        outcome.problems += further.problems
+        _is_noted(again, before, further, live=live)
+    return outcome
+
+
+def _until(context: Context, outcome: Outcome) -> dt.datetime | None:
+    """Say until when there is nothing to do, if nothing changes; None when there is something now."""
+    collected = None if context.is_offline else last_collection(context)
+    if outcome.problems or _is_in_hand(context) or (collected is None and not context.is_offline):
+        return None
+    hour = next_turn(context.now, context.config, collected)
+    until = hour if outcome.again is None else min(hour, outcome.again)
+    return until if until > context.now else None
+
+
+def _is_in_hand(context: Context) -> bool:
+    """Whether a letter's hour has struck that has not left."""
+    due = due_day(context.now, context.config)
+    if due is None:
+        return False
+    edition = context.readable(due)
+    return edition is None or edition.status not in _DONE
+
+
+def _is_noted(context: Context, before: Snapshot, outcome: Outcome, *, live: bool) -> bool:
+    """Keep a note of a run that changed nothing; False when it did, or when nobody can tell."""
+    until, after = _until(context, outcome), _seen(context, live=live)
+    if until is None or outcome.said or not before.is_settled or before.digest != after.digest:
+        return False
+    note = Rest(
+        digest=after.digest,
+        since=context.now,
+        until=until,
+        files=_files(context),
+        secrets=_secrets(context.config),
+    )
+    with suppress(FailedError):  # without a note the next run looks by itself
+        write_atomically(context.workspace.rest, note.written)
+    return True
+
+
+def _settled(context: Context, *, live: bool) -> Snapshot:
+    """Look at what was just written once it is old enough that a change will show."""
+    seen = _seen(context, live=live)
+    if seen.is_settled:
+        return seen
+    time.sleep(_PAUSE)
+    return _seen(context, live=live)
+
+
+def _seen(context: Context, *, live: bool) -> Snapshot:
+    files, secrets = _files(context), _secrets(context.config)
+    return see(context.workspace, context.environment, files, secrets, live=live)
+
+
+def _files(context: Context) -> tuple[str, ...]:
+    """Return the files that sources name, which may lie anywhere in the workspace; none while their list is wrong."""
+    with suppress(NewsletterError):
+        return tuple(sorted({source.file for source in context.sources() if source.file}))
+    return ()
+
+
+def _secrets(config: Config) -> tuple[str, ...]:
+    """Return the environment variables that the configuration names."""
+    smtp = config.delivery.smtp
+    return tuple(name for name in (smtp.username_env, smtp.password_env) if name)

@@ -1,0 +1,95 @@
+"""Editions as their files were read last, by the stamps of the files: what is long past is not parsed again and again.
+
+What was read is kept in `var/cache/`, and never trusted over the files. A file that was changed only just now is read
+again, for it may have been changed once more in the same moment.
+"""
+
+import time
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from newsletter.exceptions import FailedError, NewsletterError
+from newsletter.files import rewrite_atomically
+from newsletter.model import Edition
+from newsletter.packed import packed, unpacked
+from newsletter.pipeline.reading import BrokenEdition, as_broken, edition_files, read_edition
+from newsletter.stamps import Stamp, is_settled, of_files, snapshot, stamp
+from newsletter.workspace import PACKAGE
+
+
+class _Kept(msgspec.Struct):
+    """What the file holds. `by` tells the program that read the editions, and the zone that it read them in."""
+
+    by: str
+    editions: dict[str, tuple[Stamp, msgspec.Raw]]
+
+
+@lru_cache(maxsize=4)
+def shelf(folder: Path, kept: Path, zone: ZoneInfo) -> "Shelf":
+    """Return the shelf of a folder; each has one as long as the program runs."""
+    return Shelf(folder, kept, zone)
+
+
+class Shelf:
+    """The editions of one folder.
+
+    Args:
+        folder: where their files lie.
+        kept: where what was read is kept.
+        zone: the letter's.
+    """
+
+    def __init__(self, folder: Path, kept: Path, zone: ZoneInfo) -> None:
+        self._folder, self._path, self._zone = folder, kept, zone
+        self._known: dict[str, tuple[Stamp, Edition]] = {}
+        self._is_loaded = self._is_changed = False
+
+    def all(self) -> list[Edition | BrokenEdition]:
+        """Read all editions, by name; one that cannot be read stops none of the others."""
+        self._load()
+        paths = edition_files(self._folder)
+        for name in self._known.keys() - {path.name for path in paths}:
+            del self._known[name]
+        return [self._read_or_broken(path) for path in paths]
+
+    def keep(self) -> None:
+        """Keep what was read; where that can't be written, it is read again another time."""
+        if not self._is_changed:
+            return
+        editions = {name: (of, msgspec.Raw(packed(one))) for name, (of, one) in self._known.items()}
+        with suppress(FailedError):
+            rewrite_atomically(self._path, msgspec.json.encode(_Kept(by=self._by(), editions=editions)))
+            self._is_changed = False
+
+    def _load(self) -> None:
+        if self._is_loaded:
+            return
+        self._is_loaded = True
+        with suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
+            kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+            if kept.by == self._by():
+                self._known = {name: (of, unpacked(bytes(raw))) for name, (of, raw) in kept.editions.items()}
+
+    def _by(self) -> str:
+        return snapshot(of_files(PACKAGE, ".py"), [self._zone.key]).digest
+
+    def _read_or_broken(self, path: Path) -> Edition | BrokenEdition:
+        try:
+            return self._read(path)
+        except NewsletterError as error:
+            return as_broken(path, error)
+
+    def _read(self, path: Path) -> Edition:
+        taken, now = time.time_ns(), stamp(path)
+        known = self._known.get(path.name)
+        if known is not None and known[0] == now:
+            return known[1]
+        edition = read_edition(path, self._zone)
+        if now is not None and is_settled(now, taken) and stamp(path) == now:
+            self._known[path.name] = now, edition
+            self._is_changed = True
+        return edition

@@ -1,0 +1,104 @@
+"""Stamps of files: what tells that they are as they were, without reading them.
+
+A stamp holds the time of the last change of any kind (`ctime`), which no program can set: an older file that is put
+back, and one whose date was set back, have another. A file system counts time in ticks, so what changes twice within
+one has the same stamp: stamps can be relied on once the last change is some ticks ago (`Snapshot.is_settled`).
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+Stamp = tuple[int, int, int, int]
+"""Inode, size in bytes, nanoseconds of the last change of the content and of the last change of any kind."""
+
+_TICK = 20_000_000  # nanoseconds: twice the longest tick of Linux
+_COARSE = 2_000_000_000  # where a file system counts in seconds, or in twos
+_SECOND = 1_000_000_000
+_COMPILED = "__pycache__"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Stamps of many files at one moment.
+
+    Args:
+        digest: of all of them, by name.
+        newest: the last change of any of them, in nanoseconds since 1970.
+        taken: the moment, by the system's clock.
+    """
+
+    digest: str
+    newest: int
+    taken: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a change from now on will show."""
+        return _is_settled(self.newest, self.taken)
+
+
+def stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
+    """Return the stamp of a file or folder, where a link leads; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def is_settled(one: Stamp, taken: int) -> bool:
+    """Whether a change from a moment on will show, by the system's clock in nanoseconds since 1970."""
+    return _is_settled(one[3], taken)
+
+
+def _is_settled(newest: int, taken: int) -> bool:
+    return newest + (_TICK if newest % _SECOND else _COARSE) <= taken
+
+
+def snapshot(stamps: Iterable[tuple[str, Stamp | None]], words: Iterable[str] = ()) -> Snapshot:
+    """Put stamps together, with words that count too; their order says nothing."""
+    taken = time.time_ns()
+    found = sorted(stamps, key=lambda one: one[0])
+    newest = max((one[3] for _, one in found if one is not None), default=0)
+    digest = hashlib.sha256(repr((found, list(words))).encode("utf-8", "surrogateescape"))
+    return Snapshot(digest.hexdigest(), newest, taken)
+
+
+def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None]]:
+    """Give the stamps of all files below a folder, or of those whose names end so."""
+    for inside in _folders(folder, set()):
+        for entry in _listed(inside):
+            if entry.name.endswith(ending) and not entry.is_dir():
+                yield entry.path, stamp(entry)
+
+
+def of_folders(folder: Path) -> Iterator[tuple[str, Stamp | None]]:
+    """Give the stamps of a folder and of those below it: they tell which files there are, not what is in them."""
+    return ((str(inside), stamp(inside)) for inside in _folders(folder, set()))
+
+
+def _folders(folder: Path, met: set[tuple[int, int]]) -> Iterator[Path]:
+    """Give a folder and those below it, each once, also where links lead in a circle."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return
+    if (found.st_dev, found.st_ino) in met:
+        return
+    met.add((found.st_dev, found.st_ino))
+    yield folder
+    for entry in _listed(folder):
+        if entry.is_dir() and entry.name != _COMPILED:
+            yield from _folders(Path(entry.path), met)
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

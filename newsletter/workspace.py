@@ -1,0 +1,55 @@
+"""Where files lie: those of one letter, and the program's own."""
+
+import datetime as dt
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def program_templates() -> Path:
+    """Return the folder of the program's own looks: inside the wheel, or beside the package in a clone."""
+    inside = PACKAGE / "templates"
+    return inside if inside.is_dir() else PACKAGE.parent / "templates"
+
+
+class Workspace:
+    """Where the files of one letter lie.
+
+    Args:
+        root: the folder that holds `newsletter.toml`.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config = root / "newsletter.toml"
+        self.feeds = root / "feeds"
+        self.sources = self.feeds / "sources.toml"
+        self.agenda = self.feeds / "agenda.toml"
+        self.names = self.feeds / "names.txt"
+        self.recorded = self.feeds / "recorded"
+        self.templates = root / "templates"
+        self.editions = root / "archive" / "editions"
+        self.images = root / "archive" / "images"
+        self.site = root / "archive" / "site"
+        self.var = root / "var"
+        self.database = self.var / "state.db"
+        self.frozen = self.var / "frozen"
+        self.outbox = self.var / "outbox"
+        self.notices = self.var / "notices"
+        self.log = self.var / "newsletter.log"
+        self.lock = self.var / "lock"
+        self.sending = self.var / "sending"  # locked while a letter is handed over
+        self.versions = self.var / "versions"
+        self.collected = self.var / "collected"  # empty; its time is that of the last collection
+        self.cache = self.var / "cache"  # what follows from the files: it may be deleted at any time
+        self.rest = self.cache / "rest.json"
+        self.parsed = self.cache / "editions.json"
+        self.built = self.cache / "site.json"
+
+    def edition(self, day: dt.date) -> Path:
+        """The file of one edition."""
+        return self.editions / f"{day.isoformat()}.md"
+
+    def calendars(self) -> list[Path]:
+        """The local agenda's calendar files, in order of their names."""
+        return sorted(self.feeds.glob("*.ics"))

@@ -1,0 +1,96 @@
+"""The site is built again when anything of it has changed, and only then."""
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newsletter.pipeline import archiving
+from newsletter.pipeline.archiving import renew_site
+from newsletter.pipeline.context import Context, open_workspace
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+NOW = dt.datetime.fromisoformat(THURSDAY)
+NEXT = "2023-10-05"
+
+
+@pytest.fixture
+def built(desk: Desk) -> Desk:
+    """A workspace whose letter has left, its site built, and a draft of the next."""
+    assert desk("run", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    assert desk("draft", NEXT).code == 0
+    return desk
+
+
+def is_built(desk: Desk, monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW) -> bool:
+    """Whether the site is built when it is renewed; once that is settled, it is not built again."""
+    done: list[bool] = []
+    build = archiving.build_site
+
+    def told(context: Context) -> object:
+        done[-1] = True
+        return build(context)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(archiving, "build_site", told)
+        for _ in range(
+            3
+        ):  # what was changed only just now may change once more: then the first tells nothing
+            done.append(False)
+            renew_site(open_workspace(desk.root, lambda: now, os.environ))
+    assert not done[-1]
+    return done[0]
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def put(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "settings": lambda root: rewrite(root / "newsletter.toml", "Le RAMEAU", "Le Rameau"),
+    "a sent edition": lambda root: rewrite(root / f"archive/editions/{DAY}.md", "CESE", "Palais"),
+    "one more": lambda root: (root / "archive/editions/2023-09-21.md").write_text("broken"),
+    "a template": lambda root: put(root / "templates" / "own.txt"),
+    "a picture": lambda root: put(root / "archive" / "images" / "x.jpg"),
+    "a page": lambda root: (root / f"archive/site/{DAY}.html").write_text("other"),
+    "a page gone": lambda root: (root / f"archive/site/{DAY}.html").unlink(),
+    "the note gone": lambda root: shutil.rmtree(root / "var/cache"),
+    "the note broken": lambda root: (root / "var/cache/site.json").write_text("{}"),
+}
+
+
+def test_nothing_changed(built: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While nothing changes the site is not built; what happens to a draft is nothing of it."""
+    assert not is_built(built, monkeypatch)
+    with (built.root / "archive" / "editions" / f"{NEXT}.md").open("a") as file:
+        file.write("\nBonjour.\n")
+    built.write("feeds/agenda.toml", "")
+    assert not is_built(built, monkeypatch)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_changed(built: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Whatever the site is made from, and the site itself: when it changes the site is built, and is right again."""
+    before = (built.root / f"archive/site/{DAY}.html").read_text()
+    CHANGES[name](built.root)
+    assert is_built(built, monkeypatch)
+    after = (built.root / f"archive/site/{DAY}.html").read_text()
+    assert (after == before) is (name not in {"settings", "a sent edition"})
+
+
+def test_each_day_it_is_looked_after(built: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a day it is built in any case."""
+    assert not is_built(built, monkeypatch, NOW + dt.timedelta(hours=14))
+    assert is_built(built, monkeypatch, NOW + dt.timedelta(hours=15))

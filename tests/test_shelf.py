@@ -1,0 +1,144 @@
+"""Editions that were read before are not parsed again, and are what their files hold."""
+
+import datetime as dt
+import os
+import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+
+from newsletter.draft import new_text, read_edition
+from newsletter.model import Edition, EditionStatus
+from newsletter.packed import packed, unpacked
+from newsletter.pipeline import shelf as shelves
+from newsletter.pipeline.reading import BrokenEdition
+from newsletter.pipeline.shelf import Shelf
+from tests.test_edition_file import EDITIONS, NAME, PARIS
+
+DAYS = [dt.date(2023, 9, day) for day in (7, 14, 21)]
+
+
+@given(EDITIONS)
+def test_editions_come_back(edition: Edition) -> None:
+    """An edition that is kept comes back as its file holds it, instants with their offsets."""
+    read = read_edition(new_text(edition), NAME, PARIS)
+    again = unpacked(packed(read))
+    assert again == read
+    assert packed(again) == packed(read)
+    assert [row.start and row.start.isoformat() for row in again.entries] == [
+        row.start and row.start.isoformat() for row in read.entries
+    ]
+
+
+class Reading:
+    """Counts the files that are parsed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.parsed: list[str] = []
+        self._read = shelves.read_edition
+        monkeypatch.setattr(shelves, "read_edition", self)
+
+    def __call__(self, path: Path, zone: ZoneInfo) -> Edition:
+        self.parsed.append(path.stem)
+        return self._read(path, zone)
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> Reading:
+    return Reading(monkeypatch)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Editions that were written a minute ago, by the clock of now."""
+    (tmp_path / "editions").mkdir()
+    for number, day in enumerate(DAYS, 1):
+        edition = Edition(date=day, number=number, status=EditionStatus.SENT)
+        (tmp_path / "editions" / f"{day}.md").write_text(new_text(edition))
+    pass_by(monkeypatch, 60)
+    return tmp_path / "editions"
+
+
+def pass_by(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    now = time.time_ns() + seconds * 1_000_000_000
+    monkeypatch.setattr(shelves.time, "time_ns", lambda: now)
+
+
+def opened(folder: Path, zone: ZoneInfo = PARIS) -> Shelf:
+    """A shelf as another process has it."""
+    return Shelf(folder, folder.parent / "cache" / "editions.json", zone)
+
+
+def test_once_read_is_known(folder: Path, reading: Reading) -> None:
+    """What was read is not parsed again, neither by this process nor, once it is kept, by another."""
+    shelf = opened(folder)
+    first = shelf.all()
+    assert shelf.all() == first
+    shelf.keep()
+    assert opened(folder).all() == first
+    assert reading.parsed == [str(day) for day in DAYS]
+    kept = folder.parent / "cache" / "editions.json"
+    before = kept.stat().st_mtime_ns
+    shelf.keep()
+    assert kept.stat().st_mtime_ns == before
+
+
+def test_only_what_changed_is_read(folder: Path, reading: Reading) -> None:
+    """A file that changed, came or went shows, also one with the date and size of the old; the others are not parsed."""
+    shelf = opened(folder)
+    shelf.all()
+    shelf.keep()
+    reading.parsed.clear()
+    path, gone = folder / f"{DAYS[0]}.md", folder / f"{DAYS[1]}.md"
+    old = path.stat()
+    other = path.with_suffix(".new")
+    other.write_text(path.read_text().replace("number = 1", "number = 7"))
+    os.utime(other, ns=(old.st_atime_ns, old.st_mtime_ns))
+    other.replace(path)
+    gone.unlink()
+    assert path.stat().st_size == old.st_size
+    for one in (shelf, opened(folder)):
+        assert [found.number for found in one.all() if isinstance(found, Edition)] == [7, 3]
+    assert reading.parsed == [str(DAYS[0])] * 2
+    shelf.keep()
+    gone.write_text("no edition")
+    found = opened(folder).all()
+    assert [type(one) for one in found] == [Edition, BrokenEdition, Edition]
+
+
+def test_what_changed_just_now_is_read_again(
+    folder: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that may be changed once more within the same tick of the file system's clock is not relied on."""
+    shelf, path = opened(folder), folder / f"{DAYS[0]}.md"
+    shelf.all()
+    path.write_text(path.read_text().replace("number = 1", "number = 8"))
+    changed = path.stat().st_ctime_ns
+    monkeypatch.setattr(shelves.time, "time_ns", lambda: changed)
+    for _ in range(2):
+        assert shelf.all()[0].number == 8  # type: ignore[union-attr]
+    assert reading.parsed[len(DAYS) :] == [str(DAYS[0])] * 2
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"by": "x", "editions": {}}', b"\xff", b'{"by": "x"'])
+def test_what_is_kept_may_be_anything(folder: Path, reading: Reading, content: bytes) -> None:
+    """What is not readable, or was kept by another program or in another zone, is made anew."""
+    shelf = opened(folder)
+    first = shelf.all()
+    shelf.keep()
+    assert len(opened(folder, ZoneInfo("Asia/Tokyo")).all()) == len(DAYS)
+    assert len(reading.parsed) == 2 * len(DAYS)
+    (folder.parent / "cache" / "editions.json").write_bytes(content)
+    assert opened(folder).all() == first
+    assert len(reading.parsed) == 3 * len(DAYS)
+
+
+def test_what_cannot_be_kept_is_read_again(folder: Path) -> None:
+    """Where nothing can be kept, nothing is lost."""
+    (folder.parent / "cache").write_text("no folder")
+    shelf = opened(folder)
+    assert len(shelf.all()) == len(DAYS)
+    shelf.keep()
+    assert len(opened(folder).all()) == len(DAYS)
