@@ -59,6 +59,7 @@ bench: $(DEV)
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/compose.py
 	$(BIN)/python benchmarks/collect --quick
+	$(BIN)/python benchmarks/run --quick
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -9,15 +9,13 @@ Only the ratios mean something: they are taken to aiohttp + feedparser in the sa
 import argparse
 import statistics
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import growth
-from contenders import BASE, CONTENDERS, ENVIRONMENT, HERE, NOW, QUICK, Contender
+from contenders import BASE, CONTENDERS, NOW, QUICK, Contender
 from measure import Cost, cost
+from setting import environment, serving
 
 _RUNS = ("first run", "second run, all 304")
 
@@ -33,7 +31,7 @@ def main() -> None:
     )
     given = options.parse_args()
     rounds = given.rounds or (3 if given.quick else 7)
-    _environment()
+    environment()
     contenders = CONTENDERS[:QUICK] if given.quick else CONTENDERS
     with serving(*(["--plain"] if given.plain else [])) as port:
         urls = addresses(port, one_host=given.one_host)
@@ -47,43 +45,6 @@ def addresses(port: int, *, one_host: bool, feeds: int = 200) -> list[str]:
         f"http://127.{0 if one_host else 1}.0.{1 if one_host else place + 1}:{port}/feed/{place}"
         for place in range(feeds)
     ]
-
-
-@contextmanager
-def serving(*options: str) -> Iterator[int]:
-    """Run the server in a process of its own; give its port."""
-    with subprocess.Popen(  # noqa: S603 - our own script
-        [sys.executable, str(HERE / "server.py"), *options],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.stdin.close()
-
-
-def _environment() -> None:
-    """Install the peers apart from the program; one that can't be installed is left out."""
-    pip = [
-        str(ENVIRONMENT / "bin" / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
-    done, wanted = ENVIRONMENT / ".installed", (HERE / "requirements.txt").read_text()
-    if done.exists() and done.read_text() == wanted:
-        return
-    subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)  # noqa: S603
-    for line in wanted.splitlines():
-        if not line.startswith("#") and subprocess.run([*pip, line], check=False).returncode:  # noqa: S603
-            print(f"{line} cannot be installed: its row will be missing")
-    done.write_text(wanted)
 
 
 def _measured(

@@ -53,14 +53,16 @@ def _reader(folder: Path, urls: list[str]) -> list[str]:
     return command
 
 
-def _rss2email(folder: Path, urls: list[str]) -> list[str]:
+def rss2email(folder: Path, urls: list[str]) -> list[str]:
+    """Prepare rss2email, which sends nothing."""
     feeds = "\n".join(f"[feed.s{place}]\nurl = {url}\n" for place, url in enumerate(urls))
     config = folder / "rss2email.cfg"
     config.write_text(f"[DEFAULT]\nfrom = a@example.org\nto = b@example.org\nverbose = error\n\n{feeds}")
     return [str(_BIN / "r2e"), "-c", str(config), "-d", str(folder / "rss2email.json"), "run", "--no-send"]
 
 
-def _feed2exec(folder: Path, urls: list[str]) -> list[str]:
+def feed2exec(folder: Path, urls: list[str]) -> list[str]:
+    """Prepare feed2exec, which executes nothing."""
     feeds = "\n".join(
         f"[s{place}]\nurl = {url}\noutput = feed2exec.plugins.null\n" for place, url in enumerate(urls)
     )
@@ -83,7 +85,7 @@ CONTENDERS = (
     Contender(BASE, _loop("aiohttp_feedparser.py")),
     Contender("lemon24/reader, 20 workers", _reader),
     Contender("httpx + feedparser", _loop("httpx_feedparser.py")),
-    Contender("rss2email", _rss2email),
-    Contender("feed2exec", _feed2exec),
+    Contender("rss2email", rss2email),
+    Contender("feed2exec", feed2exec),
 )
 QUICK = 3
