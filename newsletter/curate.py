@@ -50,14 +50,14 @@ def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, conf
         day: the edition's date.
         config: the letter's sections, zone and hours.
     """
-    desk = _Desk(list(entries), past, day, config)
+    judge = _Judge(list(entries), past, day, config)
     taken: list[EditionEntry] = []
     omitted: list[Omission] = []
     coming: set[str] = set()
     # Events first: publications may depend on which of them are in the letter.
-    for entry in sorted(desk.entries, key=lambda entry: (entry.kind is not Kind.EVENT, entry.key)):
+    for entry in sorted(judge.entries, key=lambda entry: (entry.kind is not Kind.EVENT, entry.key)):
         try:
-            taken.append(desk.judge(entry, coming))
+            taken.append(judge.judge(entry, coming))
         except _OmitError as reason:
             omitted.append(Omission(entry.key, entry.title, str(reason)))
         else:
@@ -78,7 +78,7 @@ def _ordered(rows: Iterable[EditionEntry], config: Config) -> list[EditionEntry]
     return sorted(rows, key=lambda row: (ranks[row.section], order(row)))
 
 
-class _Desk:
+class _Judge:
     """What judging one entry needs to know of the others."""
 
     def __init__(self, entries: list[Entry], past: Sequence[Edition], day: dt.date, config: Config) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from newsletter.collect.same.answers import answered
 from newsletter.collect.same.merge import merged
+from newsletter.collect.same.ruling import answered
 from newsletter.collect.same.suggest import suggestions
 from newsletter.model import Answer, Entry, Kind, Relation
 from tests.workspaces import TUESDAY, Desk

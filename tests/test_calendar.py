@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.calendars import calendar as parser
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
 from newsletter.french import day_of
@@ -24,7 +24,7 @@ NOW = dt.datetime(2023, 9, 26, 9, tzinfo=PARIS)
 def read(body: bytes | str, *, now: dt.datetime = NOW, **source: object) -> list[Entry]:
     settings = {"id": "s", "kind": Kind.EVENT, "url": "https://e.org/a.ics", "format": "calendar", **source}
     raw = body.encode() if isinstance(body, str) else body
-    answer = Answer(body=raw, address="https://e.org/a.ics")
+    answer = Received(body=raw, address="https://e.org/a.ics")
     return parse(Job(source=Source(**settings), answer=answer, zone=PARIS, now=now))  # type: ignore[arg-type]
 
 

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer
 from newsletter.collect.discovery.discover import Candidate, discover, well_known
 from newsletter.collect.discovery.naming import id_of, kind_of, title_of
+from newsletter.collect.received import Received
 from newsletter.model import Kind
 
 SITE = "https://www.example.org/"
@@ -208,7 +208,7 @@ def test_a_huge_page_gives_few() -> None:
     ],
 )  # fmt: skip
 def test_titles(body: str, expected: str) -> None:
-    assert title_of(Answer(body=body.encode())) == expected
+    assert title_of(Received(body=body.encode())) == expected
 
 
 @pytest.mark.parametrize(

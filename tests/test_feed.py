@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry, Kind, Link
@@ -27,7 +27,7 @@ HOME = "https://www.example.org/feed/"
 def read(body: bytes | str, *, address: str = HOME, **source: object) -> list[Entry]:
     settings = {"id": "s", "kind": Kind.PUBLICATION, "url": HOME, **source}
     raw = body.encode() if isinstance(body, str) else body
-    answer = Answer(body=raw, address=address)
+    answer = Received(body=raw, address=address)
     return parse(Job(source=Source(**settings), answer=answer, zone=PARIS, now=NOW))  # type: ignore[arg-type]
 
 

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from newsletter.addresses import web_address
-from newsletter.collect.answer import Answer
 from newsletter.collect.fetch import Fetched, Fetcher, Limits
+from newsletter.collect.received import Received
 from newsletter.config import Source
 from newsletter.model import Kind
 from newsletter.web.trouble import NoAnswerError, Trouble
@@ -36,7 +36,7 @@ def source(url: str, name: str = "s") -> Source:
 
 def fetched(
     url: str,
-    last: Answer | None = None,
+    last: Received | None = None,
     *,
     limits: Limits = AT_ONCE,
     network: httpx.AsyncBaseTransport | None = None,
@@ -48,7 +48,7 @@ def fetched(
     return asyncio.run(run())
 
 
-def get(url: str, last: Answer | None = None) -> Answer:
+def get(url: str, last: Received | None = None) -> Received:
     return fetched(url, last).answer
 
 
@@ -68,7 +68,7 @@ def moved(to: str, status: str = "301 Moved") -> bytes:
 def test_whole_answer(server: Server) -> None:
     """A good answer comes with its address and validators; we say who we are and what we take."""
     server.replies["/"] = [answer(FEED, 'ETag: "1"', "Last-Modified: x", "Content-Type: text/xml")]
-    assert get(server.url()) == Answer(
+    assert get(server.url()) == Received(
         body=FEED, address=server.url(), content_type="text/xml", etag='"1"', last_modified="x"
     )
     asked = server.requests[0].headers

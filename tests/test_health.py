@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.collect.failure import Failure
-from newsletter.collect.health import silence
+from newsletter.collect.rhythm import silence
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.horizon import news_day
 from newsletter.model import Entry, Kind

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsletter.collect.agenda import agenda_entries
+from newsletter.collect.handwritten import agenda_entries
 from newsletter.compose import compose
 from newsletter.config import Config
 from newsletter.draft import new_text, read_edition

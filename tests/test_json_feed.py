@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.feeds.json_feed import is_json_feed, parse_json_feed
+from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry, Kind, Link
@@ -35,7 +35,7 @@ def read(*items: Any, kind: Kind = Kind.PUBLICATION, **feed: Any) -> list[Entry]
 
 
 def parsed(body: bytes, kind: Kind = Kind.PUBLICATION) -> list[Entry]:
-    answer = Answer(body=body, address=HOME)
+    answer = Received(body=body, address=HOME)
     source = Source(id="s", kind=kind, url=HOME)
     return parse_json_feed(
         Job(source=source, answer=answer, zone=PARIS, now=dt.datetime(2023, 9, 26, tzinfo=PARIS))

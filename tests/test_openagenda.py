@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job, is_agenda
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received, is_agenda
 from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry, EventStatus, Kind, Link
@@ -25,7 +25,7 @@ PLUGIN = "https://www.example.org/wp-json/tribe/events/v1/events"
 def job(document: Any, now: dt.datetime = NOW, url: str = AGENDA, **source: Any) -> Job:
     body = document if isinstance(document, bytes) else json.dumps(document).encode()
     values = {"id": "s", "kind": Kind.EVENT, "url": url, **source}
-    return Job(source=Source(**values), answer=Answer(body=body, address=url), zone=PARIS, now=now)
+    return Job(source=Source(**values), answer=Received(body=body, address=url), zone=PARIS, now=now)
 
 
 def read(document: Any, **changes: Any) -> list[Entry]:

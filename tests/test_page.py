@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.model import Entry, EventStatus, Kind, Link
@@ -23,7 +23,7 @@ HOME = "https://www.example.org/agenda/"
 def read(body: bytes | str, content_type: str = "", **source: Any) -> list[Entry]:
     values = {"id": "s", "kind": Kind.PUBLICATION, "url": HOME, "format": "page", **source}
     raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
-    answer = Answer(body=raw, address=HOME, content_type=content_type)
+    answer = Received(body=raw, address=HOME, content_type=content_type)
     return parse(Job(source=Source(**values), answer=answer, zone=PARIS, now=NOW))
 
 

@@ -13,8 +13,8 @@ from newsletter.draft import new_text, read_edition
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline import shelf as shelves
-from newsletter.pipeline.reading import BrokenEdition
 from newsletter.pipeline.shelf import Shelf
+from newsletter.pipeline.written import BrokenEdition
 from tests.test_edition_file import EDITIONS, NAME, PARIS
 
 DAYS = [dt.date(2023, 9, day) for day in (7, 14, 21)]

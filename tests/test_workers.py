@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsletter.collect import workers as module
-from newsletter.collect.answer import Answer, Job
+from newsletter.collect.received import Job, Received
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, WebPageError
@@ -23,7 +23,7 @@ FEED = b"<rss version='2.0'><channel><item><title>Bonjour</title><guid>1</guid><
 def job(body: bytes) -> Job:
     source = Source(id="s", kind=Kind.PUBLICATION, url="https://e.org/feed")
     now = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
-    return Job(source=source, answer=Answer(body=body), zone=ZoneInfo("Europe/Paris"), now=now)
+    return Job(source=source, answer=Received(body=body), zone=ZoneInfo("Europe/Paris"), now=now)
 
 
 def outcomes(*bodies: bytes) -> list[list[Entry] | BaseException]:
@@ -56,7 +56,7 @@ def test_one_that_gives_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "WORK", dataclasses.replace(module.WORK, function="tests.obstinate:die"))
     (found,) = outcomes(b"x")
     assert isinstance(found, SourceError)
-    assert str(found).startswith("Answer cannot be parsed: s: it took too much memory or crashed; ")
+    assert str(found).startswith("Received cannot be parsed: s: it took too much memory or crashed; ")
 
 
 def test_what_has_not_changed_needs_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.dates.written import read_date
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.model import Entry, Kind
 
@@ -213,7 +213,7 @@ ITEM = """<item><title>{title}</title><guid>1</guid>{date}<description>{text}</d
 def event_of_feed(text: str, date: str = "2023-09-20T09:00:00+02:00", **source: Any) -> Entry:
     """The one event of a feed in which no field says when it takes place."""
     item = ITEM.format(title="Le webinaire", text=text, date=f"<pubDate>{date}</pubDate>" if date else "")
-    answer = Answer(body=f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+    answer = Received(body=f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
     values = {"id": "s", "kind": Kind.EVENT, "url": "https://example.org/feed", **source}
     (entry,) = parse(Job(source=Source(**values), answer=answer, zone=PARIS, now=NOW))
     return entry

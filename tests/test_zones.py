@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.calendars.calendar import parse_calendar
 from newsletter.collect.calendars.zones import Zones, known, observed
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.model import Entry, Kind, fixed
 
@@ -35,7 +35,7 @@ END:VTIMEZONE"""
 def read(*lines: str, timezone: str | None = None) -> list[Entry]:
     body = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""])
     source = Source(id="s", kind=Kind.EVENT, file="a.ics", timezone=timezone)
-    return parse_calendar(Job(source=source, answer=Answer(body=body.encode()), zone=PARIS, now=NOW))
+    return parse_calendar(Job(source=source, answer=Received(body=body.encode()), zone=PARIS, now=NOW))
 
 
 def start(tzid: str, *lines: str, wall: str = "20231005T090000", timezone: str | None = None) -> str:
@@ -231,5 +231,5 @@ def test_whose_clocks(
     event = ("BEGIN:VEVENT", "UID:a", named, f"LOCATION:{place}", "END:VEVENT")
     body = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, *event, "END:VCALENDAR", ""])
     source = Source(id="s", kind=Kind.EVENT, file="a.ics", timezone=timezone)
-    (found,) = parse(Job(source=source, answer=Answer(body=body.encode()), zone=PARIS, now=NOW))
+    (found,) = parse(Job(source=source, answer=Received(body=body.encode()), zone=PARIS, now=NOW))
     assert found.timezone == kept

@@ -20,11 +20,11 @@ from types import FrameType
 from zoneinfo import ZoneInfo
 
 from newsletter import addresses, opml
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.dates import instants, written as written_dates
 from newsletter.collect.discovery import discover as discovery
 from newsletter.collect.feeds import charset
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.collect.same import merge, suggest, title
 from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError, SourceError
@@ -97,7 +97,9 @@ class Failure:
 def _parsed(kind: Kind, name: str | None = None) -> Callable[[bytes], object]:
     def call(body: bytes) -> object:
         source = Source(id="s", kind=kind, url="https://example.org/feed", format=name)  # type: ignore[arg-type]
-        answer = Answer(body=body, address="https://example.org/feed", content_type="text/xml; charset=utf-8")
+        answer = Received(
+            body=body, address="https://example.org/feed", content_type="text/xml; charset=utf-8"
+        )
         entries = parse(Job(source=source, answer=answer, zone=_ZONE, now=_NOW))
         for entry in entries:
             if codec.decode(codec.encode(entry)) != entry:
@@ -115,7 +117,7 @@ def _merged(body: bytes) -> object:
     for name, half in (("s", body), ("t", body[: len(body) // 2] + body[len(body) // 2 + 7 :])):
         source = Source(id=name, kind=Kind.EVENT, url="https://example.org/feed")
         job = Job(
-            source=source, answer=Answer(body=half, address=f"https://{name}.org/"), zone=_ZONE, now=_NOW
+            source=source, answer=Received(body=half, address=f"https://{name}.org/"), zone=_ZONE, now=_NOW
         )
         with suppress(SourceError):
             seen += parse(job)[:30]

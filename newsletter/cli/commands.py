@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from newsletter import __version__
+from newsletter.cli.delivery import approve, archive, deliveries, run, send
 from newsletter.cli.options import DAY, WORKSPACE, json_option
-from newsletter.cli.sending import approve, archive, deliveries, run, send
 from newsletter.cli.sources import sources as sources_group
 
 

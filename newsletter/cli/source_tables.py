@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from newsletter import french
 from newsletter.cli.tables import columns
 from newsletter.config import Source
-from newsletter.pipeline.subscriptions.checking import proposed, remark
+from newsletter.pipeline.subscriptions.trials import proposed, remark
 from newsletter.pipeline.subscriptions.trying import Trial
 
 _KINDS = {"event": "événements", "replay": "replays", "publication": "publications"}

@@ -70,7 +70,7 @@ def check(root: Path, names: tuple[str, ...], *, as_json: bool) -> int:
     Example: newsletter sources check
     """
     from newsletter.cli import documents, opening, source_tables
-    from newsletter.pipeline.subscriptions.checking import check as check_sources
+    from newsletter.pipeline.subscriptions.trials import check as check_sources
 
     context = opening.open_context(root)
     with opening.busy("Trying…"):

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.answer import Job
+from newsletter.collect.received import Job
 from newsletter.model import Entry
 from newsletter.presence import is_on_site
 

@@ -11,7 +11,7 @@ from typing import Self
 
 import httpx
 
-from newsletter.collect.answer import Answer
+from newsletter.collect.received import Received
 from newsletter.config import Source
 from newsletter.web.door import WHOLE, Door, Reply
 from newsletter.web.reach import may_be_private
@@ -50,7 +50,7 @@ class Fetched:
         moved_to: the answer's address, when every redirect that led there is for good (301, 308); else empty.
     """
 
-    answer: Answer
+    answer: Received
     moved_to: str = ""
 
 
@@ -59,7 +59,7 @@ class _Visit:
     """What all requests for one source have in common."""
 
     start: Start
-    last: Answer | None
+    last: Received | None
     deadline: asyncio.Timeout
 
 
@@ -90,7 +90,7 @@ class Fetcher:
     async def __aexit__(self, *exc: object) -> None:
         await self._door.__aexit__(*exc)
 
-    async def fetch(self, source: Source, last: Answer | None) -> Fetched:
+    async def fetch(self, source: Source, last: Received | None) -> Fetched:
         """Fetch one source, conditionally on its last good answer.
 
         Raises:
@@ -142,7 +142,7 @@ class Fetcher:
         )
         return Fetched(answer=self._answer(reply, visit.last), moved_to=reply.moved_to)
 
-    def _answer(self, reply: Reply, last: Answer | None) -> Answer:
+    def _answer(self, reply: Reply, last: Received | None) -> Received:
         headers = reply.headers
         if reply.status == HTTPStatus.NOT_MODIFIED:
             if last is None or last.address != str(reply.url):
@@ -156,7 +156,7 @@ class Fetcher:
             )
         if reply.status not in WHOLE:
             raise self._refused(reply)
-        return Answer(
+        return Received(
             body=reply.body,
             address=str(reply.url),
             content_type=headers.get("content-type", ""),
@@ -186,7 +186,7 @@ def _may_pass(error: Exception) -> bool | float:
     return True if error.wait is None else error.wait
 
 
-def _conditions(last: Answer | None, url: httpx.URL) -> dict[str, str]:
+def _conditions(last: Received | None, url: httpx.URL) -> dict[str, str]:
     """Validators are told to nobody but the address that gave them."""
     if last is None or last.address != str(url):
         return {}

@@ -7,10 +7,10 @@ import dataclasses
 import re
 from typing import Any
 
-from newsletter.collect.answer import Job, is_calendar
 from newsletter.collect.clocks import with_own_clocks
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import is_page
+from newsletter.collect.received import Job, is_calendar
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
 from newsletter.markup import plain

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from newsletter.apart import pool
-from newsletter.collect.answer import Job
+from newsletter.collect.received import Job
 from newsletter.exceptions import ApartError, SourceError
 from newsletter.model import Entry
 
@@ -28,7 +28,7 @@ def workers() -> Iterator[Parse]:
                 entries: list[Entry] = await ask(job)
             except ApartError as error:
                 raise SourceError(
-                    "Answer cannot be parsed", job.source.id, cause=error.cause,
+                    "Received cannot be parsed", job.source.id, cause=error.cause,
                     remedy="its last good answer is kept",
                 ) from None  # fmt: skip
             return entries

@@ -4,7 +4,7 @@ To add a messenger: a module here with a class that has what `Messenger` asks fo
 """
 
 from newsletter.deliver.messenger import Messenger, messenger
-from newsletter.deliver.mishap import Kind as MishapKind, Mishap
+from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import Do, End, Situation, decide

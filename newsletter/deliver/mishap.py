@@ -7,7 +7,7 @@ from typing import Self
 _MOST = 300  # characters of a server's words that are kept
 
 
-class Kind(StrEnum):
+class MishapKind(StrEnum):
     """What went wrong, each with a remedy of its own."""
 
     NAME = "name"
@@ -26,52 +26,55 @@ class Kind(StrEnum):
 
 
 _ENGLISH = {
-    Kind.NAME: ("The mail server's name is not known", "correct [delivery.smtp] host"),
-    Kind.CONNECTION: (
+    MishapKind.NAME: ("The mail server's name is not known", "correct [delivery.smtp] host"),
+    MishapKind.CONNECTION: (
         "The mail server does not answer",
         "check [delivery.smtp] host and port, and the server",
     ),
-    Kind.TLS: (
+    MishapKind.TLS: (
         "No secure connection to the mail server",
         "check [delivery.smtp] tls, and the server's certificate",
     ),
-    Kind.LOGIN: (
+    MishapKind.LOGIN: (
         "The mail server refused the login",
         "check the secrets that username_env and password_env name",
     ),
-    Kind.UNSAYABLE: (
+    MishapKind.UNSAYABLE: (
         "The login cannot be sent",
         "use a name and a password without accents or other signs beyond ASCII",
     ),
-    Kind.SENDER: (
+    MishapKind.SENDER: (
         "The mail server refused the sender",
         "check [letter] sender, and what this login may send as",
     ),
-    Kind.RECIPIENT: (
+    MishapKind.RECIPIENT: (
         "The mail server refused the recipient",
         "check [delivery.smtp] to, and that the list exists",
     ),
-    Kind.MESSAGE: ("The mail server refused the message", "ask the server's postmaster, with its words"),
-    Kind.PATIENCE: ("The mail server took too long", "check the server"),
-    Kind.BROKEN: ("The mail server broke off", "check the server"),
-    Kind.ANSWER: ("The mail server's answer makes no sense", "check that a mail server listens there"),
-    Kind.DISK: ("The outbox could not be written", "check the disk and its permissions"),
-    Kind.HOUR: ("Too late", "the next letter takes what is still to come"),
+    MishapKind.MESSAGE: (
+        "The mail server refused the message",
+        "ask the server's postmaster, with its words",
+    ),
+    MishapKind.PATIENCE: ("The mail server took too long", "check the server"),
+    MishapKind.BROKEN: ("The mail server broke off", "check the server"),
+    MishapKind.ANSWER: ("The mail server's answer makes no sense", "check that a mail server listens there"),
+    MishapKind.DISK: ("The outbox could not be written", "check the disk and its permissions"),
+    MishapKind.HOUR: ("Too late", "the next letter takes what is still to come"),
 }
 _FRENCH = {
-    Kind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
-    Kind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
-    Kind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls dans [delivery.smtp], et le certificat"),
-    Kind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
-    Kind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),
-    Kind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter]"),
-    Kind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
-    Kind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
-    Kind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
-    Kind.BROKEN: ("le serveur de courrier a coupé la connexion", "vérifiez ce serveur"),
-    Kind.ANSWER: ("la réponse du serveur de courrier n’a pas de sens", "vérifiez qu’un serveur de courrier est à cette adresse"),
-    Kind.DISK: ("la boîte d’envoi ne peut pas être écrite", "vérifiez le disque et ses droits"),
-    Kind.HOUR: ("il est trop tard", "ce qui est encore à venir revient dans la prochaine lettre"),
+    MishapKind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
+    MishapKind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
+    MishapKind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls dans [delivery.smtp], et le certificat"),
+    MishapKind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
+    MishapKind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),
+    MishapKind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter]"),
+    MishapKind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
+    MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
+    MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
+    MishapKind.BROKEN: ("le serveur de courrier a coupé la connexion", "vérifiez ce serveur"),
+    MishapKind.ANSWER: ("la réponse du serveur de courrier n’a pas de sens", "vérifiez qu’un serveur de courrier est à cette adresse"),
+    MishapKind.DISK: ("la boîte d’envoi ne peut pas être écrite", "vérifiez le disque et ses droits"),
+    MishapKind.HOUR: ("il est trop tard", "ce qui est encore à venir revient dans la prochaine lettre"),
 }  # fmt: skip
 
 
@@ -85,7 +88,7 @@ class Mishap:
         where: the server, `host:port`, or the folder.
     """
 
-    kind: Kind
+    kind: MishapKind
     said: str = ""
     where: str = ""
 
@@ -98,7 +101,7 @@ class Mishap:
     def read(cls, written: str) -> Self:
         """Read what was written down."""
         kind, where, said = written.split("\t", 2)
-        return cls(Kind(kind), said, where)
+        return cls(MishapKind(kind), said, where)
 
     @property
     def what(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from newsletter.deliver.mishap import Kind, Mishap
+from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.exceptions import FailedError
 from newsletter.files import move, write_atomically
 from newsletter.model import FrozenLetter, Outcome, Standing
@@ -34,9 +34,9 @@ class Outbox:
             try:
                 write_atomically(self._ready(letter), letter.raw)
                 yield Outcome(recipient=recipient, standing=Standing.HANDING)
-                move(self._ready(letter), self._place(letter))
+                move(self._ready(letter), self._path(letter))
             except FailedError as error:
-                said = Mishap(Kind.DISK, error.cause, error.which).written
+                said = Mishap(MishapKind.DISK, error.cause, error.which).written
                 yield Outcome(recipient=recipient, standing=Standing.DEFERRED, detail=said)
             else:
                 yield Outcome(recipient=recipient, standing=Standing.ACCEPTED)
@@ -49,7 +49,7 @@ class Outbox:
         """Write a test or a notice."""
         write_atomically(self._notices / f"{name}.eml", raw)
 
-    def _place(self, letter: FrozenLetter) -> Path:
+    def _path(self, letter: FrozenLetter) -> Path:
         return self._editions / f"{letter.day.isoformat()}.eml"
 
     def _ready(self, letter: FrozenLetter) -> Path:

@@ -13,7 +13,7 @@ from email.utils import parseaddr
 
 from newsletter.config import Config
 from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
-from newsletter.deliver.mishap import Kind, Mishap
+from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.termination import held_back
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
@@ -22,16 +22,16 @@ _BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no ho
 _LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
 _STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
 
-_MEANINGS: tuple[tuple[type[Exception], Kind, str], ...] = (
-    (smtplib.SMTPNotSupportedError, Kind.TLS, "it offers no STARTTLS"),
-    (smtplib.SMTPServerDisconnected, Kind.BROKEN, ""),
-    (GarbledError, Kind.ANSWER, ""),
-    (smtplib.SMTPException, Kind.LOGIN, "it offers no way of logging in that we know"),
-    (socket.gaierror, Kind.NAME, ""),
-    (TimeoutError, Kind.PATIENCE, ""),
-    (ConnectionResetError, Kind.BROKEN, ""),
-    (BrokenPipeError, Kind.BROKEN, ""),
-    (OSError, Kind.CONNECTION, ""),
+_MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
+    (smtplib.SMTPNotSupportedError, MishapKind.TLS, "it offers no STARTTLS"),
+    (smtplib.SMTPServerDisconnected, MishapKind.BROKEN, ""),
+    (GarbledError, MishapKind.ANSWER, ""),
+    (smtplib.SMTPException, MishapKind.LOGIN, "it offers no way of logging in that we know"),
+    (socket.gaierror, MishapKind.NAME, ""),
+    (TimeoutError, MishapKind.PATIENCE, ""),
+    (ConnectionResetError, MishapKind.BROKEN, ""),
+    (BrokenPipeError, MishapKind.BROKEN, ""),
+    (OSError, MishapKind.CONNECTION, ""),
 )
 """What breaks, the narrower first; everything else is what cannot be said in ASCII."""
 
@@ -93,9 +93,9 @@ class SmtpMessenger:
     def _conversation(self) -> Iterator[Conversation]:
         server = None
         try:
-            with self._told(Kind.NAME):
+            with self._told(MishapKind.NAME):
                 server = self._connected()
-            with self._told(Kind.UNSAYABLE):
+            with self._told(MishapKind.UNSAYABLE):
                 self._log_in(server)
             yield server
             with suppress(*_BREAKS):
@@ -124,17 +124,17 @@ class SmtpMessenger:
             try:
                 server.login(*self._login)
             except smtplib.SMTPNotSupportedError:
-                raise self._refused(Kind.LOGIN, "it offers no login") from None
+                raise self._refused(MishapKind.LOGIN, "it offers no login") from None
 
     def _introduce(self, server: Conversation, to: str, raw: bytes) -> None:
         """Say all but the final dot."""
-        with self._told(Kind.SENDER):
-            self._require(server.mail(self._sender), Kind.SENDER)
-        with self._told(Kind.RECIPIENT):
-            self._require(server.rcpt(to), Kind.RECIPIENT)
-        with self._told(Kind.MESSAGE):
+        with self._told(MishapKind.SENDER):
+            self._require(server.mail(self._sender), MishapKind.SENDER)
+        with self._told(MishapKind.RECIPIENT):
+            self._require(server.rcpt(to), MishapKind.RECIPIENT)
+        with self._told(MishapKind.MESSAGE):
             server.putcmd("data")
-            self._require(server.answer(self._patience.data), Kind.MESSAGE, wanted=3)
+            self._require(server.answer(self._patience.data), MishapKind.MESSAGE, wanted=3)
             server.write(_stuffed(raw))
 
     def _end(self, server: Conversation, to: str) -> Generator[Outcome]:
@@ -148,36 +148,36 @@ class SmtpMessenger:
             server.write(b".\r\n")
             code, said = server.answer(self._patience.dot, is_ending)
         except _BREAKS as error:
-            mishap = self._mishap(error, Kind.MESSAGE)
+            mishap = self._mishap(error, MishapKind.MESSAGE)
             return Outcome(recipient=to, standing=Standing.UNCERTAIN, detail=mishap.written)
         if code // 100 == 2:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
-        mishap = Mishap(Kind.MESSAGE, _words(code, said), self._where)
+        mishap = Mishap(MishapKind.MESSAGE, _words(code, said), self._where)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
         return Outcome(recipient=to, standing=standing, detail=mishap.written)
 
-    def _require(self, answer: tuple[int, bytes], kind: Kind, wanted: int = 2) -> None:
+    def _require(self, answer: tuple[int, bytes], kind: MishapKind, wanted: int = 2) -> None:
         code, said = answer
         if code // 100 == wanted:
             return
         if code in _LOGIN_WANTED:
-            kind = Kind.LOGIN
-        is_final = code // 100 == 5 and kind is not Kind.LOGIN
+            kind = MishapKind.LOGIN
+        is_final = code // 100 == 5 and kind is not MishapKind.LOGIN
         standing = Standing.REFUSED if is_final else Standing.DEFERRED
         raise _RefusedError(standing, Mishap(kind, _words(code, said), self._where))
 
     @contextmanager
-    def _told(self, unwritable: Kind) -> Iterator[None]:
+    def _told(self, unwritable: MishapKind) -> Iterator[None]:
         """Turn what breaks into what it means; `unwritable` is what cannot be said in ASCII at this stage."""
         try:
             yield
         except _BREAKS as error:
             raise _RefusedError(Standing.DEFERRED, self._mishap(error, unwritable)) from None
 
-    def _refused(self, kind: Kind, said: str) -> _RefusedError:
+    def _refused(self, kind: MishapKind, said: str) -> _RefusedError:
         return _RefusedError(Standing.DEFERRED, Mishap(kind, said, self._where))
 
-    def _mishap(self, error: Exception, unwritable: Kind) -> Mishap:
+    def _mishap(self, error: Exception, unwritable: MishapKind) -> Mishap:
         kind, said = _meant(error, unwritable)
         return Mishap(kind, said, self._where)
 
@@ -186,18 +186,20 @@ class SmtpMessenger:
         return f"{self._settings.host}:{self._settings.port}"
 
 
-def _meant(error: Exception, unwritable: Kind) -> tuple[Kind, str]:
+def _meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
     """Say what kind of thing broke, and the other side's words for it: never Python's."""
     if isinstance(error, smtplib.SMTPResponseException):
-        kind = Kind.LOGIN if isinstance(error, smtplib.SMTPAuthenticationError) else Kind.CONNECTION
+        kind = (
+            MishapKind.LOGIN if isinstance(error, smtplib.SMTPAuthenticationError) else MishapKind.CONNECTION
+        )
         return kind, _words(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLError):
         reason = getattr(error, "verify_message", "") or error.reason or ""
-        return Kind.TLS, reason.replace("_", " ").lower()
+        return MishapKind.TLS, reason.replace("_", " ").lower()
     kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))
-    if kind in {Kind.NAME, Kind.CONNECTION} and isinstance(error, OSError):
+    if kind in {MishapKind.NAME, MishapKind.CONNECTION} and isinstance(error, OSError):
         said = (error.strerror or str(error)).lower()
-    return kind, str(error) if kind is Kind.ANSWER else said
+    return kind, str(error) if kind is MishapKind.ANSWER else said
 
 
 def _words(code: int, said: bytes | str) -> str:

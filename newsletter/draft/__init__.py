@@ -1,6 +1,6 @@
 """Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
 
-from newsletter.draft.content import content_sha256, differences
+from newsletter.draft.fingerprint import content_sha256, differences
 from newsletter.draft.questions import with_questions
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update

@@ -52,7 +52,7 @@ def update(
     rows = [_followed(row, bases.get(row.key), wanted.get(row.key), reasons) for row in edition.entries]
     new = [row for row in proposed if row.key not in here and row.key not in bases]
     for row in new:
-        rows.insert(_place(row, rows, config), row)
+        rows.insert(_index(row, rows, config), row)
     updated = refreshed(dataclasses.replace(edition, entries=tuple(rows)), base, config)
     forgotten = (
         # A row that the editor changed keeps its base: what was decided on it still shows as theirs later.
@@ -98,7 +98,7 @@ def _gone(row: EditionEntry, reasons: Mapping[str, str]) -> EditionEntry:
     return dataclasses.replace(row, state=State.OUT, reason=f"{GONE} : {reason}" if reason else GONE)
 
 
-def _place(row: EditionEntry, rows: Sequence[EditionEntry], config: Config) -> int:
+def _index(row: EditionEntry, rows: Sequence[EditionEntry], config: Config) -> int:
     """Find where a new row goes: in order where its section is in order, else at the section's end."""
     ranks = {section.id: rank for rank, section in enumerate(config.section)}
     here = [index for index, other in enumerate(rows) if other.section == row.section]

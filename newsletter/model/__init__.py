@@ -9,9 +9,9 @@ from newsletter.model.delivery import Outcome, Standing, Tally
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.fields import Declared, Mark, Text, declared
-from newsletter.model.frozen import FrozenLetter
+from newsletter.model.frozen_letter import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
-from newsletter.model.links import LinkResult, LinkVerdict
+from newsletter.model.link_result import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 from newsletter.model.need import Need
 from newsletter.model.suggestion import Alleged, Named, Suggestion

@@ -14,7 +14,7 @@ from newsletter.files import write_atomically
 from newsletter.issue import build as build_issue
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.picturing import own_files, sizes
-from newsletter.pipeline.reading import edition_files
+from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, snapshot, stamp
 from newsletter.workspace import PACKAGE, program_templates
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from newsletter import __version__
-from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.config import Config, Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
 from newsletter.files import failure, sweep
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, fixed
-from newsletter.pipeline.reading import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.pipeline.shelf import Shelf, shelf
+from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.schedule import is_letter_day, neighbour, next_day
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from newsletter.pipeline.machine import condition
+from newsletter.pipeline.conditions import condition
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, snapshot, stamp
 from newsletter.workspace import PACKAGE, Workspace, program_templates
 

@@ -14,7 +14,7 @@ from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.resting import Rest, see
-from newsletter.pipeline.running import Outcome, run
+from newsletter.pipeline.running import Round, run
 from newsletter.schedule import due_day, next_turn
 from newsletter.stamps import Snapshot
 
@@ -22,7 +22,7 @@ _PAUSE = 0.03  # seconds, in which what was just written settles
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
 
 
-def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Outcome:
+def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Round:
     """Do whatever is due, until nothing is.
 
     Args:
@@ -48,7 +48,7 @@ def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Outcome
     return outcome
 
 
-def _until(context: Context, outcome: Outcome) -> dt.datetime | None:
+def _until(context: Context, outcome: Round) -> dt.datetime | None:
     """Say until when there is nothing to do, if nothing changes; None when there is something now."""
     collected = None if context.is_offline else last_collection(context)
     if outcome.problems or _is_in_hand(context) or (collected is None and not context.is_offline):
@@ -67,7 +67,7 @@ def _is_in_hand(context: Context) -> bool:
     return edition is None or edition.status not in _DONE
 
 
-def _is_noted(context: Context, before: Snapshot, outcome: Outcome, *, live: bool) -> bool:
+def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool) -> bool:
     """Keep a note of a run that changed nothing; False when it did, or when nobody can tell."""
     until, after = _until(context, outcome), _seen(context, live=live)
     if until is None or outcome.said or not before.is_settled or before.digest != after.digest:

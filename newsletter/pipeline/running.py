@@ -24,7 +24,7 @@ from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.collecting import collect
 from newsletter.pipeline.gathering.record import is_due
 from newsletter.pipeline.needs import alarms
-from newsletter.pipeline.needs.files import stuck
+from newsletter.pipeline.needs.broken_files import stuck
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Outcome:
+class Round:
     """What a run did.
 
     Args:
@@ -63,7 +63,7 @@ class Outcome:
             self.again = at if self.again is None else min(at, self.again)
 
 
-def run(context: Context, *, live: bool) -> Outcome:
+def run(context: Context, *, live: bool) -> Round:
     """Do whatever is due: send, collect, draft, archive.
 
     Args:
@@ -84,9 +84,9 @@ class _Run:
 
     def __init__(self, context: Context, store: Store, *, rehearsal: bool) -> None:
         self._context, self._store, self._rehearsal = context, store, rehearsal
-        self._outcome = Outcome()
+        self._outcome = Round()
 
-    def all(self) -> Outcome:
+    def all(self) -> Round:
         due = due_day(self._context.now, self._context.config)
         met = collecting_needs(self._context)  # what this run may mend
         self._step(lambda: self._settle(due))

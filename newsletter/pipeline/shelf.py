@@ -16,7 +16,7 @@ from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import rewrite_atomically
 from newsletter.model import Edition
 from newsletter.packed import packed, unpacked
-from newsletter.pipeline.reading import BrokenEdition, as_broken, edition_files, read_edition
+from newsletter.pipeline.written import BrokenEdition, as_broken, edition_files, read_edition
 from newsletter.stamps import Stamp, is_settled, of_files, snapshot, stamp
 from newsletter.workspace import PACKAGE
 

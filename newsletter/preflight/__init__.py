@@ -11,7 +11,7 @@ from newsletter.preflight.links import foreign_links
 from newsletter.preflight.own import own_files
 from newsletter.preflight.parts import MAX_HTML_BYTES
 from newsletter.preflight.prose import passages
-from newsletter.preflight.spelling import candidates
+from newsletter.preflight.vocabulary import candidates
 
 __all__ = [
     "MAX_HTML_BYTES",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from newsletter.config import Config
 from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion
 from newsletter.preflight import (
-    content,
+    completeness,
     dates,
     doubles,
     events,
@@ -16,11 +16,11 @@ from newsletter.preflight import (
     own,
     parts,
     prose,
-    spelling,
     style,
+    vocabulary,
     words,
 )
-from newsletter.preflight.page import Page
+from newsletter.preflight.rendered import Page
 from newsletter.schedule import times
 
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
@@ -50,7 +50,7 @@ def preflight(
         frozen: the HTML part that was approved, whose own files are looked for; None for a draft.
         links: what asking the foreign links over the network gave, by address; None when they were not asked.
         known: what is known of its entries now; None when that is not to be compared.
-        misspelt: words of `spelling.candidates` that a dictionary does not have, with what it has instead.
+        misspelt: words of `vocabulary.candidates` that a dictionary does not have, with what it has instead.
         suggestions: what its entries probably are the same as, or record.
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
@@ -75,11 +75,11 @@ def preflight(
         *events.changed(edition, known),
         *events.gone(edition, known),
         *doubles.doubles(edition, suggestions),
-        *content.content(edition, config),
+        *completeness.content(edition, config),
         *parts.placeholders(texts),
         *dates.weekdays([*texts, *prose.summaries(edition)], edition.date),
         *words.words(texts),
-        *spelling.spelling(texts, misspelt),
+        *vocabulary.spelling(texts, misspelt),
         *linking.twice(edition),
         *linking.vague(page),
         *style.contrasts(page),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from newsletter.model import Finding
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
-from newsletter.preflight.page import Page, Picture, is_hidden
+from newsletter.preflight.rendered import Img, Page, is_hidden
 
 _HEAVIEST = 100_000
 
@@ -43,7 +43,7 @@ def images(page: Page, base: str, site: Collection[str] | None) -> Iterator[Find
             )
 
 
-def _is_described(picture: Picture) -> bool:
+def _is_described(picture: Img) -> bool:
     """Whether it has an alt, or says that it only decorates (WAI-ARIA 1.2, role `presentation`)."""
     alt = picture.attributes.get("alt")
     if (alt or "").strip():
@@ -55,7 +55,7 @@ def _is_pixels(value: str | None) -> bool:
     return value is not None and value.strip().removesuffix("px").isdecimal()
 
 
-def _is_pixel(picture: Picture) -> bool:
+def _is_pixel(picture: Img) -> bool:
     """Whether nobody can see it: one pixel, or hidden."""
     sizes = [picture.attributes.get(name) or picture.style.get(name, "") for name in ("width", "height")]
     tiny = [size.strip().removesuffix("px") in {"0", "1"} for size in sizes]

@@ -10,7 +10,7 @@ from newsletter.french import comparable
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
-from newsletter.preflight.page import Page
+from newsletter.preflight.rendered import Page
 
 _IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")  # <https://www.example.org/>
 _IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)  # https://www.example.org/a

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from newsletter.config import Config, Letter
 from newsletter.model import Finding
 from newsletter.preflight.finding import error
-from newsletter.preflight.page import Page
+from newsletter.preflight.rendered import Page
 
 
 def path_in(base: str, address: str) -> str | None:

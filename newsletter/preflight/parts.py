@@ -7,8 +7,8 @@ from newsletter.config import Config
 from newsletter.model import Finding, Message
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.lexicon import MONTHS
-from newsletter.preflight.page import Page
 from newsletter.preflight.prose import Passage
+from newsletter.preflight.rendered import Page
 
 MAX_HTML_BYTES = 102_400
 """Where Gmail cuts a letter."""

@@ -8,7 +8,7 @@ from newsletter.model import Finding
 from newsletter.preflight.colours import named
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
-from newsletter.preflight.page import Page
+from newsletter.preflight.rendered import Page
 
 
 def forbidden(page: Page) -> Iterator[Finding]:

@@ -68,11 +68,11 @@ def mistake(error: NewsletterError, name: str = "") -> Mistake:
     for pattern, text, remedy in _FRENCH:
         if found := re.search(pattern, said, re.DOTALL):
             words = found.groups()
-            return Mistake(_place(error, name), text.format(*words), remedy.format(*words))
-    return Mistake(_place(error, name), f"il ne peut pas être lu ({error.cause})", "Corrigez-le.")
+            return Mistake(_where(error, name), text.format(*words), remedy.format(*words))
+    return Mistake(_where(error, name), f"il ne peut pas être lu ({error.cause})", "Corrigez-le.")
 
 
-def _place(error: NewsletterError, name: str) -> str:
+def _where(error: NewsletterError, name: str) -> str:
     found = _PLACE.match(error.which)
     file, line, key = found.group("file", "line", "key") if found else (error.which, None, None)
     at_line = _AT_LINE.search(error.cause)

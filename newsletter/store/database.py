@@ -14,12 +14,12 @@ from newsletter.store.collected import Collected
 from newsletter.store.connection import Connection, database_failure
 from newsletter.store.copying import copy_into
 from newsletter.store.derived import derive_again
+from newsletter.store.heard_links import Links
 from newsletter.store.ledger import Ledger
-from newsletter.store.links import Links
+from newsletter.store.lookup import Lookup
 from newsletter.store.memory import Memory
 from newsletter.store.migrations import MIGRATIONS
 from newsletter.store.pictures import Pictures
-from newsletter.store.window import Window
 
 _BUSY_MS = 30_000
 _UNINDEXED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -68,7 +68,7 @@ class Store:
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction)
         self.pictures = Pictures(self._db, self.transaction)
-        self.window = Window(self._db)
+        self.lookup = Lookup(self._db)
 
     def __enter__(self) -> Self:
         return self

@@ -131,7 +131,7 @@ class Door:
             request = httpx.Request(
                 method, url, headers=headers, extensions={"timeout": timeout, PRIVATE: trusted}
             )
-            async with self._place(origin(url).host, deadline):
+            async with self._turn(origin(url).host, deadline):
                 reply = await self._one(request, limit)
             seconds += reply.seconds
             if reply.status not in _REDIRECTS or "location" not in reply.headers:
@@ -161,7 +161,7 @@ class Door:
             await response.aclose()
 
     @asynccontextmanager
-    async def _place(self, host: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
+    async def _turn(self, host: str, deadline: asyncio.Timeout) -> AsyncIterator[None]:
         """Wait until the host, and all together, have a place for one more request; the clock stops meanwhile."""
         loop = asyncio.get_running_loop()
         left = (deadline.when() or 0) - loop.time()

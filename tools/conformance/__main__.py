@@ -10,8 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.answer import Answer, Job
 from newsletter.collect.parse import parse
+from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.model import Entry, Kind
 from tools.conformance import figures as counting, occurrences, report
@@ -69,7 +69,7 @@ def _in_order(outcome: Outcome, base: str) -> list[Entry]:
 def _parsed(case: Case, body: bytes, base: str, now: dt.datetime | None = None) -> list[Entry]:
     """Parse a body as the case's source would be."""
     source = Source(id=case.id, kind=Kind(case.kind), url=base + case.path)
-    answer = Answer(body=body, address=base + case.path, content_type=case.headers.get("Content-Type", ""))
+    answer = Received(body=body, address=base + case.path, content_type=case.headers.get("Content-Type", ""))
     clock = now or dt.datetime.fromisoformat(NOW)
     return parse(Job(source=source, answer=answer, zone=ZoneInfo("Europe/Paris"), now=clock))
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from newsletter.collect.answer import UNTITLED, Job
 from newsletter.collect.calendars.details import details
 from newsletter.collect.calendars.recurrence import Allowance, TooManyDatesError
 from newsletter.collect.calendars.series import Occurrence, Window, day_in, occurrences
@@ -20,6 +19,7 @@ from newsletter.collect.calendars.vevent import VEvent
 from newsletter.collect.calendars.zones import Zones
 from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
+from newsletter.collect.received import UNTITLED, Job
 from newsletter.exceptions import SourceError
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, When, fixed
@@ -130,7 +130,7 @@ def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry
         return None
     name = occurrence.event.name
     if occurrence.slot is not None:
-        name = f"{name}#{_place(occurrence.slot)}"
+        name = f"{name}#{_slot_name(occurrence.slot)}"
     return Entry(
         key=f"{job.source.id}/{name}",
         sources=(job.source.id,),
@@ -148,7 +148,7 @@ def _timezone(occurrence: Occurrence) -> str | None:
     return next((zone.key for zone in zones if isinstance(zone, ZoneInfo) and zone.key != "UTC"), None)
 
 
-def _place(slot: When) -> str:
+def _slot_name(slot: When) -> str:
     if isinstance(slot, dt.datetime):
         return slot.astimezone(dt.UTC).strftime("%Y%m%dT%H%MZ")
     return slot.strftime("%Y%m%d")

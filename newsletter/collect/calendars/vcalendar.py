@@ -64,7 +64,7 @@ def read_calendars(body: bytes, name: str) -> list[VCalendar]:
         SourceError: it is no calendar, an old one (vCalendar 1.0), one that was cut, or one of too many events.
     """
     lines = _LINE_END.split(_decoded(_FOLD.sub(b"", body)))
-    reader = _Reader(name)
+    reader = _Blocks(name)
     for line in lines:
         reader.take(line)
     return reader.calendars()
@@ -89,7 +89,7 @@ def _mended(line: str) -> str:
     return f'{match[1]};{ZONE}="{tzid}"{match[3]}{match[4]}'
 
 
-class _Reader:
+class _Blocks:
     def __init__(self, name: str) -> None:
         self._name = name
         self._whole: list[VCalendar] = []

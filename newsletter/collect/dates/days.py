@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsletter.collect.dates.figures import in_figures
-from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, Named, valid, weekday_number
+from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, WrittenDay, valid, weekday_number
 
 _MONTHS = (
     ("janvier", "janv"),
@@ -81,7 +81,7 @@ def mentions(folded: str) -> list[Mention]:
 def _in_words(match: re.Match[str], folded: str) -> Mention | None:
     items = list(_ITEM.finditer(match[0]))
     joins = [match[0][one.end() : other.start()].strip() for one, other in pairwise(items)]
-    days: list[Named] = []
+    days: list[WrittenDay] = []
     month: int | None = None
     year: int | None = None
     for item in reversed(items):  # what is said once, at the end, holds for those before
@@ -94,7 +94,7 @@ def _in_words(match: re.Match[str], folded: str) -> Mention | None:
         assert month is not None
         if year and later and not item["year"] and (month, number) > (later.month, later.day):
             year -= 1
-        days.insert(0, Named(number, month, year, weekday))
+        days.insert(0, WrittenDay(number, month, year, weekday))
     if not all(valid(str(day.day), str(day.month), str(day.year or 2024)) for day in days):
         return None
     first, last = days[0], days[-1]
@@ -109,7 +109,7 @@ def _in_words(match: re.Match[str], folded: str) -> Mention | None:
     return Mention(first=first, last=last, begin=match.start(), end=match.end(), doubtful=unsure)
 
 
-def _is_run(days: list[Named]) -> bool:
+def _is_run(days: list[WrittenDay]) -> bool:
     """Whether days follow each other without a gap."""
     dates = [dt.date(day.year or 2024, day.month, day.day) for day in days]
     pairs = pairwise(dates)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from newsletter.collect.dates.hours import hours_beside
-from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, Named, valid
+from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, WrittenDay, valid
 
 _WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?"  # « jeudi 05/10/2023 »
 _WHOLE = re.compile(
@@ -51,7 +51,7 @@ def in_figures(folded: str, months: Mapping[str, int]) -> Iterator[Mention]:
             yield found
 
 
-def _one(day: Named, match: re.Match[str]) -> Mention:
+def _one(day: WrittenDay, match: re.Match[str]) -> Mention:
     return Mention(first=day, last=day, begin=match.start(), end=match.end())
 
 

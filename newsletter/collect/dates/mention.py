@@ -8,7 +8,7 @@ WEEKDAY_NAME = rf"(?:{'|'.join(WEEKDAYS)}|(?:lun|mar|mer|jeu|ven|sam|dim)\.)"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class WrittenDay:
     """A day as it is written: what is not said is None. `weekday` counts from Monday, 0."""
 
     day: int
@@ -33,8 +33,8 @@ class Mention:
         near_an_hour: whether an hour stands in the sentence, and no other day that it may be of.
     """
 
-    first: Named
-    last: Named
+    first: WrittenDay
+    last: WrittenDay
     begin: int
     end: int
     opens_at: dt.time | None = None
@@ -46,13 +46,13 @@ class Mention:
     near_an_hour: bool = False
 
 
-def valid(day: str, month: str, year: str, weekday: str | None = None) -> Named | None:
+def valid(day: str, month: str, year: str, weekday: str | None = None) -> WrittenDay | None:
     """Make a day of figures; None when there is no such day."""
     try:
         date = dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return Named(date.day, date.month, date.year, weekday_number(weekday) if weekday else None)
+    return WrittenDay(date.day, date.month, date.year, weekday_number(weekday) if weekday else None)
 
 
 def weekday_number(name: str) -> int:

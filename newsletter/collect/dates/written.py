@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsletter.collect.dates.context import event_days
 from newsletter.collect.dates.days import fold
 from newsletter.collect.dates.hours import Hours, hours_beside, opening_hours
-from newsletter.collect.dates.mention import Mention, Named, with_year
+from newsletter.collect.dates.mention import Mention, WrittenDay, with_year
 from newsletter.collect.dates.relative import relative_day
 from newsletter.collect.dates.sentences import names_another
+from newsletter.collect.dates.weighing import event_days
 from newsletter.model import When
 
 _LONGEST = 20_000
@@ -173,7 +173,7 @@ def _candidate(
     )
 
 
-def _next(day: Named, anchor: dt.date, *, to_come: bool) -> tuple[dt.date, bool]:
+def _next(day: WrittenDay, anchor: dt.date, *, to_come: bool) -> tuple[dt.date, bool]:
     """Give a day without a year the next one; far ahead, the text more likely speaks of the last one."""
     dates = [
         date
@@ -188,7 +188,7 @@ def _next(day: Named, anchor: dt.date, *, to_come: bool) -> tuple[dt.date, bool]
     return (ahead if only_ahead or to_come else before), True
 
 
-def _real(year: int, day: Named) -> dt.date | None:
+def _real(year: int, day: WrittenDay) -> dt.date | None:
     try:
         return dt.date(year, day.month, day.day)
     except ValueError:

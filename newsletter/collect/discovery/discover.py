@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from newsletter.addresses import folded, is_web, web_address
-from newsletter.collect.answer import Answer
 from newsletter.collect.discovery.hosts import CALENDAR, FEED, PAGE, Candidate, by_host
 from newsletter.collect.feeds.charset import decoded
+from newsletter.collect.received import Received
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.web.reach import leads_inside
@@ -80,7 +80,7 @@ def discover(page: bytes, address: str, content_type: str = "") -> list[Candidat
     return [one for one in once.values() if _may_be_asked(one.url, address)][:_MOST]
 
 
-def feed_instead(source: Source, error: SourceError | None, answer: Answer | None) -> str:
+def feed_instead(source: Source, error: SourceError | None, answer: Received | None) -> str:
     """Return the first feed of the page that came in a feed's place; empty when none did, or the page has none."""
     if answer is None or not isinstance(error, WebPageError):
         return ""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Container
 from urllib.parse import urlsplit
 
-from newsletter.collect.answer import Answer, is_agenda
 from newsletter.collect.discovery.discover import format_of
 from newsletter.collect.discovery.hosts import CALENDAR, PAGE
 from newsletter.collect.feeds.charset import decoded
+from newsletter.collect.received import Received, is_agenda
 from newsletter.french import comparable
 from newsletter.markup import plain, shortened
 from newsletter.model import Kind
@@ -34,7 +34,7 @@ _DATED = re.compile(rb"<(?:ev:startdate|mec:startDate|xcal:dtstart)>", re.IGNORE
 _RECORDINGS = re.compile(r"podcast|[/.](?:youtube\.com|vimeo\.com|ausha\.co|acast\.com)/", re.IGNORECASE)
 
 
-def title_of(answer: Answer) -> str:
+def title_of(answer: Received) -> str:
     """Return what a feed, a calendar or a page calls itself, at most 100 characters of plain text; else empty."""
     match = _TITLE.search(decoded(answer.body[:_HEAD], answer.content_type)[:_HEAD])
     found = match[match.lastindex or 1] if match else ""

@@ -13,14 +13,14 @@ from typing import Any
 import feedparser
 
 from newsletter.addresses import folded, published
-from newsletter.collect.answer import Job
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import document, mended
-from newsletter.collect.feeds.images import first_image, picture
 from newsletter.collect.feeds.item import Enclosure, Item, entries
 from newsletter.collect.feeds.outline import ExcessError, Outline, Outlined, outline
+from newsletter.collect.feeds.pictured import first_image, picture
 from newsletter.collect.feeds.summaries import escaped_once
+from newsletter.collect.received import Job
 from newsletter.exceptions import SourceError
 from newsletter.markup import escaped, plain
 from newsletter.model import Entry, When

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsletter.addresses import folded, is_front_page
-from newsletter.collect.answer import UNTITLED, Job
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.received import UNTITLED, Job
 from newsletter.french import duration
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When

@@ -5,12 +5,12 @@ import re
 from typing import Any
 
 from newsletter.addresses import published
-from newsletter.collect.answer import Job
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.charset import decoded
-from newsletter.collect.feeds.images import first_image, picture
 from newsletter.collect.feeds.item import Enclosure, Item, entries
+from newsletter.collect.feeds.pictured import first_image, picture
 from newsletter.collect.feeds.summaries import escaped_once
+from newsletter.collect.received import Job
 from newsletter.exceptions import SourceError
 from newsletter.markup import escaped, plain
 from newsletter.model import Entry

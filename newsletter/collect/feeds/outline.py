@@ -56,7 +56,7 @@ def outline(text: str) -> Outline | None:
     Raises:
         ExcessError: it is made to exhaust its reader; feedparser takes quadratic time for such.
     """
-    reader = _Reader()
+    reader = _Elements()
     try:
         reader.parser.Parse(text.encode("utf-8", "surrogatepass"), True)  # noqa: FBT003 - expat's own signature
     except (expat.ExpatError, _EntityError, ValueError):
@@ -72,7 +72,7 @@ class _EntityError(Exception):
     """The document declares an entity."""
 
 
-class _Reader:
+class _Elements:
     """Follows the elements of one document."""
 
     def __init__(self) -> None:

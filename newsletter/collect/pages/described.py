@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from newsletter.collect.answer import UNTITLED, Job
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.received import UNTITLED, Job
 from newsletter.french import duration
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When, in_zone

@@ -8,12 +8,12 @@ import re
 from typing import Any
 
 from newsletter.addresses import published
-from newsletter.collect.answer import Job
 from newsletter.collect.dates import instants
-from newsletter.collect.feeds.images import picture
+from newsletter.collect.feeds.pictured import picture
 from newsletter.collect.pages.described import ONLINE, Described, entry
 from newsletter.collect.pages.json_values import mapping, text, words
 from newsletter.collect.pages.openagenda import events
+from newsletter.collect.received import Job
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When
 

@@ -13,11 +13,11 @@ from typing import Any
 from lxml import etree
 
 from newsletter.addresses import published
-from newsletter.collect.answer import Job
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.pages.described import entry
 from newsletter.collect.pages.json_values import loads, text
 from newsletter.collect.pages.schema_org import described, is_thing
+from newsletter.collect.received import Job
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry
 
@@ -62,7 +62,7 @@ def parse_page(job: Job) -> list[Entry]:
     return [one for one in found if one is not None]
 
 
-class _Reader:
+class _Scripts:
     """What lxml's parser tells of a page."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class _Reader:
 
 def _scripts(page: str, address: str) -> tuple[str, list[str]]:
     """Find the page's base address and its JSON-LD."""
-    reader = _Reader()
+    reader = _Scripts()
     parser = etree.HTMLParser(target=reader, recover=True, no_network=True, huge_tree=True, encoding="utf-8")
     try:
         parser.feed(page.replace("\0", "").encode("utf-8", "replace"))

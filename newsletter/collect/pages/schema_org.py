@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from newsletter.addresses import folded, is_web, published
-from newsletter.collect.answer import Job
 from newsletter.collect.dates import instants
-from newsletter.collect.feeds.images import picture
+from newsletter.collect.feeds.pictured import picture
 from newsletter.collect.pages.described import ONLINE, Described
 from newsletter.collect.pages.json_values import listed, mapping, text, words
+from newsletter.collect.received import Job
 from newsletter.markup import plain
 from newsletter.model import EventStatus, Kind, Link, When
 
@@ -43,7 +43,7 @@ def described(nodes: Sequence[Node], known: Mapping[str, Node], base: str, job: 
         base: what addresses are resolved against, and the address of what has none.
         job: for the zone of dates without one.
     """
-    reader = _Reader(known, base, job)
+    reader = _Graph(known, base, job)
     rows = [(node, reader.address(node), reader.times(node)[0]) for node in nodes]
     titles = Counter(address for address, _ in {(_folded(url), _title(node)) for node, url, _ in rows})
     starts = Counter(name for name, _ in {(_name(node, url, titles), start) for node, url, start in rows})
@@ -93,7 +93,7 @@ def _title(node: Node) -> str:
     return plain(text(node.get("name")) or text(node.get("headline")))
 
 
-class _Reader:
+class _Graph:
     """Reads the properties of nodes; those that refer to another node are looked up."""
 
     def __init__(self, known: Mapping[str, Node], base: str, job: Job) -> None:

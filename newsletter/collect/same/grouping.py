@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsletter.addresses import folded, published
-from newsletter.collect.same.answers import are_kept_apart
 from newsletter.collect.same.certain import WINDOW, Certain, certain
+from newsletter.collect.same.ruling import are_kept_apart
 from newsletter.collect.same.seen import Seen, seen
 from newsletter.model import Entry, Kind
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.addresses import folded
-from newsletter.collect.agenda import SOURCE as AGENDA
-from newsletter.collect.same.answers import answered
+from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.collect.same.grouping import SAID, Group, Join, groups
 from newsletter.collect.same.recordings import Tie, ties
+from newsletter.collect.same.ruling import answered
 from newsletter.collect.same.seen import is_heard
 from newsletter.model import Answer, Entry, EventStatus, Kind, Link
 

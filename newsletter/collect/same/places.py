@@ -39,7 +39,7 @@ def places_agree(one: str | None, other: str | None) -> bool:
     """Whether two places may be one; an unknown one may be anywhere."""
     if not one or not other:
         return True
-    left, right = _place(one), _place(other)
+    left, right = _told(one), _told(other)
     if left.is_online or right.is_online:
         return (
             left.is_online and right.is_online and not _contradict(left.named & _ROOMS, right.named & _ROOMS)
@@ -52,12 +52,12 @@ def places_agree(one: str | None, other: str | None) -> bool:
 
 def is_online(place: str) -> bool:
     """Whether a place is known that nobody has to go to."""
-    return _place(place).is_online
+    return _told(place).is_online
 
 
 def has_street(place: str) -> bool:
     """Whether a place says its street: one that says its name only may be the same."""
-    return bool(_place(place).street)
+    return bool(_told(place).street)
 
 
 def shared_words(one: str | None, other: str | None) -> frozenset[str]:
@@ -67,7 +67,7 @@ def shared_words(one: str | None, other: str | None) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _place(text: str) -> _Place:
+def _told(text: str) -> _Place:
     bare = comparable(text)
     for pattern, instead in v.PLACE_NAMES:
         bare = pattern.sub(instead, bare)

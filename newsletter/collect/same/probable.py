@@ -67,7 +67,7 @@ def same(one: Read, other: Read) -> Evidence | None:
     if days > DAYS or is_of_another_time(mine, theirs) or _tell_apart(mine, theirs):
         return None
     both = shared(one.words, other.words)
-    place, instant = _place(mine, theirs, both), is_one_instant(mine, theirs)
+    place, instant = _places_alike(mine, theirs, both), is_one_instant(mine, theirs)
     said = _titles(mine, theirs, both, elsewhere=place < 0) + _summaries(mine, theirs) + _texts(both)
     points = said + min(place, max(0, 2 * said))  # much takes place in one house, and in one town
     points += 6 if at_one_address(mine, theirs) else 0
@@ -142,7 +142,7 @@ def _numbers(one: Seen, other: Seen) -> set[str]:
     return {word for word in said if word.isdigit()} - one.facts - other.facts
 
 
-def _place(one: Seen, other: Seen, both: Shared) -> float:
+def _places_alike(one: Seen, other: Seen, both: Shared) -> float:
     """Count what the places of two events have in common; another place speaks against them."""
     mine, theirs = one.entry.place, other.entry.place
     if not mine or not theirs:

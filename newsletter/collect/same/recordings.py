@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.same.answers import is_no_recording
 from newsletter.collect.same.certain import is_telling
 from newsletter.collect.same.contradictions import is_of_another
+from newsletter.collect.same.ruling import is_no_recording
 from newsletter.collect.same.seen import Seen, at_one_address
 from newsletter.french import count, day_of, listed
 

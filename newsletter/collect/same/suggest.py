@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from newsletter.addresses import is_web
-from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.collect.same import probable
-from newsletter.collect.same.answers import are_kept_apart, is_no_recording
 from newsletter.collect.same.contradictions import durations_agree
 from newsletter.collect.same.evidence import in_company, words_of
 from newsletter.collect.same.probable import Evidence, Read
 from newsletter.collect.same.recordings import DAYS as RECORDED
+from newsletter.collect.same.ruling import are_kept_apart, is_no_recording
 from newsletter.collect.same.seen import Seen, at_one_address, seen
 from newsletter.french import day_of
 from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Relation, Suggestion
@@ -43,8 +43,8 @@ def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggesti
     others = (one for one in shown if one.key not in known and _spot(one.kind, date_of(one)) in near)
     everyone = _in_company([*mine, *_read(others)])
     mine = everyone[: len(mine)]
-    desk = _Desk(everyone)
-    found = [(one, relation, desk.best(one, relation)) for one in mine for relation in Alleged]
+    index = _Index(everyone)
+    found = [(one, relation, index.best(one, relation)) for one in mine for relation in Alleged]
     named = [_suggestion(one, relation, *best) for one, relation, best in found if best is not None]
     ages = {one.seen.entry.key: rank for rank, one in enumerate(mine)}
     return tuple(sorted(_once(named, ages), key=lambda one: (one.entry.key, one.kind)))
@@ -88,7 +88,7 @@ def as_entry(row: EditionEntry, at: dt.datetime) -> Entry:
 _Spot = tuple[Kind, int]  # a day's
 
 
-class _Desk:
+class _Index:
     """Where to look for what a row may be, by kind and day."""
 
     def __init__(self, all_of: Iterable[Read]) -> None:

@@ -12,7 +12,7 @@ from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import Plan, Planned, base_of, plan_of, remember
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.pipeline.reading import as_edition, as_text
+from newsletter.pipeline.written import as_edition, as_text
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 from newsletter.swapping import create, rewrite

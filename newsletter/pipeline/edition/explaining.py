@@ -80,7 +80,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     entry, entries = one.entry, [each.entry for each in found]
     proposal = curate(entries, editions, day, context.config)
     asked = _asked(context, proposal, entries, entry.key, day)
-    section, reason = _place(context, proposal, asked, entry.key, day)
+    section, reason = _proposed_in(context, proposal, asked, entry.key, day)
     return Explanation(
         asked=key,
         key=entry.key,
@@ -113,7 +113,7 @@ def _asked(
     return tuple(one for one in found if key in (one.entry.key, one.other.key))
 
 
-def _place(
+def _proposed_in(
     context: Context, proposal: Proposal, asked: Sequence[Suggestion], key: str, day: dt.date
 ) -> tuple[str | None, str]:
     """Say in which section of a day's edition an entry is proposed, if any, and why."""

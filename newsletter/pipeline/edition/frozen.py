@@ -9,7 +9,7 @@ from newsletter.exceptions import ConfigurationError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, FrozenLetter
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.reading import read_text
+from newsletter.pipeline.written import read_text
 
 
 def freeze_message(context: Context, letter: FrozenLetter) -> None:

@@ -7,9 +7,9 @@ from newsletter.collect.workers import workers
 from newsletter.exceptions import UsageError
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.gathering.outside import collect_sources
 from newsletter.pipeline.gathering.picturing import take_pictures
 from newsletter.pipeline.gathering.record import Report, remember_collection
-from newsletter.pipeline.gathering.sources import collect_sources
 from newsletter.store import Store
 
 

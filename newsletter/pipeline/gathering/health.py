@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsletter import french
 from newsletter.collect.failure import Failure
-from newsletter.collect.health import Silence, silence
+from newsletter.collect.rhythm import Silence, silence
 from newsletter.config import Source
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context

@@ -8,15 +8,15 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from newsletter.collect.agenda import SOURCE as AGENDA, agenda_answers, agenda_entries
-from newsletter.collect.answer import PARSERS, Job
+from newsletter.collect.handwritten import SOURCE as AGENDA, agenda_answers, agenda_entries
+from newsletter.collect.received import PARSERS, Job
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
 from newsletter.model import Entry, Kind
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened
-from newsletter.pipeline.reading import read_text, refuse_outside
+from newsletter.pipeline.written import read_text, refuse_outside
 from newsletter.schema import Agenda, read_agenda as rows_of
 from newsletter.store import Store
 

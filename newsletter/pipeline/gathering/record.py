@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.collect.answer import Answer
 from newsletter.collect.fetch import MAX_BYTES
+from newsletter.collect.received import Received
 from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
@@ -78,11 +78,11 @@ def is_due(context: Context, every: dt.timedelta) -> bool:
     return last is None or last + every <= context.now
 
 
-def last_answer(state: SourceState) -> Answer | None:
+def last_answer(state: SourceState) -> Received | None:
     """Return a source's last good answer; None when it never gave one."""
     if state.body is None:
         return None
-    return Answer(
+    return Received(
         body=state.body,
         address=state.address,
         content_type=state.content_type,
@@ -91,7 +91,7 @@ def last_answer(state: SourceState) -> Answer | None:
     )
 
 
-def with_answer(state: SourceState, answer: Answer) -> SourceState:
+def with_answer(state: SourceState, answer: Received) -> SourceState:
     """Return a source's state with its last good answer replaced."""
     return dataclasses.replace(
         state,
@@ -122,7 +122,7 @@ def compare(
     )
 
 
-def file_answer(path: Path, name: str) -> Answer:
+def file_answer(path: Path, name: str) -> Received:
     """Read a file as a source's answer.
 
     Raises:
@@ -140,10 +140,10 @@ def file_answer(path: Path, name: str) -> Answer:
             Trouble.SIZE, f"over {MAX_BYTES // 1_000_000} MB", what="File too large", which=name,
             remedy="shorten it",
         )  # fmt: skip
-    return Answer(body=body)
+    return Received(body=body)
 
 
-def listed_file(context: Context, source: Source) -> Answer:
+def listed_file(context: Context, source: Source) -> Received:
     """Read the file that a source names.
 
     Raises:
@@ -152,7 +152,7 @@ def listed_file(context: Context, source: Source) -> Answer:
     return file_answer(context.workspace.root / (source.file or ""), source.id)
 
 
-def recorded(context: Context, source: Source) -> Answer:
+def recorded(context: Context, source: Source) -> Received:
     """Read the recorded answer of a source.
 
     Raises:

@@ -50,7 +50,7 @@ def within(store: Store, asked: Asked) -> list[Entry]:
     """Return the entries that may matter, as single sources gave them, by key."""
     gathering = _Gathering(store, asked)
     gathering.gather()
-    return store.window.read(gathering.found)
+    return store.lookup.read(gathering.found)
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class _Gathering:
         self._whole = {kind: _read_whole(kind, self.asked) for kind in Kind}
 
     def gather(self) -> None:
-        window, asked = self.store.window, self.asked
+        window, asked = self.store.lookup, self.asked
         for kind in Kind:
             self._take(window.dated(kind, self._whole[kind]))
         named = self._take(window.named([name for name in asked.names if not published(name)]))
@@ -95,13 +95,13 @@ class _Gathering:
         new: dict[str, Found] = {}
         for kind, of_kind in spans.items():
             for days in _joined(of_kind):
-                found = self.store.window.dated(kind, days)
+                found = self.store.lookup.dated(kind, days)
                 new |= {one.key: one for one in found if one.key not in self.found}
         return self._take(new.values()) + self._at_one_address(new.values())
 
     def _at_one_address(self, some: Iterable[Found]) -> list[Found]:
         """Bring along what first stood at their addresses; return what is alone there in its source: it may be one of them."""
-        at = self.store.window.at({one.address for one in some if one.address})
+        at = self.store.lookup.at({one.address for one in some if one.address})
         counted = Counter((one.source, one.address) for one in at)
         new = {one.key for one in at if one.key not in self.found and counted[one.source, one.address] == 1}
         return [one for one in self._take(at) if one.key in new]
@@ -117,16 +117,16 @@ class _Gathering:
     def _pairs(self) -> list[tuple[Found, Found]]:
         """Return the pairs that the agenda speaks of, of sources that have a say."""
         said: dict[str, list[str]] = defaultdict(list)
-        for entry in self.store.window.referring():
+        for entry in self.store.lookup.referring():
             said[entry.key] += self._words(entry)
         for answer in self.store.answers.all():
             said[answer.entry].append(answer.other)
         words = {word for some in said.values() for word in some}
         names = {name for word in words for name in self._keys(word)}
         called: dict[str, list[Found]] = defaultdict(list)
-        for one in self.store.window.named(said.keys() | names):
+        for one in self.store.lookup.named(said.keys() | names):
             called[one.key].append(one)
-        for one in self.store.window.on({mark for word in words if (mark := _page(word))}):
+        for one in self.store.lookup.on({mark for word in words if (mark := _page(word))}):
             called[one.page or ""].append(one)
         return [
             (one, other)

@@ -6,12 +6,12 @@ from newsletter.exceptions import FailedError
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import SourceHealth
+from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
-from newsletter.pipeline.needs.files import other_editions, stuck_needs
 from newsletter.pipeline.needs.letters import letter_needs, overdue
 from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
-from newsletter.pipeline.needs.need import error
+from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.past import copies, orphans, past_needs, public_pages
 from newsletter.store import Store
 

@@ -14,7 +14,7 @@ from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause
 from newsletter.pipeline.needs.handing import has_begun, refusal
 from newsletter.pipeline.needs.machine import machine_needs
-from newsletter.pipeline.needs.need import error, warning
+from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import times
 from newsletter.store import Store
 

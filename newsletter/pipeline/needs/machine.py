@@ -6,11 +6,11 @@ from pathlib import Path
 from newsletter.config import period
 from newsletter.french import instant, listed, long_date
 from newsletter.model import Need
+from newsletter.pipeline.conditions import Room, closed_folders, is_log_closed, is_read_only, room
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
-from newsletter.pipeline.machine import Room, closed_folders, is_log_closed, is_read_only, room
 from newsletter.pipeline.needs.causes import OPERATOR
-from newsletter.pipeline.needs.need import error, warning
+from newsletter.pipeline.needs.making import error, warning
 
 _JITTER = dt.timedelta(minutes=10)
 _LATE = dt.timedelta(days=1)  # beyond the usual time between collections

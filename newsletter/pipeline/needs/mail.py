@@ -5,7 +5,7 @@ from newsletter.french import listed
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause
-from newsletter.pipeline.needs.need import error, warning
+from newsletter.pipeline.needs.making import error, warning
 from newsletter.store import Store
 
 

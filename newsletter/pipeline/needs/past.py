@@ -12,7 +12,7 @@ from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.needs.causes import ASK
 from newsletter.pipeline.needs.handing import refusal
 from newsletter.pipeline.needs.letters import last_failure
-from newsletter.pipeline.needs.need import error, warning
+from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import is_letter_day, times
 from newsletter.store import Store
 

@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from newsletter.collect.agenda import SOURCE as AGENDA
 from newsletter.collect.failure import Failure
+from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import happened
 from newsletter.store import Store

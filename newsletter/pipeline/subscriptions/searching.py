@@ -6,10 +6,10 @@ from contextlib import suppress
 from typing import Literal
 from urllib.parse import urlsplit
 
-from newsletter.collect.answer import Answer
 from newsletter.collect.discovery.discover import discover, well_known
 from newsletter.collect.discovery.hosts import FEED, PAGE, Candidate, by_host
 from newsletter.collect.discovery.naming import kind_of
+from newsletter.collect.received import Received
 from newsletter.config import Source
 from newsletter.pipeline.subscriptions.trying import Trial, Try
 from newsletter.web.trouble import NoAnswerError, Trouble
@@ -35,7 +35,7 @@ def best(trials: Iterable[Trial]) -> Trial | None:
     return max(readable, key=lambda one: bool(one.entries), default=None)
 
 
-def _candidates(address: str, page: Answer | None) -> list[Candidate]:
+def _candidates(address: str, page: Received | None) -> list[Candidate]:
     if page is None:  # it can't be seen, but some feeds follow from its address alone
         return by_host(address)
     return [*discover(page.body, page.address, page.content_type)[:_MOST], *well_known(page.address)]

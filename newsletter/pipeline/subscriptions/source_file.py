@@ -9,7 +9,7 @@ from newsletter.config import Source
 from newsletter.exceptions import ConfigurationError
 from newsletter.files import sweep, write_atomically
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.reading import read_text
+from newsletter.pipeline.written import read_text
 from newsletter.schema import read_sources
 
 _NAME = "feeds/sources.toml"

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from newsletter.collect.answer import Answer, Job, is_calendar
 from newsletter.collect.fetch import Fetched, Fetcher
+from newsletter.collect.received import Job, Received, is_calendar
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import FailedError, SourceError
@@ -26,7 +26,7 @@ class Trial:
     """
 
     source: Source
-    answer: Answer | None = None
+    answer: Received | None = None
     moved_to: str = ""
     entries: tuple[Entry, ...] = ()
     error: SourceError | None = None

@@ -44,7 +44,7 @@ class Hyperlink:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Img:
     """An `img`, and whether it stands in something hidden."""
 
     attributes: dict[str, str | None]
@@ -99,7 +99,7 @@ class Page(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
         self.links: list[Hyperlink] = []
-        self.pictures: list[Picture] = []
+        self.pictures: list[Img] = []
         self.texts: list[str] = []
         self.runs: list[Run] = []
         self.loaded: list[str] = []
@@ -133,7 +133,7 @@ class Page(HTMLParser):
         if tag == "a" and "href" in found:
             self._anchors.append(_Anchor(found["href"] or "", (found.get("aria-label") or "").strip()))
         if tag == "img":
-            self.pictures.append(Picture(found, style, inner.hidden))
+            self.pictures.append(Img(found, style, inner.hidden))
             if self._anchors:
                 self._anchors[-1].words.append(found.get("alt") or "")
         self._style = tag == "style"

@@ -35,7 +35,7 @@ class Found(NamedTuple):
     page: str | None
 
 
-class Window:
+class Lookup:
     """Reads entries of all sources."""
 
     def __init__(self, db: sqlite3.Connection) -> None:

@@ -2,14 +2,14 @@
 
 from pathlib import PurePath
 
-from newsletter.collect.agenda import SOURCE as AGENDA
+from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.exceptions import NewsletterError
 from newsletter.french import long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import agenda_errors
-from newsletter.pipeline.needs.need import error, warning
-from newsletter.pipeline.reading import BrokenEdition
+from newsletter.pipeline.needs.making import error, warning
+from newsletter.pipeline.written import BrokenEdition
 from newsletter.schema.mistakes import mistake
 from newsletter.store import Store
 

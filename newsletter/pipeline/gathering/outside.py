@@ -6,9 +6,9 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from newsletter.collect.answer import Answer, Job, is_agenda
 from newsletter.collect.failure import Failure
 from newsletter.collect.fetch import Fetched, Fetcher
+from newsletter.collect.received import Job, Received, is_agenda
 from newsletter.collect.workers import Parse
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, WebPageError
@@ -108,7 +108,7 @@ class _Collection:
             changed=found.changed,
         )
 
-    async def _fetched(self, source: Source, last: Answer | None) -> Fetched:
+    async def _fetched(self, source: Source, last: Received | None) -> Fetched:
         if source.file is not None:
             return Fetched(answer=listed_file(self.context, source))
         if self.fetcher is None:
@@ -163,7 +163,7 @@ class _Collection:
         )
 
     def _failed(
-        self, source: Source, state: SourceState, error: SourceError, answer: Answer | None
+        self, source: Source, state: SourceState, error: SourceError, answer: Received | None
     ) -> Report:
         _log.warning("%s", error)
         if self.fetcher is not None:
@@ -198,7 +198,7 @@ def _address(source: Source) -> str:
     return source.url or source.file or ""
 
 
-def _instead(source: Source, error: SourceError, answer: Answer | None) -> str:
+def _instead(source: Source, error: SourceError, answer: Received | None) -> str:
     if not isinstance(error, WebPageError):
         return ""
     from newsletter.collect.discovery.discover import feed_instead  # noqa: PLC0415 - few answers are pages

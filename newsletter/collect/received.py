@@ -14,7 +14,7 @@ PARSERS = 3  # counts the changes of what parsers make of the same bytes: after 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Received:
     """A good answer of a source: its body, decompressed, and what HTTP said of it.
 
     Args:
@@ -44,7 +44,7 @@ class Job:
     """
 
     source: Source
-    answer: Answer
+    answer: Received
     zone: ZoneInfo
     now: dt.datetime
 
