@@ -120,7 +120,8 @@ def test_the_same_issue_gives_the_same_bytes() -> None:
     """Composing twice, also in processes with other hash seeds, gives the same bytes."""
     program = (
         "import sys; from tests.samples import ISSUE; from newsletter.compose import compose;"
-        "from newsletter.looks import Looks, program_templates; m = compose(ISSUE, Looks([program_templates()]));"
+        "from newsletter.looks import Looks; from newsletter.workspace import program_templates;"
+        "m = compose(ISSUE, Looks([program_templates()]));"
         "sys.stdout.buffer.write((m.html + m.text).encode())"
     )
     outputs = {
