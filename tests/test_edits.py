@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.draft import edits, new_text, read_edition, rewritten
 from newsletter.exceptions import UsageError
@@ -84,7 +84,6 @@ def test_moves_pass_the_neighbour_that_the_letter_shows(move: Any, key: str, exp
     assert shown(move(before, key)) == {"s": [*expected], "t": ["x"]}
 
 
-@settings(deadline=None)
 @given(ROWS, st.data())
 def test_moving_only_moves(rows: list[EditionEntry], data: st.DataObject) -> None:
     """Whatever is moved: no row is lost or changed, the others keep their order, and one step back undoes a step."""

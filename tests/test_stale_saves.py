@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.curate import Proposal
 from newsletter.draft import new_text, read_edition
@@ -237,7 +237,6 @@ def brought_up_to_date(text: Text | None, proposal: Proposal, store: Store) -> T
     return Text(edition, text.deleted - {one.key for one in text.edition.entries})
 
 
-@settings(max_examples=150, deadline=None)
 @given(COLLECTED, STEPS)
 def test_only_what_was_seen_counts_as_deleted(first: list[tuple[str, str]], steps: list[Any]) -> None:
     """Whatever windows are opened, edited and saved: what is proposed is in the file, or was deleted where it was seen."""

@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from newsletter.collect.same.suggest import as_entry, later, suggestions
 from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Suggestion
@@ -251,7 +251,6 @@ ENTRIES = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
 @given(ENTRIES, ENTRIES, st.randoms(use_true_random=False))
 def test_the_order_does_not_matter(rows: list[Entry], shown: list[Entry], dice: random.Random) -> None:
     """In any order the same is proposed: each pair once, of entries that were given, one of them a row."""
