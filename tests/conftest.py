@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket
 
-from newsletter import looks
+from newsletter import looks, swapping
 from tests.workspaces import Desk, make_desk
 
 # How long an input takes says how busy the machine is, not whether the law holds.
@@ -32,6 +32,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if inputs := config.getoption("inputs"):
         settings.register_profile("dice", max_examples=inputs, derandomize=False)
         settings.load_profile("dice")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait for what they started."""
+    return (os.cpu_count() or 1) + 1
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -54,6 +59,13 @@ def _templates_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(looks, "Environment", partial(jinja2.Environment, bytecode_cache=_Compiled()))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_writing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody saves a file while a command reads it, but where a test is about that: commands need not wait for it."""
+    if request.node.get_closest_marker("editor_at_work") is None:
+        monkeypatch.setattr(swapping, "_PAUSE", 0)
 
 
 @pytest.fixture(autouse=True)

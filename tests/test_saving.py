@@ -20,6 +20,8 @@ from newsletter.pipeline.edition.drafting import save
 from tests import racing_editor
 from tests.workspaces import DAY, TUESDAY, Desk
 
+pytestmark = pytest.mark.editor_at_work
+
 D = dt.date.fromisoformat(DAY)
 SAVES = 25
 WAYS = ["in-place", "by-rename"]

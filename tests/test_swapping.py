@@ -14,6 +14,8 @@ from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.swapping import create, rewrite, settled
 from tests import racing_editor
 
+pytestmark = pytest.mark.editor_at_work
+
 WAYS = ["in-place", "by-rename"]
 SAVES = 150
 _PROGRAM = re.compile(rb"(?m)^program = (\d+)$")
