@@ -91,10 +91,3 @@ def test_other_errors() -> None:
     assert Failure.of(WebPageError("Web page", "s", cause="<html>"), "x").trouble is Trouble.PAGE
     failure = Failure.of(SourceError("Nothing in it", "s"), "x")
     assert (failure.trouble, failure.cause) == (Trouble.UNREADABLE, "Nothing in it")
-
-
-def test_older_texts() -> None:
-    """What the first versions stored is a cause, whatever it looks like."""
-    assert Failure.read(None) is None
-    for text in ("HTTP 404 Not Found", "", "{}", "[1]", '{"trouble": "?"}'):
-        assert Failure.read(text) == Failure(trouble=Trouble.UNREADABLE, cause=text)

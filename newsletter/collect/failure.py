@@ -54,13 +54,8 @@ class Failure:
 
     @classmethod
     def read(cls, text: str | None) -> Self | None:
-        """Read what `written` gave; a text of the first versions, which knew the cause only, is one too."""
-        if text is None:
-            return None
-        try:
-            return msgspec.json.decode(text, type=cls)
-        except msgspec.DecodeError:
-            return cls(trouble=Trouble.UNREADABLE, cause=text)
+        """Read what `written` gave; None where there was no failure."""
+        return None if text is None else msgspec.json.decode(text, type=cls)
 
     @property
     def written(self) -> str:
