@@ -291,6 +291,16 @@ HOURS_FARTHER = [
     ("jeudi 5 octobre 2023 à midi trente", "2023-10-05 12:30"),
     ("Jeudi 5 octobre à partir de 18h30 et jusqu’à 20h", "2023-10-05 18:30 / 2023-10-05 20:00"),
 ]
+HOURS_BEFORE_A_STREET = [
+    ("Réunion jeudi 5 octobre à 18h30, place de la République", "2023-10-05 18:30"),
+    ("Réunion jeudi 5 octobre à 18h30 boulevard Voltaire", "2023-10-05 18:30"),
+    ("Réunion jeudi 5 octobre à 18 h 30 cours Gambetta", "2023-10-05 18:30"),
+    ("Réunion jeudi 5 octobre à 18h 30 quai des Brumes", "2023-10-05 18:00"),
+    ("Réunion jeudi 5 octobre à 18h 30, avenue Foch", "2023-10-05 18:30"),
+    ("Réunion jeudi 5 octobre à 18h 30 bis, rue de la Paix", "2023-10-05 18:00"),
+    ("Réunion jeudi 5 octobre à 18h30, 12 rue de la Paix", "2023-10-05 18:30"),
+    ("Réunion jeudi 5 octobre de 18h30 à 20h30, place du Marché", "2023-10-05 18:30 / 2023-10-05 20:30"),
+]
 HOURS_NOT_READ = [
     ("Le 5 octobre 2023, à Lille, le train part à 9h", "2023-10-05 ?"),
     ("3/4 en classe à 14h", "-"),
@@ -379,6 +389,12 @@ def test_announcements(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), HOURS_FARTHER)
 def test_hours_stand_farther(text: str, expected: str) -> None:
     """After a place, a label, a part of the day, the end of a sentence."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HOURS_BEFORE_A_STREET)
+def test_minutes_are_no_number_of_a_house(text: str, expected: str) -> None:
+    """What is written in one piece is an hour with its minutes, whatever street follows."""
     assert said(text) == expected
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from newsletter.collect.dates.sentences import EVENT
 
-# "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour.
+# "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour. What is written in one
+# piece, or with both blanks, is an hour with its minutes, and so is what a comma parts from the street.
 _NO_MINUTES = (
     r"(?! ?min(?:utes?)? (?:de |d'))"  # « 18h 30 min d’échanges »
-    r"(?! ?,? ?(?:bis|ter)?,? ?(?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part))"  # « 18h 30 bis, rue »
+    r"(?! ?,? ?(?:bis|ter)\b)"  # « 18h 30 bis, rue »
+    r"(?:(?<=h\d\d)|(?<= h \d\d)"  # « 18h30, place », « 18 h 30 place »
+    r"|(?! (?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part)))"  # « 18h 30 rue »
 )
 _CLOCK = (
     r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"  # « 9 h », « 18h30 »
