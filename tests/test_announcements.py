@@ -291,6 +291,26 @@ HOURS_FARTHER = [
     ("jeudi 5 octobre 2023 à midi trente", "2023-10-05 12:30"),
     ("Jeudi 5 octobre à partir de 18h30 et jusqu’à 20h", "2023-10-05 18:30 / 2023-10-05 20:00"),
 ]
+DAYS = [
+    ("Congrès du 9 au 11.10.2023 à Bourges", "2023-10-09 / 2023-10-11"),
+    ("Salon les 9-11/10/2023", "2023-10-09 / 2023-10-11"),
+    ("Salon 12 et 13/12/2023", "2023-12-12 / 2023-12-13"),
+    ("Les 25 & 26/11, retrouvez-nous au salon", "2023-11-25 / 2023-11-26 ?"),
+    ("jeudi 28/09 et vendredi 29/09, salon", "2023-09-28 / 2023-09-29"),
+    ("Atelier les 3 et 17/10 à 14h", "2023-10-03 14:00 ?"),
+    ("Forum mercredi 25 (9h-18h) et jeudi 26 octobre", "2023-10-25 09:00 / 2023-10-26 18:00 ?"),
+    ("Salon vendredi 13 (scolaires) et samedi 14 octobre", "2023-10-13 / 2023-10-14 ?"),
+    ("Portes ouvertes le samedi 7octobre", "2023-10-07"),
+    ("Ciné-débat mardi 3 octobe à 20h", "2023-10-03 20:00"),
+    ("Ciné-débat mardi 3 ocotbre à 20h", "2023-10-03 20:00"),
+    ("Concert vendredi 8 decmbre à 20h", "2023-12-08 20:00"),
+    ("Cérémonie du 11-Novembre à 10h30", "2023-11-11 10:30"),
+    ("Matinée de ramassage, sam 30/09 de 9h à 12h", "2023-09-30 09:00 / 2023-09-30 12:00"),
+    ("Job dating, vend. 20 oct. 10h-16h", "2023-10-20 10:00 / 2023-10-20 16:00"),
+    ("RDV le 19.10 à 18h", "2023-10-19 18:00"),
+    ("Installez la version 10.12 à 18h", "-"),
+    ("Les mardis 12, 26 septembre et 10 octobre à 18h, café", "2023-09-26 18:00 ?"),
+]
 HOURS_BEFORE_A_STREET = [
     ("Réunion jeudi 5 octobre à 18h30, place de la République", "2023-10-05 18:30"),
     ("Réunion jeudi 5 octobre à 18h30 boulevard Voltaire", "2023-10-05 18:30"),
@@ -389,6 +409,12 @@ def test_announcements(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), HOURS_FARTHER)
 def test_hours_stand_farther(text: str, expected: str) -> None:
     """After a place, a label, a part of the day, the end of a sentence."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), DAYS)
+def test_days_in_a_hurry(text: str, expected: str) -> None:
+    """Spans whose month is said once, slips of the pen, blanks left out; of a series the next day is meant."""
     assert said(text) == expected
 
 

@@ -6,11 +6,13 @@ Texts are compared folded, letter by letter, so that places in the folded text a
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from newsletter.collect.dates.figures import in_figures
+from newsletter.collect.dates.hours import opening_hours
 from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, WrittenDay, valid, weekday_number
 
 _MONTHS = (
@@ -28,6 +30,23 @@ _MONTHS = (
     ("decembre", "dec"),
 )
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_SHORTEST_MISTYPED = 7  # letters: a slip in "mars" or "juin" gives another word
+
+
+def _slips(name: str) -> set[str]:
+    """Mistype a month as hurried hands do: "octobe", "ocotbre", "noveembre"."""
+    places = range(1, len(name))
+    left_out = {name[:at] + name[at + 1 :] for at in places}
+    swapped = {name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :] for at in places}
+    return (left_out | swapped | {name[:at] + name[at - 1 :] for at in places}) - {name}
+
+
+_MISTYPED = {
+    slip: number
+    for number, (name, *_) in enumerate(_MONTHS, 1)
+    if len(name) >= _SHORTEST_MISTYPED
+    for slip in sorted(_slips(name))
+}
 
 _WEEKDAY = rf"(?:{WEEKDAY_NAME}[ ,]+(?:le )?)?"  # « jeudi 5 », « jeu. 5 », « jeudi, le 5 »
 _APART = r"(?<![\w/-])(?<!\d[.,])"  # begins no number's end: not « 1,5 octobre »
@@ -38,19 +57,24 @@ _NUMBER = (
 # "5 sept étapes" is no date: without its point, the short form must end something.
 _MONTH = (
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    rf"|{'|'.join(_MISTYPED)}"  # « octobe »
     r"|(?:janv|fevr|fev|avr|juil|sept|oct|nov|dec)"
     r"(?:\.|(?= (?:1[5-9]|20)\d\d\b| ?[,;:()|!?-]| a \d| de \d|$)))(?!\w)"  # « oct. », « oct 2023 », « oct à 9 h », « oct, »
 )
 _YEAR = r"(?: (?:1[5-9]|20)\d\d(?!\d))?"  # « 2023 », « 1905 »
 _BARE = _WEEKDAY + _NUMBER
-_FULL = rf"{_BARE} {_MONTH}{_YEAR}"
+_FULL = rf"{_BARE}[ -]?{_MONTH}{_YEAR}"  # « 7 novembre », « 7novembre », « 8-Mai »
+_ASIDE = r"(?: ?\([^()]{1,30}\))?"  # « mercredi 25 (9h-18h) et jeudi 26 novembre »
 _JOIN = r"(?: et | & | ou | et/ou | au | ?- ?| ?/ ?)(?:les? |au )?"  # « 5 et le 6 », « 5 au 6 », « 5-6 », « 5 / 6 »
 # « jeudi 5, vendredi 6 et samedi 7 octobre 2023 », « 30 septembre au 2 octobre »
-_WORDS = re.compile(rf"{_APART}(?:(?:{_BARE} ?, ?){{0,5}}{_BARE}{_JOIN})?{_FULL}(?:{_JOIN}{_FULL}){{0,2}}")
+_WORDS = re.compile(
+    rf"{_APART}(?:(?:{_BARE}{_ASIDE} ?, ?){{0,5}}{_BARE}{_ASIDE}{_JOIN})?{_FULL}(?:{_ASIDE}{_JOIN}{_FULL}){{0,2}}"
+)
+_BETWEEN = re.compile(r"\([^()]*\)")
 # Each day of these: « jeudi 5 », « samedi 7 octobre 2023 ».
 _ITEM = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?(?<!\d)(?P<day>{_NUMBER})(?!\d)"
-    rf"(?: (?P<month>{_MONTH}))?(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d))?"
+    rf"(?:[ -]?(?P<month>{_MONTH}))?(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d))?"
 )
 # « 5 octobre 23 », « octobre ’23 », but not « 18 h »
 _SHORT_YEAR = re.compile(r" ?'?\d\d(?! ?(?:h|:|-|a \d)|\d)")
@@ -73,20 +97,42 @@ def _folded_letter(letter: str) -> str:
 
 def mentions(folded: str) -> list[Mention]:
     """Find the days that a folded text names, in their order."""
-    found = [mention for match in _WORDS.finditer(folded) if (mention := _in_words(match, folded))]
+    found = [mention for match in _WORDS.finditer(folded) for mention in _in_words(match, folded)]
     found += in_figures(folded, _MONTH_NUMBERS)
     return list(_apart(sorted(found, key=lambda mention: mention.begin)))
 
 
-def _in_words(match: re.Match[str], folded: str) -> Mention | None:
-    items = list(_ITEM.finditer(match[0]))
-    joins = [match[0][one.end() : other.start()].strip() for one, other in pairwise(items)]
+def _in_words(match: re.Match[str], folded: str) -> list[Mention]:
+    words = _BETWEEN.sub(lambda aside: " " * len(aside[0]), match[0])
+    items = list(_ITEM.finditer(words))
+    joins = [words[one.end() : other.start()].strip() for one, other in pairwise(items)]
+    days = _days_of(items)
+    if not all(valid(str(day.day), str(day.month), str(day.year or 2024)) for day in days):
+        return []
+    first, last = days[0], days[-1]
+    spanned = len(days) == 2 and joins[0].partition(" ")[0] in {"au", "-"}
+    rising = (first.month, first.day) < (last.month, last.day) or first.year != last.year or first is last
+    named = Mention(first=first, last=last, begin=match.start(), end=match.end())
+    if any("ou" in join for join in joins) or (not spanned and not is_run(days)):
+        return [replace(named, first=day, last=day, doubtful=True) for day in days]
+    if spanned and not rising and first.month == last.month:
+        return [replace(named, first=last, doubtful=True)]
+    unsure = bool(_SHORT_YEAR.match(folded, match.end()))
+    aside = _BETWEEN.search(match[0])
+    hours = opening_hours(aside[0][1:-1]) if aside else None
+    if hours is None:
+        return [replace(named, doubtful=unsure or aside is not None)]
+    return [replace(named, opens_at=hours.start, closes_at=hours.stop, doubtful=True)]
+
+
+def _days_of(items: Sequence[re.Match[str]]) -> list[WrittenDay]:
+    """Read days; what is said once, at the end, holds for those before."""
     days: list[WrittenDay] = []
     month: int | None = None
     year: int | None = None
-    for item in reversed(items):  # what is said once, at the end, holds for those before
+    for item in reversed(items):
         if item["month"]:
-            month = _MONTH_NUMBERS[item["month"].rstrip(".")]
+            month = _number_of(item["month"])
         year = int(item["year"]) if item["year"] else year
         weekday = weekday_number(item["weekday"]) if item["weekday"] else None
         later = days[0] if days else None
@@ -95,21 +141,15 @@ def _in_words(match: re.Match[str], folded: str) -> Mention | None:
         if year and later and not item["year"] and (month, number) > (later.month, later.day):
             year -= 1
         days.insert(0, WrittenDay(number, month, year, weekday))
-    if not all(valid(str(day.day), str(day.month), str(day.year or 2024)) for day in days):
-        return None
-    first, last = days[0], days[-1]
-    spanned = len(days) == 2 and joins[0].partition(" ")[0] in {"au", "-"}
-    rising = (first.month, first.day) < (last.month, last.day) or first.year != last.year or first is last
-    either = any("ou" in join for join in joins)
-    unsure = bool(_SHORT_YEAR.match(folded, match.end()))
-    if either or (not spanned and not _is_run(days)):
-        return Mention(first=first, last=first, begin=match.start(), end=match.end(), doubtful=True)
-    if spanned and not rising and first.month == last.month:
-        return Mention(first=last, last=last, begin=match.start(), end=match.end(), doubtful=True)
-    return Mention(first=first, last=last, begin=match.start(), end=match.end(), doubtful=unsure)
+    return days
 
 
-def _is_run(days: list[WrittenDay]) -> bool:
+def _number_of(month: str) -> int:
+    name = month.rstrip(".")
+    return _MONTH_NUMBERS.get(name) or _MISTYPED[name]
+
+
+def is_run(days: list[WrittenDay]) -> bool:
     """Whether days follow each other without a gap."""
     dates = [dt.date(day.year or 2024, day.month, day.day) for day in days]
     pairs = pairwise(dates)
@@ -119,9 +159,9 @@ def _is_run(days: list[WrittenDay]) -> bool:
 
 
 def _apart(found: list[Mention]) -> Iterator[Mention]:
-    """Leave out what overlaps."""
-    end = -1
+    """Leave out what overlaps; days of one list stand in one place."""
+    end, same = -1, (-1, -1)
     for mention in found:
-        if mention.begin >= end:
+        if mention.begin >= end or (mention.begin, mention.end) == same:
             yield mention
-            end = mention.end
+            end, same = mention.end, (mention.begin, mention.end)

@@ -8,8 +8,10 @@ from newsletter.collect.dates.hours import hours_beside
 from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, WrittenDay, valid
 
 _WEEKDAY = rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?"  # « jeudi 05/10/2023 »
+_AND = rf"(?: au | et | & |-)(?:le )?(?:{WEEKDAY_NAME} )?"  # « 9 au 11.06.2026 », « 25 & 26/11 »
 _WHOLE = re.compile(
-    rf"(?<![\w/.-]){_WEEKDAY}(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?:/(?P<y0>20\d\d))?(?: au | ?- ?))?"  # « 03/07 au … »
+    rf"(?<![\w/.-]){_WEEKDAY}(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?:/(?P<y0>20\d\d))?(?: au | ?- ?)"  # « 03/07 au … »
+    rf"|(?P<bare>\d{{1,2}})(?P<and>{_AND}))?"
     r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d|(?<=/)\d\d)(?![\w/]|[.-]\d)"  # « 05/07/2023 », « 5/7/23 »
 )
 # « 2023-10-05 », « 2023/10/05 »
@@ -19,9 +21,10 @@ _ISO = re.compile(
 # « 5-oct-2023 »
 _NAMED = re.compile(r"(?<![\w/.-])(?P<day>\d{1,2})-(?P<month>[a-z]{3,9})\.?-(?P<year>20\d\d)(?![\w/-])")
 _SHORT = re.compile(
-    rf"(?<![\w/.,-]){_WEEKDAY}(?:(?P<article>le|du|au|ce) )?"  # « jeudi 5/10 », « le 5/10 »
-    rf"(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?: au | ?- ?)(?:{WEEKDAY_NAME} )?)?"  # « du 5/10 au samedi … »
-    r"(?P<day>\d{1,2})/(?P<month>\d{1,2})"  # « 7/10 »
+    rf"(?<![\w/.,-])(?:(?P<article>les?|du|au|ce) )?{_WEEKDAY}"  # « jeudi 5/10 », « le 5/10 »
+    rf"(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?: au | ?- ?)(?:{WEEKDAY_NAME} )?"  # « du 5/10 au samedi … »
+    rf"|(?P<bare>\d{{1,2}})(?P<and>{_AND}))?"
+    r"(?P<day>\d{1,2})(?P<sep>[/.])(?P<month>\d{1,2})"  # « 7/10 », « le 19.05 »
     r"(?![\w/%]|[.,-]\d"  # not « 1/2,5 »
     r"| ?(?:ans?|€|euros?|h|heures?|pers\w*|participants?|places?|pages?|tarif|journees?)\b)"  # not « 1/2 journée »
 )
@@ -59,30 +62,40 @@ def _whole(match: re.Match[str]) -> Mention | None:
     if match["sep"] != "/" and (len(match["day"]), len(match["month"])) != (2, 2):
         return None
     short = len(match["year"]) == 2
-    year = f"20{match['year']}" if short else match["year"]
-    first = last = valid(match["day"], match["month"], year, None if match["d0"] else match["weekday"])
-    if last is None:
-        return None
-    if match["d0"]:
-        first = valid(match["d0"], match["m0"], match["y0"] or str(last.year), match["weekday"])
-    if first is None:
-        return None
-    return Mention(first=first, last=last, begin=match.start(), end=match.end(), short_year=short)
+    found = _days(match, f"20{match['year']}" if short else match["year"], match["y0"])
+    return replace(found, short_year=short) if found else None
 
 
 def _short(match: re.Match[str], folded: str) -> Mention | None:
     """Read a day and a month: "24/7" and "1/2" are none, so something beside them must say that they are."""
-    begin = match.start("weekday" if match["weekday"] else "d0" if match["d0"] else "day")
+    begin = match.start(next(name for name in ("weekday", "d0", "bare", "day") if match[name]))
     told = match["weekday"] is not None or match["article"] is not None
     if not told and (match["day"], match["month"]) in _EVERY_DAY:
         return None
     padded = len(match["day"]) == len(match["month"]) == 2
-    if not (told or padded or hours_beside(folded, begin, match.end(), farther=False)):
+    beside = hours_beside(folded, begin, match.end(), farther=False) is not None
+    if match["sep"] == ".":  # « le 19.05 à 18h », but not « version 10.12 »
+        confirmed = told and padded and (beside or match["weekday"] is not None)
+    else:
+        confirmed = told or padded or beside
+    found = _days(match, _LEAP, None) if confirmed else None
+    if found is None:
         return None
-    first = last = valid(match["day"], match["month"], _LEAP, None if match["d0"] else match["weekday"])
-    if match["d0"]:
-        first = valid(match["d0"], match["m0"], _LEAP, match["weekday"])
-    if first is None or last is None:
+    first, last = (replace(day, year=None) for day in (found.first, found.last))
+    return replace(found, first=first, last=last, begin=begin, weak=True)
+
+
+def _days(match: re.Match[str], year: str, first_year: str | None) -> Mention | None:
+    """Read one day, or the first and the last, whose month may be said but once: "du 9 au 11/06"."""
+    lead = match["d0"] or match["bare"]
+    last = valid(match["day"], match["month"], year, None if lead else match["weekday"])
+    if last is None or not lead:
+        return _one(last, match) if last else None
+    first = valid(lead, match["m0"] or match["month"], first_year or year, match["weekday"])
+    if first is None:
         return None
-    first, last = (replace(day, year=None) for day in (first, last))
-    return Mention(first=first, last=last, begin=begin, end=match.end(), weak=True)
+    spanned = Mention(first=first, last=last, begin=match.start(), end=match.end())
+    parted = match["bare"] is not None and ("et" in match["and"] or "&" in match["and"])
+    if last.day < first.day and match["bare"]:
+        return replace(spanned, first=last, doubtful=True)
+    return replace(spanned, last=first, doubtful=True) if parted and last.day - first.day > 1 else spanned

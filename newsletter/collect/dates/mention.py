@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-WEEKDAY_NAME = rf"(?:{'|'.join(WEEKDAYS)}|(?:lun|mar|mer|jeu|ven|sam|dim)\.)"
+WEEKDAY_NAME = (
+    rf"(?:{'|'.join(WEEKDAYS)}|(?:lun|mar|mer|jeu|vend?|sam|dim)(?:\.|(?= \d)))"  # « sam. », « sam 26 »
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Mention:
         first: the first of them; `last` is the same for one day.
         begin: where the words begin in the folded text, `end` where they end.
         opens_at: the hour of the first day, when the text says it before the last day.
+        closes_at: when the first day ends, where the text says it there.
         doubtful: whether the words leave open which days are meant.
         weak: whether hours or a weekday must confirm that an event is meant.
         aside: whether the text names them by the way: they count only where it names no other.
@@ -38,6 +41,7 @@ class Mention:
     begin: int
     end: int
     opens_at: dt.time | None = None
+    closes_at: dt.time | None = None
     doubtful: bool = False
     weak: bool = False
     aside: bool = False

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsletter.collect.dates.days import mentions
+from newsletter.collect.dates.days import is_run, mentions
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.mention import Mention, with_year
 from newsletter.collect.dates.sentences import (
@@ -148,13 +148,13 @@ def _is_for_registration(mention: Mention, before: str, after: str) -> bool:
 
 
 def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
-    """Join what hours part: "du 3 juillet à 9 h au 5 juillet à 18 h"."""
+    """Join what hours part, and what figures name apart: "du 3 juillet à 9 h au 5 juillet", "jeudi 5/10 et vendredi 6/10"."""
     joined: Mention | None = None
     for mention in found:
         if joined is not None:
             hours = hours_beside(folded, joined.begin, joined.end)
             between = folded[max(joined.end, hours.end if hours else 0) : mention.begin]
-            if between == " au " and joined.first == joined.last and mention.first == mention.last:
+            if _joins(between, joined, mention):
                 joined = replace(
                     joined, last=mention.last, end=mention.end, opens_at=hours.start if hours else None
                 )
@@ -163,3 +163,10 @@ def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
         joined = mention
     if joined is not None:
         yield joined
+
+
+def _joins(between: str, one: Mention, other: Mention) -> bool:
+    """Whether two days are the first and the last of an event."""
+    if one.first != one.last or other.first != other.last or one.begin == other.begin:
+        return False
+    return between == " au " or (between in {" et ", " & "} and is_run([one.first, other.first]))

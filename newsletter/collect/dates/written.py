@@ -156,6 +156,8 @@ def _candidate(
         begin, end = hours.begin, hours.end
         if mention.opens_at:
             hours = replace(hours, start=mention.opens_at, stop=hours.stop or hours.start)
+    elif mention.opens_at:
+        hours = Hours(start=mention.opens_at, stop=mention.closes_at, begin=begin, end=end)
     hours = hours or below
     unconfirmed = mention.weak and hours is None and mention.first.weekday is None
     # The day of publication itself, without an hour, is more often a dateline than an event.
