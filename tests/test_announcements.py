@@ -14,10 +14,10 @@ REPORTED = [
     ("le 6 octobre 2023 à 18h45 min", "2023-10-06 18:45"),
     ("le 6 octobre 2023 à 18h 45 min de débat", "2023-10-06 18:00"),
     ("le 6 octobre 2023 (8h de formation)", "2023-10-06"),
-    ("le 6 octobre 2023, 12 h de musique non stop", "2023-10-06"),
-    ("le 6 octobre 2023, 12h non-stop", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023, 12 h de musique non stop", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023, 12h non-stop", "2023-10-06"),
     ("le 6 octobre 2023, 2h de débat", "2023-10-06"),
-    ("le 6 octobre 2023, durée : 3h", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023, durée : 3h", "2023-10-06"),
     ("Formation de 8h le 6 octobre 2023", "2023-10-06"),
     ("le 6 octobre 2023 : 12 heures pour convaincre", "2023-10-06 12:00 ?"),
     ("Le rapport sera remis le 5 octobre 2023 au ministre", "2023-10-05 ?"),
@@ -38,9 +38,9 @@ REPORTED = [
     ("vendredi 5/10/2023", "2023-10-05 ?"),
     ("jeudi 05/10/2023, 18h", "2023-10-05 18:00"),
     ("du 5/10 au 7/10", "2023-10-05 / 2023-10-07 ?"),
-    ("5-oct-2023", "2023-10-05"),
-    ("2023/10/05", "2023-10-05"),
-    ("premier octobre 2023", "2023-10-01"),
+    ("Rendez-vous 5-oct-2023", "2023-10-05"),
+    ("Rendez-vous 2023/10/05", "2023-10-05"),
+    ("Rendez-vous premier octobre 2023", "2023-10-01"),
 ]
 CALLS = [
     ("Inscriptions avant le 5 octobre 2023 à minuit", "-"),
@@ -77,7 +77,7 @@ CALLS = [
 HOURS = [
     ("Save the date : 5 octobre 2023", "2023-10-05"),
     ("SAVE THE DATE ! Jeudi 16 novembre 2023, Paris", "2023-11-16"),
-    ("Les 5 et 6 octobre, à Lyon", "2023-10-05 / 2023-10-06"),
+    ("Rendez-vous les 5 et 6 octobre, à Lyon", "2023-10-05 / 2023-10-06"),
     ("Rencontres nationales jeudi 5 et vendredi 6 octobre 2023", "2023-10-05 / 2023-10-06"),
     ("Jeudi 5 octobre de 9h30 à 12h et de 14h à 17h", "2023-10-05 09:30 / 2023-10-05 17:00"),
     ("Jeudi 5 octobre, 9h-12h30 / 14h-17h", "2023-10-05 09:00 / 2023-10-05 17:00"),
@@ -93,13 +93,13 @@ HOURS = [
     ("RDV mardi 10/10", "2023-10-10"),
     ("12/10 : conseil d’administration", "2023-10-12 ?"),
     ("Hackathon le 6 octobre, 48 h pour innover", "2023-10-06"),
-    ("Le 5 octobre, 24h/24, 7j/7", "2023-10-05"),
+    ("Rendez-vous le 5 octobre, 24h/24, 7j/7", "2023-10-05"),
     ("Ouvert 7/7 de 9h à 18h", "-"),
     ("Ouvert 24/7 dès 8h", "-"),
     ("Enfants de 10/12 ans à 14h", "-"),
     ("Note de 12/20 à l’examen", "-"),
     ("Le premier décembre 2023 à 18h, assemblée générale", "2023-12-01 18:00"),
-    ("Du premier au 3 décembre 2023", "2023-12-01 / 2023-12-03"),
+    ("Rendez-vous du premier au 3 décembre 2023", "2023-12-01 / 2023-12-03"),
 ]
 REPEATED = [
     ("Tous les jeudis du 5 au 26 octobre, de 18h à 20h", "2023-10-05 18:00 / 2023-10-26 20:00 ?"),
@@ -176,7 +176,7 @@ INVITED = [
     ("Le 5 octobre 2023, journée d’étude sur les coopérations territoriales", "2023-10-05"),
     ("À vos agendas : 5 octobre 2023", "2023-10-05"),
     ("Mission : du 2 au 15 octobre 2023, inscrivez-vous", "2023-10-02 / 2023-10-15 ?"),
-    ("Le 5 octobre 2023, inscrivez-vous vite !", "2023-10-05"),
+    ("Rendez-vous le 5 octobre 2023, inscrivez-vous vite !", "2023-10-05"),
 ]
 MORE = [
     (
@@ -189,7 +189,7 @@ MORE = [
         "À l’occasion de la Semaine de l’ESS, du 20 au 26 novembre 2023, portes ouvertes",
         "2023-11-20 / 2023-11-26",
     ),
-    ("Le comité de sélection se réunira le 20 novembre 2023", "2023-11-20"),
+    ("Le comité de sélection se réunira le 20 novembre 2023", "2023-11-20 ?"),
     (
         "Prochaine réunion du réseau : mardi 24 octobre, 14h-16h, en visio",
         "2023-10-24 14:00 / 2023-10-24 16:00",
@@ -209,7 +209,7 @@ MORE = [
     ("Née le 7 octobre 2003, l’association fête ses 20 ans", "-"),
     ("Mise à jour du 19 septembre 2023 : le programme est en ligne", "-"),
     ("Mis en ligne le 19/09/2023", "-"),
-    ("Le prochain conseil d’administration est fixé au 12 octobre 2023", "2023-10-12"),
+    ("Le prochain conseil d’administration est fixé au 12 octobre 2023", "2023-10-12 ?"),
     (
         "Les places sont réservées jusqu’au 2 octobre, le spectacle commence le 6 octobre à 20h30",
         "2023-10-06 20:30",
@@ -248,8 +248,8 @@ MORE = [
     ("Offre d’emploi : candidature avant le 5 octobre, entretien le 12 octobre 2023", "2023-10-12 ?"),
     ("Stage de 3 jours, les 5, 6 et 7 octobre 2023", "2023-10-05 / 2023-10-07"),
     ("Stage d’une durée de 7h le 6 octobre 2023", "2023-10-06"),
-    ("Le 6 octobre 2023 – Durée : 7 heures", "2023-10-06"),
-    ("Le 6 octobre 2023 pendant 8h", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023 – Durée : 7 heures", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023 pendant 8h", "2023-10-06"),
     ("Rendez-vous le 6 octobre 2023, 3 heures d’échanges", "2023-10-06"),
     ("Webinaire : 6 octobre 2023, 11 h, 45 minutes", "2023-10-06 11:00"),
     ("Concert samedi 7 octobre, 20 h 30 précises", "2023-10-07 20:30"),
@@ -311,6 +311,39 @@ DAYS = [
     ("Installez la version 10.12 à 18h", "-"),
     ("Les mardis 12, 26 septembre et 10 octobre à 18h, café", "2023-09-26 18:00 ?"),
 ]
+BARE = [
+    ("5 octobre 2023", "2023-10-05 ?"),
+    ("1er octobre", "2023-10-01 ?"),
+    ("Du 3 au 5 octobre, à Lyon", "2023-10-03 / 2023-10-05 ?"),
+    ("La nouvelle médiathèque, c’est le 5 octobre 2023", "2023-10-05 ?"),
+    ("Jeudi 5 octobre 2023", "2023-10-05"),
+    ("5 octobre 2023, 18h", "2023-10-05 18:00"),
+    ("5 octobre 2023 : table ronde", "2023-10-05"),
+    ("Venez le 5 octobre 2023", "2023-10-05"),
+]
+SOMETHING_ELSE = [
+    ("CDI à pourvoir au 1er janvier", "2024-01-01 ?"),
+    ("Le jury se réunira le jeudi 5 octobre à 14h", "2023-10-05 14:00 ?"),
+    ("Coupure d’électricité jeudi 5 octobre de 8h à 12h", "2023-10-05 08:00 / 2023-10-05 12:00 ?"),
+    ("Jeudi 5 octobre, la mairie sera fermée", "2023-10-05 ?"),
+    ("Entretiens prévus le jeudi 5 octobre à Nancy", "2023-10-05 ?"),
+    ("Vacances d’automne : du samedi 21 octobre au lundi 6 novembre", "2023-10-21 / 2023-11-06 ?"),
+    (
+        "Stationnement interdit samedi 7 octobre de 6h à 20h (course cycliste)",
+        "2023-10-07 06:00 / 2023-10-07 20:00 ?",
+    ),
+    ("Billetterie du festival : ouverture des ventes mardi 3 octobre à 10h", "-"),
+    ("La visite du 5 octobre est complète", "2023-10-05 ?"),
+    ("La réunion du 5 octobre n’aura pas lieu", "2023-10-05 ?"),
+    ("Rendez-vous place du 8-Mai, jeudi 5 octobre à 18h", "2023-10-05 18:00"),
+    ("Forum de l’emploi jeudi 5 octobre à 9h", "2023-10-05 09:00"),
+    ("Webinaire sur la réforme du mécénat jeudi 5 octobre à 11h", "2023-10-05 11:00"),
+    ("Fermé en août ; réunion de rentrée jeudi 5 octobre à 18h", "2023-10-05 18:00"),
+    (
+        "Fermé du 24 décembre au 2 janvier. Avant cela, conte de Noël le mardi 19 décembre à 16h",
+        "2023-12-19 16:00",
+    ),
+]
 HOURS_BEFORE_A_STREET = [
     ("Réunion jeudi 5 octobre à 18h30, place de la République", "2023-10-05 18:30"),
     ("Réunion jeudi 5 octobre à 18h30 boulevard Voltaire", "2023-10-05 18:30"),
@@ -333,9 +366,9 @@ HOURS_NOT_READ = [
     ("Le 5 octobre 2023 à Lyon, déjeuner à 12h30 compris", "2023-10-05 ?"),
     ("Les 5 et 6 octobre 2023 à partir de 9h", "2023-10-05 / 2023-10-06 ?"),
     ("Le 5 octobre 2023 à Lyon, journée de 7h", "2023-10-05"),
-    ("Le 5 octobre 2023 à Lyon, sur le canal du Midi", "2023-10-05"),
-    ("Le 5 octobre 2023 à Lyon. Standard ouvert à 9h.", "2023-10-05"),
-    ("Le 5 octobre 2023 à Lyon, au 5.20 du quai", "2023-10-05"),
+    ("Rendez-vous le 5 octobre 2023 à Lyon, sur le canal du Midi", "2023-10-05"),
+    ("Rendez-vous le 5 octobre 2023 à Lyon. Standard ouvert à 9h.", "2023-10-05"),
+    ("Rendez-vous le 5 octobre 2023 à Lyon, au 5.20 du quai", "2023-10-05"),
 ]
 CLEAR = [
     ("Le film sera projeté le mardi 10 octobre à 20h", "2023-10-10 20:00"),
@@ -353,19 +386,19 @@ CLEAR = [
     ("Retrouvez-nous jeudi 28 septembre à 12 h pour notre LinkedIn Live mensuel", "2023-09-28 12:00"),
     ("Notre webinaire mensuel aura lieu le 12 octobre 2023 à 13h", "2023-10-12 13:00"),
     ("La plénière, mardi 26 septembre à 14h30, sera diffusée en direct", "2023-09-26 14:30"),
-    ("48 heures pour innover : les 21 et 22 octobre 2023", "2023-10-21 / 2023-10-22"),
+    ("Hackathon, 48 heures pour innover : les 21 et 22 octobre 2023", "2023-10-21 / 2023-10-22"),
     ("Ciné-débat le 10/10/23 à 20h", "2023-10-10 20:00"),
     ("Rendez-vous le jeudi 5 octobre 2023 de 9 h à 17 h 30", "2023-10-05 09:00 / 2023-10-05 17:30"),
     ("jeudi 5 octobre 2023 de 9 h à 17 h 30", "2023-10-05 09:00 / 2023-10-05 17:30"),
-    ("1er octobre", "2023-10-01"),
+    ("Rendez-vous 1er octobre", "2023-10-01"),
 ]
 UNCLEAR = [
     ("La consultation du public est ouverte le 5 octobre 2023", "2023-10-05 ?"),
-    ("La consultation citoyenne aura lieu du 2 au 31 octobre 2023", "2023-10-02 / 2023-10-31 ?"),
+    ("La consultation citoyenne aura lieu du 2 au 31 octobre 2023", "-"),
     ("Semaine du 2 au 6 octobre 2023 : déposez vos dossiers", "2023-10-02 / 2023-10-06 ?"),
     ("Réunion de lancement de l’appel à projets du 2 au 20 octobre 2023", "-"),
     ("Article du Monde du 25 septembre 2023.", "2023-09-25 ?"),
-    ("La consultation est ouverte du 2 au 31 octobre 2023.", "2023-10-02 / 2023-10-31 ?"),
+    ("La consultation est ouverte du 2 au 31 octobre 2023.", "-"),
     ("Préavis de grève pour le 13 octobre.", "2023-10-13 ?"),
     ("L’Université d’été aura lieu du 3 au 5 juillet", "2024-07-03 / 2024-07-05 ?"),
     ("Colloque du 2 au 31 octobre 2023, inscrivez-vous", "2023-10-02 / 2023-10-31 ?"),
@@ -418,6 +451,18 @@ def test_days_in_a_hurry(text: str, expected: str) -> None:
     assert said(text) == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), BARE)
+def test_something_must_speak_for_an_event(text: str, expected: str) -> None:
+    """An hour, a weekday, a word of meeting or of invitation in the sentence; a day alone is left to the editor."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), SOMETHING_ELSE)
+def test_hours_and_weekdays_may_be_of_something_else(text: str, expected: str) -> None:
+    """Jobs, juries, closings, cuts, sales: unless an event stands between them and the day, or is about them."""
+    assert said(text) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), HOURS_BEFORE_A_STREET)
 def test_minutes_are_no_number_of_a_house(text: str, expected: str) -> None:
     """What is written in one piece is an hour with its minutes, whatever street follows."""
@@ -450,6 +495,14 @@ def test_the_text_may_say_but_the_hours() -> None:
     assert said("La permanence est ouverte de 9h à 12h", "Colloque du 5 octobre") == "2023-10-05"
 
 
+def test_a_title_speaks_for_the_day_that_the_text_begins_with() -> None:
+    """Only that one, and only when it names an event that is to come."""
+    assert said("Le 5 octobre, à Lyon", "Colloque des fondations") == "2023-10-05"
+    assert said("Un guide pour le 5 octobre", "Colloque des fondations") == "2023-10-05 ?"
+    assert said("Le 5 octobre, à Lyon", "Les fondations") == "2023-10-05 ?"
+    assert said("Le 5 octobre, à Lyon", "Retour sur le colloque") == "2023-10-05 ?"
+
+
 def test_in_season_the_next_is_meant() -> None:
     """« du 3 au 5 juillet », published in May, leaves no doubt."""
-    assert said("du 3 au 5 juillet", anchor=dt.date(2024, 5, 20)) == "2024-07-03 / 2024-07-05"
+    assert said("Forum du 3 au 5 juillet", anchor=dt.date(2024, 5, 20)) == "2024-07-03 / 2024-07-05"

@@ -61,25 +61,25 @@ def said(text: str, title: str = "", anchor: dt.date = ANCHOR) -> str:
         ("Le 18 octobre à Paris et en ligne, de 9h à 12h", "2023-10-18 09:00 / 2023-10-18 12:00"),
         ("« Mercredi 18 octobre » à 14h", "2023-10-18 14:00"),
         ("📅 Mercredi 18 octobre 2023 ⏰ 14h - 16h 📍 Paris", "2023-10-18 14:00 / 2023-10-18 16:00"),
-        ("Le 18 octobre. Programme complet, conditions d’annulation en ligne", "2023-10-18"),
+        ("Rendez-vous le 18 octobre. Programme complet, conditions d’annulation en ligne", "2023-10-18"),
         ("Le 18 octobre à 18h 30 rue de la Paix", "2023-10-18 18:00"),
-        ("Le 18 octobre, 30 rue de la Paix", "2023-10-18"),
-        ("Le 18 octobre (1h30 d’échanges)", "2023-10-18"),
-        ("du 3 au 5 novembre", "2023-11-03 / 2023-11-05"),
+        ("Rendez-vous le 18 octobre, 30 rue de la Paix", "2023-10-18"),
+        ("Rendez-vous le 18 octobre (1h30 d’échanges)", "2023-10-18"),
+        ("Rendez-vous du 3 au 5 novembre", "2023-11-03 / 2023-11-05"),
         ("Du vendredi 3 au dimanche 5 novembre 2023", "2023-11-03 / 2023-11-05"),
-        ("3-5 novembre 2023", "2023-11-03 / 2023-11-05"),
-        ("du 30 juin au 2 juillet 2024", "2024-06-30 / 2024-07-02"),
-        ("du 28 décembre au 3 janvier", "2023-12-28 / 2024-01-03"),
-        ("du 28 décembre au 3 janvier 2024", "2023-12-28 / 2024-01-03"),
-        ("du 05/10/2023 au 07/10/2023", "2023-10-05 / 2023-10-07"),
-        ("du 5/10 au 7/10/2023", "2023-10-05 / 2023-10-07"),
+        ("Rendez-vous 3-5 novembre 2023", "2023-11-03 / 2023-11-05"),
+        ("Rendez-vous du 30 juin au 2 juillet 2024", "2024-06-30 / 2024-07-02"),
+        ("Rendez-vous du 28 décembre au 3 janvier", "2023-12-28 / 2024-01-03"),
+        ("Rendez-vous du 28 décembre au 3 janvier 2024", "2023-12-28 / 2024-01-03"),
+        ("Rendez-vous du 05/10/2023 au 07/10/2023", "2023-10-05 / 2023-10-07"),
+        ("Rendez-vous du 5/10 au 7/10/2023", "2023-10-05 / 2023-10-07"),
         ("Du 18 septembre au 8 octobre, semaine du développement durable", "2023-09-18 / 2023-10-08"),
         ("Du 3 novembre à 9 h au 5 novembre 2023 à 18 h", "2023-11-03 09:00 / 2023-11-05 18:00"),
-        ("les 28 et 29 septembre", "2023-09-28 / 2023-09-29"),
-        ("28, 29 et 30 septembre 2023", "2023-09-28 / 2023-09-30"),
+        ("Rendez-vous les 28 et 29 septembre", "2023-09-28 / 2023-09-29"),
+        ("Rendez-vous 28, 29 et 30 septembre 2023", "2023-09-28 / 2023-09-30"),
         ("jeudi 28 et vendredi 29 septembre", "2023-09-28 / 2023-09-29"),
         ("jeudi 28 septembre et vendredi 29 septembre, de 9h à 17h", "2023-09-28 09:00 / 2023-09-29 17:00"),
-        ("30 septembre et 1er octobre", "2023-09-30 / 2023-10-01"),
+        ("Rendez-vous 30 septembre et 1er octobre", "2023-09-30 / 2023-10-01"),
         ("Le 11 janvier, en ligne", "2024-01-11"),
         ("Inscrivez-vous au webinaire du jeudi 5 octobre", "2023-10-05"),
         ("Le 20 septembre à 18h", "2023-09-20 18:00"),
@@ -88,10 +88,10 @@ def said(text: str, title: str = "", anchor: dt.date = ANCHOR) -> str:
         ("Rendez-vous le 5 octobre ! Inscription obligatoire avant le 28/09/2023", "2023-10-05"),
         ("Publié le 12 septembre 2023. Rencontre le jeudi 5 octobre.", "2023-10-05"),
         ("Après l’édition du 6 octobre 2022, retrouvons-nous le 5 octobre 2023", "2023-10-05"),
-        ("Du 3 au 5 novembre ; le 4 novembre à 20h, concert", "2023-11-03 / 2023-11-05"),
-        ("Le 5 octobre 2023 au CESE. Programme du 5 octobre : accueil", "2023-10-05"),
+        ("Rendez-vous du 3 au 5 novembre ; le 4 novembre à 20h, concert", "2023-11-03 / 2023-11-05"),
+        ("Rendez-vous le 5 octobre 2023 au CESE. Programme du 5 octobre : accueil", "2023-10-05"),
         ("Paris, le 20 septembre 2023 – Notre colloque aura lieu le 5 octobre", "2023-10-05"),
-        ("L’ODD 17, 5 octobre 2023, Paris", "2023-10-05"),
+        ("Rendez-vous de l’ODD 17, 5 octobre 2023, Paris", "2023-10-05"),
     ],
 )  # fmt: skip
 def test_reads(text: str, expected: str) -> None:
@@ -243,9 +243,9 @@ def test_hours_are_those_of_the_source() -> None:
 
 def test_without_a_date_of_publication_more_must_be_said() -> None:
     """First sight may be long after: then only a year or a right weekday leave no doubt."""
-    assert event_of_feed("Le 5 octobre", date="").uncertain
+    assert event_of_feed("Rendez-vous le 5 octobre", date="").uncertain
     assert not event_of_feed("Le jeudi 5 octobre", date="").uncertain
-    assert not event_of_feed("Le 5 octobre 2023", date="").uncertain
+    assert not event_of_feed("Rendez-vous le 5 octobre 2023", date="").uncertain
     assert event_of_feed("Le vendredi 5 octobre", date="").uncertain
 
 

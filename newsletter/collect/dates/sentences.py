@@ -19,18 +19,25 @@ EVENT = re.compile(
     r"|marche (?:solidaire|pour|contre|des)"  # « marche pour le climat », but not « marché »
     r"|courses?|balades?|randonnees?|tournois?|stages?"
     r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?"  # « fresque du climat »
-    r"|semaines?|quinzaines?|live|en direct|en ligne"  # « semaine de l’ESS », « en direct sur YouTube »
-    r"|afterworks?|meetups?|printemps|estivales?|cine-?\w*"  # « printemps de l’ESS », « ciné-débat »
-    r"|galas?|commemorations?|anniversaires?)\b"
+    r"|semaines?|quinzaines?|live|en direct|(?<=, )en (?:ligne|visio)|en distanciel|en presentiel"  # « semaine de l’ESS », « , en ligne »
+    r"|afterworks?|meetups?|printemps d(?:e|u)|estivales?|cine\w*"  # « printemps de l’ESS », « ciné-débat »
+    r"|galas?|commemorations?|anniversaires?|bals?|lotos?|guinguettes?|carnavals?|defiles?|veillees?|spectacles?"
+    r"|feux? d'artifice|pique-?niques?|gouters?|aperitifs?|barbecues?|vide-?greniers?|trocs?|bourses? aux?"
+    r"|marches? (?:de noel|aux puces)|marathons?|trails?|cross|foulees"  # « marché de Noël »
+    r"|jpo|job ?datings?|conf(?=\.)|soutenances?|lectures?|contes?|voeux|telethon|don du sang|rassemblements?|cortege"
+    r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|seances?|causeries?|dedicaces?|initiations?"
+    r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)"
+    r"|seminars?|workshops?|lectures?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )
 _INVITES = (
     r"rendez-vous|retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
-    r"|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+|prochaine?s?"  # « aura lieu le », « se tiendra »
-    r"|particip(?:ez|er)|notez|reservez|save the date|accueill\w+"  # « notez la date »
+    r"|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+"  # « aura lieu le », « se tiendra »
+    r"|particip(?:ez|er)|notez|a vos agendas|retenez|reservez|save the date|accueill\w+"  # « notez la date »
     r"|organis(?:e|ent|era|eront|ons|ee?s?)|propos(?:e|ent|era|eront)"  # « nous organisons », « vous propose »
     r"|donn\w+ rendez"  # « vous donne rendez-vous »
     r"|fet(?:e|ent|era|eront|ons|erons)|celebr(?:e|ent|era|eront|ons|erons)"  # « fête ses dix ans »
-    r"|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"  # « réunira les acteurs »
+    r"|join us|takes? place|will be held|see you|invit\w+"  # « join us on »
+    r"|projete\w*|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"  # « réunira les acteurs »
 )
 _INVITING = re.compile(rf"\b(?:{_INVITES})\b")
 _IS_OVER = (
@@ -38,6 +45,7 @@ _IS_OVER = (
     r"|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"  # « se sont réunis », « a eu lieu »
     r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
     r"|etai(?:t|ent)|fut|furent|avai(?:t|ent)"  # « c’était le »
+    r"|survenu\w*|(?:is|was|were|has been) held|hosted|took place|gathered|attended"  # « décès survenu le », « on 9 May we hosted »
     r"|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"  # « nous avons accueilli »
 )
 _OVER = re.compile(
@@ -59,48 +67,6 @@ _PRESS = re.compile(
     r"|bulletin|journal|le monde|les echos|la croix|ouest-france"  # « Le Monde du »
     r"|conseil des ministres|conseil municipal|publication)(?: officiel)? du $"  # « Journal officiel du »
 )
-_CLOSES = re.compile(
-    r"(?:(?<!de )(?<!de la )\b(?:pre-?)?clotures?"  # « clôture le », but not « soirée de clôture le »
-    r"|\b(?:clos(?:es?)?|fermes?|fermees?|fermetures?(?: \w+)?|fermera"  # « fermeture annuelle le »
-    r"|expir\w+|prend(?:ra)? fin|s'achev\w+|se termin\w+"  # « se termine le »
-    r"|echus?|echue|embargo|fin d\w+(?: \w+){0,3}))"  # « fin des travaux le »
-    r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour)\b)*[ :,(]*$"
-)
-_DONE = (
-    r"remis|rendu|transmis|devoil|annonc|communiqu|connu|selectionn|vers|envoy|livr|examin|vot"  # « sera remis »
-    r"|sign|publi|mis en ligne|adress|notifi|design|promulgu|valid|attribu"  # « seront publiés »
-    r"|diffus|mis en service|appliqu|promu|nomm|ferm|clos|preleve"  # « sera fermé »
-)
-_LIVE = r"(?!diffus\w* en (?:direct|live|streaming))"  # « sera diffusé en direct » is an event
-_CONSULTATION = r"(?:consultation|concertation|enquete|sondage|petition|questionnaire)s?\b"
-_CONSULTS = rf"{_CONSULTATION}(?: [\w'-]+){{0,3}}? (?:est|sont|ser(?:a|ont)|ouvert\w*)"  # « enquête publique est ouverte »
-
-_CONSULTED = re.compile(rf"\b{_CONSULTATION}")  # « concertation du 2 au 15 octobre »
-_ELSE = re.compile(
-    rf"\b(?:(?:ser(?:a|ont)|est|sont|etre|soit)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*"  # « le rapport sera remis le »
-    rf"|entr\w+ en vigueur|{_CONSULTS}|preavis|greves?"  # « entre en vigueur le », « préavis de grève le »
-    r"|remise d(?:u|e la|es) (?!prix|diplomes|trophees)|resultats?|annonces? d\w*|laureats?|palmares"  # « remise du rapport »
-    r"|mise en (?:oeuvre|service|vente|ligne)|livraison|versement|paiement|prelevement"  # « mise en vente le »
-    r"|en librairies?|en salles?|sortie (?:nationale|en|du|le)|parait\w*"  # « en librairie le »
-    r"|poste a pourvoir|prise de (?:poste|fonction)s?|debut d(?:u|e) (?:contrat|mission|stage)"  # « prise de poste le »
-    r"|recrut(?:e|ent|era|ons)|dernier jour|derniere chance"  # « dernier jour : »
-    r"|tarif\w* (?:reduit|preferentiel)s?|early bird)\b"  # « tarif réduit le »
-    r"|\b(?:remettr|rendr|publier|annoncer|devoiler|signer|transmettr|livrer|envoyer)(?:a|ont)\b"  # « publiera le »
-)
-_ELSE_AFTER = re.compile(
-    rf" ?[,:(-]? ?(?:[^.!?;]{{0,40}}?\b(?:ser(?:a|ont)|est|sont)(?: \w+){{0,2}}? {_LIVE}(?:{_DONE})\w*"  # « , la loi sera votée »
-    r"|[^.!?;]{0,30}?\b(?:remettr|rendr|publier|annoncer|devoiler|signer)(?:a|ont)\b"  # « , le jury annoncera »
-    r"|[^.!?;]{0,30}?\bentr\w+ en vigueur"  # « , la réforme entre en vigueur »
-    r"|(?:les |la |l'|le )?(?:resultats?|annonces? d|laureats?|publication|cloture|date limite"  # « : résultats »
-    r"|fin d|dernier jour|derniere chance|remise d(?:u|e la|es) (?!prix|diplomes|trophees)"  # « : fin des votes »
-    r"|mise en (?:ligne|vente|oeuvre)|anniversaire de la loi))"  # « : mise en ligne »
-)
-_CALL_AFTER = re.compile(
-    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|votez|vote\b|campagne d|billetterie)"  # « : appel à projets »
-)
-# From one day to another one may do so, on one day it is a word to come: « le 5 octobre, inscrivez-vous ! »
-# « : postulez »
-_ASKED_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:deposez|postulez|repondez|envoyez|souscri)")
 _REGISTRATION_OPEN = re.compile(r" ?[,:(-]* ?(?:les )?inscriptions? ouvert")  # « : inscriptions ouvertes »
 # « du 2 au 15 octobre pour vous inscrire »
 _REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
@@ -117,16 +83,6 @@ _REPEATS = re.compile(
 # Future forms, by their endings: « remettra », « ouvriront », « pourrez »; but « caméra » is none.
 _TO_COME = r"\b(?!(?:camera|opera|sierra|ultra|extra|infra|supra|environs)\b)\w*(?:[aeioudlrt]r(?:a|ont|ez)|[aei]rons)\b"
 _WILL = re.compile(_TO_COME)
-_VERB = re.compile(
-    rf"{_TO_COME}"
-    r"|\b(?:demarre|commence|debute|ouvre|lance|sort|arrive|devient|change|passe|augmente|baisse)(?:nt)?\b"  # « débute le »
-    r"|\b(?:va|vont) (?:\w+er|\w+ir|\w+re)\b"  # « va ouvrir »
-)
-_LABEL = re.compile(r"(?:^|[,;-] ?)([^:,;]*?) ?: ?(?:le |du |les |au )?$")  # « Livraison : le »
-_DATED = re.compile(
-    r"\b(?:dates?|quand|jours?|agendas?|a noter|horaires?|infos?|informations?|pratiques?"  # « Date : », « À noter : »
-    r"|programme|calendrier|retenez|lieu|\d+ ?h(?:eures?)?)\b"  # « Programme : », « 18 h : »
-)
 _ALSO = re.compile(
     r"[ ,(]*(?:ou|et|puis|ainsi que|&)(?: bien| encore)? (?:(?:le|les|du|au) (?:[a-z]+di |dimanche )?\d{1,2}"  # « ou le jeudi 8 »
     r"(?!\d|[.,]\d| ?(?:h\b|h\d|heures?|%|€|euros?))"  # but not « et les 18 h »
@@ -135,7 +91,7 @@ _ALSO = re.compile(
 
 
 def is_by_the_way(before: str, after: str, *, on_a_weekday: bool) -> bool:
-    """Whether a day is a dateline, a publication's, one when something closes, or one that is spoken of as over."""
+    """Whether a day is a dateline, a publication's, or one that is spoken of as over."""
     if (
         not on_a_weekday
         and _DATELINE.search(before)
@@ -143,22 +99,10 @@ def is_by_the_way(before: str, after: str, *, on_a_weekday: bool) -> bool:
         and not EVENT.search(before)
     ):
         return True
-    if _PRESS.search(before) or _CLOSES.search(before):
+    if _PRESS.search(before):
         return True
     over = _end_of(_OVER, before)
     return (over is not None and not _INVITING.search(before, over)) or _OVER_AFTER.match(after) is not None
-
-
-def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
-    """Whether something other than an event is to happen: a report handed in, a law in force, results, a call."""
-    consulted = _end_of(_CONSULTED, before) if spanned else None
-    if consulted is not None and not EVENT.search(before, consulted):
-        return True
-    told = _end_of(_ELSE, before)
-    if told is not None and not (EVENT.search(before, told) or _INVITING.search(before, told)):
-        return True
-    asking = (_ELSE_AFTER, _CALL_AFTER, _ASKED_AFTER) if spanned else (_ELSE_AFTER, _CALL_AFTER)
-    return any(asks.match(after) for asks in asking)
 
 
 def asks_to_register(after: str, *, spanned: bool) -> bool:
@@ -183,14 +127,9 @@ def is_repeated(before: str, after: str) -> bool:
     return any(_REPEATS.search(part) for part in (before, after))
 
 
-def needs_more(before: str, after: str) -> bool:
-    """Whether nothing but the day itself speaks for an event: a sentence with a verb, a label of something."""
-    if any(EVENT.search(part) or _INVITING.search(part) for part in (before, after)):
-        return False
-    label = _LABEL.search(before)
-    if label and re.search("[a-z]", label[1]) and not _DATED.search(label[1]):
-        return True
-    return any(_VERB.search(part) for part in (before, after))
+def speaks_of_an_event(before: str, after: str) -> bool:
+    """Whether a word of meeting or of invitation stands in the sentence."""
+    return any(EVENT.search(part) or _INVITING.search(part) for part in (before, after))
 
 
 def names_another(folded: str, end: int) -> bool:

@@ -11,15 +11,14 @@ from dataclasses import replace
 from newsletter.collect.dates.days import is_run, mentions
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.mention import Mention, with_year
+from newsletter.collect.dates.other import is_asked_for, is_something_else
 from newsletter.collect.dates.sentences import (
-    EVENT,
     announces,
     asks_to_register,
     is_by_the_way,
     is_repeated,
-    is_something_else,
     is_to_come,
-    needs_more,
+    speaks_of_an_event,
     year_before,
 )
 
@@ -39,6 +38,7 @@ _REJECTED_BEFORE = re.compile(
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive|accord|traite|deliberation|jugement|arret)"
     r"(?: n° ?[\w-]+)?"  # « loi n° 2014-856 du »
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)"  # « loi pour l’égalité réelle du »
+    r"|\b(?:rue|place|avenue|boulevard|quai|square|esplanade|stade|gymnase)"  # « place du 8-Mai »
     r"|\ben date)" + _LINK  # « en date du »
 )
 _REJECTED_CLAUSE = re.compile(
@@ -48,15 +48,6 @@ _REJECTED_CLAUSE = re.compile(
     r"|\b(?:inscri\w+|candidatures?|depots?|billetterie|reservations?|reponses?|votes?|dossiers?)(?: \w+){0,3}"
     r" (?:a partir du|a compter du|des le|ouvert|ouvr|attendu|possible)"  # « dossiers de candidature attendus »
 )
-_REGISTRATION = re.compile(
-    r"\b(?:inscri|candidat|depot|deposer|repon|postul|appel a |votez?\b|campagnes? (?:ouvert|d)"  # « appel à projets »
-    r"|souscri|billet|reserv|s'inscrire)"  # « réservez vos billets »
-)
-# « inscrivez-vous à la journée du »
-_ASKS_TO_COME = re.compile(r"(?:inscri(?:vez|s)|s'inscri|reservez|billet)")
-_PARTED = re.compile(r"[,:(-]")  # « inscriptions ouvertes : journée du »
-# A meeting about a call is a meeting: « réunion d’information sur l’appel à projets ».
-_TELLS_OF = re.compile(r" (?:d'information|d'echanges?|de presentation|de lancement)\b[^.!?;:,]{0,30}$")
 _DAYS_OF_AN_EVENT = 7
 _DOUBTED_BEFORE = re.compile(
     r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron"  # « à partir du », « vers le »
@@ -64,12 +55,23 @@ _DOUBTED_BEFORE = re.compile(
     r"|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?"  # « les jeudis et vendredis »
     r"|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\ben projet|\bsoit)" + _LINK  # « pas de réunion le », « ou le »
 )
+# « est complète », « n’aura pas lieu »
+_DOUBTED_AFTER = re.compile(
+    r"[^.!?;]{0,40}?\b(?:(?:est|sont|affiche(?:nt)?) complet\w*|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
+)
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
+_OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »
 _SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")  # « . Inscriptions »
 
 
-def event_days(folded: str) -> Iterator[Mention]:
-    """Find the days that may be an event's; what stands around them may leave doubt."""
+def event_days(folded: str, *, title: str = "") -> Iterator[Mention]:
+    """Find the days that may be an event's; what stands around them may leave doubt.
+
+    Args:
+        folded: the text.
+        title: what stands above it: a day that the text begins with is the event's that it names.
+    """
+    heading = title if speaks_of_an_event(title, "") and not _tells_of_else(title) else ""
     named = list(_opened(mentions(folded)[:_MOST], folded))
     for mention in named:
         before = _SENTENCE.split(folded[max(0, mention.begin - 120) : mention.begin])[-1]
@@ -78,14 +80,15 @@ def event_days(folded: str) -> Iterator[Mention]:
             begin, end = mention.begin - len(before), mention.end + len(after)
             alone = not any(begin <= other.begin < end for other in named if other is not mention)
             near = alone and _is_near_an_hour(before, after, folded[end:])
-            yield replace(_weighed(mention, before, after), near_an_hour=near)
+            told = speaks_of_an_event(before, after) or _opens_below(heading, folded, mention)
+            yield replace(_weighed(mention, before, after, named=told), near_an_hour=near)
 
 
 def _is_left_out(mention: Mention, before: str, after: str) -> bool:
     if _REJECTED_BEFORE.search(before) or _REJECTED_CLAUSE.search(before) or _REJECTED_AFTER.match(after):
         return True
     # A call is open from one day to another.
-    return mention.first != mention.last and _is_asked_for(before)
+    return mention.first != mention.last and is_asked_for(before)
 
 
 def _is_near_an_hour(before: str, after: str, beyond: str) -> bool:
@@ -96,43 +99,33 @@ def _is_near_an_hour(before: str, after: str, beyond: str) -> bool:
     return ended is not None and opening_hours(beyond[ended.end() :]) is not None
 
 
-def _weighed(mention: Mention, before: str, after: str) -> Mention:
+def _opens_below(heading: str, folded: str, mention: Mention) -> bool:
+    """Whether a day is what a text begins with, below a title that names an event."""
+    return heading != "" and _OPENING.fullmatch(folded, 0, mention.begin) is not None
+
+
+def _tells_of_else(title: str) -> bool:
+    return is_by_the_way(title, "", on_a_weekday=True) or is_something_else(title, "", spanned=False)
+
+
+def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Mention:
+    """Say what the sentence makes of a day: unless it speaks of an event, hours or a weekday must."""
+    other = is_something_else(before, after, spanned=mention.first != mention.last)
     unsure = (
-        _DOUBTED_BEFORE.search(before) is not None
-        or _is_asked_for(before)
-        or is_something_else(before, after, spanned=mention.first != mention.last)
+        other
+        or _DOUBTED_BEFORE.search(before) is not None
+        or _DOUBTED_AFTER.match(after) is not None
         or _is_for_registration(mention, before, after)
-        or (mention.short_year and not (EVENT.search(before) or EVENT.search(after)))
+        or (mention.short_year and not named)
         or is_repeated(before, after)
     )
     year = year_before(before) if mention.last.year is None else None
     return replace(
         with_year(mention, year) if year else mention,
         doubtful=mention.doubtful or unsure,
-        weak=mention.weak or needs_more(before, after),
+        weak=mention.weak or not named,
         to_come=is_to_come(before, after),
-        aside=is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
-    )
-
-
-def _is_asked_for(before: str) -> bool:
-    """Whether registration, a call or answers are about the day, and not an event that they are for."""
-    asked = [one for one in _REGISTRATION.finditer(before) if not _is_told_of(before[: one.start()], before)]
-    if not asked:
-        return False
-    last = asked[-1]
-    event = EVENT.search(before, last.end())
-    if event is None:
-        return True
-    between, beyond = before[last.end() : event.start()], before[event.end() :]
-    comes = _ASKS_TO_COME.match(before, last.start()) or _PARTED.search(between) or beyond.endswith("du ")
-    return not comes or ":" in beyond
-
-
-def _is_told_of(before: str, whole: str) -> bool:
-    """Whether what follows is what an event is about: "réunion d'information sur l'appel à projets"."""
-    return not whole.endswith("du ") and any(
-        _TELLS_OF.match(before, event.end()) for event in EVENT.finditer(before)
+        aside=other or is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
     )
 
 

@@ -1,8 +1,9 @@
 """Reads the date of an event in what a text says of it. Pure; precision goes before recall.
 
-A date is read for certain when the text leaves no doubt: one date (or one in the title), its weekday right, its year
-said or less than nine months ahead of the publication, nothing about a move. Any other is read as uncertain. Deadlines,
-dates of publication and dates of laws are no dates of an event.
+A date is read for certain when something speaks for an event (an hour, a weekday, a word of meeting or of invitation in
+its sentence) and the text leaves no doubt: one date (or one in the title), its weekday right, its year said or less than
+nine months ahead of the publication, nothing about a move. Any other is read as uncertain. Deadlines, dates of
+publication and dates of laws are no dates of an event.
 """
 
 import datetime as dt
@@ -98,7 +99,7 @@ def read_date(
     """
     texts = [_Text.of(title), _Text.of(text)]
     moved = any(_MOVED.search(one.folded) for one in texts)
-    named = [list(event_days(one.folded)) for one in texts]
+    named = [list(event_days(texts[0].folded)), list(event_days(texts[1].folded, title=texts[0].folded))]
     years = {_day(one): one.last.year for mentioned in named for one in mentioned if one.last.year}
     # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
     below = None if named[1] else opening_hours(texts[1].folded)
