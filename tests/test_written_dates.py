@@ -156,7 +156,7 @@ def test_is_no_date_of_an_event(text: str) -> None:
         ("Communiqué de presse du 20 septembre 2023", "2023-09-20 ?"),
         ("Reporté : le webinaire du 5 octobre aura lieu plus tard", "2023-10-05 ?"),
         ("Le webinaire du 5 octobre est annulé", "2023-10-05 ?"),
-        ("Initialement prévu le 5 octobre, il aura lieu le 12 octobre", "2023-10-05 ?"),
+        ("Initialement prévu le 5 octobre, il aura lieu le 12 octobre", "2023-10-12 ?"),
         ("Le 5 octobre (date à confirmer)", "2023-10-05 ?"),
         ("À partir du 5 octobre", "2023-10-05 ?"),
         ("du 3 au 5 juillet", "2023-07-03 / 2023-07-05 ?"),

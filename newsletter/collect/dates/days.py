@@ -29,7 +29,7 @@ _MONTHS = (
     ("novembre", "nov"),
     ("decembre", "dec"),
 )
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _SHORTEST_MISTYPED = 7  # letters: a slip in "mars" or "juin" gives another word
 
 
@@ -98,7 +98,7 @@ def _folded_letter(letter: str) -> str:
 def mentions(folded: str) -> list[Mention]:
     """Find the days that a folded text names, in their order."""
     found = [mention for match in _WORDS.finditer(folded) for mention in _in_words(match, folded)]
-    found += in_figures(folded, _MONTH_NUMBERS)
+    found += in_figures(folded, MONTH_NUMBERS)
     return list(_apart(sorted(found, key=lambda mention: mention.begin)))
 
 
@@ -146,7 +146,7 @@ def _days_of(items: Sequence[re.Match[str]]) -> list[WrittenDay]:
 
 def _number_of(month: str) -> int:
     name = month.rstrip(".")
-    return _MONTH_NUMBERS.get(name) or _MISTYPED[name]
+    return MONTH_NUMBERS.get(name) or _MISTYPED[name]
 
 
 def is_run(days: list[WrittenDay]) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.sentences import EVENT
 
@@ -57,9 +57,9 @@ _SINGLE = re.compile(rf"(?:\. (?={_LABEL}))?{_PAUSE}{_HOW}{_ONE}{_MORE}")
 # What else stands between a place and an hour, the hour may be of: « à Lyon, inscription avant 18h ».
 _OF_ELSE = (
     r"\b(?:inscri|reserv|avant|jusqu|veille|lendemain|pause|dejeuner|diner|cocktail|buffet|aper"  # « cocktail à 19h »
-    r"|avec|suivi|puis|ensuite|clotur|depart|retour|ferm|fin\b|limite|repon"  # « suivi d’un débat à 19h »
+    r"|avec|suivi|puis|ensuite|clotur|depart (?:du|des|de la|en) (?:bus|cars?|train|navette)|retour|ferm|fin\b|limite|repon"  # « suivi d’un débat à 19h »
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"  # « vendredi à 19h »
-    r"|heures?\b|duree|pendant|formation|train|bus\b|navette|part\b|partir(?! de)|arriv|pot\b|de marche)"  # « navette à 8h »
+    r"|(?<!meme )heures?\b|duree|pendant|formation|train|bus\b|navette|part\b|partir(?! de)|arriv|pot\b|de marche)"  # « navette à 8h »
 )
 _PLACE_NUMBER = (
     r"(?:\(\d{2,5}\)|\b\d{5}\b|\b\d{1,2}e(?:r|me)?\b"  # « Lyon (69) », « 75007 », « Paris 7e »
@@ -91,6 +91,12 @@ _FARTHER = (
     _SINGLE_LABELLED,
 )
 _ANYWHERE = re.compile(rf"(?<![\w.,/]){_HOW}{_ONE}")  # « dès 18h »
+_SPAN_ANYWHERE = re.compile(rf"(?<![\w.,/]){_SPAN}")
+# « Début des travaux le jeudi à 9h, fin le vendredi à 17h »
+_FROM_TO = re.compile(
+    rf"\b(?:debut|demarrage|ouverture|accueil)\b[^.!?;\d]{{0,40}}?\ba {_ONE}[^.!?;\d]{{1,10}}?\b(?:fin|cloture)\b"
+    rf"[^.!?;\d]{{0,30}}?\ba {_TWO}"
+)
 # « de 9h à 12h, le jeudi 5 octobre », « à 18h le 5 octobre »
 _SPAN_BEFORE, _SINGLE_BEFORE = (
     re.compile(rf"\b(?:{words})\)?,? (?:le |ce |- ?|\| ?)?$")
@@ -159,13 +165,48 @@ def opening_hours(folded: str) -> Hours | None:
     return _welcoming(match, 0) if match.re is _WELCOME else _hours(match, folded, 0, match.end())
 
 
+def hours_in_sentence(folded: str, begin: int, end: int, day: tuple[int, int]) -> Hours | None:
+    """Read the first hours that stand in the sentence of a day, and are of nothing else; a person must look.
+
+    Args:
+        folded: the text.
+        begin: where the sentence begins.
+        end: where it ends.
+        day: where the day's words begin and end.
+    """
+    found = [
+        match
+        for pattern in (_SPAN_ANYWHERE, _ANYWHERE)
+        for match in pattern.finditer(folded, begin, end)
+        if not re.search(_OF_ELSE, folded[slice(*_between(match, day))])
+    ]
+    for match in sorted(found, key=lambda one: (one.start() < day[0], one.start())):
+        hours = _hours(match, folded, *day)
+        if hours is not None and _is_an_hour(match, folded[:end]):
+            return replace(hours, doubtful=True)
+    return None
+
+
+def _between(match: re.Match[str], day: tuple[int, int]) -> tuple[int, int]:
+    return (day[1], match.start()) if match.start() >= day[1] else (match.end(), day[0])
+
+
+def first_and_last_hours(folded: str) -> Hours | None:
+    """Read when the first of several days begins and when the last ends: "Début le jeudi à 9h, fin le vendredi à 17h"."""
+    match = _FROM_TO.search(folded)
+    return _hours(match, folded, match.start(), match.end()) if match else None
+
+
 def names_an_hour(part: str) -> bool:
     """Whether an hour stands anywhere in a part of a sentence; how long something lasts is none."""
     return any(_is_an_hour(match, part) for match in _ANYWHERE.finditer(part))
 
 
 def _is_an_hour(match: re.Match[str], part: str) -> bool:
-    said, how = match.groupdict(), (match["how"] or "").strip()
+    said = match.groupdict()
+    how = (said.get("how") or "").strip()
+    if said.get("bh"):
+        return True
     start = _clock(said, "a")
     if start is None or (said["anoon"] and not how) or _LENGTH.search(part[: match.start()]):
         return False

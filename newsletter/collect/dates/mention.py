@@ -34,6 +34,9 @@ class Mention:
         short_year: whether the year is written with two figures.
         to_come: whether the sentence speaks of what is to come.
         near_an_hour: whether an hour stands in the sentence, and no other day that it may be of.
+        sentence: where its sentence begins and ends.
+        own_event: whether an event is named between it and the days beside it, other than an opening.
+        frames: whether it is a period that events take place in: "Mois de l'ESS (1er-30 novembre)".
     """
 
     first: WrittenDay
@@ -48,6 +51,9 @@ class Mention:
     short_year: bool = False
     to_come: bool = False
     near_an_hour: bool = False
+    sentence: tuple[int, int] = (0, 0)
+    own_event: bool = False
+    frames: bool = False
 
 
 def valid(day: str, month: str, year: str, weekday: str | None = None) -> WrittenDay | None:

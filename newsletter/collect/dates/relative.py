@@ -1,42 +1,73 @@
-"""Days that French texts count from their publication: "demain", "jeudi prochain", "jeudi 5". Pure."""
+"""Days that French texts count from their publication: "ce soir, 19h", "lundi en huit", "le 28 courant". Pure.
+
+Whoever reads later counts otherwise, so none is ever certain.
+"""
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-from newsletter.collect.dates.mention import weekday_number
+from newsletter.collect.dates.days import MONTH_NUMBERS
+from newsletter.collect.dates.mention import WEEKDAYS, Mention, WrittenDay, weekday_number
 
+_WEEKDAY = "|".join(WEEKDAYS)
+_PART = r"(?:soir|matin|midi|apres-midi)"
+_HOUR = r",? ?(?:: ?)?(?:(?:a|de|des|vers|entre|a partir de) )?(?:\d{1,2} ?(?:h|:\d)|midi|minuit)"  # « , 19h », « à 18 h »
+# What comes back each week: « le mardi de 17h à 18h », « du lundi au vendredi de 9h », « mardi et jeudi 10h-12h ».
+_ONCE = (
+    r"(?<!le )(?<!les )(?<!du )(?<!des )(?<!au )(?<!un )(?<!et )(?<!ou )(?<!que )(?<!di, )(?<!-)(?<!di au )"
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("premier 1er", "deuxieme second 2e 2eme", "troisieme 3e 3eme", "quatrieme 4e 4eme")
+    )
+    for word in words.split()
+}
+_FEASTS = {
+    "chandeleur": (2, 2), "saint-valentin": (14, 2), "saint-patrick": (17, 3), "fete de la musique": (21, 6),
+    "fete nationale": (14, 7), "halloween": (31, 10), "saint-nicolas": (6, 12), "saint-sylvestre": (31, 12),
+}  # fmt: skip
 _RELATIVE = re.compile(
     r"\b(?:(?P<after>apres-demain)"
     r"|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)"  # « demain », but not « le monde de demain »
-    r"(?=,? (?:a \d|a midi|soir|matin|midi|apres-midi|de \d"  # « demain à 18 h », « demain soir »
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))"  # « demain, jeudi »
-    r"|(?P<today>aujourd'hui|ce soir)(?=,? (?:a|de|des) \d)"  # « ce soir à 19 h »
-    r"|(?P<next>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) prochain"  # « jeudi prochain »
-    r"|\bce (?P<this>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?! \d)"  # « ce jeudi »
-    r"|(?P<on>lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?P<number>[12]\d|3[01]|[1-9])"  # « jeudi 5 »
+    rf"(?=,? {_PART}|{_HOUR}|,? (?:{_WEEKDAY}))"  # « demain à 18 h », « demain soir », « demain, jeudi »
+    rf"|(?P<today>aujourd'hui|ce (?:soir|matin|midi)|cet apres-midi)(?={_HOUR})"  # « ce soir, 19h »
+    r"|(?P<weekend>(?:ce|le) week-?end(?: prochain)?)(?<!le week-end)(?<!le weekend)"  # « ce week-end »
+    rf"|(?P<next>{_WEEKDAY}) (?:prochain|en (?P<later>huit|quinze))"  # « jeudi prochain », « lundi en huit »
+    rf"|ce (?P<this>{_WEEKDAY})(?! \d{{1,2}} ?[a-z]{{3}})"  # « ce jeudi », but not « ce jeudi 5 octobre »
+    rf"|(?P<on>{_WEEKDAY}) (?P<number>[12]\d|3[01]|[1-9])"  # « jeudi 5 »
     r"(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
-    r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec)))\b"  # nor « jeudi 5 et 6 octobre »
+    r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec))"  # nor « jeudi 5 et 6 octobre »
+    rf"|{_ONCE}(?P<bare>{_WEEKDAY})(?: {_PART}(?={_HOUR}|,)|(?={_HOUR}))"  # « mardi à 18h30 », « vendredi soir, concert »
+    rf"|le (?P<current>[12]\d|3[01]|[1-9])(?: courant|(?= a \d{{1,2}} ?h))"  # « le 28 courant », « le 28 à 18h »
+    rf"|(?P<nth>{'|'.join(_ORDINALS)}|dernier) (?P<nthday>{_WEEKDAY}) (?:du mois )?d(?:e |')"  # « le troisième samedi d’avril »
+    rf"(?P<nthmonth>{'|'.join(name for name in MONTH_NUMBERS if len(name) > 2)})"
+    rf"|(?P<feast>{'|'.join(_FEASTS)})(?=[^.!?]{{0,80}}\b\d{{1,2}} ?h))\b"  # « bal de la Saint-Valentin à 21h »
 )
 _FARTHEST = 62  # days
+_YEAR = 366
+_SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class RelativeDay:
-    """A day, and where its words begin and end in the folded text."""
+def relative_days(folded: str, anchor: dt.date) -> Iterator[Mention]:
+    """Find the days that a folded text counts from the day that it was published; several weekdays are a habit."""
+    found = list(_RELATIVE.finditer(folded))
+    if sum(match["bare"] is not None for match in found) > 1:
+        found = [match for match in found if not match["bare"]]
+    for match in found:
+        ahead = _ahead(match, anchor)
+        if ahead is None:
+            continue
+        first = anchor + dt.timedelta(days=ahead)
+        last = first + dt.timedelta(days=(_SATURDAY + 1 - first.weekday()) if match["weekend"] else 0)
+        yield Mention(
+            first=_written(first), last=_written(last), begin=match.start(), end=match.end(), doubtful=True
+        )
 
-    day: dt.date
-    begin: int
-    end: int
 
-
-def relative_day(folded: str, anchor: dt.date) -> RelativeDay | None:
-    """Find the first day that a folded text counts from the day that it was published."""
-    match = _RELATIVE.search(folded)
-    ahead = _ahead(match, anchor) if match else None
-    if match is None or ahead is None:
-        return None
-    return RelativeDay(anchor + dt.timedelta(days=ahead), match.start(), match.end())
+def _written(day: dt.date) -> WrittenDay:
+    return WrittenDay(day.day, day.month, day.year)
 
 
 def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
@@ -45,14 +76,33 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
         return 2 if match["after"] else 1
     if match["today"]:
         return 0
+    if match["weekend"]:
+        ahead = max(0, _SATURDAY - anchor.weekday())
+        return ahead if ahead or "prochain" not in match["weekend"] else _SATURDAY + 7 - anchor.weekday()
     if match["on"]:
-        return _ahead_to(int(match["number"]), weekday_number(match["on"]), anchor)
-    name = match["next"] or match["this"]
-    days = (weekday_number(name) - anchor.weekday()) % 7
-    return days or (7 if match["next"] else 0)
+        number, weekday = int(match["number"]), weekday_number(match["on"])
+        return _first(anchor, _FARTHEST, lambda day: (day.day, day.weekday()) == (number, weekday))
+    if match["current"]:
+        return _first(anchor, _FARTHEST, lambda day: day.day == int(match["current"]))
+    if match["nth"]:
+        return _first(anchor, _YEAR, lambda day: _is_nth(match, day))
+    if match["feast"]:
+        return _first(anchor, _YEAR, lambda day: (day.day, day.month) == _FEASTS[match["feast"]])
+    days = (weekday_number(match["next"] or match["this"] or match["bare"]) - anchor.weekday()) % 7
+    if match["next"]:
+        return (days or 7) + {"huit": 7, "quinze": 14}.get(match["later"], 0)
+    return days
 
 
-def _ahead_to(number: int, weekday: int, anchor: dt.date) -> int | None:
-    """Count the days to "jeudi 5", within the next two months."""
-    days = (anchor + dt.timedelta(days=ahead) for ahead in range(_FARTHEST))
-    return next((at for at, day in enumerate(days) if (day.day, day.weekday()) == (number, weekday)), None)
+def _is_nth(match: re.Match[str], day: dt.date) -> bool:
+    """Whether a day is "le troisième samedi d'avril"."""
+    if (day.month, day.weekday()) != (MONTH_NUMBERS[match["nthmonth"]], weekday_number(match["nthday"])):
+        return False
+    if match["nth"] == "dernier":
+        return (day + dt.timedelta(days=7)).month != day.month
+    return (day.day - 1) // 7 == _ORDINALS[match["nth"]]
+
+
+def _first(anchor: dt.date, within: int, suits: Callable[[dt.date], bool]) -> int | None:
+    """Count the days to the first that suits."""
+    return next((ahead for ahead in range(within) if suits(anchor + dt.timedelta(days=ahead))), None)

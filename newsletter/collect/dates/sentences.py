@@ -44,6 +44,7 @@ _IS_OVER = (
     r"s'est (?:tenu|deroul|achev|ouvert|conclu|reuni)\w*"  # « s’est tenue le »
     r"|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"  # « se sont réunis », « a eu lieu »
     r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
+    r"|ont (?!lieu|rendez)\w{3,}(?:e|i|is|it|u|ert)"  # « ont signé »
     r"|etai(?:t|ent)|fut|furent|avai(?:t|ent)"  # « c’était le »
     r"|survenu\w*|(?:is|was|were|has been) held|hosted|took place|gathered|attended"  # « décès survenu le », « on 9 May we hosted »
     r"|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"  # « nous avons accueilli »
@@ -72,6 +73,24 @@ _REGISTRATION_OPEN = re.compile(r" ?[,:(-]* ?(?:les )?inscriptions? ouvert")  # 
 _REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
 # « 5 octobre – Lyon : grande soirée »
 _ANNOUNCED_AFTER = re.compile(r"[:-] ?(?:grande? |notre |l'|le |la |un |une )?")
+_MOVED = re.compile(
+    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"  # « reporté », « avancée au »
+    r"|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
+    r"|initialement|finalement"  # « initialement prévu le »
+    r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"  # « à confirmer »
+)
+# « prévue le 26 février », « initialement le »
+_PLANNED = re.compile(
+    r"\b(?:prevue?s?|initialement|programmee?s?|fixee?s?)(?: initialement)?(?: pour)? (?:le |du |au |les )?$"
+)
+# « Mois de l’ESS (1er-30 novembre) », « dans le cadre du festival (3-12 octobre) »
+_FRAME = re.compile(
+    r"\b(?:mois d|semaines?\b|quinzaine|festival|biennale|printemps d|saison|journees\b|fetes?\b|dans le cadre|a l'occasion"
+    r"|pendant|lors d|week d|month)[^.!?]{0,80}$"
+)
+_OPENS = re.compile(
+    r"\b(?:ouverture|inaugur\w+|vernissage|cloture|lancement|coup d'envoi|montage)\b"
+)  # « vernissage le 5 »
 _REPEATS = re.compile(
     r"\b(?:tou(?:s|tes) les (?:\w+ )?(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"  # « tous les jeudis »
     r"|jour|semaine|mois|quinze|\d)"  # « toutes les deux semaines », « tous les 15 jours »
@@ -115,6 +134,26 @@ def announces(before: str, after: str) -> bool:
     if EVENT.search(before):
         return True
     return any(EVENT.match(after, heading.end()) for heading in _ANNOUNCED_AFTER.finditer(after))
+
+
+def frames_others(before: str) -> bool:
+    """Whether several days are a period that events take place in: "Semaine de l'ESS du 20 au 26 novembre"."""
+    return _FRAME.search(before) is not None
+
+
+def names_own_event(beside: str) -> bool:
+    """Whether what stands next to a day names an event other than the opening of one."""
+    return EVENT.search(beside) is not None and _OPENS.search(beside) is None
+
+
+def tells_of_a_move(text: str) -> bool:
+    """Whether an event is put off, called off, or not certain to take place."""
+    return _MOVED.search(text) is not None
+
+
+def is_left_behind(before: str, after: str) -> bool:
+    """Whether a day is the one that an event was planned for before it moved: "prévue le 5, reportée au 12"."""
+    return _PLANNED.search(before) is not None and (tells_of_a_move(before) or tells_of_a_move(after))
 
 
 def is_to_come(before: str, after: str) -> bool:

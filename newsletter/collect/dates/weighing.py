@@ -8,16 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsletter.collect.dates.days import is_run, mentions
+from newsletter.collect.dates.days import is_run
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.mention import Mention, with_year
 from newsletter.collect.dates.other import is_asked_for, is_something_else
 from newsletter.collect.dates.sentences import (
     announces,
     asks_to_register,
+    frames_others,
     is_by_the_way,
+    is_left_behind,
     is_repeated,
     is_to_come,
+    names_own_event,
     speaks_of_an_event,
     year_before,
 )
@@ -64,24 +67,38 @@ _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Qua
 _SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")  # « . Inscriptions »
 
 
-def event_days(folded: str, *, title: str = "") -> Iterator[Mention]:
-    """Find the days that may be an event's; what stands around them may leave doubt.
+def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Iterator[Mention]:
+    """Tell which days may be an event's; what stands around them may leave doubt.
 
     Args:
         folded: the text.
+        found: the days that it names.
         title: what stands above it: a day that the text begins with is the event's that it names.
     """
     heading = title if speaks_of_an_event(title, "") and not _tells_of_else(title) else ""
-    named = list(_opened(mentions(folded)[:_MOST], folded))
-    for mention in named:
+    named = list(_opened(found[:_MOST], folded))
+    for place, mention in enumerate(named):
         before = _SENTENCE.split(folded[max(0, mention.begin - 120) : mention.begin])[-1]
         after = _SENTENCE.split(folded[mention.end : mention.end + 120])[0]
         if not _is_left_out(mention, before, after):
             begin, end = mention.begin - len(before), mention.end + len(after)
-            alone = not any(begin <= other.begin < end for other in named if other is not mention)
-            near = alone and _is_near_an_hour(before, after, folded[end:])
+            beside = [other for other in named if begin <= other.begin < end and other is not mention]
+            last = all(other.end <= mention.begin for other in beside)
             told = speaks_of_an_event(before, after) or _opens_below(heading, folded, mention)
-            yield replace(_weighed(mention, before, after, named=told), near_an_hour=near)
+            yield replace(
+                _weighed(mention, before, after, named=told),
+                near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),
+                sentence=(mention.begin if beside else begin, end),
+                own_event=names_own_event(_beside(named, place, folded, begin, end)),
+                frames=mention.first != mention.last and frames_others(before),
+            )
+
+
+def _beside(named: Sequence[Mention], place: int, folded: str, begin: int, end: int) -> str:
+    """Give what stands in the sentence between the days before and after one."""
+    after = min((other.begin for other in named[place + 1 :]), default=end)
+    earlier = max((other.end for other in named[:place]), default=begin)
+    return folded[max(begin, earlier) : max(begin, min(end, after))]
 
 
 def _is_left_out(mention: Mention, before: str, after: str) -> bool:
@@ -125,7 +142,9 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Menti
         doubtful=mention.doubtful or unsure,
         weak=mention.weak or not named,
         to_come=is_to_come(before, after),
-        aside=other or is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
+        aside=other
+        or is_left_behind(before, after)
+        or is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
     )
 
 

@@ -7,15 +7,20 @@ publication and dates of laws are no dates of an event.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsletter.collect.dates.days import fold
-from newsletter.collect.dates.hours import Hours, hours_beside, opening_hours
+from newsletter.collect.dates.days import fold, mentions
+from newsletter.collect.dates.hours import (
+    Hours,
+    first_and_last_hours,
+    hours_beside,
+    hours_in_sentence,
+    opening_hours,
+)
 from newsletter.collect.dates.mention import Mention, WrittenDay, with_year
-from newsletter.collect.dates.relative import relative_day
-from newsletter.collect.dates.sentences import names_another
+from newsletter.collect.dates.relative import relative_days
+from newsletter.collect.dates.sentences import names_another, tells_of_a_move
 from newsletter.collect.dates.weighing import event_days
 from newsletter.model import When
 
@@ -23,13 +28,6 @@ _LONGEST = 20_000
 _NEAR = dt.timedelta(days=274)
 _FARTHEST = dt.timedelta(days=550)
 _LONGEST_SPAN = dt.timedelta(days=62)
-
-_MOVED = re.compile(
-    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"  # « reporté », « avancée au »
-    r"|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
-    r"|initialement|finalement"  # « initialement prévu le »
-    r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"  # « à confirmer »
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,8 @@ class _Text:
 class _Candidate:
     """Days that may be the event's, with their year and hours.
 
-    `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read.
+    `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read. `frames`, `own_event`: as
+    those of a mention.
     """
 
     first: dt.date
@@ -77,6 +76,8 @@ class _Candidate:
     doubtful: bool
     aside: bool
     unread: bool
+    frames: bool
+    own_event: bool
 
     def holds(self, other: "_Candidate") -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -98,27 +99,55 @@ def read_date(
         None when no date is named.
     """
     texts = [_Text.of(title), _Text.of(text)]
-    moved = any(_MOVED.search(one.folded) for one in texts)
-    named = [list(event_days(texts[0].folded)), list(event_days(texts[1].folded, title=texts[0].folded))]
-    years = {_day(one): one.last.year for mentioned in named for one in mentioned if one.last.year}
-    # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
-    below = None if named[1] else opening_hours(texts[1].folded)
-    in_title, in_text = (
-        [
-            one
-            for mention in mentioned
-            if (one := _candidate(mention, source, years, anchor, published=published, below=below))
-        ]
-        for mentioned, source in zip(named, texts, strict=True)
-    )
-    if not all(one.aside for one in (*in_title, *in_text)):
-        in_title, in_text = ([one for one in found if not one.aside] for found in (in_title, in_text))
+    moved = any(tells_of_a_move(one.folded) for one in texts)
+    named = _candidates(texts, [mentions(one.folded) for one in texts], anchor, published=published)
+    if all(one.aside for found in named for one in found):
+        counted = [list(relative_days(one.folded, anchor)) for one in texts]
+        ahead = _candidates(texts, counted, anchor, published=published)
+        named = _to_come(ahead) if any(_to_come(ahead)) else named
+    else:
+        named = _to_come(named)
+    in_title, in_text = named
     found = in_title or in_text
     if not found:
-        return next((read for one in texts if (read := _relative(one, anchor, zone))), None)
-    chosen = next((one for one in found if all(one.holds(other) for other in found)), found[0])
-    rivals = [one for one in found if not chosen.holds(one)]
+        return None
+    chosen = _chosen(found, [*in_title, *in_text])
+    rivals = [one for one in found if not (chosen.holds(one) or (one.frames and one.holds(chosen)))]
     return _written(chosen, [*found, *in_text], zone, doubtful=moved or bool(rivals))
+
+
+def _candidates(
+    texts: Sequence[_Text], days: Sequence[Sequence[Mention]], anchor: dt.date, *, published: bool
+) -> list[list[_Candidate]]:
+    """Weigh the days of title and text."""
+    title = texts[0].folded
+    mentioned = [
+        list(event_days(one.folded, found, title=above))
+        for one, found, above in zip(texts, days, ("", title), strict=True)
+    ]
+    years = {_day(one): one.last.year for found in mentioned for one in found if one.last.year}
+    # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
+    below = None if mentioned[1] else opening_hours(texts[1].folded)
+    return [
+        [
+            one
+            for mention in found
+            if (one := _candidate(mention, source, years, anchor, published=published, below=below))
+        ]
+        for found, source in zip(mentioned, texts, strict=True)
+    ]
+
+
+def _to_come(found: Sequence[Sequence[_Candidate]]) -> list[list[_Candidate]]:
+    """Leave out what is over, or named by the way."""
+    return [[one for one in candidates if not one.aside] for candidates in found]
+
+
+def _chosen(found: Sequence[_Candidate], everywhere: Sequence[_Candidate]) -> _Candidate:
+    """Choose the days that hold all others, but for those of a period that the event takes place in."""
+    widest = next((one for one in found if all(one.holds(other) for other in found)), found[0])
+    within = (one for one in everywhere if one.own_event and widest.holds(one) and not one.holds(widest))
+    return next(within, widest) if widest.frames else widest
 
 
 def _day(mention: Mention) -> tuple[int, int]:
@@ -151,14 +180,8 @@ def _candidate(
         day.weekday is None or date.weekday() == day.weekday
         for day, date in ((mention.first, first), (mention.last, last))
     )
-    begin, end = mention.begin, mention.end
-    hours = hours_beside(source.folded, begin, end)
-    if hours is not None:
-        begin, end = hours.begin, hours.end
-        if mention.opens_at:
-            hours = replace(hours, start=mention.opens_at, stop=hours.stop or hours.start)
-    elif mention.opens_at:
-        hours = Hours(start=mention.opens_at, stop=mention.closes_at, begin=begin, end=end)
+    hours = _hours_of(mention, source.folded)
+    begin, end = (hours.begin, hours.end) if hours else (mention.begin, mention.end)
     hours = hours or below
     unconfirmed = mention.weak and hours is None and mention.first.weekday is None
     # The day of publication itself, without an hour, is more often a dateline than an event.
@@ -173,7 +196,25 @@ def _candidate(
         doubtful=doubtful or not right or aside or unlikely_span or another or unconfirmed,
         aside=aside,
         unread=hours is None and mention.near_an_hour,
+        frames=mention.frames,
+        own_event=mention.own_event and mention.first == mention.last,
     )
+
+
+def _hours_of(mention: Mention, folded: str) -> Hours | None:
+    """Read the hours of a day: beside it, else in its sentence; of several days, also what the text says of both ends."""
+    begin, end = mention.begin, mention.end
+    beside = hours_beside(folded, begin, end)
+    if beside and mention.opens_at:
+        return replace(beside, start=mention.opens_at, stop=beside.stop or beside.start)
+    if mention.opens_at:
+        return Hours(start=mention.opens_at, stop=mention.closes_at, begin=begin, end=end)
+    if beside:
+        return beside
+    found = hours_in_sentence(folded, *mention.sentence, (begin, end)) if mention.near_an_hour else None
+    if found is None and mention.first != mention.last:
+        found = first_and_last_hours(folded)
+    return replace(found, begin=begin, end=end) if found else None
 
 
 def _next(day: WrittenDay, anchor: dt.date, *, to_come: bool) -> tuple[dt.date, bool]:
@@ -232,18 +273,3 @@ def _end(last: dt.date, hours: Hours, zone: dt.tzinfo) -> dt.datetime | None:
     if hours.stop is None:
         return None
     return dt.datetime.combine(last + dt.timedelta(days=hours.overnight), hours.stop, zone)
-
-
-def _relative(text: _Text, anchor: dt.date, zone: dt.tzinfo) -> WrittenDate | None:
-    """Read "demain", "jeudi prochain": counted from the publication, so never for certain."""
-    found = relative_day(text.folded, anchor)
-    if found is None:
-        return None
-    hours = hours_beside(text.folded, found.begin, found.end)
-    return WrittenDate(
-        start=dt.datetime.combine(found.day, hours.start, zone) if hours else found.day,
-        end=_end(found.day, hours, zone) if hours else None,
-        all_day=hours is None,
-        words=text.words[found.begin : hours.end if hours else found.end].strip(),
-        uncertain=True,
-    )
