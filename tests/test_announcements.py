@@ -372,6 +372,32 @@ COUNTED_IN_VAIN = [
     "La brocante de dimanche est annulée",
     "Les métiers de demain, le monde du soir",
 ]
+DRUPAL = [
+    ("Vendredi, 13 Octobre, 2023 - 14:00", "2023-10-13 14:00"),
+    ("vendredi 13 octobre 2023 - 14:00", "2023-10-13 14:00"),
+    ("Friday, October 13, 2023 - 14:00", "2023-10-13 14:00"),
+    ("Vendredi, 13 Octobre, 2023 - 14:00 - 16:30", "2023-10-13 14:00 / 2023-10-13 16:30"),
+    ("ven 13/10/2023 - 14:00", "2023-10-13 14:00"),
+]
+ENGLISH = [
+    ("Public seminar — Wednesday 18 October 2023, 2pm–4.30pm, online", "2023-10-18 14:00 / 2023-10-18 16:30"),
+    ("The forum returns to Lyon on October 20–22, 2023", "2023-10-20 / 2023-10-22"),
+    ("Join us on October 16th at 6:00 p.m. for the opening lecture", "2023-10-16 18:00"),
+    ("Workshop on Friday, October 13, 2023, from 9 to 11:30 am", "2023-10-13 09:00 / 2023-10-13 11:30"),
+    ("Workshop 5 October, 10 to 1pm", "2023-10-05 10:00 / 2023-10-05 13:00"),
+    ("Meeting at 6pm on 5 October", "2023-10-05 18:00"),
+    ("Conference 30 September to 2 October 2023", "2023-09-30 / 2023-10-02"),
+    ("Webinar Oct 20, 2023, 10:00 am - 11:30 am", "2023-10-20 10:00 / 2023-10-20 11:30"),
+    ("Seminar, Thu 5 October 2023, 14:00-16:00", "2023-10-05 14:00 / 2023-10-05 16:00"),
+    ("Thursday 5 October 2023, workshop", "2023-10-05"),
+    ("Friday 5 October 2023, workshop", "2023-10-05 ?"),
+    ("The 17th of October, a meeting at noon", "2023-10-17 ?"),
+    ("5 October 2023", "2023-10-05 ?"),
+    ("Applications close on 31 October 2023 at 11:59 pm CET", "-"),
+    ("Submit your paper by 15 November 2023", "-"),
+    ("On 9 September we hosted the annual meeting", "2023-09-09 ?"),
+    ("Our office will be closed from 24 December to 4 January", "2023-12-24 / 2024-01-04 ?"),
+]
 AROUND = [
     ("Mois de l’ESS (1er-30 novembre), conférence le 17 novembre à 18h", "2023-11-17 18:00"),
     ("Semaine de l’ESS du 20 au 26 novembre 2023 : table ronde le 22 novembre à 14h", "2023-11-22 14:00"),
@@ -528,6 +554,18 @@ def test_days_are_counted_from_the_publication(text: str, expected: str) -> None
 def test_habits_and_deadlines_are_not_counted(text: str) -> None:
     """What comes back each week, what must be done by then, what took place."""
     assert said(text) == "-"
+
+
+@pytest.mark.parametrize(("text", "expected"), DRUPAL)
+def test_long_dates_of_drupal(text: str, expected: str) -> None:
+    """As its sites write them above an event, French and English."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH)
+def test_english_announcements(text: str, expected: str) -> None:
+    """Either order, ranges, halves of a day; deadlines, closings and reports are those of French."""
+    assert said(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), AROUND)

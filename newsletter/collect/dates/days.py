@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from newsletter.collect.dates.english import days_in_english
 from newsletter.collect.dates.figures import in_figures
 from newsletter.collect.dates.hours import opening_hours
 from newsletter.collect.dates.mention import WEEKDAY_NAME, Mention, WrittenDay, valid, weekday_number
@@ -30,6 +31,7 @@ _MONTHS = (
     ("decembre", "dec"),
 )
 MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_ENGLISH = {"september", "october", "november", "december"}
 _SHORTEST_MISTYPED = 7  # letters: a slip in "mars" or "juin" gives another word
 
 
@@ -38,7 +40,7 @@ def _slips(name: str) -> set[str]:
     places = range(1, len(name))
     left_out = {name[:at] + name[at + 1 :] for at in places}
     swapped = {name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :] for at in places}
-    return (left_out | swapped | {name[:at] + name[at - 1 :] for at in places}) - {name}
+    return (left_out | swapped | {name[:at] + name[at - 1 :] for at in places}) - {name, *_ENGLISH}
 
 
 _MISTYPED = {
@@ -61,7 +63,7 @@ _MONTH = (
     r"|(?:janv|fevr|fev|avr|juil|sept|oct|nov|dec)"
     r"(?:\.|(?= (?:1[5-9]|20)\d\d\b| ?[,;:()|!?-]| a \d| de \d|$)))(?!\w)"  # « oct. », « oct 2023 », « oct à 9 h », « oct, »
 )
-_YEAR = r"(?: (?:1[5-9]|20)\d\d(?!\d))?"  # « 2023 », « 1905 »
+_YEAR = r"(?:,? (?:1[5-9]|20)\d\d(?!\d))?"  # « 2023 », « 1905 », Drupal's « 5 octobre, 2023 »
 _BARE = _WEEKDAY + _NUMBER
 _FULL = rf"{_BARE}[ -]?{_MONTH}{_YEAR}"  # « 7 novembre », « 7novembre », « 8-Mai »
 _ASIDE = r"(?: ?\([^()]{1,30}\))?"  # « mercredi 25 (9h-18h) et jeudi 26 novembre »
@@ -74,7 +76,7 @@ _BETWEEN = re.compile(r"\([^()]*\)")
 # Each day of these: « jeudi 5 », « samedi 7 octobre 2023 ».
 _ITEM = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY_NAME})[ ,]+(?:le )?)?(?<!\d)(?P<day>{_NUMBER})(?!\d)"
-    rf"(?:[ -]?(?P<month>{_MONTH}))?(?: (?P<year>(?:1[5-9]|20)\d\d)(?!\d))?"
+    rf"(?:[ -]?(?P<month>{_MONTH}))?(?:,? (?P<year>(?:1[5-9]|20)\d\d)(?!\d))?"
 )
 # « 5 octobre 23 », « octobre ’23 », but not « 18 h »
 _SHORT_YEAR = re.compile(r" ?'?\d\d(?! ?(?:h|:|-|a \d)|\d)")
@@ -98,7 +100,7 @@ def _folded_letter(letter: str) -> str:
 def mentions(folded: str) -> list[Mention]:
     """Find the days that a folded text names, in their order."""
     found = [mention for match in _WORDS.finditer(folded) for mention in _in_words(match, folded)]
-    found += in_figures(folded, MONTH_NUMBERS)
+    found += [*in_figures(folded, MONTH_NUMBERS), *days_in_english(folded)]
     return list(_apart(sorted(found, key=lambda mention: mention.begin)))
 
 

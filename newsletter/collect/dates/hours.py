@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from newsletter.collect.dates.english import hours_in_english, names_an_english_hour
+from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.sentences import EVENT
 
 # "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour. What is written in one
@@ -120,21 +122,6 @@ _EARLY = 7
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """Hours beside a day; the day's words with them stand at `begin` to `end` of the folded text.
-
-    `overnight`: whether they stop on the day after.
-    """
-
-    start: dt.time
-    stop: dt.time | None
-    begin: int
-    end: int
-    doubtful: bool = False
-    overnight: bool = False
-
-
 def hours_beside(folded: str, begin: int, end: int, *, farther: bool = True) -> Hours | None:
     """Read the hours of a day whose words stand at `begin` to `end` of a folded text.
 
@@ -146,6 +133,8 @@ def hours_beside(folded: str, begin: int, end: int, *, farther: bool = True) -> 
     """
     if match := _WELCOME.match(folded, end):
         return _welcoming(match, begin)
+    if english := hours_in_english(folded, begin, end):
+        return english
     patterns = _BESIDE + _FARTHER if farther else _BESIDE
     match = next((match for pattern in patterns if (match := pattern.match(folded, end))), None)
     found = _hours(match, folded, begin, match.end()) if match else None
@@ -199,7 +188,7 @@ def first_and_last_hours(folded: str) -> Hours | None:
 
 def names_an_hour(part: str) -> bool:
     """Whether an hour stands anywhere in a part of a sentence; how long something lasts is none."""
-    return any(_is_an_hour(match, part) for match in _ANYWHERE.finditer(part))
+    return names_an_english_hour(part) or any(_is_an_hour(match, part) for match in _ANYWHERE.finditer(part))
 
 
 def _is_an_hour(match: re.Match[str], part: str) -> bool:

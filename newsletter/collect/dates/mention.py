@@ -1,4 +1,4 @@
-"""Days as a text names them, before they have a year. Pure."""
+"""Days as a text names them, before they have a year, and hours beside them. Pure."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -54,6 +54,21 @@ class Mention:
     sentence: tuple[int, int] = (0, 0)
     own_event: bool = False
     frames: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Hours beside a day; the day's words with them stand at `begin` to `end` of the folded text.
+
+    `overnight`: whether they stop on the day after.
+    """
+
+    start: dt.time
+    stop: dt.time | None
+    begin: int
+    end: int
+    doubtful: bool = False
+    overnight: bool = False
 
 
 def valid(day: str, month: str, year: str, weekday: str | None = None) -> WrittenDay | None:

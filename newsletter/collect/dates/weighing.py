@@ -42,6 +42,7 @@ _REJECTED_BEFORE = re.compile(
     r"(?: n° ?[\w-]+)?"  # « loi n° 2014-856 du »
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)"  # « loi pour l’égalité réelle du »
     r"|\b(?:rue|place|avenue|boulevard|quai|square|esplanade|stade|gymnase)"  # « place du 8-Mai »
+    r"|\b(?:until|before|by|since|no later than|due|deadline|closes? on|updated|published|posted)(?: on)?(?: the)?"  # « by 31 May »
     r"|\ben date)" + _LINK  # « en date du »
 )
 _REJECTED_CLAUSE = re.compile(

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.days import fold, mentions
 from newsletter.collect.dates.hours import (
-    Hours,
     first_and_last_hours,
     hours_beside,
     hours_in_sentence,
     opening_hours,
 )
-from newsletter.collect.dates.mention import Mention, WrittenDay, with_year
+from newsletter.collect.dates.mention import Hours, Mention, WrittenDay, with_year
 from newsletter.collect.dates.relative import relative_days
 from newsletter.collect.dates.sentences import names_another, tells_of_a_move
 from newsletter.collect.dates.weighing import event_days
