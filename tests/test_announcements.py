@@ -292,6 +292,7 @@ HOURS_FARTHER = [
     ("Jeudi 5 octobre à partir de 18h30 et jusqu’à 20h", "2023-10-05 18:30 / 2023-10-05 20:00"),
 ]
 DAYS = [
+    ("Congrès du 3 au 5.10.2023", "2023-10-03 / 2023-10-05"),
     ("Congrès du 9 au 11.10.2023 à Bourges", "2023-10-09 / 2023-10-11"),
     ("Salon les 9-11/10/2023", "2023-10-09 / 2023-10-11"),
     ("Salon 12 et 13/12/2023", "2023-12-12 / 2023-12-13"),
@@ -317,7 +318,9 @@ BARE = [
     ("Du 3 au 5 octobre, à Lyon", "2023-10-03 / 2023-10-05 ?"),
     ("La nouvelle médiathèque, c’est le 5 octobre 2023", "2023-10-05 ?"),
     ("Jeudi 5 octobre 2023", "2023-10-05"),
+    ("Jeudi 5 octobre 2023, Paris", "2023-10-05"),
     ("5 octobre 2023, 18h", "2023-10-05 18:00"),
+    ("Les Midis : mardi 3 octobre, 12h15-13h30, salle 204", "2023-10-03 12:15 / 2023-10-03 13:30"),
     ("5 octobre 2023 : table ronde", "2023-10-05"),
     ("Venez le 5 octobre 2023", "2023-10-05"),
 ]
@@ -334,7 +337,16 @@ SOMETHING_ELSE = [
     ),
     ("Billetterie du festival : ouverture des ventes mardi 3 octobre à 10h", "-"),
     ("La visite du 5 octobre est complète", "2023-10-05 ?"),
+    ("Le spectacle affiche complet le vendredi 6 octobre", "2023-10-06 ?"),
+    ("La session d’examen des dossiers est fixée au 5 octobre", "2023-10-05 ?"),
     ("La réunion du 5 octobre n’aura pas lieu", "2023-10-05 ?"),
+    ("Panne de chauffage : intervention mercredi 4 octobre à 8h", "2023-10-04 08:00 ?"),
+    (
+        "Le magasin ouvre exceptionnellement dimanche 8 octobre de 9h à 13h",
+        "2023-10-08 09:00 / 2023-10-08 13:00 ?",
+    ),
+    ("La piscine retrouve ses nageurs lundi 2 octobre à 12h", "2023-10-02 12:00 ?"),
+    ("Jeudi 5 octobre, le magasin retrouve ses clients", "2023-10-05 ?"),
     ("Rendez-vous place du 8-Mai, jeudi 5 octobre à 18h", "2023-10-05 18:00"),
     ("Forum de l’emploi jeudi 5 octobre à 9h", "2023-10-05 09:00"),
     ("Webinaire sur la réforme du mécénat jeudi 5 octobre à 11h", "2023-10-05 11:00"),
@@ -424,6 +436,7 @@ HOURS_IN_THE_SENTENCE = [
         "Colloque les 5 et 6 octobre. Début des travaux le jeudi à 9h, fin le vendredi à 17h",
         "2023-10-05 09:00 / 2023-10-06 17:00",
     ),
+    ("Reporté : le concert du 5 octobre aura lieu le 12 octobre à 20h30", "2023-10-12 20:30 ?"),
     ("La conférence prévue le 5 octobre est reportée au 12 octobre, même heure (20h)", "2023-10-12 20:00 ?"),
 ]
 HOURS_BEFORE_A_STREET = [
@@ -441,7 +454,7 @@ HOURS_NOT_READ = [
     ("3/4 en classe à 14h", "-"),
     ("Jeudi 5 octobre, après-midi porte ouverte, 15h", "2023-10-05 15:00"),
     ("Jeudi 5 octobre 2023 à midi quinze personnes", "2023-10-05 12:00"),
-    ("Le 5 octobre 2023. À 18h, cocktail", "2023-10-05 ?"),
+    ("Le 5 octobre 2023. À 18h, cocktail", "2023-10-05 18:00 ?"),
     ("Le 5 octobre 2023, assemblée générale puis apéritif à 19h", "2023-10-05 ?"),
     ("Le 5 octobre 2023 à Lyon, inscription avant midi", "2023-10-05 ?"),
     ("Le 5 octobre 2023 à Lyon, déjeuner à 12h30 compris", "2023-10-05 ?"),
@@ -534,13 +547,13 @@ def test_days_in_a_hurry(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), BARE)
 def test_something_must_speak_for_an_event(text: str, expected: str) -> None:
-    """An hour, a weekday, a word of meeting or of invitation in the sentence; a day alone is left to the editor."""
+    """A word of meeting or of invitation in the sentence, or an hour or a weekday of a day that begins one."""
     assert said(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), SOMETHING_ELSE)
 def test_hours_and_weekdays_may_be_of_something_else(text: str, expected: str) -> None:
-    """Jobs, juries, closings, cuts, sales: unless an event stands between them and the day, or is about them."""
+    """Running sentences, jobs, juries, closings, cuts, sales: unless an event stands between them and the day, or is about them."""
     assert said(text) == expected
 
 

@@ -59,7 +59,8 @@ def _one(day: WrittenDay, match: re.Match[str]) -> Mention:
 
 
 def _whole(match: re.Match[str]) -> Mention | None:
-    if match["sep"] != "/" and (len(match["day"]), len(match["month"])) != (2, 2):
+    day = 1 if match["bare"] else 2  # « du 3 au 5.06.2026 », but not « version 1.10.2023 »
+    if match["sep"] != "/" and (len(match["day"]) < day or len(match["month"]) != 2):
         return None
     short = len(match["year"]) == 2
     found = _days(match, f"20{match['year']}" if short else match["year"], match["y0"])

@@ -30,6 +30,8 @@ class Mention:
         closes_at: when the first day ends, where the text says it there.
         doubtful: whether the words leave open which days are meant.
         weak: whether hours or a weekday must confirm that an event is meant.
+        needs_hours: whether only hours can.
+        moved_to: whether it is the day that something was put off to.
         aside: whether the text names them by the way: they count only where it names no other.
         short_year: whether the year is written with two figures.
         to_come: whether the sentence speaks of what is to come.
@@ -47,6 +49,8 @@ class Mention:
     closes_at: dt.time | None = None
     doubtful: bool = False
     weak: bool = False
+    needs_hours: bool = False
+    moved_to: bool = False
     aside: bool = False
     short_year: bool = False
     to_come: bool = False

@@ -12,7 +12,7 @@ from newsletter.collect.dates.mention import WEEKDAYS, Mention, WrittenDay, week
 
 _WEEKDAY = "|".join(WEEKDAYS)
 _PART = r"(?:soir|matin|midi|apres-midi)"
-_HOUR = r",? ?(?:: ?)?(?:(?:a|de|des|vers|entre|a partir de) )?(?:\d{1,2} ?(?:h|:\d)|midi|minuit)"  # « , 19h », « à 18 h »
+_HOUR = r",? ?(?:[:!] ?)?(?:(?:a|de|des|vers|entre|a partir de) )?(?:\d{1,2} ?(?:h|:\d)|midi|minuit)"  # « , 19h », « ! 14h », « à 18 h »
 # What comes back each week: « le mardi de 17h à 18h », « du lundi au vendredi de 9h », « mardi et jeudi 10h-12h ».
 _ONCE = (
     r"(?<!le )(?<!les )(?<!du )(?<!des )(?<!au )(?<!un )(?<!et )(?<!ou )(?<!que )(?<!di, )(?<!-)(?<!di au )"

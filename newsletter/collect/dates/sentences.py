@@ -30,10 +30,10 @@ EVENT = re.compile(
     r"|seminars?|workshops?|lectures?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )
 _INVITES = (
-    r"rendez-vous|retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
-    r"|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+|revien\w+"  # « aura lieu le », « se tiendra »
-    r"|particip(?:ez|er)|notez|a vos agendas|retenez|reservez|save the date|accueill\w+"  # « notez la date »
-    r"|organis(?:e|ent|era|eront|ons|ee?s?)|propos(?:e|ent|era|eront)"  # « nous organisons », « vous propose »
+    r"rendez-vous|retrouv(?:ez|ons)|se retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
+    r"|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+"  # « aura lieu le », « se tiendra »
+    r"|particip(?:ez|er)|notez(?! que)|a vos agendas|retenez|save the date|vous accueill\w+"  # « notez la date »
+    r"|organis(?:e|ent|era|eront|ons|ee?s?)"  # « nous organisons », « vous propose »
     r"|donn\w+ rendez"  # « vous donne rendez-vous »
     r"|fet(?:e|ent|era|eront|ons|erons)|celebr(?:e|ent|era|eront|ons|erons)"  # « fête ses dix ans »
     r"|join us|takes? place|will be held|see you|invit\w+"  # « join us on »
@@ -75,13 +75,14 @@ _REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
 _ANNOUNCED_AFTER = re.compile(r"[:-] ?(?:grande? |notre |l'|le |la |un |une )?")
 _MOVED = re.compile(
     r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"  # « reporté », « avancée au »
-    r"|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
+    r"|sine die|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
     r"|initialement|finalement"  # « initialement prévu le »
     r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"  # « à confirmer »
 )
-# « prévue le 26 février », « initialement le »
-_PLANNED = re.compile(
-    r"\b(?:prevue?s?|initialement|programmee?s?|fixee?s?)(?: initialement)?(?: pour)? (?:le |du |au |les )?$"
+# « reportée au 12 », « aura finalement lieu le 12 », « nouvelle date : 12 octobre »
+_MOVED_TO = re.compile(
+    r"\b(?:(?:report|decal|deplac|avanc|repouss)(?:e|ee|es|ees)?|aura(?: \w+)? lieu|se tiendra(?: \w+)?|nouvelle date(?: fixee)?)"
+    r"[ :]+(?:au|a|le|du|les)? ?$"
 )
 # « Mois de l’ESS (1er-30 novembre) », « dans le cadre du festival (3-12 octobre) »
 _FRAME = re.compile(
@@ -151,9 +152,9 @@ def tells_of_a_move(text: str) -> bool:
     return _MOVED.search(text) is not None
 
 
-def is_left_behind(before: str, after: str) -> bool:
-    """Whether a day is the one that an event was planned for before it moved: "prévue le 5, reportée au 12"."""
-    return _PLANNED.search(before) is not None and (tells_of_a_move(before) or tells_of_a_move(after))
+def is_moved_to(before: str) -> bool:
+    """Whether a day is the one that something was put off to."""
+    return _MOVED_TO.search(before) is not None
 
 
 def is_to_come(before: str, after: str) -> bool:

@@ -17,7 +17,7 @@ from newsletter.collect.dates.sentences import (
     asks_to_register,
     frames_others,
     is_by_the_way,
-    is_left_behind,
+    is_moved_to,
     is_repeated,
     is_to_come,
     names_own_event,
@@ -26,6 +26,7 @@ from newsletter.collect.dates.sentences import (
 )
 
 _MOST = 40
+_REACH = 120  # letters before and after a day that its sentence is sought in
 _LINK = (
     r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"  # « avant le »: what may stand before the day
 )
@@ -59,12 +60,21 @@ _DOUBTED_BEFORE = re.compile(
     r"|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?"  # « les jeudis et vendredis »
     r"|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\ben projet|\bsoit)" + _LINK  # « pas de réunion le », « ou le »
 )
+_FULL = re.compile(r"\b(?:est|sont|affiche(?:nt)?) complet")  # « affiche complet le »
 # « est complète », « n’aura pas lieu »
 _DOUBTED_AFTER = re.compile(
     r"[^.!?;]{0,40}?\b(?:(?:est|sont|affiche(?:nt)?) complet\w*|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
 _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »
+# « Lyon, jeudi 5 octobre », « Quand ? Le 5 octobre », « Les Jeudis : jeudi 5 octobre à 13 h », « de 9h à 12h, le 5 octobre »
+_HEADING = re.compile(
+    r"(?:^|[:|>-] |[^\w ,;.'()\"»%€-] ?)\W*(?:[\w'-]+(?: \(\w+\))?, )?(?:(?:dates?|quand|jours?) ?\W+)?"
+    r"(?:(?:de |a )?\d{1,2} ?h(?: ?\d\d)?(?: (?:a|et) \d{1,2} ?h(?: ?\d\d)?)?,? )?(?:le |les |du |ce )?$"
+)
+_PLACE_ONLY = re.compile(
+    r"\W*(?:(?:a|au|aux|en|dans|chez|salle|espace|maison)\b.{0,60}|[\w'-]+(?: \(\w+\))?)?\W*"
+)  # « , à Lyon », « , Paris »
 _SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")  # « . Inscriptions »
 
 
@@ -76,11 +86,13 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
         found: the days that it names.
         title: what stands above it: a day that the text begins with is the event's that it names.
     """
-    heading = title if speaks_of_an_event(title, "") and not _tells_of_else(title) else ""
+    heading = title[-_REACH:]
+    if not speaks_of_an_event(heading, "") or _tells_of_else(heading):
+        heading = ""
     named = list(_opened(found[:_MOST], folded))
     for place, mention in enumerate(named):
-        before = _SENTENCE.split(folded[max(0, mention.begin - 120) : mention.begin])[-1]
-        after = _SENTENCE.split(folded[mention.end : mention.end + 120])[0]
+        before = _SENTENCE.split(folded[max(0, mention.begin - _REACH) : mention.begin])[-1]
+        after = _SENTENCE.split(folded[mention.end : mention.end + _REACH])[0]
         if not _is_left_out(mention, before, after):
             begin, end = mention.begin - len(before), mention.end + len(after)
             beside = [other for other in named if begin <= other.begin < end and other is not mention]
@@ -122,6 +134,16 @@ def _opens_below(heading: str, folded: str, mention: Mention) -> bool:
     return heading != "" and _OPENING.fullmatch(folded, 0, mention.begin) is not None
 
 
+def _heads(before: str) -> bool:
+    """Whether a day begins its sentence, or what a colon or a dash parts: in a running sentence it may be of anything."""
+    return _HEADING.search(before) is not None
+
+
+def _stands_alone(after: str) -> bool:
+    """Whether nothing but a place follows."""
+    return _PLACE_ONLY.fullmatch(after) is not None
+
+
 def _tells_of_else(title: str) -> bool:
     return is_by_the_way(title, "", on_a_weekday=True) or is_something_else(title, "", spanned=False)
 
@@ -133,19 +155,21 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Menti
         other
         or _DOUBTED_BEFORE.search(before) is not None
         or _DOUBTED_AFTER.match(after) is not None
+        or _FULL.search(before) is not None
         or _is_for_registration(mention, before, after)
         or (mention.short_year and not named)
         or is_repeated(before, after)
+        or not (named or _heads(before))
     )
     year = year_before(before) if mention.last.year is None else None
     return replace(
         with_year(mention, year) if year else mention,
         doubtful=mention.doubtful or unsure,
         weak=mention.weak or not named,
+        needs_hours=not named and not _stands_alone(after),
+        moved_to=is_moved_to(before),
         to_come=is_to_come(before, after),
-        aside=other
-        or is_left_behind(before, after)
-        or is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
+        aside=other or is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
     )
 
 

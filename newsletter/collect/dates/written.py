@@ -1,7 +1,7 @@
 """Reads the date of an event in what a text says of it. Pure; precision goes before recall.
 
-A date is read for certain when something speaks for an event (an hour, a weekday, a word of meeting or of invitation in
-its sentence) and the text leaves no doubt: one date (or one in the title), its weekday right, its year said or less than
+A date is read for certain when something speaks for an event (a word of meeting or of invitation in its sentence, or an
+hour or a weekday where the day begins one) and the text leaves no doubt: one date (or one in the title), its weekday right, its year said or less than
 nine months ahead of the publication, nothing about a move. Any other is read as uncertain. Deadlines, dates of
 publication and dates of laws are no dates of an event.
 """
@@ -64,8 +64,8 @@ class _Text:
 class _Candidate:
     """Days that may be the event's, with their year and hours.
 
-    `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read. `frames`, `own_event`: as
-    those of a mention.
+    `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read. `frames`, `own_event` and
+    `moved_to` are those of a mention.
     """
 
     first: dt.date
@@ -77,6 +77,7 @@ class _Candidate:
     unread: bool
     frames: bool
     own_event: bool
+    moved_to: bool
 
     def holds(self, other: "_Candidate") -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -108,6 +109,8 @@ def read_date(
         named = _to_come(named)
     in_title, in_text = named
     found = in_title or in_text
+    if moved:
+        found = [one for one in (*in_title, *in_text) if one.moved_to] or found
     if not found:
         return None
     chosen = _chosen(found, [*in_title, *in_text])
@@ -182,7 +185,8 @@ def _candidate(
     hours = _hours_of(mention, source.folded)
     begin, end = (hours.begin, hours.end) if hours else (mention.begin, mention.end)
     hours = hours or below
-    unconfirmed = mention.weak and hours is None and mention.first.weekday is None
+    confirmed = hours is not None or (mention.first.weekday is not None and not mention.needs_hours)
+    unconfirmed = (mention.weak or mention.needs_hours) and not confirmed
     # The day of publication itself, without an hour, is more often a dateline than an event.
     aside = mention.aside or last < anchor or (last == anchor and hours is None)
     unlikely_span = last - anchor > _FARTHEST or last - first > _LONGEST_SPAN
@@ -196,6 +200,7 @@ def _candidate(
         aside=aside,
         unread=hours is None and mention.near_an_hour,
         frames=mention.frames,
+        moved_to=mention.moved_to,
         own_event=mention.own_event and mention.first == mention.last,
     )
 
@@ -211,6 +216,9 @@ def _hours_of(mention: Mention, folded: str) -> Hours | None:
     if beside:
         return beside
     found = hours_in_sentence(folded, *mention.sentence, (begin, end)) if mention.near_an_hour else None
+    if found is None and mention.near_an_hour:  # « Le 5 octobre. À 18h, concert »
+        found = opening_hours(folded[mention.sentence[1] :].lstrip(" .!?;•"))
+        found = replace(found, doubtful=True) if found else None
     if found is None and mention.first != mention.last:
         found = first_and_last_hours(folded)
     return replace(found, begin=begin, end=end) if found else None
