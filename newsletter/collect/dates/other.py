@@ -13,7 +13,7 @@ _ACTS = (
     r"(?:coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
     r"|dechets|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
-    r"|suspend\w+|interromp\w+|perturb\w+|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
+    r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
     r"|jurys?\b|comites? d|examens?\b|auditions?\b|commissions?\b|le bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne"  # « le comité de sélection se réunira »
     r"|deces|decedee?s?|obseques|disparition"
     r"|fin d(?!e journee|e matinee|'apres)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
@@ -31,7 +31,7 @@ _TOPICS = (
     r"|vacancy|positions?\b)"  # « open position »
 )
 _ASKING = (
-    r"(?:inscri|candidat|depot|depos|repon|postul|appels? a |vot(?:e|es|ez)\b|elections?\b|scrutin|petition|sondage|questionnaire"
+    r"(?:envoy(?:ez|er)|adressez|transmettez|inscri|candidat|depot|depos|repon|postul|appels? a |vot(?:e|es|ez)\b|elections?\b|scrutin|petition|sondage|questionnaire"
     r"|enquetes?\b|consultation|concertation|campagnes? (?:ouvert|d)|souscri|billet|reserv|dossiers?\b|subventions?|offres?\b"
     r"|marches? publics?|command|ventes?\b|retraits?\b|livrai\w+|verse(?:e|es|s|ment|ments)\b|paiements?|prelev|tarif"
     r"|applications?\b|submi\w+|early bird)"
@@ -56,9 +56,17 @@ _ABOUT = re.compile(
 )
 
 
+_QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"]")
+
+
+def _unquoted(part: str) -> str:
+    """Blank out names: « Rédiger un appel à dons » is what a workshop is called."""
+    return _QUOTED.sub(lambda name: " " * len(name[0]), part)
+
+
 def is_asked_for(before: str) -> bool:
     """Whether registration, a call or answers are about the day, and not an event that they are for."""
-    return _is_theirs(_ASKED_FOR, before)
+    return _is_theirs(_ASKED_FOR, _unquoted(before))
 
 
 def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
@@ -69,6 +77,7 @@ def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
         after: what stands after it.
         spanned: whether it is several days.
     """
+    before, after = _unquoted(before), _unquoted(after)
     if _is_theirs(_ELSE, before):
         return True
     asking = (_CALL_AFTER, _ASKED_AFTER) if spanned else (_CALL_AFTER,)

@@ -26,7 +26,7 @@ EVENT = re.compile(
     r"|marches? (?:de noel|aux puces)|marathons?|trails?|cross|foulees"  # « marché de Noël »
     r"|jpo|job ?datings?|conf(?=\.)|soutenances?|lectures?|contes?|voeux|telethon|don du sang|rassemblements?|cortege"
     r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|seances?|causeries?|dedicaces?|initiations?"
-    r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)"
+    r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)(?! \d)"
     r"|seminars?|workshops?|lectures?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )
 _INVITES = (
@@ -38,6 +38,12 @@ _INVITES = (
     r"|fet(?:e|ent|era|eront|ons|erons)|celebr(?:e|ent|era|eront|ons|erons)"  # « fête ses dix ans »
     r"|join us|takes? place|will be held|see you|invit\w+"  # « join us on »
     r"|projete\w*|venez|convi(?:e|ent)|rassembl(?:e|ent|era|eront|ons|ements?)|reuni(?:t|ra|ront|ssent)"  # « réunira les acteurs »
+)
+# What is of an event is none: « le site du festival », « les actes du colloque », but « ouverture du festival ».
+_OF_ANOTHER = re.compile(
+    r"\b(?!(?:ouverture|lancement|inauguration|edition|occasion|cadre|cloture|debut|dates?|cycle|serie|suite|horaires?|heures?"
+    rf"|jours?|lors|autour|partir|fin|moment|temps|{EVENT.pattern[5:-3]})\b)[a-z][\w-]+"
+    r" (?:du |des |de la |de l'|de |d'|de (?:nos|notre|son|sa|ses|leurs?) )(?:[\w-]+ )?$"
 )
 _INVITING = re.compile(rf"\b(?:{_INVITES})\b")
 _IS_OVER = (
@@ -169,7 +175,11 @@ def is_repeated(before: str, after: str) -> bool:
 
 def speaks_of_an_event(before: str, after: str) -> bool:
     """Whether a word of meeting or of invitation stands in the sentence."""
-    return any(EVENT.search(part) or _INVITING.search(part) for part in (before, after))
+    return any(_names_an_event(part) or _INVITING.search(part) for part in (before, after))
+
+
+def _names_an_event(part: str) -> bool:
+    return any(not _OF_ANOTHER.search(part, 0, event.start()) for event in EVENT.finditer(part))
 
 
 def names_another(folded: str, end: int) -> bool:

@@ -52,6 +52,7 @@ _REJECTED_CLAUSE = re.compile(
     r"(?:inscri|candidat|depot|vote|vente|billet|reserv|appel|campagne)"  # « clôture des inscriptions »
     r"|\b(?:inscri\w+|candidatures?|depots?|billetterie|reservations?|reponses?|votes?|dossiers?)(?: \w+){0,3}"
     r" (?:a partir du|a compter du|des le|ouvert|ouvr|attendu|possible)"  # « dossiers de candidature attendus »
+    r"|\b(?:envoy|rend|retourn|transm|adress|attend|remett|remis)\w*(?: [\w']+){0,6} pour le $"  # « à rendre pour le »
 )
 _DAYS_OF_AN_EVENT = 7
 _DOUBTED_BEFORE = re.compile(
@@ -63,7 +64,7 @@ _DOUBTED_BEFORE = re.compile(
 _FULL = re.compile(r"\b(?:est|sont|affiche(?:nt)?) complet")  # « affiche complet le »
 # « est complète », « n’aura pas lieu »
 _DOUBTED_AFTER = re.compile(
-    r"[^.!?;]{0,40}?\b(?:(?:est|sont|affiche(?:nt)?) complet\w*|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
+    r"[^.!?;]{0,40}?\b(?:(?:est|sont|sera|seront|affiche(?:nt)?) (?:complet|clos|ferme|termine|epuise|suspendu)\w*|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
 _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »

@@ -269,14 +269,15 @@ def _written(
         )
     return WrittenDate(
         start=dt.datetime.combine(chosen.first, hours.start, zone),
-        end=_end(chosen.last, hours, zone),
+        end=_end(chosen.last, hours, zone, several=several),
         all_day=False,
         words=teller.words,
         uncertain=doubtful,
     )
 
 
-def _end(last: dt.date, hours: Hours, zone: dt.tzinfo) -> dt.datetime | None:
+def _end(last: dt.date, hours: Hours, zone: dt.tzinfo, *, several: bool) -> dt.datetime | None:
     if hours.stop is None:
         return None
-    return dt.datetime.combine(last + dt.timedelta(days=hours.overnight), hours.stop, zone)
+    overnight = hours.overnight and not several  # « dans la nuit du 17 au 18, de 22h à 5h »
+    return dt.datetime.combine(last + dt.timedelta(days=overnight), hours.stop, zone)
