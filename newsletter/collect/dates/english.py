@@ -16,17 +16,17 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _MONTH = (
     rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=[ ,\d-]{{1,12}}20\d\d))"
 )
-_WEEKDAY = rf"(?:(?P<{{0}}weekday>{'|'.join(_WEEKDAYS)}|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.?),? (?:the )?)?"
+_WEEKDAY = rf"(?:(?P<{{0}}weekday>(?:{'|'.join(_WEEKDAYS)})s?|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.?),? (?:the )?)?"
 _DAY = r"(?P<{0}day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>20\d\d)(?!\d))?"
 _TO = r"(?: to | until | and | & | ?- ?)(?:the )?"
 _DAY_FIRST = re.compile(  # « from 24 December to 4 January 2027 », « 20-22 October », « the 17th of June »
-    rf"(?<![\w/.,-]){_WEEKDAY.format('a')}(?:{_DAY.format('a')}(?: (?:of )?(?P<amonth>{_MONTH}))?{_TO}{_WEEKDAY.format('b')})?"
+    rf"(?<![\w/.,-]){_WEEKDAY.format('a')}(?:{_DAY.format('a')}(?P<list>(?:, \d{{1,2}}){{1,5}})?(?: (?:of )?(?P<amonth>{_MONTH}))?(?P<to>{_TO}){_WEEKDAY.format('b')})?"
     rf"{_DAY.format('b')} (?:of )?(?P<bmonth>{_MONTH})\b{_YEAR}"
 )
 _MONTH_FIRST = re.compile(  # « Wednesday, June 17th, 2026 », « October 20-22, 2026 », « June 30 to July 2 »
     rf"(?<![\w/.-]){_WEEKDAY.format('a')}\b(?P<amonth>{_MONTH}) {_DAY.format('a')}(?!\d)"
-    rf"(?:{_TO}{_WEEKDAY.format('b')}(?:(?P<bmonth>{_MONTH}) )?{_DAY.format('b')}(?![\d:.]| ?[ap]\.?m))?{_YEAR}"
+    rf"(?:(?P<to>{_TO}){_WEEKDAY.format('b')}(?:(?P<bmonth>{_MONTH}) )?{_DAY.format('b')}(?![\d:.]| ?[ap]\.?m))?{_YEAR}"
 )
 _LEAP = "2024"
 _CLOCK = r"(?P<{0}>1[0-2]|0?[1-9])(?:[:.](?P<{0}m>[0-5]\d))? ?(?P<{0}half>{1})"
@@ -89,7 +89,11 @@ def _mention(match: re.Match[str]) -> Mention | None:
     first = _day(said["aday"] or said["bday"], said["amonth"] or month_last, said["year"], said["aweekday"])
     if first is None or last is None:
         return None
-    return Mention(first=first, last=last, begin=match.start(), end=match.end())
+    parted = said["to"] is not None and said["to"].strip() in {"and", "and the", "&"}
+    if said.get("list") or (parted and last.day - first.day > 1):  # « Tuesdays 3, 10 and 17 November »
+        last = first
+    series = last is first and said["to"] is not None
+    return Mention(first=first, last=last, begin=match.start(), end=match.end(), doubtful=series)
 
 
 def _day(day: str, month: str, year: str | None, weekday: str | None) -> WrittenDay | None:

@@ -14,13 +14,13 @@ _ACTS = (
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
     r"|dechets|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
     r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
-    r"|jurys?\b|comites? d|examens?\b|auditions?\b|commissions?\b|le bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne"  # « le comité de sélection se réunira »
+    r"|jurys?\b|comites? d|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
     r"|deces|decedee?s?|obseques|disparition"
     r"|fin d(?!e journee|e matinee|'apres)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
     r"|(?:ser(?:a|ont)|est|sont) (?:\w+ )?(?!diffus\w* en (?:direct|live|streaming))"
     r"(?:remis|rendu|publi|annonc|devoil|vers|livr|sign|vot|promulgu|diffus|nomm|design|examin|attribu)\w*"  # « sera remis »
     r"|(?:publi|annonc|sign|vot|remett|rend|transmett|devoil)\w*r(?:a|ont)\b"  # « publiera »
-    r"|closed?\b|closes|closing|deadline|maintenance)"
+    r"|closed?\b|closes|closing|deadline|maintenance|offline|unavailable|outage)"
 )
 # What an event may be about: « webinaire sur la réforme le 5 octobre ».
 _TOPICS = (

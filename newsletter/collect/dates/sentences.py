@@ -9,7 +9,7 @@ import re
 EVENT = re.compile(
     r"\b(?:webinaires?|webconferences?|visio\w*|colloques?|conferences?"  # « webinaire », « visioconférence »
     r"|rencontres?|ateliers?|journees?|seminaires?|forums?"  # « journée nationale »
-    r"|evenements?|formations?|soirees?|assemblees?|a\.?g\.?|tables? rondes?"  # « A.G. », « table ronde »
+    r"|evenements?|(?<!en )formations?|soirees?|assemblees?|a\.?g\.?|tables? rondes?"  # « A.G. », « table ronde »
     r"|matinales?|matinees?|sessions?|visites?|salons?|festivals?|congres|assises|universites?"  # « université d’été »
     r"|reunions?|dejeuners?|petits?[ -]dejeuners?|diners?|repas|banquets?"  # « petit-déjeuner débat »
     r"|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|rdv|edition|cafes?|apero\w*"  # « 3e édition », « apéro-débat »
@@ -17,7 +17,7 @@ EVENT = re.compile(
     r"|hackathons?|symposiums?|sommets?|conventions?|biennales?"  # « sommet de l’inclusion »
     r"|trophees?|remise des (?:prix|diplomes|trophees)"  # « remise des prix », but not « remise du rapport »
     r"|marche (?:solidaire|pour|contre|des)"  # « marche pour le climat », but not « marché »
-    r"|courses?|balades?|randonnees?|tournois?|stages?"
+    r"|courses?|balades?|randonnees?|tournois?|(?<!en )stages?"
     r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?"  # « fresque du climat »
     r"|semaines?|quinzaines?|live|en direct|(?<=, )en (?:ligne|visio)|en distanciel|en presentiel"  # « semaine de l’ESS », « , en ligne »
     r"|afterworks?|meetups?|printemps d(?:e|u)|estivales?|cine\w*"  # « printemps de l’ESS », « ciné-débat »
@@ -95,6 +95,9 @@ _FRAME = re.compile(
     r"\b(?:mois d|semaines?\b|quinzaine|festival|biennale|printemps d|saison|journees\b|fetes?\b|dans le cadre|a l'occasion"
     r"|pendant|lors d|week d|month)[^.!?]{0,80}$"
 )
+_LASTS = re.compile(
+    r"\b(?:expo\w*|festival\w*|biennales?|quinzaine|semaines?|mois d|saison|salons?|printemps|week d|month|exhibition)\b"
+)
 _OPENS = re.compile(
     r"\b(?:ouverture|inaugur\w+|vernissage|cloture|lancement|coup d'envoi|montage)\b"
 )  # « vernissage le 5 »
@@ -141,6 +144,11 @@ def announces(before: str, after: str) -> bool:
     if EVENT.search(before):
         return True
     return any(EVENT.match(after, heading.end()) for heading in _ANNOUNCED_AFTER.finditer(after))
+
+
+def is_of_a_long_time(before: str, after: str) -> bool:
+    """Whether what lasts for weeks may be an event: an exhibition, a festival."""
+    return any(_LASTS.search(part) for part in (before, after))
 
 
 def frames_others(before: str) -> bool:

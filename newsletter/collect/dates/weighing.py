@@ -18,6 +18,7 @@ from newsletter.collect.dates.sentences import (
     frames_others,
     is_by_the_way,
     is_moved_to,
+    is_of_a_long_time,
     is_repeated,
     is_to_come,
     names_own_event,
@@ -57,14 +58,14 @@ _REJECTED_CLAUSE = re.compile(
 _DAYS_OF_AN_EVENT = 7
 _DOUBTED_BEFORE = re.compile(
     r"(?:\ba partir du|\ba compter du|\bdes le|\bentre le|\bvers le|\bautour du|\benviron"  # « à partir du », « vers le »
-    r"|\bla semaine du|\bweek-end du"  # « la semaine du »
+    r"|\bsemaine du|\bweek-end du"  # « la semaine du »
     r"|\b(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)(?: et \w+)?"  # « les jeudis et vendredis »
     r"|\b(?:pas|plus) (?:de |d')[\w-]+|\bou|\ben projet|\bsoit)" + _LINK  # « pas de réunion le », « ou le »
 )
 _FULL = re.compile(r"\b(?:est|sont|affiche(?:nt)?) complet")  # « affiche complet le »
-# « est complète », « n’aura pas lieu »
+# « est complète », « n’aura pas lieu », « à huis clos »
 _DOUBTED_AFTER = re.compile(
-    r"[^.!?;]{0,40}?\b(?:(?:est|sont|sera|seront|affiche(?:nt)?) (?:complet|clos|ferme|termine|epuise|suspendu)\w*|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
+    r"[^.!?;]{0,40}?\b(?:(?:est|sont|sera|seront|affiche(?:nt)?) (?:complet|clos|ferme|termine|epuise|suspendu)\w*|huis clos|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
 _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »
@@ -76,7 +77,7 @@ _HEADING = re.compile(
 _PLACE_ONLY = re.compile(
     r"\W*(?:(?:a|au|aux|en|dans|chez|salle|espace|maison)\b.{0,60}|[\w'-]+(?: \(\w+\))?)?\W*"
 )  # « , à Lyon », « , Paris »
-_SENTENCE = re.compile(r"[.!?;•] (?=[^ ])")  # « . Inscriptions »
+_SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ ])")  # « . Inscriptions », but not « J. Vidal »
 
 
 def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Iterator[Mention]:
@@ -157,6 +158,7 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Menti
         or _DOUBTED_BEFORE.search(before) is not None
         or _DOUBTED_AFTER.match(after) is not None
         or _FULL.search(before) is not None
+        or (_days_between(mention) > _DAYS_OF_AN_EVENT and not is_of_a_long_time(before, after))
         or _is_for_registration(mention, before, after)
         or (mention.short_year and not named)
         or is_repeated(before, after)
@@ -176,13 +178,15 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Menti
 
 def _is_for_registration(mention: Mention, before: str, after: str) -> bool:
     """Whether one may register on the days, rather than come: those of an event are few."""
-    first, last = mention.first, mention.last
-    if not asks_to_register(after, spanned=first != last):
+    if not asks_to_register(after, spanned=mention.first != mention.last):
         return False
-    return (
-        not announces(before, after)
-        or (last.month - first.month) % 12 * 31 + last.day - first.day > _DAYS_OF_AN_EVENT
-    )
+    return not announces(before, after) or _days_between(mention) > _DAYS_OF_AN_EVENT
+
+
+def _days_between(mention: Mention) -> int:
+    """Count the days from the first to the last, roughly."""
+    first, last = mention.first, mention.last
+    return (last.month - first.month) % 12 * 31 + last.day - first.day
 
 
 def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
