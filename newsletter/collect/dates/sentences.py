@@ -21,13 +21,13 @@ EVENT = re.compile(
     r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?"  # « fresque du climat »
     r"|semaines?|quinzaines?|live|en direct|(?<=, )en (?:ligne|visio)|en distanciel|en presentiel"  # « semaine de l’ESS », « , en ligne »
     r"|afterworks?|meetups?|printemps d(?:e|u)|estivales?|cine\w*"  # « printemps de l’ESS », « ciné-débat »
-    r"|galas?|commemorations?|anniversaires?|bals?|lotos?|guinguettes?|carnavals?|defiles?|veillees?|spectacles?"
+    r"|galas?|commemorations?|anniversaires?|bals?|lotos?|guinguettes?|carnavals?|defiles?|veillees?"
     r"|feux? d'artifice|pique-?niques?|gouters?|aperitifs?|barbecues?|vide-?greniers?|trocs?|bourses? aux?"
     r"|marches? (?:de noel|aux puces)|marathons?|trails?|cross|foulees"  # « marché de Noël »
     r"|jpo|job ?datings?|conf(?=\.)|soutenances?|lectures?|contes?|voeux|telethon|don du sang|rassemblements?|cortege"
     r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|seances?|causeries?|dedicaces?|initiations?"
     r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)(?! \d)"
-    r"|seminars?|workshops?|lectures?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
+    r"|seminars?|workshops?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )
 _INVITES = (
     r"rendez-vous|retrouv(?:ez|ons)|se retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »

@@ -1,7 +1,7 @@
 """Which of the days that a text names may be those of an event, by the words around them. Pure.
 
-Left out: deadlines, dates of publication, of laws, of what was founded, numbers of things. Doubtful: where a period
-begins, what stands beside an alternative, what registration is about.
+Left out: deadlines, dates of publication, of laws, of what was founded, numbers of things. Doubtful: what nothing speaks
+for, where a period begins, what stands beside an alternative, what registration is about.
 """
 
 import re
