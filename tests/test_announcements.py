@@ -13,10 +13,10 @@ REPORTED = [
     ("Repoussé au 12 octobre 2023", "2023-10-12 ?"),
     ("le 6 octobre 2023 à 18h45 min", "2023-10-06 18:45"),
     ("le 6 octobre 2023 à 18h 45 min de débat", "2023-10-06 18:00"),
-    ("le 6 octobre 2023 (8h de formation)", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023 (8h de formation)", "2023-10-06"),
     ("Rendez-vous le 6 octobre 2023, 12 h de musique non stop", "2023-10-06"),
     ("Rendez-vous le 6 octobre 2023, 12h non-stop", "2023-10-06"),
-    ("le 6 octobre 2023, 2h de débat", "2023-10-06"),
+    ("Rendez-vous le 6 octobre 2023, 2h de débat", "2023-10-06"),
     ("Rendez-vous le 6 octobre 2023, durée : 3h", "2023-10-06"),
     ("Formation de 8h le 6 octobre 2023", "2023-10-06"),
     ("le 6 octobre 2023 : 12 heures pour convaincre", "2023-10-06 12:00 ?"),
@@ -322,6 +322,10 @@ BARE = [
     ("5 octobre 2023, 18h", "2023-10-05 18:00"),
     ("Les Midis : mardi 3 octobre, 12h15-13h30, salle 204", "2023-10-03 12:15 / 2023-10-03 13:30"),
     ("5 octobre 2023 : table ronde", "2023-10-05"),
+    ("Le 5 octobre 2023, table ronde à Lyon", "2023-10-05"),
+    ("Le baromètre, le 5 octobre 2023, avec une conférence", "2023-10-05 ?"),
+    ("Le baromètre, jeudi 5 octobre 2023, avec une conférence", "2023-10-05"),
+    ("Sortie orchidées dimanche 1er octobre. Départ à 9h du parking", "2023-10-01 09:00 ?"),
     ("Venez le 5 octobre 2023", "2023-10-05"),
 ]
 SOMETHING_ELSE = [

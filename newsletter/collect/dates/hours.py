@@ -37,8 +37,8 @@ _PART_OF_DAY = (
     r"|(?:a l'heure du|pendant le|au) dejeuner))?"  # « à l’heure du déjeuner »
 )
 _LABEL = r"(?:horaires?|heures?) ?:? ?"  # « Horaires : »
-# « jeudi prochain, en soirée – rendez-vous à 18h »
-_PAUSE = rf"(?:,? prochain)?{_PART_OF_DAY} ?(?:[^\w .!?] ?){{0,3}}(?:rendez-vous |rdv )?(?:{_LABEL})?"
+# « jeudi prochain, en soirée – rendez-vous à 18h », « . Départ à 9h »
+_PAUSE = rf"(?:,? prochain)?{_PART_OF_DAY} ?(?:[^\w .!?] ?){{0,3}}(?:rendez-vous |rdv |depart (?!entre)|debut )?(?:{_LABEL})?"
 _STOP = r"(?:\. (?:- ?)?)?"  # « 5 octobre. De 9h à 12h »
 _SPAN_BESIDE = re.compile(_STOP + _PAUSE + _SPAN)  # « 5 octobre, de 9h à 12h »
 # « 5 octobre à partir de 9h et jusqu’à 12h »

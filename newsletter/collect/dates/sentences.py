@@ -31,7 +31,7 @@ EVENT = re.compile(
 )
 _INVITES = (
     r"rendez-vous|retrouv(?:ez|ons)|se retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
-    r"|aur(?:a|ont) lieu|se (?:re)?tiendr\w+|se deroul\w+"  # « aura lieu le », « se tiendra »
+    r"|aur(?:a|ont) lieu|(?:re)?tiendr(?:a|ont)|se deroul\w+"  # « aura lieu le », « se tiendra »
     r"|particip(?:ez|er)|notez(?! que)|a vos agendas|retenez|save the date|vous accueill\w+"  # « notez la date »
     r"|organis(?:e|ent|era|eront|ons|ee?s?)"  # « nous organisons », « vous propose »
     r"|donn\w+ rendez"  # « vous donne rendez-vous »
@@ -78,7 +78,7 @@ _REGISTRATION_OPEN = re.compile(r" ?[,:(-]* ?(?:les )?inscriptions? ouvert")  # 
 # « du 2 au 15 octobre pour vous inscrire »
 _REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
 # « 5 octobre – Lyon : grande soirée »
-_ANNOUNCED_AFTER = re.compile(r"[:-] ?(?:grande? |notre |l'|le |la |un |une )?")
+_ANNOUNCED_AFTER = re.compile(r"[:,-] ?(?:grande? |notre |l'|le |la |un |une )?")
 _MOVED = re.compile(
     r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"  # « reporté », « avancée au »
     r"|sine die|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
@@ -184,6 +184,12 @@ def is_repeated(before: str, after: str) -> bool:
 def speaks_of_an_event(before: str, after: str) -> bool:
     """Whether a word of meeting or of invitation stands in the sentence."""
     return any(_names_an_event(part) or _INVITING.search(part) for part in (before, after))
+
+
+def speaks_by_the_way(before: str, after: str) -> bool:
+    """Whether what speaks of an event comes after a day, and not next to it: "le 12 mai, avec une conférence"."""
+    invited = any(_INVITING.search(part) for part in (before, after))
+    return not invited and not _names_an_event(before) and not announces(before, after)
 
 
 def _names_an_event(part: str) -> bool:

@@ -22,6 +22,7 @@ from newsletter.collect.dates.sentences import (
     is_repeated,
     is_to_come,
     names_own_event,
+    speaks_by_the_way,
     speaks_of_an_event,
     year_before,
 )
@@ -99,9 +100,12 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             begin, end = mention.begin - len(before), mention.end + len(after)
             beside = [other for other in named if begin <= other.begin < end and other is not mention]
             last = all(other.end <= mention.begin for other in beside)
-            told = speaks_of_an_event(before, after) or _opens_below(heading, folded, mention)
+            below = _opens_below(heading, folded, mention)
+            told = below or speaks_of_an_event(before, after)
             yield replace(
-                _weighed(mention, before, after, named=told),
+                _weighed(
+                    mention, before, after, named=told, nearby=below or not speaks_by_the_way(before, after)
+                ),
                 near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),
                 sentence=(mention.begin if beside else begin, end),
                 own_event=names_own_event(_beside(named, place, folded, begin, end)),
@@ -150,8 +154,16 @@ def _tells_of_else(title: str) -> bool:
     return is_by_the_way(title, "", on_a_weekday=True) or is_something_else(title, "", spanned=False)
 
 
-def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Mention:
-    """Say what the sentence makes of a day: unless it speaks of an event, hours or a weekday must."""
+def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: bool) -> Mention:
+    """Say what the sentence makes of a day.
+
+    Args:
+        mention: the day.
+        before: what stands before it in its sentence.
+        after: what stands after it.
+        named: whether the sentence, or the title above it, speaks of an event; else hours or a weekday must.
+        nearby: whether it does so next to the day; else they must confirm it.
+    """
     other = is_something_else(before, after, spanned=mention.first != mention.last)
     unsure = (
         other
@@ -168,7 +180,7 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool) -> Menti
     return replace(
         with_year(mention, year) if year else mention,
         doubtful=mention.doubtful or unsure,
-        weak=mention.weak or not named,
+        weak=mention.weak or not (named and nearby),
         needs_hours=not named and not _stands_alone(after),
         moved_to=is_moved_to(before),
         to_come=is_to_come(before, after),
