@@ -5,6 +5,7 @@
 #                   committed figures; WRITE=1 commits to the new ones
 # make judges  programs of others judge letters of every kind (docs/judges.md); WRITE=1 commits to the pairs found now
 # make screenshots  pictures of them all, for the eye, into var/screenshots/, and the README's
+# make fonts  a typeface with Georgia's metrics into var/fonts/, for tests of looks and for pictures
 # make soak   the long runs: collections killed, parsers fuzzed, laws tried, faults planted, hostile sources; SHARE=0.1
 #             does a tenth
 PYTHON ?= python3
@@ -12,7 +13,7 @@ BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 
-.PHONY: setup demo test check conformance soak bench lock wheel browser judges judges-tools screenshots clean
+.PHONY: setup demo test check conformance soak bench lock wheel browser fonts judges judges-tools screenshots clean
 
 setup: $(RUNTIME)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -71,6 +72,17 @@ lock:
 	  var/lock-env/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    $${extras#*:} -o $${extras%%:*} pyproject.toml; done
 
+# Readers' Georgia is seldom on a machine that builds; node comes from the system.
+FONTS := var/fonts/.installed
+
+$(FONTS): tools/fonts/package.json
+	mkdir -p var/fonts
+	cp tools/fonts/package.json var/fonts/
+	npm install --prefix var/fonts --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
+	@touch $@
+
+fonts: $(FONTS)
+
 # Chromium itself comes from the system: apt-get install chromium
 browser: $(DEV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'axe-playwright-python>=0.1.4' 'playwright>=1.50'
@@ -91,10 +103,10 @@ judges-tools: $(JUDGES)
 judges: $(JUDGES)
 	$(BIN)/python -m tools.judges $(if $(WRITE),--write)
 
-screenshots: browser
+screenshots: browser fonts
 	$(BIN)/python tools/demo.py --quiet
 	$(BIN)/python -m tools.pictures
 
 clean:
-	rm -rf .venv var/demo var/judges var/lock-env var/screenshots var/soak var/mutants var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv var/demo var/fonts var/judges var/lock-env var/screenshots var/soak var/mutants var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,6 +1,6 @@
 """Looked at by a browser: the letter and the archive, on a desktop and a phone, in light, dark and inverted.
 
-They run where Playwright and Chromium are (`make browser`); CI has both.
+They run where Playwright and Chromium are (`make browser`); CI has both. Serifs have Georgia's metrics (`make fonts`).
 """
 
 import re
@@ -13,6 +13,7 @@ import pytest
 
 from newsletter.archive import build
 from tests.editions import EDITIONS, file_of, issue, looks, message
+from tools import georgia
 
 CHROMIUM = shutil.which("chromium")
 ROOT = Path(__file__).parent.parent
@@ -76,6 +77,8 @@ def opened(
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.route(re.compile("^https?:"), answer)
     page.goto(address)
+    page.add_style_tag(content=georgia.style())
+    page.evaluate("document.fonts.ready")
     page.evaluate(JUDGE)
     return page
 

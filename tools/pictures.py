@@ -3,7 +3,7 @@
     python -m tools.pictures [NAME…]
 
 Pictures go to var/screenshots/, as EDITION-VIEW.png. NAME is an edition of tests/editions.py, `site`, or `readme` (which
-needs `make demo` first); without names, all. Nothing is fetched.
+needs `make demo` first); without names, all. Nothing is fetched. Serifs have Georgia's metrics where `make fonts` was run.
 """
 
 import email
@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from newsletter.archive import build
 from tests.editions import EDITIONS, file_of, issue, looks, message
+from tools import georgia
 
 DEMO, OUT = ROOT / "var" / "demo", ROOT / "var" / "screenshots"
 FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -34,17 +35,27 @@ README_HEIGHT, README_LETTER, README_SITE, README_GAP = 1300, 720, 1180, 24
 OWN_DARK = re.compile(
     r'<meta name="(?:supported-)?color-schemes?"[^>]*>|@media \(prefers-color-scheme: ?dark\)'
 )
+STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How a page is looked at."""
+    """How a page is looked at.
+
+    Args:
+        width: of the window, in pixels.
+        forced: as a client shows it that inverts by force.
+        styled: False as a client shows it that drops style sheets.
+        georgia: False in the machine's own serif.
+    """
 
     width: int
     dark: bool = False
     images: bool = True
     forced: bool = False
     paper: bool = False
+    styled: bool = True
+    georgia: bool = True
 
 
 LETTER_VIEWS = {
@@ -52,6 +63,8 @@ LETTER_VIEWS = {
     "phone": View(width=PHONE),
     "dark": View(width=DESKTOP, dark=True),
     "phone-dark": View(width=PHONE, dark=True),
+    "phone-own-serif": View(width=PHONE, georgia=False),
+    "phone-unstyled": View(width=PHONE, styled=False),
     "images-off": View(width=DESKTOP, images=False),
     "forced-dark": View(width=PHONE, forced=True),
     "print": View(width=794, paper=True),
@@ -92,12 +105,17 @@ def launched(playwright: Playwright, *flags: str) -> Browser:
 def shoot_letter(plain: Browser, forced: Browser, name: str) -> None:
     """Take an edition's letter in every view."""
     for label, view in LETTER_VIEWS.items():
-        html = OWN_DARK.sub("", message(name).html) if view.forced else message(name).html
-        if view.forced:
-            html = html.replace("color-scheme:light dark", "").replace("color-scheme: light dark", "")
         page = opened(forced if view.forced else plain, view)
-        page.set_content(html, wait_until="load")
-        keep(page, f"{name}-{label}")
+        page.set_content(seen_by(view, message(name).html), wait_until="load")
+        keep(page, view, f"{name}-{label}")
+
+
+def seen_by(view: View, html: str) -> str:
+    """Take out of a letter what the client of a view does not honour."""
+    if view.forced:
+        html = OWN_DARK.sub("", html)
+        html = html.replace("color-scheme:light dark", "").replace("color-scheme: light dark", "")
+    return html if view.styled else STYLES.sub("", html)
 
 
 def shoot_site(browser: Browser) -> None:
@@ -108,7 +126,7 @@ def shoot_site(browser: Browser) -> None:
         for label, view in SITE_VIEWS.items():
             page = opened(browser, view)
             page.goto((folder / f"{name}.html").as_uri())
-            keep(page, f"site-{name}-{label}")
+            keep(page, view, f"site-{name}-{label}")
 
 
 def opened(browser: Browser, view: View) -> Page:
@@ -136,8 +154,16 @@ def refuse(route: Route) -> None:
     route.abort()
 
 
-def keep(page: Page, name: str) -> None:
+def in_georgia(page: Page) -> None:
+    """Show Georgia by its metrics, where they are installed."""
+    page.add_style_tag(content=georgia.style())
+    page.evaluate("document.fonts.ready")
+
+
+def keep(page: Page, view: View, name: str) -> None:
     """Write a picture of the whole page, and say when it scrolls sideways."""
+    if view.georgia:
+        in_georgia(page)
     page.screenshot(path=OUT / f"{name}.png", full_page=True)
     needed, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     if needed > width:
@@ -149,9 +175,11 @@ def shoot_readme(browser: Browser) -> None:
     """Write docs/letter-and-archive.png: the upper parts of the demo's letter and archive, side by side."""
     page = opened(browser, View(width=README_LETTER))
     page.set_content(demo_letter(), wait_until="load")
+    in_georgia(page)
     left = upper_part(page)
     page = opened(browser, View(width=README_SITE))
     page.goto((DEMO / "archive" / "site" / "index.html").as_uri())
+    in_georgia(page)
     right = upper_part(page)
     whole = Image.new("RGB", (README_LETTER + README_GAP + README_SITE, README_HEIGHT), "white")
     whole.paste(left, (0, 0))
