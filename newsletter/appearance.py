@@ -67,7 +67,7 @@ _ON = {
     "link": ("paper", "canvas", "event_tint", "replay_tint", "publication_tint"),
     "on_head": ("head",),
     "on_head_soft": ("head",),
-    "on_button": ("link", "event", "replay", "publication"),
+    "on_button": ("link", "event", "replay", "publication", "soft"),
     "event": ("paper", "event_tint"),
     "replay": ("paper", "replay_tint"),
     "publication": ("paper", "publication_tint"),
@@ -99,9 +99,13 @@ class Wording(_Table, frozen=True):
     chemin: str = "Le chemin de la semaine"
     rendezvous: str = "ce jeudi"
     calendar: str = "Ajouter à mon agenda"
-    calendars: str = "Tous les rendez-vous de cette lettre (.ics)"
+    calendars: str = "Ajouter tous ces rendez-vous à mon agenda"
     online: str = "Lire en ligne"
-    footer: str = "Vous recevez cette lettre car vous y êtes inscrit·e."
+    footer: str = "Vous recevez cette lettre parce que vous l’avez demandée."
+    forwarded: str = "On vous a transmis cette lettre ?"
+    subscribe: str = "Abonnez-vous"
+    reply: str = "Une question, une remarque ? Répondez à ce message."
+    parts: str = "Dans cette lettre"
     unsubscribe: str = "Se désinscrire"
     editions: str = "Toutes les éditions"
     tracking: str = "Cette lettre ne contient aucun traceur."

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from newsletter import typography
 from newsletter.config import Config
-from newsletter.markup import plain, unmarked
+from newsletter.french import NBSP, long_date
+from newsletter.markup import is_foreign, plain, unmarked
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, When
 from newsletter.permalinks import digest, edition_calendar, event_calendar
 from newsletter.schedule import times
@@ -50,7 +52,7 @@ def _calendar(
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{config.letter.title}, {edition.date.isoformat()}")
+    calendar.add("x-wr-calname", _in_print(f"{config.letter.title}, {long_date(edition.date)}"))
     timed = [
         moment for event in events for moment in (event.start, event.end) if isinstance(moment, dt.datetime)
     ]
@@ -68,19 +70,29 @@ def _event(entry: EditionEntry, edition: Edition, config: Config) -> bytes:
     event.add("uid", f"{digest(entry.key)[:32]}@{config.letter.list_id}")
     event.add("dtstamp", times(edition.date, config).send_at.astimezone(dt.UTC))
     event.add("sequence", edition.number)
-    event.add("summary", _said(unmarked(entry.title)))
+    event.add("summary", _of(entry, unmarked(entry.title)))
     event.add("dtstart", _local(entry.start, zone))
     if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
         event.add("dtend", end)
     event.add("status", (entry.status or EventStatus.CONFIRMED).value.upper())
     if entry.place:
-        event.add("location", _said(entry.place))
+        event.add("location", _said(_in_print(entry.place)))
     links = [link.url for link in entry.links]
     if address := entry.url or next(iter(links), None):
         event.add("url", address)
-    if described := "\n\n".join(filter(None, [plain(entry.summary or ""), *links])):
+    if described := "\n\n".join(filter(None, [_of(entry, plain(entry.summary or "")), *links])):
         event.add("description", _said(described))
     return bytes(event.to_ical())
+
+
+def _of(entry: EditionEntry, words: str) -> str:
+    """Say an entry's own words, set as in print unless they are in another language."""
+    return _said(words if is_foreign(entry.language) else _in_print(words))
+
+
+def _in_print(words: str) -> str:
+    """Set words as in print, with plain blanks: many calendars show the others as boxes."""
+    return typography.text(words, "nbsp").replace(NBSP, " ")
 
 
 def _said(words: str) -> str:

@@ -50,7 +50,14 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Letter(_Table, frozen=True):
-    """Who the letter is. `url` is where the archive is published; `editor` is told what happens."""
+    """Who the letter is.
+
+    Args:
+        url: where the archive is published.
+        editor: who is told what happens.
+        subscribe: where readers subscribe, http(s); empty where they are not told.
+        reply_to: who reads their answers, a mailbox; empty where answers go to the sender.
+    """
 
     title: Words
     publisher: Words
@@ -65,11 +72,19 @@ class Letter(_Table, frozen=True):
     edito: Literal["optional", "required"] = "optional"
     signature: str = ""
     address: str = ""
+    subscribe: str = ""
+    reply_to: str = ""
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """The letter's time zone (IANA)."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def unsubscription(self) -> str:
+        """Where a reader's click unsubscribes; a message that it begins has a subject (RFC 6068)."""
+        is_bare_mail = self.unsubscribe.startswith("mailto:") and "?" not in self.unsubscribe
+        return self.unsubscribe + ("?subject=D%C3%A9sinscription" if is_bare_mail else "")
 
     @property
     def base(self) -> str:

@@ -7,7 +7,7 @@ they were published or met.
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter import french
@@ -15,6 +15,7 @@ from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
 from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
+from newsletter.occasions import occasion_type
 from newsletter.schedule import next_day, times
 
 _FRESH = dt.timedelta(days=7)
@@ -41,7 +42,16 @@ class _OmitError(Exception):
     """Why an entry is not proposed."""
 
 
-def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, config: Config) -> Proposal:
+_NOBODY: Mapping[str, str] = {}
+
+
+def curate(
+    entries: Iterable[Entry],
+    past: Sequence[Edition],
+    day: dt.date,
+    config: Config,
+    names: Mapping[str, str] = _NOBODY,
+) -> Proposal:
     """Propose the entries of the edition of a day.
 
     Args:
@@ -49,8 +59,9 @@ def curate(entries: Iterable[Entry], past: Sequence[Edition], day: dt.date, conf
         past: the other editions, of any status.
         day: the edition's date.
         config: the letter's sections, zone and hours.
+        names: of the sources that readers are told of, by id.
     """
-    judge = _Judge(list(entries), past, day, config)
+    judge = _Judge(list(entries), past, day, config, names)
     taken: list[EditionEntry] = []
     omitted: list[Omission] = []
     coming: set[str] = set()
@@ -81,9 +92,16 @@ def _ordered(rows: Iterable[EditionEntry], config: Config) -> list[EditionEntry]
 class _Judge:
     """What judging one entry needs to know of the others."""
 
-    def __init__(self, entries: list[Entry], past: Sequence[Edition], day: dt.date, config: Config) -> None:
+    def __init__(
+        self,
+        entries: list[Entry],
+        past: Sequence[Edition],
+        day: dt.date,
+        config: Config,
+        names: Mapping[str, str],
+    ) -> None:
         self.entries = entries
-        self._day, self._config = day, config
+        self._day, self._config, self._speakers = day, config, names
         self._send_at = times(day, config).send_at
         self._events = {entry.key: entry for entry in entries if entry.kind is Kind.EVENT}
         self._first_days: dict[dt.datetime, dt.date] = {}
@@ -139,7 +157,7 @@ class _Judge:
             section = self._latest_section()
         if section is None:
             raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{_read(entry)}")
-        row = _row(entry, section)
+        row = self._row(entry, section)
         if entry.uncertain and entry.status is not EventStatus.CANCELLED:
             return dataclasses.replace(
                 row, state=State.OUT, reason=_doubt(entry), uncertain_start=entry.start
@@ -173,8 +191,16 @@ class _Judge:
             self._require_fresh(entry)
         if entry.kind is Kind.REPLAY and event and event.start and not self._is_past(event):
             raise _OmitError("son événement n’a pas encore eu lieu")
-        row = dataclasses.replace(_row(entry, section), occasion=event.start if event else None)
+        row = self._row(entry, section)
+        if event is not None:
+            what = event.type or occasion_type(event.title)
+            row = dataclasses.replace(row, occasion=event.start, occasion_type=what)
         return dataclasses.replace(row, reason=_news_reason(entry, event, self._day))
+
+    def _row(self, entry: Entry, section: SectionSettings) -> EditionEntry:
+        """Make a row of an entry; who speaks is the first of its sources that has a name."""
+        speaker = next((self._speakers[one] for one in entry.sources if one in self._speakers), None)
+        return dataclasses.replace(_row(entry, section), source=speaker)
 
     def _first_day(self, entry: Entry) -> dt.date:
         """Return the day of the edition that was next when an entry was first seen."""

@@ -44,7 +44,8 @@ def _language(card: Card) -> Markup:
 class Looks:
     """Templates from several folders: earlier ones override later ones, file by file.
 
-    Every template knows the colours `light` and `dark`, the `logo`, and the `words` of the looks, set as in print.
+    Every template knows the colours `light` and `dark`, the `logo`, the `words` of the looks, set as in print, and the `dot`
+    between facts, which ends no line.
 
     Args:
         folders: where templates are looked for, in order; those that don't exist are passed over.
@@ -72,6 +73,7 @@ class Looks:
             "light": self.settings.light,
             "dark": self.settings.dark,
             "logo": self.settings.logo,
+            "dot": f" ·{NBSP}",
             "elsewhere": _elsewhere,
             "language": _language,
             "doors_of": partial(_doors, words.calendar),

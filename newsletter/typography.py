@@ -35,6 +35,7 @@ _RULES: tuple[_Rule, ...] = (
         re.compile(rf"(?<![\d.,])(?<!\d{_GAP})(?=[1-9])\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"),
         lambda number: re.sub(_GAP, NARROW, number[0]),
     ),
+    (re.compile(rf"{_GAP}·{_GAP}(?=\S)"), f" ·{NBSP}"),  # « 9 h · Lyon »: no line ends with the dot
     (re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),  # « 9 h »
     (re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),  # « 9 h 30 »
     # « 40 min », « 3 millions »
@@ -61,7 +62,7 @@ _ORDINALS: tuple[_Rule, ...] = (
 )
 _SIGNS = ';:!?»«%€([{“"-/\\'
 # what some rule may be about: a sign, a figure, « Mme »
-_STIRRING = re.compile(r"['.:;!?«»%€°\d]|M[ml]|[DP]r")
+_STIRRING = re.compile(r"['.:;!?«»%€°·\d]|M[ml]|[DP]r")
 _PROSE = re.compile(rf"[^@:`{MASK}{OPENS}w]*\Z")  # what can hold nothing that is protected
 _TAG = re.compile(r"(<[^>]*>)")  # <b class="a">
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")  # </b

@@ -74,7 +74,12 @@ def _config() -> Config:
         ThemeSettings(month=month, title="les méthodes du faire alliance", rendezvous=week)
         for month in months
     )
-    letter = msgspec.structs.replace(config.letter, address="1 rue de l’Exemple, 75000 Paris")
+    letter = msgspec.structs.replace(
+        config.letter,
+        address="1 rue de l’Exemple, 75000 Paris",
+        subscribe="https://example.org/abonnement",
+        reply_to="redaction@example.org",
+    )
     return msgspec.structs.replace(config, letter=letter, theme=themes)
 
 
@@ -110,6 +115,8 @@ def replay(day: dt.date, key: str, **fields: Any) -> EditionEntry:
     made = {
         "start": day - dt.timedelta(days=7),
         "occasion": _at(day, -7, 12),
+        "occasion_type": "webinaire",
+        "source": "La chaîne du RAMEAU",
         "duration": "58\u00a0min",
         "summary": _SUMMARY,
         "image": "images/large.jpg",
@@ -121,7 +128,8 @@ def replay(day: dt.date, key: str, **fields: Any) -> EditionEntry:
 
 def publication(day: dt.date, key: str, **fields: Any) -> EditionEntry:
     """A note of this week."""
-    made = {"start": day - dt.timedelta(days=2), "type": "note", "summary": _SUMMARY, **fields}
+    start = day - dt.timedelta(days=2)
+    made = {"start": start, "type": "note", "source": "Carenews", "summary": _SUMMARY, **fields}
     return _entry(key, "apport", Kind.PUBLICATION, **made)
 
 
@@ -267,6 +275,7 @@ _KINDS: dict[str, tuple[_Entries, str]] = {
             *_usual(day),
             *_changed(day),
             *_mixed(day, 6),
+            publication(day, "deuxieme", type="guide", accompanies="agenda/colloque"),
             publication(day, "anglais", title="“Partnerships for the Goals”: what works?", language="en"),
         ],
         _EDITO,

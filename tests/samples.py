@@ -48,7 +48,7 @@ LAUNCH = Card(
 REPLAY = Card(
     key="chaine/abc",
     kind=Kind.REPLAY,
-    label="Replay · événement du 21 septembre",
+    label="Replay · webinaire du 21 septembre",
     title="CAP 2030 : vers de nouveaux équilibres socio-économiques",
     url="https://example.org/watch?v=cap2030",
     action="Voir ou écouter",
@@ -80,6 +80,7 @@ ISSUE = Issue(
     title="Que dire de notre capacité à inventer ensemble ?",
     subject="Que dire de notre capacité à inventer ensemble ?",
     preheader="Cette semaine : Jeunes & Territoires 2050, et les Rencontres du Développement Durable",
+    due=dt.datetime(2023, 9, 28, 7, tzinfo=dt.UTC),
     edito_html=(
         "<p>Achevons la semaine d'anniversaire des Objectifs de Développement Durable en faisant un point d'étape"
         " sur l'ODD 17 en France.</p>\n<h2>Sept étapes</h2>\n<ul>\n<li>4 juillet 2023 : la <a"

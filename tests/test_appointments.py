@@ -5,6 +5,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import icalendar
+import msgspec
 import pytest
 import recurring_ical_events
 from hypothesis import given, strategies as st
@@ -38,6 +39,13 @@ def edition(*entries: EditionEntry) -> Edition:
 
 def whole(*entries: EditionEntry, config: Config = CONFIG) -> icalendar.Calendar:
     return icalendar.Calendar.from_ical(files(edition(*entries), config)[edition_calendar(D)])
+
+
+def test_a_calendar_has_a_name_for_readers() -> None:
+    """The letter's, with its typographic apostrophe, and the day in words."""
+    letter = msgspec.structs.replace(CONFIG.letter, title="Les Jeudis de l'ODD 17")
+    named = whole(COLLOQUE, config=msgspec.structs.replace(CONFIG, letter=letter))["X-WR-CALNAME"]
+    assert named == "Les Jeudis de l’ODD 17, jeudi 28 septembre 2023"
 
 
 def test_an_event() -> None:

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,7 +24,7 @@ from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
 from newsletter.looks import Looks
-from newsletter.model import Issue, Kind, Picture
+from newsletter.model import EventStatus, Issue, Kind, Picture
 from newsletter.permalinks import page_name
 from newsletter.workspace import program_templates
 from tests.editions import CONFIG, EDITIONS as EDITIONS_OF_ALL_KINDS, issue
@@ -373,6 +374,24 @@ class TestFeed:
             assert "<h2>" in (entry.findtext(f"{ATOM}content") or "")
         assert feed.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated")
 
+    def test_an_edition_is_of_the_hour_at_which_it_is_due(self, tmp_path: Path) -> None:
+        """In UTC, whatever the letter's zone: never an hour that is still to come."""
+        nine = dt.datetime(2026, 12, 3, 9, tzinfo=ZoneInfo("Pacific/Noumea"))
+        build([edition(0, due=nine)], LOOKS, tmp_path)
+        feed = ET.fromstring((tmp_path / "feed.xml").read_bytes())
+        said = [one.text for name in ("updated", "published") for one in feed.iter(f"{ATOM}{name}")]
+        assert said == ["2026-12-02T22:00:00Z"] * 3
+
+    def test_date_and_hours_are_said_once(self, tmp_path: Path) -> None:
+        """The full date with its hours, then the place."""
+        event = EDITIONS_OF_ALL_KINDS["one-event"]
+        build([issue("one-event")], LOOKS, tmp_path)
+        feed = ET.fromstring((tmp_path / "feed.xml").read_bytes())
+        (content,) = (one.text or "" for one in feed.iter(f"{ATOM}content"))
+        assert event.entries[0].place == "Palais d’Iéna (CESE), Paris"
+        line = "<p>Événement · mardi 19 septembre 2023, de 9 h à 18 h · Palais d’Iéna (CESE), Paris</p>"
+        assert line in content.replace("\u00a0", " ")
+
 
 class TestExtracts:
     """What the home page takes out of editions."""
@@ -396,6 +415,13 @@ class TestExtracts:
         section = dataclasses.replace(ISSUE.sections[0], cards=cards)
         found = coming(dataclasses.replace(ISSUE, sections=(section,)), 9)
         assert [one.card.key for one in found] == ["2", "3", "1", "0"]
+
+    def test_what_is_cancelled_is_not_to_come(self) -> None:
+        """« À venir » invites."""
+        gone = dataclasses.replace(ISSUE.sections[0].cards[0], status=EventStatus.CANCELLED)
+        section = dataclasses.replace(ISSUE.sections[0], cards=(gone, ISSUE.sections[0].cards[1]))
+        found = coming(dataclasses.replace(ISSUE, sections=(section,)), 9)
+        assert [one.card.key for one in found] == ["agenda/rdd"]
 
     def test_recent_things_come_once(self) -> None:
         """What several editions show is listed once, for the newest."""

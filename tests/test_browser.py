@@ -186,6 +186,58 @@ def test_print_has_no_dark_ground(browser: Any, addresses: dict[str, str], name:
     page.close()
 
 
+@pytest.mark.parametrize("width", [360, PHONE, 412, 479])
+@pytest.mark.parametrize("serif", ["Georgia", "Liberation Serif"])
+def test_the_letters_name_stands_on_one_line(
+    browser: Any, addresses: dict[str, str], width: int, serif: str
+) -> None:
+    """On phones too, in whatever serif; date and number stand below each other there, whole."""
+    page = opened(browser, addresses["usual-week"], width=width)
+    page.add_style_tag(content=f".name {{ font-family: '{serif}' !important }}")
+    lines = "one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)"
+    assert page.eval_on_selector(".name", lines) == 1
+    assert page.inner_text(".issue").split("\n") == [
+        "Jeudi 28\u00a0septembre\u00a02023",
+        "n°\u00a039\u00a0·\u00a0Le\u00a0RAMEAU",
+    ]
+    assert page.eval_on_selector(".theme .turn", "one => one.getClientRects().length") == 1
+    page.close()
+
+
+@pytest.mark.parametrize("name", RICH[:2])
+@pytest.mark.parametrize("width", [360, PHONE, DESKTOP])
+def test_without_a_style_sheet_buttons_stay_whole(
+    browser: Any, addresses: dict[str, str], name: str, width: int
+) -> None:
+    """Where a client drops it (Gmail with another account), no word of a button is broken."""
+    page = opened(browser, addresses[name], width=width)
+    page.evaluate("document.querySelectorAll('style').forEach(one => one.remove())")
+    page.add_style_tag(content=georgia.style())
+    heights = page.eval_on_selector_all(
+        ".button-link", "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert heights
+    assert set(heights) == {44}
+    page.close()
+
+
+@pytest.mark.parametrize("name", RICH[:2])
+def test_on_paper_nothing_but_an_entry_is_one_piece(
+    browser: Any, addresses: dict[str, str], name: str
+) -> None:
+    """What holds a whole section may go on overleaf: it is no table, no row, no column; an entry stays whole."""
+    page = opened(browser, addresses[name], width=794)
+    page.emulate_media(media="print")
+    around = """one => { const found = []; for (let up = one.parentElement; up; up = up.parentElement)
+      found.push(getComputedStyle(up).display); return [...new Set(found)] }"""
+    assert page.eval_on_selector("h1", around) == ["block"]
+    kept = page.eval_on_selector_all(
+        ".entry", "all => [...new Set(all.map(one => getComputedStyle(one).breakInside))]"
+    )
+    assert kept == ["avoid"]
+    page.close()
+
+
 def test_the_inbox_shows_the_preheader_alone(browser: Any, addresses: dict[str, str]) -> None:
     """It comes first, followed by so many blanks that nothing else fits; no reader sees it in the letter."""
     page = opened(browser, addresses["usual-week"])

@@ -17,12 +17,13 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
+from newsletter import typography
 from newsletter.compose import compose, to_bytes
 from newsletter.compose.fit import LIMIT, cut, fitted
 from newsletter.compose.plain import WIDTH, tidy, titled, wrap
 from newsletter.exceptions import TemplateError
 from newsletter.looks import Looks
-from newsletter.model import Card, Issue, Kind, Message, Picture, Section
+from newsletter.model import Card, EventStatus, Issue, Kind, Message, Picture, Section
 from newsletter.workspace import program_templates
 from tests.samples import BOOK, COLLOQUE, ISSUE, LAUNCH, NOTE, REPLAY
 from tests.test_curate import CONFIG
@@ -252,7 +253,85 @@ def test_a_notice_stands_before_the_title() -> None:
     """« Annulé » is read before what is cancelled, in both parts."""
     message = render(with_cards(dataclasses.replace(COLLOQUE, notice="Annulé")))
     assert message.html.index(">Annulé</span>") < message.html.index("Colloque «", message.html.index("<h2"))
-    assert "*** Annulé ***" in message.text
+    assert f"• [Annulé] {COLLOQUE.title[:20]}" in message.text
+
+
+def test_what_is_cancelled_does_not_invite() -> None:
+    """Its leaf is grey, its title struck through and no link, a plain link leads on; no button, nothing for a calendar."""
+    gone = dataclasses.replace(
+        COLLOQUE, notice="Annulé", status=EventStatus.CANCELLED, apports=(), links=(), page=COLLOQUE.url
+    )
+    for layout in ("cards", "compact"):
+        html = render(with_cards(gone, layout=layout)).html
+        body = html[html.index("<h2") :]
+        assert re.search(r">Annulé</span> <s [^>]*>Colloque", body)
+        assert 'class="button' not in body
+        assert "solid-event" not in body
+        assert body.count(f'href="{COLLOQUE.url}"') == 1
+    assert "solid-gone" in render(with_cards(gone)).html
+
+
+def test_what_is_not_certain_is_outlined() -> None:
+    """« À confirmer » in outline, « Nouvelle date » solid."""
+    tentative = dataclasses.replace(COLLOQUE, notice="À confirmer", status=EventStatus.TENTATIVE)
+    moved = dataclasses.replace(tentative, notice="Nouvelle date", moved_from=dt.date(2023, 10, 1))
+    for card, classes in ((tentative, "pill hollow event"), (moved, "pill solid-event")):
+        assert f'<span class="{classes}"' in render(with_cards(card)).html
+
+
+def test_several_publications_stand_in_one_box() -> None:
+    """« L’apport méthodologique » is said once, however many accompany an entry."""
+    other = dataclasses.replace(BOOK, key="b2", title="Deuxième livre")
+    message = render(with_cards(dataclasses.replace(COLLOQUE, apports=(BOOK, other))))
+    assert message.html.count('<td class="box') == 1 + bool(ISSUE.boussole)
+    for part in (Page(message.html).text, message.text):
+        assert part.count("L’apport méthodologique") == 1
+        assert "Deuxième livre" in part
+
+
+def test_titles_are_underlined_where_nothing_else_leads_on() -> None:
+    """Above a button they are in ink, without a line."""
+    for layout, named in (
+        ("cards", "title-ink ink"),
+        ("list", "title-link link"),
+        ("compact", "title-link link"),
+    ):
+        (title,) = re.findall(
+            r'<h3[^>]*><a class="wide ([^"]*)"[^>]*>Colloque',
+            render(with_cards(COLLOQUE, layout=layout)).html,
+        )
+        assert title == named
+
+
+def test_the_way_in_and_back() -> None:
+    """Where to subscribe and how to answer are said where the settings tell, and only there."""
+    told = render(dataclasses.replace(ISSUE, subscribe="https://e.org/abo", reply_to="a@e.org"))
+    for part in (Page(told.html).text, " ".join(told.text.split())):
+        assert "On vous a transmis cette lettre" in part
+        assert "Abonnez-vous" in part
+        assert "Répondez à ce message" in part
+    assert "https://e.org/abo" in Page(told.html).links
+    assert "transmis" not in render().html + render().text
+    assert "Répondez" not in render().html + render().text
+
+
+def test_answers_and_unsubscriptions_have_their_address() -> None:
+    """Reply-To is that of the settings; the sender is set as in print; the mail that unsubscribes has a subject."""
+    letter = msgspec.structs.replace(
+        CONFIG.letter,
+        sender="Les Jeudis de l'ODD 17 <a@example.org>",
+        reply_to="La rédaction <r@example.org>",
+        unsubscribe="mailto:stop@example.org",
+    )
+    raw = to_bytes(
+        render(), letter, to="b@example.org", at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>"
+    )  # fmt: skip
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert mail["From"].addresses[0].display_name == "Les Jeudis de l’ODD\u00a017"
+    assert str(mail["Reply-To"]) == "La rédaction <r@example.org>"
+    assert letter.unsubscription == "mailto:stop@example.org?subject=D%C3%A9sinscription"
+    whole = msgspec.structs.replace(letter, unsubscribe="mailto:stop@example.org?subject=Stop")
+    assert whole.unsubscription == "mailto:stop@example.org?subject=Stop"
 
 
 @pytest.mark.parametrize(("count", "limit"), [(12, 65_000), (40, GMAIL_LIMIT), (400, GMAIL_LIMIT)])
@@ -307,7 +386,7 @@ def test_cutting_is_fair(lengths: list[int], number: int) -> None:
 
 
 def test_every_appointment_can_be_taken_along() -> None:
-    """« Ajouter à mon agenda » beside the button and in compact rows, and one file for all after the last event."""
+    """« Ajouter à mon agenda » beside the button, and one file for all after the last event; compact rows repeat nothing."""
     dated = dataclasses.replace(COLLOQUE, calendar="agenda/2023-09-28-1.ics")
     later = dataclasses.replace(LAUNCH, calendar="agenda/2023-09-28-2.ics")
     sections = tuple(
@@ -317,9 +396,10 @@ def test_every_appointment_can_be_taken_along() -> None:
     message = render(dataclasses.replace(ISSUE, sections=sections, calendar="agenda/2023-09-28.ics"))
     words = Page(message.html).text
     assert words.index("Ajouter à mon agenda") < words.index("3 raisons d'être")
-    assert words.count("Ajouter à mon agenda") == 2
-    assert words.index("Tous les rendez-vous") > words.index(LAUNCH.title)
-    for file in ("2023-09-28.ics", "2023-09-28-1.ics", "2023-09-28-2.ics"):
+    assert words.count("Ajouter à mon agenda") == 1
+    assert words.index("Ajouter tous ces rendez-vous à mon agenda") > words.index(LAUNCH.title)
+    assert f"{ISSUE.archive_url}agenda/2023-09-28-2.ics" not in message.html + message.text
+    for file in ("2023-09-28.ics", "2023-09-28-1.ics"):
         assert f"{ISSUE.archive_url}agenda/{file}" in Page(message.html).links
         assert f"{ISSUE.archive_url}agenda/{file}" in message.text
 
@@ -405,8 +485,8 @@ def test_subject_and_sender_arrive_as_they_are(words: str) -> None:
         return str(make_header(decode_header(raw.replace("\r\n", ""))))
 
     assert said(mail["Subject"]) == words
-    assert said(mail["List-Id"]) == f"{words} <{letter.list_id}>"
-    assert (said(sender), address) == (words[:40].strip(), "a@example.org")
+    assert said(mail["List-Id"]) == f"{typography.text(words)} <{letter.list_id}>"
+    assert (said(sender), address) == (typography.text(words[:40].strip()), "a@example.org")
     assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == words
     assert max(map(len, raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
     assert mail["Content-Language"] == "fr"

@@ -416,3 +416,28 @@ def test_an_announced_event_under_another_name() -> None:
     gone = event(D + WEEK, key="bb/1", status=EventStatus.CANCELLED)
     assert proposed(gone, past=(edition(row),)).entries[0].reason == "annulé depuis son annonce"
     assert not proposed(dataclasses.replace(gone, key="cc/1"), past=(edition(row),)).entries
+
+
+def test_who_speaks_is_named() -> None:
+    """A row has the name of the first of its sources that has one; nobody is named of a source without a name."""
+    names = {"carenews": "Carenews", "chaine": "La chaîne du RAMEAU"}
+    sources = {"a": ("agenda", "carenews", "chaine"), "b": ("chaine",), "c": ("agenda",)}
+    known = [event(hour("2023-10-05T09:00"), key=key, sources=given) for key, given in sources.items()]
+    found = curate(known, (), D, CONFIG, names).entries
+    assert [row.source for row in found] == ["Carenews", "La chaîne du RAMEAU", None]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"type": "atelier"}, "atelier"),
+        ({"title": "Webinaire : agir"}, "webinaire"),
+        ({"title": "Agir"}, None),
+    ],
+)
+def test_what_was_recorded_is_named(fields: dict[str, Any], said: str | None) -> None:
+    """A recording's row says what its event was: by its type, else by its title."""
+    past = event(hour("2023-09-21T09:00"), **fields)
+    film = replay("f", dt.date(2023, 9, 25), replay_of="e")
+    rows = curate([past, film], (), D, CONFIG).entries
+    assert [row.occasion_type for row in rows if row.key == "f"] == [said]

@@ -129,10 +129,82 @@ def test_labels(one: EditionEntry, label: str) -> None:
 )  # fmt: skip
 def test_dates_are_french(start: dt.date, end: dt.date | None, when: str, detail: str, date: str) -> None:
     """Dates and hours are said as French readers expect them."""
-    found = card(dataclasses.replace(COLLOQUE, start=start, end=end))
+    whole = not isinstance(start, dt.datetime)
+    found = card(dataclasses.replace(COLLOQUE, start=start, end=end, all_day=whole))
     assert tuple(map(spaced, (found.when, found.detail, found.date))) == (when, detail, date)
-    there = card(dataclasses.replace(COLLOQUE, start=start, end=end, place="CESE, Paris"))
+    there = card(dataclasses.replace(COLLOQUE, start=start, end=end, all_day=whole, place="CESE, Paris"))
     assert spaced(there.detail) == f"{detail} · CESE, Paris"
+
+
+def test_an_hour_that_nobody_knows() -> None:
+    """Where the source does not say that an event lasts all day, nothing is said of its hours."""
+    day = dataclasses.replace(COLLOQUE, start=dt.date(2023, 10, 5), end=None)
+    assert card(day).detail == ""
+    assert card(dataclasses.replace(day, place="Lyon")).detail == "Lyon"
+    assert card(dataclasses.replace(day, all_day=True)).detail == "Toute la journée"
+
+
+@pytest.mark.parametrize("name", ["email", "sobre"])
+def test_who_speaks_is_said(name: str) -> None:
+    """The source's name stands beside what it gave, in both parts: of an event, of a replay, of a publication."""
+    film = dataclasses.replace(FILM, source="La chaîne du RAMEAU", occasion=None)
+    book = dataclasses.replace(BOOK, type="article", source="Carenews", start=D, accompanies=None)
+    event = dataclasses.replace(COLLOQUE, source="Convergences")
+    made = build(edition_of(event, film, book), CONFIG)
+    assert [spaced(section.cards[0].label) for section in made.sections] == [
+        "Événement · Convergences",
+        "Replay · La chaîne du RAMEAU",
+        "Article · Carenews",
+    ]
+    message = compose(made, Looks([program_templates()], CONFIG.look.__class__(name=name)))
+    for part in map(spaced, (message.html, message.text)):
+        for said in ("Convergences", "Replay · La chaîne du RAMEAU", "Article · Carenews"):
+            assert said in part
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"occasion_type": "webinaire"}, "Replay · webinaire du 5 octobre"),
+        ({"title": "Conférence : revoir le débat"}, "Replay · conférence du 5 octobre"),
+        ({"occasion_type": "atelier", "source": "La chaîne"}, "Replay · La chaîne · atelier du 5 octobre"),
+    ],
+)
+def test_what_was_recorded_has_its_name(changes: dict[str, Any], said: str) -> None:
+    """« Webinaire du 21 septembre » rather than « événement », where the event or the title tells."""
+    assert spaced(card(dataclasses.replace(FILM, **changes)).label) == said
+
+
+@pytest.mark.parametrize("name", ["email", "sobre"])
+def test_a_long_edito_says_what_follows(name: str) -> None:
+    """From 400 words on a line says what the sections hold, with links to them; publications beside an event count."""
+    far = dataclasses.replace(LATER, key="later", title="later")
+    notes = [dataclasses.replace(BOOK, key=f"note-{n}", accompanies=None) for n in range(2)]
+    entries = (COLLOQUE, dataclasses.replace(COLLOQUE, key="two"), far, FILM, BOOK, *notes)
+    short, long = (
+        build(dataclasses.replace(edition_of(*entries), edito=f"# T\n\n{'mot ' * words}"), CONFIG)
+        for words in (400, 401)
+    )
+    assert short.parts == ()
+    assert [(spaced(part.words), part.section) for part in long.parts] == [
+        ("2 rendez-vous cette semaine", "semaine"),
+        ("1 rendez-vous à venir", "agendas"),
+        ("1 replay", "replays"),
+        ("3 publications", "apport"),
+    ]
+    message = compose(long, Looks([program_templates()], CONFIG.look.__class__(name=name)))
+    for part in long.parts:
+        assert f'href="#{part.section}"' in message.html
+        assert f'id="{part.section}"' in message.html
+    line = (
+        "Dans cette lettre : 2 rendez-vous cette semaine · 1 rendez-vous à venir · 1 replay · 3 publications"
+    )
+    assert line in " ".join(spaced(message.text).split())
+    nested = build(dataclasses.replace(edition_of(COLLOQUE, BOOK), edito="mot " * 401), CONFIG)
+    assert [(spaced(part.words), part.section) for part in nested.parts] == [
+        ("1 rendez-vous cette semaine", "semaine"),
+        ("1 publication", "semaine"),
+    ]
 
 
 def test_days_are_said_once() -> None:

@@ -23,7 +23,7 @@ COLOUR = "#0A0B0C"
 
 
 class Page(HTMLParser):
-    """Headings in order, and what every link leads to."""
+    """Headings in order, and where every link leads away to."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class Page(HTMLParser):
         """Note it."""
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        if tag == "a":
+        if tag == "a" and not (dict(attrs)["href"] or "").startswith("#"):
             self.links.add(dict(attrs)["href"] or "")
 
 

@@ -74,6 +74,8 @@ def refused(text: str, kind: str = "config") -> str:
 
 BAD_CONFIG = [
     ('title = "Les', 'titel = "Les', "letter.titel", "did you mean 'title'?"),
+    ('publisher = "Le RAMEAU"', 'publisher = "x"\nsubscribe = "abo"', "letter.subscribe", "'abo' is not an http(s) address"),
+    ('publisher = "Le RAMEAU"', 'publisher = "x"\nreply_to = "moi"', "letter.reply_to", "not a mail address"),
     ('publisher = "Le RAMEAU"', "publisher = 17", "letter.publisher", "expected a text in quotes, got a whole number"),
     ('language = "fr"', 'language = "en"', "letter.language", "write one of: fr"),
     ('timezone = "Europe/Paris"', 'timezone = "Europe/Pari"', "letter.timezone", "unknown zone 'Europe/Pari'"),

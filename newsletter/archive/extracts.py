@@ -45,8 +45,9 @@ def walk(issue: Issue) -> Iterator[Extract]:
 
 
 def coming(issue: Issue, limit: int) -> tuple[Extract, ...]:
-    """Take the soonest events of an edition."""
-    return _of_kind(sorted(walk(issue), key=_beginning), Kind.EVENT, limit)
+    """Take the soonest events of an edition that take place."""
+    taking_place = (one for one in walk(issue) if not one.card.is_cancelled)
+    return _of_kind(sorted(taking_place, key=_beginning), Kind.EVENT, limit)
 
 
 def recent(issues: Sequence[Issue], kind: Kind, limit: int) -> tuple[Extract, ...]:

@@ -1,5 +1,6 @@
 """The pages and the feed of the archive. The same editions give the same bytes; only templates are read."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -104,6 +105,11 @@ def _not_found(issues: Sequence[Issue], looks: Looks, name: str) -> str:
     )
 
 
+def _instant(moment: dt.datetime) -> str:
+    """Say an instant in UTC (RFC 3339)."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _render(looks: Looks, template: str, **values: object) -> str:
     text = looks.render(
         template,
@@ -112,5 +118,6 @@ def _render(looks: Looks, template: str, **values: object) -> str:
         anchor=extracts.anchor,
         opening=extracts.opening,
         contents=extracts.contents,
+        instant=_instant,
     )
     return _UNPRINTABLE.sub("", text)

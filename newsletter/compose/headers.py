@@ -10,7 +10,7 @@ from email.header import Header
 from email.policy import EmailPolicy
 
 _SHORT = 76  # with ": " that is a line (RFC 5322, section 2.1.1)
-_WORDS = {"subject", "list-id", "from"}
+_WORDS = {"subject", "list-id", "from", "reply-to"}
 _IDENTIFIED = re.compile(r"(.*?)( <[^<>]*>)?", re.DOTALL)  # words, then an address or identifier
 
 

@@ -8,6 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
+from newsletter import typography
 from newsletter.compose.attached import add_html
 from newsletter.compose.headers import WIRE
 from newsletter.config import Letter
@@ -42,7 +43,9 @@ def to_bytes(
         images: sent along, by the address that the HTML part shows them at.
     """
     mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
-    mail["List-Id"] = f"{_words(letter.title)} <{letter.list_id}>"
+    mail["List-Id"] = f"{_words(typography.text(letter.title))} <{letter.list_id}>"
+    if letter.reply_to:
+        mail["Reply-To"] = _mailbox(letter.reply_to)
     mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     for name, value in message.headers.items():
         mail[name] = value
@@ -63,14 +66,19 @@ def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, i
 
 
 def _headed(letter: Letter, *, subject: str, to: str, at: dt.datetime, identifier: str) -> EmailMessage:
-    name, address = parseaddr(letter.sender)
     mail = EmailMessage(policy=WIRE)
-    mail["From"] = Address(name, addr_spec=address)
+    mail["From"] = _mailbox(letter.sender)
     mail["To"] = to
     mail["Subject"] = _words(subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = identifier
     return mail
+
+
+def _mailbox(written: str) -> Address:
+    """Read a mailbox; its name is set as in print."""
+    name, address = parseaddr(written)
+    return Address(typography.text(name), addr_spec=address)
 
 
 def _words(text: str) -> str:

@@ -5,13 +5,16 @@ import datetime as dt
 from newsletter import french
 from newsletter.config import Config, PointerSettings
 from newsletter.issue.cards import NO_SIZES, Sizes
+from newsletter.issue.parts import parts
 from newsletter.issue.sections import sections
 from newsletter.issue.typeset import typeset
 from newsletter.markup import read_edito
 from newsletter.model import Boussole, Edition, Issue, Pointer, Section, Theme
 from newsletter.permalinks import edition_calendar, page_name
 from newsletter.proposal import title
-from newsletter.schedule import nth_in_month
+from newsletter.schedule import nth_in_month, times
+
+_LONG_EDITO = 400  # words after which a reader wants to know what follows
 
 
 def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
@@ -37,13 +40,17 @@ def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
         preheader=edition.preheader,
         edito_html=edito.html,
         edito_text=edito.text,
+        parts=parts(shown, config) if len(edito.text.split()) > _LONG_EDITO else (),
+        due=times(edition.date, config).send_at,
         signature=edition.signature if edition.edito.strip() else "",
         theme=_theme(edition.date, config),
         sections=shown,
         boussole=_boussole(edition.date, config),
         web_url=letter.base + page_name(edition.date),
         archive_url=letter.base,
-        unsubscribe=letter.unsubscribe,
+        unsubscribe=letter.unsubscription,
+        subscribe=letter.subscribe,
+        reply_to=letter.reply_to,
         address=letter.address,
         calendar=edition_calendar(edition.date) if _has_calendar(shown) else "",
     )

@@ -14,6 +14,7 @@ from newsletter.config import Config
 from newsletter.markup import excerpt, inline, plain
 from newsletter.model import Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
 from newsletter.model.entry import fixed
+from newsletter.occasions import occasion_type
 from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
 
@@ -67,6 +68,7 @@ class Maker:
         return dataclasses.replace(
             _carried(entry),
             label=self._label(entry),
+            source=entry.source,
             language=entry.language if entry.language and entry.language != self._language else "",
             url=url,
             page=entry.url or url,
@@ -104,11 +106,14 @@ class Maker:
 
     def _label(self, entry: EditionEntry) -> str:
         words = [entry.type or getattr(self._words, entry.kind.value)]
+        if entry.source:
+            words.append(entry.source)
         if entry.kind is Kind.PUBLICATION and entry.start and french.day_of(entry.start) > self._day:
             words.append("à paraître")
         if entry.kind is Kind.REPLAY and entry.occasion:
             occasion = french.day_of(entry.occasion)
-            words.append(f"événement du {french.long_date(occasion, weekday=False, year=False)}")
+            what = entry.occasion_type or occasion_type(entry.title) or "événement"
+            words.append(f"{what} du {french.long_date(occasion, weekday=False, year=False)}")
         label = " · ".join(words)
         return label[0].upper() + label[1:]
 
@@ -131,13 +136,16 @@ class Maker:
         return french.when(start, end) + zone
 
     def _detail(self, entry: EditionEntry, start: When, end: When | None) -> str:
-        hours = self._hours(start, end)
+        hours = self._hours(entry, start, end)
         if french.is_timed(start, end):
             hours += self._zone_words(entry)
-        return f"{hours} · {entry.place}" if entry.place else hours
+        return " · ".join(filter(None, [hours, entry.place]))
 
-    def _hours(self, start: When, end: When | None) -> str:
-        """Say the hours of an event of one day; of several days the days too, for their date tells only the first."""
+    def _hours(self, entry: EditionEntry, start: When, end: When | None) -> str:
+        """Say the hours of an event of one day; of several days the days too, for their date tells only the first.
+
+        Nothing where only the hour is not known: that it lasts all day is said by the source alone.
+        """
         first, last = french.day_of(start), french.last_day(start, end)
         closing = end if isinstance(end, dt.datetime) and french.is_timed(start, end) else None
         if self._running(start, end):
@@ -150,8 +158,9 @@ class Maker:
         elif isinstance(start, dt.datetime) and french.is_timed(start, end):
             said = french.span_of_hours(start, closing)
         else:
-            said = "toute la journée"
-        return said[0].upper() + said[1:]
+            whole = entry.all_day or isinstance(start, dt.datetime)
+            said = "toute la journée" if whole else ""
+        return said[:1].upper() + said[1:]
 
     def _running(self, start: When, end: When | None) -> bool:
         """Whether an event of several days has begun before the letter: readers then want its end."""

@@ -10,7 +10,7 @@ from newsletter.model.edition import Approval, Edition, EditionEntry, EditionSta
 from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.fields import Declared, Mark, Text, declared
 from newsletter.model.frozen_letter import FrozenLetter
-from newsletter.model.issue import Boussole, Card, Day, Issue, Picture, Pointer, Section, Theme
+from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Pointer, Section, Theme
 from newsletter.model.link_result import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 from newsletter.model.need import Need
@@ -42,6 +42,7 @@ __all__ = [
     "Named",
     "Need",
     "Outcome",
+    "Part",
     "Picture",
     "Pointer",
     "Relation",

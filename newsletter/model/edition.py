@@ -50,7 +50,9 @@ class EditionEntry:
         reason: why the program proposed or omitted it (French).
         start: for replays and publications, their date.
         moved_from: the start that an earlier edition announced, when it has changed since.
+        source: the name of who gave it, as `[[source]] name` says; None where that has none.
         occasion: the start of the event that it records or accompanies.
+        occasion_type: what that event was: "webinaire".
         image: its own picture, a path below `archive/`.
         aliases: the other keys and addresses of the same thing: by these too it is known to have been sent.
         uncertain_start: the start as the program read it, with doubt; `start` differs once the editor corrected it.
@@ -63,6 +65,7 @@ class EditionEntry:
     kind: Kind
     title: Quoted
     type: Own | None = None
+    source: Own | None = None
     url: Address | None = None
     links: tuple[Link, ...] = ()
     summary: QuotedHtml | None = None
@@ -77,6 +80,7 @@ class EditionEntry:
     replay_of: Verbatim | None = None
     moved_from: When | None = None
     occasion: When | None = None
+    occasion_type: Own | None = None
     uncertain_start: When | None = None
     language: LanguageTag | None = None
     timezone: ZoneName | None = None

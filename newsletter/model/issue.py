@@ -6,7 +6,7 @@ All texts are final French, ready to print; fields named `*_html` are sanitised 
 import datetime as dt
 from dataclasses import dataclass
 
-from newsletter.model.entry import Kind, Link, When
+from newsletter.model.entry import EventStatus, Kind, Link, When
 from newsletter.model.fields import Address, EditoHtml, EditoText, Own, Prose, Quoted, QuotedHtml, Verbatim
 
 
@@ -34,17 +34,20 @@ class Card:
     """One entry as readers see it.
 
     Args:
-        label: kind and type in words: "Replay", "Livre · à paraître".
+        label: kind, type and source in words: "Replay · La chaîne du RAMEAU", "Livre · à paraître".
+        source: who gave it, of an event whose leaf says what it is: "Convergences"; None where nobody is named.
         language: of title and summary (BCP 47), when it is not the letter's; else empty.
         start: when the event begins; None for all else.
         day: the calendar leaf of an event.
         when: a full date in words: "jeudi 5 octobre 2023, de 9 h à 18 h".
         date: a short date in words: "jeu. 5 octobre".
         detail: hours and place: "9 h – 18 h · CESE, Paris".
+        place: where, alone.
         says_days: whether `detail` says the days too, so that `date` adds nothing.
         presence: "sur place", "en ligne", both, or empty where the place says it already.
         calendar: its .ics file below the archive's address; empty when it has none.
         notice: what the reader must know first: "Annulé", "Nouvelle date : …", "À confirmer"; else empty.
+        status: of an event; moved_from: when it was to be, by an earlier edition.
         page: where the title leads: the entry's own page, also when `url` leads to its registration.
         action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
         summary_html: sanitised inline HTML; `summary` is the same as plain text, addresses in angle brackets.
@@ -77,6 +80,20 @@ class Card:
     calendar: Verbatim = ""
     picture: Picture | None = None
     says_days: bool = False
+    source: Own | None = None
+    place: Prose | None = None
+    status: EventStatus | None = None
+    moved_from: When | None = None
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is called off: nobody is to be invited any more."""
+        return self.status is EventStatus.CANCELLED
+
+    @property
+    def is_tentative(self) -> bool:
+        """Whether it is not certain yet."""
+        return self.status is EventStatus.TENTATIVE and self.moved_from is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +136,14 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a section holds, in words: "2 rendez-vous cette semaine"; and its id."""
+
+    words: Own
+    section: Verbatim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One edition, ready to render.
 
@@ -128,9 +153,13 @@ class Issue:
         date_text: "Jeudi 28 septembre 2023".
         edito_html: the édito without its first heading, when that became `title`.
         edito_text: the same for the text part.
+        parts: what follows a long édito; empty where the reader sees that without.
+        due: when it leaves, or left.
         web_url: this edition's page in the published archive.
         archive_url: the archive's address, ends with "/".
         unsubscribe: address of the unsubscription, http(s) or mailto.
+        subscribe: where one subscribes; empty where nobody said.
+        reply_to: who reads the answers, a mailbox; empty where nobody said.
         calendar: the .ics file of all its events, below the archive's address; empty when it has none.
     """
 
@@ -154,3 +183,7 @@ class Issue:
     unsubscribe: Verbatim
     address: Prose = ""
     calendar: Verbatim = ""
+    subscribe: Verbatim = ""
+    reply_to: Verbatim = ""
+    parts: tuple[Part, ...] = ()
+    due: dt.datetime

@@ -92,6 +92,11 @@ class Context:
         return {name: rank for rank, name in enumerate(order)}
 
     @property
+    def source_names(self) -> dict[str, str]:
+        """What readers call the sources, by id; those without a name are nobody to them."""
+        return {source.id: source.name for source in self.sources() if source.name}
+
+    @property
     def user_agent(self) -> str:
         """How the program names itself to the web, with a contact (RFC 9110, section 10.1.5)."""
         return f"jeudis-odd17/{__version__} (+{self.config.letter.base}; {self.config.letter.editor})"

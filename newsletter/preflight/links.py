@@ -34,7 +34,7 @@ _VAGUE = frozenset(
 
 def whole(page: Page, message: Message) -> Iterator[Finding]:
     """Find links that lead nowhere."""
-    for address in page.addresses:
+    for address in (*page.addresses, *page.leads_nowhere):
         if not _is_whole(address):
             yield error(
                 "link-invalid",
@@ -142,7 +142,7 @@ def _foreign(page: Page, letter: Letter) -> dict[str, None]:
     return dict.fromkeys(
         address
         for address in page.addresses
-        if is_web(address) and path_in(letter.base, address) is None and address != letter.unsubscribe
+        if is_web(address) and path_in(letter.base, address) is None and address != letter.unsubscription
     )
 
 

@@ -45,7 +45,7 @@ def _parted(address: str) -> tuple[str, str] | None:
 def own_files(html: str, letter: Letter) -> tuple[str, ...]:
     """Return the files of the built site that an HTML part links to or shows, each once."""
     page = Page(html)
-    asked = [address for address in (*page.addresses, *page.loaded) if address != letter.unsubscribe]
+    asked = [address for address in (*page.addresses, *page.loaded) if address != letter.unsubscription]
     return tuple(dict.fromkeys(path for one in asked if (path := path_in(letter.base, one)) is not None))
 
 

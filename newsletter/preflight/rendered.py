@@ -92,6 +92,7 @@ class Page(HTMLParser):
         pictures: in their order.
         texts: all that may be read: texts, addresses, alts, titles, also what only Outlook reads.
         runs: the visible texts with their colours.
+        places: ids of elements.
         loaded: addresses that showing the letter asks for, pictures included.
         forbidden: tags and attributes that no letter may have, each once.
     """
@@ -101,6 +102,7 @@ class Page(HTMLParser):
         self.links: list[Hyperlink] = []
         self.pictures: list[Img] = []
         self.texts: list[str] = []
+        self.places: set[str] = set()
         self.runs: list[Run] = []
         self.loaded: list[str] = []
         self.forbidden: dict[str, None] = {}
@@ -114,8 +116,14 @@ class Page(HTMLParser):
 
     @property
     def addresses(self) -> list[str]:
-        """The addresses of all links."""
-        return [link.address for link in self.links]
+        """The addresses of all links that lead elsewhere."""
+        return [link.address for link in self.links if not link.address.startswith("#")]
+
+    @property
+    def leads_nowhere(self) -> list[str]:
+        """The links to a place of the letter that is none."""
+        inside = [link.address for link in self.links if link.address.startswith("#")]
+        return [address for address in inside if address[1:] not in self.places]
 
     @property
     def visible(self) -> str:
@@ -126,6 +134,7 @@ class Page(HTMLParser):
         """Note what a tag is and opens."""
         found = dict(attrs)
         style = _rules(found.get("style") or "")
+        self.places.add(found.get("id") or "")
         self.texts.extend(value for name, value in attrs if value and name in {"href", "src", "alt", "title"})
         self._note_forbidden(tag, found)
         self._note_loaded(tag, found)

@@ -67,7 +67,7 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
 
 def _check_letter(config: Config, check: _Checker) -> None:
     letter = config.letter
-    for key in ("title", "publisher", "url", "sender", "unsubscribe"):
+    for key in ("title", "publisher", "url", "sender", "unsubscribe", "subscribe", "reply_to"):
         one_line = "\n" not in getattr(letter, key)
         check.require(
             f"$.letter.{key}", holds=one_line, cause="holds a line break", remedy="write it on one line"
@@ -77,6 +77,14 @@ def _check_letter(config: Config, check: _Checker) -> None:
     mailbox = 'write "Name <name@example.org>"'
     check.require(
         "$.letter.sender", holds=is_mailbox(letter.sender), cause="not a mail address", remedy=mailbox
+    )
+    if letter.subscribe:
+        check.web("$.letter.subscribe", letter.subscribe)
+    check.require(
+        "$.letter.reply_to",
+        holds=not letter.reply_to or is_mailbox(letter.reply_to),
+        cause="not a mail address",
+        remedy=mailbox,
     )
     check.require(
         "$.letter.editor",

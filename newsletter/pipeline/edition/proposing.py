@@ -131,7 +131,7 @@ def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
         context=context,
         store=store,
         day=day,
-        proposal=curate(entries, others, day, context.config),
+        proposal=curate(entries, others, day, context.config, context.source_names),
         number=_next_number(context, others, day),
         editions=others,
         known=entries,
