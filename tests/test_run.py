@@ -63,7 +63,7 @@ def test_an_approved_letter_leaves_once(desk: Desk) -> None:
     assert desk.outbox == []
     said = desk("run", now=THURSDAY)
     assert said.code == 0
-    assert "est partie" in said.out
+    assert "est écrite dans la boîte d’envoi" in said.out
     assert len(desk.outbox) == 1
     before = desk.outbox[0].stat().st_mtime_ns
     again = desk("run")
@@ -98,7 +98,7 @@ def test_eight_at_once_send_one(desk: Desk) -> None:
     running = [desk.process("run", now=THURSDAY) for _ in range(8)]
     ends = [process.communicate() for process in running]
     assert [process.returncode for process in running] == [0] * 8, ends
-    assert sum("est partie" in out for out, _ in ends) == 1
+    assert sum("est écrite" in out for out, _ in ends) == 1
     assert len(desk.outbox) == 1
 
 
@@ -305,7 +305,7 @@ def test_send_wants_to_know_how(desk: Desk) -> None:
     desk("approve", DAY)
     assert desk("send", DAY, "--live").code == 3
     assert desk("send", DAY, "--live", now=THURSDAY).code == 0
-    assert "déjà partie" in desk("send", DAY, "--live").out
+    assert "déjà écrite" in desk("send", DAY, "--live").out
 
 
 def test_withdrawing_an_approval(desk: Desk) -> None:

@@ -74,7 +74,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     with opening.open_store(root) as (context, store), opening.busy("Sending…"):
         context.day(day)
         if live:
-            click.echo(tables.sent(day, done=sending.send(context, store, day, by_hand=True).sent))
+            click.echo(tables.sent(context, day, done=sending.send(context, store, day, by_hand=True).sent))
         else:
             rehearsing.send_test(context, store, day, addresses)
             click.echo(tables.tested(addresses, context.config.delivery.messenger))

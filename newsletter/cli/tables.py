@@ -75,7 +75,7 @@ def explanation(one: "Explanation") -> str:
 
 def drafted(found: "Drafted") -> str:
     """`draft`."""
-    from newsletter.pipeline.context import state_words
+    from newsletter.pipeline.departure import messenger_of, state_words
 
     edition = found.edition
     if found.created:
@@ -83,7 +83,7 @@ def drafted(found: "Drafted") -> str:
     elif found.changed:
         done = "Brouillon mis à jour"
     else:
-        done = f"Rien à changer ({state_words(edition.status)})"
+        done = f"Rien à changer ({state_words(edition.status, messenger_of(edition))})"
     lines = [f"{done} : {found.path}", f"  objet : {unmarked(edition.subject)}"]
     lines += [f"  {row.section:<10} {row.title} ({row.reason})" for row in edition.shown]
     lines += [f"  {'à vérifier':<10} {row.title} ({row.reason})" for row in edition.doubtful]
@@ -99,12 +99,14 @@ def findings(found: Iterable[Finding]) -> str:
 
 def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     """`approve`."""
+    from newsletter.pipeline.departure import going
+
     due = times(day, context.config)
     if not done:
         return f"La lettre du {french.long_date(day)} était déjà approuvée."
     if context.now >= due.deadline:
         return f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
-    return f"Approuvée. La lettre partira {french.instant(max(due.send_at, context.now))}."
+    return f"Approuvée. La lettre {going(context)} {french.instant(max(due.send_at, context.now))}."
 
 
 def withdrawn(day: dt.date, *, done: bool) -> str:
@@ -117,11 +119,15 @@ def withdrawn(day: dt.date, *, done: bool) -> str:
     )
 
 
-def sent(day: dt.date, *, done: bool) -> str:
+def sent(context: "Context", day: dt.date, *, done: bool) -> str:
     """`send --live`."""
-    said = french.long_date(day)
+    from newsletter.pipeline.departure import gone
+
+    said, is_so = french.long_date(day), gone(context, day)
     return (
-        f"La lettre du {said} est partie." if done else f"Rien à faire : la lettre du {said} est déjà partie."
+        f"La lettre du {said} est {is_so}."
+        if done
+        else f"Rien à faire : la lettre du {said} est déjà {is_so}."
     )
 
 
@@ -160,7 +166,7 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
 
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
-    from newsletter.pipeline.context import state_words
+    from newsletter.pipeline.departure import state_words
 
     coming = found.next
     lines = [f"Nous sommes le {french.instant(now)}.", ""]

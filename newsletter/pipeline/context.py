@@ -29,14 +29,6 @@ if TYPE_CHECKING:
     from newsletter.looks import Looks
 
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
-_STATES = {
-    None: "pas encore préparée",
-    EditionStatus.DRAFT: "brouillon",
-    EditionStatus.APPROVED: "approuvée",
-    EditionStatus.SENDING: "en cours d’envoi",
-    EditionStatus.SENT: "partie",
-    EditionStatus.SKIPPED: "sautée",
-}
 _PATIENCE = 60  # seconds that a person's command waits for the lock
 
 
@@ -249,11 +241,6 @@ def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Ma
     config = read_config(read_text(workspace.config))
     now = fixed(clock(), config.letter.zone)
     return Context(workspace=workspace, config=config, now=now, clock=clock, environment=environment)
-
-
-def state_words(edition_status: EditionStatus | None) -> str:
-    """Say a status, of no edition too: "brouillon"."""
-    return _STATES[edition_status]
 
 
 def named(day: dt.date) -> str:

@@ -13,6 +13,7 @@ from newsletter.french import hour, instant, long_date
 from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import going, gone
 from newsletter.pipeline.edition.drafting import Drafted
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.needs.causes import cause
@@ -90,7 +91,7 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
     wants = (
         f"Elle ne partira que si vous l’approuvez avant le {instant(due.deadline)}."
         if context.config.schedule.approval == "required"
-        else "Elle partira d’elle-même."
+        else f"Elle {going(context)} d’elle-même."
     )
     text = (
         f"Le brouillon de la lettre du {long_date(edition.date)} est prêt.\n\n"
@@ -168,7 +169,7 @@ def links_are_dead(
     )
     text = (
         f"Dans la lettre du {long_date(day)}, des liens ne mènent plus nulle part :\n{listed}\n"
-        f"{'La lettre est partie ainsi.' if edition.is_handed_over else correct}\n"
+        f"{f'La lettre est {gone(context, day)} ainsi.' if edition.is_handed_over else correct}\n"
     )
     subject = f"des liens morts dans la lettre du {long_date(day)}"
     tell(context, store, day, f"links-{digest}", subject, text, rehearsal=rehearsal)
@@ -232,15 +233,14 @@ def _kind_of(need: Need, *, rehearsal: bool) -> str:
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
     left, page = hour(context.now), f"{context.config.letter.base}{page_name(day)}"
-    text = f"La lettre du {long_date(day)} est partie à {left}.\n\nEn ligne : {page}\n"
-    tell(context, store, day, "sent", f"la lettre du {long_date(day)} est partie", text)
+    is_so = gone(context, day)
+    text = f"La lettre du {long_date(day)} est {is_so} à {left}.\n\nEn ligne : {page}\n"
+    tell(context, store, day, "sent", f"la lettre du {long_date(day)} est {is_so}", text)
 
 
 def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | None) -> None:
     """Tell that the file of a letter that has left was gone, or an older copy, and says again what was sent."""
-    said = (
-        f"La lettre du {long_date(day)} est partie, mais son fichier n’en disait plus rien : il est rétabli."
-    )
+    said = f"La lettre du {long_date(day)} est {gone(context, day)}, mais son fichier n’en disait plus rien : il est rétabli."
     where = f"\n\nLe texte qu’il contenait est gardé : {kept}" if kept is not None else ""
     digest = hashlib.sha256(f"{context.now} {kept}".encode()).hexdigest()[:8]
     subject = f"le fichier de la lettre du {long_date(day)} est rétabli"

@@ -5,6 +5,7 @@ import datetime as dt
 from newsletter.french import long_date
 from newsletter.pipeline import notices
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import gone
 from newsletter.pipeline.edition.restoring import begun_days, missing_again
 from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.store import Store
@@ -34,8 +35,8 @@ def told(context: Context, store: Store, day: dt.date, result: Result) -> list[s
     """Tell the editor that a letter has left, or that its file is restored; the same in a sentence (French)."""
     if result.is_restored:
         notices.file_is_restored(context, store, day, result.kept)
-        return [f"Le fichier de la lettre du {long_date(day)}, déjà partie, est rétabli."]
+        return [f"Le fichier de la lettre du {long_date(day)}, déjà {gone(context, day)}, est rétabli."]
     if not result.sent:
         return []
     notices.letter_is_sent(context, store, day)
-    return [f"La lettre du {long_date(day)} est partie."]
+    return [f"La lettre du {long_date(day)} est {gone(context, day)}."]

@@ -68,11 +68,11 @@ def _group(title: str, entries: list[EditionEntry]) -> Group:
 
 
 def _row(entry: EditionEntry) -> Row:
-    facts = [_moment(entry.start), entry.place or "", entry.type or "", entry.duration or ""]
+    facts = [_moment(entry.start), entry.place, entry.type, entry.source, entry.duration]
     return Row(
         title=entry.title or "(sans titre)",
         url=entry.url,
-        facts=" · ".join(fact for fact in facts if fact),
+        facts=" · ".join(filter(None, facts)),
         reason=entry.reason,
         state=_STATES[entry.state],
     )

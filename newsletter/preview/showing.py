@@ -9,7 +9,8 @@ from pathlib import Path
 from newsletter import french
 from newsletter.archive import asset, edition_page
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline.context import Context, open_workspace, state_words
+from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.departure import going, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
@@ -89,7 +90,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted) ->
         hint=_hint(context, store, edition),
         subject=message.subject,
         preheader=message.preheader,
-        sender=context.config.letter.title,
+        sender=letter.issue.name,
         html=message.html,
         text=message.text,
         page_html=edition_page(letter.issue, context.looks, draft=True),
@@ -116,7 +117,7 @@ def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
 def _status(edition: Edition | None) -> str:
     if edition is None:
         return state_words(None)
-    return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status)
+    return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status, messenger_of(edition))
 
 
 _NAMED = 3
@@ -146,5 +147,5 @@ def _hint(context: Context, store: Store, edition: Edition) -> str:
     if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
         return why_held(context, store, edition) or "part dans un instant"
     if is_open(edition) and context.config.schedule.approval == "required":
-        return f"partira {french.instant(due.send_at)} si vous l’approuvez"
-    return f"partira {french.instant(due.send_at)}"
+        return f"{going(context)} {french.instant(due.send_at)} si vous l’approuvez"
+    return f"{going(context)} {french.instant(due.send_at)}"

@@ -7,7 +7,8 @@ import logging
 from newsletter.draft import content_sha256, differences, edits
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
-from newsletter.pipeline.context import Context, named, state_words
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.departure import messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
@@ -175,6 +176,6 @@ def _refuse_closed(edition: Edition) -> None:
 
 def _closed(edition: Edition, status: EditionStatus) -> HeldError:
     return HeldError(
-        "Lettre close", named(edition.date), cause=f"elle est {state_words(status)}",
+        "Lettre close", named(edition.date), cause=f"elle est {state_words(status, messenger_of(edition))}",
         remedy="la prochaine peut être modifiée",
     )  # fmt: skip
