@@ -4,14 +4,17 @@ Titles in another language are marked there too, so that they stay as they are i
 """
 
 import dataclasses
+import re
+from email.utils import parseaddr
 
 from newsletter import french
 from newsletter.config import Config
-from newsletter.markup import cut, marked, read_edito, unmarked
+from newsletter.markup import cut, marked, read_edito, sentences, unmarked
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind
 
 _SUBJECT = 90
-_PREHEADER = 130
+_PREHEADER = 90
+_KNOWN = 40  # letters of a title by which a subject, cut perhaps, names it
 
 
 def title(edition: Edition, config: Config) -> str:
@@ -40,15 +43,43 @@ def subject_without_edito(edition: Edition, config: Config) -> str:
 
 
 def preheader(edition: Edition, config: Config) -> str:
-    """Propose a preheader: what comes after the subject in an inbox."""
-    coming = [row for row in edition.shown if row.status is not EventStatus.CANCELLED]
+    """Propose what comes after the subject in an inbox: the édito's first sentence, else what the letter announces.
+
+    It never says again what stands before it there, nor what the letter begins with: sender, subject, title.
+    """
+    before = [
+        config.letter.title,
+        parseaddr(config.letter.sender)[0],
+        edition.subject,
+        title(edition, config),
+    ]
+    said = [bare for words in before if (bare := _bare(words))]
+    for sentence in sentences(read_edito(edition.edito).html):
+        if not any(_bare(sentence) in one or one == _bare(sentence) for one in said):
+            return cut(sentence, _PREHEADER)
+    return _announced(edition)
+
+
+def _bare(words: str) -> str:
+    """Leave letters and digits, to compare words."""
+    return " ".join(re.findall(r"\w+", french.comparable(unmarked(words))))
+
+
+def _announced(edition: Edition) -> str:
+    """Announce what the subject does not name."""
+    subject = _bare(edition.subject)
+    coming = [
+        row
+        for row in edition.shown
+        if row.status is not EventStatus.CANCELLED and not (subject and _bare(row.title)[:_KNOWN] in subject)
+    ]
     events = [_named(entry) for entry in coming if entry.kind is Kind.EVENT]
     others = [_named(entry) for entry in coming if entry.kind is not Kind.EVENT]
     if events:
         return _listed_in("À l’agenda", events)
     if others:
         return _listed_in("À découvrir", others)
-    return f"{config.letter.title}, {french.long_date(edition.date)}"
+    return f"La lettre du {french.long_date(edition.date)}"
 
 
 def _named(entry: EditionEntry) -> str:
@@ -72,13 +103,10 @@ def refreshed(edition: Edition, base: Edition | None, config: Config) -> Edition
         base: as the program last proposed it; None when that was forgotten.
         config: the letter's.
     """
-    return dataclasses.replace(
-        edition,
-        subject=subject(edition, config) if _is_own(edition, base, "subject", config) else edition.subject,
-        preheader=preheader(edition, config)
-        if _is_own(edition, base, "preheader", config)
-        else edition.preheader,
-    )
+    is_own = _is_own(edition, base, "preheader", config)
+    if _is_own(edition, base, "subject", config):
+        edition = dataclasses.replace(edition, subject=subject(edition, config))
+    return dataclasses.replace(edition, preheader=preheader(edition, config)) if is_own else edition
 
 
 def _is_own(edition: Edition, base: Edition | None, name: str, config: Config) -> bool:
@@ -86,5 +114,5 @@ def _is_own(edition: Edition, base: Edition | None, name: str, config: Config) -
     value = getattr(edition, name)
     if base is not None:
         return bool(value == getattr(base, name))
-    auto = subject_without_edito(edition, config) if name == "subject" else preheader(edition, config)
+    auto = subject_without_edito(edition, config) if name == "subject" else _announced(edition)
     return bool(value == auto)

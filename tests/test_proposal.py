@@ -61,12 +61,46 @@ def test_the_title() -> None:
     [
         ((NOTE, EVENT), "À l’agenda : Le colloque"),
         ((NOTE, dataclasses.replace(NOTE, key="q", title="Le guide")), "À découvrir : La note et Le guide"),
-        ((), "Les Jeudis de l'ODD 17, jeudi 28 septembre 2023"),
+        ((), "La lettre du jeudi 28 septembre 2023"),
     ],
 )
 def test_the_preheader(entries: tuple[EditionEntry, ...], expected: str) -> None:
-    """The preheader announces events, else the rest, else the day."""
+    """Without an édito the preheader announces events, else the rest, else the day."""
     assert preheader(edition(entries=entries), CONFIG).replace("\u00a0", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("edito", "expected"),
+    [
+        ("# Titre\n\nUne phrase. Une autre.", "Une phrase."),
+        ("# Titre\n\nBonjour à toutes et tous,\n\nQue *faire* ? Agir.", "Que faire ?"),
+        (
+            "Chères lectrices, chers lecteurs,\n\nAvec M. Durand, agissons ! Ensuite.",
+            "Avec M. Durand, agissons !",
+        ),
+        ("# Un titre\n\nUn titre. La suite.", "La suite."),
+        ("# Titre\n\nLes Jeudis de l'ODD 17 ! « Oui ! » dit-elle. Fin.", "« Oui ! » dit-elle."),
+        ("# Titre\n\n## Plus loin\n\n- un\n- deux\n\nLire [la note](https://e.org/).", "Lire la note."),
+        ("# Titre\n\n" + "alliance " * 30, " ".join(["alliance"] * 9) + "…"),
+        ("# Titre", "À l’agenda : Le colloque"),
+    ],
+)
+def test_the_preheader_of_an_edito(edito: str, expected: str) -> None:
+    """It is the first sentence that is neither a greeting nor the title, the subject or the sender; cut at a word."""
+    found = preheader(edition(edito=edito, entries=(EVENT,), subject="Titre"), CONFIG)
+    assert found == expected
+    assert len(found) <= 90
+
+
+def test_the_preheader_does_not_say_the_subject_again() -> None:
+    """What the subject names is not announced once more; where nothing else is left, the day is said."""
+    both, alone, empty = edition(entries=(EVENT, NOTE)), edition(entries=(EVENT,)), edition()
+    auto = refreshed(both, both, CONFIG)
+    assert auto.subject.endswith("Le colloque")
+    assert auto.preheader == "À découvrir : La note"
+    for blank in (alone, empty):
+        found = refreshed(blank, blank, CONFIG).preheader.replace("\u00a0", " ")
+        assert found == "La lettre du jeudi 28 septembre 2023"
 
 
 def test_the_subject_follows_the_edito_until_the_editor_writes_one() -> None:

@@ -3,6 +3,7 @@
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
 from newsletter.markup.markdown import Edito, read_edito
+from newsletter.markup.sentences import sentences
 
 __all__ = [
     "Edito",
@@ -15,6 +16,7 @@ __all__ = [
     "pieces",
     "plain",
     "read_edito",
+    "sentences",
     "shortened",
     "spans",
     "unmarked",
