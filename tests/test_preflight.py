@@ -15,6 +15,7 @@ from newsletter.model import (
     Finding,
     Kind,
     Level,
+    Link,
     LinkResult,
     LinkVerdict,
     Message,
@@ -416,6 +417,22 @@ def test_two_entries_with_one_address() -> None:
     assert codes(edition=dataclasses.replace(EDITION, entries=(one, apart))) == []
     fronts = tuple(dataclasses.replace(entry, url="https://a.org/") for entry in (one, other))
     assert codes(edition=dataclasses.replace(EDITION, entries=fronts)) == []
+
+
+def test_an_entry_where_something_else_leads() -> None:
+    """Also the édito, and a further link of another entry; its own further links are no other."""
+    one = dataclasses.replace(EVENT, key="a", url="https://a.org/x", links=())
+    text = dataclasses.replace(EDITION, entries=(one,), edito="Lire [le texte](https://www.a.org/x/).")
+    (told,) = (finding for finding in found(edition=text) if finding.code == "address-twice")
+    assert (told.where, told.level) == ("a", Level.WARNING)
+    assert "un lien de l’édito" in told.message
+    link = Link(label="Le guide", url="https://a.org/x")
+    other = dataclasses.replace(EVENT, key="b", title="Autre", section="agendas", links=(link,))
+    beside = dataclasses.replace(EDITION, entries=(one, other))
+    (told,) = (finding for finding in found(edition=beside) if finding.code == "address-twice")
+    assert (told.where, "le lien « Le guide » de « Autre »" in told.message) == ("a", True)
+    itself = dataclasses.replace(EDITION, entries=(dataclasses.replace(one, links=(link,)),))
+    assert "warning address-twice:a" not in codes(edition=itself)
 
 
 def test_an_edito_that_is_too_long() -> None:

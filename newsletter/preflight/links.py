@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from newsletter.addresses import folded, is_front_page, is_web, published
 from newsletter.config import Config, Letter
 from newsletter.french import comparable
+from newsletter.markup import read_edito
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
@@ -116,11 +117,19 @@ def _bare(words: str) -> str:
 
 
 def twice(edition: Edition) -> Iterator[Finding]:
-    """Find entries of one section that lead to the same place."""
+    """Find entries that lead where another of their section, the édito, or a further link of another entry leads."""
     seen: dict[tuple[str, str], str] = {}
+    linked = _linked(edition)
     for entry in edition.shown:
         if entry.url is None or is_front_page(entry.url):
             continue
+        for key, where in linked.get(folded(entry.url), ()):
+            if key != entry.key:
+                yield warning(
+                    "address-twice",
+                    entry.key,
+                    f"« {entry.title} » mène là où mène déjà {where} : écartez l’entrée, ou retirez ce lien.",
+                )
         first = seen.setdefault((entry.section, folded(entry.url)), entry.title)
         if first is not entry.title:
             yield warning(
@@ -128,6 +137,18 @@ def twice(edition: Edition) -> Iterator[Finding]:
                 entry.key,
                 f"« {entry.title} » a la même adresse que « {first} » : écartez l’une, ou corrigez son adresse.",
             )
+
+
+def _linked(edition: Edition) -> dict[str, list[tuple[str, str]]]:
+    """Return where the édito and the entries' further links lead: folded address to who says so, and its words."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for address in Page(read_edito(edition.edito).html).addresses:
+        found.setdefault(folded(address), []).append(("", "un lien de l’édito"))
+    for row in edition.shown:
+        for link in row.links:
+            words = f"le lien « {link.label} » de « {row.title} »"
+            found.setdefault(folded(link.url), []).append((row.key, words))
+    return found
 
 
 def foreign_links(message: Message, letter: Letter) -> tuple[str, ...]:
