@@ -449,6 +449,12 @@ def test_modern_events_calendar() -> None:
     (day,) = read(rss(item.format("", "")), kind=Kind.EVENT)
     assert (day.start, day.end, day.all_day) == (dt.date(2023, 10, 5), dt.date(2023, 10, 5), True)
     assert day.place == "Hôtel de l’Industrie"
+    (alone,) = read(
+        rss(item.format("", "").replace("mec:endDate>2023-10-05", "mec:endDate>")), kind=Kind.EVENT
+    )
+    assert (alone.start, alone.end, alone.all_day) == (dt.date(2023, 10, 5), None, False), (
+        "its hour is missing"
+    )
 
 
 def test_fields_with_attributes() -> None:

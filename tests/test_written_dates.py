@@ -228,6 +228,9 @@ def test_an_event_of_a_feed_is_dated_by_its_text() -> None:
         False,
     )
     assert (entry.read_from, entry.uncertain) == ("5 octobre de 9 h à 12 h", False)
+    for text, is_whole in (("Colloque le jeudi 5 octobre", False), ("Colloque du 5 au 6 octobre", True)):
+        entry = event_of_feed(text)
+        assert (entry.start, entry.all_day) == (dt.date(2023, 10, 5), is_whole), "only its hour is not said"
     assert event_of_feed("Le 5 ou le 6 octobre").uncertain
     nothing = event_of_feed("Inscrivez-vous avant le 5 octobre")
     assert (nothing.start, nothing.read_from, nothing.uncertain) == (None, None, False)

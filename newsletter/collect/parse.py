@@ -128,7 +128,7 @@ def _dated(entry: Entry, job: Job) -> Entry:
         entry,
         start=in_zone(read.start, job.zone),
         end=in_zone(read.end, job.zone),
-        all_day=read.all_day,
+        all_day=read.all_day and read.end is not None,  # of one day, only its hour is not said
         read_from=read.words,
         uncertain=read.uncertain or entry.uncertain,
     )

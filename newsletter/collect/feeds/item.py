@@ -153,14 +153,17 @@ _NO_TIMES = _Times()
 
 
 def _times(item: Item) -> _Times:
-    """Take the times that agree: a day ends on a day, an hour at an hour, and neither before it began."""
+    """Take the times that agree: a day ends on a day, an hour at an hour, and neither before it began.
+
+    A day without its end only lacks its hour: that it is a whole one is said by its last day.
+    """
     start, end = item.start, item.end
     if start is None:
         return _NO_TIMES
-    all_day = not isinstance(start, dt.datetime)
-    if end is None or isinstance(end, dt.datetime) is all_day or end < start:
+    is_day = not isinstance(start, dt.datetime)
+    if end is None or isinstance(end, dt.datetime) is is_day or end < start:
         end = None
-    return _Times(start, end, all_day)
+    return _Times(start, end, is_day and end is not None)
 
 
 def _media_type(item: Item, verdict: Verdict) -> str | None:
