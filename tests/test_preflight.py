@@ -424,8 +424,8 @@ def test_an_entry_where_something_else_leads() -> None:
     one = dataclasses.replace(EVENT, key="a", url="https://a.org/x", links=())
     text = dataclasses.replace(EDITION, entries=(one,), edito="Lire [le texte](https://www.a.org/x/).")
     (told,) = (finding for finding in found(edition=text) if finding.code == "address-twice")
-    assert (told.where, told.level) == ("a", Level.WARNING)
-    assert "un lien de l’édito" in told.message
+    assert (told.where, told.level) == ("edito", Level.WARNING)
+    assert f"« {EVENT.title} »" in told.message
     link = Link(label="Le guide", url="https://a.org/x")
     other = dataclasses.replace(EVENT, key="b", title="Autre", section="agendas", links=(link,))
     beside = dataclasses.replace(EDITION, entries=(one, other))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from newsletter.addresses import folded, is_front_page, is_web, published
 from newsletter.config import Config, Letter
-from newsletter.french import comparable
+from newsletter.french import comparable, listed
 from newsletter.markup import read_edito
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.preflight.finding import error, warning
@@ -118,17 +118,19 @@ def _bare(words: str) -> str:
 
 def twice(edition: Edition) -> Iterator[Finding]:
     """Find entries that lead where another of their section, the édito, or a further link of another entry leads."""
+    yield from _in_edito(edition)
     seen: dict[tuple[str, str], str] = {}
-    linked = _linked(edition)
+    further = [(folded(link.url), link.label, row) for row in edition.shown for link in row.links]
     for entry in edition.shown:
         if entry.url is None or is_front_page(entry.url):
             continue
-        for key, where in linked.get(folded(entry.url), ()):
-            if key != entry.key:
+        for address, label, row in further:
+            if address == folded(entry.url) and row.key != entry.key:
                 yield warning(
                     "address-twice",
                     entry.key,
-                    f"« {entry.title} » mène là où mène déjà {where} : écartez l’entrée, ou retirez ce lien.",
+                    f"« {entry.title} » mène là où mène déjà le lien « {label} » de « {row.title} » : écartez l’entrée,"
+                    " ou retirez ce lien.",
                 )
         first = seen.setdefault((entry.section, folded(entry.url)), entry.title)
         if first is not entry.title:
@@ -139,16 +141,17 @@ def twice(edition: Edition) -> Iterator[Finding]:
             )
 
 
-def _linked(edition: Edition) -> dict[str, list[tuple[str, str]]]:
-    """Return where the édito and the entries' further links lead: folded address to who says so, and its words."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for address in Page(read_edito(edition.edito).html).addresses:
-        found.setdefault(folded(address), []).append(("", "un lien de l’édito"))
-    for row in edition.shown:
-        for link in row.links:
-            words = f"le lien « {link.label} » de « {row.title} »"
-            found.setdefault(folded(link.url), []).append((row.key, words))
-    return found
+def _in_edito(edition: Edition) -> Iterator[Finding]:
+    """Tell in one line of the entries that the édito leads to already."""
+    linked = set(map(folded, Page(read_edito(edition.edito).html).addresses))
+    titles = [f"« {row.title} »" for row in edition.shown if row.url and folded(row.url) in linked]
+    if titles:
+        yield warning(
+            "address-twice",
+            "edito",
+            f"L’édito mène déjà à l’adresse de {listed(titles)} : écartez ce que la lettre annonce deux fois, ou retirez"
+            " ces liens.",
+        )
 
 
 def foreign_links(message: Message, letter: Letter) -> tuple[str, ...]:
