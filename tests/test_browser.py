@@ -238,6 +238,16 @@ def test_on_paper_nothing_but_an_entry_is_one_piece(
     page.close()
 
 
+def test_publications_in_one_box_stand_apart(browser: Any, addresses: dict[str, str]) -> None:
+    """Between what one says and the next one's kind there is more than between lines."""
+    page = opened(browser, addresses["everything"], width=DESKTOP)
+    box = page.locator(".box", has=page.locator("h4 >> nth=1")).first
+    first = box.locator(".detail").first.bounding_box()
+    following = box.locator(".kicker").nth(2).bounding_box()
+    assert following["y"] - first["y"] - first["height"] >= 10
+    page.close()
+
+
 def test_the_inbox_shows_the_preheader_alone(browser: Any, addresses: dict[str, str]) -> None:
     """It comes first, followed by so many blanks that nothing else fits; no reader sees it in the letter."""
     page = opened(browser, addresses["usual-week"])
