@@ -21,7 +21,7 @@ def address_mark(entry: Entry) -> str | None:
 
     An event's page is often shared by all its occurrences: their first day belongs to the mark.
     """
-    address = _address(entry.url)
+    address = address_of(entry.url)
     if address is None:
         return None
     day = day_of(entry.start) if entry.kind is Kind.EVENT and entry.start else ""
@@ -30,11 +30,12 @@ def address_mark(entry: Entry) -> str | None:
 
 def page_mark(url: str | None) -> str | None:
     """Mark an address alone, whatever stands at it; None for a site's front page, and for none."""
-    address = _address(url)
+    address = address_of(url)
     return None if address is None else _hash(address)
 
 
-def _address(url: str | None) -> str | None:
+def address_of(url: str | None) -> str | None:
+    """Fold an address; None for a site's front page, which is nobody's, and for none."""
     address = folded(url) if url else ""
     return None if not url or ("/" not in address and is_front_page(url)) else address
 
@@ -43,6 +44,30 @@ def name_mark(entry: Entry) -> str | None:
     """Mark an entry by its title and date; None for one without a date: many titles come back each month."""
     when = date_of(entry)
     return None if when is None else _hash(f"{entry.kind} {title_of(entry)} {_moment(when)}")
+
+
+def is_another(entry: Entry, old: Entry) -> bool:
+    """Whether an entry is another thing than the stored one of its key: title, link and date are all others.
+
+    Some sites call ever new things by one guid. What a side does not say speaks neither for nor against it; an event
+    without a link has perhaps only moved under another title.
+    """
+    links = address_of(entry.url), address_of(old.url)
+    days = [when and day_of(when) for when in (date_of(entry), date_of(old))]
+    if title_of(entry) == title_of(old) or _are_equal(*links) or _are_equal(*days):
+        return False
+    return all(links) or (entry.kind is not Kind.EVENT and not any(links) and all(days))
+
+
+def _are_equal(one: object, other: object) -> bool:
+    return one is not None and one == other
+
+
+def key_anew(entry: Entry) -> str:
+    """Make a key for what is another thing than the stored one of its key; the same for the same thing each time."""
+    when = date_of(entry)
+    own = address_of(entry.url) or (day_of(when).isoformat() if when else title_of(entry))
+    return f"{entry.sources[0]}/{_hash(f'{entry.key} {own}')}"
 
 
 def title_of(entry: Entry) -> str:

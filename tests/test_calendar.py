@@ -170,6 +170,22 @@ def test_one_uid_for_several_events() -> None:
     assert len({entry.key for entry in read(body)}) == 2
 
 
+def test_one_uid_for_all_events() -> None:
+    """Events of one UID that have another title, start and page are no versions of one; nor are two that begin at once."""
+    rows = [
+        event(f"DTSTART:2023100{day}T090000Z", f"URL:https://e.org/{day}", f"DTSTAMP:2023090{day}T000000Z",
+              uid="0", summary=f"Atelier {day}")
+        for day in (5, 6, 7)
+    ]  # fmt: skip
+    assert {entry.title for entry in read(calendar(*rows))} == {"Atelier 5", "Atelier 6", "Atelier 7"}
+    beside = weekly("URL:https://e.org/w").replace("a@e.org", "0")
+    assert len(read(calendar(*rows, beside))) == 3 + len(read(calendar(beside)))
+    at_once = [event("DTSTART:20231005T090000Z", uid="0", summary=word) for word in "ab"]
+    keys = {entry.title: entry.key for entry in read(calendar(*at_once))}
+    assert keys == {entry.title: entry.key for entry in read(calendar(*reversed(at_once)))}
+    assert len(set(keys.values())) == 2
+
+
 def test_long_uids() -> None:
     """A UID too long for a key still ties a series together."""
     uid = "x" * 300

@@ -147,12 +147,44 @@ def test_two_of_one_answer_are_two() -> None:
 
 
 def test_a_key_that_was_given_before_is_known() -> None:
-    """Once an answer gave an entry another key, that key means it, whatever else changes."""
+    """Once an answer gave an entry another key, that key means it, while its title, its link or its day stays."""
     stored = {"s/1": STORED, "s/2": STORED}
-    now = article("2", "Tout autre", OTHER_PAGE, 20)
-    found = changes(stored, [now], first=False, local=False, calendar=False, today=NOW.date())
-    assert found.put == (dataclasses.replace(now, key="s/1", first_seen=EARLIER),)
-    assert (found.new, found.changed, found.known_as) == (0, 1, ())
+    for now in (
+        article("2", "Tout autre", PAGE, 20),
+        article("2", "L’étude", OTHER_PAGE, 20),
+        article("2", "Tout autre", OTHER_PAGE, 5),
+    ):
+        found = changes(stored, [now], first=False, local=False, calendar=False, today=NOW.date())
+        assert found.put == (dataclasses.replace(now, key="s/1", first_seen=EARLIER),)
+        assert (found.new, found.changed, found.known_as) == (0, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        (STORED, article("1", "Une autre", OTHER_PAGE, 20)),
+        (STORED, article("1", "Une autre", OTHER_PAGE, None)),
+        (article("1", "L’étude", None, 5), article("1", "Une autre", None, 20)),
+        (article("1", "L’étude", "https://e.org/", 5), article("1", "Une autre", "https://e.org/", 20)),
+        (event("1", "Forum", PAGE, 5), event("1", "Atelier", OTHER_PAGE, 12)),
+    ],
+    ids=["article", "undated", "no link", "front page", "event"],
+)
+def test_a_key_for_another_thing(old: Entry, now: Entry) -> None:
+    """What bears a stored entry's key under another title, link and date is new, and from then on known as itself."""
+    found = compare([dataclasses.replace(old, first_seen=EARLIER)], [now])
+    (new,) = found.put
+    assert (found.new, new) == (1, dataclasses.replace(now, key=new.key))
+    assert new.key != old.key
+    later = dataclasses.replace(now, title=f"{now.title}, corrigé")
+    for again, put in ((now, ()), (later, (dataclasses.replace(later, key=new.key),))):
+        assert compare([old, new], [again]).put == put
+
+
+def test_an_event_that_only_moved_under_another_title() -> None:
+    """A calendar's event without a page that changes its title and its day is the same: UIDs are for ever."""
+    found = compare([event("1", "Forum", None, 5)], [event("1", "Grand forum", None, 12)], calendar=True)
+    assert (found.new, found.changed) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -662,3 +662,32 @@ def test_sent_once_whatever_becomes_of_its_twin(desk: Desk) -> None:
     assert not comes_back()
     sources(desk, bb="feeds/bb.xml")
     assert not comes_back()
+
+
+def test_a_guid_used_again(desk: Desk) -> None:
+    """What a feed gives next week under the guid of what was sent, with another title, link and date, is proposed."""
+
+    def feed_of(number: int, date: str) -> str:
+        return (
+            '<rss version="2.0"><channel><title>t</title><item><guid isPermaLink="false">derniere</guid>'
+            f"<title>Numéro {number}</title><link>https://e.org/n{number}</link><pubDate>{date}</pubDate>"
+            "</item></channel></rss>"
+        )
+
+    sources(desk, a="feeds/a.xml")
+    desk.write("feeds/a.xml", feed_of(12, "Mon, 25 Sep 2023 08:00:00 +0200"))
+    desk("collect")
+    assert "Numéro 12" in {row["title"] for row in desk("draft", DAY, "--json").json["entry"]}
+    assert desk("approve", DAY).code == 0
+    assert desk("run", "--live", now="2023-09-28T09:00:00+02:00").code == 0
+    desk.write("feeds/a.xml", feed_of(13, "Mon, 02 Oct 2023 08:00:00 +0200"))
+    next_week = "2023-10-03T09:05:00+02:00"
+    (report,) = [row for row in desk("collect", "--json", now=next_week).json["sources"] if row["id"] == "a"]
+    assert (report["new"], report["changed"]) == (1, 0)
+    (report,) = [row for row in desk("collect", "--json", now=next_week).json["sources"] if row["id"] == "a"]
+    assert (report["status"], report["new"], report["changed"]) == ("unchanged", 0, 0)
+    rows = desk("draft", "2023-10-05", "--json", now=next_week).json["entry"]
+    assert [row["title"] for row in rows if row["state"] == "in" and "Numéro" in row["title"]] == [
+        "Numéro 13"
+    ]
+    assert {"Numéro 12", "Numéro 13"} <= titles(desk)

@@ -367,13 +367,54 @@ def test_one_thing_under_two_guids() -> None:
         assert len(read(rss(item.format("a", 1, link.format(""), 20), other))) == 2
 
 
-def test_duplicate_guids() -> None:
-    """Two items with one guid are one entry: the later, or the first when their dates don't say."""
-    item = "<title>{}</title><guid isPermaLink='false'>1</guid>"
-    assert [entry.title for entry in read(rss(item.format("nouveau"), item.format("ancien")))] == ["nouveau"]
-    dated = item + "<pubDate>Thu, {} Sep 2023 09:30:00 GMT</pubDate>"
+def test_versions_of_one_guid() -> None:
+    """Of two items with one guid, title, link and date the last changed counts, or the first when they don't say."""
+    version = (
+        "<entry><id>tag:e.org,2023:1</id><title>a</title><link href='https://e.org/1'/><summary>{0}</summary>"
+        "<updated>2023-09-{0}T10:00:00Z</updated></entry>"
+    )
     for days in ((14, 21), (21, 14)):
-        assert [entry.title for entry in read(rss(*(dated.format(day, day) for day in days)))] == ["21"]
+        versions = "".join(version.format(day) for day in days)
+        found = read(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{versions}</feed>')
+        assert [entry.summary for entry in found] == ["21"]
+    item = "<title>a</title><guid isPermaLink='false'>1</guid><description>{}</description>"
+    assert [entry.summary for entry in read(rss(item.format("un"), item.format("deux")))] == ["un"]
+
+
+SHARED = "<title>{}</title><link>{}</link><guid isPermaLink='false'>{}</guid><pubDate>{} Sep 2023 10:00:00 +0200</pubDate>"
+
+
+@pytest.mark.parametrize("guid", ["https://e.org/", "N/A", "0", "undefined"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("a", "https://e.org/1", 20), ("b", "https://e.org/2", 19), ("c", "https://e.org/3", 18)],
+        [("a", "https://e.org/", 20), ("b", "https://e.org/", 19), ("c", "https://e.org/", 18)],
+        [("a", "https://e.org/1", 20), ("a", "https://e.org/1", 19), ("a", "https://e.org/1", 18)],
+        [("a", "https://e.org/1", 20), ("b", "https://e.org/1", 20), ("c", "https://e.org/1", 20)],
+        [("a", "", 20), ("b", "", 20), ("c", "", 20)],
+    ],
+    ids=["all differ", "the site's front page", "a series", "titles", "no links"],
+)
+def test_one_guid_for_several_things(guid: str, rows: list[tuple[str, str, int]]) -> None:
+    """Items of one guid are several where link, title or date differ, each under a key that their order does not change."""
+    items = [SHARED.format(title, link, guid, day) for title, link, day in rows]
+    found, turned = read(rss(*items)), read(rss(*reversed(items)))
+    assert [(entry.title, entry.published.day) for entry in found if entry.published] == [
+        (title, day) for title, _, day in rows
+    ]
+    assert len({entry.key for entry in found}) == len(rows)
+    assert [entry.key for entry in turned] == [entry.key for entry in reversed(found)]
+
+
+def test_occurrences_that_share_the_guid_of_their_post() -> None:
+    """Dates of one post are several events, also where only their start differs."""
+    item = (
+        "<title>Atelier</title><link>https://e.org/atelier</link><guid>https://e.org/?p=3</guid>"
+        "<pubDate>Thu, 14 Sep 2023 10:00:00 +0200</pubDate><ev:startdate>2023-10-{:02}T09:00:00</ev:startdate>"
+    )
+    found = read(rss(*(item.format(day) for day in (5, 12, 19))), kind=Kind.EVENT)
+    assert [entry.start.day for entry in found if entry.start] == [5, 12, 19]
 
 
 def test_an_item_that_says_nothing() -> None:

@@ -95,10 +95,19 @@ def test_missing_fields(item: dict[str, Any], url: str | None, summary: str | No
 def test_one_id_one_entry() -> None:
     """Of two items with one id the later counts."""
     old, new = (
-        {"id": "1", "title": word, "date_modified": f"2023-09-0{day}"} for day, word in enumerate("ab", 1)
+        {"id": "1", "title": "t", "summary": word, "date_modified": f"2023-09-0{day}"}
+        for day, word in enumerate("ab", 1)
     )
-    assert [entry.title for entry in read(new, old)] == ["b"]
-    assert [entry.title for entry in read(old, new)] == ["b"]
+    assert [entry.summary for entry in read(new, old)] == ["b"]
+    assert [entry.summary for entry in read(old, new)] == ["b"]
+
+
+def test_one_id_for_several_things() -> None:
+    """Items of one id are several where their links differ."""
+    rows = [{"id": "undefined", "title": f"t{n}", "url": f"https://e.org/{n}"} for n in range(3)]
+    found = read(*rows)
+    assert [entry.title for entry in found] == ["t0", "t1", "t2"]
+    assert len({entry.key for entry in found}) == 3
 
 
 def test_recognised() -> None:

@@ -121,6 +121,17 @@ def test_where_to_follow_it() -> None:
     assert entry.links == (Link(label="Suivre en ligne", url="https://visio.example.org/x"),)
 
 
+def test_one_number_for_several_events() -> None:
+    """Events of one uid, or one id, that differ in title or start are several; what comes twice is one."""
+    rows = [event(), event(), event(timings=[timing("2023-10-12")]), event(title="Atelier")]
+    assert len(read({"events": rows})) == len({entry.key for entry in read({"events": rows})}) == 3
+    twice = [
+        plugin_event(),
+        plugin_event(start_date="2023-10-12 09:00:00", utc_start_date="2023-10-12 07:00:00"),
+    ]
+    assert len({entry.key for entry in read({"events": twice}, url=PLUGIN)}) == 2
+
+
 def test_rules_hold_for_openagenda() -> None:
     """Rules see title and keywords; what is refused, a draft, or without a name is left out."""
     assert read([event()], rule=(Rule(ignore=True, category=("alliance",)),)) == []

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from newsletter.model import Entry
-from newsletter.recognition import address_mark, name_mark
+from newsletter.recognition import address_mark, is_another, key_anew, name_mark
 from newsletter.store import codec
 from newsletter.store.derived import COLUMNS, derived
 
@@ -104,7 +104,7 @@ class Collected:
             due: for a calendar: with the events that it should still show on this day or later.
         """
         wanted = {entry.key: entry for entry in entries}
-        keys = json.dumps([*wanted])
+        keys = json.dumps([*wanted, *map(key_anew, wanted.values())])
         found = self._named(
             "SELECT alias.key AS name, content FROM alias JOIN entry ON entry.key = alias.entry"
             " WHERE alias.key IN (SELECT value FROM json_each(?))",
@@ -120,6 +120,7 @@ class Collected:
                 due.isoformat(),
             )
         unknown = [entry for key, entry in wanted.items() if key not in found]
+        unknown += [entry for key, entry in wanted.items() if key in found and is_another(entry, found[key])]
         if unknown and self._is_known(source):
             for entry in unknown:
                 found |= self._marked(source, "address", address_mark(entry))

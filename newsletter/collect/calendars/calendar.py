@@ -5,8 +5,10 @@ expand without end are not expanded: their first event is kept as a single one. 
 is not collected.
 """
 
+import dataclasses
 import datetime as dt
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,11 +40,8 @@ def parse_calendar(job: Job) -> list[Entry]:
     """
     calendars = read_calendars(job.answer.body, job.source.id)
     events = [event for calendar in calendars for event in _events(calendar, job)]
-    entries: dict[str, Entry] = {}
     try:
-        for occurrence, described in _described(events, job):
-            if (entry := _entry(occurrence, described, job)) is not None:
-                entries.setdefault(entry.key, entry)
+        found = [_entry(occurrence, described, job) for occurrence, described in _described(events, job)]
     except TooManyDatesError:
         raise SourceError(
             "Too large a calendar",
@@ -50,7 +49,20 @@ def parse_calendar(job: Job) -> list[Entry]:
             cause=f"its rules give over {_MOST_DATES} dates",
             remedy="end its series, or export fewer",
         ) from None
-    return list(entries.values())
+    return list(_told_apart([entry for entry in found if entry is not None]).values())
+
+
+def _told_apart(found: Sequence[Entry]) -> dict[str, Entry]:
+    """Give each entry a key of its own: where events of one UID begin at once, their titles tell them apart."""
+    several = Counter(key for key, _ in {(entry.key, entry.title) for entry in found})
+    entries: dict[str, Entry] = {}
+    for entry in found:
+        key = entry.key
+        if several[key] > 1:
+            uid, mark, slot = key.rpartition("#")
+            key = f"{uid}-{hashlib.sha256(entry.title.encode()).hexdigest()[:8]}{mark}{slot}"
+        entries.setdefault(key, dataclasses.replace(entry, key=key))
+    return entries
 
 
 def _events(calendar: VCalendar, job: Job) -> Iterator[VEvent]:

@@ -5,7 +5,7 @@ series, which stays when it moves.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsletter.collect.calendars.recurrence import Allowance, Rule, walls
@@ -64,10 +64,13 @@ def occurrences(events: Sequence[VEvent], window: Window, allowance: Allowance) 
         return [one for event in _latest(overrides) if (one := _own(event, window))]
     if len(masters) == 1 and not overrides and not _recurs(masters[0]):
         return [_plain(masters[0], None)]
-    if len(masters) > 1:  # one UID for several events: a fault, but each of them takes place
-        singles = [_plain(event, event.start) for event in masters]
-        return [one for one in singles if window.holds(one.start, one.end)]
-    return list(_Series(masters[0], overrides, window, allowance).occurrences())
+    if len(masters) == 1:
+        return list(_Series(masters[0], overrides, window, allowance).occurrences())
+    # One UID for several events: a fault, but each of them takes place.
+    series = [_Series(event, overrides, window, allowance) for event in masters if _recurs(event)]
+    singles = [_plain(event, event.start) for event in masters if not _recurs(event)]
+    found = [one for one in singles if window.holds(one.start, one.end)]
+    return found + [one for several in series for one in several.occurrences()]
 
 
 def _is_likely(event: VEvent) -> bool:
@@ -76,12 +79,36 @@ def _is_likely(event: VEvent) -> bool:
 
 
 def _newest(masters: Sequence[VEvent]) -> list[VEvent]:
-    """Keep the newest version; of equally new ones that recur, the last; of those that don't, one for each start."""
-    best = max((event.version for event in masters), default=None)
-    newest = [event for event in masters if event.version == best]
+    """Keep the newest version of each thing: what has another title, another start and another page is no version of it.
+
+    Of equally new ones that recur the last is kept; of those that don't, one for each start and title.
+    """
+    ordered = sorted(masters, key=lambda event: event.version, reverse=True)
+    newest = [event for event in masters if event.version == ordered[0].version] if ordered else []
     if any(_recurs(event) for event in newest):
-        return newest[-1:]
-    return list({wall(event.start): event for event in newest}.values())
+        kept = newest[-1:]
+    else:
+        kept = list({(_title(event), wall(event.start)): event for event in newest}.values())
+    seen = [{of(event) for event in kept} for of in _TELLING]
+    for event in ordered:
+        if event.text("URL") and all(
+            of(event) not in known for of, known in zip(_TELLING, seen, strict=True)
+        ):
+            kept.append(event)
+            for of, known in zip(_TELLING, seen, strict=True):
+                known.add(of(event))
+    return kept
+
+
+def _title(event: VEvent) -> str:
+    return event.text("SUMMARY").strip().casefold()
+
+
+def _page(event: VEvent) -> str:
+    return event.text("URL").strip()
+
+
+_TELLING: tuple[Callable[[VEvent], object], ...] = (_title, _page, lambda event: wall(event.start))
 
 
 def _latest(overrides: Iterable[VEvent]) -> list[VEvent]:

@@ -108,16 +108,15 @@ def _item(row: Any, own: Outlined | None, base: str, job: Job) -> Item:
     html, html_base = _html(row, base)
     changed = _text(row, "updated")
     dated = _text(row, "published") or changed
-    published_at = instants.instant(dated, job.local_zone)
     return Item(
         title=(own and own.title) or plain(_text(row, "title")),
         html=html,
         base=html_base,
         guid=(own and own.guid) or _text(row, "id"),
         url=_address(row, own, files, base),
-        published=published_at,
+        published=instants.instant(dated, job.local_zone),
         dated=dated,
-        updated=instants.instant(changed, job.local_zone) if changed else published_at,
+        updated=instants.instant(changed, job.local_zone),
         categories=_categories(row),
         enclosures=files,
         transcript=_transcript(own, base),

@@ -35,7 +35,7 @@ class Item:
         url: what readers click, absolute and http(s).
         published: when the feed dates it, in the zone of the source.
         dated: the words of that date: the name of an item that has neither guid nor address.
-        updated: its last change, to choose between two of one name.
+        updated: its last change, to choose between two of one name; None where only `published` is told.
         seconds: how long it lasts.
     """
 
@@ -66,12 +66,11 @@ def entries(items: Iterable[Item], job: Job) -> list[Entry]:
     Some feeds name one thing twice: what stands at one address under one title, of one instant, is one.
     """
     told = [(item, folded(item.url) if item.url else "") for item in items if _says_something(item)]
-    titles = {(address, item.title) for item, address in told if address and not item.guid}
-    several = Counter(address for address, _ in titles)
+    names = _Names(told)
     chosen: dict[str, Item] = {}
     first: dict[object, str] = {}
     for item, address in told:
-        name = _identity(item, address, shared=several[address] > 1)
+        name = names.name(item, address)
         if item.published is not None and item.title:
             name = first.setdefault((address, item.title, item.published, item.start), name)
         if name not in chosen or _later(item, chosen[name]):
@@ -83,20 +82,49 @@ def _says_something(item: Item) -> bool:
     return bool(item.guid or item.title or item.url) or replace(item, base="") != _NOTHING
 
 
-def _identity(item: Item, address: str, *, shared: bool) -> str:
-    """Name an item by its guid, else its address, else its title and date.
+class _Names:
+    """The names of the items of one answer: guids, unless several things share one, else addresses, else titles.
 
-    An address that stands for several titles, or for a whole site, names nothing without the title.
+    Things of one guid that differ in link, title or date are several: some products give all items the site's address,
+    "N/A" or "0", or every occurrence of a series the guid of its post. Where only the day of the last change differs,
+    they are versions of one (RFC 4287, section 4.1.1).
     """
-    if item.guid:
-        named = item.guid
-    elif not address:
-        named = f"{item.title} {item.dated}"
-    elif shared or (item.title and is_front_page(item.url or "")):
-        named = f"{address} {item.title}"
-    else:
-        named = address
-    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def __init__(self, told: Iterable[tuple[Item, str]]) -> None:
+        things = {(item.guid, address, item.title, _dated(item)) for item, address in told}
+        titles = {(address, title) for guid, address, title, _ in things if address and not guid}
+        self._titles = Counter(address for address, _ in titles)
+        self._guids = Counter(guid for guid, *_ in things)
+        self._addresses = Counter((guid, address) for guid, address, *_ in things)
+        self._titled = Counter((guid, address, title) for guid, address, title, _ in things)
+
+    def name(self, item: Item, address: str) -> str:
+        """Name an item, whatever the order of the others."""
+        named = self._by_guid(item, address) if item.guid else self._by_address(item, address)
+        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def _by_guid(self, item: Item, address: str) -> str:
+        if self._guids[item.guid] == 1:
+            return item.guid
+        if address and self._addresses[item.guid, address] == 1 and not is_front_page(item.url or ""):
+            return f"{item.guid} {address}"
+        if self._titled[item.guid, address, item.title] == 1:
+            return f"{item.guid} {address} {item.title}"
+        return f"{item.guid} {address} {item.title} {_dated(item)}"
+
+    def _by_address(self, item: Item, address: str) -> str:
+        """An address that stands for several titles, or for a whole site, names nothing without the title."""
+        if not address:
+            return f"{item.title} {item.dated}"
+        if self._titles[address] > 1 or (item.title and is_front_page(item.url or "")):
+            return f"{address} {item.title}"
+        return address
+
+
+def _dated(item: Item) -> str:
+    """When it takes place, or was published; a day that is only that of its last change tells no two apart."""
+    when = item.start or (None if item.published == item.updated else item.published)
+    return when.isoformat() if when else ""
 
 
 def _later(item: Item, other: Item) -> bool:

@@ -1,7 +1,10 @@
 """What a site describes in structured data, whatever its vocabulary, and the entry it becomes. Pure."""
 
 import datetime as dt
-from dataclasses import dataclass
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -55,8 +58,22 @@ class Described:
     timezone: str = ""
 
 
-def entry(thing: Described, job: Job) -> Entry | None:
-    """Make an entry of what the source's rules want; None when they don't."""
+def entries(things: Iterable[Described], job: Job) -> list[Entry]:
+    """Make entries of what the source's rules want; things of one name that differ in title or start are several."""
+    told = list(things)
+    several = Counter(name for name, *_ in {(thing.name, thing.title, thing.start) for thing in told})
+    found: dict[str, Entry] = {}
+    for thing in told:
+        name = thing.name
+        if several[name] > 1:
+            own = hashlib.sha256(f"{thing.title} {thing.start}".encode("utf-8", "replace")).hexdigest()
+            name = f"{name}-{own[:8]}"
+        if name not in found and (made := _entry(replace(thing, name=name), job)) is not None:
+            found[name] = made
+    return list(found.values())
+
+
+def _entry(thing: Described, job: Job) -> Entry | None:
     verdict = _verdict(thing, job)
     if verdict is None:
         return None

@@ -10,7 +10,7 @@ from typing import Any
 from newsletter.addresses import published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described, entry
+from newsletter.collect.pages.described import ONLINE, Described, entries
 from newsletter.collect.pages.json_values import mapping, text, words
 from newsletter.collect.pages.openagenda import events
 from newsletter.collect.received import Job
@@ -30,13 +30,9 @@ def is_events_calendar(document: Any) -> bool:
 
 def parse_events_calendar(document: Any, job: Job) -> list[Entry]:
     """Read The Events Calendar's events; what is not published is left out."""
-    found: dict[str, Entry] = {}
-    for event in events(document)[:_MOST_ENTRIES]:
-        if text(event.get("status")) not in {"", "publish"}:
-            continue
-        if (thing := _described(event, job)) and (made := entry(thing, job)) is not None:
-            found.setdefault(made.key, made)
-    return list(found.values())
+    rows = events(document)[:_MOST_ENTRIES]
+    found = (_described(event, job) for event in rows if text(event.get("status")) in {"", "publish"})
+    return entries((thing for thing in found if thing), job)
 
 
 def _described(event: dict[str, Any], job: Job) -> Described | None:

@@ -7,13 +7,14 @@ Fields: developers.openagenda.com, "Lecture des événements" (v2). Each timing 
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsletter.addresses import published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described, entry
+from newsletter.collect.pages.described import ONLINE, Described, entries
 from newsletter.collect.pages.json_values import listed, mapping, text, words
 from newsletter.collect.received import Job
 from newsletter.markup import plain
@@ -45,16 +46,13 @@ def events(document: Any) -> list[dict[str, Any]]:
 
 def parse_openagenda(document: Any, job: Job) -> list[Entry]:
     """Read OpenAgenda's events."""
-    found: dict[str, Entry] = {}
-    for event in events(document):
-        if event.get("draft") is True or text(event.get("state")) == _REFUSED:
-            continue
-        for thing in _occurrences(event, job):
-            if (made := entry(thing, job)) is not None:
-                found.setdefault(made.key, made)
-        if len(found) >= _MOST_ENTRIES:
-            break
-    return list(found.values())[:_MOST_ENTRIES]
+    shown = (
+        event
+        for event in events(document)
+        if event.get("draft") is not True and text(event.get("state")) != _REFUSED
+    )
+    found = (thing for event in shown for thing in _occurrences(event, job))
+    return entries(islice(found, _MOST_ENTRIES), job)
 
 
 def _occurrences(event: dict[str, Any], job: Job) -> Iterator[Described]:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from newsletter.addresses import published
 from newsletter.collect.feeds.charset import decoded
-from newsletter.collect.pages.described import entry
+from newsletter.collect.pages.described import entries
 from newsletter.collect.pages.json_values import loads, text
 from newsletter.collect.pages.schema_org import described, is_thing
 from newsletter.collect.received import Job
@@ -58,8 +58,7 @@ def parse_page(job: Job) -> list[Entry]:
             else "it has no readable JSON-LD (schema.org)",
             remedy='give the address of the site\'s feed or calendar, and leave out format = "page"',
         )
-    found = (entry(thing, job) for thing in things)
-    return [one for one in found if one is not None]
+    return entries(things, job)
 
 
 class _Scripts:

@@ -1,7 +1,7 @@
 """Decides what a parsed answer changes in what is stored. Pure.
 
-An entry is known again by its key (of a feed its guid, of a calendar its UID), else by its address, else by its title
-and date: it then keeps the key that it was first stored under, and is no news. A series that moves by its hour, or by
+An entry is known again by its key (of a feed its guid, of a calendar its UID) unless title, link and date are all
+others, else by its address, else by its title and date: it then keeps the key that it was first stored under, and is no news. A series that moves by its hour, or by
 its day of the week, keeps its occurrences too. Two entries of one answer are never taken for one.
 """
 
@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from newsletter.french import day_of
 from newsletter.model import Entry
-from newsletter.recognition import address_mark, date_of, due_until, name_mark, series_of, title_of
+from newsletter.recognition import (
+    address_mark,
+    date_of,
+    due_until,
+    is_another,
+    key_anew,
+    name_mark,
+    series_of,
+    title_of,
+)
 
 _WITHIN_A_WEEK = 6  # days
 
@@ -54,7 +63,8 @@ def changes(
         calendar: whether it is a calendar: what is gone from it and is still to come, or recurs, is gone.
         today: the letter's day of now.
     """
-    answer = list(parsed)
+    given = list(parsed)
+    answer = given if local else [_renewed(entry, stored) for entry in given]
     known = _by_key(stored, answer) if local else _recognised(stored, answer)
     if calendar or local:
         known |= _moved(stored, answer, known, today)
@@ -75,7 +85,20 @@ def changes(
     seen = {old.key for old in known.values()}
     gone = [entry for key, entry in stored.items() if key == entry.key and key not in seen]
     forget = tuple(entry.key for entry in gone if local or (calendar and _is_withdrawn(entry, today)))
+    # A key that nothing bears any more means what has come under it.
+    known_as += [
+        (was.key, known.get(entry.key, entry).key)
+        for was, entry in zip(given, answer, strict=True)
+        if was.key != entry.key and was.key in forget
+    ]
     return Changes(tuple(put), forget, new, changed, tuple(known_as))
+
+
+def _renewed(entry: Entry, stored: Mapping[str, Entry]) -> Entry:
+    """Give what bears the key of another thing one of its own, and the same each time."""
+    old, own = stored.get(entry.key), key_anew(entry)
+    is_renewed = own in stored or (old is not None and is_another(entry, old))
+    return dataclasses.replace(entry, key=own) if is_renewed else entry
 
 
 def _by_key(stored: Mapping[str, Entry], answer: Iterable[Entry]) -> dict[str, Entry]:
