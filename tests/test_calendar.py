@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from newsletter.collect.calendars import calendar as parser
 from newsletter.collect.parse import parse
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
@@ -232,16 +233,70 @@ def test_an_old_calendar() -> None:
 
 
 def test_several_calendars() -> None:
-    """Several calendars in a file are all read, each with its own zone; a cut one makes the whole file wrong."""
+    """Several calendars in a file are all read, each with its own zone; of a cut one what stands whole."""
     first = calendar(event("DTSTART:20231005T090000", uid="a")).replace(
         "PRODID:x", "X-WR-TIMEZONE:Indian/Reunion"
     )
     second = calendar(event("DTSTART:20231005T090000", uid="b"))
     assert [entry.start for entry in read(first + second)] == [paris(2023, 10, 5, 7), paris(2023, 10, 5, 9)]
-    with pytest.raises(SourceError, match="whole"):
-        read(first + second[:-20])
-    with pytest.raises(SourceError, match="whole"):
-        read(first.replace("END:VCALENDAR", "") + second)
+    assert [entry.start for entry in read(first + second[:-20])] == [paris(2023, 10, 5, 7)]
+    assert len(read(first.replace("END:VCALENDAR", "") + second)) == 2
+
+
+def parsed(body: str) -> Parsed:
+    source = Source(id="s", kind=Kind.EVENT, url="https://e.org/a.ics", format="calendar")
+    return parser.parse_calendar(Job(source=source, answer=Received(body=body.encode()), zone=PARIS, now=NOW))
+
+
+DAYS = [event(f"DTSTART:2023100{day}T090000Z", uid=str(day), summary=f"Atelier {day}") for day in (5, 6, 7)]
+END = "\r\nEND:VEVENT"
+
+
+@pytest.mark.parametrize(
+    ("body", "days", "skipped"),
+    [
+        (calendar(DAYS[0].removesuffix(END), DAYS[1].removesuffix(END), DAYS[2]), [5, 6, 7], 0),
+        (calendar(*DAYS).removesuffix("END:VCALENDAR\r\n"), [5, 6, 7], 0),
+        (calendar(*DAYS)[:-20], [5, 6], 1),
+        (calendar(*DAYS[:2], DAYS[2].removesuffix(END)), [5, 6], 1),
+        (calendar(*DAYS[:2]) + DAYS[2] + "\r\nEND:VCALENDAR\r\n", [5, 6, 7], 0),
+        (calendar(*DAYS[:2]) + DAYS[2] + "\r\n", [5, 6, 7], 0),
+        (calendar(*DAYS[:2])[:-15] + calendar(DAYS[2]), [5, 6, 7], 0),
+        (calendar(DAYS[0].replace(END, "\r\nBEGIN:VALARM\r\nDESCRIPTION:x"), *DAYS[1:]), [5, 6, 7], 0),
+    ],
+    ids=[
+        "END:VEVENT missing",
+        "END:VCALENDAR missing",
+        "cut in the last event",
+        "END:VCALENDAR in an event",
+        "END:VCALENDAR before an event",
+        "and none after it",
+        "the next calendar",
+        "an alarm that does not end",
+    ],
+)
+def test_what_stands_whole(body: str, days: list[int], skipped: int) -> None:
+    """Of a calendar that is not whole all that stands whole is read, the rest counted; and it says that it is not whole."""
+    found = parsed(body)
+    assert sorted(int(entry.title.removeprefix("Atelier ")) for entry in found.entries) == days
+    assert (found.whole, found.count) == (False, skipped)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["DTSTART:demain"], "« Fête » : pas de date lisible, « demain »"),
+        (["RRULE:FREQ=DAILY"], "« Fête » : pas de date lisible"),
+        (["DTSTART:99991231T230000Z"], "« Fête » : pas de date lisible, « 9999-12-31T23:00:00+00:00 »"),
+    ],
+)
+def test_what_is_skipped(lines: list[str], reason: str) -> None:
+    """An event that does not say when it begins is counted, and named with the reason; private ones are not."""
+    private = event("DTSTART:20231005T090000Z", "CLASS:PRIVATE", uid="p")
+    found = parsed(calendar(event(*lines, uid="x y"), DAYS[0], private))
+    assert (found.whole, found.count, found.reason) == (True, 1, reason)
+    assert [entry.key for entry in found.entries] == ["s/5"]
+    assert found.skipped[0].name == "x-y"
 
 
 def test_too_many_events() -> None:
@@ -618,7 +673,7 @@ def test_leap_days_happen() -> None:
             "TZOFFSETTO:+5744\r\nEND:STANDARD\r\nEND:VTIMEZONE"
         ),
         event('DTSTART;X="a:b";TZID=Europe:20231005T090000', uid="x"),
-        "BEGIN:VEVENT\r\nUID:cut\r\nDTSTART:20231005T090000Z",
+        "BEGIN:VEVENT\r\nUID:cut\r\nSUMMARY:x",
         "BEGIN:VFREEBUSY\r\nFREEBUSY:20170623T070000Z/20170223T110000Z\r\nEND:VFREEBUSY",
         "BEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO",
         "X",

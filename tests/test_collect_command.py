@@ -312,13 +312,63 @@ def test_events_leave_their_calendar(desk: Desk, server: Server) -> None:
 
 
 def test_a_truncated_calendar_forgets_nothing(desk: Desk, server: Server) -> None:
-    """A calendar that ends too early is a failure: what it had stays."""
-    whole = CALENDAR.decode().format(uid="future", day="20231010").encode()
-    server.replies["/"] = [answer(whole), answer(whole[:-20])]
+    """A calendar that ends too early forgets nothing: it is read as far as it stands whole, else it is a failure."""
+    one, other = (CALENDAR.decode().format(uid=uid, day="20231010") for uid in ("future", "other"))
+    both = (one[: -len("END:VCALENDAR\r\n")] + other[other.index("BEGIN:VEVENT") :]).encode()
+    server.replies["/"] = [answer(both), answer(both[:-20]), answer(one[:-20].encode())]
     sources(desk, "event", s=server.url())
+
+    def keys() -> set[str]:
+        return {row["key"] for row in desk("entries", "--json").json if row["source"] == "s"}
+
     desk("collect", now=TUESDAY)
-    assert desk("collect", now=LATER).code == 1
-    assert "s/future" in {row["key"] for row in desk("entries", "--json").json}
+    (report,) = [row for row in desk("collect", "--json", now=LATER).json["sources"] if row["id"] == "s"]
+    assert (report["status"], report["entries"], report["skipped"]) == ("ok", 1, 1)
+    assert keys() == {"s/future", "s/other"}
+    assert desk("collect", now="2023-09-27T09:00:00+02:00").code == 1
+    assert keys() == {"s/future", "s/other"}
+
+
+def test_what_could_not_be_read_is_told(desk: Desk, server: Server) -> None:
+    """Of a calendar whose events lose their dates the count and the first reason are told; none of them is withdrawn."""
+
+    def calendar(*days: str) -> bytes:
+        events = "".join(
+            f"BEGIN:VEVENT\r\nUID:{n}\r\nSUMMARY:Atelier {n}\r\nDTSTART:{day}\r\nEND:VEVENT\r\n"
+            for n, day in enumerate(days)
+        )
+        return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n".encode()
+
+    good = [f"2023101{n}T090000Z" for n in range(4)]
+    bodies = [
+        calendar(*good),
+        calendar(*good[:3], "bientôt"),
+        calendar("x", "y", "z", "zz"),
+        calendar(good[3]),
+    ]
+    server.replies["/"] = [answer(body) for body in bodies]
+    sources(desk, "event", s=server.url())
+    told = []
+    for turn in range(4):
+        now = f"2023-09-26T{9 + turn:02}:05:00+02:00"
+        (report,) = [row for row in desk("collect", "--json", now=now).json["sources"] if row["id"] == "s"]
+        state = desk("status", "--json", now=now).json
+        (source,) = [row for row in state["sources"] if row["id"] == "s"]
+        known = sum(row["source"] == "s" for row in desk("entries", "--json", now=now).json)
+        needs = [need["code"] for need in state["needs"]]
+        told.append(
+            (report["skipped"], source["skipped"], source["skipped_reason"], known, "source-skips" in needs)
+        )
+        if report["skipped"]:
+            said = desk("status", now=now).out
+            assert source["skipped_reason"] in said
+            assert "source-skips" not in said
+    assert told == [
+        (0, 0, None, 4, False),
+        (1, 1, "« Atelier 3 » : pas de date lisible, « bientôt »", 4, False),
+        (4, 4, "« Atelier 0 » : pas de date lisible, « x »", 4, True),
+        (0, 0, None, 1, False),
+    ]
 
 
 def test_a_broken_local_calendar(desk: Desk) -> None:

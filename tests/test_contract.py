@@ -106,8 +106,16 @@ def test_collect_json(desk: Desk) -> None:
     assert (said.code, said.err) == (0, "")
     assert said.json == {
         "sources": [
-            {"id": "agenda", "status": "ok", "entries": 3, "new": 3, "changed": 0, "error": None},
-            {"id": "une", "status": "ok", "entries": 1, "new": 1, "changed": 0, "error": None},
+            {
+                "id": "agenda",
+                "status": "ok",
+                "entries": 3,
+                "new": 3,
+                "changed": 0,
+                "skipped": 0,
+                "error": None,
+            },
+            {"id": "une", "status": "ok", "entries": 1, "new": 1, "changed": 0, "skipped": 0, "error": None},
         ]
     }
     assert [row["status"] for row in desk("collect", "--json").json["sources"]] == ["unchanged", "unchanged"]

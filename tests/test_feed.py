@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.parse import parse
+from newsletter.collect.parse import parse, read as read_all
 from newsletter.collect.received import Job, Received
 from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError
@@ -415,6 +415,44 @@ def test_occurrences_that_share_the_guid_of_their_post() -> None:
     )
     found = read(rss(*(item.format(day) for day in (5, 12, 19))), kind=Kind.EVENT)
     assert [entry.start.day for entry in found if entry.start] == [5, 12, 19]
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        (rss("<title>a</title><link>https://e.org/1</link>", "<title>b</title><description>b")[:-40], ["a"]),
+        (rss("<title>a</title>", "<title>b</title>", "<title>c</title>")[:-30], ["a", "b"]),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><entry><title>a</title></entry><entry><tit",
+            ["a"],
+        ),
+        ("<rss><channel><item><title>a</title></item><item><title>Un tit", ["a"]),
+    ],
+)
+def test_a_cut_feed(body: str, titles: list[str]) -> None:
+    """Of a feed that breaks off what stands whole is read, under the keys it always has; the rest is counted."""
+    answer = Received(body=body.encode(), address=HOME)
+    found = read_all(
+        Job(source=Source(id="s", kind=Kind.PUBLICATION, url=HOME), answer=answer, zone=PARIS, now=NOW)
+    )
+    assert [entry.title for entry in found.entries] == titles
+    assert (found.count, found.whole, found.reason) == (1, False, "interrompu")
+
+
+def test_a_cut_feed_keeps_its_keys() -> None:
+    """What was read of a whole feed has the same keys when the feed breaks off after it."""
+    body = rss(
+        "<title>a</title><guid>actu-17</guid><link>https://e.org/1</link>",
+        "<title>b</title><guid>actu-18</guid>",
+    )
+    (entry,) = read(body[: body.index("actu-18")])
+    assert entry == read(body)[0]
+
+
+def test_a_feed_without_anything_whole() -> None:
+    """A feed that breaks off in its first item is a source error."""
+    with pytest.raises(SourceError, match="first item"):
+        read(rss("<title>a</title>")[:-40])
 
 
 def test_an_item_that_says_nothing() -> None:

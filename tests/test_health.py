@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.collect.failure import Failure
-from newsletter.collect.rhythm import silence
+from newsletter.collect.rhythm import are_many, silence
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.horizon import news_day
 from newsletter.model import Entry, Kind
@@ -91,3 +91,19 @@ def test_other_errors() -> None:
     assert Failure.of(WebPageError("Web page", "s", cause="<html>"), "x").trouble is Trouble.PAGE
     failure = Failure.of(SourceError("Nothing in it", "s"), "x")
     assert (failure.trouble, failure.cause) == (Trouble.UNREADABLE, "Nothing in it")
+
+
+@pytest.mark.parametrize(
+    ("skipped", "before", "many"),
+    [
+        (0, [], False),
+        (2, [], False),
+        (3, [], True),
+        (3, [1, 0, 0], True),
+        (8, [3, 3, 3], False),
+        (9, [3, 3, 3], True),
+    ],
+)
+def test_many_that_cannot_be_read(skipped: int, before: list[int], *, many: bool) -> None:
+    """A few are careless lines; more than twice as many as usual are a change of form."""
+    assert are_many(skipped, before) is many

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,9 +38,27 @@ def read(*items: Any, kind: Kind = Kind.PUBLICATION, **feed: Any) -> list[Entry]
 def parsed(body: bytes, kind: Kind = Kind.PUBLICATION) -> list[Entry]:
     answer = Received(body=body, address=HOME)
     source = Source(id="s", kind=kind, url=HOME)
-    return parse_json_feed(
-        Job(source=source, answer=answer, zone=PARIS, now=dt.datetime(2023, 9, 26, tzinfo=PARIS))
+    job = Job(source=source, answer=answer, zone=PARIS, now=dt.datetime(2023, 9, 26, tzinfo=PARIS))
+    return list(parse_json_feed(job).entries)
+
+
+def test_a_cut_feed() -> None:
+    """Of a JSON Feed that breaks off what stands whole is read; what is no item is counted too."""
+    whole = json.dumps(
+        {"version": VERSION, "items": [{"id": f"{n}", "title": "t}]", "attachments": [{}]} for n in range(3)]}
     )
+    source = Source(id="s", kind=Kind.PUBLICATION, url=HOME)
+    job = Job(
+        source=source,
+        answer=Received(body=whole[:-30].encode()),
+        zone=PARIS,
+        now=dt.datetime(2023, 9, 26, tzinfo=PARIS),
+    )
+    found = parse_json_feed(job)
+    assert (len(found.entries), found.count, found.whole) == (2, 1, False)
+    assert found.entries == parse_json_feed(replace(job, answer=Received(body=whole.encode()))).entries[:2]
+    with pytest.raises(SourceError):
+        parsed(whole[:60].encode())
 
 
 def test_article() -> None:

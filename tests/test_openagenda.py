@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.parse import parse
+from newsletter.collect.parse import parse, read as read_all
 from newsletter.collect.received import Job, Received, is_agenda
 from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError
@@ -119,6 +119,25 @@ def test_where_to_follow_it() -> None:
     """The address of an online event is one of its links."""
     (entry,) = read([event(onlineAccessLink="https://visio.example.org/x", registration=[])])
     assert entry.links == (Link(label="Suivre en ligne", url="https://visio.example.org/x"),)
+
+
+def test_what_cannot_be_read_is_counted() -> None:
+    """Events without a name of their own, timings without a start, and the rest of a cut answer are counted."""
+    rows = [
+        event(),
+        event(uid=None, title="Sans nom"),
+        event(uid=7, timings=[timing("2023-10-05"), {"begin": "bientôt"}]),
+    ]
+    found = read_all(job({"events": rows}))
+    assert (len(found.entries), found.count, found.whole) == (2, 2, True)
+    assert [one.french for one in found.skipped] == [
+        "« Sans nom » : sans identifiant",
+        "« Forum des alliances » : pas de date lisible, « bientôt »",
+    ]
+    body = json.dumps({"events": [event(), event(uid=7)]}).encode()
+    cut = read_all(job(body[:-20]))
+    assert (len(cut.entries), cut.count, cut.whole) == (1, 1, False)
+    assert read_all(job({"events": [plugin_event(id=None, slug=None)]}, url=PLUGIN)).count == 1
 
 
 def test_one_number_for_several_events() -> None:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsletter.collect import workers as module
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job, Received
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, WebPageError
-from newsletter.model import Entry, Kind
+from newsletter.model import Kind
 from tests.servers import answer, serving
 from tests.workspaces import TUESDAY, Desk
 
@@ -26,10 +27,10 @@ def job(body: bytes) -> Job:
     return Job(source=source, answer=Received(body=body), zone=ZoneInfo("Europe/Paris"), now=now)
 
 
-def outcomes(*bodies: bytes) -> list[list[Entry] | BaseException]:
+def outcomes(*bodies: bytes) -> list[Parsed | BaseException]:
     """Parse them all at once."""
 
-    async def together(parse: Parse) -> list[list[Entry] | BaseException]:
+    async def together(parse: Parse) -> list[Parsed | BaseException]:
         return await asyncio.gather(*(parse(job(body)) for body in bodies), return_exceptions=True)
 
     with workers() as parse:
@@ -40,7 +41,7 @@ def test_entries_come_back() -> None:
     """Many answers, also large ones, are parsed each for its own."""
     large = FEED.replace(b"Bonjour", b"x" * 500_000)
     found = outcomes(*[FEED, large] * 10)
-    titles = [[entry.title for entry in one] for one in found if isinstance(one, list)]
+    titles = [[entry.title for entry in one.entries] for one in found if isinstance(one, Parsed)]
     assert [[title[:7] for title in one] for one in titles] == [["Bonjour"], ["xxxxxxx"]] * 10
 
 

@@ -35,7 +35,8 @@ END:VTIMEZONE"""
 def read(*lines: str, timezone: str | None = None) -> list[Entry]:
     body = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""])
     source = Source(id="s", kind=Kind.EVENT, file="a.ics", timezone=timezone)
-    return parse_calendar(Job(source=source, answer=Received(body=body.encode()), zone=PARIS, now=NOW))
+    job = Job(source=source, answer=Received(body=body.encode()), zone=PARIS, now=NOW)
+    return list(parse_calendar(job).entries)
 
 
 def start(tzid: str, *lines: str, wall: str = "20231005T090000", timezone: str | None = None) -> str:

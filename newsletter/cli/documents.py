@@ -25,7 +25,7 @@ def text(document: object) -> str:
 
 def reports(found: Sequence["Report"]) -> object:
     """`collect --json`."""
-    names = ("id", "status", "entries", "new", "changed", "error")
+    names = ("id", "status", "entries", "new", "changed", "skipped", "error")
     return {"sources": [{name: getattr(report, name) for name in names} for report in found]}
 
 

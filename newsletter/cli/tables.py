@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter import french
+from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
 from newsletter.model import Entry, Finding, Level
 from newsletter.schedule import times
@@ -37,7 +38,8 @@ def reports(found: Sequence["Report"]) -> str:
     rows = [
         (one.id, _COLLECTED[one.status], str(one.entries), str(one.new), str(one.changed)) for one in found
     ]
-    return columns([head, *rows])
+    skipped = [f"{one.id} : {french_count(one.skipped)} ({one.reason})" for one in found if one.skipped]
+    return "\n".join([columns([head, *rows]), *skipped])
 
 
 def entries(found: Sequence[Entry]) -> str:
@@ -213,6 +215,8 @@ def _fares(one: "SourceHealth", zone: dt.tzinfo) -> str:
         facts.append(f"dernière nouveauté le {new}")
     if one.silent_weeks is not None:
         facts.append(f"silencieuse depuis {french.count(one.silent_weeks, 'semaine')}")
+    if one.skipped:
+        facts.append(f"{french_count(one.skipped)} ({one.skipped_reason})")
     if one.error:
         facts.append(f"en échec : {one.error}")
     return ", ".join(facts)

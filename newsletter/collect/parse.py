@@ -10,6 +10,7 @@ from typing import Any
 from newsletter.collect.clocks import with_own_clocks
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import is_page
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job, is_calendar
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
@@ -23,6 +24,15 @@ _JSON = re.compile(rb"\A[\xef\xbb\xbf\s]*[{\[]")  # {"version": …, also behind
 
 
 def parse(job: Job) -> list[Entry]:
+    """Read an answer's entries alone.
+
+    Raises:
+        SourceError: as `read`.
+    """
+    return list(read(job).entries)
+
+
+def read(job: Job) -> Parsed:
     """Read an answer by the source's `format`, else by its first bytes.
 
     Raises:
@@ -31,10 +41,12 @@ def parse(job: Job) -> list[Entry]:
     """
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
-    return [_in_letter_zone(with_own_clocks(_dated(entry, job), job), job) for entry in _entries(job)]
+    found = _parsed(job)
+    entries = (_in_letter_zone(with_own_clocks(_dated(entry, job), job), job) for entry in found.entries)
+    return dataclasses.replace(found, entries=tuple(entries))
 
 
-def _entries(job: Job) -> list[Entry]:
+def _parsed(job: Job) -> Parsed:
     body, form = job.answer.body, job.source.format
     if form == "page":
         from newsletter.collect.pages.page import parse_page
@@ -53,7 +65,7 @@ def _entries(job: Job) -> list[Entry]:
     return parse_feed(job)
 
 
-def _json(job: Job) -> list[Entry]:
+def _json(job: Job) -> Parsed:
     from newsletter.collect.feeds.json_feed import is_json_feed, parse_json_feed
 
     if job.source.format == "feed" or is_json_feed(job.answer.body):
@@ -61,11 +73,11 @@ def _json(job: Job) -> list[Entry]:
     from newsletter.collect.pages.events_calendar import is_events_calendar, parse_events_calendar
     from newsletter.collect.pages.openagenda import is_openagenda, parse_openagenda
 
-    document = _document(job)
+    document, whole = _document(job)
     if is_events_calendar(document):
-        return parse_events_calendar(document, job)
+        return parse_events_calendar(document, job, whole=whole)
     if is_openagenda(document):
-        return parse_openagenda(document, job)
+        return parse_openagenda(document, job, whole=whole)
     raise SourceError(
         "Unknown JSON",
         job.source.id,
@@ -74,11 +86,11 @@ def _json(job: Job) -> list[Entry]:
     )
 
 
-def _document(job: Job) -> Any:
-    from newsletter.collect.pages.json_values import loads
+def _document(job: Job) -> tuple[Any, bool]:
+    from newsletter.collect.pages.json_values import loads_whole
 
     try:
-        return loads(decoded(job.answer.body, job.answer.content_type).lstrip("\ufeff"))
+        return loads_whole(decoded(job.answer.body, job.answer.content_type).lstrip("\ufeff"))
     except ValueError as error:
         raise SourceError(
             "Not readable JSON",

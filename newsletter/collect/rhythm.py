@@ -1,9 +1,9 @@
-"""Whether a source has fallen silent, against its own rhythm. Pure."""
+"""Whether a source has fallen silent, or lost its form, against its own rhythm. Pure."""
 
 import datetime as dt
 import itertools
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsletter.french import count
@@ -11,6 +11,7 @@ from newsletter.french import count
 _FEWEST = 4  # days with something new that make a rhythm
 _SHORTEST = dt.timedelta(weeks=4)
 _GAPS = 3
+_FEW = 2  # parts that cannot be read: a careless line here and there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +45,14 @@ def silence(days: Iterable[dt.date], today: dt.date) -> Silence | None:
     if gap <= max(_SHORTEST, _GAPS * dt.timedelta(days=usual)):
         return None
     return Silence(weeks=gap.days // 7, usual=round(usual))
+
+
+def are_many(skipped: int, before: Sequence[int]) -> bool:
+    """Whether far more of an answer could not be read than of those before it; of a first one, whether more than a few.
+
+    Args:
+        skipped: how many parts.
+        before: how many there were in earlier answers.
+    """
+    usual = statistics.median(before) if before else 0
+    return skipped > _FEW + 2 * usual

@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 from newsletter.apart import pool
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job
 from newsletter.exceptions import ApartError, SourceError
-from newsletter.model import Entry
 
 WORK = pool.Work(
-    function="newsletter.collect.parse:parse",
+    function="newsletter.collect.parse:read",
     imports=("newsletter.collect.feeds.feed",),  # what most answers need
     seconds=20,
     memory=2 * 1024**3,
 )
 
-Parse = Callable[[Job], Awaitable[list[Entry]]]
+Parse = Callable[[Job], Awaitable[Parsed]]
 
 
 @contextmanager
@@ -23,14 +23,14 @@ def workers() -> Iterator[Parse]:
     """Give a parser that runs apart; it raises `SourceError` where an answer can't be read, or not within the limits."""
     with pool.workers(WORK) as ask:
 
-        async def parse(job: Job) -> list[Entry]:
+        async def parse(job: Job) -> Parsed:
             try:
-                entries: list[Entry] = await ask(job)
+                found: Parsed = await ask(job)
             except ApartError as error:
                 raise SourceError(
                     "Received cannot be parsed", job.source.id, cause=error.cause,
                     remedy="its last good answer is kept",
                 ) from None  # fmt: skip
-            return entries
+            return found
 
         yield parse

@@ -30,6 +30,9 @@ class Health:
         moved_to: where it said, for good, that it has moved (301, 308); empty when it has not.
         moved_times: how many answers in a row agreed on that address.
         discovered: the feed that the page which took its place announces; empty when there is none.
+        skipped: how many parts of its last good answer could not be read; `skipped_reason` says why the first could
+            not, in French.
+        skips: the same of the answers before, the latest last.
     """
 
     id: str
@@ -44,6 +47,9 @@ class Health:
     moved_to: str = ""
     moved_times: int = 0
     discovered: str = ""
+    skipped: int = 0
+    skipped_reason: str = ""
+    skips: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,9 +234,10 @@ def _saving(
         state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
         _iso(health.last_new), health.error, health.failures, _iso(health.retry_at), health.gone,
         health.moved_to, health.moved_times, health.discovered, state.entries,
+        health.skipped, health.skipped_reason, json.dumps(health.skips),
     )  # fmt: skip
     statements: list[_Statement] = [
-        ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
+        ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
         (
             _PUT,
             [(one.key, health.id, codec.encode(one), *derived(one)) for one in put],
@@ -253,6 +260,9 @@ def _health(row: sqlite3.Row) -> Health:
         moved_to=row["moved_to"],
         moved_times=row["moved_times"],
         discovered=row["discovered"],
+        skipped=row["skipped"],
+        skipped_reason=row["skipped_reason"],
+        skips=tuple(json.loads(row["skips"])),
         **moments,
     )
 

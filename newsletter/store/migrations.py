@@ -119,6 +119,13 @@ def _window(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
+def _skipped(db: sqlite3.Connection) -> None:
+    """What of each source's answer could not be read."""
+    db.execute("ALTER TABLE source ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE source ADD COLUMN skipped_reason TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE source ADD COLUMN skips TEXT NOT NULL DEFAULT '[]'")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -129,4 +136,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("answers", _answers),
     ("proposals", _proposals),
     ("window", _window),
+    ("skipped", _skipped),
 )

@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 from newsletter.collect.calendars.details import details
 from newsletter.collect.calendars.recurrence import Allowance, TooManyDatesError
 from newsletter.collect.calendars.series import Occurrence, Window, day_in, occurrences
-from newsletter.collect.calendars.vcalendar import VCalendar, read_calendars
-from newsletter.collect.calendars.vevent import VEvent
+from newsletter.collect.calendars.vcalendar import VCalendar, cut, read_calendars
+from newsletter.collect.calendars.vevent import VEvent, skipped
 from newsletter.collect.calendars.zones import Zones
 from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import UNTITLED, Job
 from newsletter.exceptions import SourceError
 from newsletter.markup import plain
@@ -32,14 +33,18 @@ _MOST_OF_A_SERIES = 1000
 _MOST_DATES = 200_000
 
 
-def parse_calendar(job: Job) -> list[Entry]:
+def parse_calendar(job: Job) -> Parsed:
     """Read a calendar.
 
     Raises:
-        SourceError: the body is no whole calendar, or one of too many events or dates.
+        SourceError: the body is no calendar, none in which anything stands whole, or one of too many events or dates.
     """
     calendars = read_calendars(job.answer.body, job.source.id)
-    events = [event for calendar in calendars for event in _events(calendar, job)]
+    read = [event for calendar in calendars for event in _events(calendar, job)]
+    events = [event for event in read if isinstance(event, VEvent)]
+    whole = all(calendar.whole for calendar in calendars)
+    if not (whole or events):
+        raise cut(job.source.id)
     try:
         found = [_entry(occurrence, described, job) for occurrence, described in _described(events, job)]
     except TooManyDatesError:
@@ -49,7 +54,9 @@ def parse_calendar(job: Job) -> list[Entry]:
             cause=f"its rules give over {_MOST_DATES} dates",
             remedy="end its series, or export fewer",
         ) from None
-    return list(_told_apart([entry for entry in found if entry is not None]).values())
+    entries = _told_apart([entry for entry in found if isinstance(entry, Entry)]).values()
+    unread = [one for one in (*read, *found) if isinstance(one, Skipped)]
+    return Parsed.of([*entries, *dict.fromkeys(unread)], whole=whole)
 
 
 def _told_apart(found: Sequence[Entry]) -> dict[str, Entry]:
@@ -65,11 +72,12 @@ def _told_apart(found: Sequence[Entry]) -> dict[str, Entry]:
     return entries
 
 
-def _events(calendar: VCalendar, job: Job) -> Iterator[VEvent]:
+def _events(calendar: VCalendar, job: Job) -> Iterator[VEvent | Skipped]:
     zones = Zones(calendar.zones, calendar.zone, job.local_zone)
     for text in calendar.events:
-        if event := VEvent.read(text, zones, cancelled=calendar.cancels):
-            yield event
+        yield VEvent.read(text, zones, cancelled=calendar.cancels)
+    for text in calendar.cut:
+        yield skipped(text, Flaw.CUT)
 
 
 def _described(events: Iterable[VEvent], job: Job) -> Iterator[tuple[Occurrence, dict[str, Any]]]:
@@ -136,11 +144,11 @@ def _description(event: VEvent, job: Job) -> dict[str, Any] | None:
     }
 
 
-def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry | None:
-    start = _shown(occurrence.start, job)
+def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry | Skipped:
+    start, name = _shown(occurrence.start, job), occurrence.event.name
     if start is None:
-        return None
-    name = occurrence.event.name
+        words = occurrence.start.isoformat()
+        return Skipped(flaw=Flaw.DATE, title=described["title"], words=words, name=name)
     if occurrence.slot is not None:
         name = f"{name}#{_slot_name(occurrence.slot)}"
     return Entry(

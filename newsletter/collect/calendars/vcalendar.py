@@ -41,13 +41,17 @@ class VCalendar:
     """One VCALENDAR.
 
     Args:
-        events: unfolded text of each whole VEVENT, less what nobody reads.
+        events: unfolded text of each whole VEVENT, less what nobody reads; one that the next begins in is whole.
+        cut: text of those that the calendar ends in.
+        whole: whether each thing ends where it should.
         zones: lines of each VTIMEZONE, by its TZID.
         zone: X-WR-TIMEZONE, else empty.
         cancels: whether its METHOD is CANCEL (RFC 5546, section 3.2.5).
     """
 
     events: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    whole: bool = True
     zones: dict[str, tuple[str, ...]] = field(default_factory=dict)
     zone: str = ""
     cancels: bool = False
@@ -61,7 +65,8 @@ def read_calendars(body: bytes, name: str) -> list[VCalendar]:
         name: the source's, for errors.
 
     Raises:
-        SourceError: it is no calendar, an old one (vCalendar 1.0), one that was cut, or one of too many events.
+        SourceError: it is no calendar, an old one (vCalendar 1.0), one in which nothing stands whole, or one of too
+            many events.
     """
     lines = _LINE_END.split(_decoded(_FOLD.sub(b"", body)))
     reader = _Blocks(name)
@@ -104,14 +109,10 @@ class _Blocks:
         begins, kind = (edge[1].upper() == "BEGIN", edge[2].upper()) if edge else (False, "")
         if kind == "VCALENDAR":
             self._turn(begins=begins)
-        elif self._open is None:
+        elif self._open is None and not (begins and kind == "VEVENT" and self._whole):
             return
         elif begins and (not self._kind or kind in {"VEVENT", "VTIMEZONE"}):
-            self._block, self._kind, self._inner = (
-                [line],
-                kind,
-                "",
-            )  # an open one was cut: the rest of it is dropped
+            self._begin(line, kind)
         elif self._kind == "VEVENT" and (edge or self._inner):
             self._step(line, kind, begins=begins)
         elif self._kind:
@@ -120,6 +121,17 @@ class _Blocks:
                 self._close()
         elif stated := _STATED.match(line):
             self._state(stated[1].upper(), stated[2].strip())
+
+    def _begin(self, line: str, kind: str) -> None:
+        """Begin a block. An event that is open ends here: Outlook left out END:VEVENT for a while."""
+        if self._open is None:  # after an END:VCALENDAR that came too early
+            self._open = self._whole.pop()
+            self._open.whole = False
+        if self._kind == "VEVENT":
+            self._open.whole = False
+            self._block.append("END:VEVENT")
+            self._close()
+        self._block, self._kind, self._inner = [line], kind, ""
 
     def _step(self, line: str, kind: str, *, begins: bool) -> None:
         """Pass over what stands inside an event: alarms have a DESCRIPTION too."""
@@ -139,12 +151,18 @@ class _Blocks:
             self._block.append(_mended(line))
 
     def _turn(self, *, begins: bool) -> None:
-        if begins and self._open is not None:
-            raise self._cut()
-        if not begins and self._open is not None:
-            self._whole.append(self._open)
+        if self._open is not None:
+            self._finish(whole=not begins)
         self._open = VCalendar() if begins else None
-        self._block, self._kind = [], ""
+
+    def _finish(self, *, whole: bool) -> None:
+        """Keep the open calendar, and tell what it was cut in."""
+        assert self._open is not None
+        if self._kind == "VEVENT":
+            self._open.cut.append("\r\n".join([*self._block, "END:VEVENT", ""]))
+        self._open.whole = self._open.whole and whole and not self._kind
+        self._whole.append(self._open)
+        self._open, self._block, self._kind = None, [], ""
 
     def _close(self) -> None:
         assert self._open is not None
@@ -176,14 +194,11 @@ class _Blocks:
                 remedy="export it as iCalendar (.ics)",
             )
 
-    def _cut(self) -> SourceError:
-        return SourceError(
-            "Not a whole calendar", self._name, cause="END:VCALENDAR is missing", remedy="export it again"
-        )
-
     def calendars(self) -> list[VCalendar]:
         if self._open is not None:
-            raise self._cut()
+            self._finish(whole=False)
+        if not (all(one.whole for one in self._whole) or any(one.events for one in self._whole)):
+            raise cut(self._name)
         if not self._whole:
             raise SourceError(
                 "Not a readable calendar",
@@ -192,6 +207,20 @@ class _Blocks:
                 remedy="export it again (RFC 5545)",
             )
         return self._whole
+
+
+def cut(name: str) -> SourceError:
+    """Say that nothing stands whole in a calendar.
+
+    Args:
+        name: the source's.
+    """
+    return SourceError(
+        "Not a whole calendar",
+        name,
+        cause="it breaks off before its first event ends",
+        remedy="export it again",
+    )
 
 
 def values(lines: Iterable[str], pattern: re.Pattern[str]) -> Iterator[str]:

@@ -15,11 +15,17 @@ from newsletter.collect.calendars.recurrence import Rule, is_endless
 from newsletter.collect.calendars.vcalendar import ALL_DAY, ZONE
 from newsletter.collect.calendars.zones import Zones
 from newsletter.collect.dates import instants
+from newsletter.collect.parsed import Flaw, Skipped
+from newsletter.markup import plain
 from newsletter.model import When
 
 # OSError: icalendar looks for the files of zones that parameters name, where a TZID slipped through.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError)
 _UID_UNSAFE = re.compile(r"[^\w.@+-]+")
+_LONGEST_UID = 120
+_SAID = re.compile(
+    r"^(UID|SUMMARY|DTSTART)(?:;[^:\r\n]*)?:([^\r\n]*)", re.IGNORECASE | re.MULTILINE
+)  # SUMMARY:Fête
 YEARS = range(1600, instants.LAST + 1)  # that single occurrences may lie in
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 # What an occurrence's own VEVENT may leave unsaid: products cancel one by its UID and RECURRENCE-ID alone.
@@ -51,12 +57,12 @@ class VEvent:
     cancelled: bool
 
     @classmethod
-    def read(cls, text: str, zones: Zones, *, cancelled: bool) -> Self | None:
-        """Read a VEVENT's unfolded lines; None where they are none, or say not when it begins."""
+    def read(cls, text: str, zones: Zones, *, cancelled: bool) -> Self | Skipped:
+        """Read a VEVENT's unfolded lines, unless they are none, or say not when it begins."""
         try:
             component = icalendar.Event.from_ical(text)
         except _UNREADABLE:
-            return None
+            return skipped(text, Flaw.UNREADABLE)
         for name, value in list(component.items()):
             several = value if isinstance(value, list) else [value]
             if sound := [one for one in several if not isinstance(one, vBroken)]:
@@ -65,7 +71,7 @@ class VEvent:
                 del component[name]
         status = cls._first(component, "STATUS")
         event = cls(component, zones, cancelled or str(status or "").upper() == "CANCELLED")
-        return event if event.start is not None else None
+        return event if event.start is not None else skipped(text, Flaw.DATE)
 
     @staticmethod
     def _first(properties: Any, name: str) -> Any:
@@ -92,8 +98,7 @@ class VEvent:
     @cached_property
     def name(self) -> str:
         """The UID made safe for keys; of one without a UID, a name made of its own content."""
-        safe = _UID_UNSAFE.sub("-", self.uid).strip("-")
-        if safe and len(safe) <= 120:
+        if safe := _safe(self.uid):
             return safe
         content = self.uid or f"{self.text('SUMMARY')} {self.wall.isoformat()}"
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -222,6 +227,23 @@ class VEvent:
             for name in _INHERITED:
                 if name not in self.properties and name in master.properties:
                     self.properties[name] = master.properties[name]
+
+
+def skipped(text: str, flaw: Flaw) -> Skipped:
+    """Say which VEVENT is left out, by its lines."""
+    said = {match[1].upper(): match[2].strip() for match in reversed(list(_SAID.finditer(text)))}
+    return Skipped(
+        flaw=flaw,
+        title=plain(said.get("SUMMARY", "")),
+        words=said.get("DTSTART", "") if flaw is Flaw.DATE else "",
+        name=_safe(said.get("UID", "")),
+    )
+
+
+def _safe(uid: str) -> str:
+    """Make a UID safe for keys; empty where it is too long, or nothing is left of it."""
+    safe = _UID_UNSAFE.sub("-", uid).strip("-")
+    return safe if len(safe) <= _LONGEST_UID else ""
 
 
 def wall(when: When | None) -> dt.datetime:

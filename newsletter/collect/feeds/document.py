@@ -7,6 +7,11 @@ from html.entities import html5
 _HEAD = 5_000  # characters in which the document must begin
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")  # <?xml version="1.0" encoding="utf-8"?>
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)  # <rdf:RDF, <rss
+_ITEM, _ITEM_END = (
+    re.compile(rf"<{way}(?:\w{{1,20}}:)?(?:item|entry)\b", re.IGNORECASE) for way in ("", "/")
+)
+_ROOT_NAME = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))\b", re.IGNORECASE)
+_ROOT_END = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE)  # </rdf:RDF>
 # XML 1.0, section 2.2: what is no character in a document.
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+));?", re.IGNORECASE)  # &#233; &#xe9;
@@ -45,6 +50,17 @@ def is_page(text: str) -> bool:
 def mended(text: str) -> str:
     """Escape ampersands that stand alone, and give HTML's entities by their numbers; CDATA and comments stay."""
     return text if "<!ENTITY" in text else _AMPERSAND.sub(_escaped, text)
+
+
+def whole_items(text: str) -> str | None:
+    """Leave out the item that a feed breaks off in, and close what is open; None for one that does not break off."""
+    after = max((match.end() for match in _ITEM_END.finditer(text)), default=0)
+    begun = _ITEM.search(text, after)
+    if begun is None or _ROOT_END.search(text, begun.end()):
+        return None
+    root = _ROOT_NAME.search(text[:_HEAD])
+    name = root[1] if root else "rss"
+    return f"{text[: begun.start()]}{'</channel>' if name.lower() == 'rss' else ''}</{name}>"
 
 
 def _possible(reference: re.Match[str]) -> str:

@@ -15,15 +15,16 @@ import feedparser
 from newsletter.addresses import folded, published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.charset import decoded
-from newsletter.collect.feeds.document import document, mended
+from newsletter.collect.feeds.document import document, mended, whole_items
 from newsletter.collect.feeds.item import Enclosure, Item, entries
 from newsletter.collect.feeds.outline import ExcessError, Outline, Outlined, outline
 from newsletter.collect.feeds.pictured import first_image, picture
 from newsletter.collect.feeds.summaries import escaped_once
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job
 from newsletter.exceptions import SourceError
 from newsletter.markup import escaped, plain
-from newsletter.model import Entry, When
+from newsletter.model import When
 
 _ADDRESSES = ("http://", "https://", "/")
 _WORDS = re.compile(r"(?:\A|>)[^<>]*?\w")  # outside of tags
@@ -45,15 +46,18 @@ _FAILURES = (
 )
 
 
-def parse_feed(job: Job) -> list[Entry]:
+def parse_feed(job: Job) -> Parsed:
     """Read a feed.
 
     Raises:
         SourceError: the body is no feed that feedparser knows.
     """
-    text = document(decoded(job.answer.body, job.answer.content_type))
+    text, cut = document(decoded(job.answer.body, job.answer.content_type)), False
     try:
         text, lines = _outlined(text)
+        if lines is None and (whole := whole_items(text)) is not None:
+            cut = True
+            text, lines = _outlined(whole)
     except ExcessError as error:
         raise _unreadable(error, job) from None
     # Relative addresses: RFC 3986, section 5.1. A mirror says where its original is; xml:base rules over both.
@@ -62,7 +66,10 @@ def parse_feed(job: Job) -> list[Entry]:
     if not found.get("version") and not found.entries:
         raise _no_feed(text, job)
     known = lines.items if lines and len(lines.items) == len(found.entries) else [None] * len(found.entries)
-    return entries((_item(row, own, base, job) for row, own in zip(found.entries, known, strict=True)), job)
+    items = [_item(row, own, base, job) for row, own in zip(found.entries, known, strict=True)]
+    if cut and not items:
+        raise _unreadable(ValueError("it breaks off in its first item"), job)
+    return entries(items, job, cut=int(cut))
 
 
 def _outlined(text: str) -> tuple[str, Outline | None]:

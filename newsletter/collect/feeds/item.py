@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from newsletter.addresses import folded, is_front_page
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import UNTITLED, Job
 from newsletter.french import duration
 from newsletter.markup import plain
@@ -60,12 +61,18 @@ class Item:
 _NOTHING = Item()
 
 
-def entries(items: Iterable[Item], job: Job) -> list[Entry]:
+def entries(items: Iterable[Item], job: Job, *, cut: int = 0) -> Parsed:
     """Make entries of the items that the source's rules want; of two with one name the later, else the first.
 
     Some feeds name one thing twice: what stands at one address under one title, of one instant, is one.
+
+    Args:
+        items: as read.
+        job: what is parsed.
+        cut: how many more there are that the answer breaks off in.
     """
-    told = [(item, folded(item.url) if item.url else "") for item in items if _says_something(item)]
+    every = list(items)
+    told = [(item, folded(item.url) if item.url else "") for item in every if _says_something(item)]
     names = _Names(told)
     chosen: dict[str, Item] = {}
     first: dict[object, str] = {}
@@ -75,7 +82,9 @@ def entries(items: Iterable[Item], job: Job) -> list[Entry]:
             name = first.setdefault((address, item.title, item.published, item.start), name)
         if name not in chosen or _later(item, chosen[name]):
             chosen[name] = item
-    return [entry for name, item in chosen.items() if (entry := _entry(name, item, job)) is not None]
+    found = [entry for name, item in chosen.items() if (entry := _entry(name, item, job)) is not None]
+    empty = [Skipped(flaw=Flaw.EMPTY)] * (len(every) - len(told))
+    return Parsed.of([*found, *empty, *[Skipped(flaw=Flaw.CUT)] * cut], whole=not cut)
 
 
 def _says_something(item: Item) -> bool:

@@ -1,6 +1,5 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1) to entries. Pure: bytes in, entries out."""
 
-import json
 import re
 from typing import Any
 
@@ -10,10 +9,11 @@ from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.item import Enclosure, Item, entries
 from newsletter.collect.feeds.pictured import first_image, picture
 from newsletter.collect.feeds.summaries import escaped_once
+from newsletter.collect.pages.json_values import loads_whole
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job
 from newsletter.exceptions import SourceError
 from newsletter.markup import escaped, plain
-from newsletter.model import Entry
 
 # "version": "https://jsonfeed.org/version/1.1", also with escaped slashes
 _VERSION = re.compile(
@@ -27,15 +27,15 @@ def is_json_feed(body: bytes) -> bool:
     return start.startswith(b"{") and _VERSION.search(body.replace(b"\x00", b"")) is not None
 
 
-def parse_json_feed(job: Job) -> list[Entry]:
+def parse_json_feed(job: Job) -> Parsed:
     """Read a JSON Feed; what has a wrong type in it counts as missing.
 
     Raises:
         SourceError: the body is no JSON, or no feed.
     """
     try:
-        feed = json.loads(decoded(job.answer.body, job.answer.content_type), strict=False)
-    except (ValueError, RecursionError) as error:
+        feed, whole = loads_whole(decoded(job.answer.body, job.answer.content_type))
+    except ValueError as error:
         raise SourceError(
             "Not a readable JSON Feed",
             job.source.id,
@@ -49,7 +49,8 @@ def parse_json_feed(job: Job) -> list[Entry]:
         )
     base = _text(feed, "feed_url")
     base = (published(base) and base) or job.answer.address
-    return entries((_item(row, base, job) for row in rows if isinstance(row, dict)), job)
+    items = (_item(row, base, job) if isinstance(row, dict) else Item() for row in rows)
+    return entries(items, job, cut=int(not whole))
 
 
 def _item(row: dict[str, Any], base: str, job: Job) -> Item:

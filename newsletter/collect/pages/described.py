@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import UNTITLED, Job
 from newsletter.french import duration
 from newsletter.markup import plain
@@ -58,19 +59,34 @@ class Described:
     timezone: str = ""
 
 
-def entries(things: Iterable[Described], job: Job) -> list[Entry]:
-    """Make entries of what the source's rules want; things of one name that differ in title or start are several."""
-    told = list(things)
+def entries(found: Iterable[Described | Skipped], job: Job, *, whole: bool = True) -> Parsed:
+    """Make entries of what the source's rules want; things of one name that differ in title or start are several.
+
+    Args:
+        found: what was read, and what could not be.
+        job: what is parsed.
+        whole: whether the answer ends where it should; else what it broke off in counts as cut.
+    """
+    every = list(found)
+    skipped = [one for one in every if isinstance(one, Skipped)]
+    if not whole:
+        skipped.append(Skipped(flaw=Flaw.CUT))
+    return Parsed.of(
+        [*_entries([one for one in every if isinstance(one, Described)], job), *skipped], whole=whole
+    )
+
+
+def _entries(told: Sequence[Described], job: Job) -> list[Entry]:
     several = Counter(name for name, *_ in {(thing.name, thing.title, thing.start) for thing in told})
-    found: dict[str, Entry] = {}
+    made: dict[str, Entry] = {}
     for thing in told:
         name = thing.name
         if several[name] > 1:
             own = hashlib.sha256(f"{thing.title} {thing.start}".encode("utf-8", "replace")).hexdigest()
             name = f"{name}-{own[:8]}"
-        if name not in found and (made := _entry(replace(thing, name=name), job)) is not None:
-            found[name] = made
-    return list(found.values())
+        if name not in made and (entry := _entry(replace(thing, name=name), job)) is not None:
+            made[name] = entry
+    return list(made.values())
 
 
 def _entry(thing: Described, job: Job) -> Entry | None:
@@ -94,6 +110,11 @@ def _entry(thing: Described, job: Job) -> Entry | None:
         image=thing.image,
         **(_times(thing, job) if event else {"published": thing.published or in_zone(thing.start, job.zone)}),
     )
+
+
+def beyond(rows: Sequence[object], most: int) -> list[Skipped]:
+    """Count what is over the most that is read."""
+    return [Skipped(flaw=Flaw.EXCESS, times=len(rows) - most)] if len(rows) > most else []
 
 
 def _verdict(thing: Described, job: Job) -> Verdict | None:

@@ -10,12 +10,13 @@ from typing import Any
 from newsletter.addresses import published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described, entries
+from newsletter.collect.pages.described import ONLINE, Described, beyond, entries
 from newsletter.collect.pages.json_values import mapping, text, words
 from newsletter.collect.pages.openagenda import events
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
 from newsletter.markup import plain
-from newsletter.model import Entry, EventStatus, Kind, Link, When
+from newsletter.model import EventStatus, Kind, Link, When
 
 _MOST_ENTRIES = 2000
 _CANCELLED = {"canceled", "cancelled"}
@@ -28,17 +29,17 @@ def is_events_calendar(document: Any) -> bool:
     )
 
 
-def parse_events_calendar(document: Any, job: Job) -> list[Entry]:
+def parse_events_calendar(document: Any, job: Job, *, whole: bool = True) -> Parsed:
     """Read The Events Calendar's events; what is not published is left out."""
-    rows = events(document)[:_MOST_ENTRIES]
-    found = (_described(event, job) for event in rows if text(event.get("status")) in {"", "publish"})
-    return entries((thing for thing in found if thing), job)
+    rows = [event for event in events(document) if text(event.get("status")) in {"", "publish"}]
+    found = [_described(event, job) for event in rows[:_MOST_ENTRIES]]
+    return entries([*found, *beyond(rows, _MOST_ENTRIES)], job, whole=whole)
 
 
-def _described(event: dict[str, Any], job: Job) -> Described | None:
+def _described(event: dict[str, Any], job: Job) -> Described | Skipped:
     name = re.sub(r"[^\w.-]+", "-", text(event.get("id")) or text(event.get("slug")))[:80]
     if not name:
-        return None
+        return Skipped(flaw=Flaw.NAMELESS, title=plain(text(event.get("title"))))
     status = text(event.get("event_status")).lower()
     base = job.answer.address
     website = published(text(event.get("website")), base)

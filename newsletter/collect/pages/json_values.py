@@ -11,6 +11,10 @@ from newsletter.markup import plain
 _LOOSE = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:(?!\*/).)*+(?:\*/)?|,(?=\s*[}\]])', re.DOTALL)
 
 
+_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]]', re.DOTALL)  # a string, or a bracket
+_DEEPEST = 200
+
+
 def loads(text: str) -> Any:
     """Read JSON; also with line breaks in strings, comments, and commas too many.
 
@@ -30,6 +34,38 @@ def _strict(text: str) -> Any:
         return json.loads(text, strict=False)
     except RecursionError:
         raise ValueError("nested too deep") from None
+
+
+def loads_whole(text: str) -> tuple[Any, bool]:
+    """Read JSON, of a text that was cut what stands whole in its outermost list; and whether it was not cut.
+
+    Raises:
+        ValueError: it is none, or nothing stands whole in it.
+    """
+    try:
+        return loads(text), True
+    except ValueError:
+        if (rest := _whole_part(text)) is None:
+            raise
+        return loads(rest), False
+
+
+def _whole_part(text: str) -> str | None:
+    """Cut a text after the last object that ends in its outermost list, and close what is open; else None."""
+    opened: list[str] = []
+    ended = 0
+    for sign in _SIGNS.finditer(text):
+        mark = sign[0]
+        if mark in "{[":
+            opened.append("}" if mark == "{" else "]")
+            if len(opened) > _DEEPEST:
+                return None
+        elif mark in "}]":
+            if not opened or opened.pop() != mark:
+                return None
+            if mark == "}" and opened in (["}", "]"], ["]"]):
+                ended, closing = sign.end(), "".join(reversed(opened))
+    return text[:ended] + closing if ended and opened else None
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -7,18 +7,18 @@ Fields: developers.openagenda.com, "Lecture des événements" (v2). Each timing 
 import datetime as dt
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsletter.addresses import published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described, entries
+from newsletter.collect.pages.described import ONLINE, Described, beyond, entries
 from newsletter.collect.pages.json_values import listed, mapping, text, words
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
 from newsletter.markup import plain
-from newsletter.model import Entry, EventStatus, Kind, Link, When
+from newsletter.model import EventStatus, Kind, Link, When
 
 BEFORE, AFTER = dt.timedelta(days=100), dt.timedelta(days=400)
 _MOST_ENTRIES = 2000
@@ -44,22 +44,31 @@ def events(document: Any) -> list[dict[str, Any]]:
     return [event for event in listed(found) if isinstance(event, dict)]
 
 
-def parse_openagenda(document: Any, job: Job) -> list[Entry]:
+def parse_openagenda(document: Any, job: Job, *, whole: bool = True) -> Parsed:
     """Read OpenAgenda's events."""
     shown = (
         event
         for event in events(document)
         if event.get("draft") is not True and text(event.get("state")) != _REFUSED
     )
-    found = (thing for event in shown for thing in _occurrences(event, job))
-    return entries(islice(found, _MOST_ENTRIES), job)
+    found = [thing for event in shown for thing in _occurrences(event, job)]
+    return entries([*found[:_MOST_ENTRIES], *beyond(found, _MOST_ENTRIES)], job, whole=whole)
 
 
-def _occurrences(event: dict[str, Any], job: Job) -> Iterator[Described]:
+def _occurrences(event: dict[str, Any], job: Job) -> Iterator[Described | Skipped]:
     uid = re.sub(r"[^\w.-]+", "-", text(event.get("uid")))[:80]
     if not uid:
+        yield Skipped(flaw=Flaw.NAMELESS, title=plain(text(event.get("title"))))
         return
-    timings = _timings(event, job)
+    timings, unread = _timings(event, job)
+    if unread:
+        yield Skipped(
+            flaw=Flaw.DATE,
+            title=plain(text(event.get("title"))),
+            words=unread[0],
+            name=uid,
+            times=len(unread),
+        )
     if not timings:
         yield _described(event, uid, None, None, job)
     for start, end in timings:
@@ -74,16 +83,20 @@ def _occurrences(event: dict[str, Any], job: Job) -> Iterator[Described]:
         yield _described(event, name, start, end, job)
 
 
-def _timings(event: dict[str, Any], job: Job) -> list[tuple[When, When | None]]:
-    """List the timings in order; short exports have only the first, the next and the last."""
+def _timings(event: dict[str, Any], job: Job) -> tuple[list[tuple[When, When | None]], list[str]]:
+    """List the timings in order, and the starts that cannot be read; short exports have the first, the next and the last."""
     rows = listed(event.get("timings")) or [event.get(f"{name}Timing") for name in ("first", "next", "last")]
     zone = _zone(text(event.get("timezone")), job.local_zone)
     found: dict[str, tuple[When, When | None]] = {}
+    unread = []
     for row in map(mapping, rows[:_MOST_TIMINGS]):
-        start = instants.read(text(row.get("begin") or row.get("start")), zone)
+        begin = text(row.get("begin") or row.get("start"))
+        start = instants.read(begin, zone)
         if start is not None:
             found[start.isoformat()] = (start, instants.read(text(row.get("end")), zone))
-    return [found[moment] for moment in sorted(found)]
+        elif begin:
+            unread.append(begin)
+    return [found[moment] for moment in sorted(found)], unread
 
 
 def _zone(name: str, default: ZoneInfo) -> ZoneInfo:

@@ -7,19 +7,18 @@ library's parser takes seconds for a megabyte of open tags. No tree is built.
 import html
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from newsletter.addresses import published
 from newsletter.collect.feeds.charset import decoded
-from newsletter.collect.pages.described import entries
+from newsletter.collect.pages.described import beyond, entries
 from newsletter.collect.pages.json_values import loads, text
 from newsletter.collect.pages.schema_org import described, is_thing
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
 from newsletter.exceptions import SourceError
-from newsletter.model import Entry
 
 _LONGEST = 5_000_000  # characters of a page
 _HEAD = 1_000
@@ -39,16 +38,18 @@ _CLOSING = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?|;{1,9})\Z"
 _TAIL = 40  # characters in which a wrapping ends
 
 
-def parse_page(job: Job) -> list[Entry]:
+def parse_page(job: Job) -> Parsed:
     """Read a page.
 
     Raises:
         SourceError: it has no JSON-LD that describes such a thing.
     """
     base, scripts = _scripts(decoded(job.answer.body, job.answer.content_type)[:_LONGEST], job.answer.address)
-    nodes = list(_nodes(scripts))
+    read = [_json(script) for script in scripts]
+    nodes = list(_nodes(read))
     known = {name: node for node in nodes if len(node) > 1 and (name := text(node.get("@id")))}
-    things = described(list(islice(filter(is_thing, nodes), _MOST_ENTRIES)), known, base, job)
+    wanted = list(filter(is_thing, nodes))
+    things = described(wanted[:_MOST_ENTRIES], known, base, job)
     if not things:
         raise SourceError(
             "No entries in the page",
@@ -58,7 +59,12 @@ def parse_page(job: Job) -> list[Entry]:
             else "it has no readable JSON-LD (schema.org)",
             remedy='give the address of the site\'s feed or calendar, and leave out format = "page"',
         )
-    return entries(things, job)
+    unread = [
+        Skipped(flaw=Flaw.UNREADABLE, title="JSON-LD", words=script.strip())
+        for script, value in zip(scripts, read, strict=True)
+        if value is None and script.strip()
+    ]
+    return entries([*things, *unread, *beyond(wanted, _MOST_ENTRIES)], job)
 
 
 class _Scripts:
@@ -101,11 +107,11 @@ def _scripts(page: str, address: str) -> tuple[str, list[str]]:
     return published(reader.base, address) or address, reader.scripts
 
 
-def _nodes(scripts: list[str]) -> Iterator[dict[str, Any]]:
+def _nodes(scripts: list[Any]) -> Iterator[dict[str, Any]]:
     """Walk the nodes of all scripts, in their order, without recursion."""
     count = 0
     for script in scripts:
-        rest = [(_json(script), 0)]
+        rest = [(script, 0)]
         while rest and count < _MOST_NODES:
             value, depth = rest.pop()
             if isinstance(value, list):

@@ -8,7 +8,7 @@ its day of the week, keeps its occurrences too. Two entries of one answer are ne
 import dataclasses
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.french import day_of
@@ -50,6 +50,8 @@ def changes(
     local: bool,
     calendar: bool,
     today: dt.date,
+    whole: bool = True,
+    unread: Collection[str] = (),
 ) -> Changes:
     """Compare one source's stored entries with the parsed ones.
 
@@ -62,11 +64,13 @@ def changes(
             gives its keys: they are the entries, but for the occurrences of a series, which calendars name.
         calendar: whether it is a calendar: what is gone from it and is still to come, or recurs, is gone.
         today: the letter's day of now.
+        whole: whether the answer ends where it should: what is missing from another is not gone.
+        unread: keys of what stands in the answer and could not be read, which is not gone either.
     """
     given = list(parsed)
     answer = given if local else [_renewed(entry, stored) for entry in given]
     known = _by_key(stored, answer) if local else _recognised(stored, answer)
-    if calendar or local:
+    if whole and (calendar or local):
         known |= _moved(stored, answer, known, today)
     put, new, changed, known_as = [], 0, 0, []
     for entry in answer:
@@ -83,7 +87,11 @@ def changes(
             put.append(kept)
             changed += 1
     seen = {old.key for old in known.values()}
-    gone = [entry for key, entry in stored.items() if key == entry.key and key not in seen]
+    gone = [
+        entry
+        for key, entry in stored.items()
+        if whole and key == entry.key and key not in seen and (series_of(entry) or key) not in unread
+    ]
     forget = tuple(entry.key for entry in gone if local or (calendar and _is_withdrawn(entry, today)))
     # A key that nothing bears any more means what has come under it.
     known_as += [

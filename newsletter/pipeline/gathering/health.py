@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from newsletter import french
 from newsletter.collect.failure import Failure
-from newsletter.collect.rhythm import Silence, silence
+from newsletter.collect.parsed import french_count
+from newsletter.collect.rhythm import Silence, are_many, silence
 from newsletter.config import Source
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
@@ -30,6 +31,8 @@ class SourceHealth:
         moved_to: its new address, once it has said so often enough; else empty.
         discovered: the feed that the page which took its place announces; else empty.
         silent_weeks: for how long it has been silent, against its own rhythm; None when that is nothing unusual.
+        skipped: how many parts of its last good answer could not be read.
+        skipped_reason: why the first of them could not, French; None when all could.
         needs: what needs a person.
         remarks: these in sentences, and what is only worth knowing.
     """
@@ -47,6 +50,8 @@ class SourceHealth:
     moved_to: str
     discovered: str
     silent_weeks: int | None
+    skipped: int
+    skipped_reason: str | None
     needs: tuple[Need, ...]
     remarks: tuple[str, ...]
 
@@ -96,6 +101,9 @@ def _source(
     )
     need = _need(health, failure, waits, moved_to) if asked and not corrected else None
     silent = f"La source « {health.id} » est {quiet.french}." if quiet and not failure else ""
+    unread = ""
+    if (asked or source is None) and health.skipped and not (need and need.code == "source-skips"):
+        unread = f"La source « {health.id} » : {french_count(health.skipped)} ({health.skipped_reason})."
     is_well = failure is None and (asked or source is None)
     return SourceHealth(
         id=health.id,
@@ -113,8 +121,10 @@ def _source(
         moved_to=moved_to,
         discovered=health.discovered,
         silent_weeks=quiet.weeks if quiet else None,
+        skipped=health.skipped,
+        skipped_reason=health.skipped_reason or None,
         needs=(need,) if need else (),
-        remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", silent))),
+        remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", silent, unread))),
     )
 
 
@@ -155,6 +165,10 @@ def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, mo
         text = f"{name} a changé d’adresse pour de bon."
         remedy = f"Dans feeds/sources.toml, écrivez pour elle : {_line(moved_to)}"
         return _warning("source-moved", text, remedy, health.id)
+    if are_many(health.skipped, health.skips):
+        text = f"{name} : {french_count(health.skipped)}, plus que d’ordinaire ({health.skipped_reason})."
+        remedy = "Ce qui a été lu est là. Dites-le à qui tient ce site, ou voyez l’adresse : newsletter sources check"
+        return _warning("source-skips", text, remedy, health.id)
     return None
 
 

@@ -9,16 +9,17 @@ from functools import partial
 from pathlib import Path
 
 from newsletter.collect.handwritten import SOURCE as AGENDA, agenda_answers, agenda_entries
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import PARSERS, Job
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
-from newsletter.model import Entry, Kind
+from newsletter.model import Kind
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened
+from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened, with_skipped
 from newsletter.pipeline.written import read_text, refuse_outside
 from newsletter.schema import Agenda, read_agenda as rows_of
-from newsletter.store import Store
+from newsletter.store import SourceState, Store
 
 
 def collect_agenda(
@@ -82,7 +83,7 @@ def _agenda(context: Context, store: Store) -> Report:
     text, rows = _agenda_rows(context)
     store.answers.keep(agenda_answers(rows))
     fingerprint = hashlib.sha256(f"{PARSERS} {zone.key} {text}".encode()).hexdigest()
-    return _record(context, store, AGENDA, fingerprint, agenda_entries(rows, zone, context.now))
+    return _record(context, store, AGENDA, fingerprint, Parsed.of(agenda_entries(rows, zone, context.now)))
 
 
 def _agenda_rows(context: Context) -> tuple[str, Agenda]:
@@ -94,7 +95,7 @@ def _agenda_rows(context: Context) -> tuple[str, Agenda]:
 def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Report:
     job, state = _job(context, path), store.collected.source(path.stem)
     if state.fingerprint == job.fingerprint:
-        return Report(id=path.stem, status="unchanged", entries=state.entries, local=True)
+        return _unchanged(state)
     return _record(context, store, path.stem, job.fingerprint, _entries(path, job, parse))
 
 
@@ -113,7 +114,7 @@ def _job(context: Context, path: Path) -> Job:
     return Job(source=source, answer=answer, zone=context.config.letter.zone, now=context.now)
 
 
-def _entries(path: Path, job: Job, parse: Parse) -> list[Entry]:
+def _entries(path: Path, job: Job, parse: Parse) -> Parsed:
     with _of_people(path):
         return asyncio.run(_parsed(parse, job))
 
@@ -129,24 +130,43 @@ def _of_people(path: Path) -> Iterator[None]:
         ) from None
 
 
-async def _parsed(parse: Parse, job: Job) -> list[Entry]:
+async def _parsed(parse: Parse, job: Job) -> Parsed:
     return await parse(job)
 
 
-def _record(context: Context, store: Store, name: str, fingerprint: str, entries: list[Entry]) -> Report:
+def _unchanged(state: SourceState) -> Report:
+    health = state.health
+    return Report(
+        id=health.id,
+        status="unchanged",
+        entries=state.entries,
+        skipped=health.skipped,
+        reason=health.skipped_reason,
+        local=True,
+    )
+
+
+def _record(context: Context, store: Store, name: str, fingerprint: str, parsed: Parsed) -> Report:
     state = store.collected.source(name)
     if state.fingerprint == fingerprint:
-        return Report(id=name, status="unchanged", entries=len(entries), local=True)
-    found = compare(context, store, state, entries, local=True, calendar=False)
+        return _unchanged(state)
+    found = compare(context, store, state, parsed, local=True, calendar=False)
     health = dataclasses.replace(
-        state.health,
+        with_skipped(state.health, parsed),
         first_collected=happened(state.health.first_collected, context.now) or context.now,
         last_attempt=context.now,
         last_success=context.now,
         last_new=context.now if found.new else state.health.last_new,
     )
-    state = dataclasses.replace(state, health=health, fingerprint=fingerprint, entries=len(entries))
+    state = dataclasses.replace(state, health=health, fingerprint=fingerprint, entries=len(parsed.entries))
     store.collected.save(state, found.put, found.forget)
     return Report(
-        id=name, status="ok", entries=len(entries), new=found.new, changed=found.changed, local=True
+        id=name,
+        status="ok",
+        entries=len(parsed.entries),
+        new=found.new,
+        changed=found.changed,
+        skipped=parsed.count,
+        reason=parsed.reason,
+        local=True,
     )

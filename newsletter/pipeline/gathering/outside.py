@@ -22,6 +22,7 @@ from newsletter.pipeline.gathering.record import (
     listed_file,
     recorded,
     with_answer,
+    with_skipped,
 )
 from newsletter.store import Health, SourceState, Store
 from newsletter.web.trouble import NoAnswerError, Trouble
@@ -80,32 +81,37 @@ class _Collection:
             )
             if state.fingerprint == job.fingerprint:
                 return self._same(source, state, fetched)
-            entries = await self.parse(job)
+            parsed = await self.parse(job)
         except SourceError as error:
             return self._failed(source, state, error, answer)
         except Exception as error:  # noqa: BLE001 - whatever one source sets off, the others are collected
             _log.exception("unexpected, from %s", source.id)
             return self._failed(source, state, _unexpected(source, error), answer)
-        found = compare(
-            self.context, self.store, state, entries, local=False, calendar=is_agenda(answer.body)
-        )
+        for one in parsed.skipped[:1]:
+            _log.warning("%s: %d not read, the first: %s", source.id, parsed.count, one.english)
+        found = compare(self.context, self.store, state, parsed, local=False, calendar=is_agenda(answer.body))
         is_same = state.body == answer.body and not (found.new or found.changed or found.forget)
         now = self.context.now
         health = dataclasses.replace(
-            self._answered(state.health, fetched),
+            with_skipped(self._answered(state.health, fetched), parsed),
             first_collected=happened(state.health.first_collected, now) or now,
             last_new=now if found.new else state.health.last_new,
         )
         state = dataclasses.replace(
-            with_answer(state, answer), health=health, fingerprint=job.fingerprint, entries=len(entries)
+            with_answer(state, answer),
+            health=health,
+            fingerprint=job.fingerprint,
+            entries=len(parsed.entries),
         )
         self.store.collected.save(state, found.put, found.forget, found.known_as)
         return Report(
             id=source.id,
             status="offline" if self.fetcher is None else "unchanged" if is_same else "ok",
-            entries=len(entries),
+            entries=len(parsed.entries),
             new=found.new,
             changed=found.changed,
+            skipped=parsed.count,
+            reason=parsed.reason,
         )
 
     async def _fetched(self, source: Source, last: Received | None) -> Fetched:
@@ -142,7 +148,7 @@ class _Collection:
         if after != state or still != state.health:
             self.store.collected.save(dataclasses.replace(after, health=answered))
         status = "unchanged" if self.fetcher else "offline"
-        return Report(id=source.id, status=status, entries=state.entries)
+        return self._report(source, state, status=status)
 
     def _answered(self, health: Health, fetched: Fetched) -> Health:
         """Return the health of a source that gave a good answer; offline it gave none."""
@@ -180,8 +186,18 @@ class _Collection:
             self.store.collected.save(dataclasses.replace(state, health=health))
         return self._report(source, state, error)
 
-    def _report(self, source: Source, state: SourceState, error: SourceError) -> Report:
-        return Report(id=source.id, status="failed", entries=state.entries, error=str(error))
+    def _report(
+        self, source: Source, state: SourceState, error: SourceError | None = None, *, status: str = "failed"
+    ) -> Report:
+        """Tell of a source whose last good answer stays what it was."""
+        return Report(
+            id=source.id,
+            status=status,
+            entries=state.entries,
+            skipped=state.health.skipped,
+            reason=state.health.skipped_reason,
+            error=str(error) if error else None,
+        )
 
 
 def _unexpected(source: Source, error: Exception) -> SourceError:

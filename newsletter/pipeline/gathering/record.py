@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.collect.fetch import MAX_BYTES
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Received
 from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
 from newsletter.files import failure, read_bounded
-from newsletter.model import Entry
 from newsletter.pipeline.context import Context
-from newsletter.store import SourceState, Store
+from newsletter.store import Health, SourceState, Store
 from newsletter.web.trouble import NoAnswerError, Trouble
+
+_REMEMBERED = 5  # answers whose unreadable parts tell what is usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """How one source fared: `status` is ok, unchanged, failed or offline; `local` marks the agenda's.
 
-    `error` is English, with the source's id; None unless it failed.
+    `error` is English, with the source's id; None unless it failed. `skipped` counts what of its last good answer could
+    not be read, `reason` says in French why the first of it could not.
     """
 
     id: str
@@ -30,6 +33,8 @@ class Report:
     entries: int = 0
     new: int = 0
     changed: int = 0
+    skipped: int = 0
+    reason: str = ""
     error: str | None = None
     local: bool = False
 
@@ -104,10 +109,10 @@ def with_answer(state: SourceState, answer: Received) -> SourceState:
 
 
 def compare(
-    context: Context, store: Store, state: SourceState, entries: list[Entry], *, local: bool, calendar: bool
+    context: Context, store: Store, state: SourceState, found: Parsed, *, local: bool, calendar: bool
 ) -> Changes:
     """Compare what was parsed with what is stored of the same source."""
-    name, today = state.health.id, context.now.date()
+    name, today, entries = state.health.id, context.now.date(), found.entries
     if local:
         stored = {entry.key: entry for entry in store.collected.entries(name)}
     else:
@@ -119,6 +124,16 @@ def compare(
         local=local,
         calendar=calendar,
         today=today,
+        whole=found.whole,
+        unread={f"{name}/{one.name}" for one in found.skipped if one.name},
+    )
+
+
+def with_skipped(health: Health, found: Parsed) -> Health:
+    """Return a source's health with what of its answer could not be read; earlier counts tell what is usual."""
+    before = (*health.skips, health.skipped) if health.first_collected else ()
+    return dataclasses.replace(
+        health, skipped=found.count, skipped_reason=found.reason, skips=before[-_REMEMBERED:]
     )
 
 

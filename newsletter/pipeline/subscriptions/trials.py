@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from newsletter.collect.discovery.discover import feed_instead
 from newsletter.collect.failure import Failure
+from newsletter.collect.parsed import french_count
 from newsletter.config import Source
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.collecting import refuse_unknown
@@ -41,6 +42,7 @@ def remark(trial: Trial) -> str:
         return f"{reason} ; elle annonce {proposed(trial)}" if proposed(trial) else reason
     remarks = {
         "aucune entrée": not trial.entries,
+        f"{french_count(trial.parsed.count)} ({trial.parsed.reason})": bool(trial.parsed.count),
         f"nouvelle adresse : {trial.moved_to}": bool(trial.moved_to),
         "vérifiée : retirez verified = false": not source.verified,
         "désactivée": not source.enabled,

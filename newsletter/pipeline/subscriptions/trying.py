@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from newsletter.collect.fetch import Fetched, Fetcher
+from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job, Received, is_calendar
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
@@ -13,6 +14,8 @@ from newsletter.exceptions import FailedError, SourceError
 from newsletter.model import Entry, When
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import listed_file
+
+_NOTHING = Parsed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +31,13 @@ class Trial:
     source: Source
     answer: Received | None = None
     moved_to: str = ""
-    entries: tuple[Entry, ...] = ()
+    parsed: Parsed = _NOTHING
     error: SourceError | None = None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What was read."""
+        return self.parsed.entries
 
     @property
     def format(self) -> str | None:
@@ -69,6 +77,6 @@ async def _tried(context: Context, fetcher: Fetcher, parse: Parse, source: Sourc
         fetched = local or await fetcher.fetch(source, None)
         trial = replace(trial, answer=fetched.answer, moved_to=fetched.moved_to)
         job = Job(source=source, answer=fetched.answer, zone=context.config.letter.zone, now=context.now)
-        return replace(trial, entries=tuple(await parse(job)))
+        return replace(trial, parsed=await parse(job))
     except SourceError as error:
         return replace(trial, error=error)
