@@ -159,3 +159,24 @@ def test_joined(day: str, hour: str, expected: str | None) -> None:
     """A day and an hour that stand apart are an instant; an hour that nobody can read leaves the day."""
     found = instants.joined(day, hour, PARIS)
     assert (found and found.isoformat()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("Thu, 02 Sep 2021 20:0:0 Z", "2021-09-02T20:00"),
+        ("Thu, 02 Sep 2021 20:5:0 +0200", "2021-09-02T18:05"),
+        ("2021-09-02T20:5:0Z", "2021-09-02T20:05"),
+        ("02/09/2021 20:5:0 +0200", "2021-09-02T18:05"),
+        ("Vendredi, 13 Octobre, 2023 - 14:00", "2023-10-13T12:00"),
+        ("vendredi 13 octobre 2023 - 14:00", "2023-10-13T12:00"),
+        ("Friday, October 13, 2023 - 14:00", "2023-10-13T12:00"),
+        ("October 13, 2023 at 2:00 pm", "2023-10-13T12:00"),
+        ("ven 13/10/2023 - 14:00", "2023-10-13T12:00"),
+    ],
+)
+def test_long_dates_and_short_minutes(text: str, utc: str) -> None:
+    """Drupal's long dates are read with their hour, and times of one-figure minutes keep their zone."""
+    found = instants.read(text, PARIS)
+    assert isinstance(found, dt.datetime)
+    assert found.astimezone(dt.UTC).isoformat()[:16] == utc

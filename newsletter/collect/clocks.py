@@ -1,10 +1,12 @@
-"""Whose clocks an event's hours are told by: those of the place where people go, else those of the letter. Pure."""
+"""Whose clocks an event's hours are told by, and whether they only say which days it lasts. Pure."""
 
 import dataclasses
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from newsletter.collect.dates.whole_days import whole_days
 from newsletter.collect.received import Job
+from newsletter.config import is_zone
 from newsletter.model import Entry
 from newsletter.presence import is_on_site
 
@@ -30,3 +32,13 @@ def _differs(entry: Entry, name: str, zone: ZoneInfo) -> bool:
     # "Etc/GMT+4" and "UTC" are no places.
     is_place = "/" in name and not name.startswith("Etc/")
     return is_place and entry.start.astimezone(there).utcoffset() != entry.start.astimezone(zone).utcoffset()
+
+
+def in_whole_days(entry: Entry, job: Job) -> Entry:
+    """Make a day of an event that lasts from midnight to midnight, by its own clocks, the letter's or UTC's."""
+    start, end = entry.start, entry.end
+    if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime)):
+        return entry
+    own = (ZoneInfo(entry.timezone),) if entry.timezone and is_zone(entry.timezone) else ()
+    days = whole_days(start, end, *own, job.local_zone, job.zone, dt.UTC)
+    return dataclasses.replace(entry, start=days[0], end=days[1], all_day=True) if days else entry

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
 from newsletter.addresses import folded, is_front_page, published
+from newsletter.collect.dates.whole_days import whole_days
 from newsletter.config import AgendaRow
 from newsletter.french import comparable
 from newsletter.markup import escaped, inline, plain
@@ -29,7 +30,9 @@ def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Ent
 def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: AbstractSet[str]) -> Entry:
     event = kind is Kind.EVENT
     there = ZoneInfo(row.timezone) if row.timezone else zone
-    start = in_zone(in_zone(row.start, there), zone)
+    start, end = (in_zone(in_zone(when, there), zone) for when in (row.start, row.end))
+    if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
+        start, end = whole_days(start, end, there) or (start, end)
     return Entry(
         key=f"{SOURCE}/{row.id or _name(row, own)}",
         kind=kind,
@@ -42,7 +45,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         summary=inline(row.summary) if row.summary else None,
         published=in_zone(row.date, zone),
         start=start,
-        end=in_zone(in_zone(row.end, there), zone),
+        end=end,
         all_day=event and not isinstance(start, dt.datetime),
         place=row.place,
         status=row.status if event else None,

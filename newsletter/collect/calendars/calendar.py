@@ -19,6 +19,7 @@ from newsletter.collect.calendars.series import Occurrence, Window, day_in, occu
 from newsletter.collect.calendars.vcalendar import VCalendar, cut, read_calendars
 from newsletter.collect.calendars.vevent import VEvent, skipped
 from newsletter.collect.calendars.zones import Zones
+from newsletter.collect.clocks import in_whole_days
 from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
@@ -151,7 +152,7 @@ def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry
         return Skipped(flaw=Flaw.DATE, title=described["title"], words=words, name=name)
     if occurrence.slot is not None:
         name = f"{name}#{_slot_name(occurrence.slot)}"
-    return Entry(
+    entry = Entry(
         key=f"{job.source.id}/{name}",
         sources=(job.source.id,),
         first_seen=job.now,
@@ -159,6 +160,7 @@ def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry
         **described,
         **_placed(described["kind"], start, _shown_end(start, occurrence.end, job), _status(occurrence)),
     )
+    return in_whole_days(entry, job) if occurrence.event.may_be_days else entry
 
 
 def _timezone(occurrence: Occurrence) -> str | None:
@@ -199,6 +201,8 @@ def _shown_end(start: When, end: When | None, job: Job) -> When | None:
     if end is None or isinstance(end, dt.datetime) != isinstance(start, dt.datetime):
         return None
     if isinstance(end, dt.datetime):
-        return _shown(end, job) if isinstance(start, dt.datetime) and end > start else None
+        if not isinstance(start, dt.datetime) or end < start or (end == start and end.time() != dt.time.min):
+            return None
+        return _shown(end, job)
     # DTEND of whole days is the day after (section 3.6.1); some products write the last day itself.
     return _shown(max(start, end - dt.timedelta(days=1)), job)

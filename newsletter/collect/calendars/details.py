@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.addresses import folded, is_web, published
+from newsletter.collect.calendars.mending import unescaped
 from newsletter.collect.calendars.vevent import VEvent
 from newsletter.markup import escaped, inline, plain
 
@@ -64,7 +65,7 @@ def _clean(address: re.Match[str]) -> str:
 def _tags(event: VEvent) -> tuple[str, ...]:
     groups = event.properties.get("CATEGORIES") or []
     words = (word for group in groups for word in getattr(group, "cats", [group]))
-    return tuple(dict.fromkeys(tag for word in words if (tag := plain(str(word)))))
+    return tuple(dict.fromkeys(tag for word in words if (tag := plain(unescaped(str(word))))))
 
 
 def _place(event: VEvent) -> str | None:

@@ -5,7 +5,7 @@ series, which stays when it moves.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter.collect.calendars.recurrence import Allowance, Rule, walls
@@ -63,7 +63,7 @@ def occurrences(events: Sequence[VEvent], window: Window, allowance: Allowance) 
     if not masters:
         return [one for event in _latest(overrides) if (one := _own(event, window))]
     if len(masters) == 1 and not overrides and not _recurs(masters[0]):
-        return [_plain(masters[0], None)]
+        return [] if _is_excluded(masters[0]) else [_plain(masters[0], None)]
     if len(masters) == 1:
         return list(_Series(masters[0], overrides, window, allowance).occurrences())
     # One UID for several events: a fault, but each of them takes place.
@@ -124,6 +124,19 @@ def _recurs(event: VEvent) -> bool:
     return bool(event.rules) or event.first("RDATE") is not None
 
 
+def _is_excluded(event: VEvent) -> bool:
+    """Whether a single event takes itself back: its EXDATE names its start, or its day."""
+    assert event.start is not None
+    mine = {_name(event.start), wall(event.start).date()}
+    return any(
+        _name(when) in mine or (_is_midnight(when) and wall(when).date() in mine) for when in event.excluded()
+    )
+
+
+def _is_midnight(when: When | None) -> bool:
+    return isinstance(when, dt.datetime) and when.time() == dt.time.min
+
+
 def _plain(event: VEvent, slot: When | None) -> Occurrence:
     assert event.start is not None
     return Occurrence(event, event.start, event.end(event.start), slot, event.cancelled)
@@ -160,7 +173,6 @@ class _Series:
         if self._zone is dt.UTC and master.zones.stated is not None:
             self._zone = master.zones.stated
         self._first = self._wall(master.start)
-        self._excluded = {self._name(when) for when in master.excluded()}
         self._overrides: dict[object, VEvent] = {}
         for event in _latest(overrides):
             event.inherit(master)
@@ -202,10 +214,12 @@ class _Series:
         slots = {self._first, *lengths, *(one for rule in self._master.rules for one in self._dates(rule))}
         if self._is_withdrawn():
             slots.discard(self._first)
-        left = dict(self._overrides)
+        exact = {_name(self._slot(on_clock)) for on_clock in slots}
+        left = {self._called(event.slot, exact): event for event in self._overrides.values()}
+        excluded = {self._called(when, exact) for when in self._master.excluded()}
         for on_clock in sorted(slots):
             slot = self._slot(on_clock)
-            if {_name(slot), on_clock.date()} & self._excluded:
+            if {_name(slot), on_clock.date()} & excluded:
                 continue
             override = left.pop(_name(slot), None) or left.pop(on_clock.date(), None)
             found = (
@@ -216,11 +230,16 @@ class _Series:
         for name, event in left.items():
             found = self._moved(event, event.slot)
             if (
-                name not in self._excluded
+                name not in excluded
                 and not self._is_stale(event)
                 and self._window.holds(found.start, found.end)
             ):
                 yield found
+
+    def _called(self, when: When | None, exact: AbstractSet[object]) -> object:
+        """Call by its day a midnight at which no occurrence is: products write so for the one of that day."""
+        name = self._name(when)
+        return wall(when).date() if name not in exact and _is_midnight(when) else name
 
     def _is_stale(self, override: VEvent) -> bool:
         """Whether it changes an occurrence that a newer version of the series has no more."""

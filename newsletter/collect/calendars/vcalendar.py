@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from newsletter.collect.calendars.mending import joined, mended
 from newsletter.exceptions import SourceError
 
 MOST_EVENTS = 10_000
@@ -68,9 +69,8 @@ def read_calendars(body: bytes, name: str) -> list[VCalendar]:
         SourceError: it is no calendar, an old one (vCalendar 1.0), one in which nothing stands whole, or one of too
             many events.
     """
-    lines = _LINE_END.split(_decoded(_FOLD.sub(b"", body)))
     reader = _Blocks(name)
-    for line in lines:
+    for line in joined(_LINE_END.split(_decoded(_FOLD.sub(b"", body)))):
         reader.take(line)
     return reader.calendars()
 
@@ -82,12 +82,13 @@ def _decoded(body: bytes) -> str:
         return body.decode("cp1252", "replace")
 
 
-def _mended(line: str) -> str:
+def _readable(line: str) -> str:
     if line[:5].upper() == "RRULE":
         return line.replace(" ", "")  # Exchange's BYDAY=MO, TU
-    match = _TZID_PARAMETER.match(line)
+    ordered = mended(line)
+    match = _TZID_PARAMETER.match(ordered)
     if match is None:
-        return line
+        return ordered
     if _WITHOUT_ZONE.match(match[4]):  # days and UTC have none (section 3.2.19)
         return match[1] + match[3] + match[4]
     tzid = match[2].strip('"')
@@ -148,7 +149,7 @@ class _Blocks:
         if self._kind != "VEVENT":
             self._block.append(line)
         elif name and name[0].upper() in _READ:
-            self._block.append(_mended(line))
+            self._block.append(_readable(line))
 
     def _turn(self, *, begins: bool) -> None:
         if self._open is not None:

@@ -11,6 +11,7 @@ from typing import Any, Self
 import icalendar
 from icalendar.prop import vBroken
 
+from newsletter.collect.calendars.mending import unescaped
 from newsletter.collect.calendars.recurrence import Rule, is_endless
 from newsletter.collect.calendars.vcalendar import ALL_DAY, ZONE
 from newsletter.collect.calendars.zones import Zones
@@ -84,11 +85,11 @@ class VEvent:
 
     def texts(self, name: str) -> list[str]:
         """All values of a property as text."""
-        return [str(value) for value in self.properties.get(name) or []]
+        return [unescaped(str(value)) for value in self.properties.get(name) or []]
 
     def text(self, name: str) -> str:
         """The first value of a property as text, else empty."""
-        return str(self.first(name) or "")
+        return unescaped(str(self.first(name) or ""))
 
     @cached_property
     def uid(self) -> str:
@@ -130,6 +131,11 @@ class VEvent:
         if self.text(ALL_DAY).upper() != "TRUE" or not all(map(self._is_midnight, moments)):
             return None
         return self._local(found).date()
+
+    @property
+    def may_be_days(self) -> bool:
+        """Whether it may last whole days though it has hours: Outlook says where it does not."""
+        return self.text(ALL_DAY).upper() != "FALSE"
 
     def _is_midnight(self, when: When) -> bool:
         return isinstance(when, dt.datetime) and self._local(when).time() == dt.time.min

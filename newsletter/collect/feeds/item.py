@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsletter.addresses import folded, is_front_page
+from newsletter.collect.clocks import in_whole_days
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
@@ -146,7 +147,7 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
     if verdict is None:
         return None
     times = _times(item) if verdict.kind is Kind.EVENT else _NO_TIMES
-    return Entry(
+    entry = Entry(
         key=f"{job.source.id}/{name}",
         kind=verdict.kind,
         type=verdict.type or _media_type(item, verdict),
@@ -166,6 +167,7 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
         place=item.place if times.start else None,
         status=EventStatus.CONFIRMED if verdict.kind is Kind.EVENT else None,
     )
+    return in_whole_days(entry, job)
 
 
 def _traits(item: Item, job: Job) -> Traits:

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from newsletter.collect.clocks import in_whole_days
+from newsletter.collect.dates.whole_days import whole_days
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
@@ -95,7 +97,7 @@ def _entry(thing: Described, job: Job) -> Entry | None:
         return None
     event = verdict.kind is Kind.EVENT
     own = thing.type if thing.kind in {None, verdict.kind} else None
-    return Entry(
+    entry = Entry(
         key=f"{job.source.id}/{thing.name}",
         kind=verdict.kind,
         type=verdict.type or own,
@@ -110,6 +112,7 @@ def _entry(thing: Described, job: Job) -> Entry | None:
         image=thing.image,
         **(_times(thing, job) if event else {"published": thing.published or in_zone(thing.start, job.zone)}),
     )
+    return in_whole_days(entry, job)
 
 
 def beyond(rows: Sequence[object], most: int) -> list[Skipped]:
@@ -147,10 +150,9 @@ def _times(thing: Described, job: Job) -> dict[str, Any]:
 
 
 def _whole(start: When | None, end: When | None) -> tuple[When | None, When | None]:
-    """Make times agree: midnight to the end of a day are whole days; so are several days of which one has no hour."""
+    """Make times agree: midnight to midnight are whole days; so are several days of which one has no hour."""
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
-        if start.time() == dt.time() and (end.hour, end.minute) == (23, 59):
-            start, end = start.date(), end.date()
+        start, end = whole_days(start, end) or (start, end)
     elif isinstance(start, dt.datetime) and end is not None:
         start, end = (start, None) if end <= start.date() else (start.date(), end)
     elif isinstance(end, dt.datetime):
