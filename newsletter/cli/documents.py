@@ -83,6 +83,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "aliases",
         "image",
         "initial",
+        "is_full",
         "language",
         "not_replay_of",
         "not_same_as",

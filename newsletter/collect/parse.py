@@ -12,6 +12,7 @@ from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import is_page
 from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import Job, is_calendar
+from newsletter.collect.status_words import with_status
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
 from newsletter.markup import plain
@@ -42,7 +43,10 @@ def read(job: Job) -> Parsed:
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
     found = _parsed(job)
-    entries = (_in_letter_zone(with_own_clocks(_dated(entry, job), job), job) for entry in found.entries)
+    entries = (
+        _in_letter_zone(with_own_clocks(with_status(_dated(entry, job), job), job), job)
+        for entry in found.entries
+    )
     return dataclasses.replace(found, entries=tuple(entries))
 
 

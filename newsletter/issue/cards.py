@@ -179,6 +179,12 @@ class Maker:
     def _notice(self, entry: EditionEntry) -> str:
         if entry.status is EventStatus.CANCELLED:
             return "Annulé"
+        said = self._change(entry)
+        if not entry.is_full:
+            return said
+        return f"{said} · complet" if said else "Complet"
+
+    def _change(self, entry: EditionEntry) -> str:
         if entry.moved_from is not None:
             before = self._there(entry, entry.moved_from) or entry.moved_from
             said = (

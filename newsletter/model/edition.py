@@ -74,6 +74,7 @@ class EditionEntry:
     all_day: bool = False
     place: Prose | None = None
     status: EventStatus | None = None
+    is_full: bool = False
     duration: Own | None = None
     tags: tuple[Verbatim, ...] = ()
     accompanies: Verbatim | None = None

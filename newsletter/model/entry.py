@@ -70,6 +70,7 @@ class Entry:
         accompanies: key of the event that it belongs to.
         same_as: keys or addresses of entries that are this one, by the agenda's word; `not_same_as`: that are not.
         not_replay_of: keys or addresses of events that it does not record, by the agenda's word.
+        is_full: whether there is no room any more, as its source says: it takes place all the same.
         image: address of a picture that the source shows with it.
         read_from: the words of its text that an event's date was read from, where no field gives it.
         uncertain: whether that reading needs the editor's eye.
@@ -94,6 +95,7 @@ class Entry:
     all_day: bool = False
     place: str | None = None
     status: EventStatus | None = None
+    is_full: bool = False
     duration: str | None = None
     replay_of: str | None = None
     accompanies: str | None = None

@@ -38,10 +38,17 @@ class Change:
         return self.now.status is EventStatus.CANCELLED
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether its source says that it is put off: the day that it names is the old one, or to be verified."""
+        return _is_put_off(self.now)
+
+    @property
     def fact(self) -> str:
         """Say "« Le colloque » est annulé" (French)."""
         if self.is_cancellation:
             return f"« {self.entry.title} » est annulé"
+        if self.is_put_off:
+            return f"« {self.entry.title} » est reporté"
         assert self.now.start is not None
         return f"« {self.entry.title} » a changé de date, {french.when(self.now.start, self.now.end)}"
 
@@ -99,6 +106,12 @@ def changed(edition: Edition, known: Known | None) -> Iterator[Finding]:
                 change.entry.key,
                 f'{change.fact} : écrivez status = "cancelled", ou écartez-le.',
             )
+        elif change.is_put_off:
+            yield error(
+                "event-moved",
+                change.entry.key,
+                f'{change.fact} : corrigez start et end, ou écrivez status = "tentative", ou écartez-le.',
+            )
         else:
             yield error(
                 "event-moved", change.entry.key, f"{change.fact}. Corrigez start et end, ou écartez-le."
@@ -118,9 +131,15 @@ def gone(edition: Edition, known: Known | None) -> Iterator[Finding]:
 def _is_changed(entry: EditionEntry, before: EditionEntry, now: Entry) -> bool:
     if now.status is EventStatus.CANCELLED:
         return before.status is not EventStatus.CANCELLED
+    if _is_put_off(now):
+        return EventStatus.TENTATIVE not in {before.status, entry.status} and before.start == entry.start
     if now.start is None or now.uncertain or entry.start is None:
         return False
     return is_moved(before.start, now.start) and is_moved(entry.start, now.start)
+
+
+def _is_put_off(now: Entry) -> bool:
+    return now.status is EventStatus.TENTATIVE and now.uncertain
 
 
 def _announced(edition: Edition) -> Iterator[EditionEntry]:

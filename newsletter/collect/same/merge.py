@@ -108,6 +108,7 @@ def _one(members: Sequence[Entry]) -> Entry:
         **{name: getattr(times, name) for name in _TIMES},
         key=oldest.key,
         status=status,
+        is_full=any(entry.is_full for entry in members),
         type=_type(members, filled["url"]),
         sources=tuple(dict.fromkeys(source for entry in members for source in entry.sources)),
         links=_links(members, filled["url"]),
