@@ -25,6 +25,21 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EMPTY = re.compile(r"<([a-z]+)(?: [^<>]*)?>(\s*)</\1>")  # <strong> </strong>
+_NEVER_SHOWN = {"template", "noscript", "head"}
+_ENDED_BY = {("p", "p"), ("head", "body")}
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# style="display:none", hidden, class="mcnPreviewText": Mailchimp's preview, sharing and reading aids of WordPress.
+_ATTRIBUTES_OF_HIDDEN = re.compile(
+    r"""\bstyle\s*=\s*["'][^"']*?(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|\bmax-height\s*:\s*0(?:px)?\s*[;"'])"""
+    r"""|\shidden(?=[\s/>=])(?!\s*=\s*["']?false)"""
+    r"""|\bclass\s*=\s*["'](?:[^"']*\s)?(?:mcnPreviewText|preheader|screen-reader-text|sharedaddy|jp-relatedposts|feedflare)\b""",
+    re.IGNORECASE,
+)
+_MAYBE_HIDDEN = re.compile(
+    r"<(?:template|noscript|head)\b|display\s*:\s*none|visibility\s*:\s*hidden|mso-hide|max-height\s*:\s*0|\shidden\b|"
+    r"mcnPreviewText|preheader|screen-reader-text|sharedaddy|jp-relatedposts|feedflare",
+    re.IGNORECASE,
+)
 _BLANKS = " \t\r\n\f\v"
 _SPACES = re.compile(
     rf"[{_BLANKS}\u00a0\u202f]{{2,}}|[{_BLANKS[1:]}]"
@@ -35,7 +50,7 @@ _TAGS = re.compile(r"(<[^<>]*>)")  # <a href="/">
 _MAYBE_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)  # <!
 # What could reorder or hide the text around it: bidirectional overrides and isolates, controls, U+200B, U+FEFF.
 _DISTURBING = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u034f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _LONGEST = 100_000
 _DEEPEST = 12
@@ -125,7 +140,34 @@ def _prepared(source: str) -> str:
     HTML's rules for misplaced tags take quadratic time and memory when tags with attributes of their own pile up
     (WHATWG HTML, section 13.2.4.3): without attributes and blocks they can't.
     """
-    return _MARKUP.sub(_bare, _DISTURBING.sub("", source))
+    return _MARKUP.sub(_bare, without_hidden(_DISTURBING.sub("", source)))
+
+
+def without_hidden(source: str) -> str:
+    """Drop what no browser shows: hidden elements, preview text of mails, templates, titles of documents.
+
+    An element that never closes hides all that follows, as in a browser.
+    """
+    if not _MAYBE_HIDDEN.search(source):
+        return source
+    kept, at, name, depth = [], 0, "", 0
+    for tag in _MARKUP.finditer(source):
+        this = (tag["name"] or "").lower()
+        if not this or tag[0].endswith("/>"):
+            continue
+        if name:
+            depth += (-1 if tag["close"] else 1) * (this == name)
+            # A paragraph ends where the next begins, and a head where the body does.
+            if depth == 0 or ((name, this) in _ENDED_BY and not tag["close"]):
+                name, at = "", tag.end() if tag["close"] else tag.start()
+        elif not tag["close"] and this not in _VOID and _is_hidden(this, tag[0]):
+            kept.append(source[at : tag.start()])
+            name, depth, at = this, 1, len(source)
+    return " ".join([*kept, source[at:]])
+
+
+def _is_hidden(name: str, tag: str) -> bool:
+    return name in _NEVER_SHOWN or (_ATTRIBUTES_OF_HIDDEN.search(tag) is not None)
 
 
 def _bare(markup: re.Match[str]) -> str:

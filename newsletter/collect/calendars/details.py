@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.addresses import folded, is_web, published
+from newsletter.collect.boilerplate import without_boilerplate, without_merge_tags
 from newsletter.collect.calendars.mending import unescaped
 from newsletter.collect.calendars.vevent import VEvent
+from newsletter.collect.meetings import without_meeting
 from newsletter.markup import escaped, inline, plain
 
 ONLINE = "En ligne"
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)  # <br />, &nbsp;
 _ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)  # https://meet.example.org/a
+# « Le programme<https://e.example.org/programme> »
+_IN_BRACKETS = re.compile(
+    r"(?P<words>[^<>\n]{0,300}?)<(?P<address>(?:https?|mailto):[^\s<>]+)>", re.IGNORECASE
+)
 _ENDINGS = ".,;:!?)]’"
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|$)", re.IGNORECASE)  # .jpg?w=300
 
@@ -36,24 +42,38 @@ def details(event: VEvent, base: str) -> Details:
         event: what is read.
         base: the address that relative ones are resolved against.
     """
-    description = _description(event)
+    cleared = without_meeting(without_merge_tags(_written(event)))
+    description = _description(cleared.text)
+    place = _place(event)
     return Details(
         title=plain(event.text("SUMMARY")),
         description=description,
-        summary=inline(description, base) or None,
+        summary=inline(without_boilerplate(description), base) or None,
         tags=_tags(event),
-        place=_place(event),
-        url=_address(event, base) or _only_link(description),
+        place=place or (ONLINE if cleared.address else None),
+        url=_address(event, base) or _only_link(description) or published(cleared.address),
         image=_image(event),
     )
 
 
-def _description(event: VEvent) -> str:
+def _written(event: VEvent) -> str:
     """DESCRIPTION, which is text, though some products write HTML; X-ALT-DESC where there is no other."""
-    found = event.text("DESCRIPTION").strip()
-    if not found:
-        return event.text("X-ALT-DESC")
-    return found if _MARKUP.search(found) else escaped(_ADDRESS.sub(_clean, found))
+    return event.text("DESCRIPTION").strip() or event.text("X-ALT-DESC")
+
+
+def _description(found: str) -> str:
+    """Make HTML of a description."""
+    bare = _IN_BRACKETS.sub(_unwrapped, found)
+    return bare if _MARKUP.search(bare) else escaped(_ADDRESS.sub(_clean, bare))
+
+
+def _unwrapped(link: re.Match[str]) -> str:
+    """Write a link of Outlook's as text and address: « Le programme<https://…> »."""
+    words, address = link["words"] or "", link["address"]
+    if words.rstrip().endswith(address) or not words:
+        return words or address
+    gap = "" if words[-1:].isspace() else " "
+    return f"{words}{gap}{address}" if words.strip() else f"{words}{address}"
 
 
 def _clean(address: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 import html
 import re
 
+from newsletter.collect.boilerplate import without_boilerplate
 from newsletter.markup import excerpt, inline
 
 LONGEST = 600  # characters of text
@@ -15,6 +16,12 @@ _TAIL = re.compile(
     r"(?:appeared first on|first appeared on|est apparu en premier sur"  # « est apparu en premier sur »
     r"|est apparue? d(?:['’]|&#8217;|&rsquo;)abord sur)\b.{0,600}\Z",  # « est apparue d’abord sur »
     re.IGNORECASE | re.DOTALL,
+)
+# What SPIP puts under every item: « - Rubrique / mot / mot », links of its rubrique and its keywords.
+_SPIP = re.compile(
+    r"\s*(?:<br\s*/?>\s*)?[-–]?\s*(?:<a\b[^<>]{0,500}\brel=[\"'](?:directory|tag)[\"'][^<>]{0,500}>[^<>]{0,200}</a>\s*[/,]?\s*){1,40}"
+    r"(?:</?(?:p|div|br)\b[^<>]{0,99}>\s*){0,9}\Z",
+    re.IGNORECASE,
 )
 _TELLING = ("first on", "premier sur", "abord sur")
 # « […] » at the end; in the middle it is a quotation's.
@@ -40,7 +47,7 @@ def summary(source: str, base: str = "") -> str:
         source: HTML of any quality.
         base: what relative links are resolved against.
     """
-    text = source if len(source) > _LONGEST_SOURCE else _without_tail(source)
+    text = source if len(source) > _LONGEST_SOURCE else _without_tail(without_boilerplate(source))
     return excerpt(inline(text, base), LONGEST)
 
 
@@ -55,6 +62,8 @@ def _without_tail(source: str) -> str:
     """Drop what blogs put under every item, and the brackets around the dots of a cut text."""
     head, tail = source[:-_LONGEST_TAIL], source[-_LONGEST_TAIL:]
     lowered = tail.lower()
+    if 'rel="directory"' in lowered or 'rel="tag"' in lowered:
+        tail = _SPIP.sub("", tail)
     if any(words in lowered for words in _TELLING):
         tail = _TAIL.sub("", tail)
     return head + (_CUT.sub("…", tail) if "[" in tail else tail)
