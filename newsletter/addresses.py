@@ -11,6 +11,8 @@ import string
 from email.utils import parseaddr
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
+from newsletter.redirects import carried
+
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|"  # utm_source; Facebook, Google, Bing, Yandex, Instagram
     r"mc_cid|mc_eid|mkt_tok|_hsenc|_hsmi|"  # Mailchimp, Marketo, HubSpot
@@ -20,6 +22,7 @@ _TRACKING = re.compile(
     r"srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",  # TikTok, Twitter, LinkedIn, Webtrekk, Salesforce
     re.IGNORECASE,
 )
+_MOST_REDIRECTS = 3  # that lead to one another
 # What is in order as it stands, as most addresses are.
 _CLEAN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9/._~%!$&'()*+,;=:@-]*)?\Z")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
@@ -44,12 +47,19 @@ _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")  # redac
 
 
 def published(url: str | None, base: str = "") -> str | None:
-    """Make the address that readers click: absolute, http(s), less tracking parameters and passwords; else None."""
+    """Make the address that readers click: absolute, http(s), less tracking parameters and passwords; else None.
+
+    One that only counts who follows it to another is that other (`redirects`).
+    """
     if not url:
         return None
-    if _CLEAN.match(url):
+    if _CLEAN.match(url) and "urldefense" not in url:
         return url
     parts = _split(_joined(base, url.strip()))
+    for _ in range(_MOST_REDIRECTS):
+        if parts is None or (further := _split(carried(parts) or "")) is None:
+            break
+        parts = further
     if parts is None:
         return None
     shared = _SHARED.search((parts.hostname or "").rstrip("."))

@@ -296,6 +296,8 @@ def _read(entry: Entry) -> str:
 def _doubt(entry: Entry) -> str:
     if entry.read_from:
         return f"date à vérifier, lue dans le texte : « {entry.read_from} »"
+    if entry.status is not EventStatus.TENTATIVE:
+        return "date à vérifier : sa source ne donne que celle de la publication, encore à venir"
     return "date à vérifier : sa source le dit reporté"
 
 

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from newsletter import french
 from newsletter.config import Config
 from newsletter.markup import cut, marked, read_edito, sentences, unmarked
-from newsletter.model import Edition, EditionEntry, EventStatus, Kind
+from newsletter.model import UNTITLED, Edition, EditionEntry, EventStatus, Kind
 
 _SUBJECT = 90
 _PREHEADER = 90
@@ -30,7 +30,10 @@ def subject(edition: Edition, config: Config) -> str:
 
 def subject_without_edito(edition: Edition, config: Config) -> str:
     """Propose a subject from the entries alone; what is cancelled announces no letter."""
-    first = next((row for row in edition.shown if row.status is not EventStatus.CANCELLED), None)
+    first = next(
+        (row for row in edition.shown if row.status is not EventStatus.CANCELLED and row.title != UNTITLED),
+        None,
+    )
     if first is None:
         return f"{config.letter.title} du {french.long_date(edition.date, weekday=False)}"
     if first.kind is Kind.EVENT and first.start is not None:
@@ -71,7 +74,9 @@ def _announced(edition: Edition) -> str:
     coming = [
         row
         for row in edition.shown
-        if row.status is not EventStatus.CANCELLED and not (subject and _bare(row.title)[:_KNOWN] in subject)
+        if row.status is not EventStatus.CANCELLED
+        and row.title != UNTITLED
+        and not (subject and _bare(row.title)[:_KNOWN] in subject)
     ]
     events = [_named(entry) for entry in coming if entry.kind is Kind.EVENT]
     others = [_named(entry) for entry in coming if entry.kind is not Kind.EVENT]

@@ -168,3 +168,37 @@ def test_loopback() -> None:
     assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]")))
     others = ("localhost.example.org", "10.0.0.1", "example.org", "", "::ffff:127.0.0.1", "[::ffff:7f00:1]")
     assert not any(map(is_loopback, others))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.google.com/url?rct=j&sa=t&url=https://e.org/alliances&ct=ga&cd=CAIyGj&usg=AOvVaw",
+        "https://www.google.fr/url?q=https%3A%2F%2Fe.org%2Falliances&sa=D",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fe.org%2Falliances%3Ffbclid%3Dx&h=AT0",
+        "https://www.youtube.com/redirect?event=video_description&q=https%3A%2F%2Fe.org%2Falliances",
+        "https://www.linkedin.com/safety/go?url=https%3A%2F%2Fe.org%2Falliances&trk=x",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2Falliances&data=05",
+        "https://urldefense.com/v3/__https://e.org/alliances__;!!x",
+        "https://www.google.com/url?url=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps%253A%252F%252Fe.org%252Falliances",
+    ],
+)
+def test_what_only_leads_elsewhere(url: str) -> None:
+    """An address that only counts who follows it to another is that other, for readers and for telling what is the same."""
+    assert published(url) == "https://e.org/alliances"
+    assert folded(url) == "e.org/alliances"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.google.com/url?sa=t",
+        "https://www.google.com/url?url=javascript:alert(1)",
+        "https://www.google.com/search?q=https://e.org/a",
+        "https://e.org/url?url=https://f.org/a",
+    ],
+)
+def test_what_leads_nowhere_else(url: str) -> None:
+    """An address that carries none, or belongs to a site that may mean something else by it, stays."""
+    assert folded(url).split("/")[0] == folded(published(url) or "").split("/")[0]
+    assert (published(url) or "").split("?")[0] == url.split("?", maxsplit=1)[0]

@@ -102,7 +102,7 @@ def test_timings_are_occurrences() -> None:
         ({"location": None}, {"place": None}),
         ({"title": "Titre &amp; seul"}, {"title": "Titre & seul"}),
         ({"title": {"en": "Only"}}, {"title": "Only"}),
-        ({"title": None}, {"title": "(sans titre)"}),
+        ({"title": None}, {"title": "Une journée ouverte"}),
         ({"image": "https://cdn.example.org/x.jpg"}, {"image": "https://cdn.example.org/x.jpg"}),
         ({"canonicalUrl": "https://example.org/f"}, {"url": "https://example.org/f"}),
         ({"originAgenda": None}, {"url": "https://openagenda.com/agendas/41630080/events/4242"}),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from newsletter.addresses import folded, is_front_page, published
 from newsletter.collect.dates.whole_days import whole_days
 from newsletter.collect.status_words import Said, StatusWord, read_status
+from newsletter.collect.where import with_place
 from newsletter.config import AgendaRow
 from newsletter.french import comparable
 from newsletter.markup import escaped, inline, plain
@@ -37,7 +38,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
     start, end = (in_zone(in_zone(when, there), zone) for when in (row.start, row.end))
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
         start, end = whole_days(start, end, there) or (start, end)
-    return Entry(
+    entry = Entry(
         key=f"{SOURCE}/{row.id or _name(row, own)}",
         kind=kind,
         type=row.type,
@@ -65,6 +66,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         not_same_as=_several(row.not_same_as),
         not_replay_of=_several(row.not_replay_of),
     )
+    return with_place(entry, label="Suivre en ligne")
 
 
 def agenda_answers(agenda: Agenda) -> list[Answer]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from newsletter.collect.dates.written import read_date
-from newsletter.collect.received import UNTITLED, Job
+from newsletter.collect.received import Job
 from newsletter.french import day_of
-from newsletter.model import Entry, EventStatus, Kind, in_zone
+from newsletter.model import UNTITLED, Entry, EventStatus, Kind, in_zone
 
 _LONGEST = 300  # characters: more is no title
 _MOST = 4  # words of status around one title

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from newsletter import french
 from newsletter.config import Config
 from newsletter.markup import excerpt, inline, plain
-from newsletter.model import Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
+from newsletter.model import MAP, Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
 from newsletter.model.entry import fixed
 from newsletter.occasions import occasion_type
 from newsletter.permalinks import event_calendar
@@ -223,6 +223,9 @@ def _actions(entry: EditionEntry) -> tuple[str, str | None, tuple[Link, ...]]:
         if entry.url is None and entry.links:
             return entry.links[0].label, entry.links[0].url, entry.links[1:]
         return words, entry.url, entry.links
-    first, *rest = entry.links
+    # A map is seldom what leads to an event: its page does, or where one registers.
+    first, *rest = sorted(entry.links, key=lambda link: link.label == MAP)
+    if first.label == MAP and entry.url:
+        return words, entry.url, entry.links
     own = [Link(label=words, url=entry.url)] if entry.url and entry.url != first.url else []
     return first.label, first.url, (*own, *rest)

@@ -7,7 +7,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 from newsletter.model.answer import Answer, Relation
 from newsletter.model.delivery import Outcome, Standing, Tally
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
-from newsletter.model.entry import Entry, EventStatus, Kind, Link, When, fixed, in_zone
+from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.fields import Declared, Mark, Text, declared
 from newsletter.model.frozen_letter import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Pointer, Section, Theme
@@ -17,6 +17,8 @@ from newsletter.model.need import Need
 from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
+    "MAP",
+    "UNTITLED",
     "Alleged",
     "Answer",
     "Approval",

@@ -7,6 +7,8 @@ from enum import StrEnum
 from newsletter.model.fields import Address, Prose
 
 When = dt.datetime | dt.date
+UNTITLED = "(sans titre)"  # the title of what has neither title nor text
+MAP = "Voir la carte"  # the label of a link to where an event takes place
 
 
 def fixed(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from newsletter.config import Config
 from newsletter.french import long_date
 from newsletter.markup import plain, read_edito
-from newsletter.model import Edition, Finding
+from newsletter.model import UNTITLED, Edition, Finding
 from newsletter.preflight.finding import error, warning
 
 _LONGEST_EDITO = 1500  # words; a quarter's review has some 1,250
@@ -31,5 +31,10 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
             "edito",
             f"L’édito a {words} mots, environ {round(words / _A_MINUTE)} minutes de lecture : restez sous {_LONGEST_EDITO}.",
         )
+    for entry in edition.shown:
+        if entry.title == UNTITLED:
+            yield error(
+                "title-missing", entry.key, "Cette entrée n’a pas de titre : écrivez-en un, ou écartez-la."
+            )
     if not edition.shown:
         yield warning("letter-empty", "entries", "La lettre n’annonce rien : aucune entrée n’est retenue.")

@@ -23,7 +23,8 @@ from newsletter.collect.clocks import in_whole_days
 from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
-from newsletter.collect.received import UNTITLED, Job
+from newsletter.collect.received import Job
+from newsletter.collect.untitled import title_from
 from newsletter.exceptions import SourceError
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, When, fixed
@@ -136,7 +137,7 @@ def _description(event: VEvent, job: Job) -> dict[str, Any] | None:
     return {
         "kind": verdict.kind,
         "type": verdict.type,
-        "title": found.title or UNTITLED,
+        "title": found.title or title_from(found.description),
         "url": found.url,
         "summary": found.summary,
         "tags": found.tags,

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from newsletter.addresses import folded, is_web, published
+from newsletter.addresses import folded, published
 from newsletter.collect.boilerplate import without_boilerplate, without_merge_tags
 from newsletter.collect.calendars.mending import unescaped
 from newsletter.collect.calendars.vevent import VEvent
 from newsletter.collect.meetings import without_meeting
+from newsletter.collect.where import ONLINE, is_map
 from newsletter.markup import escaped, inline, plain
 
-ONLINE = "En ligne"
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]+|#\d+);", re.IGNORECASE)  # <br />, &nbsp;
 _ADDRESS = re.compile(r"https?://[^\s<>\"'«»]+", re.IGNORECASE)  # https://meet.example.org/a
 # « Le programme<https://e.example.org/programme> »
@@ -89,10 +89,10 @@ def _tags(event: VEvent) -> tuple[str, ...]:
 
 
 def _place(event: VEvent) -> str | None:
-    """LOCATION on one line; an address of the web is no place."""
+    """LOCATION on one line."""
     parts = [part.strip(" ,") for part in event.text("LOCATION").splitlines()]
     found = plain(", ".join(part for part in parts if part))
-    return ONLINE if is_web(found) else found or None
+    return found or None
 
 
 def _address(event: VEvent, base: str) -> str | None:
@@ -100,7 +100,12 @@ def _address(event: VEvent, base: str) -> str | None:
     if own := published(event.text("URL"), base):
         return own
     attached = [str(value) for value in event.properties.get("ATTACH") or [] if not _is_picture(value)]
-    meeting = [*event.texts("CONFERENCE"), event.text("X-GOOGLE-CONFERENCE"), event.text("LOCATION")]
+    location = event.text("LOCATION")
+    meeting = [
+        *event.texts("CONFERENCE"),
+        event.text("X-GOOGLE-CONFERENCE"),
+        "" if is_map(location) else location,
+    ]
     return next(filter(None, map(published, [*meeting, *attached])), None)
 
 

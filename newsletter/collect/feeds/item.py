@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsletter.addresses import folded, is_front_page
+from newsletter.collect.boilerplate import without_merge_tags
 from newsletter.collect.clocks import in_whole_days
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
-from newsletter.collect.received import UNTITLED, Job
+from newsletter.collect.received import Job
+from newsletter.collect.untitled import title_from
 from newsletter.french import duration
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When
@@ -152,7 +154,7 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
         kind=verdict.kind,
         type=verdict.type or _media_type(item, verdict),
         sources=(job.source.id,),
-        title=item.title or UNTITLED,
+        title=without_merge_tags(item.title).strip() or title_from(item.html),
         first_seen=job.now,
         url=item.url,
         links=_links(item),

@@ -14,12 +14,11 @@ from newsletter.collect.dates.whole_days import whole_days
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
-from newsletter.collect.received import UNTITLED, Job
+from newsletter.collect.received import Job
+from newsletter.collect.untitled import title_from
 from newsletter.french import duration
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When, in_zone
-
-ONLINE = "En ligne"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +101,7 @@ def _entry(thing: Described, job: Job) -> Entry | None:
         kind=verdict.kind,
         type=verdict.type or own,
         sources=(job.source.id,),
-        title=thing.title or UNTITLED,
+        title=thing.title or title_from(thing.html),
         first_seen=job.now,
         url=thing.url,
         links=tuple(link for link in thing.links if link.url != thing.url),

@@ -10,11 +10,12 @@ from typing import Any
 from newsletter.addresses import published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described, beyond, entries
+from newsletter.collect.pages.described import Described, beyond, entries
 from newsletter.collect.pages.json_values import mapping, text, words
 from newsletter.collect.pages.openagenda import events
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
+from newsletter.collect.where import ONLINE
 from newsletter.markup import plain
 from newsletter.model import EventStatus, Kind, Link, When
 

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from newsletter.addresses import published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described, beyond, entries
+from newsletter.collect.pages.described import Described, beyond, entries
 from newsletter.collect.pages.json_values import listed, mapping, text, words
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
+from newsletter.collect.where import ONLINE
 from newsletter.markup import plain
 from newsletter.model import EventStatus, Kind, Link, When
 

@@ -10,9 +10,10 @@ from typing import Any
 from newsletter.addresses import folded, is_web, published
 from newsletter.collect.dates import instants
 from newsletter.collect.feeds.pictured import picture
-from newsletter.collect.pages.described import ONLINE, Described
+from newsletter.collect.pages.described import Described
 from newsletter.collect.pages.json_values import listed, mapping, text, words
 from newsletter.collect.received import Job
+from newsletter.collect.where import ONLINE
 from newsletter.markup import plain
 from newsletter.model import EventStatus, Kind, Link, When
 

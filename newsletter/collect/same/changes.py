@@ -82,7 +82,7 @@ def changes(
         if entry.key != old.key and stored.get(entry.key) is not old:
             known_as.append((entry.key, old.key))
         met = min(old.first_seen, entry.first_seen)  # a clock that was ahead tells nothing
-        kept = dataclasses.replace(entry, key=old.key, first_seen=met, initial=old.initial)
+        kept = dataclasses.replace(_still_dated(entry, old), key=old.key, first_seen=met, initial=old.initial)
         if kept != old:
             put.append(kept)
             changed += 1
@@ -100,6 +100,18 @@ def changes(
         if was.key != entry.key and was.key in forget
     ]
     return Changes(tuple(put), forget, new, changed, tuple(known_as))
+
+
+def _still_dated(entry: Entry, old: Entry) -> Entry:
+    """Keep the start that a publication to come gave an event, once it is no more to come."""
+    if (
+        entry.start is not None
+        or old.start is None
+        or old.start != old.published
+        or entry.published != old.published
+    ):
+        return entry
+    return dataclasses.replace(entry, start=old.start, uncertain=old.uncertain)
 
 
 def _renewed(entry: Entry, stored: Mapping[str, Entry]) -> Entry:
