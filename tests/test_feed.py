@@ -58,7 +58,7 @@ def test_wordpress() -> None:
         "Une étude «\u00a0inédite\u00a0» sur <strong>17 ans</strong> de pratiques. "
         '<a href="https://www.example.org/lire">Lire la suite</a>'
     )
-    assert second.title == "(sans titre)"
+    assert second.title == "Un billet bref"
     assert second.url == "https://www.example.org/2023/09/sans-titre/"
     assert second.published == dt.datetime(2023, 9, 14, 9, 30, tzinfo=PARIS)
     assert third.title == "Replay : la soirée des alliances"
@@ -534,6 +534,25 @@ def test_modern_events_calendar() -> None:
     assert (alone.start, alone.end, alone.all_day) == (dt.date(2023, 10, 5), None, False), (
         "its hour is missing"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ('<span class="date-display-single" content="2023-10-05T18:00:00+02:00">jeudi</span>', 18, None),
+        ('<time datetime="2023-10-05T16:00:00Z">jeudi 5 octobre 2023 - 18:00</time>', 18, None),
+        ('<time datetime="2023-10-05T09:00">a</time> – <time datetime="2023-10-05T12:00">b</time>', 9, 12),
+        ('<span content="Jeudi, 5 Octobre, 2023 - 14:00">a</span>', 14, None),
+        ('<time datetime="2023-09-14T10:00:00+02:00">paru</time>', None, None),
+        ('<time datetime="bientôt">a</time><meta content="width=device-width">', None, None),
+    ],
+)
+def test_dates_marked_in_descriptions(text: str, start: int | None, end: int | None) -> None:
+    """An event's times are those that its description marks up for programs, but for its own publication."""
+    item = f"<title>a</title><pubDate>Thu, 14 Sep 2023 10:00:00 +0200</pubDate><description>{escape(text)}</description>"
+    (entry,) = read(rss(item), kind=Kind.EVENT)
+    hours = [when.hour if isinstance(when, dt.datetime) else None for when in (entry.start, entry.end)]
+    assert hours == [start, end]
 
 
 def test_fields_with_attributes() -> None:

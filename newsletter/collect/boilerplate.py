@@ -6,7 +6,7 @@ from newsletter.collect.meetings import without_meeting
 
 # *|FNAME|*, [UNIQID], {{ contact.FIRSTNAME }}, {% if x %}, %%first_name%%, [[data:firstname:""]]
 _MERGE = re.compile(
-    r"\*\|[^|*<>]{1,200}\|\*|\[UNIQID\]|\{\{[^{}<>]{0,200}\}\}|\{%[^{}<>]{0,200}%\}|%%[^%\s<>]{1,60}%%|\[\[(?:data|var):[^\]<>]{0,200}\]\]",
+    r"\*\|[^|*<>]{1,200}\|\*|\[UNIQID\]|\{\{\s*[#/^]?[a-z_][\w.:\s|\"'-]{0,100}\}\}|\{%-?\s*(?:if|els\w+|endif|unless|endunless|for|endfor)\b[^{}<>]{0,200}%\}|%%[^%\s<>]{1,60}%%|\[\[(?:data|var):[^\]<>]{0,200}\]\]",
     re.IGNORECASE,
 )
 _MARKS = ("*|", "[UNIQID]", "[uniqid]", "{{", "{%", "%%", "[[")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from newsletter.addresses import folded, is_front_page
 from newsletter.collect.boilerplate import without_merge_tags
 from newsletter.collect.clocks import in_whole_days
+from newsletter.collect.feeds.marked_dates import marked_dates
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
@@ -148,7 +149,7 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
     verdict = judge(job.source, _traits(item, job))
     if verdict is None:
         return None
-    times = _times(item) if verdict.kind is Kind.EVENT else _NO_TIMES
+    times = _times(item, job) if verdict.kind is Kind.EVENT else _NO_TIMES
     entry = Entry(
         key=f"{job.source.id}/{name}",
         kind=verdict.kind,
@@ -193,12 +194,14 @@ class _Times:
 _NO_TIMES = _Times()
 
 
-def _times(item: Item) -> _Times:
+def _times(item: Item, job: Job) -> _Times:
     """Take the times that agree: a day ends on a day, an hour at an hour, and neither before it began.
 
     A day without its end only lacks its hour: that it is a whole one is said by its last day.
     """
     start, end = item.start, item.end
+    if start is None:
+        start, end = marked_dates(item.html, item.published, job.local_zone)
     if start is None:
         return _NO_TIMES
     is_day = not isinstance(start, dt.datetime)
