@@ -92,6 +92,8 @@ def _json(job: Job) -> Parsed:
         return parse_events_calendar(document, job, whole=whole)
     if is_openagenda(document):
         return parse_openagenda(document, job, whole=whole)
+    if not whole:
+        raise _unreadable("it breaks off, and what stands whole in it is of no known form", job)
     raise SourceError(
         "Unknown JSON",
         job.source.id,
@@ -106,12 +108,11 @@ def _document(job: Job) -> tuple[Any, bool]:
     try:
         return loads_whole(decoded(job.answer.body, job.answer.content_type).lstrip("\ufeff"))
     except ValueError as error:
-        raise SourceError(
-            "Not readable JSON",
-            job.source.id,
-            cause=str(error)[:200],
-            remedy="its last good answer is kept",
-        ) from None
+        raise _unreadable(str(error)[:200], job) from None
+
+
+def _unreadable(cause: str, job: Job) -> SourceError:
+    return SourceError("Not readable JSON", job.source.id, cause=cause, remedy="its last good answer is kept")
 
 
 def _refuse_page(job: Job) -> None:

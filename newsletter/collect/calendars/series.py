@@ -69,8 +69,7 @@ def occurrences(events: Sequence[VEvent], window: Window, allowance: Allowance) 
     # One UID for several events: a fault, but each of them takes place.
     series = [_Series(event, overrides, window, allowance) for event in masters if _recurs(event)]
     singles = [_plain(event, event.start) for event in masters if not _recurs(event)]
-    found = [one for one in singles if window.holds(one.start, one.end)]
-    return found + [one for several in series for one in several.occurrences()]
+    return singles + [one for several in series for one in several.occurrences()]
 
 
 def _is_likely(event: VEvent) -> bool:
