@@ -8,7 +8,6 @@ import contextlib
 import ipaddress
 import re
 import string
-from email.utils import parseaddr
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 from newsletter.redirects import carried
@@ -43,6 +42,10 @@ _WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)  # webcal://example.org/a.ics
 _LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")  # https://user:password@
 # Not the address's own `is_loopback`: from Python 3.13 on that takes `::ffff:127.0.0.1` for one.
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
+_MAILBOX = re.compile(
+    r"(?P<name>[^<>]*?)\s*<\s*(?P<address>[^<>\s]+)\s*>"
+)  # Les Jeudis : ODD 17 <jeudis@example.org>
+_QUOTED_NAME = re.compile(r'"(?P<inside>(?:[^"\\]|\\.)*)"')  # "Le \"Jeudi\""
 _EMAIL = re.compile(r"^[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+$")  # redaction@example.org
 
 
@@ -117,9 +120,23 @@ def is_email(text: str) -> bool:
     return text.isascii() and _EMAIL.match(text) is not None
 
 
-def is_mailbox(text: str) -> bool:
-    """Whether it is a mailbox: an address, or a name and an address in angle brackets."""
-    return is_email(parseaddr(text)[1])
+def mailbox(text: str) -> tuple[str, str] | None:
+    """Part a mailbox as people write it into name and address; None when it is none, or several.
+
+    The name needs no quotes, whatever it holds (RFC 5322, section 3.4, wants them around "Jeudis : ODD 17"); those that
+    are there are no part of it. What is not in quotes and names another address before a comma is a list of two.
+    """
+    text = text.strip()
+    if is_email(text):
+        return "", text
+    found = _MAILBOX.fullmatch(text)
+    if found is None or not is_email(found["address"]):
+        return None
+    name = found["name"]
+    if quoted := _QUOTED_NAME.fullmatch(name):
+        return re.sub(r"\\(.)", r"\1", quoted["inside"]).strip(), found["address"]
+    listed = any(is_email(part.strip()) for part in re.split("[,;]", name)[:-1])
+    return None if listed else (name, found["address"])
 
 
 def without_login(url: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.addresses import folded, is_email, is_front_page, is_loopback, is_mailbox, is_web, published
+from newsletter.addresses import folded, is_email, is_front_page, is_loopback, is_web, mailbox, published
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 ADDRESSES = st.one_of(WORDS, WORDS.map("https://example.org/{}".format), WORDS.map("http://{}".format))
@@ -157,10 +157,47 @@ def test_mail_addresses() -> None:
     assert not is_email("A <a@example.org>")
     assert not is_email("a@b@example.org")
     assert not is_email("a@example.org\nBcc: x@example.org")
-    assert is_mailbox("Les Jeudis <jeudis@example.org>")
-    assert not is_mailbox("Les Jeudis")
     assert is_web("https://example.org")
     assert not is_web("ftp://example.org")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("jeudis@example.org", ""),
+        ("<jeudis@example.org>", ""),
+        ("Les Jeudis <jeudis@example.org>", "Les Jeudis"),
+        ("Les Jeudis : ODD 17 <jeudis@example.org>", "Les Jeudis : ODD 17"),
+        ("Le RAMEAU, les Jeudis <jeudis@example.org>", "Le RAMEAU, les Jeudis"),
+        ("Jeudis@ODD17 <jeudis@example.org>", "Jeudis@ODD17"),
+        ("Jeudis; (lettre) [17] <jeudis@example.org>", "Jeudis; (lettre) [17]"),
+        ('"Les Jeudis : ODD 17" <jeudis@example.org>', "Les Jeudis : ODD 17"),
+        ('"a@example.org, Jeudis" <jeudis@example.org>', "a@example.org, Jeudis"),
+        (r'"Le \"Jeudi\"" <jeudis@example.org>', 'Le "Jeudi"'),
+        ('Le "Jeudi" du RAMEAU <jeudis@example.org>', 'Le "Jeudi" du RAMEAU'),
+    ],
+)
+def test_a_mailbox_keeps_its_name(written: str, name: str) -> None:
+    """A sender's name is what stands before the address, whatever signs it has, with or without quotes."""
+    assert mailbox(written) == (name, "jeudis@example.org")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Les Jeudis",
+        "",
+        "Les Jeudis <jeudis>",
+        "Les Jeudis <jeudis@example.org>, Autre <autre@example.org>",
+        "jeudis@example.org, autre@example.org",
+        "jeudis@example.org; Autre <autre@example.org>",
+        "Les Jeudis : <jeudis@example.org>, <autre@example.org>;",
+        "Les Jeudis <jeudis@example.org> autre@example.org",
+    ],
+)
+def test_what_is_no_mailbox(written: str) -> None:
+    """No address, or several, make no sender."""
+    assert mailbox(written) is None
 
 
 def test_loopback() -> None:

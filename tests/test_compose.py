@@ -20,6 +20,7 @@ from hypothesis import given, strategies as st
 from newsletter import typography
 from newsletter.compose import compose, to_bytes
 from newsletter.compose.fit import LIMIT, cut, fitted
+from newsletter.compose.headers import encoded
 from newsletter.compose.plain import WIDTH, tidy, titled, wrap
 from newsletter.exceptions import TemplateError
 from newsletter.looks import Looks
@@ -481,15 +482,57 @@ def test_subject_and_sender_arrive_as_they_are(words: str) -> None:
     mail = email.message_from_bytes(raw)
     sender, address = parseaddr(mail["From"])
 
-    def said(raw: str) -> str:
-        return str(make_header(decode_header(raw.replace("\r\n", ""))))
-
     assert said(mail["Subject"]) == words
-    assert said(mail["List-Id"]) == f"{typography.text(words)} <{letter.list_id}>"
+    assert said(mail["List-Id"]).replace('"', "") == f"{typography.text(words)} <{letter.list_id}>".replace('"', "")
     assert (said(sender), address) == (typography.text(words[:40].strip()), "a@example.org")
     assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == words
     assert max(map(len, raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
     assert mail["Content-Language"] == "fr"
+
+
+SIGNS = ["Les", "ODD", "17", ",", "@", "a@b", ";", "(17)", '"', "[x]"]
+
+
+def said(raw: str) -> str:
+    """Words as mail programs show them; between encoded words no blank is shown."""
+    return str(make_header(decode_header(raw.replace("\r\n", ""))))
+
+
+def headed(name: str) -> email.message.Message:
+    """A letter of a sender with that name, to itself."""
+    letter = msgspec.structs.replace(CONFIG.letter, title=name, sender=f"{name} <jeudis@example.org>")
+    raw = to_bytes(
+        Message(subject="x", preheader="", html="<p>x</p>", text="x", headers={}), letter,
+        to=letter.sender, at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>",
+    )  # fmt: skip
+    return email.message_from_bytes(raw)
+
+
+@given(st.lists(st.sampled_from([*WORDS, *SIGNS]), min_size=1, max_size=12).map(" ".join))
+def test_no_sender_is_cut(name: str) -> None:
+    """A sender's name arrives whole, in From and To, whatever signs it has."""
+    name = f"Jeudis {name}"
+    mail = headed(name)
+    for field in ("From", "To"):
+        found, address = parseaddr(mail[field])
+        assert (said(found), address) == (name, "jeudis@example.org")
+
+
+def test_signs_in_a_lists_title_are_quoted() -> None:
+    """A title with signs that mean something in a header is a quoted phrase (RFC 2919, section 3)."""
+    assert headed("Les Jeudis : ODD 17")["List-Id"] == '"Les Jeudis : ODD 17" <jeudis.example.org>'
+    assert headed("Les Jeudis")["List-Id"] == "Les Jeudis <jeudis.example.org>"
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=150))
+def test_no_encoded_word_is_too_long(text: str) -> None:
+    """No encoded word has over 75 characters, no line with one over 76 (RFC 2047, section 2); each is a whole text."""
+    for name in ("Subject", "List-Id", "From"):
+        words = encoded(text, name)
+        assert max(map(len, words)) <= 75
+        assert len(f"{name}: {words[0]}") <= 76
+        decoded = [decode_header(word)[0] for word in words]
+        assert "".join(part.decode(charset) for part, charset in decoded) == text
 
 
 def test_words_of_the_edito_are_not_glued() -> None:

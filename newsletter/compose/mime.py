@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, quote
 
 from newsletter import typography
+from newsletter.addresses import mailbox
 from newsletter.compose.attached import add_html
 from newsletter.compose.headers import WIRE
 from newsletter.config import Letter
 from newsletter.model import Message
 
 _BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')  # RFC 5322, section 3.2.3
 _QUOTED = "quoted-printable"  # 8bit would leave lines of over 998 bytes (RFC 5322, section 2.1.1)
 
 
@@ -43,9 +45,9 @@ def to_bytes(
         images: sent along, by the address that the HTML part shows them at.
     """
     mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
-    mail["List-Id"] = f"{_words(typography.text(letter.title))} <{letter.list_id}>"
+    mail["List-Id"] = f"{_phrase(_words(typography.text(letter.title)))} <{letter.list_id}>"
     if letter.reply_to:
-        mail["Reply-To"] = _mailbox(letter.reply_to)
+        mail["Reply-To"] = _own_mailbox(letter.reply_to)
     mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
     for name, value in message.headers.items():
         mail[name] = value
@@ -67,18 +69,30 @@ def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, i
 
 def _headed(letter: Letter, *, subject: str, to: str, at: dt.datetime, identifier: str) -> EmailMessage:
     mail = EmailMessage(policy=WIRE)
-    mail["From"] = _mailbox(letter.sender)
-    mail["To"] = to
+    mail["From"] = _own_mailbox(letter.sender)
+    mail["To"] = _mailbox(to)
     mail["Subject"] = _words(subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = identifier
     return mail
 
 
-def _mailbox(written: str) -> Address:
-    """Read a mailbox; its name is set as in print."""
-    name, address = parseaddr(written)
-    return Address(typography.text(name), addr_spec=address)
+def _own_mailbox(written: str) -> Address:
+    """Read a mailbox of the letter's; its name is set as in print."""
+    read = _mailbox(written)
+    return Address(typography.text(read.display_name), addr_spec=read.addr_spec)
+
+
+def _mailbox(text: str) -> Address:
+    found = mailbox(text)
+    assert found is not None, "configuration and command line were read strictly"
+    name, address = found
+    return Address(_words(name), addr_spec=address)
+
+
+def _phrase(words: str) -> str:
+    """Quote words in which signs would mean something (RFC 5322, section 3.2.5); those beyond ASCII will be encoded."""
+    return f'"{quote(words)}"' if words.isascii() and _SPECIALS.search(words) else words
 
 
 def _words(text: str) -> str:

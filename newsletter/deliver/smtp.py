@@ -9,8 +9,8 @@ import socket
 import ssl
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from email.utils import parseaddr
 
+from newsletter.addresses import mailbox
 from newsletter.config import Config
 from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
 from newsletter.deliver.mishap import Mishap, MishapKind
@@ -58,7 +58,7 @@ class SmtpMessenger:
         self, config: Config, environment: Mapping[str, str], patience: Patience | None = None
     ) -> None:
         self._settings = config.delivery.smtp
-        self._sender = parseaddr(config.letter.sender)[1]
+        self._sender = (mailbox(config.letter.sender) or ("", ""))[1]
         self._login = _login(config, environment)
         self._patience = patience or Patience()
 

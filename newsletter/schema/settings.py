@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from newsletter.addresses import is_email, is_loopback, is_mailbox, is_web, web_address
+from newsletter.addresses import is_email, is_loopback, is_web, mailbox, web_address
 from newsletter.config import ZONE_REMEDY, Config, Source, clock, is_zone, period
 from newsletter.exceptions import ConfigurationError
 from newsletter.schema.toml import decode, wrong
@@ -74,9 +74,11 @@ def _check_letter(config: Config, check: _Checker) -> None:
         )
     check.zone("$.letter.timezone", letter.timezone)
     check.web("$.letter.url", letter.url)
-    mailbox = 'write "Name <name@example.org>"'
     check.require(
-        "$.letter.sender", holds=is_mailbox(letter.sender), cause="not a mail address", remedy=mailbox
+        "$.letter.sender",
+        holds=mailbox(letter.sender) is not None,
+        cause="not a mail address, alone",
+        remedy='write "Name <name@example.org>", one address alone',
     )
     if letter.subscribe:
         check.web("$.letter.subscribe", letter.subscribe)
