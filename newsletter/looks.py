@@ -8,10 +8,11 @@ from pathlib import Path
 import jinja2
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from newsletter.appearance import LookSettings, Wording
 from newsletter.exceptions import TemplateError
+from newsletter.markup import linked
 from newsletter.model import Card, Issue, Link
 from newsletter.typography import NBSP, Narrow, own
 
@@ -39,6 +40,11 @@ def _elsewhere(number: int) -> str:
 def _language(card: Card) -> Markup:
     """Name the language of an entry that isn't the letter's, as an attribute."""
     return Markup(' lang="{}"').format(card.language) if card.language else Markup()
+
+
+def _linked(words: str) -> Markup:
+    """Make the bare addresses in a text links."""
+    return Markup(linked(str(escape(words))))  # noqa: S704 - what is no link is escaped
 
 
 class Looks:
@@ -69,6 +75,7 @@ class Looks:
             auto_reload=True,
         )
         words = _set(self.settings.words, self.settings.narrow)
+        self._environment.filters["linked"] = _linked
         self._environment.globals |= {
             "light": self.settings.light,
             "dark": self.settings.dark,

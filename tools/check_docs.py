@@ -21,7 +21,7 @@ from newsletter.exceptions import NewsletterError
 Texts = Mapping[str, str]
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-_CODE = re.compile(r'\b(?:error|warning|make|_Rule)\(\s*"([a-z-]+)"')
+_CODE = re.compile(r'\b(?:error|warning|make|_Rule|Slip)\(\s*"([a-z-]+)"')
 _NEED = re.compile(r'\b_?(?:error|warning|make)\(\s*"([a-z-]+)"')
 _SWITCH = re.compile(r"\bNEWSLETTER_[A-Z]+\b")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*", re.IGNORECASE)

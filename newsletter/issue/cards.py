@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import Config
-from newsletter.markup import excerpt, inline, plain
+from newsletter.markup import excerpt, inline, linked, plain
 from newsletter.model import MAP, Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
 from newsletter.model.entry import fixed
 from newsletter.occasions import occasion_type
@@ -61,7 +61,7 @@ class Maker:
 
     def card(self, entry: EditionEntry, apports: tuple[Card, ...] = ()) -> Card:
         """Make one entry a card."""
-        summary = excerpt(inline(entry.summary or ""), _LONGEST_SUMMARY)
+        summary = excerpt(linked(inline(entry.summary or "")), _LONGEST_SUMMARY)
         action, url, links = _actions(entry)
         start, end = self._there(entry, entry.start), self._there(entry, entry.end)
         event = entry.kind is Kind.EVENT and start is not None

@@ -1,17 +1,24 @@
 """Markup: foreign HTML made harmless, the editor's Markdown made HTML and text. Pure."""
 
+from newsletter.markup.bare_links import linked
+from newsletter.markup.drawn import Drawn, drawn
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
 from newsletter.markup.markdown import Edito, read_edito
+from newsletter.markup.notes import Written, written
 from newsletter.markup.sentences import sentences
 
 __all__ = [
+    "Drawn",
     "Edito",
+    "Written",
     "cut",
+    "drawn",
     "escaped",
     "excerpt",
     "inline",
     "is_foreign",
+    "linked",
     "marked",
     "pieces",
     "plain",
@@ -20,4 +27,5 @@ __all__ = [
     "shortened",
     "spans",
     "unmarked",
+    "written",
 ]

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsletter.markup import marks
+from newsletter.markup import bare_links, marks
 from newsletter.markup.languages import is_foreign, marked
+from newsletter.markup.notes import written
 from newsletter.model.signs import CLOSES, OPENS
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LIST = {"bullet_list_open": "bullet", "ordered_list_open": "ordered"}
-
-
-_SIGNS = str.maketrans("", "", OPENS + CLOSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +31,16 @@ class Edito:
 
 
 def read_edito(source: str) -> Edito:
-    """Read the editor's text. Headings inside it start at the second level: the first is the edition's title."""
+    """Read the editor's text. Headings inside it start at the second level: the first is the edition's title.
+
+    Notes (`<!-- … -->`) and pasted pictures (`data:`) are no part of it; bare addresses are links.
+    """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - foreign HTML, next door, is read without it
 
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
     parser.core.ruler.before("text_join", "languages", marks.resolve)
-    tokens = parser.parse(source.translate(_SIGNS))
+    parser.core.ruler.push("bare_links", bare_links.resolve)
+    tokens = parser.parse(written(source).text)
     title = ""
     at = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)
     if at is not None:

@@ -21,10 +21,11 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
             f"Ce fichier est une copie : l’envoi qu’il note est celui de la lettre du {long_date(edition.sent_as)}."
             " Cette lettre-ci n’est pas partie. Supprimez sa partie [sent].",
         )
-    if not edition.edito.strip():
+    edito = read_edito(edition.edito)
+    if not (edito.title or edito.html.strip()):
         make = error if config.letter.edito == "required" else warning
         yield make("edito-missing", "edito", "L’édito est vide.")
-    words = len(plain(read_edito(edition.edito).html).split())
+    words = len(plain(edito.html).split())
     if words > _LONGEST_EDITO:
         yield warning(
             "edito-long",

@@ -24,10 +24,14 @@ _NAMES = (
 )
 _LETTER = r"(?: d(?:e la|e l[’']|u|e) ?(?:lettre|newsletter|[ée]dition|message|mail|courriel|[ée]dito|[ée]v[ée]nement))?"  # « de la lettre », « d’édition »
 _SURELY = re.compile(
-    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)"  # « XXXX », « Lorem ipsum »
+    r"\b(?:XXX+|TODO|TBD|FIXME|[Ll]orem ipsum)\b(?!·)|\bLOREM IPSUM\b"  # « XXXX », « Lorem ipsum »
     r"|@@\w+@@|%%\w+%%|\*\|\w+\|\*|(?<!\w)%[A-Z_]{3,}%"  # @@NOM@@, *|FNAME|*, %PRENOM%
-    rf"|(?i:\[ ?(?:[àa] compl[ée]ter|ins[ée]rer[^\]]{{0,30}}|{_NAMES}{_LETTER}) ?\]"  # [à compléter], [titre de la lettre]
+    r"|\[ ?(?:NOTE|Note|note|[ÀAàa] (?:compl[ée]ter|v[ée]rifier|confirmer|remplacer|relire))\b[^\]\n]{0,200}\]?"  # [NOTE : revoir]
+    rf"|(?i:\[ ?(?:ins[ée]rer[^\]]{{0,30}}|{_NAMES}{_LETTER}) ?\]"  # [titre de la lettre]
     rf"|(?<!\{{)\{{ ?{_NAMES} ?\}}(?!\}}))"  # {prénom}
+    r"|\b[ÀA] COMPL[ÉE]TER\b"
+    # « Lieu : à compléter », « (à compléter) », « À compléter. »: where it is said of nothing that readers could complete
+    r"|(?:^|(?<=[:(–—|/] )|(?<=[:(]\u00a0)|(?<=\())[àÀ] compl[ée]ter(?=\s*(?:[.…!:;,)|/]|$))"
 )
 # In what an inbox shows also what might be prose elsewhere. "XX" alone may be a number, "???" an exclamation.
 _IN_A_SUBJECT = re.compile(

@@ -125,11 +125,6 @@ class Page(HTMLParser):
         inside = [link.address for link in self.links if link.address.startswith("#")]
         return [address for address in inside if address[1:] not in self.places]
 
-    @property
-    def visible(self) -> str:
-        """All visible words."""
-        return "\n".join(run.text for run in self.runs)
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what a tag is and opens."""
         found = dict(attrs)

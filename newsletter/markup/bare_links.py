@@ -1,0 +1,92 @@
+"""Addresses that stand bare in a text become links: mail programs make links of them in the text part.
+
+`resolve` is a rule of markdown-it's core; `linked` does the same to HTML.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+# https://www.example.org/a, www.example.org
+_ADDRESS = re.compile(
+    r"(?<![\w@/.-])(?:https?://|www\.(?=[\w-]+\.))[^\s<>«»“”\"\ue000-\ue002]+", re.IGNORECASE
+)
+_TRAILING = ".,;:!?…'’*"
+_PAIRS = {")": "(", "]": "["}
+_TAG = re.compile(r"(<[^>]*>)")  # <a href="/">
+_KEPT = re.compile(r"<(/?)(?:a|code|pre)\b", re.IGNORECASE)  # what holds no links of ours
+
+
+def addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find where bare addresses begin and end, and where each leads; what closes the sentence is no part of one."""
+    for found in _ADDRESS.finditer(text):
+        shown = _whole(found[0])
+        if len(shown.partition("//")[2] or shown.partition(".")[2]) > 1:
+            yield found.start(), found.start() + len(shown), shown if "://" in shown else f"https://{shown}"
+
+
+def resolve(state: "StateCore") -> None:
+    """Make the bare addresses of all texts links, but inside links."""
+    for token in state.tokens:
+        if token.type == "inline" and _ADDRESS.search(token.content):
+            token.children = list(_resolved(token.children or ()))
+
+
+def linked(source: str) -> str:
+    """Make the bare addresses in the texts of well-formed HTML links, but inside links and code."""
+    if not _ADDRESS.search(source):
+        return source
+    parts, inside = _TAG.split(source), 0
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            parts[index] = part if inside else _linked(html.unescape(part))
+        elif kept := _KEPT.match(part):
+            inside += -1 if kept[1] else 1
+    return "".join(parts)
+
+
+def _linked(text: str) -> str:
+    made, at = "", 0
+    for begins, ends, address in addresses(text):
+        shown = html.escape(text[begins:ends], quote=False)
+        made += f'{html.escape(text[at:begins], quote=False)}<a href="{html.escape(address)}">{shown}</a>'
+        at = ends
+    return made + html.escape(text[at:], quote=False)
+
+
+def _resolved(children: Sequence["Token"]) -> Iterator["Token"]:
+    inside = 0
+    for child in children:
+        inside += child.nesting if child.type.startswith("link_") else 0
+        if child.type == "text" and not inside:
+            yield from _parted(child)
+        else:
+            yield child
+
+
+def _parted(text: "Token") -> Iterator["Token"]:
+    at = 0
+    for begins, ends, address in addresses(text.content):
+        if begins > at:
+            yield text.copy(content=text.content[at:begins])
+        yield text.copy(type="link_open", tag="a", nesting=1, attrs={"href": address}, content="")
+        yield text.copy(content=text.content[begins:ends])
+        yield text.copy(type="link_close", tag="a", nesting=-1, attrs={}, content="")
+        at = ends
+    if at < len(text.content):
+        yield text.copy(content=text.content[at:])
+
+
+def _whole(address: str) -> str:
+    """Take off what follows an address in a sentence: points, and brackets that it did not open."""
+    while address and (
+        address[-1] in _TRAILING
+        or (address[-1] in _PAIRS and address.count(address[-1]) > address.count(_PAIRS[address[-1]]))
+    ):
+        address = address[:-1]
+    return address

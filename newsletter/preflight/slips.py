@@ -1,0 +1,268 @@
+"""Markdown that went wrong in the édito: readers would see its signs, or not what was meant; each with what to write."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from newsletter.french import quoted
+from newsletter.markup import Drawn, drawn, written
+from newsletter.model import Edition, Finding
+from newsletter.model.signs import MASK
+from newsletter.preflight.finding import error, warning
+from newsletter.preflight.prose import Passage
+
+_SHOWN = 60  # characters of what is quoted
+_GAP = "[ \u00a0\u202f]"
+_WEB = r"(?:https?://|www\.|mailto:)"
+_WORDS = r"\[(?P<words>[^\[\]\n]{1,200})\]"
+_TAGS = (
+    "a|abbr|b|big|blockquote|br|button|center|code|div|em|font|form|h[1-6]|hr|i|iframe|img|input|li|ol|p|pre|script|small|"
+    "span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video"
+)
+_TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)  # <b>, <br />, <a href="…">
+_INSTEAD = {"b": "**gras**", "strong": "**gras**", "i": "*italique*", "em": "*italique*", "a": "[les mots](https://…)",
+            "li": "- un point", "ul": "- un point", "ol": "1. un point", "hr": "* * *", "img": "![description](https://…)",
+            "br": "une ligne vide, ou \\ à la fin de la ligne", "p": "une ligne vide"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What went wrong once.
+
+    Args:
+        code: of the finding that tells it.
+        before: as it stands.
+        after: what to write instead; empty when `hint` says it.
+        hint: what to do (French), when that can't be shown.
+    """
+
+    code: str
+    before: str
+    after: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One form that links and bold take when they are mistyped: found in what readers would see."""
+
+    code: str
+    pattern: re.Pattern[str]
+    after: Callable[[re.Match[str]], str]
+
+
+def _link(found: re.Match[str]) -> str:
+    words, address = found["words"].strip(), found["address"].strip()
+    address = f"https://{address}" if address.startswith("www.") else address
+    return f"[{words}]({address})"
+
+
+def _without_blanks(found: re.Match[str]) -> str:
+    """Blanks in an address are written %20; words that follow a whole address never belonged to it."""
+    first, *rest = found["address"].split()
+    if rest and not re.search(r"[./=&?]", rest[-1]):
+        return f"[{found['words'].strip()}]({first}) {' '.join(rest)}"
+    return f"[{found['words'].strip()}]({'%20'.join([first, *rest])})"
+
+
+def _bold(found: re.Match[str]) -> str:
+    """Signs count only where a blank stands outside them, and none inside (CommonMark 0.31, section 6.2)."""
+    left, right = (
+        f"{found['left']} " if found["left"] else "",
+        f" {found['right']}" if found["right"] else "",
+    )
+    return f"{left}**{found['words'].strip()}**{right}"
+
+
+_RULES = (
+    # [le programme] (https://…)
+    _Rule("markdown-link", re.compile(rf"(?!\[\d+\]){_WORDS}\s+\((?P<address>{_WEB}[^\s()]+)\)"), _link),
+    # (le programme)[https://…]
+    _Rule("markdown-link", re.compile(rf"\((?P<words>[^()\n]{{1,200}})\)\s?\[(?P<address>{_WEB}[^\]\s]+)\]"), _link),
+    # [le dossier](https://e.org/mon dossier.pdf)
+    _Rule("markdown-link", re.compile(rf"{_WORDS}\((?P<address>{_WEB}[^()\n]*?{_GAP}[^()\n]*)\)"), _without_blanks),
+    # [le programme][https://…], {https://…}, <https://…>, https://…
+    _Rule("markdown-link", re.compile(rf"(?!\[\d+\]){_WORDS}[\[{{<]?(?P<address>(?:https?://|www\.)[^\s\]}}>]+)[\]}}>]?"), _link),
+    # [la page](https://… pour en savoir plus
+    _Rule("markdown-link", re.compile(rf"{_WORDS}\((?P<address>{_WEB}[^\s()]+)(?!\S|[^()\n]*\))"), _link),
+    # [le programme(https://…)
+    _Rule("markdown-link", re.compile(rf"\[(?P<words>[^\[\]()\n]{{1,200}})\(\s?(?P<address>{_WEB}[^\s()]+)\)\]?"), _link),
+    # le programme](https://…)
+    _Rule("markdown-link", re.compile(rf"(?P<words>[^\W\d_][\w’'-]*)\]{_GAP}?\(\s?(?P<address>{_WEB}[^\s()]+)\)?"), _link),
+    # ** gras **, **Important :**la suite
+    _Rule("markdown-bold", re.compile(r"(?P<left>\w*)(?<!\*)\*\*(?!\*)(?P<words>[^*\n]*[^*\s])\s*\*\*(?!\*)(?P<right>\w*)"), _bold),
+    _Rule("markdown-bold", re.compile(r"(?P<left>)(?<![\w_])__(?P<words>[^_\n]*[^_\s])\s*__(?![\w_])(?P<right>)"), _bold),
+    # * italique *
+    _Rule("markdown-bold", re.compile(rf"(?<![*\w])\*{_GAP}+(?P<words>[^*\n]{{1,80}}?){_GAP}*\*(?![*\w])"), lambda found: f"*{found['words'].strip()}*"),
+    # **gras
+    _Rule("markdown-bold", re.compile(r"(?<!\*)\*\*(?!\*)\s*(?P<words>[^*\n]{0,40}[^*\s\n])?"), lambda found: f"**{found['words']}**" if found["words"] else ""),
+)  # fmt: skip
+_TITLE = re.compile(r"(?P<signs>#{1,6})(?P<words>[^ \t#\d].*)")  # #Titre, ## Titre with a no-break space
+_HASHTAGS = re.compile(r"#\w+(?:[ ,]+#\w+)+\W*")  # #ODD17 #alliances
+_ROW = re.compile(r"\s*\|.*\|\s*")  # | a | b |
+_RULE = re.compile(r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")  # ---|---
+_NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:?")  # [^1]
+_GLUED = re.compile(r"\s*[-+](?P<words>[^\W\d_].*)")  # -un
+_BULLETS = re.compile(
+    rf"\s*(?:[•·▪►‣–—*]{_GAP}*|[-+]\u00a0|(?P<number>\d{{1,2}}[.)])(?=[^\W\d_]))(?P<words>[^\s*].*)"
+)  # • un, 1.un
+_MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)  # >>>>>>> autre
+
+_ERRORS = {"markdown-link", "merge-marker", "note-open", "picture-pasted"}
+# [mots](https://…), **gras**, <b>
+_MISPLACED = re.compile(
+    rf"\[[^\[\]]+\]{_GAP}?\(\s?(?:{MASK}|{_WEB})[^)]*\)?|\*\*[^*]+\*\*|{_TAG.pattern}|<!--", re.IGNORECASE
+)
+
+
+def slips(edition: Edition) -> Iterator[Finding]:
+    """Say what went wrong in the édito, what is of one kind together."""
+    source = edition.edito
+    blocks = list(drawn(source))
+    found = [*_whole(source), *(slip for block in blocks for slip in _of_block(block))]
+    first = next((block for block in blocks if block.kind in {"paragraph", "heading"}), None)
+    found += [] if first is None else _title_lost(first)
+    for code, same in groupby(
+        sorted(dict.fromkeys(found), key=lambda slip: slip.code), lambda slip: slip.code
+    ):
+        make = error if code in _ERRORS else warning
+        yield make(code, "edito", f"Dans l’édito, {_said(list(same))}.")
+
+
+def elsewhere(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find Markdown and HTML where neither is read: only the édito is written in it."""
+    for passage in passages:
+        if passage.where != "edito" and passage.running and (match := _MISPLACED.search(passage.text)):
+            shown = match[0].replace(MASK, "…")
+            yield warning(
+                "markdown-misplaced",
+                passage.where,
+                f"Dans {passage.name}, « {shown} » se verrait tel quel : seul l’édito se met en forme. Écrivez les mots seuls.",
+            )
+
+
+def _whole(source: str) -> Iterator[Slip]:
+    """Look at what is no block: notes, pasted pictures, what git left."""
+    found = written(source)
+    if found.is_open:
+        hint = "tout ce qui suit <!-- est une note, que personne ne lira : fermez-la par -->, ou retirez ce signe"
+        yield Slip("note-open", "", hint=hint)
+    for size in found.pasted:
+        weight = f"{size / 1_000_000:.0f} Mo" if size >= 1_000_000 else f"{-(-size // 1000)} ko"
+        hint = f"une image est collée dans le texte (data:, {weight}), et n’est pas montrée : publiez-la, puis écrivez ![description](https://…)"
+        yield Slip("picture-pasted", "", hint=hint)
+    for line in _MERGE.findall(found.text):
+        hint = "c’est une marque de git, gardez une seule des deux versions, et retirez cette ligne"
+        yield Slip("merge-marker", line, hint=hint)
+
+
+def _of_block(block: Drawn) -> Iterator[Slip]:
+    if block.kind == "code":
+        first = block.source.strip().split("\n")[0]
+        hint = "ces lignes commencent par quatre espaces ou une tabulation, et seraient montrées comme du code, retirez ces espaces"
+        yield Slip("markdown-code", first, hint=hint)
+        return
+    if block.kind == "lost":
+        yield Slip(
+            "markdown-link",
+            block.source,
+            hint="personne ne verrait cette ligne, écrivez [les mots](https://…) dans une phrase",
+        )
+        return
+    seen = block.seen
+    for rule in _RULES:
+        for match in rule.pattern.finditer(seen):
+            yield Slip(rule.code, match[0], rule.after(match))
+        seen = rule.pattern.sub(MASK, seen)
+    yield from _tags(seen)
+    yield from _notes(seen)
+    for words in block.inside:
+        yield Slip("markdown-bold", words, re.sub(r"[*_]", "·", words))
+    yield from (_headings(block) if block.kind == "heading" else _lines(block))
+
+
+def _tags(seen: str) -> Iterator[Slip]:
+    for match in _TAG.finditer(seen):
+        if not match[0].startswith("</"):
+            instead = _INSTEAD.get(match["name"].lower())
+            hint = "les balises HTML se verraient, retirez-la"
+            yield Slip("html-tag", match[0], instead or "", "" if instead else hint)
+
+
+def _notes(seen: str) -> Iterator[Slip]:
+    for match in _NOTE.finditer(seen):
+        yield Slip(
+            "markdown-footnote",
+            match[0],
+            hint="il n’y a pas de notes de bas de page, mettez-la dans le texte, entre parenthèses",
+        )
+
+
+def _headings(block: Drawn) -> Iterator[Slip]:
+    """Find paragraphs that a line of signs below them has made headings."""
+    if _MERGE.search(block.source):
+        return
+    if block.underlined and (
+        "\n" in block.seen or len(block.seen) > 90 or block.seen.rstrip().endswith((".", ",", ";"))
+    ):
+        yield Slip(
+            "markdown-heading",
+            block.seen,
+            hint="la ligne de signes qui suit en fait un titre, laissez une ligne vide entre les deux",
+        )
+
+
+def _lines(block: Drawn) -> Iterator[Slip]:
+    """Find what a paragraph's lines were meant to be: headings, rows of a table, points of a list."""
+    lines = block.source.split("\n")
+    for line in lines:
+        match = _TITLE.fullmatch(line)
+        if match and block.outermost and _is_title(match, alone=len(lines) == 1):
+            yield Slip("markdown-heading", line, f"{match['signs']} {match['words'].strip()}")
+    if _RULE.search(block.source) or sum(_ROW.fullmatch(line) is not None for line in lines) > 1:
+        yield Slip("markdown-table", lines[0], hint="il n’y a pas de tableaux, faites-en une liste")
+    for line in lines:
+        if match := _GLUED.fullmatch(line):
+            yield Slip("markdown-list", line, f"- {match['words']}")
+    bullets = [match for line in lines if (match := _BULLETS.fullmatch(line))]
+    if len(bullets) > 1:
+        for match in bullets:
+            yield Slip("markdown-list", match[0], f"{match['number'] or '-'} {match['words']}")
+
+
+def _is_title(match: re.Match[str], *, alone: bool) -> bool:
+    """Tell a title from a hashtag: « #ODD17 » in a sentence, or among others."""
+    if _HASHTAGS.fullmatch(match[0]):
+        return False
+    return len(match["signs"]) > 1 or (alone and len(match[0]) <= 90 and match[0].rstrip()[-1] not in ".…!,;")
+
+
+def _title_lost(first: Drawn) -> Iterator[Slip]:
+    """Find a first line that was to be the letter's title, however long."""
+    line = first.source.split("\n")[0]
+    match = _TITLE.fullmatch(line)
+    if match and first.kind == "paragraph" and not (_HASHTAGS.fullmatch(line) or line.rstrip().endswith(".")):
+        yield Slip("markdown-heading", line, f"{match['signs']} {match['words'].strip()}")
+
+
+def _said(found: list[Slip]) -> str:
+    """Say "écrivez « # Titre » au lieu de « #Titre »", all of one kind in one sentence."""
+    pairs = [
+        f"{quoted(_shown(slip.after))} au lieu de {quoted(_shown(slip.before))}"
+        for slip in found
+        if slip.after
+    ]
+    hints: dict[str, list[str]] = {}
+    for slip in found:
+        if not slip.after:
+            hints.setdefault(slip.hint, []).append(quoted(_shown(slip.before)) if slip.before else "")
+    told = [" : ".join(filter(None, (", ".join(filter(None, words)), hint))) for hint, words in hints.items()]
+    return " ; ".join([*([f"écrivez {', '.join(pairs)}"] if pairs else []), *told])
+
+
+def _shown(text: str) -> str:
+    """Show words on one line, cut where they are long; an address stays whole, up to a point."""
+    line = " ".join(text.replace(MASK, "…").split())
+    most = 3 * _SHOWN if "://" in line else _SHOWN
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
