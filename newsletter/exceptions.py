@@ -2,10 +2,12 @@
 
 NewsletterError
 ├── ConfigurationError      a file that people write is wrong (exit 2)
+│   ├── FileError           one that the editor writes: said in French, with its line
 │   ├── TemplateError       a template is wrong: undefined name, bad syntax, bad MJML
 │   └── UsageError          the command line asks for something that does not exist
 ├── HeldError               the letter is held back on purpose (exit 3)
 └── FailedError             something failed that may be tried again (exit 1)
+    ├── UnreadableError     a file that the editor writes cannot be opened: said in French
     ├── SourceError         a source gave no usable answer; travels as a value, never stops the others
     │   └── WebPageError    a web page came where a feed or a calendar was expected
     ├── ApartError          a process apart gave no answer within its limits
@@ -27,6 +29,7 @@ class NewsletterError(Exception):
     """
 
     exit_code = 1
+    _COLON, _SEMICOLON = ": ", "; "
 
     def __init__(self, what: str, which: str = "", *, cause: str = "", remedy: str = "") -> None:
         self.what = what
@@ -40,19 +43,67 @@ class NewsletterError(Exception):
         return _rebuild, (type(self), self.what, self.which, self.cause, self.remedy)
 
     def __str__(self) -> str:
-        head = f"{self.what}: {self.which}" if self.which else self.what
-        head = f"{head}: {self.cause}" if self.cause else head
-        return f"{head}; {self.remedy}" if self.remedy else head
+        head = self._COLON.join(filter(None, (self.what, self.which, self.cause)))
+        return f"{head}{self._SEMICOLON}{self.remedy}" if self.remedy else head
 
 
 def _rebuild(kind: type[NewsletterError], what: str, which: str, cause: str, remedy: str) -> NewsletterError:
     return kind(what, which, cause=cause, remedy=remedy)
 
 
+class _FrenchError(NewsletterError):
+    """It is the editor who can act."""
+
+    _COLON, _SEMICOLON = "\u00a0: ", "\u202f; "
+
+
+class _OfFileError(_FrenchError):
+    """About a file that the editor writes.
+
+    Args:
+        file: as the editor calls it: "feeds/agenda.toml".
+        line: counted from one; None where it can't be told.
+        table: which one: "[[event]] n° 2"; empty where there is none.
+        cause: what is wrong, quoting what stands there; no whole sentence.
+        remedy: what to write; no whole sentence.
+    """
+
+    def __init__(
+        self, file: str, line: int | None = None, table: str = "", *, cause: str, remedy: str
+    ) -> None:
+        self.file, self.line, self.table = file, line, table
+        place = ", ".join(filter(None, (file, f"ligne {line}" if line else "", table)))
+        super().__init__(place, cause=cause, remedy=remedy)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders."""
+        return _rebuilt_of_file, (type(self), self.file, self.line, self.table, self.cause, self.remedy)
+
+    @property
+    def place(self) -> str:
+        """File, line and table."""
+        return self.what
+
+    @property
+    def advice(self) -> str:
+        """The remedy as a sentence."""
+        return f"{self.remedy[0].upper()}{self.remedy[1:]}."
+
+
+def _rebuilt_of_file(
+    kind: type[_OfFileError], file: str, line: int | None, table: str, cause: str, remedy: str
+) -> NewsletterError:
+    return kind(file, line, table, cause=cause, remedy=remedy)
+
+
 class ConfigurationError(NewsletterError):
     """A file that people write is wrong."""
 
     exit_code = 2
+
+
+class FileError(_OfFileError, ConfigurationError):
+    """A file that the editor writes is wrong."""
 
 
 class TemplateError(ConfigurationError):
@@ -63,18 +114,18 @@ class UsageError(ConfigurationError):
     """The command line asks for something that does not exist."""
 
 
-class HeldError(NewsletterError):
+class HeldError(_FrenchError):
     """The letter is held back on purpose. It is the editor who can act: it is said in French."""
 
     exit_code = 3
 
-    def __str__(self) -> str:
-        told = "\u00a0: ".join(filter(None, (self.what, self.which, self.cause)))
-        return f"{told}\u202f; {self.remedy}" if self.remedy else told
-
 
 class FailedError(NewsletterError):
     """Something failed that may be tried again."""
+
+
+class UnreadableError(_OfFileError, FailedError):
+    """A file that the editor writes cannot be opened."""
 
 
 class SourceError(FailedError):

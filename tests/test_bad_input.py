@@ -183,7 +183,7 @@ def test_a_file_that_cannot_be_read(drafted: Desk, name: str) -> None:
     error = PermissionError(errno.EACCES, "Permission denied", str(path))
     drafted.monkeypatch.setattr(Path, "open", fail_for(Path.open, lambda one: one == path, error))
     said = one_line(drafted("collect" if "sources" in name else "draft"), 1)
-    assert said.startswith(f"Cannot read: {path}: Permission denied; ")
+    assert said.startswith(f"{name}\u00a0: le fichier ne s’ouvre pas (droits insuffisants)\u202f; vérifiez")
 
 
 @pytest.mark.parametrize(
@@ -196,22 +196,33 @@ def test_a_file_that_is_not_utf8(drafted: Desk, name: str) -> None:
     lines.insert(2, "# été".encode("latin-1"))
     path.write_bytes(b"\n".join(lines))
     said = one_line(drafted("draft"), 2)
-    assert said.startswith(f"Not UTF-8: {path.name}, line 3: ")
-    assert "save the file as UTF-8" in said
+    assert said.startswith(f"{name}, ligne 3\u00a0: le texte n’est pas en UTF-8\u202f; enregistrez")
 
 
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("newsletter.toml", "[letter", "newsletter.toml: "),
-        ("newsletter.toml", "", "'letter' is required"),
-        ("feeds/agenda.toml", '[[event]]\ntitle = "x"\n', "feeds/agenda.toml, line 1, event[1].start: "),
-        ("feeds/agenda.toml", "[[event]]\n" * 3, "feeds/agenda.toml, line 1, event[1]: 'title' is required"),
-        ("feeds/agenda.toml", "event = 1\n", "feeds/agenda.toml, line 1, event: expected a list"),
+        ("newsletter.toml", "[letter", "newsletter.toml, ligne 1\u00a0: il manque un crochet"),
+        ("newsletter.toml", "", "newsletter.toml\u00a0: la table [letter] manque"),
+        (
+            "feeds/agenda.toml",
+            '[[event]]\ntitle = "x"\n',
+            "feeds/agenda.toml, ligne 1, [[event]] n° 1\u00a0: l’événement",
+        ),
+        (
+            "feeds/agenda.toml",
+            "[[event]]\n" * 3,
+            "feeds/agenda.toml, ligne 1, [[event]] n° 1\u00a0: « title » manque",
+        ),
+        (
+            "feeds/agenda.toml",
+            "event = 1\n",
+            "feeds/agenda.toml, ligne 1\u00a0: event = 1 : il faut une liste",
+        ),
         (
             "feeds/sources.toml",
             '[[source]]\nid = "a"\n',
-            "feeds/sources.toml, line 1, source[1]: 'kind' is required",
+            "feeds/sources.toml, ligne 1, [[source]] n° 1\u00a0: « kind » manque",
         ),
     ],
 )

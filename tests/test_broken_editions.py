@@ -1,5 +1,6 @@
 """An edition's file that cannot be read stops what is about it, and nothing else."""
 
+import re
 import shutil
 
 import pytest
@@ -78,13 +79,15 @@ def test_git_conflicts_are_said_as_that(desk: Desk) -> None:
     """Both versions of a conflict are named with their line, in an edition, in the agenda and in the settings."""
     broken(desk, f"{DAY}.md", BROKEN["conflict"].replace("2030-01-03", DAY))
     assert (
-        f"Not merged: archive/editions/{DAY}.md, line 3: git left both versions there; keep one"
+        f"archive/editions/{DAY}.md, ligne 3\u00a0: git y a laissé deux versions\u202f; gardez-en une"
         in desk("draft").err
     )
     desk.edition.unlink()
     for name in ("feeds/agenda.toml", "newsletter.toml"):
         desk.write(name, (desk.root / name).read_text() + CONFLICT)
-        assert f"Not merged: {name}, line " in desk("draft").err
+        assert re.search(
+            rf"{re.escape(name)}, ligne \d+\u00a0: git y a laissé deux versions", desk("draft").err
+        )
 
 
 def test_a_page_of_a_broken_edition_stays(desk: Desk) -> None:

@@ -197,7 +197,7 @@ def test_a_file_outside(desk: Desk, where: str) -> None:
     sources(desk, s=where)
     said = desk("collect")
     assert said.code == 2
-    assert "outside the workspace" in said.err
+    assert "hors du dossier de la lettre" in said.err
 
 
 def test_a_link_to_outside(desk: Desk, tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_link_to_outside(desk: Desk, tmp_path: Path) -> None:
     sources(desk, s="feeds/in.xml")
     said = desk("collect")
     assert said.code == 2
-    assert "outside the workspace" in said.err
+    assert "hors du dossier de la lettre" in said.err
     for command in ("entries", "status", "draft", "collect agenda", "sources list"):
         refused = desk(*command.split())
         assert (refused.code, refused.out) == (2, ""), command
@@ -216,7 +216,7 @@ def test_a_link_to_outside(desk: Desk, tmp_path: Path) -> None:
     assert desk("collect").code == 1
     (desk.root / "feeds" / "sources.toml").unlink()
     (desk.root / "feeds" / "out.ics").symlink_to(tmp_path / "outside.xml")
-    assert "outside the workspace" in desk("collect").err
+    assert "hors du dossier de la lettre" in desk("collect").err
 
 
 def test_reports_count_the_last_good_answer(desk: Desk, server: Server) -> None:

@@ -187,8 +187,8 @@ def test_a_bad_edition_is_said(desk: Desk) -> None:
     ):
         said = desk(*words)
         assert (said.code, said.out) == (2, ""), words
-        assert f"{FILE}, line " in said.err
-        assert "entry[1].state" in said.err
+        assert f"{FILE}, ligne " in said.err
+        assert 'state = "oui" n’existe pas\u202f; écrivez "in", "out" ou "never"' in said.err
     assert desk("status").code == 0
     assert FILE in desk("status").out
     assert desk.edition.read_bytes() == before

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.draft import content_sha256, differences, new_text, read_edition, rewritten
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.model import (
     Approval,
     Edition,
@@ -286,51 +286,57 @@ APPROVAL = Approval(
     at=dt.datetime(2023, 9, 27, 10, tzinfo=PARIS), edition_sha256="a" * 64, message_sha256="b" * 64
 )
 BAD = [
-    ("number = 12 ", 'number = "12" ', 3, "number", "expected a whole number, got a text in quotes"),
-    ("subject = ", "sujet = ", 6, "sujet", "did you mean 'subject'?"),
-    ('status = "draft"', 'status = "brouillon"', 5, "status", "write one of: draft, approved"),
-    ("date = 2023-09-28", "date = 2023-09-21", 4, "date", "the file is not called 2023-09-21.md"),
-    ("date = 2023-09-28", 'date = "28 septembre"', 4, "date", ""),
-    ('key = "moi/note"', 'key = "agenda/colloque"', 19, "entry[2].key", "'agenda/colloque' stands twice"),
-    ('kind = "publication"', 'kind = "note"', 20, "entry[2].kind", "write one of: event, "),
-    ("start = 2023-09-25", 'start = "25 septembre"', 23, "entry[2].start", "without quotes"),
-    ("start = 2023-09-25", "start = 2023-09-25\nend = 2023-09-25T09:00:00", 24, "entry[2].end", "must both have an hour"),
-    ("start = 2023-09-25", "start = 2023-09-25\nplce = 1", 24, "entry[2].plce", "did you mean 'place'?"),
-    ("start = 2023-09-25", 'start = 2023-09-25\nurl = "javascript:x"', 24, "entry[2].url", "not an http(s) address"),
-    ("start = 2023-09-25", 'start = 2023-09-25\nstate = "non"', 24, "entry[2].state", "write one of: in, out, never"),
-    ('"https://example.org/p"', '"data:x"', 16, "entry[1].links", "not an http(s) address"),
-    ("title = '''", "titre = '''", 22, "entry[2].titre", "did you mean 'title'?"),
-    ("start = 2023-09-25", "start = 0001-01-01T00:00:00+10:00", 23, "entry[2].start", "the year 1 is out of reach"),
-    ("'Inventer ensemble'", '"Inventer\\u0000ensemble"', 6, "subject", "control character"),
+    ("number = 12 ", 'number = "12" ', 3, "", 'number = "12" : il faut un nombre entier, sans guillemets'),
+    ("subject = ", "sujet = ", 6, "", 'sujet = "Inventer ensemble" : « sujet » n’existe pas ici'),
+    ('status = "draft"', 'status = "brouillon"', 5, "", 'status = "brouillon" n’existe pas'),
+    ("date = 2023-09-28", "date = 2023-09-21", 4, "", "date = 2023-09-21, mais le fichier ne s’appelle pas 2023-09-21.md"),
+    ("date = 2023-09-28", 'date = "28 septembre"', 4, "", 'date = "28 septembre" n’est pas une date'),
+    ('key = "moi/note"', 'key = "agenda/colloque"', 19, "[[entry]] n° 2", 'key = "agenda/colloque" : cette clé y est deux fois'),
+    ('kind = "publication"', 'kind = "note"', 20, "[[entry]] n° 2", 'kind = "note" n’existe pas'),
+    ("start = 2023-09-25", 'start = "25 septembre"', 23, "[[entry]] n° 2", 'start = "25 septembre" n’est pas une date'),
+    ("start = 2023-09-25", "start = 2023-09-25\nend = 2023-09-25T09:00:00", 24, "[[entry]] n° 2", "end = 2023-09-25T09:00:00 : start et end doivent avoir une heure tous les deux, ou aucun"),
+    ("start = 2023-09-25", "start = 2023-09-25\nplce = 1", 24, "[[entry]] n° 2", "plce = 1 : « plce » n’existe pas ici"),
+    ("start = 2023-09-25", 'start = 2023-09-25\nurl = "javascript:x"', 24, "[[entry]] n° 2", 'url = "javascript:x" n’est pas une adresse web'),
+    ("start = 2023-09-25", 'start = 2023-09-25\nstate = "non"', 24, "[[entry]] n° 2", 'state = "non" n’existe pas'),
+    ('"https://example.org/p"', '"data:x"', 16, "[[entry]] n° 1, links n° 1", 'url = "data:x" n’est pas une adresse web'),
+    ("title = '''", "titre = '''", 22, "[[entry]] n° 2", 'titre = "Une « note » \\"entre guillemets\\"" : « titre » n’existe pas ici'),
+    ("start = 2023-09-25", "start = 0001-01-01T00:00:00+10:00", 23, "[[entry]] n° 2", "start = 0001-01-01T00:00:00+10:00 : l’année 1 est impossible"),
+    ("'Inventer ensemble'", '"Inventer\\u0000ensemble"', 6, "", 'subject = "Inventer\\u0000ensemble" : un caractère invisible s’y est glissé'),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "line", "key", "words"), BAD, ids=[row[3] + row[1][-16:] for row in BAD]
-)
+@pytest.mark.parametrize(("old", "new", "line", "table", "words"), BAD, ids=[row[1][-24:] for row in BAD])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["unix", "windows"])
-def test_mistakes_are_named(old: str, new: str, line: int, key: str, words: str, line_end: str) -> None:
+def test_mistakes_are_named(old: str, new: str, line: int, table: str, words: str, line_end: str) -> None:
     """Every mistake in an edition's file is named with its line in the file and its row (counted from one)."""
     assert old in TEXT
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(FileError) as caught:
         read(TEXT.replace(old, new, 1).replace("\n", line_end))
-    assert f"{NAME}, line {line}, {key}: " in str(caught.value)
-    assert words in str(caught.value)
-    assert caught.value.remedy
+    error = caught.value
+    assert (error.file, error.line, error.table, error.cause) == (NAME, line, table, words)
+    assert error.remedy
 
 
-@pytest.mark.parametrize("text", ["", "Bonjour\n", "+++\ndate = 2023-09-28\n", "\n" + TEXT, "---\n---\n"])
-def test_a_missing_fence_is_said(text: str) -> None:
-    """A front matter that does not stand between its two lines is said."""
-    with pytest.raises(
-        ConfigurationError, match=r"Not an edition: .*2023-09-28\.md: .*two lines \+\+\+; restore"
-    ):
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "la première ligne n’est pas +++"),
+        ("Bonjour\n", "la première ligne n’est pas +++"),
+        ("\n" + TEXT, "la première ligne n’est pas +++"),
+        ("---\n---\n", "la première ligne n’est pas +++"),
+        ("+++\ndate = 2023-09-28\n", "la seconde ligne +++, qui ferme les réglages, n’y est pas"),
+    ],
+)
+def test_a_missing_fence_is_said(text: str, words: str) -> None:
+    """A front matter that does not stand between its two lines is said, and which of them is missing."""
+    with pytest.raises(FileError) as caught:
         read(text)
+    assert (caught.value.file, caught.value.cause) == (NAME, words)
 
 
 def test_broken_front_matter_is_said_with_its_line() -> None:
     """What is no TOML is said with the line of the file, not of the front matter."""
-    with pytest.raises(ConfigurationError, match="line 5"):
+    with pytest.raises(FileError, match="ligne 5"):
         read(TEXT.replace('status = "draft"', 'status = "draft'))
 
 

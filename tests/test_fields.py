@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsletter.draft import content_sha256, new_text, read_edition, reading, rewritten
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.issue import build, cards
 from newsletter.model import Card, Edition, EditionEntry, EditionStatus, Issue, Kind, Link, declared
 from newsletter.model.entry import When
@@ -84,19 +84,20 @@ def test_a_new_field_is_read_and_written() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("subtitle", "3", "expected a text in quotes"),
-        ("registration", '"mailto:x"', "is not an http"),
-        ("closes", '"mardi"', "without quotes"),
-        ("seats", '"dix"', "expected a whole number"),
-        ("furthest", "1", "did you mean 'further'"),
+        ("subtitle", "3", "subtitle = 3 : il faut un texte entre guillemets"),
+        ("registration", '"mailto:x"', 'registration = "mailto:x" n’est pas une adresse web'),
+        ("closes", '"mardi"', 'closes = "mardi" n’est pas une date'),
+        ("seats", '"dix"', 'seats = "dix" : il faut un nombre entier'),
+        ("furthest", "1", "écrivez further = 1"),
     ],
 )
 def test_a_new_field_is_read_strictly(name: str, value: str, words: str) -> None:
     """Its type and what its text is are checked as of any other, with the line and the row."""
     text = new_text(edition()).replace("title = ", f"{name} = {value}\ntitle = ")
-    with pytest.raises(ConfigurationError, match=words) as caught:
+    with pytest.raises(FileError) as caught:
         read_edition(text, NAME, PARIS)
-    assert f"line 15, entry[1].{name}" in str(caught.value)
+    assert caught.value.place == f"{NAME}, ligne 15, [[entry]] n° 1"
+    assert words in f"{caught.value.cause} ; {caught.value.remedy}"
 
 
 def test_a_new_field_is_hashed() -> None:

@@ -117,15 +117,15 @@ def test_contrast() -> None:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ('[look.light]\npapier = "#FFFFFF"', "'papier'"),
-        ('[look.dark]\nhead = "blue"', r"look\.dark\.head: expected a colour such as"),
-        ('[look.light]\nhead = "#FFF"', r"look\.light\.head: expected a colour such as"),
-        ('[look]\nname = "../secret"', r"look\.name"),
-        ('[look]\nnarrow = "no"', "narrow, nbsp"),
-        ('[look.logo]\nfile = "../../etc/passwd.png"', r"look\.logo\.file"),
-        ('[look.logo]\nfile = "/etc/logo.png"', r"look\.logo\.file"),
-        ('[look.logo]\nfile = "logo.svg"', r"\.png, \.jpg and \.gif"),
-        ('[look.words]\nbutton = "x"', "'button'"),
+        ('[look.light]\npapier = "#FFFFFF"', "« papier » n’existe pas ici"),
+        ('[look.dark]\nhead = "blue"', r"\[look\.dark\].*head = \"blue\" : il faut une couleur"),
+        ('[look.light]\nhead = "#FFF"', r"\[look\.light\].*head = \"#FFF\" : il faut une couleur"),
+        ('[look]\nname = "../secret"', r"\[look\].*name = "),
+        ('[look]\nnarrow = "no"', r'écrivez "narrow" ou "nbsp"'),
+        ('[look.logo]\nfile = "../../etc/passwd.png"', r"\[look\.logo\].*file = "),
+        ('[look.logo]\nfile = "/etc/logo.png"', r"\[look\.logo\].*file = "),
+        ('[look.logo]\nfile = "logo.svg"', r"\.png, \.jpg et \.gif"),
+        ('[look.words]\nbutton = "x"', "« button » n’existe pas ici"),
     ],
 )
 def test_what_is_wrong_is_named(toml: str, said: str) -> None:

@@ -334,13 +334,16 @@ def test_an_open_quote_in_the_edition_in_hand(drafted: Desk) -> None:
     drafted.edition.write_text("\n".join(text))
     found = need(drafted, "edition-broken")
     assert found["level"] == "error"
-    assert f"archive/editions/{DAY}.md, ligne {line}, un guillemet manque" in found["text"]
+    assert (
+        f"archive/editions/{DAY}.md, ligne {line} : il manque un guillemet à la fin de la ligne {line}"
+        in found["text"]
+    )
     assert "illisible" in drafted("status").out
     assert drafted("status", "--json").json["next"]["held"] == "son fichier ne peut pas être lu"
     for _ in range(2):
         assert drafted("run").code == 2
         (notice,) = told(drafted, f"{DAY}-stuck-*")
-    assert f"archive/editions/{DAY}.md, ligne {line} : un guillemet manque" in notice
+    assert f"archive/editions/{DAY}.md, ligne {line} : il manque un guillemet" in notice
     assert drafted("run", now=THURSDAY).code == 2
     assert drafted.outbox == []
 
@@ -372,7 +375,7 @@ def test_a_calendar_that_stops_the_draft(desk: Desk) -> None:
         assert "feeds/reunions.ics : il n’est pas entier" in notice
     desk.write("feeds/agenda.toml", "[[event]]\ntitle = 'x'\nstart = 25/12/2026\n")
     assert (
-        "feeds/agenda.toml, ligne 3, cette date est écrite jour d’abord"
+        "feeds/agenda.toml, ligne 3 : cette date n’est pas écrite comme il faut : start = 25/12/2026"
         in need(desk, "agenda-broken")["text"]
     )
     assert "calendar-broken" in desk.codes()

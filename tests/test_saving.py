@@ -13,7 +13,7 @@ import pytest
 
 from newsletter import swapping
 from newsletter.draft import edits
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.model import Edition
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.drafting import save
@@ -157,7 +157,9 @@ def test_what_could_not_be_read_again_is_not_written(desk: Desk) -> None:
     """An edit that makes a file wrong is refused with its line, and the file stays."""
     desk("draft", DAY)
     before = desk.edition.read_bytes()
-    with pytest.raises(ConfigurationError, match=r"line 1\d, entry\[1\]\.url: 'javascript:x' is not"):
+    with pytest.raises(
+        FileError, match=r'ligne 1\d, \[\[entry\]\] n° 1.*url = "javascript:x" n’est pas une adresse web'
+    ):
         save(context(desk), D, lambda now: edits.set_entry(now, "agenda/colloque", url="javascript:x"))
     assert desk.edition.read_bytes() == before
 

@@ -13,11 +13,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsletter.addresses import is_web
-from newsletter.config import ZONE_REMEDY, Language, LinkRow, is_zone
-from newsletter.exceptions import ConfigurationError
+from newsletter.config import Language, LinkRow, is_zone
+from newsletter.exceptions import FileError
 from newsletter.markup import read_edito
 from newsletter.model import Declared, Edition, EditionEntry, Link, Text, declared, in_zone
-from newsletter.schema.toml import decode, refuse_conflict, wrong
+from newsletter.schema import mistakes
+from newsletter.schema.mistakes import Mistake
+from newsletter.schema.mistyped import day
+from newsletter.schema.place import wrong
+from newsletter.schema.toml import decode, refuse_conflict
 
 FENCE = "+++"
 EDITO, ROWS = "edito", "entries"
@@ -27,11 +31,12 @@ KEYS = {ROWS: "entry"}
 _OWN_IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)\Z")
 _INLINE: Mapping[type[Any] | None, type[Any]] = {Link: LinkRow}  # inline tables, as the agenda has them
 
-_Check = tuple[Callable[[str], object], str, str]  # what is right, the cause and the remedy where it isn't
-_CHECKS: Mapping[Text | None, _Check] = {
-    Text.ADDRESS: (is_web, "{!r} is not an http(s) address", "write a whole address"),
-    Text.ZONE: (is_zone, "unknown zone {!r}", ZONE_REMEDY),
-    Text.PICTURE: (_OWN_IMAGE.match, "{!r} is no picture of the archive", "write images/NAME.jpg"),
+_CHECKS: Mapping[
+    Text | None, tuple[Callable[[str], object], Mistake]
+] = {  # what is right, what it is where it isn't
+    Text.ADDRESS: (is_web, mistakes.NOT_WEB),
+    Text.ZONE: (is_zone, mistakes.NO_ZONE),
+    Text.PICTURE: (_OWN_IMAGE.match, mistakes.NO_PICTURE),
 }
 
 
@@ -44,12 +49,14 @@ def read_edition(text: str, name: str, zone: ZoneInfo) -> Edition:
         zone: the letter's, for instants without an offset.
 
     Raises:
-        ConfigurationError: with file, line, key, cause and remedy.
+        FileError: with file, line, what stands there and what to write.
     """
     front, tail = split(text, name)
     shaped: Any = decode(front, name, _shape(Edition))
     if not name.endswith(f"{shaped.date.isoformat()}.md"):
-        raise wrong(front, name, "$.date", f"the file is not called {shaped.date}.md", "make both the same")
+        raise wrong(
+            front, name, "$.date", mistakes.OTHER_NAME, named=name.rpartition("/")[2].removesuffix(".md")
+        )
     fields = _Reader(front, name, zone).fields(Edition, shaped, "$")
     edito = tail.removeprefix("\n")
     if shaped.subject is None:
@@ -67,12 +74,8 @@ def split(text: str, name: str) -> tuple[str, str]:
     lines = text.replace("\r\n", "\n").split("\n")
     ends = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
     if not ends or ends[0] != 0 or len(ends) < 2:
-        raise ConfigurationError(
-            "Not an edition",
-            name,
-            cause="its front matter must stand between two lines +++",
-            remedy="restore them",
-        )
+        mistake = mistakes.NO_SECOND_FENCE if ends and ends[0] == 0 else mistakes.NO_FENCE
+        raise FileError(name, cause=mistake.text, remedy=mistake.remedy)
     front = "\n" + "\n".join(lines[1 : ends[1]]) + "\n"
     return front, "\n".join(lines[ends[1] + 1 :])
 
@@ -125,8 +128,7 @@ class _Reader:
         found = {}
         for one in declared(kind):
             if one.name != EDITO:
-                # What stands in an inline table has the line of the list.
-                where = path if kind in _INLINE else f"{path}.{KEYS.get(one.name, one.name)}"
+                where = f"{path}.{KEYS.get(one.name, one.name)}"
                 found[one.name] = self._value(one, getattr(row, one.name), where)
         if issubclass(kind, EditionEntry):
             self._refuse_half_hours(row, path)
@@ -140,37 +142,35 @@ class _Reader:
         if one.inner is None and one.text not in _CHECKS:
             return value
         if one.many:
-            paths = (path if one.inner in _INLINE else f"{path}[{index}]" for index in range(len(value)))
+            paths = (f"{path}[{index}]" for index in range(len(value)))
             return tuple(self._part(one, part, where) for part, where in zip(value, paths, strict=True))
         return self._part(one, value, path)
 
     def _part(self, one: Declared, value: Any, path: str) -> Any:
         if one.inner is not None:
             return one.inner(**self.fields(one.inner, value, path))
-        is_right, cause, remedy = _CHECKS[one.text]
+        is_right, mistake = _CHECKS[one.text]
         if not is_right(value):
-            raise self._wrong(path, cause.format(value), remedy)
+            raise self._wrong(path, mistake)
         return value
 
     def _moment(self, value: Any, path: str) -> Any:
         if not isinstance(value, dt.date):
-            raise self._wrong(path, "expected a date, without quotes", "write 2023-10-05T09:00:00")
+            meant = day(value).strip("?") if isinstance(value, str) else ""
+            raise self._wrong(path, mistakes.NOT_DATE, example=meant or "2026-12-10T18:00:00")
         return in_zone(value, self._zone)
 
     def _refuse_half_hours(self, row: Any, path: str) -> None:
         if isinstance(row.start, dt.datetime) != isinstance(row.end or row.start, dt.datetime):
-            cause = "start and end must both have an hour, or neither"
-            raise self._wrong(f"{path}.end", cause, "write both alike")
+            raise self._wrong(f"{path}.end", mistakes.HALF_HOURS)
 
-    def _wrong(self, path: str, cause: str, remedy: str) -> ConfigurationError:
-        return wrong(self._front, self._name, path, cause, remedy)
+    def _wrong(self, path: str, mistake: Mistake, **words: object) -> FileError:
+        return wrong(self._front, self._name, path, mistake, **words)
 
 
 def _refuse_twins(entries: tuple[EditionEntry, ...], front: str, name: str) -> None:
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.key in seen:
-            raise wrong(
-                front, name, f"$.entry[{index}].key", f"{entry.key!r} stands twice", "remove one of the two"
-            )
+            raise wrong(front, name, f"$.entry[{index}].key", mistakes.TWICE)
         seen.add(entry.key)

@@ -113,7 +113,7 @@ class Context:
         found = read_sources(read_text(path), "feeds/sources.toml", frozenset(self.local_names))
         for source in found:
             if source.file is not None:
-                refuse_outside(root / source.file, root, f"feeds/sources.toml, file of {source.id}")
+                refuse_outside(root / source.file, root, "feeds/sources.toml", f"[[source]] {source.id}")
         return found
 
     def edition(self, day: dt.date) -> Edition | None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import errno
 import re
 import time
 from contextlib import suppress
@@ -10,13 +11,22 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from newsletter.exceptions import ConfigurationError, NewsletterError
-from newsletter.files import failure, is_inside, read_bounded
+from newsletter.exceptions import FileError, NewsletterError, UnreadableError
+from newsletter.files import is_inside, read_bounded
 from newsletter.model import Edition, EditionStatus
+from newsletter.schema import mistakes
 from newsletter.swapping import settled
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _SAVING = 2.0  # seconds that saving a file takes, at most
+_FOLDERS = {"feeds": "feeds/", "editions": "archive/editions/"}
+_WHY = {
+    errno.EACCES: "droits insuffisants",
+    errno.EPERM: "droits insuffisants",
+    errno.ENOENT: "il n’existe pas",
+    errno.EINVAL: "ce n’est pas un fichier",
+    errno.EISDIR: "c’est un dossier",
+}
 _LARGEST = 20_000_000  # bytes of a file that people write
 
 
@@ -36,20 +46,20 @@ def edition_files(folder: Path) -> list[Path]:
 
 def as_broken(path: Path, error: NewsletterError) -> BrokenEdition:
     """Say of a file why it cannot be read."""
-    return BrokenEdition(name=_named(path), date=_day(path.stem), error=error)
+    return BrokenEdition(name=_called(path), date=_day(path.stem), error=error)
 
 
 def read_edition(path: Path, zone: ZoneInfo) -> Edition:
     """Read an edition's file.
 
     Raises:
-        ConfigurationError: it is wrong.
-        FailedError: it can't be read.
+        FileError: it is wrong.
+        UnreadableError: it can't be opened.
     """
     content = _read(path)
     try:
         return as_edition(content, path, zone)
-    except ConfigurationError:
+    except FileError:
         if not _is_being_saved(path) or (later := _read(path, content)) == content:
             raise
         return as_edition(later, path, zone)
@@ -59,9 +69,9 @@ def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
     """Read what an edition's file holds.
 
     Raises:
-        ConfigurationError: it is wrong.
+        FileError: it is wrong.
     """
-    return _edition(as_text(content, path), _named(path), zone)
+    return _edition(as_text(content, path), _called(path), zone)
 
 
 @lru_cache(maxsize=4096)
@@ -82,8 +92,8 @@ def read_text(path: Path) -> str:
     """Read a file that people write: UTF-8, with or without a BOM.
 
     Raises:
-        ConfigurationError: it is not UTF-8.
-        FailedError: it can't be read.
+        FileError: it is not UTF-8.
+        UnreadableError: it can't be opened.
     """
     return as_text(_read(path), path)
 
@@ -92,18 +102,18 @@ def as_text(content: bytes, path: Path) -> str:
     """Read the content of a file that people write.
 
     Raises:
-        ConfigurationError: it is not UTF-8, or too large.
+        FileError: it is not UTF-8, or too large.
     """
     if len(content) > _LARGEST:
-        cause = f"over {_LARGEST // 1_000_000} MB"
-        raise ConfigurationError("File too large", path.name, cause=cause, remedy="shorten it")
+        mistake = mistakes.TOO_LARGE
+        cause = mistake.text.format(most=_LARGEST // 1_000_000)
+        raise FileError(_called(path), cause=cause, remedy=mistake.remedy)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ConfigurationError(
-            "Not UTF-8", f"{path.name}, line {line}", cause=error.reason, remedy="save the file as UTF-8"
-        ) from None
+        mistake = mistakes.NOT_UTF8
+        raise FileError(_called(path), line, cause=mistake.text, remedy=mistake.remedy) from None
 
 
 def _read(path: Path, before: bytes | None = None) -> bytes:
@@ -111,7 +121,11 @@ def _read(path: Path, before: bytes | None = None) -> bytes:
     try:
         return read_bounded(path, _LARGEST) if before is None else settled(path, before)
     except OSError as error:
-        raise failure("Cannot read", path, error) from error
+        mistake = mistakes.UNREADABLE
+        why = _WHY.get(error.errno or 0, error.strerror or str(error))
+        raise UnreadableError(
+            _called(path), cause=mistake.text.format(why=why), remedy=mistake.remedy
+        ) from error
 
 
 def _is_being_saved(path: Path) -> bool:
@@ -121,20 +135,20 @@ def _is_being_saved(path: Path) -> bool:
     return False
 
 
-def refuse_outside(path: Path, root: Path, which: str) -> None:
+def refuse_outside(path: Path, root: Path, file: str, table: str = "") -> None:
     """Refuse a file that a symbolic link leads outside the workspace.
 
     Raises:
-        ConfigurationError: it does.
+        FileError: it does.
     """
     if not is_inside(path, root):
-        raise ConfigurationError(
-            "Wrong value", which, cause="it leads outside the workspace", remedy="copy the file into feeds/"
-        )
+        raise FileError(file, None, table, cause=mistakes.OUTSIDE.text, remedy=mistakes.OUTSIDE.remedy)
 
 
-def _named(path: Path) -> str:
-    return f"archive/editions/{path.name}"
+def _called(path: Path) -> str:
+    """Name a file as its writer does: from the workspace's root."""
+    folder = _FOLDERS.get(path.parent.name, "")
+    return f"{folder}{path.name}"
 
 
 def _day(stem: str) -> dt.date | None:

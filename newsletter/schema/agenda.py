@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from newsletter.addresses import is_web
-from newsletter.config import ZONE_REMEDY, AgendaRow, AnswerRow, is_zone
-from newsletter.exceptions import ConfigurationError
+from newsletter.config import AgendaRow, AnswerRow, is_zone
+from newsletter.exceptions import FileError
 from newsletter.model import Kind, Relation, When
-from newsletter.schema.toml import decode, wrong
+from newsletter.schema import mistakes
+from newsletter.schema.mistakes import Mistake
+from newsletter.schema.mistyped import day
+from newsletter.schema.place import toml, wrong
+from newsletter.schema.toml import decode
 
-_WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
+_KINDS = {Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,7 +44,7 @@ def read_agenda(text: str, zone: ZoneInfo, name: str = "feeds/agenda.toml") -> A
         name: the file's name, for messages.
 
     Raises:
-        ConfigurationError: with file, line, key, cause and remedy.
+        FileError: with file, line, what stands there and what to write.
     """
     tables = decode(text, name, _File)
     rows = [
@@ -64,28 +68,28 @@ class _Problem:
     def __init__(self, text: str, name: str, path: str) -> None:
         self._text, self._name, self._path = text, name, path
 
-    def __call__(self, key: str, cause: str, remedy: str) -> ConfigurationError:
-        return wrong(self._text, self._name, f"{self._path}.{key}", cause, remedy)
+    def __call__(self, key: str, mistake: Mistake, **words: object) -> FileError:
+        return wrong(self._text, self._name, f"{self._path}.{key}", mistake, **words)
 
 
 def _check_row(kind: Kind, row: AgendaRow, zone: ZoneInfo, problem: _Problem) -> None:
     if not row.title.strip():
-        raise problem("title", "it is empty", "write one")
+        raise problem("title", mistakes.EMPTY)
     for key in ("start", "date", "end"):
-        if not isinstance(getattr(row, key), dt.date | None):
-            raise problem(
-                key, "expected a date, or a date and time, without quotes", "write 2023-10-05T09:00:00"
-            )
+        value = getattr(row, key)
+        if not isinstance(value, dt.date | None):
+            meant = day(value) if isinstance(value, str) else ""
+            raise problem(key, mistakes.NOT_DATE, example=meant.strip("?") or "2026-12-10T18:00:00")
     if row.timezone is not None:
         if not is_zone(row.timezone):
-            raise problem("timezone", f"unknown zone {row.timezone!r}", ZONE_REMEDY)
+            raise problem("timezone", mistakes.NO_ZONE)
         zone = ZoneInfo(row.timezone)
     if kind is Kind.EVENT:
         _check_event(row, zone, problem)
     elif row.start is not None or row.end is not None:
-        raise problem("start" if row.start else "end", f"a {kind} has a `date` instead", "write date = …")
+        raise problem("start" if row.start else "end", mistakes.NEEDS_DATE, kind=_KINDS[kind])
     elif row.status is not None:
-        raise problem("status", f"only events have one, this is a {kind}", "remove it")
+        raise problem("status", mistakes.EVENTS_ONLY)
     _check_addresses(row, problem)
 
 
@@ -93,26 +97,30 @@ def _check_event(row: AgendaRow, zone: ZoneInfo, problem: _Problem) -> None:
     _check_times(row, zone, problem)
     for key in ("accompanies", "replay_of", "not_replay_of"):
         if getattr(row, key):
-            raise problem(key, "an event has none", "remove it")
+            raise problem(key, mistakes.NO_EVENTS)
 
 
 def _check_times(row: AgendaRow, zone: ZoneInfo, problem: _Problem) -> None:
     if row.date is not None:
-        raise problem("date", "an event has a `start` instead", "write start = …")
+        raise problem("date", mistakes.NEEDS_START)
     if row.start is None:
-        raise problem("start", f"the event {row.title!r} has none", "write start = 2023-10-05T09:00:00")
+        raise problem("start", mistakes.NO_START, title=toml(row.title))
     if row.end is None:
         return
     if isinstance(row.start, dt.datetime) != isinstance(row.end, dt.datetime):
-        raise problem("end", "start and end must both have an hour, or neither", "write both the same way")
+        raise problem("end", mistakes.HALF_HOURS)
     if instant(row.end, zone) < instant(row.start, zone):
-        raise problem("end", f"it ends ({row.end}) before it starts ({row.start})", "correct one of them")
+        raise problem("end", mistakes.ENDS_FIRST, start=toml(row.start))
 
 
 def _check_addresses(row: AgendaRow, problem: _Problem) -> None:
-    for key, url in [("url", row.url), *(("links", link.url) for link in row.links)]:
+    addresses = [
+        ("url", row.url),
+        *((f"links[{number}].url", link.url) for number, link in enumerate(row.links)),
+    ]
+    for key, url in addresses:
         if url is not None and not is_web(url):
-            raise problem(key, f"{url!r} is not an http(s) address", _WEB_REMEDY)
+            raise problem(key, mistakes.NOT_WEB)
 
 
 def _ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> Collection[str]:
@@ -122,9 +130,7 @@ def _ids(rows: list[tuple[AgendaRow, str]], text: str, name: str) -> Collection[
         if row.id is None:
             continue
         if row.id in ids:
-            raise wrong(
-                text, name, f"{path}.id", f"{row.id!r} is also that of {ids[row.id]!r}", "choose another"
-            )
+            raise wrong(text, name, f"{path}.id", mistakes.ID_TAKEN, title=toml(ids[row.id]))
         ids[row.id] = row.title
     return ids
 
@@ -141,10 +147,16 @@ def _check_references(row: AgendaRow, ids: Collection[str], problem: _Problem) -
 def _check_answer(row: AnswerRow, ids: Collection[str], problem: _Problem) -> None:
     said = [relation.value for relation in Relation if getattr(row, relation.value) is not None]
     if "/" not in row.entry:
-        raise problem("entry", f"{row.entry!r} is no key", 'write an entry\'s key, such as "source/…"')
+        raise problem("entry", mistakes.NO_KEY)
     if len(said) != 1:
-        cause = f"it says {' and '.join(said) or 'nothing'} of {row.entry!r}"
-        raise problem(said[1] if said else "entry", cause, f"write one of: {', '.join(Relation)}")
+        told = f"dit à la fois {' et '.join(said)}" if said else "ne dit rien"
+        raise problem(
+            said[1] if said else "entry",
+            mistakes.ONE_ANSWER,
+            entry=row.entry,
+            said_of_it=told,
+            choices=", ".join(Relation),
+        )
     _check_reference(getattr(row, said[0]), ids, "/", problem, said[0])
 
 
@@ -153,8 +165,7 @@ def _check_reference(
 ) -> None:
     """Refuse a bare id that the agenda doesn't have; what has a `foreign` character names another source's entry."""
     if target is not None and target not in ids and not set(target) & set(foreign):
-        remedy = 'write an existing id, or another source\'s key ("source/…")'
-        raise problem(key, f"no entry of the agenda has the id {target!r}", remedy)
+        raise problem(key, mistakes.NO_SUCH_ID, target=target)
 
 
 def instant(when: When, zone: ZoneInfo) -> dt.datetime:

@@ -1,80 +1,134 @@
-"""Says in French what is wrong with a file that the editor writes: what its error says in English. Pure."""
+"""The catalogue of what can be wrong in a file that the editor writes, and of what to write instead: all in French.
 
-import re
+`{said}` stands for what was written, as in `state = "oui"`, `{key}` for its key, `{value}` for its value.
+"""
+
 from dataclasses import dataclass
-
-from newsletter.exceptions import NewsletterError
-
-_PLACE = re.compile(
-    r"(?P<file>[^,]+)(?:, line (?P<line>\d+))?(?:, (?P<key>.+))?\Z"
-)  # feeds/agenda.toml, line 3, event[1].start
-_AT_LINE = re.compile(r"at line (\d+)")  # tomllib: (at line 3, column 5)
-# What the error says (what, cause and remedy), what is wrong, what to do.
-_FRENCH = (
-    ("Not merged", "git y a laissé deux versions", "Gardez-en une, et retirez les lignes <<<<<<<, ======= et >>>>>>>."),
-    ("Not an edition", "les deux lignes +++ qui entourent les réglages n’y sont pas", "Remettez-les, ou effacez le fichier s’il est vide."),
-    ("Not UTF-8", "le texte n’est pas en UTF-8", "Enregistrez le fichier en UTF-8."),
-    ("File too large", "le fichier est trop gros", "Raccourcissez-le."),
-    ("Cannot read", "le fichier ne s’ouvre pas", "Vérifiez qu’il est bien là, et qui a le droit de le lire."),
-    ("Name taken", "agenda.toml s’appelle déjà « agenda »", "Renommez ce calendrier."),
-    ("leads outside the workspace", "il est hors du dossier de la lettre", "Recopiez-le dans le dossier feeds."),
-    ("export it again", "il n’est pas entier, ou n’est pas un calendrier", "Exportez-le de nouveau, ou retirez-le du dossier feeds."),
-    ("write dates as", "cette date est écrite jour d’abord", "Écrivez les dates ainsi, sans guillemets : 2026-12-25."),
-    ("there is no such day or hour", "ce jour ou cette heure n’existe pas", "Corrigez cette ligne."),
-    ("a quote is missing", "un guillemet manque", 'Fermez-le ; à l’intérieur d’un texte, écrivez « … », ou \\".'),
-    ("nested too deeply", "trop de crochets les uns dans les autres", "Simplifiez cette ligne."),
-    ("Not valid TOML", "cette ligne n’est pas écrite comme il faut", "Vérifiez ses guillemets, ses crochets et son signe =."),
-    (r"Unknown key.*there is no '(.+?)' here; did you mean '(.+?)'\?", "« {0} » n’existe pas ici", "Écrivez « {1} »."),
-    (r"Unknown key.*there is no '(.+?)' here", "« {0} » n’existe pas ici", "Retirez cette ligne."),
-    (r"Missing key.*'(.+?)' is required", "« {0} » manque", "Ajoutez une ligne {0} = …"),
-    ("holds a control character", "un caractère invisible s’y est glissé", "Effacez-le, ou retapez ce texte."),
-    (r"the year (\d+) is out of reach", "l’année {0} est impossible", "Corrigez-la."),
-    (r"the file is not called (.+?\.md)", "la date n’est pas celle du nom du fichier", "Mettez les deux d’accord : {0}, ou une autre date."),
-    ("expected a date", "il faut une date, sans guillemets", "Écrivez-la ainsi : 2023-10-05T09:00:00."),
-    (r"'(.*)' is not an http\(s\) address", "« {0} » n’est pas une adresse web", "Écrivez-la en entier, avec https://."),
-    ("start and end must both have an hour", "start et end doivent avoir une heure tous les deux, ou aucun", "Écrivez-les de la même façon."),
-    (r"it ends \((.+?)\) before it starts", "il finit ({0}) avant de commencer", "Corrigez l’une des deux dates."),
-    (r"unknown zone '(.*)'", "le fuseau « {0} » n’existe pas", "Écrivez par exemple Europe/Paris."),
-    (r"'(.*)' is no picture of the archive", "« {0} » n’est pas une image de l’archive", "Écrivez images/NOM.jpg, ou retirez la ligne."),
-    (r"'(.*)' stands twice", "« {0} » y est deux fois", "Retirez l’une des deux."),
-    (r"'(.*)' is also that of '(.*)'", "« {0} » est déjà celui de « {1} »", "Choisissez-en un autre."),
-    (r"no entry of the agenda has the id '(.*?)';", "aucune entrée de l’agenda n’a l’id « {0} »", "Écrivez un id qui existe, ou la clé entière d’une autre source."),
-    ("it is empty", "c’est vide", "Écrivez-en un."),
-    (r"has a `(.+?)` instead", "ici, c’est « {0} » qu’il faut", "Écrivez {0} = …"),
-    (r"the event '(.*)' has none", "l’événement « {0} » n’a pas de start", "Écrivez par exemple start = 2023-10-05T09:00:00."),
-    ("an event has none|only events have one", "cela ne va pas avec ce genre d’entrée", "Retirez cette ligne."),
-    (r"; write one of: (.+)", "cette valeur n’existe pas", "Choisissez parmi : {0}."),
-    ("Wrong value", "cette valeur ne convient pas", "Corrigez-la."),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong with a file: where, what, and what to do; `text` is no whole sentence, `remedy` is."""
+    """What is wrong, and what to write; neither is a whole sentence."""
 
-    place: str
     text: str
     remedy: str
 
 
-def mistake(error: NewsletterError, name: str = "") -> Mistake:
-    """Say in French what an error says of a file.
+# The file as a whole.
+NOT_MERGED = Mistake(
+    "git y a laissé deux versions", "gardez-en une, et retirez les lignes <<<<<<<, ======= et >>>>>>>"
+)
+NO_FENCE = Mistake(
+    "la première ligne n’est pas +++",
+    "remettez les réglages entre deux lignes +++, ou effacez le fichier s’il est vide",
+)
+NO_SECOND_FENCE = Mistake(
+    "la seconde ligne +++, qui ferme les réglages, n’y est pas", "remettez-la juste avant l’édito"
+)
+NOT_UTF8 = Mistake("le texte n’est pas en UTF-8", "enregistrez le fichier en UTF-8")
+TOO_LARGE = Mistake(
+    "le fichier dépasse {most} Mo", "raccourcissez-le ; une image collée dans le texte pèse plus que lui"
+)
+UNREADABLE = Mistake(
+    "le fichier ne s’ouvre pas ({why})", "vérifiez qu’il est bien là, et qui a le droit de le lire"
+)
+OTHER_NAME = Mistake(
+    "{said}, mais le fichier ne s’appelle pas {value}.md",
+    "mettez les deux d’accord : renommez le fichier, ou écrivez date = {named}",
+)
+OUTSIDE = Mistake("il est hors du dossier de la lettre", "recopiez-le dans le dossier feeds")
+NAME_TAKEN = Mistake("l’agenda s’appelle déjà « agenda »", "renommez ce calendrier")
+NO_CALENDAR = Mistake(
+    "il n’est pas entier, ou n’est pas un calendrier",
+    "exportez-le de nouveau, ou retirez-le du dossier feeds",
+)
 
-    Args:
-        error: what reading the file raised.
-        name: of the file, where the error calls it otherwise.
-    """
-    said = f"{error.what}: {error.cause}; {error.remedy}"
-    for pattern, text, remedy in _FRENCH:
-        if found := re.search(pattern, said, re.DOTALL):
-            words = found.groups()
-            return Mistake(_where(error, name), text.format(*words), remedy.format(*words))
-    return Mistake(_where(error, name), f"il ne peut pas être lu ({error.cause})", "Corrigez-le.")
+# Keys and values of any table.
+UNKNOWN = Mistake("{said} : « {key} » n’existe pas ici", "retirez cette ligne ; ce qui peut y être : {known}")
+MISNAMED = Mistake("{said} : « {key} » n’existe pas ici", "écrivez {instead}")
+MISSING = Mistake("« {key} » manque", "ajoutez une ligne {key} = {example}")
+MISSING_TABLE = Mistake("la table [{key}] manque", "ajoutez une ligne [{key}], puis ses réglages")
+NO_SUCH_VALUE = Mistake("{said} n’existe pas", "écrivez {choices}")
+WRONG_TYPE = Mistake("{said} : il faut {wanted}", "écrivez {instead}")
+TOO_SMALL = Mistake("{said} est trop petit", "écrivez {most} au moins")
+TOO_LARGE_A_NUMBER = Mistake("{said} est trop grand", "écrivez {most} au plus")
+EMPTY = Mistake("{said} est vide", "écrivez-le, ou retirez cette ligne s’il est facultatif")
+UNFIT = Mistake("{said} ne convient pas", "corrigez cette valeur")
+CONTROL_CHARACTER = Mistake(
+    "{said} : un caractère invisible s’y est glissé", "effacez-le, ou retapez ce texte"
+)
+YEAR = Mistake("{said} : l’année {year} est impossible", "corrigez-la")
+LINE_BREAK = Mistake("{said} : il y a un retour à la ligne", "écrivez-le sur une seule ligne")
+NOT_WEB = Mistake("{said} n’est pas une adresse web", "écrivez-la en entier, par exemple {address}")
+NOT_MAIL = Mistake("{said} n’est pas une adresse de courriel", 'écrivez par exemple "redaction@example.org"')
+NOT_DATE = Mistake("{said} n’est pas une date", "écrivez par exemple {key} = {example}, sans guillemets")
+NO_ZONE = Mistake("{said} : ce fuseau n’existe pas", 'écrivez par exemple "Europe/Paris"')
+NO_PICTURE = Mistake("{said} n’est pas une image de l’archive", "écrivez images/NOM.jpg, ou retirez la ligne")
+HALF_HOURS = Mistake(
+    "{said} : start et end doivent avoir une heure tous les deux, ou aucun", "écrivez-les de la même façon"
+)
+TWICE = Mistake("{said} : cette clé y est deux fois", "retirez l’une des deux")
 
+# The agenda.
+ENDS_FIRST = Mistake(
+    "{said} : il finit avant de commencer (start = {start})", "corrigez l’une des deux dates"
+)
+NEEDS_START = Mistake("{said} : un événement a un start", "écrivez start = {value}")
+NEEDS_DATE = Mistake("{said} : un {kind} n’a ni start ni end, mais une date", "écrivez date = …")
+NO_START = Mistake("l’événement {title} n’a pas de start", "ajoutez une ligne start = 2026-12-10T18:00:00")
+EVENTS_ONLY = Mistake("{said} : seul un événement en a un", "retirez cette ligne")
+NO_EVENTS = Mistake("{said} : un événement n’en a pas", "retirez cette ligne")
+ID_TAKEN = Mistake("{said} : c’est déjà celui de {title}", "choisissez-en un autre")
+NO_SUCH_ID = Mistake(
+    "{said} : aucune entrée de l’agenda n’a l’id « {target} »",
+    'écrivez un id qui existe, ou la clé entière d’une autre source ("source/…")',
+)
+NO_KEY = Mistake(
+    "{said} n’est pas une clé", 'écrivez la clé d’une entrée, "source/…" : newsletter entries les donne'
+)
+ONE_ANSWER = Mistake(
+    "la réponse sur « {entry} » {said_of_it}", "écrivez-y une seule de ces lignes : {choices}"
+)
 
-def _where(error: NewsletterError, name: str) -> str:
-    found = _PLACE.match(error.which)
-    file, line, key = found.group("file", "line", "key") if found else (error.which, None, None)
-    at_line = _AT_LINE.search(error.cause)
-    line = line or (at_line[1] if at_line else None)
-    return f"{name or file}{f', ligne {line}' if line else ''}{f' ({key})' if key else ''}"
+# The sources, and newsletter.toml.
+ALREADY = Mistake("{said} : c’est déjà celui du n° {first}", "donnez à chacun le sien")
+ID_OF_AGENDA = Mistake("{said} : c’est celui d’un fichier de l’agenda", "choisissez-en un autre")
+URL_OR_FILE = Mistake("la source « {id} » doit avoir ou url ou file", "gardez l’un des deux")
+NOT_FEED = Mistake(
+    "{said} n’est pas une adresse http, https ou webcal",
+    'écrivez-la en entier, par exemple "https://www.example.org/feed/"',
+)
+FILE_OUTSIDE = Mistake(
+    "{said} est hors du dossier de la lettre",
+    'recopiez ce fichier dans feeds, et écrivez par exemple file = "feeds/nom.xml"',
+)
+NO_CRITERION = Mistake("cette règle n’a pas de critère", "ajoutez title, category, link ou enclosure")
+DECIDES_NOTHING = Mistake("cette règle ne décide rien", "ajoutez kind, type ou ignore = true")
+NO_SENDER = Mistake(
+    "{said} : il faut une adresse de courriel, et une seule", 'écrivez sender = "Nom <nom@example.org>"'
+)
+NO_UNSUBSCRIPTION = Mistake("{said} n’est ni mailto: ni une adresse web", 'écrivez "mailto:…" ou "https://…"')
+NO_LIST_ID = Mistake("{said} n’est pas un nom de liste (RFC 2919)", "écrivez par exemple jeudis.example.org")
+DRAFT_TOO_LATE = Mistake(
+    "{said} : le brouillon serait fait après le départ de la lettre",
+    "écrivez une heure plus tôt, ou plus de days_before",
+)
+GRACE_TOO_LONG = Mistake(
+    "{said} : on attendrait encore une lettre quand la suivante se prépare", 'écrivez moins, par exemple "6h"'
+)
+NEEDS_DAYS = Mistake(
+    "{said} : il faut le premier et le dernier jour de la partie", "écrivez par exemple days = [0, 7]"
+)
+NO_DAYS = Mistake("{said} : seules les parties d’événements ont des jours", "retirez cette ligne")
+NOT_ENCRYPTED = Mistake(
+    "{said} : {host} serait joint sans chiffrement",
+    'écrivez "starttls" ou "tls" ; "none" est pour un serveur de cette machine',
+)
+NO_LIST = Mistake(
+    "l’adresse de la liste manque",
+    'écrivez to = "liste@example.org" ; envoyer à chaque adresse de recipients n’est pas encore possible',
+)
+NO_LOGO = Mistake(
+    "{said} n’est pas une image de templates/ ni du dossier de la lettre",
+    'écrivez par exemple "assets/logo.png" ; la messagerie montre .png, .jpg et .gif',
+)

@@ -6,12 +6,14 @@ from pathlib import PurePosixPath
 import msgspec
 
 from newsletter.addresses import is_email, is_loopback, is_web, mailbox, web_address
-from newsletter.config import ZONE_REMEDY, Config, Source, clock, is_zone, period
-from newsletter.exceptions import ConfigurationError
-from newsletter.schema.toml import decode, wrong
+from newsletter.config import Config, Source, clock, is_zone, period
+from newsletter.exceptions import FileError
+from newsletter.schema import mistakes
+from newsletter.schema.mistakes import Mistake
+from newsletter.schema.place import wrong
+from newsletter.schema.toml import decode
 
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
-_WEB_REMEDY = 'write a whole address, such as "https://www.example.org/"'
 
 
 class _Sources(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,32 +26,30 @@ class _Checker:
     def __init__(self, text: str, name: str) -> None:
         self._text, self._name = text, name
 
-    def require(self, path: str, *, holds: bool, cause: str, remedy: str) -> None:
+    def require(self, path: str, mistake: Mistake, *, holds: bool, **words: object) -> None:
         if not holds:
-            raise self.error(path, cause, remedy)
+            raise self.error(path, mistake, **words)
 
-    def error(self, path: str, cause: str, remedy: str) -> ConfigurationError:
-        return wrong(self._text, self._name, path, cause, remedy)
+    def error(self, path: str, mistake: Mistake, **words: object) -> FileError:
+        return wrong(self._text, self._name, path, mistake, **words)
 
     def zone(self, path: str, name: str) -> None:
-        self.require(path, holds=is_zone(name), cause=f"unknown zone {name!r}", remedy=ZONE_REMEDY)
+        self.require(path, mistakes.NO_ZONE, holds=is_zone(name))
 
     def web(self, path: str, url: str) -> None:
-        self.require(path, holds=is_web(url), cause=f"{url!r} is not an http(s) address", remedy=_WEB_REMEDY)
+        self.require(path, mistakes.NOT_WEB, holds=is_web(url))
 
     def unique(self, table: str, names: list[str], key: str = "id") -> None:
         for index, name in enumerate(names):
             if name in names[:index]:
-                first = names.index(name) + 1
-                path = f"$.{table}[{index}].{key}"
-                raise self.error(path, f"{name!r} is also {table} {first}", "give each its own")
+                raise self.error(f"$.{table}[{index}].{key}", mistakes.ALREADY, first=names.index(name) + 1)
 
 
 def read_config(text: str, name: str = "newsletter.toml") -> Config:
     """Read `newsletter.toml`.
 
     Raises:
-        ConfigurationError: with file, line, key, cause and remedy.
+        FileError: with file, line, what stands there and what to write.
     """
     config = decode(text, name, Config)
     check = _Checker(text, name)
@@ -68,46 +68,21 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
 def _check_letter(config: Config, check: _Checker) -> None:
     letter = config.letter
     for key in ("title", "publisher", "url", "sender", "unsubscribe", "subscribe", "reply_to"):
-        one_line = "\n" not in getattr(letter, key)
-        check.require(
-            f"$.letter.{key}", holds=one_line, cause="holds a line break", remedy="write it on one line"
-        )
+        check.require(f"$.letter.{key}", mistakes.LINE_BREAK, holds="\n" not in getattr(letter, key))
     check.zone("$.letter.timezone", letter.timezone)
     check.web("$.letter.url", letter.url)
-    check.require(
-        "$.letter.sender",
-        holds=mailbox(letter.sender) is not None,
-        cause="not a mail address, alone",
-        remedy='write "Name <name@example.org>", one address alone',
-    )
+    check.require("$.letter.sender", mistakes.NO_SENDER, holds=mailbox(letter.sender) is not None)
     if letter.subscribe:
         check.web("$.letter.subscribe", letter.subscribe)
-    check.require(
-        "$.letter.reply_to",
-        holds=not letter.reply_to or is_mailbox(letter.reply_to),
-        cause="not a mail address",
-        remedy=mailbox,
-    )
-    check.require(
-        "$.letter.editor",
-        holds=is_email(letter.editor),
-        cause="not a mail address",
-        remedy="write name@example.org",
-    )
+    answered = not letter.reply_to or mailbox(letter.reply_to) is not None
+    check.require("$.letter.reply_to", mistakes.NOT_MAIL, holds=answered)
+    check.require("$.letter.editor", mistakes.NOT_MAIL, holds=is_email(letter.editor))
     mail = letter.unsubscribe.startswith("mailto:") and is_email(letter.unsubscribe[7:].partition("?")[0])
     check.require(
-        "$.letter.unsubscribe",
-        holds=mail or is_web(letter.unsubscribe),
-        cause=f"{letter.unsubscribe!r} is neither mailto: nor http(s)",
-        remedy='write "mailto:…" or "https://…"',
+        "$.letter.unsubscribe", mistakes.NO_UNSUBSCRIPTION, holds=mail or is_web(letter.unsubscribe)
     )
     plain = letter.list_id.isascii() and not set(letter.list_id) & set(" <>@\t\n")
-    check.require(
-        "$.letter.list_id",
-        holds=plain,
-        cause="not a list identifier (RFC 2919)",
-        remedy="write jeudis.example.org",
-    )
+    check.require("$.letter.list_id", mistakes.NO_LIST_ID, holds=plain)
 
 
 def _check_schedule(config: Config, check: _Checker) -> None:
@@ -116,69 +91,36 @@ def _check_schedule(config: Config, check: _Checker) -> None:
         dt.datetime.combine(dt.date.min, clock(hour)) for hour in (schedule.send, schedule.draft.at)
     )
     ahead = dt.timedelta(days=schedule.draft.days_before) + (send - draft)
-    check.require(
-        "$.schedule.draft.at",
-        holds=ahead >= dt.timedelta(),
-        cause="the draft would be made after the letter has left",
-        remedy="write an earlier hour, or more days_before",
-    )
-    check.require(
-        "$.schedule.grace",
-        holds=ahead + period(schedule.grace) <= dt.timedelta(weeks=1),
-        cause="a letter that is late would still be waited for when the next one is to be drafted",
-        remedy='write a shorter one, such as "6h"',
-    )
+    check.require("$.schedule.draft.at", mistakes.DRAFT_TOO_LATE, holds=ahead >= dt.timedelta())
+    in_time = ahead + period(schedule.grace) <= dt.timedelta(weeks=1)
+    check.require("$.schedule.grace", mistakes.GRACE_TOO_LONG, holds=in_time)
 
 
 def _check_sections(config: Config, check: _Checker) -> None:
     check.unique("section", [section.id for section in config.section])
     for index, section in enumerate(config.section):
-        path = f"$.section[{index}]"
+        path = f"$.section[{index}].days"
         if section.shows == "event":
             days = section.days
-            held = days is not None and days[0] <= days[1]
-            check.require(
-                f"{path}.days",
-                holds=held,
-                cause="its first and last day are needed",
-                remedy="write days = [0, 7]",
-            )
+            check.require(path, mistakes.NEEDS_DAYS, holds=days is not None and days[0] <= days[1])
         elif section.days is not None:
-            raise check.error(f"{path}.days", "only sections of events have days", "remove it")
+            raise check.error(path, mistakes.NO_DAYS)
 
 
 def _check_delivery(config: Config, check: _Checker) -> None:
     smtp = config.delivery.smtp
-    check.require(
-        "$.delivery.smtp.tls",
-        holds=smtp.tls != "none" or is_loopback(smtp.host),
-        cause=f"{smtp.host} would be reached without encryption",
-        remedy='use "starttls" or "tls"; "none" is for a server on this machine',
-    )
+    encrypted = smtp.tls != "none" or is_loopback(smtp.host)
+    check.require("$.delivery.smtp.tls", mistakes.NOT_ENCRYPTED, holds=encrypted, host=smtp.host)
     if smtp.to is not None:
-        check.require(
-            "$.delivery.smtp.to",
-            holds=is_email(smtp.to),
-            cause="not a mail address",
-            remedy="write list@example.org",
-        )
+        check.require("$.delivery.smtp.to", mistakes.NOT_MAIL, holds=is_email(smtp.to))
     if config.delivery.messenger == "smtp":
-        check.require(
-            "$.delivery.smtp.to",
-            holds=smtp.to is not None,
-            cause="the list's address is missing",
-            remedy='write to = "list@example.org"; sending to each address of `recipients` is not built yet',
-        )
+        check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=smtp.to is not None)
 
 
 def _check_look(config: Config, check: _Checker) -> None:
     path = PurePosixPath(config.look.logo.file)
-    check.require(
-        "$.look.logo.file",
-        holds=not path.is_absolute() and ".." not in path.parts and path.suffix in _PICTURES,
-        cause=f"{config.look.logo.file!r} is not a picture below templates/ or the workspace",
-        remedy='write a path such as "assets/logo.png"; mail shows .png, .jpg and .gif',
-    )
+    inside = not path.is_absolute() and ".." not in path.parts and path.suffix in _PICTURES
+    check.require("$.look.logo.file", mistakes.NO_LOGO, holds=inside)
 
 
 def read_sources(
@@ -192,7 +134,7 @@ def read_sources(
         taken: ids that the local agenda has already.
 
     Raises:
-        ConfigurationError: with file, line, key, cause and remedy.
+        FileError: with file, line, what stands there and what to write.
     """
     sources = decode(text, name, _Sources).source
     check = _Checker(text, name)
@@ -200,39 +142,25 @@ def read_sources(
     for index, source in enumerate(sources):
         path = f"$.source[{index}]"
         if source.id in taken:
-            raise check.error(f"{path}.id", f"{source.id!r} is the local agenda's", "choose another")
+            raise check.error(f"{path}.id", mistakes.ID_OF_AGENDA)
         _check_source(source, path, check)
     return sources
 
 
 def _check_source(source: Source, path: str, check: _Checker) -> None:
     if (source.url is None) == (source.file is None):
-        raise check.error(path, f"source {source.id!r} needs either url or file", "keep one of them")
+        raise check.error(path, mistakes.URL_OR_FILE, id=source.id)
     if source.url is not None:
-        check.require(
-            f"{path}.url",
-            holds=is_web(web_address(source.url)),
-            cause=f"{source.url!r} is not http, https or webcal",
-            remedy=_WEB_REMEDY,
-        )
+        check.require(f"{path}.url", mistakes.NOT_FEED, holds=is_web(web_address(source.url)))
     if source.file is not None:
         pure = PurePosixPath(source.file)
         inside = bool(pure.parts) and not pure.is_absolute() and ".." not in pure.parts
-        check.require(
-            f"{path}.file",
-            holds=inside,
-            cause=f"{source.file!r} lies outside the workspace",
-            remedy="copy it into feeds/ and name it from the workspace's root",
-        )
+        check.require(f"{path}.file", mistakes.FILE_OUTSIDE, holds=inside)
     if source.timezone is not None:
         check.zone(f"{path}.timezone", source.timezone)
     for number, rule in enumerate(source.rule):
         given = rule.category or rule.title or rule.link or rule.enclosure
         rule_path = f"{path}.rule[{number}]"
-        check.require(
-            rule_path, holds=bool(given), cause="it has no criterion", remedy="add title, category or link"
-        )
+        check.require(rule_path, mistakes.NO_CRITERION, holds=bool(given))
         says = rule.ignore or rule.kind is not None or rule.type is not None
-        check.require(
-            rule_path, holds=says, cause="it decides nothing", remedy="add kind, type or ignore = true"
-        )
+        check.require(rule_path, mistakes.DECIDES_NOTHING, holds=says)

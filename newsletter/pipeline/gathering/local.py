@@ -13,12 +13,12 @@ from newsletter.collect.parsed import Parsed
 from newsletter.collect.received import PARSERS, Job
 from newsletter.collect.workers import Parse, workers
 from newsletter.config import Source
-from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, SourceError
+from newsletter.exceptions import BusyError, FileError, NewsletterError, SourceError
 from newsletter.model import Kind
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened, with_skipped
 from newsletter.pipeline.written import read_text, refuse_outside
-from newsletter.schema import Agenda, read_agenda as rows_of
+from newsletter.schema import Agenda, mistakes, read_agenda as rows_of
 from newsletter.store import SourceState, Store
 
 
@@ -28,7 +28,7 @@ def collect_agenda(
     """Read the local agenda, or those of its files that are named.
 
     Raises:
-        ConfigurationError: a file of it is wrong.
+        FileError: a file of it is wrong.
     """
     if parse is None:
         with workers() as there:
@@ -72,7 +72,7 @@ def read_agenda(context: Context, store: Store) -> None:
     """Read the local agenda, unless another command is at work: it reads it too.
 
     Raises:
-        ConfigurationError: a file of it is wrong.
+        FileError: a file of it is wrong.
     """
     with suppress(BusyError), context.lock(patience=0):
         collect_agenda(context, store)
@@ -101,12 +101,7 @@ def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Repor
 
 def _job(context: Context, path: Path) -> Job:
     if path.stem == AGENDA:
-        raise ConfigurationError(
-            "Name taken",
-            "feeds/agenda.ics",
-            cause="agenda.toml is called `agenda` too",
-            remedy="rename the calendar",
-        )
+        raise FileError("feeds/agenda.ics", cause=mistakes.NAME_TAKEN.text, remedy=mistakes.NAME_TAKEN.remedy)
     refuse_outside(path, context.workspace.root, f"feeds/{path.name}")
     source = Source(id=path.stem, kind=Kind.EVENT, format="calendar")
     with _of_people(path):
@@ -124,10 +119,9 @@ def _of_people(path: Path) -> Iterator[None]:
     """What a person put there is for a person to mend: no failure that passes by itself."""
     try:
         yield
-    except SourceError as error:
-        raise ConfigurationError(
-            error.what, f"feeds/{path.name}", cause=error.cause, remedy="export it again, or remove it"
-        ) from None
+    except SourceError:
+        mistake = mistakes.NO_CALENDAR
+        raise FileError(f"feeds/{path.name}", cause=mistake.text, remedy=mistake.remedy) from None
 
 
 async def _parsed(parse: Parse, job: Job) -> Parsed:

@@ -3,14 +3,14 @@
 from pathlib import PurePath
 
 from newsletter.collect.handwritten import SOURCE as AGENDA
-from newsletter.exceptions import NewsletterError
+from newsletter.exceptions import FileError, NewsletterError, UnreadableError
 from newsletter.french import long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import agenda_errors
+from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.written import BrokenEdition
-from newsletter.schema.mistakes import mistake
 from newsletter.store import Store
 
 
@@ -38,23 +38,24 @@ def _in_hand(context: Context, broken: BrokenEdition) -> bool:
 
 
 def _agenda(problem: NewsletterError) -> Need:
-    found = mistake(problem)
-    stale = "Le brouillon n’est plus tenu à jour"
-    if ".ics" in problem.which:
-        text = f"Le calendrier {found.place} ne peut pas servir : {found.text}. {stale}."
-        return error("calendar-broken", text, found.remedy, source=PurePath(problem.which).stem)
-    text = f"L’agenda ne peut pas être lu : {found.place}, {found.text}. {stale}."
-    return error("agenda-broken", text, found.remedy, source=AGENDA)
+    why, stale = cause(problem), "Le brouillon n’est plus tenu à jour"
+    file = problem.file if isinstance(problem, FileError | UnreadableError) else problem.which
+    if file.endswith(".ics"):
+        text = f"Un calendrier ne peut pas servir : {why.text}. {stale}."
+        return error("calendar-broken", text, why.remedy, source=PurePath(file).stem)
+    text = f"L’agenda ne peut pas être lu : {why.text}. {stale}."
+    return error("agenda-broken", text, why.remedy, source=AGENDA)
 
 
 def _edition(context: Context, broken: BrokenEdition) -> Need:
-    found = mistake(broken.error, broken.name)
-    said = long_date(context.day(None))
-    text = f"Le fichier de la lettre du {said} ne peut pas être lu, elle ne peut donc pas partir : {found.place}, {found.text}."
-    return error("edition-broken", text, found.remedy, edition=broken.date)
+    why, said = cause(broken.error), long_date(context.day(None))
+    text = (
+        f"Le fichier de la lettre du {said} ne peut pas être lu, elle ne peut donc pas partir : {why.text}."
+    )
+    return error("edition-broken", text, why.remedy, edition=broken.date)
 
 
 def _other(broken: BrokenEdition) -> Need:
-    found = mistake(broken.error, broken.name)
-    text = f"Le fichier d’une autre lettre ne peut pas être lu : {found.place}, {found.text}."
-    return warning("edition-unreadable", text, found.remedy, edition=broken.date, source=broken.name)
+    why = cause(broken.error)
+    text = f"Le fichier d’une autre lettre ne peut pas être lu : {why.text}."
+    return warning("edition-unreadable", text, why.remedy, edition=broken.date, source=broken.name)

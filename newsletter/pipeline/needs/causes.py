@@ -9,11 +9,12 @@ from newsletter.exceptions import (
     ConfigurationError,
     DeliveryError,
     FailedError,
+    FileError,
     NewsletterError,
     PublishError,
     TemplateError,
+    UnreadableError,
 )
-from newsletter.schema.mistakes import mistake
 
 ASK = "N’envoyez rien vous-même : demandez à un abonné s’il l’a reçue, et prévenez la personne qui gère la machine."
 OPERATOR = "Prévenez la personne qui gère la machine."
@@ -58,6 +59,8 @@ def cause(error: Exception) -> Cause:
         return _undelivered(error)
     if isinstance(error, TemplateError):
         return Cause(f"un modèle de la lettre est abîmé ({error.which} : {error.cause})", OPERATOR)
+    if isinstance(error, FileError | UnreadableError):
+        return Cause(f"{error.place} : {error.cause}", error.advice)
     if isinstance(error, ConfigurationError):
         return _misconfigured(error)
     if isinstance(error, FailedError):
@@ -86,8 +89,7 @@ def _undelivered(error: DeliveryError) -> Cause:
 def _misconfigured(error: ConfigurationError) -> Cause:
     if error.what == "A secret is missing":
         return Cause(f"le secret {error.which} manque", _SECRETS)
-    found = mistake(error)
-    return Cause(f"{found.place} : {found.text}", found.remedy)
+    return Cause(f"{error.which} ne peut pas être lu ({error.cause})", OPERATOR)
 
 
 def _failed(error: FailedError) -> Cause:

@@ -6,7 +6,7 @@ import msgspec
 import tomlkit
 
 from newsletter.config import Source
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.files import sweep, write_atomically
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text
@@ -23,7 +23,7 @@ def append(context: Context, new: Sequence[Source]) -> None:
         new: the sources.
 
     Raises:
-        ConfigurationError: the file is wrong, or written in a way that cannot be continued; it stays as it is.
+        FileError: the file is wrong, or written in a way that cannot be continued; it stays as it is.
     """
     path = context.workspace.sources
     before = path.read_bytes() if path.is_file() else b""
@@ -33,12 +33,12 @@ def append(context: Context, new: Sequence[Source]) -> None:
     added = added.replace("\n", "\r\n") if "\r\n" in text else added
     try:
         read_sources(text + added, _NAME, frozenset(context.local_names))
-    except ConfigurationError as error:
-        raise ConfigurationError(
-            "Cannot be added to",
+    except FileError as error:
+        raise FileError(
             _NAME,
-            cause=str(error),
-            remedy="write each source as a [[source]] block of its own",
+            error.line,
+            cause=f"rien ne peut s’y ajouter ({error.cause})",
+            remedy="écrivez chaque source dans un bloc [[source]] à elle",
         ) from None
     sweep(path.parent)
     write_atomically(path, before + added.encode())

@@ -1,0 +1,207 @@
+"""What msgspec refuses in a table that people write, said in French: unknown and missing keys, types, choices. Pure."""
+
+import difflib
+import re
+import unicodedata
+
+import msgspec
+
+from newsletter.exceptions import FileError
+from newsletter.schema import mistakes
+from newsletter.schema.mistakes import Mistake
+from newsletter.schema.mistyped import day
+from newsletter.schema.place import key_of, line_of, toml, written, wrong
+
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")  # $.source[0].url
+# msgspec: Expected `str`, got `int`
+_EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<got>[^`]+)`")
+_BOUND = re.compile(r"Expected `\w+` (?P<sign>[<>]=?) (?P<bound>-?\d+)")  # Expected `int` <= 6
+_LENGTH = re.compile(
+    r"Expected `(?P<kind>\w+)` of (?:at least |length >?=? ?)(?P<length>\d+)"
+)  # Expected `str` of length >= 1
+_TYPES = {
+    "str": ("un texte entre guillemets", '"…"'),
+    "int": ("un nombre entier, sans guillemets", "1"),
+    "bool": ("true ou false, sans guillemets", "true"),
+    "array": ("une liste entre crochets", '["…"]'),
+    "object": ("un tableau", "{ … }"),
+    "datetime": ("une date et une heure, sans guillemets", "2026-12-10T18:00:00"),
+    "date": ("une date, sans guillemets", "2026-12-10"),
+    "float": ("un nombre, sans guillemets", "1.5"),
+}
+_PATTERNS = {
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z": ("une heure", '"09:00"'),
+    r"^[1-9][0-9]{0,3}(min|h|d)\Z": ("une durée", '"30min", "6h" ou "2d"'),
+    r"^[a-z0-9][a-z0-9_-]*\Z": ("un nom fait de petites lettres sans accent, de chiffres, de - et de _", '"cette-semaine"'),
+    r"^[0-9]{4}-(0[1-9]|1[0-2])\Z": ("un mois", '"2026-12"'),
+    r"^[a-z]{2,3}(-[A-Z]{2})?\Z": ("une langue", '"en"'),
+    r"^#[0-9A-Fa-f]{6}\Z": ("une couleur", '"#19486A"'),
+}  # fmt: skip
+_YES = {
+    "oui": "true",
+    "vrai": "true",
+    "yes": "true",
+    "true": "true",
+    "non": "false",
+    "faux": "false",
+    "no": "false",
+    "false": "false",
+}
+_HOUR = re.compile(r'"(1?\d|2[0-3]) ?[hH:]? ?([0-5]\d)?"')  # "9h", "18 h 30"
+# Keys that a French hand writes.
+_IN_FRENCH = {
+    "adresse": ["url"], "date": ["start"], "debut": ["start"], "description": ["summary"], "duree": ["duration"],
+    "etiquettes": ["tags"], "evenement": ["event"], "fin": ["end"], "genre": ["kind"], "heure": ["start"], "langue": ["language"],
+    "lien": ["url"], "liens": ["links"], "lieu": ["place"], "nom": ["title", "name"], "objet": ["subject"],
+    "resume": ["summary"], "statut": ["status"], "titre": ["title"], "ville": ["place"],
+}  # fmt: skip
+
+
+def refused(problem: str, text: str, name: str, shape: object) -> FileError:
+    """Say what msgspec refused.
+
+    Args:
+        problem: in its words.
+        text: the file's.
+        name: as its writer calls it.
+        shape: that the file must have.
+    """
+    cause, _, path = problem.partition(" - at `")
+    path = path.rstrip("`") or "$"
+    if match := re.search(r"unknown field `([^`]+)`", cause):
+        return _unknown(match[1], text, name, path, shape)
+    if match := re.search(r"missing required field `([^`]+)`", cause):
+        return _missing(match[1], text, name, path, shape)
+    mistake, words = _value(cause, path, text, shape)
+    return wrong(text, name, path, mistake, **words)
+
+
+def choices_in_words(choices: list[str]) -> str:
+    """Say « "in", "out" ou "never" »."""
+    *first, last = map(toml, choices)
+    return f"{', '.join(first)} ou {last}" if first else last
+
+
+def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileError:
+    here, at = f"{path}.{key}", _type_at(path, shape)
+    table = _struct(at)
+    known = [field.encode_name for field in table.fields] if table else []
+    meant = _IN_FRENCH.get(_unaccented(key), [])
+    close = [one for one in meant if one in known] or difflib.get_close_matches(key, known, n=1)
+    if not close:
+        return wrong(text, name, here, mistakes.UNKNOWN, known=", ".join(known))
+    value, is_table = written(text, here), re.search(rf"(?m)^\s*(\[+)\s*{re.escape(key)}\s*(\]+)", text)
+    instead = f"{is_table[1]}{close[0]}{is_table[2]}" if is_table else f"{close[0]} = {value}"
+    said = {"said": f"{is_table[1]}{key}{is_table[2]}"} if is_table else {}
+    return wrong(text, name, here, mistakes.MISNAMED, instead=instead, **said)
+
+
+def _missing(key: str, text: str, name: str, path: str, shape: object) -> FileError:
+    found = _type_at(f"{path}.{key}", shape)
+    mistake = mistakes.MISSING_TABLE if isinstance(found, msgspec.inspect.StructType) else mistakes.MISSING
+    choices = _choices(found)
+    example = toml(choices[0]) if choices else _example(found, key)
+    error = wrong(text, name, f"{path}.{key}", mistake, example=example)
+    return FileError(name, line_of(text, path), error.table, cause=error.cause, remedy=error.remedy)
+
+
+def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
+    value = written(text, path)
+    if choices := _choices(_type_at(path, shape)):
+        return mistakes.NO_SUCH_VALUE, {"choices": choices_in_words(choices)}
+    if match := _BOUND.search(cause):
+        bound = int(match["bound"]) + {">": 1, "<": -1}.get(match["sign"], 0)
+        too_small = match["sign"].startswith(">")
+        return (mistakes.TOO_SMALL if too_small else mistakes.TOO_LARGE_A_NUMBER), {"most": bound}
+    if match := _LENGTH.search(cause):
+        if match["kind"] == "str":
+            return mistakes.EMPTY, {}
+        many = f"une liste de {match['length']}"
+        return mistakes.WRONG_TYPE, {"wanted": many, "instead": f"{key_of(path)} = [0, 7]"}
+    if "matching regex" in cause:
+        wanted, example = next(
+            (words for pattern, words in _PATTERNS.items() if repr(pattern) in cause),
+            ("une autre valeur", "…"),
+        )
+        if wanted == "une heure" and (hour := _HOUR.fullmatch(value)):
+            example = f'"{int(hour[1]):02}:{hour[2] or "00"}"'
+        return mistakes.WRONG_TYPE, {"wanted": wanted, "instead": f"par exemple {key_of(path)} = {example}"}
+    if "RFC3339" in cause:
+        return mistakes.NOT_DATE, {"example": day(value.strip('"')).strip("?") or _TYPES["date"][1]}
+    if match := _EXPECTED.search(cause):
+        return mistakes.WRONG_TYPE, _typed(match["wanted"], key_of(path), value, text)
+    return mistakes.UNFIT, {}
+
+
+def _typed(wanted: str, key: str, value: str, text: str) -> dict[str, object]:
+    """Say which type is wanted, and write the same in it where that can be guessed."""
+    parts = [part for part in wanted.split(" | ") if part != "null"]
+    kind = parts[0]
+    said = " ou ".join(_TYPES.get(part, (part, ""))[0] for part in parts)
+    bare = value.strip('"')
+    if kind == "array" and (head := re.search(rf"(?m)^\s*\[\s*{re.escape(key)}\s*\]", text)):
+        return {"said": head[0].strip(), "wanted": "deux crochets de chaque côté", "instead": f"[[{key}]]"}
+    meant = {
+        "str": toml(bare),
+        "int": bare if re.fullmatch(r"-?\d+", bare) else f"par exemple {_TYPES['int'][1]}",
+        "bool": _YES.get(bare.lower(), "true ou false"),
+        "array": f"[{value}]",
+    }
+    instead = meant.get(kind, _TYPES.get(kind, ("", "…"))[1])
+    return {"wanted": said, "instead": instead if instead.startswith("par ") else f"{key} = {instead}"}
+
+
+def _example(found: msgspec.inspect.Type | None, key: str) -> str:
+    if key in {"date", "start", "end"}:
+        return "2026-12-10"
+    if isinstance(found, msgspec.inspect.IntType):
+        return "1"
+    return "2026-12-10T18:00:00" if isinstance(found, msgspec.inspect.DateTimeType) else '"…"'
+
+
+def _unaccented(key: str) -> str:
+    return unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
+
+
+def _choices(found: msgspec.inspect.Type | None) -> list[str]:
+    """The values that a key may have, when they are a short list."""
+    for part in found.types if isinstance(found, msgspec.inspect.UnionType) else (found,):
+        if isinstance(part, msgspec.inspect.EnumType):
+            return [member.value for member in part.cls]
+        if isinstance(part, msgspec.inspect.LiteralType):
+            return [str(value) for value in part.values]
+    return []
+
+
+def _type_at(path: str, shape: object) -> msgspec.inspect.Type | None:
+    """The type of the key that a path leads to."""
+    found: msgspec.inspect.Type | None = msgspec.inspect.type_info(shape)
+    for step, index in _STEP.findall(path.removeprefix("$")):
+        if index:
+            found = _item(found)
+            continue
+        table = _struct(found)
+        found = (
+            next((field.type for field in table.fields if field.encode_name == step), None) if table else None
+        )
+    return found
+
+
+def _item(found: msgspec.inspect.Type | None) -> msgspec.inspect.Type | None:
+    if isinstance(found, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
+        return found.item_type
+    if isinstance(found, msgspec.inspect.TupleType):
+        return found.item_types[0]
+    if isinstance(found, msgspec.inspect.UnionType):
+        return next((item for part in found.types if (item := _item(part))), None)
+    return None
+
+
+def _struct(info: msgspec.inspect.Type | None) -> msgspec.inspect.StructType | None:
+    if isinstance(info, msgspec.inspect.StructType):
+        return info
+    if isinstance(info, msgspec.inspect.VarTupleType | msgspec.inspect.ListType):
+        return _struct(info.item_type)
+    if isinstance(info, msgspec.inspect.UnionType):
+        return next((found for part in info.types if (found := _struct(part))), None)
+    return None
