@@ -14,11 +14,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from newsletter.exceptions import BusyError, FailedError, TemplateError
+from newsletter.exceptions import BusyError, FailedError, FileError, TemplateError
 from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Finding, Kind, Level, State
 from newsletter.preview import View, create_app, serve
 from newsletter.preview.frames import letter, page
+from newsletter.preview.problem import Line, Problem, explained
 from newsletter.preview.watch import fingerprint
 from newsletter.workspace import program_templates
 
@@ -70,6 +71,7 @@ class Desk:
             token=TOKEN,
             watched=lambda: [self.file, folder / "missing"],
             assets=lambda name: self.mark.read_bytes() if name == "mark.png" else None,
+            explain=lambda error: explained(error, folder),
         )
 
     def compose(self) -> View:
@@ -247,7 +249,9 @@ class TestStudio:
             title=HOSTILE, subject=HOSTILE, entries=(entry,), findings=(finding,), health=(HOSTILE,)
         )
         assert "<script>" not in editor.get("/").text
-        desk.view = replace(desk.view, problem=HOSTILE)
+        desk.view = replace(
+            desk.view, problem=Problem(text=HOSTILE, remedy=HOSTILE, lines=(Line(1, HOSTILE, is_wrong=True),))
+        )
         desk.save("changed")
         assert "<script>" not in editor.get("/").text
 
@@ -263,6 +267,23 @@ class TestStudio:
         desk.save("healed")
         assert "<iframe" in editor.get("/").text
 
+    def test_the_last_good_letter_stays(self, desk: Desk, editor: Browser) -> None:
+        """While a file cannot be read, the letter of before and its column stay, beside the line to mend."""
+        good = editor.get("/").text
+        desk.error = FileError(desk.file.name, 3, cause='state = "oui" n’existe pas', remedy='écrivez "in"')
+        desk.save('un\ndeux\nstate = "oui"\nquatre')
+        page = editor.get("/").text
+        assert (
+            f"{desk.file.name}, ligne 3 : state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;." in page
+        )
+        assert '<mark id="ligne">   3  state = &#34;oui&#34;</mark>' in page
+        assert "   2  deux" in page
+        column = re.compile(r'data-live="column".*?</section>\s*<main', re.DOTALL)
+        assert column.search(page)[0] == column.search(good)[0]
+        assert "<iframe" in page
+        assert editor.get("/letter").headers["content-type"].startswith("text/html")
+        assert editor.get("/text").text == desk.view.text
+
     def test_a_problem_that_passes(self, desk: Desk, editor: Browser) -> None:
         """What passes by itself, such as another command at work, is looked at anew though no file changed."""
         desk.error = BusyError("Another newsletter command is at work", "letter")
@@ -275,7 +296,12 @@ class TestStudio:
         (tmp_path / "preview").mkdir()
         (tmp_path / "preview" / "studio.html.j2").write_text("{{ nothing }}")
         app = create_app(
-            desk.compose, looks=Looks([tmp_path]), token=TOKEN, watched=list, assets=lambda _: None
+            desk.compose,
+            looks=Looks([tmp_path]),
+            token=TOKEN,
+            watched=list,
+            assets=lambda _: None,
+            explain=lambda error: explained(error, tmp_path),
         )
         browser = Browser(app)
         browser.get(f"/?token={TOKEN}")
@@ -358,7 +384,7 @@ from newsletter.looks import Looks
 from newsletter.workspace import program_templates
 from newsletter.preview import View, create_app, serve
 view = lambda: View(title="Jeudi", html="<p>la lettre</p>")
-app = create_app(view, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None)
+app = create_app(view, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None, explain=lambda error: None)
 serve(app, port=0, ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """

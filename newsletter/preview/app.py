@@ -14,6 +14,7 @@ from newsletter.exceptions import NewsletterError
 from newsletter.looks import Looks
 from newsletter.preview import column, frames
 from newsletter.preview.guard import Guard
+from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
 from newsletter.preview.watch import Current
 
@@ -47,6 +48,7 @@ def create_app(
     token: str,
     watched: Callable[[], Sequence[Path]],
     assets: Callable[[str], bytes | None],
+    explain: Callable[[NewsletterError], Problem],
 ) -> Starlette:
     """Make the preview.
 
@@ -56,8 +58,9 @@ def create_app(
         token: lets in; without it every path answers 403.
         watched: the files that the view is made from.
         assets: reads a file of the site's `assets/` by its name.
+        explain: says why composing failed.
     """
-    studio = _Studio(Current(view, watched), looks, assets)
+    studio = _Studio(Current(view, watched, explain), looks, assets)
     app = Starlette(
         routes=[
             Route("/", studio.home),
@@ -113,7 +116,7 @@ class _Studio:
     def text(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
         _, view = self._current.get()
         return PlainTextResponse(
-            view.problem or view.text, headers={"Content-Security-Policy": _FRAME_POLICY}
+            _instead(view) or view.text, headers={"Content-Security-Policy": _FRAME_POLICY}
         )
 
     def version(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
@@ -132,9 +135,14 @@ class _Studio:
 
     def _framed(self, make: Callable[[View], str]) -> Response:
         _, view = self._current.get()
-        if view.problem:
-            return PlainTextResponse(view.problem, headers={"Content-Security-Policy": _FRAME_POLICY})
+        if instead := _instead(view):
+            return PlainTextResponse(instead, headers={"Content-Security-Policy": _FRAME_POLICY})
         return HTMLResponse(make(view), headers={"Content-Security-Policy": _FRAME_POLICY})
+
+
+def _instead(view: View) -> str:
+    """Say what is wrong where no letter can be shown, not even an earlier one."""
+    return f"{view.problem.text} {view.problem.remedy}\n" if view.problem and not view.html else ""
 
 
 def _file(path: Path | None) -> Response:

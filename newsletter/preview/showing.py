@@ -20,6 +20,7 @@ from newsletter.pipeline.gathering.picturing import own_picture
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.preview.app import create_app
+from newsletter.preview.problem import explained
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
 from newsletter.schedule import times
@@ -53,6 +54,7 @@ def show(
         token=secrets.token_urlsafe(32),
         watched=partial(_watched, context),
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
+        explain=partial(explained, root=context.workspace.root),
     )
     serve(app, port=port, ready=ready)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from newsletter.model import EditionEntry, Finding, Need
+from newsletter.preview.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class View:
         needs: what else needs a person.
         ahead: what is shown here and not in the file yet; empty when the file says all.
         update: what writes that into the file.
-        problem: why the letter could not be composed; when not empty it is shown instead of the letter.
+        problem: why the letter cannot be composed now; what else is here is then how it was last.
         since: what has come up since its approval.
         health: lines about the sources.
     """
@@ -51,6 +52,6 @@ class View:
     needs: tuple[Need, ...] = ()
     ahead: str = ""
     update: str = ""
-    problem: str = ""
+    problem: Problem | None = None
     since: tuple[str, ...] = ()
     health: tuple[str, ...] = ()

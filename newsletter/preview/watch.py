@@ -1,11 +1,13 @@
 """Notices that files changed, and composes again only then."""
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
 from newsletter.exceptions import NewsletterError
+from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
 
 
@@ -18,14 +20,22 @@ class Current:
     """The view of the files as they are now.
 
     Args:
-        view: composes it; what it raises of ours becomes a view that shows the problem.
+        view: composes it; where it raises an error of ours, the last good view stays, with the problem beside it.
         watched: the files that it is made from.
+        explain: says what an error is about.
     """
 
-    def __init__(self, view: Callable[[], View], watched: Callable[[], Sequence[Path]]) -> None:
+    def __init__(
+        self,
+        view: Callable[[], View],
+        watched: Callable[[], Sequence[Path]],
+        explain: Callable[[NewsletterError], Problem],
+    ) -> None:
         self._compose = view
         self._watched = watched
+        self._explain = explain
         self._lock = Lock()
+        self._good = View(title="Aperçu")
         self._known: tuple[str, View] | None = None
 
     def version(self) -> str:
@@ -39,10 +49,11 @@ class Current:
             version = self.version()
             if self._known is None or self._known[0] != version:
                 try:
-                    self._known = (version, self._compose())
+                    self._good = self._compose()
+                    self._known = (version, self._good)
                 except NewsletterError as error:
                     self._known = None  # it may pass by itself: another command at work, a full disk
-                    return version, View(title="Aperçu", problem=str(error))
+                    return version, dataclasses.replace(self._good, problem=self._explain(error))
             return self._known
 
 

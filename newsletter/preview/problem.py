@@ -1,0 +1,53 @@
+"""Why the letter cannot be composed, for the editor's eyes: French words, and the lines of the file around the fault."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.exceptions import FileError, NewsletterError
+from newsletter.pipeline.needs.causes import cause
+
+_AROUND = 3  # lines before and after
+_LONGEST = 160  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file: its number (from 1), its text, whether it is the one to mend."""
+
+    number: int
+    text: str
+    is_wrong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong, what to do (French), and the lines around, where a file has them."""
+
+    text: str
+    remedy: str = ""
+    lines: tuple[Line, ...] = ()
+
+
+def explained(error: NewsletterError, root: Path) -> Problem:
+    """Say what is wrong.
+
+    Args:
+        error: what composing the letter raised.
+        root: the workspace's.
+    """
+    why = cause(error)
+    lines = _lines(root / error.file, error.line) if isinstance(error, FileError) and error.line else ()
+    return Problem(text=f"{why.text[0].upper()}{why.text[1:]}.", remedy=why.remedy, lines=lines)
+
+
+def _lines(path: Path, number: int) -> tuple[Line, ...]:
+    """Read the lines around one; none where the file cannot be read any more."""
+    try:
+        written = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        return ()
+    first = max(0, number - 1 - _AROUND)
+    return tuple(
+        Line(at, text.rstrip("\r")[:_LONGEST], is_wrong=at == number)
+        for at, text in enumerate(written[first : number + _AROUND], first + 1)
+    )
