@@ -15,6 +15,7 @@ from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
 from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
+from newsletter.model.quotes import quoted
 from newsletter.occasions import occasion_type
 from newsletter.schedule import next_day, times
 
@@ -290,12 +291,12 @@ def _event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
 
 def _read(entry: Entry) -> str:
     """Say from which words a date was read, when no field of the source gave it."""
-    return f", date lue dans le texte : « {entry.read_from} »" if entry.read_from else ""
+    return f", date lue dans le texte : {quoted(entry.read_from)}" if entry.read_from else ""
 
 
 def _doubt(entry: Entry) -> str:
     if entry.read_from:
-        return f"date à vérifier, lue dans le texte : « {entry.read_from} »"
+        return f"date à vérifier, lue dans le texte : {quoted(entry.read_from)}"
     if entry.status is not EventStatus.TENTATIVE:
         return "date à vérifier : sa source ne donne que celle de la publication, encore à venir"
     return "date à vérifier : sa source le dit reporté"

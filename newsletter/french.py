@@ -30,7 +30,6 @@ _PLACES = {
     "Pacific/Tahiti": "de Tahiti",
     "Pacific/Wallis": "de Wallis-et-Futuna",
 }
-_OPENING, _CLOSING = re.compile("«[ \u00a0\u202f]*"), re.compile("[ \u00a0\u202f]*»")
 
 
 def day_of(when: When) -> dt.date:
@@ -179,12 +178,6 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     """Say "1 édition", "0 édition", "2 éditions"."""
     word = singular if number < 2 else plural or f"{singular}s"
     return f"{number}{NBSP}{word}"
-
-
-def quoted(words: str) -> str:
-    """Say « ces mots »; quotes that they hold themselves are “ ” inside (Lexique de l'Imprimerie nationale)."""
-    inner = _CLOSING.sub("”", _OPENING.sub("“", words))
-    return f"« {inner} »"
 
 
 def listed(words: list[str]) -> str:

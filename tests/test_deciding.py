@@ -71,10 +71,10 @@ def test_in_the_check_and_beside_the_row(house: Desk) -> None:
     (said,) = asked(house)
     key = key_of(house)
     assert said.startswith(
-        f"« {OTHER} » est probablement la même chose que « Colloque « Jeunes & Territoires 2050 » » (même"
+        f"« {OTHER} » est probablement la même chose que « Colloque “Jeunes & Territoires 2050” » (même"
     )
     assert said.endswith(
-        "Écrivez dans feeds/agenda.toml, dans le bloc « Colloque « Jeunes & Territoires 2050 » » :"
+        "Écrivez dans feeds/agenda.toml, dans le bloc « Colloque “Jeunes & Territoires 2050” » :"
         f' same_as = "{key}". Sinon : not_same_as = "{key}".'
     )
     text = house.edition.read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_a_recording(desk: Desk) -> None:
     (said,) = asked(desk, "perhaps-recording")
     key = next(row["key"] for row in desk("entries", "--kind", "replay", "--json").json)
     assert (
-        "est probablement l’enregistrement de « Webinaire « Les nouveaux équilibres du mécénat territorial » »"
+        "est probablement l’enregistrement de « Webinaire “Les nouveaux équilibres du mécénat territorial” »"
         in said
     )
     answer = f'\n[[answer]]\nentry = "{key}"\nreplay_of = "agenda/mecenat"\n'
@@ -138,9 +138,7 @@ def test_explained(house: Desk) -> None:
     key = key_of(house)
     (one,) = house("entries", "--why", key, "--json").json["suggestions"]
     assert (one["kind"], one["entry"], one["other"]) == ("same", key, "agenda/colloque")
-    assert one["words"].startswith(
-        "probablement la même chose que « Colloque « Jeunes & Territoires 2050 » »"
-    )
+    assert one["words"].startswith("probablement la même chose que « Colloque “Jeunes & Territoires 2050” »")
     assert (one["yes"], one["no"]) == (f'same_as = "{key}"', f'not_same_as = "{key}"')
     said = house("entries", "--why", key).out
     assert f"à décider  « {OTHER} » est {one['words']}\n" in said

@@ -88,4 +88,4 @@ def test_a_slip_in_the_agendas_word(known: Desk, word: str) -> None:
     """A bare id that the agenda doesn't have is an error, not a word without effect."""
     known.write("feeds/agenda.toml", f'{AGENDA}{word} = ["mecenat", "mecena"]\n')
     said = known("collect")
-    assert (said.code, "no entry of the agenda has the id 'mecena'" in said.err) == (2, True)
+    assert (said.code, "aucune entrée de l’agenda n’a l’id « mecena »" in said.err) == (2, True)

@@ -516,7 +516,7 @@ def test_the_agenda_says_language_and_zone() -> None:
     assert (one.start, one.end) == (hour("2023-10-05T09:00"), hour("2023-10-05T10:00"))
     for good, bad in (("Indian/Reunion", "Indian/Bourbon"), ('"en"', '"anglais"')):
         with pytest.raises(
-            ConfigurationError, match=r"agenda\.toml, line \d, event\[1\]\.(timezone|language)"
+            ConfigurationError, match=r"agenda\.toml, ligne \d, \[\[event\]\] n° 1.: (timezone|language) = "
         ):
             read_agenda(AGENDA.replace(good, bad), CONFIG.letter.zone)
 
@@ -527,5 +527,5 @@ def test_an_edition_keeps_language_and_zone() -> None:
     text = new_text(kept)
     name = f"archive/editions/{D}.md"
     assert read_edition(text, name, CONFIG.letter.zone) == kept
-    with pytest.raises(ConfigurationError, match="unknown zone 'Indian/Bourbon'"):
+    with pytest.raises(ConfigurationError, match='timezone = "Indian/Bourbon" : ce fuseau n’existe pas'):
         read_edition(text.replace("Indian/Reunion", "Indian/Bourbon"), name, CONFIG.letter.zone)

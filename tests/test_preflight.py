@@ -265,6 +265,50 @@ def test_own_files_and_their_weight() -> None:
     assert heavy == [f"warning image-heavy:{HOME}x.png"]
 
 
+def test_a_section_that_was_put_right_is_said() -> None:
+    """An entry of a section that does not exist is shown in another one, and its editor is told which."""
+    entry = dataclasses.replace(EVENT, section="semaines", title="Le « colloque »")
+    (one,) = found(edition=dataclasses.replace(EDITION, entries=(entry,)))
+    assert (one.level, one.code, one.where) == (Level.WARNING, "section-unknown", "agenda/e")
+    assert one.message == (
+        "« Le “colloque” » est dans la partie « semaines », qui n’existe pas : l’entrée est montrée dans « Cette semaine »."
+        ' Écrivez section = "semaine".'
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Lieu : à compléter.", "à compléter"),
+        ("Bonjour (à compléter) à tous", "à compléter"),
+        ("À compléter", "À compléter"),
+        ("Le lieu est À COMPLÉTER avant jeudi", "À COMPLÉTER"),
+        ("[NOTE : revoir ce chiffre]", "[NOTE : revoir ce chiffre]"),
+        ("Un mot [note à Marie] de plus", "[note à Marie]"),
+        ("Les [à vérifier] 300 inscrits", "[à vérifier]"),
+        ("TODO finir", "TODO"),
+        ("Lorem ipsum dolor", "Lorem ipsum"),
+        ("Un formulaire à compléter avant vendredi", None),
+        ("Le questionnaire à compléter", None),
+        ("Une [note méthodologique de l’Insee](https://a.org/n) paraît", None),
+        ("Notez la date", None),
+    ],
+)
+def test_what_is_left_to_be_done(words: str, expected: str | None) -> None:
+    """What its writer left for later is found in the édito; what readers are to fill in is none."""
+    edition = dataclasses.replace(EDITION, edito=words)
+    said = [one.message for one in found(edition=edition) if one.code == "placeholder"]
+    assert said == ([f"Il reste « {expected} » dans l’édito : remplacez-le."] if expected else [])
+
+
+def test_no_finding_is_endless() -> None:
+    """What has a word of thousands of letters is cut, also as a place."""
+    address = f"data:image/png;base64,{'A' * 9000}"
+    for one in found(html=html(f'<img src="{address}">')):
+        assert len(one.message) < 400
+        assert len(one.where) < 200
+
+
 @pytest.mark.parametrize(
     ("result", "expected"),
     [

@@ -11,7 +11,7 @@ from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 AGENDA = "feeds/agenda.toml"
 START = "start = 2023-10-05T09:00:00\nend = 2023-10-05T18:00:00"
 CHANGES = {
-    "event-cancelled": (START, f'{START}\nstatus = "cancelled"', "« Colloque « Jeunes & Territoires 2050 » » est annulé"),
+    "event-cancelled": (START, f'{START}\nstatus = "cancelled"', "« Colloque “Jeunes & Territoires 2050” » est annulé"),
     "event-moved": (START, "start = 2023-10-06T09:00:00", "a changé de date, vendredi 6"),
 }  # fmt: skip
 

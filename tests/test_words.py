@@ -160,6 +160,23 @@ def test_where_faults_are_told() -> None:
     )
 
 
+def test_every_fault_is_named() -> None:
+    """What is over the first five is named too, and what has quotes of its own gets no others."""
+    numbers = [f"la {number}ème" for number in range(2, 12)]
+    for many, words in (
+        (6, "« 7e » au lieu de « 7ème » (abr"),
+        (7, "et de même pour 2 autres corrections, « 7e » et « 8e » (abr"),
+    ):
+        edition = dataclasses.replace(EDITION, edito=f"{', '.join(numbers[:many])}.")
+        message = preflight(MESSAGE, edition, CONFIG, links={})[-1].message
+        assert words in message.replace("\u00a0", " ")
+    edition = dataclasses.replace(EDITION, edito='Oui à "faire alliance".')
+    message = preflight(MESSAGE, edition, CONFIG, links={})[-1].message
+    assert message.replace("\u00a0", " ").startswith(
+        'Dans l’édito, écrivez « faire alliance » au lieu de "faire alliance" ('
+    )
+
+
 def test_entries_are_checked_for_what_an_editor_mends() -> None:
     """Titles, places and the words of links are checked; summaries where the letter's people wrote them."""
     entry = EditionEntry(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from newsletter import french
 from newsletter.cli.tables import columns
 from newsletter.config import Source
+from newsletter.model.quotes import quoted
 from newsletter.pipeline.subscriptions.trials import proposed, remark
 from newsletter.pipeline.subscriptions.trying import Trial
 
@@ -25,7 +26,7 @@ def added(source: Source, trial: Trial | None) -> str:
         ("entrées", _entries(trial)),
     ]
     lines = [f"Source ajoutée à {_FILE} : {source.id}", *_indented(rows)]
-    lines += [f"    « {entry.title} »" for entry in trial.entries[:_SAMPLES]]
+    lines += [f"    {quoted(entry.title)}" for entry in trial.entries[:_SAMPLES]]
     return "\n".join([*lines, "", f"Pour la collecter dès maintenant : newsletter collect {source.id}"])
 
 

@@ -9,6 +9,7 @@ from newsletter import french
 from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
 from newsletter.model import Entry, Finding, Level
+from newsletter.model.quotes import quoted
 from newsletter.schedule import times
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def entries(found: Sequence[Entry]) -> str:
 
 def explanation(one: "Explanation") -> str:
     """`entries --why`."""
-    where = f"dans « {one.section} »" if one.section else "pas retenue"
+    where = f"dans {quoted(one.section)}" if one.section else "pas retenue"
     lines = [one.title, f"  clé        {one.key}"]
     if one.asked != one.key:
         lines.append(f"  demandée   {one.asked}, réunie à cette entrée")
@@ -63,7 +64,7 @@ def explanation(one: "Explanation") -> str:
         lines.append(f"  replay     rattaché à aucun événement : {one.replay_reason}")
     for asked in one.suggestions:
         lines += [
-            f"  à décider  « {asked.entry.title} » est {asked.words}",
+            f"  à décider  {quoted(asked.entry.title)} est {asked.words}",
             *(f"             {line}" for line in asked.lines),
         ]
     return "\n".join(

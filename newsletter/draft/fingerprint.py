@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from newsletter.model import Edition, EditionStatus, Mark, declared
+from newsletter.model.quotes import quoted
 
 
 def content_sha256(edition: Edition) -> str:
@@ -22,7 +23,7 @@ def differences(old: Edition, new: Edition) -> list[str]:
     found = [words for name, words in names.items() if getattr(old, name) != getattr(new, name)]
     before, after = ({entry.key: entry for entry in edition.entries} for edition in (old, new))
     changed = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
-    found += [f"« {(after.get(key) or before[key]).title} »" for key in changed]
+    found += [quoted((after.get(key) or before[key]).title) for key in changed]
     if not found and old.entries != new.entries:
         found.append("ordre des entrées")
     return found or ["autres champs"]

@@ -13,7 +13,6 @@ def sections(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> tuple
     known = {section.id for section in held}
     rows: dict[str, list[EditionEntry]] = {section.id: [] for section in held}
     for entry in edition.shown:
-        # A section that was renamed since: an old edition still shows all that it held.
         name = entry.section if entry.section in known else _first_showing(entry.kind, held)
         if name is not None:
             rows[name].append(entry)
@@ -26,6 +25,18 @@ def sections(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> tuple
         for section in held
         if any(entry.key not in nested for entry in rows[section.id])
     )
+
+
+def put_right(entry: EditionEntry, config: Config) -> SectionSettings | None:
+    """Return the section that shows an entry whose own does not exist; None where it does, or nothing can show it.
+
+    A section may have been renamed since: an old edition still shows all that it held.
+    """
+    held = _held(config)
+    if entry.section in {section.id for section in held}:
+        return None
+    name = _first_showing(entry.kind, held)
+    return next((section for section in held if section.id == name), None)
 
 
 def _held(config: Config) -> list[SectionSettings]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from newsletter.model.quotes import quoted
+
 
 class Alleged(StrEnum):
     """How two entries are probably related."""
@@ -49,7 +51,7 @@ class Suggestion:
             Alleged.SAME: "probablement la même chose que",
             Alleged.RECORDING: "probablement l’enregistrement de",
         }
-        return f"{said[self.kind]} « {self.other.title} » ({self.evidence})"
+        return f"{said[self.kind]} {quoted(self.other.title)} ({self.evidence})"
 
     @property
     def remedy(self) -> str:
@@ -67,4 +69,4 @@ class Suggestion:
         )
 
     def _where(self, elsewhere: str) -> str:
-        return f"dans le bloc « {self.row.title} »" if self.row else elsewhere
+        return f"dans le bloc {quoted(self.row.title)}" if self.row else elsewhere

@@ -11,11 +11,13 @@ from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
 from newsletter.french import hour, instant, long_date
 from newsletter.model import Edition, EditionStatus, Need, Suggestion
+from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import going, gone
 from newsletter.pipeline.edition.drafting import Drafted
 from newsletter.pipeline.gathering.health import sources_health
+from newsletter.pipeline.gathering.remarks import source_remarks
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.mail import is_proven, mail_failed, mail_needs, mail_went, missing_secrets
 from newsletter.schedule import times
@@ -120,7 +122,10 @@ def _to_decide(asked: Sequence[Suggestion], shown: Container[str]) -> str:
     blocks = []
     for one in asked:
         out = "" if one.entry.key in shown else ", et n’est donc pas dans la lettre"
-        said = [f"  - « {one.entry.title} » est {one.words}{out}.", *(f"    {line}" for line in one.lines)]
+        said = [
+            f"  - {quoted(one.entry.title)} est {one.words}{out}.",
+            *(f"    {line}" for line in one.lines),
+        ]
         blocks.append("\n".join(said))
     return "\n".join(["À décider :", *blocks, "", ""]) if blocks else ""
 
@@ -253,5 +258,5 @@ def _named(kind: str, *, rehearsal: bool) -> str:
 
 def _sources(context: Context, store: Store) -> str:
     """Say what is remarkable about the sources; nothing when all is well."""
-    remarks = [remark for source in sources_health(context, store) for remark in source.remarks]
+    remarks = source_remarks(sources_health(context, store))
     return "".join(["\nLes sources :\n", *(f"  - {remark}\n" for remark in remarks)]) if remarks else ""

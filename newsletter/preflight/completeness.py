@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from newsletter.config import Config
 from newsletter.french import long_date
+from newsletter.issue.sections import put_right
 from newsletter.markup import plain, read_edito
 from newsletter.model import UNTITLED, Edition, Finding
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
 
 _LONGEST_EDITO = 1500  # words; a quarter's review has some 1,250
@@ -36,6 +38,13 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
         if entry.title == UNTITLED:
             yield error(
                 "title-missing", entry.key, "Cette entrée n’a pas de titre : écrivez-en un, ou écartez-la."
+            )
+        if (section := put_right(entry, config)) is not None:
+            yield warning(
+                "section-unknown",
+                entry.key,
+                f"{quoted(entry.title)} est dans la partie {quoted(entry.section)}, qui n’existe pas : l’entrée est montrée dans"
+                f' {quoted(section.title or section.id)}. Écrivez section = "{section.id}".',
             )
     if not edition.shown:
         yield warning("letter-empty", "entries", "La lettre n’annonce rien : aucune entrée n’est retenue.")

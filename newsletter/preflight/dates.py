@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from newsletter.french import comparable, listed, long_date
 from newsletter.model import Finding
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import warning
 from newsletter.preflight.lexicon import DAYS, MONTHS
 from newsletter.preflight.prose import Passage
@@ -61,7 +62,7 @@ def weekdays(passages: Iterable[Passage], edition: dt.date) -> Iterator[Finding]
 
 
 def _fault(day: dt.date | None, group: list[_Said]) -> str:
-    words = listed([f"« {said.words} »" for said in group])
+    words = listed([quoted(said.words) for said in group])
     if day is None:
         return f"{words} n’existe pas : ce mois n’a pas ce jour"
     return f"{words} : le {long_date(day, weekday=False)} est un {DAYS[day.weekday()]}"

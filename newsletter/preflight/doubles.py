@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from newsletter.model import Alleged, Edition, Finding, Suggestion
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import warning
 
 
@@ -12,7 +13,7 @@ def doubles(edition: Edition, suggestions: Iterable[Suggestion]) -> Iterator[Fin
     for one in suggestions:
         if one.entry.key not in shown:
             continue
-        said = f"« {one.entry.title} » est {one.words}. {one.remedy}"
+        said = f"{quoted(one.entry.title)} est {one.words}. {one.remedy}"
         if one.kind is Alleged.SAME:
             yield warning("perhaps-same", one.entry.key, said)
         else:

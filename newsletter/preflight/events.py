@@ -8,6 +8,7 @@ from newsletter import french
 from newsletter.addresses import folded, is_front_page
 from newsletter.curate import is_moved, is_past
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Finding, Kind
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
 
 
@@ -46,11 +47,11 @@ class Change:
     def fact(self) -> str:
         """Say "« Le colloque » est annulé" (French)."""
         if self.is_cancellation:
-            return f"« {self.entry.title} » est annulé"
+            return f"{quoted(self.entry.title)} est annulé"
         if self.is_put_off:
-            return f"« {self.entry.title} » est reporté"
+            return f"{quoted(self.entry.title)} est reporté"
         assert self.now.start is not None
-        return f"« {self.entry.title} » a changé de date, {french.when(self.now.start, self.now.end)}"
+        return f"{quoted(self.entry.title)} a changé de date, {french.when(self.now.start, self.now.end)}"
 
     @property
     def accepted_as(self) -> str:
@@ -62,17 +63,19 @@ def events(edition: Edition, leaves_at: dt.datetime) -> Iterator[Finding]:
     """Check the dates of what is announced by a letter that leaves at an instant."""
     for entry in _announced(edition):
         if entry.start is None:
-            yield error("event-undated", entry.key, f"L’événement « {entry.title} » n’a pas de date.")
+            yield error("event-undated", entry.key, f"L’événement {quoted(entry.title)} n’a pas de date.")
             continue
         if is_past(entry.start, entry.end, leaves_at):
             yield error(
-                "event-past", entry.key, f"« {entry.title} » sera passé quand la lettre partira. Écartez-le."
+                "event-past",
+                entry.key,
+                f"{quoted(entry.title)} sera passé quand la lettre partira. Écartez-le.",
             )
         if entry.is_date_unchecked:
             yield warning(
                 "date-to-check",
                 entry.key,
-                f"La date de « {entry.title} » est incertaine : vérifiez-la, puis supprimez sa ligne uncertain_start.",
+                f"La date de {quoted(entry.title)} est incertaine : vérifiez-la, puis supprimez sa ligne uncertain_start.",
             )
 
 
@@ -124,7 +127,7 @@ def gone(edition: Edition, known: Known | None) -> Iterator[Finding]:
         yield warning(
             "event-withdrawn",
             entry.key,
-            f"« {entry.title} » n’est plus dans l’agenda de sa source : vérifiez qu’il a toujours lieu.",
+            f"{quoted(entry.title)} n’est plus dans l’agenda de sa source : vérifiez qu’il a toujours lieu.",
         )
 
 

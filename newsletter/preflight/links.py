@@ -9,6 +9,7 @@ from newsletter.config import Config, Letter
 from newsletter.french import comparable, listed
 from newsletter.markup import read_edito
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
 from newsletter.preflight.rendered import Page
@@ -106,7 +107,7 @@ def vague(page: Page) -> Iterator[Finding]:
         empty = words in _EMPTY or _CLICK.search(words) is not None
         named = label and (not label.startswith(words) or not words)
         if (empty and not named) or (words in _VAGUE and not label):
-            called = f"Un lien s’appelle « {link.words} »" if link.words else "Un lien n’a pas de mots"
+            called = f"Un lien s’appelle {quoted(link.words)}" if link.words else "Un lien n’a pas de mots"
             yield warning(
                 "link-vague",
                 link.address,
@@ -140,7 +141,7 @@ def twice(edition: Edition) -> Iterator[Finding]:
             yield warning(
                 "address-twice",
                 entry.key,
-                f"« {entry.title} » a la même adresse que « {first} » : écartez l’une, ou corrigez son adresse.",
+                f"{quoted(entry.title)} a la même adresse que {quoted(first)} : écartez l’une, ou corrigez son adresse.",
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from newsletter.config import Config
 from newsletter.model import Finding, Message
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.lexicon import MONTHS
 from newsletter.preflight.prose import Passage
@@ -66,7 +67,7 @@ def subject(message: Message) -> Iterator[Finding]:
     for where, text in (("subject", words), ("preheader", message.preheader.strip())):
         if match := _placeholder(text):
             name = "L’objet" if where == "subject" else "L’accroche"
-            yield error("placeholder", where, f"{name} contient encore « {match} » : remplacez-le.")
+            yield error("placeholder", where, f"{name} contient encore {quoted(match)} : remplacez-le.")
     if len(words) > _LONGEST_SUBJECT:
         yield warning(
             "subject-long",
@@ -88,7 +89,9 @@ def placeholders(passages: list[Passage]) -> Iterator[Finding]:
         match = None if passage.where in {"subject", "preheader"} else _SURELY.search(passage.text)
         if match:
             yield warning(
-                "placeholder", passage.where, f"Il reste « {match[0]} » dans {passage.name} : remplacez-le."
+                "placeholder",
+                passage.where,
+                f"Il reste {quoted(match[0])} dans {passage.name} : remplacez-le.",
             )
 
 
@@ -123,5 +126,5 @@ def leftovers(page: Page, message: Message) -> Iterator[Finding]:
             yield error(
                 "template-leftover",
                 where,
-                f"Un reste de gabarit, ou une marque, est visible : « {match[0].strip()} ». Réécrivez ce texte.",
+                f"Un reste de gabarit, ou une marque, est visible : {quoted(match[0].strip())}. Réécrivez ce texte.",
             )

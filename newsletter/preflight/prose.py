@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsletter.config import Config
 from newsletter.markup import is_foreign, pieces, plain, read_edito
 from newsletter.model import Edition, EditionEntry
+from newsletter.model.quotes import quoted
 from newsletter.model.signs import MASK
 
 _CODE = re.compile(r"<(code|pre)\b[^>]*>.*?</\1>", re.DOTALL)  # <code>x</code>
@@ -99,7 +100,7 @@ def _is_our_own(entry: EditionEntry) -> bool:
 
 
 def _name(entry: EditionEntry) -> str:
-    return f"« {entry.title} »"
+    return quoted(entry.title)
 
 
 def _each_once(found: Iterable[Passage]) -> list[Passage]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from newsletter.french import quoted
 from newsletter.markup import Drawn, drawn, written
 from newsletter.model import Edition, Finding
+from newsletter.model.quotes import quoted
 from newsletter.model.signs import MASK
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.prose import Passage

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from newsletter.appearance import READABLE, READABLE_IF_LARGE, Dark, contrast, faint
 from newsletter.config import Config
 from newsletter.model import Finding
+from newsletter.model.quotes import quoted
 from newsletter.preflight.colours import named
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.own import path_in
@@ -48,7 +49,7 @@ def contrasts(page: Page) -> Iterator[Finding]:
             yield warning(
                 "contrast-low",
                 f"{ink}/{ground}",
-                f"« {run.text[:40]} » se lit mal : {_said(found, wanted)}. Changez l’une des couleurs.",
+                f"{quoted(run.text[:40])} se lit mal : {_said(found, wanted)}. Changez l’une des couleurs.",
             )
 
 

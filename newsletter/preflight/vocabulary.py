@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from newsletter.french import count
+from newsletter.french import listed
 from newsletter.model import Finding
+from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import warning
 from newsletter.preflight.lexicon import LIGATURES
 from newsletter.preflight.prose import Passage, is_english
@@ -61,9 +62,9 @@ def spelling(passages: Iterable[Passage], misspelt: Mapping[str, tuple[str, ...]
         if wrong:
             found.setdefault(passage.where, {}).update(dict.fromkeys(wrong))
     for where, wrong_here in found.items():
-        said = [_suggested(word, misspelt[word]) for word in [*wrong_here][:_SHOWN]]
-        more = len(wrong_here) - _SHOWN
-        said += [f"et {count(more, 'autre mot', 'autres mots')}"] if more > 0 else []
+        first, others = [*wrong_here][:_SHOWN], [*wrong_here][_SHOWN:]
+        said = [_suggested(word, misspelt[word]) for word in first]
+        said += [f"et {listed([quoted(word) for word in others])}"] if others else []
         yield warning(
             "spelling",
             where,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from newsletter.french import count
+from newsletter.french import count, listed
 from newsletter.model import Finding
+from newsletter.model.quotes import quoted
 from newsletter.model.signs import MASK
 from newsletter.preflight.finding import warning
 from newsletter.preflight.fixes import Fix, fixes
@@ -40,12 +41,18 @@ def words(passages: Iterable[Passage]) -> Iterator[Finding]:
 def _said(found: list[Fix]) -> str:
     """Say "écrivez « 9e » au lieu de « 9ème » (abréviation des ordinaux)"."""
     pairs = list(dict.fromkeys((_visible(fix.before), _visible(fix.after), fix.why) for fix in found))
-    said = [f"« {after} » au lieu de « {before} »" for before, after, _why in pairs[:_SHOWN]]
-    more = len(pairs) - _SHOWN
-    if more > 0:
-        said.append(f"et {count(more, 'autre correction', 'autres corrections')}")
+    whole = len(pairs) if len(pairs) <= _SHOWN + 1 else _SHOWN
+    said = [f"{_set_off(after)} au lieu de {_set_off(before)}" for before, after, _why in pairs[:whole]]
+    if more := pairs[whole:]:
+        others = listed([_set_off(after) for _before, after, _why in more])
+        said.append(f"et de même pour {count(len(more), 'autre correction', 'autres corrections')}, {others}")
     whys = dict.fromkeys(why for _before, _after, why in pairs)
     return f"écrivez {', '.join(said)} ({', '.join(whys)})"
+
+
+def _set_off(text: str) -> str:
+    """Quote words that have no quotes of their own: those are what is to be mended."""
+    return text if text[:1] in '«"' and text[-1:] in '»"' else quoted(text)
 
 
 def _visible(text: str) -> str:

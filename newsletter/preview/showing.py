@@ -9,14 +9,15 @@ from pathlib import Path
 from newsletter import french
 from newsletter.archive import asset, edition_page
 from newsletter.model import Edition, EditionStatus
+from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.departure import going, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.since import since_approval, since_remedy
-from newsletter.pipeline.gathering.health import health_lines
 from newsletter.pipeline.gathering.picturing import own_picture
+from newsletter.pipeline.gathering.remarks import health_lines
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.preview.app import create_app
@@ -133,7 +134,7 @@ def _ahead(drafted: Drafted) -> str:
         )
     if not drafted.changed:
         return ""
-    titles = [f"« {row.title} »" for row in drafted.edition.entries if row.key in drafted.new]
+    titles = [quoted(row.title) for row in drafted.edition.entries if row.key in drafted.new]
     if not titles:
         return "Cet aperçu est plus à jour que le fichier. Pour mettre le fichier à jour"
     named = french.listed(titles[:_NAMED]) + ("…" if len(titles) > _NAMED else "")

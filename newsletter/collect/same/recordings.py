@@ -15,6 +15,7 @@ from newsletter.collect.same.contradictions import is_of_another
 from newsletter.collect.same.ruling import is_no_recording
 from newsletter.collect.same.seen import Seen, at_one_address
 from newsletter.french import count, day_of, listed
+from newsletter.model.quotes import quoted
 
 DAYS = 60  # after the event's end
 _MANY = 40  # events under one title that are looked at, the latest
@@ -62,7 +63,7 @@ def _tie(group: Sequence[Seen], index: _Index, events: Mapping[str, Sequence[See
             if reason is not None and not forbidden:
                 why.setdefault(key, reason)
     if len(why) > 1:
-        titles = [f"« {events[key][0].entry.title} »" for key in sorted(why)[:3]]
+        titles = [quoted(events[key][0].entry.title) for key in sorted(why)[:3]]
         return Tie(None, f"plusieurs événements conviennent : {listed(titles)}")
     return next((Tie(key, reason) for key, reason in why.items()), None)
 

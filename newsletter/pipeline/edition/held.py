@@ -7,6 +7,7 @@ from newsletter.curate import is_past
 from newsletter.deliver import Do, End, Messenger, Mishap, Situation, decide
 from newsletter.french import instant, listed
 from newsletter.model import Edition, Kind, Standing
+from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.drafting import is_edited
@@ -123,7 +124,7 @@ def _past_words(context: Context, edition: Edition) -> str:
     """Say which events would be over, or begun, as the letter leaves late (French); empty when none would."""
     send_at, leaves_at = times(edition.date, context.config).send_at, leaving_at(context, edition)
     late = [
-        f"« {row.title} »"
+        quoted(row.title)
         for row in edition.shown
         if row.kind is Kind.EVENT
         and row.start is not None

@@ -10,6 +10,7 @@ from newsletter.curate import curate
 from newsletter.exceptions import ConfigurationError, FailedError, HeldError, NewsletterError
 from newsletter.french import listed
 from newsletter.model import Edition, EditionStatus, FrozenLetter, State
+from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
@@ -91,13 +92,13 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
     known = known_now(context, store, edition)
     facts = changed_facts(edition, known)
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
-    if missing := [f"« {row.title} »" for row in withdrawn(edition, known)]:
+    if missing := [quoted(row.title) for row in withdrawn(edition, known)]:
         told.append(
             f"Plus dans l’agenda de sa source : {french.listed(missing)}. Vérifiez que l’événement a toujours lieu."
         )
     if titles := _candidates(context, edition, known):
         number = french.count(len(titles), "nouvelle entrée est arrivée", "nouvelles entrées sont arrivées")
-        named = french.listed([f"« {title} »" for title in titles[:_NAMED]])
+        named = french.listed([quoted(title) for title in titles[:_NAMED]])
         told.append(f"Depuis l’approbation, {number} : {named}{'…' if len(titles) > _NAMED else ''}.")
     return tuple(told)
 

@@ -66,13 +66,6 @@ def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
     )
 
 
-def health_lines(context: Context, store: Store) -> tuple[str, ...]:
-    """Say in a few sentences how the sources fare: what is remarkable, or that all is well."""
-    sources = sources_health(context, store)
-    remarks = tuple(remark for source in sources for remark in source.remarks)
-    return remarks or (f"{french.count(len(sources), 'source')} à jour",)
-
-
 def asked_to_wait(health: Health, now: dt.datetime) -> dt.datetime | None:
     """Return when a source asked to be left alone until; None when that is over.
 

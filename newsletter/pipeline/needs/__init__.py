@@ -6,6 +6,7 @@ from newsletter.exceptions import FailedError
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import SourceHealth
+from newsletter.pipeline.gathering.remarks import source_needs
 from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.letters import letter_needs, overdue
@@ -29,7 +30,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: stuck_needs(context, store),
         lambda: mail_needs(context, store),
         lambda: letter_needs(context, store),
-        lambda: [need for source in sources for need in source.needs],
+        lambda: source_needs(sources),
         lambda: collecting_needs(context),
     )
     every = dict.fromkeys([*alarms(context, store), *found])
