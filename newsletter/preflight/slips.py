@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from newsletter.markup import Drawn, drawn, written
 from newsletter.model import Edition, Finding
@@ -109,6 +108,8 @@ _BULLETS = re.compile(
 )  # • un, 1.un
 _MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)  # >>>>>>> autre
 
+_NAMED = 6  # words of a slip that tell where it is
+_TOGETHER = {"html-tag", "markdown-footnote", "markdown-list", "merge-marker"}
 _ERRORS = {"markdown-link", "merge-marker", "note-open", "picture-pasted"}
 # [mots](https://…), **gras**, <b>
 _MISPLACED = re.compile(
@@ -117,17 +118,27 @@ _MISPLACED = re.compile(
 
 
 def slips(edition: Edition) -> Iterator[Finding]:
-    """Say what went wrong in the édito, what is of one kind together."""
+    """Say what went wrong in the édito, each by itself; what comes in numbers (points of a list, tags) together."""
     source = edition.edito
     blocks = list(drawn(source))
     found = [*_whole(source), *(slip for block in blocks for slip in _of_block(block))]
     first = next((block for block in blocks if block.kind in {"paragraph", "heading"}), None)
     found += [] if first is None else _title_lost(first)
-    for code, same in groupby(
-        sorted(dict.fromkeys(found), key=lambda slip: slip.code), lambda slip: slip.code
-    ):
+    for (code, where), same in _placed(dict.fromkeys(found)).items():
         make = error if code in _ERRORS else warning
-        yield make(code, "edito", f"Dans l’édito, {_said(list(same))}.")
+        yield make(code, where, f"Dans l’édito, {_said(same)}.")
+
+
+def _placed(found: Iterable[Slip]) -> dict[tuple[str, str], list[Slip]]:
+    """Put slips where they are told: by their first words, which stay when other lines change."""
+    placed: dict[tuple[str, str], list[Slip]] = {}
+    for slip in found:
+        words = " ".join(re.findall(r"\w+", re.split(_WEB, slip.before)[0])[:_NAMED])
+        where = "edito" if slip.code in _TOGETHER or not words else f"edito:{words}"
+        if slip.code not in _TOGETHER and (slip.code, where) in placed:
+            where = f"{where} {sum(code == slip.code for code, _ in placed) + 1}"
+        placed.setdefault((slip.code, where), []).append(slip)
+    return placed
 
 
 def elsewhere(passages: Iterable[Passage]) -> Iterator[Finding]:
