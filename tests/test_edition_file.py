@@ -21,6 +21,7 @@ from newsletter.model import (
     Sent,
     State,
 )
+from newsletter.model.quotes import quoted
 
 PARIS = ZoneInfo("Europe/Paris")
 NAME = "archive/editions/2023-09-28.md"
@@ -402,7 +403,7 @@ def test_differences_are_named() -> None:
     edition = read(TEXT)
     first, second = edition.entries
     assert differences(edition, dataclasses.replace(edition, subject="x", edito="y")) == ["objet", "édito"]
-    assert differences(edition, dataclasses.replace(edition, entries=(first,))) == [f"« {second.title} »"]
+    assert differences(edition, dataclasses.replace(edition, entries=(first,))) == [quoted(second.title)]
     assert differences(edition, dataclasses.replace(edition, entries=(second, first))) == [
         "ordre des entrées"
     ]

@@ -274,7 +274,8 @@ class TestStudio:
         desk.save('un\ndeux\nstate = "oui"\nquatre')
         page = editor.get("/").text
         assert (
-            f"{desk.file.name}, ligne 3 : state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;." in page
+            f"<p>{desk.file.name}, ligne 3 : state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;."
+            in page
         )
         assert '<mark id="ligne">   3  state = &#34;oui&#34;</mark>' in page
         assert "   2  deux" in page

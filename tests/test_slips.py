@@ -137,6 +137,35 @@ def test_no_text_breaks_it(edito: str) -> None:
     assert len(places) == len(set(places))
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "*",
+        "**a",
+        "[a",
+        "[a](https://e ",
+        "https://e.org/)",
+        ")",
+        "<b ",
+        "<!--",
+        "|--",
+        "#",
+        "_",
+        "- ",
+        "`",
+        "[^1]",
+    ],
+)
+def test_what_piles_up_takes_no_time(piece: str) -> None:
+    """Tens of thousands of signs of one kind are looked at in little time."""
+    source = piece * (30_000 // len(piece))
+    begun = time.process_time()
+    found(source)
+    linked(f"https://e.org/{source}".replace("<", ""))
+    assert time.process_time() - begun < 5
+
+
 def test_notes_never_leave_the_file() -> None:
     """What stands in a note is in neither part, nor in the title."""
     read = read_edito(

@@ -149,7 +149,7 @@ def _dates(text: str) -> object:
 
 def _addresses(text: str) -> object:
     found = addresses.published(text, "https://example.org/")
-    return addresses.folded(text), found and addresses.folded(found), addresses.is_mailbox(text)
+    return addresses.folded(text), found and addresses.folded(found), addresses.mailbox(text)
 
 
 def _written(text: str) -> object:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # https://www.example.org/a, www.example.org
 _ADDRESS = re.compile(
-    r"(?<![\w@/.-])(?:https?://|www\.(?=[\w-]+\.))[^\s<>«»“”\"\ue000-\ue002]+", re.IGNORECASE
+    r"(?<![\w@/.-])(?:https?://|www\.(?=[\w-]+\.))[^\s<>«»“”\"\ue000-\ue002]{1,2000}", re.IGNORECASE
 )
 _TRAILING = ".,;:!?…'’*"
 _PAIRS = {")": "(", "]": "["}

@@ -88,9 +88,9 @@ _RULES = (
     # [le programme(https://…)
     _Rule("markdown-link", re.compile(rf"\[(?P<words>[^\[\]()\n]{{1,200}})\(\s?(?P<address>{_WEB}[^\s()]+)\)\]?"), _link),
     # le programme](https://…)
-    _Rule("markdown-link", re.compile(rf"(?P<words>[^\W\d_][\w’'-]*)\]{_GAP}?\(\s?(?P<address>{_WEB}[^\s()]+)\)?"), _link),
+    _Rule("markdown-link", re.compile(rf"(?P<words>[^\W\d_][\w’'-]{{0,60}})\]{_GAP}?\(\s?(?P<address>{_WEB}[^\s()]+)\)?"), _link),
     # ** gras **, **Important :**la suite
-    _Rule("markdown-bold", re.compile(r"(?P<left>\w*)(?<!\*)\*\*(?!\*)(?P<words>[^*\n]*[^*\s])\s*\*\*(?!\*)(?P<right>\w*)"), _bold),
+    _Rule("markdown-bold", re.compile(r"(?P<left>\w{0,40})(?<!\*)\*\*(?!\*)(?P<words>[^*\n]*[^*\s])\s*\*\*(?!\*)(?P<right>\w{0,40})"), _bold),
     _Rule("markdown-bold", re.compile(r"(?P<left>)(?<![\w_])__(?P<words>[^_\n]*[^_\s])\s*__(?![\w_])(?P<right>)"), _bold),
     # * italique *
     _Rule("markdown-bold", re.compile(rf"(?<![*\w])\*{_GAP}+(?P<words>[^*\n]{{1,80}}?){_GAP}*\*(?![*\w])"), lambda found: f"*{found['words'].strip()}*"),

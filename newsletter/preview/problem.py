@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.exceptions import FileError, NewsletterError
+from newsletter.exceptions import FileError, NewsletterError, UnreadableError
 from newsletter.pipeline.needs.causes import cause
 
 _AROUND = 3  # lines before and after
@@ -37,7 +37,9 @@ def explained(error: NewsletterError, root: Path) -> Problem:
     """
     why = cause(error)
     lines = _lines(root / error.file, error.line) if isinstance(error, FileError) and error.line else ()
-    return Problem(text=f"{why.text[0].upper()}{why.text[1:]}.", remedy=why.remedy, lines=lines)
+    begins_with_file = isinstance(error, FileError | UnreadableError)
+    text = why.text if begins_with_file else f"{why.text[0].upper()}{why.text[1:]}"
+    return Problem(text=f"{text}.", remedy=why.remedy, lines=lines)
 
 
 def _lines(path: Path, number: int) -> tuple[Line, ...]:
