@@ -483,7 +483,9 @@ def test_subject_and_sender_arrive_as_they_are(words: str) -> None:
     sender, address = parseaddr(mail["From"])
 
     assert said(mail["Subject"]) == words
-    assert said(mail["List-Id"]).replace('"', "") == f"{typography.text(words)} <{letter.list_id}>".replace('"', "")
+    assert said(mail["List-Id"]).replace('"', "") == f"{typography.text(words)} <{letter.list_id}>".replace(
+        '"', ""
+    )
     assert (said(sender), address) == (typography.text(words[:40].strip()), "a@example.org")
     assert email.message_from_bytes(raw, policy=email.policy.default)["Subject"] == words
     assert max(map(len, raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
