@@ -27,9 +27,10 @@ _PROTECTED = re.compile(
     rf"|\d{{1,2}}:\d{{2}}(?!\d)|{MASK}",  # 12:30
     re.IGNORECASE,
 )
+_APOSTROPHE: _Rule = (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’")  # « l'élan »
 _RULES: tuple[_Rule, ...] = (
     (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),  # « mot... »
-    (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’"),  # « l'élan »
+    _APOSTROPHE,
     # Whole numbers in groups of three, « 12 500 »; what begins with 0 is a telephone number.
     (
         re.compile(rf"(?<![\d.,])(?<!\d{_GAP})(?=[1-9])\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"),
@@ -98,6 +99,11 @@ def text(words: str, narrow: Narrow = "narrow") -> str:
         narrow: "nbsp" sets U+00A0 wherever U+202F would stand, for fonts that lack it.
     """
     return _narrowed(_set(words, _RULES), narrow)
+
+
+def apostrophes(words: str) -> str:
+    """Set apostrophes alone: for names that programs show on one line, and compare."""
+    return _set(words, (_APOSTROPHE,))
 
 
 @lru_cache(maxsize=4096)

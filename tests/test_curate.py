@@ -177,7 +177,9 @@ def test_a_doubtful_date_waits_for_the_editor() -> None:
     assert doubted.is_date_unchecked
     book = publication(published=dt.date(2023, 10, 5), accompanies="e")
     assert fate(book, DOUBTED)[0] is None
-    put_off = dataclasses.replace(DOUBTED, read_from=None)
+    unread = dataclasses.replace(DOUBTED, read_from=None)
+    assert row(unread).reason.startswith("date à vérifier : sa source ne donne que celle de la publication")
+    put_off = dataclasses.replace(unread, status=EventStatus.TENTATIVE)
     assert row(put_off).reason == "date à vérifier : sa source le dit reporté"
 
 

@@ -25,7 +25,7 @@ def failing(name: str, error: str = DNS, trouble: Trouble = Trouble.DNS) -> Sour
     )
     return SourceHealth(
         id=name, entries=1, last_success=None, last_new=None, failures=2, error=error, trouble=trouble, cause="x",
-        retry_at=None, gone=False, moved_to="", discovered="", silent_weeks=None, needs=(need,),
+        retry_at=None, gone=False, skipped=0, skipped_reason=None, moved_to="", discovered="", silent_weeks=None, needs=(need,),
         remarks=(f"{need.text} {need.remedy}",),
     )  # fmt: skip
 

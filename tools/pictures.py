@@ -156,7 +156,8 @@ def refuse(route: Route) -> None:
 
 def in_georgia(page: Page) -> None:
     """Show Georgia by its metrics, where they are installed."""
-    page.add_style_tag(content=georgia.style())
+    if style := georgia.style():
+        page.add_style_tag(content=style)
     page.evaluate("document.fonts.ready")
 
 

@@ -45,7 +45,7 @@ def to_bytes(
         images: sent along, by the address that the HTML part shows them at.
     """
     mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
-    mail["List-Id"] = f"{_phrase(_words(typography.text(letter.title)))} <{letter.list_id}>"
+    mail["List-Id"] = f"{_phrase(_words(typography.apostrophes(letter.title)))} <{letter.list_id}>"
     if letter.reply_to:
         mail["Reply-To"] = _own_mailbox(letter.reply_to)
     mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
@@ -78,9 +78,9 @@ def _headed(letter: Letter, *, subject: str, to: str, at: dt.datetime, identifie
 
 
 def _own_mailbox(written: str) -> Address:
-    """Read a mailbox of the letter's; its name is set as in print."""
+    """Read a mailbox of the letter's; its name has apostrophes as in print."""
     read = _mailbox(written)
-    return Address(typography.text(read.display_name), addr_spec=read.addr_spec)
+    return Address(typography.apostrophes(read.display_name), addr_spec=read.addr_spec)
 
 
 def _mailbox(text: str) -> Address:
