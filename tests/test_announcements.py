@@ -8,7 +8,7 @@ from tests.test_written_dates import said
 
 # All were published on Wednesday 20 September 2023; "?" is left to the editor, "-" has no date of an event.
 REPORTED = [
-    ("Clôture le 5 octobre 2023", "2023-10-05 ?"),
+    ("Clôture le 5 octobre 2023", "-"),
     ("report au 12 octobre 2023", "2023-10-12 ?"),
     ("Repoussé au 12 octobre 2023", "2023-10-12 ?"),
     ("le 6 octobre 2023 à 18h45 min", "2023-10-06 18:45"),
@@ -20,17 +20,17 @@ REPORTED = [
     ("Rendez-vous le 6 octobre 2023, durée : 3h", "2023-10-06"),
     ("Formation de 8h le 6 octobre 2023", "2023-10-06"),
     ("le 6 octobre 2023 : 12 heures pour convaincre", "2023-10-06 12:00 ?"),
-    ("Le rapport sera remis le 5 octobre 2023 au ministre", "2023-10-05 ?"),
-    ("Retour sur le forum du 12 octobre", "2023-10-12 ?"),
+    ("Le rapport sera remis le 5 octobre 2023 au ministre", "-"),
+    ("Retour sur le forum du 12 octobre", "-"),
     ("Rendez-vous le 7 octobre 2023 de 18h à 20h, ou le 8", "2023-10-07 18:00 / 2023-10-07 20:00 ?"),
     (
         "Le 5 octobre de 9 heures à 12 heures et de 14 heures à 17 heures",
         "2023-10-05 09:00 / 2023-10-05 17:00",
     ),
     ("Le 5 octobre 2023 de 22h à 2h", "2023-10-05 22:00 / 2023-10-06 02:00"),
-    ("En 1905, le 9 décembre, la loi était votée", "1905-12-09 ?"),
+    ("En 1905, le 9 décembre, la loi était votée", "-"),
     ("Prix : 12 mars", "2024-03-12 ?"),
-    ("Paris, le 25 septembre 2023 – communiqué", "2023-09-25 ?"),
+    ("Paris, le 25 septembre 2023 – communiqué", "-"),
     ("jeudi 5/10 de 9h à 12h", "2023-10-05 09:00 / 2023-10-05 12:00"),
     ("Rendez-vous le 05/10 à 18h", "2023-10-05 18:00"),
     ("Rendez-vous le 05/10", "2023-10-05 ?"),
@@ -49,13 +49,13 @@ CALLS = [
     ("L’appel à projets est ouvert du 2 octobre au 15 novembre 2023", "-"),
     (
         "Du 2 octobre au 15 novembre 2023 : appel à projets « Territoires solidaires »",
-        "2023-10-02 / 2023-11-15 ?",
+        "-",
     ),
     ("Candidatez avant le 15/11/2023 sur notre plateforme", "-"),
-    ("Les candidatures seront closes le 15 novembre 2023", "2023-11-15 ?"),
-    ("Les lauréats seront annoncés le 14 décembre 2023", "2023-12-14 ?"),
-    ("Annonce des lauréats : 14 décembre 2023", "2023-12-14 ?"),
-    ("Résultats le 14 décembre 2023", "2023-12-14 ?"),
+    ("Les candidatures seront closes le 15 novembre 2023", "-"),
+    ("Les lauréats seront annoncés le 14 décembre 2023", "-"),
+    ("Annonce des lauréats : 14 décembre 2023", "-"),
+    ("Résultats le 14 décembre 2023", "-"),
     ("Dépôt des dossiers jusqu’au 30 juin", "-"),
     (
         "Webinaire d’information le 5 octobre à 14h, dépôt des dossiers avant le 15 novembre",
@@ -91,7 +91,7 @@ HOURS = [
     ("Du 5 octobre à 14h au 7 octobre à 12h", "2023-10-05 14:00 / 2023-10-07 12:00"),
     ("Mardi 10/10, 18h30, Maison des associations", "2023-10-10 18:30"),
     ("RDV mardi 10/10", "2023-10-10"),
-    ("12/10 : conseil d’administration", "2023-10-12 ?"),
+    ("12/10 : conseil d’administration", "-"),
     ("Hackathon le 6 octobre, 48 h pour innover", "2023-10-06"),
     ("Rendez-vous le 5 octobre, 24h/24, 7j/7", "2023-10-05"),
     ("Ouvert 7/7 de 9h à 18h", "-"),
@@ -116,13 +116,13 @@ MOVED = [
     ("Atelier ajourné, nouvelle date : 12 octobre", "2023-10-12 ?"),
 ]
 OVER = [
-    ("Le forum du 12 octobre a réuni 200 personnes", "2023-10-12 ?"),
-    ("Revivez le colloque du 12 septembre 2023 en vidéo", "2023-09-12 ?"),
-    ("Bilan de la journée du 5 octobre", "2023-10-05 ?"),
-    ("Compte rendu de la réunion du 5 octobre", "2023-10-05 ?"),
-    ("Le séminaire s’est tenu le 5 octobre à Lille", "2023-10-05 ?"),
-    ("Merci à tous les participants du forum du 12 octobre", "2023-10-12 ?"),
-    ("La fondation revient sur le colloque du 12 octobre", "2023-10-12 ?"),
+    ("Le forum du 12 octobre a réuni 200 personnes", "-"),
+    ("Revivez le colloque du 12 septembre 2023 en vidéo", "-"),
+    ("Bilan de la journée du 5 octobre", "-"),
+    ("Compte rendu de la réunion du 5 octobre", "-"),
+    ("Le séminaire s’est tenu le 5 octobre à Lille", "-"),
+    ("Merci à tous les participants du forum du 12 octobre", "-"),
+    ("La fondation revient sur le colloque du 12 octobre", "-"),
     ("Après le succès de l’an dernier, rendez-vous le 5 octobre 2023", "2023-10-05"),
     ("Le premier forum a réuni 300 personnes. Prochaine édition le 5 décembre 2023.", "2023-12-05"),
 ]
@@ -134,25 +134,25 @@ LAWS = [
     ("La loi ESS du 31 juillet 2014 a dix ans bientôt", "-"),
     ("L’arrêté ministériel du 12 octobre fixe les tarifs", "-"),
     ("Fondée le 12 mars 1998, l’association vous invite le 5 octobre 2023", "2023-10-05"),
-    ("Le décret entre en vigueur le 1er octobre 2023", "2023-10-01 ?"),
+    ("Le décret entre en vigueur le 1er octobre 2023", "-"),
     ("Le 14 juillet 1789, tout changea", "1789-07-14 ?"),
     ("Appel du 18 juin 1940 : commémoration le 18 juin 2024 à 11h", "2024-06-18 11:00"),
 ]
 ELSE = [
     ("Le guide sortira le 5 octobre 2023", "2023-10-05 ?"),
     ("Le nouveau site sera mis en ligne le 5 octobre 2023", "-"),
-    ("En librairie le 5 octobre 2023", "2023-10-05 ?"),
-    ("Nos bureaux seront fermés le 5 octobre 2023", "2023-10-05 ?"),
-    ("Fermeture exceptionnelle le vendredi 6 octobre", "2023-10-06 ?"),
-    ("La fondation publiera son étude le 5 octobre 2023", "2023-10-05 ?"),
-    ("Le 5 octobre 2023, le rapport sera rendu public", "2023-10-05 ?"),
-    ("Le ministre dévoilera sa stratégie le 5 octobre 2023", "2023-10-05 ?"),
-    ("Communiqué de presse du 25 septembre 2023", "2023-09-25 ?"),
-    ("Poste à pourvoir le 2 octobre 2023", "2023-10-02 ?"),
-    ("Versement de la subvention le 5 octobre 2023", "2023-10-05 ?"),
+    ("En librairie le 5 octobre 2023", "-"),
+    ("Nos bureaux seront fermés le 5 octobre 2023", "-"),
+    ("Fermeture exceptionnelle le vendredi 6 octobre", "-"),
+    ("La fondation publiera son étude le 5 octobre 2023", "-"),
+    ("Le 5 octobre 2023, le rapport sera rendu public", "-"),
+    ("Le ministre dévoilera sa stratégie le 5 octobre 2023", "-"),
+    ("Communiqué de presse du 25 septembre 2023", "-"),
+    ("Poste à pourvoir le 2 octobre 2023", "-"),
+    ("Versement de la subvention le 5 octobre 2023", "-"),
     ("Ouvert tous les jours sauf le 1er novembre", "-"),
     ("Pas de permanence le 12 octobre 2023", "2023-10-12 ?"),
-    ("Embargo : 5 octobre 2023, 6 h", "2023-10-05 ?"),
+    ("Embargo : 5 octobre 2023, 6 h", "-"),
 ]
 INVITED = [
     (
@@ -199,7 +199,7 @@ MORE = [
         "2023-10-18 / 2023-10-19",
     ),
     ("Subventions FDVA 2024 : campagne ouverte du 1er décembre 2023 au 15 janvier 2024", "-"),
-    ("Les dossiers sont à déposer entre le 2 et le 30 octobre 2023", "2023-10-02 ?"),
+    ("Les dossiers sont à déposer entre le 2 et le 30 octobre 2023", "-"),
     (
         "Fin des inscriptions le 29 septembre 2023 ; formation le 10 octobre 2023 de 9h à 17h",
         "2023-10-10 09:00 / 2023-10-10 17:00",
@@ -209,7 +209,7 @@ MORE = [
     ("Née le 7 octobre 2003, l’association fête ses 20 ans", "-"),
     ("Mise à jour du 19 septembre 2023 : le programme est en ligne", "-"),
     ("Mis en ligne le 19/09/2023", "-"),
-    ("Le prochain conseil d’administration est fixé au 12 octobre 2023", "2023-10-12 ?"),
+    ("Le prochain conseil d’administration est fixé au 12 octobre 2023", "-"),
     (
         "Les places sont réservées jusqu’au 2 octobre, le spectacle commence le 6 octobre à 20h30",
         "2023-10-06 20:30",
@@ -229,11 +229,11 @@ MORE = [
         "Du mercredi 4 au vendredi 6 octobre 2023, de 9h à 18h, salon des solidarités",
         "2023-10-04 09:00 / 2023-10-06 18:00",
     ),
-    ("Les travaux débuteront le 2 octobre 2023", "2023-10-02 ?"),
+    ("Les travaux débuteront le 2 octobre 2023", "-"),
     ("La plateforme ouvrira le 2 octobre 2023", "2023-10-02 ?"),
     ("Le MOOC « ODD 17 » démarre le 2 octobre 2023", "2023-10-02 ?"),
-    ("L’enquête se clôturera le 31 octobre 2023", "2023-10-31 ?"),
-    ("La période de dépôt s’achève le 31 octobre 2023", "2023-10-31 ?"),
+    ("L’enquête se clôturera le 31 octobre 2023", "-"),
+    ("La période de dépôt s’achève le 31 octobre 2023", "-"),
     ("Clôture de l’appel à manifestation d’intérêt : 31 octobre 2023 à 12h", "-"),
     ("Prolongation : l’appel est prolongé jusqu’au 31 octobre 2023", "-"),
     ("Nouvelle date limite : 31 octobre 2023", "-"),
@@ -241,11 +241,11 @@ MORE = [
     ("Convention signée le 5 octobre 2023", "-"),
     ("La convention sera signée le 5 octobre 2023", "-"),
     ("Les statuts, déposés le 5 octobre 2023", "-"),
-    ("Journal officiel du 5 octobre 2023", "2023-10-05 ?"),
+    ("Journal officiel du 5 octobre 2023", "-"),
     ("Avis aux membres : vote en ligne du 2 au 9 octobre 2023", "-"),
     ("La collecte nationale aura lieu du 24 au 26 novembre 2023", "2023-11-24 / 2023-11-26"),
     ("Octobre rose : marche solidaire le dimanche 8 octobre à 10h", "2023-10-08 10:00"),
-    ("Offre d’emploi : candidature avant le 5 octobre, entretien le 12 octobre 2023", "2023-10-12 ?"),
+    ("Offre d’emploi : candidature avant le 5 octobre, entretien le 12 octobre 2023", "-"),
     ("Stage de 3 jours, les 5, 6 et 7 octobre 2023", "2023-10-05 / 2023-10-07"),
     ("Stage d’une durée de 7h le 6 octobre 2023", "2023-10-06"),
     ("Rendez-vous le 6 octobre 2023 – Durée : 7 heures", "2023-10-06"),
@@ -329,12 +329,12 @@ BARE = [
     ("Venez le 5 octobre 2023", "2023-10-05"),
 ]
 SOMETHING_ELSE = [
-    ("CDI à pourvoir au 1er janvier", "2024-01-01 ?"),
+    ("CDI à pourvoir au 1er janvier", "-"),
     ("Le jury se réunira le jeudi 5 octobre à 14h", "2023-10-05 14:00 ?"),
-    ("Coupure d’électricité jeudi 5 octobre de 8h à 12h", "2023-10-05 08:00 / 2023-10-05 12:00 ?"),
+    ("Coupure d’électricité jeudi 5 octobre de 8h à 12h", "-"),
     ("Jeudi 5 octobre, la mairie sera fermée", "2023-10-05 ?"),
-    ("Entretiens prévus le jeudi 5 octobre à Nancy", "2023-10-05 ?"),
-    ("Vacances d’automne : du samedi 21 octobre au lundi 6 novembre", "2023-10-21 / 2023-11-06 ?"),
+    ("Entretiens prévus le jeudi 5 octobre à Nancy", "-"),
+    ("Vacances d’automne : du samedi 21 octobre au lundi 6 novembre", "-"),
     (
         "Stationnement interdit samedi 7 octobre de 6h à 20h (course cycliste)",
         "2023-10-07 06:00 / 2023-10-07 20:00 ?",
@@ -348,7 +348,7 @@ SOMETHING_ELSE = [
     ("Festival du 2 au 31 octobre 2023", "2023-10-02 / 2023-10-31"),
     ("Conférence de J. Vidal, mardi 3/10/23 à 18h15", "2023-10-03 18:15"),
     ("Le site du festival change le 5 octobre 2023", "2023-10-05 ?"),
-    ("La fondation diffuse son guide des rencontres le 5 octobre 2023", "2023-10-05 ?"),
+    ("La fondation diffuse son guide des rencontres le 5 octobre 2023", "-"),
     ("L’ouverture du festival est le 5 octobre 2023", "2023-10-05"),
     ("Atelier « Rédiger un appel à dons » mardi 3 octobre à 14h", "2023-10-03 14:00"),
     ("Les candidatures pour la formation du 5 octobre sont closes", "2023-10-05 ?"),
@@ -357,7 +357,7 @@ SOMETHING_ELSE = [
     ("Le spectacle affiche complet le vendredi 6 octobre", "2023-10-06 ?"),
     ("La session d’examen des dossiers est fixée au 5 octobre", "2023-10-05 ?"),
     ("La réunion du 5 octobre n’aura pas lieu", "2023-10-05 ?"),
-    ("Panne de chauffage : intervention mercredi 4 octobre à 8h", "2023-10-04 08:00 ?"),
+    ("Panne de chauffage : intervention mercredi 4 octobre à 8h", "-"),
     (
         "Le magasin ouvre exceptionnellement dimanche 8 octobre de 9h à 13h",
         "2023-10-08 09:00 / 2023-10-08 13:00 ?",
@@ -367,10 +367,10 @@ SOMETHING_ELSE = [
     ("Rendez-vous place du 8-Mai, jeudi 5 octobre à 18h", "2023-10-05 18:00"),
     ("Forum de l’emploi jeudi 5 octobre à 9h", "2023-10-05 09:00"),
     ("Webinaire sur la réforme du mécénat jeudi 5 octobre à 11h", "2023-10-05 11:00"),
-    ("Fermé en août ; réunion de rentrée jeudi 5 octobre à 18h", "2023-10-05 18:00"),
+    ("Fermé en août ; réunion de rentrée jeudi 5 octobre à 18h", "2023-10-05 18:00 ?"),
     (
         "Fermé du 24 décembre au 2 janvier. Avant cela, conte de Noël le mardi 19 décembre à 16h",
-        "2023-12-19 16:00",
+        "2023-12-19 16:00 ?",
     ),
 ]
 COUNTED = [  # from Wednesday 20 September 2023
@@ -421,12 +421,12 @@ ENGLISH = [
     ("Seminar, Thu 5 October 2023, 14:00-16:00", "2023-10-05 14:00 / 2023-10-05 16:00"),
     ("Thursday 5 October 2023, workshop", "2023-10-05"),
     ("Friday 5 October 2023, workshop", "2023-10-05 ?"),
-    ("The 17th of October, a meeting at noon", "2023-10-17 ?"),
+    ("The 17th of October, a meeting at noon", "2023-10-17 12:00"),
     ("5 October 2023", "2023-10-05 ?"),
     ("Applications close on 31 October 2023 at 11:59 pm CET", "-"),
     ("Submit your paper by 15 November 2023", "-"),
-    ("On 9 September we hosted the annual meeting", "2023-09-09 ?"),
-    ("Our office will be closed from 24 December to 4 January", "2023-12-24 / 2024-01-04 ?"),
+    ("On 9 September we hosted the annual meeting", "-"),
+    ("Our office will be closed from 24 December to 4 January", "-"),
 ]
 AROUND = [
     ("Mois de l’ESS (1er-30 novembre), conférence le 17 novembre à 18h", "2023-11-17 18:00"),
@@ -436,8 +436,8 @@ AROUND = [
         "Conférence le 17 novembre à 18h, dans le cadre du Mois de l’ESS (1er-30 novembre)",
         "2023-11-17 18:00",
     ),
-    ("Festival du 3 au 5 novembre, ouverture le 3 novembre à 18h", "2023-11-03 / 2023-11-05"),
-    ("Exposition du 5 octobre au 5 novembre, vernissage le 6 octobre à 18h", "2023-10-05 / 2023-11-05"),
+    ("Festival du 3 au 5 novembre, ouverture le 3 novembre à 18h", "2023-11-03 / 2023-11-05 ?"),
+    ("Exposition du 5 octobre au 5 novembre, vernissage le 6 octobre à 18h", "2023-10-05 / 2023-11-05 ?"),
 ]
 HOURS_IN_THE_SENTENCE = [
     ("Le 5 octobre 2023, l’association vous ouvre ses portes à 18h", "2023-10-05 18:00 ?"),
@@ -479,7 +479,7 @@ HOURS_NOT_READ = [
     ("Les 5 et 6 octobre 2023 à partir de 9h", "2023-10-05 / 2023-10-06 ?"),
     ("Le 5 octobre 2023 à Lyon, journée de 7h", "2023-10-05"),
     ("Rendez-vous le 5 octobre 2023 à Lyon, sur le canal du Midi", "2023-10-05"),
-    ("Rendez-vous le 5 octobre 2023 à Lyon. Standard ouvert à 9h.", "2023-10-05"),
+    ("Rendez-vous le 5 octobre 2023 à Lyon. Standard ouvert à 9h.", "2023-10-05 ?"),
     ("Rendez-vous le 5 octobre 2023 à Lyon, au 5.20 du quai", "2023-10-05"),
 ]
 CLEAR = [
@@ -505,13 +505,13 @@ CLEAR = [
     ("Rendez-vous 1er octobre", "2023-10-01"),
 ]
 UNCLEAR = [
-    ("La consultation du public est ouverte le 5 octobre 2023", "2023-10-05 ?"),
+    ("La consultation du public est ouverte le 5 octobre 2023", "-"),
     ("La consultation citoyenne aura lieu du 2 au 31 octobre 2023", "-"),
     ("Semaine du 2 au 6 octobre 2023 : déposez vos dossiers", "2023-10-02 / 2023-10-06 ?"),
     ("Réunion de lancement de l’appel à projets du 2 au 20 octobre 2023", "-"),
-    ("Article du Monde du 25 septembre 2023.", "2023-09-25 ?"),
+    ("Article du Monde du 25 septembre 2023.", "-"),
     ("La consultation est ouverte du 2 au 31 octobre 2023.", "-"),
-    ("Préavis de grève pour le 13 octobre.", "2023-10-13 ?"),
+    ("Préavis de grève pour le 13 octobre.", "-"),
     ("L’Université d’été aura lieu du 3 au 5 juillet", "2024-07-03 / 2024-07-05 ?"),
     ("Colloque du 2 au 31 octobre 2023, inscrivez-vous", "2023-10-02 / 2023-10-31 ?"),
     ("Du 2 au 6 octobre 2023, inscriptions ouvertes au colloque", "2023-10-02 / 2023-10-06 ?"),
@@ -640,7 +640,7 @@ def test_the_text_may_say_but_the_hours() -> None:
     assert said("De 18h à 20h", "Rendez-vous le 5/10 !") == "2023-10-05 18:00 / 2023-10-05 20:00"
     assert said("18h30. Entrée libre", "Colloque du 5 octobre") == "2023-10-05 18:30"
     assert said("15h de formation", "Colloque du 5 octobre") == "2023-10-05"
-    assert said("La permanence est ouverte de 9h à 12h", "Colloque du 5 octobre") == "2023-10-05"
+    assert said("La permanence est ouverte de 9h à 12h", "Colloque du 5 octobre") == "2023-10-05 ?"
 
 
 def test_a_title_speaks_for_the_day_that_the_text_begins_with() -> None:

@@ -1,79 +1,50 @@
-"""Days and hours as English texts write them: "October 20-22, 2026", "Wednesday 17 June, 2pm-4.30pm". Pure."""
+"""Days as English texts write them: "October 20-22, 2026", "Wednesday 17 June", "Thu 12 Feb". Pure."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsletter.collect.dates.mention import Hours, Mention, WrittenDay, valid
+from newsletter.collect.dates.mention import Mention, WrittenDay, valid
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# Three letters are a month only beside a year: « Oct 20, 2026 », « 20 Oct 2026 ».
-_MONTH = (
-    rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?=[ ,\d-]{{1,12}}20\d\d))"
-)
+_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?!\w))"
+_HOURS_AFTER = re.compile(r",? (?:\| |- |a )?\d{1,2} ?[h:]")
 _WEEKDAY = rf"(?:(?P<{{0}}weekday>(?:{'|'.join(_WEEKDAYS)})s?|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\.?),? (?:the )?)?"
 _DAY = r"(?P<{0}day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?P<year>20\d\d)(?!\d))?"
 _TO = r"(?: to | until | and | & | ?- ?)(?:the )?"
 _DAY_FIRST = re.compile(  # « from 24 December to 4 January 2027 », « 20-22 October », « the 17th of June »
     rf"(?<![\w/.,-]){_WEEKDAY.format('a')}(?:{_DAY.format('a')}(?P<list>(?:, \d{{1,2}}){{1,5}})?(?: (?:of )?(?P<amonth>{_MONTH}))?(?P<to>{_TO}){_WEEKDAY.format('b')})?"
-    rf"{_DAY.format('b')} (?:of )?(?P<bmonth>{_MONTH})\b{_YEAR}"
+    rf"{_DAY.format('b')} (?:of )?(?P<bmonth>{_MONTH})(?!\w){_YEAR}"
 )
 _MONTH_FIRST = re.compile(  # « Wednesday, June 17th, 2026 », « October 20-22, 2026 », « June 30 to July 2 »
     rf"(?<![\w/.-]){_WEEKDAY.format('a')}\b(?P<amonth>{_MONTH}) {_DAY.format('a')}(?!\d)"
-    rf"(?:(?P<to>{_TO}){_WEEKDAY.format('b')}(?:(?P<bmonth>{_MONTH}) )?{_DAY.format('b')}(?![\d:.]| ?[ap]\.?m))?{_YEAR}"
+    rf"(?:(?P<to>{_TO}){_WEEKDAY.format('b')}(?:(?P<bmonth>{_MONTH}) )?{_DAY.format('b')}(?![\d:.h]))?{_YEAR}"
 )
 _LEAP = "2024"
-_CLOCK = r"(?P<{0}>1[0-2]|0?[1-9])(?:[:.](?P<{0}m>[0-5]\d))? ?(?P<{0}half>{1})"
-_HALF = r"[ap]\.?m\b\.?|noon\b"
-_HOURS = (
-    r"(?:(?:at|from|between|@) )?"
-    rf"(?:{_CLOCK.format('a', f'(?:{_HALF})?')} ?(?:-|to|until|and) ?)?{_CLOCK.format('b', _HALF)}"  # « 2-4.30pm », « 6:00 p.m. »
-)
-_AFTER = re.compile(rf" ?[,(|-]? ?{_HOURS}")
-_BEFORE = re.compile(rf"\b{_HOURS},? (?:on )?(?:the )?$")
-_ANYWHERE = re.compile(rf"(?<![\w.,/]){_CLOCK.format('b', _HALF)}|\bnoon\b")
 
 
 def days_in_english(folded: str) -> Iterator[Mention]:
     """Find the days that a folded English text names."""
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         for match in pattern.finditer(folded):
-            if found := _mention(match):
+            if _is_said_in_full(match, folded) and (found := _mention(match)):
                 yield found
 
 
-def hours_in_english(folded: str, begin: int, end: int) -> Hours | None:
-    """Read the hours of a day whose words stand at `begin` to `end` of a folded text."""
-    if match := _AFTER.match(folded, end):
-        return _hours(match, begin, match.end())
-    before = _BEFORE.search(folded[max(0, begin - 40) : begin])
-    return _hours(before, begin - len(before[0]), end) if before else None
-
-
-def names_an_english_hour(part: str) -> bool:
-    """Whether an English hour stands anywhere in a part of a sentence."""
-    return _ANYWHERE.search(part) is not None
-
-
-def _hours(match: re.Match[str], begin: int, end: int) -> Hours:
-    last = _time(match["b"], match["bm"], match["bhalf"])
-    if match["a"] is None:
-        return Hours(start=last, stop=None, begin=begin, end=end)
-    start = _time(match["a"], match["am"], match["ahalf"] or match["bhalf"])
-    if start > last and not match["ahalf"]:  # « 10 to 1pm »
-        start = _time(match["a"], match["am"], "a")
-    return Hours(start=start, stop=last if last > start else None, begin=begin, end=end)
-
-
-def _time(hour: str, minute: str | None, half: str) -> dt.time:
-    after = half.startswith("p") or half == "noon"
-    return dt.time(int(hour) % 12 + (12 if after else 0), int(minute or 0))
+def _is_said_in_full(match: re.Match[str], folded: str) -> bool:
+    """Whether three letters are a month: beside a year, a weekday or hours: "Oct 20, 2026", "Thu 12 Feb", "Nov. 10, 16h"."""
+    said = match.groupdict()
+    months = [month for month in (said["amonth"], said["bmonth"]) if month]
+    if any(month in _MONTHS for month in months) or said["year"]:
+        return True
+    if said["aweekday"] or said["bweekday"]:
+        return True
+    return not months[0].startswith("mar") and _HOURS_AFTER.match(folded, match.end()) is not None
 
 
 def _mention(match: re.Match[str]) -> Mention | None:

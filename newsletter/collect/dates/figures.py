@@ -29,6 +29,11 @@ _SHORT = re.compile(
     r"| ?(?:ans?|€|euros?|h|heures?|pers\w*|participants?|places?|pages?|tarif|journees?)\b)"  # not « 1/2 journée »
 )
 _EVERY_DAY = {("24", "7"), ("5", "7"), ("6", "7"), ("7", "7")}  # « ouvert 6/7 »
+_LIST_BEFORE = re.compile(r"\d[/.](\d{1,2}) ?(?:,|;|&|et|puis) ?(?:le )?$")
+_LIST_AFTER = re.compile(r" ?(?:,|;|&|et|puis) ?(?:le )?\d{1,2}[/.](\d{1,2})\b(?![/.%])")
+_NEXT_MONTH = {0, 1, -11}
+_PADDED = 2
+_LED_TO = re.compile(r"(?:^|[:|(-] )$")
 _LEAP = "2024"
 
 
@@ -70,10 +75,10 @@ def _whole(match: re.Match[str]) -> Mention | None:
 def _short(match: re.Match[str], folded: str) -> Mention | None:
     """Read a day and a month: "24/7" and "1/2" are none, so something beside them must say that they are."""
     begin = match.start(next(name for name in ("weekday", "d0", "bare", "day") if match[name]))
-    told = match["weekday"] is not None or match["article"] is not None
+    told = match["weekday"] is not None or match["article"] is not None or _is_listed(match, folded)
     if not told and (match["day"], match["month"]) in _EVERY_DAY:
         return None
-    padded = len(match["day"]) == len(match["month"]) == 2
+    padded = len(match["day"]) == len(match["month"]) == _PADDED
     beside = hours_beside(folded, begin, match.end(), farther=False) is not None
     if match["sep"] == ".":  # « le 19.05 à 18h », but not « version 10.12 »
         confirmed = told and padded and (beside or match["weekday"] is not None)
@@ -84,6 +89,18 @@ def _short(match: re.Match[str], folded: str) -> Mention | None:
         return None
     first, last = (replace(day, year=None) for day in (found.first, found.last))
     return replace(found, first=first, last=last, begin=begin, weak=True)
+
+
+def _is_listed(match: re.Match[str], folded: str) -> bool:
+    """Whether others like it stand beside: "23/04, 21/05", or something that hours follow leads to it: ": 30.01, 18h30"."""
+    lead = folded[max(0, match.start() - 14) : match.start()]
+    month = int(match["month"])
+    earlier, later = _LIST_BEFORE.search(lead), _LIST_AFTER.match(folded, match.end())
+    if (earlier and month - int(earlier[1]) in _NEXT_MONTH) or (
+        later and int(later[1]) - month in _NEXT_MONTH
+    ):
+        return True
+    return len(match["day"]) == len(match["month"]) == _PADDED and _LED_TO.search(lead) is not None
 
 
 def _days(match: re.Match[str], year: str, first_year: str | None) -> Mention | None:

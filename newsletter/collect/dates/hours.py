@@ -4,13 +4,12 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from newsletter.collect.dates.english import hours_in_english, names_an_english_hour
 from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.sentences import EVENT
 
 # "18h 30 rue de la Paix" is 18 h, in a street; "18h 30 min d'échanges" is 18 h, for half an hour. What is written in one
 # piece, or with both blanks, is an hour with its minutes, and so is what a comma parts from the street.
-_NO_MINUTES = (
+NO_MINUTES = (
     r"(?! ?min(?:utes?)? (?:de |d'))"  # « 18h 30 min d’échanges »
     r"(?! ?,? ?(?:bis|ter)\b)"  # « 18h 30 bis, rue »
     r"(?:(?<=h\d\d)|(?<= h \d\d)"  # « 18h30, place », « 18 h 30 place »
@@ -18,7 +17,7 @@ _NO_MINUTES = (
 )
 _CLOCK = (
     r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"  # « 9 h », « 18h30 »
-    + _NO_MINUTES
+    + NO_MINUTES
     + r"(?: ?min(?:utes?)?\b)?)?"  # « 18 heures 30 min »
     r"|:(?P<{0}c>[0-5]\d)(?!\d))"  # « 18:30 »
     r"|(?:(?<=\ba )|(?<=\bde ))(?P<{0}p>[01]\d|2[0-3])\.(?P<{0}d>[0-5]\d)(?![.,]?\d| ?(?:%|€|euro))"  # « à 18.30 »
@@ -133,8 +132,6 @@ def hours_beside(folded: str, begin: int, end: int, *, farther: bool = True) -> 
     """
     if match := _WELCOME.match(folded, end):
         return _welcoming(match, begin)
-    if english := hours_in_english(folded, begin, end):
-        return english
     patterns = _BESIDE + _FARTHER if farther else _BESIDE
     match = next((match for pattern in patterns if (match := pattern.match(folded, end))), None)
     found = _hours(match, folded, begin, match.end()) if match else None
@@ -188,7 +185,7 @@ def first_and_last_hours(folded: str) -> Hours | None:
 
 def names_an_hour(part: str) -> bool:
     """Whether an hour stands anywhere in a part of a sentence; how long something lasts is none."""
-    return names_an_english_hour(part) or any(_is_an_hour(match, part) for match in _ANYWHERE.finditer(part))
+    return any(_is_an_hour(match, part) for match in _ANYWHERE.finditer(part))
 
 
 def _is_an_hour(match: re.Match[str], part: str) -> bool:
@@ -221,8 +218,11 @@ def _hours(match: re.Match[str], folded: str, begin: int, end: int) -> Hours | N
     is_span = any(said.get(f"b{part}") for part in ("h", "p", "noon", "midnight"))
     if not is_span and _says_how_long(match, folded, how, start, beyond=end == match.end()):
         return None
-    stop = _clock(said, "z") or _clock(said, "b")
-    overnight = stop is not None and start >= _EVENING and dt.time(0) < stop <= _MORNING
+    later = next(
+        (name for name in "zb" if any(said.get(name + part) for part in ("h", "p", "noon", "midnight"))), "b"
+    )
+    stop = _clock(said, later)
+    overnight = stop is not None and start >= _EVENING and stop <= _MORNING
     closing = match.end() if end == match.end() else end
     doubtful = (
         start.hour < _EARLY
@@ -233,7 +233,7 @@ def _hours(match: re.Match[str], folded: str, begin: int, end: int) -> Hours | N
     )
     return Hours(
         start=start,
-        stop=stop if stop is not None and (stop > start or overnight) else None,  # « jusqu’à minuit »: open
+        stop=stop if stop is not None and (stop > start or overnight) else None,
         begin=begin,
         end=end,
         doubtful=doubtful,
@@ -253,10 +253,12 @@ def _says_how_long(match: re.Match[str], folded: str, how: str, start: dt.time, 
 
 
 def _clock(said: dict[str, str | None], name: str) -> dt.time | None:
+    if said.get(f"{name}midnight"):
+        return dt.time(0)
     if said.get(f"{name}noon"):
         return dt.time(12, 30 if said.get(f"{name}half") else 15 if said.get(f"{name}quarter") else 0)
     hour = said.get(f"{name}h") or said.get(f"{name}p")
-    if hour is None or int(hour) > 23:
+    if hour is None:
         return None
     minutes = next((said[name + part] for part in "mcd" if said.get(name + part)), None)
-    return dt.time(int(hour), int(minutes or 0))
+    return dt.time(int(hour) % 24, int(minutes or 0))

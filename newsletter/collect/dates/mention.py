@@ -33,9 +33,11 @@ class Mention:
         needs_hours: whether only hours can.
         moved_to: whether it is the day that something was put off to.
         aside: whether the text names them by the way: they count only where it names no other.
+        over: whether the text speaks of them as over, or as those of a publication.
         short_year: whether the year is written with two figures.
         to_come: whether the sentence speaks of what is to come.
         near_an_hour: whether an hour stands in the sentence, and no other day that it may be of.
+        listed_to: where a list of days ends that it stands in.
         sentence: where its sentence begins and ends.
         own_event: whether an event is named between it and the days beside it, other than an opening.
         frames: whether it is a period that events take place in: "Mois de l'ESS (1er-30 novembre)".
@@ -52,9 +54,11 @@ class Mention:
     needs_hours: bool = False
     moved_to: bool = False
     aside: bool = False
+    over: bool = False
     short_year: bool = False
     to_come: bool = False
     near_an_hour: bool = False
+    listed_to: int = 0
     sentence: tuple[int, int] = (0, 0)
     own_event: bool = False
     frames: bool = False

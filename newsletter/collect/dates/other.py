@@ -14,8 +14,8 @@ _ACTS = (
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
     r"|dechets|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
     r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
-    r"|jurys?\b|comites? d|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
-    r"|deces|decedee?s?|obseques|disparition"
+    r"|jurys?\b|comites? d(?!es fetes)|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
+    r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|deces|decedee?s?|obseques|disparition"
     r"|fin d(?!e journee|e matinee|'apres)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
     r"|(?:ser(?:a|ont)|est|sont) (?:\w+ )?(?!diffus\w* en (?:direct|live|streaming))"
     r"(?:remis|rendu|publi|annonc|devoil|vers|livr|sign|vot|promulgu|diffus|nomm|design|examin|attribu)\w*"  # « sera remis »
@@ -35,6 +35,11 @@ _ASKING = (
     r"|enquetes?\b|consultation|concertation|campagnes? (?:ouvert|d)|souscri|billet|reserv|dossiers?\b|subventions?|offres?\b"
     r"|marches? publics?|command|ventes?\b|retraits?\b|livrai\w+|verse(?:e|es|s|ment|ments)\b|paiements?|prelev|tarif"
     r"|applications?\b|submi\w+|early bird)"
+)
+# What has hours and weekdays of its own: « coupure d’eau mercredi de 8h à 12h ».
+_PLAIN = re.compile(
+    r"\b(?:coupures?|pannes?|maintenance|greves?|preavis|vacances|conges|fermeture|(?:sera|seront|est|sont) (?:\w+ )?fermee?s?\b|closed"
+    r"|cd[id]\b|a pourvoir|prise de (?:poste|fonctions?)|entretiens?\b|baremes?|taux|decrets?|communiques?|journal officiel)"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
 _ACT = re.compile(rf"\b{_ACTS}")
@@ -67,6 +72,11 @@ def _unquoted(part: str) -> str:
 def is_asked_for(before: str) -> bool:
     """Whether registration, a call or answers are about the day, and not an event that they are for."""
     return _is_theirs(_ASKED_FOR, _unquoted(before))
+
+
+def is_plainly_else(before: str) -> bool:
+    """Whether a day, even with its hours, is plainly of a closing, a strike, holidays or a job."""
+    return _PLAIN.search(before) is not None
 
 
 def is_something_else(before: str, after: str, *, spanned: bool) -> bool:

@@ -31,7 +31,7 @@ _FEASTS = {
 _RELATIVE = re.compile(
     r"\b(?:(?P<after>apres-demain)"
     r"|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)"  # « demain », but not « le monde de demain »
-    rf"(?=,? {_PART}|{_HOUR}|,? (?:{_WEEKDAY}))"  # « demain à 18 h », « demain soir », « demain, jeudi »
+    rf"(?=,? {_PART}|{_HOUR}|,? (?:{_WEEKDAY})| ?[!:.](?: |$))"  # « demain à 18 h », « demain soir », « demain, jeudi »
     rf"|(?P<today>aujourd'hui|ce (?:soir|matin|midi)|cet apres-midi)(?={_HOUR})"  # « ce soir, 19h »
     r"|(?P<weekend>(?:ce|le) week-?end(?: prochain)?)(?<!le week-end)(?<!le weekend)"  # « ce week-end »
     rf"|(?P<next>{_WEEKDAY}) (?:prochain|en (?P<later>huit|quinze))"  # « jeudi prochain », « lundi en huit »
@@ -40,7 +40,9 @@ _RELATIVE = re.compile(
     r"(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
     r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec))"  # nor « jeudi 5 et 6 octobre »
     rf"|{_ONCE}(?P<bare>{_WEEKDAY})(?: {_PART}(?={_HOUR}|,)|(?={_HOUR}))"  # « mardi à 18h30 », « vendredi soir, concert »
-    rf"|le (?P<current>[12]\d|3[01]|[1-9])(?: courant|(?= a \d{{1,2}} ?h))"  # « le 28 courant », « le 28 à 18h »
+    rf"|de (?P<from>{_WEEKDAY}) a (?P<to>{_WEEKDAY})"  # « de vendredi à dimanche »
+    # « le 28 courant », « le 28 à 18h », « cette année, le 19. », « le réveillon du 31 : »
+    r"|(?:le|du) (?P<current>[12]\d|3[01]|[1-9])(?: courant|(?=,? (?:a |de |des )?\d{1,2} ?h| ?[:.!](?: |$)))"
     rf"|(?P<nth>{'|'.join(_ORDINALS)}|dernier) (?P<nthday>{_WEEKDAY}) (?:du mois )?d(?:e |')"  # « le troisième samedi d’avril »
     rf"(?P<nthmonth>{'|'.join(name for name in MONTH_NUMBERS if len(name) > 2)})"
     rf"|(?P<feast>{'|'.join(_FEASTS)})(?=[^.!?]{{0,80}}\b\d{{1,2}} ?h))\b"  # « bal de la Saint-Valentin à 21h »
@@ -60,10 +62,17 @@ def relative_days(folded: str, anchor: dt.date) -> Iterator[Mention]:
         if ahead is None:
             continue
         first = anchor + dt.timedelta(days=ahead)
-        last = first + dt.timedelta(days=(_SATURDAY + 1 - first.weekday()) if match["weekend"] else 0)
+        last = first + dt.timedelta(days=_more(match, first))
         yield Mention(
             first=_written(first), last=_written(last), begin=match.start(), end=match.end(), doubtful=True
         )
+
+
+def _more(match: re.Match[str], first: dt.date) -> int:
+    """Count the days after the first that are meant with it."""
+    if match["weekend"]:
+        return _SATURDAY + 1 - first.weekday()
+    return (weekday_number(match["to"]) - first.weekday()) % 7 if match["to"] else 0
 
 
 def _written(day: dt.date) -> WrittenDay:
@@ -88,7 +97,9 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
         return _first(anchor, _YEAR, lambda day: _is_nth(match, day))
     if match["feast"]:
         return _first(anchor, _YEAR, lambda day: (day.day, day.month) == _FEASTS[match["feast"]])
-    days = (weekday_number(match["next"] or match["this"] or match["bare"]) - anchor.weekday()) % 7
+    days = (
+        weekday_number(match["next"] or match["this"] or match["bare"] or match["from"]) - anchor.weekday()
+    ) % 7
     if match["next"]:
         return (days or 7) + {"huit": 7, "quinze": 14}.get(match["later"], 0)
     return days

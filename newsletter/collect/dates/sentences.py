@@ -51,7 +51,7 @@ _IS_OVER = (
     r"|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"  # « se sont réunis », « a eu lieu »
     r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
     r"|ont (?!lieu|rendez)\w{3,}(?:e|i|is|it|u|ert)"  # « ont signé »
-    r"|etai(?:t|ent)|fut|furent|avai(?:t|ent)"  # « c’était le »
+    r"|etai(?:t|ent)|fut\b|furent|avai(?:t|ent)"  # « c’était le »
     r"|survenu\w*|(?:is|was|were|has been) held|hosted|took place|gathered|attended"  # « décès survenu le », « on 9 May we hosted »
     r"|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"  # « nous avons accueilli »
 )
@@ -87,7 +87,7 @@ _MOVED = re.compile(
 )
 # « reportée au 12 », « aura finalement lieu le 12 », « nouvelle date : 12 octobre »
 _MOVED_TO = re.compile(
-    r"\b(?:(?:report|decal|deplac|avanc|repouss)(?:e|ee|es|ees)?|aura(?: \w+)? lieu|se tiendra(?: \w+)?|nouvelle date(?: fixee)?)"
+    r"\b(?:(?:report|decal|deplac|avanc|repouss)(?:e|ee|es|ees)?|aura(?: \w+)? lieu|se tiendra(?: \w+)?|nouvelle date(?: fixee)?|finalement(?: [\w'-]+){0,3})"
     r"[ :]+(?:au|a|le|du|les)? ?$"
 )
 # « Mois de l’ESS (1er-30 novembre) », « dans le cadre du festival (3-12 octobre) »

@@ -11,7 +11,7 @@ from dataclasses import replace
 from newsletter.collect.dates.days import is_run
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.mention import Mention, with_year
-from newsletter.collect.dates.other import is_asked_for, is_something_else
+from newsletter.collect.dates.other import is_asked_for, is_plainly_else, is_something_else
 from newsletter.collect.dates.sentences import (
     announces,
     asks_to_register,
@@ -46,7 +46,7 @@ _REJECTED_BEFORE = re.compile(
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)"  # « loi pour l’égalité réelle du »
     r"|\b(?:rue|place|avenue|boulevard|quai|square|esplanade|stade|gymnase)"  # « place du 8-Mai »
     r"|\b(?:until|before|by|since|no later than|due|deadline|closes? on|updated|published|posted)(?: on)?(?: the)?"  # « by 31 May »
-    r"|\ben date)" + _LINK  # « en date du »
+    r"|\ben date|\b(?:initialement|d'abord) \w+)" + _LINK  # « en date du »
 )
 _REJECTED_CLAUSE = re.compile(
     r"\bdates? (?:limites?|butoirs?|de (?:cloture|fin|depot|rendu|remise))\b|\bdeadline\b|\becheance\b"  # « date limite »
@@ -78,6 +78,7 @@ _HEADING = re.compile(
 _PLACE_ONLY = re.compile(
     r"\W*(?:(?:a|au|aux|en|dans|chez|salle|espace|maison)\b.{0,60}|[\w'-]+(?: \(\w+\))?)?\W*"
 )  # « , à Lyon », « , Paris »
+_IN_LIST = re.compile(r" ?(?:,|;|\||/|&|et|puis)? ?(?:le |les )?")  # « 23/04, 21/05 et le 18/06 »
 _SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ ])")  # « . Inscriptions », but not « J. Vidal »
 
 
@@ -102,15 +103,34 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             last = all(other.end <= mention.begin for other in beside)
             below = _opens_below(heading, folded, mention)
             told = below or speaks_of_an_event(before, after)
+            nearby = below or not speaks_by_the_way(before, after)
+            weighed = _weighed(mention, before, after, named=told, nearby=nearby)
+            if weighed.aside and not told and _is_nothing(mention, before, after):
+                continue
             yield replace(
-                _weighed(
-                    mention, before, after, named=told, nearby=below or not speaks_by_the_way(before, after)
-                ),
+                weighed,
                 near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),
+                listed_to=_end_of_list(named, place, folded),
                 sentence=(mention.begin if beside else begin, end),
                 own_event=names_own_event(_beside(named, place, folded, begin, end)),
                 frames=mention.first != mention.last and frames_others(before),
             )
+
+
+def _is_nothing(mention: Mention, before: str, after: str) -> bool:
+    """Whether what is no event is plainly none: neither an hour nor a weekday is said, or it is a closing, a strike, a job."""
+    timed = mention.first.weekday is not None or names_an_hour(before) or names_an_hour(after)
+    return not timed or is_plainly_else(before)
+
+
+def _end_of_list(named: Sequence[Mention], place: int, folded: str) -> int:
+    """Tell where the days end that stand in one list with one: hours after the last are those of all."""
+    end = named[place].end
+    for other in named[place + 1 :]:
+        if other.begin >= end and not _IN_LIST.fullmatch(folded, end, other.begin):
+            break
+        end = max(end, other.end)
+    return end
 
 
 def _beside(named: Sequence[Mention], place: int, folded: str, begin: int, end: int) -> str:
@@ -165,6 +185,7 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         nearby: whether it does so next to the day; else they must confirm it.
     """
     other = is_something_else(before, after, spanned=mention.first != mention.last)
+    over = is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None)
     unsure = (
         other
         or _DOUBTED_BEFORE.search(before) is not None
@@ -184,7 +205,8 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         needs_hours=not named and not _stands_alone(after),
         moved_to=is_moved_to(before),
         to_come=is_to_come(before, after),
-        aside=other or is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None),
+        aside=other or over,
+        over=over,
     )
 
 
@@ -223,4 +245,4 @@ def _joins(between: str, one: Mention, other: Mention) -> bool:
     """Whether two days are the first and the last of an event."""
     if one.first != one.last or other.first != other.last or one.begin == other.begin:
         return False
-    return between == " au " or (between in {" et ", " & "} and is_run([one.first, other.first]))
+    return between.strip(" ,)") == "au" or (between in {" et ", " & "} and is_run([one.first, other.first]))

@@ -1,0 +1,26 @@
+"""What in a text forbids to be certain, wherever it stands: called off, over, closed, due, for some only. Pure.
+
+A wrong date in a letter sends people to a closed door, so one such word is enough: then the date is asked.
+"""
+
+import re
+
+_AGAINST = re.compile(
+    r"\b(?:annule(?:e|es|s)?\b|annulation (?:du|de l)|supprim\w*|report(?:e|ee|es|ees|er)?\b|decal\w*|repouss\w*|ajourn\w*|deplace\w*|suspend\w*|reprogramm\w*"
+    r"|n'(?:aura|auront|est|y|a) |ne (?:sera|seront|pourra|peut|se) |plus (?:de|d'|aucun\w*)|aucune?s?\b|pas (?:de|d')|faute d"
+    r"|initialement|finalement|a confirmer|sous reserve|provisoires?|si le temps|en cas d"  # « n’aura pas lieu », « plus aucune place »
+    r"|fermee?s?\b|fermeture\w*|fermer\w*|relache|greves?|interdi\w+|coupures?|complete?s?(?! (?:sur|ici|:))|epuise\w*"  # « guichet fermé », « complet »
+    r"|closes?\b|cloture (?:des|de la|de l')|dates? limites?|date butoir|au plus tard|dernier delai|derniers jours|deadline|prolong\w+"
+    r"|hier\b|derniere?s? (?:semaine|mois|annee)|(?:etai|avai)(?:t|ent)\b|s'est\b|se sont\b|(?:a|ont) (?:eu|ete)\b"
+    r"|avons\b|retour (?:sur|en)|compte[s-]* ?-?rendus?|replays? d|revoir\b|reecouter|revivez|merci (?:a|aux|pour|d)"  # « s’est tenu », « retour sur »
+    r"|presse\b(?! ?-)|accredit\w+|prive(?:e|s|es)?\b|reserve(?:e|s|es)? (?:aux?|a)\b|sur invitation|en interne|huis clos|uniquement"
+    r"|salaries|codir|licencies|comite de (?:pilotage|direction)|members only|invitation only|press only"  # « presse accréditée »
+    r"|jury|audition\w*|entretiens|recrut\w+|embauche|prise de (?:poste|fonctions?)|cdd|cdi|poste (?:a|de|vacant)"
+    r"|cancel\w*|postponed|rescheduled|sold out|was|were|closed|no longer|thank you)\b"
+)
+_PROGRAMME = re.compile(r"\bprogrammes? (?:complet|detaille)s?\b")
+
+
+def is_contradicted(folded: str) -> bool:
+    """Whether a folded title or text says something that an announcement to be trusted would not."""
+    return _AGAINST.search(_PROGRAMME.sub("", folded)) is not None

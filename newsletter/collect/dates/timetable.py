@@ -1,0 +1,142 @@
+"""All hours that a text says, and what each is of: a start, doors, an end, something else. Pure.
+
+Where no hour stands beside the day, the event begins at the first that is of no doors and no end.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from newsletter.collect.dates.hours import NO_MINUTES
+from newsletter.collect.dates.mention import Hours
+
+_CLOCK = re.compile(
+    r"(?<![\w.,/+-])(?P<first>[01]?\d|2[0-4])(?= ?(?:a|-) ?\d{1,2} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
+    r"|(?<![\d.,/+])(?<![a-z])(?P<hour>[01]?\d|2[0-4])(?: ?h(?:eures?)?(?![a-z])(?: ?(?P<minute>[0-5]\d)(?!\d)"
+    + NO_MINUTES
+    + r")?|:(?P<minutes>[0-5]\d)(?!\d))"
+    r"|(?<!s-)(?<!t-)(?<!\w)(?<!du )(?P<noon>midi|minuit)\b(?!-[a-z])(?: (?P<half>trente|et demie?)\b)?"
+)
+_TO = re.compile(r" ?(?:a|-|>|/|jusqu'a|et jusqu'a) ?")  # « 9h à 12h », « 9h > 12h »
+_AND = re.compile(r" et ")  # « entre 9h et 12h »
+_BETWEEN = re.compile(r"\bentre $")
+_CLAUSE = re.compile(r"[.!?;,:()|•]|\d|\bpuis\b")
+_OF_DOORS = (
+    r"accueil|portes\b|emargement|retraits?\b|dossards|billetterie|guichets?\b|caisse|buvette|restauration|petit[ -]dej\w*|cafe d"
+    r"|inscriptions? sur place|installation|montage|balances?\b|repetition|depart (?:du|des|de la|en) (?:bus|cars?|navette)|navette|covoiturage"
+    r"|doors?\b|registration|check-?in|welcome|arrivals?\b"
+)
+_OF_END = r"fin\b|jusqu'a|cloture|until|ends?\b|se termine\w*|retour|fermeture|depart libre"
+_OF_ELSE = (
+    r"avant|au plus tard|limite|inscri\w+|reserv\w+|delai|deadline|repon\w+|pause|dejeuner|diner|cocktail|buffet|pot\b|apero\w*|aperitif|suivi|ensuite"
+    r"|train|bus\b|cars?\b|standard|secretariat|telephone|appele[rz]|permanence (?:telephonique|est)|standard|ouvert du|la veille|lendemain"
+)
+_ROLES_BEFORE = re.compile(rf"\b(?:(?P<doors>{_OF_DOORS})|(?P<end>{_OF_END})|(?P<other>{_OF_ELSE}))")
+_ROLES_AFTER = re.compile(
+    r" ?(?:[:-] ?)?(?:pour (?:l'|le |la ))?(?:(?P<doors>accueil|ouverture des portes|emargement|cafe|doors|registration|welcome)"
+    r"|(?P<end>fin\b|cloture|depart libre)|(?P<other>pause|dejeuner|buffet|dernier delai))"
+)
+_LASTING = re.compile(
+    r" ?(?:(?:de |d')(?!\d)|non[ -]?stop|chrono\b|durant\b|en continu|d'affilee|par (?:jour|semaine|mois)|/ ?(?:\d|jour|semaine)|au total)"
+)
+_LENGTH = re.compile(
+    r"\b(?:durees?|pendant|durant|en|total|volume horaire|formation|journee|cours|stage)(?: de| totale?| :)* ?\(?$"
+)
+_EARLY = 7
+_EVENING, _MORNING = dt.time(17), dt.time(6)
+
+
+class Role(Enum):
+    """What an hour is of."""
+
+    START = auto()
+    DOORS = auto()
+    END = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An hour, or from one to another, at its place in the text."""
+
+    start: dt.time
+    stop: dt.time | None
+    role: Role
+    begin: int
+    end: int
+
+
+def slots(folded: str) -> list[Slot]:
+    """Read all hours of a folded text, in their order; how long something lasts is none."""
+    clocks = list(_CLOCK.finditer(folded))
+    found: list[Slot] = []
+    skip = False
+    for clock, following in pairwise([*clocks, None]):
+        if skip or clock is None:
+            skip = False
+            continue
+        spanned = following is not None and _spans(folded, clock, following)
+        if clock["first"] and not spanned:
+            continue
+        last = following if spanned and following is not None else clock
+        skip = spanned
+        if spanned or not _is_length(folded, clock):
+            stop = _time(last) if spanned else None
+            found.append(Slot(_time(clock), stop, _role(folded, clock, last), clock.start(), last.end()))
+    return found
+
+
+def hours_of(found: Sequence[Slot]) -> Hours | None:
+    """Tell when an event is, of which the text says all hours somewhere: the first that is of no doors, else of doors."""
+    of_event = [one for one in found if one.role is Role.START] or [
+        one for one in found if one.role is Role.DOORS
+    ]
+    if not of_event:
+        return None
+    first = of_event[0]
+    later = found[found.index(first) + 1 :]
+    stop = first.stop
+    if stop is None and later and later[-1].role is Role.END:
+        stop = later[-1].stop or later[-1].start
+    overnight = stop is not None and first.start >= _EVENING and stop <= _MORNING
+    if stop is not None and stop <= first.start and not overnight:
+        stop = None
+    return Hours(
+        start=first.start, stop=stop, begin=first.begin, end=first.end, doubtful=True, overnight=overnight
+    )
+
+
+def _spans(folded: str, clock: re.Match[str], following: re.Match[str]) -> bool:
+    between = folded[clock.end() : following.start()]
+    if _TO.fullmatch(between):
+        return True
+    return _AND.fullmatch(between) is not None and _BETWEEN.search(folded, 0, clock.start()) is not None
+
+
+def _time(clock: re.Match[str]) -> dt.time:
+    if clock["noon"]:
+        return dt.time(12 if clock["noon"] == "midi" else 0, 30 if clock["half"] else 0)
+    return dt.time(int(clock["hour"] or clock["first"]) % 24, int(clock["minute"] or clock["minutes"] or 0))
+
+
+def _is_length(folded: str, clock: re.Match[str]) -> bool:
+    """Whether it is a duration: "12 h de musique", "durée : 1h30"."""
+    if clock["noon"]:
+        return False
+    alone = _time(clock).hour < _EARLY and not folded[: clock.start()].endswith(
+        (" a ", "des ", "vers ", "- ")
+    )
+    before = folded[max(0, clock.start() - 30) : clock.start()]
+    return alone or _LASTING.match(folded, clock.end()) is not None or _LENGTH.search(before) is not None
+
+
+def _role(folded: str, clock: re.Match[str], last: re.Match[str]) -> Role:
+    before = _CLAUSE.split(folded[max(0, clock.start() - 50) : clock.start()].rstrip(" :("))[-1]
+    named = [*_ROLES_BEFORE.finditer(before)]
+    said = named[-1] if named else _ROLES_AFTER.match(folded, last.end())
+    if said is None:
+        return Role.START
+    return Role.DOORS if said["doors"] else Role.END if said["end"] else Role.OTHER
