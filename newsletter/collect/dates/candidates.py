@@ -160,7 +160,7 @@ def _candidate(
         first, last = (dt.date(day.year or year, day.month, day.day) for day in (dated.first, dated.last))
     except ValueError:
         return None
-    if past and last <= anchor:
+    if (past and last <= anchor) or (mention.told_as_past and last < anchor):
         return None
     if last < first:
         first, doubtful = last, True
@@ -171,8 +171,6 @@ def _candidate(
     hours = _hours_of(mention, source.folded)
     begin, end = (hours.begin, hours.end) if hours else (mention.begin, mention.end)
     hours = hours or below
-    confirmed = hours is not None or (mention.first.weekday is not None and not mention.needs_hours)
-    unconfirmed = (mention.weak or mention.needs_hours) and not confirmed
     # The day of publication itself, without an hour, is more often a dateline than an event.
     aside = mention.aside or last < anchor or (last == anchor and hours is None)
     unlikely_span = last - anchor > _FARTHEST or last - first > _LONGEST_SPAN
@@ -182,15 +180,29 @@ def _candidate(
         last=last,
         hours=hours,
         words=source.between(begin, end),
-        doubtful=doubtful or not right or aside or unlikely_span or another or unconfirmed,
+        doubtful=doubtful
+        or not right
+        or aside
+        or unlikely_span
+        or another
+        or not _is_confirmed(mention, hours),
         aside=aside,
         unread=hours is None and mention.near_an_hour,
         frames=mention.frames,
         moved_to=mention.moved_to,
         on_weekday=mention.last.weekday is not None and right,
-        named=not (mention.weak or mention.needs_hours),
+        named=mention.named and not mention.weak,
         own_event=mention.own_event and mention.first == mention.last,
     )
+
+
+def _is_confirmed(mention: Mention, hours: Hours | None) -> bool:
+    """Whether enough speaks for an event: a word of meeting, and an hour, a weekday, or a year with an invitation or a span."""
+    on_weekday = mention.first.weekday is not None
+    if not mention.named:  # « Jeudi 5 octobre, 18h »
+        return hours is not None and on_weekday and not mention.invited
+    in_year = mention.last.year is not None and (mention.invited or mention.first != mention.last)
+    return hours is not None or on_weekday or (in_year and not mention.weak)
 
 
 def _hours_of(mention: Mention, folded: str) -> Hours | None:
@@ -200,7 +212,7 @@ def _hours_of(mention: Mention, folded: str) -> Hours | None:
     if beside is None and mention.listed_to > end:  # « 23/04, 21/05, 18/06 à 18h30 »
         shared = hours_beside(folded, begin, mention.listed_to)
         beside = replace(shared, begin=begin, end=end, doubtful=True) if shared else None
-    if beside and mention.opens_at:
+    if beside and mention.opens_at and mention.first != mention.last:
         return replace(beside, start=mention.opens_at, stop=beside.stop or beside.start)
     if mention.opens_at:
         return Hours(start=mention.opens_at, stop=mention.closes_at, begin=begin, end=end)

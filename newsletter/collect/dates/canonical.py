@@ -129,6 +129,13 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     ),
     # « le onze juillet », « samedi dix janvier »
     (re.compile(rf"\b(?:{_NAMES})(?= {_MONTH})"), _figure),
+    # « 9.30-17.00 »
+    (
+        re.compile(
+            r"(?<![\w.,/-])([01]?\d|2[0-3])\.(00|15|30|45) ?- ?([01]?\d|2[0-3])\.([0-5]\d)(?![.,]?\d| ?(?:%|€|euro))"
+        ),
+        lambda match: f"{match[1]}h{match[2]}-{match[3]}h{match[4]}",
+    ),
     # « , 18.30 », « à 18.30 », « 18.30-20.00 »; but not « 10.12, 17.12 », which may be days
     (
         re.compile(

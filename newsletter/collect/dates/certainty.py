@@ -10,6 +10,7 @@ _AGAINST = re.compile(
     r"|n'(?:aura|auront|est|y|a) |ne (?:sera|seront|pourra|peut|se) |plus (?:de|d'|aucun\w*)|aucune?s?\b|pas (?:de|d')|faute d"
     r"|initialement|finalement|a confirmer|sous reserve|provisoires?|si le temps|en cas d"  # « n’aura pas lieu », « plus aucune place »
     r"|fermee?s?\b|fermeture\w*|fermer\w*|relache|greves?|interdi\w+|coupures?|complete?s?(?! (?:sur|ici|:))|epuise\w*"  # « guichet fermé », « complet »
+    r"|non publi\w+|ouverture des (?:rendez-vous|inscri|vente|candidat|reserv|billet)\w*|prend(?:ra)? effet|en vigueur"
     r"|closes?\b|cloture (?:des|de la|de l')|dates? limites?|date butoir|au plus tard|dernier delai|derniers jours|deadline|prolong\w+"
     r"|hier\b|derniere?s? (?:semaine|mois|annee)|(?:etai|avai)(?:t|ent)\b|s'est\b|se sont\b|(?:a|ont) (?:eu|ete)\b"
     r"|avons\b|retour (?:sur|en)|compte[s-]* ?-?rendus?|replays? d|revoir\b|reecouter|revivez|merci (?:a|aux|pour|d)"  # « s’est tenu », « retour sur »
@@ -18,9 +19,11 @@ _AGAINST = re.compile(
     r"|jury|audition\w*|entretiens|recrut\w+|embauche|prise de (?:poste|fonctions?)|cdd|cdi|poste (?:a|de|vacant)"
     r"|cancel\w*|postponed|rescheduled|sold out|was|were|closed|no longer|thank you)\b"
 )
+# An hour perhaps, written as nothing else reads it: « 9.30 ».
+_POINTED = re.compile(r"(?<![\d./])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d./]| ?(?:€|euro|%))")
 _PROGRAMME = re.compile(r"\bprogrammes? (?:complet|detaille)s?\b")
 
 
 def is_contradicted(folded: str) -> bool:
     """Whether a folded title or text says something that an announcement to be trusted would not."""
-    return _AGAINST.search(_PROGRAMME.sub("", folded)) is not None
+    return _AGAINST.search(_PROGRAMME.sub("", folded)) is not None or _POINTED.search(folded) is not None

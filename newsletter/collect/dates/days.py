@@ -61,7 +61,7 @@ _MONTH = (
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
     rf"|{'|'.join(_MISTYPED)}"  # « octobe »
     r"|(?:janv|fevr|fev|avr|juil|sept|oct|nov|dec)"
-    r"(?:\.|(?= (?:1[5-9]|20)\d\d\b| ?[,;:()|!?-]| a \d| de \d|$)))(?!\w)"  # « oct. », « oct 2023 », « oct à 9 h », « oct, »
+    r"(?:\.|(?= (?:1[5-9]|20)\d\d\b| ?[,;:()|!?-]| a \d| de \d| (?:et|au|&) |$)))(?!\w)"  # « oct. », « oct 2023 », « oct à 9 h », « oct, »
 )
 _YEAR = r"(?:,? (?:1[5-9]|20)\d\d(?!\d))?"  # « 2023 », « 1905 », Drupal's « 5 octobre, 2023 »
 _BARE = _WEEKDAY + _NUMBER
@@ -116,7 +116,12 @@ def _in_words(match: re.Match[str], folded: str) -> list[Mention]:
     rising = (first.month, first.day) < (last.month, last.day) or first.year != last.year or first is last
     named = Mention(first=first, last=last, begin=match.start(), end=match.end())
     if any("ou" in join for join in joins) or (not spanned and not is_run(days)):
-        return [replace(named, first=day, last=day, doubtful=True) for day in days]
+        return [
+            _with_hours(replace(named, first=day, last=day, doubtful=True), match[0][item.end() : following])
+            for day, item, following in zip(
+                days, items, [*(one.start() for one in items[1:]), len(match[0])], strict=True
+            )
+        ]
     if spanned and not rising and first.month == last.month:
         return [replace(named, first=last, doubtful=True)]
     unsure = bool(_SHORT_YEAR.match(folded, match.end()))
@@ -125,6 +130,13 @@ def _in_words(match: re.Match[str], folded: str) -> list[Mention]:
     if hours is None:
         return [replace(named, doubtful=unsure or aside is not None)]
     return [replace(named, opens_at=hours.start, closes_at=hours.stop, doubtful=True)]
+
+
+def _with_hours(mention: Mention, beside: str) -> Mention:
+    """Give one of several days the hours that stand beside it: "le 7 avril (12h) et le 9 avril (18h)"."""
+    aside = _BETWEEN.search(beside)
+    hours = opening_hours(aside[0][1:-1]) if aside else None
+    return replace(mention, opens_at=hours.start, closes_at=hours.stop) if hours else mention
 
 
 def _days_of(items: Sequence[re.Match[str]]) -> list[WrittenDay]:

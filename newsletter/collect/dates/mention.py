@@ -33,6 +33,9 @@ class Mention:
         needs_hours: whether only hours can.
         moved_to: whether it is the day that something was put off to.
         aside: whether the text names them by the way: they count only where it names no other.
+        named: whether the sentence, or the title above it, names an event.
+        invited: whether the sentence invites to it.
+        told_as_past: whether it is in a past tense.
         over: whether the text speaks of them as over, or as those of a publication.
         short_year: whether the year is written with two figures.
         to_come: whether the sentence speaks of what is to come.
@@ -54,6 +57,9 @@ class Mention:
     needs_hours: bool = False
     moved_to: bool = False
     aside: bool = False
+    named: bool = False
+    invited: bool = False
+    told_as_past: bool = False
     over: bool = False
     short_year: bool = False
     to_come: bool = False

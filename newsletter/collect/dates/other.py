@@ -12,10 +12,10 @@ from newsletter.collect.dates.sentences import EVENT
 _ACTS = (
     r"(?:coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
-    r"|dechets|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
+    r"|dechet\w*|collecte (?:selective|des (?!fonds|dons|vetements|jouets))|tournees? (?:de|seront)|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
     r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
     r"|jurys?\b|comites? d(?!es fetes)|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
-    r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|deces|decedee?s?|obseques|disparition"
+    r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|sirene|loyers?\b|tirage au sort|conference de presse|recensement|vaccination|minute de silence|changement d'heure|tribunal|delibere\b|joignables?|deces|decedee?s?|obseques|disparition"
     r"|fin d(?!e journee|e matinee|'apres)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
     r"|(?:ser(?:a|ont)|est|sont) (?:\w+ )?(?!diffus\w* en (?:direct|live|streaming))"
     r"(?:remis|rendu|publi|annonc|devoil|vers|livr|sign|vot|promulgu|diffus|nomm|design|examin|attribu)\w*"  # « sera remis »
@@ -39,7 +39,11 @@ _ASKING = (
 # What has hours and weekdays of its own: « coupure d’eau mercredi de 8h à 12h ».
 _PLAIN = re.compile(
     r"\b(?:coupures?|pannes?|maintenance|greves?|preavis|vacances|conges|fermeture|(?:sera|seront|est|sont) (?:\w+ )?fermee?s?\b|closed"
-    r"|cd[id]\b|a pourvoir|prise de (?:poste|fonctions?)|entretiens?\b|baremes?|taux|decrets?|communiques?|journal officiel)"
+    r"|cd[id]\b|a pourvoir|prise de (?:poste|fonctions?)|entretiens?\b|baremes?|taux|impots?|taxes?|declar\w+|decrets?|communiques?|journal officiel"
+    r"|travaux (?:rue|sur|de|prevu|auront|debut)|fin des travaux|elections?|scrutin|bureaux de vote|tribunal|delibere\b|minute de silence|changement d'heure|campagne de dons|joignables?"
+    r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emission (?:du|speciale|sur)|examens?|epreuves?|baccalaureat"
+    r"|rentree (?:scolaire|des classes)|huis clos|horaires? d'(?:ete|hiver)|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
+    r"|conference de presse|jurys?\b|recensement|vigilance|vaccination)"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
 _ACT = re.compile(rf"\b{_ACTS}")

@@ -40,6 +40,7 @@ _RELATIVE = re.compile(
     r"(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
     r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec))"  # nor « jeudi 5 et 6 octobre »
     rf"|{_ONCE}(?P<bare>{_WEEKDAY})(?: {_PART}(?={_HOUR}|,)|(?={_HOUR}))"  # « mardi à 18h30 », « vendredi soir, concert »
+    rf"|(?:(?<=^)|(?<=[.!?:] ))(?P<heading>{_WEEKDAY})(?=, [^.?!]{{0,80}}\b\d{{1,2}} ?(?:h|:\d))"  # « Jeudi, on fête ça : 18h30 »
     rf"|de (?P<from>{_WEEKDAY}) a (?P<to>{_WEEKDAY})"  # « de vendredi à dimanche »
     # « le 28 courant », « le 28 à 18h », « cette année, le 19. », « le réveillon du 31 : »
     r"|(?:le|du) (?P<current>[12]\d|3[01]|[1-9])(?: courant|(?=,? (?:a |de |des )?\d{1,2} ?h| ?[:.!](?: |$)))"
@@ -98,7 +99,8 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
     if match["feast"]:
         return _first(anchor, _YEAR, lambda day: (day.day, day.month) == _FEASTS[match["feast"]])
     days = (
-        weekday_number(match["next"] or match["this"] or match["bare"] or match["from"]) - anchor.weekday()
+        weekday_number(match["next"] or match["this"] or match["bare"] or match["from"] or match["heading"])
+        - anchor.weekday()
     ) % 7
     if match["next"]:
         return (days or 7) + {"huit": 7, "quinze": 14}.get(match["later"], 0)

@@ -63,6 +63,12 @@ _OVER = re.compile(
 )
 # « Le 5 octobre, 200 personnes ont été reçues »
 _OVER_AFTER = re.compile(rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete)\b")
+# Past tenses by their forms: « ont pris », « a voté », « annonçait », « recueillirent »; folded « à midi » looks like one,
+# so they tell something only of days that are past.
+_PAST_TENSE = re.compile(
+    r"\b(?:(?:a|ont|est|sont|avons|avez) (?:\w+ment )?\w{2,}(?:e|ee|es|ees|i|ie|is|ies|it|u|us|ue|ues|ert|erts)|\w{2,}(?:aient|ait)"
+    r"|fut|furent|\w{2,}(?:erent|irent)|was|were|has been|have been|\w{3,}ed)\b"
+)
 _IN_YEAR = re.compile(r"\ben ((?:1[0-9]|20)\d\d),? ?(?:le |du )?$")  # « en 1905, le »
 # « Paris, le », « Fait à Lyon, le »
 _DATELINE = re.compile(r"^\W*(?:fait )?(?:a )?[a-z][a-z'-]*(?: [a-z'-]+){0,2}, (?:le )?$")
@@ -134,6 +140,11 @@ def is_by_the_way(before: str, after: str, *, on_a_weekday: bool) -> bool:
     return (over is not None and not _INVITING.search(before, over)) or _OVER_AFTER.match(after) is not None
 
 
+def is_told_as_past(before: str, after: str) -> bool:
+    """Whether a sentence is in a past tense: of a day that is past, then, nothing is left to announce."""
+    return any(_PAST_TENSE.search(part) for part in (before, after))
+
+
 def asks_to_register(after: str, *, spanned: bool) -> bool:
     """Whether what follows may be what the days are for: "du 2 au 15 octobre, inscrivez-vous"."""
     return (_REGISTER_AFTER if spanned else _REGISTRATION_OPEN).match(after) is not None
@@ -183,13 +194,22 @@ def is_repeated(before: str, after: str) -> bool:
 
 def speaks_of_an_event(before: str, after: str) -> bool:
     """Whether a word of meeting or of invitation stands in the sentence."""
-    return any(_names_an_event(part) or _INVITING.search(part) for part in (before, after))
+    return names_an_event(before, after) or invites(before, after)
+
+
+def names_an_event(before: str, after: str) -> bool:
+    """Whether a word of meeting stands in the sentence: an invitation alone, "aura lieu", may be to anything."""
+    return any(_names_an_event(part) for part in (before, after))
+
+
+def invites(before: str, after: str) -> bool:
+    """Whether a word of invitation stands in the sentence."""
+    return any(_INVITING.search(part) for part in (before, after))
 
 
 def speaks_by_the_way(before: str, after: str) -> bool:
     """Whether what speaks of an event comes after a day, and not next to it: "le 12 mai, avec une conférence"."""
-    invited = any(_INVITING.search(part) for part in (before, after))
-    return not invited and not _names_an_event(before) and not announces(before, after)
+    return not invites(before, after) and not _names_an_event(before) and not announces(before, after)
 
 
 def _names_an_event(part: str) -> bool:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from newsletter.collect.dates.hours import NO_MINUTES
-from newsletter.collect.dates.mention import Hours
+from newsletter.collect.dates.mention import WEEKDAYS, Hours, weekday_number
 
 _CLOCK = re.compile(
     r"(?<![\w.,/+-])(?P<first>[01]?\d|2[0-4])(?= ?(?:a|-) ?\d{1,2} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
@@ -25,7 +25,7 @@ _AND = re.compile(r" et ")  # « entre 9h et 12h »
 _BETWEEN = re.compile(r"\bentre $")
 _CLAUSE = re.compile(r"[.!?;,:()|•]|\d|\bpuis\b")
 _OF_DOORS = (
-    r"accueil|portes\b|emargement|retraits?\b|dossards|billetterie|guichets?\b|caisse|buvette|restauration|petit[ -]dej\w*|cafe d"
+    r"accueil|ouverture|portes\b|emargement|retraits?\b|dossards|billetterie|guichets?\b|caisse|buvette|restauration|petit[ -]dej\w*|cafe d"
     r"|inscriptions? sur place|installation|montage|balances?\b|repetition|depart (?:du|des|de la|en) (?:bus|cars?|navette)|navette|covoiturage"
     r"|doors?\b|registration|check-?in|welcome|arrivals?\b"
 )
@@ -45,6 +45,7 @@ _LASTING = re.compile(
 _LENGTH = re.compile(
     r"\b(?:durees?|pendant|durant|en|total|volume horaire|formation|journee|cours|stage)(?: de| totale?| :)* ?\(?$"
 )
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 _EARLY = 7
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 
@@ -60,11 +61,12 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An hour, or from one to another, at its place in the text."""
+    """An hour, or from one to another, at its place in the text; `weekday` when its clause names one, from Monday, 0."""
 
     start: dt.time
     stop: dt.time | None
     role: Role
+    weekday: int | None
     begin: int
     end: int
 
@@ -85,7 +87,16 @@ def slots(folded: str) -> list[Slot]:
         skip = spanned
         if spanned or not _is_length(folded, clock):
             stop = _time(last) if spanned else None
-            found.append(Slot(_time(clock), stop, _role(folded, clock, last), clock.start(), last.end()))
+            found.append(
+                Slot(
+                    _time(clock),
+                    stop,
+                    _role(folded, clock, last),
+                    _weekday(folded, clock),
+                    clock.start(),
+                    last.end(),
+                )
+            )
     return found
 
 
@@ -126,11 +137,19 @@ def _is_length(folded: str, clock: re.Match[str]) -> bool:
     """Whether it is a duration: "12 h de musique", "durée : 1h30"."""
     if clock["noon"]:
         return False
-    alone = _time(clock).hour < _EARLY and not folded[: clock.start()].endswith(
-        (" a ", "des ", "vers ", "- ")
-    )
+    told = folded[: clock.start()].endswith((" a ", "des ", "vers ", "- "))  # « on part à 18h de la mairie »
+    if told and _time(clock).hour >= _EARLY:
+        return False
+    alone = _time(clock).hour < _EARLY and not told
     before = folded[max(0, clock.start() - 30) : clock.start()]
     return alone or _LASTING.match(folded, clock.end()) is not None or _LENGTH.search(before) is not None
+
+
+def _weekday(folded: str, clock: re.Match[str]) -> int | None:
+    """Tell the weekday of an hour: "dépôt le samedi de 14h à 18h, vente le dimanche de 9h à 16h"."""
+    before = _CLAUSE.split(folded[max(0, clock.start() - 50) : clock.start()])[-1]
+    named = _WEEKDAY.findall(before)
+    return weekday_number(named[-1]) if named else None
 
 
 def _role(folded: str, clock: re.Match[str], last: re.Match[str]) -> Role:

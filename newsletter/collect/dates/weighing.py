@@ -16,11 +16,14 @@ from newsletter.collect.dates.sentences import (
     announces,
     asks_to_register,
     frames_others,
+    invites,
     is_by_the_way,
     is_moved_to,
     is_of_a_long_time,
     is_repeated,
     is_to_come,
+    is_told_as_past,
+    names_an_event,
     names_own_event,
     speaks_by_the_way,
     speaks_of_an_event,
@@ -109,6 +112,8 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
                 continue
             yield replace(
                 weighed,
+                named=below or names_an_event(before, after),
+                invited=invites(before, after),
                 near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),
                 listed_to=_end_of_list(named, place, folded),
                 sentence=(mention.begin if beside else begin, end),
@@ -120,7 +125,8 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
 def _is_nothing(mention: Mention, before: str, after: str) -> bool:
     """Whether what is no event is plainly none: neither an hour nor a weekday is said, or it is a closing, a strike, a job."""
     timed = mention.first.weekday is not None or names_an_hour(before) or names_an_hour(after)
-    return not timed or is_plainly_else(before)
+    begins = before.rstrip().endswith((".", "!", "?"))  # what stands before is another sentence
+    return not timed or (not begins and is_plainly_else(before)) or is_plainly_else(after)
 
 
 def _end_of_list(named: Sequence[Mention], place: int, folded: str) -> int:
@@ -185,7 +191,8 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         nearby: whether it does so next to the day; else they must confirm it.
     """
     other = is_something_else(before, after, spanned=mention.first != mention.last)
-    over = is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None)
+    opens = mention.begin == len(before) or before.startswith("fait ")  # as a dateline does
+    over = is_by_the_way(before, after, on_a_weekday=mention.first.weekday is not None or not opens)
     unsure = (
         other
         or _DOUBTED_BEFORE.search(before) is not None
@@ -207,6 +214,7 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         to_come=is_to_come(before, after),
         aside=other or over,
         over=over,
+        told_as_past=is_told_as_past(before, after),
     )
 
 

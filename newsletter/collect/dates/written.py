@@ -64,7 +64,8 @@ def read_date(
     rivals = [one for one in found if not (chosen.holds(one) or (one.frames and one.holds(chosen)))]
     elsewhere = [one for one in (*in_title, *in_text) if one.hours and not chosen.holds(one)]
     timetable = [slot for one in texts for slot in slots(one.folded)]
-    hours = None if elsewhere else hours_of(timetable)
+    weekdays = {None, chosen.first.weekday(), chosen.last.weekday()}
+    hours = None if elsewhere else hours_of([slot for slot in timetable if slot.weekday in weekdays])
     against = any(is_contradicted(one.folded) for one in texts)
     written = _written(
         chosen,
@@ -117,6 +118,15 @@ def _written(
     hours = teller.hours
     if elsewhere and (hours is None or _are_of_doors(hours, timetable)) and (not several or elsewhere.stop):
         hours = elsewhere
+    if (
+        hours and elsewhere and hours.stop is None and hours.start == elsewhere.start
+    ):  # « à 9h. Retour vers 12h30 »
+        hours = replace(
+            hours,
+            stop=elsewhere.stop,
+            overnight=elsewhere.overnight,
+            doubtful=hours.doubtful or elsewhere.stop is not None,
+        )
     doubtful = doubtful or chosen.doubtful or bool(hours and hours.doubtful)
     if hours is None or (several and hours.stop is None):
         same = [chosen, *(one for one in found if (one.first, one.last) == (chosen.first, chosen.last))]
