@@ -117,6 +117,9 @@ _LENGTH = re.compile(
 )
 _PERHAPS_LASTING = re.compile(r" ?pour\b")  # « 18h pour »
 _OR = re.compile(r" ?[,(]? ?ou (?:bien )?(?:de |a |des )?\d{1,2} ?(?:h|:\d|a|-)")  # « 14h ou à 16h »
+_AND_ALSO = re.compile(
+    r"^(?!.*\bentre\b).*\d(?: ?h\d*)? et (?:a )?\d{1,2} ?(?:h|:)"
+)  # « 10h et 14h »: two times
 _EARLY = 7
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 
@@ -216,17 +219,21 @@ def _hours(match: re.Match[str], folded: str, begin: int, end: int) -> Hours | N
         return None
     how = (said.get("how") or "").strip()
     is_span = any(said.get(f"b{part}") for part in ("h", "p", "noon", "midnight"))
+    if not is_span and how == "jusqu'a":  # an end, of what begins elsewhere
+        return None
     if not is_span and _says_how_long(match, folded, how, start, beyond=end == match.end()):
         return None
     later = next(
         (name for name in "zb" if any(said.get(name + part) for part in ("h", "p", "noon", "midnight"))), "b"
     )
-    stop = _clock(said, later)
+    apart = is_span and not said.get("zh") and _AND_ALSO.search(match[0]) is not None
+    stop = None if apart else _clock(said, later)
     overnight = stop is not None and start >= _EVENING and stop <= _MORNING
     closing = match.end() if end == match.end() else end
     doubtful = (
         start.hour < _EARLY
-        or how in {"vers", "avant", "jusqu'a"}
+        or how in {"vers", "avant"}
+        or apart
         or bool(said.get("more"))
         or any(asks.match(folded, closing) for asks in (_ELSEWHERE, _OR))
         or (not is_span and not how and _PERHAPS_LASTING.match(folded, closing) is not None)

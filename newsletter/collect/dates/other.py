@@ -43,7 +43,8 @@ _PLAIN = re.compile(
     r"|travaux (?:rue|sur|de|prevu|auront|debut)|fin des travaux|elections?|scrutin|bureaux de vote|tribunal|delibere\b|minute de silence|changement d'heure|campagne de dons|joignables?"
     r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emission (?:du|speciale|sur)|examens?|epreuves?|baccalaureat"
     r"|rentree (?:scolaire|des classes)|huis clos|horaires? d'(?:ete|hiver)|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
-    r"|conference de presse|jurys?\b|recensement|vigilance|vaccination)"
+    r"|conference de presse|jurys?\b|recensement|vigilance|vaccination|mise en (?:service|ligne|vente)|resultats? d|chiffres d"
+    r"|stationnement interdit|elagage|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close))"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
 _ACT = re.compile(rf"\b{_ACTS}")

@@ -38,7 +38,7 @@ _RELATIVE = re.compile(
     rf"|ce (?P<this>{_WEEKDAY})(?! \d{{1,2}} ?[a-z]{{3}})"  # « ce jeudi », but not « ce jeudi 5 octobre »
     rf"|(?P<on>{_WEEKDAY}) (?P<number>[12]\d|3[01]|[1-9])"  # « jeudi 5 »
     r"(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
-    r"(?![^.!?;]{0,40} (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nov|dec))"  # nor « jeudi 5 et 6 octobre »
+    r"(?![^.!?;]{0,40} (?:janv|fevr|(?:mars|avril|mai|juin|juil|aout|sept|oct|nov|dec)\b|juillet|septe|octo|nove|dece))"  # nor « jeudi 5 et 6 octobre »
     rf"|{_ONCE}(?P<bare>{_WEEKDAY})(?: {_PART}(?={_HOUR}|,)|(?={_HOUR}))"  # « mardi à 18h30 », « vendredi soir, concert »
     rf"|(?:(?<=^)|(?<=[.!?:] ))(?P<heading>{_WEEKDAY})(?=, [^.?!]{{0,80}}\b\d{{1,2}} ?(?:h|:\d))"  # « Jeudi, on fête ça : 18h30 »
     rf"|de (?P<from>{_WEEKDAY}) a (?P<to>{_WEEKDAY})"  # « de vendredi à dimanche »

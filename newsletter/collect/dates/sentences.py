@@ -66,7 +66,7 @@ _OVER_AFTER = re.compile(rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete)\b")
 # Past tenses by their forms: « ont pris », « a voté », « annonçait », « recueillirent »; folded « à midi » looks like one,
 # so they tell something only of days that are past.
 _PAST_TENSE = re.compile(
-    r"\b(?:(?:a|ont|est|sont|avons|avez) (?:\w+ment )?\w{2,}(?:e|ee|es|ees|i|ie|is|ies|it|u|us|ue|ues|ert|erts)|\w{2,}(?:aient|ait)"
+    r"\b(?:(?:a|ont|est|sont|avons|avez) (?:\w+ment )?\w{2,}(?:eint|e|ee|es|ees|i|ie|is|ies|it|u|us|ue|ues|ert|erts)|\w{2,}(?:aient|ait)"
     r"|fut|furent|\w{2,}(?:erent|irent)|was|were|has been|have been|\w{3,}ed)\b"
 )
 _IN_YEAR = re.compile(r"\ben ((?:1[0-9]|20)\d\d),? ?(?:le |du )?$")  # « en 1905, le »

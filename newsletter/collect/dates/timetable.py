@@ -36,7 +36,7 @@ _OF_ELSE = (
 )
 _ROLES_BEFORE = re.compile(rf"\b(?:(?P<doors>{_OF_DOORS})|(?P<end>{_OF_END})|(?P<other>{_OF_ELSE}))")
 _ROLES_AFTER = re.compile(
-    r" ?(?:[:-] ?)?(?:pour (?:l'|le |la ))?(?:(?P<doors>accueil|ouverture des portes|emargement|cafe|doors|registration|welcome)"
+    r" ?(?:[:-] ?)?(?:pour (?:l'|le |la ))?(?:(?P<doors>accueil|ouverture des portes|emargement|cafe|doors|registration|welcome|[^.,;\d]{0,40}?\bcovoiturage)"
     r"|(?P<end>fin\b|cloture|depart libre)|(?P<other>pause|dejeuner|buffet|dernier delai))"
 )
 _LASTING = re.compile(
@@ -108,10 +108,10 @@ def hours_of(found: Sequence[Slot]) -> Hours | None:
     if not of_event:
         return None
     first = of_event[0]
-    later = found[found.index(first) + 1 :]
     stop = first.stop
-    if stop is None and later and later[-1].role is Role.END:
-        stop = later[-1].stop or later[-1].start
+    ends = [one.stop or one.start for one in found if one.role is Role.END]
+    if stop is None and ends and found[-1].role in {Role.END, Role.OTHER, first.role}:
+        stop = ends[-1]
     overnight = stop is not None and first.start >= _EVENING and stop <= _MORNING
     if stop is not None and stop <= first.start and not overnight:
         stop = None

@@ -203,6 +203,7 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         or (mention.short_year and not named)
         or is_repeated(before, after)
         or not (named or _heads(before))
+        or _refers(mention, before, after)
     )
     year = year_before(before) if mention.last.year is None else None
     return replace(
@@ -216,6 +217,13 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         over=over,
         told_as_past=is_told_as_past(before, after),
     )
+
+
+def _refers(mention: Mention, before: str, after: str) -> bool:
+    """Whether a day tells which of several is meant, in a sentence that goes on: "sa matinale du vendredi 30 octobre traite …"."""
+    if mention.first != mention.last or not before.endswith((" du ", " de ce ")):
+        return False
+    return re.search(r"\w", after) is not None and not names_an_hour(after)
 
 
 def _is_for_registration(mention: Mention, before: str, after: str) -> bool:
