@@ -168,6 +168,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         re.compile(rf"\b({'|'.join(_ENGLISH_DAYS)})\b(?=,? (?:a )?{_CLOCK})"),
         lambda match: _ENGLISH_DAYS[match[1]],
     ),
+    # « 8h45 (accueil 8h30) - 10h30 »
+    (
+        re.compile(rf"(?<=[\dh]) \((?:accueil|emargement|cafe)[^()]{{0,30}}\) ?- ?(?={_CLOCK})"),
+        lambda _: "-",
+    ),
     # « un 5 à 7 », « 5 à 7 des membres »
     (
         re.compile(

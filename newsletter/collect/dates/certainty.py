@@ -11,7 +11,7 @@ _AGAINST = re.compile(
     r"|initialement|finalement|a confirmer|sous reserve|provisoires?|si le temps|en cas d"  # « n’aura pas lieu », « plus aucune place »
     r"|fermee?s?\b|fermeture\w*|fermer\w*|relache|greves?|interdi\w+|coupures?|complete?s?(?! (?:sur|ici|:))|epuise\w*"  # « guichet fermé », « complet »
     r"|non publi\w+|ouverture des (?:rendez-vous|inscri|vente|candidat|reserv|billet)\w*|prend(?:ra)? effet|en vigueur"
-    r"|closes?\b|cloture (?:des|de la|de l')|dates? limites?|date butoir|au plus tard|dernier delai|derniers jours|deadline|prolong\w+"
+    r"|closes?\b|au senat|a l'assemblee nationale|(?:proposition|projet) de loi|amendements?|conseil des ministres|cloture (?:des|de la|de l')|dates? limites?|date butoir|au plus tard|dernier delai|derniers jours|deadline|prolong\w+"
     r"|hier\b|derniere?s? (?:semaine|mois|annee)|(?:etai|avai)(?:t|ent)\b|s'est\b|se sont\b|(?:a|ont) (?:eu|ete)\b"
     r"|avons\b|retour (?:sur|en)|compte[s-]* ?-?rendus?|replays? d|revoir\b|reecouter|revivez|merci (?:a|aux|pour|d)"  # « s’est tenu », « retour sur »
     r"|presse\b(?! ?-)|accredit\w+|prive(?:e|s|es)?\b|reserve(?:e|s|es)? (?:aux?|a)\b|sur invitation|en interne|huis clos|uniquement"

@@ -27,7 +27,7 @@ _CLOCK = (
 )
 _ONE, _TWO, _LATER, _AFTERWARDS = (_CLOCK.format(name) for name in ("a", "b", "z", "y"))
 _TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"  # « 9h à 12h », « entre 9h et 12h », « 9h > 12h »
-_BARE_TO = r"(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"  # « 9 à 12h », « 9-12h »
+_BARE_TO = r"(?<!di )(?<!dimanche )(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"  # « 9 à 12h », « 9-12h »
 _AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"  # « 9h-12h et de 14h à 17h »
 _SPAN = rf"(?:de |entre )?(?:{_BARE_TO}|{_ONE}{_TO}){_TWO}{_AGAIN}"
 _HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"  # « dès 18h »

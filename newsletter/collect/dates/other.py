@@ -10,7 +10,7 @@ from newsletter.collect.dates.sentences import EVENT
 
 # What an event is not about: where these stand nearest to the day, it is theirs.
 _ACTS = (
-    r"(?:coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
+    r"(?:coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|nt|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
     r"|dechet\w*|collecte (?:selective|des (?!fonds|dons|vetements|jouets))|tournees? (?:de|seront)|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
     r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
@@ -44,7 +44,8 @@ _PLAIN = re.compile(
     r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emission (?:du|speciale|sur)|examens?|epreuves?|baccalaureat"
     r"|rentree (?:scolaire|des classes)|huis clos|horaires? d'(?:ete|hiver)|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
     r"|conference de presse|jurys?\b|recensement|vigilance|vaccination|mise en (?:service|ligne|vente)|resultats? d|chiffres d"
-    r"|stationnement interdit|elagage|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close))"
+    r"|stationnement interdit|elagage|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close)|episodes?\b|podcasts?|sort(?:ira)? (?:le|ce)|(?:bureaux|services|guichets?) ferm\w+"
+    r"|enquete publique|offres? d'emploi)"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
 _ACT = re.compile(rf"\b{_ACTS}")

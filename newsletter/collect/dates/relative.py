@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from newsletter.collect.dates.days import MONTH_NUMBERS
-from newsletter.collect.dates.mention import WEEKDAYS, Mention, WrittenDay, weekday_number
+from newsletter.collect.dates.mention import WEEKDAY_NAME, WEEKDAYS, Mention, WrittenDay, weekday_number
 
 _WEEKDAY = "|".join(WEEKDAYS)
 _PART = r"(?:soir|matin|midi|apres-midi)"
@@ -36,8 +36,8 @@ _RELATIVE = re.compile(
     r"|(?P<weekend>(?:ce|le) week-?end(?: prochain)?)(?<!le week-end)(?<!le weekend)"  # « ce week-end »
     rf"|(?P<next>{_WEEKDAY}) (?:prochain|en (?P<later>huit|quinze))"  # « jeudi prochain », « lundi en huit »
     rf"|ce (?P<this>{_WEEKDAY})(?! \d{{1,2}} ?[a-z]{{3}})"  # « ce jeudi », but not « ce jeudi 5 octobre »
-    rf"|(?P<on>{_WEEKDAY}) (?P<number>[12]\d|3[01]|[1-9])"  # « jeudi 5 »
-    r"(?! ?(?:h|:|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
+    rf"|(?P<on>{WEEKDAY_NAME}) (?P<number>[12]\d|3[01]|[1-9])"  # « jeudi 5 »
+    r"(?! ?(?:h|:\d|/|%|€|e\b|[.,]?\d))"  # but not « jeudi 18 h »
     r"(?![^.!?;]{0,40} (?:janv|fevr|(?:mars|avril|mai|juin|juil|aout|sept|oct|nov|dec)\b|juillet|septe|octo|nove|dece))"  # nor « jeudi 5 et 6 octobre »
     rf"|{_ONCE}(?P<bare>{_WEEKDAY})(?: {_PART}(?={_HOUR}|,)|(?={_HOUR}))"  # « mardi à 18h30 », « vendredi soir, concert »
     rf"|(?:(?<=^)|(?<=[.!?:] ))(?P<heading>{_WEEKDAY})(?=, [^.?!]{{0,80}}\b\d{{1,2}} ?(?:h|:\d))"  # « Jeudi, on fête ça : 18h30 »

@@ -94,7 +94,8 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
         title: what stands above it: a day that the text begins with is the event's that it names.
     """
     heading = title[-_REACH:]
-    if not speaks_of_an_event(heading, "") or _tells_of_else(heading):
+    else_above = _tells_of_else(heading)
+    if not speaks_of_an_event(heading, "") or else_above:
         heading = ""
     named = list(_opened(found[:_MOST], folded))
     for place, mention in enumerate(named):
@@ -108,7 +109,7 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             told = below or speaks_of_an_event(before, after)
             nearby = below or not speaks_by_the_way(before, after)
             weighed = _weighed(mention, before, after, named=told, nearby=nearby)
-            if weighed.aside and not told and _is_nothing(mention, before, after):
+            if weighed.aside and not told and (else_above or _is_nothing(mention, before, after)):
                 continue
             yield replace(
                 weighed,

@@ -116,7 +116,11 @@ def _written(
     if len({start for start, _ in spoken}) > 1:
         doubtful = True
     hours = teller.hours
-    if elsewhere and (hours is None or _are_of_doors(hours, timetable)) and (not several or elsewhere.stop):
+    if (
+        elsewhere
+        and (hours is None or _are_of_doors(hours, timetable))
+        and (not several or (elsewhere.stop and len(timetable) == 1))
+    ):
         hours = elsewhere
     if (
         hours and elsewhere and hours.stop is None and hours.start == elsewhere.start
