@@ -575,6 +575,56 @@ def test_hours_and_weekdays_may_be_of_something_else(text: str, expected: str) -
     assert said(text) == expected
 
 
+LISTS = [
+    ("Festival 6, 7, 8 octobre 2023", "2023-10-06 / 2023-10-08"),
+    ("Université d’automne, 30 septembre → 2 octobre 2023", "2023-09-30 / 2023-10-02"),
+    ("Balades 23/09, 21/10, 18/11 (à 18h30)", "2023-09-23 18:30 ?"),
+    ("Ateliers : 3/10, 10/10, 17/10 de 10h à 11h30", "2023-10-03 10:00 / 2023-10-03 11:30 ?"),
+    ("Marché : ven. 6/10 16h-20h, sam. 7/10 10h-19h", "2023-10-06 16:00 / 2023-10-07 19:00 ?"),
+    ("Choisissez : atelier le 3 octobre (12h) ou le 5 octobre (18h)", "2023-10-03 12:00 ?"),
+    ("Visite : 11 octobre, deux départs, 10h et 14h", "2023-10-11 10:00 ?"),
+    ("Foire du 6 octobre, 14 h, au 8 octobre, 18 h", "2023-10-06 14:00 / 2023-10-08 18:00 ?"),
+]
+HOURS_APART = [
+    ("Réunion vendredi 6 octobre, dix-huit heures trente, salle 2", "2023-10-06 18:30"),
+    ("Journée d’étude, 6 octobre 2023, Nanterre, 9.30-17.00", "2023-10-06 09:30 / 2023-10-06 17:00"),
+    ("Loto vendredi 6 octobre. Ouverture des portes à 18h, début des jeux à 20h", "2023-10-06 20:00"),
+    ("Marche mercredi 4 octobre. On part à 18h de la mairie, fin vers 20h", "2023-10-04 18:00 / 2023-10-04 20:00 ?"),
+    ("Vendredi 6 octobre, la médiathèque ouvre jusqu’à 22h ! Lectures à 20h", "2023-10-06 20:00 / 2023-10-06 22:00 ?"),
+    ("Bourse dimanche 8 octobre. Dépôt le samedi de 14h à 18h, vente le dimanche de 9h à 16h", "2023-10-08 09:00 / 2023-10-08 16:00 ?"),
+    ("Talk Thursday 5 October, doors 6:30 p.m., starts at 7 p.m.", "2023-10-05 19:00 ?"),
+    ("Webinar Oct. 10, 4 p.m. CET", "2023-10-10 16:00"),
+]  # fmt: skip
+PLAINLY_NONE = [
+    ("Samedi 16 septembre, 80 randonneurs ont pris le départ à 9h", "-"),
+    ("Grève nationale jeudi 5 octobre : pas de cantine", "-"),
+    ("Prise de poste le 2 octobre, entretiens les 25 et 26 septembre à 9h", "-"),
+    ("La sirène sera testée mercredi 4 octobre à midi", "-"),
+    ("La matinale du vendredi 6 octobre traite du bénévolat", "2023-10-06 ?"),
+    ("Le tirage au sort aura lieu le mardi 10 octobre à 9h", "2023-10-10 09:00 ?"),
+    ("La convention prend effet le 1er octobre 2023", "2023-10-01 ?"),
+    ("Vide-grenier du 8 octobre : il n’y a plus d’emplacement", "2023-10-08 ?"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_lists_share_their_hours_and_runs_are_spans(text: str, expected: str) -> None:
+    """Of several days the first to come is read, with the hours that are said of all; days that follow each other are one span."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HOURS_APART)
+def test_hours_that_stand_apart(text: str, expected: str) -> None:
+    """The first hour of no doors is the event's; what did not stand beside the day is to be verified."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), PLAINLY_NONE)
+def test_what_is_plainly_no_event_is_never_certain(text: str, expected: str) -> None:
+    """Past tenses, closings, jobs: nothing is read, or it is asked."""
+    assert said(text) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), COUNTED)
 def test_days_are_counted_from_the_publication(text: str, expected: str) -> None:
     """Never for certain: today, a weekday, a day of the month, a feast; not where another day is named that is to come."""

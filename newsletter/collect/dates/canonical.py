@@ -168,6 +168,18 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         re.compile(rf"\b({'|'.join(_ENGLISH_DAYS)})\b(?=,? (?:a )?{_CLOCK})"),
         lambda match: _ENGLISH_DAYS[match[1]],
     ),
+    # « sessions de 2 h à 9h, 11h »: how long is not when
+    (
+        re.compile(r"\b(sessions?|seances?|creneaux?|modules?) de \d ?h(?:\d\d)?(?= a \d)"),
+        lambda match: match[1],
+    ),
+    # « 13:00–15:30 BST (14:00–16:30 CET) »
+    (
+        re.compile(
+            rf"{_CLOCK}(?:-{_CLOCK})? (?:bst|gmt|utc|e[sd]t|p[sd]t) \((?=[\dh:-]+ (?:ces?t|heure de paris)\))"
+        ),
+        lambda _: "",
+    ),
     # « 8h45 (accueil 8h30) - 10h30 »
     (
         re.compile(rf"(?<=[\dh]) \((?:accueil|emargement|cafe)[^()]{{0,30}}\) ?- ?(?={_CLOCK})"),

@@ -105,7 +105,7 @@ _SPAN_BEFORE, _SINGLE_BEFORE = (
 )
 # « 18h (heure de Bruxelles) », « 18h GMT », but not « heure de Paris »
 _ELSEWHERE = re.compile(
-    r".{0,15}?\b(?:gmt|utc|heure (?!de paris|francaise)(?:de |d'|du |locale)|[a-z]+ time)\b"
+    r".{0,15}?\b(?:gmt|utc|bst|edt|heure (?!de paris|francaise)(?:de |d'|du |locale)|[a-z]+ time)\b"
 )
 # How long, not when.
 _LASTING = re.compile(

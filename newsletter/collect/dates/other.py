@@ -15,7 +15,7 @@ _ACTS = (
     r"|dechet\w*|collecte (?:selective|des (?!fonds|dons|vetements|jouets))|tournees? (?:de|seront)|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
     r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
     r"|jurys?\b|comites? d(?!es fetes)|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
-    r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|sirene|loyers?\b|tirage au sort|conference de presse|recensement|vaccination|minute de silence|changement d'heure|tribunal|delibere\b|joignables?|deces|decedee?s?|obseques|disparition"
+    r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|barree?s?\b|injoignables?|sirene|loyers?\b|tirage au sort|conference de presse|recensement|vaccination|minute de silence|changement d'heure|tribunal|delibere\b|joignables?|deces|decedee?s?|obseques|disparition"
     r"|fin d(?!e journee|e matinee|'apres)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
     r"|(?:ser(?:a|ont)|est|sont) (?:\w+ )?(?!diffus\w* en (?:direct|live|streaming))"
     r"(?:remis|rendu|publi|annonc|devoil|vers|livr|sign|vot|promulgu|diffus|nomm|design|examin|attribu)\w*"  # « sera remis »
@@ -25,7 +25,7 @@ _ACTS = (
 # What an event may be about: « webinaire sur la réforme le 5 octobre ».
 _TOPICS = (
     r"(?:cdi\b|cdd\b|postes? |pourvoir|recrut\w+|embauche\w*|emplois?\b|entretiens?\b|alternance|fonctions\b|contrats?\b|interim"  # « CDI à pourvoir au »
-    r"|parution|parait\w*|librairies?|en salles?\b|sortie|diffus\w+|emissions?\b|radio|podcasts?|revues?\b|tribunes?\b"  # « en librairie le »
+    r"|parution|parait\w*|librairies?|en salles\b|sortie|diffus\w+|emissions?\b|radio|podcasts?|revues?\b|tribunes?\b"  # « en librairie le »
     r"|mis(?:e|es)? en (?:ligne|vente|service|oeuvre)|resultats?|laureats?|palmares|annonces?\b|remise d(?!es (?:prix|diplomes|trophees))"
     r"|lois?\b|decrets?|arretes?\b|reformes?\b|vigueur|applicables?|impots?\b|declar\w+|baremes?|taux\b"
     r"|vacancy|positions?\b)"  # « open position »
@@ -44,7 +44,7 @@ _PLAIN = re.compile(
     r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emission (?:du|speciale|sur)|examens?|epreuves?|baccalaureat"
     r"|rentree (?:scolaire|des classes)|huis clos|horaires? d'(?:ete|hiver)|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
     r"|conference de presse|jurys?\b|recensement|vigilance|vaccination|mise en (?:service|ligne|vente)|resultats? d|chiffres d"
-    r"|stationnement interdit|elagage|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close)|episodes?\b|podcasts?|sort(?:ira)? (?:le|ce)|(?:bureaux|services|guichets?) ferm\w+"
+    r"|stationnement interdit|elagage|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close)|barree?s?\b|injoignables?|diffusera|episodes?\b|podcasts?|sort(?:ira)? (?:le|ce)|(?:bureaux|services|guichets?) ferm\w+"
     r"|enquete publique|offres? d'emploi)"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")

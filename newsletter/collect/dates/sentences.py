@@ -14,7 +14,7 @@ EVENT = re.compile(
     r"|reunions?|dejeuners?|petits?[ -]dejeuners?|diners?|repas|banquets?"  # « petit-déjeuner débat »
     r"|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|rdv|edition|cafes?|apero\w*"  # « 3e édition », « apéro-débat »
     r"|fetes?|concerts?|spectacles?|expositions?|projections?|vernissages?|inauguration|portes ouvertes"
-    r"|hackathons?|symposiums?|sommets?|conventions?|biennales?"  # « sommet de l’inclusion »
+    r"|pots? d(?:e (?:depart|rentree|l'amitie|fin)|'accueil)|hackathons?|symposiums?|sommets?|conventions?|biennales?"  # « sommet de l’inclusion »
     r"|trophees?|remise des (?:prix|diplomes|trophees)"  # « remise des prix », but not « remise du rapport »
     r"|marche (?:solidaire|pour|contre|des)"  # « marche pour le climat », but not « marché »
     r"|courses?|balades?|randonnees?|tournois?|(?<!en )stages?"

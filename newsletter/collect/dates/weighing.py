@@ -247,7 +247,7 @@ def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
         if joined is not None:
             hours = hours_beside(folded, joined.begin, joined.end)
             between = folded[max(joined.end, hours.end if hours else 0) : mention.begin]
-            if _joins(between, joined, mention):
+            if _joins(between, joined, mention, timed=hours is not None):
                 joined = replace(
                     joined, last=mention.last, end=mention.end, opens_at=hours.start if hours else None
                 )
@@ -258,8 +258,10 @@ def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
         yield joined
 
 
-def _joins(between: str, one: Mention, other: Mention) -> bool:
-    """Whether two days are the first and the last of an event."""
+def _joins(between: str, one: Mention, other: Mention, *, timed: bool) -> bool:
+    """Whether two days are the first and the last of an event: "ven. 11/12 16h-20h, sam. 12/12 10h-19h" are."""
     if one.first != one.last or other.first != other.last or one.begin == other.begin:
         return False
-    return between.strip(" ,)") == "au" or (between in {" et ", " & "} and is_run([one.first, other.first]))
+    return between.strip(" ,)") == "au" or (
+        between in {" et ", " & ", ", " if timed else " et "} and is_run([one.first, other.first])
+    )
