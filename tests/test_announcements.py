@@ -353,7 +353,7 @@ SOMETHING_ELSE = [
     ("Atelier « Rédiger un appel à dons » mardi 3 octobre à 14h", "2023-10-03 14:00"),
     ("Les candidatures pour la formation du 5 octobre sont closes", "2023-10-05 ?"),
     ("Stage de 3e : envoyez votre lettre pour le 5 octobre", "-"),
-    ("Panne du réseau dans la nuit du 3 au 4 octobre, de 22h à 5h", "2023-10-03 22:00 / 2023-10-04 05:00 ?"),
+    ("Panne du réseau dans la nuit du 3 au 4 octobre, de 22h à 5h", "-"),
     ("Le spectacle affiche complet le vendredi 6 octobre", "2023-10-06 ?"),
     ("La session d’examen des dossiers est fixée au 5 octobre", "2023-10-05 ?"),
     ("La réunion du 5 octobre n’aura pas lieu", "2023-10-05 ?"),
@@ -586,6 +586,8 @@ LISTS = [
     ("Foire du 6 octobre, 14 h, au 8 octobre, 18 h", "2023-10-06 14:00 / 2023-10-08 18:00 ?"),
 ]
 HOURS_APART = [
+    ("Rendez-vous sur la place le vendredi 6 octobre à 15h", "2023-10-06 15:00"),
+    ("Briefing and breakfast meeting Tuesday 3 October, 8.30am-10am", "2023-10-03 08:30 / 2023-10-03 10:00"),
     ("Réunion vendredi 6 octobre, dix-huit heures trente, salle 2", "2023-10-06 18:30"),
     ("Journée d’étude, 6 octobre 2023, Nanterre, 9.30-17.00", "2023-10-06 09:30 / 2023-10-06 17:00"),
     ("Loto vendredi 6 octobre. Ouverture des portes à 18h, début des jeux à 20h", "2023-10-06 20:00"),
@@ -596,6 +598,10 @@ HOURS_APART = [
     ("Webinar Oct. 10, 4 p.m. CET", "2023-10-10 16:00"),
 ]  # fmt: skip
 PLAINLY_NONE = [
+    (
+        "Mise à jour du site dans la nuit du mercredi 4 au jeudi 5 octobre, de 23h à 5h",
+        "2023-10-04 23:00 / 2023-10-05 05:00 ?",
+    ),
     ("Samedi 16 septembre, 80 randonneurs ont pris le départ à 9h", "-"),
     ("Grève nationale jeudi 5 octobre : pas de cantine", "-"),
     ("Prise de poste le 2 octobre, entretiens les 25 et 26 septembre à 9h", "-"),

@@ -139,7 +139,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # « , 18.30 », « à 18.30 », « 18.30-20.00 »; but not « 10.12, 17.12 », which may be days
     (
         re.compile(
-            r"(?<=[,|-] )([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![.,]?\d| ?(?:%|€|euro|eur\b|km|kg|m\b))"
+            r"(?<=[,|-] )([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![.,]?\d| ?(?:%|€|euro|eur\b|km|kg|m\b|[ap]\.?m))"
         ),
         _pointed,
     ),

@@ -26,7 +26,7 @@ EVENT = re.compile(
     r"|marches? (?:de noel|aux puces)|marathons?|trails?|cross|foulees"  # « marché de Noël »
     r"|jpo|job ?datings?|conf(?=\.)|soutenances?|lectures?|contes?|voeux|telethon|don du sang|rassemblements?|cortege"
     r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|seances?|causeries?|dedicaces?|initiations?"
-    r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)(?! \d)"
+    r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)(?! \d| (?:[a-z]+di|dimanche) | ?$)"
     r"|seminars?|workshops?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )
 _INVITES = (

@@ -47,7 +47,7 @@ _REJECTED_BEFORE = re.compile(
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive|accord|traite|deliberation|jugement|arret)"
     r"(?: n° ?[\w-]+)?"  # « loi n° 2014-856 du »
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)"  # « loi pour l’égalité réelle du »
-    r"|\b(?:rue|place|avenue|boulevard|quai|square|esplanade|stade|gymnase)"  # « place du 8-Mai »
+    r"|\b(?:rue|place|avenue|boulevard|quai|square|esplanade|stade|gymnase)(?= du $)"  # « place du 8-Mai »
     r"|\b(?:until|before|by|since|no later than|due|deadline|closes? on|updated|published|posted)(?: on)?(?: the)?"  # « by 31 May »
     r"|\ben date|\b(?:initialement|d'abord) \w+)" + _LINK  # « en date du »
 )
