@@ -84,22 +84,3 @@ def test_a_publication_to_come_is_a_start() -> None:
     assert named.start == dt.datetime(2023, 10, 7, 10, tzinfo=test_feed.PARIS)
     (article,) = test_feed.read(test_feed.rss(coming))
     assert article.start is None
-
-
-VIDEO = "<title>{}</title><link>https://e.org/v</link><pubDate>Mon, 25 Sep 2023 10:00:00 +0200</pubDate>"
-
-
-@pytest.mark.parametrize(
-    ("title", "published"),
-    [
-        ("🔴 EN DIRECT le 12 octobre à 18h : les alliances", dt.datetime(2023, 10, 12, 18)),
-        ("Première le jeudi 12 octobre 2023 : le film", dt.datetime(2023, 10, 12, 23, 59)),
-        ("Replay du direct du 21 septembre 2023", dt.datetime(2023, 9, 25, 10)),
-        ("Les alliances en débat", dt.datetime(2023, 9, 25, 10)),
-        ("Le direct du 21 septembre 2023", dt.datetime(2023, 9, 25, 10)),
-    ],
-)
-def test_a_live_that_is_only_announced(title: str, published: dt.datetime) -> None:
-    """A recording that is announced for later is dated by when it takes place: no letter shows it before."""
-    (found,) = test_feed.read(test_feed.rss(VIDEO.format(title)), kind=Kind.REPLAY)
-    assert found.published == published.replace(tzinfo=test_feed.PARIS)

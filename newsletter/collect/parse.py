@@ -12,23 +12,18 @@ from newsletter.collect.clocks import with_own_clocks
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import is_page
 from newsletter.collect.parsed import Parsed
+from newsletter.collect.premieres import as_announced
 from newsletter.collect.received import Job, is_calendar
 from newsletter.collect.status_words import with_status
 from newsletter.collect.where import with_place
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
 from newsletter.markup import plain
-from newsletter.model import Entry, Kind, fixed, in_zone
+from newsletter.model import Entry, Kind, in_zone
 
 # ruff: noqa: PLC0415
 
 _HEAD = 8192  # bytes; an even number, for UTF-16
-# « EN DIRECT le 10 décembre à 18 h », « Première le… », but no replay of it.
-_LIVE = re.compile(
-    r"^(?!.*\b(?:replay|rediff\w*|revoir|enregistrement)\b)"
-    r".*(?:\b(?:en direct|direct|live|livestream|premi[èe]re|avant-premi[èe]re|diffus\w+|streaming|bient[ôo]t|rendez-vous)\b|🔴)",
-    re.IGNORECASE | re.DOTALL,
-)
 _JSON = re.compile(rb"\A[\xef\xbb\xbf\s]*[{\[]")  # {"version": …, also behind a byte order mark
 
 
@@ -53,7 +48,7 @@ def read(job: Job) -> Parsed:
     found = _parsed(job)
     entries = (
         _in_letter_zone(
-            with_own_clocks(with_place(with_status(_dated(_announced(entry, job), job), job)), job), job
+            with_own_clocks(with_place(with_status(_dated(as_announced(entry, job), job), job)), job), job
         )
         for entry in found.entries
     )
@@ -167,19 +162,3 @@ def _dated_by_publication(entry: Entry, job: Job) -> Entry:
     if not isinstance(when, dt.datetime) or when <= job.now:
         return entry
     return dataclasses.replace(entry, start=in_zone(when, job.zone), uncertain=True)
-
-
-def _announced(entry: Entry, job: Job) -> Entry:
-    """Date a recording that is only announced, a live or a premiere to come, by when it takes place."""
-    when = entry.published
-    if entry.kind is not Kind.REPLAY or not isinstance(when, dt.datetime) or not _LIVE.search(entry.title):
-        return entry
-    from newsletter.collect.dates.written import read_date
-
-    read = read_date(entry.title, plain(entry.summary or ""), day_of(when), job.local_zone)
-    start = read.start if read else None
-    if start is None or day_of(start) < day_of(when):
-        return entry
-    if not isinstance(start, dt.datetime):  # at some hour of that day
-        start = dt.datetime.combine(start, dt.time(23, 59), job.local_zone)
-    return dataclasses.replace(entry, published=max(fixed(start, job.zone), when))
