@@ -136,6 +136,53 @@ def test_put_off() -> None:
     assert (same.status, same.uncertain, same.title) == (EventStatus.CONFIRMED, False, "Forum")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Forum (reporté du 14 septembre)",
+        "Forum (reporté, initialement prévu le 14 septembre)",
+        "Forum – reporté du 14 septembre 2023",
+        "Reporté du 14 septembre au 5 octobre 2023 : Forum",
+        "Forum [postponed from 14 September]",
+    ],
+)
+def test_put_off_until_its_date(title: str) -> None:
+    """An event that a title says was put off from another day takes place on the day that its source gives it."""
+    found = read(title)
+    assert (found.title, found.status, found.uncertain) == ("Forum", EventStatus.CONFIRMED, False)
+    row = f'[[event]]\nid = "a"\ntitle = "{title}"\nstart = 2023-10-05\n'
+    (of_agenda,) = agenda_entries(read_agenda(row, PARIS), PARIS, NOW)
+    assert (of_agenda.title, of_agenda.status, of_agenda.uncertain) == ("Forum", None, False)
+
+
+@pytest.mark.parametrize("title", ["Forum (reporté du 5 octobre)", "Forum (reporté du fait de la grève)"])
+def test_put_off_from_its_date(title: str) -> None:
+    """An event whose source still gives it the day that it was put off from has no certain date; nor without a day."""
+    found = read(title)
+    assert (found.status, found.uncertain, found.start) == (
+        EventStatus.TENTATIVE,
+        True,
+        test_calendar.paris(2023, 10, 5, 11),
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "uncertain"),
+    [
+        ("POSTPONED", EventStatus.TENTATIVE, True),
+        ("reporté", EventStatus.TENTATIVE, True),
+        ("CANCELED", EventStatus.CANCELLED, False),
+        ("ANNULÉ", EventStatus.CANCELLED, False),
+        ("RESCHEDULED", EventStatus.CONFIRMED, False),
+        ("FULL", EventStatus.CONFIRMED, False),
+    ],
+)
+def test_a_status_that_calendars_do_not_know(status: str, expected: EventStatus, *, uncertain: bool) -> None:
+    """A STATUS that RFC 5545 does not have is read as the word that it is."""
+    found = read("Forum", f"STATUS:{status}")
+    assert (found.status, found.uncertain) == (expected, uncertain)
+
+
 def test_full_wherever_one_says_so() -> None:
     """An event of several sources is full when one of them says so."""
     one = dataclasses.replace(read("Forum des métiers de demain"), url="https://e.org/forum")

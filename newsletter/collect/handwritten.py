@@ -8,16 +8,15 @@ from zoneinfo import ZoneInfo
 
 from newsletter.addresses import folded, is_front_page, published
 from newsletter.collect.dates.whole_days import whole_days
-from newsletter.collect.status_words import Said, StatusWord, read_status
+from newsletter.collect.status_words import with_status
 from newsletter.collect.where import with_place
 from newsletter.config import AgendaRow
 from newsletter.french import comparable
 from newsletter.markup import escaped, inline, plain
-from newsletter.model import Answer, Entry, EventStatus, Kind, Link, Relation, in_zone
+from newsletter.model import Answer, Entry, Kind, Link, Relation, in_zone
 from newsletter.schema import Agenda
 
 SOURCE = "agenda"
-_STATUS = {StatusWord.CANCELLED: EventStatus.CANCELLED, StatusWord.POSTPONED: EventStatus.TENTATIVE}
 
 
 def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Entry]:
@@ -32,8 +31,6 @@ def agenda_entries(agenda: Agenda, zone: ZoneInfo, now: dt.datetime) -> list[Ent
 
 def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: AbstractSet[str]) -> Entry:
     event = kind is Kind.EVENT
-    title = plain(escaped(row.title))
-    said = read_status(title) if event and row.status is None else Said(title)
     there = ZoneInfo(row.timezone) if row.timezone else zone
     start, end = (in_zone(in_zone(when, there), zone) for when in (row.start, row.end))
     if isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
@@ -43,7 +40,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         kind=kind,
         type=row.type,
         sources=(SOURCE,),
-        title=said.title,
+        title=plain(escaped(row.title)),
         first_seen=now,
         url=published(row.url),
         links=tuple(Link(label=link.label, url=published(link.url) or link.url) for link in row.links),
@@ -53,12 +50,10 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         end=end,
         all_day=event and not isinstance(start, dt.datetime),
         place=row.place,
-        status=(row.status or _STATUS.get(said.word or StatusWord.FULL)) if event else None,
-        is_full=said.is_full,
+        status=row.status if event else None,
         duration=row.duration,
         language=row.language,
         timezone=row.timezone,
-        uncertain=said.word is StatusWord.POSTPONED and start is not None,
         tags=row.tags,
         replay_of=_key(row.replay_of),
         accompanies=_key(row.accompanies),
@@ -66,7 +61,8 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         not_same_as=_several(row.not_same_as),
         not_replay_of=_several(row.not_replay_of),
     )
-    return with_place(entry, label="Suivre en ligne")
+    said = entry if row.status else with_status(entry, zone, there)
+    return with_place(said, label="Suivre en ligne")
 
 
 def agenda_answers(agenda: Agenda) -> list[Answer]:

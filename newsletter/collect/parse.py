@@ -48,7 +48,10 @@ def read(job: Job) -> Parsed:
     found = _parsed(job)
     entries = (
         _in_letter_zone(
-            with_own_clocks(with_place(with_status(_dated(as_announced(entry, job), job), job)), job), job
+            with_own_clocks(
+                with_place(with_status(_dated(as_announced(entry, job), job), job.zone, job.local_zone)), job
+            ),
+            job,
         )
         for entry in found.entries
     )

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from newsletter.collect.received import Job
 from newsletter.french import day_of
 from newsletter.model import UNTITLED, Entry, EventStatus, Kind, in_zone
 
@@ -45,6 +45,11 @@ _PART = r"(?:\s*(?:[:–—|•·!*/~]|\s-|-\s|[^\w\s\x00-\xbf‘-”«»'’])+
 _OPEN, _CLOSE = r"[\[(*【]\s*", r"\s*[\])*】]"
 _MORE = (
     r"(?:(?!\s+(?:en|de|depuis)\s+(?:\d{4}|l[’']))[^\[\]()【】]{0,60}?)"  # « (annulé en raison de la neige) »
+)
+# « reportée du 24 novembre (au 10 décembre) »: where it was, and where it is now.
+_FROM = re.compile(
+    r"\W*(?:(?:initialement |prévue?s? )*(?:du|from|vom)|(?:initialement |prévue?s? )+(?:pour )?le)\s(?P<old>.*?)(?:\b(?:au|to|auf(?: den)?)\s(?P<new>.*))?",
+    re.IGNORECASE,
 )
 _TO = r"\s+(?:au|à|le|du|pour|to|until)\b[^:–—|]{0,60}?"  # « REPORTÉ AU 15 JANVIER – … »
 
@@ -123,10 +128,15 @@ def read_status(title: str) -> Said:
     return Said(text, gravest, found[gravest], StatusWord.FULL in found)
 
 
-def with_status(entry: Entry, job: Job) -> Entry:
+def with_status(entry: Entry, zone: ZoneInfo, local_zone: ZoneInfo) -> Entry:
     """Give an event the status that its title says, and the title without it; the gravest word of all counts.
 
-    One that is put off has no certain date, unless its title names the one that it has.
+    One that is put off has no certain date, unless its title names the one that it has, or another that it had.
+
+    Args:
+        entry: as its source gave it.
+        zone: of the letter.
+        local_zone: of what the title says.
     """
     if entry.kind is not Kind.EVENT or entry.title == UNTITLED:
         return entry
@@ -137,23 +147,33 @@ def with_status(entry: Entry, job: Job) -> Entry:
     if said.word is StatusWord.CANCELLED:
         return dataclasses.replace(entry, status=EventStatus.CANCELLED)
     if said.word is StatusWord.POSTPONED and entry.status is not EventStatus.CANCELLED:
-        return _put_off(entry, said.rest, job)
+        return _put_off(entry, said.rest, zone, local_zone)
     return entry
 
 
-def _put_off(entry: Entry, words: str, job: Job) -> Entry:
+def _put_off(entry: Entry, words: str, zone: ZoneInfo, local_zone: ZoneInfo) -> Entry:
     from newsletter.collect.dates.written import read_date  # noqa: PLC0415 - most collections meet no such event
 
-    anchor = in_zone(entry.published or entry.first_seen, job.local_zone)
+    anchor = in_zone(entry.published or entry.first_seen, local_zone)
     assert anchor is not None
-    named = read_date(words, "", day_of(anchor), job.local_zone) if words else None
-    if named is not None and entry.start is not None and day_of(named.start) == day_of(entry.start):
-        return entry
-    off = dataclasses.replace(entry, status=EventStatus.TENTATIVE, uncertain=True)
-    if named is None:
+    moved = _FROM.fullmatch(words)
+    is_old = moved is not None and not moved["new"]
+    words = words if moved is None else moved["new"] or moved["old"]
+    named = read_date(words, "", day_of(anchor), local_zone) if words else None
+    if named is not None and entry.start is not None:
+        stands_there = day_of(named.start) == day_of(entry.start)
+        if stands_there != is_old:
+            return entry
+    off = dataclasses.replace(entry, status=EventStatus.TENTATIVE, uncertain=entry.start is not None)
+    if named is None or is_old:
         return off
     return dataclasses.replace(
-        off, start=in_zone(named.start, job.zone), end=None, all_day=named.all_day, read_from=words
+        off,
+        start=in_zone(named.start, zone),
+        end=None,
+        all_day=named.all_day,
+        uncertain=True,
+        read_from=words,
     )
 
 

@@ -159,7 +159,7 @@ def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry
         first_seen=job.now,
         timezone=_timezone(occurrence),
         **described,
-        **_placed(described["kind"], start, _shown_end(start, occurrence.end, job), _status(occurrence)),
+        **_placed(described["kind"], start, _shown_end(start, occurrence.end, job), occurrence),
     )
     return in_whole_days(entry, job) if occurrence.event.may_be_days else entry
 
@@ -180,15 +180,21 @@ def _slot_name(slot: When) -> str:
 def _status(occurrence: Occurrence) -> EventStatus:
     if occurrence.cancelled:
         return EventStatus.CANCELLED
-    tentative = occurrence.event.text("STATUS").upper() == "TENTATIVE"
+    tentative = occurrence.event.postponed or occurrence.event.text("STATUS").upper() == "TENTATIVE"
     return EventStatus.TENTATIVE if tentative else EventStatus.CONFIRMED
 
 
-def _placed(kind: Kind, start: When, end: When | None, status: EventStatus) -> dict[str, Any]:
+def _placed(kind: Kind, start: When, end: When | None, occurrence: Occurrence) -> dict[str, Any]:
     """A calendar's replays and publications have a date where its events have times."""
     if kind is not Kind.EVENT:
         return {"published": start}
-    return {"start": start, "end": end, "all_day": not isinstance(start, dt.datetime), "status": status}
+    return {
+        "start": start,
+        "end": end,
+        "all_day": not isinstance(start, dt.datetime),
+        "status": _status(occurrence),
+        "uncertain": occurrence.event.postponed and not occurrence.cancelled,
+    }
 
 
 def _shown(when: When, job: Job) -> When | None:

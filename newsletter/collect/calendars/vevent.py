@@ -17,6 +17,7 @@ from newsletter.collect.calendars.vcalendar import ALL_DAY, ZONE
 from newsletter.collect.calendars.zones import Zones
 from newsletter.collect.dates import instants
 from newsletter.collect.parsed import Flaw, Skipped
+from newsletter.collect.status_words import StatusWord, read_status
 from newsletter.markup import plain
 from newsletter.model import When
 
@@ -24,6 +25,8 @@ from newsletter.model import When
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError)
 _UID_UNSAFE = re.compile(r"[^\w.@+-]+")
 _LONGEST_UID = 120
+# Products write words into STATUS that are none of its own (section 3.8.1.11); of these, this one gives the new date.
+_ELSEWHEN = "RESCHEDULED"
 _SAID = re.compile(
     r"^(UID|SUMMARY|DTSTART)(?:;[^:\r\n]*)?:([^\r\n]*)", re.IGNORECASE | re.MULTILINE
 )  # SUMMARY:Fête
@@ -51,11 +54,13 @@ class VEvent:
         properties: as icalendar read them; what it could not read is not among them.
         zones: of the calendar that it stands in.
         cancelled: whether it is, by its STATUS or its calendar's METHOD.
+        postponed: whether it was put off to a day that is not known yet.
     """
 
     properties: Any
     zones: Zones
     cancelled: bool
+    postponed: bool = False
 
     @classmethod
     def read(cls, text: str, zones: Zones, *, cancelled: bool) -> Self | Skipped:
@@ -70,8 +75,10 @@ class VEvent:
                 component[name] = sound
             else:
                 del component[name]
-        status = cls._first(component, "STATUS")
-        event = cls(component, zones, cancelled or str(status or "").upper() == "CANCELLED")
+        status = str(cls._first(component, "STATUS") or "")
+        said = read_status(status).word
+        postponed = said is StatusWord.POSTPONED and status.upper() != _ELSEWHEN
+        event = cls(component, zones, cancelled or said is StatusWord.CANCELLED, postponed)
         return event if event.start is not None else skipped(text, Flaw.DATE)
 
     @staticmethod
