@@ -38,8 +38,12 @@ _MONTH_FIRST = re.compile(
 )
 # Seconds since 1970, or thousandths of them, of the years 2001 to 2033: « 1696489200 ».
 _UNIX = re.compile(r"^(1[0-9]{9})(?:[0-9]{3})?$")
-# « +0200 », « GMT+2 », « +02:00 (CEST) »
-_OFFSET = re.compile(r"^(?:GMT|UTC|UT)? ?([+-])(\d{1,2}):?(\d{2})?(?::?00)?(?: \([^)]*\))?$", re.IGNORECASE)
+# « +0200 », « GMT+2 », « +02:00 (CEST) »; the name of a zone behind an offset, or before it, only repeats it.
+_OFFSET = re.compile(
+    r"^(?:GMT|UTC|UT|Z)? ?([+-])(\d{1,2}):?(\d{2})?(?::?00)?"
+    r"(?: \([^)]*\)| ?\[[^\]]*\]| (?-i:[A-Z]{1,5}\b|[A-Z][a-z]+/[\w/]+)(?: m=[+-][\d.]+)?)?$",  # « -0500 EST », as Go has it
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"\\.|.", re.DOTALL)  # a character of a comment, or an escaped one
 _HALF = re.compile(r"^([ap])\.?m\.?\b\s*", re.IGNORECASE)  # « 9:00 p.m. »
 _MONTHS = {
