@@ -63,7 +63,7 @@ class Zones:
     def _shown(self, tzid: str) -> dt.tzinfo | None:
         """Read a name for people, as « (UTC-05:00) Eastern Time »: by its offset, unless that is the floating times'."""
         match = _SHOWN.match(tzid.strip(' "'))
-        zone = known(match[1]) if match else None
+        zone = known(match[1] or "UTC") if match else None
         winter = dt.datetime(2023, 1, 1)  # noqa: DTZ001 - a clock's
         if (
             zone is None
