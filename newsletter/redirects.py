@@ -13,6 +13,8 @@ _CARRIERS = tuple(
         (r"(?:www\.)?facebook\.com", r"/(?:l|flx/warn)\.php|/flx/warn/?", ("u",)),
         (r"(?:www\.)?linkedin\.com", r"/(?:safety/go|redir/redirect)/?", ("url",)),
         (r"[\w-]+\.safelinks\.protection\.outlook\.com", r"/.*", ("url",)),
+        (r"outlook\.(?:office|office365|live|cloud\.microsoft)(?:\.com)?", r"/.*/safelink\.html", ("url",)),
+        (r"statics\.teams\.(?:cdn\.office\.net|microsoft\.com)", r"/evergreen-assets/safelinks/.*", ("url",)),
         (r"(?:www\.)?bing\.com", r"/(?:alink/link|news/apiclick\.aspx)", ("url",)),
         (r"(?:www\.)?duckduckgo\.com", r"/l/?", ("uddg",)),
         (r"out\.reddit\.com", r"/.*", ("url",)),
