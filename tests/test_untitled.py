@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from newsletter.collect.untitled import title_from
+from newsletter.collect.untitled import title_from, titled
 from newsletter.model import UNTITLED, EventStatus, Kind
 from tests import test_calendar, test_feed
 from tests.workspaces import DAY, Desk
@@ -22,12 +22,33 @@ from tests.workspaces import DAY, Desk
         ("Avec M. Dupont, le 5 octobre", "Avec M. Dupont, le 5 octobre"),
         ("https://example.org/a", UNTITLED),
         ("<img src='/a.jpg'>", UNTITLED),
+        ("<p><img src='/a.jpg' alt='IMG_0412.jpg'><img alt=\"Carte de l’eau\" src=/b></p>", "Carte de l’eau"),
+        ("<img alt='Un autre mot' src='/a.jpg'><p>Le texte compte.</p>", "Le texte compte"),
         ("", UNTITLED),
     ],
 )
 def test_first_words(source: str, title: str) -> None:
     """The first sentence of a text is its title, without addresses; where no words stand there is none."""
     assert title_from(source) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("", "Un marché ouvre"),
+        ("Thu, 28 Sep 2023 09:00:00 +0200", "Un marché ouvre"),
+        ("2023-09-28T09:00:00Z", "Un marché ouvre"),
+        ("jeudi 28 septembre 2023 à 9h30", "Un marché ouvre"),
+        ("28/09/2023 09:00", "Un marché ouvre"),
+        ("28 septembre 2023", "28 septembre 2023"),
+        ("28/09/2023 18h30 Fête", "28/09/2023 18h30 Fête"),
+        ("28 septembre 2023 18h30 bal", "28 septembre 2023 18h30 bal"),
+    ],
+)
+def test_moments(title: str, expected: str) -> None:
+    """A title that a program made of the moment is none; a day may be one, and stays where no text has better words."""
+    assert titled(title, "<p>Un marché ouvre. Venez.</p>") == expected
+    assert titled(title, "") == (title or UNTITLED)
 
 
 def test_long_texts() -> None:

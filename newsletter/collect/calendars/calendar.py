@@ -24,7 +24,7 @@ from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
-from newsletter.collect.untitled import title_from
+from newsletter.collect.untitled import titled
 from newsletter.exceptions import SourceError
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, When, fixed
@@ -137,7 +137,7 @@ def _description(event: VEvent, job: Job) -> dict[str, Any] | None:
     return {
         "kind": verdict.kind,
         "type": verdict.type,
-        "title": found.title or title_from(found.description),
+        "title": titled(found.title, found.description),
         "url": found.url,
         "summary": found.summary,
         "tags": found.tags,

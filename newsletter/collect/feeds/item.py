@@ -14,7 +14,7 @@ from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
-from newsletter.collect.untitled import title_from
+from newsletter.collect.untitled import titled
 from newsletter.french import duration
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When
@@ -155,11 +155,11 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
         kind=verdict.kind,
         type=verdict.type or _media_type(item, verdict),
         sources=(job.source.id,),
-        title=without_merge_tags(item.title).strip() or title_from(item.html),
+        title=titled(without_merge_tags(item.title).strip(), item.html),
         first_seen=job.now,
         url=item.url,
         links=_links(item),
-        summary=summary(item.html, item.base) or None,
+        summary=summary(item.html, item.base, item.title) or None,
         published=item.published,
         duration=duration(item.seconds) if item.seconds else None,
         tags=item.categories,

@@ -15,7 +15,7 @@ from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
-from newsletter.collect.untitled import title_from
+from newsletter.collect.untitled import titled
 from newsletter.french import duration
 from newsletter.markup import plain
 from newsletter.model import Entry, EventStatus, Kind, Link, When, in_zone
@@ -101,11 +101,11 @@ def _entry(thing: Described, job: Job) -> Entry | None:
         kind=verdict.kind,
         type=verdict.type or own,
         sources=(job.source.id,),
-        title=thing.title or title_from(thing.html),
+        title=titled(thing.title, thing.html),
         first_seen=job.now,
         url=thing.url,
         links=tuple(link for link in thing.links if link.url != thing.url),
-        summary=summary(thing.html, thing.base) or None,
+        summary=summary(thing.html, thing.base, thing.title) or None,
         duration=duration(thing.seconds) if thing.seconds and not event else None,
         tags=thing.categories,
         image=thing.image,
