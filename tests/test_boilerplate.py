@@ -30,7 +30,7 @@ OUTLOOK = (
 INVITATION = (
     "Marie Dupont vous invite à une réunion Zoom planifiée.\n\nSujet : Atelier\nHeure : 8 déc. 2023 18:00 Paris\n\n"
     "Participer à la réunion Zoom\n{0}\n\nID de réunion : 812 3456 7890\nCode secret : 123456\n"
-    "Mobile en une touche\n+33170950103,,81234567890#,,,,*123456# France\n\n"
+    "---\n\nUne seule touche sur le mobile\n+33170950103,,81234567890#,,,,*123456# France\n\n"
     "Composez un numéro en fonction de votre emplacement\n        +33 1 7095 0103 France\n"
     "Trouvez votre numéro local : https://us02web.zoom.us/u/kabc"
 )
@@ -63,6 +63,7 @@ def test_meeting_blocks(block: str, address: str, end: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Avant.\n---\nUne visio sur Zoom pour tous.\n---\nAprès.",
         "Un atelier sur Teams et Zoom : bien animer ses réunions.\nAppel à témoins.",
         "Webinaire sur Zoom. Inscription : https://us02web.zoom.us/webinar/register/WN_abc",
         "Inscriptions :\n01 23 45 67 89\nSur place ou sur Zoom.",

@@ -25,6 +25,7 @@ _MARK = re.compile(
     r"(?:meeting|webinar) id\s*:|id de (?:la )?r[ée]union|num[ée]ro de r[ée]union|besprechungs-id",
     re.IGNORECASE,
 )
+_RULE = re.compile(r"[-_=*~·─━⎯–—\s]{2,}")  # « --- » between a system's lines
 _LONGEST = 400  # characters of a line that is a meeting system's
 _LINE_END = re.compile(r"(\r?\n|<br\s*/?>|</?(?:p|div|li|ul|tr|td|table|h\d)\b[^<>]*>)", re.IGNORECASE)
 _TAG = re.compile(r"<(?!https?:)[^<>]*>")  # </p>; <https://…> is an address
@@ -46,7 +47,7 @@ _SAID = (
     r"(?:need help|besoin d.aide)\s*\??", r"(?:meeting|webinar) options?.*", r"options de (?:la )?r[ée]union.*",
     r"(?:for organi[sz]ers|pour les organisateurs)\b.*", r"(?:t[ée]l[ée]charger|download) (?:teams|zoom).*",
     r"(?:r[ée]initialiser (?:le )?(?:code|pin)|reset (?:dial-in )?pin).*", r"(?:learn more|en savoir plus|pour en savoir plus).{0,80}",
-    r"(?:one[ -]tap mobile|mobile en une touche|une seule pression sur mobile).*",
+    r"(?:one[ -]tap mobile|mobile en une touche|une seule (?:pression|touche) sur .{0,30}mobile).*",
     r"(?:dial[ -]in|dial by|or dial|ou composez|composez (?:un|le)|ou appelez|or call|appeler? |call in|calling).*",
     r"(?:find (?:a|your) local number|(?:trouve[rz]|recherche[rz]) (?:un|votre) num[ée]ro).*",
     r"(?:view )?(?:more|other|all|global) (?:phone|call-in) numbers.*", r"(?:afficher )?(?:autres|plus de|tous les) num[ée]ros.*",
@@ -102,11 +103,14 @@ def _is_block(part: str) -> bool:
 
 
 def _lines(text: str) -> str:
-    """Drop the lines that are a meeting system's; what ends each line stays."""
+    """Drop the lines that are a meeting system's, and rules beside them; what ends each line stays."""
     pieces = _LINE_END.split(text)
-    return "".join(
-        piece if number % 2 or not _is_dropped(_bare(piece)) else "" for number, piece in enumerate(pieces)
-    )
+    said = [at for at in range(0, len(pieces), 2) if _bare(pieces[at])]
+    dropped = {at for at in said if _is_dropped(_bare(pieces[at]))}
+    for before, at, after in zip([-1, *said], said, [*said[1:], -1], strict=False):
+        if (before in dropped or after in dropped) and _RULE.fullmatch(_bare(pieces[at])):
+            dropped.add(at)
+    return "".join("" if at in dropped else piece for at, piece in enumerate(pieces))
 
 
 def _bare(line: str) -> str:
