@@ -5,9 +5,14 @@ import re
 from newsletter.french import comparable
 
 _ONLINE = re.compile(
-    r"\b(?:en ligne|online|a distance|distanciel|visio\w*|webinaires?"  # « en visioconférence »
-    r"|zoom|teams|livestorm|youtube|linkedin live|https?)\b"  # « Zoom », « https://… »
+    r"\b(?:en ligne|online|remote(?:ly)?|virtue?l(?:le)?(?:ment)?|a distance|distanciel|visio\w*|video ?conf\w*|webinaires?"
+    r"|zoom|teams|google meet|webex|jitsi|bbb|big ?blue ?button|livestorm|youtube|linkedin live|https?)\b"  # « Zoom », « https://… »
 )
+# What stands beside the name of a platform without naming a place.
+_FILLER = re.compile(
+    r"\b(?:reunions?|meetings?|conferences?|liens?|links?|sur|via|par|en|de|la|le|l|the|on|by|microsoft|google|event|evenement|seulement|only)\b"
+)
+_OWN = re.compile(r"[^\W_]")
 _BOTH = re.compile(r"\b(?:et|ou|puis)\b| [+&/] ")  # « CESE et en ligne », « Paris + Zoom »
 # « Partout en France », « lieu à préciser »
 _NOWHERE = re.compile(r"partout|toute la france|france entiere|a preciser|a venir|a confirmer")
@@ -35,6 +40,12 @@ def is_on_site(place: str) -> bool:
     if not words or _NOWHERE.search(words):
         return False
     return not _ONLINE.search(words) or _is_elsewhere_too(words)
+
+
+def is_only_online(place: str) -> bool:
+    """Whether a place says but that it is none: « Remote », « en visio sur BBB », and not « Salle Zoom, Paris »."""
+    words = comparable(place)
+    return _ONLINE.search(words) is not None and not _OWN.search(_FILLER.sub(" ", _ONLINE.sub(" ", words)))
 
 
 def _is_elsewhere_too(words: str) -> bool:

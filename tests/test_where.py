@@ -52,6 +52,11 @@ def test_maps(address: str, *, expected: bool) -> None:
             None,
             (Link(label=MAP, url="https://osm.org/go/a"),),
         ),
+        ("À distance (https://bbb.e.org/b/a)", "En ligne", "https://bbb.e.org/b/a", ()),
+        ("Google Meet : https://meet.google.com/abc", "En ligne", "https://meet.google.com/abc", ()),
+        ("Salle Zoom\\, Paris - https://e.org/b", "Salle Zoom, Paris", "https://e.org/b", ()),
+        ("CESE\\, Paris | https://e.org/b", "CESE, Paris", "https://e.org/b", ()),
+        ("CESE\\, Paris et en ligne + https://e.org/b", "CESE, Paris et en ligne", "https://e.org/b", ()),
         ("Salle Jaurès (https://e.org/salle)", "Salle Jaurès", "https://e.org/salle", ()),
     ],
 )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from newsletter.addresses import published
 from newsletter.model import MAP, Entry, Kind, Link
+from newsletter.presence import is_only_online
 
 ONLINE = "En ligne"
 _ADDRESS = re.compile(r"(?:https?://|geo:)[^\s<>\"'«»]+", re.IGNORECASE)
@@ -46,8 +47,9 @@ def with_place(entry: Entry, label: str | None = None) -> Entry:
     addresses = [one.rstrip(_ENDINGS) for one in found]
     maps = [url for one in addresses if is_map(one) and (url := published(one))]
     meetings = [url for one in addresses if not is_map(one) and (url := published(one))]
-    rest = " ".join(_ADDRESS.sub(" ", entry.place).split()).strip(" ,;:–—-()<>")
-    named = rest if any(character.isalpha() for character in rest) else None
+    rest = " ".join(_ADDRESS.sub(" ", entry.place).split()).strip(" ,;:–—-()<>[]/|+&•·")
+    is_named = any(character.isalpha() for character in rest) and not (meetings and is_only_online(rest))
+    named = rest if is_named else None
     further = [Link(label=MAP, url=url) for url in maps[:1]]
     if label and entry.url and meetings and meetings[0] != entry.url:
         further = [Link(label=label, url=meetings[0]), *further]
