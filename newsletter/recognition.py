@@ -13,6 +13,10 @@ from newsletter.french import day_of
 from newsletter.model import Entry, Kind, When
 
 _SLOT = re.compile(r"\d{8}(?:T\d{4}Z)?$")  # where an occurrence has its place in its series
+# A UID that no other calendar can have given by chance: « 5f3c9a27@example.org », a UUID; and perhaps an occurrence of it.
+_WORLDWIDE = re.compile(
+    r"(?:[\w.+-]{8,}@[\w-]+(?:\.[\w-]+)+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#\w+)?", re.IGNORECASE
+)
 _ALWAYS = dt.date.max.isoformat()
 
 
@@ -91,6 +95,12 @@ def series_of(entry: Entry) -> str | None:
     """Name the series that an entry is an occurrence of; None for what does not recur."""
     series, _, slot = entry.key.rpartition("#")
     return series if _SLOT.match(slot) and series else None
+
+
+def uid_of(key: str, kind: Kind) -> str | None:
+    """Return the name that an event has in the whole world (RFC 5545, section 3.8.4.7); None where it has but a number."""
+    name = key.partition("/")[2]
+    return name if kind is Kind.EVENT and _WORLDWIDE.fullmatch(name) else None
 
 
 def _moment(when: When) -> str:

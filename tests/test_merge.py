@@ -483,3 +483,59 @@ def test_an_hour_read_with_doubt() -> None:
     )
     (found,) = merged(read, sure)
     assert (found.start, found.uncertain, found.read_from) == (sure.start, False, None)
+
+
+UID = "5f3c9a27b1@agenda.example.org"
+MONDAY = dt.datetime(2023, 10, 2, 18, tzinfo=dt.UTC)
+
+
+def of_uid(source: str, *, uid: str = UID, hours: int = 0, **fields: Any) -> Entry:
+    start = MONDAY + dt.timedelta(hours=hours)
+    given = {"title": "Marche des communs", "status": EventStatus.CONFIRMED, "age": int(source == "b")}
+    return entry(f"{source}/{uid}", kind=Kind.EVENT, url=None, start=start, **{**given, **fields})
+
+
+@pytest.mark.parametrize("hours", [0, 1, 24 * 20])
+@pytest.mark.parametrize("late", ["b", "c"])
+def test_the_later_revision_of_one_uid(hours: int, late: str) -> None:
+    """Of two calendars with one UID the later revision says when and whether it takes place, whatever their ranks."""
+    early = "c" if late == "b" else "b"
+    (moved,) = merged(of_uid(early), of_uid(late, hours=hours, revision=1, title="Marche des communs !"))
+    assert moved.start == MONDAY + dt.timedelta(hours=hours)
+    assert {*moved.sources} == {"b", "c"}
+    (off,) = merged(of_uid(early), of_uid(late, revision=2, status=EventStatus.CANCELLED))
+    assert off.status is EventStatus.CANCELLED
+    (on,) = merged(of_uid(early, status=EventStatus.CANCELLED), of_uid(late, revision=2))
+    assert on.status is EventStatus.CONFIRMED
+
+
+def test_the_agenda_is_of_no_revision() -> None:
+    """What a person wrote of an event of that UID stays, whatever its calendar's revision."""
+    (found,) = merged(of_uid("agenda", hours=2), of_uid("b", revision=9))
+    assert found.start == MONDAY + dt.timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("uid", "fields"),
+    [
+        ("12", {}),
+        ("0@default", {}),
+        ("event-1204", {}),
+        (UID, {"title": "Assemblée des habitants"}),
+        (UID, {"place": "Halle aux sucres, Lille"}),
+    ],
+)
+def test_a_uid_that_tells_nothing(uid: str, fields: dict[str, Any]) -> None:
+    """A number is no identity, nor is a UID under another title or in another town."""
+    one = of_uid("b", uid=uid, place="Friche la Belle de Mai, Marseille")
+    assert len(merged(one, of_uid("c", uid=uid, hours=1, **{"place": one.place, **fields}))) == 2
+
+
+def test_occurrences_of_one_uid() -> None:
+    """Of a series each occurrence is one with its own in the other calendar."""
+    several = [
+        of_uid(source, uid=f"{UID}#202310{day:02}T1600Z", hours=24 * (day - 2))
+        for source in ("b", "c")
+        for day in (2, 9)
+    ]
+    assert len(merged(*several)) == 2

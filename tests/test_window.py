@@ -63,7 +63,9 @@ def worlds(draw: st.DrawFn) -> list[Entry]:
     """Few entries that have much in common."""
     stories = draw(st.lists(STORIES, min_size=1, max_size=3))
     number = draw(st.integers(1, 9))
-    keys = [f"{draw(st.sampled_from([*RANKS]))}/{place}" for place in range(number)]
+    names = st.sampled_from(["", "", "", "5f3c9a27@e.org"])
+    keys = [f"{draw(st.sampled_from([*RANKS]))}/{draw(names) or place}" for place in range(number)]
+    keys = list(dict.fromkeys(keys))
     return [draw(entries(key, keys, draw(st.sampled_from(stories)))) for key in keys]
 
 
@@ -92,6 +94,7 @@ def entries(draw: st.DrawFn, key: str, keys: list[str], story: Story) -> Entry:
         initial=not own and draw(st.booleans()),
         accompanies=draw(word) if own and not event else None,
         replay_of=draw(word) if own and kind is Kind.REPLAY else None,
+        revision=draw(st.sampled_from([0, 0, 1])),
         same_as=tuple(draw(st.lists(others, max_size=1))) if own else (),
         not_same_as=tuple(draw(st.lists(others, max_size=1))) if own else (),
     )
@@ -218,6 +221,12 @@ def test_what_is_brought_along(store: Store, one: Entry, other: Entry) -> None:
     )
     found = {one.key for one in window(store, [letter], ["a/named+", PAGES[1]])}
     assert found == {one.key} | ({other.key} if "+" in other.key else set())
+
+
+def test_a_uid_brings_along(store: Store) -> None:
+    """Another calendar's event of the same UID may have moved far."""
+    kept(store, [event("a/5f3c9a27@e.org", ago(-3)), event("b/5f3c9a27@e.org", ago(-150))])
+    assert {one.key for one in window(store, [])} == {"a/5f3c9a27@e.org", "b/5f3c9a27@e.org"}
 
 
 def test_an_answer_brings_along(store: Store) -> None:

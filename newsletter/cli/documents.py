@@ -88,6 +88,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "not_replay_of",
         "not_same_as",
         "read_from",
+        "revision",
         "same_as",
         "timezone",
         "uncertain",

@@ -78,6 +78,7 @@ class Entry:
         uncertain: whether that reading needs the editor's eye.
         language: of its title and summary (BCP 47), when it is not the letter's.
         timezone: where an event takes place (IANA), when its hours are said there rather than in the letter's zone.
+        revision: how often its calendar has changed it (RFC 5545, section 3.8.7.4: SEQUENCE).
         initial: met in the very first collection of its source, so perhaps old news.
         aliases: the other keys and addresses of what was merged into it.
     """
@@ -110,5 +111,6 @@ class Entry:
     uncertain: bool = False
     language: str | None = None
     timezone: str | None = None
+    revision: int = 0
     initial: bool = False
     aliases: tuple[str, ...] = ()

@@ -158,6 +158,7 @@ def _entry(occurrence: Occurrence, described: dict[str, Any], job: Job) -> Entry
         sources=(job.source.id,),
         first_seen=job.now,
         timezone=_timezone(occurrence),
+        revision=occurrence.event.revision,
         **described,
         **_placed(described["kind"], start, _shown_end(start, occurrence.end, job), occurrence),
     )

@@ -25,6 +25,7 @@ from newsletter.model import When
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError)
 _UID_UNSAFE = re.compile(r"[^\w.@+-]+")
 _LONGEST_UID = 120
+_MOST_REVISIONS = 2**31
 # Products write words into STATUS that are none of its own (section 3.8.1.11); of these, this one gives the new date.
 _ELSEWHEN = "RESCHEDULED"
 _SAID = re.compile(
@@ -118,6 +119,11 @@ class VEvent:
         stamps = (self._moment(name) for name in ("LAST-MODIFIED", "DTSTAMP"))
         modified, stamped = (stamp if isinstance(stamp, dt.datetime) else _NEVER for stamp in stamps)
         return sequence if isinstance(sequence, int) else 0, modified, stamped
+
+    @property
+    def revision(self) -> int:
+        """SEQUENCE (section 3.8.7.4), as far as it is sensible."""
+        return min(max(int(self.version[0]), 0), _MOST_REVISIONS)
 
     @property
     def is_private(self) -> bool:

@@ -1,6 +1,6 @@
 """Whether two entries of different sources are certainly one thing, and why. Pure.
 
-Only strong evidence counts, and a wrong "yes" loses a thing: one address that is the thing's own; or all words of the
+Only strong evidence counts, and a wrong "yes" loses a thing: one UID; one address that is the thing's own; or all words of the
 title alike, near in time, and so telling that two houses would not both write them. What is only probable is proposed
 to the editor (`suggest`).
 """
@@ -36,7 +36,11 @@ class Certain:
 
 def certain(one: Seen, other: Seen) -> Certain | None:
     """Say why two entries are certainly one; None when they are not, or when a person should look."""
-    if one.entry.kind is not other.entry.kind or contradict(one, other):
+    if one.entry.kind is not other.entry.kind:
+        return None
+    if one.uid is not None and one.uid == other.uid and _is_one_uid(one, other):
+        return Certain("même identifiant (UID)", 300)
+    if contradict(one, other):
         return None
     if one.entry.kind is Kind.EVENT and not places_agree(one.entry.place, other.entry.place):
         return None
@@ -45,6 +49,12 @@ def certain(one: Seen, other: Seen) -> Certain | None:
     if not one.title.exact or one.title.exact != other.title.exact:
         return None
     return _one_event(one, other) if one.entry.kind is Kind.EVENT else _one_work(one, other)
+
+
+def _is_one_uid(one: Seen, other: Seen) -> bool:
+    """Whether nothing but their hours tells two events of one UID apart: one of the calendars has the later version."""
+    alike = fuzz.token_set_ratio(" ".join(one.title.counted), " ".join(other.title.counted))
+    return alike >= _ALIKE and places_agree(one.entry.place, other.entry.place)
 
 
 def _at_one_address(one: Seen, other: Seen) -> Certain | None:

@@ -107,6 +107,7 @@ class _Desk:
         self.groups: list[Group] = []
         self._rank: dict[Group, int] = {}
         self._by_address: dict[_Spot, dict[str, list[Group]]] = defaultdict(dict)
+        self._by_uid: dict[str, dict[str, list[Group]]] = defaultdict(dict)
         self._by_title: dict[_Spot, dict[str, list[Group]]] = defaultdict(dict)
 
     def take(self, newcomer: Group) -> None:
@@ -132,15 +133,20 @@ class _Desk:
             kind = one.entry.kind
             if one.address is not None:
                 self._by_address[kind, one.address].setdefault(one.source, []).append(group)
+            if one.uid is not None:
+                self._by_uid[one.uid].setdefault(one.source, []).append(group)
             if one.day is not None and one.title.exact:
                 day = one.day.toordinal()
                 self._by_title[kind, (one.title.exact, day)].setdefault(one.source, []).append(group)
 
     def _candidates(self, part: Iterable[Seen]) -> list[Group]:
-        """Find the groups of other sources at one of the addresses, or near in time under one of the titles."""
+        """Find the groups of other sources at one of the addresses, of one UID, or near in time under one of the titles."""
         found: dict[Group, None] = {}
         for one in part:
-            places = [self._by_address.get((one.entry.kind, one.address), {})]
+            places = [
+                self._by_address.get((one.entry.kind, one.address), {}),
+                self._by_uid.get(one.uid or "", {}),
+            ]
             if one.day is not None and one.title.exact:
                 day, window = one.day.toordinal(), WINDOW[one.entry.kind]
                 places += [

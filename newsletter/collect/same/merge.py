@@ -16,6 +16,7 @@ from newsletter.collect.same.recordings import Tie, ties
 from newsletter.collect.same.ruling import answered
 from newsletter.collect.same.seen import is_heard
 from newsletter.model import Answer, Entry, EventStatus, Kind, Link
+from newsletter.recognition import uid_of
 
 _FILLED = ("url", "summary", "published", "place", "duration", "replay_of", "accompanies", "image")
 _GRAVITY = (EventStatus.CANCELLED, EventStatus.TENTATIVE, EventStatus.CONFIRMED)
@@ -64,7 +65,8 @@ def merged(
 
     found = {}
     for group in groups(answered(entries, answers)):
-        members = tuple(sorted((member.entry for member in group.members), key=rank))
+        ordered = sorted((member.entry for member in group.members), key=rank)
+        members = tuple(sorted(ordered, key=lambda entry: _is_superseded(entry, ordered)))
         one = Merged(entry=_one(members), members=members, joins=tuple(group.joins))
         found[one.entry.key] = one, group
     aliases = {member.key: key for key, (one, _) in found.items() for member in one.members}
@@ -91,7 +93,8 @@ def _ties(found: Mapping[str, tuple[Merged, Group]], aliases: Mapping[str, str])
 def _one(members: Sequence[Entry]) -> Entry:
     """Make one entry of a group, whose first has the last word."""
     first = members[0]
-    status = _status(members)
+    current = [entry for entry in members if not _is_superseded(entry, members)]
+    status = _status(current)
     if len(members) == 1:
         return first if first.status is status else dataclasses.replace(first, status=status)
     oldest = min(members, key=lambda entry: (entry.first_seen, entry.key))
@@ -100,7 +103,7 @@ def _one(members: Sequence[Entry]) -> Entry:
         for name in _FILLED
     }
     filled |= {name: _said(members, name) for name in _WORDS}
-    dated = [entry for entry in members if entry.start is not None] or [first]
+    dated = _dated(current) or _dated(members) or [first]
     times = next((entry for entry in dated if not entry.uncertain), dated[0])
     return dataclasses.replace(
         first,
@@ -108,7 +111,7 @@ def _one(members: Sequence[Entry]) -> Entry:
         **{name: getattr(times, name) for name in _TIMES},
         key=oldest.key,
         status=status,
-        is_full=any(entry.is_full for entry in members),
+        is_full=any(entry.is_full for entry in current),
         type=_type(members, filled["url"]),
         sources=tuple(dict.fromkeys(source for entry in members for source in entry.sources)),
         links=_links(members, filled["url"]),
@@ -117,6 +120,18 @@ def _one(members: Sequence[Entry]) -> Entry:
         initial=all(entry.initial for entry in members),
         aliases=_aliases(members, {oldest.key, filled["url"]}),
     )
+
+
+def _is_superseded(entry: Entry, members: Iterable[Entry]) -> bool:
+    """Whether another calendar has a later revision of an event's UID; what a person wrote is never superseded."""
+    uid = uid_of(entry.key, entry.kind)
+    if uid is None or entry.sources[0] == AGENDA:
+        return False
+    return any(uid_of(other.key, other.kind) == uid and other.revision > entry.revision for other in members)
+
+
+def _dated(members: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in members if entry.start is not None]
 
 
 def _said(members: Iterable[Entry], name: str) -> tuple[str, ...]:

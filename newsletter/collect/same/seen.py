@@ -14,7 +14,7 @@ from newsletter.collect.same.title_words import counted_words
 from newsletter.french import day_of
 from newsletter.markup import plain
 from newsletter.model import Entry, Kind
-from newsletter.recognition import date_of
+from newsletter.recognition import date_of, uid_of
 
 _MEDIUM = re.compile(r"-(youtube|podcasts?|ics|site|openagenda|agenda|feed|rss|videos?|blog)$")
 
@@ -27,6 +27,7 @@ class Seen:
         entry: as its source gave it.
         title: read.
         address: folded; None when it says nothing of what the entry is.
+        uid: of an event, that of its calendar, where it names nothing else in the world.
         day: of its start, or of its publication.
         shared_from: when its source first had a second thing at this address (for an event: on its day); from then
             on the address alone says nothing.
@@ -35,6 +36,7 @@ class Seen:
     entry: Entry
     title: Title
     address: str | None
+    uid: str | None
     day: dt.date | None
     shared_from: dt.datetime | None = None
 
@@ -101,6 +103,7 @@ def _seen(entry: Entry) -> Seen:
         entry=entry,
         title=read(entry.title, _names(entry.sources[0], host)),
         address=address if is_own else None,
+        uid=uid_of(entry.key, entry.kind),
         day=day_of(when) if when else None,
     )
 

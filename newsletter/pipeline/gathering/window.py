@@ -16,7 +16,7 @@ from newsletter.collect.same.probable import DAYS as LIKELY
 from newsletter.collect.same.recordings import DAYS
 from newsletter.horizon import NEWS
 from newsletter.model import Entry, Kind
-from newsletter.recognition import page_mark
+from newsletter.recognition import page_mark, uid_of
 from newsletter.store import Days, Found, Store
 
 _RECORDED = (
@@ -75,6 +75,7 @@ class _Gathering:
         apart += named + self._take(window.wanted(_shifted(asked.day, -1), _shifted(asked.last, 1)))
         apart += self._take(window.announced(asked.announced, asked.last))
         apart += self._said()
+        apart += self._of_one_uid()
         apart += self._at_one_address(self.found.values())
         for _ in range(_ROUNDS):
             apart = self._beside(apart, WINDOW)
@@ -105,6 +106,14 @@ class _Gathering:
         counted = Counter((one.source, one.address) for one in at)
         new = {one.key for one in at if one.key not in self.found and counted[one.source, one.address] == 1}
         return [one for one in self._take(at) if one.key in new]
+
+    def _of_one_uid(self) -> list[Found]:
+        """Bring along what other calendars have under the UIDs of events: one may have moved far."""
+        uids = {uid for one in self.found.values() if (uid := uid_of(one.key, one.kind)) is not None}
+        names = [f"{source}/{uid}" for uid in uids for source in self.asked.sources]
+        known = self.found.keys()
+        new = [one for one in self.store.lookup.named(names) if one.key not in known] if names else []
+        return self._take(new)
 
     def _said(self) -> list[Found]:
         """Bring along what the agenda says is one, or belongs together, where either is there."""
