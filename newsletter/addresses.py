@@ -21,6 +21,12 @@ _TRACKING = re.compile(
     r"srsltid|ttclid|twclid|li_fat_id|wt_mc|sfmc_.*|hss_channel)$",  # TikTok, Twitter, LinkedIn, Webtrekk, Salesforce
     re.IGNORECASE,
 )
+# Where a reader came from: « partner=rss&emc=rss », « source=flux »; and not « format=rss », which asks for a feed.
+_CAME_FROM = re.compile(
+    r"(?:partner|emc|source|src|from|ref|referr?er|origin|via|campaign|medium|cmp(?:id)?|ns_(?:campaign|mchannel|source))="
+    r"(?:rss\d?|rss-?feed|atom|feed|flux(?:-?rss)?|newsletter|e-?mail)",
+    re.IGNORECASE,
+)
 _MOST_REDIRECTS = 3  # that lead to one another
 # What is in order as it stands, as most addresses are.
 _CLEAN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?:/[A-Za-z0-9/._~%!$&'()*+,;=:@-]*)?\Z")
@@ -69,7 +75,9 @@ def published(url: str | None, base: str = "") -> str | None:
     query = "&".join(
         pair
         for pair in parts.query.split("&")
-        if not _TRACKING.match(name := pair.partition("=")[0]) and not (shared and name == "si")
+        if not _TRACKING.match(name := pair.partition("=")[0])
+        and not _CAME_FROM.fullmatch(pair)
+        and not (shared and name == "si")
     )
     fragment = "" if _TRACKING.match(parts.fragment.partition("=")[0]) else parts.fragment
     cleaned = urlunsplit((parts.scheme.lower(), parts.netloc.rpartition("@")[2], parts.path, query, fragment))

@@ -16,6 +16,12 @@ ADDRESSES = st.one_of(WORDS, WORDS.map("https://example.org/{}".format), WORDS.m
         ("HTTPS://Example.org/A?b=%C3%A9", "https://Example.org/A?b=%C3%A9"),
         ("https://example.org/?fbclid=1&gclid=2&mc_cid=3", "https://example.org/"),
         ("https://example.org/#xtor=RSS-1", "https://example.org/"),
+        ("https://example.org/?p=7&partner=rss&emc=rss", "https://example.org/?p=7"),
+        ("https://example.org/a?source=flux-rss&ref=newsletter", "https://example.org/a"),
+        (
+            "https://example.org/?format=rss&partner=12&type=feed",
+            "https://example.org/?format=rss&partner=12&type=feed",
+        ),
         ("https://example.org/watch?v=abc&list=x", "https://example.org/watch?v=abc&list=x"),
         ("https://youtu.be/abcdefghijk?si=AbC&t=30", "https://youtu.be/abcdefghijk?t=30"),
         ("https://www.youtube.com/watch?v=abcdefghijk&si=AbC", "https://www.youtube.com/watch?v=abcdefghijk"),

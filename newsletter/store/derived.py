@@ -9,7 +9,7 @@ from newsletter.model import Entry
 from newsletter.recognition import address_mark, date_of, due_until, name_mark, page_mark
 from newsletter.store import codec
 
-RULES = 2
+RULES = 3
 """Raised when one of the rules below, or what it calls, gives another outcome for the same entry."""
 COLUMNS = ("address", "name", "due", "pictured", "kind", "day", "wanted", "news", "seen", "page", "refers")
 
