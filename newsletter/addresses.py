@@ -84,6 +84,12 @@ def published(url: str | None, base: str = "") -> str | None:
     return _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", cleaned)
 
 
+def led_to(url: str) -> str | None:
+    """Return the address, as readers click it, that another one carries and only leads to; None where it leads nowhere else."""
+    parts = _split(url)
+    return published(url) if parts is not None and carried(parts) else None
+
+
 def folded(url: str) -> str:
     """Make the comparison key of an address: never shown.
 

@@ -155,3 +155,28 @@ def test_what_only_looks_hidden() -> None:
 def test_summaries(source: str, expected: str | None) -> None:
     """Merge tags, other lists' links and tails of sites go; all other links stay."""
     assert summary(source) == (expected if expected is not None else inline(source))
+
+
+SAFE = "https://eur05.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2Fplan%3Fa%3D1&{0}data=05%7Cluc%40e.org&{0}sdata=x"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (f"Le plan : {SAFE.format('')} (PDF)", "Le plan : https://e.org/plan?a=1 (PDF)"),
+        (
+            f'<p>Le <a href="{SAFE.format("amp;")}">{SAFE.format("amp;")}</a></p>',
+            'Le <a href="https://e.org/plan?a=1">https://e.org/plan?a=1</a>',
+        ),
+        (
+            "Voir https://web.archive.org/web/2023/https://e.org/a ici",
+            "Voir https://web.archive.org/web/2023/https://e.org/a ici",
+        ),
+        ("Voir http://[https:// ici", "Voir http://[https:// ici"),
+    ],
+)
+def test_addresses_that_lead_elsewhere(source: str, expected: str) -> None:
+    """Of an address that only leads to another, readers see the other, also where it stands in the text."""
+    assert summary(source) == expected
+    (found,) = [one("DTSTART:20231005T090000Z", f"DESCRIPTION:{source}")]
+    assert found.summary == expected

@@ -1,8 +1,14 @@
-"""What other programs meant for other readers: merge tags, links of mailing lists, blocks of meeting systems. Pure."""
+"""What other programs meant for other readers: merge tags, links of mailing lists, blocks of meeting systems. Pure.
 
+So are addresses that only lead to another: those of mail filters name the person who had the mail.
+"""
+
+import html
 import re
 
+from newsletter.addresses import led_to
 from newsletter.collect.meetings import without_meeting
+from newsletter.markup import escaped
 
 # *|FNAME|*, [UNIQID], {{ contact.FIRSTNAME }}, {% if x %}, %%first_name%%, [[data:firstname:""]]
 _MERGE = re.compile(
@@ -12,6 +18,7 @@ _MERGE = re.compile(
 _MARKS = ("*|", "[UNIQID]", "[uniqid]", "{{", "{%", "%%", "[[")
 _LINK = re.compile(r"<a\b([^<>]{0,4000})>((?:(?!</?a\b).){0,2000}?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_CARRIER = re.compile(r"https?://[^\s<>\"'«»]{1,4000}", re.IGNORECASE)
 # The addresses of lists' own pages, and the words of links to them.
 _OF_A_LIST = re.compile(
     r"list-manage\d*\.com/(?:unsubscribe|profile|vcard|about|track)|/(?:unsubscribe|desinscription|desabonnement|opt-?out)\b|"
@@ -32,13 +39,25 @@ _WORDS = re.compile(
 
 def without_boilerplate(source: str) -> str:
     """Take out of HTML, or of a text, what was not meant for readers."""
-    text = without_meeting(without_merge_tags(source)).text
+    text = _led_home(without_meeting(without_merge_tags(source)).text)
     return _LINK.sub(_kept, text) if "<a" in text.lower() else text
 
 
 def without_merge_tags(text: str) -> str:
     """Take merge tags out, which only the list's own program would have filled."""
     return _MERGE.sub("", text) if any(mark in text for mark in _MARKS) else text
+
+
+def _led_home(text: str) -> str:
+    """Write instead of addresses that carry another the other, wherever readers see them."""
+    return _CARRIER.sub(_carried, text) if "http" in text else text
+
+
+def _carried(address: re.Match[str]) -> str:
+    if address[0].lower().count("http") < 2:
+        return address[0]
+    further = led_to(html.unescape(address[0]))
+    return address[0] if further is None else escaped(further)
 
 
 def _kept(link: re.Match[str]) -> str:
