@@ -169,6 +169,23 @@ def test_words_in_another_language(source: str, html: str, text: str) -> None:
     assert edito.text.translate({ord(OPENS): "‹", ord(CLOSES): "›"}) == text
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://e.org/_un_/deux", "https://e.org/a_b_c.html", "https://e.org/*un*/", "www.e.org/__un__/x"],
+)
+def test_signs_in_an_address(address: str) -> None:
+    """Signs of emphasis inside a bare address are its own: the link is whole in both parts, and emphasis around it stays."""
+    for source in (
+        f"Voir {address}, ici.",
+        f"Voir **{address}** ici.",
+        f"Un *mot*, puis {address} et *deux*.",
+    ):
+        edito = read_edito(source)
+        assert f">{address}</a>" in edito.html
+        assert address in edito.text
+        assert edito.html.count("<em>") == source.count(" *") - source.count(" **")
+
+
 def test_marks_in_a_title() -> None:
     """A title is plain text that keeps its outermost marks; signs of the program's own in a text are dropped."""
     assert read_edito("# Le [*SDG* [x]{lang=de} Summit]{lang=EN} !").title == "Le [SDG x Summit]{lang=en} !"

@@ -1,6 +1,6 @@
 """Markup: foreign HTML made harmless, the editor's Markdown made HTML and text. Pure."""
 
-from newsletter.markup.bare_links import linked
+from newsletter.markup.bare_links import addresses as bare_addresses, linked
 from newsletter.markup.drawn import Drawn, drawn
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
@@ -12,6 +12,7 @@ __all__ = [
     "Drawn",
     "Edito",
     "Written",
+    "bare_addresses",
     "cut",
     "drawn",
     "escaped",

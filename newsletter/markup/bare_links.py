@@ -1,15 +1,17 @@
 """Addresses that stand bare in a text become links: mail programs make links of them in the text part.
 
-`resolve` is a rule of markdown-it's core; `linked` does the same to HTML.
+`resolve` is a rule of markdown-it's core, `keep` one of its inline rules; `linked` does the same to HTML.
 """
 
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 # https://www.example.org/a, www.example.org
@@ -35,6 +37,25 @@ def resolve(state: "StateCore") -> None:
     for token in state.tokens:
         if token.type == "inline" and _ADDRESS.search(token.content):
             token.children = list(_resolved(token.children or ()))
+
+
+def keep(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
+    """Keep a `_` or `*` inside a bare address from being read as emphasis."""
+    if state.src[state.pos] not in "_*":
+        return False
+    within = state.pos in _own(state.src)
+    if within and not silent:
+        state.pending += state.src[state.pos]
+    state.pos += within
+    return within
+
+
+@lru_cache(maxsize=1)  # asked again at each sign of one text
+def _own(text: str) -> frozenset[int]:
+    """Find the signs of emphasis inside bare addresses; one that ends an address closes what began before it."""
+    return frozenset(
+        at for begins, ends, _ in addresses(text) for at in range(begins + 1, ends - 1) if text[at] in "_*"
+    )
 
 
 def linked(source: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsletter.markup import bare_links
 from newsletter.markup.notes import written
 from newsletter.model.signs import MASK
 
@@ -38,6 +39,7 @@ def drawn(source: str) -> Iterator[Drawn]:
 
     environment: dict[str, dict[str, dict[str, str]]] = {}
     parser = MarkdownIt("commonmark", {"html": False}).disable("text_join")
+    parser.inline.ruler.before("emphasis", "bare_addresses", bare_links.keep)
     text = written(source).text
     tokens = parser.parse(text, environment)
     for token, before in zip(tokens, [None, *tokens], strict=False):

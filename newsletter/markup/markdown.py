@@ -40,6 +40,7 @@ def read_edito(source: str) -> Edito:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
     parser.core.ruler.before("text_join", "languages", marks.resolve)
     parser.core.ruler.push("bare_links", bare_links.resolve)
+    parser.inline.ruler.before("emphasis", "bare_addresses", bare_links.keep)
     tokens = parser.parse(written(source).text)
     title = ""
     at = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)

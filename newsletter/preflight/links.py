@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from newsletter.addresses import folded, is_front_page, is_web, published
 from newsletter.config import Config, Letter
 from newsletter.french import comparable, listed
-from newsletter.markup import read_edito
+from newsletter.markup import bare_addresses, read_edito
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
@@ -79,7 +79,9 @@ def alike(page: Page, message: Message) -> Iterator[Finding]:
 
 def _shorn(address: str, linked: Iterable[str]) -> str:
     """Take off the punctuation that follows an address in a sentence, unless it belongs to it."""
-    return address if address in linked else address.rstrip(_TRAILING)
+    if address in linked:
+        return address
+    return next((whole for _, _, whole in bare_addresses(address)), address.rstrip(_TRAILING))
 
 
 def tracking(page: Page) -> Iterator[Finding]:
