@@ -10,36 +10,13 @@ from newsletter.model.quotes import quoted
 from newsletter.model.signs import MASK
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.prose import Passage
+from newsletter.preflight.slip import Slip
+from newsletter.preflight.unread import TAG, unread
 
 _SHOWN = 60  # characters of what is quoted
 _GAP = "[ \u00a0\u202f]"
 _WEB = r"(?:https?://|www\.|mailto:)"
 _WORDS = r"\[(?P<words>[^\[\]\n]{1,200})\]"
-_TAGS = (
-    "a|abbr|b|big|blockquote|br|button|center|code|div|em|font|form|h[1-6]|hr|i|iframe|img|input|li|ol|p|pre|script|small|"
-    "span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video"
-)
-_TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)  # <b>, <br />, <a href="…">
-_INSTEAD = {"b": "**gras**", "strong": "**gras**", "i": "*italique*", "em": "*italique*", "a": "[les mots](https://…)",
-            "li": "- un point", "ul": "- un point", "ol": "1. un point", "hr": "* * *", "img": "![description](https://…)",
-            "br": "une ligne vide, ou \\ à la fin de la ligne", "p": "une ligne vide"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What went wrong once.
-
-    Args:
-        code: of the finding that tells it.
-        before: as it stands.
-        after: what to write instead; empty when `hint` says it.
-        hint: what to do (French), when that can't be shown.
-    """
-
-    code: str
-    before: str
-    after: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +36,7 @@ def _link(found: re.Match[str]) -> str:
 
 def _without_blanks(found: re.Match[str]) -> str:
     """Blanks in an address are written %20; words that follow a whole address never belonged to it."""
-    first, *rest = found["address"].split()
+    first, *rest = re.sub(rf"^mailto:{_GAP}+", "mailto:", found["address"]).split()
     if rest and not re.search(r"[./=&?]", rest[-1]):
         return f"[{found['words'].strip()}]({first}) {' '.join(rest)}"
     return f"[{found['words'].strip()}]({'%20'.join([first, *rest])})"
@@ -81,6 +58,8 @@ _RULES = (
     _Rule("markdown-link", re.compile(rf"\((?P<words>[^()\n]{{1,200}})\)\s?\[(?P<address>{_WEB}[^\]\s]+)\]"), _link),
     # [le dossier](https://e.org/mon dossier.pdf)
     _Rule("markdown-link", re.compile(rf"{_WORDS}\((?P<address>{_WEB}[^()\n]*?{_GAP}[^()\n]*)\)"), _without_blanks),
+    # [le programme](« https://… »)
+    _Rule("markdown-link", re.compile(rf"{_WORDS}\({_GAP}?[«“„\"']{_GAP}?(?P<address>{_WEB}[^\s()«»“”\"']+){_GAP}?[»”“\"']{_GAP}?\)"), _link),
     # [le programme][https://…], {https://…}, <https://…>, https://…
     _Rule("markdown-link", re.compile(rf"(?!\[\d+\]){_WORDS}[\[{{<]?(?P<address>(?:https?://|www\.)[^\s\]}}>]+)[\]}}>]?"), _link),
     # [la page](https://… pour en savoir plus
@@ -92,8 +71,8 @@ _RULES = (
     # ** gras **, **Important :**la suite
     _Rule("markdown-bold", re.compile(r"(?P<left>\w{0,40})(?<!\*)\*\*(?!\*)(?P<words>[^*\n]*[^*\s])\s*\*\*(?!\*)(?P<right>\w{0,40})"), _bold),
     _Rule("markdown-bold", re.compile(r"(?P<left>)(?<![\w_])__(?P<words>[^_\n]*[^_\s])\s*__(?![\w_])(?P<right>)"), _bold),
-    # * italique *
-    _Rule("markdown-bold", re.compile(rf"(?<![*\w])\*{_GAP}+(?P<words>[^*\n]{{1,80}}?){_GAP}*\*(?![*\w])"), lambda found: f"*{found['words'].strip()}*"),
+    # * italique *, but not 2 * 3 * 4
+    _Rule("markdown-bold", re.compile(rf"(?<![*\w])(?<!\d{_GAP})\*{_GAP}+(?=[^*\n]*[^\W\d_]{{2}})(?P<words>[^*\n]{{1,80}}?){_GAP}*\*(?![*\w])"), lambda found: f"*{found['words'].strip()}*"),
     # **gras
     _Rule("markdown-bold", re.compile(r"(?<!\*)\*\*(?!\*)\s*(?P<words>[^*\n]{0,40}[^*\s\n])?"), lambda found: f"**{found['words']}**" if found["words"] else ""),
 )  # fmt: skip
@@ -101,19 +80,28 @@ _TITLE = re.compile(r"(?P<signs>#{1,6})(?P<words>[^ \t#\d].*)")  # #Titre, ## Ti
 _HASHTAGS = re.compile(r"#\w+(?:[ ,]+#\w+)+\W*")  # #ODD17 #alliances
 _ROW = re.compile(r"\s*\|.*\|\s*")  # | a | b |
 _RULE = re.compile(r"(?m)^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*$")  # ---|---
-_NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:?")  # [^1]
 _GLUED = re.compile(r"\s*[-+](?P<words>[^\W\d_].*)")  # -un
 _BULLETS = re.compile(
-    rf"\s*(?:[•·▪►‣–—*]{_GAP}*|[-+]\u00a0|(?P<number>\d{{1,2}}[.)])(?=[^\W\d_]))(?P<words>[^\s*].*)"
+    r"\s*(?:[•·▪►‣–—*\uf0b7\uf0a7]\s*|[-+]\u00a0|[oØ§]\t\s*|(?P<number>\d{1,2}[.)])(?=[^\W\d_]))(?P<words>[^\s*].*)"
 )  # • un, 1.un
+_ESCAPED_TITLE = re.compile(
+    r"\\(?P<signs>#{1,6})[ \u00a0]+(?P<words>\w.*)"
+)  # \# Titre, as word processors export it
 _MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)  # >>>>>>> autre
 
 _NAMED = 6  # words of a slip that tell where it is
-_TOGETHER = {"html-tag", "markdown-footnote", "markdown-list", "merge-marker"}
+_TOGETHER = {
+    "apostrophe",
+    "markdown-unread",
+    "html-tag",
+    "markdown-footnote",
+    "markdown-list",
+    "merge-marker",
+}
 _ERRORS = {"markdown-link", "merge-marker", "note-open", "picture-pasted"}
 # [mots](https://…), **gras**, <b>
 _MISPLACED = re.compile(
-    rf"\[[^\[\]]+\]{_GAP}?\(\s?(?:{MASK}|{_WEB})[^)]*\)?|\*\*[^*]+\*\*|{_TAG.pattern}|<!--", re.IGNORECASE
+    rf"\[[^\[\]]+\]{_GAP}?\(\s?(?:{MASK}|{_WEB})[^)]*\)?|\*\*[^*]+\*\*|{TAG.pattern}|<!--", re.IGNORECASE
 )
 
 
@@ -186,28 +174,10 @@ def _of_block(block: Drawn) -> Iterator[Slip]:
         for match in rule.pattern.finditer(seen):
             yield Slip(rule.code, match[0], rule.after(match))
         seen = rule.pattern.sub(MASK, seen)
-    yield from _tags(seen)
-    yield from _notes(seen)
+    yield from unread(block, seen)
     for words in block.inside:
         yield Slip("markdown-bold", words, re.sub(r"[*_]", "·", words))
     yield from (_headings(block) if block.kind == "heading" else _lines(block))
-
-
-def _tags(seen: str) -> Iterator[Slip]:
-    for match in _TAG.finditer(seen):
-        if not match[0].startswith("</"):
-            instead = _INSTEAD.get(match["name"].lower())
-            hint = "les balises HTML se verraient, retirez-la"
-            yield Slip("html-tag", match[0], instead or "", "" if instead else hint)
-
-
-def _notes(seen: str) -> Iterator[Slip]:
-    for match in _NOTE.finditer(seen):
-        yield Slip(
-            "markdown-footnote",
-            match[0],
-            hint="il n’y a pas de notes de bas de page, mettez-la dans le texte, entre parenthèses",
-        )
 
 
 def _headings(block: Drawn) -> Iterator[Slip]:
@@ -227,6 +197,8 @@ def _headings(block: Drawn) -> Iterator[Slip]:
 def _lines(block: Drawn) -> Iterator[Slip]:
     """Find what a paragraph's lines were meant to be: headings, rows of a table, points of a list."""
     lines = block.source.split("\n")
+    if len(lines) == 1 and (match := _ESCAPED_TITLE.fullmatch(block.source)):
+        yield Slip("markdown-heading", block.source, f"{match['signs']} {match['words']}")
     for line in lines:
         match = _TITLE.fullmatch(line)
         if match and block.outermost and _is_title(match, alone=len(lines) == 1):
