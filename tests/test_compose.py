@@ -187,10 +187,10 @@ def test_the_preheader_is_hidden_once_and_leaks_nothing() -> None:
 
 
 def test_dark_colours_and_phones_are_provided_for() -> None:
-    """Dark colours stand in a media query and for Outlook's own marks; light ones in style attributes."""
+    """Dark colours stand in a media query of screens, never of paper, and for Outlook's own marks; light ones in style attributes."""
     html = render().html
     assert '<meta name="color-scheme" content="light dark">' in html
-    dark = html[html.index("@media (prefers-color-scheme: dark)") :]
+    dark = html[html.index("@media screen and (prefers-color-scheme: dark)") :]
     assert ".event { color: #F3936F !important; }" in dark
     assert "[data-ogsc] .event { color: #F3936F !important; }" in dark
     assert "@media only screen and (max-width: 479px)" in dark

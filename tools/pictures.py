@@ -33,7 +33,7 @@ SITE_PAGES = ("index", "404", max(edition.date for edition in EDITIONS.values())
 README_HEIGHT, README_LETTER, README_SITE, README_GAP = 1300, 720, 1180, 24
 # What a client that inverts by force does not honour.
 OWN_DARK = re.compile(
-    r'<meta name="(?:supported-)?color-schemes?"[^>]*>|@media \(prefers-color-scheme: ?dark\)'
+    r'<meta name="(?:supported-)?color-schemes?"[^>]*>|@media (?:screen and )?\(prefers-color-scheme: ?dark\)'
 )
 STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
 
