@@ -192,6 +192,13 @@ def test_placeholders_of_an_inbox(words: str) -> None:
     assert codes(preheader=words) == ["error placeholder:preheader"]
 
 
+def test_a_quotation_cut_short_in_an_inbox() -> None:
+    """« […] » inside a quotation is print's own sign; elsewhere in the subject or the preheader it waits for words."""
+    cut = "« Le pacte […] tient, et [...] tiendra », dit-elle."
+    assert codes(subject=cut) == codes(preheader=cut) == []
+    assert codes(preheader="Du […] au […] : « ensemble »") == ["error placeholder:preheader"]
+
+
 def test_no_way_to_unsubscribe() -> None:
     """Either part must say how to unsubscribe; the two then also differ in it."""
     assert "error unsubscribe-missing:html" in codes(html="<html><body><p>Bonjour</p></body></html>")
@@ -506,6 +513,9 @@ def test_what_was_to_be_replaced_in_the_edito() -> None:
         "Voir [insérer ici]", "Le @@titre@@", "%SUBJECT%", "Bonjour {nom}", "[titre de l’édito]",
     ):  # fmt: skip
         assert codes(edition=dataclasses.replace(EDITION, edito=text)) == ["warning placeholder:edito"], text
+    edition = dataclasses.replace(EDITION, edito="Bonjour [prénom], XXX inscrits. TODO, et TODO.")
+    (told,) = [one.message for one in found(edition=edition) if one.code == "placeholder"]
+    assert "« [prénom] », « XXX » et « TODO »" in told.replace("\u00a0", " ")
     for text in (
         "Un questionnaire à compléter", "Il cite : « le faire […] ensemble »", "Le XXe siècle", "Paris XX, n° XX",
         "Quoi ??? Un xxx", "un {x} et [mot]", "de 5 % à 10 %",

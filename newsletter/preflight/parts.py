@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter.config import Config
+from newsletter.french import listed
 from newsletter.model import Finding, Message
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
@@ -43,6 +44,7 @@ _IN_A_SUBJECT = re.compile(
     r"|(?i:\b(?:lettre|num[ée]ro|[ée]dition)|\bn°)[ \u00a0\u202f]?(?:XX\b|\?{2,})"  # « n° XX », « lettre ?? »
     rf"|\bXX(?=[ \u00a0\u202f](?:{'|'.join(MONTHS)}|h)\b|/)"  # « XX octobre », « XX h », « XX/10 »
 )
+_CUT = re.compile(r"(?P<before>«[^«»]*)\[ ?(?:…|\.\.\.) ?\](?=[^«»]*»)")  # « L’alliance […] avance. »
 _WITHOUT_WORDS = re.compile(r"[\s.…?!_*#/\\=+~–—-]+")  # « … », « — »
 
 
@@ -79,6 +81,8 @@ def subject(message: Message) -> Iterator[Finding]:
 def _placeholder(text: str) -> str:
     if _WITHOUT_WORDS.fullmatch(text):
         return text
+    while (whole := _CUT.sub(r"\g<before>", text)) != text:
+        text = whole
     match = _IN_A_SUBJECT.search(text)
     return match[0] if match else ""
 
@@ -86,12 +90,12 @@ def _placeholder(text: str) -> str:
 def placeholders(passages: list[Passage]) -> Iterator[Finding]:
     """Find in the editor's texts what was to be replaced."""
     for passage in passages:
-        match = None if passage.where in {"subject", "preheader"} else _SURELY.search(passage.text)
-        if match:
+        inbox = passage.where in {"subject", "preheader"}
+        if left := [] if inbox else [match[0] for match in _SURELY.finditer(passage.text)]:
             yield warning(
                 "placeholder",
                 passage.where,
-                f"Il reste {quoted(match[0])} dans {passage.name} : remplacez-le.",
+                f"Il reste {listed([quoted(one) for one in dict.fromkeys(left)])} dans {passage.name} : remplacez-le.",
             )
 
 
