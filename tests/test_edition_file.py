@@ -296,6 +296,7 @@ BAD = [
     ('kind = "publication"', 'kind = "note"', 20, "[[entry]] n° 2", 'kind = "note" n’existe pas'),
     ("start = 2023-09-25", 'start = "25 septembre"', 23, "[[entry]] n° 2", 'start = "25 septembre" n’est pas une date'),
     ("start = 2023-09-25", "start = 2023-09-25\nend = 2023-09-25T09:00:00", 24, "[[entry]] n° 2", "end = 2023-09-25T09:00:00 : start et end doivent avoir une heure tous les deux, ou aucun"),
+    ("start = 2023-09-25", 'start = 2023-09-25\nsubject = "x"', 24, "[[entry]] n° 2", 'subject = "x" : « subject » n’a pas sa place ici'),
     ("start = 2023-09-25", "start = 2023-09-25\nplce = 1", 24, "[[entry]] n° 2", "plce = 1 : « plce » n’existe pas ici"),
     ("start = 2023-09-25", 'start = 2023-09-25\nurl = "javascript:x"', 24, "[[entry]] n° 2", 'url = "javascript:x" n’est pas une adresse web'),
     ("start = 2023-09-25", 'start = 2023-09-25\nstate = "non"', 24, "[[entry]] n° 2", 'state = "non" n’existe pas'),

@@ -76,6 +76,7 @@ BAD_CONFIG = [
     ('title = "Les', 'titel = "Les', "[letter]", 'titel = "Les Jeudis de l\'ODD 17" : « titel » n’existe pas ici ; écrivez title = "Les Jeudis de l\'ODD 17"'),
     ('publisher = "Le RAMEAU"', 'publisher = "x"\nsubscribe = "abo"', "[letter]", 'subscribe = "abo" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://www.example.org/"'),
     ('publisher = "Le RAMEAU"', 'publisher = "x"\nreply_to = "moi"', "[letter]", 'reply_to = "moi" n’est pas une adresse de courriel ; écrivez par exemple "redaction@example.org"'),
+    ('publisher = "Le RAMEAU"', 'publisher = "x"\ngrace = "6h"', "[letter]", 'grace = "6h" : « grace » n’a pas sa place ici ; mettez cette ligne sous [schedule]'),
     ('publisher = "Le RAMEAU"', "publisher = 17", "[letter]", 'publisher = 17 : il faut un texte entre guillemets ; écrivez publisher = "17"'),
     ('language = "fr"', 'language = "en"', "[letter]", 'language = "en" n’existe pas ; écrivez "fr"'),
     ('timezone = "Europe/Paris"', 'timezone = "Europe/Pari"', "[letter]", 'timezone = "Europe/Pari" : ce fuseau n’existe pas ; écrivez par exemple "Europe/Paris"'),

@@ -4,11 +4,11 @@ tomllib says where it gave up and what it would have liked; the line itself tell
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsletter.exceptions import FileError
+from newsletter.schema.in_french import meant_by, unaccented
 from newsletter.schema.mistakes import NOT_MERGED, Mistake
 from newsletter.schema.mistyped import is_toml, mistyped, shown, told
 from newsletter.schema.scanning import Open, still_open
@@ -219,7 +219,7 @@ def _in_line(place: _Place, message: str) -> Iterator[Mistake]:
         yield Mistake(f"il n’y a pas de nom devant le signe = dans {shown(line)}", 'écrivez nom = "valeur"')
         return
     if not _BARE_KEY.fullmatch(key) and not key.startswith(('"', "'")):
-        plain = unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
+        plain = next(iter(meant_by(key)), unaccented(key))
         yield Mistake(
             f"« {key} » n’est pas un nom possible avant le signe = : {shown(line)}",
             f"écrivez-le sans accent, sans espace ni autre signe, par exemple {re.sub(r'[^A-Za-z0-9_]+', '_', plain).strip('_') or 'title'} = …",
@@ -230,6 +230,11 @@ def _in_line(place: _Place, message: str) -> Iterator[Mistake]:
 def _header(line: str) -> Iterator[Mistake]:
     name = re.sub(r"[\[\]]", "", line.partition("#")[0]).strip()
     many = line.startswith("[[") or line.count("]") > 1
+    plain = next(iter(meant_by(name)), unaccented(name))
+    if not name.isascii() and is_toml(f"[{plain}]"):
+        mended = f"[[{plain}]]" if many else f"[{plain}]"
+        yield Mistake(f"un nom entre crochets n’a pas d’accents : {shown(line)}", f"écrivez {mended}")
+        return
     mended = f"[[{name}]]" if many else f"[{name}]"
     if is_toml(mended):
         yield Mistake(

@@ -46,6 +46,7 @@ NO_CALENDAR = Mistake(
 # Keys and values of any table.
 UNKNOWN = Mistake("{said} : « {key} » n’existe pas ici", "retirez cette ligne ; ce qui peut y être : {known}")
 MISNAMED = Mistake("{said} : « {key} » n’existe pas ici", "écrivez {instead}")
+MISPLACED = Mistake("{said} : « {key} » n’a pas sa place ici", "mettez cette ligne {home}")
 MISSING = Mistake("« {key} » manque", "ajoutez une ligne {key} = {example}")
 MISSING_TABLE = Mistake("la table [{key}] manque", "ajoutez une ligne [{key}], puis ses réglages")
 NO_SUCH_VALUE = Mistake("{said} n’existe pas", "écrivez {choices}")

@@ -2,12 +2,12 @@
 
 import difflib
 import re
-import unicodedata
 
 import msgspec
 
 from newsletter.exceptions import FileError
 from newsletter.schema import mistakes
+from newsletter.schema.in_french import meant_by
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.mistyped import day
 from newsletter.schema.place import key_of, line_of, toml, written, wrong
@@ -49,12 +49,6 @@ _YES = {
 }
 _HOUR = re.compile(r'"(1?\d|2[0-3]) ?[hH:]? ?([0-5]\d)?"')  # "9h", "18 h 30"
 # Keys that a French hand writes.
-_IN_FRENCH = {
-    "adresse": ["url"], "date": ["start"], "debut": ["start"], "description": ["summary"], "duree": ["duration"],
-    "etiquettes": ["tags"], "evenement": ["event"], "fin": ["end"], "genre": ["kind"], "heure": ["start"], "langue": ["language"],
-    "lien": ["url"], "liens": ["links"], "lieu": ["place"], "nom": ["title", "name"], "objet": ["subject"],
-    "resume": ["summary"], "statut": ["status"], "titre": ["title"], "ville": ["place"],
-}  # fmt: skip
 
 
 def refused(problem: str, text: str, name: str, shape: object) -> FileError:
@@ -86,7 +80,9 @@ def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileEr
     here, at = f"{path}.{key}", _type_at(path, shape)
     table = _struct(at)
     known = [field.encode_name for field in table.fields] if table else []
-    meant = _IN_FRENCH.get(_unaccented(key), [])
+    meant = meant_by(key)
+    if not meant and (home := _home(key, known, shape)):
+        return wrong(text, name, here, mistakes.MISPLACED, home=home)
     close = [one for one in meant if one in known] or difflib.get_close_matches(key, known, n=1)
     if not close:
         return wrong(text, name, here, mistakes.UNKNOWN, known=", ".join(known))
@@ -94,6 +90,21 @@ def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileEr
     instead = f"{is_table[1]}{close[0]}{is_table[2]}" if is_table else f"{close[0]} = {value}"
     said = {"said": f"{is_table[1]}{key}{is_table[2]}"} if is_table else {}
     return wrong(text, name, here, mistakes.MISNAMED, instead=instead, **said)
+
+
+def _home(key: str, known: list[str], shape: object) -> str:
+    """Say where a key that is not known here belongs: above all tables, or in one that the file has once."""
+    root = _struct(msgspec.inspect.type_info(shape))
+    if root is None or key in known:
+        return ""
+    here = {field.encode_name for field in root.fields}
+    if key in here and set(known) != here and not _struct(_type_at(f"$.{key}", shape)):
+        return "en haut du fichier, avant la première table entre crochets"
+    for field in root.fields:
+        table = field.type
+        if isinstance(table, msgspec.inspect.StructType) and key in {one.encode_name for one in table.fields}:
+            return f"sous [{field.encode_name}]"
+    return ""
 
 
 def _missing(key: str, text: str, name: str, path: str, shape: object) -> FileError:
@@ -157,10 +168,6 @@ def _example(found: msgspec.inspect.Type | None, key: str) -> str:
     if isinstance(found, msgspec.inspect.IntType):
         return "1"
     return "2026-12-10T18:00:00" if isinstance(found, msgspec.inspect.DateTimeType) else '"…"'
-
-
-def _unaccented(key: str) -> str:
-    return unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode().lower()
 
 
 def _choices(found: msgspec.inspect.Type | None) -> list[str]:
