@@ -199,6 +199,21 @@ def test_a_file_that_is_not_utf8(drafted: Desk, name: str) -> None:
     assert said.startswith(f"{name}, ligne 3\u00a0: le texte n’est pas en UTF-8\u202f; enregistrez")
 
 
+@pytest.mark.parametrize("name", ["feeds/agenda.toml", f"archive/editions/{DAY}.md"])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"{\\rtf1\\ansi Bonjour}\n", "c’est un document de traitement de texte"),
+        (b"PK\x03\x04\x14\x00mimetype", "c’est un document de traitement de texte"),
+        (b'+++\rtitle = "x"\r+++\r', "ses lignes finissent comme celles des anciens Mac"),
+    ],
+)
+def test_a_file_of_another_program(drafted: Desk, name: str, content: bytes, words: str) -> None:
+    """What a word processor or an old Mac has saved under the name of a text is called so, exit 2."""
+    (drafted.root / name).write_bytes(content)
+    assert one_line(drafted("draft"), 2).startswith(f"{name}\u00a0: {words}\u202f; enregistrez")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

@@ -15,6 +15,7 @@ from newsletter.exceptions import FileError, NewsletterError, UnreadableError
 from newsletter.files import is_inside, read_bounded
 from newsletter.model import Edition, EditionStatus
 from newsletter.schema import mistakes
+from newsletter.schema.mistakes import Mistake
 from newsletter.swapping import settled
 
 _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -102,8 +103,10 @@ def as_text(content: bytes, path: Path) -> str:
     """Read the content of a file that people write.
 
     Raises:
-        FileError: it is not UTF-8, or too large.
+        FileError: it is not UTF-8, of a word processor, or too large.
     """
+    if mistake := _foreign(content):
+        raise FileError(_called(path), cause=mistake.text, remedy=mistake.remedy)
     if len(content) > _LARGEST:
         mistake = mistakes.TOO_LARGE
         cause = mistake.text.format(most=_LARGEST // 1_000_000)
@@ -114,6 +117,13 @@ def as_text(content: bytes, path: Path) -> str:
         line = content[: error.start].count(b"\n") + 1
         mistake = mistakes.NOT_UTF8
         raise FileError(_called(path), line, cause=mistake.text, remedy=mistake.remedy) from None
+
+
+def _foreign(content: bytes) -> Mistake | None:
+    """Tell what other programs save under a text's name."""
+    if content.startswith((b"{\\rtf", b"PK\x03\x04")):  # RTF; OpenDocument and Word
+        return mistakes.WORD_PROCESSOR
+    return mistakes.OLD_LINE_ENDS if b"\r" in content and b"\n" not in content else None
 
 
 def _read(path: Path, before: bytes | None = None) -> bytes:

@@ -26,6 +26,13 @@ NO_SECOND_FENCE = Mistake(
     "la seconde ligne +++, qui ferme les réglages, n’y est pas", "remettez-la juste avant l’édito"
 )
 NOT_UTF8 = Mistake("le texte n’est pas en UTF-8", "enregistrez le fichier en UTF-8")
+WORD_PROCESSOR = Mistake(
+    "c’est un document de traitement de texte", "enregistrez le fichier en texte seul, en UTF-8"
+)
+OLD_LINE_ENDS = Mistake(
+    "ses lignes finissent comme celles des anciens Mac",
+    "enregistrez le fichier avec des fins de ligne Unix (LF)",
+)
 TOO_LARGE = Mistake(
     "le fichier dépasse {most} Mo", "raccourcissez-le ; une image collée dans le texte pèse plus que lui"
 )
