@@ -192,6 +192,25 @@ def test_placeholders_of_an_inbox(words: str) -> None:
     assert codes(preheader=words) == ["error placeholder:preheader"]
 
 
+def test_the_subject_said_twice() -> None:
+    """A preheader that repeats the subject is told; one that goes on from it is not."""
+    assert codes(subject="Faire équipe", preheader="faire équipe ") == ["warning preheader-same:preheader"]
+    assert codes(subject="Faire équipe", preheader="Faire équipe, mais avec qui ?") == []
+
+
+@pytest.mark.parametrize("sign", ["\u200f", "\ufeff", "\u2028", "\xad", "\u200b", "\x07"])
+def test_signs_that_nobody_sees(sign: str) -> None:
+    """Signs that came with pasted words are told with the words around them; what emoji are made of is none."""
+    for where in ("subject", "preheader", "edito"):
+        edition = dataclasses.replace(EDITION, **{where: f"Les belles alli{sign}ances de demain"})
+        (told,) = [one for one in found(edition=edition) if one.code == "invisible-sign"]
+        assert told.where == where
+        assert f"U+{ord(sign):04X}" in told.message
+        assert "Les belles alliances" in told.message
+    edition = dataclasses.replace(EDITION, edito="Bravo 👩\u200d🔬 ❤\ufe0f à tous\u00a0!")
+    assert codes(edition=edition) == []
+
+
 def test_a_quotation_cut_short_in_an_inbox() -> None:
     """« […] » inside a quotation is print's own sign; elsewhere in the subject or the preheader it waits for words."""
     cut = "« Le pacte […] tient, et [...] tiendra », dit-elle."

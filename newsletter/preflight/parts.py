@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from newsletter.config import Config
-from newsletter.french import listed
+from newsletter.french import comparable, listed
 from newsletter.model import Finding, Message
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
@@ -70,6 +70,12 @@ def subject(message: Message) -> Iterator[Finding]:
         if match := _placeholder(text):
             name = "L’objet" if where == "subject" else "L’accroche"
             yield error("placeholder", where, f"{name} contient encore {quoted(match)} : remplacez-le.")
+    if words and comparable(words) == comparable(message.preheader.strip()):
+        yield warning(
+            "preheader-same",
+            "preheader",
+            "L’accroche répète l’objet : les messageries les montrent l’un après l’autre. Écrivez autre chose, ou videz-la.",
+        )
     if len(words) > _LONGEST_SUBJECT:
         yield warning(
             "subject-long",
