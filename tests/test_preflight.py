@@ -133,6 +133,8 @@ def test_what_the_editor_should_decide() -> None:
         ),
         (linked("www.example.org"), "error link-invalid:www.example.org"),
         (linked("/chemin"), "error link-invalid:/chemin"),
+        (linked("https://http://a.org/x"), "error link-invalid:https://http://a.org/x"),
+        (linked("http://https//a.org/x"), "error link-invalid:http://https//a.org/x"),
         ({"html": html('<a href="">x</a>')}, "error link-invalid:?"),
         (linked("#haut"), "error link-invalid:#haut"),
         ({"html": html('<a href="https://">x</a>')}, "error link-invalid:https://"),

@@ -53,7 +53,8 @@ def whole(page: Page, message: Message) -> Iterator[Finding]:
 
 def _is_whole(address: str) -> bool:
     scheme, _, rest = address.strip().partition(":")
-    return bool(rest) if scheme.lower() == "mailto" else is_web(address.strip())
+    twice = re.match(r"//https?:?/", rest, re.IGNORECASE)  # http://https://www.example.org/
+    return bool(rest) if scheme.lower() == "mailto" else is_web(address.strip()) and not twice
 
 
 def alike(page: Page, message: Message) -> Iterator[Finding]:
