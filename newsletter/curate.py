@@ -15,8 +15,8 @@ from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
 from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
-from newsletter.model.quotes import quoted
 from newsletter.occasions import occasion_type
+from newsletter.reasons import doubt, event_reason, news_reason, where_read
 from newsletter.schedule import next_day, times
 
 _FRESH = dt.timedelta(days=7)
@@ -144,7 +144,7 @@ class _Judge:
         if entry.start is None:
             raise _OmitError("événement sans date")
         if self._is_past(entry):
-            raise _OmitError(f"événement passé{_read(entry)}")
+            raise _OmitError(f"événement passé{where_read(entry)}")
         if entry.status is EventStatus.CANCELLED and announced is None:
             raise _OmitError("annulé avant d’avoir été annoncé")
         if entry.status is EventStatus.CANCELLED and announced and announced.status is EventStatus.CANCELLED:
@@ -157,13 +157,11 @@ class _Judge:
         if section is None and (moved or entry.status is EventStatus.CANCELLED):
             section = self._latest_section()
         if section is None:
-            raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{_read(entry)}")
+            raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{where_read(entry)}")
         row = self._row(entry, section)
         if entry.uncertain and entry.status is not EventStatus.CANCELLED:
-            return dataclasses.replace(
-                row, state=State.OUT, reason=_doubt(entry), uncertain_start=entry.start
-            )
-        return dataclasses.replace(row, reason=_event_reason(entry, ahead, moved), moved_from=moved)
+            return dataclasses.replace(row, state=State.OUT, reason=doubt(entry), uncertain_start=entry.start)
+        return dataclasses.replace(row, reason=event_reason(entry, ahead, moved), moved_from=moved)
 
     def _is_past(self, entry: Entry) -> bool:
         assert entry.start is not None
@@ -196,7 +194,7 @@ class _Judge:
         if event is not None:
             what = event.type or occasion_type(event.title)
             row = dataclasses.replace(row, occasion=event.start, occasion_type=what)
-        return dataclasses.replace(row, reason=_news_reason(entry, event, self._day))
+        return dataclasses.replace(row, reason=news_reason(entry, event, self._day))
 
     def _row(self, entry: Entry, section: SectionSettings) -> EditionEntry:
         """Make a row of an entry; who speaks is the first of its sources that has a name."""
@@ -278,39 +276,3 @@ def _row(entry: Entry, section: SectionSettings) -> EditionEntry:
     if entry.kind is Kind.EVENT:
         return row
     return dataclasses.replace(row, start=french.day_of(entry.published) if entry.published else None)
-
-
-def _event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
-    if entry.status is EventStatus.CANCELLED:
-        return "annulé depuis son annonce"
-    if moved:
-        return f"déplacé depuis son annonce{_read(entry)}"
-    said = "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"
-    return f"{said}{_read(entry)}"
-
-
-def _read(entry: Entry) -> str:
-    """Say from which words a date was read, when no field of the source gave it."""
-    return f", date lue dans le texte : {quoted(entry.read_from)}" if entry.read_from else ""
-
-
-def _doubt(entry: Entry) -> str:
-    if entry.read_from:
-        return f"date à vérifier, lue dans le texte : {quoted(entry.read_from)}"
-    if entry.status is not EventStatus.TENTATIVE:
-        return "date à vérifier : sa source ne donne que celle de la publication, encore à venir"
-    return "date à vérifier : sa source le dit reporté"
-
-
-def _news_reason(entry: Entry, event: Entry | None, day: dt.date) -> str:
-    published = french.day_of(entry.published) if entry.published else None
-    if event is not None:
-        verb = "enregistrement de" if entry.kind is Kind.REPLAY else "accompagne"
-        coming = published is not None and published > day
-        later = (
-            f", à paraître le {french.long_date(published, weekday=False)}" if published and coming else ""
-        )
-        return f"{verb} : {event.title}{later}"
-    if published is None:
-        return f"vu pour la première fois le {french.long_date(entry.first_seen.date(), weekday=False)}"
-    return f"paru le {french.long_date(published, weekday=False)}"

@@ -1,14 +1,14 @@
 """Series of events: all VEVENTs of one UID to their occurrences (RFC 5545, sections 3.8.4.4 and 3.8.5). Pure.
 
-Of several versions the newest counts (RFC 5546, section 2.1.5). An occurrence is called by its slot: its place in the
-series, which stays when it moves.
+An occurrence is called by its slot: its place in the series, which stays when it moves.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set as AbstractSet
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter.collect.calendars.recurrence import Allowance, Rule, walls
+from newsletter.collect.calendars.versions import latest, newest, recurs, slot_name
 from newsletter.collect.calendars.vevent import YEARS, VEvent, lasting, wall
 from newsletter.model import When
 
@@ -58,17 +58,17 @@ def occurrences(events: Sequence[VEvent], window: Window, allowance: Allowance) 
     Raises:
         TooManyDatesError: the allowance is used up.
     """
-    masters = _newest([event for event in events if event.slot is None])
+    masters = newest([event for event in events if event.slot is None])
     overrides = [event for event in events if event.slot is not None and _is_likely(event)]
     if not masters:
-        return [one for event in _latest(overrides) if (one := _own(event, window))]
-    if len(masters) == 1 and not overrides and not _recurs(masters[0]):
+        return [one for event in latest(overrides) if (one := _own(event, window))]
+    if len(masters) == 1 and not overrides and not recurs(masters[0]):
         return [] if _is_excluded(masters[0]) else [_plain(masters[0], None)]
     if len(masters) == 1:
         return list(_Series(masters[0], overrides, window, allowance).occurrences())
     # One UID for several events: a fault, but each of them takes place.
-    series = [_Series(event, overrides, window, allowance) for event in masters if _recurs(event)]
-    singles = [_plain(event, event.start) for event in masters if not _recurs(event)]
+    series = [_Series(event, overrides, window, allowance) for event in masters if recurs(event)]
+    singles = [_plain(event, event.start) for event in masters if not recurs(event)]
     return singles + [one for several in series for one in several.occurrences()]
 
 
@@ -77,58 +77,13 @@ def _is_likely(event: VEvent) -> bool:
     return all(moment is not None and moment.year in YEARS for moment in (event.start, event.slot))
 
 
-def _newest(masters: Sequence[VEvent]) -> list[VEvent]:
-    """Keep the newest version of each thing: what has another title, another start and another page is no version of it.
-
-    Of equally new ones that recur the last is kept; of those that don't, one for each start and title.
-    """
-    ordered = sorted(masters, key=lambda event: event.version, reverse=True)
-    newest = [event for event in masters if event.version == ordered[0].version] if ordered else []
-    if any(_recurs(event) for event in newest):
-        kept = newest[-1:]
-    else:
-        kept = list({(_title(event), wall(event.start)): event for event in newest}.values())
-    seen = [{of(event) for event in kept} for of in _TELLING]
-    for event in ordered:
-        if event.text("URL") and all(
-            of(event) not in known for of, known in zip(_TELLING, seen, strict=True)
-        ):
-            kept.append(event)
-            for of, known in zip(_TELLING, seen, strict=True):
-                known.add(of(event))
-    return kept
-
-
-def _title(event: VEvent) -> str:
-    return event.text("SUMMARY").strip().casefold()
-
-
-def _page(event: VEvent) -> str:
-    return event.text("URL").strip()
-
-
-_TELLING: tuple[Callable[[VEvent], object], ...] = (_title, _page, lambda event: wall(event.start))
-
-
-def _latest(overrides: Iterable[VEvent]) -> list[VEvent]:
-    found: dict[object, VEvent] = {}
-    for event in overrides:
-        name = _name(event.slot)
-        if name not in found or event.version >= found[name].version:
-            found[name] = event
-    return list(found.values())
-
-
-def _recurs(event: VEvent) -> bool:
-    return bool(event.rules) or event.first("RDATE") is not None
-
-
 def _is_excluded(event: VEvent) -> bool:
     """Whether a single event takes itself back: its EXDATE names its start, or its day."""
     assert event.start is not None
-    mine = {_name(event.start), wall(event.start).date()}
+    mine = {slot_name(event.start), wall(event.start).date()}
     return any(
-        _name(when) in mine or (_is_midnight(when) and wall(when).date() in mine) for when in event.excluded()
+        slot_name(when) in mine or (_is_midnight(when) and wall(when).date() in mine)
+        for when in event.excluded()
     )
 
 
@@ -144,11 +99,6 @@ def _plain(event: VEvent, slot: When | None) -> Occurrence:
 def _own(event: VEvent, window: Window) -> Occurrence | None:
     found = _plain(event, event.slot)
     return found if window.holds(found.start, found.end) else None
-
-
-def _name(slot: When | None) -> object:
-    """What slots are compared by: the instant, or the day."""
-    return slot.astimezone(dt.UTC) if isinstance(slot, dt.datetime) else slot
 
 
 def _last_day(until: dt.datetime, zone: dt.tzinfo) -> dt.date:
@@ -173,7 +123,7 @@ class _Series:
             self._zone = master.zones.stated
         self._first = self._wall(master.start)
         self._overrides: dict[object, VEvent] = {}
-        for event in _latest(overrides):
+        for event in latest(overrides):
             event.inherit(master)
             self._overrides[self._name(event.slot)] = event
         ranged = [event for event in self._overrides.values() if event.is_from_now_on]
@@ -203,7 +153,7 @@ class _Series:
             is_midnight = when.tzinfo is dt.UTC and when.time() == dt.time.min
             floating = self._master.zones.floating
             return (when.astimezone(floating) if when.tzinfo is dt.UTC and not is_midnight else when).date()
-        return _name(when)
+        return slot_name(when)
 
     def _slot(self, on_clock: dt.datetime) -> When:
         return on_clock.date() if self._zone is None else on_clock.replace(tzinfo=self._zone)
@@ -213,14 +163,14 @@ class _Series:
         slots = {self._first, *lengths, *(one for rule in self._master.rules for one in self._dates(rule))}
         if self._is_withdrawn():
             slots.discard(self._first)
-        exact = {_name(self._slot(on_clock)) for on_clock in slots}
+        exact = {slot_name(self._slot(on_clock)) for on_clock in slots}
         left = {self._called(event.slot, exact): event for event in self._overrides.values()}
         excluded = {self._called(when, exact) for when in self._master.excluded()}
         for on_clock in sorted(slots):
             slot = self._slot(on_clock)
-            if {_name(slot), on_clock.date()} & excluded:
+            if {slot_name(slot), on_clock.date()} & excluded:
                 continue
-            override = left.pop(_name(slot), None) or left.pop(on_clock.date(), None)
+            override = left.pop(slot_name(slot), None) or left.pop(on_clock.date(), None)
             found = (
                 self._moved(override, slot) if override else self._regular(on_clock, lengths.get(on_clock))
             )

@@ -1,0 +1,46 @@
+"""Why an entry is in the letter, or waits for the editor: in French words. Pure."""
+
+import datetime as dt
+
+from newsletter import french
+from newsletter.model import Entry, EventStatus, Kind, When
+from newsletter.model.quotes import quoted
+
+
+def event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
+    """Say why an event is proposed that takes place in so many days, and is moved from where it was announced."""
+    if entry.status is EventStatus.CANCELLED:
+        return "annulé depuis son annonce"
+    if moved:
+        return f"déplacé depuis son annonce{where_read(entry)}"
+    said = "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"
+    return f"{said}{where_read(entry)}"
+
+
+def where_read(entry: Entry) -> str:
+    """Say from which words a date was read, when no field of the source gave it."""
+    return f", date lue dans le texte : {quoted(entry.read_from)}" if entry.read_from else ""
+
+
+def doubt(entry: Entry) -> str:
+    """Say why an event's date wants the editor's eye."""
+    if entry.read_from:
+        return f"date à vérifier, lue dans le texte : {quoted(entry.read_from)}"
+    if entry.status is not EventStatus.TENTATIVE:
+        return "date à vérifier : sa source ne donne que celle de la publication, encore à venir"
+    return "date à vérifier : sa source le dit reporté"
+
+
+def news_reason(entry: Entry, event: Entry | None, day: dt.date) -> str:
+    """Say why a replay or publication is proposed in the letter of a day, and which event it comes with."""
+    published = french.day_of(entry.published) if entry.published else None
+    if event is not None:
+        verb = "enregistrement de" if entry.kind is Kind.REPLAY else "accompagne"
+        coming = published is not None and published > day
+        later = (
+            f", à paraître le {french.long_date(published, weekday=False)}" if published and coming else ""
+        )
+        return f"{verb} : {event.title}{later}"
+    if published is None:
+        return f"vu pour la première fois le {french.long_date(entry.first_seen.date(), weekday=False)}"
+    return f"paru le {french.long_date(published, weekday=False)}"
