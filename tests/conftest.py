@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("dice")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: some tests wait for what they started."""
     return (os.cpu_count() or 1) + 1
