@@ -8,7 +8,7 @@ one has the same stamp: stamps can be relied on once the last change is some tic
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ Stamp = tuple[int, int, int, int]
 _TICK = 20_000_000  # nanoseconds: twice the longest tick of Linux
 _COARSE = 2_000_000_000  # where a file system counts in seconds, or in twos
 _SECOND = 1_000_000_000
+_PAUSE = 0.03  # seconds, in which what was just written settles
 _COMPILED = "__pycache__"
 
 
@@ -66,6 +67,15 @@ def snapshot(stamps: Iterable[tuple[str, Stamp | None]], words: Iterable[str] = 
     newest = max((one[3] for _, one in found if one is not None), default=0)
     digest = hashlib.sha256(repr((found, list(words))).encode("utf-8", "surrogateescape"))
     return Snapshot(digest.hexdigest(), newest, taken)
+
+
+def settled(look: Callable[[], Snapshot]) -> Snapshot:
+    """Look, and once more a moment later where something was written only just now: a change after that will show."""
+    seen = look()
+    if seen.is_settled:
+        return seen
+    time.sleep(_PAUSE)
+    return look()
 
 
 def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None]]:

@@ -1,7 +1,6 @@
 """Archiving: the site is built from the editions' files, and published."""
 
 import datetime as dt
-import time
 from contextlib import suppress
 
 import msgspec
@@ -15,10 +14,8 @@ from newsletter.issue import build as build_issue
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.picturing import own_files, sizes
 from newsletter.pipeline.written import edition_files
-from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, snapshot, stamp
+from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, settled, snapshot, stamp
 from newsletter.workspace import PACKAGE, program_templates
-
-_PAUSE = 0.03  # seconds, in which what was just written settles
 
 
 class _Note(msgspec.Struct, frozen=True):
@@ -65,10 +62,7 @@ def renew_site(context: Context) -> None:
     if _note(context) == _Note(source.digest, _site(context).digest):
         return
     build_site(context)
-    made = _site(context)
-    if not made.is_settled:
-        time.sleep(_PAUSE)
-        made = _site(context)
+    made = settled(lambda: _site(context))
     if source.is_settled and made.is_settled:
         with suppress(FailedError):  # without a note it is built once more
             write_atomically(context.workspace.built, msgspec.json.encode(_Note(source.digest, made.digest)))

@@ -4,7 +4,6 @@ Of one that had nothing to do, `resting` keeps a note: cron's next calls need no
 """
 
 import datetime as dt
-import time
 from contextlib import suppress
 
 from newsletter.config import Config
@@ -16,9 +15,8 @@ from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.resting import Rest, see
 from newsletter.pipeline.running import Round, run
 from newsletter.schedule import due_day, next_turn
-from newsletter.stamps import Snapshot
+from newsletter.stamps import Snapshot, settled
 
-_PAUSE = 0.03  # seconds, in which what was just written settles
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
 
 
@@ -39,7 +37,7 @@ def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Round:
     with suppress(
         NewsletterError
     ):  # another command is at work, or a file is wrong by now: the next run says so
-        before = _settled(context, live=live)
+        before = settled(lambda: _seen(context, live=live))
         again = open_workspace(context.workspace.root, context.clock, context.environment)
         further = run(again, live=live)
         outcome.said += further.said
@@ -82,15 +80,6 @@ def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool)
     with suppress(FailedError):  # without a note the next run looks by itself
         write_atomically(context.workspace.rest, note.written)
     return True
-
-
-def _settled(context: Context, *, live: bool) -> Snapshot:
-    """Look at what was just written once it is old enough that a change will show."""
-    seen = _seen(context, live=live)
-    if seen.is_settled:
-        return seen
-    time.sleep(_PAUSE)
-    return _seen(context, live=live)
 
 
 def _seen(context: Context, *, live: bool) -> Snapshot:
