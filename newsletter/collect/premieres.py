@@ -8,7 +8,7 @@ from newsletter.collect.received import Job
 from newsletter.collect.where import ONLINE
 from newsletter.french import day_of
 from newsletter.markup import plain
-from newsletter.model import Entry, EventStatus, Kind, fixed, in_zone
+from newsletter.model import Entry, EventStatus, Kind, When, fixed
 
 # « EN DIRECT le 10 décembre à 18 h », « Première le… », but no replay of it.
 _LIVE = re.compile(
@@ -21,6 +21,8 @@ _OPENING = 200  # letters of a description that may announce what its title does
 
 def as_announced(entry: Entry, job: Job) -> Entry:
     """Make an event, to be verified, of a recording that is only announced; what has taken place dates from then.
+
+    When the event takes place is read as that of any other that no field dates (`collect.parse`).
 
     Args:
         entry: of any kind; only recordings are looked at.
@@ -37,21 +39,24 @@ def as_announced(entry: Entry, job: Job) -> Entry:
     read = read_date(entry.title, text, day_of(when), job.local_zone)
     if read is None or day_of(read.start) < day_of(when):
         return entry
-    start = read.start
-    if day_of(start) < day_of(job.now) or (isinstance(start, dt.datetime) and start <= job.now):
-        hour = dt.datetime.combine(day_of(start), dt.time(23, 59), job.local_zone)
-        return dataclasses.replace(
-            entry, published=fixed(max(start if isinstance(start, dt.datetime) else hour, when), job.zone)
-        )
+    if _is_over(read.start, job.now):
+        hour = read.start if isinstance(read.start, dt.datetime) else _evening(read.start, job)
+        return dataclasses.replace(entry, published=fixed(max(hour, when), job.zone))
     return dataclasses.replace(
         entry,
         kind=Kind.EVENT,
         type=None,
         status=EventStatus.CONFIRMED,
-        start=in_zone(start, job.zone),
-        end=in_zone(read.end, job.zone),
         place=entry.place or ONLINE,
         duration=None,
-        read_from=read.words,
         uncertain=True,
     )
+
+
+def _is_over(start: When, now: dt.datetime) -> bool:
+    return start <= now if isinstance(start, dt.datetime) else start < day_of(now)
+
+
+def _evening(day: dt.date, job: Job) -> dt.datetime:
+    """Take the end of a day whose hour is not said."""
+    return dt.datetime.combine(day, dt.time(23, 59), job.local_zone)
