@@ -118,6 +118,7 @@ def test_what_is_not_known_any_more() -> None:
 
 EVENT = {"kind": Kind.EVENT, "place": "Lyon"}
 FILM = {"kind": Kind.REPLAY}
+HALL = {"kind": Kind.EVENT, "place": "Réfectoire des Cordeliers"}
 HOUSE = {"kind": Kind.EVENT, "place": "Maison des associations, Morlaix"}
 SUMMARY = "Quatre associations racontent comment elles travaillent avec une commune de leur bassin de vie."
 
@@ -133,8 +134,12 @@ SUMMARY = "Quatre associations racontent comment elles travaillent avec une comm
         (entry("a/1"), entry("b/1", days=40)),
         (entry("a/1"), entry("a/2")),
         (entry("a/1", "Le mot du trésorier", summary="À Albi."), entry("b/1", "Le mot du trésorier", summary="De Gap.")),
-        (entry("a/1", **EVENT), entry("b/1", days=0.25, **EVENT)),
+        (entry("a/1", "Repair café", **EVENT), entry("b/1", "Repair café", days=0.25, **EVENT)),
         (entry("a/1", **EVENT), entry("b/1", days=1, **EVENT)),
+        (entry("a/1", **EVENT), entry("b/1", days=7, **EVENT, summary="Aussi le 5 octobre.")),
+        (entry("a/1", **EVENT), entry("b/1", days=7, **EVENT, summary="Reportée : elle devait avoir lieu le 4 octobre.")),
+        (entry("a/1", **EVENT, end=START + dt.timedelta(days=30)), entry("b/1", days=2, **EVENT)),
+        (entry("a/1", "Conférence", **EVENT), entry("b/1", "Venez danser !", **EVENT)),
         (entry("a/1", **EVENT), entry("a/2", days=1 / 24, **EVENT)),
         (entry("a/1", **HOUSE), entry("b/1", "Cours de tango", **HOUSE)),
         (entry("a/1", "Repair café", kind=Kind.EVENT, place="Vitré"), entry("b/1", "Repair café", kind=Kind.EVENT, place="Bruz")),
@@ -163,11 +168,32 @@ def test_what_is_not_asked(one: Entry, other: Entry) -> None:
         (entry("a/1", f"{TITLE} à Lyon", **EVENT), entry("b/1", **EVENT)),
         (entry("a/1", f"{TITLE} – octobre 2023", **FILM), entry("b/1", **FILM)),
         (entry("a/1", "Quartiers 2030 : agir", url="https://e.org/1"), entry("b/1", "2030, le plan", url="https://e.org/1")),
+        (entry("a/1", published=None), entry("b/1", f"{TITLE} (guide)", days=9)),
     ],
 )  # fmt: skip
 def test_what_is_asked(one: Entry, other: Entry) -> None:
-    """Words more, another order, what only the summary says, one address: that is for the editor to look at."""
+    """Words more, another order, what only the summary says, one address, no date: that is for the editor to look at."""
     assert len(proposed(one, other)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (entry("a/1", **EVENT), entry("b/1", days=7, **EVENT, summary="Reportée : elle devait avoir lieu le 5 octobre.")),
+        (entry("a/1", **EVENT, end=START + dt.timedelta(days=2)), entry("b/1", "Nous serons à « Réussir son alliance »", days=1, **EVENT)),
+        (entry("a/1", **EVENT), entry("b/1", days=0.25, **EVENT)),
+    ],
+)  # fmt: skip
+def test_another_time(one: Entry, other: Entry) -> None:
+    """A day that the other one is postponed from, a day that it lasts, another hour under one telling title: asked."""
+    assert len(proposed(one, other)) == len(proposed(other, one)) == 1
+
+
+def test_a_postponement_is_told() -> None:
+    """Where one event is said to be postponed from the other's day, the evidence says so."""
+    moved = entry("b/1", days=7, **EVENT, summary="Reportée : elle devait avoir lieu le 5 octobre.")
+    (found,) = suggestions([moved], [entry("a/1", **EVENT)])
+    assert found.evidence.startswith("7 jours d’écart, report annoncé, ")
 
 
 def test_the_surest_only() -> None:
@@ -277,10 +303,19 @@ def _is_of_these(one: Suggestion, rows: list[Entry], shown: list[Entry]) -> bool
         (entry("a/1", "La fête des associations", **HOUSE), entry("b/1", "Venez à la fête des assos !", **HOUSE)),
         (entry("a/1", "Mutualiser des fonds pour le bocage"), entry("b/1", "Muttualiser les fnods, pour le bocgae")),
         (entry("a/1", "Récits de communes", summary=SUMMARY), entry("b/1", "À lire cet été", summary=SUMMARY)),
+        (entry("a/1", "Matinale écoconception", kind=Kind.EVENT), entry("b/1", "L’éco-conception en pratique", kind=Kind.EVENT)),
+        (entry("a/1", "#GrandeCollecteDesSourires", kind=Kind.EVENT), entry("b/1", "La collecte des sourires", kind=Kind.EVENT)),
+        (entry("a/1", "Youth and housing: what next?", kind=Kind.EVENT), entry("b/1", "Jeunes et logement : et après ?", kind=Kind.EVENT)),
+        (entry("a/1", "Communautés d’énergie renouvelable"), entry("b/1", "Produire ensemble", url="https://e.org/communautes-d-energie-renouvelable.html")),
+        (entry("a/1", "TrÃ©sorerie associative : le mÃ©mo"), entry("b/1", "Le mémo de la trésorerie")),
+        (entry("a/1", "Dix idées reçues sur le logement social"), entry("b/1", "Logement social : 10 préjugés")),
+        (entry("reseau-a/1", **EVENT), entry("a-youtube/1", "Retour sur la matinale du 5 octobre", **FILM, days=3)),
+        (entry("a/1", "Osons !", **HALL), entry("b/1", "Venez danser", **HALL)),
+        (entry("a/1", "Mutualiser des fonds pour le bocage"), entry("b/1", "Guide : mutualiser des fonds pour le bocage", days=40)),
         (entry("a/1", "Récits de communes, partie 1 : les haies du bocage breton"), entry("b/1", "Séance sur les haies et le bocage bretons, en présence d’élus")),
         (entry("a/1", **EVENT, end=START + dt.timedelta(days=1)), entry("b/1", "Alliances territoriales : la journée du 6 octobre", **FILM, days=3)),
     ],
 )  # fmt: skip
 def test_what_may_have_a_reason(one: Entry, other: Entry) -> None:
-    """Shown online too, an hour in the wrong zone, short for long, slips of the pen, a new headline, its second day: asked."""
+    """What houses do to each other's announcements, from an hour in the wrong zone to an English title: asked."""
     assert len(proposed(one, other)) == len(proposed(other, shown=(one,))) == 1

@@ -23,6 +23,8 @@ _HOURS = dt.timedelta(
 _CLOCK = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*min|(\d{2}))?$")
 _ALIKE = 0.15  # of its length may a recording be longer in another place
 _LASTS = 31  # days of an event that are known by name
+_HALF_A_YEAR = 182  # days
+_WEEK = 7  # days that an event may last that others announce on the day of their part in it
 _WORDS = 3
 _SAME_WORDS = 80  # percent of likeness of two titles, marks and parts aside
 _TYPING_ERROR = 80  # percent of likeness of two words from which on they may be one, mistyped or cut short
@@ -94,14 +96,46 @@ def is_one_hour(one: Seen, other: Seen) -> bool:
     return one.day is not None and one.day == other.day
 
 
-def is_of_another_time(one: Seen, other: Seen) -> bool:
-    """Whether two events are on different days, or begin more than two hours apart."""
+def is_of_another_day(one: Seen, other: Seen) -> bool:
+    """Whether two events are on different days, and neither lasts that long, nor is said to be postponed."""
     if one.entry.kind is not Kind.EVENT:
         return False
+    if one.day is None or other.day is None:
+        return True
+    explained = other.day in days_of(one) or one.day in days_of(other) or is_postponed(one, other)
+    return not explained and are_hours_apart(one, other) is not False
+
+
+def are_hours_apart(one: Seen, other: Seen) -> bool | None:
+    """Whether two events begin more than two hours apart; None when an hour is not known."""
     mine, theirs = one.entry.start, other.entry.start
     if isinstance(mine, dt.datetime) and isinstance(theirs, dt.datetime):
         return abs(_aware(mine) - _aware(theirs)) > _HOURS
-    return one.day is None or one.day != other.day
+    return None
+
+
+def days_of(one: Seen) -> frozenset[dt.date]:
+    """Return the days that an event lasts; the first only where it lasts longer than a week: much takes place meanwhile."""
+    if one.day is None:
+        return frozenset()
+    last = (day_of(one.entry.end) - one.day).days if one.entry.end else 0
+    return frozenset(one.day + dt.timedelta(days=more) for more in range(last + 1 if 0 < last < _WEEK else 1))
+
+
+def is_postponed(one: Seen, other: Seen) -> bool:
+    """Whether one of two events is said to be postponed, and the day of the other is named."""
+    return other.day in days_postponed(one) or one.day in days_postponed(other)
+
+
+def days_postponed(one: Seen) -> frozenset[dt.date]:
+    """Return the days that an event which is said to be postponed names, but its own: of the year that is nearest."""
+    if one.day is None or v.POSTPONED.isdisjoint(counted_words(f"{one.title.written} . {one.summary}")):
+        return frozenset()
+    near = range(-_HALF_A_YEAR, _HALF_A_YEAR + 1)
+    days = {
+        (day.day, v.MONTHS[day.month - 1]): day for day in (one.day + dt.timedelta(more) for more in near)
+    }
+    return frozenset(days[named] for named in dates_named(one) if named in days) - {one.day}
 
 
 def is_one_instant(one: Seen, other: Seen) -> bool:

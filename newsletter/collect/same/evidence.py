@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
@@ -26,6 +28,8 @@ _MANY = 4  # words in which two entries meet, whatever their titles
 _MISTYPED = 80  # percent of likeness of two words from which on they may be one
 _LETTER, _BY_CHANCE = 1.2, 1.0  # what each letter of an acronym tells, less what initials spell by chance
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
+_HASHTAG = re.compile(r"#(\w+)")
+_HUMP = re.compile(r"(?<=[^\W\d_])(?=[A-ZÀ-Ý])|(?<=[^\W_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _SILENT = v.STOP | v.MEDIA | v.FORMS | frozenset({*v.MONTHS, *v.WEEKDAYS})
 
 
@@ -37,7 +41,8 @@ class Words:
         title: each with what it tells.
         place: of its place.
         summary: of its summary.
-        text: of all that is known of it: title, summary, place, and the name of its source.
+        text: of all that is known of it: title, summary, place, and the name of its source; for nothing, the words that
+            end its address, and those that others may write as one.
         written: how each of the title's words is written.
         acronyms: of its title, with the stem of each.
         said: its title and its summary.
@@ -84,11 +89,12 @@ class Shared:
 
 def words_of(one: Seen) -> Words:
     """Read the words of an entry."""
-    entry, written = one.entry, one.title.written
+    entry, written = one.entry, _spoken(one.title.written)
     title, summary, place = _points(written), _points(one.summary), _points(entry.place or "")
     text: dict[str, float] = {}
     for points in (title, summary, place, _points(entry.sources[0].replace("-", " "))):
         text |= {word: max(told, text.get(word, 0)) for word, told in points.items()}
+    text = dict.fromkeys((*_joined(written), *_of_address(entry.url or "")), 0.0) | text
     return Words(
         title=title,
         place=_places(place),
@@ -124,7 +130,7 @@ def shared(one: Words, other: Words) -> Shared:
     """Tell what two entries have in common."""
     both = one.title.keys() & other.title.keys()
     told = {*(one.title.keys() & other.text.keys()), *(other.title.keys() & one.text.keys())} - both
-    points = {**one.text, **other.text}
+    points = {word: max(told, other.text.get(word, 0)) for word, told in {**other.text, **one.text}.items()}
     ranked = sorted(both | told, key=lambda word: (-points[word], word))
     return Shared(
         title=_sum(both, points) + _mistyped(one, other) + _spelled(one, other) + _spelled(other, one),
@@ -179,6 +185,7 @@ def stem(word: str) -> str:
     bare = _folded(word)
     if bare in v.NUMBERS:
         return v.NUMBERS[bare]
+    bare = _folded(v.ENGLISH[bare]) if bare in v.ENGLISH else bare
     return bare[:_STEM] if len(bare) > _STEM else bare.rstrip("sx") if len(bare) > 3 else bare
 
 
@@ -188,11 +195,28 @@ _folded = lru_cache(maxsize=32_768)(comparable)
 @lru_cache(maxsize=8192)
 def _points(text: str) -> Mapping[str, float]:
     found: dict[str, float] = {}
-    for word in exact_words(text):
+    for word in exact_words(_spoken(text)):
         if len(word) > 1 and word.isalpha() and _folded(word) not in _SILENT:
             key = stem(word)
-            found[key] = max(found.get(key, 0), _LEAST, rarity(word) - _COMMON)
+            found[key] = max(found.get(key, 0), _LEAST, rarity(v.ENGLISH.get(word, word)) - _COMMON)
     return found
+
+
+def _spoken(text: str) -> str:
+    """Write hashtags as they are read aloud: "#MoisDeLESS" is "Mois De LESS"."""
+    return _HASHTAG.sub(lambda found: _HUMP.sub(" ", found[1]), text) if "#" in text else text
+
+
+def _joined(written: str) -> Iterable[str]:
+    """Return each two words of a title as one, as others may write them: "éco-conception", "écoconception"."""
+    words = [word for word in map(_folded, exact_words(written)) if word.isalpha() and word not in v.STOP]
+    return (stem("".join(two)) for two in pairwise(words))
+
+
+def _of_address(url: str) -> Iterable[str]:
+    """Return the words that end an address: it often keeps the title that a thing was first given."""
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return _points(unquote(last).replace("_", " ").partition(".")[0]).keys()
 
 
 def _places(points: Mapping[str, float]) -> Mapping[str, float]:

@@ -11,14 +11,16 @@ from rapidfuzz import fuzz
 from newsletter.collect.same import vocabulary as v
 from newsletter.collect.same.contradictions import (
     are_alike,
+    are_hours_apart,
     are_titled_otherwise,
     dates_named,
     days_apart,
     durations_agree,
     is_dated_otherwise,
-    is_of_another_time,
+    is_of_another_day,
     is_one_hour,
     is_one_instant,
+    is_postponed,
     known_of,
     minutes,
     parts_named,
@@ -26,18 +28,19 @@ from newsletter.collect.same.contradictions import (
 from newsletter.collect.same.evidence import Shared, Words, shared
 from newsletter.collect.same.places import has_street, is_online, places_agree
 from newsletter.collect.same.recordings import after, days_after
-from newsletter.collect.same.seen import Seen, at_one_address, within
+from newsletter.collect.same.seen import Seen, at_one_address, house_of, within
 from newsletter.french import listed
 from newsletter.model import Kind
 
 ENOUGH = {
-    Kind.EVENT: 2.5,
-    Kind.REPLAY: 4.0,
+    Kind.EVENT: 2.2,
+    Kind.REPLAY: 3.5,
     Kind.PUBLICATION: 4.5,
 }  # points; two events share their day already
 ENOUGH_RECORDED = 3.0
-DAYS = 31  # that one publication, or recording, may come out later elsewhere
+DAYS = 62  # that one publication, or recording, may come out later elsewhere
 _MOST_WORDS, _MOST_TOLD, _MOST_TEXT, _MOST_PLACE = 12.0, 8.0, 3.0, 3.0
+_ONE_WORD = 4.0  # what one word of a place tells at most: its town, perhaps
 _WITHIN = 95  # percent of likeness of two titles from which on the one is in the other
 _ALIKE, _UNLIKE = 80, 50  # percent of likeness of two summaries
 _LONG = 60  # characters from which on a summary says whose it is
@@ -64,12 +67,13 @@ def same(one: Read, other: Read) -> Evidence | None:
     """Say what speaks for two entries of one kind being one thing; None when it is not enough."""
     mine, theirs = one.seen, other.seen
     days = days_apart(mine, theirs) or 0
-    if days > DAYS or is_of_another_time(mine, theirs) or _tell_apart(mine, theirs):
+    if days > DAYS or is_of_another_day(mine, theirs) or _tell_apart(mine, theirs):
         return None
     both = shared(one.words, other.words)
     place, instant = _places_alike(mine, theirs, both), is_one_instant(mine, theirs)
     said = _titles(mine, theirs, both, elsewhere=place < 0) + _summaries(mine, theirs) + _texts(both)
-    points = said + min(place, max(0, 2 * said))  # much takes place in one house, and in one town
+    one_spot = 2 if instant and both.place > _ONE_WORD else 0
+    points = said + min(place, max(0, 2 * said + one_spot))  # much takes place in one house, and in one town
     points += 6 if at_one_address(mine, theirs) else 0
     points += 0.5 if instant else 0
     points += 2 if durations_agree(mine.entry, theirs.entry) else 0
@@ -78,7 +82,11 @@ def same(one: Read, other: Read) -> Evidence | None:
     if points < ENOUGH[mine.entry.kind]:
         return None
     return _evidence(
-        points, both, "même heure" if instant else within(days), "même lieu" if place > 1 else ""
+        points,
+        both,
+        "même heure" if instant else within(days),
+        "report annoncé" if days and is_postponed(mine, theirs) else "",
+        "même lieu" if place > 1 else "",
     )
 
 
@@ -93,7 +101,7 @@ def recording(film: Read, event: Read) -> Evidence | None:
     at_one = at_one_address(mine, theirs)
     points += 6 if at_one else 0
     points += 3 if dated else 0
-    points += 2 if _house(mine) == _house(theirs) else 0
+    points += 2 if are_of_one_house(mine, theirs) else 0
     points -= 2 if parts_named(mine) - parts_named(theirs) else 0
     points -= 3 if are_titled_otherwise(mine, theirs) else 0
     points -= 2 if (minutes(mine.entry.duration) or _SHORT + 1) <= _SHORT else 0
@@ -110,10 +118,16 @@ def _tell_apart(one: Seen, other: Seen) -> bool:
 
 def _against(one: Seen, other: Seen) -> float:
     """Count what speaks against it, and may have a reason: other words, an hour in the wrong zone, a film cut short."""
-    hours = one.entry.kind is Kind.EVENT and not is_one_hour(one, other)
     lengths = durations_agree(one.entry, other.entry) is False
-    points = 3 * hours + 5 * lengths + 3 * are_titled_otherwise(one, other)
+    points = _hours(one, other) + 5 * lengths + 3 * are_titled_otherwise(one, other)
     return points + (3 if parts_named(one) ^ parts_named(other) else 0)
+
+
+def _hours(one: Seen, other: Seen) -> float:
+    """Count what another hour of two events says: on one day, that they are two things, where nothing but it differs."""
+    if one.entry.kind is not Kind.EVENT or is_one_hour(one, other):
+        return 0
+    return 8 if one.day == other.day and are_hours_apart(one, other) else 3
 
 
 def _titles(one: Seen, other: Seen, both: Shared, *, elsewhere: bool = False) -> float:
@@ -137,8 +151,11 @@ def _texts(both: Shared) -> float:
 
 def _numbers(one: Seen, other: Seen) -> set[str]:
     """Return the numbers that both have, but those of their days."""
-    mine, theirs = {*one.title.counted}, {*other.title.counted}
-    said = (mine & (theirs | known_of(other))) | (theirs & known_of(one))
+    mine, theirs, of_mine, of_theirs = (
+        {v.CARDINALS.get(word, word) for word in words}
+        for words in (one.title.counted, other.title.counted, known_of(one), known_of(other))
+    )
+    said = (mine & (theirs | of_theirs)) | (theirs & of_mine)
     return {word for word in said if word.isdigit()} - one.facts - other.facts
 
 
@@ -154,7 +171,7 @@ def _places_alike(one: Seen, other: Seen, both: Shared) -> float:
     if both.place_unknown or places_agree(mine, theirs):
         return 0
     towns = one.facts & v.TOWNS, other.facts & v.TOWNS
-    return -1 if has_street(mine) is not has_street(theirs) and not all(towns) else -3
+    return -1 if has_street(mine) is not has_street(theirs) and not all(towns) else -3.5
 
 
 def _summaries(one: Seen, other: Seen) -> float:
@@ -176,8 +193,10 @@ def _name_one_day(one: Seen, other: Seen) -> bool:
     return one.entry.kind is not Kind.EVENT and not dates_named(one).isdisjoint(dates_named(other))
 
 
-def _house(one: Seen) -> str:
-    return one.source.partition("-")[0]
+def are_of_one_house(one: Seen, other: Seen) -> bool:
+    """Whether the name of one source has all words of the other's, but for the medium: "cocagne-youtube"."""
+    mine, theirs = ({*house_of(each.source).split("-")} for each in (one, other))
+    return mine <= theirs or theirs <= mine
 
 
 def _evidence(points: float, both: Shared, *facts: str) -> Evidence:

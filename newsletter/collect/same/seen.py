@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from newsletter.addresses import folded, is_front_page
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.title import Title, read, squashed
+from newsletter.collect.same.title import Title, read, repaired, squashed
 from newsletter.collect.same.title_words import counted_words
 from newsletter.french import day_of
 from newsletter.markup import plain
@@ -78,6 +78,11 @@ def at_one_address(one: Seen, other: Seen) -> bool:
     return all(each.shared_from is None or each.shared_from > met for each in (one, other))
 
 
+def house_of(source: str) -> str:
+    """Return the id of a source, less the medium that ends it: "lerameau-youtube" is of "lerameau"."""
+    return _MEDIUM.sub("", source)
+
+
 def within(days: int) -> str:
     """Say how far apart two days are."""
     if days == 0:
@@ -111,7 +116,7 @@ def _seen(entry: Entry) -> Seen:
 @lru_cache(maxsize=4096)
 def _names(source: str, host: str) -> frozenset[str]:
     """Return what a source may call itself in its titles."""
-    labels = [*host.split(".")[:-1], source, _MEDIUM.sub("", source)]
+    labels = [*host.split(".")[:-1], source, house_of(source)]
     return frozenset(name for label in labels if len(name := squashed(label)) > 2)
 
 
@@ -125,4 +130,4 @@ def _facts(day: dt.date | None, place: str | None) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _text(summary: str) -> str:
-    return plain(summary)
+    return repaired(plain(summary))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from newsletter.addresses import is_web
 from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.collect.same import probable
-from newsletter.collect.same.contradictions import durations_agree
+from newsletter.collect.same.contradictions import days_of, days_postponed, durations_agree
 from newsletter.collect.same.evidence import in_company, words_of
 from newsletter.collect.same.probable import Evidence, Read
 from newsletter.collect.same.recordings import DAYS as RECORDED
@@ -40,7 +40,7 @@ def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggesti
     mine = sorted(_read(rows), key=_age, reverse=True)
     known = {one.seen.entry.key for one in mine}
     near = {spot for one in mine for relation in Alleged for spot in _spots(one, relation)}
-    others = (one for one in shown if one.key not in known and _spot(one.kind, date_of(one)) in near)
+    others = (one for one in shown if one.key not in known and _spot(one) in near)
     everyone = _in_company([*mine, *_read(others)])
     mine = everyone[: len(mine)]
     index = _Index(everyone)
@@ -94,7 +94,7 @@ class _Index:
     def __init__(self, all_of: Iterable[Read]) -> None:
         self._at: dict[_Spot | None, list[Read]] = defaultdict(list)
         for one in all_of:
-            self._at[_spot(one.seen.entry.kind, one.seen.day)].append(one)
+            self._at[_spot(one.seen.entry)].append(one)
 
     def best(self, one: Read, relation: Alleged) -> tuple[Read, Evidence] | None:
         """Return the surest of what a row may be, the first by its key where two are as sure."""
@@ -122,17 +122,23 @@ class _Index:
                 yield event, why
 
     def _near(self, one: Read, relation: Alleged) -> Iterator[Read]:
-        """Find what is near in time, and has anything in common with one."""
+        """Find what is near in time, and has anything in common with one: of a recording, its house may be all."""
         for spot in _spots(one, relation):
             for other in self._at.get(spot, ()):
-                if one.words.meets(other.words) or at_one_address(one.seen, other.seen):
+                if one.words.meets(other.words) or _is_near(one.seen, other.seen, relation):
                     yield other
+
+
+def _is_near(one: Seen, other: Seen, relation: Alleged) -> bool:
+    return at_one_address(one, other) or (
+        relation is Alleged.RECORDING and probable.are_of_one_house(one, other)
+    )
 
 
 def _spots(one: Read, relation: Alleged) -> Iterator[_Spot]:
     """Return where to look for what one may be, or may record: nowhere for the event of what is known to record one."""
-    entry, day = one.seen.entry, one.seen.day
-    if day is None or (
+    entry, spot = one.seen.entry, _spot(one.seen.entry)
+    if spot is None or (
         relation is Alleged.RECORDING and (entry.kind is not Kind.REPLAY or entry.replay_of is not None)
     ):
         return
@@ -140,12 +146,17 @@ def _spots(one: Read, relation: Alleged) -> Iterator[_Spot]:
     kind, before, after = (
         (entry.kind, window, window) if relation is Alleged.SAME else (Kind.EVENT, 2 * RECORDED, 1)
     )
-    for when in range(day.toordinal() - before, day.toordinal() + after + 1):
+    days = {*range(spot[1] - before, spot[1] + after + 1)}
+    if kind is entry.kind is Kind.EVENT:
+        days |= {when.toordinal() for when in days_of(one.seen) | days_postponed(one.seen)}
+    for when in sorted(days):
         yield kind, when
 
 
-def _spot(kind: Kind, when: dt.date | None) -> _Spot | None:
-    return (kind, day_of(when).toordinal()) if when else None
+def _spot(entry: Entry) -> _Spot | None:
+    """Return where an entry is looked for; what has no date counts from the day it was first seen, but an event."""
+    when = date_of(entry) or (None if entry.kind is Kind.EVENT else entry.first_seen)
+    return (entry.kind, day_of(when).toordinal()) if when else None
 
 
 def _may_be_double(one: Seen, other: Seen) -> bool:

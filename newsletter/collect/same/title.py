@@ -17,6 +17,8 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
 )
+# UTF-8 that was read as Windows-1252: "Ã©" is "é", "â€™" is "’".
+_BROKEN = re.compile("[ÂÃÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€[\x80-\xbfœ˜šžŸ™“”]")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.](?=\d{3}\b)")
 _TOKEN = re.compile(r"(?:(?<=\s)|^)[+−–-](?=\d)|\d+|[^\W\d_]+|[%€&+]")
 _NAME = 60  # characters of a part that may be a house's name
@@ -70,7 +72,19 @@ def squashed(text: str) -> str:
 def _visible(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
-    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", repaired(text)))
+
+
+def repaired(text: str) -> str:
+    """Put right what was broken in transit, letter by letter; what cannot be read stays as it is."""
+    return _BROKEN.sub(lambda found: _reread(found[0]), text)
+
+
+def _reread(broken: str) -> str:
+    try:
+        return broken.encode("cp1252").decode()
+    except UnicodeError:
+        return broken
 
 
 def _core(written: str) -> tuple[str, ...]:

@@ -70,6 +70,9 @@ MARKS = (
     | COMPASS
 )
 
+# What says that an event has, or had, another day.
+POSTPONED = _set("reporte reportee reportes reportees report decale decalee decales decalees initialement")
+
 ONLINE = _set("ligne visioconference visio zoom teams webinaire web internet distance distanciel online")
 
 # What is followed by a capital letter that tells things apart: « atelier B ».
@@ -102,6 +105,38 @@ def _numbers() -> dict[str, str]:
 
 
 NUMBERS = _numbers()
+
+# Numbers in words and in digits: "vingt ans", "20 ans". They agree, or say nothing: "trois raisons" number nothing.
+CARDINALS = {
+    "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7", "huit": "8", "dix": "10", "onze": "11",
+    "douze": "12", "treize": "13", "quatorze": "14", "quinze": "15", "seize": "16", "vingt": "20", "trente": "30",
+    "quarante": "40", "cinquante": "50", "soixante": "60", "cent": "100", "mille": "1000",
+}  # fmt: skip
+
+# English words of the trade, and the French that stands for them in the announcement of a twin. What begins alike in both
+# languages ("democracy"), or is a French word too, needs no line.
+ENGLISH = {
+    english: french
+    for french, several in {
+        "abri": "homeless homelessness shelter", "alimentation": "food", "apprentissage": "learning",
+        "argent": "money", "associations": "nonprofit nonprofits charity charities", "atelier": "workshop workshops",
+        "avenir": "future", "bénévoles": "volunteer volunteers volunteering", "changement": "change changing",
+        "citoyens": "citizen citizens citizenship", "communauté": "community communities", "communs": "commons",
+        "confiance": "trust", "construire": "build building", "croissance": "growth", "dons": "giving donation donations",
+        "droits": "rights", "durable": "sustainable sustainability", "déchets": "waste", "eau": "water",
+        "égalité": "equality", "inégalités": "inequality inequalities", "enfants": "child children",
+        "enquête": "survey", "ensemble": "together", "entreprise": "business enterprise enterprises",
+        "femmes": "woman women", "financement": "funding financing", "fondation": "foundation foundations",
+        "fonds": "fund funds", "formation": "training", "handicap": "disability disabilities", "jeunes": "youth young",
+        "logement": "housing", "mesurer": "measuring measurement", "monde": "world", "mondial": "global worldwide",
+        "numérique": "digital", "données": "data", "outils": "tools toolkit", "partage": "sharing shared",
+        "partenariat": "partnership partnerships", "pauvreté": "poverty", "pouvoir": "power empowering",
+        "quartier": "neighbourhood neighbourhoods", "rapport": "report", "recherche": "research",
+        "réseau": "network networks", "santé": "health healthcare", "soin": "care caring", "travail": "work working",
+        "vieillissement": "ageing aging", "ville": "city cities", "école": "school schools", "équipe": "team",
+    }.items()
+    for english in several.split()
+}  # fmt: skip
 
 # Words of an address or a hall that many places have.
 PLACES = _set(
