@@ -130,7 +130,7 @@ def shared(one: Words, other: Words) -> Shared:
     """Tell what two entries have in common."""
     both = one.title.keys() & other.title.keys()
     told = {*(one.title.keys() & other.text.keys()), *(other.title.keys() & one.text.keys())} - both
-    points = {word: max(told, other.text.get(word, 0)) for word, told in {**other.text, **one.text}.items()}
+    points = {word: max(one.text[word], other.text[word]) for word in one.text.keys() & other.text.keys()}
     ranked = sorted(both | told, key=lambda word: (-points[word], word))
     return Shared(
         title=_sum(both, points) + _mistyped(one, other) + _spelled(one, other) + _spelled(other, one),
@@ -182,7 +182,10 @@ def _initials(text: str) -> str:
 
 def stem(word: str) -> str:
     """Return the beginning by which a word is known again, folded; a number word is its number."""
-    bare = _folded(word)
+    return _beginning(_folded(word))
+
+
+def _beginning(bare: str) -> str:
     if bare in v.NUMBERS:
         return v.NUMBERS[bare]
     bare = _folded(v.ENGLISH[bare]) if bare in v.ENGLISH else bare
@@ -207,10 +210,11 @@ def _spoken(text: str) -> str:
     return _HASHTAG.sub(lambda found: _HUMP.sub(" ", found[1]), text) if "#" in text else text
 
 
-def _joined(written: str) -> Iterable[str]:
+@lru_cache(maxsize=8192)
+def _joined(written: str) -> Sequence[str]:
     """Return each two words of a title as one, as others may write them: "éco-conception", "écoconception"."""
     words = [word for word in map(_folded, exact_words(written)) if word.isalpha() and word not in v.STOP]
-    return (stem("".join(two)) for two in pairwise(words))
+    return [_beginning("".join(two)) for two in pairwise(words)]
 
 
 def _of_address(url: str) -> Iterable[str]:
