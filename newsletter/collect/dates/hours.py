@@ -35,7 +35,7 @@ _PART_OF_DAY = (
     r"(?:,? (?:(?:en |dans l'|au )?(?:fin de |debut de )?(?:matin(?:ee)?|apres-midi|soir(?:ee)?|journee)"  # « en fin de journée »
     r"|(?:a l'heure du|pendant le|au) dejeuner))?"  # « à l’heure du déjeuner »
 )
-_LABEL = r"(?:horaires?|heures?) ?:? ?"  # « Horaires : »
+_LABEL = r"(?:horaires?|heures?|time|hours) ?:? ?"  # « Horaires : »
 # « jeudi prochain, en soirée – rendez-vous à 18h », « . Départ à 9h »
 _PAUSE = rf"(?:,? prochain)?{_PART_OF_DAY} ?(?:[^\w .!?] ?){{0,3}}(?:rendez-vous |rdv |depart (?!entre)|debut )?(?:{_LABEL})?"
 _STOP = r"(?:\. (?:- ?)?)?"  # « 5 octobre. De 9h à 12h »
@@ -81,7 +81,9 @@ _SINGLE_OF_EVENT = re.compile(
     rf" ?: (?:[\w']+ ){{0,2}}?{EVENT.pattern}(?:(?!{_OF_ELSE})[^.!?;:\d]){{0,60}}? (?=a |des ){_HOW}{_ONE}{_MORE}"
 )
 # « Date : 5 octobre. Lieu : CESE. Horaire : 18h »
-_LABELLED = r"(?:\D{1,60}?[.;,|-] |\D{0,3}lieu ?: ?[^:\d]{2,40}? )(?:horaires?|heure) ?: ?"
+_LABELLED = (
+    r"(?:\D{1,60}?[.;,|-] |\D{0,3}(?:lieu|venue|place) ?: ?[^:\d]{2,40}? )(?:horaires?|heures?|time) ?: ?"
+)
 _SPAN_LABELLED, _SINGLE_LABELLED = re.compile(_LABELLED + _SPAN), re.compile(_LABELLED + _HOW + _ONE)
 _BESIDE = (_SPAN_BESIDE, _SPAN_BEYOND, _UNTIL_BESIDE, _SINGLE)
 _FARTHER = (

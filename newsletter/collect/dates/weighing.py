@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from newsletter.collect.dates.days import is_run
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
+from newsletter.collect.dates.labels import Label, label_before, names_a_place
 from newsletter.collect.dates.mention import Mention, with_year
 from newsletter.collect.dates.other import is_asked_for, is_plainly_else, is_something_else
 from newsletter.collect.dates.sentences import (
@@ -105,7 +106,8 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             begin, end = mention.begin - len(before), mention.end + len(after)
             beside = [other for other in named if begin <= other.begin < end and other is not mention]
             last = all(other.end <= mention.begin for other in beside)
-            below = _opens_below(heading, folded, mention)
+            label = None if else_above else label_before(folded, mention.begin)
+            below = label is not None or _opens_below(heading, folded, mention)
             told = below or speaks_of_an_event(before, after)
             nearby = below or not speaks_by_the_way(before, after)
             weighed = _weighed(mention, before, after, named=told, nearby=nearby)
@@ -114,13 +116,18 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             yield replace(
                 weighed,
                 named=below or names_an_event(before, after),
-                invited=invites(before, after),
+                invited=_is_called_to(label, folded, mention.end) or invites(before, after),
                 near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),
                 listed_to=_end_of_list(named, place, folded),
                 sentence=(mention.begin if beside else begin, end),
                 own_event=names_own_event(_beside(named, place, folded, begin, end)),
                 frames=mention.first != mention.last and frames_others(before),
             )
+
+
+def _is_called_to(label: Label | None, folded: str, end: int) -> bool:
+    """Whether a day's label alone invites to it: "Save the date", or "Date :" before "Lieu :"."""
+    return label is Label.CALL or (label is Label.FIELD and names_a_place(folded, end))
 
 
 def _is_nothing(mention: Mention, before: str, after: str) -> bool:
