@@ -127,11 +127,23 @@ def test_a_status_of_its_own() -> None:
 
 
 def test_put_off() -> None:
-    """Put off without a new date is tentative and never certain; a new date that the title names is to be verified."""
+    """Put off without a new date is tentative and never certain; a new date that the title names is to be verified.
+
+    Of a new day without an hour only the hour is not said: it is not announced as lasting all day.
+    """
     old = read("REPORTÉ – Forum")
     assert (old.status, old.uncertain, old.title) == (EventStatus.TENTATIVE, True, "Forum")
     new = read("REPORTÉ AU 15 NOVEMBRE 2023 – Forum")
     assert (new.start, new.status, new.uncertain) == (dt.date(2023, 11, 15), EventStatus.TENTATIVE, True)
+    assert (new.end, new.all_day, new.read_from) == (None, False, "15 NOVEMBRE 2023")
+    timed = read("REPORTÉ AU 15 NOVEMBRE 2023 À 18H – Forum")
+    assert (timed.start, timed.all_day) == (dt.datetime(2023, 11, 15, 18, tzinfo=PARIS), False)
+    several = read("Reporté du 5 octobre au 15 et 16 novembre 2023 : Forum")
+    assert (several.start, several.end, several.all_day) == (
+        dt.date(2023, 11, 15),
+        dt.date(2023, 11, 16),
+        True,
+    )
     same = read("Reporté au 5 octobre 2023 : Forum")
     assert (same.status, same.uncertain, same.title) == (EventStatus.CONFIRMED, False, "Forum")
 

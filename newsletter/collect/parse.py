@@ -136,6 +136,7 @@ def _dated(entry: Entry, job: Job) -> Entry:
     """Give an event that no field dates the date that its words say."""
     if entry.kind is not Kind.EVENT or entry.start is not None:
         return entry
+    from newsletter.collect.dates.taking import with_date
     from newsletter.collect.dates.written import read_date
 
     anchor = in_zone(entry.published or entry.first_seen, job.local_zone)
@@ -149,14 +150,7 @@ def _dated(entry: Entry, job: Job) -> Entry:
     )
     if read is None:
         return _dated_by_publication(entry, job)
-    return dataclasses.replace(
-        entry,
-        start=in_zone(read.start, job.zone),
-        end=in_zone(read.end, job.zone),
-        all_day=read.all_day and read.end is not None,  # of one day, only its hour is not said
-        read_from=read.words,
-        uncertain=read.uncertain or entry.uncertain,
-    )
+    return with_date(entry, read, job.zone)
 
 
 def _dated_by_publication(entry: Entry, job: Job) -> Entry:

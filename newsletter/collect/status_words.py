@@ -152,7 +152,8 @@ def with_status(entry: Entry, zone: ZoneInfo, local_zone: ZoneInfo) -> Entry:
 
 
 def _put_off(entry: Entry, words: str, zone: ZoneInfo, local_zone: ZoneInfo) -> Entry:
-    from newsletter.collect.dates.written import read_date  # noqa: PLC0415 - most collections meet no such event
+    from newsletter.collect.dates.taking import with_date  # noqa: PLC0415 - most collections meet no such event
+    from newsletter.collect.dates.written import read_date  # noqa: PLC0415
 
     anchor = in_zone(entry.published or entry.first_seen, local_zone)
     assert anchor is not None
@@ -167,14 +168,7 @@ def _put_off(entry: Entry, words: str, zone: ZoneInfo, local_zone: ZoneInfo) -> 
     off = dataclasses.replace(entry, status=EventStatus.TENTATIVE, uncertain=entry.start is not None)
     if named is None or is_old:
         return off
-    return dataclasses.replace(
-        off,
-        start=in_zone(named.start, zone),
-        end=None,
-        all_day=named.all_day,
-        uncertain=True,
-        read_from=words,
-    )
+    return dataclasses.replace(with_date(off, named, zone), uncertain=True)
 
 
 def _tells(title: str) -> bool:
