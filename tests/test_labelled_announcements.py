@@ -11,7 +11,14 @@ DATA = pathlib.Path(__file__).parent / "data"
 
 @pytest.mark.parametrize(
     ("name", "total", "events", "right", "asked"),
-    [("tuning", 170, 85, 100, 12), ("second", 120, 60, 98, 22), ("third", 440, 220, 97, 85)],
+    [
+        ("tuning", 170, 85, 100, 4),
+        ("second", 120, 60, 98, 9),
+        ("third", 440, 220, 98, 49),
+        ("fourth", 40, 20, 90, 1),
+        ("fifth", 60, 30, 83, 6),
+        ("held", 40, 20, 100, 2),
+    ],
 )
 def test_labelled_announcements(name: str, total: int, events: int, right: int, asked: int) -> None:
     """The figures are those of docs/dates.md; half of what is labelled announces nothing."""

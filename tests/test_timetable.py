@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from newsletter.collect.dates.certainty import is_contradicted
+from newsletter.collect.dates.certainty import is_contradicted, is_contradicted_beside
 from newsletter.collect.dates.days import fold
-from newsletter.collect.dates.timetable import hours_of, slots
+from newsletter.collect.dates.timetable import hours_of, hours_of_ends, slots
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,27 @@ def test_an_end_after_midnight_is_the_next_days() -> None:
 def test_is_contradicted(text: str, against: bool) -> None:  # noqa: FBT001
     """One word of what is called off, full, closed, due or for some only is enough."""
     assert is_contradicted(fold(text)) is against
+
+
+@pytest.mark.parametrize(
+    ("part", "against"),
+    [
+        ("La fondation recrute douze mentors", True),
+        ("Réservé aux adhérents", True),
+        ("La maison est fermée", True),
+        ("Rendez-vous à la ferme, chaussures fermées obligatoires", False),
+    ],
+)
+def test_is_contradicted_beside(part: str, against: bool) -> None:  # noqa: FBT001
+    """Who is hired, what is closed or for some only speaks against a day in its own sentence; a farm is no closing."""
+    assert is_contradicted_beside(fold(part)) is against
+    assert not is_contradicted(fold(part))
+
+
+def test_hours_of_ends() -> None:
+    """Two weekdays with hours of their own: the first begins the event, the last ends it."""
+    found = hours_of_ends(slots("samedi de 14h a 19h, dim. de 10h a 18h"), 5, 6)
+    assert found is not None
+    assert (found.start, found.stop, found.doubtful) == (dt.time(14), dt.time(18), True)
+    assert hours_of_ends(slots("samedi de 14h a 19h"), 5, 6) is None
+    assert hours_of_ends(slots("samedi de 14h a 19h"), 5, 5) is None

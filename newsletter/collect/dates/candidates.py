@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.canonical import Canonical, canonical
+from newsletter.collect.dates.certainty import is_contradicted_beside
 from newsletter.collect.dates.days import fold, mentions
 from newsletter.collect.dates.hours import (
     first_and_last_hours,
@@ -20,6 +21,7 @@ from newsletter.collect.dates.weighing import event_days
 _LONGEST = 20_000
 _NEAR = dt.timedelta(days=274)
 _FARTHEST = dt.timedelta(days=550)
+_LONG_AGO = dt.timedelta(days=366)  # a mistyped year is most often the last one
 _LONGEST_SPAN = dt.timedelta(days=62)
 
 
@@ -85,11 +87,16 @@ def candidates(
     years = {_day(one): one.last.year for found in mentioned for one in found if one.last.year}
     # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
     below = None if mentioned[1] else opening_hours(texts[1].folded)
+    against = is_contradicted_beside(title)
     return [
         [
             one
             for mention in found
-            if (one := _candidate(mention, source, years, anchor, published=published, below=below))
+            if (
+                one := _candidate(
+                    mention, source, years, anchor, published=published, below=below, against=against
+                )
+            )
         ]
         for found, source in zip(mentioned, texts, strict=True)
     ]
@@ -145,6 +152,7 @@ def _candidate(
     *,
     published: bool,
     below: Hours | None,
+    against: bool,
 ) -> Candidate | None:
     year = mention.last.year or years.get(_day(mention))
     doubtful = mention.doubtful
@@ -159,6 +167,8 @@ def _candidate(
     try:
         first, last = (dt.date(day.year or year, day.month, day.day) for day in (dated.first, dated.last))
     except ValueError:
+        return None
+    if mention.last.year is not None and last < anchor - _LONG_AGO:
         return None
     if (past and last <= anchor) or (mention.told_as_past and last < anchor):
         return None
@@ -175,6 +185,7 @@ def _candidate(
     aside = mention.aside or last < anchor or (last == anchor and hours is None)
     unlikely_span = last - anchor > _FARTHEST or last - first > _LONGEST_SPAN
     another = names_another(source.folded, end)
+    against = against or is_contradicted_beside(source.folded[slice(*mention.sentence)])
     return Candidate(
         first=first,
         last=last,
@@ -185,6 +196,7 @@ def _candidate(
         or aside
         or unlikely_span
         or another
+        or against
         or not _is_confirmed(mention, hours),
         aside=aside,
         unread=hours is None and mention.near_an_hour,
@@ -197,12 +209,14 @@ def _candidate(
 
 
 def _is_confirmed(mention: Mention, hours: Hours | None) -> bool:
-    """Whether enough speaks for an event: a word of meeting, and an hour, a weekday, or a year with an invitation or a span."""
+    """Whether enough speaks for an event: a word of meeting, and an hour, a weekday, a span, or an invitation with a year or in the future."""
     on_weekday = mention.first.weekday is not None
     if not mention.named:  # « Jeudi 5 octobre, 18h »
         return hours is not None and on_weekday and not mention.invited
-    in_year = mention.last.year is not None and (mention.invited or mention.first != mention.last)
-    return hours is not None or on_weekday or (in_year and not mention.weak)
+    spanned = mention.first != mention.last
+    in_year = mention.last.year is not None and mention.invited
+    will_be = mention.invited and mention.to_come  # « l’assemblée se tiendra le 25 avril »
+    return hours is not None or on_weekday or ((spanned or in_year or will_be) and not mention.weak)
 
 
 def _hours_of(mention: Mention, folded: str) -> Hours | None:

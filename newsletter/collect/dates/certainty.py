@@ -7,17 +7,21 @@ import re
 
 _AGAINST = re.compile(
     r"\b(?:annule(?:e|es|s)?\b|annulation (?:du|de l)|supprim\w*|report(?:e|ee|es|ees|er)?\b|decal\w*|repouss\w*|ajourn\w*|deplace\w*|suspend\w*|reprogramm\w*"
-    r"|n'(?:aura|auront|est|y|a) |ne (?:sera|seront|pourra|peut|se) |plus (?:de|d'|aucun\w*)|aucune?s?\b|pas (?:de|d')|faute d"
+    r"|n'(?:aura|auront|est|y|a) |ne (?:sera|seront|pourra|peut|se) |plus aucune?s?\b|plus (?:de |d')(?:\w+ )?(?:places?|billets?|emplacements?|creneaux?|disponib\w+)|faute d"
     r"|initialement|finalement|a confirmer|sous reserve|provisoires?|si le temps|en cas d"  # « n’aura pas lieu », « plus aucune place »
-    r"|fermee?s?\b|fermeture\w*|fermer\w*|relache|greves?|interdi\w+|coupures?|complete?s?(?! (?:sur|ici|:))|epuise\w*"  # « guichet fermé », « complet »
+    r"|guichets? fermes?\b|relache|greves?|interdi\w+|coupures?|complete?s?(?! (?:sur|ici|:))|epuise\w*"  # « complet »
     r"|non publi\w+|ouverture des (?:rendez-vous|inscri|vente|candidat|reserv|billet)\w*|prend(?:ra)? effet|en vigueur"
     r"|closes?\b|au senat|a l'assemblee nationale|(?:proposition|projet) de loi|amendements?|conseil des ministres|cloture (?:des|de la|de l')|dates? limites?|date butoir|au plus tard|dernier delai|derniers jours|deadline|prolong\w+"
     r"|hier\b|derniere?s? (?:semaine|mois|annee)|(?:etai|avai)(?:t|ent)\b|s'est\b|se sont\b|(?:a|ont) (?:eu|ete)\b"
     r"|avons\b|retour (?:sur|en)|compte[s-]* ?-?rendus?|replays? d|revoir\b|reecouter|revivez|merci (?:a|aux|pour|d)"  # « s’est tenu », « retour sur »
-    r"|presse\b(?! ?-)|accredit\w+|prive(?:e|s|es)?\b|reserve(?:e|s|es)? (?:aux?|a)\b|sur invitation|en interne|huis clos|uniquement"
-    r"|salaries|codir|licencies|comite de (?:pilotage|direction)|members only|invitation only|press only"  # « presse accréditée »
-    r"|jury|audition\w*|entretiens|recrut\w+|embauche|prise de (?:poste|fonctions?)|cdd|cdi|poste (?:a|de|vacant)"
+    r"|accredit\w+|sur invitation|en interne|huis clos|codir|licencies|comite de (?:pilotage|direction)|members only|invitation only|press only"  # « presse accréditée »
     r"|cancel\w*|postponed|rescheduled|sold out|was|were|closed|no longer|thank you)\b"
+)
+# What need not be of the event, where it stands in another sentence: « La fondation recrute. », « Chaussures fermées. »
+_AGAINST_BESIDE = re.compile(
+    r"\b(?:(?<!chaussures )(?<!\bla )(?<!une )(?<!notre )fermee?s?\b|fermeture\w*|fermer\w*|aucune?s?\b|pas (?:de|d')|plus (?:de|d')"
+    r"|presse\b(?! ?-)|prive(?:e|s|es)?\b|reserve(?:e|s|es)? (?:aux?|a)\b|uniquement|salaries|jury|audition\w*|entretiens|recrut\w+|embauche"
+    r"|prise de (?:poste|fonctions?)|cdd|cdi|poste (?:a|de|vacant))\b"
 )
 # An hour perhaps, written as nothing else reads it: « 9.30 ».
 _POINTED = re.compile(r"(?<![\d./])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d./]| ?(?:€|euro|%))")
@@ -25,5 +29,10 @@ _PROGRAMME = re.compile(r"\bprogrammes? (?:complet|detaille)s?\b")
 
 
 def is_contradicted(folded: str) -> bool:
-    """Whether a folded title or text says something that an announcement to be trusted would not."""
+    """Whether a folded title or text says anywhere what an announcement to be trusted would not."""
     return _AGAINST.search(_PROGRAMME.sub("", folded)) is not None or _POINTED.search(folded) is not None
+
+
+def is_contradicted_beside(part: str) -> bool:
+    """Whether a folded title, or the sentence of a day, says what is of no such announcement: "réservé aux salariés"."""
+    return _AGAINST_BESIDE.search(part) is not None

@@ -157,7 +157,7 @@ def opening_hours(folded: str) -> Hours | None:
 
 
 def hours_in_sentence(folded: str, begin: int, end: int, day: tuple[int, int]) -> Hours | None:
-    """Read the first hours that stand in the sentence of a day, and are of nothing else; a person must look.
+    """Read the first hours that stand in the sentence of a day, and are of nothing else.
 
     Args:
         folded: the text.
@@ -174,7 +174,7 @@ def hours_in_sentence(folded: str, begin: int, end: int, day: tuple[int, int]) -
     for match in sorted(found, key=lambda one: (one.start() < day[0], one.start())):
         hours = _hours(match, folded, *day)
         if hours is not None and _is_an_hour(match, folded[:end]):
-            return replace(hours, doubtful=True)
+            return replace(hours, apart=True)
     return None
 
 

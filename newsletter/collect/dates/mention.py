@@ -30,7 +30,6 @@ class Mention:
         closes_at: when the first day ends, where the text says it there.
         doubtful: whether the words leave open which days are meant.
         weak: whether hours or a weekday must confirm that an event is meant.
-        needs_hours: whether only hours can.
         moved_to: whether it is the day that something was put off to.
         aside: whether the text names them by the way: they count only where it names no other.
         named: whether the sentence, or the title above it, names an event.
@@ -54,7 +53,6 @@ class Mention:
     closes_at: dt.time | None = None
     doubtful: bool = False
     weak: bool = False
-    needs_hours: bool = False
     moved_to: bool = False
     aside: bool = False
     named: bool = False
@@ -74,7 +72,7 @@ class Mention:
 class Hours:
     """Hours beside a day; the day's words with them stand at `begin` to `end` of the folded text.
 
-    `overnight`: whether they stop on the day after.
+    `overnight`: whether they stop on the day after. `apart`: whether they stand elsewhere in the sentence.
     """
 
     start: dt.time
@@ -83,6 +81,7 @@ class Hours:
     end: int
     doubtful: bool = False
     overnight: bool = False
+    apart: bool = False
 
 
 def valid(day: str, month: str, year: str, weekday: str | None = None) -> WrittenDay | None:

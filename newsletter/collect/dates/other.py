@@ -9,14 +9,16 @@ import re
 from newsletter.collect.dates.sentences import EVENT
 
 # What an event is not about: where these stand nearest to the day, it is theirs.
+_OPENING_OF = r"ouvertures? (?:de la |de l'|des |du )?(?:billet|inscri|candidat|ventes?|reserv|depots?|campagne|guichet|rendez-vous)\w*"
 _ACTS = (
-    r"(?:coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|nt|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
+    rf"(?:{_OPENING_OF}|"
+    r"coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|nt|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
     r"|dechet\w*|collecte (?:selective|des (?!fonds|dons|vetements|jouets))|tournees? (?:de|seront)|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
     r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
-    r"|jurys?\b|comites? d(?!es fetes)|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
+    r"|jurys?\b|comites? d(?:e (?:selection|pilotage|direction|suivi|programmation)|'(?:attribution|engagement|orientation|experts))|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
     r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|barree?s?\b|injoignables?|sirene|loyers?\b|tirage au sort|conference de presse|recensement|vaccination|minute de silence|changement d'heure|tribunal|delibere\b|joignables?|deces|decedee?s?|obseques|disparition"
-    r"|fin d(?!e journee|e matinee|'apres)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
+    r"|fin d(?!e journee|e matinee|e saison|'apres|'annee)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
     r"|(?:ser(?:a|ont)|est|sont) (?:\w+ )?(?!diffus\w* en (?:direct|live|streaming))"
     r"(?:remis|rendu|publi|annonc|devoil|vers|livr|sign|vot|promulgu|diffus|nomm|design|examin|attribu)\w*"  # « sera remis »
     r"|(?:publi|annonc|sign|vot|remett|rend|transmett|devoil)\w*r(?:a|ont)\b"  # « publiera »
@@ -25,7 +27,7 @@ _ACTS = (
 # What an event may be about: « webinaire sur la réforme le 5 octobre ».
 _TOPICS = (
     r"(?:cdi\b|cdd\b|postes? |pourvoir|recrut\w+|embauche\w*|emplois?\b|entretiens?\b|alternance|fonctions\b|contrats?\b|interim"  # « CDI à pourvoir au »
-    r"|parution|parait\w*|librairies?|en salles\b|sortie|diffus\w+|emissions?\b|radio|podcasts?|revues?\b|tribunes?\b"  # « en librairie le »
+    r"|parution|parait\w*|en librairies?|en salles\b|sortie|diffus\w+|emissions?\b|radio|podcasts?|revues?\b|tribunes?\b"  # « en librairie le »
     r"|mis(?:e|es)? en (?:ligne|vente|service|oeuvre)|resultats?|laureats?|palmares|annonces?\b|remise d(?!es (?:prix|diplomes|trophees))"
     r"|lois?\b|decrets?|arretes?\b|reformes?\b|vigueur|applicables?|impots?\b|declar\w+|baremes?|taux\b"
     r"|vacancy|positions?\b)"  # « open position »
@@ -38,13 +40,16 @@ _ASKING = (
 )
 # What has hours and weekdays of its own: « coupure d’eau mercredi de 8h à 12h ».
 _PLAIN = re.compile(
-    r"\b(?:coupures?|pannes?|maintenance|greves?|preavis|vacances|conges|fermeture|(?:sera|seront|est|sont) (?:\w+ )?fermee?s?\b|closed"
+    rf"\b(?:{_OPENING_OF}|livraisons?|conseils? d'administration|comites? d'attribution|derniers? jours?|rouvr\w+|reouv\w+|reprise|reprennent|reprendr\w+"
+    r"|horaires? (?:habituel|d'hiver|de rentree)\w*|change(?:nt|ra)? d'(?:heure|horaires?)|ferme(?:ra|ront|nt)\b|diffuse\w* (?:le|a|sur)|rediffuse\w*"
+    r"|a compter du|ouvert(?:e|es|s)?(?: au public)?,? (?:du|de|a partir du)|a rendre|parvenir|remises? des offres|dernier delai|voter\b|cotisations?"
+    r"|coupures?|pannes?|maintenance|greves?|preavis|vacances|conges|fermeture|(?:sera|seront|est|sont) (?:\w+ )?fermee?s?\b|closed"
     r"|cd[id]\b|a pourvoir|prise de (?:poste|fonctions?)|entretiens?\b|baremes?|taux|impots?|taxes?|declar\w+|decrets?|communiques?|journal officiel"
     r"|travaux (?:rue|sur|de|prevu|auront|debut)|fin des travaux|elections?|scrutin|bureaux de vote|tribunal|delibere\b|minute de silence|changement d'heure|campagne de dons|joignables?"
-    r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emission (?:du|speciale|sur)|examens?|epreuves?|baccalaureat"
-    r"|rentree (?:scolaire|des classes)|huis clos|horaires? d'(?:ete|hiver)|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
+    r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emissions?\b(?! en public)|examens?|epreuves?|baccalaureat"
+    r"|rentree (?:scolaire|des classes)|huis clos|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
     r"|conference de presse|jurys?\b|recensement|vigilance|vaccination|mise en (?:service|ligne|vente)|resultats? d|chiffres d"
-    r"|stationnement interdit|elagage|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close)|barree?s?\b|injoignables?|diffusera|episodes?\b|podcasts?|sort(?:ira)? (?:le|ce)|(?:bureaux|services|guichets?) ferm\w+"
+    r"|stationnement interdit|elagage|circulation interdite|(?:bacs|acces) [\w' ]{0,20}?seront|coupee?s?\b|ferme(?:nt)? ses portes|rejoin\w+ l'equipe|recrues?\b|budgets? participatifs?|horaires? d'(?:ete|hiver)|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close)|barree?s?\b|injoignables?|diffusera|episodes?\b|podcasts?|sort(?:ira)? (?:le|ce)|(?:bureaux|services|guichets?) ferm\w+"
     r"|enquete publique|offres? d'emploi)"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
@@ -62,7 +67,7 @@ _ASKS_TO_COME = re.compile(r"(?:inscri(?:vez|s)|reservez|billet)")
 _PARTED = re.compile(r"[,:(-]")  # « inscriptions ouvertes : journée du »
 # A meeting about a call is a meeting: « réunion d’information sur l’appel à projets ».
 _ABOUT = re.compile(
-    r"[^.!?;:,(]*?\b(?:sur|pour|contre|autour|d'information|d'echanges?|de|du|des|d'|aux?|a)"
+    r"[^.!?;:,(]*?\b(?:on|about|for|sur|pour|contre|autour|d'information|d'echanges?|de|du|des|d'|aux?|a)"
     r"(?: ?[\w'-]+){0,4}? ?(?:l'|d')?$"
 )
 

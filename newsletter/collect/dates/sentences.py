@@ -7,17 +7,17 @@ day and the day itself may turn it round again: « Retour sur le forum ; rendez-
 import re
 
 EVENT = re.compile(
-    r"\b(?:webinaires?|webconferences?|visio\w*|colloques?|conferences?"  # « webinaire », « visioconférence »
-    r"|rencontres?|ateliers?|journees?|seminaires?|forums?"  # « journée nationale »
+    r"\b(?:webinaires?|webconferences?|visio\w*|colloques?|conferences?(?! de presse)"  # « webinaire », « visioconférence »
+    r"|rencontres?|ateliers?|(?<!toute la )journees?|seminaires?|forums?"  # « journée nationale »
     r"|evenements?|(?<!en )formations?|soirees?|assemblees?|a\.?g\.?|tables? rondes?"  # « A.G. », « table ronde »
     r"|matinales?|matinees?|sessions?|visites?|salons?|festivals?|congres|assises|universites?"  # « université d’été »
     r"|reunions?|dejeuners?|petits?[ -]dejeuners?|diners?|repas|banquets?"  # « petit-déjeuner débat »
-    r"|masterclass(?:es)?|debats?|ceremonies?|rendez-vous|rdv|edition|cafes?|apero\w*"  # « 3e édition », « apéro-débat »
-    r"|fetes?|concerts?|spectacles?|expositions?|projections?|vernissages?|inauguration|portes ouvertes"
+    r"|masterclass(?:es)?|debats?|ceremonies?|(?<!prenez )(?<!prendre )(?<!prise de )(?<!sans )(?<!sur )rendez-vous|rdv|edition|cafes?|apero\w*"  # « 3e édition », « apéro-débat »
+    r"|fetes?(?! nationale)|concerts?|spectacles?|expositions?|projections?|vernissages?|inauguration|portes ouvertes"
     r"|pots? d(?:e (?:depart|rentree|l'amitie|fin)|'accueil)|hackathons?|symposiums?|sommets?|conventions?|biennales?"  # « sommet de l’inclusion »
     r"|trophees?|remise des (?:prix|diplomes|trophees)"  # « remise des prix », but not « remise du rapport »
     r"|marche (?:solidaire|pour|contre|des)"  # « marche pour le climat », but not « marché »
-    r"|courses?|balades?|randonnees?|tournois?|(?<!en )stages?"
+    r"|courses?|balades?|randonnees?|tournois?|(?<!en )(?<!offre de )(?<!offres de )stages?"
     r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?"  # « fresque du climat »
     r"|semaines?|quinzaines?|live|en direct|(?<=, )en (?:ligne|visio)|en distanciel|en presentiel"  # « semaine de l’ESS », « , en ligne »
     r"|afterworks?|meetups?|printemps d(?:e|u)|estivales?|cine\w*"  # « printemps de l’ESS », « ciné-débat »
@@ -27,10 +27,14 @@ EVENT = re.compile(
     r"|jpo|job ?datings?|conf(?=\.)|soutenances?|lectures?|contes?|voeux|telethon|don du sang|rassemblements?|cortege"
     r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|seances?|causeries?|dedicaces?|initiations?"
     r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)(?! \d| (?:[a-z]+di|dimanche) | ?$)"
+    r"|vide-?dressings?|fest-?noz|ago\b|cours d'(?:essai|initiation)|repetitions? publiques?|randos?|recitals?|scenes? ouvertes?"
+    r"|thes? (?:dansants?|litteraires?)|distributions? (?:de|alimentaires?)|messes?|galettes? des rois|cocktails?|arbres? de noel|chasses? aux?"
+    r"|collectes? (?:de sang|de bouchons|alimentaires?)|cartopart(?:ies|y|ie)|(?:install|release)[ -]part(?:ies|y)|installation part(?:ies|y)"
+    r"|breakfasts?|briefings?|open (?:house|evening)|opening evening|debate|kick-?off"
     r"|seminars?|workshops?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )
 _INVITES = (
-    r"rendez-vous|retrouv(?:ez|ons)|se retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
+    r"(?<!prenez )(?<!prendre )(?<!prise de )(?<!sans )(?<!sur )rendez-vous|retrouv(?:ez|ons)|se retrouv\w+|rejoign\w+|invit\w+"  # « retrouvez-nous le »
     r"|aur(?:a|ont) lieu|(?:re)?tiendr(?:a|ont)|se deroul\w+"  # « aura lieu le », « se tiendra »
     r"|particip(?:ez|er)|notez(?! que)|a vos agendas|retenez|save the date|vous accueill\w+"  # « notez la date »
     r"|organis(?:e|ent|era|eront|ons|ee?s?)"  # « nous organisons », « vous propose »
@@ -41,28 +45,30 @@ _INVITES = (
 )
 # What is of an event is none: « le site du festival », « les actes du colloque », but « ouverture du festival ».
 _OF_ANOTHER = re.compile(
-    r"\b(?!(?:ouverture|lancement|inauguration|edition|occasion|cadre|cloture|debut|dates?|cycle|serie|suite|horaires?|heures?"
+    r"\b(?!(?:ouverture|lancement|inauguration|reprise|edition|occasion|cadre|cloture|debut|dates?|cycle|serie|suite|horaires?|heures?"
     rf"|jours?|lors|autour|partir|fin|moment|temps|{EVENT.pattern[5:-3]})\b)[a-z][\w-]+"
     r" (?:du |des |de la |de l'|de |d'|de (?:nos|notre|son|sa|ses|leurs?) )(?:[\w-]+ )?$"
 )
 _INVITING = re.compile(rf"\b(?:{_INVITES})\b")
 _IS_OVER = (
-    r"s'est (?:tenu|deroul|achev|ouvert|conclu|reuni)\w*"  # « s’est tenue le »
+    r"s'est (?:\w+ )?(?:tenu|deroul|achev|ouvert|conclu|reuni)\w*"  # « s’est tenue le »
     r"|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"  # « se sont réunis », « a eu lieu »
     r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
     r"|ont (?!lieu|rendez)\w{3,}(?:e|i|is|it|u|ert)"  # « ont signé »
     r"|etai(?:t|ent)|fut\b|furent|avai(?:t|ent)"  # « c’était le »
-    r"|survenu\w*|(?:is|was|were|has been) held|hosted|took place|gathered|attended"  # « décès survenu le », « on 9 May we hosted »
+    r"|survenu\w*|(?:is|was|were|has been) held|brought together|hosted|took place|gathered|attended"  # « décès survenu le », « on 9 May we hosted »
     r"|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"  # « nous avons accueilli »
 )
 _OVER = re.compile(
     r"\b(?:(?:retour|revien\w+) (?:sur|en images)|bilan d|compte[s-]* ?-?rendus?"  # « retour sur le forum »
     r"|(?:re)?vivez|revoir (?:le|la|les|notre)|replays? d|(?:re)?diffusion d"  # « revivez », « replay du webinaire »
     r"|temps forts d|merci (?:a tou|aux|pour votre)|succes d|en images"  # « merci à tous les participants »
-    rf"|actes d|synthese d|an dernier|annee derniere|annee passee|(?:a|ont) ete|{_IS_OVER})"  # « actes du colloque du »
+    rf"|actes d|synthese d|(?:an dernier|annee derniere|annee passee)(?!.*(?:cette annee|cette fois|:))|(?:a|ont) ete|{_IS_OVER})"  # « actes du colloque du »
 )
 # « Le 5 octobre, 200 personnes ont été reçues »
-_OVER_AFTER = re.compile(rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete)\b")
+_OVER_AFTER = re.compile(
+    rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete|a (?:reecouter|revoir)|en (?:etaient|retenir)|(?:est|sont) (?:\w+ )?en (?:ligne|replay)|now (?:available|online))\b"
+)
 # Past tenses by their forms: « ont pris », « a voté », « annonçait », « recueillirent »; folded « à midi » looks like one,
 # so they tell something only of days that are past.
 _PAST_TENSE = re.compile(

@@ -45,7 +45,8 @@ _LASTING = re.compile(
 _LENGTH = re.compile(
     r"\b(?:durees?|pendant|durant|en|total|volume horaire|formation|journee|cours|stage)(?: de| totale?| :)* ?\(?$"
 )
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)}|{'|'.join(day[:3] for day in WEEKDAYS)})\b")
+_SHORTENED = re.compile(rf"\b({'|'.join(day[:3] for day in WEEKDAYS)})\.")
 _EARLY = 7
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 
@@ -120,6 +121,21 @@ def hours_of(found: Sequence[Slot]) -> Hours | None:
     )
 
 
+def hours_of_ends(found: Sequence[Slot], first: int, last: int) -> Hours | None:
+    """Tell when several days begin and end whose weekdays have hours of their own: "samedi de 14h à 19h et dimanche de 10h à 18h".
+
+    Args:
+        found: all hours of the text.
+        first: weekday of the first day, from Monday, 0.
+        last: that of the last day.
+    """
+    begin = next((one for one in found if one.weekday == first and one.role is Role.START), None)
+    end = next((one for one in reversed(found) if one.weekday == last and one.stop is not None), None)
+    if first == last or begin is None or end is None:
+        return None
+    return Hours(start=begin.start, stop=end.stop, begin=begin.begin, end=end.end, doubtful=True)
+
+
 def _spans(folded: str, clock: re.Match[str], following: re.Match[str]) -> bool:
     between = folded[clock.end() : following.start()]
     if _TO.fullmatch(between):
@@ -147,8 +163,8 @@ def _is_length(folded: str, clock: re.Match[str]) -> bool:
 
 def _weekday(folded: str, clock: re.Match[str]) -> int | None:
     """Tell the weekday of an hour: "dépôt le samedi de 14h à 18h, vente le dimanche de 9h à 16h"."""
-    before = _CLAUSE.split(folded[max(0, clock.start() - 50) : clock.start()])[-1]
-    named = _WEEKDAY.findall(before)
+    near = _SHORTENED.sub(r"\1 ", folded[max(0, clock.start() - 50) : clock.start()])
+    named = _WEEKDAY.findall(_CLAUSE.split(near)[-1])
     return weekday_number(named[-1]) if named else None
 
 

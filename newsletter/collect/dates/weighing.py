@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from newsletter.collect.dates.certainty import is_contradicted_beside
 from newsletter.collect.dates.days import is_run
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.labels import Label, label_before, names_a_place
@@ -33,6 +34,10 @@ from newsletter.collect.dates.sentences import (
 
 _MOST = 40
 _REACH = 120  # letters before and after a day that its sentence is sought in
+_SHORT = 30  # letters: no more than a heading, "À partir du"
+_PRESENTED = re.compile(
+    r"\b(?:c'est|revien\w+|de retour|demarr\w+|debut\w+|s'ouvr\w+|ouvr(?:e|ent|ira|iront))\b"
+)  # « La nouvelle médiathèque, c’est le »
 _LINK = (
     r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"  # « avant le »: what may stand before the day
 )
@@ -44,13 +49,16 @@ _REJECTED_BEFORE = re.compile(
     r"|\b(?:publi|redig|post|modifi|actualis|cre|adopt|vot|promulgu|ratifi|sign|decede|mis|fond|depos"
     r"|institu|constitu|abrog|dissou)(?:e|ee|es|ees)?(?: en ligne| a jour)?"  # « publié le », « mise à jour le », « fondée en »
     r"|\bparus?|\bparues?|\bpublication|\bparution|\bmise (?:a jour|en ligne)|\bnee?s?"  # « paru le », « née le »
+    r"|\benregistree?s?(?: en public)?|\badoptee?s? (?:en|par) [\w' ]{1,30}?|\bphotos d[\w' ]{1,30}?"  # « adopté en assemblée générale le »
+    r"|\b(?:prend(?:ra|ront)?|prennent) effet|\b(?:entr\w+ )?en vigueur|\bs'appliqu\w+|\bapplicables?"  # « s’applique au »
     r"|\bdisponibles?(?: a partir| des)?"  # « disponible à partir du »
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive|accord|traite|deliberation|jugement|arret)"
     r"(?: n° ?[\w-]+)?"  # « loi n° 2014-856 du »
     r"|\b(?:loi|decret|arrete|ordonnance|circulaire|directive)(?: [\w'-]+){1,5}(?= du $)"  # « loi pour l’égalité réelle du »
     r"|\b(?:rue|place|avenue|boulevard|quai|square|esplanade|stade|gymnase)(?= du $)"  # « place du 8-Mai »
     r"|\b(?:until|before|by|since|no later than|due|deadline|closes? on|updated|published|posted)(?: on)?(?: the)?"  # « by 31 May »
-    r"|\ben date|\b(?:initialement|d'abord) \w+)" + _LINK  # « en date du »
+    r"|\bdates? d'(?:ouverture|effet)(?: des \w+)?|\bstart date|\ben date|\b(?:initialement|d'abord) \w+)"
+    + _LINK  # « en date du »
 )
 _REJECTED_CLAUSE = re.compile(
     r"\bdates? (?:limites?|butoirs?|de (?:cloture|fin|depot|rendu|remise))\b|\bdeadline\b|\becheance\b"  # « date limite »
@@ -79,11 +87,8 @@ _HEADING = re.compile(
     r"(?:^|[:|>-] |[^\w ,;.'()\"»%€-] ?)\W*(?:[\w'-]+(?: \(\w+\))?, )?(?:(?:dates?|quand|jours?) ?\W+)?"
     r"(?:(?:de |a )?\d{1,2} ?h(?: ?\d\d)?(?: (?:a|et) \d{1,2} ?h(?: ?\d\d)?)?,? )?(?:le |les |du |ce )?$"
 )
-_PLACE_ONLY = re.compile(
-    r"\W*(?:(?:a|au|aux|en|dans|chez|salle|espace|maison)\b.{0,60}|[\w'-]+(?: \(\w+\))?)?\W*"
-)  # « , à Lyon », « , Paris »
 _IN_LIST = re.compile(r" ?(?:,|;|\||/|&|et|puis)? ?(?:le |les )?")  # « 23/04, 21/05 et le 18/06 »
-_SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ ])")  # « . Inscriptions », but not « J. Vidal »
+_SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ »\"])")  # « . Inscriptions », but not « J. Vidal »
 
 
 def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Iterator[Mention]:
@@ -111,11 +116,14 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             told = below or speaks_of_an_event(before, after)
             nearby = below or not speaks_by_the_way(before, after)
             weighed = _weighed(mention, before, after, named=told, nearby=nearby)
-            if weighed.aside and not told and (else_above or _is_nothing(mention, before, after)):
+            event = below or names_an_event(before, after)
+            spoken = told or mention.doubtful or weighed.moved_to
+            if not event and _is_nothing(weighed, before, after, else_above=else_above, invited=spoken):
                 continue
             yield replace(
                 weighed,
-                named=below or names_an_event(before, after),
+                doubtful=weighed.doubtful or (label is not None and is_contradicted_beside(folded)),
+                named=event,
                 invited=_is_called_to(label, folded, mention.end) or invites(before, after),
                 near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),
                 listed_to=_end_of_list(named, place, folded),
@@ -130,11 +138,20 @@ def _is_called_to(label: Label | None, folded: str, end: int) -> bool:
     return label is Label.CALL or (label is Label.FIELD and names_a_place(folded, end))
 
 
-def _is_nothing(mention: Mention, before: str, after: str) -> bool:
-    """Whether what is no event is plainly none: neither an hour nor a weekday is said, or it is a closing, a strike, a job."""
-    timed = mention.first.weekday is not None or names_an_hour(before) or names_an_hour(after)
+def _is_nothing(mention: Mention, before: str, after: str, *, else_above: bool, invited: bool) -> bool:
+    """Whether a day beside which no event is named is plainly of none.
+
+    It is of a closing, a strike, a job; or it stands in the middle of a sentence that says neither an hour nor a weekday, and
+    invites nobody.
+    """
     begins = before.rstrip().endswith((".", "!", "?"))  # what stands before is another sentence
-    return not timed or (not begins and is_plainly_else(before)) or is_plainly_else(after)
+    if not begins and is_plainly_else(before):
+        return True
+    timed = mention.first.weekday is not None or names_an_hour(before) or names_an_hour(after)
+    if mention.aside:
+        return else_above or not timed or is_plainly_else(after)
+    alone = mention.first == mention.last and len(before) > _SHORT and not (begins or _heads(before))
+    return alone and not (timed or invited or _PRESENTED.search(before))
 
 
 def _end_of_list(named: Sequence[Mention], place: int, folded: str) -> int:
@@ -179,11 +196,6 @@ def _heads(before: str) -> bool:
     return _HEADING.search(before) is not None
 
 
-def _stands_alone(after: str) -> bool:
-    """Whether nothing but a place follows."""
-    return _PLACE_ONLY.fullmatch(after) is not None
-
-
 def _tells_of_else(title: str) -> bool:
     return is_by_the_way(title, "", on_a_weekday=True) or is_something_else(title, "", spanned=False)
 
@@ -218,7 +230,6 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         with_year(mention, year) if year else mention,
         doubtful=mention.doubtful or unsure,
         weak=mention.weak or not (named and nearby),
-        needs_hours=not named and not _stands_alone(after),
         moved_to=is_moved_to(before),
         to_come=is_to_come(before, after),
         aside=other or over,

@@ -15,7 +15,7 @@ from newsletter.collect.dates.candidates import Candidate, Text, days_ahead
 from newsletter.collect.dates.certainty import is_contradicted
 from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.sentences import tells_of_a_move
-from newsletter.collect.dates.timetable import Role, Slot, hours_of, slots
+from newsletter.collect.dates.timetable import Role, Slot, hours_of, hours_of_ends, slots
 from newsletter.model import When
 
 
@@ -85,10 +85,10 @@ def _says_all(written: WrittenDate, timetable: Sequence[Slot]) -> bool:
 
 
 def _is_taken(slot: Slot, taken: Sequence[dt.time]) -> bool:
-    """Whether an hour is one of those read, or a part of theirs: "de 9h à 12h et de 14h à 17h"."""
-    if slot.stop is None or len(taken) < 2:
-        return {slot.start, slot.stop or slot.start} <= set(taken)
-    return {slot.start, slot.stop} <= set(taken) or taken[0] <= slot.start < slot.stop <= taken[1]
+    """Whether an hour is one of those read, or lies between them: "de 9h à 12h et de 14h à 17h", "de 9h à 17h, débat à 11h"."""
+    last = slot.stop or slot.start
+    within = len(taken) > 1 and taken[0] <= slot.start <= last <= taken[1]
+    return within or {slot.start, last} <= set(taken)
 
 
 def _chosen(found: Sequence[Candidate], everywhere: Sequence[Candidate]) -> Candidate:
@@ -115,7 +115,7 @@ def _written(
     teller = chosen if chosen.hours else next(iter(said), chosen)
     if len({start for start, _ in spoken}) > 1:
         doubtful = True
-    hours = teller.hours
+    hours = hours_of_ends(timetable, chosen.first.weekday(), chosen.last.weekday()) or teller.hours
     if (
         elsewhere
         and (hours is None or _are_of_doors(hours, timetable))
@@ -131,7 +131,7 @@ def _written(
             overnight=elsewhere.overnight,
             doubtful=hours.doubtful or elsewhere.stop is not None,
         )
-    doubtful = doubtful or chosen.doubtful or bool(hours and hours.doubtful)
+    doubtful = doubtful or chosen.doubtful or bool(hours and _may_be_of_else(hours, timetable))
     if hours is None or (several and hours.stop is None):
         same = [chosen, *(one for one in found if (one.first, one.last) == (chosen.first, chosen.last))]
         return WrittenDate(
@@ -148,6 +148,12 @@ def _written(
         words=teller.words,
         uncertain=doubtful,
     )
+
+
+def _may_be_of_else(hours: Hours, timetable: Sequence[Slot]) -> bool:
+    """Whether hours leave a doubt: those that stand apart from the day do, unless the text says no other."""
+    alone = len(timetable) == 1 and timetable[0].role is Role.START
+    return hours.doubtful or (hours.apart and not alone)
 
 
 def _are_of_doors(hours: Hours, timetable: Sequence[Slot]) -> bool:
