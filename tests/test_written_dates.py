@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.collect.dates.written import read_date
-from newsletter.collect.parse import parse
+from newsletter.collect.parse import parse, read
 from newsletter.collect.received import Job, Received
 from newsletter.config import Source
 from newsletter.model import Entry, Kind
@@ -210,12 +210,17 @@ def test_the_words_are_those_of_the_text() -> None:
 ITEM = """<item><title>{title}</title><guid>1</guid>{date}<description>{text}</description></item>"""
 
 
-def event_of_feed(text: str, date: str = "2023-09-20T09:00:00+02:00", **source: Any) -> Entry:
-    """The one event of a feed in which no field says when it takes place."""
+def job_of_feed(text: str, date: str = "2023-09-20T09:00:00+02:00", **source: Any) -> Job:
+    """A feed of one event, in which no field says when it takes place."""
     item = ITEM.format(title="Le webinaire", text=text, date=f"<pubDate>{date}</pubDate>" if date else "")
     answer = Received(body=f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
     values = {"id": "s", "kind": Kind.EVENT, "url": "https://example.org/feed", **source}
-    (entry,) = parse(Job(source=Source(**values), answer=answer, zone=PARIS, now=NOW))
+    return Job(source=Source(**values), answer=answer, zone=PARIS, now=NOW)
+
+
+def event_of_feed(text: str, date: str = "2023-09-20T09:00:00+02:00", **source: Any) -> Entry:
+    """The one event of such a feed."""
+    (entry,) = parse(job_of_feed(text, date, **source))
     return entry
 
 
@@ -236,6 +241,16 @@ def test_an_event_of_a_feed_is_dated_by_its_text() -> None:
     assert (nothing.start, nothing.read_from, nothing.uncertain) == (None, None, False)
     note = event_of_feed("Le 5 octobre", kind=Kind.PUBLICATION)
     assert (note.start, note.read_from) == (None, None)
+
+
+def test_an_event_whose_words_name_no_day_is_told() -> None:
+    """No event is lost in silence: the editor learns of it with the source; a deadline is a day, and tells of no event."""
+    found = read(job_of_feed("Entrée libre, dans la limite des places"))
+    assert [one.french for one in found.skipped] == ["« Le webinaire » : pas de date lisible"]
+    assert [one.title for one in found.entries] == ["Le webinaire"]
+    for text in ("Inscrivez-vous avant le 5 octobre", "Rendez-vous mardi à 18h", "Le 5 octobre à 18h"):
+        assert read(job_of_feed(text)).skipped == ()
+    assert read(job_of_feed("Entrée libre", kind=Kind.PUBLICATION)).skipped == ()
 
 
 def test_hours_are_those_of_the_source() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from newsletter.collect.clocks import with_own_clocks
 from newsletter.collect.feeds.charset import decoded
 from newsletter.collect.feeds.document import is_page
-from newsletter.collect.parsed import Parsed
+from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.premieres import as_announced
 from newsletter.collect.received import Job, is_calendar
 from newsletter.collect.status_words import with_status
@@ -19,7 +19,7 @@ from newsletter.collect.where import with_place
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
 from newsletter.markup import plain
-from newsletter.model import Entry, Kind, in_zone
+from newsletter.model import Entry, EventStatus, Kind, in_zone
 
 # ruff: noqa: PLC0415
 
@@ -46,16 +46,17 @@ def read(job: Job) -> Parsed:
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
     found = _parsed(job)
-    entries = (
-        _in_letter_zone(
-            with_own_clocks(
-                with_place(with_status(_dated(as_announced(entry, job), job), job.zone, job.local_zone)), job
-            ),
-            job,
-        )
-        for entry in found.entries
+    entries = tuple(_as_event(entry, job) for entry in found.entries)
+    undated = tuple(
+        Skipped(flaw=Flaw.DATE, title=entry.title) for entry in entries if _is_left_undated(entry, job)
     )
-    return dataclasses.replace(found, entries=tuple(entries))
+    return dataclasses.replace(found, entries=entries, skipped=(*found.skipped, *undated))
+
+
+def _as_event(entry: Entry, job: Job) -> Entry:
+    """Give an event its date, its status, its place and its clocks, as far as its words say them."""
+    dated = with_status(_dated(as_announced(entry, job), job), job.zone, job.local_zone)
+    return _in_letter_zone(with_own_clocks(with_place(dated), job), job)
 
 
 def _parsed(job: Job) -> Parsed:
@@ -151,6 +152,15 @@ def _dated(entry: Entry, job: Job) -> Entry:
     if read is None:
         return _dated_by_publication(entry, job)
     return with_date(entry, read, job.zone)
+
+
+def _is_left_undated(entry: Entry, job: Job) -> bool:
+    """Whether an event's words name no day at all: the editor is told; where they name one, it is none of an event."""
+    if entry.kind is not Kind.EVENT or entry.start is not None or entry.status is EventStatus.CANCELLED:
+        return False
+    from newsletter.collect.dates.written import names_a_day
+
+    return not names_a_day(entry.title, plain(entry.summary or ""), job.now.date())
 
 
 def _dated_by_publication(entry: Entry, job: Job) -> Entry:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.candidates import Candidate, Text, days_ahead
 from newsletter.collect.dates.certainty import is_contradicted
+from newsletter.collect.dates.days import mentions
 from newsletter.collect.dates.mention import Hours
+from newsletter.collect.dates.relative import relative_days
 from newsletter.collect.dates.sentences import tells_of_a_move
 from newsletter.collect.dates.timetable import Role, Slot, hours_of, hours_of_ends, slots
 from newsletter.model import When
@@ -76,6 +78,12 @@ def read_date(
         timetable=timetable,
     )
     return written if written.uncertain or _says_all(written, timetable) else replace(written, uncertain=True)
+
+
+def names_a_day(title: str, text: str, anchor: dt.date) -> bool:
+    """Whether a day is named in a title or a text, be it a deadline's, one that is over, or one counted from the anchor."""
+    folded = [Text.of(one).folded for one in (title, text)]
+    return any(mentions(one) or next(relative_days(one, anchor), None) for one in folded)
 
 
 def _says_all(written: WrittenDate, timetable: Sequence[Slot]) -> bool:
