@@ -1,6 +1,7 @@
 """Dates of events, read in what French texts say of them."""
 
 import datetime as dt
+import unicodedata
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -205,6 +206,17 @@ def test_the_words_are_those_of_the_text() -> None:
     assert found is not None
     assert found.words == "Mardi 1er Août 2023, de 9 h à 10 h"
     assert found.start == dt.datetime(2023, 8, 1, 9, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Colloque le 14 décembre 2023 à 18 h", "Colloque jeudi 1er févr. 2024", "Le 3 août 2024 à 9h : fête"],
+)
+def test_accents_apart_from_their_letters_are_read_alike(text: str) -> None:
+    """A text may be written in decomposed Unicode; so may what marks a deadline in it."""
+    assert said(unicodedata.normalize("NFD", text)) == said(text) != "-"
+    late = unicodedata.normalize("NFD", "Dépôt des dossiers jusqu’à fin août : échéance le 3 août 2024")
+    assert said(late) == "-"
 
 
 ITEM = """<item><title>{title}</title><guid>1</guid>{date}<description>{text}</description></item>"""

@@ -1,6 +1,7 @@
 """Days that may be an event's: those that a text names, with their year, their hours and their doubts. Pure."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,8 +35,8 @@ class Text:
 
     @classmethod
     def of(cls, text: str) -> "Text":
-        """Put a text on one line, and fold it."""
-        words = " ".join(text[:_LONGEST].split())
+        """Put a text on one line, its accents in one piece with their letters, and fold it."""
+        words = " ".join(unicodedata.normalize("NFC", text[:_LONGEST]).split())
         return cls(words, canonical(fold(words)))
 
     @property
