@@ -252,7 +252,7 @@ def test_a_picture_in_a_sentence() -> None:
         ("jeudi 28 et samedi 29 septembre", "edito:29-09"),
         ("mercredi 28 et vendredi 29 septembre", "edito:28-09"),
         ("du jeudi 28 septembre au mercredi 4 octobre", None),
-        ("jeudi 31 septembre", "edito:31-09"),
+        ("jeudi 31 septembre", None),
         ("mardi 14 juillet 1789", None),
         ("lundi 14 juillet 1789", "edito:14-07"),
         ("jeudi 28 septembre", None),
@@ -305,6 +305,46 @@ def test_every_wrong_weekday_is_said() -> None:
         "Dans « x », « mardi 28 septembre » et « lundi 28 septembre » : le 28 septembre 2023 est un jeudi ;"
         " « lundi 28 septembre » : le 28 septembre 2024 est un samedi."
     )
+
+
+def test_accents_apart_from_their_letters_are_read_alike() -> None:
+    """A month may come from a program that writes an accent as a sign of its own."""
+    for month in ("décembre", "de\u0301cembre"):
+        edition = dataclasses.replace(EDITION, edito=f"rendez-vous lundi 5 {month} 2023")
+        assert said(edition) == ["weekday-wrong:edito:05-12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("le 31 novembre", "« 31 novembre » n’existe pas : novembre n’a que 30 jours"),
+        ("jeudi 31 septembre 2023", "« 31 septembre 2023 » n’existe pas : septembre n’a que 30 jours"),
+        ("le 29 février 2027", "« 29 février 2027 » n’existe pas : février 2027 n’a que 28 jours"),
+        ("le 29 fe\u0301vrier 2027", "« 29 février 2027 » n’existe pas : février 2027 n’a que 28 jours"),
+        ("le 30 févr.", "« 30 févr. » n’existe pas : février n’a que 29 jours"),
+        ("du 28 au 31 avril", "« 31 avril » n’existe pas : avril n’a que 30 jours"),
+        ("le 32 de\u0301cembre", "« 32 décembre » n’existe pas : décembre n’a que 31 jours"),
+        ("le 31/11/2026", "« 31/11/2026 » n’existe pas : novembre n’a que 30 jours"),
+        (
+            "le 31 juin ou le 31 juin, le 30 février",
+            "« 31 juin » n’existe pas : juin n’a que 30 jours ; « 30 février » n’existe pas : février n’a que 29 jours",
+        ),
+        ("le 29 février", ""),
+        ("le 29 février 2028, le 31 décembre, le 30 novembre", ""),
+        ("le 29 février 1500", ""),
+        ("n° 31 novembre 2026, 4 031 juin, 12,31 juin, les 31 associations", ""),
+        ("le 31/12/2026, le 31/11, en 31/11/26", ""),
+    ],
+)
+def test_days_that_no_month_has_are_told(text: str, fault: str) -> None:
+    """With what stands there; without a year it is enough that one year has the day."""
+    found = said_of(dataclasses.replace(EDITION, edito=text), "day-unknown")
+    assert [one.replace(NBSP, " ") for one in found] == ([f"Dans l’édito, {fault}."] if fault else [])
+
+
+def said_of(edition: Edition, code: str) -> list[str]:
+    """What the findings of one code say."""
+    return [one.message for one in preflight(MESSAGE, edition, CONFIG, links={}) if one.code == code]
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ def preflight(
         Errors first, in a stable order; accepted ones are marked, and stay.
     """
     page, texts = Page(message.html), [*prose.passages(edition), *prose.settings(config)]
+    told = [*texts, *prose.summaries(edition)]
     found = [
         *parts.subject(message),
         *parts.size(message),
@@ -82,7 +83,8 @@ def preflight(
         *slips.elsewhere(texts),
         *parts.placeholders(texts),
         *invisible.invisible(texts),
-        *dates.weekdays([*texts, *prose.summaries(edition)], edition.date),
+        *dates.weekdays(told, edition.date),
+        *dates.impossible(told),
         *words.words(texts),
         *vocabulary.spelling(texts, misspelt),
         *linking.twice(edition),

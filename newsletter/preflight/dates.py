@@ -1,5 +1,6 @@
-"""Weekdays that do not match their date: « mardi 28 septembre » when it is a Thursday."""
+"""Weekdays that do not match their date, « mardi 28 septembre » when it is a Thursday; days that no month has, « 31 novembre »."""
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -29,17 +30,29 @@ _NUMBERS = re.compile(
     r"(?:/(?P<year>\d{4}|\d{2})(?!\d))?",
     re.IGNORECASE,
 )
+# "31 novembre", "29 février 2027", "31/11/2026": of a day without a year it is enough that one year has it.
+_DAY_OF_MONTH = re.compile(
+    rf"(?<![\d/.,])(?<!\d[ \u00a0\u202f])(?P<day>29|3\d)(?:{_GAP}(?P<month>(?:{_NAMES})\b|{_SHORT})(?:{_GAP}(?P<year>[12]\d{{3}})(?!\d))?"
+    r"|/(?P<number>0[1-9]|1[0-2])/(?P<in>[12]\d{3})(?!\d))",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(
+    rf"\b(?:nos?|n°|numéros?)(?:{_GAP})?$", re.IGNORECASE
+)  # « n° 31 novembre 2026 » is a magazine's
+_SHORTEST_MONTH = 28
+_GREGORIAN = 1583  # before, other years were leap years
+_LEAP = 2024
 _NEAR = dt.timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A date as a text says it; `day` is the one meant, None when there is none."""
+    """A date as a text says it; `day` is the one meant."""
 
     place: str
     name: str
     words: str
-    day: dt.date | None
+    day: dt.date
 
 
 def weekdays(passages: Iterable[Passage], edition: dt.date) -> Iterator[Finding]:
@@ -54,17 +67,42 @@ def weekdays(passages: Iterable[Passage], edition: dt.date) -> Iterator[Finding]
         for said in _wrong(passage, edition):
             found.setdefault(said.place, {})[said] = None
     for place, same in found.items():
-        days: dict[dt.date | None, list[_Said]] = {}
+        days: dict[dt.date, list[_Said]] = {}
         for said in same:
             days.setdefault(said.day, []).append(said)
         faults = " ; ".join(_fault(day, group) for day, group in days.items())
         yield warning("weekday-wrong", place, f"Dans {next(iter(same)).name}, {faults}.")
 
 
-def _fault(day: dt.date | None, group: list[_Said]) -> str:
+def impossible(passages: Iterable[Passage]) -> Iterator[Finding]:
+    """Find days that their month does not have; those of one place are one finding."""
+    found: dict[str, dict[str, str]] = {}
+    names: dict[str, str] = {}
+    for passage in passages:
+        for words, month in _beyond_its_month(passage.text):
+            found.setdefault(passage.where, {})[words] = month
+            names.setdefault(passage.where, passage.name)
+    for where, said in found.items():
+        faults = " ; ".join(f"{quoted(words)} n’existe pas : {month}" for words, month in said.items())
+        yield warning("day-unknown", where, f"Dans {names[where]}, {faults}.")
+
+
+def _beyond_its_month(text: str) -> Iterator[tuple[str, str]]:
+    """Give the words of each day that no such month has, and how long that month is."""
+    for match in _DAY_OF_MONTH.finditer(text):
+        if _ISSUE.search(text, max(0, match.start() - 10), match.start()):
+            continue
+        number, month = int(match["day"]), _month(match["month"] or match["number"])
+        said = match["year"] or match["in"]
+        year = int(said) if said and int(said) >= _GREGORIAN else _LEAP
+        last = calendar.monthrange(year, month)[1]
+        if number > last:
+            named = f"{MONTHS[month - 1]}{f' {said}' if said and last == _SHORTEST_MONTH else ''}"
+            yield match[0], f"{named} n’a que {last} jours"
+
+
+def _fault(day: dt.date, group: list[_Said]) -> str:
     words = listed([quoted(said.words) for said in group])
-    if day is None:
-        return f"{words} n’existe pas : ce mois n’a pas ce jour"
     return f"{words} : le {long_date(day, weekday=False)} est un {DAYS[day.weekday()]}"
 
 
@@ -79,11 +117,11 @@ def _wrong(passage: Passage, edition: dt.date) -> Iterator[_Said]:
         year = year + 2000 if year is not None and year < 100 else year
         weekday = _FIRST_LETTERS[comparable(match["weekday"])[:3]]
         days = _days(number, month, year, edition)
-        if all(day.weekday() != weekday for day in days):
+        if days and all(day.weekday() != weekday for day in days):
             place = f"{passage.where}:{number:02}-{month:02}"
             glue = "/" if match["month"].isdecimal() else " "
             words = f"{match['weekday']} {match['day']}{glue}{match['month']}"
-            yield _Said(place, passage.name, words, days[0] if days else None)
+            yield _Said(place, passage.name, words, days[0])
 
 
 _FIRST_LETTERS = {day[:3]: number for number, day in enumerate(DAYS)}

@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ class Passage:
     Args:
         where: "subject", "preheader", "edito", "signature", "newsletter.toml", or an entry's key.
         name: how a finding calls it (French).
-        text: U+E000 stands for addresses, code, pictures and words in another language.
+        text: accents in one piece with their letters; U+E000 stands for addresses, code, pictures and words in another language.
         running: whether it is the letter's people who wrote it, rather than a source.
     """
 
@@ -128,4 +129,4 @@ def _blocks(source: str) -> list[str]:
 
 def _masked(text: str) -> str:
     french = (MASK if is_foreign(language) else piece for piece, language in pieces(text))
-    return _ADDRESS.sub(MASK, "".join(french))
+    return _ADDRESS.sub(MASK, unicodedata.normalize("NFC", "".join(french)))
