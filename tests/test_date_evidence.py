@@ -6,6 +6,11 @@ from tests.test_written_dates import said
 
 # All were published on Wednesday 20 September 2023; "?" is left to the editor, "-" has no date of an event.
 ENOUGH = [
+    ("Webinar: what matters. 5 October 2023, 3.00–4.30 pm", "2023-10-05 15:00 / 2023-10-05 16:30"),
+    (
+        "Forum, lundi 9 octobre | 9 h 30 (accueil dès 9 h) – 16 h 30 | Nantes",
+        "2023-10-09 09:30 / 2023-10-09 16:30",
+    ),
     ("L’assemblée générale se tiendra le 25 novembre", "2023-11-25"),
     ("L’assemblée générale, le 25 novembre", "2023-11-25 ?"),
     ("Fête de la moisson les 28 et 29 octobre", "2023-10-28 / 2023-10-29"),
@@ -28,6 +33,9 @@ ENOUGH = [
     ("Retrouvez notre présidente sur France Culture jeudi 5 octobre à 7 h 40", "2023-10-05 07:40 ?"),
 ]
 NOTHING = [
+    "En octobre, le tri change : à partir du mardi 3 octobre, tout va dans le bac jaune",
+    "La trêve hivernale court du 1er novembre au 31 mars, aucune expulsion n’est possible",
+    "PV de l’AG du 15 septembre",
     "Vous êtes invités à voter dimanche 8 octobre de 8 h à 18 h",
     "Merci à tous, 12 430 € récoltés au 30 septembre",
     "Les prix du restaurant changent au 9 octobre",
@@ -49,6 +57,8 @@ NOTHING = [
     "La table ronde du 14 septembre est à réécouter",
 ]
 ASKED = [
+    "Appel à bénévoles pour la nuit du jeudi 5 au vendredi 6 octobre 2023, de 22 h à 1 h",
+    "Pour tous les nageurs, à partir du mardi 3 octobre à 18 h",
     "L’atelier est reporté au 12 octobre",
     "La nouvelle médiathèque de la ville, c’est le 12 octobre",
     "La grande patinoire de la place d’Armes ouvre le 12 octobre",

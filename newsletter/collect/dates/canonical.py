@@ -32,7 +32,7 @@ _ENGLISH_DAYS = dict(
 )
 _HALF = r"[ap]\.?m\b\.?"
 _TIME = r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?"
-_CLOCK = r"\d{1,2}(?:h\d\d|h|:\d\d)"
+_CLOCK = r"\d{1,2}(?: ?h ?\d\d| ?h|:\d\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # « 9.30-17.00 »
     (
         re.compile(
-            r"(?<![\w.,/-])([01]?\d|2[0-3])\.(00|15|30|45) ?- ?([01]?\d|2[0-3])\.([0-5]\d)(?![.,]?\d| ?(?:%|€|euro))"
+            r"(?<![\w.,/-])([01]?\d|2[0-3])\.(00|15|30|45) ?- ?([01]?\d|2[0-3])\.([0-5]\d)(?![.,]?\d| ?(?:%|€|euro|[ap]\.?m\b))"
         ),
         lambda match: f"{match[1]}h{match[2]}-{match[3]}h{match[4]}",
     ),
     # « , 18.30 », « à 18.30 », « 18.30-20.00 »; but not « 10.12, 17.12 », which may be days
     (
         re.compile(
-            r"(?<=[,|-] )([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![.,]?\d| ?(?:%|€|euro|eur\b|km|kg|m\b|[ap]\.?m))"
+            r"(?<=[,|-] )([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![.,]?\d| ?(?:%|€|euro|eur\b|km|kg|m\b|(?:- ?\d{1,2}(?:\.\d\d)? ?)?[ap]\.?m))"
         ),
         _pointed,
     ),

@@ -33,7 +33,7 @@ _TOPICS = (
     r"|vacancy|positions?\b)"  # « open position »
 )
 _ASKING = (
-    r"(?:envoy(?:ez|er)|adressez|transmettez|inscri|candidat|depot|depos|repon|postul|appels? a |vot(?:e|es|ez)\b|elections?\b|scrutin|petition|sondage|questionnaire"
+    r"(?:envoy(?:ez|er)|adressez|transmettez|inscri|candidat|depot|depos|repon|postul|appels? a (?!benevoles|volontaires)|vot(?:e|es|ez)\b|elections?\b|scrutin|petition|sondage|questionnaire"
     r"|enquetes?\b|consultation|concertation|campagnes? (?:ouvert|d)|souscri|billet|reserv|dossiers?\b|subventions?|offres?\b"
     r"|marches? publics?|command|ventes?\b|retraits?\b|livrai\w+|verse(?:e|es|s|ment|ments)\b|paiements?|prelev|tarif"
     r"|applications?\b|submi\w+|early bird)"
@@ -41,7 +41,7 @@ _ASKING = (
 # What has hours and weekdays of its own: « coupure d’eau mercredi de 8h à 12h ».
 _PLAIN = re.compile(
     rf"\b(?:{_OPENING_OF}|livraisons?|conseils? d'administration|comites? d'attribution|derniers? jours?|rouvr\w+|reouv\w+|reprise|reprennent|reprendr\w+"
-    r"|horaires? (?:habituel|d'hiver|de rentree)\w*|change(?:nt|ra)? d'(?:heure|horaires?)|ferme(?:ra|ront|nt)\b|diffuse\w* (?:le|a|sur)|rediffuse\w*"
+    r"|passage a l'heure|horaires? (?:habituel|d'hiver|de rentree)\w*|change(?:nt|ra)? d'(?:heure|horaires?)|ferme(?:ra|ront|nt)\b|diffuse\w* (?:le|a|sur)|rediffuse\w*"
     r"|a compter du|ouvert(?:e|es|s)?(?: au public)?,? (?:du|de|a partir du)|a rendre|parvenir|remises? des offres|dernier delai|voter\b|cotisations?"
     r"|coupures?|pannes?|maintenance|greves?|preavis|vacances|conges|fermeture|(?:sera|seront|est|sont) (?:\w+ )?fermee?s?\b|closed"
     r"|cd[id]\b|a pourvoir|prise de (?:poste|fonctions?)|entretiens?\b|baremes?|taux|impots?|taxes?|declar\w+|decrets?|communiques?|journal officiel"
@@ -58,7 +58,7 @@ _ELSE_AFTER = re.compile(rf"\b(?:{_ACTS}|{_TOPICS})")
 _ASKED_FOR = re.compile(rf"\b{_ASKING}")
 # « : appel à projets », « : les candidatures »
 _CALL_AFTER = re.compile(
-    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a |depots? |candidat|votez|vote\b|campagne d|billetterie)"
+    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a (?!benevoles|volontaires)|depots? |candidat|votez|vote\b|campagne d|billetterie)"
 )
 # From one day to another one may do so, on one day it is a word to come: « le 5 octobre, inscrivez-vous ! »
 _ASKED_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:deposez|postulez|repondez|envoyez|souscri)")

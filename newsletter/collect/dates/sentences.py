@@ -60,7 +60,7 @@ _IS_OVER = (
     r"|avons (?:eu|ete|fete|accueilli|organise|reuni|participe)"  # « nous avons accueilli »
 )
 _OVER = re.compile(
-    r"\b(?:(?:retour|revien\w+) (?:sur|en images)|bilan d|compte[s-]* ?-?rendus?"  # « retour sur le forum »
+    r"\b(?:(?:retour|revien\w+) (?:sur|en images)|bilan d|pv d|proces-verbal d|compte[s-]* ?-?rendus?"  # « retour sur le forum »
     r"|(?:re)?vivez|revoir (?:le|la|les|notre)|replays? d|(?:re)?diffusion d"  # « revivez », « replay du webinaire »
     r"|temps forts d|merci (?:a tou|aux|pour votre)|succes d|en images"  # « merci à tous les participants »
     rf"|actes d|synthese d|(?:an dernier|annee derniere|annee passee)(?!.*(?:cette annee|cette fois|:))|(?:a|ont) ete|{_IS_OVER})"  # « actes du colloque du »

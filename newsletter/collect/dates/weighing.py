@@ -13,7 +13,8 @@ from newsletter.collect.dates.days import is_run
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.labels import Label, label_before, names_a_place
 from newsletter.collect.dates.mention import Mention, with_year
-from newsletter.collect.dates.other import is_asked_for, is_plainly_else, is_something_else
+from newsletter.collect.dates.nothing import days_between, heads, is_nothing
+from newsletter.collect.dates.other import is_asked_for, is_something_else
 from newsletter.collect.dates.sentences import (
     announces,
     asks_to_register,
@@ -34,10 +35,6 @@ from newsletter.collect.dates.sentences import (
 
 _MOST = 40
 _REACH = 120  # letters before and after a day that its sentence is sought in
-_SHORT = 30  # letters: no more than a heading, "À partir du"
-_PRESENTED = re.compile(
-    r"\b(?:c'est|revien\w+|de retour|demarr\w+|debut\w+|s'ouvr\w+|ouvr(?:e|ent|ira|iront))\b"
-)  # « La nouvelle médiathèque, c’est le »
 _LINK = (
     r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"  # « avant le »: what may stand before the day
 )
@@ -82,11 +79,6 @@ _DOUBTED_AFTER = re.compile(
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
 _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »
-# « Lyon, jeudi 5 octobre », « Quand ? Le 5 octobre », « Les Jeudis : jeudi 5 octobre à 13 h », « de 9h à 12h, le 5 octobre »
-_HEADING = re.compile(
-    r"(?:^|[:|>-] |[^\w ,;.'()\"»%€-] ?)\W*(?:[\w'-]+(?: \(\w+\))?, )?(?:(?:dates?|quand|jours?) ?\W+)?"
-    r"(?:(?:de |a )?\d{1,2} ?h(?: ?\d\d)?(?: (?:a|et) \d{1,2} ?h(?: ?\d\d)?)?,? )?(?:le |les |du |ce )?$"
-)
 _IN_LIST = re.compile(r" ?(?:,|;|\||/|&|et|puis)? ?(?:le |les )?")  # « 23/04, 21/05 et le 18/06 »
 _SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ »\"])")  # « . Inscriptions », but not « J. Vidal »
 
@@ -118,7 +110,7 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
             weighed = _weighed(mention, before, after, named=told, nearby=nearby)
             event = below or names_an_event(before, after)
             spoken = told or mention.doubtful or weighed.moved_to
-            if not event and _is_nothing(weighed, before, after, else_above=else_above, invited=spoken):
+            if not event and is_nothing(weighed, before, after, else_above=else_above, invited=spoken):
                 continue
             yield replace(
                 weighed,
@@ -136,22 +128,6 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
 def _is_called_to(label: Label | None, folded: str, end: int) -> bool:
     """Whether a day's label alone invites to it: "Save the date", or "Date :" before "Lieu :"."""
     return label is Label.CALL or (label is Label.FIELD and names_a_place(folded, end))
-
-
-def _is_nothing(mention: Mention, before: str, after: str, *, else_above: bool, invited: bool) -> bool:
-    """Whether a day beside which no event is named is plainly of none.
-
-    It is of a closing, a strike, a job; or it stands in the middle of a sentence that says neither an hour nor a weekday, and
-    invites nobody.
-    """
-    begins = before.rstrip().endswith((".", "!", "?"))  # what stands before is another sentence
-    if not begins and is_plainly_else(before):
-        return True
-    timed = mention.first.weekday is not None or names_an_hour(before) or names_an_hour(after)
-    if mention.aside:
-        return else_above or not timed or is_plainly_else(after)
-    alone = mention.first == mention.last and len(before) > _SHORT and not (begins or _heads(before))
-    return alone and not (timed or invited or _PRESENTED.search(before))
 
 
 def _end_of_list(named: Sequence[Mention], place: int, folded: str) -> int:
@@ -191,11 +167,6 @@ def _opens_below(heading: str, folded: str, mention: Mention) -> bool:
     return heading != "" and _OPENING.fullmatch(folded, 0, mention.begin) is not None
 
 
-def _heads(before: str) -> bool:
-    """Whether a day begins its sentence, or what a colon or a dash parts: in a running sentence it may be of anything."""
-    return _HEADING.search(before) is not None
-
-
 def _tells_of_else(title: str) -> bool:
     return is_by_the_way(title, "", on_a_weekday=True) or is_something_else(title, "", spanned=False)
 
@@ -218,11 +189,11 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         or _DOUBTED_BEFORE.search(before) is not None
         or _DOUBTED_AFTER.match(after) is not None
         or _FULL.search(before) is not None
-        or (_days_between(mention) > _DAYS_OF_AN_EVENT and not is_of_a_long_time(before, after))
+        or (days_between(mention) > _DAYS_OF_AN_EVENT and not is_of_a_long_time(before, after))
         or _is_for_registration(mention, before, after)
         or (mention.short_year and not named)
         or is_repeated(before, after)
-        or not (named or _heads(before))
+        or not (named or heads(before))
         or _refers(mention, before, after)
     )
     year = year_before(before) if mention.last.year is None else None
@@ -249,13 +220,7 @@ def _is_for_registration(mention: Mention, before: str, after: str) -> bool:
     """Whether one may register on the days, rather than come: those of an event are few."""
     if not asks_to_register(after, spanned=mention.first != mention.last):
         return False
-    return not announces(before, after) or _days_between(mention) > _DAYS_OF_AN_EVENT
-
-
-def _days_between(mention: Mention) -> int:
-    """Count the days from the first to the last, roughly."""
-    first, last = mention.first, mention.last
-    return (last.month - first.month) % 12 * 31 + last.day - first.day
+    return not announces(before, after) or days_between(mention) > _DAYS_OF_AN_EVENT
 
 
 def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
