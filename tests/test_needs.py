@@ -246,7 +246,7 @@ def test_mail_that_cannot_be_sent_is_found_at_the_approval(drafted: Desk, dead_p
     assert answer.code == 0
     assert "Approuvée." in answer.out
     assert answer.err.startswith(
-        "Aucun message ne peut partir : le serveur de courrier ne répond pas (127.0.0.1:"
+        "Le dernier message n’a pas pu partir : le serveur de courrier ne répond pas (127.0.0.1:"
     )
     need(drafted, "mail-fails")
     with listening(Postman()) as postman:

@@ -250,6 +250,61 @@ def test_refusals(refusal: Postman, expected: tuple[Standing, MishapKind, str]) 
         assert last(messenger(postman.port)) == expected
 
 
+def posted(refusal: Postman, to: str) -> Mishap:
+    """Why a test or a notice was not taken."""
+    with listening(refusal) as postman, pytest.raises(DeliveryError) as caught:
+        messenger(postman.port).post(RAW, to, "x")
+    kind = next(kind for kind in MishapKind if Mishap(kind).what == caught.value.what)
+    return Mishap(kind, caught.value.cause, caught.value.which)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "kind", "address"),
+    [
+        (Postman(mail="553 5.7.1 not yours"), MishapKind.SENDER, "jeudis@example.org"),
+        (Postman(rcpt="550 5.1.1 <x>: no such user"), MishapKind.RECIPIENT, LIST),
+        (Postman(rcpt="450 4.1.8 <x>: Sender address rejected: Domain not found"), MishapKind.SENDER, "jeudis@example.org"),
+        (Postman(rcpt="550 Sender verify failed"), MishapKind.SENDER, "jeudis@example.org"),
+        (Postman(rcpt="554 5.7.1 <x>: Relay access denied"), MishapKind.RELAY, LIST),
+        (Postman(data="550 5.7.60 Client does not have permissions to send as this sender"), MishapKind.SENDER, "jeudis@example.org"),
+        (Postman(data="554 5.7.1 spam"), MishapKind.MESSAGE, ""),
+    ],
+)  # fmt: skip
+def test_the_refused_address_is_named(refusal: Postman, kind: MishapKind, address: str) -> None:
+    """Whichever address a server refuses is named before the server, at whatever step it says so."""
+    with listening(refusal) as postman:
+        mishap = Mishap.read(handed(messenger(postman.port))[-1].detail)
+    where = f"127.0.0.1:{postman.port}"
+    assert (mishap.kind, mishap.where) == (kind, f"{address}, {where}" if address else where)
+    assert f"({mishap.where} : {mishap.said})" in mishap.french
+
+
+@pytest.mark.parametrize(
+    ("to", "kind", "key"),
+    [
+        (LETTER.editor, MishapKind.EDITOR, "editor dans [letter]"),
+        ("a@example.org", MishapKind.TESTED, "--test"),
+    ],
+)
+def test_what_to_check_is_where_the_address_stands(to: str, kind: MishapKind, key: str) -> None:
+    """A refused notice sends the editor to their own address, a refused test to that of the command, none to the list's."""
+    mishap = posted(Postman(rcpt="550 unknown"), to)
+    assert (mishap.kind, mishap.where.split(",")[0]) == (kind, to)
+    assert key in mishap.french_remedy
+    assert "[delivery.smtp]" not in mishap.french_remedy + mishap.remedy
+
+
+def test_for_now_or_for_good() -> None:
+    """A 4yz is said to be for now, and what to check if it lasts; a 5yz is not."""
+    now = posted(Postman(rcpt="450 4.2.0 greylisted"), LETTER.editor)
+    assert now.french.startswith("le serveur de courrier refuse pour l’instant l’adresse")
+    assert now.french_remedy.startswith("attendez un peu ; si cela dure, vérifiez editor")
+    assert "if that lasts, check [letter] editor" in now.remedy
+    good = posted(Postman(rcpt="550 unknown"), LETTER.editor)
+    assert "pour l’instant" not in good.french
+    assert good.remedy.startswith("check ")
+
+
 def test_nobody_there() -> None:
     """Without a server nothing was taken, for certain, and it was not even begun with."""
     with socket.socket() as taken:

@@ -1,10 +1,16 @@
 """Why a messenger did not take a letter: one kind, one remedy, in the words of each reader. Pure."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 _MOST = 300  # characters of a server's words that are kept
+# "Sender address rejected: not owned by user", or its enhanced status code (RFC 3463, section 3.2)
+_OF_SENDER = re.compile(
+    r"\bsender (?:address|verif)|\bsend as\b|\A\d{3}[ -][45]\.(?:1\.[78]|7\.60)\b", re.IGNORECASE
+)
+_OF_RELAY = re.compile(r"\brelay(?:ing)?\b", re.IGNORECASE)  # "Relay access denied"
 
 
 class MishapKind(StrEnum):
@@ -17,6 +23,9 @@ class MishapKind(StrEnum):
     UNSAYABLE = "unsayable"
     SENDER = "sender"
     RECIPIENT = "recipient"
+    EDITOR = "editor"
+    TESTED = "tested"
+    RELAY = "relay"
     MESSAGE = "message"
     PATIENCE = "patience"
     BROKEN = "broken"
@@ -51,6 +60,18 @@ _ENGLISH = {
         "The mail server refused the recipient",
         "check [delivery.smtp] to, and that the list exists",
     ),
+    MishapKind.EDITOR: (
+        "The mail server refused the editor's address",
+        "check [letter] editor, and that this mailbox exists",
+    ),
+    MishapKind.TESTED: (
+        "The mail server refused the address of a test",
+        "check the address that --test names",
+    ),
+    MishapKind.RELAY: (
+        "The mail server takes no mail for this address from us",
+        "check [delivery.smtp] host and port, and the login: it passes mail on for those whom it knows",
+    ),
     MishapKind.MESSAGE: (
         "The mail server refused the message",
         "ask the server's postmaster, with its words",
@@ -67,8 +88,11 @@ _FRENCH = {
     MishapKind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls dans [delivery.smtp], et le certificat"),
     MishapKind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
     MishapKind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),
-    MishapKind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter]"),
+    MishapKind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter], et que cet identifiant peut écrire en ce nom"),
     MishapKind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
+    MishapKind.EDITOR: ("le serveur de courrier refuse l’adresse de la rédaction", "vérifiez editor dans [letter], et que cette boîte existe"),
+    MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un essai", "vérifiez l’adresse écrite après --test"),
+    MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
     MishapKind.BROKEN: ("le serveur de courrier a coupé la connexion", "vérifiez ce serveur"),
@@ -76,6 +100,19 @@ _FRENCH = {
     MishapKind.DISK: ("la boîte d’envoi ne peut pas être écrite", "vérifiez le disque et ses droits"),
     MishapKind.HOUR: ("il est trop tard", "ce qui est encore à venir revient dans la prochaine lettre"),
 }  # fmt: skip
+_ADDRESSES = {MishapKind.SENDER, MishapKind.RECIPIENT, MishapKind.EDITOR, MishapKind.TESTED}
+
+
+def refused_kind(asked: MishapKind, said: str) -> MishapKind:
+    """Say what a server refused: many refuse the sender, or to relay, only when they are told the recipient.
+
+    Args:
+        asked: what it was asked to take.
+        said: its code and words.
+    """
+    if _OF_SENDER.search(said):
+        return MishapKind.SENDER
+    return MishapKind.RELAY if asked in _ADDRESSES and _OF_RELAY.search(said) else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +122,7 @@ class Mishap:
     Args:
         kind: what went wrong.
         said: the server's or the system's own words, on one line; empty when there are none.
-        where: the server, `host:port`, or the folder.
+        where: the server, `host:port`, after the address that it refused, if it is one; or the folder.
     """
 
     kind: MishapKind
@@ -111,15 +148,24 @@ class Mishap:
     @property
     def remedy(self) -> str:
         """Say what to do (English)."""
-        return _ENGLISH[self.kind][1]
+        remedy = _ENGLISH[self.kind][1]
+        return f"wait, it is refused for now only; if that lasts, {remedy}" if self._is_for_now else remedy
 
     @property
     def french(self) -> str:
-        """Say what went wrong, with the server's own words."""
+        """Say what went wrong, of what, with the server's own words."""
         words = _FRENCH[self.kind][0]
-        return f"{words} ({self.said})" if self.said else words
+        words = words.replace("refuse ", "refuse pour l’instant ") if self._is_for_now else words
+        said = " : ".join(filter(None, (self.where, self.said)))
+        return f"{words} ({said})" if said else words
 
     @property
     def french_remedy(self) -> str:
         """Say what to do (French)."""
-        return _FRENCH[self.kind][1]
+        remedy = _FRENCH[self.kind][1]
+        return f"attendez un peu ; si cela dure, {remedy}" if self._is_for_now else remedy
+
+    @property
+    def _is_for_now(self) -> bool:
+        """Whether a 4yz says that the server may take it later (RFC 5321, section 4.2.1)."""
+        return self.kind in {*_ADDRESSES, MishapKind.MESSAGE} and self.said.startswith("4")

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from newsletter.addresses import mailbox
 from newsletter.config import Config
 from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
-from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.mishap import Mishap, MishapKind, refused_kind
 from newsletter.deliver.termination import held_back
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
@@ -59,6 +59,7 @@ class SmtpMessenger:
     ) -> None:
         self._settings = config.delivery.smtp
         self._sender = (mailbox(config.letter.sender) or ("", ""))[1]
+        self._editor = config.letter.editor
         self._login = _login(config, environment)
         self._patience = patience or Patience()
 
@@ -69,7 +70,7 @@ class SmtpMessenger:
     def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
         """Send a letter to each recipient."""
         for recipient in recipients:
-            yield from self._send(letter.raw, recipient)
+            yield from self._send(letter.raw, recipient, MishapKind.RECIPIENT)
 
     def took(self, letter: FrozenLetter, recipient: str) -> bool | None:  # noqa: ARG002 - whatever it was
         """SMTP can't be asked."""
@@ -77,17 +78,20 @@ class SmtpMessenger:
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
         """Send a test or a notice."""
-        for outcome in self._send(raw, to):
+        refused = MishapKind.EDITOR if to == self._editor else MishapKind.TESTED
+        for outcome in self._send(raw, to, refused):
             if outcome.standing not in {Standing.HANDING, Standing.ACCEPTED}:
                 raise _error(outcome)
 
-    def _send(self, raw: bytes, to: str) -> Generator[Outcome]:
+    def _send(self, raw: bytes, to: str, refused: MishapKind) -> Generator[Outcome]:
+        """Send a message; `refused` is what it means that the server does not take its address."""
         try:
             with self._conversation() as server:
-                self._introduce(server, to, raw)
+                self._address(server, to, refused)
+                self._write(server, raw)
                 yield from self._end(server, to)
-        except _RefusedError as refused:
-            yield Outcome(recipient=to, standing=refused.standing, detail=refused.mishap.written)
+        except _RefusedError as error:
+            yield Outcome(recipient=to, standing=error.standing, detail=error.mishap.written)
 
     @contextmanager
     def _conversation(self) -> Iterator[Conversation]:
@@ -126,12 +130,15 @@ class SmtpMessenger:
             except smtplib.SMTPNotSupportedError:
                 raise self._refused(MishapKind.LOGIN, "it offers no login") from None
 
-    def _introduce(self, server: Conversation, to: str, raw: bytes) -> None:
-        """Say all but the final dot."""
+    def _address(self, server: Conversation, to: str, refused: MishapKind) -> None:
+        """Say from whom, and to whom."""
         with self._told(MishapKind.SENDER):
-            self._require(server.mail(self._sender), MishapKind.SENDER)
-        with self._told(MishapKind.RECIPIENT):
-            self._require(server.rcpt(to), MishapKind.RECIPIENT)
+            self._require(server.mail(self._sender), MishapKind.SENDER, to)
+        with self._told(refused):
+            self._require(server.rcpt(to), refused, to)
+
+    def _write(self, server: Conversation, raw: bytes) -> None:
+        """Say all but the final dot."""
         with self._told(MishapKind.MESSAGE):
             server.putcmd("data")
             self._require(server.answer(self._patience.data), MishapKind.MESSAGE, wanted=3)
@@ -152,11 +159,11 @@ class SmtpMessenger:
             return Outcome(recipient=to, standing=Standing.UNCERTAIN, detail=mishap.written)
         if code // 100 == 2:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
-        mishap = Mishap(MishapKind.MESSAGE, _words(code, said), self._where)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
+        mishap = self._no(MishapKind.MESSAGE, _words(code, said), to)
         return Outcome(recipient=to, standing=standing, detail=mishap.written)
 
-    def _require(self, answer: tuple[int, bytes], kind: MishapKind, wanted: int = 2) -> None:
+    def _require(self, answer: tuple[int, bytes], kind: MishapKind, to: str = "", *, wanted: int = 2) -> None:
         code, said = answer
         if code // 100 == wanted:
             return
@@ -164,7 +171,13 @@ class SmtpMessenger:
             kind = MishapKind.LOGIN
         is_final = code // 100 == 5 and kind is not MishapKind.LOGIN
         standing = Standing.REFUSED if is_final else Standing.DEFERRED
-        raise _RefusedError(standing, Mishap(kind, _words(code, said), self._where))
+        raise _RefusedError(standing, self._no(kind, _words(code, said), to))
+
+    def _no(self, asked: MishapKind, said: str, to: str) -> Mishap:
+        """Say what the server does not take: which address, if it is about one."""
+        kind = refused_kind(asked, said) if asked is not MishapKind.LOGIN else asked
+        whole = {MishapKind.LOGIN: "", MishapKind.MESSAGE: "", MishapKind.SENDER: self._sender}
+        return Mishap(kind, said, ", ".join(filter(None, (whole.get(kind, to), self._where))))
 
     @contextmanager
     def _told(self, unwritable: MishapKind) -> Iterator[None]:

@@ -75,8 +75,7 @@ def cause(error: Exception) -> Cause:
 def of_mishap(mishap: Mishap) -> Cause:
     """Say why a messenger did not take something, and where that was."""
     remedy = mishap.french_remedy
-    said = " : ".join(filter(None, (mishap.where, mishap.said)))
-    return Cause(Mishap(mishap.kind, said).french, f"{remedy[0].upper()}{remedy[1:]}.")
+    return Cause(mishap.french, f"{remedy[0].upper()}{remedy[1:]}.")
 
 
 def _undelivered(error: DeliveryError) -> Cause:

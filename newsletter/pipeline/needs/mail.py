@@ -13,7 +13,7 @@ def mail_needs(context: Context, store: Store) -> list[Need]:
     """Say why mail cannot be sent, as the last try found; or which secrets are missing, while none ever was sent."""
     if failed := store.memory.words(_failed(context)):
         found = Cause.read(failed)
-        return [error("mail-fails", f"Aucun message ne peut partir : {found.text}.", found.remedy)]
+        return [error("mail-fails", f"Le dernier message n’a pas pu partir : {found.text}.", found.remedy)]
     missing = missing_secrets(context)
     if not missing or is_proven(context, store):
         return []
