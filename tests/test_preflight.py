@@ -213,6 +213,51 @@ def test_signs_that_nobody_sees(sign: str) -> None:
     assert codes(edition=edition) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("Pain &amp; roses", "« & » au lieu de « &amp; »"),
+        ("L&#8217;eau", "« ’ » au lieu de « &#8217; »"),
+        ("Ensemble&nbsp;!", "une espace au lieu de « &nbsp; »"),
+        ("Ensemble&amp;nbsp;!", "une espace au lieu de « &amp;nbsp; »"),
+        ("in&shy;utile", "rien au lieu de « &shy; »"),
+        ("&laquo;&nbsp;Oui", "« au lieu de « &laquo; », une espace au lieu de « &nbsp; »"),
+    ],
+)
+def test_entities_where_no_html_is_read(written: str, told: str) -> None:
+    """An entity of HTML that readers would see as it stands is told with the sign to write, wherever no HTML is read."""
+    places = [
+        *((name, {name: written}) for name in ("subject", "preheader", "signature")),
+        *(
+            (row.key, {"entries": (row,)})
+            for row in (
+                dataclasses.replace(EVENT, title=written),
+                dataclasses.replace(EVENT, key="s/1", title=written),
+                dataclasses.replace(EVENT, title=written, language="en"),
+                dataclasses.replace(EVENT, place=written),
+                dataclasses.replace(EVENT, links=(Link(label=written, url="https://e.org/"),)),
+            )
+        ),
+    ]
+    for where, change in places:
+        said = [
+            one for one in found(edition=dataclasses.replace(EDITION, **change)) if one.code == "html-entity"
+        ]
+        assert [(one.level, one.where) for one in said] == [(Level.WARNING, where)], change
+        assert told in said[0].message
+    toml = GOOD + f'\n[[section]]\nid = "x"\nshows = "edito"\ntitle = "{written}"\n'
+    assert "warning html-entity:newsletter.toml" in codes(toml=toml)
+
+
+def test_what_is_no_entity_that_readers_see() -> None:
+    """What Markdown and summaries decode, code, addresses and a lone & are no entities to be told."""
+    rows = (dataclasses.replace(EVENT, title="R&D; Pain & roses &", summary="L&#8217;eau &amp; la ville"),)
+    edito = "Un&nbsp;mot &amp; l&rsquo;autre, `&amp;nbsp;`, https://e.org/?a=1&amp;b=2"
+    edition = dataclasses.replace(EDITION, edito=edito, subject="Pain & roses", entries=rows)
+    assert "html-entity" not in " ".join(codes(edition=edition))
+    assert "warning html-entity:edito" in codes(edition=dataclasses.replace(EDITION, edito="Un&amp;nbsp;mot"))
+
+
 def test_a_quotation_cut_short_in_an_inbox() -> None:
     """« […] » inside a quotation is print's own sign; elsewhere in the subject or the preheader it waits for words."""
     cut = "« Le pacte […] tient, et [...] tiendra », dit-elle."

@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsletter.config import Config
 from newsletter.markup import is_foreign, pieces, plain, read_edito
@@ -19,9 +19,12 @@ _TAG = re.compile(r"<[^>]*>")  # <b>
 _ADDRESS = re.compile(
     r"(?:https?|mailto|webcal|ftp):[^\s<>»]+|\bwww\.[^\s<>»]+"  # https://e.org/a, www.example.org
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # redaction@example.org
-    r"|`[^`\n]*`|&#?\w{1,8};",  # `code`, &nbsp;
+    r"|`[^`\n]*`",  # `code`
     re.IGNORECASE,
 )
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+)  # &#8217;, &amp;nbsp;
 # The innermost first: they may stand in one another.
 # <span lang="en">the <b>words</b></span>
 _FOREIGN = re.compile(r'<span lang="(?!fr\b)[^"]*">(?:(?!</?span\b).)*</span>', re.DOTALL)
@@ -37,31 +40,31 @@ class Passage:
     Args:
         where: "subject", "preheader", "edito", "signature", "newsletter.toml", or an entry's key.
         name: how a finding calls it (French).
-        text: accents in one piece with their letters; U+E000 stands for addresses, code, pictures and words in another language.
+        text: accents in one piece with their letters; U+E000 stands for addresses, code, entities, pictures and words in
+            another language.
         running: whether it is the letter's people who wrote it, rather than a source.
+        entities: those of HTML that readers would see as they stand.
     """
 
     where: str
     name: str
     text: str
     running: bool = True
+    entities: tuple[str, ...] = ()
 
 
 def passages(edition: Edition) -> list[Passage]:
     """Return the editor's texts, in the order of the letter; of what sources gave, the titles, places and labels."""
     edito = read_edito(edition.edito)
     found = [
-        Passage("subject", "l’objet", _masked(edition.subject)),
-        Passage("preheader", "l’accroche", _masked(edition.preheader)),
-        Passage("edito", "l’édito", _masked(edito.title)),
-        *(Passage("edito", "l’édito", block) for block in _blocks(edito.html)),
-        Passage("signature", "la signature", _masked(edition.signature)),
+        _passage("subject", "l’objet", edition.subject),
+        _passage("preheader", "l’accroche", edition.preheader),
+        _passage("edito", "l’édito", edito.title),
+        *(_passage("edito", "l’édito", block) for block in _blocks(edito.html)),
+        _passage("signature", "la signature", edition.signature),
     ]
     for entry in edition.shown:
-        found += [
-            Passage(entry.key, _name(entry), _masked(text), running=_is_our_own(entry))
-            for text in _texts(entry)
-        ]
+        found += _of_entry(entry)
     return _each_once(found)
 
 
@@ -73,26 +76,27 @@ def settings(config: Config) -> list[Passage]:
         text for pointer in (*boussole.point, *boussole.chemin) for text in (pointer.title, pointer.text)
     ]
     texts += [text for theme in config.theme for text in (theme.title, *theme.rendezvous)]
-    return _each_once(Passage("newsletter.toml", "newsletter.toml", _masked(text)) for text in texts)
+    return _each_once(_passage("newsletter.toml", "newsletter.toml", text) for text in texts)
 
 
 def summaries(edition: Edition) -> list[Passage]:
     """Return the summaries that sources gave: their words, which only what is false concerns."""
     return [
-        Passage(entry.key, _name(entry), _masked(plain(entry.summary)), running=False)
+        _passage(entry.key, _name(entry), plain(entry.summary), running=False)
         for entry in edition.shown
         if entry.summary and not _is_our_own(entry) and not is_foreign(entry.language)
     ]
 
 
-def _texts(entry: EditionEntry) -> list[str]:
-    """List what is French of an entry: its language is that of its title and summary."""
-    own = [entry.title, plain(entry.summary or "") if _is_our_own(entry) else ""]
-    return [
-        *(own if not is_foreign(entry.language) else ()),
-        entry.place or "",
-        *(link.label for link in entry.links),
-    ]
+def _of_entry(entry: EditionEntry) -> list[Passage]:
+    """Read an entry's texts; of its title and summary in another language only what no reader should see."""
+    is_own, name = _is_our_own(entry), _name(entry)
+    named = [entry.title, plain(entry.summary or "") if is_own else ""]
+    found = [_passage(entry.key, name, text, running=is_own) for text in named]
+    if is_foreign(entry.language):
+        found = [replace(passage, text=MASK) for passage in found if passage.entities]
+    others = [entry.place or "", *(link.label for link in entry.links)]
+    return [*found, *(_passage(entry.key, name, text, running=is_own) for text in others)]
 
 
 def _is_our_own(entry: EditionEntry) -> bool:
@@ -121,12 +125,19 @@ def _blocks(source: str) -> list[str]:
     while (bare := _FOREIGN.sub(MASK, source)) != source:
         source = bare
     return [
-        _masked(html.unescape(_TAG.sub("", block)).replace("\n", " ").strip(" "))
+        html.unescape(_TAG.sub("", block)).replace("\n", " ").strip(" ")
         for block in _BLOCK.split(source)
         if block.strip()
     ]
 
 
-def _masked(text: str) -> str:
-    french = (MASK if is_foreign(language) else piece for piece, language in pieces(text))
-    return _ADDRESS.sub(MASK, unicodedata.normalize("NFC", "".join(french)))
+def _passage(where: str, name: str, written: str, *, running: bool = True) -> Passage:
+    french = (MASK if is_foreign(language) else piece for piece, language in pieces(written))
+    text = _ADDRESS.sub(MASK, unicodedata.normalize("NFC", "".join(french)))
+    return Passage(
+        where,
+        name,
+        _ENTITY.sub(MASK, text),
+        running=running,
+        entities=tuple(_ENTITY.findall(_ADDRESS.sub(MASK, written))),
+    )
