@@ -102,6 +102,7 @@ def test_what_the_editor_should_decide() -> None:
         ({"subject": "TODO"}, "error placeholder:subject"),
         ({"preheader": "À compléter"}, "error placeholder:preheader"),
         ({"subject": "a" * 91}, "warning subject-long:subject"),
+        ({"preheader": "a" * 141}, "warning preheader-long:preheader"),
         ({"html": html(f'<img src="{HOME}x.png" width="84" height="84">')}, f"error image-without-alt:{HOME}x.png"),
         ({"html": html(IMAGE.replace("La marque", " "))}, f"error image-without-alt:{HOME}x.png"),
         ({"html": html(IMAGE.replace("La marque", ""))}, f"error image-without-alt:{HOME}x.png"),
@@ -211,6 +212,18 @@ def test_signs_that_nobody_sees(sign: str) -> None:
         assert "Les belles alliances" in told.message
     edition = dataclasses.replace(EDITION, edito="Bravo 👩\u200d🔬 ❤\ufe0f à tous\u00a0!")
     assert codes(edition=edition) == []
+
+
+def test_how_long_a_preheader_may_be() -> None:
+    """What no inbox shows of a preheader is told, with its length and theirs; what some show whole is not."""
+    words = "mot " * 80
+    assert codes(preheader=words[:140]) == []
+    (told,) = found(preheader=words)
+    assert (told.code, "319 caractères" in told.message, "40 à 140" in told.message) == (
+        "preheader-long",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from newsletter.preflight.rendered import Page
 MAX_HTML_BYTES = 102_400
 """Where Gmail cuts a letter."""
 _LONGEST_SUBJECT = 90
+_LONGEST_PREHEADER = 140  # characters of it that the most generous inboxes show
 _LEFTOVER = re.compile(
     r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}"  # {{ title }}, {% if a %}
     r"|\]?\{ ?lang ?=.{0,20}",  # [the words]{lang=en}
@@ -81,6 +82,14 @@ def subject(message: Message) -> Iterator[Finding]:
             "subject-long",
             "subject",
             f"L’objet a {len(words)} caractères : les messageries le coupent. Restez sous {_LONGEST_SUBJECT}.",
+        )
+    shown = len(message.preheader.strip())
+    if shown > _LONGEST_PREHEADER:
+        yield warning(
+            "preheader-long",
+            "preheader",
+            f"L’accroche a {shown} caractères ; les messageries en montrent 40 à {_LONGEST_PREHEADER} après l’objet."
+            " Écrivez une phrase courte, l’essentiel au début.",
         )
 
 
