@@ -18,7 +18,7 @@ from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.swapping import settled
 
-_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SAVING = 2.0  # seconds that saving a file takes, at most
 _FOLDERS = {"feeds": "feeds/", "editions": "archive/editions/"}
 _WHY = {
@@ -42,7 +42,7 @@ class BrokenEdition:
 
 def edition_files(folder: Path) -> list[Path]:
     """Return the files of editions in a folder, by name."""
-    return sorted(path for path in folder.glob("*.md") if _DATED.match(path.stem))
+    return sorted(path for path in folder.glob("*.md") if _DATED.fullmatch(path.stem))
 
 
 def as_broken(path: Path, error: NewsletterError) -> BrokenEdition:

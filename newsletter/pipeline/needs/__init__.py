@@ -14,6 +14,7 @@ from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.past import copies, orphans, past_needs, public_pages
+from newsletter.pipeline.needs.strays import backups, conflicts
 from newsletter.store import Store
 
 
@@ -32,6 +33,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: letter_needs(context, store),
         lambda: source_needs(sources),
         lambda: collecting_needs(context),
+        lambda: backups(context),
     )
     every = dict.fromkeys([*alarms(context, store), *found])
     return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))
@@ -44,6 +46,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: orphans(context),
         lambda: copies(context),
         lambda: other_editions(context),
+        lambda: conflicts(context),
         lambda: public_pages(context, store),
         lambda: machine_needs(context),
     )

@@ -1,0 +1,98 @@
+"""Files beside the editions' that look like one: named, never read."""
+
+import os
+
+import pytest
+
+from tests.test_needs import need, said, told
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+CONFLICTS = [
+    "{} (conflit de Marie).md",
+    "{} (Copie en conflit de Marie 2023-09-26).md",
+    "{} (Marie's conflicted copy 2023-09-26).md",
+    "{} (conflicted copy 2023-09-26 101010).md",
+    "{}.sync-conflict-20230926-101010-ABCDEFG.md",
+    "{}-PC-DE-MARIE.md",
+    "{} copie.md",
+    "{} - Copie (2).md",
+    "{} 2.md",
+    "Copie de {}.md",
+    "{}_LOCAL_1234.md",
+    "{}.md.txt",
+    "{}",
+    "{} (d\udce9j\u00e0 \x1b[2J).md",
+]
+BACKUPS = ["{}~", "{}.md~", "{}.md.orig", "{}.md.bak"]
+OTHERS = [
+    ".{}.md.swp",
+    ".{}.md.0a1b2c3d.tmp",
+    "{}.png",
+    "{} programme.pdf",
+    "2023-02-31 copie.md",
+    "notes.md",
+]
+"""Hidden files, pictures and documents, what names no day."""
+
+
+def lay(desk: Desk, name: str, text: str = "+++\n") -> str:
+    """Put a file beside the editions."""
+    path = desk.edition.with_name(name.format(DAY))
+    path.write_text(text)
+    return os.fsencode(path.name).decode("utf-8", "replace").replace("\x1b", "?")
+
+
+@pytest.mark.parametrize("name", CONFLICTS)
+def test_a_version_in_conflict_is_named_and_stops_nothing(desk: Desk, name: str) -> None:
+    """What a shared folder, a copy or git has made of an edition is told with its name and the day, and never read."""
+    assert desk("run", now=TUESDAY).code == 0
+    shown = lay(desk, name)
+    found = need(desk, "edition-conflict")
+    assert (found["level"], said(shown) in found["text"]) == ("warning", True)
+    assert "n’est pas lu" in found["text"]
+    assert "lettre du jeudi 28 septembre 2023" in found["text"]
+    assert f"archive/editions/{DAY}.md" in found["remedy"]
+    assert desk("run").code == 0
+    assert len(told(desk, "*need-edition-conflict*")) == 1
+    for command in (["check"], ["archive", "--full"], ["approve", DAY], ["run"]):
+        assert desk(*command).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_without_the_letters_own_file(desk: Desk) -> None:
+    """Where the letter has no file of its own, the remedy is the name that it should have."""
+    desk.edition.parent.mkdir(parents=True, exist_ok=True)
+    desk.edition.unlink(missing_ok=True)
+    lay(desk, "{} copie.md")
+    assert f"renommez ce fichier en {DAY}.md" in need(desk, "edition-conflict", now=TUESDAY)["remedy"]
+
+
+def test_copies_of_letters_that_are_past_are_told_together(desk: Desk) -> None:
+    """Of many files of earlier letters the first are named, and the others counted, in one need."""
+    assert desk("run", now=TUESDAY).code == 0
+    for number in range(8):
+        lay(desk, f"2023-09-0{number + 1} copie.md")
+    text = need(desk, "edition-conflict")["text"]
+    assert "« 2023-09-01 copie.md »" in text
+    assert "et 3 autres fichiers ne sont pas lus" in text
+
+
+def test_backups_are_a_need_of_their_own(desk: Desk) -> None:
+    """What text editors and git keep of an edition is told by `status` alone: no message for each save."""
+    assert desk("run", now=TUESDAY).code == 0
+    names = [lay(desk, name) for name in BACKUPS]
+    text = need(desk, "edition-backup")["text"]
+    assert all(f"« {name} »" in text for name in names)
+    assert desk("run").code == 0
+    assert told(desk, "*edition-backup*") == []
+    assert "edition-conflict" not in desk.codes()
+
+
+def test_other_files_are_nobodys_business(desk: Desk) -> None:
+    """Hidden files, pictures, documents and names without a day are no versions of a letter."""
+    assert desk("run", now=TUESDAY).code == 0
+    before = desk.codes()
+    for name in OTHERS:
+        lay(desk, name)
+    assert desk.codes() == before
