@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from newsletter.archive import build
+from newsletter.markup import read_edito
 from tests.editions import EDITIONS, file_of, issue, looks, message
 from tools import georgia
 
@@ -237,6 +238,20 @@ def test_on_paper_nothing_but_an_entry_is_one_piece(
         ".entry", "all => [...new Set(all.map(one => getComputedStyle(one).breakInside))]"
     )
     assert kept == ["avoid"]
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["usual-week", "2023-12-21"])
+def test_on_paper_an_address_is_printed_once(browser: Any, addresses: dict[str, str], name: str) -> None:
+    """After words that lead somewhere paper says where; after an address it does not say it again."""
+    page = opened(browser, addresses[name], width=794)
+    page.emulate_media(media="print")
+    source = "[le guide](https://e.org/a), https://e.org/b, www.e.org, [e.org/c](https://e.org/c/)"
+    page.eval_on_selector(".edito", "(edito, html) => { edito.innerHTML = html }", read_edito(source).html)
+    said = page.eval_on_selector_all(
+        ".edito a", "all => all.map(one => getComputedStyle(one, '::after').content)"
+    )
+    assert said == ['" (https://e.org/a)"', "none", "none", "none"]
     page.close()
 
 

@@ -202,17 +202,18 @@ def test_a_pasted_picture_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("source", "html", "text"),
     [
-        ("Voir https://e.org/a.", '<a href="https://e.org/a">https://e.org/a</a>.', "Voir https://e.org/a."),
-        ("(https://e.org/a_(b))", '(<a href="https://e.org/a_(b)">https://e.org/a_(b)</a>)', "(https://e.org/a_(b))"),
-        ("« https://e.org/?a=1&b=2 »", '<a href="https://e.org/?a=1&amp;b=2">', "« https://e.org/?a=1&b=2 »"),
-        ("www.example.org", '<a href="https://www.example.org">www.example.org</a>', "www.example.org <https://www.example.org>"),
-        ("[https://e.org/](https://e.org/)", '<a href="https://e.org/">https://e.org/</a>', "https://e.org/"),
+        ("Voir https://e.org/a.", '<a href="https://e.org/a" class="bare">https://e.org/a</a>.', "Voir https://e.org/a."),
+        ("(https://e.org/a_(b))", '(<a href="https://e.org/a_(b)" class="bare">https://e.org/a_(b)</a>)', "(https://e.org/a_(b))"),
+        ("« https://e.org/?a=1&b=2 »", '<a href="https://e.org/?a=1&amp;b=2" class="bare">', "« https://e.org/?a=1&b=2 »"),
+        ("www.example.org", '<a href="https://www.example.org" class="bare">www.example.org</a>', "www.example.org <https://www.example.org>"),
+        ("[https://e.org/](https://e.org/)", '<a href="https://e.org/" class="bare">https://e.org/</a>', "https://e.org/"),
+        ("[le guide](https://e.org/)", '<a href="https://e.org/">le guide</a>', "le guide <https://e.org/>"),
         ("`https://e.org/`", "<code>https://e.org/</code>", "`https://e.org/`"),
         ("a@www.example.org, https://", "<p>a@www.example.org, https://</p>", "a@www.example.org, https://"),
     ],
 )  # fmt: skip
 def test_bare_addresses_are_links(source: str, html: str, text: str) -> None:
-    """An address that stands bare in the édito is a link, as mail programs make one of it in the text part."""
+    """An address that stands bare in the édito is a link, as mail programs make one of it in the text part, and marked as bare."""
     read = read_edito(source)
     assert html in read.html
     assert read.html.count("<a ") == html.count("<a ")

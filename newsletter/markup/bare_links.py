@@ -1,6 +1,6 @@
 """Addresses that stand bare in a text become links: mail programs make links of them in the text part.
 
-`resolve` is a rule of markdown-it's core, `keep` one of its inline rules; `linked` does the same to HTML.
+`resolve` and `mark` are rules of markdown-it's core, `keep` one of its inline rules; `linked` does the same to HTML.
 """
 
 import html
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -56,6 +57,21 @@ def _own(text: str) -> frozenset[int]:
     return frozenset(
         at for begins, ends, _ in addresses(text) for at in range(begins + 1, ends - 1) if text[at] in "_*"
     )
+
+
+def mark(state: "StateCore") -> None:
+    """Give links whose words are their address a class: paper, which adds the addresses of the others, needs none there."""
+    for token in state.tokens:
+        children = token.children or []
+        for opens, words, closes in zip(children, children[1:], children[2:], strict=False):
+            is_plain = (opens.type, words.type, closes.type) == ("link_open", "text", "link_close")
+            if is_plain and _core(words.content) == _core(str(opens.attrGet("href"))):
+                opens.attrSet("class", "bare")
+
+
+def _core(address: str) -> str:
+    """Leave of an address what tells it from others: www.example.org of https://www.example.org/."""
+    return unquote(address).strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def linked(source: str) -> str:

@@ -40,6 +40,7 @@ def read_edito(source: str) -> Edito:
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
     parser.core.ruler.before("text_join", "languages", marks.resolve)
     parser.core.ruler.push("bare_links", bare_links.resolve)
+    parser.core.ruler.push("bare_words", bare_links.mark)
     parser.inline.ruler.before("emphasis", "bare_addresses", bare_links.keep)
     tokens = parser.parse(written(source).text)
     title = ""
