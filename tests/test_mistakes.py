@@ -139,6 +139,49 @@ def test_what_is_to_be_written_is_toml(toml: str, line: int, words: str) -> None
         assert tomllib.loads(found[1])
 
 
+EVENT = '[[event]]\ntitle = "x"\nstart = 2026-12-10\n'
+PUBLISHED = '[[publication]]\ntitle = "x"\n'
+GUESSED = [
+    *((f'{EVENT}{key} = "https://e.org/a"', 'url = "https://e.org/a"') for key in ("lien", "link", "href", "site", "web", "adresse", "URL")),
+    *((f'{EVENT}{key} = "12 rue du Port"', 'place = "12 rue du Port"') for key in ("lieu", "location", "adresse", "address", "salle", "where")),
+    *((f'{EVENT}{key} = "x"', 'summary = "x"') for key in ("description", "resume", "texte", "text", "content", "presentation")),
+    *((f"[[event]]\n{key} = 'x'", 'title = "x"') for key in ("titre", "nom", "name", "sujet", "intitule")),
+    *((f"{EVENT}{key} = 2026-12-11", "end = 2026-12-11") for key in ("fin", "date_fin", "end_date", "until")),
+    *((f"[[event]]\ntitle = 'x'\n{key} = 2026-12-10", "start = 2026-12-10") for key in ("debut", "jour", "quand", "start_date", "dates")),
+    *((f"{PUBLISHED}{key} = 2026-12-10", "date = 2026-12-10") for key in ("parution", "published", "jour", "debut", "dates", "start", "end")),
+    *((f'{EVENT}{key} = "18h30"', "start = 2026-12-10T18:30:00, sans guillemets") for key in ("heure", "horaire", "time", "start_time")),
+    (f"{EVENT}heure = 18:30:00", "start = 2026-12-10T18:30:00, sans guillemets"),
+    (f'{EVENT}heure = "de 18 h à 20 h"', "start = 2026-12-10T18:00:00, sans guillemets"),
+    (f'{EVENT}heure_fin = "20h"', "end = 2026-12-10T20:00:00, sans guillemets"),
+    (f'{EVENT}tag = "x"', 'tags = ["x"]'),
+    (f"{EVENT}annule = true", 'status = "cancelled"'),
+    (f'{EVENT}liens = "https://e.org/"', 'links = [{ label = "…", url = "https://e.org/" }]'),
+    (f'{EVENT}links = "https://e.org/"', 'links = [{ label = "…", url = "https://e.org/" }]'),
+    (f'{EVENT}links = ["https://e.org/"]', 'links = [{ label = "…", url = "https://e.org/" }]'),
+    (f'{EVENT}link = [{{ label = "a", url = "https://e.org/" }}]', 'links = [{ label = "a", url = "https://e.org/" }]'),
+    (f'{EVENT}links = [{{ titre = "a", url = "https://e.org/" }}]', 'label = "a"'),
+    (f'{EVENT}links = [{{ label = "a", lien = "https://e.org/" }}]', 'url = "https://e.org/"'),
+    ("[[evenement]]\ntitle = 'x'", "[[event]]"),
+    ("[[video]]\ntitle = 'x'", "[[replay]]"),
+    ("[[livre]]\ntitle = 'x'", "[[publication]]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("toml", "instead"), GUESSED)
+def test_a_key_that_was_guessed(toml: str, instead: str) -> None:
+    """A key as French or another program would call it is answered with the right one, and its value as that wants it."""
+    with pytest.raises(FileError) as caught:
+        read_agenda(toml, PARIS)
+    assert caught.value.remedy == f"écrivez {instead}"
+
+
+def test_a_key_that_means_nothing_here() -> None:
+    """Where no key is meant none is guessed from letters alone: what may stand there is listed."""
+    with pytest.raises(FileError) as caught:
+        read_agenda(f'{EVENT}auteur = "x"', PARIS)
+    assert caught.value.remedy.startswith("retirez cette ligne ; ce qui peut y être : title, id")
+
+
 def refusal(toml: str) -> FileError | None:
     """How a file is refused, if it is."""
     try:

@@ -211,7 +211,7 @@ BAD_AGENDA = [
     ('start = 2023-10-05\ntags = "un"\n', 9, "[[event]] n° 2", 'tags = "un" : il faut une liste entre crochets ; écrivez tags = ["un"]'),
     ('start = 2023-10-05\naccompanies = "b"\n', 9, "[[event]] n° 2", 'accompanies = "b" : un événement n’en a pas ; retirez cette ligne'),
     ('start = 2023-10-05\n[[replay]]\ntitle = " "\n', 10, "[[replay]] n° 1", 'title = " " est vide ; écrivez-le, ou retirez cette ligne s’il est facultatif'),
-    ('start = 2023-10-05\n[[replay]]\ntitle = "R"\nstart = 2023-10-01\n', 11, "[[replay]] n° 1", "start = 2023-10-01 : un replay n’a ni start ni end, mais une date ; écrivez date = …"),
+    ('start = 2023-10-05\n[[replay]]\ntitle = "R"\nstart = 2023-10-01\n', 11, "[[replay]] n° 1", "start = 2023-10-01 : un replay n’a ni start ni end, mais une date ; écrivez date = 2023-10-01"),
     ('start = 2023-10-05\n[[replay]]\ntitle = "R"\nid = "b"\n', 11, "[[replay]] n° 1", 'id = "b" : c’est déjà celui de "Second" ; choisissez-en un autre'),
     ('start = 2023-10-05\n[[replay]]\ntitle = "R"\nreplay_of = "c"\n', 11, "[[replay]] n° 1", 'replay_of = "c" : aucune entrée de l’agenda n’a l’id « c » ; écrivez un id qui existe, ou la clé entière d’une autre source ("source/…")'),
     ('start = 2023-10-05\n[[publication]]\ntitle = "P"\nstatus = "tentative"\n', 11, "[[publication]] n° 1", 'status = "tentative" : seul un événement en a un ; retirez cette ligne'),

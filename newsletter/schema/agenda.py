@@ -17,7 +17,7 @@ from newsletter.schema.mistyped import day
 from newsletter.schema.place import toml, wrong
 from newsletter.schema.toml import decode
 
-_KINDS = {Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
+_KINDS = {Kind.REPLAY: "un replay", Kind.PUBLICATION: "une publication"}
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,7 +87,8 @@ def _check_row(kind: Kind, row: AgendaRow, zone: ZoneInfo, problem: _Problem) ->
     if kind is Kind.EVENT:
         _check_event(row, zone, problem)
     elif row.start is not None or row.end is not None:
-        raise problem("start" if row.start else "end", mistakes.NEEDS_DATE, kind=_KINDS[kind])
+        key, when = ("start", row.start) if row.start else ("end", row.end)
+        raise problem(key, mistakes.NEEDS_DATE, kind=_KINDS[kind], day=toml(row.date or when))
     elif row.status is not None:
         raise problem("status", mistakes.EVENTS_ONLY)
     _check_addresses(row, problem)

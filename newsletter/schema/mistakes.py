@@ -53,6 +53,9 @@ NO_CALENDAR = Mistake(
 # Keys and values of any table.
 UNKNOWN = Mistake("{said} : « {key} » n’existe pas ici", "retirez cette ligne ; ce qui peut y être : {known}")
 MISNAMED = Mistake("{said} : « {key} » n’existe pas ici", "écrivez {instead}")
+HOUR_APART = Mistake(
+    "{said} : l’heure s’écrit avec le jour, dans {moment}", "écrivez {moment} = {instead}, sans guillemets"
+)
 MISPLACED = Mistake("{said} : « {key} » n’a pas sa place ici", "mettez cette ligne {home}")
 MISSING = Mistake("« {key} » manque", "ajoutez une ligne {key} = {example}")
 MISSING_TABLE = Mistake("la table [{key}] manque", "ajoutez une ligne [{key}], puis ses réglages")
@@ -82,7 +85,7 @@ ENDS_FIRST = Mistake(
     "{said} : il finit avant de commencer (start = {start})", "corrigez l’une des deux dates"
 )
 NEEDS_START = Mistake("{said} : un événement a un start", "écrivez start = {value}")
-NEEDS_DATE = Mistake("{said} : un {kind} n’a ni start ni end, mais une date", "écrivez date = …")
+NEEDS_DATE = Mistake("{said} : {kind} n’a ni start ni end, mais une date", "écrivez date = {day}")
 NO_START = Mistake("l’événement {title} n’a pas de start", "ajoutez une ligne start = 2026-12-10T18:00:00")
 EVENTS_ONLY = Mistake("{said} : seul un événement en a un", "retirez cette ligne")
 NO_EVENTS = Mistake("{said} : un événement n’en a pas", "retirez cette ligne")

@@ -7,7 +7,7 @@ import msgspec
 
 from newsletter.exceptions import FileError
 from newsletter.schema import mistakes
-from newsletter.schema.in_french import meant_by
+from newsletter.schema.in_french import fitting, meant_by, moment_of
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.mistyped import day
 from newsletter.schema.place import key_of, line_of, toml, written, wrong
@@ -48,7 +48,8 @@ _YES = {
     "false": "false",
 }
 _HOUR = re.compile(r'"(1?\d|2[0-3]) ?[hH:]? ?([0-5]\d)?"')  # "9h", "18 h 30"
-# Keys that a French hand writes.
+_QUOTE = '"'
+_NEAR = 0.7  # of two names, as difflib compares them: « places » is place, « location » no duration
 
 
 def refused(problem: str, text: str, name: str, shape: object) -> FileError:
@@ -80,16 +81,52 @@ def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileEr
     here, at = f"{path}.{key}", _type_at(path, shape)
     table = _struct(at)
     known = [field.encode_name for field in table.fields] if table else []
-    meant = meant_by(key)
+    meant, moment = [one for one in meant_by(key) if one in known], moment_of(key)
+    if moment in known:
+        return wrong(
+            text, name, here, mistakes.HOUR_APART, moment=moment, instead=_with_hour(text, path, key)
+        )
     if not meant and (home := _home(key, known, shape)):
         return wrong(text, name, here, mistakes.MISPLACED, home=home)
-    close = [one for one in meant if one in known] or difflib.get_close_matches(key, known, n=1)
-    if not close:
+    meant = meant or difflib.get_close_matches(key.lower(), known, n=1, cutoff=_NEAR)
+    if not meant:
         return wrong(text, name, here, mistakes.UNKNOWN, known=", ".join(known))
     value, is_table = written(text, here), re.search(rf"(?m)^\s*(\[+)\s*{re.escape(key)}\s*(\]+)", text)
-    instead = f"{is_table[1]}{close[0]}{is_table[2]}" if is_table else f"{close[0]} = {value}"
-    said = {"said": f"{is_table[1]}{key}{is_table[2]}"} if is_table else {}
-    return wrong(text, name, here, mistakes.MISNAMED, instead=instead, **said)
+    right = fitting(meant, value, path)
+    if is_table:
+        words = {
+            "said": f"{is_table[1]}{key}{is_table[2]}",
+            "instead": f"{is_table[1]}{right}{is_table[2]}",
+        }
+        return wrong(text, name, here, mistakes.MISNAMED, **words)
+    instead = f"{right} = {_as(right, value, _type_at(f'{path}.{right}', shape))}"
+    return wrong(text, name, here, mistakes.MISNAMED, instead=instead)
+
+
+def _as(key: str, value: str, wanted: msgspec.inspect.Type | None) -> str:
+    """Write a value as its right key wants it: several where one stands, « annulé = true » as a status."""
+    if key == "status" and value in {"true", '"oui"'}:
+        return '"cancelled"'
+    if value.startswith("[") or _item(wanted) is None:
+        return value
+    return _labelled(value) if _is_labelled(wanted) else f"[{value}]"
+
+
+def _labelled(address: str) -> str:
+    return f'[{{ label = "…", url = {address} }}]'
+
+
+def _is_labelled(wanted: msgspec.inspect.Type | None) -> bool:
+    """Whether it takes addresses with their words, as `links` does."""
+    table = _struct(wanted)
+    return table is not None and {field.encode_name for field in table.fields} == {"label", "url"}
+
+
+def _with_hour(text: str, path: str, key: str) -> str:
+    """Put an hour that stands apart to the day that stands beside it; an example where either is not certain."""
+    days = (written(text, f"{path}.{one}").strip('"')[:10] for one in (moment_of(key), "start", "date"))
+    found = day(f"{next(filter(None, days), '')} {written(text, f'{path}.{key}').strip(_QUOTE)}")
+    return found if "T" in found else "2026-12-10T18:00:00"
 
 
 def _home(key: str, known: list[str], shape: object) -> str:
@@ -140,6 +177,9 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
     if "RFC3339" in cause:
         return mistakes.NOT_DATE, {"example": day(value.strip('"')).strip("?") or _TYPES["date"][1]}
     if match := _EXPECTED.search(cause):
+        if _is_labelled(_type_at(path, shape)) and value.startswith('"'):
+            instead = f"links = {_labelled(value)}"
+            return mistakes.WRONG_TYPE, {"wanted": "les mots du lien et son adresse", "instead": instead}
         return mistakes.WRONG_TYPE, _typed(match["wanted"], key_of(path), value, text)
     return mistakes.UNFIT, {}
 
