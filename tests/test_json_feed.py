@@ -99,9 +99,9 @@ def test_podcast() -> None:
 @pytest.mark.parametrize(
     ("item", "url", "summary"),
     [
-        ({"id": "https://e.org/1", "content_text": "a <b> c"}, "https://e.org/1", "a &lt;b&gt; c"),
-        ({"id": "x", "external_url": "https://e.org/2", "summary": "s", "content_html": "<p>h</p>"}, "https://e.org/2", "s"),
-        ({"id": 7, "url": "javascript:x", "content_html": "<script>x</script>h"}, None, "h"),
+        ({"id": "https://e.org/1", "title": "t", "content_text": "a <b> c"}, "https://e.org/1", "a &lt;b&gt; c"),
+        ({"id": "x", "title": "t", "external_url": "https://e.org/2", "summary": "s", "content_html": "<p>h</p>"}, "https://e.org/2", "s"),
+        ({"id": 7, "title": "t", "url": "javascript:x", "content_html": "<script>x</script>h"}, None, "h"),
         ({"id": "x", "url": ["https://e.org"], "summary": 3, "title": None, "tags": "a", "attachments": {}}, None, None),
     ],
 )  # fmt: skip

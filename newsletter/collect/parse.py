@@ -14,6 +14,7 @@ from newsletter.collect.feeds.document import is_page
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.premieres import as_announced
 from newsletter.collect.received import Job, is_calendar
+from newsletter.collect.repeated import without_cut_title
 from newsletter.collect.status_words import with_status
 from newsletter.collect.where import with_place
 from newsletter.exceptions import SourceError, WebPageError
@@ -46,17 +47,18 @@ def read(job: Job) -> Parsed:
     if not job.answer.body.strip():
         raise SourceError("Nothing in the answer", job.source.id, cause="0 bytes", remedy="check its address")
     found = _parsed(job)
-    entries = tuple(_as_event(entry, job) for entry in found.entries)
+    entries = tuple(_settled(entry, job) for entry in found.entries)
     undated = tuple(
         Skipped(flaw=Flaw.DATE, title=entry.title) for entry in entries if _is_left_undated(entry, job)
     )
     return dataclasses.replace(found, entries=entries, skipped=(*found.skipped, *undated))
 
 
-def _as_event(entry: Entry, job: Job) -> Entry:
-    """Give an event its date, its status, its place and its clocks, as far as its words say them."""
-    dated = with_status(_dated(as_announced(entry, job), job), job.zone, job.local_zone)
-    return _in_letter_zone(with_own_clocks(with_place(dated), job), job)
+def _settled(entry: Entry, job: Job) -> Entry:
+    """Read in an entry's words when, whether and where it takes place; then show it by the letter's clocks."""
+    told = with_status(_dated(as_announced(entry, job), job), job.zone, job.local_zone)
+    placed = with_place(without_cut_title(told))
+    return _in_letter_zone(with_own_clocks(placed, job), job)
 
 
 def _parsed(job: Job) -> Parsed:

@@ -24,6 +24,7 @@ from newsletter.collect.dates import instants
 from newsletter.collect.kinds import Traits, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
+from newsletter.collect.repeated import what_is_left
 from newsletter.collect.untitled import titled
 from newsletter.exceptions import SourceError
 from newsletter.markup import plain
@@ -134,12 +135,13 @@ def _description(event: VEvent, job: Job) -> dict[str, Any] | None:
     verdict = judge(job.source, traits)
     if verdict is None:
         return None
+    title = titled(found.title, found.description)
     return {
         "kind": verdict.kind,
         "type": verdict.type,
-        "title": titled(found.title, found.description),
+        "title": title,
         "url": found.url,
-        "summary": found.summary,
+        "summary": what_is_left(found.summary or "", title, found.title),
         "tags": found.tags,
         "place": found.place,
         "image": found.image,

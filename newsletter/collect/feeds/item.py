@@ -14,6 +14,7 @@ from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
+from newsletter.collect.repeated import what_is_left
 from newsletter.collect.untitled import titled
 from newsletter.french import duration
 from newsletter.markup import plain
@@ -150,16 +151,18 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
     if verdict is None:
         return None
     times = _times(item, job) if verdict.kind is Kind.EVENT else _NO_TIMES
+    given = without_merge_tags(item.title).strip()
+    title = titled(given, item.html)
     entry = Entry(
         key=f"{job.source.id}/{name}",
         kind=verdict.kind,
         type=verdict.type or _media_type(item, verdict),
         sources=(job.source.id,),
-        title=titled(without_merge_tags(item.title).strip(), item.html),
+        title=title,
         first_seen=job.now,
         url=item.url,
         links=_links(item),
-        summary=summary(item.html, item.base, item.title) or None,
+        summary=what_is_left(summary(item.html, item.base, item.title), title, given),
         published=item.published,
         duration=duration(item.seconds) if item.seconds else None,
         tags=item.categories,

@@ -15,6 +15,7 @@ from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
 from newsletter.collect.received import Job
+from newsletter.collect.repeated import what_is_left
 from newsletter.collect.untitled import titled
 from newsletter.french import duration
 from newsletter.markup import plain
@@ -96,16 +97,17 @@ def _entry(thing: Described, job: Job) -> Entry | None:
         return None
     event = verdict.kind is Kind.EVENT
     own = thing.type if thing.kind in {None, verdict.kind} else None
+    title = titled(thing.title, thing.html)
     entry = Entry(
         key=f"{job.source.id}/{thing.name}",
         kind=verdict.kind,
         type=verdict.type or own,
         sources=(job.source.id,),
-        title=titled(thing.title, thing.html),
+        title=title,
         first_seen=job.now,
         url=thing.url,
         links=tuple(link for link in thing.links if link.url != thing.url),
-        summary=summary(thing.html, thing.base, thing.title) or None,
+        summary=what_is_left(summary(thing.html, thing.base, thing.title), title, thing.title),
         duration=duration(thing.seconds) if thing.seconds and not event else None,
         tags=thing.categories,
         image=thing.image,
