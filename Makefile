@@ -68,7 +68,7 @@ wheel: $(DEV)
 # The locks hold hashes and no address of any index, and hold for every Python from 3.11 on. uv is needed only here.
 lock:
 	$(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install --quiet uv
-	for extras in "requirements.txt:--extra build" "requirements-dev.txt:--extra build --extra dev"; do \
+	for extras in "requirements.txt:--extra build --extra search" "requirements-dev.txt:--extra build --extra dev --extra search"; do \
 	  var/lock-env/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    $${extras#*:} -o $${extras%%:*} pyproject.toml; done
 
