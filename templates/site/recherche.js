@@ -1,0 +1,266 @@
+// The search page: asks the index in pagefind/ beside it. What comes from pages is only ever set as text.
+"use strict";
+
+// The words of newsletter/archive/search/elision.py: set apart in what is indexed, so also in what is sought.
+const ELIDED = ["l", "d", "qu", "c", "j", "m", "n", "s", "t", "jusqu", "lorsqu", "puisqu", "quoiqu"];
+const ELISION = `(?<![\\p{L}\\p{N}_'’])(?:${ELIDED.join("|")})['’]`;
+const KINDS = { Événement: "event", Replay: "replay", Publication: "publication" };
+const GROUPS = ["genre", "annee"];
+const PAGE = 20;
+const EXCERPT = 30;
+const PAUSE = 200; // ms, between keys
+
+const apart = (text) => text.replace(new RegExp(`${ELISION}(?!\\s)`, "giu"), "$& ");
+const joined = (text) => text.replace(new RegExp(`(${ELISION}) `, "giu"), "$1");
+
+// « l'étude » is sought as "étude": whoever writes the article does not want pages with another one less. Words between
+// quotation marks are sought as they follow each other.
+function term(query) {
+  if (query.includes('"')) return apart(query);
+  const bare = query.replace(new RegExp(ELISION, "giu"), " ").trim();
+  return bare || query;
+}
+
+// What stands between two words of an excerpt: Pagefind has made all spaces plain.
+function gap(word, next) {
+  if (new RegExp(`${ELISION}$`, "iu").test(word)) return "";
+  if (/^[;!?]/.test(next)) return "\u202f";
+  return /^[»:%€]/.test(next) || word.endsWith("«") ? "\u00a0" : " ";
+}
+
+// Where an excerpt begins that shows most of the words that were found.
+function densest(places, length, last) {
+  let best = 0;
+  let most = 0;
+  for (const place of places) {
+    const from = Math.max(0, Math.min(place - 4, last - length));
+    const shown = places.filter((one) => one >= from && one < from + length).length;
+    if (shown > most) [best, most] = [from, shown];
+  }
+  return best;
+}
+
+// An excerpt as pieces of text, each found or not.
+function excerpt(content, places) {
+  const words = content.split(" ");
+  const from = densest(places, EXCERPT, words.length);
+  const until = Math.min(from + EXCERPT, words.length);
+  const pieces = from > 0 ? [["… ", false]] : [];
+  for (let at = from; at < until; at += 1) {
+    pieces.push([words[at], places.includes(at)]);
+    if (at + 1 < until) pieces.push([gap(words[at], words[at + 1]), false]);
+  }
+  return until < words.length ? [...pieces, [" …", false]] : pieces;
+}
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+// In French the first of a month is « 1er ».
+function editionOf(day) {
+  const said = new Date(`${day}T12:00`).toLocaleDateString("fr", { day: "numeric", month: "long", year: "numeric" });
+  return `Édition du ${said.replace(/^1 /, "1er ").replaceAll(" ", "\u00a0")}`;
+}
+
+function row(page) {
+  const { title, genre, date, edition } = page.meta;
+  const link = element("a", "", joined(title ?? page.raw_url));
+  link.href = `.${page.raw_url}`;
+  const pieces = excerpt(page.content, page.locations);
+  const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
+  lines.push(element("p", "card-title", link));
+  lines.push(element("p", "extract", ...pieces.map(([text, found]) => (found ? element("mark", "", text) : text))));
+  if (edition) lines.push(element("p", "detail", editionOf(edition)));
+  return element("li", KINDS[genre] ?? "", ...lines);
+}
+
+function summary(count, query) {
+  const number = count.toLocaleString("fr");
+  const results = count === 0 ? "Aucun résultat" : count === 1 ? "1 résultat" : `${number} résultats`;
+  return query ? `${results} pour «\u00a0${query}\u00a0»` : results;
+}
+
+// The index: loaded when the first search comes, again when another one has taken its place.
+const index = { engine: null, name: "", opening: Promise.resolve() };
+
+async function open() {
+  const answer = await fetch("pagefind/pagefind-entry.json", { cache: "no-store" });
+  if (!answer.ok) throw new Error(`pagefind-entry.json: ${answer.status}`);
+  const name = JSON.stringify(await answer.json());
+  if (name !== index.name) {
+    index.engine ??= await import(new URL("pagefind/pagefind.js", document.baseURI));
+    await index.engine.destroy();
+    await index.engine.options({ ranking: { metaWeights: { genre: 0, edition: 0 } } });
+    await index.engine.filters(); // without them results have no counts
+    index.name = name;
+  }
+  return index.engine;
+}
+
+// One after the other: who types fast would close what is being opened.
+function opened() {
+  index.opening = index.opening.catch(() => {}).then(open);
+  return index.opening;
+}
+
+const $ = (id) => document.getElementById(id);
+const chosen = (group) => [...$("filtres").querySelectorAll(`[name="${group}"]:checked`)].map((box) => box.value);
+
+function wanted(...groups) {
+  const filters = groups.map((group) => [group, { any: chosen(group) }]);
+  return { filters: Object.fromEntries(filters.filter(([, { any }]) => any.length)) };
+}
+
+// How many results each value of a filter would give: as far as the other filters let them.
+async function counted(engine, words, found) {
+  const counts = {};
+  for (const group of GROUPS) {
+    const others = GROUPS.filter((one) => one !== group);
+    const from = chosen(group).length ? await engine.search(words, wanted(...others)) : found;
+    counts[group] = from.filters[group] ?? {};
+  }
+  return counts;
+}
+
+function box(group, value) {
+  const input = element("input", "");
+  Object.assign(input, { type: "checkbox", name: group, value });
+  return element("label", "", input, element("span", "", value), element("span", "count"));
+}
+
+// Boxes stay where they are, so that the keyboard does; new values are put in order, years from the latest.
+function showFilters(counts) {
+  for (const group of GROUPS) {
+    const set = $("filtres").querySelector(`[data-filter="${group}"]`);
+    const known = new Map([...set.querySelectorAll("label")].map((one) => [one.firstChild.value, one]));
+    for (const value of Object.keys(counts[group])) if (!known.has(value)) known.set(value, box(group, value));
+    const order = [...known].sort(([a], [b]) => (group === "annee" ? b.localeCompare(a) : a.localeCompare(b, "fr")));
+    for (const [value, label] of order) {
+      const count = counts[group][value] ?? 0;
+      label.lastChild.textContent = `\u00a0(${count.toLocaleString("fr")})`;
+      label.hidden = !count && !label.firstChild.checked;
+      if (!label.isConnected) set.append(label);
+    }
+    const connected = [...set.querySelectorAll("label")];
+    if (order.some(([, label], at) => connected[at] !== label)) set.append(...order.map(([, label]) => label));
+  }
+  $("filtres").hidden = !$("filtres").querySelector("label:not([hidden])");
+}
+
+const state = { turn: 0, results: [] };
+
+async function showMore() {
+  const list = $("resultats");
+  const next = state.results.slice(list.children.length, list.children.length + PAGE);
+  const turn = state.turn;
+  const pages = await Promise.all(next.map((result) => result.data()));
+  if (turn !== state.turn) return null;
+  const rows = pages.map(row);
+  list.append(...rows);
+  $("suite").hidden = list.children.length >= state.results.length;
+  list.ariaBusy = "false";
+  return rows[0]?.querySelector("a");
+}
+
+function clear(words, isElsewhere) {
+  state.results = [];
+  $("resultats").replaceChildren();
+  $("suite").hidden = true;
+  $("bilan").textContent = words;
+  $("ailleurs").hidden = !isElsewhere;
+  $("resultats").ariaBusy = String(!isElsewhere);
+}
+
+async function search() {
+  const query = $("q").value.trim();
+  state.turn += 1;
+  const turn = state.turn;
+  $("resultats").ariaBusy = "true";
+  if (!query) {
+    $("filtres").hidden = true;
+    clear("", true);
+    return;
+  }
+  const engine = await opened();
+  const words = term(query);
+  const found = await engine.search(words, wanted(...GROUPS));
+  const counts = await counted(engine, words, found);
+  if (turn !== state.turn) return;
+  clear(summary(found.results.length, query), !found.results.length);
+  state.results = found.results;
+  showFilters(counts);
+  await showMore();
+}
+
+// What was open may be of an index that is gone: then it is sought once more. Nobody waits for what was sought before.
+async function tried(work) {
+  for (const isLast of [false, true]) {
+    const done = work();
+    const turn = state.turn;
+    try {
+      return await done;
+    } catch (error) {
+      if (turn !== state.turn) return null;
+      index.name = "";
+      if (isLast) {
+        console.warn(error);
+        $("filtres").hidden = true;
+        clear("La recherche ne répond pas pour le moment. Elle demande que le site soit consulté en ligne.", true);
+      }
+    }
+  }
+  return null;
+}
+
+function address() {
+  const query = new URLSearchParams();
+  if ($("q").value.trim()) query.set("q", $("q").value.trim());
+  for (const group of GROUPS) for (const value of chosen(group)) query.append(group, value);
+  return `${location.pathname}${query.size ? `?${query}` : ""}`;
+}
+
+// The address says what is sought: it can be kept, sent, and gone back to.
+function readAddress() {
+  const query = new URLSearchParams(location.search);
+  $("q").value = query.get("q") ?? "";
+  for (const group of GROUPS) {
+    const set = $("filtres").querySelector(`[data-filter="${group}"]`);
+    for (const one of set.querySelectorAll("input")) one.checked = query.getAll(group).includes(one.value);
+    for (const value of query.getAll(group)) {
+      if ([...set.querySelectorAll("input")].some((one) => one.value === value)) continue;
+      const label = box(group, value);
+      label.firstChild.checked = true;
+      set.append(label);
+    }
+  }
+  return tried(search);
+}
+
+function changed(how) {
+  if (location.protocol !== "file:") history[how](null, "", address());
+  return tried(search);
+}
+
+let pause;
+$("q").addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(changed, PAUSE, "replaceState");
+});
+$("q").form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(pause);
+  changed("pushState");
+});
+$("filtres").addEventListener("change", () => changed("replaceState"));
+$("filtres").addEventListener("submit", (event) => event.preventDefault());
+$("suite").addEventListener("click", async () => {
+  const before = $("resultats").children.length;
+  const first = await tried(async () => (index.name ? showMore() : search()));
+  (first ?? $("resultats").children[before]?.querySelector("a"))?.focus();
+});
+addEventListener("popstate", readAddress);
+readAddress();
