@@ -1,0 +1,412 @@
+"""Somebody searches the archive: the page and its script, in a browser, over HTTP in a sub-folder, under the site's policy.
+
+They run where Playwright and Chromium are (`make browser`), and Pagefind; CI has all.
+"""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import assume, given, strategies as st
+
+from newsletter.archive import search
+from newsletter.archive.search import switching
+from newsletter.archive.search.elision import ELIDED, apart
+from newsletter.archive.search.switching import ENTRY
+from tests.searched import HOSTILE, LISTS, PAGES, Page, Served, served, write_site
+
+CHROMIUM = shutil.which("chromium")
+ROOT = Path(__file__).parent.parent
+playwright = pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
+pytest.importorskip("pagefind", reason="the extra `search` is not installed")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+PHONE, DESKTOP = 375, 1200
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}}
+JUDGE = (ROOT / "tools" / "judges" / "page.js").read_text(encoding="utf-8")
+IMPACT, COOPERATION = {"L’étude d’impact"}, {"Coopérer à Lyon", "La coopération locale"}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The pages, indexed and served below /lettre/."""
+    folder = tmp_path_factory.mktemp("web") / "lettre"
+    paths = write_site(folder)
+    assert search.index(folder, paths, tmp_path_factory.mktemp("cache")) == len(PAGES)
+    with served(folder) as site:
+        yield site
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A tab in which no error of the script, and nothing against the policy, goes unseen."""
+    tab = browser.new_page(viewport={"width": DESKTOP, "height": 900})
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield tab
+    tab.close()
+    assert [said for said in wrong if not said.startswith("Failed to load resource")] == []
+
+
+def ask(page: Any, site: Served, query: str, **chosen: str) -> None:
+    """Open the page with a query in its address, and wait for the answer."""
+    page.goto(f"{site.url}recherche.html?{urlencode({'q': query, **chosen})}")
+    answered(page)
+
+
+def answered(page: Any) -> None:
+    """The policy lets no test evaluate anything while it waits."""
+    page.wait_for_selector('#resultats[aria-busy="false"]', state="attached")
+
+
+def wait_for(page: Any, words: str) -> None:
+    page.wait_for_selector(f"#bilan:text-is('{words}')")
+    answered(page)
+
+
+def titles(page: Any) -> list[str]:
+    return page.eval_on_selector_all("#resultats a", "all => all.map(one => one.textContent)")
+
+
+def said(page: Any) -> str:
+    return page.text_content("#bilan")
+
+
+def offered(page: Any, group: str) -> list[str]:
+    """The values of a filter that can be chosen, with their counts."""
+    found = page.locator(f'[data-filter="{group}"] label:visible').all_text_contents()
+    return [words.replace("\u00a0", " ") for words in found]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        *[
+            (query, IMPACT)
+            for query in (
+                "etude",
+                "étude",
+                "impact",
+                "l’étude",
+                "L'ETUDE D'IMPACT",
+                "interet",
+                '"étude d’impact"',
+            )
+        ],
+        *[
+            (query, COOPERATION)
+            for query in ("coopérer", "cooperer", "coopération", "cooperation", "COOPÉRER")
+        ],
+        ("écologie", {"Mesurer l'écologie"}),
+        ("aujourd'hui", {"Mesurer l'écologie"}),
+        ("aujourd’hui", {"Mesurer l'écologie"}),
+        ("avenir", {"Le bilan du trimestre"}),
+    ],
+)
+def test_french_words_are_found(page: Any, archive: Served, query: str, found: set[str]) -> None:
+    """Also after an article, without accents, by another form; and with an article, whatever its apostrophe."""
+    ask(page, archive, query)
+    assert set(titles(page)) == found
+
+
+def test_a_result_says_what_it_is(page: Any, archive: Served) -> None:
+    """Its kind, date and edition; what was found is marked, articles are joined to it, no line breaks before « ; »."""
+    ask(page, archive, "coopération", genre="Publication")
+    assert page.inner_text("#resultats li").split("\n\n") == [
+        "PUBLICATION ·\u00a05 OCTOBRE 2023",
+        "La coopération locale",
+        "La coopération locale. Un guide\u00a0: «\u00a0agir\u00a0»\u202f; vite\u202f!",
+        "Édition du 28\u00a0septembre\u00a02023",
+    ]
+    ask(page, archive, "étude")
+    assert page.inner_html(".extract").startswith("L’<mark>étude</mark> d’impact.")
+
+
+def test_results_lead_to_their_pages(page: Any, archive: Served) -> None:
+    """The site lies in a sub-folder."""
+    ask(page, archive, "impact")
+    page.click("#resultats a")
+    page.wait_for_url(f"{archive.url}entrees/etude.html")
+    assert page.text_content("h1") == "L’étude d’impact"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("impact", "1 résultat pour «\u00a0impact\u00a0»"),
+        ("tulipe", "30 résultats pour «\u00a0tulipe\u00a0»"),
+        ("<b>introuvable</b>", "Aucun résultat pour «\u00a0<b>introuvable</b>\u00a0»"),
+    ],
+)
+def test_a_live_region_says_how_many(page: Any, archive: Served, query: str, words: str) -> None:
+    ask(page, archive, query)
+    assert page.get_by_role("status").text_content() == words
+
+
+def test_filters_say_how_many_they_leave(page: Any, archive: Served) -> None:
+    """Values of one filter add up, the two filters narrow each other; the address says what is chosen."""
+    ask(page, archive, "tulipe")
+    assert offered(page, "genre") == ["Événement (10)", "Publication (10)", "Replay (10)"]
+    assert offered(page, "annee") == ["2022 (7)", "2021 (7)", "2020 (8)", "2019 (8)"]
+    page.get_by_label("Replay").check()
+    wait_for(page, "10 résultats pour «\u00a0tulipe\u00a0»")
+    assert offered(page, "genre") == ["Événement (10)", "Publication (10)", "Replay (10)"]
+    assert offered(page, "annee") == ["2022 (2)", "2021 (2)", "2020 (3)", "2019 (3)"]
+    page.get_by_label("2020").check()
+    wait_for(page, "3 résultats pour «\u00a0tulipe\u00a0»")
+    assert {kind.split(" ")[0] for kind in page.locator("#resultats .kind").all_text_contents()} == {"Replay"}
+    page.get_by_label("Événement").check()
+    wait_for(page, "5 résultats pour «\u00a0tulipe\u00a0»")
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    answered(page)
+    assert said(page) == "5 résultats pour «\u00a0tulipe\u00a0»"
+    assert page.get_by_label("Replay").is_checked()
+    flowers = [one for one in PAGES if one.title.startswith("Fleur") and one.kind in {"Replay", "Événement"}]
+    years = Counter(one.year for one in flowers)
+    assert offered(page, "annee") == [f"{year} ({years[year]})" for year in (2022, 2021, 2020, 2019)]
+
+
+def test_an_empty_result_proposes_where_to_look(page: Any, archive: Served) -> None:
+    ask(page, archive, "introuvable")
+    assert titles(page) == []
+    assert not page.is_visible("#filtres")
+    links = page.locator("#ailleurs a:visible")
+    assert (
+        tuple(
+            zip(
+                links.all_text_contents(),
+                links.evaluate_all("all => all.map(one => one.getAttribute('href'))"),
+                strict=True,
+            )
+        )
+        == LISTS
+    )
+    ask(page, archive, "impact")
+    assert not page.is_visible("#ailleurs")
+
+
+def test_what_pages_say_is_text(page: Any, archive: Served) -> None:
+    """A title full of markup is shown as it reads, and runs nothing."""
+    ask(page, archive, "zébu")
+    assert titles(page) == [HOSTILE]
+    assert page.locator("#resultats :is(img, script, b)").count() == 0
+    assert page.title() == "Recherche · Les Jeudis"
+    assert f"Un zèbre et {HOSTILE}" in page.text_content(".extract").replace("\u00a0", " ")
+
+
+def test_one_may_search_while_typing(page: Any, archive: Served) -> None:
+    """With the keyboard alone; the address follows, and going back brings the former search."""
+    ask(page, archive, "impact")
+    page.focus("#q")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("cooperation")
+    wait_for(page, "2 résultats pour «\u00a0cooperation\u00a0»")
+    assert page.url.endswith("?q=cooperation")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("écologie")
+    page.keyboard.press("Enter")
+    wait_for(page, "1 résultat pour «\u00a0écologie\u00a0»")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.value") == "Replay"
+    page.go_back()
+    wait_for(page, "2 résultats pour «\u00a0cooperation\u00a0»")
+    page.fill("#q", "")
+    page.wait_for_selector("#ailleurs", state="visible")
+    assert said(page) == ""
+
+
+def test_more_results_come_when_asked_for(page: Any, archive: Served) -> None:
+    """Twenty at first; the keyboard goes on where they begin."""
+    ask(page, archive, "tulipe")
+    assert len(titles(page)) == 20
+    page.click("#suite")
+    page.wait_for_selector("#resultats li:nth-child(30)")
+    assert page.evaluate("document.activeElement.textContent") == titles(page)[20]
+    assert len(set(titles(page))) == 30
+    assert not page.is_visible("#suite")
+
+
+def test_without_script_the_page_says_where_the_lists_are(browser: Any, archive: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{archive.url}recherche.html?q=impact")
+    assert page.locator("noscript a").all_text_contents() == [words for words, _ in LISTS]
+    assert page.is_visible("noscript p")
+    assert not page.is_visible("#filtres")
+    context.close()
+
+
+def test_from_disk_the_page_says_that_it_cannot_answer(browser: Any, tmp_path: Path) -> None:
+    """Browsers let no page on disk read the files beside it."""
+    write_site(tmp_path)
+    page = browser.new_page()
+    page.goto(f"{(tmp_path / 'recherche.html').as_uri()}?q=impact")
+    page.wait_for_selector("#ailleurs", state="visible")
+    assert said(page).startswith("La recherche ne répond pas pour le moment.")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "width", "scheme"),
+    [
+        *[("tulipe", width, scheme) for width in (PHONE, DESKTOP) for scheme in ("light", "dark")],
+        ("introuvable", PHONE, "dark"),
+        ("zébu", PHONE, "light"),
+    ],
+)
+def test_everybody_can_use_it(browser: Any, archive: Served, query: str, width: int, scheme: str) -> None:
+    """On a phone, in the dark: nothing sticks out, what is touched is 44 px high, texts stand out, axe finds nothing."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    ask(page, archive, query)
+    page.evaluate(JUDGE)
+    assert page.evaluate("judge.overflow()") == {"needed": width, "sticking": []}
+    assert [one for one in page.evaluate("judge.targets()") if one["height"] < 44] == []
+    assert [one for one in page.evaluate("judge.contrast()") if one["ratio"] < one["least"] - 0.005] == []
+    found = axe.Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    page.close()
+
+
+def test_nothing_is_asked_of_others(page: Any, archive: Served) -> None:
+    """All that a search loads comes from the site's own folder, and is little."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ask(page, archive, "impact")
+    assert [url for url in asked if not url.startswith(archive.url)] == []
+
+
+def test_a_new_index_is_found_by_who_is_searching(page: Any, browser: Any, tmp_path: Path) -> None:
+    """A page opened before goes on with the old one, and finds what is new with its next search, twice over."""
+    folder, cache = tmp_path / "lettre", tmp_path / "cache"
+    search.index(folder, write_site(folder), cache)
+    with served(folder) as site:
+        ask(page, site, "tulipe")
+        _add(folder, cache, "Une tulipe rare")
+        page.click("#suite")
+        page.wait_for_selector("#resultats li:nth-child(30)")
+        page.fill("#q", "rare")
+        wait_for(page, "1 résultat pour «\u00a0rare\u00a0»")
+        page.fill("#q", "tulipe")
+        wait_for(page, "31 résultats pour «\u00a0tulipe\u00a0»")
+        _add(folder, cache, "Une tulipe noire")
+        _add(folder, cache, "Une tulipe blanche")
+        page.click("#suite")
+        answered(page)
+        assert page.locator("#resultats a").count() >= 20
+        page.fill("#q", "blanche")
+        wait_for(page, "1 résultat pour «\u00a0blanche\u00a0»")
+
+
+def _add(folder: Path, cache: Path, title: str) -> None:
+    """Every page has the new title, so that none of the old files is of use to the new index."""
+    pages = tuple(Page(one.path, one.title, f"{one.body} {len(title)}", one.kind, one.year) for one in PAGES)
+    new = Page("entrees/nouvelle.html", title, "Une nouvelle.")
+    search.index(folder, write_site(folder, (*pages, new)), cache)
+
+
+def test_a_switch_that_was_stopped_leaves_a_search(page: Any, tmp_path: Path) -> None:
+    """After the last step of each kind: old words are found; the new one from the switch on. `test_search` has every step."""
+    old, new, folder = (tmp_path / name for name in ("old", "new", "lettre"))
+    search.index(old, write_site(old), tmp_path / "cache")
+    pages = (*PAGES, Page("entrees/rare.html", "Une rose rare", "Une nouvelle."))
+    search.index(new, write_site(new, pages), tmp_path / "cache")
+    write_site(folder, pages)
+    shutil.copytree(old / "pagefind", folder / "pagefind")
+    order = list(switching.planned(new / "pagefind", folder / "pagefind"))
+    is_switched = False
+    with served(folder) as site:
+        for step, following in zip(order, [*order[1:], None], strict=True):
+            switching.carry_out(step, new / "pagefind", folder / "pagefind")
+            is_switched |= step == switching.Switch()
+            if type(step) is type(following):
+                continue
+            ask(page, site, "tulipe")
+            assert said(page) == "30 résultats pour «\u00a0tulipe\u00a0»"
+            ask(page, site, "rare")
+            assert titles(page) == (["Une rose rare"] if is_switched else [])
+    assert is_switched
+
+
+def test_without_an_index_the_page_says_so(page: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "lettre"
+    write_site(folder)
+    with served(folder) as site:
+        page.goto(f"{site.url}recherche.html?q=impact")
+        page.wait_for_selector("#ailleurs", state="visible")
+        assert said(page).startswith("La recherche ne répond pas")
+        search.index(folder, [page.path for page in PAGES], tmp_path / "cache")
+        assert (folder / "pagefind" / ENTRY).is_file()
+        page.click("button[type=submit]")
+        wait_for(page, "1 résultat pour «\u00a0impact\u00a0»")
+
+
+# What both languages call a space and a letter alike.
+_TEXT = st.text(
+    st.one_of(
+        st.sampled_from("'’ \u00a0lLdqusS’'é«-."), st.characters(codec="utf-8", exclude_categories=["C", "Z"])
+    ),
+    max_size=40,
+)
+_FRENCH = st.lists(
+    st.sampled_from(
+        ["étude", "aujourd’hui", "la", "«", "rock", "'n'", *(f"{word}’étude" for word in ELIDED)]
+    ),
+    max_size=8,
+).map(" ".join)
+_LOOSE = re.compile(rf"(?i)(?<![\w'’])(?:{'|'.join(ELIDED)})['’] ")
+
+
+@pytest.fixture(scope="module")
+def script(browser: Any, archive: Served) -> Iterator[Any]:
+    """The page's script, to try laws of its functions."""
+    page = browser.new_page()
+    page.goto(f"{archive.url}recherche.html")
+    yield page
+    page.close()
+
+
+@given(st.one_of(_TEXT, _FRENCH))
+def test_what_is_sought_is_treated_as_what_is_indexed(script: Any, text: str) -> None:
+    """The script sets apart what the index does."""
+    assert script.evaluate("text => apart(text)", text) == apart(text)
+
+
+@given(st.one_of(_TEXT, _FRENCH))
+def test_what_was_set_apart_is_joined_again(script: Any, text: str) -> None:
+    """But for a text that had a space there itself: it loses that."""
+    joined = script.evaluate("text => joined(text)", apart(text))
+    assert joined == script.evaluate("text => joined(text)", text)
+    assume(not _LOOSE.search(text))
+    assert joined == text
+
+
+def test_the_script_is_small() -> None:
+    """Only the page that searches loads it."""
+    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 12_000
