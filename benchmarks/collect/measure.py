@@ -22,8 +22,8 @@ class Cost:
     memory: int
 
 
-def cost(command: list[str], environment: dict[str, str] | None = None) -> Cost:
-    """Run a command to its end.
+def cost(command: list[str], environment: dict[str, str] | None = None, folder: Path | None = None) -> Cost:
+    """Run a command to its end, from a folder where that matters.
 
     Raises:
         subprocess.CalledProcessError: it failed.
@@ -32,6 +32,7 @@ def cost(command: list[str], environment: dict[str, str] | None = None) -> Cost:
     started = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - the benchmark's own commands
         command,
+        cwd=folder,
         env={**os.environ, **(environment or {})},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
