@@ -42,10 +42,12 @@ def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
         edito_text=edito.text,
         parts=parts(shown, config) if len(edito.text.split()) > _LONG_EDITO else (),
         due=times(edition.date, config).send_at,
+        corrected=edition.corrected,
+        corrected_text=_corrected(edition.corrected, edition.date),
         signature=edition.signature if edito.title or edito.html.strip() else "",
         theme=_theme(edition.date, config),
         sections=shown,
-        boussole=_boussole(edition.date, config),
+        boussole=boussole(edition.date, config),
         web_url=letter.base + page_name(edition.date),
         archive_url=letter.base,
         unsubscribe=letter.unsubscription,
@@ -55,6 +57,13 @@ def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
         calendar=edition_calendar(edition.date) if _has_calendar(shown) else "",
     )
     return typeset(issue, config.look.narrow)
+
+
+def _corrected(day: dt.date | None, of: dt.date) -> str:
+    """Say "Corrigé le 3 octobre", of a letter of another year with its year."""
+    if day is None:
+        return ""
+    return f"Corrigé le {french.long_date(day, weekday=False, year=day.year != of.year)}"
 
 
 def _has_calendar(shown: tuple[Section, ...]) -> bool:
@@ -75,7 +84,8 @@ def _theme(day: dt.date, config: Config) -> Theme | None:
     )
 
 
-def _boussole(day: dt.date, config: Config) -> Boussole | None:
+def boussole(day: dt.date, config: Config) -> Boussole | None:
+    """Make the compass block of a day, with the chemin of its week; None where the letter has none."""
     section = next((section for section in config.section if section.shows == "boussole"), None)
     settings = config.boussole
     if section is None or not (settings.point or settings.chemin):

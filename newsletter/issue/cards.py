@@ -77,6 +77,8 @@ class Maker:
             summary_html=summary,
             summary=plain(_LINK.sub(_in_words, summary)),
             start=start if event else None,
+            end=end if event else None,
+            published=french.day_of(entry.start) if entry.start and not event else None,
             day=french.leaf(french.day_of(start))
             if event and start and not self._running(start, end)
             else None,

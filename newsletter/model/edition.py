@@ -121,6 +121,7 @@ class Edition:
         edito: the editor's text, Markdown, as written.
         accept: findings that the editor accepts, each `code:where`.
         reason: why there is no letter, of one that is skipped (French).
+        corrected: the day on which its editor put something right after it had left; its page says so.
         proposal: the number of the program's proposal that it was last brought up to date with: what its editor has seen.
     """
 
@@ -132,6 +133,7 @@ class Edition:
     signature: Annotated[Prose, Mark.BLANK] = ""
     accept: tuple[Verbatim, ...] = ()
     reason: Annotated[Own, Mark.UNHASHED] = ""
+    corrected: Annotated[dt.date | None, Mark.UNHASHED] = None
     proposal: Annotated[int | None, Mark.UNHASHED] = None
     entries: tuple[EditionEntry, ...] = ()
     approval: Annotated[Approval | None, Mark.UNHASHED] = None

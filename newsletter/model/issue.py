@@ -37,7 +37,8 @@ class Card:
         label: kind, type and source in words: "Replay · La chaîne du RAMEAU", "Livre · à paraître".
         source: who gave it, of an event whose leaf says what it is: "Convergences"; None where nobody is named.
         language: of title and summary (BCP 47), when it is not the letter's; else empty.
-        start: when the event begins; None for all else.
+        start: when the event begins, where it takes place; None for all else. `end`: when it ends.
+        published: the day of a replay or a publication, where it is known.
         day: the calendar leaf of an event.
         when: a full date in words: "jeudi 5 octobre 2023, de 9 h à 18 h".
         date: a short date in words: "jeu. 5 octobre".
@@ -76,6 +77,8 @@ class Card:
     rest: int = 0
     language: Verbatim = ""
     start: When | None = None
+    end: When | None = None
+    published: dt.date | None = None
     presence: Verbatim = ""
     calendar: Verbatim = ""
     picture: Picture | None = None
@@ -155,6 +158,7 @@ class Issue:
         edito_text: the same for the text part.
         parts: what follows a long édito; empty where the reader sees that without.
         due: when it leaves, or left.
+        corrected: the day on which something in it was put right since; `corrected_text` says so.
         web_url: this edition's page in the published archive.
         archive_url: the archive's address, ends with "/".
         unsubscribe: address of the unsubscription, http(s) or mailto.
@@ -187,3 +191,5 @@ class Issue:
     reply_to: Verbatim = ""
     parts: tuple[Part, ...] = ()
     due: dt.datetime
+    corrected: dt.date | None = None
+    corrected_text: Own = ""

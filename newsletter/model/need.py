@@ -15,6 +15,7 @@ class Need:
         text: what is so, and why; whole sentences (French), as is `remedy`.
         remedy: what to do about it.
         edition: the date of the edition that it is about; None when it is about none.
+        told_for: the day for which it is told, where it is told again each day.
         source: the source, or the file of the agenda, that it is about; empty when it is about none.
     """
 
@@ -24,3 +25,4 @@ class Need:
     remedy: str
     edition: dt.date | None = None
     source: str = ""
+    told_for: dt.date | None = None
