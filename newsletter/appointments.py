@@ -1,4 +1,6 @@
-"""An edition's events as iCalendar files (RFC 5545): one each, and one for all. Pure; the same edition, the same bytes.
+"""Events as iCalendar files (RFC 5545): those of an edition, one each and one for all; and all there are, to subscribe to.
+
+Pure; the same edition gives the same bytes.
 
 A reader's calendar knows an event by its UID, which is the same in every edition; the later edition has the higher
 SEQUENCE, so that an event that moved moves there too.
@@ -17,7 +19,7 @@ from newsletter.config import Config
 from newsletter.french import NBSP, long_date
 from newsletter.markup import is_foreign, plain, unmarked
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, When
-from newsletter.permalinks import digest, edition_calendar, event_calendar
+from newsletter.permalinks import CALENDAR, digest, edition_calendar, event_calendar
 from newsletter.schedule import times
 
 _PRODUCT = "-//jeudis-odd17//newsletter//FR"
@@ -26,6 +28,8 @@ _STEP = dt.timedelta(days=1)
 _UNSAYABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
 _END = b"END:VCALENDAR\r\n"
 _YEARS = 5  # of a zone's changes, at most: an event of longer is a typing error
+_ALL_YEARS = 60  # of an archive
+_EACH = "P1D"  # how often subscribers ask again (RFC 7986, section 5.7)
 
 
 def files(edition: Edition, config: Config) -> dict[str, bytes]:
@@ -45,14 +49,35 @@ def files(edition: Edition, config: Config) -> dict[str, bytes]:
     return {edition_calendar(edition.date): _calendar(events, written, edition, config), **single}
 
 
+def event_block(entry: EditionEntry, edition: Edition, config: Config) -> str:
+    """Write one event as a component VEVENT, as the files of its edition have it; its lines end with CRLF."""
+    return _event(entry, edition, config).decode()
+
+
+def subscription(blocks: Sequence[str], days: Sequence[dt.date], config: Config) -> bytes:
+    """Write the calendar of all events.
+
+    Args:
+        blocks: the events, as `event_block` gives them.
+        days: on which they begin and end.
+        config: the letter's.
+    """
+    calendar = _empty(config.letter.title)
+    calendar.add("refresh-interval", dt.timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", _EACH)
+    calendar.add("url", config.letter.base + CALENDAR)
+    zone = b""
+    if days:
+        first, last = min(days).year, max(days).year
+        zone = _timezone(config.letter.zone, first - 1, min(last + 1, first + _ALL_YEARS))
+    return b"".join([_head(calendar), zone, *(block.encode() for block in blocks), _END])
+
+
 def _calendar(
     events: Sequence[EditionEntry], written: Mapping[str, bytes], edition: Edition, config: Config
 ) -> bytes:
     """Put a calendar together from parts that are written once: its zone's and each event's."""
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _in_print(f"{config.letter.title}, {long_date(edition.date)}"))
+    calendar = _empty(f"{config.letter.title}, {long_date(edition.date)}")
     timed = [
         moment for event in events for moment in (event.start, event.end) if isinstance(moment, dt.datetime)
     ]
@@ -60,8 +85,19 @@ def _calendar(
     if timed:
         first, last = min(timed).year, max(timed).year
         zone = _timezone(config.letter.zone, first - 1, min(last + 1, first + _YEARS))
-    head = bytes(calendar.to_ical()).removesuffix(_END)
-    return b"".join([head, zone, *(written[event.key] for event in events), _END])
+    return b"".join([_head(calendar), zone, *(written[event.key] for event in events), _END])
+
+
+def _empty(name: str) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _in_print(name))
+    return calendar
+
+
+def _head(calendar: icalendar.Calendar) -> bytes:
+    return bytes(calendar.to_ical()).removesuffix(_END)
 
 
 def _event(entry: EditionEntry, edition: Edition, config: Config) -> bytes:

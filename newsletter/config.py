@@ -130,9 +130,15 @@ class Delivery(_Table, frozen=True):
 
 
 class ArchiveSettings(_Table, frozen=True):
-    """`publish`: an argument list that is run in the workspace after the site is built, before sending."""
+    """How the archive is published.
+
+    Args:
+        publish: an argument list that is run in the workspace after the site is built, before sending.
+        mentions: a Markdown file of the workspace with the legal notices; empty where there are none.
+    """
 
     publish: tuple[Words, ...] = ()
+    mentions: str = ""
 
 
 class SectionSettings(_Table, frozen=True):

@@ -21,12 +21,13 @@ _REMEDIES = {
 }
 
 
-def write_atomically(path: Path, data: bytes) -> bool:
+def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> bool:
     """Make a file hold these bytes: at every moment it is the old one or the new one, complete.
 
     Args:
         path: the file; its folders are made when they are missing, its permissions are kept when it exists.
         data: the whole content.
+        sync: whether it is on disk when this returns; without, the caller syncs many at once.
 
     Returns:
         False when it held these bytes already; it is then not touched.
@@ -37,7 +38,7 @@ def write_atomically(path: Path, data: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
-        _replace(path, data)
+        _replace(path, data, sync=sync)
     except OSError as error:
         raise failure("Cannot write", path, error) from error
     return True
@@ -110,7 +111,7 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def beside(path: Path, data: bytes) -> Iterator[Path]:
+def beside(path: Path, data: bytes, *, sync: bool = True) -> Iterator[Path]:
     """Write a file whole under another name in the folder of the one that it is for; what has that name at the end goes.
 
     Raises:
@@ -119,7 +120,7 @@ def beside(path: Path, data: bytes) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write_and_sync(made, data)
+        _write(made, data, sync=sync)
         if path.exists():
             made.chmod(stat.S_IMODE(path.stat().st_mode))
         yield made
@@ -141,15 +142,17 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, *, sync: bool = True) -> None:
     path = Path(os.path.realpath(path))  # a symbolic link stays one
-    with beside(path, data) as made:
+    with beside(path, data, sync=sync) as made:
         made.replace(path)
-    sync_folder(path.parent)
+    if sync:
+        sync_folder(path.parent)
 
 
-def _write_and_sync(path: Path, data: bytes) -> None:
+def _write(path: Path, data: bytes, *, sync: bool) -> None:
     with path.open("xb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if sync:
+            file.flush()
+            os.fsync(file.fileno())

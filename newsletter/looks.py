@@ -74,6 +74,7 @@ class Looks:
             keep_trailing_newline=True,
             auto_reload=True,
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         words = _set(self.settings.words, self.settings.narrow)
         self._environment.filters["linked"] = _linked
         self._environment.globals |= {

@@ -39,12 +39,14 @@ class Workspace:
         self.log = self.var / "newsletter.log"
         self.lock = self.var / "lock"
         self.sending = self.var / "sending"  # locked while a letter is handed over
+        self.published = self.var / "published.json"  # what the world sees of the site
         self.versions = self.var / "versions"
         self.collected = self.var / "collected"  # empty; its time is that of the last collection
         self.cache = self.var / "cache"  # what follows from the files: it may be deleted at any time
         self.rest = self.cache / "rest.json"
         self.parsed = self.cache / "editions.json"
         self.built = self.cache / "site.json"
+        self.site_cache = self.cache / "pages.json"
 
     def edition(self, day: dt.date) -> Path:
         """The file of one edition."""

@@ -1,5 +1,6 @@
 """Small French pages that a search is tried on, the site that holds them, and its server."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from threading import Thread
 
 from markupsafe import escape
 
-from tests.editions import looks
+from newsletter.archive import Printer, imprint
+from tests.editions import CONFIG, looks
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'self'"
 LISTS = (
@@ -104,11 +106,8 @@ class Served:
 def write_site(site: Path, pages: tuple[Page, ...] = PAGES, *, search: bool = True) -> list[str]:
     """Write pages and the page that searches them; return the paths of the pages."""
     files = {page.path: page.written() for page in pages}
-    files["recherche.html"] = (
-        looks()
-        .render("site/recherche.html.j2", up="", letter="Les Jeudis", lists=LISTS, search=search)
-        .encode()
-    )
+    whole = imprint(CONFIG, dt.date(2023, 9, 28), search=search)
+    files["recherche.html"] = Printer(looks(), whole).page("recherche.html", "recherche.html.j2", lists=LISTS)
     files["assets/recherche.js"] = looks().read("site/recherche.js")
     files["assets/site.css"] = (
         looks().render("site/tokens.css.j2") + looks().read_text("site/site.css")

@@ -11,6 +11,7 @@ import pytest
 from newsletter.pipeline import archiving
 from newsletter.pipeline.archiving import renew_site
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.store import Store
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 NOW = dt.datetime.fromisoformat(THURSDAY)
@@ -32,16 +33,18 @@ def is_built(desk: Desk, monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW
     done: list[bool] = []
     build = archiving.build_site
 
-    def told(context: Context) -> object:
+    def told(context: Context, store: Store) -> object:
         done[-1] = True
-        return build(context)
+        return build(context, store)
 
     with monkeypatch.context() as patch:
         patch.setattr(archiving, "build_site", told)
         # What was changed only just now may change once more: until that is settled, a build tells nothing.
         while not done or (done[-1] and len(done) < 20):
             done.append(False)
-            renew_site(open_workspace(desk.root, lambda: now, os.environ))
+            context = open_workspace(desk.root, lambda: now, os.environ)
+            with context.store() as store:
+                renew_site(context, store)
     assert not done[-1]
     return done[0]
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from newsletter.archive import build
 from newsletter.markup import read_edito
-from tests.editions import EDITIONS, file_of, issue, looks, message
+from tests.editions import EDITIONS, file_of, message
+from tests.sites import Site, mailed
 from tools import georgia
 
 CHROMIUM = shutil.which("chromium")
@@ -47,7 +47,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("pages")
     for name in EDITIONS:
         (folder / f"{name}.html").write_text(message(name).html, encoding="utf-8")
-    build([issue(name) for name in EDITIONS], looks(), folder / "site")
+    Site(folder / "site", mailed).build([*EDITIONS.values()])
     return {
         **{name: (folder / f"{name}.html").as_uri() for name in EDITIONS},
         **{name: (folder / "site" / f"{name}.html").as_uri() for name in SITE},

@@ -167,7 +167,7 @@ def test_a_page_lost_since_the_approval(approved: Desk, monkeypatch: pytest.Monk
         "newsletter.toml", "[delivery]", '[archive]\npublish = ["touch", "published"]\n\n[delivery]'
     )
     with monkeypatch.context() as patch:
-        patch.setattr("newsletter.pipeline.edition.sending.build_site", lambda context, leaving: None)
+        patch.setattr("newsletter.pipeline.edition.sending.build_site", lambda context, store, leaving: None)
         held = approved("run", now=THURSDAY)
     assert held.code == 3
     assert "l’archive n’a pas ce que la lettre montre" in held.err

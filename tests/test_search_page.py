@@ -215,7 +215,7 @@ def test_what_pages_say_is_text(page: Any, archive: Served) -> None:
     ask(page, archive, "zébu")
     assert titles(page) == [HOSTILE]
     assert page.locator("#resultats :is(img, script, b)").count() == 0
-    assert page.title() == "Recherche · Les Jeudis"
+    assert page.title() == "Recherche · Les Jeudis de l’ODD\u00a017"
     assert f"Un zèbre et {HOSTILE}" in page.text_content(".extract").replace("\u00a0", " ")
 
 

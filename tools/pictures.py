@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwrigh
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from newsletter.archive import build
-from tests.editions import EDITIONS, file_of, issue, looks, message
+from tests.editions import EDITIONS, file_of, message
+from tests.sites import Site, mailed
 from tools import georgia
 
 DEMO, OUT = ROOT / "var" / "demo", ROOT / "var" / "screenshots"
@@ -121,7 +121,7 @@ def seen_by(view: View, html: str) -> str:
 def shoot_site(browser: Browser) -> None:
     """Take the archive of all editions."""
     folder = OUT / "site"
-    build([issue(name) for name in EDITIONS], looks(), folder)
+    Site(folder, mailed).build([*EDITIONS.values()])
     for name in SITE_PAGES:
         for label, view in SITE_VIEWS.items():
             page = opened(browser, view)

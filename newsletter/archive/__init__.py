@@ -5,7 +5,21 @@ files that its pages load.
 """
 
 from newsletter.archive.assets import asset
-from newsletter.archive.pages import edition_page, file_name
-from newsletter.archive.site import Built, build
+from newsletter.archive.building import Kept, build, renew_search
+from newsletter.archive.editions import edition_page
+from newsletter.archive.imprint import imprint
+from newsletter.archive.material import Material
+from newsletter.archive.page import Printer
+from newsletter.archive.site import Built
 
-__all__ = ["Built", "asset", "build", "edition_page", "file_name"]
+__all__ = [
+    "Built",
+    "Kept",
+    "Material",
+    "Printer",
+    "asset",
+    "build",
+    "edition_page",
+    "imprint",
+    "renew_search",
+]

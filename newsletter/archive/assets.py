@@ -4,6 +4,7 @@ from newsletter.looks import Looks
 
 # Name in the site's `assets/`, and where the looks have it; the letter's logo and the style come with these.
 _FILES = {"favicon.svg": "assets/favicon.svg", "mark.svg": "assets/mark.svg", "mark.png": "assets/mark.png"}
+_SCRIPT = "recherche.js"
 _STYLE = "site.css"
 
 
@@ -19,10 +20,15 @@ def asset(looks: Looks, name: str) -> bytes | None:
     return looks.read(source) if source else None
 
 
+def names(looks: Looks) -> list[str]:
+    """Name all assets."""
+    return [_STYLE, *_sources(looks)]
+
+
 def assets(looks: Looks) -> dict[str, bytes]:
     """Read all assets: path below the site to content."""
-    files = {f"assets/{name}": looks.read(source) for name, source in _sources(looks).items()}
-    return {f"assets/{_STYLE}": style(looks).encode(), **files}
+    found = {f"assets/{name}": asset(looks, name) for name in names(looks)}
+    return {path: content for path, content in found.items() if content is not None}
 
 
 def style(looks: Looks) -> str:
@@ -32,4 +38,4 @@ def style(looks: Looks) -> str:
 
 def _sources(looks: Looks) -> dict[str, str]:
     logo = looks.settings.logo
-    return {**_FILES, logo.name: logo.file}
+    return {**_FILES, _SCRIPT: f"site/{_SCRIPT}", logo.name: logo.file}

@@ -1,112 +1,223 @@
-"""The site's folder: built so that a build that is killed leaves the old or the new of every file, never a part.
+"""The site's folder: changed file by file, so that whoever reads it, and whatever stops the build, meets no broken link.
 
-What pages load or lead to comes before the pages, pages before what links to them, and what is not wanted any more goes last.
+New pages come first, without the links to those that are still to come; then whole; then the pages that lead to them; then
+feeds and home. What goes is left by all links before it is removed. Each file is the old one or the new one, complete.
 """
 
+import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from newsletter.archive.assets import assets
-from newsletter.archive.pages import entrances, pages
-from newsletter.files import failure, leftover_of, rewrite_atomically, write_atomically
-from newsletter.looks import Looks
-from newsletter.model import Issue
+from newsletter.archive.links import without
+from newsletter.archive.page import Order, Page
+from newsletter.files import failure, leftover_of, write_atomically
+from newsletter.permalinks import HOME
 
 MANIFEST = ".manifest.json"
+_UNKNOWN = ""  # the hash of a file that is being written
+_DIGITS = 16  # of a hash that tells one content of a file from another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build did, as paths below the site."""
+    """What a build did, as paths below the site; how many files stayed as they were."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    unchanged: int
 
 
-def build(
-    issues: Sequence[Issue],
-    looks: Looks,
-    site: Path,
-    *,
-    attached: Mapping[str, bytes] | None = None,
-    shown: Mapping[str, Path] | None = None,
-    kept: Collection[str] = (),
-    full: bool = False,
-    name: str = "",
-) -> Built:
-    """Make the site show these editions. One build at a time: the caller holds the workspace.
+class Folder:
+    """The site's folder, and what is known of its files: path below it to the start of its SHA-256 (hex).
+
+    `made` are those that a build made, whether they had changed or not; `search` tells what the search's index was made of.
 
     Args:
-        issues: the sent editions, in order of their dates.
-        looks: the templates.
-        site: the folder; files in it that no build made are left alone.
-        attached: files that the pages lead to, such as calendars: path below the site to content.
-        shown: pictures of the pages, path below the site to file; a name stands for one content.
-        kept: dates (ISO 8601) of editions about which nothing is known now: their files stay.
-        full: also writes again what is unchanged.
-        name: the letter's own title, for the home page of a letter without any edition yet.
-
-    Raises:
-        TemplateError: a template is wrong; nothing was written.
-        FailedError: the file system refused; every file is the old one or the new one.
+        site: where it lies; files in it that no build made are left alone.
+        base: the archive's address, ends with "/".
     """
-    wanted = {**assets(looks), **(attached or {}), **pages(issues, looks), **entrances(issues, looks, name)}
-    own = _own_files(site)
-    unknown = {path for path in own if kept and _may_be_of(kept, path)}
-    # From here on a kill may leave new files behind: the next build must know that they are ours.
-    pictures = shown or {}
-    after = {*pictures, *wanted}
-    _remember(site, own | after)
-    _sweep(site, {MANIFEST, *own, *after})
-    written = (*_copy(site, pictures, full=full), *_write(site, wanted, full=full))
-    removed = _remove(site, sorted(own - unknown - after))
-    _remember(site, after | unknown)
-    unchanged = tuple(path for path in (*pictures, *wanted) if path not in written)
-    return Built(written=written, removed=removed, unchanged=unchanged)
+
+    def __init__(self, site: Path, base: str) -> None:
+        self._site, self._base = site, base
+        self.hashes, self.search = _read(site)
+        self.made: list[str] = []
+        self._written: list[str] = []
+        self._introduced: set[str] = set()
+        self._pending: set[str] = set()
+        self._has_begun = False
+
+    def renew(
+        self, pages: Sequence[Page], stale: Callable[[Page], bool], stays: Callable[[str], bool]
+    ) -> Built:
+        """Make the folder hold these pages. One build at a time: the caller holds the workspace.
+
+        Args:
+            pages: all that it is to hold, in the order in which it is written.
+            stale: whether a page must be made again.
+            stays: whether a file is kept that is not among them.
+
+        Raises:
+            TemplateError: a template is wrong; what was written before is whole.
+            FailedError: the file system refused; every file is the old one or the new one.
+        """
+        wanted = {page.path for page in pages}
+        todo = [page for page in pages if page.make is not None and stale(page)]
+        going = [path for path in self.hashes if path not in wanted and not stays(path)]
+        self._pending = {page.path for page in todo}
+        self._sweep([*self.hashes, *self._pending])
+        self._write(todo)
+        removed = self._remove(going)
+        if self._written or removed:
+            os.sync()  # one for all: what a power cut spoils before it, the next build makes again
+        self._remember()
+        return Built(
+            written=tuple(dict.fromkeys(self._written)),
+            removed=removed,
+            unchanged=len(wanted) - len(set(self._written)),
+        )
+
+    def untouched(self, since: int) -> set[str]:
+        """Tell which of the files that builds made are there, whole, and as they were.
+
+        Args:
+            since: when the last build ended, in nanoseconds since 1970: what has changed later, somebody else changed.
+        """
+        folders: dict[str, dict[str, int]] = {}
+        found = set()
+        for path, known in self.hashes.items():
+            folder, _, name = path.rpartition("/")
+            if folder not in folders:
+                folders[folder] = _listed(self._site / folder)
+            if known != _UNKNOWN and folders[folder].get(name, since + 1) <= since:
+                found.add(path)
+        return found
+
+    def _write(self, todo: Sequence[Page]) -> None:
+        for page in todo:
+            if page.order is Order.LEAF:
+                self._put(page)
+        leading = [page for page in todo if page.order is not Order.LEAF]
+        if self._is_there(HOME):  # else nobody comes in yet
+            self._introduce([page for page in leading if not self._is_there(page.path)])
+        for page in leading:
+            if page.path not in self._introduced:
+                self._put(page)
+
+    def _introduce(self, new: Sequence[Page]) -> None:
+        """Write pages that lead to each other: first without those links, for one must be the first."""
+        missing = {page.path for page in new}
+        whole: dict[str, bytes] = {}
+        for page in new:
+            data = _made(page)
+            bare = without(data.decode(), page.path, self._base, missing.__contains__).encode()
+            self._save(page.path, bare)
+            missing.remove(page.path)
+            if bare != data:
+                whole[page.path] = data
+        for path, data in whole.items():
+            self._save(path, data)
+        self._introduced = {page.path for page in new}
+
+    def _put(self, page: Page) -> None:
+        self._save(page.path, _made(page))
+
+    def _begin(self) -> None:
+        """Say which files are being changed: after a kill the next build knows that they are ours, and not whole."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.hashes |= dict.fromkeys(self._pending, _UNKNOWN)
+            self._remember()
+
+    def _save(self, path: str, data: bytes) -> None:
+        if not _holds(self._site / path, data):
+            self._begin()
+            write_atomically(self._site / path, data, sync=False)
+            self._written.append(path)
+        self._pending.discard(path)
+        self.made.append(path)
+        self.hashes[path] = hashlib.sha256(data).hexdigest()[:_DIGITS]
+
+    def _remove(self, going: Sequence[str]) -> tuple[str, ...]:
+        gone = set(going)
+        there = [path for path in going if self._is_there(path)]
+        for path in there:
+            if path.endswith(".html"):
+                self._leave(path, gone)
+        for path in there:
+            _unlink(self._site / path)
+        for path in going:
+            del self.hashes[path]
+        return tuple(there)
+
+    def _leave(self, path: str, gone: set[str]) -> None:
+        """Take the links to what goes out of a page that goes."""
+        try:
+            text = (self._site / path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return  # it is no page of ours any more
+        write_atomically(
+            self._site / path, without(text, path, self._base, gone.__contains__).encode(), sync=False
+        )
+
+    def _is_there(self, path: str) -> bool:
+        return (self._site / path).is_file()
+
+    def _sweep(self, own: Sequence[str]) -> None:
+        """Remove temporary files that a killed build left beside our own files."""
+        files = {self._site / path for path in (MANIFEST, *own)}
+        for folder in {file.parent for file in files}:
+            for path in folder.glob(".*.tmp"):
+                if leftover_of(path) in files:
+                    _unlink(path)
+
+    def note_search(self, fingerprint: str) -> None:
+        """Remember what the search's index was made of: who publishes the site publishes it again."""
+        if fingerprint != self.search:
+            self.search = fingerprint
+            self._remember()
+
+    def _remember(self) -> None:
+        noted = {"files": self.hashes, "search": self.search}
+        text = json.dumps(noted, indent=1, ensure_ascii=False, sort_keys=True)
+        write_atomically(self._site / MANIFEST, f"{text}\n".encode())
 
 
-def _may_be_of(days: Iterable[str], path: str) -> bool:
-    """Whether a file may belong to the editions of these days; whose a picture is, its name does not tell."""
-    return path.startswith("images/") or any(day in path for day in days)
+def _listed(folder: Path) -> dict[str, int]:
+    """Return the files of a folder, each with the time of its last change of any kind."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.stat().st_ctime_ns for entry in entries if entry.is_file()}
+    except OSError:
+        return {}
 
 
-def _copy(site: Path, files: Mapping[str, Path], *, full: bool) -> tuple[str, ...]:
-    """Copy what is not there yet: years of pictures are not read again for every letter."""
-    missing = [path for path, file in files.items() if full or not _is_there(site / path, file)]
-    for path in missing:
-        rewrite_atomically(site / path, files[path].read_bytes())
-    return tuple(missing)
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
-def _is_there(path: Path, original: Path) -> bool:
-    return path.is_file() and path.stat().st_size == original.stat().st_size
+def _made(page: Page) -> bytes:
+    assert page.make is not None
+    return page.make()
 
 
-def _write(site: Path, wanted: Mapping[str, bytes], *, full: bool) -> tuple[str, ...]:
-    if not full:
-        return tuple(path for path, data in wanted.items() if write_atomically(site / path, data))
-    for path, data in wanted.items():
-        rewrite_atomically(site / path, data)
-    return tuple(wanted)
+def _read(site: Path) -> tuple[dict[str, str], str]:
+    """Read which files earlier builds made; a manifest that cannot be read owns nothing, so nothing is removed."""
+    try:
+        noted = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
+        files = {path: str(value) for path, value in noted["files"].items() if _is_inside(path)}
+        return files, str(noted.get("search", ""))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, ""
 
 
-def _remove(site: Path, unwanted: Iterable[str]) -> tuple[str, ...]:
-    present = tuple(path for path in unwanted if (site / path).is_file())
-    for path in present:
-        _unlink(site / path)
-    return present
-
-
-def _sweep(site: Path, own: Iterable[str]) -> None:
-    """Remove temporary files that a killed build left beside our own files."""
-    files = {site / path for path in own}
-    for folder in {file.parent for file in files}:
-        for path in folder.glob(".*.tmp"):
-            if leftover_of(path) in files:
-                _unlink(path)
+def _is_inside(path: str) -> bool:
+    return bool(path) and not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
 
 
 def _unlink(path: Path) -> None:
@@ -114,21 +225,3 @@ def _unlink(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise failure("Cannot remove", path, error) from error
-
-
-def _own_files(site: Path) -> set[str]:
-    """Read which files earlier builds made; a manifest that cannot be read owns nothing, so nothing is removed."""
-    try:
-        listed = json.loads((site / MANIFEST).read_text(encoding="utf-8"))["files"]
-        return {path for path in listed if isinstance(path, str) and _is_inside(path)}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-
-
-def _is_inside(path: str) -> bool:
-    return bool(path) and not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
-
-
-def _remember(site: Path, own: Iterable[str]) -> None:
-    text = json.dumps({"files": sorted(own)}, indent=1, ensure_ascii=False)
-    write_atomically(site / MANIFEST, f"{text}\n".encode())

@@ -82,10 +82,16 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
 
 
 @click.command()
-@click.option("--full", is_flag=True, help="Write every file again.")
+@click.option("--full", is_flag=True, help="Make every file again, also where nothing has changed.")
 @click.option("--serve", is_flag=True, help="Then show it on this machine, until Ctrl-C.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Where to serve; a free port when it is not given.",
+)
 @click.pass_obj
-def archive(root: Path, *, full: bool, serve: bool) -> None:
+def archive(root: Path, *, full: bool, serve: bool, port: int) -> None:
     """Build the web archive from the sent editions.
 
     Example: newsletter archive --full
@@ -97,12 +103,12 @@ def archive(root: Path, *, full: bool, serve: bool) -> None:
     with opening.open_store(root) as (context, store), opening.busy("Building…"):
         for line in settle_all(context, store):
             click.echo(line, err=True)
-        built = build_site(context, full=full)
+        built = build_site(context, store, full=full)
     click.echo(tables.built(built, context.workspace.site))
     if serve:
-        from newsletter.cli.serving import serve_folder
+        from newsletter.cli.serving import serve_site
 
-        serve_folder(context.workspace.site, click.echo)
+        serve_site(context.workspace.site, context.config.letter.base, click.echo, port)
 
 
 @click.command()

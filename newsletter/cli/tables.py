@@ -143,7 +143,7 @@ def tested(addresses: Sequence[str], messenger: str) -> str:
 
 def built(found: "Built", site: Path) -> str:
     """`archive`."""
-    written, same = len(found.written), len(found.unchanged)
+    written, same = len(found.written), found.unchanged
     done = french.count(written, "fichier écrit", "fichiers écrits")
     return f"Archive : {done}, {french.count(same, 'inchangé', 'inchangés')}. {site / 'index.html'}"
 

@@ -1,71 +1,135 @@
-"""Archiving: the site is built from the editions' files, and published."""
+"""Archiving: the site is built from the editions' files, and what has been known of their events since."""
 
 import datetime as dt
+from collections.abc import Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsletter.appointments import files as calendars
-from newsletter.archive import Built, build
-from newsletter.archive.publish import publish
+from newsletter.archive import Built, Kept, Material, build, renew_search, search
+from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError
 from newsletter.files import write_atomically
-from newsletter.issue import build as build_issue
+from newsletter.markup import read_edito
+from newsletter.model import Edition, Issue
+from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.picturing import own_files, sizes
-from newsletter.pipeline.written import edition_files
+from newsletter.pipeline.gathering.picturing import sizes
+from newsletter.pipeline.written import edition_files, read_text, refuse_outside
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, settled, snapshot, stamp
+from newsletter.store import Store
 from newsletter.workspace import PACKAGE, program_templates
+
+if TYPE_CHECKING:
+    from newsletter.looks import Looks
+
+
+class _Cache(msgspec.Struct):
+    """What a build leaves: what it was made by, and what it knew."""
+
+    by: str
+    kept: Kept
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """What a build leaves: digests of what it was made from, and of what it made."""
+    """What a build leaves for the runs that follow: digests of what it was made from, and of what it made."""
 
     source: str
     site: str
 
 
-def build_site(context: Context, *, full: bool = False, leaving: dt.date | None = None) -> Built:
+def build_site(
+    context: Context, store: Store, *, full: bool = False, leaving: dt.date | None = None
+) -> Built:
     """Build the site of the editions that were sent, or are being sent; of one that cannot be read, what is there stays.
 
     Args:
         context: the workspace.
-        full: write every file again.
+        store: its database.
+        full: make every file again.
         leaving: the edition that is about to be sent: its page comes before the letter.
 
     Raises:
-        TemplateError: a template is wrong; the site is as it was.
+        TemplateError: a template is wrong.
+        FileError: the legal notices cannot be read.
+        FailedError: the file system refused; or the search could not be made anew, while the site is.
     """
-    public = [one for one in context.editions() if one.is_handed_over or one.date == leaving]
-    attached: dict[str, bytes] = {}
-    for edition in public:
-        attached |= calendars(edition, context.config)
-    return build(
-        [build_issue(edition, context.config, sizes(context, edition)) for edition in public],
-        context.looks,
-        context.workspace.site,
-        attached=attached,
-        shown={path: file for edition in public for path, file in own_files(context, edition).items()},
-        kept=[one.date.isoformat() for one in context.broken_editions() if one.date is not None],
-        full=full,
-        name=context.config.letter.title,
+    public = {one.date: one for one in context.editions() if one.is_handed_over or one.date == leaving}
+    images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
+    shown = {day: _pictures(edition, images) for day, edition in public.items()}
+    stamps = context.edition_marks()
+    by, looks = _ground(context).digest, context.looks
+    material = Material(
+        editions=public,
+        config=context.config,
+        looks=looks,
+        today=context.now.date(),
+        sizes=lambda edition: sizes(context, edition),
+        mail=lambda issue: _mail(issue, looks),
+        pictures={path: context.workspace.images.parent / path for paths in shown.values() for path in paths},
+        since=announced_now(context, store, public.values()),
+        mentions=_mentions(context),
     )
+    broken = {one.date for one in context.broken_editions() if one.date is not None}
+    marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
+    marks |= dict.fromkeys(broken, "")
+    built, kept = build(
+        material, context.workspace.site, marks=marks, broken=broken, kept=_kept(context, by), full=full
+    )
+    with suppress(FailedError):  # without, all is made once more
+        write_atomically(context.workspace.site_cache, msgspec.json.encode(_Cache(by, kept)))
+    if leaving is None:  # a letter does not wait for the search
+        renew_search(context.workspace.site, kept, context.workspace.cache)
+    return built
 
 
-def renew_site(context: Context) -> None:
+def renew_site(context: Context, store: Store) -> None:
     """Build the site, unless neither what it is made from nor the site itself has changed since it was built this day.
 
     Raises:
-        TemplateError: a template is wrong; the site is as it was.
+        TemplateError: a template is wrong.
     """
     source = _source(context)
     if _note(context) == _Note(source.digest, _site(context).digest):
         return
-    build_site(context)
+    build_site(context, store)
     made = settled(lambda: _site(context))
     if source.is_settled and made.is_settled:
         with suppress(FailedError):  # without a note it is built once more
             write_atomically(context.workspace.built, msgspec.json.encode(_Note(source.digest, made.digest)))
+
+
+def _mail(issue: Issue, looks: "Looks") -> str:
+    from newsletter.compose import compose  # noqa: PLC0415 - most builds make no new one
+
+    return compose(issue, looks).html
+
+
+def _mentions(context: Context) -> str | None:
+    """Read the legal notices; None where the settings name none."""
+    name = context.config.archive.mentions
+    if not name:
+        return None
+    path = context.workspace.root / name
+    refuse_outside(path, context.workspace.root, "newsletter.toml", "[archive] mentions")
+    return read_edito(read_text(path)).html
+
+
+def _pictures(edition: Edition, images: set[str]) -> list[str]:
+    return sorted({row.image for row in edition.shown if row.image in images and row.image})
+
+
+def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
+    """Tell an edition, with its pictures, from what it may become."""
+    return f"{of_file or content_sha256(edition) + str(edition.corrected)} {pictures}"
+
+
+def _kept(context: Context, by: str) -> Kept | None:
+    with suppress(OSError, msgspec.MsgspecError):
+        found = msgspec.json.decode(context.workspace.site_cache.read_bytes(), type=_Cache)
+        return found.kept if found.by == by else None
+    return None
 
 
 def _note(context: Context) -> _Note | None:
@@ -74,27 +138,35 @@ def _note(context: Context) -> _Note | None:
     return None
 
 
+def _ground(context: Context) -> Snapshot:
+    """Look at what all pages are made by: the program, its templates, the settings."""
+    return snapshot(_common(context), [repr(context.config), str(search.is_available())])
+
+
+def _common(context: Context) -> Iterator[tuple[str, Stamp | None]]:
+    for folder in (context.workspace.templates, program_templates()):
+        yield from of_files(folder)
+    yield from of_files(PACKAGE, ".py")
+    if name := context.config.archive.mentions:
+        yield name, stamp(context.workspace.root / name)
+
+
 def _source(context: Context) -> Snapshot:
     """Look at what the site is made from: drafts are no part of it."""
     workspace = context.workspace
     files = {path.name: (str(path), stamp(path)) for path in edition_files(workspace.editions)}
     drafts = {f"{one.date}.md" for one in context.editions() if not one.is_handed_over}
     stamps: list[tuple[str, Stamp | None]] = [one for name, one in files.items() if name not in drafts]
-    for folder in (workspace.images, workspace.templates, program_templates()):
-        stamps += of_files(folder)
-    stamps += of_files(PACKAGE, ".py")
+    stamps += of_files(workspace.images)
+    stamps += _common(context)
+    stamps.append((str(workspace.database), _known_as_of(context)))
     return snapshot(stamps, [repr(context.config), context.now.date().isoformat()])
+
+
+def _known_as_of(context: Context) -> Stamp | None:
+    return stamp(context.workspace.collected)
 
 
 def _site(context: Context) -> Snapshot:
     folder = context.workspace.site
     return snapshot([*of_files(folder), *of_folders(folder)])
-
-
-def publish_site(context: Context) -> None:
-    """Hand the built site to the operator's publishing command.
-
-    Raises:
-        PublishError: that command failed.
-    """
-    publish(context.config.archive.publish, context.workspace.root)

@@ -131,6 +131,15 @@ class Context:
         """Read all editions that can be read, by date."""
         return [one for one in self._shelf.all() if isinstance(one, Edition)]
 
+    def edition_marks(self) -> dict[dt.date, str]:
+        """Return what tells of each edition that can be read whether its file is as it was."""
+        return self._shelf.marks()
+
+    def altered_editions(self) -> list[Edition]:
+        """Return the editions that have left and were changed since."""
+        self._shelf.all()
+        return self._shelf.altered()
+
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
         return [one for one in self._shelf.all() if isinstance(one, BrokenEdition)]

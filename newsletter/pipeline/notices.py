@@ -217,7 +217,9 @@ def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
 def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, rehearsal: bool) -> None:
     """Tell what needs a person in one message: what is about an edition once, all else once for each letter to come."""
     coming = context.day(None)
-    marks = {(need.edition or coming, _kind_of(need, rehearsal=rehearsal)): need for need in needs}
+    marks = {
+        (need.told_for or need.edition or coming, _kind_of(need, rehearsal=rehearsal)): need for need in needs
+    }
     fresh = {mark: need for mark, need in marks.items() if not store.memory.was_told(*mark, context.now)}
     if not fresh:
         return

@@ -29,6 +29,7 @@ from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
+from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.schedule import due_day, times
 from newsletter.store import Store
@@ -96,7 +97,7 @@ class _Run:
         self._step(self._draft)
         self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
-        self._step(lambda: renew_site(self._context))
+        self._step(self._archive)
         self._step(lambda: self._tell_needs(met))
         if is_failing(
             self._context, self._store
@@ -121,6 +122,12 @@ class _Run:
                     remedy="see var/newsletter.log",
                 )
             )
+
+    def _archive(self) -> None:
+        """Build the site, and publish it where the world sees another; in a rehearsal readers see nothing new."""
+        renew_site(self._context, self._store)
+        if not self._rehearsal:
+            self._outcome.wait_for(publish_changes(self._context))
 
     def _tell_needs(self, met: Sequence[Need]) -> None:
         """Tell what needs a person, each thing once."""

@@ -4,17 +4,20 @@ What was read is kept in `var/cache/`, and never trusted over the files. A file 
 again, for it may have been changed once more in the same moment.
 """
 
+import datetime as dt
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import rewrite_atomically
-from newsletter.model import Edition
+from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline.written import BrokenEdition, as_broken, edition_files, read_edition
 from newsletter.stamps import Stamp, is_settled, of_files, snapshot, stamp
@@ -25,13 +28,22 @@ class _Kept(msgspec.Struct):
     """What the file holds. `by` tells the program that read the editions, and the zone that it read them in."""
 
     by: str
-    editions: dict[str, tuple[Stamp, msgspec.Raw]]
+    editions: dict[str, tuple[Stamp, bool, msgspec.Raw]]
 
 
 @lru_cache(maxsize=4)
 def shelf(folder: Path, kept: Path, zone: ZoneInfo) -> "Shelf":
     """Return the shelf of a folder; each has one as long as the program runs."""
     return Shelf(folder, kept, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An edition, what its file was like, and whether its content is another than was approved."""
+
+    stamp: Stamp
+    edition: Edition
+    is_altered: bool
 
 
 class Shelf:
@@ -45,7 +57,7 @@ class Shelf:
 
     def __init__(self, folder: Path, kept: Path, zone: ZoneInfo) -> None:
         self._folder, self._path, self._zone = folder, kept, zone
-        self._known: dict[str, tuple[Stamp, Edition]] = {}
+        self._known: dict[str, _Read] = {}
         self._is_loaded = self._is_changed = False
 
     def all(self) -> list[Edition | BrokenEdition]:
@@ -56,11 +68,22 @@ class Shelf:
             del self._known[name]
         return [self._read_or_broken(path) for path in paths]
 
+    def marks(self) -> dict[dt.date, str]:
+        """Tell of each edition, as it was read last, what its file was like; one of which that is not certain has none."""
+        return {one.edition.date: str(one.stamp) for one in self._known.values()}
+
+    def altered(self) -> list[Edition]:
+        """Return the editions that have left, and whose content, as it was read last, is not what was approved."""
+        return [one.edition for one in self._known.values() if one.is_altered]
+
     def keep(self) -> None:
         """Keep what was read; where that can't be written, it is read again another time."""
         if not self._is_changed:
             return
-        editions = {name: (of, msgspec.Raw(packed(one))) for name, (of, one) in self._known.items()}
+        editions = {
+            name: (one.stamp, one.is_altered, msgspec.Raw(packed(one.edition)))
+            for name, one in self._known.items()
+        }
         with suppress(FailedError):
             rewrite_atomically(self._path, msgspec.json.encode(_Kept(by=self._by(), editions=editions)))
             self._is_changed = False
@@ -72,7 +95,10 @@ class Shelf:
         with suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
             kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
             if kept.by == self._by():
-                self._known = {name: (of, unpacked(bytes(raw))) for name, (of, raw) in kept.editions.items()}
+                self._known = {
+                    name: _Read(of, unpacked(bytes(raw)), is_altered)
+                    for name, (of, is_altered, raw) in kept.editions.items()
+                }
 
     def _by(self) -> str:
         return snapshot(of_files(PACKAGE, ".py"), [self._zone.key]).digest
@@ -86,10 +112,16 @@ class Shelf:
     def _read(self, path: Path) -> Edition:
         taken, now = time.time_ns(), stamp(path)
         known = self._known.get(path.name)
-        if known is not None and known[0] == now:
-            return known[1]
+        if known is not None and known.stamp == now:
+            return known.edition
         edition = read_edition(path, self._zone)
         if now is not None and is_settled(now, taken) and stamp(path) == now:
-            self._known[path.name] = now, edition
+            self._known[path.name] = _Read(now, edition, _is_altered(edition))
             self._is_changed = True
         return edition
+
+
+def _is_altered(edition: Edition) -> bool:
+    if edition.approval is None or edition.status is not EditionStatus.SENT:
+        return False
+    return content_sha256(edition) != edition.approval.edition_sha256

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from newsletter import french
-from newsletter.archive import asset, edition_page
+from newsletter.archive import Printer, asset, edition_page, imprint
 from newsletter.model import Edition, EditionStatus
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, open_workspace
@@ -96,7 +96,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted) ->
         sender=letter.issue.name,
         html=message.html,
         text=message.text,
-        page_html=edition_page(letter.issue, context.looks, draft=True),
+        page_html=edition_page(letter.issue, _printer(context, edition.date), draft=True).decode(),
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
         findings=() if is_closed else letter.findings,
@@ -110,6 +110,10 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted) ->
         since=_since(context, store, edition),
         health=health_lines(context, store),
     )
+
+
+def _printer(context: Context, day: dt.date) -> Printer:
+    return Printer(context.looks, imprint(context.config, day))
 
 
 def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:

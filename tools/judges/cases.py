@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newsletter.appointments import files as calendar_files
-from newsletter.archive import build
 from newsletter.model import Edition, Kind
 from newsletter.permalinks import edition_calendar
-from tests.editions import CONFIG, EDITIONS, issue, looks, message, mjml
+from tests.editions import CONFIG, EDITIONS, message, mjml
+from tests.sites import Site, mailed
 
 
 def written(folder: Path, ending: str, names: Iterable[str] = EDITIONS) -> list[Path]:
@@ -23,9 +23,8 @@ def written(folder: Path, ending: str, names: Iterable[str] = EDITIONS) -> list[
 
 def site(folder: Path) -> None:
     """Build the archive of all editions, and that of a letter that has none yet."""
-    in_order = sorted((issue(name) for name in EDITIONS), key=lambda one: one.date)
-    build(in_order, looks(), folder / "whole")
-    build([], looks(), folder / "new", name=CONFIG.letter.title)
+    Site(folder / "whole", mailed).build([*EDITIONS.values()], mentions="<p>Qui publie, et où.</p>")
+    Site(folder / "new").build([])
 
 
 def calendars(folder: Path) -> dict[str, Path]:

@@ -15,13 +15,14 @@ from newsletter.deliver import Do, End, Messenger, Mishap, MishapKind, decide
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
 from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing
-from newsletter.pipeline.archiving import build_site, publish_site
+from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import RESOLVE, Progress, obstacle, situation, took, words
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
+from newsletter.pipeline.publishing import publish_site
 from newsletter.schedule import times
 from newsletter.store import Store
 
@@ -157,7 +158,7 @@ class _Sending:
         self._progress.obstacle = obstacle(self._context, self._store, edition)
 
     def _publish(self, edition: Edition) -> None:
-        build_site(self._context, leaving=self._day)
+        build_site(self._context, self._store, leaving=self._day)
         if not self._store.ledger.tally(self._day).has_begun:
             refuse_missing(self._context, edition, approved_letter(self._context, edition))
         publish_site(self._context)

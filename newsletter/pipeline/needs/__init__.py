@@ -13,7 +13,8 @@ from newsletter.pipeline.needs.letters import letter_needs, overdue
 from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
-from newsletter.pipeline.needs.past import copies, orphans, past_needs, public_pages
+from newsletter.pipeline.needs.past import altered, copies, orphans, past_needs, public_pages
+from newsletter.pipeline.needs.site import publishing_needs
 from newsletter.pipeline.needs.strays import backups, conflicts
 from newsletter.store import Store
 
@@ -49,6 +50,8 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: conflicts(context),
         lambda: public_pages(context, store),
         lambda: machine_needs(context),
+        lambda: publishing_needs(context),
+        lambda: altered(context),
     )
 
 

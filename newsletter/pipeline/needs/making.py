@@ -5,9 +5,25 @@ import datetime as dt
 from newsletter.model import Level, Need
 
 
-def error(code: str, text: str, remedy: str, *, edition: dt.date | None = None, source: str = "") -> Need:
+def error(
+    code: str,
+    text: str,
+    remedy: str,
+    *,
+    edition: dt.date | None = None,
+    source: str = "",
+    told_for: dt.date | None = None,
+) -> Need:
     """Make a need that keeps a letter from being made, or from leaving."""
-    return Need(level=Level.ERROR, code=code, text=text, remedy=remedy, edition=edition, source=source)
+    return Need(
+        level=Level.ERROR,
+        code=code,
+        text=text,
+        remedy=remedy,
+        edition=edition,
+        source=source,
+        told_for=told_for,
+    )
 
 
 def warning(code: str, text: str, remedy: str, *, edition: dt.date | None = None, source: str = "") -> Need:

@@ -62,6 +62,11 @@ def copies(context: Context) -> list[Need]:
     ]
 
 
+def altered(context: Context) -> list[Need]:
+    """Say which letters that have left were changed in their files since, and don't tell their readers so."""
+    return [_altered(edition) for edition in context.altered_editions() if edition.corrected is None]
+
+
 def public_pages(context: Context, store: Store) -> list[Need]:
     """Say which pages are public of letters that were refused until it was too late: the page comes before the letter."""
     if not context.config.archive.publish:
@@ -145,6 +150,15 @@ def _copy(edition: Edition, original: dt.date) -> Need:
     )
     remedy = f"Supprimez la partie [sent] de archive/editions/{edition.date}.md, ou ce fichier."
     return warning("edition-copied", text, remedy, edition=edition.date)
+
+
+def _altered(edition: Edition) -> Need:
+    text = f"La lettre du {long_date(edition.date)} a été modifiée depuis son envoi : sa page n’est plus ce que ses lecteurs ont reçu."
+    remedy = (
+        f"Si c’est une correction, écrivez le jour où vous l’avez faite dans archive/editions/{edition.date}.md,"
+        f" corrected = 2026-01-31 par exemple : la page le dira. Sinon, remettez le fichier en l’état."
+    )
+    return warning("edition-altered", text, remedy, edition=edition.date)
 
 
 def _page(edition: Edition) -> Need:

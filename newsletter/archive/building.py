@@ -1,0 +1,147 @@
+"""The site built: records of editions, the catalogue that they make, the plan of its files, the folder that holds them.
+
+What an earlier build knew is handed in and out as `Kept`, and is never trusted over the files: without it all is made
+again, and comes out the same.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import msgspec
+
+from newsletter.archive import search
+from newsletter.archive.catalogue import Catalogue
+from newsletter.archive.fragments import Fragments
+from newsletter.archive.imprint import imprint
+from newsletter.archive.material import Material
+from newsletter.archive.page import Page, Printer
+from newsletter.archive.plan import plan
+from newsletter.archive.record import Record, record
+from newsletter.archive.site import Built, Folder
+
+
+class Kept(msgspec.Struct, kw_only=True):
+    """What a build leaves for the next.
+
+    Args:
+        records: by date (ISO 8601), each with the mark of what it was made from.
+        pages: what the files show that lie in the site: path to digest.
+        fragments: parts of larger files.
+        marks: what of each page can be found by the search.
+        ended_at: when it ended, in nanoseconds since 1970.
+    """
+
+    records: dict[str, tuple[str, Record]] = {}
+    pages: dict[str, str] = {}
+    fragments: dict[str, tuple[str, str]] = {}
+    marks: dict[str, str] = {}
+    ended_at: int = 0
+
+
+def build(
+    material: Material,
+    site: Path,
+    *,
+    marks: Mapping[dt.date, str],
+    broken: Collection[dt.date] = (),
+    kept: Kept | None = None,
+    full: bool = False,
+) -> tuple[Built, Kept]:
+    """Make the site show the editions.
+
+    Args:
+        material: what it is made from.
+        site: its folder.
+        marks: what tells whether an edition is as it was when its record was made.
+        broken: dates of editions that cannot be read now: what is there of them stays.
+        kept: what an earlier build of the same program, templates and settings left.
+        full: also makes again what has not changed.
+
+    Raises:
+        TemplateError: a template is wrong; what was written before is whole.
+        FailedError: the file system refused; every file is the old one or the new one.
+    """
+    known = kept or Kept()
+    records = _records(material, marks, broken, known.records)
+    catalogue = Catalogue(made for _, made in records.values())
+    for key, row in material.since.items():
+        thing = catalogue.thing(key)
+        thing.now = material.line_now(thing.latest.date, row)
+    fragments = Fragments(known.fragments)
+    last = catalogue.latest.date if catalogue.latest else material.today
+    whole = imprint(
+        material.config, last, mentions=material.mentions is not None, search=search.is_available()
+    )
+    printer = Printer(material.looks, whole)
+    pages = plan(material, printer, catalogue, fragments)
+    folder = Folder(site, printer.imprint.base)
+    untouched = folder.untouched(known.ended_at)
+
+    def is_stale(page: Page) -> bool:
+        return full or page.path not in untouched or known.pages.get(page.path) != page.digest
+
+    lost = {day.isoformat() for day in broken} - records.keys()
+    built = folder.renew(pages, is_stale, lambda path: bool(lost) and _may_be_of(lost, path))
+    digests = {page.path: page.digest if page.make else known.pages.get(page.path, "?") for page in pages}
+    made = {*folder.made}
+    found = {path: known.marks.get(path) for path in digests if path.endswith(".html")}
+    marked = {
+        path: _mark(site / path) if mark is None or path in made else mark for path, mark in found.items()
+    }
+    return built, Kept(
+        records=records,
+        pages=digests,
+        fragments=dict(fragments.kept),
+        marks=marked,
+        ended_at=time.time_ns(),
+    )
+
+
+def renew_search(site: Path, kept: Kept, cache: Path) -> None:
+    """Make the search's index again, where it is not of what the pages say; readers may search meanwhile.
+
+    Args:
+        site: the built site.
+        kept: what its build left.
+        cache: where files may lie for a moment.
+
+    Raises:
+        FailedError: it could not be made; the one before it stands.
+    """
+    folder, marks = Folder(site, ""), {path: mark for path, mark in kept.marks.items() if mark}
+    fingerprint = search.fingerprint(marks)
+    if fingerprint != folder.search:
+        search.index(site, marks, cache)
+        folder.note_search(fingerprint)
+
+
+def _mark(path: Path) -> str:
+    try:
+        return search.mark(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def _records(
+    material: Material,
+    marks: Mapping[dt.date, str],
+    broken: Collection[dt.date],
+    known: Mapping[str, tuple[str, Record]],
+) -> dict[str, tuple[str, Record]]:
+    """Make the records that are not known, or not of what is there now; of what is broken the last one holds."""
+    found: dict[str, tuple[str, Record]] = {}
+    for day, mark in marks.items():
+        name = day.isoformat()
+        last = known.get(name)
+        if last is not None and (last[0] == mark or day in broken):
+            found[name] = last
+        elif day not in broken:
+            found[name] = mark, record(material.issue(day), material.editions[day])
+    return found
+
+
+def _may_be_of(days: Collection[str], path: str) -> bool:
+    """Whether a file may belong to editions of which nothing is known; whose an entry or a picture is, it does not tell."""
+    return path.startswith(("images/", "entrees/")) or any(day in path for day in days)

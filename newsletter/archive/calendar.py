@@ -1,0 +1,50 @@
+"""The calendar of all events, to subscribe to (RFC 5545, RFC 7986): the UIDs are those of the letters' own files."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from newsletter.appointments import event_block, subscription
+from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.entries import shown
+from newsletter.archive.fragments import Fragments
+from newsletter.archive.material import Material
+from newsletter.archive.page import Order, Page
+from newsletter.archive.record import digest
+from newsletter.permalinks import CALENDAR
+
+
+def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
+    """Plan it, as soon as there is an edition."""
+    events = [one for one in catalogue.events if one.latest.date in material.editions]
+    if not catalogue.records:
+        return
+
+    def block(event: Thing) -> str:
+        return fragments.get(f"event {event.page}", _digest(event), lambda: _block(material, event))
+
+    def make() -> bytes:
+        days = [day for one in events for day in (one.line.first, one.line.last) if day is not None]
+        return subscription([block(one) for one in events], days, material.config)
+
+    yield Page(
+        path=CALENDAR,
+        digest=digest([_digest(one) for one in events]),
+        make=make,
+        order=Order.ENTRANCE,
+    )
+
+
+def _digest(event: Thing) -> str:
+    return digest(shown(event), event.latest.number, event.now is not None)
+
+
+def _block(material: Material, event: Thing) -> str:
+    """Write one event, as it is known today; what came after a letter has a later SEQUENCE than that letter's."""
+    edition = material.editions[event.latest.date]
+    shown_last = event.appearances[-1].line.key
+    row = next(row for row in edition.shown if row.key == shown_last)
+    if event.now is not None:
+        row = material.since[event.now.key]
+        edition = dataclasses.replace(edition, number=edition.number + 1)
+    # Subscribers know it by the name that the first letter gave it.
+    return event_block(dataclasses.replace(row, key=event.key), edition, material.config)

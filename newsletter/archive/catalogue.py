@@ -1,0 +1,170 @@
+"""All that letters have announced, as one whole: each thing once, its appearances, and what belongs together. Pure."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from newsletter.archive.record import Line, Record
+from newsletter.model import Kind
+from newsletter.permalinks import entry_page
+
+_MONTHS = 12  # in which an event is listed, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One entry in one edition."""
+
+    record: Record
+    line: Line
+
+
+@dataclass(slots=True, eq=False)
+class Thing:
+    """One event, replay or publication, however many editions showed it.
+
+    Args:
+        key: its entry's, in the first edition that showed it: its page has its name of it.
+        appearances: in order of dates.
+        now: what has been known of it since the last of them; None where nothing else is.
+        event: that it records or accompanies.
+        recordings: of this event. apports: publications that accompany it.
+    """
+
+    key: str
+    appearances: list[Appearance] = field(default_factory=list)
+    now: Line | None = None
+    event: "Thing | None" = None
+    recordings: list["Thing"] = field(default_factory=list)
+    apports: list["Thing"] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        """Where its page lies, below the archive's address."""
+        return entry_page(self.key)
+
+    @property
+    def line(self) -> Line:
+        """What holds of it today."""
+        return self.now or self.appearances[-1].line
+
+    @property
+    def latest(self) -> Record:
+        """The last edition that showed it."""
+        return self.appearances[-1].record
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+        return self.line.kind
+
+    def is_over(self, today: dt.date) -> bool:
+        """Whether it is an event of the past."""
+        return self.kind is Kind.EVENT and self.line.last is not None and self.line.last < today
+
+
+class Catalogue:
+    """What the editions of an archive hold.
+
+    A row is what an earlier edition showed when it bears one of its names: key or alias. The page of a thing keeps the
+    name that the first edition gave it, so that an address never changes while letters are added.
+
+    Args:
+        records: of the public editions.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records: Sequence[Record] = sorted(records, key=lambda one: one.date)
+        self.things: list[Thing] = []
+        self._by_name: dict[str, Thing] = {}
+        for record in self.records:
+            for line in record.lines:
+                self._add(record, line)
+        self._relate()
+
+    def thing(self, name: str) -> Thing:
+        """Return the thing that a row of an edition shows, by its key.
+
+        Raises:
+            KeyError: no edition shows it.
+        """
+        return self._by_name[name]
+
+    def around(self) -> Iterable[tuple[Record | None, Record, Record | None]]:
+        """Give each edition between the one before it and the one after it."""
+        framed = (None, *self.records, None)
+        return zip(framed, self.records, framed[2:], strict=False)
+
+    @property
+    def latest(self) -> Record | None:
+        """The last edition."""
+        return self.records[-1] if self.records else None
+
+    @cached_property
+    def events(self) -> Sequence[Thing]:
+        """All events that have a day, in its order."""
+        dated = (one for one in self.things if one.kind is Kind.EVENT and one.line.first is not None)
+        return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
+
+    def of_kind(self, kind: Kind) -> Sequence[Thing]:
+        """Return all of one kind, in the order in which letters showed them first."""
+        return [one for one in self.things if one.kind is kind]
+
+    def coming(self, today: dt.date) -> Sequence[Thing]:
+        """Return the events that are not over, in order; those that have begun come last of their day."""
+        return [one for one in self.events if one.line.last is not None and one.line.last >= today]
+
+    @cached_property
+    def months(self) -> Mapping[str, Sequence[Thing]]:
+        """The events of each month that has any, "2023-10"; one that lasts stands in each of its months."""
+        found: dict[str, list[Thing]] = defaultdict(list)
+        for event in self.events:
+            for month in _months(event.line):
+                found[month].append(event)
+        return {month: found[month] for month in sorted(found)}
+
+    @cached_property
+    def years(self) -> Mapping[int, Sequence[Record]]:
+        """The editions of each year, in order."""
+        found: dict[int, list[Record]] = defaultdict(list)
+        for record in self.records:
+            found[record.date.year].append(record)
+        return found
+
+    def _add(self, record: Record, line: Line) -> None:
+        known = (self._by_name[name] for name in line.names if name in self._by_name)
+        thing = next(known, None)
+        if thing is None:
+            thing = Thing(line.key)
+            self.things.append(thing)
+        for name in line.names:
+            self._by_name.setdefault(name, thing)
+        thing.appearances.append(Appearance(record, line))
+
+    def _relate(self) -> None:
+        for thing in self.things:
+            event = self._event_of(thing)
+            if event is None or event is thing:
+                continue
+            thing.event = event
+            (event.recordings if thing.kind is Kind.REPLAY else event.apports).append(thing)
+
+    def _event_of(self, thing: Thing) -> Thing | None:
+        if thing.kind is Kind.EVENT:
+            return None
+        for appearance in reversed(thing.appearances):
+            line = appearance.line
+            found = self._by_name.get(line.replay_of or "") or self._by_name.get(line.accompanies or "")
+            if found is not None and found.kind is Kind.EVENT:
+                return found
+        return None
+
+
+def _months(line: Line) -> Iterable[str]:
+    assert line.first is not None
+    last = line.last or line.first
+    number = line.first.year * 12 + line.first.month - 1
+    end = min(last.year * 12 + last.month - 1, number + _MONTHS - 1)
+    return (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(number, end + 1))

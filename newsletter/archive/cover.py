@@ -1,0 +1,105 @@
+"""The picture that stands for an edition where its address is shared (https://ogp.me): title, date and mark, drawn by us.
+
+The typeface comes with a package, and is laid out by Pillow alone: the same edition gives the same bytes on every machine.
+"""
+
+import io
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newsletter.looks import Looks
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+SIZE = (1200, 630)  # pixels
+_MARGIN = 84
+_WIDTH = SIZE[0] - 2 * _MARGIN
+_SIZES = (84, 72, 62, 54, 46)  # of the title's letters: the largest that lets it stand in the lines below
+_LINES = 4
+_COLOURS = 64
+# What the typeface has: Latin, punctuation, currency, a few signs; emoji and other scripts it has not.
+_ABSENT = re.compile(
+    "[^\u0020-\u024f\u1e00-\u1eff\u2010-\u2027\u202f\u2030-\u203a\u20a0-\u20bf\u2122\u2212]+"
+)
+
+
+def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> bytes:
+    """Draw it.
+
+    Args:
+        name: the letter's.
+        title: the edition's.
+        date_text: "Jeudi 28 septembre 2023".
+        number: the edition's.
+        looks: has the colours, and the mark.
+
+    Returns:
+        A PNG of 1,200 × 630 pixels.
+
+    Raises:
+        TemplateError: the mark is missing.
+    """
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - few commands draw
+
+    colours = looks.settings.light
+    image = Image.new("RGB", SIZE, colours.head)
+    draw = ImageDraw.Draw(image)
+    with Image.open(io.BytesIO(looks.read("assets/mark.png"))) as mark:
+        dial = mark.convert("RGBA").resize((120, 120), Image.Resampling.LANCZOS)
+    image.paste(dial, (_MARGIN, 64), dial)
+    draw.text((_MARGIN + 148, 124), _printable(name), colours.on_head, _font("Semibold", 40), anchor="lm")
+    size, lines = _laid_out(_printable(title))
+    top = 240 + (300 - len(lines) * size * 1.16) / 2
+    for at, words in enumerate(lines):
+        draw.text((_MARGIN, top + at * size * 1.16), words, colours.on_head, _font("Bold", size))
+    draw.rectangle((0, SIZE[1] - 12, SIZE[0], SIZE[1]), colours.sun)
+    said = f"{date_text} · n° {number}"
+    draw.text((_MARGIN, SIZE[1] - 56), said, colours.on_head_soft, _font("Regular", 34), anchor="lm")
+    written = io.BytesIO()
+    palette = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    palette.save(written, "PNG", compress_level=6)
+    return written.getvalue()
+
+
+def _laid_out(title: str) -> tuple[int, list[str]]:
+    """Choose the largest letters in which a title stands; one that never does ends with an ellipsis."""
+    for size in _SIZES:
+        lines = _wrapped(title, _font("Bold", size))
+        if len(lines) <= min(_LINES, int(300 / (size * 1.16))):
+            return size, lines
+    cut = lines[:_LINES]
+    return size, [*cut[:-1], _shortened(cut[-1], _font("Bold", size))]
+
+
+def _wrapped(title: str, font: "FreeTypeFont") -> list[str]:
+    lines = [""]
+    for word in title.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > _WIDTH:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [_shortened(line, font) if font.getlength(line) > _WIDTH else line for line in lines]
+
+
+def _shortened(words: str, font: "FreeTypeFont") -> str:
+    while words and font.getlength(f"{words}…") > _WIDTH:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
+
+
+def _printable(words: str) -> str:
+    """Leave out what the typeface lacks; blanks that do not break stay together with their neighbours."""
+    return " ".join(_ABSENT.sub("", words.replace("\u202f", "\u00a0")).split(" ")).strip() or "…"
+
+
+@lru_cache(maxsize=16)
+def _font(weight: str, size: int) -> "FreeTypeFont":
+    from importlib.resources import files  # noqa: PLC0415
+
+    from PIL import ImageFont  # noqa: PLC0415
+
+    path = files("font_source_serif_pro") / "files" / f"SourceSerifPro-{weight}.ttf"
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

@@ -1,0 +1,193 @@
+"""The pages of editions: each as a web page, as the mail showed it, its calendars, and each year's list."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+
+from newsletter.archive.catalogue import Catalogue
+from newsletter.archive.cover import cover
+from newsletter.archive.links import relative
+from newsletter.archive.material import Material
+from newsletter.archive.page import Order, Page, Printer
+from newsletter.archive.record import Line, Record, anchor, digest, opening
+from newsletter.archive.structured import issue_data
+from newsletter.french import month_name
+from newsletter.model import Card, Issue, Kind
+from newsletter.permalinks import (
+    cover as cover_path,
+    edition_calendar,
+    event_calendar,
+    mail_version,
+    page_name,
+    year_page,
+)
+
+_QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
+_DESCRIPTION = 160  # characters
+_MAIL_HEAD = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'; style-src"
+    " 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+    '<meta name="robots" content="noindex"><link rel="canonical" href="{base}{page}">'
+)
+
+
+def edition_page(
+    issue: Issue,
+    printer: Printer,
+    *,
+    previous: Record | None = None,
+    following: Record | None = None,
+    page_of: Callable[[Card], str] | None = None,
+    since: Mapping[str, str] | None = None,
+    draft: bool = False,
+) -> bytes:
+    """Render the page of one edition.
+
+    Args:
+        issue: the edition.
+        printer: the site's.
+        previous: the edition before it in the archive.
+        following: the edition after it.
+        page_of: names the page of an entry; without, titles lead to what they announce.
+        since: what later editions said of its events, in words, by key.
+        draft: says so on the page, and keeps search engines away.
+
+    Raises:
+        TemplateError: a template is wrong.
+    """
+    return printer.page(
+        page_name(issue.date),
+        "edition.html.j2",
+        issue=issue,
+        previous=previous,
+        following=following,
+        draft=draft,
+        description=issue.preheader or opening(issue, _DESCRIPTION),
+        anchor=anchor,
+        page_of=page_of or (lambda card: card.url or ""),
+        since=since or {},
+        structured=issue_data(issue, printer.imprint),
+    )
+
+
+def edition_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
+    """Plan what each edition has of its own."""
+    for previous, record, following in catalogue.around():
+        if record.date in material.editions:
+            yield _page(material, printer, catalogue, (previous, record, following))
+            yield from _beside(material, printer, record)
+        else:  # what it was made from cannot be read: what is there stays
+            paths = [
+                page_name(record.date),
+                mail_version(record.date),
+                *_calendars(record),
+                cover_path(record.date),
+            ]
+            yield from (Page(path=path, digest="", make=None) for path in paths)
+
+
+def year_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
+    """Plan the list of each year's editions, by quarter and month."""
+    years = sorted(catalogue.years)
+    for year in years:
+        records = catalogue.years[year]
+        around = [other for other in (year - 1, year + 1) if other in catalogue.years]
+        yield Page(
+            path=year_page(year),
+            digest=digest(around, [(_head(one), one.contents) for one in records]),
+            make=partial(
+                printer.page,
+                year_page(year),
+                "year.html.j2",
+                year=year,
+                years=[other for other in years if other in around],
+                quarters=_quarters(records),
+            ),
+        )
+
+
+def _page(
+    material: Material,
+    printer: Printer,
+    catalogue: Catalogue,
+    around: tuple[Record | None, Record, Record | None],
+) -> Page:
+    previous, record, following = around
+    things = {one.key: catalogue.thing(one.key) for one in record.lines}
+    since = {one.key: said for one in record.lines if (said := _since(one, things[one.key].line))}
+
+    def make() -> bytes:
+        return edition_page(
+            material.issue(record.date),
+            printer,
+            previous=previous,
+            following=following,
+            page_of=lambda card: things[card.key].page,
+            since=since,
+        )
+
+    pages = [thing.page for thing in things.values()]
+    made_of = digest(record.digest, _head(previous), _head(following), pages, since)
+    return Page(path=page_name(record.date), digest=made_of, make=make, near=record.date)
+
+
+def _beside(material: Material, printer: Printer, record: Record) -> Iterator[Page]:
+    day = record.date
+    yield Page(
+        path=mail_version(day),
+        digest=record.digest,
+        make=partial(_mail, material, printer.imprint.base, record),
+        near=day,
+    )
+    for path in _calendars(record):
+        yield Page(
+            path=path,
+            digest=record.digest,
+            make=lambda path=path: material.calendars(day)[path],  # type: ignore[misc]
+            order=Order.LEAF,
+            near=day,
+        )
+    words = printer.imprint.name, record.title, record.date_text, record.number
+    yield Page(
+        path=cover_path(day),
+        digest=digest(words),
+        make=partial(cover, *words, material.looks),
+        order=Order.LEAF,
+    )
+
+
+def _mail(material: Material, base: str, record: Record) -> bytes:
+    """Show the mail as a page: nothing of it is loaded from elsewhere, and search engines have the edition's own page."""
+    path = mail_version(record.date)
+    html = relative(material.mail(material.issue(record.date)), path, base)
+    head = _MAIL_HEAD.format(base=base, page=page_name(record.date))
+    return html.replace("<head>", f"<head>{head}", 1).encode()
+
+
+def _calendars(record: Record) -> list[str]:
+    events = [one.key for one in record.lines if one.kind is Kind.EVENT and one.first is not None]
+    all_of_them = [edition_calendar(record.date)] if events else []
+    return all_of_them + [event_calendar(record.date, key) for key in events]
+
+
+def _since(then: Line, now: Line) -> str:
+    """Say what is known of an event that an edition did not know yet."""
+    if now is then or then.kind is not Kind.EVENT:
+        return ""
+    if now.is_cancelled and not then.is_cancelled:
+        return "Annulé depuis"
+    if (now.first, now.order) != (then.first, then.order):
+        return f"Nouvelle date : {now.when}"
+    return ""
+
+
+def _head(record: Record | None) -> object:
+    return record and (record.date, record.number, record.title, record.date_text)
+
+
+def _quarters(records: Sequence[Record]) -> object:
+    """Group a year's editions by quarter and month, newest first."""
+    found: dict[str, dict[str, list[Record]]] = {}
+    for record in sorted(records, key=lambda one: one.date, reverse=True):
+        months = found.setdefault(_QUARTERS[(record.date.month - 1) // 3], {})
+        months.setdefault(month_name(record.date), []).append(record)
+    return found

@@ -1,0 +1,88 @@
+"""The pages of entries: one for each event, replay and publication that a letter showed, and lists of them."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.material import Material
+from newsletter.archive.page import Page, Printer
+from newsletter.archive.record import digest
+from newsletter.archive.shelves import shelves
+from newsletter.archive.structured import entry_data
+from newsletter.model import Kind
+from newsletter.permalinks import event_calendar, shelf_page
+
+_TITLES = {Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
+
+
+def entry_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
+    """Plan a page for each thing, those that appeared at one time beside each other."""
+    for thing in catalogue.things:
+        is_readable = thing.latest.date in material.editions
+        over = thing.is_over(material.today)
+        yield Page(
+            path=thing.page,
+            digest=_digest(thing, is_over=over) if is_readable else "",
+            make=partial(_entry, material, printer, thing, is_over=over) if is_readable else None,
+            near=thing.latest.date,
+        )
+
+
+def shelf_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
+    """Plan the lists of all replays and of all publications."""
+    for kind, title in _TITLES.items():
+        for shelf in shelves(catalogue.of_kind(kind)):
+            path = shelf_page(kind, shelf.name)
+            yield Page(
+                path=path,
+                digest=digest([shown(one) for one in shelf.things], shelf.newer, shelf.older),
+                make=partial(printer.page, path, "shelf.html.j2", kind=kind, title=title, shelf=shelf),
+            )
+
+
+def shown(thing: Thing) -> object:
+    """Return all that tells whether a list shows a thing as before."""
+    return thing.key, thing.line.digest
+
+
+def calendar_of(thing: Thing, today: dt.date) -> str:
+    """Name the calendar's file of an event that people may still go to; empty where there is none."""
+    line = thing.line
+    if line.kind is not Kind.EVENT or line.first is None or line.is_cancelled or thing.is_over(today):
+        return ""
+    if thing.now is not None:  # what the letter's file says of it is not true any more
+        return ""
+    return event_calendar(thing.latest.date, thing.appearances[-1].line.key)
+
+
+def _digest(thing: Thing, *, is_over: bool) -> str:
+    editions = [(one.record.date, one.record.number, one.record.title) for one in thing.appearances]
+    return digest(editions, shown(thing), is_over, [[shown(one) for one in some] for some in _related(thing)])
+
+
+def _related(thing: Thing) -> tuple[Sequence[Thing], Sequence[Thing], Sequence[Thing]]:
+    """Return what belongs to a thing: the event, recordings, publications."""
+    event = thing.event
+    around = event or thing
+    others = [[one for one in some if one is not thing] for some in (around.recordings, around.apports)]
+    return [event] if event else [], others[0], others[1]
+
+
+def _entry(material: Material, printer: Printer, thing: Thing, *, is_over: bool) -> bytes:
+    card = material.card(thing)
+    events, recordings, apports = _related(thing)
+    return printer.page(
+        thing.page,
+        "entry.html.j2",
+        thing=thing,
+        card=card,
+        is_over=is_over,
+        calendar=calendar_of(thing, material.today),
+        events=events,
+        recordings=recordings,
+        apports=apports,
+        page_of=lambda one: one.url or "",
+        since={},
+        structured=entry_data(thing, card, printer.imprint),
+    )

@@ -1,0 +1,162 @@
+"""What programs read of the site: its feeds of editions (RFC 4287, JSON Feed 1.1), the list of its pages, robots."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from newsletter.archive.catalogue import Catalogue
+from newsletter.archive.fragments import Fragments
+from newsletter.archive.material import Material
+from newsletter.archive.page import Order, Page, Printer
+from newsletter.archive.record import Record, digest
+from newsletter.permalinks import (
+    FEED,
+    HOME,
+    JSON_FEED,
+    ROBOTS,
+    SITEMAP,
+    cover,
+    month_page,
+    page_name,
+    year_page,
+)
+
+_LENGTH = 20  # a reader that has been away longer finds the rest in the archive
+_MOST = 50_000  # addresses in one list (sitemaps.org)
+
+
+def feed_pages(
+    material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments
+) -> Iterator[Page]:
+    """Plan the feeds of editions; without an edition there are none, for an empty one has no date."""
+    newest = [one for one in reversed(catalogue.records) if one.date in material.editions][:_LENGTH]
+    if not newest:
+        return
+
+    def contents() -> list[tuple[Record, str]]:
+        return [(one, _content(material, printer, fragments, one)) for one in newest]
+
+    made_of = digest([one.digest for one in newest])
+    yield Page(
+        path=FEED,
+        digest=made_of,
+        make=lambda: printer.page(
+            FEED, "feed.xml.j2", entries=contents(), updated=updated(newest), instant=instant, changed=changed
+        ),
+        order=Order.ENTRANCE,
+    )
+    yield Page(
+        path=JSON_FEED,
+        digest=made_of,
+        make=lambda: _json(printer, contents()),
+        order=Order.ENTRANCE,
+    )
+
+
+def list_pages(printer: Printer, catalogue: Catalogue, paths: Iterable[str]) -> Iterator[Page]:
+    """Plan the list of all pages, and what robots are told.
+
+    Args:
+        printer: the site's.
+        catalogue: of its editions.
+        paths: of the pages, besides those of editions and entries.
+    """
+    days = dict(_days(catalogue, paths))
+    made_of = digest(sorted(days.items()))
+    robots = f"User-agent: *\nAllow: /\nSitemap: {printer.imprint.base}{SITEMAP}\n"
+    yield Page(
+        path=SITEMAP,
+        digest=made_of,
+        make=lambda: _sitemap(printer.imprint.base, days),
+        order=Order.ENTRANCE,
+    )
+    yield Page(
+        path=ROBOTS,
+        digest="",
+        make=robots.encode,
+        order=Order.ENTRANCE,
+    )
+
+
+def instant(moment: dt.datetime) -> str:
+    """Say an instant in UTC (RFC 3339)."""
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def changed(record: Record) -> dt.datetime:
+    """Return when an edition changed last: when it left, or on the day on which it was corrected."""
+    if record.corrected is None or record.corrected <= record.due.date():
+        return record.due
+    return dt.datetime.combine(record.corrected, record.due.timetz())
+
+
+def updated(records: Sequence[Record]) -> dt.datetime:
+    """Return when a feed of editions changed last."""
+    return max(map(changed, records))
+
+
+def _content(material: Material, printer: Printer, fragments: Fragments, record: Record) -> str:
+    return fragments.get(
+        f"feed {record.date}",
+        record.digest,
+        lambda: printer.text("", "feed-content.html.j2", issue=material.issue(record.date), record=record),
+    )
+
+
+def _json(printer: Printer, contents: Sequence[tuple[Record, str]]) -> bytes:
+    site = printer.imprint
+    items = [
+        {
+            "id": site.base + page_name(record.date),
+            "url": site.base + page_name(record.date),
+            "title": record.title,
+            "content_html": html,
+            "summary": record.description,
+            "image": site.base + cover(record.date),
+            "date_published": instant(record.due),
+            "date_modified": instant(changed(record)),
+            "language": site.language,
+        }
+        for record, html in contents
+    ]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.name,
+        "home_page_url": site.base,
+        "feed_url": site.base + JSON_FEED,
+        "language": site.language,
+        "authors": [{"name": site.publisher}],
+        "items": items,
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, dt.date]]:
+    """Say when each page changed last, as its editions tell."""
+    latest = max((one.corrected or one.date for one in catalogue.records), default=None)
+    if latest is None:
+        return
+    yield from ((path, latest) for path in paths)
+    for year, records in catalogue.years.items():
+        yield year_page(year), max(map(_day, records))
+    for month, events in catalogue.months.items():
+        yield month_page(month), max(_day(one.latest) for one in events)
+    for record in catalogue.records:
+        yield page_name(record.date), _day(record)
+    for thing in catalogue.things:
+        yield thing.page, max(_day(one.record) for one in thing.appearances)
+
+
+def _day(record: Record) -> dt.date:
+    return record.corrected or record.date
+
+
+def _sitemap(base: str, days: dict[str, dt.date]) -> bytes:
+    """List the pages (sitemaps.org, 0.9), the latest where there are too many."""
+    latest = sorted(days.items(), key=lambda one: (one[1], one[0]), reverse=True)[:_MOST]
+    rows = (
+        f"<url><loc>{base}{'' if path == HOME else path}</loc><lastmod>{day}</lastmod></url>\n"
+        for path, day in sorted(latest)
+    )
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{''.join(rows)}</urlset>\n".encode()

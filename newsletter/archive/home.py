@@ -1,0 +1,82 @@
+"""The pages that lead to all others: home, the page for lost readers, the search, the legal notices."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from urllib.parse import urlsplit
+
+from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.entries import shown
+from newsletter.archive.material import Material
+from newsletter.archive.page import Order, Page, Printer
+from newsletter.archive.record import digest
+from newsletter.archive.structured import site_data
+from newsletter.model import Kind
+from newsletter.permalinks import AGENDA, HOME, LOST, MENTIONS, SEARCH, shelf_page
+
+_COMING, _RECENT, _EDITIONS = 5, 3, 6
+_LISTS = (
+    ("Éditions", f"{HOME}#editions"),
+    ("Agenda", AGENDA),
+    ("Replays", shelf_page(Kind.REPLAY, HOME)),
+    ("Publications", shelf_page(Kind.PUBLICATION, HOME)),
+)
+
+
+def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
+    """Plan what readers come in by; home is the last, for all that it leads to must be there."""
+    if material.mentions is not None and catalogue.records:
+        yield Page(
+            path=MENTIONS,
+            digest=digest(material.mentions),
+            make=partial(printer.page, MENTIONS, "mentions.html.j2", text=material.mentions),
+        )
+    if catalogue.records:
+        yield Page(
+            path=SEARCH,
+            digest="",
+            make=partial(printer.page, SEARCH, "recherche.html.j2", lists=_LISTS),
+        )
+    yield Page(
+        path=LOST,
+        digest="",
+        make=lambda: _lost(printer),
+        order=Order.LEAF,
+    )
+    yield _home(material, printer, catalogue)
+
+
+def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
+    latest = catalogue.latest
+    coming = catalogue.coming(material.today)[:_COMING]
+    replays, publications = (_recent(catalogue, kind) for kind in (Kind.REPLAY, Kind.PUBLICATION))
+    editions = catalogue.records[: -_EDITIONS - 1 : -1]
+    years = {year: len(records) for year, records in sorted(catalogue.years.items(), reverse=True)}
+    things = [[shown(one) for one in some] for some in (coming, replays, publications)]
+    heads = [(one.date, one.number, one.title, one.contents) for one in editions]
+    return Page(
+        path=HOME,
+        digest=digest(latest and latest.opening, things, heads, years),
+        make=partial(
+            printer.page,
+            HOME,
+            "index.html.j2",
+            latest=latest,
+            coming=coming,
+            replays=replays,
+            publications=publications,
+            editions=editions,
+            years=years,
+            structured=site_data(printer.imprint),
+        ),
+        order=Order.ENTRANCE,
+    )
+
+
+def _recent(catalogue: Catalogue, kind: Kind) -> Sequence[Thing]:
+    return catalogue.of_kind(kind)[: -_RECENT - 1 : -1]
+
+
+def _lost(printer: Printer) -> bytes:
+    """It is shown at any depth of the site: so its links begin at the root of the address."""
+    root = urlsplit(printer.imprint.base).path
+    return printer.page(LOST, "404.html.j2", root=root)

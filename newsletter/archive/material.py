@@ -1,0 +1,77 @@
+"""What a site is made from: the public editions, and what has been known of their events since."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from newsletter.appointments import files as calendars
+from newsletter.archive.catalogue import Thing
+from newsletter.archive.record import Line, line, walk
+from newsletter.config import Config
+from newsletter.issue import build
+from newsletter.issue.cards import Maker, Sizes
+from newsletter.issue.typeset import in_print
+from newsletter.looks import Looks
+from newsletter.model import Card, Edition, EditionEntry, Issue
+
+_AT_HAND = 32  # issues: neighbours in time show each other's entries
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Material:
+    """What a site is made from.
+
+    Args:
+        editions: the public ones that can be read, by date.
+        config: the letter's.
+        looks: the templates.
+        today: the day of the build: what is coming is counted from it.
+        sizes: measures the pictures that an edition shows and that are there.
+        mail: renders an issue as the mail shows it.
+        pictures: that editions show: path below the site to file; a name stands for one content.
+        since: events as they are known today, where that is something else than the last letter said: by their key there.
+        mentions: the legal notices, HTML; None where there are none.
+    """
+
+    editions: Mapping[dt.date, Edition]
+    config: Config
+    looks: Looks
+    today: dt.date
+    sizes: Callable[[Edition], Sizes]
+    mail: Callable[[Issue], str]
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    since: Mapping[str, EditionEntry] = field(default_factory=dict)
+    mentions: str | None = None
+
+    @cached_property
+    def issue(self) -> Callable[[dt.date], Issue]:
+        """Make an edition an issue; the last ones are kept."""
+        return lru_cache(maxsize=_AT_HAND)(self._issue)
+
+    @cached_property
+    def calendars(self) -> Callable[[dt.date], Mapping[str, bytes]]:
+        """Write an edition's calendars; the last ones are kept."""
+        return lru_cache(maxsize=_AT_HAND)(lambda day: calendars(self.editions[day], self.config))
+
+    def card(self, thing: Thing) -> Card:
+        """Return what is shown of a thing: its last appearance, or what has been known since."""
+        day, shown = thing.latest.date, thing.appearances[-1].line.key
+        if thing.now is not None:
+            return self.card_now(day, self.since[thing.now.key])
+        return next(card for card, _ in walk(self.issue(day)) if card.key == shown)
+
+    def card_now(self, day: dt.date, row: EditionEntry) -> Card:
+        """Make what is known of an event today a card, as in the edition that showed it last."""
+        edition = self.editions[day]
+        card = Maker(day, self.config, self.sizes(edition)).card(row)
+        return in_print(card, self.config.look.narrow)
+
+    def line_now(self, day: dt.date, row: EditionEntry) -> Line:
+        """Make what is known of an event today a line."""
+        return line(self.card_now(day, row), row, "")
+
+    def _issue(self, day: dt.date) -> Issue:
+        edition = self.editions[day]
+        return build(edition, self.config, self.sizes(edition))

@@ -1,0 +1,78 @@
+"""One file of the site: where it lies, what tells whether it has changed, and how it is made."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from newsletter import permalinks
+from newsletter.archive.imprint import Imprint
+from newsletter.looks import Looks
+
+# What XML 1.0 (section 2.2) cannot hold; a title out of a broken feed may.
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Order(IntEnum):
+    """When a file is written: what is led to comes before what leads there."""
+
+    LEAF = 0
+    PAGE = 1
+    ENTRANCE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One file of the site.
+
+    Args:
+        path: below the archive's address.
+        digest: of all that it shows: while it stays the same, the file need not be made.
+        make: makes its content; None where what it shows cannot be read now: then the file stays as it is.
+        order: when it is written.
+        near: the day of the edition that it is made from: what is made from one is made in one go.
+    """
+
+    path: str
+    digest: str
+    make: Callable[[], bytes] | None
+    order: Order = Order.PAGE
+    near: dt.date = dt.date.max
+
+
+class Printer:
+    """Renders the templates of one site.
+
+    Args:
+        looks: where templates are found.
+        imprint: what all pages say of the letter.
+    """
+
+    def __init__(self, looks: Looks, imprint: Imprint) -> None:
+        self.looks, self.imprint = looks, imprint
+
+    def page(self, path: str, template: str, **values: object) -> bytes:
+        """Render one file.
+
+        Args:
+            path: where it will lie: links start from there.
+            template: its name below `templates/site/`.
+            **values: what it shows.
+
+        Raises:
+            TemplateError: the template is wrong.
+        """
+        return self.text(path, template, **values).encode()
+
+    def text(self, path: str, template: str, **values: object) -> str:
+        """Render one file, as text."""
+        words = self.looks.render(
+            f"site/{template}",
+            **values,
+            here=path,
+            up="../" * path.count("/"),
+            site=self.imprint,
+            at=permalinks,
+        )
+        return _UNPRINTABLE.sub("", words)

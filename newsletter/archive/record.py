@@ -1,0 +1,170 @@
+"""What the rest of the site needs of one edition: enough to list it and its entries, without the edition itself. Pure.
+
+Records are kept between builds, so that years of editions are not read and set in print again for one new letter.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from newsletter.french import count, day_of, last_day
+from newsletter.markup import plain, shortened
+from newsletter.model import Card, Edition, EditionEntry, Issue, Kind
+
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
+_WORDS = {Kind.EVENT: "événement", Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
+_OPENING, _DESCRIPTION = 260, 160  # characters
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """One entry of an edition, as lists show it: words are final, as those of its `Card`.
+
+    Args:
+        names: its key, then what else it is known by.
+        anchor: its place on its edition's page.
+        leaf: weekday, day and month of an event.
+        first: the day on which an event begins; `last`: its last one; `order`: sorts those of one day.
+        replay_of: key of the event that it records; `accompanies`: that it belongs to.
+        digest: of all that its own page shows of it.
+    """
+
+    names: tuple[str, ...]
+    kind: Kind
+    title: str
+    anchor: str
+    label: str = ""
+    language: str = ""
+    source: str = ""
+    date: str = ""
+    when: str = ""
+    detail: str = ""
+    place: str = ""
+    presence: str = ""
+    duration: str = ""
+    notice: str = ""
+    leaf: tuple[str, str, str] | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    order: str = ""
+    is_cancelled: bool = False
+    is_tentative: bool = False
+    replay_of: str | None = None
+    accompanies: str | None = None
+    digest: str
+
+    @property
+    def key(self) -> str:
+        """Its entry's key in this edition."""
+        return self.names[0]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """One edition, as lists show it.
+
+    Args:
+        opening: the first words of its édito.
+        description: what it is about, in a line.
+        contents: what it holds: "2 événements · 1 replay".
+        due: when it left.
+        corrected: the day on which something was put right since.
+        digest: of all that its page shows.
+    """
+
+    date: dt.date
+    number: int
+    title: str
+    date_text: str
+    opening: str
+    description: str
+    contents: str
+    due: dt.datetime
+    corrected: dt.date | None
+    lines: tuple[Line, ...]
+    digest: str
+
+
+def record(issue: Issue, edition: Edition) -> Record:
+    """Make the record of an edition.
+
+    Args:
+        issue: the edition, ready to show.
+        edition: as its file holds it, for what only the program reads: keys and references.
+    """
+    rows = {row.key: row for row in edition.shown}
+    return Record(
+        date=issue.date,
+        number=issue.number,
+        title=issue.title,
+        date_text=issue.date_text,
+        opening=opening(issue, _OPENING),
+        description=issue.preheader or opening(issue, _DESCRIPTION),
+        contents=contents(issue),
+        due=issue.due,
+        corrected=issue.corrected,
+        lines=tuple(line(card, rows[card.key], place) for card, place in walk(issue)),
+        digest=digest(issue),
+    )
+
+
+def line(card: Card, row: EditionEntry, place: str) -> Line:
+    """Make the line of one entry."""
+    return Line(
+        names=(row.key, *row.aliases),
+        kind=card.kind,
+        title=card.title,
+        anchor=place,
+        label=card.label,
+        language=card.language,
+        source=card.source or "",
+        date=card.date,
+        when=card.when,
+        detail=card.detail,
+        place=card.place or "",
+        presence=card.presence,
+        duration=card.duration,
+        notice=card.notice,
+        leaf=(card.day.weekday, card.day.number, card.day.month) if card.day else None,
+        first=day_of(card.start) if card.start else card.published,
+        last=last_day(card.start, card.end) if card.start else card.published,
+        order=card.start.isoformat() if card.start else "",
+        is_cancelled=card.is_cancelled,
+        is_tentative=card.is_tentative,
+        replay_of=row.replay_of,
+        accompanies=row.accompanies,
+        digest=digest(card),
+    )
+
+
+def walk(issue: Issue) -> Iterator[tuple[Card, str]]:
+    """Go through all cards of an edition in the order of the letter, each with its place; apports come after their card."""
+    for section in issue.sections:
+        for position, card in enumerate(section.cards, start=1):
+            for one in (card, *card.apports):
+                yield one, anchor(section.id, position)
+
+
+def anchor(section_id: str, position: int) -> str:
+    """Name the place of a card on its edition's page."""
+    return f"{section_id}-{position}"
+
+
+def opening(issue: Issue, limit: int) -> str:
+    """Take the first words of the édito, at most `limit` characters; else the preheader."""
+    for paragraph in _PARAGRAPH.finditer(issue.edito_html):
+        if text := plain(paragraph[1]):
+            return shortened(text, limit)
+    return shortened(issue.preheader, limit)
+
+
+def contents(issue: Issue) -> str:
+    """Say what an edition holds: "2 événements · 1 replay"."""
+    kinds = [card.kind for card, _ in walk(issue)]
+    return " · ".join(count(kinds.count(kind), word) for kind, word in _WORDS.items() if kind in kinds)
+
+
+def digest(*values: object) -> str:
+    """Say in short what tells values apart: equal ones have the same, on every machine."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

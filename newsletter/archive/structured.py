@@ -1,0 +1,180 @@
+"""What pages say to programs in JSON-LD, by schema.org: the letter, its editions, events, recordings and publications.
+
+Values are those that the page shows. Whoever shows the letter elsewhere can take all from here.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from newsletter.archive.catalogue import Thing
+from newsletter.archive.imprint import Imprint
+from newsletter.model import Card, EventStatus, Issue, Kind, When
+from newsletter.permalinks import AGENDA, HOME, SEARCH, cover, page_name, shelf_page
+from newsletter.presence import is_on_site, is_only_online, presence
+
+Data = dict[str, Any]
+
+_SCHEMA = "https://schema.org"
+_STATUS = {
+    EventStatus.CANCELLED: f"{_SCHEMA}/EventCancelled",
+    EventStatus.TENTATIVE: f"{_SCHEMA}/EventScheduled",
+    EventStatus.CONFIRMED: f"{_SCHEMA}/EventScheduled",
+}
+_TYPES = {"livre": "Book", "étude": "Report", "guide": "Report", "dossier": "Report", "note": "Report"}
+_HEARD = re.compile(r"\bpodcast\b|\bémission\b", re.IGNORECASE)
+_DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)(?:\s*min)?)?(?:\s*(\d+)\s*s)?", re.IGNORECASE)
+_KINDS = {Kind.EVENT: "Agenda", Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
+
+
+def site_data(site: Imprint) -> list[Data]:
+    """Describe the site and the letter."""
+    page: Data = {"@type": "WebSite", "name": site.name, "url": site.base, "inLanguage": site.language}
+    if site.search:
+        page["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{site.base}{SEARCH}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        }
+    return [_rooted(page), _rooted(_periodical(site))]
+
+
+def issue_data(issue: Issue, site: Imprint) -> list[Data]:
+    """Describe an edition."""
+    made: Data = {
+        "@type": "PublicationIssue",
+        "name": issue.title,
+        "url": issue.web_url,
+        "issueNumber": issue.number,
+        "datePublished": issue.date.isoformat(),
+        "inLanguage": site.language,
+        "image": site.base + cover(issue.date),
+        "isPartOf": _periodical(site),
+    }
+    if issue.corrected:
+        made["dateModified"] = issue.corrected.isoformat()
+    return [_rooted(made), trail(site, [(issue.title, page_name(issue.date))])]
+
+
+def entry_data(thing: Thing, card: Card, site: Imprint) -> list[Data]:
+    """Describe an entry on its own page."""
+    describe = {Kind.EVENT: _event, Kind.REPLAY: _recording, Kind.PUBLICATION: _publication}[card.kind]
+    made = describe(card, thing)
+    made |= {"name": card.title, "mainEntityOfPage": site.base + thing.page}
+    made |= {"inLanguage": card.language or site.language} if card.kind is not Kind.EVENT else {}
+    if card.page:
+        made["url"] = card.page
+    if card.summary:
+        made["description"] = card.summary
+    if card.picture:
+        made["image"] = card.picture.url
+    above = AGENDA if card.kind is Kind.EVENT else shelf_page(card.kind, "index.html")
+    return [_rooted(made), trail(site, [(_KINDS[card.kind], above), (card.title, thing.page)])]
+
+
+def trail(site: Imprint, steps: Sequence[tuple[str, str]]) -> Data:
+    """Say where a page stands in the site, home first: names and paths."""
+    rows = [
+        {
+            "@type": "ListItem",
+            "position": number,
+            "name": name,
+            "item": site.base + ("" if path == HOME else path),
+        }
+        for number, (name, path) in enumerate([(site.name, HOME), *steps], start=1)
+    ]
+    return _rooted({"@type": "BreadcrumbList", "itemListElement": rows})
+
+
+def iso_duration(words: str) -> str:
+    """Say a duration as ISO 8601 does: "2 h 10" is "PT2H10M"; empty where the words are none."""
+    found = _DURATION.fullmatch(words.replace("\xa0", " ").replace("\u202f", " ").strip())
+    parts = (
+        [f"{int(part)}{unit}" for part, unit in zip(found.groups(), "HMS", strict=True) if part]
+        if found
+        else []
+    )
+    return f"PT{''.join(parts)}" if parts else ""
+
+
+def _event(card: Card, _: Thing) -> Data:
+    moved = card.moved_from is not None and card.status is not EventStatus.CANCELLED
+    status = f"{_SCHEMA}/EventRescheduled" if moved else _STATUS[card.status or EventStatus.CONFIRMED]
+    made: Data = {"@type": "Event", "eventStatus": status}
+    if card.start is not None:
+        made["startDate"] = _said(card.start)
+    if card.end is not None:
+        made["endDate"] = _said(card.end)
+    if card.moved_from is not None:
+        made["previousStartDate"] = _said(card.moved_from)
+    return made | _where(card)
+
+
+def _where(card: Card) -> Data:
+    place = card.place or ""
+    modes = presence(place) or place
+    online = "ligne" in modes or is_only_online(place)
+    on_site = is_on_site(place)
+    found: list[Data] = []
+    if on_site:
+        found.append({"@type": "Place", "name": place, "address": place})
+    if online and (card.url or card.page):
+        found.append({"@type": "VirtualLocation", "url": card.url or card.page})
+    if not found:
+        return {}
+    mode = "Mixed" if on_site and online else "Online" if online else "Offline"
+    return {
+        "location": found[0] if len(found) == 1 else found,
+        "eventAttendanceMode": f"{_SCHEMA}/{mode}EventAttendanceMode",
+    }
+
+
+def _recording(card: Card, thing: Thing) -> Data:
+    day = card.published or thing.appearances[0].record.date
+    heard = bool(_HEARD.search(card.label))
+    made: Data = (
+        {"@type": "PodcastEpisode", "datePublished": day.isoformat()}
+        if heard
+        else {
+            "@type": "VideoObject",
+            "uploadDate": day.isoformat(),
+            "description": card.summary or card.title,
+        }
+    )
+    if not heard and card.picture:
+        made["thumbnailUrl"] = card.picture.url
+    if length := iso_duration(card.duration):
+        made["timeRequired" if heard else "duration"] = length
+    return made
+
+
+def _publication(card: Card, thing: Thing) -> Data:
+    words = card.label.lower()
+    kind = next((name for word, name in _TYPES.items() if words.startswith(word)), "Article")
+    day = card.published or thing.appearances[0].record.date
+    made: Data = {"@type": kind, "datePublished": day.isoformat()}
+    if kind == "Article":
+        made["headline"] = card.title
+    if card.source:
+        made["publisher"] = {"@type": "Organization", "name": card.source}
+    if length := iso_duration(card.duration):
+        made["timeRequired"] = length
+    return made
+
+
+def _periodical(site: Imprint) -> Data:
+    publisher = {"@type": "Organization", "name": site.publisher}
+    return {"@type": "Periodical", "name": site.name, "url": site.base, "publisher": publisher}
+
+
+def _rooted(made: Data) -> Data:
+    return {"@context": _SCHEMA, **made}
+
+
+def _said(when: When) -> str:
+    """Say a day, or an instant with its offset, to the minute (ISO 8601)."""
+    return when.isoformat(timespec="minutes") if isinstance(when, dt.datetime) else when.isoformat()

@@ -1,0 +1,93 @@
+"""Publishing: the built site is handed to the operator's command whenever it differs from what was published last."""
+
+import datetime as dt
+import hashlib
+from contextlib import suppress
+
+import msgspec
+
+from newsletter.archive.publish import publish
+from newsletter.archive.site import MANIFEST
+from newsletter.exceptions import FailedError, PublishError
+from newsletter.files import write_atomically
+from newsletter.pipeline.context import Context
+
+_APART = dt.timedelta(hours=1)  # between two tries, when no letter waits
+
+
+class Try(msgspec.Struct, frozen=True, kw_only=True):
+    """The last try to publish.
+
+    Args:
+        site: hash of the site that was published last, by any try; empty when none was.
+        tried_at: when the command was run.
+        failure: why the last try failed; empty when it did not.
+    """
+
+    site: str = ""
+    tried_at: dt.datetime
+    failure: str = ""
+
+
+def publish_site(context: Context) -> None:
+    """Publish the site, for a letter that is about to leave.
+
+    Raises:
+        PublishError: the command failed.
+    """
+    if not context.config.archive.publish:
+        return
+    site, before = _site(context), last_try(context)
+    try:
+        publish(context.config.archive.publish, context.workspace.root)
+    except PublishError as problem:
+        _remember(
+            context,
+            Try(
+                site=before.site if before else "",
+                tried_at=context.now,
+                failure=problem.cause or str(problem),
+            ),
+        )
+        raise
+    _remember(context, Try(site=site, tried_at=context.now))
+
+
+def publish_changes(context: Context) -> dt.datetime | None:
+    """Publish the site if it differs from what was published last, at most once an hour.
+
+    Returns:
+        When it is to be tried again; None where there is nothing to publish.
+
+    Raises:
+        PublishError: the command failed.
+    """
+    if not context.config.archive.publish or not _site(context):
+        return None
+    last = last_try(context)
+    if last is not None and last.site == _site(context) and not last.failure:
+        return None
+    if last is not None and last.tried_at <= context.now < last.tried_at + _APART:
+        return last.tried_at + _APART
+    publish_site(context)
+    return None
+
+
+def _site(context: Context) -> str:
+    """Tell what the site holds, by its manifest; empty where none was built."""
+    try:
+        return hashlib.sha256((context.workspace.site / MANIFEST).read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def last_try(context: Context) -> Try | None:
+    """Return the last try to publish; None where there was none."""
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(context.workspace.published.read_bytes(), type=Try)
+    return None
+
+
+def _remember(context: Context, last: Try) -> None:
+    with suppress(FailedError):  # it is published once more
+        write_atomically(context.workspace.published, msgspec.json.encode(last))
