@@ -159,12 +159,8 @@ def _source(context: Context) -> Snapshot:
     stamps: list[tuple[str, Stamp | None]] = [one for name, one in files.items() if name not in drafts]
     stamps += of_files(workspace.images)
     stamps += _common(context)
-    stamps.append((str(workspace.database), _known_as_of(context)))
+    stamps.append((str(workspace.collected), stamp(workspace.collected)))  # it tells what is known of events
     return snapshot(stamps, [repr(context.config), context.now.date().isoformat()])
-
-
-def _known_as_of(context: Context) -> Stamp | None:
-    return stamp(context.workspace.collected)
 
 
 def _site(context: Context) -> Snapshot:
