@@ -240,7 +240,8 @@ def test_without_its_cache_it_ends_the_same(desk: Desk, other_desk: Callable[[st
             one("run", "--live", now=now)
             if now == TUESDAY:
                 one("approve", DAY)
-        ends.append(contents(one.root))
+        # With filters, Pagefind's bytes differ from run to run on equal input.
+        ends.append({name: data for name, data in contents(one.root).items() if "/pagefind/" not in name})
     paths = {
         "var/newsletter.log",
         "var/state.db",

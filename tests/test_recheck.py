@@ -162,10 +162,12 @@ def test_what_the_archive_lacks_blocks(desk: Desk) -> None:
 
 
 def test_a_page_lost_since_the_approval(approved: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the built site lacks what the letter shows, the letter is held before anything is published."""
+    """When the built site lacks what the letter shows, the letter is held before its page is published."""
     approved.change(
-        "newsletter.toml", "[delivery]", '[archive]\npublish = ["touch", "published"]\n\n[delivery]'
+        "newsletter.toml", "[delivery]", '[archive]\npublish = ["sh", "publish.sh"]\n\n[delivery]'
     )
+    page = f"archive/site/{DAY}.html"
+    (approved.root / "publish.sh").write_text(f"test ! -e {page} || touch published\n")
     with monkeypatch.context() as patch:
         patch.setattr("newsletter.pipeline.edition.sending.build_site", lambda context, store, leaving: None)
         held = approved("run", now=THURSDAY)
