@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from newsletter.markup import bare_links, marks
@@ -10,6 +11,7 @@ from newsletter.markup.notes import written
 from newsletter.model.signs import CLOSES, OPENS
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _LIST = {"bullet_list_open": "bullet", "ordered_list_open": "ordered"}
@@ -30,18 +32,13 @@ class Edito:
     text: str
 
 
+@lru_cache(maxsize=32)  # one command asks for the title, the words and the links of the same text
 def read_edito(source: str) -> Edito:
     """Read the editor's text. Headings inside it start at the second level: the first is the edition's title.
 
     Notes (`<!-- … -->`) and pasted pictures (`data:`) are no part of it; bare addresses are links.
     """
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - foreign HTML, next door, is read without it
-
-    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
-    parser.core.ruler.before("text_join", "languages", marks.resolve)
-    parser.core.ruler.push("bare_links", bare_links.resolve)
-    parser.core.ruler.push("bare_words", bare_links.mark)
-    parser.inline.ruler.before("emphasis", "bare_addresses", bare_links.keep)
+    parser = _parser()
     tokens = parser.parse(written(source).text)
     title = ""
     at = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)
@@ -52,6 +49,19 @@ def read_edito(source: str) -> Edito:
     _level(tokens)
     rendered = parser.renderer.render(tokens, parser.options, {})
     return Edito(title=title, html=rendered, text=_Plain().render(tokens))
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    """Make CommonMark ours; a text leaves nothing in it."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - foreign HTML, next door, is read without it
+
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True})
+    parser.core.ruler.before("text_join", "languages", marks.resolve)
+    parser.core.ruler.push("bare_links", bare_links.resolve)
+    parser.core.ruler.push("bare_words", bare_links.mark)
+    parser.inline.ruler.before("emphasis", "bare_addresses", bare_links.keep)
+    return parser
 
 
 def _level(tokens: Sequence["Token"]) -> None:
