@@ -33,6 +33,7 @@ _PREMAILER = {
 }
 
 
+@lru_cache(maxsize=16)  # a letter is composed to be checked, and again to be approved, shown or sent
 def to_html(source: str, css: str, name: str) -> str:
     """Convert rendered MJML to the HTML part of a mail.
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -29,6 +30,12 @@ def decode(text: str, name: str, shape: type[T]) -> T:
     Raises:
         FileError: not TOML (its version 1.0.0), an unknown or missing key, a wrong type.
     """
+    read: T = _decoded(text, name, shape)  # type: ignore[arg-type] # a class has a hash, though mypy sees none
+    return read
+
+
+@lru_cache(maxsize=32)  # all shapes are frozen; the preview reads the same files for each page
+def _decoded(text: str, name: str, shape: type[Any]) -> Any:
     table = parse(text, name)
     try:
         return msgspec.convert(table, shape)
