@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 Stamp = tuple[int, int, int, int]
@@ -84,6 +85,12 @@ def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None
         for entry in _listed(inside):
             if entry.name.endswith(ending) and not entry.is_dir():
                 yield entry.path, stamp(entry)
+
+
+@cache
+def of_program(folder: Path, ending: str = "") -> tuple[tuple[str, Stamp | None], ...]:
+    """Do as `of_files` for files that this process runs on: as they were when it first asked, so that what it notes is its own."""
+    return tuple(of_files(folder, ending))
 
 
 def of_folders(folder: Path) -> Iterator[tuple[str, Stamp | None]]:

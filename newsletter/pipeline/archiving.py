@@ -17,7 +17,7 @@ from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.picturing import sizes
 from newsletter.pipeline.written import edition_files, read_text, refuse_outside
-from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, settled, snapshot, stamp
+from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
 from newsletter.store import Store
 from newsletter.workspace import PACKAGE, program_templates
 
@@ -146,7 +146,7 @@ def _ground(context: Context) -> Snapshot:
 def _common(context: Context) -> Iterator[tuple[str, Stamp | None]]:
     for folder in (context.workspace.templates, program_templates()):
         yield from of_files(folder)
-    yield from of_files(PACKAGE, ".py")
+    yield from of_program(PACKAGE, ".py")
     if name := context.config.archive.mentions:
         yield name, stamp(context.workspace.root / name)
 

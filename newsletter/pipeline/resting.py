@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from newsletter.pipeline.conditions import condition
-from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, snapshot, stamp
+from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, snapshot, stamp
 from newsletter.workspace import PACKAGE, Workspace, program_templates
 
 _OWN = "NEWSLETTER_"
@@ -126,8 +126,9 @@ def _stamps(workspace: Workspace) -> Iterator[tuple[str, Stamp | None]]:
     for path in (workspace.config, workspace.database, workspace.log, workspace.collected):
         yield str(path), stamp(path)
     yield str(log), stamp(log) if _holds_anything(log) else None
-    for folder in (workspace.feeds, workspace.editions, workspace.templates, PACKAGE, program_templates()):
+    for folder in (workspace.feeds, workspace.editions, workspace.templates, program_templates()):
         yield from of_files(folder)
+    yield from of_program(PACKAGE)
     # Of these it goes by what there is; what is in them, nobody changes but the program.
     for folder in (workspace.images, workspace.site, workspace.outbox, workspace.notices, workspace.frozen):
         yield from of_folders(folder)

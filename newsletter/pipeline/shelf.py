@@ -20,7 +20,7 @@ from newsletter.files import rewrite_atomically
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline.written import BrokenEdition, as_broken, edition_files, read_edition
-from newsletter.stamps import Stamp, is_settled, of_files, snapshot, stamp
+from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
 from newsletter.workspace import PACKAGE
 
 
@@ -101,7 +101,7 @@ class Shelf:
                 }
 
     def _by(self) -> str:
-        return snapshot(of_files(PACKAGE, ".py"), [self._zone.key]).digest
+        return snapshot(of_program(PACKAGE, ".py"), [self._zone.key]).digest
 
     def _read_or_broken(self, path: Path) -> Edition | BrokenEdition:
         try:
