@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import CodeType
 
 import jinja2
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket
 
 from newsletter import looks, swapping
+from newsletter.apart import pool
+from tests.nurseries import Nurseries, nurseries
 from tests.workspaces import Desk, make_desk
 
 # How long an input takes says how busy the machine is, not whether the law holds.
@@ -44,14 +47,14 @@ class _Compiled(jinja2.BytecodeCache):
     """Templates compiled in this process, told by folder, name and source."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        if bucket.code is not None:
+            self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -67,6 +70,21 @@ def _nobody_is_writing(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     """Nobody saves a file while a command reads it, but where a test is about that: commands need not wait for it."""
     if request.node.get_closest_marker("editor_at_work") is None:
         monkeypatch.setattr(swapping, "_PAUSE", 0)
+
+
+@pytest.fixture(scope="session")
+def _nurseries() -> Iterator[Nurseries]:
+    with nurseries() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def _workers_are_forked_at_once(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _nurseries: Nurseries
+) -> None:
+    """What workers apart need is imported once, but where a test is about how they start."""
+    if request.node.get_closest_marker("workers_started_anew") is None:
+        monkeypatch.setattr(pool, "_nursery", _nurseries.start)
 
 
 @pytest.fixture(autouse=True)

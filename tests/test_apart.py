@@ -13,6 +13,7 @@ import pytest
 from newsletter.apart.pool import Ask, Work, workers
 from newsletter.exceptions import ApartError, NewsletterError
 
+pytestmark = pytest.mark.workers_started_anew
 OBSTINATE = Work(function="tests.obstinate:obey", seconds=2, memory=1024**3)
 
 

@@ -18,6 +18,7 @@ from newsletter.model import Kind
 from tests.servers import answer, serving
 from tests.workspaces import TUESDAY, Desk
 
+pytestmark = pytest.mark.workers_started_anew
 FEED = b"<rss version='2.0'><channel><item><title>Bonjour</title><guid>1</guid></item></channel></rss>"
 
 

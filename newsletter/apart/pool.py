@@ -12,7 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -89,24 +89,7 @@ class _Pool:
     def _start(self, number: int) -> None:
         pairs = [socket.socketpair() for _ in range(number)]
         theirs = [pair[1] for pair in pairs]
-        work = self._work
-        limits = [str(work.seconds), str(work.memory), ",".join(work.imports), work.function]
-        nursery = subprocess.Popen(  # noqa: S603 - this program itself
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "newsletter.apart.worker",
-                *limits,
-                *(str(one.fileno()) for one in theirs),
-            ],
-            pass_fds=[one.fileno() for one in theirs],
-            stdin=subprocess.DEVNULL,
-            process_group=0,  # Ctrl-C is for the program: it ends its workers
-            # Foreign bytes are read there: it is given no secret.
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        )
-        self._nurseries.append(nursery)
+        self._nurseries.append(_nursery(self._work, [one.fileno() for one in theirs]))
         for one in theirs:
             one.close()
         self._idle += [_Worker(ours) for ours, _ in pairs]
@@ -117,6 +100,19 @@ class _Pool:
             worker.close()
         for nursery in self._nurseries:
             nursery.wait()
+
+
+def _nursery(work: Work, descriptors: Sequence[int]) -> "subprocess.Popen[bytes]":
+    """Start the process that imports what the work needs, then forks: one worker for each socket."""
+    limits = [str(work.seconds), str(work.memory), ",".join(work.imports), work.function]
+    return subprocess.Popen(  # noqa: S603 - this program itself
+        [sys.executable, "-P", "-m", "newsletter.apart.worker", *limits, *map(str, descriptors)],
+        pass_fds=descriptors,
+        stdin=subprocess.DEVNULL,
+        process_group=0,  # Ctrl-C is for the program: it ends its workers
+        # Foreign bytes are read there: it is given no secret.
+        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
 
 
 class _Worker:
