@@ -5,6 +5,7 @@ throws the dice (`--inputs`).
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,11 +27,18 @@ settings.register_profile(
 )
 
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3  # bytes: several times what a whole run leaves at any moment
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--inputs", type=int, help="try each law with so many inputs, drawn afresh")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        # Each writing waits for the disk, so that a power cut loses nothing: here none is meant to survive one.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
     settings.load_profile("laws")
     if inputs := config.getoption("inputs"):
         settings.register_profile("dice", max_examples=inputs, derandomize=False)
