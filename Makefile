@@ -35,8 +35,9 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py
 
+# Workers share what pytest makes of the tests, also where the machine keeps Python from writing what it compiled.
 test: $(DEV)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
