@@ -153,15 +153,17 @@ class _Judge:
             raise _OmitError("antérieur à la première collecte de sa source")
         ahead = max(0, (french.day_of(entry.start) - self._day).days)
         moved = announced.start if announced and is_moved(announced.start, entry.start) else None
+        reinstated = _is_reinstated(entry, announced)
         section = self._section(Kind.EVENT, ahead)
-        if section is None and (moved or entry.status is EventStatus.CANCELLED):
+        if section is None and (moved or reinstated or entry.status is EventStatus.CANCELLED):
             section = self._latest_section()
         if section is None:
             raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{where_read(entry)}")
-        row = self._row(entry, section)
+        row = dataclasses.replace(self._row(entry, section), is_reinstated=reinstated)
         if entry.uncertain and entry.status is not EventStatus.CANCELLED:
             return dataclasses.replace(row, state=State.OUT, reason=doubt(entry), uncertain_start=entry.start)
-        return dataclasses.replace(row, reason=event_reason(entry, ahead, moved), moved_from=moved)
+        reason = event_reason(entry, ahead, moved, reinstated=reinstated)
+        return dataclasses.replace(row, reason=reason, moved_from=moved)
 
     def _is_past(self, entry: Entry) -> bool:
         assert entry.start is not None
@@ -246,6 +248,12 @@ def _as_checked(entry: Entry, announced: EditionEntry | None) -> Entry:
         uncertain=False,
         read_from=None,
     )
+
+
+def _is_reinstated(entry: Entry, announced: EditionEntry | None) -> bool:
+    """Whether readers were last told that it is cancelled, and it is not."""
+    was_cancelled = announced is not None and announced.status is EventStatus.CANCELLED
+    return was_cancelled and entry.status is not EventStatus.CANCELLED
 
 
 def _keys(one: Entry | EditionEntry) -> list[str]:

@@ -7,10 +7,20 @@ from newsletter.model import Entry, EventStatus, Kind, When
 from newsletter.model.quotes import quoted
 
 
-def event_reason(entry: Entry, ahead: int, moved: When | None) -> str:
-    """Say why an event is proposed that takes place in so many days, and is moved from where it was announced."""
+def event_reason(entry: Entry, ahead: int, moved: When | None, *, reinstated: bool = False) -> str:
+    """Say why an event is proposed.
+
+    Args:
+        entry: the event.
+        ahead: in how many days it takes place.
+        moved: when it was announced to take place, if that is no more.
+        reinstated: whether readers were told that it is cancelled.
+    """
     if entry.status is EventStatus.CANCELLED:
         return "annulé depuis son annonce"
+    if reinstated:
+        other_day = ", à une autre date" if moved else ""
+        return f"finalement maintenu{other_day} : une lettre l’avait dit annulé{where_read(entry)}"
     if moved:
         return f"déplacé depuis son annonce{where_read(entry)}"
     said = "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"

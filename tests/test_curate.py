@@ -195,6 +195,26 @@ def test_a_doubtful_date_that_was_sent_is_the_editors() -> None:
     assert row(cancelled, past=past).state is State.IN
 
 
+def test_what_was_cancelled_and_takes_place_after_all() -> None:
+    """Readers whose last word was that it is cancelled are told that it is on, once, wherever its day would show it."""
+    announced = row(SOON)
+    cancelled = row(dataclasses.replace(SOON, status=EventStatus.CANCELLED), past=(edition(announced),))
+    past = (edition(announced, day=D - 2 * WEEK), edition(cancelled, day=D - WEEK))
+    found = row(SOON, past=past)
+    assert found.is_reinstated
+    assert found.reason == "finalement maintenu : une lettre l’avait dit annulé"
+    later = dataclasses.replace(SOON, start=D + dt.timedelta(days=3))
+    assert row(later, past=past).reason == (
+        "finalement maintenu, à une autre date : une lettre l’avait dit annulé"
+    )
+    far = dataclasses.replace(SOON, start=D + dt.timedelta(days=90))
+    assert (row(far, past=past).section, row(far, past=past).is_reinstated) == ("agendas", True)
+    doubtful = row(dataclasses.replace(SOON, uncertain=True), past=past)
+    assert (doubtful.state, doubtful.is_reinstated) == (State.OUT, True)
+    assert not row(SOON, past=(*past, edition(found, day=D - dt.timedelta(days=1)))).is_reinstated
+    assert not row(SOON, past=(edition(announced),)).is_reinstated
+
+
 def test_a_tentative_event_is_proposed_as_such() -> None:
     """An event that is to be confirmed comes with its status."""
     assert row(dataclasses.replace(SOON, status=EventStatus.TENTATIVE)).status is EventStatus.TENTATIVE

@@ -252,6 +252,13 @@ def test_the_calendar_leaf() -> None:
         ({"moved_from": hour("2023-10-01T09:30")}, "Nouvelle date, au lieu du dimanche 1er octobre à 9 h 30"),
         ({"moved_from": dt.date(2023, 10, 4)}, "Nouvelle date, au lieu du mercredi 4 octobre"),
         ({"moved_from": dt.date(2023, 10, 4), "status": EventStatus.CANCELLED}, "Annulé"),
+        ({"is_reinstated": True}, "Finalement maintenu"),
+        ({"is_reinstated": True, "is_full": True}, "Finalement maintenu · complet"),
+        ({"is_reinstated": True, "status": EventStatus.TENTATIVE}, "Finalement maintenu · à confirmer"),
+        (
+            {"is_reinstated": True, "moved_from": dt.date(2023, 10, 4)},
+            "Finalement maintenu · nouvelle date, au lieu du mercredi 4 octobre",
+        ),
     ],
 )
 def test_notices(changes: dict[str, Any], notice: str) -> None:

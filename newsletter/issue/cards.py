@@ -181,10 +181,13 @@ class Maker:
     def _notice(self, entry: EditionEntry) -> str:
         if entry.status is EventStatus.CANCELLED:
             return "Annulé"
-        said = self._change(entry)
-        if not entry.is_full:
-            return said
-        return f"{said} · complet" if said else "Complet"
+        said = [
+            "finalement maintenu" if entry.is_reinstated else "",
+            self._change(entry),
+            "complet" if entry.is_full else "",
+        ]
+        notice = " · ".join(filter(None, said))
+        return notice[:1].upper() + notice[1:]
 
     def _change(self, entry: EditionEntry) -> str:
         if entry.moved_from is not None:
@@ -194,8 +197,8 @@ class Maker:
                 if isinstance(before, dt.datetime)
                 else french.long_date(before, year=False)
             )
-            return f"Nouvelle date, au lieu du {said}"
-        return "À confirmer" if entry.status is EventStatus.TENTATIVE else ""
+            return f"nouvelle date, au lieu du {said}"
+        return "à confirmer" if entry.status is EventStatus.TENTATIVE else ""
 
 
 def _carried(entry: EditionEntry) -> Card:

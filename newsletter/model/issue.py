@@ -47,7 +47,7 @@ class Card:
         says_days: whether `detail` says the days too, so that `date` adds nothing.
         presence: "sur place", "en ligne", both, or empty where the place says it already.
         calendar: its .ics file below the archive's address; empty when it has none.
-        notice: what the reader must know first: "Annulé", "Nouvelle date : …", "À confirmer", "Complet"; else empty.
+        notice: what the reader must know first: "Annulé", "Finalement maintenu", "Nouvelle date, …", "Complet"; else empty.
         status: of an event; moved_from: when it was to be, by an earlier edition.
         page: where the title leads: the entry's own page, also when `url` leads to its registration.
         action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
