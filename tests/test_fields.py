@@ -148,6 +148,8 @@ def test_what_is_said_of_fields() -> None:
         "moved_from",
         "occasion",
         "uncertain_start",
+        "source_start",
+        "source_end",
     }
     assert (fields["links"].inner, fields["links"].many) == (Link, True)
     assert (fields["title"].text, fields["tags"].text, fields["all_day"].text) == (

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from newsletter.curate import Omission, Proposal
 from newsletter.draft import new_text, read_edition, update
 from newsletter.draft.update import GONE
-from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
+from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, State
 from newsletter.proposal import refreshed
 from tests.test_curate import CONFIG, PARIS, D
 
@@ -236,6 +236,8 @@ EDITS = st.lists(
                 {"state": State.NEVER},
                 {"state": State.IN},
                 {"section": "apport"},
+                {"start": D + dt.timedelta(days=30)},
+                {"status": EventStatus.CANCELLED},
                 {},
             ]
         ),

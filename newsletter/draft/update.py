@@ -1,7 +1,8 @@
 """Brings a draft up to date with what is proposed now, field by field, and undoes no edit. Pure.
 
 Three states are compared: the file as it is, the proposal that its editor had seen (its base), the proposal of now. A
-field that still is as proposed follows the proposal; any other is the editor's. A row that the editor had seen and that is
+field that still is as proposed follows the proposal; any other is the editor's, and so is all that says when an event takes
+place as soon as one field of it is (`corrections`). A row that the editor had seen and that is
 not in the file was deleted; one that came later, to a file that was then saved from an older window, comes again.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from newsletter.config import Config
 from newsletter.curate import Proposal, order
+from newsletter.draft.corrections import kept, noted, untouchable
 from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.proposal import preheader, refreshed, subject
 
@@ -40,13 +42,13 @@ def update(
     Args:
         edition: as its file is now.
         base: as the program had proposed it to whoever saved the file; None when that was forgotten: then no row is changed.
-        proposal: of now.
+        proposal: of now, its rows dated by their sources.
         config: the letter's sections, for the place of new rows.
         unseen: keys of rows that came into the file after the base.
     """
     bases = {row.key: row for row in base.entries} if base else {}
     here = {row.key: row for row in edition.entries}
-    proposed = [_told(row, bases, {*unseen} - {*here}) for row in proposal.entries]
+    proposed = [_told(_kept(row, here, bases), bases, {*unseen} - {*here}) for row in proposal.entries]
     wanted = {row.key: row for row in proposed}
     reasons = {omission.key: omission.reason for omission in proposal.omitted}
     rows = [_followed(row, bases.get(row.key), wanted.get(row.key), reasons) for row in edition.entries]
@@ -79,6 +81,12 @@ def _told(row: EditionEntry, bases: Mapping[str, EditionEntry], back: Collection
     return row
 
 
+def _kept(
+    row: EditionEntry, here: Mapping[str, EditionEntry], bases: Mapping[str, EditionEntry]
+) -> EditionEntry:
+    return kept(here[row.key], bases[row.key], row) if row.key in here and row.key in bases else row
+
+
 def _followed(
     row: EditionEntry, base: EditionEntry | None, wanted: EditionEntry | None, reasons: Mapping[str, str]
 ) -> EditionEntry:
@@ -88,9 +96,9 @@ def _followed(
     target = wanted if wanted is not None else _gone(base, reasons)
     if wanted is None and row != base:
         return row
-    names = [field.name for field in dataclasses.fields(row)]
+    names = {field.name for field in dataclasses.fields(row)} - untouchable(row, base, target)
     follow = {name: getattr(target, name) for name in names if getattr(row, name) == getattr(base, name)}
-    return dataclasses.replace(row, **follow)
+    return dataclasses.replace(row, **{**follow, **noted(row, base, target)})
 
 
 def _gone(row: EditionEntry, reasons: Mapping[str, str]) -> EditionEntry:

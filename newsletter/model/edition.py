@@ -57,6 +57,8 @@ class EditionEntry:
         image: its own picture, a path below `archive/`.
         aliases: the other keys and addresses of the same thing: by these too it is known to have been sent.
         uncertain_start: the start as the program read it, with doubt; `start` differs once the editor corrected it.
+        source_start: the start that its source gives since the editor wrote another, until they have looked at it; so
+            `source_end` and `source_status`.
     """
 
     key: Verbatim
@@ -85,6 +87,9 @@ class EditionEntry:
     occasion: When | None = None
     occasion_type: Own | None = None
     uncertain_start: When | None = None
+    source_start: When | None = None
+    source_end: When | None = None
+    source_status: EventStatus | None = None
     language: LanguageTag | None = None
     timezone: ZoneName | None = None
     image: PicturePath | None = None

@@ -77,6 +77,7 @@ def preflight(
         *parts.leftovers(page, message),
         *events.events(edition, leaves_at or times(edition.date, config).send_at),
         *events.changed(edition, known),
+        *events.overruled(edition),
         *events.gone(edition, known),
         *doubles.doubles(edition, suggestions),
         *completeness.content(edition, config),

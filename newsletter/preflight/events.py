@@ -1,7 +1,7 @@
 """The events: dated, still to come, and as their source says them now."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from newsletter import french
@@ -39,6 +39,11 @@ class Change:
         return self.now.status is EventStatus.CANCELLED
 
     @property
+    def is_reinstatement(self) -> bool:
+        """Whether it takes place after all, and the letter says that it does not."""
+        return self.entry.status is EventStatus.CANCELLED and self.now.status is EventStatus.CONFIRMED
+
+    @property
     def is_put_off(self) -> bool:
         """Whether its source says that it is put off: the day that it names is the old one, or to be verified."""
         return _is_put_off(self.now)
@@ -46,17 +51,30 @@ class Change:
     @property
     def fact(self) -> str:
         """Say "« Le colloque » est annulé" (French)."""
+        title = quoted(self.entry.title)
         if self.is_cancellation:
-            return f"{quoted(self.entry.title)} est annulé"
+            return f"{title} est annulé"
         if self.is_put_off:
-            return f"{quoted(self.entry.title)} est reporté"
+            return f"{title} est reporté"
         assert self.now.start is not None
-        return f"{quoted(self.entry.title)} a changé de date, {french.when(self.now.start, self.now.end)}"
+        when = french.when(self.now.start, self.now.end)
+        return (
+            f"{title} a finalement lieu, {when}"
+            if self.is_reinstatement
+            else f"{title} a changé de date, {when}"
+        )
 
     @property
     def accepted_as(self) -> str:
         """What `accept` holds when the editor wants the letter to leave all the same."""
-        return f"{'event-cancelled' if self.is_cancellation else 'event-moved'}:{self.entry.key}"
+        return f"{self.code}:{self.entry.key}"
+
+    @property
+    def code(self) -> str:
+        """The finding's."""
+        if self.is_cancellation:
+            return "event-cancelled"
+        return "event-reinstated" if self.is_reinstatement else "event-moved"
 
 
 def events(edition: Edition, leaves_at: dt.datetime) -> Iterator[Finding]:
@@ -80,12 +98,12 @@ def events(edition: Edition, leaves_at: dt.datetime) -> Iterator[Finding]:
 
 
 def changes(edition: Edition, known: Known) -> Iterator[Change]:
-    """Find events that their source now says cancelled or moved, and the letter does not.
+    """Find events that their source now says cancelled, moved or reinstated, and the letter does not.
 
     What the editor wrote instead of the source's word is no change: only what the source says otherwise since.
     """
     base = {row.key: row for row in known.base.entries} if known.base else {}
-    for entry, now in _looked_up(edition, known):
+    for entry, now in _looked_up(_events(edition), known):
         if now is not None and now.kind is Kind.EVENT and _is_changed(entry, base.get(entry.key, entry), now):
             yield Change(entry, now)
 
@@ -95,29 +113,49 @@ def withdrawn(edition: Edition, known: Known) -> Iterator[EditionEntry]:
     if known.base is None:
         return
     proposed = {row.key for row in known.base.entries}
-    for entry, now in _looked_up(edition, known):
+    for entry, now in _looked_up(_announced(edition), known):
         if now is None and entry.key in proposed:
             yield entry
 
 
 def changed(edition: Edition, known: Known | None) -> Iterator[Finding]:
-    """Tell of events that their source now says cancelled or moved."""
+    """Tell of events that their source now says cancelled, moved or reinstated."""
     for change in changes(edition, known) if known else ():
+        key, fact = change.entry.key, change.fact
         if change.is_cancellation:
-            yield error(
-                "event-cancelled",
-                change.entry.key,
-                f'{change.fact} : écrivez status = "cancelled", ou écartez-le.',
-            )
+            yield error("event-cancelled", key, f'{fact} : écrivez status = "cancelled", ou écartez-le.')
+        elif change.is_reinstatement:
+            yield error("event-reinstated", key, f'{fact} : écrivez status = "confirmed", ou écartez-le.')
         elif change.is_put_off:
             yield error(
                 "event-moved",
-                change.entry.key,
-                f'{change.fact} : corrigez start et end, ou écrivez status = "tentative", ou écartez-le.',
+                key,
+                f'{fact} : corrigez start et end, ou écrivez status = "tentative", ou écartez-le.',
             )
         else:
+            yield error("event-moved", key, f"{fact}. Corrigez start et end, ou écartez-le.")
+
+
+def overruled(edition: Edition) -> Iterator[Finding]:
+    """Tell of events of which their source says something else since the editor corrected them, until that is settled."""
+    for entry in _events(edition):
+        title = quoted(entry.title)
+        if entry.source_start and (entry.start, entry.end) != (entry.source_start, entry.source_end):
+            mine = french.when(entry.start, entry.end) if entry.start else "aucune date"
             yield error(
-                "event-moved", change.entry.key, f"{change.fact}. Corrigez start et end, ou écartez-le."
+                "event-moved",
+                entry.key,
+                f"Pour {title}, vous avez corrigé la date, et la lettre dit {mine} ; sa source dit maintenant"
+                f" {french.when(entry.source_start, entry.source_end)}. Écrivez la date juste dans start et end, puis"
+                " supprimez sa ligne source_start.",
+            )
+        if entry.source_status not in {None, entry.status}:
+            is_cancelled = entry.source_status is EventStatus.CANCELLED
+            yield error(
+                "event-cancelled" if is_cancelled else "event-reinstated",
+                entry.key,
+                f"{title} {'est annulé' if is_cancelled else 'a lieu'}, dit maintenant sa source, et vous avez écrit autre"
+                f' chose : écrivez status = "{entry.source_status}", ou supprimez sa ligne source_status.',
             )
 
 
@@ -132,30 +170,41 @@ def gone(edition: Edition, known: Known | None) -> Iterator[Finding]:
 
 
 def _is_changed(entry: EditionEntry, before: EditionEntry, now: Entry) -> bool:
+    """Whether the source says something else since, and the letter does not."""
     if now.status is EventStatus.CANCELLED:
-        return before.status is not EventStatus.CANCELLED
+        return EventStatus.CANCELLED not in {before.status, entry.status}
+    if entry.status is EventStatus.CANCELLED and (before is entry or before.status is entry.status):
+        return before is not entry and now.status is EventStatus.CONFIRMED and now.start is not None
     if _is_put_off(now):
         return EventStatus.TENTATIVE not in {before.status, entry.status} and before.start == entry.start
     if now.start is None or now.uncertain or entry.start is None:
         return False
+    if _is_corrected(entry, before) and (now.start, now.end) != (entry.start, entry.end):
+        return (now.start, now.end) != (before.start, before.end)
     return is_moved(before.start, now.start) and is_moved(entry.start, now.start)
+
+
+def _is_corrected(entry: EditionEntry, before: EditionEntry) -> bool:
+    return (entry.start, entry.end, entry.status) != (before.start, before.end, before.status)
 
 
 def _is_put_off(now: Entry) -> bool:
     return now.status is EventStatus.TENTATIVE and now.uncertain
 
 
+def _events(edition: Edition) -> Iterator[EditionEntry]:
+    return (entry for entry in edition.shown if entry.kind is Kind.EVENT)
+
+
 def _announced(edition: Edition) -> Iterator[EditionEntry]:
-    for entry in edition.shown:
-        if entry.kind is Kind.EVENT and entry.status is not EventStatus.CANCELLED:
-            yield entry
+    return (entry for entry in _events(edition) if entry.status is not EventStatus.CANCELLED)
 
 
-def _looked_up(edition: Edition, known: Known) -> Iterator[tuple[EditionEntry, Entry | None]]:
-    """Give each announced event with what is known of it now: by any of its keys, else by its address."""
+def _looked_up(rows: Iterable[EditionEntry], known: Known) -> Iterator[tuple[EditionEntry, Entry | None]]:
+    """Give each event with what is known of it now: by any of its keys, else by its address."""
     by_address = _by_address(known.entries)
     by_name = {name: one for one in known.entries.values() for name in one.aliases} | dict(known.entries)
-    for entry in _announced(edition):
+    for entry in rows:
         named = (by_name[name] for name in (entry.key, *entry.aliases) if name in by_name)
         yield entry, next(named, None) or by_address.get(folded(entry.url) if entry.url else "")
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter.curate import Proposal, curate
-from newsletter.draft import edits, new_text, read_edition, update
+from newsletter.draft import corrections, edits, new_text, read_edition, update
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
@@ -70,7 +70,7 @@ class Plan:
     def first(self) -> Planned:
         """Propose the edition."""
         asked = self._asked(self._first(self.proposal))
-        edition = self._first(self._without_doubles(asked))
+        edition = self._first(self._without_doubles(asked, self.proposal))
         return Planned(
             edition=edition, base=edition, new=tuple(row.key for row in edition.entries), asked=asked
         )
@@ -92,9 +92,11 @@ class Plan:
         seen = last if edition.proposal is None else min(edition.proposal, _MOST)
         base = base_of(self.context, self.store, edition)
         unseen = self._unseen(base, seen)
-        found = update(edition, base, self.proposal, self.context.config, unseen)
+        proposal = self._as_corrected(edition, base)
+        found = update(edition, base, proposal, self.context.config, unseen)
         asked = self._asked(found.edition)
-        found = update(edition, base, self._without_doubles(asked), self.context.config, unseen)
+        proposal = self._without_doubles(asked, proposal)
+        found = update(edition, base, proposal, self.context.config, unseen)
         after = found.edition
         if base is not None and edition.number == base.number:
             after = dataclasses.replace(after, number=self.number)
@@ -109,10 +111,22 @@ class Plan:
     def _asked(self, edition: Edition) -> tuple[Suggestion, ...]:
         return suggested(edition.shown, self.day, self.editions, self.known, self.context.now)
 
-    def _without_doubles(self, asked: tuple[Suggestion, ...]) -> Proposal:
+    def _as_corrected(self, edition: Edition, base: Edition | None) -> Proposal:
+        """Return what is to be in the edition, each event judged by the date that its editor wrote."""
+        answers = corrections.corrected(edition, base, self.known)
+        if not answers:
+            return self.proposal
+        dated = corrections.as_corrected(self.known, answers)
+        proposal = self._curated(dated)
+        return corrections.as_said(proposal, self.proposal, self.known, answers)
+
+    def _curated(self, entries: Sequence[Entry]) -> Proposal:
+        return curate(entries, self.editions, self.day, self.context.config, self.context.source_names)
+
+    def _without_doubles(self, asked: tuple[Suggestion, ...], proposal: Proposal) -> Proposal:
         """Return what is to be in the edition: where nobody looks at it, nothing that probably is there already."""
         is_automatic = self.context.config.schedule.approval == "automatic"
-        return without_doubles(self.proposal, asked) if is_automatic else self.proposal
+        return without_doubles(proposal, asked) if is_automatic else proposal
 
     def _unseen(self, base: Edition | None, seen: int) -> set[str]:
         """Return the keys of the rows that came into the file after the base."""
