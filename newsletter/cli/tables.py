@@ -102,14 +102,18 @@ def findings(found: Iterable[Finding]) -> str:
 
 def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     """`approve`."""
-    from newsletter.pipeline.departure import going
+    from newsletter.pipeline.departure import at_once, departing
+    from newsletter.pipeline.edition.drafting import require_edition
+    from newsletter.pipeline.edition.lateness import taken_over
 
     due = times(day, context.config)
     if not done:
-        return f"La lettre du {french.long_date(day)} était déjà approuvée."
+        said = f"La lettre du {french.long_date(day)} était déjà approuvée."
+        return f"{said} {at_once(context, day)}".rstrip()
     if context.now >= due.deadline:
-        return f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
-    return f"Approuvée. La lettre {going(context)} {french.instant(max(due.send_at, context.now))}."
+        said = f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
+        return f"{said} {taken_over(context, require_edition(context, day))}"
+    return f"Approuvée. {departing(context, day)}"
 
 
 def withdrawn(day: dt.date, *, done: bool) -> str:

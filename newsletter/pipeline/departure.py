@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from newsletter.french import hour, instant
 from newsletter.model import Edition, EditionStatus
+from newsletter.schedule import Times, times
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
 
 OUTBOX = "outbox"
+_PASS = dt.timedelta(minutes=10)  # cron's, at the most
 _WRITTEN = "écrite dans la boîte d’envoi"
 _STATES = {
     None: "pas encore préparée",
@@ -40,3 +43,36 @@ def messenger_of(edition: Edition) -> str:
 def going(context: "Context") -> str:
     """Say what a letter will do: "partira"."""
     return f"sera {_WRITTEN}" if context.config.delivery.messenger == OUTBOX else "partira"
+
+
+def is_closing(due: Times, now: dt.datetime) -> bool:
+    """Whether a letter's hours end so soon that the next run may come too late."""
+    return max(due.send_at, due.deadline - _PASS) <= now < due.deadline
+
+
+def at_once(context: "Context", day: dt.date) -> str:
+    """Say that the next run may come too late, and how to send at once (whole sentences); empty while there is time."""
+    due = times(day, context.config)
+    if not is_closing(due, context.now):
+        return ""
+    return (
+        f"Elle ne peut partir que jusqu’à {hour(due.deadline)}, et le prochain passage du programme peut venir trop tard."
+        f" Pour l’envoyer tout de suite, avant {hour(due.deadline)} : newsletter send {day} --live"
+    )
+
+
+def departing(context: "Context", day: dt.date) -> str:
+    """Say when a letter that is approved leaves, before its hours are over (whole sentences)."""
+    due = times(day, context.config)
+    if context.now < due.send_at:
+        return f"Elle {going(context)} {instant(due.send_at)}."
+    return at_once(context, day) or f"Elle {going(context)} dans les dix minutes."
+
+
+def approving(context: "Context", day: dt.date) -> str:
+    """Say how a letter is approved, so that it leaves in time."""
+    due = times(day, context.config)
+    command = f"newsletter approve {day}"
+    if not is_closing(due, context.now):
+        return command
+    return f"{command}, et aussitôt, avant {hour(due.deadline)}, newsletter send {day} --live"

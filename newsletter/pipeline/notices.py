@@ -14,12 +14,13 @@ from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.departure import going, gone
+from newsletter.pipeline.departure import approving, departing, going, gone
 from newsletter.pipeline.edition.drafting import Drafted
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.mail import is_proven, mail_failed, mail_needs, mail_went, missing_secrets
+from newsletter.pipeline.needs.past import missed_remedy
 from newsletter.schedule import times
 from newsletter.store import Store
 
@@ -151,10 +152,17 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
     edition, deadline = context.readable(day), times(day, context.config).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
-    until = f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : newsletter approve {day}\n"
+    if in_doubt:
+        remedy = ""
+    elif context.now < deadline:
+        remedy = (
+            f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : {approving(context, day)}\n"
+        )
+    else:
+        remedy = f"{missed_remedy(context, store, day)}\n"
     text = (
         f"La lettre du {long_date(day)} {fate} : {reason}.\n\n"
-        f"{until if context.now < deadline and not in_doubt else ''}"
+        f"{remedy}"
         f"L’état de la lettre : newsletter status\n"
     )
     subject = f"la lettre du {long_date(day)} {fate}"
@@ -196,7 +204,7 @@ def letter_is_approved(context: Context, store: Store, edition: Edition) -> None
     if approval is None or context.now >= due.deadline:
         return
     text = (
-        f"La lettre du {long_date(day)} est approuvée. Départ : {instant(max(due.send_at, context.now))}.\n\n"
+        f"La lettre du {long_date(day)} est approuvée. {departing(context, day)}\n\n"
         f"Pour retirer votre accord : newsletter approve {day} --withdraw\n"
     )
     kind = f"approved-{approval.message_sha256[:8]}"

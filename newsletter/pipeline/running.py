@@ -17,6 +17,7 @@ from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
 from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.lateness import remember_obstacle, remember_silence
 from newsletter.pipeline.edition.linking import asked_until, dead_links
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
@@ -90,6 +91,7 @@ class _Run:
     def all(self) -> Round:
         due = due_day(self._context.now, self._context.config)
         met = collecting_needs(self._context)  # what this run may mend
+        self._step(lambda: remember_silence(self._context, self._store))
         self._step(lambda: self._settle(due))
         if due is not None:
             self._step(lambda: self._send(due))
@@ -133,7 +135,9 @@ class _Run:
         """Tell what needs a person, each thing once."""
         context, store, rehearsal = self._context, self._store, self._rehearsal
         for day, reason in missed(context, store):
-            notices.letter_is_held(context, store, day, reason, rehearsal=rehearsal)
+            is_known = notices.letter_is_held(context, store, day, reason, rehearsal=rehearsal)
+            if not (is_known or is_failing(context, store)):
+                self._outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {reason}.")
         for error in stuck(context, store):
             notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
         edition = context.readable(context.day(None))
@@ -169,6 +173,8 @@ class _Run:
                 notices.letter_is_held(self._context, self._store, day, reason, rehearsal=self._rehearsal)
             raise
         except HeldError as held:
+            if edition is not None and not self._rehearsal:
+                remember_obstacle(self._context, self._store, edition, held.cause)
             self._outcome.held_before = notices.letter_is_held(
                 self._context, self._store, day, held.cause, rehearsal=self._rehearsal
             )

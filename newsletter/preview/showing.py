@@ -11,7 +11,7 @@ from newsletter.archive import Printer, asset, edition_page, imprint
 from newsletter.model import Edition, EditionStatus
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.departure import going, messenger_of, state_words
+from newsletter.pipeline.departure import going, is_closing, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
@@ -152,7 +152,10 @@ def _hint(context: Context, store: Store, edition: Edition) -> str:
     if edition.status is EditionStatus.SKIPPED:
         return f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
     if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
-        return why_held(context, store, edition) or "part dans un instant"
+        soon = f"le prochain passage peut venir trop tard\u00a0: newsletter send {edition.date} --live, avant {french.hour(due.deadline)}"
+        return why_held(context, store, edition) or (
+            soon if is_closing(due, context.now) else "part dans un instant"
+        )
     if is_open(edition) and context.config.schedule.approval == "required":
         return f"{going(context)} {french.instant(due.send_at)} si vous l’approuvez"
     return f"{going(context)} {french.instant(due.send_at)}"

@@ -12,6 +12,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
+from newsletter.pipeline.edition.lateness import late_words
 from newsletter.pipeline.edition.since import changed_words
 from newsletter.schedule import times
 from newsletter.store import Store
@@ -79,7 +80,7 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     if end is End.EARLY:
         return f"il est trop tôt : elle part {instant(due.send_at)}"
     if end is End.LATE:
-        return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}"
+        return late_words(context, store, edition)
     if end is End.CHANGED:
         return obstacle(context, store, edition)
     if end is End.WAITING:

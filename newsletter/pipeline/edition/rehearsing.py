@@ -30,7 +30,7 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
         return False
     read_agenda_again(context, store)
     if reason := why_held(context, store, edition):
-        raise HeldError("Lettre retenue", named(day), cause=reason, remedy=f"newsletter approve {day}")
+        raise HeldError("Lettre retenue", named(day), cause=reason, remedy="newsletter status")
     letter = approved_letter(context, edition)
     done = f"rehearsed-{letter.sha256[:16]}"
     if store.memory.was_told(day, done, context.now):

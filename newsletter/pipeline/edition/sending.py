@@ -17,9 +17,11 @@ from newsletter.exceptions import DeliveryError, HeldError
 from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.departure import approving
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import RESOLVE, Progress, obstacle, situation, took, words
+from newsletter.pipeline.edition.lateness import taken_over
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
@@ -138,7 +140,7 @@ class _Sending:
             "Lettre retenue",
             named(self._day),
             cause=words(self._context, self._store, edition, end),
-            remedy=_remedy(end, self._day),
+            remedy=_remedy(self._context, edition, end),
         )
 
     @property
@@ -229,7 +231,20 @@ def _failure(detail: str) -> DeliveryError:
     return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
 
 
-def _remedy(end: End, day: dt.date) -> str:
+def _remedy(context: Context, edition: Edition, end: End) -> str:
+    """Say what to do about what holds a letter (French), each thing by what helps."""
+    day = edition.date
     if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
         return RESOLVE
-    return f"newsletter status, ou newsletter approve {day}"
+    if end in {End.NOT_APPROVED, End.EDITED}:
+        return f"relisez-la, puis {approving(context, day)}"
+    if end is End.LATE:
+        words = taken_over(context, edition).rstrip(".")
+        return f"{words[0].lower()}{words[1:]}"
+    if end is End.EARLY:
+        return "attendez : elle part d’elle-même à son heure"
+    if end is End.SKIPPED:
+        return (
+            f'si c’est une erreur, écrivez status = "draft" dans son fichier, puis {approving(context, day)}'
+        )
+    return f"newsletter check {day}" if end is End.CHANGED else "newsletter status"

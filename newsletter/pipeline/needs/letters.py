@@ -6,10 +6,12 @@ from newsletter import french
 from newsletter.deliver import Outbox
 from newsletter.model import Edition, EditionStatus, Level, Need
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
 from newsletter.pipeline.edition.frozen import edited_words
 from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause
 from newsletter.pipeline.needs.handing import has_begun, refusal
@@ -35,7 +37,7 @@ def letter_needs(context: Context, store: Store) -> list[Need]:
     if edition is None:
         return _unmade(context, day)
     held = held_words(context, store, edition)
-    needs = [_held(edition, held)] if held else _changed(context, store, edition)
+    needs = [_held(context, edition, held)] if held else _changed(context, store, edition)
     return [*needs, *(_draft_needs(context, store, edition, held=bool(held)) if is_open(edition) else [])]
 
 
@@ -58,12 +60,12 @@ def overdue(context: Context, store: Store) -> list[Need]:
 
 def sending_failed(store: Store, day: dt.date, problem: Exception) -> None:
     """Remember why a letter that is due could not be sent, until it is."""
-    store.memory.keep(_key(day), cause(problem).written)
+    store.memory.keep(sending_key(day), cause(problem).written)
 
 
 def last_failure(store: Store, day: dt.date) -> Cause | None:
     """Return why an edition could not be sent when that was last tried; None when it did not fail."""
-    written = store.memory.words(_key(day))
+    written = store.memory.words(sending_key(day))
     found = Cause.read(written) if written else refusal(store, day)
     if found is None:
         return None
@@ -72,9 +74,10 @@ def last_failure(store: Store, day: dt.date) -> Cause | None:
 
 def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Cause, bool]:
     """Return why, and whether it is more than that nothing has happened yet."""
+    soon = at_once(context, edition.date)
     if failed := last_failure(store, edition.date):
         until = french.hour(times(edition.date, context.config).deadline)
-        again = f"Elle est tentée à nouveau toutes les dix minutes, jusqu’à {until}."
+        again = soon or f"Elle est tentée à nouveau toutes les dix minutes, jusqu’à {until}."
         return Cause(failed.text, f"{failed.remedy} {again}"), True
     closed = [need for need in machine_needs(context) if need.level is Level.ERROR]
     if closed:
@@ -82,18 +85,12 @@ def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Caus
     if context.config.delivery.messenger != Outbox.name and _is_rehearsed(context, edition.date):
         words = "Le programme n’a fait qu’une répétition"
         return Cause(words, f"La commande de cron doit finir par « run --live ». {OPERATOR}"), True
-    words = "Le programme n’est pas passé depuis"
-    return Cause(
-        words, f"Attendez dix minutes. Si rien ne part, c’est que cron est arrêté. {OPERATOR}"
-    ), False
+    wait = f"Attendez dix minutes. Si rien ne part, c’est que cron est arrêté. {OPERATOR}"
+    return Cause("Le programme n’est pas passé depuis", soon or wait), False
 
 
 def _is_rehearsed(context: Context, day: dt.date) -> bool:
     return (context.workspace.outbox / f"{day.isoformat()}.eml").is_file()
-
-
-def _key(day: dt.date) -> str:
-    return f"sending {day.isoformat()}"
 
 
 def _unmade(context: Context, day: dt.date) -> list[Need]:
@@ -104,14 +101,13 @@ def _unmade(context: Context, day: dt.date) -> list[Need]:
     return [error("draft-missing", text, f"Pour le préparer : newsletter draft {day}", edition=day)]
 
 
-def _held(edition: Edition, reason: str) -> Need:
+def _held(context: Context, edition: Edition, reason: str) -> Need:
     day = edition.date
     text = f"La lettre du {french.long_date(day)} est retenue : {reason}."
     if edition.status is EditionStatus.SENDING:
         return error("letter-uncertain", text, ASK, edition=day)
-    return error(
-        "letter-held", text, f"Relisez-la, puis approuvez-la : newsletter approve {day}", edition=day
-    )
+    remedy = f"Relisez-la, puis approuvez-la : {approving(context, day)}"
+    return error("letter-held", text, remedy, edition=day)
 
 
 def _changed(context: Context, store: Store, edition: Edition) -> list[Need]:
@@ -125,7 +121,7 @@ def _draft_needs(context: Context, store: Store, edition: Edition, *, held: bool
     day, needs = edition.date, []
     if context.config.schedule.approval == "required" and not held:
         text = f"La lettre du {french.long_date(day)} attend votre accord."
-        remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : newsletter approve {day}"
+        remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : {approving(context, day)}"
         needs.append(warning("approval-awaited", text, remedy, edition=day))
     if errors := composed(context, current(context, store, day), store).blocking:
         text = f"La lettre du {french.long_date(day)} a {french.count(len(errors), 'erreur')} à corriger avant d’approuver."

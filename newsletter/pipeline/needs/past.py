@@ -9,7 +9,8 @@ from newsletter.model import Edition, EditionStatus, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.needs.causes import ASK
+from newsletter.pipeline.edition.lateness import is_silent, taken_over
+from newsletter.pipeline.needs.causes import ASK, CRON, OPERATOR
 from newsletter.pipeline.needs.handing import refusal
 from newsletter.pipeline.needs.letters import last_failure
 from newsletter.pipeline.needs.making import error, warning
@@ -32,7 +33,7 @@ def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
 def past_needs(context: Context, store: Store) -> list[Need]:
     """Say which letters did not leave, and of which nobody knows."""
     return [
-        *(_missed(store, day, why) for day, why in missed(context, store)),
+        *(_missed(context, store, day, why) for day, why in missed(context, store)),
         *(
             _uncertain(context, store, edition)
             for edition in context.editions()
@@ -114,11 +115,21 @@ def _is_near(day: dt.date, others: Iterable[dt.date]) -> bool:
     return any(abs(day - other) < _WEEK for other in others)
 
 
-def _missed(store: Store, day: dt.date, why: str) -> Need:
+def _missed(context: Context, store: Store, day: dt.date, why: str) -> Need:
     failed = last_failure(store, day)
     text = f"La lettre du {long_date(day)} n’est pas partie : {why}.{f' {failed.text}.' if failed else ''}"
-    remedy = "Rien à rattraper : ce qui est encore d’actualité revient dans la prochaine lettre."
-    return error("letter-missed", text, remedy, edition=day)
+    return error("letter-missed", text, missed_remedy(context, store, day), edition=day)
+
+
+def missed_remedy(context: Context, store: Store, day: dt.date) -> str:
+    """Say what to do about a letter that did not leave (French)."""
+    edition = context.readable(day)
+    if edition is None:
+        coming = context.day(None)
+        back = f"Ce qui est encore d’actualité revient dans la lettre du {long_date(coming)}."
+        return f"{back} {CRON} {OPERATOR}"
+    told = taken_over(context, edition)
+    return f"{told} {CRON} {OPERATOR}" if is_silent(context, store, edition) else told
 
 
 def _is_open_question(context: Context, edition: Edition) -> bool:

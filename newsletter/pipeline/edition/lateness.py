@@ -1,0 +1,130 @@
+"""Letters whose hours are over: why an approved one did not leave, and how its editor takes over what was in it (French)."""
+
+import datetime as dt
+
+from newsletter.french import hour, instant, long_date
+from newsletter.markup import read_edito
+from newsletter.model import Edition, EditionStatus, Standing
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import OUTBOX, is_closing
+from newsletter.pipeline.edition.drafting import is_edited, is_open
+from newsletter.pipeline.gathering.record import last_collection
+from newsletter.schedule import Times, times
+from newsletter.store import Store
+
+_OFF = " : la machine ou cron était sans doute à l’arrêt"
+_RECENT = dt.timedelta(days=14)
+
+
+def remember_silence(context: Context, store: Store) -> None:
+    """Remember when all was last collected before a letter's hour that nobody was there for; a run collects anew."""
+    last = last_collection(context)
+    for edition in context.editions():
+        due = times(edition.date, context.config)
+        is_missed = edition.status is EditionStatus.APPROVED and due.deadline <= context.now
+        if is_missed and context.now - due.deadline <= _RECENT and last is not None and last < due.send_at:
+            store.memory.keep(_silent(edition.date), last.isoformat())
+
+
+def remember_obstacle(context: Context, store: Store, edition: Edition, reason: str) -> None:
+    """Remember what holds an approved letter within its hours, of which nothing shows when they are over."""
+    if not is_open(edition) and context.now < times(edition.date, context.config).deadline:
+        store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\n{' '.join(reason.split())}")
+
+
+def late_words(context: Context, store: Store, edition: Edition) -> str:
+    """Say that it is too late for an edition, and why it did not leave before."""
+    due = times(edition.date, context.config)
+    return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}{_why(context, store, edition, due)}"
+
+
+def is_silent(context: Context, store: Store, edition: Edition) -> bool:
+    """Whether an approved edition did not leave, and nothing tells of a try."""
+    approval, due = edition.approval, times(edition.date, context.config)
+    if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
+        return False
+    is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)
+    return not (is_hopeless or _has_failed(store, edition.date) or _obstacle(store, edition))
+
+
+def taken_over(context: Context, edition: Edition) -> str:
+    """Say what becomes of an edition that will not leave, and what to do; whole sentences."""
+    coming = context.day(None)
+    back = f"Ce qui est encore d’actualité revient dans la lettre du {long_date(coming)}"
+    mine, next_file = (context.workspace.edition(day) for day in (edition.date, coming))
+    root = context.workspace.root
+    if not _has_own_words(context, edition):
+        return f"{back} : relisez-la (newsletter preview {coming}), puis approuvez-la."
+    made = "" if next_file.is_file() else f", une fois qu’il est là (newsletter draft {coming})"
+    return (
+        f"{back}, mais pas l’édito : il reste dans {mine.relative_to(root)}. Pour le reprendre, copiez-le dans"
+        f" {next_file.relative_to(root)}{made}."
+    )
+
+
+def sending_key(day: dt.date) -> str:
+    """Name what is remembered of why a letter that is due could not be sent."""
+    return f"sending {day.isoformat()}"
+
+
+def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
+    approval = edition.approval
+    assert approval is not None  # else it is held for that
+    if approval.at >= due.deadline:
+        return f", et n’a été approuvée que {instant(approval.at)}"
+    if obstacle := _obstacle(store, edition):
+        return f", et elle était retenue : {obstacle}"
+    if _has_failed(store, edition.date):
+        return ""  # which is told beside it
+    if is_closing(due, approval.at):
+        return f", et n’a été approuvée que {instant(approval.at)} : le programme n’est pas passé entre-temps"
+    if context.config.delivery.messenger != OUTBOX and _is_rehearsed(context, edition.date):
+        return (
+            ", et le programme n’a fait qu’une répétition : la commande de cron doit finir par « run --live »"
+        )
+    since = max(due.send_at, approval.at)
+    from_when = hour(since) if since.date() == due.deadline.date() else instant(since)
+    silence = _silence(context, store, due)
+    return f", et le programme n’est pas passé entre {from_when} et {hour(due.deadline)}{silence}"
+
+
+def _silence(context: Context, store: Store, due: Times) -> str:
+    kept = store.memory.words(_silent(due.day))
+    last = dt.datetime.fromisoformat(kept) if kept else last_collection(context)
+    if last is None or last >= due.send_at:
+        return _OFF
+    return f", et n’avait plus rien collecté depuis {instant(last)}{_OFF}"
+
+
+def _has_failed(store: Store, day: dt.date) -> bool:
+    return bool(
+        store.memory.words(sending_key(day)) or store.ledger.why(day, Standing.DEFERRED, Standing.REFUSED)
+    )
+
+
+def _obstacle(store: Store, edition: Edition) -> str:
+    """Return what held a letter after its last approval."""
+    at, _, reason = store.memory.words(_held(edition.date)).partition("\n")
+    if not at or edition.approval is None or dt.datetime.fromisoformat(at) < edition.approval.at:
+        return ""
+    return reason
+
+
+def _has_own_words(context: Context, edition: Edition) -> bool:
+    """Whether it has an édito that no later edition has taken over."""
+    edito = read_edito(edition.edito)
+    text = edition.edito.strip()
+    later = (one.edito for one in context.editions() if one.date > edition.date)
+    return bool(edito.title or edito.html.strip()) and not any(text in other for other in later)
+
+
+def _is_rehearsed(context: Context, day: dt.date) -> bool:
+    return (context.workspace.outbox / f"{day.isoformat()}.eml").is_file()
+
+
+def _held(day: dt.date) -> str:
+    return f"held {day.isoformat()}"
+
+
+def _silent(day: dt.date) -> str:
+    return f"silent {day.isoformat()}"
