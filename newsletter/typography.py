@@ -1,11 +1,13 @@
 """French typography: the spaces, apostrophes and ellipses that print has (Lexique de l'Imprimerie nationale). Pure.
 
-One step for all that is composed: HTML, text part, subject and archive. It sets spaces, it never rewrites words;
+One step for all that is composed: HTML, text part, subject and archive. It sets spaces, it never rewrites words, but that
+ligatures which a text has as one sign (« ﬁ », pasted from a PDF) are letters again, for readers who search and listen;
 `own` also mends how numbers are written, in the program's own words. Applied twice, it changes nothing more.
 """
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
@@ -28,7 +30,9 @@ _PROTECTED = re.compile(
     re.IGNORECASE,
 )
 _APOSTROPHE: _Rule = (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’")  # « l'élan »
+_LIGATURE: _Rule = (re.compile("[\ufb00-\ufb06]"), lambda sign: unicodedata.normalize("NFKC", sign[0]))
 _RULES: tuple[_Rule, ...] = (
+    _LIGATURE,
     (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),  # « mot... »
     _APOSTROPHE,
     # Whole numbers in groups of three, « 12 500 »; what begins with 0 is a telephone number.
@@ -63,7 +67,7 @@ _ORDINALS: tuple[_Rule, ...] = (
 )
 _SIGNS = ';:!?»«%€([{“"-/\\'
 # what some rule may be about: a sign, a figure, « Mme »
-_STIRRING = re.compile(r"['.:;!?«»%€°·\d]|M[ml]|[DP]r")
+_STIRRING = re.compile(r"['.:;!?«»%€°·\d\ufb00-\ufb06]|M[ml]|[DP]r")
 _PROSE = re.compile(rf"[^@:`{MASK}{OPENS}w]*\Z")  # what can hold nothing that is protected
 _TAG = re.compile(r"(<[^>]*>)")  # <b class="a">
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")  # </b
@@ -101,6 +105,16 @@ def text(words: str, narrow: Narrow = "narrow") -> str:
     return _narrowed(_set(words, _RULES), narrow)
 
 
+def letters(words: str) -> str:
+    """Set ligatures alone: for what is in another language, and for what is read before it is set."""
+    return _set(words, (_LIGATURE,))
+
+
+def letters_of_markup(source: str) -> str:
+    """Set the ligatures of HTML in another language; never its tags."""
+    return "".join(part if index % 2 else letters(part) for index, part in enumerate(_TAG.split(source)))
+
+
 def apostrophes(words: str) -> str:
     """Set apostrophes alone: for names that programs show on one line, and compare."""
     return _set(words, (_APOSTROPHE,))
@@ -113,7 +127,7 @@ def own(words: str, narrow: Narrow = "narrow") -> str:
 
 
 def markup(source: str, narrow: Narrow = "narrow") -> str:
-    """Set the texts of well-formed HTML; never its tags, code, or what is marked as another language.
+    """Set the texts of well-formed HTML; never its tags or code, and of what is marked as another language ligatures alone.
 
     Args:
         source: HTML as `newsletter.markup` makes it.
@@ -130,6 +144,8 @@ def markup(source: str, narrow: Narrow = "narrow") -> str:
                 continue
             words = text(before + html.unescape(part) + after, narrow)
             parts[index] = html.escape(words[len(before) : len(words) - len(after)], quote=False)
+        elif part and _VERBATIM.isdisjoint(verbatim):
+            parts[index] = letters(part)
     return "".join(parts)
 
 
@@ -179,6 +195,6 @@ def _neighbour(parts: list[str], index: int, step: int) -> str:
         elif parts[at]:
             sign = html.unescape(parts[at])[-1 if step < 0 else 0]
             plain = sign.isalnum() or sign.isspace() or sign in _SIGNS
-            return sign if plain else "x"
+            return sign if plain and not _LIGATURE[0].match(sign) else "x"
         at += step
     return ""

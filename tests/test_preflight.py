@@ -271,6 +271,29 @@ def test_what_is_no_entity_that_readers_see() -> None:
     assert "warning html-entity:edito" in codes(edition=dataclasses.replace(EDITION, edito="Un&amp;nbsp;mot"))
 
 
+def test_letters_that_were_lost() -> None:
+    """« � » is told with its word, whoever wrote it: the editor, or a source in a title or a summary."""
+    (told,) = [
+        one
+        for one in found(edition=dataclasses.replace(EDITION, edito="A\ufffder les an\ufffdes"))
+        if one.where == "edito"
+    ]
+    assert told.code == "letter-lost"
+    assert "« A\ufffder », « an\ufffdes »" in told.message
+    for field in ("title", "summary"):
+        row = dataclasses.replace(EVENT, key="ailleurs/e", **{field: "Le conit\ufffd"})
+        assert codes(edition=dataclasses.replace(EDITION, entries=(row,))) == [
+            "warning letter-lost:ailleurs/e"
+        ]
+
+
+def test_words_cut_in_the_agenda() -> None:
+    """A summary of the agenda that a line's end has cut is told; a source's own words are left to it."""
+    for key, expected in (("agenda/e", ["warning word-cut:agenda/e"]), ("ailleurs/e", [])):
+        row = dataclasses.replace(EVENT, key=key, summary="Le parte-\nnariat")
+        assert codes(edition=dataclasses.replace(EDITION, entries=(row,))) == expected
+
+
 def test_a_quotation_cut_short_in_an_inbox() -> None:
     """« […] » inside a quotation is print's own sign; elsewhere in the subject or the preheader it waits for words."""
     cut = "« Le pacte […] tient, et [...] tiendra », dit-elle."

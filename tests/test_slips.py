@@ -78,6 +78,15 @@ WRONG = [
     ("Bonjour.\n\n    Une citation\n    recopiée.", "markdown-code", "« Une citation »"),
     ("Bonjour.\n\n\tUne citation.", "markdown-code", "« Une citation. »"),
     ("Bonjour.\n\n<!-- à relire\n\nUn fait.", "note-open", "fermez-la"),
+    ("Le parte-\nnariat sert.", "word-cut", "« partenariat » au lieu de « parte- nariat »"),
+    ("Le **parte-\nnariat** sert.", "word-cut", "« partenariat »"),
+    ("- Prenez rendez-  \n  vous.", "word-cut", "« rendez-vous » au lieu de « rendez- vous »"),
+    ("C’est-à-\ndire ceci.", "word-cut", "« C’est-à-dire »"),
+    ("En Seine-\nMaritime.", "word-cut", "« Seine-Maritime »"),
+    ("L’intérêt géné¬ral.", "word-cut", "« général » au lieu de « géné¬ral »"),
+    ("L’intérêt géné¬\nral.", "word-cut", "« général » au lieu de « géné¬ ral »"),
+    ("La fin du chapitre¬ suit.", "word-cut", "« chapitre¬ » : le signe ¬ marque une coupure dans un PDF, retirez-le"),
+    ("Le géné\u2010\nral et le parte\u00ad\nnariat.", "word-cut", "« général » au lieu de « géné\u2010 ral », « partenariat »"),
     ("![](data:image/png;base64,iVBORw0KGgo=)", "picture-pasted", "data:, 1 ko"),
     ("![][image1]\n\n[image1]: <data:image/png;base64,iVBORw0KGgo=>", "picture-pasted", "data:, 1 ko"),
 ]  # fmt: skip
@@ -94,6 +103,8 @@ def test_what_went_wrong(edito: str, code: str, words: str) -> None:
 
 
 RIGHT = [
+    "Avec celui-ci\net celle-là, c’est-à-dire\ndemain, en pré-\net post-production.",
+    "Le parte- nariat, 2023-\n2024, un tiret -\nen fin de ligne –\nou un autre.",
     "# Titre\n\nDu **gras**, de l’*italique*, [un lien](https://e.org/a_(b)), l’**alliance** et *elle*.",
     "**Trois mots : « gras », *penché*, gras.** Puis *« cité »*, puis **« cité »**.",
     "Tarif* : 5 €. Entrée libre*.\n\n*Sous réserve de places.",

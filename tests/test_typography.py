@@ -33,6 +33,10 @@ SET = [
     ("10 000 euros, 1 234 567 voix", "10^000 euros, 1^234^567 voix"),
     ("M. Dupont et Mme Durand", "M.~Dupont et Mme~Durand"),
     ("Voir https://a.org/x?y=1;z=2 !", "Voir https://a.org/x?y=1;z=2^!"),
+    (
+        "Le ﬁnancement d'un conﬂit, l'eﬃcacité, oﬀrir, aﬄuer",
+        "Le financement d’un conflit, l’efficacité, offrir, affluer",
+    ),
     ("(Ah !) ou « Oh ! »", "(Ah^!) ou «~Oh^!~»"),
 ]
 LEFT = [
@@ -42,6 +46,8 @@ LEFT = [
     "redaction@example.org",
     "www.example.org/a:b",
     "`x ? y : z`",
+    "`ﬁn`",
+    "https://example.org/ﬁn",
     "a;b",
     "(!)",
     "a/b:c",
@@ -169,3 +175,13 @@ def test_only_spaces_signs_change(words: str) -> None:
 def test_markup_twice_is_once(pieces: list[str]) -> None:
     once = markup("".join(pieces))
     assert markup(once) == once
+
+
+def test_ligatures_across_elements() -> None:
+    """A ligature is letters again beside a tag, and in words of another language; not in code."""
+    assert markup("<em>ﬁ</em>n !") == "<em>fi</em>n\u202f!"
+    assert markup("e<b>ﬁ</b>") == "e<b>fi</b>"
+    assert markup('<span lang="en">The ﬁnal oﬃce: <b>ﬂow</b></span>') == (
+        '<span lang="en">The final office: <b>flow</b></span>'
+    )
+    assert markup("<code>ﬁ</code>") == "<code>ﬁ</code>"

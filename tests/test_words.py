@@ -361,6 +361,17 @@ def test_which_words_are_looked_up() -> None:
     assert candidates([Passage("agenda/x", "« x »", "Titre d’une source", running=False)]) == ()
 
 
+def test_parts_of_words_are_not_looked_up() -> None:
+    """A word with a ligature is looked up as it is read; halves of a cut or illegible word are not looked up at all."""
+
+    def asked(text: str) -> tuple[str, ...]:
+        return candidates(passages(dataclasses.replace(EDITION, edito=text, entries=())))
+
+    assert asked("Le ﬁnancement du conﬂit") == ("financement", "conflit")
+    assert asked("Le parte-\nnariat et le géné\u00ac ral") == ()
+    assert asked("A\ufffderez, sta\ufffding, parte\u00adnariat") == ()
+
+
 def test_unknown_words_are_told() -> None:
     """What the dictionary does not have is one warning for each place, with what it has instead."""
     edition = dataclasses.replace(EDITION, edito="Un colloqe, un colloqe, et un xyzt.")

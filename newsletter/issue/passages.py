@@ -18,7 +18,10 @@ def markup(source: str, narrow: Narrow) -> str:
 
 def text(words: str, narrow: Narrow, setting: _Set = typography.text) -> str:
     """Set plain text; marked passages lose their mark, and stay unset."""
-    kept = (f"{OPENS}{piece}{CLOSES}" if is_foreign(language) else piece for piece, language in pieces(words))
+    kept = (
+        f"{OPENS}{typography.letters(piece)}{CLOSES}" if is_foreign(language) else piece
+        for piece, language in pieces(words)
+    )
     return bare(setting("".join(kept), narrow))
 
 

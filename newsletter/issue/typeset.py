@@ -29,7 +29,7 @@ def typeset(issue: Issue, narrow: Narrow) -> Issue:
 
 
 def in_print(value: Value, narrow: Narrow) -> Value:
-    """Set all texts of a declared value and of those that it holds; what is in another language stays as it is."""
+    """Set all texts of a declared value and of those that it holds; what is in another language stays as it is, but for ligatures."""
     setters = _FOREIGN if is_foreign(getattr(value, "language", None)) else _SETTERS
     changes: dict[str, Any] = {}
     for one in declared(type(value)):
@@ -60,6 +60,8 @@ def _ruled(words: str) -> str:
 _FOREIGN: Mapping[Text | None, _Set] = {
     Text.PROSE: passages.text,
     Text.OWN: _own,
+    Text.QUOTED: lambda words, _: typography.letters(words),
+    Text.QUOTED_HTML: lambda source, _: typography.letters_of_markup(source),
     Text.EDITO_HTML: typography.markup,
     Text.EDITO_TEXT: _edito_text,
 }

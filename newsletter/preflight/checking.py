@@ -8,6 +8,7 @@ from newsletter.config import Config
 from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion
 from newsletter.preflight import (
     completeness,
+    cut,
     dates,
     doubles,
     entities,
@@ -83,8 +84,10 @@ def preflight(
         *completeness.content(edition, config),
         *slips.slips(edition),
         *slips.elsewhere(texts),
+        *cut.cut_elsewhere(edition),
         *parts.placeholders(texts),
         *invisible.invisible(texts),
+        *invisible.lost(told),
         *entities.entities(told),
         *dates.weekdays(told, edition.date),
         *dates.impossible(told),

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from newsletter import typography
 from newsletter.config import Config
 from newsletter.markup import is_foreign, pieces, plain, read_edito
 from newsletter.model import Edition, EditionEntry
@@ -40,8 +41,8 @@ class Passage:
     Args:
         where: "subject", "preheader", "edito", "signature", "newsletter.toml", or an entry's key.
         name: how a finding calls it (French).
-        text: accents in one piece with their letters; U+E000 stands for addresses, code, entities, pictures and words in
-            another language.
+        text: as it will be read, accents in one piece with their letters, ligatures as plain letters; U+E000 stands for
+            addresses, code, entities, pictures and words in another language.
         running: whether it is the letter's people who wrote it, rather than a source.
         entities: those of HTML that readers would see as they stand.
     """
@@ -133,7 +134,7 @@ def _blocks(source: str) -> list[str]:
 
 def _passage(where: str, name: str, written: str, *, running: bool = True) -> Passage:
     french = (MASK if is_foreign(language) else piece for piece, language in pieces(written))
-    text = _ADDRESS.sub(MASK, unicodedata.normalize("NFC", "".join(french)))
+    text = typography.letters(_ADDRESS.sub(MASK, unicodedata.normalize("NFC", "".join(french))))
     return Passage(
         where,
         name,

@@ -8,6 +8,7 @@ from newsletter.markup import Drawn, drawn, written
 from newsletter.model import Edition, Finding
 from newsletter.model.quotes import quoted
 from newsletter.model.signs import MASK
+from newsletter.preflight.cut import cut_words
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.prose import Passage
 from newsletter.preflight.slip import Slip
@@ -92,6 +93,7 @@ _MERGE = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)  # >>>>
 _NAMED = 6  # words of a slip that tell where it is
 _TOGETHER = {
     "apostrophe",
+    "word-cut",
     "markdown-unread",
     "html-tag",
     "markdown-footnote",
@@ -175,6 +177,7 @@ def _of_block(block: Drawn) -> Iterator[Slip]:
             yield Slip(rule.code, match[0], rule.after(match))
         seen = rule.pattern.sub(MASK, seen)
     yield from unread(block, seen)
+    yield from cut_words(seen)
     for words in block.inside:
         yield Slip("markdown-bold", words, re.sub(r"[*_]", "·", words))
     yield from (_headings(block) if block.kind == "heading" else _lines(block))

@@ -13,6 +13,8 @@ from newsletter.preflight.prose import Passage, is_english
 _SHOWN = 5
 # « (ré)inventer », « inscrit·e·s », « l’élan »
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ()·’'\-]*")
+_PARTED_BEFORE = re.compile(r"(?:[^\W\d_][-\u2010\u00ac]\s+|[\u00ac\u00ad\u200b\ufffd])\Z")
+_PARTED_AFTER = re.compile(r"[\u00ac\u00ad\u200b\u2010\ufffd]")
 # « l’ », « jusqu’ »
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)[’']", re.IGNORECASE)
 
@@ -34,9 +36,18 @@ def _words(text: str) -> Iterator[str]:
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
         if before.isdigit() or after.isdigit() or before in {"@", "#", "/", "_", "."} or after in {"@", "_"}:
             continue
+        if _is_part(text, match):
+            continue
         word = _plain(match[0])
         if len(word) > 2 and word.islower() and word not in LIGATURES:  # those have a rule of their own
             yield word
+
+
+def _is_part(text: str, token: re.Match[str]) -> bool:
+    """Whether it is but a part of a word: one that a line's end has cut, or that a sign nobody can read has parted."""
+    before, after = text[: token.start()], text[token.end() :]
+    is_cut = token[0].endswith("-") and after[:1].isspace()
+    return is_cut or bool(_PARTED_BEFORE.search(before) or _PARTED_AFTER.match(after))
 
 
 def _plain(token: str) -> str:
