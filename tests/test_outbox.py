@@ -20,7 +20,9 @@ def handed(outbox: Outbox) -> list[Outcome]:
 def test_an_edition_is_one_file(tmp_path: Path) -> None:
     """An edition is one file of exactly its bytes, said to begin before it is there."""
     outbox = Outbox(Workspace(tmp_path))
-    assert [one.standing for one in handed(outbox)] == [Standing.HANDING, Standing.ACCEPTED]
+    assert handed(outbox) == [
+        Outcome(recipient="outbox", standing=one) for one in (Standing.HANDING, Standing.ACCEPTED)
+    ]
     assert [path.name for path in (tmp_path / "var" / "outbox").iterdir()] == ["2023-09-28.eml"]
     assert (tmp_path / "var" / "outbox" / "2023-09-28.eml").read_bytes() == LETTER.raw
     assert outbox.took(LETTER, "outbox") is True

@@ -17,6 +17,7 @@ _MOST_LINES, _LONGEST_LINE = (
     100,
     4096,
 )  # the RFC allows 512 bytes a line (section 4.5.3.1.5); servers write more
+_PIECE = 65536  # bytes that are sent at once at most
 _READY = 220
 _LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
 
@@ -95,44 +96,38 @@ class Conversation(smtplib.SMTP):
     def write(self, data: bytes) -> None:
         """Send bytes, as slowly as the other side takes them, but each piece in its time."""
         assert self.sock is not None
-        for start in range(0, len(data), 65536):
-            self.sock.settimeout(max(0.1, min(self._patience.block, self._until - time.monotonic())))
-            self.sock.sendall(data[start : start + 65536])
+        for start in range(0, len(data), _PIECE):
+            self.sock.settimeout(min(self._patience.block, _left(self._until)))
+            self.sock.sendall(data[start : start + _PIECE])
 
     def go_secure(self, context: ssl.SSLContext) -> None:
         """Go on in TLS; what came before in the clear, to be taken for what is said in it, ends the conversation.
 
         Raises:
             smtplib.SMTPException: the server does not offer it, or refuses.
-            ssl.SSLError: it is not who it should be, or said too much.
+            ssl.SSLError: it is not who it should be.
+            GarbledError: it said more than it was asked.
         """
-        code, words = self.starttls(context=context)
-        if code != _READY:
-            raise smtplib.SMTPResponseException(code, words)
+        self.starttls(context=context)
         if self._ahead:
-            raise ssl.SSLError(1, "the server sent more in the clear than it should")
+            raise GarbledError("more in the clear than was asked")
 
     def _line(self, end: float, is_ending: Callable[[], bool]) -> bytes:
-        told = False
         while b"\n" not in self._ahead:
             if len(self._ahead) > _LONGEST_LINE:
                 raise GarbledError(f"a line of over {_LONGEST_LINE} bytes")
-            if is_ending() and not told:
-                told, end = True, min(end, time.monotonic() + self._patience.ending)
+            if is_ending():
+                end = min(end, time.monotonic() + self._patience.ending)
             self._ahead += self._some(end)
         line, _, self._ahead = self._ahead.partition(b"\n")
         return line + b"\n"
 
     def _some(self, end: float) -> bytes:
         """Read what is there; nothing when nothing came for a moment."""
-        left = end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("no answer in time")
-        if self.sock is None:
-            raise smtplib.SMTPServerDisconnected("not connected")
-        self.sock.settimeout(min(left, _LOOK))
+        assert self.sock is not None
+        self.sock.settimeout(min(_left(end), _LOOK))
         try:
-            found = self.sock.recv(4096)
+            found = self.sock.recv(_LONGEST_LINE)
         except TimeoutError:
             return b""
         finally:
@@ -148,3 +143,14 @@ class SecureConversation(Conversation):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+
+def _left(end: float) -> float:
+    """Say how many seconds are left.
+
+    Raises:
+        TimeoutError: none.
+    """
+    if (left := end - time.monotonic()) <= 0:
+        raise TimeoutError("not in time")
+    return left

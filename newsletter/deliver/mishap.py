@@ -137,7 +137,7 @@ class Mishap:
     @classmethod
     def read(cls, written: str) -> Self:
         """Read what was written down."""
-        kind, where, said = written.split("\t", 2)
+        kind, where, said = written.split("\t")
         return cls(MishapKind(kind), said, where)
 
     @property

@@ -58,8 +58,9 @@ class SmtpMessenger:
         self, config: Config, environment: Mapping[str, str], patience: Patience | None = None
     ) -> None:
         self._settings = config.delivery.smtp
-        self._sender = (mailbox(config.letter.sender) or ("", ""))[1]
-        self._editor = config.letter.editor
+        sender = mailbox(config.letter.sender)
+        assert sender is not None  # as it was read
+        self._sender, self._editor = sender[1], config.letter.editor
         self._login = _login(config, environment)
         self._patience = patience or Patience()
 
@@ -206,9 +207,10 @@ def _meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
             MishapKind.LOGIN if isinstance(error, smtplib.SMTPAuthenticationError) else MishapKind.CONNECTION
         )
         return kind, _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return MishapKind.TLS, error.verify_message.lower()
     if isinstance(error, ssl.SSLError):
-        reason = getattr(error, "verify_message", "") or error.reason or ""
-        return MishapKind.TLS, reason.replace("_", " ").lower()
+        return MishapKind.TLS, (error.reason or "").replace("_", " ").lower()
     kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))
     if kind in {MishapKind.NAME, MishapKind.CONNECTION} and isinstance(error, OSError):
         said = (error.strerror or str(error)).lower()
