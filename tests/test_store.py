@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
-from newsletter.model import Answer, Entry, EventStatus, FrozenLetter, Kind, Link, Outcome, Relation, Standing
-from newsletter.store import HandedOver, SourceState, Store, copying, database, derived, migrations
+from newsletter.model import Answer, Entry, EventStatus, Kind, Link, Relation
+from newsletter.store import SourceState, Store, copying, database, derived, migrations
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
 from newsletter.store.migrations import MIGRATIONS
@@ -427,91 +427,6 @@ def test_network_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(ConfigurationError, match="network"):
         Store(tmp_path / "var" / "state.db")
     assert not (tmp_path / "var" / "state.db").exists()
-
-
-def letter(words: str = "a", day: dt.date = DAY) -> FrozenLetter:
-    raw = f"Message-ID: <edition@x>\r\nTo: l@example.org\r\n\r\n{words}\r\n"
-    return FrozenLetter(day=day, raw=raw.encode())
-
-
-def outcome(recipient: str, standing: Standing, detail: str = "") -> Outcome:
-    return Outcome(recipient=recipient, standing=standing, detail=detail)
-
-
-PEOPLE = ("a@example.org", "b@example.org", "c@example.org")
-
-
-def test_a_row_for_each_edition_and_recipient(store: Store) -> None:
-    """Every recipient of every edition has one row, and is counted where it stands."""
-    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
-    store.ledger.intend(letter(day=DAY + dt.timedelta(days=7)), "smtp", PEOPLE[:1], NOW)
-    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.ACCEPTED), NOW)
-    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.DEFERRED, "d"), NOW)
-    tally = store.ledger.tally(DAY)
-    assert (tally.prepared, tally.accepted, tally.deferred, tally.waiting) == (1, 1, 1, 2)
-    assert tally.messages == {letter().sha256}
-    assert store.ledger.waiting(DAY) == [PEOPLE[1], PEOPLE[2]]
-    assert store.ledger.why(DAY, Standing.DEFERRED) == "d"
-    assert store.ledger.tally(DAY + dt.timedelta(days=7)).prepared == 1
-    assert store.ledger.tally(DAY + dt.timedelta(days=14)).is_empty
-
-
-@pytest.mark.parametrize("standing", [Standing.HANDING, Standing.ACCEPTED, Standing.UNCERTAIN])
-def test_the_ledger_keeps_who_has_it(store: Store, standing: Standing) -> None:
-    """A new intent leaves alone whoever has the letter, or may have it."""
-    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
-    store.ledger.record(DAY, outcome(PEOPLE[0], standing), NOW)
-    store.ledger.intend(letter("b"), "smtp", PEOPLE, NOW)
-    assert store.ledger.standing(DAY, standing) == [PEOPLE[0]]
-    assert store.ledger.tally(DAY).messages == {letter().sha256, letter("b").sha256}
-    assert store.ledger.waiting(DAY) == [*PEOPLE[1:]]
-
-
-@pytest.mark.parametrize("standing", [Standing.PREPARED, Standing.REFUSED, Standing.DEFERRED])
-def test_the_ledger_takes_a_new_intent(store: Store, standing: Standing) -> None:
-    """What handed nothing over gives way to a new intent."""
-    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
-    store.ledger.record(DAY, outcome(PEOPLE[0], standing), NOW)
-    store.ledger.intend(letter("b"), "smtp", PEOPLE[:1], NOW)
-    tally = store.ledger.tally(DAY)
-    assert (tally.prepared, tally.refused, tally.messages) == (1, 0, {letter("b").sha256})
-
-
-def test_the_ledger_says_who_hands_it_over(store: Store) -> None:
-    """An edition's messenger is the one that its rows name; there is none before the first intent."""
-    assert store.ledger.messenger(DAY) == ""
-    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
-    assert store.ledger.messenger(DAY) == "smtp"
-
-
-def test_no_outcome_without_an_intent(store: Store) -> None:
-    """What was never intended can't have an outcome."""
-    with pytest.raises(LookupError, match=r"no intent for x@example\.org in 2023-09-28"):
-        store.ledger.record(DAY, outcome("x@example.org", Standing.ACCEPTED), NOW)
-
-
-def test_what_waits_too_long_is_refused(store: Store) -> None:
-    """Expiring refuses those that wait, and nobody else."""
-    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
-    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.ACCEPTED), NOW)
-    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.UNCERTAIN), NOW)
-    store.ledger.expire(DAY, "late", NOW)
-    tally = store.ledger.tally(DAY)
-    assert (tally.accepted, tally.uncertain, tally.refused, tally.waiting) == (1, 1, 1, 0)
-    assert (tally.refused_at, store.ledger.why(DAY, Standing.REFUSED)) == (NOW, "late")
-
-
-def test_when_it_was_handed_over(store: Store) -> None:
-    """The ledger tells when the first one that took it was begun with, and how many took it."""
-    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
-    assert store.ledger.handed_over(DAY) is None
-    for minutes, one in enumerate(PEOPLE[:2], start=1):
-        store.ledger.record(DAY, outcome(one, Standing.HANDING), NOW + dt.timedelta(minutes=minutes))
-        store.ledger.record(DAY, outcome(one, Standing.ACCEPTED), NOW + dt.timedelta(minutes=minutes + 5))
-    handed = store.ledger.handed_over(DAY)
-    assert handed == HandedOver(
-        messenger="smtp", message_id="<edition@x>", first_at=NOW + dt.timedelta(minutes=1), recipients=2
-    )
 
 
 def many(number: int) -> bytes:
