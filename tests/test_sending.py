@@ -21,7 +21,7 @@ from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 DATE = dt.date.fromisoformat(DAY)
 FRIDAY = "2023-09-29T09:05:00+02:00"
 PEOPLE = tuple(f"{name}@example.org" for name in "abcde")
-GONE = "broken\tmail.example.org:25\t"
+GONE = "broken\tmail.example.org:25\t4"
 ENDS = {"+": Standing.ACCEPTED, "-": Standing.REFUSED, "~": Standing.DEFERRED, "?": Standing.UNCERTAIN}
 
 
@@ -31,11 +31,16 @@ class PowerCutError(BaseException):
 
 @dataclass
 class Fake:
-    """A messenger to many: how each try at each recipient ends, `+` when nothing is said; `!` cuts the power."""
+    """A messenger to many: how each try at each recipient ends, `+` when nothing is said; `!` cuts the power.
+
+    Asked about a recipient, it says what it knows.
+    """
 
     ends: dict[str, str] = field(default_factory=dict)
-    handed: list[str] = field(default_factory=list)
+    knows: dict[str, bool] = field(default_factory=dict)
     name: str = "fake"
+    handed: list[str] = field(default_factory=list)
+    asked: list[tuple[FrozenLetter, str]] = field(default_factory=list)
 
     def recipients(self, letter: FrozenLetter) -> Sequence[str]:
         return PEOPLE
@@ -51,7 +56,8 @@ class Fake:
             yield Outcome(recipient=one, standing=ENDS[end], detail="" if end == "+" else GONE)
 
     def took(self, letter: FrozenLetter, recipient: str) -> bool | None:
-        return None
+        self.asked.append((letter, recipient))
+        return self.knows.get(recipient)
 
     def post(self, raw: bytes, to: str, name: str) -> None:
         raise AssertionError
@@ -151,6 +157,37 @@ def test_cut_in_the_middle(approved: Desk, victim: int) -> None:
     assert sending(approved, fake) == HeldError.__name__
     assert sorted(fake.handed) == sorted(set(PEOPLE) - {PEOPLE[victim]})
     assert counts(approved)["uncertain"] == 1
+
+
+@pytest.mark.parametrize("victim", [0, 2])
+@pytest.mark.parametrize("took", [True, False])
+def test_cut_where_the_messenger_knows(approved: Desk, victim: int, *, took: bool) -> None:
+    """Cut where the messenger can be asked, it is: what it took is not handed over again, what it did not take is."""
+    fake = Fake({PEOPLE[victim]: "!"}, {PEOPLE[victim]: took})
+    assert sending(approved, fake) == PowerCutError.__name__
+    assert sending(approved, fake) == "sent"
+    assert sorted(fake.handed) == sorted(set(PEOPLE) - ({PEOPLE[victim]} if took else set()))
+    assert counts(approved)["accepted"] == 5
+
+
+def test_why_it_failed(approved: Desk) -> None:
+    """What a messenger refused just now is a failure that says what, where, why, and what to do."""
+    with opened(approved) as (context, store), pytest.raises(DeliveryError) as failed:
+        send(context, store, DATE, messenger=Fake({PEOPLE[1]: "~"}))
+    assert str(failed.value) == "The mail server broke off: mail.example.org:25: 4; check the server"
+
+
+def test_why_it_is_held(approved: Desk) -> None:
+    """What nobody knows is to be looked up where the letter goes; all else is in `status`."""
+    with opened(approved, "2023-09-28T08:00:00+02:00") as (context, store), pytest.raises(HeldError) as early:
+        send(context, store, DATE, messenger=Fake())
+    assert " ".join(str(early.value).split()) == (
+        "Lettre retenue : la lettre du jeudi 28 septembre 2023 : il est trop tôt : elle part jeudi 28 septembre à 9 h ;"
+        f" newsletter status, ou newsletter approve {DAY}"
+    )
+    with opened(approved) as (context, store), pytest.raises(HeldError, match="personne ne sait") as doubt:
+        send(context, store, DATE, messenger=Fake(dict.fromkeys(PEOPLE, "?")))
+    assert str(doubt.value).endswith("vérifiez sur la liste de diffusion si la lettre est arrivée")
 
 
 def test_all_refused_for_good(approved: Desk) -> None:

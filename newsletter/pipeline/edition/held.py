@@ -61,7 +61,7 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
 
 def why_held(context: Context, store: Store, edition: Edition) -> str:
     """Say why an edition would not be sent at this instant (French); empty when it would, or is being sent."""
-    given = situation(context, store, edition, Progress(published=True))
+    given = situation(context, store, edition, Progress())
     step = decide(given)
     if step is Do.RECHECK:
         step = decide(dataclasses.replace(given, obstacle=obstacle(context, store, edition)))
@@ -110,7 +110,7 @@ def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     begun = store.ledger.standing(edition.date, Standing.HANDING)
     if all(took(context, store, edition, recipient, context.messenger) is not None for recipient in begun):
         return ""  # the next run knows
-    return words(context, store, edition, End.UNCERTAIN)
+    return _WORDS[End.UNCERTAIN]
 
 
 def refusal_words(detail: str) -> str:

@@ -1,0 +1,241 @@
+"""Why a letter is not sent at this instant, in words, and what the next step is decided from."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from newsletter.deliver import End, Mishap, MishapKind
+from newsletter.model import (
+    Edition,
+    EditionEntry,
+    EditionStatus,
+    FrozenLetter,
+    Kind,
+    Outcome,
+    Standing,
+    State,
+)
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.approving import approved_letter
+from newsletter.pipeline.edition.held import (
+    Progress,
+    obstacle,
+    refusal_words,
+    situation,
+    took,
+    why_held,
+    words,
+)
+from newsletter.store import Store
+from tests.test_sending import DATE, PEOPLE, Fake, opened
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+FULL = Mishap(MishapKind.MESSAGE, "452 full", "mail.example.org:25").written
+FULL_WORDS = (
+    "le serveur de courrier refuse le message (452 full) ; transmettez ses mots à qui s’occupe du serveur"
+)
+TOO_LATE = "2023-09-28T15:00:00+02:00"
+
+
+@pytest.fixture
+def approved(desk: Desk) -> Desk:
+    assert desk("draft", DAY, now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    return desk
+
+
+@dataclass
+class Held:
+    """An approved letter, and what is known of it."""
+
+    context: Context
+    store: Store
+    edition: Edition
+
+    @property
+    def why(self) -> str:
+        return why_held(self.context, self.store, self.edition).replace("\u00a0", " ")
+
+    @property
+    def letter(self) -> FrozenLetter:
+        return approved_letter(self.context, self.edition)
+
+    def stands(self, standing: Standing, detail: str = "", messenger: str = "fake") -> None:
+        """Let the ledger say where all of them stand."""
+        self.store.ledger.intend(self.letter, messenger, PEOPLE[:2], self.context.instant())
+        for one in PEOPLE[:2]:
+            outcome = Outcome(recipient=one, standing=standing, detail=detail)
+            self.store.ledger.record(DATE, outcome, self.context.instant())
+
+
+@pytest.fixture
+def held(approved: Desk) -> Iterator[Held]:
+    """At the letter's hour."""
+    with opened(approved) as (context, store):
+        edition = context.edition(DATE)
+        assert edition is not None
+        yield Held(context, store, edition)
+
+
+def at(held: Held, now: str) -> Held:
+    """The same at another instant."""
+    instant = dt.datetime.fromisoformat(now)
+    context = dataclasses.replace(held.context, now=instant, clock=lambda: instant)
+    return dataclasses.replace(held, context=context)
+
+
+def test_what_a_step_is_decided_from(held: Held) -> None:
+    """All of it: the file, the approval, the ledger, this instant and the letter's hours, and how far it has come."""
+    held.stands(Standing.DEFERRED, FULL)
+    approval = held.edition.approval
+    assert approval is not None
+    progress = Progress(by_hand=True, obstacle="x", published=True, tried=True)
+    given = situation(held.context, held.store, held.edition, progress)
+    assert (given.status, given.is_edited) == (EditionStatus.APPROVED, False)
+    assert (given.message, given.approved_at) == (approval.message_sha256, approval.at)
+    assert given.tally == held.store.ledger.tally(DATE)
+    assert given.now == held.context.instant()
+    assert [one.isoformat() for one in (given.send_at, given.deadline, given.midnight)] == [
+        "2023-09-28T09:00:00+02:00",
+        "2023-09-28T15:00:00+02:00",
+        "2023-09-29T00:00:00+02:00",
+    ]
+    assert (given.by_hand, given.obstacle, given.published, given.tried) == (True, "x", True, True)
+    edited = dataclasses.replace(held.edition, subject="Autre")
+    assert situation(held.context, held.store, edited, Progress()).is_edited
+    draft = situation(held.context, held.store, dataclasses.replace(held.edition, approval=None), Progress())
+    assert (draft.message, draft.approved_at) == ("", None)
+
+
+def test_each_end_has_its_words(held: Held) -> None:
+    """Whatever is the end, the editor reads why, with the hour or the server's words where there are any."""
+    held.stands(Standing.DEFERRED, FULL)
+    assert words(held.context, held.store, held.edition, End.WAITING) == FULL_WORDS
+    held.stands(Standing.REFUSED, FULL)
+    said = {
+        end: words(held.context, held.store, held.edition, end).replace("\u00a0", " ")
+        for end in set(End) - {End.EDITED}
+    }
+    assert said == {
+        End.SENT: "",
+        End.WAITING: "son envoi a échoué",
+        End.REFUSED: f"{FULL_WORDS} ; puis approuvez-la à nouveau (newsletter approve {DAY})",
+        End.UNCERTAIN: "son envoi a été interrompu et personne ne sait si elle est partie",
+        End.UNKNOWN: "elle était en cours d’envoi et le registre des envois n’en sait rien",
+        End.OTHER: "une autre version de cette lettre est déjà partie, ou peut-être",
+        End.SKIPPED: "ce jeudi est sauté",
+        End.NOT_APPROVED: "elle n’est pas approuvée",
+        End.EARLY: "il est trop tôt : elle part jeudi 28 septembre à 9 h",
+        End.LATE: "il est trop tard : elle devait partir avant le jeudi 28 septembre à 15 h",
+        End.CHANGED: "",
+    }
+
+
+def test_a_refusal_in_words() -> None:
+    """What the ledger keeps is said with what to do; without it, that it failed."""
+    assert refusal_words(FULL) == FULL_WORDS
+    assert refusal_words("") == "son envoi a échoué"
+
+
+def test_why_at_an_instant(held: Held) -> None:
+    """Nothing holds an approved letter at its hour; the clock, and a person's edit or word, do."""
+    assert held.why == ""
+    assert at(held, "2023-09-28T08:59:59+02:00").why == "il est trop tôt : elle part jeudi 28 septembre à 9 h"
+    assert at(held, TOO_LATE).why.startswith("il est trop tard")
+    skipped = dataclasses.replace(held.edition, status=EditionStatus.SKIPPED)
+    assert dataclasses.replace(held, edition=skipped).why == "ce jeudi est sauté"
+    edited = dataclasses.replace(held.edition, subject="Autre")
+    assert dataclasses.replace(held, edition=edited).why == "modifiée depuis l’approbation : objet"
+
+
+def test_whom_is_asked(held: Held) -> None:
+    """The messenger that began with a letter is asked about its very bytes; another one, or of lost bytes, nobody."""
+    knowing = Fake(knows={PEOPLE[0]: True, PEOPLE[1]: False})
+    assert took(held.context, held.store, held.edition, PEOPLE[0], knowing) is None
+    held.stands(Standing.HANDING)
+    said = [took(held.context, held.store, held.edition, one, knowing) for one in PEOPLE[:3]]
+    assert said == [True, False, None]
+    assert knowing.asked == [(held.letter, one) for one in PEOPLE[:3]]
+    other = Fake(knows=knowing.knows, name="other")
+    assert took(held.context, held.store, held.edition, PEOPLE[0], other) is None
+    (held.context.workspace.frozen / DAY / "message.eml").unlink()
+    assert took(held.context, held.store, held.edition, PEOPLE[0], knowing) is None
+    assert (len(knowing.asked), other.asked) == (3, [])
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
+    """The configured messenger."""
+    fake = Fake()
+    monkeypatch.setattr("newsletter.deliver.messenger", lambda *_: fake)
+    return fake
+
+
+def test_interrupted(held: Held, fake: Fake) -> None:
+    """Interrupted, it is held when of somebody nobody knows; not while another command is at it, or the messenger knows."""
+    held.stands(Standing.HANDING)
+    fake.knows = {PEOPLE[0]: True}
+    assert held.why == "son envoi a été interrompu et personne ne sait si elle est partie"
+    with held.context.handing_over():
+        assert held.why == ""
+    fake.knows = {PEOPLE[0]: True, PEOPLE[1]: False}
+    assert held.why == ""
+
+
+def event(start: str, end: str | None = None, **known: str) -> EditionEntry:
+    given = {"key": "a/1", "section": "semaine", "title": "Petit « déjeuner »", "kind": Kind.EVENT, **known}
+    return EditionEntry(
+        **given,  # type: ignore[arg-type]
+        start=dt.datetime.fromisoformat(start),
+        end=dt.datetime.fromisoformat(end) if end else None,
+    )
+
+
+SOON = "2023-09-28T09:03:00+02:00"
+PAST = "l’heure est passée pour « Petit “déjeuner” » ; écartez-le de la lettre et approuvez-la"
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (event(SOON), PAST),
+        (event(THURSDAY), PAST),
+        (event("2023-09-28T09:06:00+02:00"), ""),
+        (event("2023-09-28T09:00:00+02:00"), ""),
+        (event("2023-09-27T09:00:00+02:00", THURSDAY), PAST),
+        (event(SOON, "2023-09-29T18:00:00+02:00"), ""),
+        (event(SOON, state=State.OUT), ""),
+        (event(SOON, kind=Kind.REPLAY), ""),
+        (event(SOON, key="a/2"), ""),
+    ],
+    ids=["begun", "beginning", "soon", "before", "over", "lasting", "out", "replay", "accepted"],
+)
+def test_what_has_begun_since_its_hour(held: Held, entry: EditionEntry, said: str) -> None:
+    """A letter that leaves late is held by an event that has begun, or ended, since its hour; not by what the editor accepts."""
+    edition = dataclasses.replace(held.edition, entries=(entry,), accept=("event-past:a/2",))
+    assert obstacle(held.context, held.store, edition) == said
+
+
+def test_several_have_begun(held: Held) -> None:
+    """All of them are named; an event without a date is none of them."""
+    undated = dataclasses.replace(event(SOON), key="a/3", title="Un jour", start=None)
+    other = event(SOON, key="a/4", title="Café")
+    edition = dataclasses.replace(held.edition, entries=(undated, event(SOON), other))
+    assert obstacle(held.context, held.store, edition).startswith(
+        "l’heure est passée pour « Petit “déjeuner” » et « Café » ;"
+    )
+    assert obstacle(at(held, "2023-09-28T09:00:00+02:00").context, held.store, edition) == ""
+
+
+def test_what_changed_comes_first(approved: Desk) -> None:
+    """An event cancelled since the approval holds the letter."""
+    approved.change("feeds/agenda.toml", 'place = "CESE, Paris"', 'status = "cancelled"')
+    assert approved("collect", now=TUESDAY).code == 0
+    with opened(approved) as (context, store):
+        edition = context.edition(DATE)
+        assert edition is not None
+        assert "est annulé" in obstacle(context, store, edition)
+        assert "est annulé" in why_held(context, store, edition)
