@@ -2,18 +2,23 @@
 
 import datetime as dt
 import json
+import logging
 import re
+import shutil
 import time
+import tomllib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 
+from newsletter.deliver import Mishap, MishapKind
 from newsletter.exceptions import DeliveryError, HeldError, NewsletterError
 from newsletter.model import FrozenLetter, Outcome, Standing
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.edition.sending import send
+from newsletter.pipeline.edition import sending as sending_steps
+from newsletter.pipeline.edition.sending import Result, send, settle
 from newsletter.store import Store
 from tests.test_smtp import LIST, TO_THE_DOT, Postman, by_smtp, letters, listening, scripted
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
@@ -41,6 +46,7 @@ class Fake:
     name: str = "fake"
     handed: list[str] = field(default_factory=list)
     asked: list[tuple[FrozenLetter, str]] = field(default_factory=list)
+    watch: Callable[[], object] = lambda: None
 
     def recipients(self, letter: FrozenLetter) -> Sequence[str]:
         return PEOPLE
@@ -52,6 +58,7 @@ class Fake:
             yield Outcome(recipient=one, standing=Standing.HANDING)
             if end == "!":
                 raise PowerCutError
+            self.watch()
             self.handed += [one] if end in "+?" else []
             yield Outcome(recipient=one, standing=ENDS[end], detail="" if end == "+" else GONE)
 
@@ -81,13 +88,13 @@ def opened(desk: Desk, at: str | Callable[[], dt.datetime] = THURSDAY) -> Iterat
 
 
 def sending(desk: Desk, fake: Fake, at: str = THURSDAY) -> str:
-    """Send once; the name of what was raised, or "sent"."""
+    """Send once; the name of what was raised, "sent", or "sent before"."""
     with opened(desk, at) as (context, store):
         try:
-            send(context, store, DATE, messenger=fake)
+            result = send(context, store, DATE, messenger=fake)
         except (NewsletterError, PowerCutError) as error:
             return type(error).__name__
-    return "sent"
+    return "sent" if result.sent else "sent before"
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -101,16 +108,38 @@ def status_of(desk: Desk) -> str:
     return match[1]
 
 
-def test_everyone_once(approved: Desk) -> None:
-    """Each recipient gets it once, is one row of the ledger, and the file tells how many took it."""
+def test_everyone_once(approved: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Each recipient gets it once, is one row of the ledger, and the file tells how many took it; the log has each step."""
+    caplog.set_level(logging.INFO, sending_steps.__name__)
     fake = Fake()
     assert sending(approved, fake) == "sent"
     assert tuple(fake.handed) == PEOPLE
-    assert sending(approved, fake) == "sent"
+    steps = ("recheck", "publish", "prepare", "mark", "hand over", "conclude")
+    assert [one.getMessage() for one in caplog.records if one.name == sending_steps.__name__] == [
+        f"{DAY}: {step}" for step in steps
+    ]
+    assert sending(approved, fake) == "sent before"
     assert tuple(fake.handed) == PEOPLE
     assert status_of(approved) == "sent"
     assert "recipients = 5" in approved.edition.read_text()
     assert counts(approved)["accepted"] == 5
+
+
+def test_a_refusal_is_in_the_log(approved: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Who did not take it, and why, is a warning of the log; who took it is none."""
+    sending(approved, Fake({PEOPLE[1]: "~"}))
+    warnings = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
+    assert warnings == [f"{DAY}, {PEOPLE[1]}: deferred {GONE}"]
+
+
+def test_it_is_seen_while_it_is_handed_over(approved: Desk) -> None:
+    """Only while the messenger is at it, other commands are told so."""
+    with opened(approved) as (context, store):
+        seen: list[bool] = []
+        fake = Fake(watch=lambda: seen.append(context.is_handing_over))
+        send(context, store, DATE, messenger=fake)
+        assert seen == [True] * len(PEOPLE)
+        assert not context.is_handing_over
 
 
 def test_who_is_refused_for_now_gets_it_later(approved: Desk) -> None:
@@ -134,6 +163,69 @@ def test_at_midnight_the_rest_is_too_late(approved: Desk) -> None:
     assert status_of(approved) == "sent"
     assert len(fake.handed) == 4
     assert counts(approved)["refused"] == 1
+    with opened(approved) as (_, store):
+        assert store.ledger.why(DATE, Standing.REFUSED) == Mishap(MishapKind.HOUR).written
+
+
+def test_midnight_counts_at_the_very_hand_over(approved: Desk) -> None:
+    """When midnight passes while it is handed over, who has not had their turn is refused as too late."""
+    fake = Fake()
+
+    def clock() -> dt.datetime:
+        return dt.datetime.fromisoformat(
+            "2023-09-29T00:00:00+02:00" if fake.handed else "2023-09-28T14:59:59+02:00"
+        )
+
+    with opened(approved, clock) as (context, store):
+        assert send(context, store, DATE, messenger=fake).sent
+        tally = store.ledger.tally(DATE)
+    assert (fake.handed, tally.accepted, tally.refused) == ([PEOPLE[0]], 1, 4)
+
+
+def test_who_was_begun_with_gets_it_after_the_deadline(approved: Desk) -> None:
+    """Once somebody has it, the deadline stops nobody's turn."""
+    fake = Fake()
+
+    def clock() -> dt.datetime:
+        return dt.datetime.fromisoformat(f"2023-09-28T{'15:00:00' if fake.handed else '14:59:59'}+02:00")
+
+    with opened(approved, clock) as (context, store):
+        assert send(context, store, DATE, messenger=fake).sent
+    assert tuple(fake.handed) == PEOPLE
+
+
+def test_a_change_in_the_agenda_holds_it(approved: Desk) -> None:
+    """An event cancelled in the local agenda since the approval holds the letter: nothing is built, nobody gets it."""
+    publishing(approved)
+    approved.change("feeds/agenda.toml", 'place = "CESE, Paris"', 'status = "cancelled"')
+    with opened(approved) as (context, store), pytest.raises(HeldError, match="est annulé"):
+        send(context, store, DATE, messenger=Fake())
+    assert not (approved.root / "published").exists()
+    assert not (approved.root / "archive" / "site" / f"{DAY}.html").exists()
+
+
+def test_what_was_approved_and_is_lost_is_not_public(approved: Desk) -> None:
+    """When the approved bytes are lost, and would be others now, the letter's page is not even built."""
+    shutil.rmtree(approved.root / "var" / "frozen")
+    approved.change("newsletter.toml", 'title = "Les Jeudis de l\'ODD 17"', 'title = "Autre"')
+    assert sending(approved, Fake()) == HeldError.__name__
+    assert not (approved.root / "archive" / "site" / f"{DAY}.html").exists()
+
+
+def test_what_the_site_lacks_holds_only_what_nobody_has(
+    approved: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the letter shows must be on the site before anybody gets it; once somebody has it, the others get it too."""
+    fake, built = Fake({PEOPLE[1]: "~"}), sending_steps.build_site
+    monkeypatch.setattr(sending_steps, "build_site", lambda context, leaving: None)
+    with opened(approved) as (context, store), pytest.raises(HeldError, match="l’archive n’a pas"):
+        send(context, store, DATE, messenger=fake)
+    assert fake.handed == []
+    monkeypatch.setattr(sending_steps, "build_site", built)
+    assert sending(approved, fake) == DeliveryError.__name__
+    shutil.rmtree(approved.root / "archive" / "site")
+    monkeypatch.setattr(sending_steps, "build_site", lambda context, leaving: None)
+    assert sending(approved, fake) == "sent"
 
 
 def test_nobody_knows_of_one(approved: Desk) -> None:
@@ -157,6 +249,68 @@ def test_cut_in_the_middle(approved: Desk, victim: int) -> None:
     assert sending(approved, fake) == HeldError.__name__
     assert sorted(fake.handed) == sorted(set(PEOPLE) - {PEOPLE[victim]})
     assert counts(approved)["uncertain"] == 1
+    assert begun_with(approved) == (THURSDAY, "fake", f"<edition-{DAY}@jeudis.example.org>")
+
+
+def begun_with(desk: Desk) -> tuple[str, ...]:
+    """What the file says of the sending."""
+    table = tomllib.loads(desk.edition.read_text().split("+++")[1])["sent"]
+    return table["at"].isoformat(), table["messenger"], table["message_id"]
+
+
+@pytest.mark.parametrize("status", ["draft", "approved"])
+def test_cut_and_its_file_put_back(desk: Desk, status: str) -> None:
+    """When somebody may have it and an old copy of its file comes back, it is being sent again, as the ledger knows it."""
+    old = {}
+    assert desk("draft", DAY, now=TUESDAY).code == 0
+    old["draft"] = desk.edition.read_bytes()
+    assert desk("approve", DAY).code == 0
+    old["approved"] = desk.edition.read_bytes()
+    fake = Fake({PEOPLE[1]: "!"})
+    assert sending(desk, fake) == PowerCutError.__name__
+    desk.edition.write_bytes(old[status])
+    assert sending(desk, fake, "2023-09-28T09:15:00+02:00") == HeldError.__name__
+    assert sorted(fake.handed) == sorted(set(PEOPLE) - {PEOPLE[1]})
+    assert status_of(desk) == "sending"
+    assert begun_with(desk) == (THURSDAY, "fake", f"<edition-{DAY}@jeudis.example.org>")
+
+
+@pytest.mark.parametrize(("knows", "sent"), [({PEOPLE[4]: True}, True), ({}, False)])
+def test_what_is_known_is_written_down(
+    approved: Desk, monkeypatch: pytest.MonkeyPatch, knows: dict[str, bool], *, sent: bool
+) -> None:
+    """Cut at the last one, settling asks and writes down what is known, and hands nothing over."""
+    fake = Fake({PEOPLE[4]: "!"}, knows)
+    assert sending(approved, fake) == PowerCutError.__name__
+    monkeypatch.setattr("newsletter.deliver.messenger", lambda *_: fake)
+    with opened(approved) as (context, store):
+        assert settle(context, store, DATE) == Result(sent=sent)
+        assert store.ledger.tally(DATE).uncertain == (0 if sent else 1)
+        assert settle(context, store, DATE) == Result(sent=False)
+    assert status_of(approved) == ("sent" if sent else "sending")
+    assert tuple(fake.handed) == PEOPLE[:4]
+
+
+def test_settling_begins_nothing(approved: Desk) -> None:
+    """A letter that is due, and was not begun with, is left as it is."""
+    with opened(approved) as (context, store):
+        assert settle(context, store, DATE) == Result(sent=False)
+        assert store.ledger.tally(DATE).is_empty
+    assert status_of(approved) == "approved"
+
+
+def test_what_came_back_is_told(desk: Desk) -> None:
+    """Where an old copy of the file was replaced, the result says so, and where that copy is kept."""
+    assert desk("draft", DAY, now=TUESDAY).code == 0
+    old = desk.edition.read_bytes()
+    assert desk("approve", DAY).code == 0
+    assert sending(desk, Fake()) == "sent"
+    desk.edition.write_bytes(old)
+    with opened(desk) as (context, store):
+        result = send(context, store, DATE, messenger=Fake())
+    assert (result.sent, result.is_restored) == (True, True)
+    assert result.kept is not None
+    assert result.kept.read_bytes() == old
 
 
 @pytest.mark.parametrize("victim", [0, 2])
@@ -222,6 +376,15 @@ def publishing(desk: Desk) -> None:
     """Let publishing leave a mark."""
     path = desk.root / "newsletter.toml"
     path.write_text(f'{path.read_text()}\n[archive]\npublish = ["touch", "published"]\n')
+
+
+def test_its_page_is_public_before_it_leaves(approved: Desk) -> None:
+    """Its page is built and published before the first hand-over begins."""
+    publishing(approved)
+    page, seen = approved.root / "archive" / "site" / f"{DAY}.html", []
+    fake = Fake(watch=lambda: seen.append((page.is_file(), (approved.root / "published").exists())))
+    assert sending(approved, fake) == "sent"
+    assert seen[0] == (True, True)
 
 
 def test_the_deadline_counts_at_the_very_hand_over(approved: Desk) -> None:
