@@ -65,11 +65,14 @@ class _Compiled(jinja2.BytecodeCache):
             self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
+_COMPILED = _Compiled()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _templates_are_compiled_once() -> Iterator[None]:
     """Commands make their looks afresh; compiling the same templates over and over was most of what tests took."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(looks, "Environment", partial(jinja2.Environment, bytecode_cache=_Compiled()))
+        patch.setattr(looks, "Environment", partial(jinja2.Environment, bytecode_cache=_COMPILED))
         yield
 
 
