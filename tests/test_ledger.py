@@ -89,6 +89,28 @@ def test_what_waits_too_long_is_refused(store: Store) -> None:
     assert (tally.refused_at, store.ledger.why(DAY, Standing.REFUSED)) == (NOW, "late")
 
 
+def test_all_editions(store: Store) -> None:
+    """Every edition that it knows has its tally, the oldest first."""
+    later = DAY + dt.timedelta(days=7)
+    assert store.ledger.tallies() == {}
+    store.ledger.intend(letter(day=later), "smtp", PEOPLE[:1], NOW)
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    tallies = store.ledger.tallies()
+    assert list(tallies) == store.ledger.editions() == [DAY, later]
+    assert tallies == {day: store.ledger.tally(day) for day in (DAY, later)}
+    assert [tally.prepared for tally in tallies.values()] == [3, 1]
+
+
+def test_why(store: Store) -> None:
+    """Of several that stand there, the latest says why; where nobody does, nothing is said."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    assert store.ledger.why(DAY, Standing.REFUSED) == ""
+    for minutes, one in ((2, PEOPLE[0]), (1, PEOPLE[1])):
+        store.ledger.record(DAY, outcome(one, Standing.REFUSED, one), NOW + dt.timedelta(minutes=minutes))
+    assert store.ledger.why(DAY, Standing.REFUSED) == PEOPLE[0]
+    assert store.ledger.why(DAY, Standing.DEFERRED, Standing.REFUSED) == PEOPLE[0]
+
+
 def test_when_it_was_handed_over(store: Store) -> None:
     """The ledger tells when the first one that took it was begun with, and how many took it."""
     store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
