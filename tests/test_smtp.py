@@ -492,6 +492,23 @@ def test_who_takes_nothing_is_not_waited_for(ends: str) -> None:
     assert (outcome.standing, Mishap.read(outcome.detail).kind) == (Standing.DEFERRED, MishapKind.PATIENCE)
 
 
+@pytest.mark.parametrize(
+    ("raw", "arrives"), [(b".x\n..\r\n", b".x\r\n..\r\n"), (b"x", b"x\r\n"), (b"", b"\r\n")]
+)
+def test_dots_and_ends_of_lines(raw: bytes, arrives: bytes) -> None:
+    """A dot that begins the first line is one too, and every line ends as SMTP wants it."""
+    with listening(Postman()) as postman:
+        messenger(postman.port).post(raw, LIST, "x")
+    assert [taken for _, _, taken in postman.taken] == [arrives]
+
+
+def test_any_answer_of_its_kind_will_do() -> None:
+    """Not only 250 and 354: any 2yz takes an address, any 3yz wants the message (RFC 5321, 4.3.2)."""
+    lines = [*TO_THE_DOT[:2], b"200 ok\r\n", b"259 ok\r\n", b"300 go\r\n"]
+    with scripted(*lines, b"250 OK\r\n") as script:
+        assert handed(messenger(script.port))[-1].standing is Standing.ACCEPTED
+
+
 def test_a_long_message_arrives_unchanged() -> None:
     """A message of many pieces is none the different for it."""
     raw = RAW + b"".join(b"%d\r\n" % number for number in range(50_000))

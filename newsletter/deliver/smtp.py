@@ -230,10 +230,8 @@ def _error(outcome: Outcome) -> DeliveryError:
 
 def _stuffed(raw: bytes) -> bytes:
     """Write the text up to its final dot, with leading dots doubled (RFC 5321, section 4.5.2)."""
-    lines = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    stuffed = lines.replace(b"\r\n.", b"\r\n..")
-    if stuffed.startswith(b"."):
-        stuffed = b"." + stuffed
+    lines = b"\r\n" + raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    stuffed = lines.replace(b"\r\n.", b"\r\n..")[2:]
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
 
 
