@@ -20,7 +20,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from newsletter.config import Config, Delivery, Letter, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger
-from newsletter.deliver.conversation import Conversation, GarbledError, Patience
+from newsletter.deliver.conversation import Conversation, GarbledError, Patience, _left
 from newsletter.deliver.smtp import _meant
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
@@ -482,6 +482,15 @@ def test_all_has_one_end() -> None:
     assert found == (Standing.UNCERTAIN, MishapKind.PATIENCE, "")
 
 
+def test_the_end_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At its very end no time is left."""
+    with monkeypatch.context() as patch:
+        patch.setattr("newsletter.deliver.conversation.time.monotonic", lambda: 5.0)
+        assert _left(7.0) == 2
+        with pytest.raises(TimeoutError):
+            _left(5.0)
+
+
 @pytest.mark.parametrize("ends", ["block", "whole"])
 def test_who_takes_nothing_is_not_waited_for(ends: str) -> None:
     """A server that stops taking the message is waited for so long; nothing was taken, for certain."""
@@ -522,6 +531,7 @@ def test_a_long_message_arrives_unchanged() -> None:
     [
         (b"554 go away\r\n", MishapKind.CONNECTION, "554 go away"),
         (b"250 OK\r\n", MishapKind.CONNECTION, "250 OK"),
+        (b"554\r\n", MishapKind.CONNECTION, "554"),
         (b"nonsense\xff\r\n", MishapKind.ANSWER, r"nonsense\xff\r\n"),
         (b"x" * 99 + b"\r\n", MishapKind.ANSWER, "x" * 80),
         (b"x" * 5000, MishapKind.ANSWER, "a line of over 4096 bytes"),
@@ -626,7 +636,9 @@ def test_told_to_end_it_still_listens(number: signal.Signals) -> None:
             )
             next(going)
             signal.raise_signal(number)
-            assert next(going).standing is Standing.UNCERTAIN
+            doubt = next(going)
+            assert doubt.standing is Standing.UNCERTAIN
+            assert Mishap.read(doubt.detail).kind is MishapKind.PATIENCE
     finally:
         going.close()
         signal.signal(number, before)
@@ -643,12 +655,13 @@ def test_half_a_login(name: str) -> None:
     )
 
 
-def test_half_a_login_in_the_settings() -> None:
-    """A password that no setting names is missing too."""
-    smtp = Smtp(to=LIST, username_env="SMTP_USERNAME")
+@pytest.mark.parametrize("half", ["username_env", "password_env"])
+def test_half_a_login_in_the_settings(half: str) -> None:
+    """A name or a password that no setting names is missing too."""
+    smtp = Smtp(to=LIST, **{half: "SMTP_HALF"})  # type: ignore[arg-type]
     config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
-    with pytest.raises(ConfigurationError, match="username_env / password_env"):
-        SmtpMessenger(config, {"SMTP_USERNAME": "moi"})
+    with pytest.raises(ConfigurationError, match=": username_env / password_env:"):
+        SmtpMessenger(config, {"SMTP_HALF": "moi"})
 
 
 def by_smtp(desk: Desk, postman: Postman) -> Desk:

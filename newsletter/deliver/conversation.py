@@ -133,7 +133,7 @@ class Conversation(smtplib.SMTP):
         finally:
             self.sock.settimeout(self._patience.command)
         if not found:
-            raise smtplib.SMTPServerDisconnected("the connection ended")
+            raise smtplib.SMTPServerDisconnected
         return found
 
 
@@ -152,5 +152,5 @@ def _left(end: float) -> float:
         TimeoutError: none.
     """
     if (left := end - time.monotonic()) <= 0:
-        raise TimeoutError("not in time")
+        raise TimeoutError
     return left

@@ -237,8 +237,8 @@ def _stuffed(raw: bytes) -> bytes:
 
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str] | None:
     settings = config.delivery.smtp
-    names = (settings.username_env, settings.password_env)
-    values = [environment.get(name, "") if name else "" for name in names]
+    names = (settings.username_env or "", settings.password_env or "")
+    values = [environment.get(name, "") for name in names]
     if not any(values):
         return None
     if not all(values):
