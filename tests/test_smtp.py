@@ -511,6 +511,13 @@ def test_dots_and_ends_of_lines(raw: bytes, arrives: bytes) -> None:
     assert [taken for _, _, taken in postman.taken] == [arrives]
 
 
+def test_a_message_that_is_not_wanted() -> None:
+    """Refused before it is said, it is the message that is refused."""
+    with scripted(*TO_THE_DOT[:4], b"554 no more today\r\n") as script:
+        found = last(messenger(script.port))
+    assert found == (Standing.REFUSED, MishapKind.MESSAGE, "554 no more today")
+
+
 def test_any_answer_of_its_kind_will_do() -> None:
     """Not only 250 and 354: any 2yz takes an address, any 3yz wants the message (RFC 5321, 4.3.2)."""
     lines = [*TO_THE_DOT[:2], b"200 ok\r\n", b"259 ok\r\n", b"300 go\r\n"]
