@@ -1,8 +1,9 @@
 """The long runs. `python -m tools.soak [all|kills|fuzz|laws|mutations|hostile]`.
 
 Collections are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
-collected. `--share 0.1` does a tenth, as CI does. `--write` commits to the figures (tests/conformance/soak.toml); nothing else
-writes them. Inputs that fail are kept under var/soak/, each with the command that tries it again.
+collected. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
+commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
+each with the command that tries it again.
 """
 
 import argparse
@@ -55,6 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--corpus", type=Path, default=shared / "corpus")
     parser.add_argument("--target", action="append", choices=list(fuzzing.TARGETS))
+    parser.add_argument("--group", action="append", choices=[one.name for one in mutants.read_plan()])
     parser.add_argument("--again", metavar="FILE", type=Path, help="try one kept input of one --target")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
@@ -120,12 +122,17 @@ def _laws(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _mutations(options: argparse.Namespace) -> dict[str, Any]:
-    plan = mutants.read_plan()
-    faults = mutants.planted(plan, options.share, options.seed)
-    most = _figures().get("mutations", {}).get("second_outlived")
-    wrong = list(mutants.wrong(faults, plan, is_whole=options.share == 1, most=most))
-    print("\n".join(wrong), end="\n" if wrong else "")
-    return {**mutants.counted(faults, plan), "seed": options.seed, "errors": len(wrong)}
+    groups = [one for one in mutants.read_plan() if not options.group or one.name in options.group]
+    found: dict[str, Any] = {"seed": options.seed, "errors": 0}
+    for group in groups:
+        faults = mutants.planted(group, options.share, options.seed)
+        number = f"{group.name}_outlived"
+        most = _figures().get("mutations", {}).get(number)
+        wrong = list(mutants.wrong(group, faults, is_whole=options.share == 1, most=most))
+        print("\n".join(wrong), end="\n" if wrong else "", flush=True)
+        found |= {group.name: len(faults), number: len(mutants.outlived(faults))}
+        found["errors"] += len(wrong)
+    return found
 
 
 def _hostile(_: argparse.Namespace) -> dict[str, Any]:
@@ -152,7 +159,8 @@ def _figures() -> dict[str, Any]:
 
 
 def _write(results: dict[str, dict[str, Any]]) -> None:
-    tables = {name: one for name, one in _figures().items() if isinstance(one, dict)} | results
+    known = {name: one for name, one in _figures().items() if isinstance(one, dict)}
+    tables = known | {name: known.get(name, {}) | one for name, one in results.items()}
     lines = [
         "# Written by `make soak`.",
         f"date = {dt.datetime.now(dt.UTC).date()}",
