@@ -1,6 +1,7 @@
 """Sending to many, refused, interrupted, late; and files that deny what the ledger knows."""
 
 import datetime as dt
+import hashlib
 import json
 import logging
 import re
@@ -47,11 +48,14 @@ class Fake:
     handed: list[str] = field(default_factory=list)
     asked: list[tuple[FrozenLetter, str]] = field(default_factory=list)
     watch: Callable[[], object] = lambda: None
+    seen: list[str] = field(default_factory=list)
 
     def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+        self.seen.append(letter.sha256)
         return PEOPLE
 
     def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+        self.seen.append(letter.sha256)
         for one in recipients:
             ends = self.ends.get(one, "")
             end, self.ends[one] = ends[:1] or "+", ends[1:]
@@ -109,11 +113,13 @@ def status_of(desk: Desk) -> str:
 
 
 def test_everyone_once(approved: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    """Each recipient gets it once, is one row of the ledger, and the file tells how many took it; the log has each step."""
+    """What was approved goes once to each recipient, who is one row of the ledger; the file counts them, the log has each step."""
     caplog.set_level(logging.INFO, sending_steps.__name__)
     fake = Fake()
     assert sending(approved, fake) == "sent"
     assert tuple(fake.handed) == PEOPLE
+    frozen = (approved.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
+    assert fake.seen == [hashlib.sha256(frozen).hexdigest()] * 2
     steps = ("recheck", "publish", "prepare", "mark", "hand over", "conclude")
     assert [one.getMessage() for one in caplog.records if one.name == sending_steps.__name__] == [
         f"{DAY}: {step}" for step in steps
