@@ -407,6 +407,20 @@ def test_the_deadline_counts_at_the_very_hand_over(approved: Desk) -> None:
     assert status_of(approved) == "approved"
 
 
+def test_the_deadline_passes_while_connecting(approved: Desk) -> None:
+    """When it takes the messenger until the deadline to begin, nothing is handed over, and the letter is too late."""
+    fake = Fake()
+
+    def clock() -> dt.datetime:
+        is_connecting = len(fake.seen) == 2  # asked for recipients, then to hand over
+        return dt.datetime.fromisoformat(f"2023-09-28T{'15:00:00' if is_connecting else '14:59:59'}+02:00")
+
+    with opened(approved, clock) as (context, store), pytest.raises(HeldError, match="trop tard"):
+        send(context, store, DATE, messenger=fake)
+    assert fake.handed == []
+    assert status_of(approved) == "approved"
+
+
 def test_the_instant_of_the_hand_over_is_noted(approved: Desk) -> None:
     """`[sent].at` is when it was handed over, not when the run began."""
     publishing(approved)
