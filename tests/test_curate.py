@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.curate import Proposal, curate, is_past
+from newsletter.curate import Proposal, curate, is_past, order
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, State
 from newsletter.schema import read_config
 from tests.test_schema import GOOD
@@ -185,10 +186,13 @@ def test_a_doubtful_date_waits_for_the_editor() -> None:
 
 def test_a_doubtful_date_that_was_sent_is_the_editors() -> None:
     """What the editor sent stays as it was sent, as long as the text says the same; else there is doubt again."""
-    checked = dataclasses.replace(row(DOUBTED), state=State.IN, start=hour("2023-10-05T19:00"))
+    checked = dataclasses.replace(
+        row(DOUBTED), state=State.IN, start=hour("2023-10-05T19:00"), end=hour("2023-10-05T20:00")
+    )
     past = (edition(checked),)
     again = row(DOUBTED, past=past)
     assert (again.state, again.start, again.moved_from) == (State.IN, checked.start, None)
+    assert (again.end, again.all_day) == (checked.end, checked.all_day)
     other = dataclasses.replace(DOUBTED, start=hour("2023-10-06T18:00"))
     assert (row(other, past=past).state, row(other, past=past).moved_from) == (State.OUT, None)
     cancelled = dataclasses.replace(other, status=EventStatus.CANCELLED)
@@ -283,22 +287,28 @@ def test_what_is_dated_later_waits(published: dt.date | None, section: str | Non
     assert fate(publication(published=published))[0] == section
 
 
+OLDER = "antérieur à la première collecte de sa source"
+UNDATED = "sans date, connu dès la première collecte de sa source"
+
+
 @pytest.mark.parametrize(
-    ("one", "proposed_too"),
+    ("one", "left_out"),
     [
-        (publication(published=D - WEEK), True),
-        (publication(published=D - dt.timedelta(days=8)), False),
-        (publication(), False),
-        (replay(), False),
-        (replay(published=D - WEEK), True),
-        (event(D - dt.timedelta(days=8), D + WEEK), False),
-        (event(D), True),
+        (publication(published=D - WEEK), ""),
+        (publication(published=D - dt.timedelta(days=8)), OLDER),
+        (publication(), UNDATED),
+        (replay(), UNDATED),
+        (replay(published=D - WEEK), ""),
+        (event(D - dt.timedelta(days=8), D + WEEK), OLDER),
+        (event(D - WEEK, D + WEEK), ""),
+        (event(D), ""),
     ],
 )
-def test_the_first_collection_of_a_source(one: Entry, *, proposed_too: bool) -> None:
+def test_the_first_collection_of_a_source(one: Entry, left_out: str) -> None:
     """At a source's first collection what is older than a week, or undated, is known but not proposed."""
     first = dataclasses.replace(one, initial=True, first_seen=hour("2023-09-26T09:05"))
-    assert (fate(first)[0] is not None) is proposed_too
+    section, reason = fate(first)
+    assert (reason if section is None else "") == left_out
     assert fate(one)[0] is not None
 
 
@@ -316,7 +326,7 @@ def test_an_announced_event_that_moves_beyond_the_letter_is_told() -> None:
     told = edition(row(event(D + WEEK)))
     far = event(D + dt.timedelta(days=220))
     (found,) = proposed(far, past=(told,)).entries
-    assert found.moved_from == D + WEEK
+    assert (found.section, found.moved_from) == ("agendas", D + WEEK)
     again = edition(found, day=D)
     assert not proposed(far, past=(told, again), day=D + WEEK).entries
 
@@ -330,6 +340,36 @@ def test_never_is_for_ever() -> None:
         assert fate(dataclasses.replace(note, key="q"), past=past)[0] is None
         gone = (edition(dataclasses.replace(row(SOON), state=State.NEVER), status=status),)
         assert fate(SOON, past=gone)[0] is None
+
+
+def test_all_letters_are_remembered() -> None:
+    """What one letter announced, or shall never be proposed again, holds beside what a later one says of others."""
+    notes = [publication(key, D) for key in "pq"]
+    never = [dataclasses.replace(row(note), state=State.NEVER) for note in notes]
+    soon = [event(D + WEEK, key=key) for key in "ef"]
+    days = (D - 2 * WEEK, D - WEEK)
+    past = tuple(edition(gone, row(one), day=day) for gone, one, day in zip(never, soon, days, strict=True))
+    moved = [dataclasses.replace(one, start=D + dt.timedelta(days=8)) for one in soon]
+    assert [one.moved_from for one in proposed(*notes, *moved, past=past).entries] == [D + WEEK] * 2
+
+
+def test_news_is_news_for_a_hundred_days() -> None:
+    """What no letter took within a hundred days of its date, and of being met, none will."""
+    published = D - dt.timedelta(days=100)
+    seen = hour("2023-06-20T12:00")
+    assert seen.date() == published
+    assert fate(publication(published=published, first_seen=seen))[0] == "apport"
+    old = publication(published=published, first_seen=seen - dt.timedelta(days=1))
+    assert fate(old)[0] == "apport"
+    old = dataclasses.replace(old, published=published - dt.timedelta(days=1))
+    assert fate(old) == (None, "trop ancien : plus de 100\u00a0jours")
+
+
+def test_what_no_section_shows() -> None:
+    """An entry of a kind that no section shows is not proposed."""
+    sections = tuple(one for one in CONFIG.section if one.shows != "replay")
+    found = curate([replay(published=D)], (), D, msgspec.structs.replace(CONFIG, section=sections))
+    assert [one.reason for one in found.omitted] == ["aucune rubrique ne montre ce genre d’entrée"]
 
 
 def test_out_comes_again() -> None:
@@ -358,6 +398,9 @@ def test_the_order_of_the_letter() -> None:
         event(D, key="e1"),
     )
     assert [one.key for one in found.entries] == ["e1", "e2", "e3", "r1", "p2", "p1", "p3"]
+    late = row(event(dt.date(2023, 10, 5)))
+    undated = dataclasses.replace(late, key="a", start=None)
+    assert sorted([undated, late], key=order) == [late, undated]
 
 
 DATES = st.none() | st.integers(-100, 100).map(lambda days: D + dt.timedelta(days=days))
