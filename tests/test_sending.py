@@ -91,14 +91,14 @@ def opened(desk: Desk, at: str | Callable[[], dt.datetime] = THURSDAY) -> Iterat
         yield context, store
 
 
-def sending(desk: Desk, fake: Fake, at: str = THURSDAY) -> str:
+def sending(desk: Desk, fake: Fake, at: str = THURSDAY, *, by_hand: bool = False) -> str:
     """Send once; the name of what was raised, "sent", or "sent before"."""
     with opened(desk, at) as (context, store):
         try:
-            result = send(context, store, DATE, messenger=fake)
+            result = send(context, store, DATE, messenger=fake, by_hand=by_hand)
         except (NewsletterError, PowerCutError) as error:
             return type(error).__name__
-    return "sent" if result.sent else "sent before"
+    return {True: "sent", False: "sent before"}[result.sent]
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -357,6 +357,8 @@ def test_all_refused_for_good(approved: Desk) -> None:
     assert status_of(approved) == "approved"
     assert sending(approved, fake) == HeldError.__name__
     assert fake.handed == []
+    assert sending(approved, fake, by_hand=True) == "sent"
+    assert tuple(fake.handed) == PEOPLE
 
 
 def test_a_refusal_for_good_waits_for_a_person(desk: Desk) -> None:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
-from newsletter.draft import content_sha256, edits, read_edition
+from newsletter.draft import content_sha256, read_edition
 from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
@@ -16,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 def as_approved(
-    context: Context, store: Store, edition: Edition, *, status: EditionStatus, sent: Sent
+    context: Context, store: Store, edition: Edition, said: Callable[[Edition, Sent], Edition], sent: Sent
 ) -> Path | None:
     """Let an edition's file say what was approved, and how far its sending is.
 
@@ -24,14 +25,13 @@ def as_approved(
         context: the workspace.
         store: its database, whose ledger has begun with the edition.
         edition: as its file is now.
-        status: `sending` or `sent`.
+        said: what is said of it: `begin_sending`, or `conclude`.
         sent: what the ledger knows.
 
     Returns:
         Where the file as it was has been kept, when it said something else than what was approved; else None.
     """
     messages = store.ledger.tally(edition.date).messages
-    said = edits.conclude if status is EditionStatus.SENT else edits.begin_sending
     if _is_what_left(edition, messages):
         save(context, edition.date, lambda now: said(now, sent))
         return None

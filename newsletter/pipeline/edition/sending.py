@@ -176,7 +176,7 @@ class _Sending:
         handed = self._store.ledger.handed_over(self._day)
         if handed is not None:
             sent = Sent(at=handed.first_at, messenger=handed.messenger, message_id=handed.message_id)
-            self._restore(edition, EditionStatus.SENDING, sent)
+            self._restore(edition, edits.begin_sending, sent)
             return
         letter = approved_letter(self._context, edition)
         sent = Sent(at=self._context.instant(), messenger=self._messenger.name, message_id=letter.message_id)
@@ -208,10 +208,10 @@ class _Sending:
             message_id=handed.message_id,
             recipients=handed.recipients,
         )
-        self._restore(edition, EditionStatus.SENT, sent)
+        self._restore(edition, edits.conclude, sent)
 
-    def _restore(self, edition: Edition, status: EditionStatus, sent: Sent) -> None:
-        kept = as_approved(self._context, self._store, edition, status=status, sent=sent)
+    def _restore(self, edition: Edition, said: Callable[[Edition, Sent], Edition], sent: Sent) -> None:
+        kept = as_approved(self._context, self._store, edition, said, sent)
         self._replaced = self._replaced or kept
 
     def _expire(self, edition: Edition) -> None:  # noqa: ARG002 - a step
