@@ -404,7 +404,10 @@ def test_differences_are_named() -> None:
     """What changed since an approval is named in French: fields, entries, their order."""
     edition = read(TEXT)
     first, second = edition.entries
-    assert differences(edition, dataclasses.replace(edition, subject="x", edito="y")) == ["objet", "édito"]
+    texts = {"subject": "x", "preheader": "y", "signature": "z", "edito": "é"}
+    assert differences(edition, dataclasses.replace(edition, **texts)) == [
+        "objet", "accroche", "signature", "édito",
+    ]  # fmt: skip
     assert differences(edition, dataclasses.replace(edition, entries=(first,))) == [quoted(second.title)]
     assert differences(edition, dataclasses.replace(edition, entries=(second, first))) == [
         "ordre des entrées"

@@ -84,6 +84,13 @@ def test_moves_pass_the_neighbour_that_the_letter_shows(move: Any, key: str, exp
     assert shown(move(before, key)) == {"s": [*expected], "t": ["x"]}
 
 
+def test_the_end_of_a_section() -> None:
+    """What is put at the end of a section stands behind its last row, and before those of other sections."""
+    before = edition(row("a"), row("b"), row("x", "t"), row("y", "t"))
+    after = edits.move_to(before, "y", "s", 2)
+    assert [one.key for one in after.entries] == ["a", "b", "y", "x"]
+
+
 @given(ROWS, st.data())
 def test_moving_only_moves(rows: list[EditionEntry], data: st.DataObject) -> None:
     """Whatever is moved: no row is lost or changed, the others keep their order, and one step back undoes a step."""
@@ -115,7 +122,7 @@ def test_pairs() -> None:
     assert (publication.accompanies, publication.replay_of, publication.occasion) == ("e", None, D)
     assert (replay.accompanies, replay.replay_of, replay.occasion) == (None, "e", None)
     assert edits.unpair(edits.unpair(tied, "p"), "r") == edition(*rows)
-    with pytest.raises(UsageError, match="an event belongs to no other"):
+    with pytest.raises(UsageError, match=r"^Nothing to tie: e: an event belongs to no other; tie the other$"):
         edits.pair(tied, "e", "e", occasion=None)
 
 
@@ -131,12 +138,10 @@ def test_the_way_to_the_readers() -> None:
     draft = edition(row("a"))
     approved = edits.approve(draft, APPROVAL)
     assert (approved.status, approved.approval) == (EditionStatus.APPROVED, APPROVAL)
-    sending = edits.begin_sending(approved, dataclasses.replace(SENT, recipients=None))
-    assert (sending.status, sending.approval, sending.is_handed_over) == (
-        EditionStatus.SENDING,
-        APPROVAL,
-        True,
-    )
+    begun = dataclasses.replace(SENT, recipients=None)
+    sending = edits.begin_sending(approved, begun)
+    assert (sending.status, sending.approval, sending.sent) == (EditionStatus.SENDING, APPROVAL, begun)
+    assert sending.is_handed_over
     assert edits.take_back(sending) == approved
     sent = edits.conclude(sending, SENT)
     assert (sent.status, sent.sent) == (EditionStatus.SENT, SENT)
@@ -160,5 +165,7 @@ def test_the_way_to_the_readers() -> None:
 )
 def test_an_entry_that_is_gone(edit: Any) -> None:
     """An edit of an entry that the edition has no more is refused, and says which."""
-    with pytest.raises(UsageError, match="No such entry: z"):
+    with pytest.raises(
+        UsageError, match=f"^No such entry: z: the edition of {D} has none of that key; look again$"
+    ):
         edit(edition(row("a")))
