@@ -223,14 +223,14 @@ def test_what_the_site_lacks_holds_only_what_nobody_has(
 ) -> None:
     """What the letter shows must be on the site before anybody gets it; once somebody has it, the others get it too."""
     fake, built = Fake({PEOPLE[1]: "~"}), sending_steps.build_site
-    monkeypatch.setattr(sending_steps, "build_site", lambda context, leaving: None)
+    monkeypatch.setattr(sending_steps, "build_site", lambda context, store, leaving: None)
     with opened(approved) as (context, store), pytest.raises(HeldError, match="l’archive n’a pas"):
         send(context, store, DATE, messenger=fake)
     assert fake.handed == []
     monkeypatch.setattr(sending_steps, "build_site", built)
     assert sending(approved, fake) == DeliveryError.__name__
     shutil.rmtree(approved.root / "archive" / "site")
-    monkeypatch.setattr(sending_steps, "build_site", lambda context, leaving: None)
+    monkeypatch.setattr(sending_steps, "build_site", lambda context, store, leaving: None)
     assert sending(approved, fake) == "sent"
 
 
@@ -343,7 +343,7 @@ def test_why_it_is_held(approved: Desk) -> None:
         send(context, store, DATE, messenger=Fake())
     assert " ".join(str(early.value).split()) == (
         "Lettre retenue : la lettre du jeudi 28 septembre 2023 : il est trop tôt : elle part jeudi 28 septembre à 9 h ;"
-        f" newsletter status, ou newsletter approve {DAY}"
+        " attendez : elle part d’elle-même à son heure"
     )
     with opened(approved) as (context, store), pytest.raises(HeldError, match="personne ne sait") as doubt:
         send(context, store, DATE, messenger=Fake(dict.fromkeys(PEOPLE, "?")))
