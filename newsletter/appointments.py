@@ -28,7 +28,10 @@ _STEP = dt.timedelta(days=1)
 _UNSAYABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
 _END = b"END:VCALENDAR\r\n"
 _YEARS = 5  # of a zone's changes, at most: an event of longer is a typing error
-_ALL_YEARS = 60  # of an archive
+_ARCHIVE = (
+    1970,
+    2100,
+)  # years that the zone is described for, at most: those of an archive, and of none of its errors
 _EACH = "P1D"  # how often subscribers ask again (RFC 7986, section 5.7)
 
 
@@ -63,13 +66,13 @@ def subscription(blocks: Sequence[str], days: Sequence[dt.date], config: Config)
         config: the letter's.
     """
     calendar = _empty(config.letter.title)
-    calendar.add("refresh-interval", dt.timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", _STEP, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", _EACH)
     calendar.add("url", config.letter.base + CALENDAR)
     zone = b""
     if days:
-        first, last = min(days).year, max(days).year
-        zone = _timezone(config.letter.zone, first - 1, min(last + 1, first + _ALL_YEARS))
+        first, last = (min(max(one.year, _ARCHIVE[0]), _ARCHIVE[1]) for one in (min(days), max(days)))
+        zone = _timezone(config.letter.zone, first - 1, last + 1)
     return b"".join([_head(calendar), zone, *(block.encode() for block in blocks), _END])
 
 

@@ -15,12 +15,12 @@ from newsletter.permalinks import CALENDAR
 
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
     """Plan it, as soon as there is an edition."""
-    events = [one for one in catalogue.events if one.latest.date in material.editions]
+    events = [one for one in catalogue.events if _is_at_hand(material, fragments, one)]
     if not catalogue.records:
         return
 
     def block(event: Thing) -> str:
-        return fragments.get(f"event {event.page}", _digest(event), lambda: _block(material, event))
+        return fragments.get(_name(event), _digest(event), lambda: _block(material, event))
 
     def make() -> bytes:
         days = [day for one in events for day in (one.line.first, one.line.last) if day is not None]
@@ -32,6 +32,15 @@ def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments
         make=make,
         order=Order.ENTRANCE,
     )
+
+
+def _is_at_hand(material: Material, fragments: Fragments, event: Thing) -> bool:
+    """Whether its edition can be read, or was before it became unreadable: then it stays as it was."""
+    return event.latest.date in material.editions or fragments.has(_name(event), _digest(event))
+
+
+def _name(event: Thing) -> str:
+    return f"event {event.page}"
 
 
 def _digest(event: Thing) -> str:

@@ -4,7 +4,7 @@ The typeface comes with a package, and is laid out by Pillow alone: the same edi
 """
 
 import io
-import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,7 @@ _WIDTH = SIZE[0] - 2 * _MARGIN
 _SIZES = (84, 72, 62, 54, 46)  # of the title's letters: the largest that lets it stand in the lines below
 _LINES = 4
 _COLOURS = 64
-# What the typeface has: Latin, punctuation, currency, a few signs; emoji and other scripts it has not.
-_ABSENT = re.compile(
-    "[^\u0020-\u024f\u1e00-\u1eff\u2010-\u2027\u202f\u2030-\u203a\u20a0-\u20bf\u2122\u2212]+"
-)
+_NOBODYS = "\U0010fffd"  # no typeface has it: it is drawn as what is missing
 
 
 def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> bytes:
@@ -64,13 +61,15 @@ def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> b
 
 
 def _laid_out(title: str) -> tuple[int, list[str]]:
-    """Choose the largest letters in which a title stands; one that never does ends with an ellipsis."""
+    """Choose the largest letters in which a title stands whole; one that never does ends with an ellipsis."""
     for size in _SIZES:
-        lines = _wrapped(title, _font("Bold", size))
-        if len(lines) <= min(_LINES, int(300 / (size * 1.16))):
+        font = _font("Bold", size)
+        lines = _wrapped(title, font)
+        is_whole = all(font.getlength(line) <= _WIDTH for line in lines)
+        if is_whole and len(lines) <= min(_LINES, int(300 / (size * 1.16))):
             return size, lines
-    cut = lines[:_LINES]
-    return size, [*cut[:-1], _shortened(cut[-1], _font("Bold", size))]
+    cut = [_shortened(line, font) if font.getlength(line) > _WIDTH else line for line in lines[:_LINES]]
+    return size, cut if len(cut) == len(lines) else [*cut[:-1], _shortened(cut[-1].rstrip("…"), font)]
 
 
 def _wrapped(title: str, font: "FreeTypeFont") -> list[str]:
@@ -81,7 +80,7 @@ def _wrapped(title: str, font: "FreeTypeFont") -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
-    return [_shortened(line, font) if font.getlength(line) > _WIDTH else line for line in lines]
+    return lines
 
 
 def _shortened(words: str, font: "FreeTypeFont") -> str:
@@ -91,8 +90,30 @@ def _shortened(words: str, font: "FreeTypeFont") -> str:
 
 
 def _printable(words: str) -> str:
-    """Leave out what the typeface lacks; blanks that do not break stay together with their neighbours."""
-    return " ".join(_ABSENT.sub("", words.replace("\u202f", "\u00a0")).split(" ")).strip() or "…"
+    """Say what the typeface lacks in signs that it has, else leave it out: emoji, other scripts, marks without a letter.
+
+    Blanks that do not break stay together with their neighbours.
+    """
+    composed = unicodedata.normalize("NFC", words.replace("\u202f", "\u00a0"))
+    drawn = "".join(map(_drawn, composed))
+    return " ".join(filter(None, drawn.split(" "))) or "…"
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sign: str) -> str:
+    if sign.isspace() and sign != "\u00a0":
+        return " "
+    if _is_there(sign):
+        return sign
+    return "".join(filter(_is_there, unicodedata.normalize("NFKC", sign)))
+
+
+def _is_there(sign: str) -> bool:
+    """Whether the typeface has a sign that stands for itself."""
+    if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Mn", "Me"}:
+        return False
+    font = _font("Bold", _SIZES[-1])
+    return bytes(font.getmask(sign)) != bytes(font.getmask(_NOBODYS))
 
 
 @lru_cache(maxsize=16)

@@ -29,7 +29,7 @@ def feed_pages(
     material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments
 ) -> Iterator[Page]:
     """Plan the feeds of editions; without an edition there are none, for an empty one has no date."""
-    newest = [one for one in reversed(catalogue.records) if one.date in material.editions][:_LENGTH]
+    newest = [one for one in reversed(catalogue.records) if _is_at_hand(material, fragments, one)][:_LENGTH]
     if not newest:
         return
 
@@ -59,7 +59,7 @@ def list_pages(printer: Printer, catalogue: Catalogue, paths: Iterable[str]) -> 
     Args:
         printer: the site's.
         catalogue: of its editions.
-        paths: of the pages, besides those of editions and entries.
+        paths: of the pages, besides home and those of years, months, editions and entries.
     """
     days = dict(_days(catalogue, paths))
     made_of = digest(sorted(days.items()))
@@ -95,9 +95,18 @@ def updated(records: Sequence[Record]) -> dt.datetime:
     return max(map(changed, records))
 
 
+def _is_at_hand(material: Material, fragments: Fragments, record: Record) -> bool:
+    """Whether an edition can be read, or was before it became unreadable: then it stays as it was."""
+    return record.date in material.editions or fragments.has(_name(record), record.digest)
+
+
+def _name(record: Record) -> str:
+    return f"feed {record.date}"
+
+
 def _content(material: Material, printer: Printer, fragments: Fragments, record: Record) -> str:
     return fragments.get(
-        f"feed {record.date}",
+        _name(record),
         record.digest,
         lambda: printer.text("", "feed-content.html.j2", issue=material.issue(record.date), record=record),
     )
@@ -136,7 +145,7 @@ def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, dt.
     latest = max((one.corrected or one.date for one in catalogue.records), default=None)
     if latest is None:
         return
-    yield from ((path, latest) for path in paths)
+    yield from ((path, latest) for path in (HOME, *paths))
     for year, records in catalogue.years.items():
         yield year_page(year), max(map(_day, records))
     for month, events in catalogue.months.items():

@@ -22,6 +22,10 @@ class Fragments:
         self._used[name] = self._known[name] = found
         return found[1]
 
+    def has(self, name: str, digest: str) -> bool:
+        """Whether a fragment is known that was made from the same."""
+        return self._known.get(name, ("", ""))[0] == digest
+
     @property
     def kept(self) -> Mapping[str, tuple[str, str]]:
         """What is worth keeping for the next build."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsletter.permalinks import HOME
 
-_REFERENCE = re.compile(r'\s(?:href|src)="([^"]*)"')
+_REFERENCE = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 
 
 def target(reference: str, path: str, base: str) -> str | None:
@@ -23,7 +23,8 @@ def target(reference: str, path: str, base: str) -> str | None:
         Its path below the archive's address; None when it leads elsewhere, or nowhere.
     """
     if reference.startswith(base):
-        reference, path = reference.removeprefix(base) or HOME, ""
+        rest = reference.removeprefix(base)
+        reference, path = f"{HOME}{rest}" if rest[:1] in {"", "#", "?"} else rest, ""
     parts = urlsplit(reference)
     if parts.scheme or parts.netloc or not parts.path:
         return None

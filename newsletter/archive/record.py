@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         leaf: weekday, day and month of an event.
         first: the day on which an event begins; `last`: its last one; `order`: sorts those of one day.
         replay_of: key of the event that it records; `accompanies`: that it belongs to.
-        digest: of all that its own page shows of it.
+        digest: of all that its own page and its calendar show of it.
     """
 
     names: tuple[str, ...]
@@ -70,7 +70,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
         contents: what it holds: "2 événements · 1 replay".
         due: when it left.
         corrected: the day on which something was put right since.
-        digest: of all that its page shows.
+        digest: of all that its page and its calendars show.
     """
 
     date: dt.date
@@ -105,7 +105,7 @@ def record(issue: Issue, edition: Edition) -> Record:
         due=issue.due,
         corrected=issue.corrected,
         lines=tuple(line(card, rows[card.key], place) for card, place in walk(issue)),
-        digest=digest(issue),
+        digest=digest(issue, edition.shown),
     )
 
 
@@ -134,7 +134,7 @@ def line(card: Card, row: EditionEntry, place: str) -> Line:
         is_tentative=card.is_tentative,
         replay_of=row.replay_of,
         accompanies=row.accompanies,
-        digest=digest(card),
+        digest=digest(card, row),
     )
 
 

@@ -24,7 +24,12 @@ _STATUS = {
 }
 _TYPES = {"livre": "Book", "étude": "Report", "guide": "Report", "dossier": "Report", "note": "Report"}
 _HEARD = re.compile(r"\bpodcast\b|\bémission\b", re.IGNORECASE)
-_DURATION = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)(?:\s*min)?)?(?:\s*(\d+)\s*s)?", re.IGNORECASE)
+_DURATION = re.compile(
+    r"(?:(\d+)\s*h(?:eures?)?)?\s*(?:(\d+)(?!\d|\s*s)(?:\s*min(?:utes?|\.)?)?)?(?:\s*(\d+)\s*s(?:econdes?|\.)?)?"
+    r"(?:\s+(?:de|d[’'])\s*(?:lecture|[ée]coute|vid[ée]o))?",
+    re.IGNORECASE,
+)
+_HYBRID = re.compile(r"\bhybride\b", re.IGNORECASE)
 _KINDS = {Kind.EVENT: "Agenda", Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
 
 
@@ -63,15 +68,14 @@ def issue_data(issue: Issue, site: Imprint) -> list[Data]:
 def entry_data(thing: Thing, card: Card, site: Imprint) -> list[Data]:
     """Describe an entry on its own page."""
     describe = {Kind.EVENT: _event, Kind.REPLAY: _recording, Kind.PUBLICATION: _publication}[card.kind]
-    made = describe(card, thing)
+    made = describe(card, thing, site)
     made |= {"name": card.title, "mainEntityOfPage": site.base + thing.page}
     made |= {"inLanguage": card.language or site.language} if card.kind is not Kind.EVENT else {}
     if card.page:
         made["url"] = card.page
     if card.summary:
         made["description"] = card.summary
-    if card.picture:
-        made["image"] = card.picture.url
+    made["image"] = _picture(card, thing, site)
     above = AGENDA if card.kind is Kind.EVENT else shelf_page(card.kind, "index.html")
     return [_rooted(made), trail(site, [(_KINDS[card.kind], above), (card.title, thing.page)])]
 
@@ -101,7 +105,7 @@ def iso_duration(words: str) -> str:
     return f"PT{''.join(parts)}" if parts else ""
 
 
-def _event(card: Card, _: Thing) -> Data:
+def _event(card: Card, _: Thing, __: Imprint) -> Data:
     moved = card.moved_from is not None and card.status is not EventStatus.CANCELLED
     status = f"{_SCHEMA}/EventRescheduled" if moved else _STATUS[card.status or EventStatus.CONFIRMED]
     made: Data = {"@type": "Event", "eventStatus": status}
@@ -117,7 +121,7 @@ def _event(card: Card, _: Thing) -> Data:
 def _where(card: Card) -> Data:
     place = card.place or ""
     modes = presence(place) or place
-    online = "ligne" in modes or is_only_online(place)
+    online = "ligne" in modes or is_only_online(place) or _HYBRID.search(place) is not None
     on_site = is_on_site(place)
     found: list[Data] = []
     if on_site:
@@ -133,26 +137,19 @@ def _where(card: Card) -> Data:
     }
 
 
-def _recording(card: Card, thing: Thing) -> Data:
-    day = card.published or thing.appearances[0].record.date
-    heard = bool(_HEARD.search(card.label))
-    made: Data = (
-        {"@type": "PodcastEpisode", "datePublished": day.isoformat()}
-        if heard
-        else {
-            "@type": "VideoObject",
-            "uploadDate": day.isoformat(),
-            "description": card.summary or card.title,
-        }
-    )
-    if not heard and card.picture:
-        made["thumbnailUrl"] = card.picture.url
+def _recording(card: Card, thing: Thing, site: Imprint) -> Data:
+    day = (card.published or thing.appearances[0].record.date).isoformat()
+    made: Data = {"uploadDate": day, "description": card.title}
+    if _HEARD.search(card.label):
+        made |= {"@type": "PodcastEpisode", "datePublished": day}
+    else:
+        made |= {"@type": "VideoObject", "thumbnailUrl": _picture(card, thing, site)}
     if length := iso_duration(card.duration):
-        made["timeRequired" if heard else "duration"] = length
+        made["duration"] = length
     return made
 
 
-def _publication(card: Card, thing: Thing) -> Data:
+def _publication(card: Card, thing: Thing, _: Imprint) -> Data:
     words = card.label.lower()
     kind = next((name for word, name in _TYPES.items() if words.startswith(word)), "Article")
     day = card.published or thing.appearances[0].record.date
@@ -164,6 +161,11 @@ def _publication(card: Card, thing: Thing) -> Data:
     if length := iso_duration(card.duration):
         made["timeRequired"] = length
     return made
+
+
+def _picture(card: Card, thing: Thing, site: Imprint) -> str:
+    """Return the address of an entry's own picture, else of that which stands for the edition that showed it last."""
+    return card.picture.url if card.picture else site.base + cover(thing.latest.date)
 
 
 def _periodical(site: Imprint) -> Data:

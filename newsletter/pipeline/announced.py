@@ -43,12 +43,14 @@ def _changed(
 ) -> dict[str, EditionEntry]:
     found: dict[str, EditionEntry] = {}
     for edition in editions:
-        for row in edition.shown:
-            for name in (row.key, *row.aliases):  # a later letter has the word
-                found.pop(name, None)
+        shown = {
+            name for row in edition.shown for name in (row.key, *row.aliases)
+        }  # a later letter has the word
+        found = {key: row for key, row in found.items() if shown.isdisjoint((key, *row.aliases))}
         known = Known(entries=entries, base=base_of(context, store, edition))
         for change in changes(edition, known):
-            found[change.entry.key] = _as_now(change.entry, change.now)
+            if change.accepted_as not in edition.accept:  # its editor knew better than the source
+                found[change.entry.key] = _as_now(change.entry, change.now)
     return found
 
 

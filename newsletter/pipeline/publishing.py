@@ -19,7 +19,7 @@ class Try(msgspec.Struct, frozen=True, kw_only=True):
     """The last try to publish.
 
     Args:
-        site: hash of the site that was published last, by any try; empty when none was.
+        site: hash of the site that was published last, and of the command; empty when none was.
         tried_at: when the command was run.
         failure: why the last try failed; empty when it did not.
     """
@@ -74,9 +74,10 @@ def publish_changes(context: Context) -> dt.datetime | None:
 
 
 def _site(context: Context) -> str:
-    """Tell what the site holds, by its manifest; empty where none was built."""
+    """Tell what the site holds, by its manifest, and where it is brought; empty where none was built."""
     try:
-        return hashlib.sha256((context.workspace.site / MANIFEST).read_bytes()).hexdigest()
+        held = (context.workspace.site / MANIFEST).read_bytes()
+        return hashlib.sha256(held + repr(context.config.archive.publish).encode()).hexdigest()
     except OSError:
         return ""
 

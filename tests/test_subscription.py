@@ -1,0 +1,190 @@
+"""The calendar of all events, as those who subscribed to it read it (RFC 5545, RFC 7986)."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import pytest
+from icalendar import Calendar
+
+from newsletter.archive import editions as editions_pages
+from newsletter.model import Edition, EditionEntry, EventStatus, Kind
+from newsletter.permalinks import event_calendar
+from tests.editions import EDITIONS, event
+from tests.sites import BASE, TODAY, Site
+
+NEXT = TODAY + dt.timedelta(weeks=1)
+Event = Any
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _drawn() -> Iterator[None]:
+    """Covers have tests of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions_pages, "cover", lambda *_: b"")
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of all kinds of editions."""
+    folder = tmp_path_factory.mktemp("whole")
+    Site(folder).build([*EDITIONS.values()])
+    return folder
+
+
+def edition(day: dt.date, number: int, *rows: EditionEntry) -> Edition:
+    """Make an edition of some rows."""
+    return dataclasses.replace(EDITIONS["usual-week"], date=day, number=number, entries=rows, edito="")
+
+
+def calendar(folder: Path) -> Calendar:
+    """Read the calendar."""
+    return Calendar.from_ical((folder / "agenda.ics").read_bytes())
+
+
+def events(folder: Path) -> dict[str, Event]:
+    """Read its events, by UID."""
+    found = calendar(folder).walk("VEVENT")
+    by_uid = {str(one["UID"]): one for one in found}
+    assert len(by_uid) == len(found)
+    return by_uid
+
+
+def only(folder: Path, editions: Sequence[Edition], **changes: Any) -> Event:
+    """Build a site whose calendar has one event, and read it."""
+    Site(folder).build(editions, **changes)
+    (one,) = events(folder).values()
+    return one
+
+
+def test_it_is_the_letters_and_asked_for_again_each_day(whole: Path) -> None:
+    """It has the letter's name, its own address, and says how often to ask."""
+    made = calendar(whole)
+    assert made["X-WR-CALNAME"] == "Les Jeudis de l’ODD 17"
+    assert made["REFRESH-INTERVAL"].dt == dt.timedelta(days=1)
+    assert made["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert made["X-PUBLISHED-TTL"] == "P1D"
+    assert made["URL"] == f"{BASE}agenda.ics"
+    assert "METHOD" not in made
+    assert not [error for one in made.walk() for error in one.errors]
+
+
+def test_its_lines_are_as_they_must_be(whole: Path) -> None:
+    """RFC 5545, section 3.1: CRLF, at most 75 bytes, no character cut in two."""
+    raw = (whole / "agenda.ics").read_bytes()
+    assert raw.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() is not None for line in lines)
+
+
+def test_it_says_what_the_letters_said(whole: Path) -> None:
+    """Each event of the last letter that showed it: under the same UID, at the same instants, with the same words."""
+    found, last = events(whole), {}
+    for one in EDITIONS.values():
+        for row in one.shown:
+            if row.kind is Kind.EVENT and row.start is not None:
+                last[row.key] = one, row
+    assert len(found) == len(last)
+    for one, row in last.values():
+        path = whole / event_calendar(one.date, row.key)
+        (said,) = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+        assert found[said["UID"]].to_ical() == said.to_ical()
+        assert found[said["UID"]]["DTSTART"].dt == row.start
+
+
+def test_every_zone_is_described(whole: Path) -> None:
+    """What an event's hours are counted in stands in the calendar itself, for all years of its events."""
+    made = calendar(whole)
+    zones = {str(one["TZID"]): one for one in made.walk("VTIMEZONE")}
+    used = {one["DTSTART"].params.get("TZID") for one in made.walk("VEVENT")} - {None}
+    assert used == zones.keys() == {"Europe/Paris"}
+    onsets = [part["DTSTART"].dt.year for part in zones["Europe/Paris"].subcomponents]
+    assert min(onsets) < 2023
+    assert max(onsets) > 2023
+
+
+@pytest.mark.parametrize("years", [-1000, 3000])
+def test_a_typing_error_spoils_no_other_hour(tmp_path: Path, years: int) -> None:
+    """An event of the year 1023, or 5023, leaves the zone described for all others, and the calendar small."""
+    wrong = event(TODAY, "b", start=dt.date(2023 + years, 10, 5), end=None, all_day=True)
+    Site(tmp_path).build([edition(TODAY, 39, event(TODAY, "a"), wrong)])
+    (zone,) = calendar(tmp_path).walk("VTIMEZONE")
+    onsets = {part["DTSTART"].dt.year for part in zone.subcomponents}
+    assert {2022, 2023, 2024} <= onsets
+    assert (tmp_path / "agenda.ics").stat().st_size < 100_000
+
+
+def test_a_later_letter_has_a_later_sequence(tmp_path: Path) -> None:
+    """What moved from one letter to the next has one entry, under its first UID, with the later word."""
+    first = event(TODAY, "a")
+    moved = dataclasses.replace(
+        first,
+        key="elsewhere/7",
+        aliases=(first.key,),
+        start=dt.datetime(2023, 10, 10, 9, tzinfo=dt.UTC),
+        end=None,
+        moved_from=first.start,
+    )
+    before = only(tmp_path / "before", [edition(TODAY, 39, first)])
+    after = only(tmp_path / "after", [edition(TODAY, 39, first), edition(NEXT, 40, moved)])
+    assert before["UID"] == after["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (39, 40)
+    assert after["DTSTART"].dt == moved.start
+
+
+def test_what_came_after_a_letter_is_later_than_it(tmp_path: Path) -> None:
+    """Cancelled since: it stays, and says so, with a SEQUENCE that no letter so far has."""
+    row = event(TODAY, "a")
+    gone = dataclasses.replace(row, status=EventStatus.CANCELLED)
+    made = only(tmp_path, [edition(TODAY, 39, row)], since={row.key: gone})
+    assert (made["STATUS"], made["SEQUENCE"]) == ("CANCELLED", 40)
+    assert made["DTSTART"].dt == row.start
+
+
+def test_a_cancelled_event_stays_cancelled(tmp_path: Path) -> None:
+    """Also long after, in letters that do not speak of it any more: whoever has it must learn it."""
+    gone = event(TODAY, "a", status=EventStatus.CANCELLED)
+    editions = [edition(TODAY, 39, event(TODAY, "a")), edition(NEXT, 40, gone)]
+    later = [edition(NEXT + dt.timedelta(weeks=week), 40 + week) for week in range(1, 4)]
+    made = only(tmp_path, [*editions, *later], today=dt.date(2024, 5, 1))
+    assert (made["STATUS"], made["SEQUENCE"]) == ("CANCELLED", 40)
+
+
+def test_a_change_of_any_word_reaches_it(tmp_path: Path) -> None:
+    """Also of those that pages show only in part: a long description, the links of a cancelled event."""
+    row = event(TODAY, "a", summary="mot " * 400, status=EventStatus.CANCELLED)
+    site = Site(tmp_path)
+    site.build([edition(TODAY, 39, row)])
+    longer = dataclasses.replace(row, summary=f"{row.summary}et un dernier")
+    site.build([edition(TODAY, 39, longer)])
+    (made,) = events(tmp_path).values()
+    assert "et un dernier" in made["DESCRIPTION"]
+    (alone,) = Calendar.from_ical((tmp_path / event_calendar(TODAY, row.key)).read_bytes()).walk("VEVENT")
+    assert alone.to_ical() == made.to_ical()
+    bare = dataclasses.replace(longer, links=())
+    site.build([edition(TODAY, 39, bare)])
+    (made,) = events(tmp_path).values()
+    assert "inscription" not in made["DESCRIPTION"]
+
+
+def test_nothing_is_lost_while_a_file_cannot_be_read(tmp_path: Path) -> None:
+    """The events of an edition whose file is broken stay in the calendar, and the edition in the feeds."""
+    editions = [edition(TODAY, 39, event(TODAY, "a")), edition(NEXT, 40, event(NEXT, "b"))]
+    site = Site(tmp_path)
+    site.build(editions)
+    before = {name: (tmp_path / name).read_bytes() for name in ("agenda.ics", "feed.xml", "feed.json")}
+    site.build(editions, broken=[TODAY])
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
+def test_what_has_no_day_is_no_appointment(tmp_path: Path) -> None:
+    """An archive without any event has a calendar that is empty, and valid."""
+    Site(tmp_path).build([edition(TODAY, 39, event(TODAY, "a", start=None, end=None))])
+    assert events(tmp_path) == {}
+    assert isinstance(calendar(tmp_path), icalendar.Calendar)
