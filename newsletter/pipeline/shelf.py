@@ -58,6 +58,7 @@ class Shelf:
     def __init__(self, folder: Path, kept: Path, zone: ZoneInfo) -> None:
         self._folder, self._path, self._zone = folder, kept, zone
         self._known: dict[str, _Read] = {}
+        self._fresh: dict[str, Edition] = {}  # changed only just now: they are read each time
         self._is_loaded = self._is_changed = False
 
     def all(self) -> list[Edition | BrokenEdition]:
@@ -66,6 +67,7 @@ class Shelf:
         paths = edition_files(self._folder)
         for name in self._known.keys() - {path.name for path in paths}:
             del self._known[name]
+        self._fresh.clear()
         return [self._read_or_broken(path) for path in paths]
 
     def marks(self) -> dict[dt.date, str]:
@@ -74,7 +76,8 @@ class Shelf:
 
     def altered(self) -> list[Edition]:
         """Return the editions that have left, and whose content, as it was read last, is not what was approved."""
-        return [one.edition for one in self._known.values() if one.is_altered]
+        known = [one.edition for one in self._known.values() if one.is_altered]
+        return [*known, *filter(_is_altered, self._fresh.values())]
 
     def keep(self) -> None:
         """Keep what was read; where that can't be written, it is read again another time."""
@@ -118,6 +121,9 @@ class Shelf:
         if now is not None and is_settled(now, taken) and stamp(path) == now:
             self._known[path.name] = _Read(now, edition, _is_altered(edition))
             self._is_changed = True
+        else:
+            self._known.pop(path.name, None)
+            self._fresh[path.name] = edition
         return edition
 
 

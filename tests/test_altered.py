@@ -1,0 +1,79 @@
+"""A letter that has left is corrected in the open: its file says when, or a person is asked."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from newsletter.permalinks import mail_version, page_name
+from tests.test_needs import need, told
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+FRIDAY = "2023-09-29T12:00:00+02:00"
+SATURDAY = "2023-09-30T12:00:00+02:00"
+
+
+@pytest.fixture
+def sent(desk: Desk) -> Desk:
+    assert desk("run", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    assert len(desk.outbox) == 1
+    return desk
+
+
+def correct(desk: Desk, day: str | None) -> None:
+    """Put an address right in the letter's file, and say when, or not."""
+    text = desk.edition.read_text()
+    corrected = f"+++\ncorrected = {day}\n" if day else "+++\n"
+    desk.edition.write_text(text.replace("CESE, Paris", "Palais de la Bourse").replace("+++\n", corrected, 1))
+
+
+def page(desk: Desk, path: str) -> str:
+    text = (desk.root / "archive" / "site" / path).read_text()
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def test_what_was_not_changed_needs_nobody(sent: Desk) -> None:
+    """A letter that is as it left is none of these; nor is one whose file only looks different."""
+    assert "edition-altered" not in sent.codes(now=FRIDAY)
+    sent.edition.write_text(sent.edition.read_text().replace("+++\n", "+++\n# une remarque\n", 1))
+    assert "edition-altered" not in sent.codes()
+
+
+def test_changed_without_a_word(sent: Desk) -> None:
+    """A need, told once by a notice, until the file says when it was corrected, or is as it was."""
+    before = sent.edition.read_text()
+    correct(sent, None)
+    found = need(sent, "edition-altered", now=FRIDAY)
+    assert found["level"] == "warning"
+    assert "La lettre du jeudi 28 septembre 2023 a été modifiée depuis son envoi" in found["text"]
+    assert f"archive/editions/{DAY}.md" in found["remedy"]
+    for _ in range(2):
+        assert sent("run").code == 0
+        assert len(told(sent, f"{DAY}-need-edition-altered-*")) == 1
+    sent.edition.write_text(before)
+    assert "edition-altered" not in sent.codes()
+
+
+def test_the_remedy_that_is_named_works(sent: Desk) -> None:
+    """With the day of the correction nobody is asked any more, page and feed say it, and nothing is sent."""
+    correct(sent, None)
+    need(sent, "edition-altered", now=FRIDAY)
+    sent.edition.write_text(sent.edition.read_text().replace("+++\n", "+++\ncorrected = 2023-09-29\n", 1))
+    assert "edition-altered" not in sent.codes()
+    assert sent("run").code == 0
+    day = dt.date.fromisoformat(DAY)
+    for path in (page_name(day), mail_version(day)):
+        assert "Palais de la Bourse" in page(sent, path)
+        assert "orrigé le 29 septembre" in page(sent, path)
+    assert "orrigé le 29 septembre" in page(sent, "feed.xml")
+    assert len(sent.outbox) == 1
+
+
+def test_a_draft_may_change_as_it_likes(sent: Desk) -> None:
+    """Only what has left is held to what it was."""
+    assert sent("draft", "2023-10-05", now=FRIDAY).code == 0
+    path = sent.root / "archive/editions/2023-10-05.md"
+    path.write_text(path.read_text() + "\nBonjour.\n")
+    assert "edition-altered" not in sent.codes(now=SATURDAY)
