@@ -15,8 +15,8 @@ from newsletter.pipeline.context import Context
 _APART = dt.timedelta(hours=1)  # between two tries, when no letter waits
 
 
-class Try(msgspec.Struct, frozen=True, kw_only=True):
-    """The last try to publish.
+class _Last(msgspec.Struct, frozen=True, kw_only=True):
+    """The last try.
 
     Args:
         site: hash of the site that was published last, and of the command; empty when none was.
@@ -37,20 +37,20 @@ def publish_site(context: Context) -> None:
     """
     if not context.config.archive.publish:
         return
-    site, before = _site(context), last_try(context)
+    site, before = _site(context), _last(context)
     try:
         publish(context.config.archive.publish, context.workspace.root)
     except PublishError as problem:
         _remember(
             context,
-            Try(
+            _Last(
                 site=before.site if before else "",
                 tried_at=context.now,
                 failure=problem.cause or str(problem),
             ),
         )
         raise
-    _remember(context, Try(site=site, tried_at=context.now))
+    _remember(context, _Last(site=site, tried_at=context.now))
 
 
 def publish_changes(context: Context) -> dt.datetime | None:
@@ -64,13 +64,19 @@ def publish_changes(context: Context) -> dt.datetime | None:
     """
     if not context.config.archive.publish or not _site(context):
         return None
-    last = last_try(context)
+    last = _last(context)
     if last is not None and last.site == _site(context) and not last.failure:
         return None
     if last is not None and last.tried_at <= context.now < last.tried_at + _APART:
         return last.tried_at + _APART
     publish_site(context)
     return None
+
+
+def publishing_failure(context: Context) -> str:
+    """Say why readers do not see the site as it is; empty where it was published, or is not to be."""
+    last = _last(context)
+    return last.failure if last is not None and context.config.archive.publish else ""
 
 
 def _site(context: Context) -> str:
@@ -82,13 +88,12 @@ def _site(context: Context) -> str:
         return ""
 
 
-def last_try(context: Context) -> Try | None:
-    """Return the last try to publish; None where there was none."""
+def _last(context: Context) -> _Last | None:
     with suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode(context.workspace.published.read_bytes(), type=Try)
+        return msgspec.json.decode(context.workspace.published.read_bytes(), type=_Last)
     return None
 
 
-def _remember(context: Context, last: Try) -> None:
+def _remember(context: Context, last: _Last) -> None:
     with suppress(FailedError):  # it is published once more
         write_atomically(context.workspace.published, msgspec.json.encode(last))
