@@ -1,0 +1,141 @@
+"""What has become known of an event since its letter left: the archive says it the same day."""
+
+import re
+
+import pytest
+
+from newsletter.permalinks import entry_page
+from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY, Desk
+
+NEXT = "2023-10-05"
+LATER = "2023-09-28T15:10:00+02:00"
+START = "start = 2023-10-05T09:00:00\nend = 2023-10-05T18:00:00"
+COLLOQUE, LANCEMENT = entry_page("agenda/colloque"), entry_page("agenda/lancement")
+
+
+@pytest.fixture
+def drafted(desk: Desk) -> Desk:
+    assert desk("run", now=TUESDAY).code == 0
+    return desk
+
+
+@pytest.fixture
+def sent(drafted: Desk) -> Desk:
+    leave(drafted)
+    return drafted
+
+
+def leave(desk: Desk) -> None:
+    assert desk("approve", DAY).code == 0
+    assert desk("run", now=THURSDAY).code == 0
+    assert len(desk.outbox) == 1
+
+
+def page(desk: Desk, path: str) -> str:
+    """What a page of the site says."""
+    text = (desk.root / "archive" / "site" / path).read_text()
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def agenda(desk: Desk, old: str, new: str) -> None:
+    desk.change("feeds/agenda.toml", old, new)
+
+
+def says_nothing_new(desk: Desk) -> bool:
+    words = page(desk, COLLOQUE) + page(desk, "index.html") + page(desk, f"{DAY}.html")
+    return not re.search("Annulé|Nouvelle date|Passé", words)
+
+
+def test_nothing_is_said_of_what_is_as_it_was(sent: Desk) -> None:
+    """A run that learns nothing leaves the site as the letter was."""
+    assert sent("run", now=LATER).code == 0
+    assert says_nothing_new(sent)
+    assert "jeudi 5 octobre 2023, de 9 h à 18 h" in page(sent, COLLOQUE)
+
+
+def test_cancelled_since(sent: Desk) -> None:
+    """Its page, the edition that announced it, home, the agenda and its calendar say so by the next collection."""
+    agenda(sent, START, f'{START}\nstatus = "cancelled"')
+    assert sent("run", now=LATER).code == 0
+    assert "Annulé" in page(sent, COLLOQUE)
+    assert "EventCancelled" in page(sent, COLLOQUE)
+    assert "Annulé depuis" in page(sent, f"{DAY}.html")
+    for path in ("index.html", "agenda/index.html", "agenda/2023-10.html"):
+        assert "Annulé" in page(sent, path), path
+    assert "STATUS:CANCELLED" in page(sent, "agenda.ics")
+    assert "Annulé" not in page(sent, f"mail/{DAY}.html")
+    agenda(sent, '\nstatus = "cancelled"', "")
+    assert sent("run", now="2023-09-28T22:10:00+02:00").code == 0
+    assert says_nothing_new(sent)
+
+
+def test_moved_since(sent: Desk) -> None:
+    """The new date stands everywhere, with the old one; the letter's mail version stays what was sent."""
+    agenda(sent, START, "start = 2023-10-06T14:00:00")
+    assert sent("run", now=LATER).code == 0
+    assert "vendredi 6 octobre 2023 à 14 h" in page(sent, COLLOQUE)
+    assert "Nouvelle date, au lieu du jeudi 5 octobre" in page(sent, COLLOQUE)
+    assert '"previousStartDate": "2023-10-05T09:00+02:00"' in page(sent, COLLOQUE)
+    assert "Nouvelle date : vendredi 6 octobre 2023" in page(sent, f"{DAY}.html")
+    assert "vendredi 6" not in page(sent, f"mail/{DAY}.html")
+    assert ".ics" not in page(sent, COLLOQUE).replace("agenda.ics", "")
+
+
+def test_taken_out_of_its_source(sent: Desk) -> None:
+    """That a source speaks of it no more is no cancellation."""
+    _, _, after = AGENDA.split("[[event]]")
+    sent.write("feeds/agenda.toml", "[[event]]" + after.replace('accompanies = "colloque"', ""))
+    assert sent("run", now=LATER).code == 0
+    assert says_nothing_new(sent)
+
+
+def test_the_editors_own_correction_is_no_change(drafted: Desk) -> None:
+    """What the editor wrote instead of the source's word holds, as long as the source says what it said."""
+    drafted.change(f"archive/editions/{DAY}.md", "2023-10-05T09:00:00", "2023-10-06T10:00:00")
+    drafted.change(f"archive/editions/{DAY}.md", "2023-10-05T18:00:00", "2023-10-06T18:00:00")
+    leave(drafted)
+    assert drafted("run", now=LATER).code == 0
+    assert says_nothing_new(drafted)
+    assert "vendredi 6 octobre 2023, de 10 h à 18 h" in page(drafted, COLLOQUE)
+
+
+def test_what_the_editor_accepted_is_no_change(drafted: Desk) -> None:
+    """An editor who let the letter leave as it was, against its source, is believed; not against what the source says next."""
+    assert drafted("approve", DAY).code == 0
+    agenda(drafted, START, "start = 2023-10-06T09:00:00")
+    assert drafted("approve", DAY, "--withdraw").code == 0
+    drafted.change(
+        f"archive/editions/{DAY}.md",
+        '\nstatus = "draft"',
+        '\naccept = ["event-moved:agenda/colloque"]\nstatus = "draft"',
+    )
+    leave(drafted)
+    assert drafted("run", now=LATER).code == 0
+    assert says_nothing_new(drafted)
+    agenda(drafted, "start = 2023-10-06T09:00:00", 'start = 2023-10-06T09:00:00\nstatus = "cancelled"')
+    assert drafted("run", now="2023-09-28T22:10:00+02:00").code == 0
+    assert "Annulé" in page(drafted, COLLOQUE)
+
+
+def test_a_later_letter_has_the_word(sent: Desk) -> None:
+    """What the next letter says of it is what the site says: also where its editor knows better than the source."""
+    agenda(sent, "start = 2023-10-18", "start = 2023-10-19")
+    assert sent("run", now=LATER).code == 0
+    assert "jeudi 19 octobre 2023" in page(sent, LANCEMENT)
+    assert sent("run", now="2023-10-03T09:05:00+02:00").code == 0
+    path = f"archive/editions/{NEXT}.md"
+    sent.change(path, "start = 2023-10-19", "start = 2023-10-20")
+    assert sent("approve", NEXT).code == 0
+    assert sent("run", now="2023-10-05T09:05:00+02:00").code == 0
+    assert len(sent.outbox) == 2
+    assert "vendredi 20 octobre 2023" in page(sent, LANCEMENT)
+    assert "jeudi 19 octobre" not in page(sent, LANCEMENT)
+    assert "Nouvelle date : vendredi 20 octobre 2023" in page(sent, f"{DAY}.html")
+
+
+def test_without_its_sources_the_site_is_built_all_the_same(sent: Desk) -> None:
+    """An agenda that cannot be read says nothing, and stops nothing of the site."""
+    sent.write("feeds/agenda.toml", "[[event]\n")
+    (sent.root / "archive/site" / COLLOQUE).unlink()
+    assert sent("archive", now=LATER).code == 0
+    assert "jeudi 5 octobre 2023" in page(sent, COLLOQUE)
