@@ -5,7 +5,7 @@ from functools import partial
 
 from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.cover import cover
-from newsletter.archive.links import relative
+from newsletter.archive.mail_version import as_page
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Line, Record, anchor, digest, opening
@@ -23,11 +23,6 @@ from newsletter.permalinks import (
 
 _QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
 _DESCRIPTION = 160  # characters
-_MAIL_HEAD = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'; style-src"
-    " 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
-    '<meta name="robots" content="noindex"><link rel="canonical" href="{base}{page}">'
-)
 
 
 def edition_page(
@@ -156,11 +151,7 @@ def _beside(material: Material, printer: Printer, record: Record) -> Iterator[Pa
 
 
 def _mail(material: Material, base: str, record: Record) -> bytes:
-    """Show the mail as a page: nothing of it is loaded from elsewhere, and search engines have the edition's own page."""
-    path = mail_version(record.date)
-    html = relative(material.mail(material.issue(record.date)), path, base)
-    head = _MAIL_HEAD.format(base=base, page=page_name(record.date))
-    return html.replace("<head>", f"<head>{head}", 1).encode()
+    return as_page(material.mail(material.issue(record.date)), record.date, base)
 
 
 def _calendars(record: Record) -> list[str]:

@@ -1,0 +1,32 @@
+"""An edition as the mail showed it, as a page of the site: nothing is loaded from elsewhere, nothing meant for Outlook alone. Pure."""
+
+import datetime as dt
+import re
+
+from newsletter.archive.links import relative
+from newsletter.permalinks import mail_version, page_name
+
+_HEAD = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'; style-src"
+    " 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
+    '<meta name="robots" content="noindex"><link rel="canonical" href="{base}{page}">'
+)
+# What only Outlook, or an old Apple Mail, reads: no browser knows it, and checkers of HTML call it wrong.
+_STYLED = re.compile(r'(?<= )style="[^"]*"|<style\b[^>]*>.*?</style>', re.DOTALL)
+_OWN = re.compile(r"(?<![\w-])(?:mso-[a-z-]+|supported-color-schemes)\s*:[^;}\"]*(?:;\s*|(?=[}\"]))")
+_NAMESPACES = re.compile(r'\sxmlns:[vo]="[^"]*"')
+_FOR_OUTLOOK = re.compile(r"<!--\[if (?:[^\]]*\b(?:mso|IE)\b[^\]]*)\]>(?!<!-->).*?<!\[endif\]-->", re.DOTALL)
+
+
+def as_page(html: str, day: dt.date, base: str) -> bytes:
+    """Make the mail's HTML a page; search engines have the edition's own.
+
+    Args:
+        html: as the mail has it.
+        day: the edition's.
+        base: the archive's address; ends with "/".
+    """
+    page = relative(html, mail_version(day), base)
+    page = _NAMESPACES.sub("", _FOR_OUTLOOK.sub("", page))
+    page = _STYLED.sub(lambda found: _OWN.sub("", found[0]), page)
+    return page.replace("<head>", f"<head>{_HEAD.format(base=base, page=page_name(day))}", 1).encode()
