@@ -1,5 +1,6 @@
 """Every edition before its judges. `make judges` runs those of others; here each shows that it can say no."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from newsletter.appointments import files
 from newsletter.preflight import MAX_HTML_BYTES
 from tests.editions import CONFIG, EDITIONS, message, raw
-from tools.judges import programs
+from tools.judges import feeds, programs, served
 from tools.judges.appointments import calendar_faults
 from tools.judges.mail import mail_faults, parity_faults
 
@@ -142,8 +143,69 @@ def test_caniemail_says_no(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not programs.has_nu(), reason="make judges installs it; it needs java")
 def test_nu_says_no(tmp_path: Path) -> None:
-    (tmp_path / "bad.html").write_text("<!DOCTYPE html><html lang=fr><title>x</title><p><h1>a</h2>")
-    assert programs.nu_faults(tmp_path) != []
+    bad = tmp_path / "bad.html"
+    bad.write_text("<!DOCTYPE html><html lang=fr><title>x</title><p><h1>a</h2>")
+    assert programs.nu_faults([bad]) != []
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><id>https://example.org/</id><title>x</title>
+<updated>2023-09-28T07:00:00Z</updated><author><name>x</name></author><link rel="self" href="https://example.org/feed.xml"/>
+<link href="https://example.org/"/><entry><id>https://example.org/1</id><title>x</title><updated>2023-09-28T07:00:00Z</updated>
+<link href="https://example.org/1"/><content type="html">x</content></entry></feed>"""
+
+
+@pytest.mark.skipif(
+    not (feeds.has_jing() and programs.has_nu()), reason="make judges installs it; it needs java"
+)
+def test_jing_says_no(tmp_path: Path) -> None:
+    """To what RFC 4287 forbids, each by itself; and to nothing of what it allows."""
+    path = tmp_path / "feed.xml"
+    changes = {
+        "": "",
+        "<updated>2023-09-28T07:00:00Z</updated><author>": "<updated>2023-09-28</updated><author>",
+        "<id>https://example.org/1</id>": "",
+        "<author><name>x</name></author>": "",
+        'type="html"': 'type="xhtml"',
+        "<title>x</title>\n": "<title>x</title><title>y</title>\n",
+        ' rel="self"': "",
+        "https://example.org/1</id>": "1</id>",
+        "</entry>": "<published/></entry>",
+    }
+    found = {}
+    for old, new in changes.items():
+        assert old in ATOM
+        path.write_text(ATOM.replace(old, new, 1) if old else ATOM)
+        found[old] = bool(feeds.atom_faults(path))
+    assert found == {old: bool(old) for old in changes}
+
+
+@pytest.mark.skipif(not feeds.has_jing(), reason="make judges installs it")
+def test_a_reader_of_json_feeds_says_no(tmp_path: Path) -> None:
+    path = tmp_path / "feed.json"
+    for item in (
+        {},
+        {"id": 3, "content_html": "x"},
+        {"id": "1"},
+        {"id": "1", "content_html": "x", "url": "/x"},
+    ):
+        path.write_text(
+            json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [item]})
+        )
+        assert feeds.json_faults(path) != []
+
+
+@pytest.mark.skipif(not served.has_linkchecker(), reason="make judges installs it")
+def test_linkchecker_says_no(tmp_path: Path) -> None:
+    """To a file that is not there, and to a place that is not in it."""
+    page = '<!doctype html><html lang="fr"><title>x</title><h1 id="a">x</h1>{}'
+    (tmp_path / "other.html").write_text(page.format(""))
+    (tmp_path / "index.html").write_text(
+        page.format('<a href="other.html#a">x</a><a href="other.html#b">x</a><a href="gone.html">x</a>')
+    )
+    faults = served.link_faults(tmp_path, tmp_path)
+    assert len(faults) == 2
+    assert "gone.html" in " ".join(faults)
+    assert "#b" in " ".join(faults)
 
 
 @pytest.mark.skipif(not programs.has_spamassassin(), reason="no spamassassin on this machine")
@@ -154,7 +216,7 @@ def test_spamassassin_says_no() -> None:
     assert programs.spam_faults({"spam": spam}) != []
 
 
-@pytest.mark.parametrize("reader", ["icalendar", "ics", "libical", "vobject"])
+@pytest.mark.parametrize("reader", ["icalendar", "ics", "libical", "vobject", "ical.js"])
 def test_readers_of_calendars_say_no(tmp_path: Path, reader: str) -> None:
     if reader not in programs.calendar_readers():
         pytest.skip("make judges installs it")

@@ -14,9 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from newsletter.appointments import files as calendar_files
-from tests.editions import CONFIG, EDITIONS, raw
-from tools.judges import cases, programs
+from newsletter.permalinks import AGENDA, FEED, HOME as FIRST, JSON_FEED, page_name
+from tests.editions import EDITIONS, raw
+from tests.sites import broken_links
+from tools.judges import cases, feeds, programs, served
 from tools.judges.appointments import calendar_faults
 from tools.judges.mail import mail_faults, parity_faults
 
@@ -87,9 +88,25 @@ def _caniemail(folder: Path) -> list[str]:
     return programs.new_pairs(found, known)
 
 
-def _nu(folder: Path) -> list[str]:
-    cases.site(folder)
-    return programs.nu_faults(folder)
+def _nu(_: Path) -> list[str]:
+    return programs.nu_faults(cases.pages())
+
+
+def _links(folder: Path) -> list[str]:
+    return [*broken_links(cases.site()), *served.link_faults(cases.site(), folder)]
+
+
+def _atom(_: Path) -> list[str]:
+    return feeds.atom_faults(cases.site() / FEED)
+
+
+def _json_feed(_: Path) -> list[str]:
+    return feeds.json_faults(cases.site() / JSON_FEED)
+
+
+def _lighthouse(folder: Path) -> list[str]:
+    pages = (FIRST, page_name(EDITIONS["everything"].date), AGENDA)
+    return served.lighthouse_faults(cases.site(), folder, pages)
 
 
 def _spam(_: Path) -> list[str]:
@@ -98,23 +115,19 @@ def _spam(_: Path) -> list[str]:
 
 def _calendar_rules(_: Path) -> list[str]:
     return [
-        f"{name}: {fault}"
-        for edition in EDITIONS.values()
-        for name, content in calendar_files(edition, CONFIG).items()
-        for fault in calendar_faults(content)
+        f"{path.name}: {fault}"
+        for path in sorted(cases.site().rglob("*.ics"))
+        for fault in calendar_faults(path.read_bytes())
     ]
 
 
 def _reader(reader: str) -> Callable[[Path], list[str]]:
     def judge(folder: Path) -> list[str]:
         made = cases.calendars(folder)
-        read = programs.read_calendars(reader, list(made.values()))
+        read = programs.read_calendars(reader, [path for path, _ in made.values()])
         faults = [f"{name}: {fault}" for name in made for fault in read[f"{name}.ics"]["faults"]]
-        for name in made:
-            found, meant = (
-                sorted(read[f"{name}.ics"]["events"].values()),
-                sorted(cases.starts(EDITIONS[name])),
-            )
+        for name, (_, meant) in made.items():
+            found = sorted(read[f"{name}.ics"]["events"].values())
             if found != meant:
                 faults.append(f"{name}: read {found}, meant {meant}")
         return faults
@@ -127,12 +140,16 @@ JUDGES: tuple[Judge, ...] = (
     ("Mail: the same links in both parts", True, _parity),
     ("MJML's validator", programs.has_node(), _mjml),
     ("caniemail: no new pair", programs.has_node(), _caniemail),
-    ("Nu HTML checker", programs.has_nu(), _nu),
+    ("Site: Nu HTML checker", programs.has_nu(), _nu),
+    ("Site: every link and fragment", served.has_linkchecker(), _links),
+    ("Site: Atom, by RFC 4287", feeds.has_jing() and programs.has_nu(), _atom),
+    ("Site: JSON Feed 1.1", feeds.has_jing(), _json_feed),
+    ("Site: Lighthouse, 95 points", served.has_lighthouse(), _lighthouse),
     ("SpamAssassin: below 1 point", programs.has_spamassassin(), _spam),
     (".ics: our own rules", True, _calendar_rules),
     *(
         (f".ics: read by {reader}", reader in programs.calendar_readers(), _reader(reader))
-        for reader in ("icalendar", "ics", "vobject", "libical")
+        for reader in ("icalendar", "ics", "vobject", "libical", "ical.js")
     ),
 )
 

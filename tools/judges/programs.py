@@ -101,10 +101,9 @@ def new_pairs(found: Pairs, known: Pairs) -> list[str]:
     ]
 
 
-def nu_faults(folder: Path) -> list[str]:
-    """Ask the Nu HTML checker about all pages and style sheets below a folder."""
+def nu_faults(files: Sequence[Path]) -> list[str]:
+    """Ask the Nu HTML checker about pages, style sheets and drawings."""
     jar = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    files = sorted(str(path) for ending in ("*.html", "*.css", "*.svg") for path in folder.rglob(ending))
     command = [
         "java",
         "-jar",
@@ -114,9 +113,10 @@ def nu_faults(folder: Path) -> list[str]:
         "--also-check-svg",
         "--exit-zero-always",
     ]
-    said = json.loads(_run([*command, "--format", "json", "--stdout", *files]))
+    said = json.loads(_run([*command, "--format", "json", "--stdout", *map(str, files)]))
     return [
-        f"{Path(one['url']).name}, line {one.get('lastLine')}: {one['message']}" for one in said["messages"]
+        f"{'/'.join(Path(one['url']).parts[-2:])}, line {one.get('lastLine')}: {one['message']}"
+        for one in said["messages"]
     ]
 
 
@@ -157,12 +157,16 @@ def calendar_readers() -> dict[str, str]:
         there |= {"ics": str(own), "vobject": str(own)}
     if Path(_LIBICAL).exists():
         there["libical"] = "/usr/bin/python3"
+    if has_node() and (NODE / "ical.js").is_dir():
+        there["ical.js"] = "node"
     return there
 
 
 def read_calendars(reader: str, files: Sequence[Path]) -> dict[str, dict[str, Any]]:
     """Let a reader read files: name to `events` (UID to start) and `faults`."""
-    command = [calendar_readers()[reader], str(HERE / "readers.py"), reader]
+    program = calendar_readers()[reader]
+    script = [str(HERE / "ical.mjs")] if program == "node" else [str(HERE / "readers.py"), reader]
+    command = [program, *script]
     answer: dict[str, dict[str, Any]] = json.loads(_run([*command, *map(str, files)]))
     return {Path(name).name: read for name, read in answer.items()}
 
