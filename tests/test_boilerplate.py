@@ -123,7 +123,7 @@ def test_links_in_angle_brackets() -> None:
 def test_hidden_text(hidden: str) -> None:
     """What no browser shows reaches no reader, in titles and in summaries."""
     source = f"<p>Avant</p>{hidden}<p>Après</p>"
-    assert plain(source) == inline(source) == "Avant Après"
+    assert plain(source) == inline(source) == "Avant. Après"
 
 
 def test_what_only_looks_hidden() -> None:

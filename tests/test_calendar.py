@@ -383,7 +383,7 @@ def test_texts() -> None:
     assert (
         summary(r"DESCRIPTION:Un\nDeux\, trois\; 4 < 5 & 6 > 5") == "Un Deux, trois; 4 &lt; 5 &amp; 6 &gt; 5"
     )
-    assert summary(r"DESCRIPTION:<p>Un</p><p>Deux</p><script>x</script>") == "Un Deux"
+    assert summary(r"DESCRIPTION:<p>Un</p><p>Deux</p><script>x</script>") == "Un. Deux"
     assert (
         summary("X-ALT-DESC;FMTTYPE=text/html:<html><style>p{}</style><p>Un <b>mot</b></p></html>")
         == "Un <b>mot</b>"

@@ -7,6 +7,7 @@ import unicodedata
 import nh3
 
 from newsletter.addresses import published
+from newsletter.markup.blocks import mark, punctuated
 
 _INLINE = {"a", "b", "cite", "code", "em", "i", "q", "strong", "sub", "sup"}
 # Their words are dropped with them: nh3 needs to see them.
@@ -60,7 +61,7 @@ def plain(source: str) -> str:
     """Read HTML as plain text: tags dropped, script and style with their content, entities decoded once."""
     text = source[:_LONGEST]
     if _MAYBE_TAG.search(text):
-        text = nh3.clean(_prepared(text), tags=set(), clean_content_tags=_UNSEEN)
+        text = punctuated(_no_break(nh3.clean(_prepared(text), tags=set(), clean_content_tags=_UNSEEN)))
     return _tidy(html.unescape(text))
 
 
@@ -77,7 +78,7 @@ def inline(source: str, base: str = "") -> str:
 
     prepared = _prepared(source[:_LONGEST])
     if not _MAYBE_TAG.search(prepared):
-        return _tidy(escaped(html.unescape(prepared)))
+        return _tidy(escaped(html.unescape(punctuated(prepared))))
     clean = nh3.clean(
         prepared,
         tags=_INLINE,
@@ -87,7 +88,7 @@ def inline(source: str, base: str = "") -> str:
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    clean = _DEAD_LINK.sub(r"\1", clean).replace("&nbsp;", "\u00a0")
+    clean = punctuated(_no_break(_DEAD_LINK.sub(r"\1", clean)))
     return _tidy(_filled(clean)) if _depth(clean) <= _DEEPEST else escaped(plain(clean))
 
 
@@ -173,10 +174,14 @@ def _is_hidden(name: str, tag: str) -> bool:
 def _bare(markup: re.Match[str]) -> str:
     name = (markup["name"] or "").lower()
     if name in _BLOCKS:
-        return " "
+        return mark(name, is_closing=bool(markup["close"]))
     if name == "a" and not markup["close"]:
         return markup[0]
     return f"<{markup['close']}{name}>" if name in _INLINE or name in _UNSEEN else ""
+
+
+def _no_break(clean: str) -> str:
+    return clean.replace("&nbsp;", "\u00a0")
 
 
 def _filled(clean: str) -> str:
