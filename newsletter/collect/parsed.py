@@ -19,6 +19,7 @@ class Flaw(StrEnum):
     CUT = "cut short"
     EMPTY = "says nothing"
     NAMELESS = "has no name of its own"
+    PROTECTED = "not open to readers"
     EXCESS = "more than is read"
 
 
@@ -28,6 +29,7 @@ _FRENCH = {
     Flaw.CUT: "interrompu",
     Flaw.EMPTY: "vide",
     Flaw.NAMELESS: "sans identifiant",
+    Flaw.PROTECTED: "protégé par un mot de passe, ou privé",
     Flaw.EXCESS: "au-delà de ce qui est lu",
 }
 

@@ -10,6 +10,7 @@ from newsletter.addresses import folded, is_front_page
 from newsletter.collect.boilerplate import without_merge_tags
 from newsletter.collect.clocks import in_whole_days
 from newsletter.collect.feeds.marked_dates import marked_dates
+from newsletter.collect.feeds.protected import is_by_wordpress, is_protected
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.kinds import Traits, Verdict, judge
 from newsletter.collect.parsed import Flaw, Parsed, Skipped
@@ -76,7 +77,7 @@ def entries(items: Iterable[Item], job: Job, *, cut: int = 0) -> Parsed:
         job: what is parsed.
         cut: how many more there are that the answer breaks off in.
     """
-    every = list(items)
+    every, closed = _without_protected(items, job)
     told = [(item, folded(item.url) if item.url else "") for item in every if _says_something(item)]
     names = _Names(told)
     chosen: dict[str, Item] = {}
@@ -89,7 +90,20 @@ def entries(items: Iterable[Item], job: Job, *, cut: int = 0) -> Parsed:
             chosen[name] = item
     found = [entry for name, item in chosen.items() if (entry := _entry(name, item, job)) is not None]
     empty = [Skipped(flaw=Flaw.EMPTY)] * (len(every) - len(told))
-    return Parsed.of([*found, *empty, *[Skipped(flaw=Flaw.CUT)] * cut], whole=not cut)
+    return Parsed.of([*found, *closed, *empty, *[Skipped(flaw=Flaw.CUT)] * cut], whole=not cut)
+
+
+def _without_protected(items: Iterable[Item], job: Job) -> tuple[list[Item], list[Skipped]]:
+    """Set apart what no reader can open."""
+    by_wordpress = is_by_wordpress(job.answer.body)
+    every: list[Item] = []
+    closed: list[Skipped] = []
+    for item in items:
+        if is_protected(item.title, item.html, by_wordpress=by_wordpress):
+            closed.append(Skipped(flaw=Flaw.PROTECTED, title=item.title))
+        else:
+            every.append(item)
+    return every, closed
 
 
 def _says_something(item: Item) -> bool:
