@@ -13,9 +13,23 @@ _FILLER = re.compile(
     r"\b(?:reunions?|meetings?|conferences?|liens?|links?|sur|via|par|en|de|la|le|l|the|on|by|microsoft|google|event|evenement|seulement|only)\b"
 )
 _OWN = re.compile(r"[^\W_]")
-_BOTH = re.compile(r"\b(?:et|ou|puis)\b| [+&/] ")  # « CESE et en ligne », « Paris + Zoom »
+_BOTH = re.compile(
+    r"\b(?:et|ou|puis)\b| [+&/] |;"
+)  # « CESE et en ligne », « Paris + Zoom », « Teams ; Salle Europe »
+# « Teams ; code : 123 456 »: how to get in is no second place.
+_ACCESS = re.compile(
+    r"\W*(?:(?:le |votre )?(?:liens?|links?|codes?|id|identifiants?|mot de passe|password|passcode|inscriptions?|tel|telephone"
+    r"|numero|meeting|reunion)\b|[\d\W]*\Z)"
+)
+_TO_COME = (
+    r"a (?:definir|preciser|confirmer|venir|determiner|communiquer)"
+    r"|tb[adc]|to be (?:announced|defined|determined|decided|confirmed|advised)"
+)
+_UNKNOWN = re.compile(
+    rf"\W*(?:(?:le |the )?(?:lieux?|salles?|adresses?|endroit|location|venue|place|room|address)\b)?\W*(?:reste |encore |est )?(?:{_TO_COME})\W*"
+)
 # « Partout en France », « lieu à préciser »
-_NOWHERE = re.compile(r"partout|toute la france|france entiere|a preciser|a venir|a confirmer")
+_NOWHERE = re.compile(rf"partout|toute la france|france entiere|\b(?:{_TO_COME})\b")
 # « Paris (hybride) »
 _SAID = re.compile(r"en ligne|a distance|distanciel|visio|sur place|presentiel|hybride")
 
@@ -48,7 +62,14 @@ def is_only_online(place: str) -> bool:
     return _ONLINE.search(words) is not None and not _OWN.search(_FILLER.sub(" ", _ONLINE.sub(" ", words)))
 
 
+def is_unknown(place: str) -> bool:
+    """Whether a place only says that it is not known yet: « À définir », « Lieu à confirmer », « TBA »."""
+    return _UNKNOWN.fullmatch(comparable(place)) is not None
+
+
 def _is_elsewhere_too(words: str) -> bool:
     """Whether one of several places that are named is not online."""
     parts = [part for part in _BOTH.split(words) if part.strip()]
-    return len(parts) > 1 and not all(map(_ONLINE.search, parts))
+    return len(parts) > 1 and any(
+        _ONLINE.search(part) is None and _ACCESS.match(part) is None for part in parts
+    )

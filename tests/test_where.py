@@ -66,6 +66,35 @@ def test_of_calendars(location: str, place: str | None, url: str | None, links: 
     assert (found.place, found.url, found.links) == (place, url, links)
 
 
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ("À définir", None),
+        ("À préciser.", None),
+        ("Lieu : à confirmer", None),
+        ("(lieu à préciser)", None),
+        ("TBD", None),
+        ("Location TBA", None),
+        ("To be announced", None),
+        ("Lyon\\, salle à définir", "Lyon, salle à définir"),
+        ("Le Rex\\, Le Rex\\, 12 rue Nationale\\, 59000 Lille", "Le Rex, 12 rue Nationale, 59000 Lille"),
+        ("Salle A\\, Mairie\\, salle a\\, Mairie\\, Lille", "salle a, Mairie, Lille"),
+        ("Le Rex\\, 12 rue Nationale\\, Le Rex", "Le Rex, 12 rue Nationale, Le Rex"),
+        ("\\,\\,", None),
+    ],
+)
+def test_known_and_said_once(location: str, place: str | None) -> None:
+    """What only says that a place is to come is none; one whose beginning is doubled is said once."""
+    assert test_calendar.one("DTSTART:20231005T090000Z", f"LOCATION:{location}").place == place
+
+
+def test_a_person_says_what_is_unknown() -> None:
+    """What the editor wrote in the agenda stays as it is."""
+    text = '[[event]]\ntitle = "Fête"\nstart = 2023-10-05T09:00:00\nplace = "Lieu à préciser"\n'
+    (found,) = agenda_entries(read_agenda(text, PARIS), PARIS, NOW)
+    assert found.place == "Lieu à préciser"
+
+
 def test_of_feeds() -> None:
     """So it is in feeds of events; an event with a page of its own keeps it."""
     item = (

@@ -16,7 +16,7 @@ from newsletter.collect.premieres import as_announced
 from newsletter.collect.received import Job, is_calendar
 from newsletter.collect.repeated import without_cut_title
 from newsletter.collect.status_words import with_status
-from newsletter.collect.where import with_place
+from newsletter.collect.where import with_known_place, with_place
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.french import day_of
 from newsletter.markup import plain
@@ -57,7 +57,7 @@ def read(job: Job) -> Parsed:
 def _settled(entry: Entry, job: Job) -> Entry:
     """Read in an entry's words when, whether and where it takes place; then show it by the letter's clocks."""
     told = with_status(_dated(as_announced(entry, job), job), job.zone, job.local_zone)
-    placed = with_place(without_cut_title(told))
+    placed = with_place(with_known_place(without_cut_title(told)))
     return _in_letter_zone(with_own_clocks(placed, job), job)
 
 

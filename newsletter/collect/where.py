@@ -1,12 +1,13 @@
-"""Places that are addresses: of a map, which is no place to meet online, or of a meeting. Pure."""
+"""Places as programs write them: said twice, still unknown, or the address of a map or of a meeting. Pure."""
 
 import dataclasses
 import re
 from urllib.parse import urlsplit
 
 from newsletter.addresses import published
+from newsletter.french import comparable
 from newsletter.model import MAP, Entry, Kind, Link
-from newsletter.presence import is_only_online
+from newsletter.presence import is_only_online, is_unknown
 
 ONLINE = "En ligne"
 _ADDRESS = re.compile(r"(?:https?://|geo:)[^\s<>\"'«»]+", re.IGNORECASE)
@@ -33,6 +34,22 @@ def is_map(address: str) -> bool:
     except ValueError:
         return False
     return _MAPS.fullmatch(host) is not None or _MAP_PATHS.match(address.partition("://")[2]) is not None
+
+
+def with_known_place(entry: Entry) -> Entry:
+    """Say a place once that begins twice, as Google writes venues; one that is still to be found is none."""
+    place = None if entry.place is None or is_unknown(entry.place) else _said_once(entry.place)
+    return entry if place == entry.place else dataclasses.replace(entry, place=place)
+
+
+def _said_once(place: str) -> str:
+    """« Le Rex, Le Rex, 12 rue Nationale » is « Le Rex, 12 rue Nationale »."""
+    parts = place.split(",")
+    folded = [comparable(part) for part in parts]
+    for size in range(len(parts) // 2, 0, -1):
+        if folded[:size] == folded[size : 2 * size] and any(folded[:size]):
+            return ",".join(parts[size:]).strip()
+    return place
 
 
 def with_place(entry: Entry, label: str | None = None) -> Entry:
