@@ -62,6 +62,36 @@ def test_nothing_new() -> None:
     assert found == Changes((dataclasses.replace(old, title="neuf"),), (), 0, 1)
 
 
+@pytest.mark.parametrize("kind", [Kind.PUBLICATION, Kind.REPLAY])
+def test_a_new_date_is_no_news(kind: Kind) -> None:
+    """What is known, and was published long ago, keeps its day when only its date becomes new; also the next time."""
+    known = dataclasses.replace(
+        article("a", "t", PAGE, None, seen=EARLIER),
+        kind=kind,
+        published=NOW - dt.timedelta(days=900),
+        initial=True,
+    )
+    again = dataclasses.replace(known, published=NOW, first_seen=NOW, initial=False)
+    assert compare([known], [again]) == Changes()
+    told = dataclasses.replace(again, summary="neuf")
+    assert compare([known], [told]).put == (dataclasses.replace(known, summary="neuf"),)
+
+
+def test_a_new_date_is_believed() -> None:
+    """So it does not when title or link are others too, when it is recent, or corrected to an older day."""
+    known = dataclasses.replace(
+        article("a", "t", PAGE, 1, seen=EARLIER), published=NOW - dt.timedelta(days=900)
+    )
+    for change in ({"title": "autre"}, {"url": OTHER_PAGE}):
+        again = dataclasses.replace(known, published=NOW, **change)  # type: ignore[arg-type]
+        assert compare([known], [again]).put[0].published == NOW
+    older = dataclasses.replace(known, published=NOW - dt.timedelta(days=1000))
+    assert compare([known], [older]).put == (older,)
+    recent = dataclasses.replace(known, published=NOW - dt.timedelta(days=3))
+    assert compare([recent], [dataclasses.replace(recent, published=NOW)]).put[0].published == NOW
+    assert compare([known], [dataclasses.replace(known, published=NOW)], local=True).put[0].published == NOW
+
+
 def test_gone() -> None:
     """What left a feed stays; what left the agenda goes; of a calendar, what is to come, or recurs, goes."""
     old = [

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.french import day_of
-from newsletter.model import Entry
+from newsletter.model import Entry, Kind
 from newsletter.recognition import (
     address_mark,
     date_of,
@@ -25,6 +25,7 @@ from newsletter.recognition import (
 )
 
 _WITHIN_A_WEEK = 6  # days
+_LONG_AGO = 30  # days after which no letter has anything for news
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def changes(
         if entry.key != old.key and stored.get(entry.key) is not old:
             known_as.append((entry.key, old.key))
         met = min(old.first_seen, entry.first_seen)  # a clock that was ahead tells nothing
-        kept = dataclasses.replace(_still_dated(entry, old), key=old.key, first_seen=met, initial=old.initial)
+        told = entry if local else _not_redated(entry, old, today)
+        kept = dataclasses.replace(_still_dated(told, old), key=old.key, first_seen=met, initial=old.initial)
         if kept != old:
             put.append(kept)
             changed += 1
@@ -112,6 +114,15 @@ def _still_dated(entry: Entry, old: Entry) -> Entry:
     ):
         return entry
     return dataclasses.replace(entry, start=old.start, uncertain=old.uncertain)
+
+
+def _not_redated(entry: Entry, old: Entry, today: dt.date) -> Entry:
+    """Keep the day of what was published long ago, when only its date becomes new: a video that was private for a while."""
+    then, now = old.published, entry.published
+    is_same = (entry.kind, entry.title, entry.url) == (old.kind, old.title, old.url)
+    if entry.kind is Kind.EVENT or then is None or now is None or now <= then or not is_same:
+        return entry
+    return dataclasses.replace(entry, published=then) if (today - day_of(then)).days > _LONG_AGO else entry
 
 
 def _renewed(entry: Entry, stored: Mapping[str, Entry]) -> Entry:
