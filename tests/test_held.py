@@ -35,7 +35,8 @@ from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 FULL = Mishap(MishapKind.MESSAGE, "452 full", "mail.example.org:25").written
 FULL_WORDS = (
-    "le serveur de courrier refuse le message (452 full) ; transmettez ses mots à qui s’occupe du serveur"
+    "le serveur de courrier refuse pour l’instant le message (mail.example.org:25 : 452 full) ; attendez un peu ; si"
+    " cela dure, transmettez ses mots à qui s’occupe du serveur"
 )
 TOO_LATE = "2023-09-28T15:00:00+02:00"
 
