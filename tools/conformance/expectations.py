@@ -121,9 +121,11 @@ def _title(entry: Entry, value: str, _: Given) -> bool:
 
 def _text(entry: Entry, value: str, _: Given) -> bool:
     mine = entry.summary or ""
-    return _seen(mine) == _seen(value) and set(_links(mine)) == {
-        link for link in _links(value) if link.startswith("http")
-    }
+    links = {link for link in _links(value) if link.startswith("http")}
+    if _seen(mine) == _seen(value):
+        return set(_links(mine)) == links
+    # Of what has no title the text, or its beginning, is the title, and is not said again.
+    return _seen(f"{html.escape(entry.title)} {mine}") == _seen(value)
 
 
 def _address(entry: Entry, value: str, _: Given) -> bool:
