@@ -62,7 +62,6 @@ bench: $(DEV)
 	$(BIN)/python benchmarks/compose.py
 	$(BIN)/python benchmarks/collect --quick
 	$(BIN)/python benchmarks/run --quick
-	$(BIN)/python benchmarks/archive --quick
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
