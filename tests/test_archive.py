@@ -225,6 +225,15 @@ class TestBuild:
             assert after[entry_page("calendar/1")] == before[entry_page("calendar/1")]
             assert b"Autre objet" in after[page_name(changed.date)]
 
+    def test_a_broken_edition_whose_event_has_changed(self, tmp_path: Path) -> None:
+        """What has become known of an event since changes nothing of an edition that cannot be read."""
+        site = Site(tmp_path)
+        site.build(EDITIONS[:3])
+        row = next(one for one in EDITIONS[1].entries if one.key == "calendar/1")
+        since = {row.key: dataclasses.replace(row, status=EventStatus.CANCELLED)}
+        assert site.build(EDITIONS[:3], broken=[EDITIONS[1].date], since=since).removed == ()
+        assert "Annulé" not in (tmp_path / entry_page(row.key)).read_text()
+
 
 class _Refusing:
     """Looks that nobody may ask."""

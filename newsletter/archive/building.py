@@ -68,6 +68,8 @@ def build(
     catalogue = Catalogue(made for _, made in records.values())
     for key, row in material.since.items():
         thing = catalogue.thing(key)
+        if thing.latest.date not in material.editions:
+            continue  # what is there of an edition that cannot be read stays as it is
         thing.now = material.line_now(thing.latest.date, row)
     fragments = Fragments(known.fragments)
     last = catalogue.latest.date if catalogue.latest else material.today

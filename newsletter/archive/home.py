@@ -40,7 +40,7 @@ def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> It
         path=LOST,
         digest="",
         make=lambda: _lost(printer),
-        order=Order.LEAF,
+        order=Order.ENTRANCE,
     )
     yield _home(material, printer, catalogue)
 
