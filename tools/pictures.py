@@ -132,7 +132,9 @@ def shoot_site(browser: Browser) -> None:
 def opened(browser: Browser, view: View) -> Page:
     """Open an empty page for a view."""
     page = browser.new_page(
-        viewport={"width": view.width, "height": 900}, color_scheme="dark" if view.dark else "light"
+        viewport={"width": view.width, "height": 900},
+        color_scheme="dark" if view.dark else "light",
+        bypass_csp=True,  # the site's policy lets nobody add the typeface
     )
     if view.paper:
         page.emulate_media(media="print")
