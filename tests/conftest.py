@@ -128,3 +128,13 @@ def other_desk(
 ) -> Callable[[str], Desk]:
     """Makes further workspaces by name."""
     return lambda name: make_desk(tmp_path / name, monkeypatch, capfd)
+
+
+@pytest.fixture(scope="module")
+def undrawn() -> Iterator[None]:
+    """Sites whose covers are not drawn: they have tests of their own."""
+    from newsletter.archive import editions
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "cover", lambda *_: b"")
+        yield

@@ -1,6 +1,7 @@
 """The site reaches the world whenever it differs from what the world sees, and nobody is left in the dark when it does not."""
 
 import json
+from types import ModuleType
 
 import pytest
 
@@ -132,18 +133,23 @@ def test_another_place_gets_the_site_too(sent: Desk) -> None:
     assert calls(sent) == begun + 1
 
 
+def run_killed_at(desk: Desk, module: ModuleType, name: str) -> None:
+    """Kill a run where it would call a function."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with desk.monkeypatch.context() as patch:
+        patch.setattr(module, name, killed)
+        assert desk("run", now="2023-09-29T12:00:00+02:00").code != 0
+
+
 def test_a_kill_before_publishing_leaves_it_to_the_next_run(sent: Desk) -> None:
     """What was built and not published is published by the next run, though nothing has changed since."""
     sent("run", now=FRIDAY)
     correct(sent, "Un")
     begun = calls(sent)
-    with sent.monkeypatch.context() as patch:
-
-        def killed(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        patch.setattr(running, "publish_changes", killed)
-        assert sent("run", now="2023-09-29T12:00:00+02:00").code != 0
+    run_killed_at(sent, running, "publish_changes")
     assert "Un" in (sent.root / PAGE).read_text()
     assert calls(sent) == begun
     assert sent("run", now="2023-09-29T12:10:00+02:00").code == 0
@@ -155,13 +161,7 @@ def test_a_kill_while_publishing_has_it_done_again(sent: Desk) -> None:
     sent("run", now=FRIDAY)
     correct(sent, "Un")
     begun = calls(sent)
-    with sent.monkeypatch.context() as patch:
-
-        def killed(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        patch.setattr(publishing, "_remember", killed)
-        assert sent("run", now="2023-09-29T12:00:00+02:00").code != 0
+    run_killed_at(sent, publishing, "_remember")
     assert sent("run", now="2023-09-29T12:10:00+02:00").code == 0
     assert calls(sent) == begun + 2
 

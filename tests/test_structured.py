@@ -4,14 +4,13 @@ import dataclasses
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsletter.archive import editions as editions_pages, imprint, search
+from newsletter.archive import imprint, search
 from newsletter.archive.structured import iso_duration, site_data
 from newsletter.model import Edition, EditionEntry, EventStatus
 from newsletter.permalinks import entry_page, page_name
@@ -72,12 +71,7 @@ def edition(*rows: EditionEntry, day: dt.date = TODAY, number: int = 39, **chang
     return dataclasses.replace(whole, date=day, number=number, entries=rows, **changes)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _drawn() -> Iterator[None]:
-    """Covers have tests of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions_pages, "cover", lambda *_: b"")
-        yield
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import icalendar
 import pytest
 from icalendar import Calendar
 
-from newsletter.archive import editions as editions_pages
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind
 from newsletter.permalinks import event_calendar
 from tests.editions import EDITIONS, event
@@ -20,12 +19,7 @@ NEXT = TODAY + dt.timedelta(weeks=1)
 Event = Any
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _drawn() -> Iterator[None]:
-    """Covers have tests of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions_pages, "cover", lambda *_: b"")
-        yield
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 @pytest.fixture(scope="module")

@@ -62,10 +62,10 @@ def publish_changes(context: Context) -> dt.datetime | None:
     Raises:
         PublishError: the command failed.
     """
-    if not context.config.archive.publish or not _site(context):
+    site, last = _site(context), _last(context)
+    if not context.config.archive.publish or not site:
         return None
-    last = _last(context)
-    if last is not None and last.site == _site(context) and not last.failure:
+    if last is not None and last.site == site and not last.failure:
         return None
     if last is not None and last.tried_at <= context.now < last.tried_at + _APART:
         return last.tried_at + _APART
