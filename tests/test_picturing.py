@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from newsletter.pipeline.context import open_workspace
-from newsletter.pipeline.gathering.picturing import own_picture
+from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.preview import frames
 from tests.servers import Server, answer, serving
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk

@@ -82,7 +82,7 @@ def known() -> Iterator[Known]:
         written=r"^\| `(NEWSLETTER_[A-Z]+)",
     )
     yield Known(
-        what="module", names=_modules(), document="docs/architecture.md", written=r"^\| `([a-z]+)` \|"
+        what="module", names=_modules(), document="docs/architecture.md", written=r"^\| `([a-z_]+)` \|"
     )
 
 

@@ -101,6 +101,7 @@ def _own(letters: Mapping[int, Letter], number: int, full: Cost, rounds: int) ->
             costs[name].append(ask())
     found = {name: median(held) for name, held in costs.items()}
     return Own(
+        search=median(letter.search(rounds)),
         full=full,
         one={size: found[size] for size in letters},
         none=found["none"],

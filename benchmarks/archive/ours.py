@@ -3,6 +3,7 @@
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from measure import Cost, cost
 from newsletter.model import Edition
 from tests.generated import write
 
+_HERE = Path(__file__).resolve().parent
 START_UP, OPENED = "--version", "status"
 
 
@@ -27,6 +29,7 @@ class Letter:
         self.root = root
         self.site = root / "archive" / "site"
         self._last = editions[-1].date
+        self._now = {"NEWSLETTER_NOW": f"{self._last}T12:00:00+01:00", "NEWSLETTER_LINKS": "off"}
         self._touched = 0
         subprocess.run([NEWSLETTER, "init", str(root)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
         write(root, editions)
@@ -41,8 +44,10 @@ class Letter:
 
     def cost(self, *arguments: str) -> Cost:
         """Run the program on the day after the last letter."""
-        now = {"NEWSLETTER_NOW": f"{self._last}T12:00:00+01:00", "NEWSLETTER_LINKS": "off"}
-        return cost([NEWSLETTER, "-C", str(self.root), *arguments], now)
+        program = (
+            [sys.executable, str(_HERE / "searchless.py")] if arguments[0] == "archive" else [NEWSLETTER]
+        )
+        return cost([*program, "-C", str(self.root), *arguments], self._now)
 
     def full(self) -> Cost:
         """Build from nothing: no site, nothing remembered."""
@@ -62,3 +67,10 @@ class Letter:
     def none(self) -> Cost:
         """Build after nothing has changed."""
         return self.cost("archive")
+
+    def search(self, rounds: int) -> list[Cost]:
+        """Index the pages of a site that has a search; what is built here afterwards has none again."""
+        cost([NEWSLETTER, "-C", str(self.root), "archive", "--full"], self._now)
+        cache = self.root / "var" / "cache"
+        indexing = [sys.executable, str(_HERE / "searching.py"), str(self.site), str(cache)]
+        return [cost(indexing) for _ in range(rounds)]

@@ -41,6 +41,7 @@ class Own:
         none: with nothing changed.
         start: of the program's start alone.
         opened: of a command that opens the workspace.
+        search: of the index of all pages, from nothing.
     """
 
     full: Cost
@@ -48,6 +49,7 @@ class Own:
     none: Cost
     start: Cost
     opened: Cost
+    search: Cost
     editions: int
 
 
@@ -100,6 +102,7 @@ def show_own(own: Own) -> None:
         "archive, nothing changed": own.none,
         **{f"archive, one of {number:,} editions touched": cost for number, cost in own.one.items()},
         OURS: own.full,
+        "its search, by Pagefind": own.search,
     }
     print()
     _row("ours", "wall s", "CPU s", "ratio of CPU", "peak MB")

@@ -5,9 +5,12 @@ again, and comes out the same.
 """
 
 import datetime as dt
+import pickle
 import time
 from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -20,6 +23,7 @@ from newsletter.archive.page import Page, Printer
 from newsletter.archive.plan import plan
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder
+from newsletter.side_by_side import done
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -133,15 +137,26 @@ def _records(
     known: Mapping[str, tuple[str, Record]],
 ) -> dict[str, tuple[str, Record]]:
     """Make the records that are not known, or not of what is there now; of what is broken the last one holds."""
-    found: dict[str, tuple[str, Record]] = {}
-    for day, mark in marks.items():
-        name = day.isoformat()
-        last = known.get(name)
-        if last is not None and (last[0] == mark or day in broken):
-            found[name] = last
-        elif day not in broken:
-            found[name] = mark, record(material.issue(day), material.editions[day])
-    return found
+    lasting = {
+        day: last
+        for day, mark in marks.items()
+        if (last := known.get(day.isoformat())) and (last[0] == mark or day in broken)
+    }
+    new = [day for day in marks if day not in lasting and day not in broken]
+    made = zip(new, done([partial(_read, material, day) for day in new], new), strict=True)
+    found = {day: (marks[day], _taken(material, day, content)) for day, content in made} | lasting
+    return {day.isoformat(): found[day] for day in marks if day in found}
+
+
+def _read(material: Material, day: dt.date) -> bytes:
+    """Make an edition's record, with the issue that it was made from."""
+    issue = material.issue(day)
+    return pickle.dumps((record(issue, material.editions[day]), pickle.dumps(issue)))
+
+
+def _taken(material: Material, day: dt.date, content: bytes) -> Record:
+    made, material.packed[day] = pickle.loads(content)  # noqa: S301 - by `_read`
+    return cast(Record, made)
 
 
 def _may_be_of(days: Collection[str], path: str) -> bool:

@@ -147,6 +147,7 @@ def _beside(material: Material, printer: Printer, record: Record) -> Iterator[Pa
         digest=digest(words),
         make=partial(cover, *words, material.looks),
         order=Order.LEAF,
+        near=day,
     )
 
 

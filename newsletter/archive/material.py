@@ -1,10 +1,12 @@
 """What a site is made from: the public editions, and what has been known of their events since."""
 
 import datetime as dt
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import cast
 
 from newsletter.appointments import files as calendars
 from newsletter.archive.catalogue import Thing
@@ -33,6 +35,7 @@ class Material:
         pictures: that editions show: path below the site to file; a name stands for one content.
         since: events as they are known today, where that is something else than the last letter said: by their key there.
         mentions: the legal notices, HTML; None where there are none.
+        packed: issues that were made already, pickled.
     """
 
     editions: Mapping[dt.date, Edition]
@@ -44,6 +47,7 @@ class Material:
     pictures: Mapping[str, Path] = field(default_factory=dict)
     since: Mapping[str, EditionEntry] = field(default_factory=dict)
     mentions: str | None = None
+    packed: dict[dt.date, bytes] = field(default_factory=dict)
 
     @cached_property
     def issue(self) -> Callable[[dt.date], Issue]:
@@ -73,5 +77,7 @@ class Material:
         return line(self.card_now(day, row), row, "")
 
     def _issue(self, day: dt.date) -> Issue:
+        if made := self.packed.get(day):
+            return cast(Issue, pickle.loads(made))  # noqa: S301 - the program's own
         edition = self.editions[day]
         return build(edition, self.config, self.sizes(edition))

@@ -4,17 +4,19 @@ New pages come first, without the links to those that are still to come; then wh
 feeds and home. What goes is left by all links before it is removed. Each file is the old one or the new one, complete.
 """
 
+import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
 from newsletter.files import failure, leftover_of, write_atomically
 from newsletter.permalinks import HOME
+from newsletter.side_by_side import done
 
 MANIFEST = ".manifest.json"
 _UNKNOWN = ""  # the hash of a file that is being written
@@ -96,22 +98,17 @@ class Folder:
         return found
 
     def _write(self, todo: Sequence[Page]) -> None:
-        for page in todo:
-            if page.order is Order.LEAF:
-                self._put(page)
+        self._put([page for page in todo if page.order is Order.LEAF])
         leading = [page for page in todo if page.order is not Order.LEAF]
         if self._is_there(HOME):  # else nobody comes in yet
             self._introduce([page for page in leading if not self._is_there(page.path)])
-        for page in leading:
-            if page.path not in self._introduced:
-                self._put(page)
+        self._put([page for page in leading if page.path not in self._introduced])
 
     def _introduce(self, new: Sequence[Page]) -> None:
         """Write pages that lead to each other: first without those links, for one must be the first."""
         missing = {page.path for page in new}
         whole: dict[str, bytes] = {}
-        for page in new:
-            data = _made(page)
+        for page, data in _made(new):
             bare = without(data.decode(), page.path, self._base, missing.__contains__).encode()
             self._save(page.path, bare)
             missing.remove(page.path)
@@ -121,8 +118,9 @@ class Folder:
             self._save(path, data)
         self._introduced = {page.path for page in new}
 
-    def _put(self, page: Page) -> None:
-        self._save(page.path, _made(page))
+    def _put(self, pages: Sequence[Page]) -> None:
+        for page, data in _made(pages):
+            self._save(page.path, data)
 
     def _begin(self) -> None:
         """Say which files are being changed: after a kill the next build knows that they are ours, and not whole."""
@@ -167,10 +165,11 @@ class Folder:
 
     def _sweep(self, own: Sequence[str]) -> None:
         """Remove temporary files that a killed build left beside our own files."""
-        files = {self._site / path for path in (MANIFEST, *own)}
-        for folder in {file.parent for file in files}:
-            for path in folder.glob(".*.tmp"):
-                if leftover_of(path) in files:
+        ours = {MANIFEST, *own}
+        for folder in {path.rpartition("/")[0] for path in ours}:
+            for path in (self._site / folder).glob(".*.tmp"):
+                file = leftover_of(path)
+                if file is not None and file.relative_to(self._site).as_posix() in ours:
                     _unlink(path)
 
     def note_search(self, fingerprint: str) -> None:
@@ -201,9 +200,11 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _made(page: Page) -> bytes:
-    assert page.make is not None
-    return page.make()
+def _made(pages: Sequence[Page]) -> Iterator[tuple[Page, bytes]]:
+    """Make files, each with its content: those of one edition in one go."""
+    pieces = [page.make for page in pages if page.make is not None]
+    kin = [page.path if page.near == dt.date.max else page.near for page in pages]
+    return zip(pages, done(pieces, kin), strict=True)
 
 
 def _read(site: Path) -> tuple[dict[str, str], str]:
@@ -217,7 +218,7 @@ def _read(site: Path) -> tuple[dict[str, str], str]:
 
 
 def _is_inside(path: str) -> bool:
-    return bool(path) and not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def _unlink(path: Path) -> None:

@@ -97,13 +97,13 @@ def archive(root: Path, *, full: bool, serve: bool, port: int) -> None:
     Example: newsletter archive --full
     """
     from newsletter.cli import opening, tables
-    from newsletter.pipeline.archiving import build_site
+    from newsletter.pipeline.archiving import build_site, renew_site
     from newsletter.pipeline.settling import settle_all
 
     with opening.open_store(root) as (context, store), opening.busy("Building…"):
         for line in settle_all(context, store):
             click.echo(line, err=True)
-        built = build_site(context, store, full=full)
+        built = build_site(context, store, full=True) if full else renew_site(context, store)
     click.echo(tables.built(built, context.workspace.site))
     if serve:
         from newsletter.cli.serving import serve_site

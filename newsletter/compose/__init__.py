@@ -1,7 +1,7 @@
 """Composes an issue: the HTML part and the text part of the letter. The same issue gives the same bytes."""
 
 from newsletter.compose.attached import own_images
-from newsletter.compose.letter import compose
+from newsletter.compose.letter import compose, mail_html
 from newsletter.compose.mime import message_id, note, to_bytes
 
-__all__ = ["compose", "message_id", "note", "own_images", "to_bytes"]
+__all__ = ["compose", "mail_html", "message_id", "note", "own_images", "to_bytes"]

@@ -17,6 +17,21 @@ def compose(issue: Issue, looks: Looks) -> Message:
     Raises:
         TemplateError: a template is missing or wrong.
     """
+    shown, html = _fitted(issue, looks)
+    return Message(subject=issue.subject, preheader=issue.preheader, html=html, text=_text(shown, looks))
+
+
+def mail_html(issue: Issue, looks: Looks) -> str:
+    """Render the HTML part alone, as `compose` does.
+
+    Raises:
+        TemplateError: a template is missing or wrong.
+    """
+    return _fitted(issue, looks)[1]
+
+
+def _fitted(issue: Issue, looks: Looks) -> tuple[Issue, str]:
+    """Cut an issue's lists until its HTML part is no larger than it may be."""
     last: tuple[Issue, str] | None = None
 
     def measure(one: Issue) -> int:
@@ -25,12 +40,7 @@ def compose(issue: Issue, looks: Looks) -> Message:
         return len(last[1].encode())
 
     shown = fitted(issue, measure)
-    return Message(
-        subject=issue.subject,
-        preheader=issue.preheader,
-        html=last[1] if last and last[0] is shown else _html(shown, looks),
-        text=_text(shown, looks),
-    )
+    return last if last and last[0] is shown else (shown, _html(shown, looks))
 
 
 def _html(issue: Issue, looks: Looks) -> str:

@@ -15,7 +15,7 @@ from newsletter.markup import read_edito
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.picturing import sizes
+from newsletter.pipeline.gathering.pictured import sizes
 from newsletter.pipeline.written import edition_files, read_text, refuse_outside
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
 from newsletter.store import Store
@@ -33,10 +33,11 @@ class _Cache(msgspec.Struct):
 
 
 class _Note(msgspec.Struct, frozen=True):
-    """What a build leaves for the runs that follow: digests of what it was made from, and of what it made."""
+    """What a build leaves for those that follow: digests of what it was made from, and of what it made; how many files."""
 
     source: str
     site: str
+    files: int = 0
 
 
 def build_site(
@@ -84,26 +85,31 @@ def build_site(
     return built
 
 
-def renew_site(context: Context, store: Store) -> None:
+def renew_site(context: Context, store: Store) -> Built:
     """Build the site, unless neither what it is made from nor the site itself has changed since it was built this day.
 
     Raises:
         TemplateError: a template is wrong.
+        FileError, FailedError: as for `build_site`.
     """
-    source = _source(context)
-    if _note(context) == _Note(source.digest, _site(context).digest):
-        return
-    build_site(context, store)
+    source, note = _source(context), _note(context)
+    if note is not None and (note.source, note.site) == (source.digest, _site(context).digest):
+        return Built(written=(), removed=(), unchanged=note.files)
+    built = build_site(context, store)
     made = settled(lambda: _site(context))
     if source.is_settled and made.is_settled:
+        files = built.unchanged + len(built.written)
         with suppress(FailedError):  # without a note it is built once more
-            write_atomically(context.workspace.built, msgspec.json.encode(_Note(source.digest, made.digest)))
+            write_atomically(
+                context.workspace.built, msgspec.json.encode(_Note(source.digest, made.digest, files))
+            )
+    return built
 
 
 def _mail(issue: Issue, looks: "Looks") -> str:
-    from newsletter.compose import compose  # noqa: PLC0415 - most builds make no new one
+    from newsletter.compose import mail_html  # noqa: PLC0415 - most builds make no new one
 
-    return compose(issue, looks).html
+    return mail_html(issue, looks)
 
 
 def _mentions(context: Context) -> str | None:
@@ -160,7 +166,8 @@ def _source(context: Context) -> Snapshot:
     stamps += of_files(workspace.images)
     stamps += _common(context)
     stamps.append((str(workspace.collected), stamp(workspace.collected)))  # it tells what is known of events
-    return snapshot(stamps, [repr(context.config), context.now.date().isoformat()])
+    words = [repr(context.config), str(search.is_available()), context.now.date().isoformat()]
+    return snapshot(stamps, words)
 
 
 def _site(context: Context) -> Snapshot:

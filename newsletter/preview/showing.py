@@ -16,7 +16,7 @@ from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.since import since_approval, since_remedy
-from newsletter.pipeline.gathering.picturing import own_picture
+from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.pipeline.gathering.remarks import health_lines
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs

@@ -18,7 +18,7 @@ from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
-from newsletter.pipeline.gathering.picturing import own_files, own_picture, sizes
+from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.schedule import times
 from newsletter.spelling import misspelt, read_names

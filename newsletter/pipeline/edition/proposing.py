@@ -15,7 +15,7 @@ from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Sugges
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
 from newsletter.pipeline.gathering.known import known_for
-from newsletter.pipeline.gathering.picturing import with_own_pictures
+from newsletter.pipeline.gathering.pictured import with_own_pictures
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 

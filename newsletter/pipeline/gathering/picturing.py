@@ -4,18 +4,15 @@ A letter is complete without them: what can't be had is a line in the log.
 """
 
 import asyncio
-import dataclasses
 import datetime as dt
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
 
 from newsletter.curate import curate
 from newsletter.exceptions import NewsletterError
 from newsletter.files import write_atomically
-from newsletter.model import Edition, Entry
+from newsletter.model import Entry
 from newsletter.pictures.apart import thumbnails
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
@@ -62,46 +59,6 @@ def take_pictures(
     failed = {url: answer for url, answer in found.items() if isinstance(answer, NoAnswerError)}
     made = asyncio.run(thumbnails({url: data for url, data in found.items() if isinstance(data, bytes)}))
     return sum(_kept(context, store, url, outcome) for url, outcome in [*failed.items(), *made.items()])
-
-
-def with_own_pictures(store: Store, entries: Iterable[Entry]) -> list[Entry]:
-    """Give each entry the path of its own picture, below `archive/`, in place of a stranger's address; else none."""
-    given = list(entries)
-    paths = store.pictures.paths(entry.image for entry in given if entry.image)
-    return [
-        dataclasses.replace(entry, image=paths.get(entry.image)) if entry.image else entry for entry in given
-    ]
-
-
-def own_picture(context: Context, name: str) -> bytes | None:
-    """Read one of our pictures by its name; None when there is none."""
-    file = context.workspace.images / name
-    return file.read_bytes() if file.parent == context.workspace.images and file.is_file() else None
-
-
-def own_files(context: Context, edition: Edition) -> dict[str, Path]:
-    """Return the pictures that an edition shows and that are there: path below `archive/` to file."""
-    paths = dict.fromkeys(entry.image for entry in edition.shown if entry.image)
-    files = {path: context.workspace.images.parent / path for path in paths}
-    return {path: file for path, file in files.items() if file.is_file()}
-
-
-def sizes(context: Context, edition: Edition) -> dict[str, tuple[int, int]]:
-    """Measure the pictures that an edition shows: path below `archive/` to width and height in pixels."""
-    measured = {path: _size(file) for path, file in own_files(context, edition).items()}
-    return {path: size for path, size in measured.items() if size is not None}
-
-
-@lru_cache(maxsize=4096)
-def _size(file: Path) -> tuple[int, int] | None:
-    """Read a picture's size; its name tells its content, so that it never changes. None when it is none."""
-    from PIL import Image  # noqa: PLC0415 - few letters need it
-
-    try:
-        with Image.open(file, formats=("JPEG", "PNG")) as image:
-            return image.size
-    except (OSError, Image.DecompressionBombError):
-        return None
 
 
 def _proposed(context: Context, entries: Iterable[Entry], day: dt.date) -> list[Entry]:

@@ -1,0 +1,50 @@
+"""Pictures that are there: whose they are, and how large."""
+
+import dataclasses
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from newsletter.model import Edition, Entry
+from newsletter.pipeline.context import Context
+from newsletter.store import Store
+
+
+def with_own_pictures(store: Store, entries: Iterable[Entry]) -> list[Entry]:
+    """Give each entry the path of its own picture, below `archive/`, in place of a stranger's address; else none."""
+    given = list(entries)
+    paths = store.pictures.paths(entry.image for entry in given if entry.image)
+    return [
+        dataclasses.replace(entry, image=paths.get(entry.image)) if entry.image else entry for entry in given
+    ]
+
+
+def own_picture(context: Context, name: str) -> bytes | None:
+    """Read one of our pictures by its name; None when there is none."""
+    file = context.workspace.images / name
+    return file.read_bytes() if file.parent == context.workspace.images and file.is_file() else None
+
+
+def own_files(context: Context, edition: Edition) -> dict[str, Path]:
+    """Return the pictures that an edition shows and that are there: path below `archive/` to file."""
+    paths = dict.fromkeys(entry.image for entry in edition.shown if entry.image)
+    files = {path: context.workspace.images.parent / path for path in paths}
+    return {path: file for path, file in files.items() if file.is_file()}
+
+
+def sizes(context: Context, edition: Edition) -> dict[str, tuple[int, int]]:
+    """Measure the pictures that an edition shows: path below `archive/` to width and height in pixels."""
+    measured = {path: _size(file) for path, file in own_files(context, edition).items()}
+    return {path: size for path, size in measured.items() if size is not None}
+
+
+@lru_cache(maxsize=4096)
+def _size(file: Path) -> tuple[int, int] | None:
+    """Read a picture's size; its name tells its content, so that it never changes. None when it is none."""
+    from PIL import Image  # noqa: PLC0415 - few letters need it
+
+    try:
+        with Image.open(file, formats=("JPEG", "PNG")) as image:
+            return image.size
+    except (OSError, Image.DecompressionBombError):
+        return None
