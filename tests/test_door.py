@@ -1,12 +1,14 @@
 """The way out as HTTP: what an answer may look like, how much of one is heard, and that nothing stays open."""
 
 import asyncio
-import gc
+import os
 import socket
+import stat
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, repeat
+from pathlib import Path
 
 import httpx
 import pytest
@@ -190,13 +192,18 @@ async def turn(times: int) -> None:
         await asyncio.sleep(0)
 
 
-def open_to(port: int) -> list[socket.socket]:
-    """The open sockets of this process whose other end has this port."""
-    return [one for one in gc.get_objects() if isinstance(one, socket.socket) and _leads_to(one, port)]
+def open_to(port: int) -> list[int]:
+    """The descriptors of this process that are a connection whose other end has this port."""
+    return [
+        number for number in (int(path.name) for path in Path("/dev/fd").iterdir()) if _leads_to(number, port)
+    ]
 
 
-def _leads_to(one: socket.socket, port: int) -> bool:
+def _leads_to(number: int, port: int) -> bool:
     try:
-        return one.family is socket.AF_INET and bool(one.getpeername()[1] == port)
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return False
+        with socket.socket(fileno=os.dup(number)) as one:
+            return one.family is socket.AF_INET and bool(one.getpeername()[1] == port)
     except OSError:
         return False

@@ -10,8 +10,8 @@ import pytest
 from tests.kills import killed
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
-KILLS = 10
-KILLED_COLLECTIONS = 4  # `make soak` kills many more
+KILLS = 6
+KILLED_COLLECTIONS = 3  # `make soak` kills many more
 
 
 def state(desk: Desk) -> dict[str, bytes]:

@@ -19,34 +19,24 @@ from newsletter.archive.search import switching
 from newsletter.archive.search.elision import ELIDED, apart
 from newsletter.archive.search.switching import ENTRY
 from tests.searched import HOSTILE, LISTS, PAGES, Page, Served, served, write_site
+from tests.windows import CHROMIUM, JUDGE, Windows, windows
 
-CHROMIUM = shutil.which("chromium")
 ROOT = Path(__file__).parent.parent
-playwright = pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
+pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
 pytest.importorskip("pagefind", reason="the extra `search` is not installed")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 PHONE, DESKTOP = 375, 1200
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]}}
-JUDGE = (ROOT / "tools" / "judges" / "page.js").read_text(encoding="utf-8")
 IMPACT, COOPERATION = {"L’étude d’impact"}, {"Coopérer à Lyon", "La coopération locale"}
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+def browser() -> Iterator[Windows]:
+    with windows() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +50,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(browser: Windows) -> Iterator[Any]:
     """A tab in which no error of the script, and nothing against the policy, goes unseen."""
-    tab = browser.new_page(viewport={"width": DESKTOP, "height": 900})
+    tab = browser.browser.new_page(viewport={"width": DESKTOP, "height": 900})
     wrong: list[str] = []
     tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
@@ -252,8 +242,8 @@ def test_more_results_come_when_asked_for(page: Any, archive: Served) -> None:
     assert not page.is_visible("#suite")
 
 
-def test_without_script_the_page_says_where_the_lists_are(browser: Any, archive: Served) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_script_the_page_says_where_the_lists_are(browser: Windows, archive: Served) -> None:
+    context = browser.browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{archive.url}recherche.html?q=impact")
     assert page.locator("noscript a").all_text_contents() == [words for words, _ in LISTS]
@@ -262,10 +252,10 @@ def test_without_script_the_page_says_where_the_lists_are(browser: Any, archive:
     context.close()
 
 
-def test_from_disk_the_page_says_that_it_cannot_answer(browser: Any, tmp_path: Path) -> None:
+def test_from_disk_the_page_says_that_it_cannot_answer(browser: Windows, tmp_path: Path) -> None:
     """Browsers let no page on disk read the files beside it."""
     write_site(tmp_path)
-    page = browser.new_page()
+    page = browser.browser.new_page()
     page.goto(f"{(tmp_path / 'recherche.html').as_uri()}?q=impact")
     page.wait_for_selector("#ailleurs", state="visible")
     assert said(page).startswith("La recherche ne répond pas pour le moment.")
@@ -280,10 +270,10 @@ def test_from_disk_the_page_says_that_it_cannot_answer(browser: Any, tmp_path: P
         ("zébu", PHONE, "light"),
     ],
 )
-def test_everybody_can_use_it(browser: Any, archive: Served, query: str, width: int, scheme: str) -> None:
+def test_everybody_can_use_it(browser: Windows, archive: Served, query: str, width: int, scheme: str) -> None:
     """On a phone, in the dark: nothing sticks out, what is touched is 44 px high, texts stand out, axe finds nothing."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = browser.window(viewport={"width": width, "height": 900}, color_scheme=scheme)
     ask(page, archive, query)
     page.evaluate(JUDGE)
     assert page.evaluate("judge.overflow()") == {"needed": width, "sticking": []}
@@ -291,7 +281,6 @@ def test_everybody_can_use_it(browser: Any, archive: Served, query: str, width: 
     assert [one for one in page.evaluate("judge.contrast()") if one["ratio"] < one["least"] - 0.005] == []
     found = axe.Axe().run(page, options=RULES).response["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
-    page.close()
 
 
 def test_nothing_is_asked_of_others(page: Any, archive: Served) -> None:
@@ -302,7 +291,7 @@ def test_nothing_is_asked_of_others(page: Any, archive: Served) -> None:
     assert [url for url in asked if not url.startswith(archive.url)] == []
 
 
-def test_a_new_index_is_found_by_who_is_searching(page: Any, browser: Any, tmp_path: Path) -> None:
+def test_a_new_index_is_found_by_who_is_searching(page: Any, browser: Windows, tmp_path: Path) -> None:
     """A page opened before goes on with the old one, and finds what is new with its next search, twice over."""
     folder, cache = tmp_path / "lettre", tmp_path / "cache"
     search.index(folder, write_site(folder), cache)
@@ -384,9 +373,9 @@ _LOOSE = re.compile(rf"(?i)(?<![\w'’])(?:{'|'.join(ELIDED)})['’] ")
 
 
 @pytest.fixture(scope="module")
-def script(browser: Any, archive: Served) -> Iterator[Any]:
+def script(browser: Windows, archive: Served) -> Iterator[Any]:
     """The page's script, to try laws of its functions."""
-    page = browser.new_page()
+    page = browser.browser.new_page()
     page.goto(f"{archive.url}recherche.html")
     yield page
     page.close()

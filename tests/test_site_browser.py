@@ -1,6 +1,5 @@
 """One page of every type of the archive, in a browser: for all eyes, with the keyboard alone, without JavaScript, enlarged."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +9,10 @@ from newsletter.archive import editions as editions_pages
 from newsletter.permalinks import AGENDA, HOME, LOST, MENTIONS, entry_page, page_name
 from tests.editions import EDITIONS
 from tests.sites import Site
-from tests.test_browser import FLAGS, JUDGE
+from tests.windows import CHROMIUM, JUDGE, Windows, windows
 from tools.judges.served import served
 
-CHROMIUM = shutil.which("chromium")
-playwright = pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
+pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -58,64 +56,58 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser() -> Iterator[Windows]:
     """Chromium, that reaches nothing but this machine."""
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with windows() as opened:
         yield opened
-        opened.close()
 
 
-def shown(browser: Any, address: str, width: int, scheme: str = "light", **options: Any) -> Any:
+def shown(browser: Windows, address: str, width: int, scheme: str = "light", **options: Any) -> Any:
     """Show a page of the site; nothing is loaded from elsewhere."""
     size = {"width": width, "height": 800}
-    page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce", **options)
+    page = browser.window(viewport=size, color_scheme=scheme, reduced_motion="reduce", **options)
     page.goto(address)
     return page
 
 
-def judged(browser: Any, address: str, width: int, scheme: str) -> list[tuple[str, list[str]]]:
+def judged(browser: Windows, address: str, width: int, scheme: str) -> list[tuple[str, list[str]]]:
     """Ask axe; a page needs no more than the width that there is."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = shown(browser, address, width, scheme)
     page.evaluate(JUDGE)
     assert page.evaluate("judge.overflow()") == {"needed": width, "sticking": []}
     found = axe.Axe().run(page, options=RULES).response["violations"]
-    page.close()
     return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
 
 
 @every_page
-def test_on_a_phone_by_day(browser: Any, site: str, name: str) -> None:
+def test_on_a_phone_by_day(browser: Windows, site: str, name: str) -> None:
     """375 px, light: axe finds nothing at all, and nothing scrolls sideways."""
     assert judged(browser, site + PAGES[name], PHONE, "light") == []
 
 
 @every_page
-def test_on_a_desk_by_night(browser: Any, site: str, name: str) -> None:
+def test_on_a_desk_by_night(browser: Windows, site: str, name: str) -> None:
     """1,280 px, dark: the same."""
     assert judged(browser, site + PAGES[name], DESKTOP, "dark") == []
 
 
 @every_page
-def test_enlarged_to_twice_its_size(browser: Any, site: str, name: str) -> None:
+def test_enlarged_to_twice_its_size(browser: Windows, site: str, name: str) -> None:
     """At 200 % of a window of 1,280 px (WCAG 2, 1.4.4) nothing is cut off, and nothing scrolls sideways."""
     page = shown(browser, site + PAGES[name], DESKTOP // 2, device_scale_factor=2)
     page.evaluate(JUDGE)
     assert page.evaluate("judge.overflow()") == {"needed": DESKTOP // 2, "sticking": []}
-    page.close()
 
 
 @every_page
-def test_without_javascript(browser: Any, site: str, name: str) -> None:
+def test_without_javascript(browser: Windows, site: str, name: str) -> None:
     """Every page but the search says the same without it."""
     page, bare = (
         shown(browser, site + PAGES[name], DESKTOP),
         shown(browser, site + PAGES[name], DESKTOP, java_script_enabled=False),
     )
     assert bare.inner_text("body") == page.inner_text("body")
-    page.close()
-    bare.close()
 
 
 FOCUS = """() => {
@@ -132,7 +124,7 @@ REACHED = """() => [...document.querySelectorAll('a[href], button, input')]
 
 
 @some_pages
-def test_with_the_keyboard_alone(browser: Any, site: str, name: str) -> None:
+def test_with_the_keyboard_alone(browser: Windows, site: str, name: str) -> None:
     """The tabulator reaches each link in the order of the page, shows where it is, and is nowhere caught."""
     page = shown(browser, site + PAGES[name], DESKTOP)
     wanted = page.evaluate(REACHED)
@@ -145,11 +137,10 @@ def test_with_the_keyboard_alone(browser: Any, site: str, name: str) -> None:
         assert focused["seen"], focused
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUS)["to"] not in wanted[1:]
-    page.close()
 
 
 @some_pages
-def test_the_skip_link_skips(browser: Any, site: str, name: str) -> None:
+def test_the_skip_link_skips(browser: Windows, site: str, name: str) -> None:
     """The first that one reaches leads past the head of the page: what is reached after it is the content's own."""
     page = shown(browser, site + PAGES[name], DESKTOP)
     page.keyboard.press("Tab")
@@ -157,4 +148,3 @@ def test_the_skip_link_skips(browser: Any, site: str, name: str) -> None:
     assert page.evaluate("document.activeElement.id") == "contenu"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
-    page.close()
