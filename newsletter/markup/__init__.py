@@ -4,6 +4,7 @@ from newsletter.markup.bare_links import addresses as bare_addresses, linked
 from newsletter.markup.drawn import Drawn, drawn
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
+from newsletter.markup.literal import link, literal
 from newsletter.markup.markdown import Edito, read_edito
 from newsletter.markup.notes import Written, written
 from newsletter.markup.sentences import sentences
@@ -19,7 +20,9 @@ __all__ = [
     "excerpt",
     "inline",
     "is_foreign",
+    "link",
     "linked",
+    "literal",
     "marked",
     "pieces",
     "plain",
