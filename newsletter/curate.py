@@ -117,15 +117,15 @@ class _Judge:
             return
         for row in edition.entries:
             if row.state is State.NEVER:
-                self._never |= dict.fromkeys(_names(row), edition.date)
+                self._never |= dict.fromkeys(names_of(row), edition.date)
             elif row.state is State.IN and edition.is_handed_over and row.kind is Kind.EVENT:
-                self._announced |= dict.fromkeys(_keys(row), row)
+                self._announced |= dict.fromkeys(keys_of(row), row)
             elif row.state is State.IN and edition.is_handed_over:
-                self._sent |= dict.fromkeys(_names(row), edition.date)
+                self._sent |= dict.fromkeys(names_of(row), edition.date)
 
     def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:
         """Propose an entry, or raise why not. `coming`: keys of the events that are in the letter."""
-        names = _names(entry)
+        names = names_of(entry)
         for name in names:
             if name in self._never:
                 raise _OmitError(
@@ -139,7 +139,7 @@ class _Judge:
         return self._news(entry, coming)
 
     def _event(self, entry: Entry) -> EditionEntry:
-        announced = next((self._announced[key] for key in _keys(entry) if key in self._announced), None)
+        announced = next((self._announced[key] for key in keys_of(entry) if key in self._announced), None)
         entry = _as_checked(entry, announced)
         if entry.start is None:
             raise _OmitError("événement sans date")
@@ -256,15 +256,15 @@ def _is_reinstated(entry: Entry, announced: EditionEntry | None) -> bool:
     return was_cancelled and entry.status is not EventStatus.CANCELLED
 
 
-def _keys(one: Entry | EditionEntry) -> list[str]:
+def keys_of(one: Entry | EditionEntry) -> list[str]:
     """Return the key of an entry, and those of what was merged into it, which may be parted or called so later."""
     return [one.key, *(name for name in one.aliases if not is_web(name))]
 
 
-def _names(one: Entry | EditionEntry) -> list[str]:
+def names_of(one: Entry | EditionEntry) -> list[str]:
     """Return what an entry is known by later: its keys and its addresses, but never a site's front page."""
     addresses = [one.url or "", *(name for name in one.aliases if is_web(name))]
-    return [*_keys(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
+    return [*keys_of(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
 
 
 def is_moved(before: When | None, now: When) -> bool:

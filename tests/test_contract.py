@@ -15,7 +15,7 @@ from newsletter import __version__
 from newsletter.cli.commands import newsletter
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
-COMMANDS = ("init", "collect", "entries", "draft", "preview", "check", "approve", "send", "archive", "run", "deliveries", "status", "sources list")  # fmt: skip
+COMMANDS = ("init", "collect", "entries", "draft", "preview", "check", "approve", "send", "archive", "run", "review", "deliveries", "status", "sources list")  # fmt: skip
 HEAVY = ("httpx", "feedparser", "icalendar", "premailer", "jinja2", "msgspec", "starlette", "uvicorn", "sqlite3", "asyncio", "babel", "email", "lxml", "tomlkit", "nh3", "rich", "markdown_it", "mjml", "PIL")  # fmt: skip
 ENTRY_KEYS = {"key", "kind", "type", "source", "sources", "title", "url", "links", "summary", "published", "start", "end", "all_day", "place", "status", "duration", "replay_of", "accompanies", "tags", "first_seen"}  # fmt: skip
 ROW_KEYS = {"key", "section", "state", "reason", "kind", "type", "title", "url", "links", "summary", "start", "end", "all_day", "place", "status", "duration", "tags", "accompanies", "replay_of"}  # fmt: skip

@@ -4,13 +4,17 @@ import datetime as dt
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, deliveries, run, send
-from newsletter.cli.options import DAY, WORKSPACE, json_option
+from newsletter.cli.options import DAY, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
+
+if TYPE_CHECKING:
+    from newsletter.review import Quarter
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -173,6 +177,23 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
         documents.text(documents.findings(letter.findings)) if as_json else tables.findings(letter.findings)
     )
     return 3 if letter.blocking else 0
+
+
+@newsletter.command()
+@click.argument("quarter", type=QUARTER, metavar="QUARTER")
+@click.option("--date", "day", type=DAY, metavar="DATE", help="Of its edition (default: the next free one).")
+@click.pass_obj
+def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
+    """Draft the review of a quarter as an edition of its own, and print its path; an existing one stays as it is.
+
+    Example: newsletter review 2023-T3 --date 2023-10-12
+    """
+    from newsletter.cli import opening, tables
+    from newsletter.pipeline.reviewing import review as review_quarter
+
+    with opening.open_store(root) as (context, store), opening.busy("Reviewing…"):
+        path = review_quarter(context, store, quarter, day)
+    click.echo(path or tables.nothing_to_review(quarter))
 
 
 @newsletter.command()

@@ -2,8 +2,12 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from newsletter.review import Quarter
 
 WORKSPACE = click.Path(path_type=Path, file_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -26,4 +30,20 @@ class _Day(click.ParamType[dt.date]):
         return day
 
 
+class _Quarter(click.ParamType["Quarter"]):
+    """A quarter, YYYY-Tn."""
+
+    name = "quarter"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Quarter":
+        from newsletter.cli.opening import YEARS
+        from newsletter.review.quarter import Quarter, read_quarter
+
+        quarter = value if isinstance(value, Quarter) else read_quarter(str(value))
+        if quarter is None or quarter.year not in YEARS:
+            self.fail(f"{value!r} is not a quarter; write 2023-T3", param, ctx)
+        return quarter
+
+
 DAY = _Day()
+QUARTER = _Quarter()

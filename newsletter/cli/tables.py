@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsletter.pipeline.gathering.record import Report
     from newsletter.pipeline.status import EditionDelivery, Status
     from newsletter.pipeline.subscriptions.listing import Listed
+    from newsletter.review import Quarter
 
 _COLLECTED = {"ok": "collectée", "unchanged": "inchangée", "failed": "en échec", "offline": "hors ligne"}
 _KINDS = {"event": "événement", "replay": "replay", "publication": "publication"}
@@ -92,6 +93,11 @@ def drafted(found: "Drafted") -> str:
     lines += [f"  {'à vérifier':<10} {row.title} ({row.reason})" for row in edition.doubtful]
     lines += [f"  {'à décider':<10} {one.entry.title} : {one.words}" for one in found.asked]
     return "\n".join(lines)
+
+
+def nothing_to_review(quarter: "Quarter") -> str:
+    """`review`, of a quarter without anything."""
+    return f"Rien à passer en revue : aucun événement n’est connu au {quarter.name}. Rien n’est écrit."
 
 
 def findings(found: Iterable[Finding]) -> str:

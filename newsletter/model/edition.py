@@ -130,6 +130,7 @@ class Edition:
         reason: why there is no letter, of one that is skipped (French).
         corrected: the day on which its editor put something right after it had left; its page says so.
         proposal: the number of the program's proposal that it was last brought up to date with: what its editor has seen.
+        review: the quarter that it was drafted as the review of: "2023-T3".
     """
 
     date: dt.date
@@ -142,6 +143,7 @@ class Edition:
     reason: Annotated[Own, Mark.UNHASHED] = ""
     corrected: Annotated[dt.date | None, Mark.UNHASHED] = None
     proposal: Annotated[int | None, Mark.UNHASHED] = None
+    review: Annotated[Verbatim | None, Mark.UNHASHED] = None
     entries: tuple[EditionEntry, ...] = ()
     approval: Annotated[Approval | None, Mark.UNHASHED] = None
     sent: Annotated[Sent | None, Mark.UNHASHED] = None

@@ -56,8 +56,22 @@ def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path)
     plan = plan_of(context, store, day)
-    created = _create(store, plan, path) if edition is None else None
+    created = _created(store, plan.first(), path) if edition is None else None
     return created or _update(context, store, plan, path)
+
+
+def begin(context: Context, store: Store, day: dt.date, edito: str, review: str) -> Drafted | None:
+    """Draft a new edition that begins with an édito; None when there is a file of that day: it stays as it is.
+
+    Args:
+        context: the workspace.
+        store: its database, the agenda collected.
+        day: the edition's date.
+        edito: its text; Markdown.
+        review: the quarter that this reviews.
+    """
+    plan = plan_of(context, store, day)
+    return _created(store, plan.first(edito, review), context.workspace.edition(day))
 
 
 def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
@@ -154,13 +168,12 @@ def save(
     return Saved(before=before, after=after, text=text, changed=changed)
 
 
-def _create(store: Store, plan: Plan, path: Path) -> Drafted | None:
+def _created(store: Store, found: Planned, path: Path) -> Drafted | None:
     """Write the file of a new edition; None when somebody else has made it by now."""
-    found = plan.first()
     if not create(path, with_questions(new_text(found.edition), found.asked).encode()):
         return None
     remember(store, found.base)
-    _log.info("drafted %s with %d entries", plan.day, len(found.edition.entries))
+    _log.info("drafted %s with %d entries", found.edition.date, len(found.edition.entries))
     return _drafted(found, path, created=True, changed=True)
 
 

@@ -67,22 +67,32 @@ class Plan:
     editions: Sequence[Edition] = ()
     known: Sequence[Entry] = ()
 
-    def first(self) -> Planned:
-        """Propose the edition."""
+    def first(self, edito: str = "", review: str | None = None) -> Planned:
+        """Propose the edition.
+
+        Args:
+            edito: what it begins with; Markdown.
+            review: the quarter that this reviews.
+        """
         asked = self._asked(self._first(self.proposal))
-        edition = self._first(self._without_doubles(asked, self.proposal))
+        edition = self._first(self._without_doubles(asked, self.proposal), edito, review)
         return Planned(
-            edition=edition, base=edition, new=tuple(row.key for row in edition.entries), asked=asked
+            edition=edition,
+            base=dataclasses.replace(edition, edito=""),
+            new=tuple(row.key for row in edition.entries),
+            asked=asked,
         )
 
-    def _first(self, proposal: Proposal) -> Edition:
+    def _first(self, proposal: Proposal, edito: str = "", review: str | None = None) -> Edition:
         blank = Edition(
             date=self.day,
             number=self.number,
             status=EditionStatus.DRAFT,
             signature=self.context.config.letter.signature,
             proposal=self.store.memory.last_number(self.day) + 1,
+            review=review,
             entries=proposal.entries,
+            edito=edito,
         )
         return refreshed(blank, blank, self.context.config)
 

@@ -1,0 +1,91 @@
+"""Reviewing: drafts the review of a quarter, as an edition like any other, once."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from newsletter.exceptions import UsageError
+from newsletter.pipeline.announced import announced_now
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.drafting import begin
+from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.review import Quarter, Step, edito, steps, tagged, things
+from newsletter.schedule import next_day
+from newsletter.store import Store
+
+
+def review(context: Context, store: Store, quarter: Quarter, asked: dt.date | None) -> Path | None:
+    """Draft the review of a quarter; one that is there already stays as it is.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        quarter: which one.
+        asked: the edition's date; the next day of the letter that has no edition yet where none is asked for.
+
+    Returns:
+        Its file; None when there is nothing to say of that quarter: then none is written.
+
+    Raises:
+        UsageError: the date that is asked for is none of the letter's, or has another edition already.
+        FileError: the file of the review cannot be read.
+    """
+    there = _existing(context, quarter)
+    day = _day(context, asked, there)
+    if there is not None:
+        return context.workspace.edition(there)
+    collect_agenda(context, store)
+    found = _steps(context, store, quarter, day)
+    if not found:
+        return None
+    zone = context.config.letter.zone
+    text = edito(quarter, found, context.config.theme, day, zone)
+    drafted = begin(context, store, day, text, str(quarter))
+    if drafted is None:  # somebody has made it meanwhile
+        raise _taken(day)
+    return drafted.path
+
+
+def _existing(context: Context, quarter: Quarter) -> dt.date | None:
+    """Return the day of a quarter's review; the earliest of several, for a file may be a copy."""
+    for one in context.broken_editions():
+        if _says(context.workspace.editions / Path(one.name).name, quarter):
+            raise one.error
+    return min((one.date for one in context.editions() if one.review == str(quarter)), default=None)
+
+
+def _says(path: Path, quarter: Quarter) -> bool:
+    """Whether a file that cannot be read says that it is a quarter's review."""
+    line = rf"^\s*review\s*=\s*[\"']{quarter}[\"']"
+    try:
+        return re.search(line, path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE) is not None
+    except OSError:
+        return False
+
+
+def _day(context: Context, asked: dt.date | None, there: dt.date | None) -> dt.date:
+    if asked is None:
+        taken = {one.date for one in context.editions()}
+        taken |= {one.date for one in context.broken_editions() if one.date is not None}
+        return next_day(context.now, context.config, taken)
+    day = context.day(asked)
+    if day != there and context.workspace.edition(day).exists():
+        raise _taken(day)
+    return day
+
+
+def _taken(day: dt.date) -> UsageError:
+    return UsageError(
+        "There is an edition already",
+        day.isoformat(),
+        cause="a review is an edition of its own",
+        remedy="choose another --date, or leave it out",
+    )
+
+
+def _steps(context: Context, store: Store, quarter: Quarter, day: dt.date) -> tuple[Step, ...]:
+    editions = context.editions()
+    now = announced_now(context, store, [one for one in editions if one.is_handed_over])
+    found = things(known_entries(context, store), editions, now)
+    return steps(found, quarter, day, context.config.letter.zone, tagged)

@@ -1,0 +1,130 @@
+"""One step of a review as an item of a list, in Markdown. Pure."""
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from newsletter import french
+from newsletter.markup import link, literal
+from newsletter.model import UNTITLED, EventStatus, Kind
+from newsletter.review import wording
+from newsletter.review.steps import Step, Tense, days
+from newsletter.review.things import Thing
+
+_CLOSING = ("?", "!", ".", "…")
+_VERBS = {"replay": "à revoir", "podcast": "à écouter", "blog": "à lire"}
+_NOUNS = {"replay": "le replay", "podcast": "le podcast", "blog": "le billet de blog"}
+_CHECK = "<!-- à vérifier : rien ne l’a confirmé -->"
+
+
+def item(number: int, step: Step, day: dt.date, zone: ZoneInfo) -> str:
+    """Write a step, its apport as a paragraph of its own.
+
+    Args:
+        number: of the item.
+        step: what it says.
+        day: the edition's.
+        zone: the letter's.
+    """
+    marker = f"{number}. "
+    sentences = [
+        ended(f"**{_capital(dates(step, zone))}** : {_linked(step.event)}", step.event.said.title),
+        _tense(step),
+        *_recorded(step, zone),
+    ]
+    said = marker + " ".join(sentences)
+    return f"{said}\n\n{' ' * len(marker)}{_apport(step, day)}" if step.apports else said
+
+
+def dates(step: Step, zone: ZoneInfo, *, year: bool = True) -> str:
+    """Say the days of an event, where it takes place."""
+    said = step.event.said
+    first, last = days(said, ZoneInfo(said.timezone) if said.timezone else zone)
+    if first == last:
+        return plain(french.long_date(first, year=year))
+    span = french.span_of_days(first, last)
+    return plain(span if first.year != last.year or not year else f"{span} {last.year}")
+
+
+def _tense(step: Step) -> str:
+    """Say whether it took place, and to whom it speaks."""
+    noun, feminine = wording.occasion(step.event.said.title)
+    pronoun = "elle" if feminine else "il"
+    told = _told(step, noun, "e" if feminine else "")
+    if step.univers:
+        told += f" ; {pronoun} parle {wording.spoken_to(map(literal, step.univers))}"
+    doubted = step.tense is Tense.PAST and step.event.said.status is EventStatus.TENTATIVE
+    return f"{_capital(told)}.{f' {_CHECK}' if doubted else ''}"
+
+
+def _told(step: Step, noun: str, ending: str) -> str:
+    said = step.event.said
+    if step.event.is_cancelled:
+        return f"annulé{ending}, {noun} n’{'a' if step.tense is Tense.PAST else 'aura'} pas eu lieu"
+    if step.tense is Tense.PAST:
+        return f"{noun} a eu lieu"
+    if step.tense is Tense.RUNNING:
+        return f"{noun} a commencé et aura lieu jusqu’au {plain(french.long_date(step.last, year=False))}"
+    notes = ["à une nouvelle date"] if step.event.moved_from is not None else []
+    notes += ["sous réserve de confirmation"] if said.status is EventStatus.TENTATIVE else []
+    return ", ".join([f"{noun} aura lieu", *notes])
+
+
+def _recorded(step: Step, zone: ZoneInfo) -> Iterator[str]:
+    """Say where to see, hear and read of it."""
+    for name, verb in _VERBS.items():
+        called = [(_recording(one, step, zone), one.url) for one in step.recordings if form(one) == name]
+        if called:
+            links = french.listed([link(words, url) for words, url in called])
+            yield ended(f"{_capital(verb)} : {links}", called[-1][0])
+
+
+def _recording(one: Thing, step: Step, zone: ZoneInfo) -> str:
+    """Name a recording; one that is called as its event is "le replay du 4 juillet"."""
+    title, event = (french.comparable(said.title) for said in (one.said, step.event.said))
+    if title not in event and event not in title:
+        return literal(one.said.title, one.said.language)
+    day, _ = days(step.event.said, zone)
+    return f"{_NOUNS[form(one)]} du {plain(french.long_date(day, weekday=False, year=False))}"
+
+
+def form(recording: Thing) -> str:
+    """Tell a replay, a podcast and a blog apart."""
+    kind = french.comparable(recording.said.type or "")
+    return kind if kind in _VERBS else "replay" if recording.kind is Kind.REPLAY else "blog"
+
+
+def _apport(step: Step, day: dt.date) -> str:
+    words = f"L’apport méthodologique : {french.listed([_publication(one, day) for one in step.apports])}"
+    last = step.apports[-1]
+    return ended(words, "" if _coming(last, day) else last.said.title)
+
+
+def _publication(one: Thing, day: dt.date) -> str:
+    return f"{wording.typed(one.said.type, one.said.title)} {_linked(one)}{_coming(one, day)}".lstrip()
+
+
+def _coming(one: Thing, day: dt.date) -> str:
+    """Say when a publication comes out that is to come."""
+    if one.published is None or one.published <= day:
+        return ""
+    out = french.long_date(one.published, weekday=False, year=one.published.year != day.year)
+    return f" (à paraître le {plain(out)})"
+
+
+def _linked(one: Thing) -> str:
+    return link(literal(one.said.title, one.said.language) or UNTITLED, one.url)
+
+
+def ended(sentence: str, words: str) -> str:
+    """End a sentence with a point, unless its last words bring a sign of their own."""
+    return sentence if words.rstrip().endswith(_CLOSING) else f"{sentence}."
+
+
+def plain(words: str) -> str:
+    """Return words with spaces as people type them."""
+    return words.replace(french.NBSP, " ")
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"

@@ -1,0 +1,162 @@
+"""The steps of a quarter: which events they are, in which order, what belongs to each, and whether it is over. Pure."""
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from newsletter import french
+from newsletter.model import Kind, When
+from newsletter.review.quarter import Quarter
+from newsletter.review.things import Said, Thing
+
+_TOLD = ("podcast", "blog")  # publications that tell of the event itself, as a recording does
+# The order of the agenda's types: what was found before what is done with it.
+_TYPES = ("note", "étude", "guide", "livre", "article", "parcours", "dossier")
+
+
+class Tense(Enum):
+    """When an event takes place, seen from the edition's own day."""
+
+    PAST = "past"
+    RUNNING = "running"
+    COMING = "coming"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One event of a review.
+
+    Args:
+        first: its first day, in the letter's zone; `last`: its last.
+        recordings: its replays, podcasts and blogs that are out, the first first.
+        apports: the publications that accompany it.
+        univers: titles of those that it speaks to.
+    """
+
+    event: Thing
+    tense: Tense
+    first: dt.date
+    last: dt.date
+    recordings: tuple[Thing, ...] = ()
+    apports: tuple[Thing, ...] = ()
+    univers: tuple[str, ...] = ()
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its readers can still be there."""
+        return self.tense is not Tense.PAST and not self.event.is_cancelled
+
+
+def steps(
+    things: Sequence[Thing],
+    quarter: Quarter,
+    day: dt.date,
+    zone: dt.tzinfo,
+    univers_of: Callable[[Said], Sequence[str]],
+) -> tuple[Step, ...]:
+    """Choose the steps of a quarter: its events, and those to come with an apport that a letter of it has announced.
+
+    Args:
+        things: all there are.
+        quarter: the one that is reviewed.
+        day: the edition's: what is on that day or later is to come.
+        zone: the letter's.
+        univers_of: names the univers that an entry speaks to, by their titles.
+    """
+    around = _around(things)
+    dated = [one for one in things if one.kind is Kind.EVENT and one.said.start and not one.is_doubtful]
+    made = (_step(event, around, day, zone, univers_of) for event in dated)
+    return tuple(sorted((one for one in made if _belongs(one, quarter)), key=_order))
+
+
+def _belongs(step: Step, quarter: Quarter) -> bool:
+    """Whether an event is a step; a cancelled one is, as long as something of it remains."""
+    if step.first in quarter:
+        return not step.event.is_cancelled or bool(step.apports or step.recordings)
+    if not (step.is_to_come and step.apports):
+        return False
+    return any(day in quarter for one in (step.event, *step.apports) for day in one.announced)
+
+
+def _order(step: Step) -> tuple[object, ...]:
+    """Sort key: the day, whole days first, then the hour; of one hour as they are called."""
+    said = step.event.said
+    assert said.start is not None
+    is_timed = french.is_timed(said.start, said.end)
+    instant = said.start.timestamp() if isinstance(said.start, dt.datetime) and is_timed else -math.inf
+    return step.first, instant, french.comparable(said.title), said.key
+
+
+def _step(
+    event: Thing,
+    around: Mapping[str, Sequence[Thing]],
+    day: dt.date,
+    zone: dt.tzinfo,
+    univers_of: Callable[[Said], Sequence[str]],
+) -> Step:
+    first, last = days(event.said, zone)
+    tense = Tense.PAST if last < day else Tense.RUNNING if first < day else Tense.COMING
+    beside = sorted(around.get(event.said.key, ()), key=_rank)
+    apports = tuple(one for one in beside if not _is_recording(one))
+    recordings = tuple(one for one in beside if _is_recording(one) and _is_out(one, day, first))
+    spoken = (
+        univers
+        for one in (event, *apports, *recordings)
+        for said in (one.known, one.said)
+        if said is not None and (univers := tuple(univers_of(said)))
+    )
+    return Step(
+        event=event,
+        tense=tense,
+        first=first,
+        last=last,
+        recordings=recordings,
+        apports=apports,
+        univers=next(spoken, ()),
+    )
+
+
+def days(said: Said, zone: dt.tzinfo) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of an event that has a start, in a zone."""
+    start, end = _there(said.start, zone), _there(said.end, zone)
+    assert start is not None
+    return french.day_of(start), max(french.day_of(start), french.last_day(start, end))
+
+
+def _there(when: When | None, zone: dt.tzinfo) -> When | None:
+    return when.astimezone(zone) if isinstance(when, dt.datetime) else when
+
+
+def _around(things: Sequence[Thing]) -> Mapping[str, Sequence[Thing]]:
+    """Return what belongs to each event, by the event's key; each thing belongs to one."""
+    events = [one for one in things if one.kind is Kind.EVENT]
+    called = {event.said.key: event.said.key for event in events}
+    for event in events:
+        for key in event.keys:
+            called.setdefault(key, event.said.key)
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for one in things:
+        if one.kind is not Kind.EVENT and one.of in called:
+            found[called[one.of]].append(one)
+    return found
+
+
+def _is_recording(one: Thing) -> bool:
+    return one.kind is Kind.REPLAY or french.comparable(one.said.type or "") in _TOLD
+
+
+def _is_out(recording: Thing, day: dt.date, begins: dt.date) -> bool:
+    """Whether readers of that day can see it; what is said to be the replay of an event to come is of another."""
+    if recording.kind is Kind.REPLAY and begins >= day:
+        return False
+    return recording.published is None or recording.published <= day
+
+
+def _rank(one: Thing) -> tuple[object, ...]:
+    """Sort key of what belongs to one event: as it came out, what has no day last."""
+    kind = one.said.type or ""
+    place = _TYPES.index(kind) if kind in _TYPES else len(_TYPES)
+    return one.published or dt.date.max, place, french.comparable(one.said.title), one.said.key

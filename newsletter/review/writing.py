@@ -1,0 +1,106 @@
+"""A review as an édito: Markdown that its editor only polishes. Pure.
+
+Spaces are plain ones: typography sets those that don't break when the letter is composed.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from newsletter import french
+from newsletter.config import ThemeSettings
+from newsletter.markup import link, literal
+from newsletter.model import MAP, Link
+from newsletter.review import wording
+from newsletter.review.items import dates, ended, form, item, plain
+from newsletter.review.quarter import Quarter
+from newsletter.review.steps import Step, Tense
+
+_COUNTED = {
+    "replay": ("replay", "replays"),
+    "podcast": ("podcast", "podcasts"),
+    "blog": ("billet de blog", "billets de blog"),
+}
+
+
+def edito(
+    quarter: Quarter, steps: Sequence[Step], themes: Sequence[ThemeSettings], day: dt.date, zone: ZoneInfo
+) -> str:
+    """Write the édito of the review of a quarter.
+
+    Args:
+        quarter: the one that is reviewed.
+        steps: of it, at least one, in order.
+        themes: of all months.
+        day: the edition's.
+        zone: the letter's.
+    """
+    parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps)]
+    parts += [item(number, step, day, zone) for number, step in enumerate(steps, start=1)]
+    parts += [*_next(quarter.next, themes, day), *_call(steps, zone)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _counts(quarter: Quarter, steps: Sequence[Step]) -> str:
+    """Say how many events there were and are to come, and what they leave."""
+    held = [one for one in steps if not one.event.is_cancelled]
+    past, running, coming = (sum(one.tense is tense for one in held) for tense in Tense)
+    said = [
+        (past, "s’est tenu", "se sont tenus"),
+        (running, "est en cours", "sont en cours"),
+        (coming, "est à venir", "sont à venir"),
+        (len(steps) - len(held), "a été annulé", "ont été annulés"),
+    ]
+    words = [wording.counted(count, one, many) for count, one, many in said if count]
+    head, _, rest = words[0].partition(" ")
+    left = _left(steps)
+    return (
+        f"Au {quarter.name}, {french.listed([f'{head} rendez-vous {rest}', *words[1:]])}"
+        + (f", avec {french.listed(left)}" if left else "")
+        + "."
+    )
+
+
+def _left(steps: Sequence[Step]) -> list[str]:
+    recordings = [form(one) for step in steps for one in step.recordings]
+    counts = [(recordings.count(name), *words) for name, words in _COUNTED.items()]
+    apports = sum(len(step.apports) for step in steps)
+    counts.append((apports, "apport méthodologique", "apports méthodologiques"))
+    return [wording.counted(count, one, many) for count, one, many in counts if count]
+
+
+def _next(quarter: Quarter, themes: Sequence[ThemeSettings], day: dt.date) -> Iterator[str]:
+    """Say what the next quarter is about, where that is configured."""
+    months = {month.strftime("%Y-%m"): french.month_name(month) for month in quarter.months}
+    found = [theme for theme in sorted(themes, key=lambda one: one.month) if theme.month in months]
+    if not found:
+        return
+    titles: dict[str, list[str]] = {}
+    for theme in found:
+        titles.setdefault(literal(theme.title), []).append(months[theme.month])
+    if len(titles) == 1:
+        said = f"le thème sera : {next(iter(titles))}"
+    else:
+        said = "les thèmes seront : " + french.listed(
+            [f"{title} ({french.listed(names)})" for title, names in titles.items()]
+        )
+    regular = list(dict.fromkeys(literal(words) for theme in found for words in theme.rendezvous if words))
+    weekday = french.long_date(day).partition(" ")[0]
+    more = f" Les rendez-vous du {weekday} : {french.listed(regular)}." if regular else ""
+    yield f"Au {quarter.name}, {said}.{more}"
+
+
+def _call(steps: Sequence[Step], zone: ZoneInfo) -> Iterator[str]:
+    """Call to the last step that is still to come."""
+    last = next((step for step in reversed(steps) if step.is_to_come), None)
+    if last is None:
+        return
+    links = [one for one in last.event.links if one.label != MAP]
+    if not links and last.event.url:
+        links = [Link(label="toutes les informations", url=last.event.url)]
+    if links:
+        named = [literal(one.label) for one in links]
+        until = f"jusqu’au {plain(french.long_date(last.last, year=False))}"
+        when = until if last.tense is Tense.RUNNING else dates(last, zone, year=False)
+        listed = french.listed([link(words, one.url) for words, one in zip(named, links, strict=True)])
+        yield ended(f"**Rendez-vous {when}** : {listed}", named[-1])

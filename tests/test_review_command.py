@@ -1,0 +1,245 @@
+"""`newsletter review`: the edition that it drafts, found again, and nothing else."""
+
+import datetime as dt
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newsletter.markup import read_edito
+from tests.reviewed import follows, told
+from tests.test_killed import Stopped, leftovers, stop_at
+from tests.workspaces import AGENDA, DAY, TUESDAY, Desk
+
+ROOT = Path(__file__).resolve().parent.parent
+T3, T4 = "2023-T3", "2023-T4"
+NEXT = "2023-10-05"
+
+
+def held(desk: Desk) -> dict[str, bytes]:
+    """All files of the workspace but what the program keeps for itself."""
+    files = (path for path in desk.root.rglob("*") if path.is_file())
+    return {
+        name: path.read_bytes()
+        for path in files
+        if not (name := str(path.relative_to(desk.root))).startswith("var/")
+    }
+
+
+def path(desk: Desk, day: str) -> Path:
+    return desk.root / "archive" / "editions" / f"{day}.md"
+
+
+def edito(desk: Desk, day: str) -> str:
+    return path(desk, day).read_text(encoding="utf-8").split("\n+++\n", 1)[1]
+
+
+@pytest.fixture
+def clone(desk: Desk) -> Desk:
+    """The letter's own workspace: its settings, agenda and the letters that it has sent."""
+    shutil.rmtree(desk.root / "archive" / "editions")
+    shutil.copytree(ROOT / "archive" / "editions", desk.root / "archive" / "editions")
+    for name in ("agenda.toml", "rameau.ics"):
+        shutil.copy(ROOT / "feeds" / name, desk.root / "feeds" / name)
+    shutil.copy(ROOT / "newsletter.toml", desk.root)
+    return desk
+
+
+class TestTheRealOne:
+    """The third quarter of 2023, from the letter's own agenda and archive."""
+
+    def test_after_its_letters(self, clone: Desk) -> None:
+        """As the next Thursday without an edition it has the seven steps, what comes next, and the call to action."""
+        said = clone("review", T3, now="2023-09-29T09:05:00+02:00")
+        assert (said.code, said.out, said.err) == (0, f"{path(clone, NEXT)}\n", "")
+        text = edito(clone, NEXT)
+        follows(told(text), as_day(NEXT))
+        assert "cinq rendez-vous se sont tenus et deux sont à venir" in text
+        assert "le thème sera : accélérer le faire alliance." in text
+        after = text.rpartition("discours de la méthode")[2]
+        assert re.findall(r"\[([^\]]*)\]", after) == [
+            "Programme et inscription",
+            "3 raisons d’être au CESE le 5 octobre",
+        ]
+
+    def test_as_the_letter_of_that_day(self, clone: Desk) -> None:
+        """Instead of the letter that was sent on 28 September it has the same steps; its findings block nothing."""
+        path(clone, DAY).unlink()
+        assert clone("review", T3, "--date", DAY, now=TUESDAY).code == 0
+        follows(told(edito(clone, DAY)), as_day(DAY))
+        assert clone("check", DAY).code == 0
+        assert [one["code"] for one in clone("check", DAY, "--json").json] == [
+            "address-twice",
+            "links-unchecked",
+        ]
+
+    def test_without_the_agenda(self, clone: Desk) -> None:
+        """What the agenda has forgotten is told as letters showed it."""
+        (clone.root / "feeds" / "rameau.ics").unlink()
+        clone.write("feeds/agenda.toml", "")
+        assert clone("review", T3, now="2023-09-29T09:05:00+02:00").code == 0
+        assert [step.is_past for step in told(edito(clone, NEXT))] == [True, True, False, False]
+
+    def test_what_an_editor_refused(self, clone: Desk) -> None:
+        """What a letter that was sent left out, and no other showed, does not come back."""
+        text = path(clone, "2023-09-14").read_text(encoding="utf-8")
+        head, _, rest = text.partition('key = "agenda/guide-cooperer-efficacement"')
+        path(clone, "2023-09-14").write_text(
+            head
+            + 'key = "agenda/guide-cooperer-efficacement"'
+            + rest.replace('state = "in"', 'state = "out"', 1),
+            encoding="utf-8",
+        )
+        assert clone("review", T3, now="2023-09-29T09:05:00+02:00").code == 0
+        assert "guide-cooperer-efficacement" not in edito(clone, NEXT)
+
+
+def as_day(day: str) -> dt.date:
+    return dt.date.fromisoformat(day)
+
+
+class TestTheEdition:
+    """The edition that is drafted."""
+
+    def test_is_a_draft_like_any_other(self, desk: Desk) -> None:
+        """It holds what the draft of that Thursday would, and its title is its subject; no other file changes."""
+        assert desk("draft", DAY, now=TUESDAY).code == 0
+        plain = [row["key"] for row in desk("draft", DAY, "--json").json["entry"]]
+        desk.edition.unlink()
+        before = held(desk)
+        assert desk("review", T4).out == f"{desk.edition}\n"
+        after = held(desk)
+        assert {name for name in after if after[name] != before.get(name)} == {f"archive/editions/{DAY}.md"}
+        assert before.keys() <= after.keys()
+        found = desk("draft", DAY, "--json").json
+        assert [row["key"] for row in found["entry"]] == plain
+        assert (found["subject"], found["status"], found["number"]) == (
+            "Le bilan du quatrième trimestre 2023",
+            "draft",
+            1,
+        )
+        assert found["review"] == T4
+
+    def test_later_drafts_keep_the_edito(self, desk: Desk) -> None:
+        """A later draft brings the entries up to date and leaves the édito, the editor's words in it too."""
+        desk("review", T4, now=TUESDAY)
+        desk.change(f"archive/editions/{DAY}.md", "Le bilan du", "Mon bilan du")
+        before = edito(desk, DAY)
+        desk.change("feeds/agenda.toml", "CESE, Paris", "Palais d’Iéna")
+        assert "Brouillon mis à jour" in desk("draft", DAY).out
+        assert edito(desk, DAY) == before
+        text = desk.edition.read_text(encoding="utf-8")
+        assert 'place = "Palais d’Iéna"' in text
+        assert 'subject = "Mon bilan du' in text
+
+    def test_again_it_changes_nothing(self, desk: Desk) -> None:
+        """Called again it prints the path, whatever has become of it, also weeks later, and changes nothing."""
+        desk("review", T4, now=TUESDAY)
+        desk.change(f"archive/editions/{DAY}.md", "Le bilan du", "Mon bilan du")
+        assert desk("approve", DAY).code == 0
+        assert desk("run", now="2023-09-28T09:05:00+02:00").code == 0
+        before = held(desk)
+        assert b'status = "sent"' in before[f"archive/editions/{DAY}.md"]
+        for arguments in ((), ("--date", DAY), ("--date", "2023-10-26")):
+            said = desk("review", T4, *arguments, now="2023-10-20T09:05:00+02:00")
+            assert (said.code, said.out) == (0, f"{desk.edition}\n")
+        assert held(desk) == before
+
+    def test_another_quarter_has_its_own(self, desk: Desk) -> None:
+        """Each quarter's review is an edition of its own, on the next Thursday that has none, a skipped one included."""
+        desk("review", T4, now=TUESDAY)
+        desk.change("feeds/agenda.toml", "2023-10-18", "2023-09-18")
+        desk.write(
+            f"archive/editions/{NEXT}.md", f'+++\ndate = {NEXT}\nnumber = 2\nstatus = "skipped"\n+++\n'
+        )
+        assert desk("review", T3).out == f"{path(desk, '2023-10-12')}\n"
+        assert [step.is_past for step in told(edito(desk, "2023-10-12"))] == [True]
+
+    def test_moved_and_cancelled_since_its_letter(self, desk: Desk) -> None:
+        """What has become of an event since the letter that announced it counts."""
+        desk("run", now=TUESDAY)
+        desk("approve", DAY)
+        desk("run", now="2023-09-28T09:05:00+02:00")
+        desk.change("feeds/agenda.toml", "start = 2023-10-18", 'start = 2023-10-18\nstatus = "cancelled"')
+        desk.change("feeds/agenda.toml", "2023-10-05T09", "2023-10-12T09")
+        desk.change("feeds/agenda.toml", "2023-10-05T18", "2023-10-12T18")
+        assert desk("review", T4, now="2023-10-03T09:05:00+02:00").code == 0
+        (step,) = told(edito(desk, NEXT))
+        assert step.text.startswith("Jeudi 12 octobre 2023 : Colloque")
+        assert "Ce colloque aura lieu, à une nouvelle date." in step.text
+
+
+class TestRefused:
+    """What is asked for wrongly, and what there is nothing to say of."""
+
+    @pytest.mark.parametrize("quarter", ["2023-T5", "T3-2023", "2023-T0", "2023", "3000-T1", "", "2023-T3\n"])
+    def test_no_quarter(self, desk: Desk, quarter: str) -> None:
+        """A malformed quarter is exit 2 with the right form."""
+        said = desk("review", quarter)
+        assert (said.code, said.out) == (2, "")
+        assert "write 2023-T3" in said.err
+
+    def test_nothing_to_review(self, desk: Desk) -> None:
+        """Of a quarter without anything nothing is written: it says so, exit 0."""
+        before = held(desk)
+        said = desk("review", "2019-T1", now=TUESDAY)
+        assert (said.code, said.err) == (0, "")
+        assert "Rien à passer en revue" in said.out
+        assert held(desk) == before
+
+    def test_a_day_with_an_edition(self, desk: Desk) -> None:
+        """An edition that is there is never changed: its date is exit 2, as is a day that is none of the letter's."""
+        desk("draft", DAY, now=TUESDAY)
+        before = held(desk)
+        said = desk("review", T4, "--date", DAY)
+        assert (said.code, said.out) == (2, "")
+        assert DAY in said.err
+        assert desk("review", T4, "--date", "2023-09-27").code == 2
+        assert held(desk) == before
+        assert desk("review", T4).out == f"{path(desk, NEXT)}\n"
+        assert desk("review", T4, "--date", DAY).code == 2
+
+    def test_a_broken_review(self, desk: Desk) -> None:
+        """A review whose file cannot be read is named, and no second one is written; other broken files stop nothing."""
+        desk("review", T4, now=TUESDAY)
+        desk.change(f"archive/editions/{DAY}.md", "number = 1", "number = un")
+        before = held(desk)
+        said = desk("review", T4)
+        assert (said.code, said.out) == (2, "")
+        assert f"{DAY}.md" in said.err
+        assert held(desk) == before
+        desk.change("feeds/agenda.toml", "2023-10-18", "2023-09-18")
+        assert desk("review", T3).out == f"{path(desk, NEXT)}\n"
+
+    def test_a_broken_agenda(self, desk: Desk) -> None:
+        """An agenda that cannot be read is exit 2, and nothing is written."""
+        desk.write("feeds/agenda.toml", AGENDA + "\n[[event]]\ntitle = 3\n")
+        before = held(desk)
+        assert desk("review", T4, now=TUESDAY).code == 2
+        assert held(desk) == before
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ["create", "remember"])
+def test_stopped_in_the_middle(desk: Desk, step: str, when: str) -> None:
+    """Stopped at any step it leaves a whole file or none; called again it ends as undisturbed."""
+    with pytest.MonkeyPatch.context() as patch:
+        stop_at(patch, f"newsletter.pipeline.edition.drafting.{step}", when)
+        with pytest.raises(Stopped):
+            desk("review", T4, now=TUESDAY)
+    assert desk.edition.exists() == ((step, when) != ("create", "before"))
+    assert leftovers(desk.edition.parent) == []
+    assert desk("review", T4).out == f"{desk.edition}\n"
+    assert len(told(edito(desk, DAY))) == 2
+    assert desk("draft", DAY).code == 0
+    assert read_edito(edito(desk, DAY)).title == "Le bilan du quatrième trimestre 2023"
+
+
+def test_many_at_once(desk: Desk) -> None:
+    """Called several times at once it drafts one review, and all print its path."""
+    at_work = [desk.process("review", T4, now=TUESDAY) for _ in range(2)]
+    said = [one.communicate()[0] for one in at_work]
+    assert said == [f"{desk.edition}{os.linesep}"] * 2
+    assert len(list(desk.edition.parent.glob("*.md"))) == 1
