@@ -248,3 +248,9 @@ def test_headings_skip_no_level(levels: list[int], expected: list[int]) -> None:
     """Whatever levels an editor takes, they come in order below the title, and those alike stay alike."""
     html = read_edito("\n\n".join(f"{'#' * level} Titre" for level in levels)).html
     assert [int(level) for level in re.findall(r"<h(\d)>", html)] == expected
+
+
+def test_items_of_paragraphs_stand_apart() -> None:
+    """In plain text the items of a list that has blank lines keep them; those of any other follow each other."""
+    assert read_edito("1. un\n\n   suite\n\n2. deux").text == "1. un\n\n  suite\n\n2. deux"
+    assert read_edito("- un\n- deux\n  - trois").text == "- un\n- deux\n  - trois"

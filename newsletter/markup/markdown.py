@@ -104,9 +104,10 @@ class _Plain:
         self._marker = ""
         self._first_item = True
         self._quoted = 0
+        self._is_tight = True  # whether the list has no blank lines: CommonMark, section 5.3
 
     def render(self, tokens: Sequence["Token"]) -> str:
-        """Return the text, blocks parted by blank lines, items of a list by line ends."""
+        """Return the text, blocks parted by blank lines, items of a list by line ends, unless they are of paragraphs."""
         for token, before in zip(tokens, [None, *tokens], strict=False):
             if token.type in _LIST:
                 self._open_list(token)
@@ -118,6 +119,7 @@ class _Plain:
                 self._quoted += token.nesting
             elif token.type == "inline":
                 heading = before is not None and before.type == "heading_open"
+                self._is_tight = before is not None and before.hidden
                 self._add(_inline(token.children or ()), "-" if heading else "")
             elif token.type in {"fence", "code_block"}:
                 self._add("\n".join(map(_kept, token.content.rstrip("\n").split("\n"))), "")
@@ -147,7 +149,7 @@ class _Plain:
         lines = text.split("\n")
         quote = "> " * self._quoted
         block = "\n".join(quote + (rest if n else first) + line for n, line in enumerate(lines))
-        if self._marker and not self._first_item:
+        if self._marker and not self._first_item and self._is_tight:
             self._blocks[-1] += "\n" + block
         else:
             self._blocks.append(block)
