@@ -396,6 +396,19 @@ def test_what_was_set_apart_is_joined_again(script: Any, text: str) -> None:
     assert joined == text
 
 
+def test_spaces_are_those_of_print(script: Any) -> None:
+    """Pagefind makes them all plain: hours, lengths, numbers and the facts after a dot get theirs back."""
+    words = "à 9 h 30 · CESE, 45 min, n° 12 : 30 pages, 8 hectares, « oui » ; non"
+    said = script.evaluate(
+        "words => words.split(' ').reduce((text, word, at, all) => text + gap(all[at - 1], word) + word)",
+        words,
+    )
+    assert said == (
+        "à 9\u00a0h\u00a030 ·\u00a0CESE, 45\u00a0min, n°\u00a012\u00a0: 30 pages, 8 hectares,"
+        " «\u00a0oui\u00a0»\u202f; non"
+    )
+
+
 def test_the_script_is_small() -> None:
     """Only the page that searches loads it."""
     assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 12_000

@@ -25,6 +25,8 @@ function term(query) {
 function gap(word, next) {
   if (new RegExp(`${ELISION}$`, "iu").test(word)) return "";
   if (/^[;!?]/.test(next)) return "\u202f";
+  if (/\d$/.test(word) && /^(h|min)(?!\p{L})/u.test(next)) return "\u00a0";
+  if (/^(h|·)$|n°$/.test(word)) return "\u00a0";
   return /^[»:%€]/.test(next) || word.endsWith("«") ? "\u00a0" : " ";
 }
 
@@ -45,12 +47,12 @@ function excerpt(content, places) {
   const words = content.split(" ");
   const from = densest(places, EXCERPT, words.length);
   const until = Math.min(from + EXCERPT, words.length);
-  const pieces = from > 0 ? [["… ", false]] : [];
+  const pieces = from > 0 ? [["…\u00a0", false]] : [];
   for (let at = from; at < until; at += 1) {
     pieces.push([words[at], places.includes(at)]);
     if (at + 1 < until) pieces.push([gap(words[at], words[at + 1]), false]);
   }
-  return until < words.length ? [...pieces, [" …", false]] : pieces;
+  return until < words.length ? [...pieces, ["\u00a0…", false]] : pieces;
 }
 
 function element(name, className, ...children) {
