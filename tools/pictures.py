@@ -12,52 +12,27 @@ import io
 import re
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.editions import EDITIONS, file_of, message
-from tests.sites import Site, mailed
-from tools import georgia
+from tests.editions import EDITIONS, message
+from tools.archive_pictures import shoot_site
+from tools.views import DESKTOP, OUT, PAPER, PHONE, View, in_georgia, keep, opened
 
-DEMO, OUT = ROOT / "var" / "demo", ROOT / "var" / "screenshots"
+DEMO = ROOT / "var" / "demo"
 FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 FORCED = "--blink-settings=forceDarkModeEnabled=true"
-DESKTOP, PHONE = 760, 375
-SITE_PAGES = ("index", "404", max(edition.date for edition in EDITIONS.values()).isoformat())
 README_HEIGHT, README_LETTER, README_SITE, README_GAP = 1300, 720, 1180, 24
 # What a client that inverts by force does not honour.
 OWN_DARK = re.compile(
     r'<meta name="(?:supported-)?color-schemes?"[^>]*>|@media (?:screen and )?\(prefers-color-scheme: ?dark\)'
 )
 STYLES = re.compile(r"<style\b.*?</style>", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """How a page is looked at.
-
-    Args:
-        width: of the window, in pixels.
-        forced: as a client shows it that inverts by force.
-        styled: False as a client shows it that drops style sheets.
-        georgia: False in the machine's own serif.
-    """
-
-    width: int
-    dark: bool = False
-    images: bool = True
-    forced: bool = False
-    paper: bool = False
-    styled: bool = True
-    georgia: bool = True
-
-
 LETTER_VIEWS = {
     "desktop": View(width=DESKTOP),
     "phone": View(width=PHONE),
@@ -67,13 +42,7 @@ LETTER_VIEWS = {
     "phone-unstyled": View(width=PHONE, styled=False),
     "images-off": View(width=DESKTOP, images=False),
     "forced-dark": View(width=PHONE, forced=True),
-    "print": View(width=794, paper=True),
-}
-SITE_VIEWS = {
-    "desktop": View(width=1200),
-    "phone": View(width=PHONE),
-    "dark": View(width=1200, dark=True),
-    "print": View(width=794, paper=True),
+    "print": View(width=PAPER, paper=True),
 }
 
 
@@ -116,62 +85,6 @@ def seen_by(view: View, html: str) -> str:
         html = OWN_DARK.sub("", html)
         html = html.replace("color-scheme:light dark", "").replace("color-scheme: light dark", "")
     return html if view.styled else STYLES.sub("", html)
-
-
-def shoot_site(browser: Browser) -> None:
-    """Take the archive of all editions."""
-    folder = OUT / "site"
-    Site(folder, mailed).build([*EDITIONS.values()])
-    for name in SITE_PAGES:
-        for label, view in SITE_VIEWS.items():
-            page = opened(browser, view)
-            page.goto((folder / f"{name}.html").as_uri())
-            keep(page, view, f"site-{name}-{label}")
-
-
-def opened(browser: Browser, view: View) -> Page:
-    """Open an empty page for a view."""
-    page = browser.new_page(
-        viewport={"width": view.width, "height": 900},
-        color_scheme="dark" if view.dark else "light",
-        bypass_csp=True,  # the site's policy lets nobody add the typeface
-    )
-    if view.paper:
-        page.emulate_media(media="print")
-    page.route(re.compile("^https?:"), serve if view.images else refuse)
-    return page
-
-
-def serve(route: Route) -> None:
-    """Answer the archive's images; everything else stays unreachable."""
-    content = file_of(route.request.url)
-    if content is None:
-        route.abort()
-    else:
-        route.fulfill(body=content)
-
-
-def refuse(route: Route) -> None:
-    """Answer nothing, as a client that shows no images."""
-    route.abort()
-
-
-def in_georgia(page: Page) -> None:
-    """Show Georgia by its metrics, where they are installed."""
-    if style := georgia.style():
-        page.add_style_tag(content=style)
-    page.evaluate("document.fonts.ready")
-
-
-def keep(page: Page, view: View, name: str) -> None:
-    """Write a picture of the whole page, and say when it scrolls sideways."""
-    if view.georgia:
-        in_georgia(page)
-    page.screenshot(path=OUT / f"{name}.png", full_page=True)
-    needed, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    if needed > width:
-        print(f"{name}: wants {needed} px of {width}: it scrolls sideways")
-    page.close()
 
 
 def shoot_readme(browser: Browser) -> None:
