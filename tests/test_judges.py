@@ -11,6 +11,7 @@ from tests.editions import CONFIG, EDITIONS, message, raw
 from tools.judges import feeds, programs, served
 from tools.judges.appointments import calendar_faults
 from tools.judges.mail import mail_faults, parity_faults
+from tools.judges.structured import structured_faults
 
 every_edition = pytest.mark.parametrize("name", EDITIONS)
 
@@ -192,6 +193,51 @@ def test_a_reader_of_json_feeds_says_no(tmp_path: Path) -> None:
             json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [item]})
         )
         assert feeds.json_faults(path) != []
+
+
+EVENT = {
+    "@context": "https://schema.org",
+    "@type": "Event",
+    "name": "x",
+    "startDate": "2023-10-05T09:00+02:00",
+    "eventStatus": "https://schema.org/EventScheduled",
+    "image": "https://example.org/x.png",
+    "mainEntityOfPage": "https://e.org/entrees/x.html",
+    "location": [{"@type": "VirtualLocation", "url": "https://example.org/"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"@context": "http://schema.example"}, "its context is http://schema.example"),
+        ({"@type": "Evnt"}, "Evnt is no type"),
+        ({"colour": "red"}, "Event has no colour"),
+        ({"name": ""}, "its name is ''"),
+        ({"startDate": "2023-10-05T09:00"}, "its startDate is"),
+        ({"startDate": "jeudi"}, "its startDate is"),
+        ({"endDate": "2023-10-04T09:00+02:00"}, "it ends on"),
+        ({"eventStatus": "scheduled"}, "its eventStatus is"),
+        ({"eventStatus": "https://schema.org/EventRescheduled"}, "moved from nowhere"),
+        ({"mainEntityOfPage": "https://e.org/entrees/gone.html"}, "its mainEntityOfPage is"),
+        ({"location": [{"@type": "VirtualLocation"}]}, "VirtualLocation does not say its url"),
+    ],
+)
+def test_wrong_structured_data_is_refused(tmp_path: Path, changes: dict[str, object], said: str) -> None:
+    page = tmp_path / "entrees" / "x.html"
+    page.parent.mkdir()
+    page.write_text(f'<script type="application/ld+json">{json.dumps({**EVENT, **changes})}</script>')
+    faults = "; ".join(structured_faults(tmp_path, "https://e.org/"))
+    assert said in faults
+    assert bool(faults) == bool(said)
+
+
+def test_an_entry_that_says_nothing_is_refused(tmp_path: Path) -> None:
+    """A page of an entry without structured data has lost it."""
+    (tmp_path / "entrees").mkdir()
+    (tmp_path / "entrees" / "x.html").write_text("<p>x</p>")
+    assert structured_faults(tmp_path, "https://e.org/") == ["entrees/x.html: it says nothing"]
 
 
 @pytest.mark.skipif(not served.has_linkchecker(), reason="make judges installs it")

@@ -10,18 +10,23 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from newsletter.permalinks import AGENDA, FEED, HOME as FIRST, JSON_FEED, page_name
+from newsletter.archive import search
+from newsletter.permalinks import AGENDA, FEED, HOME as FIRST, JSON_FEED, SEARCH, page_name
 from tests.editions import EDITIONS, raw
-from tests.sites import broken_links
+from tests.sites import BASE, broken_links
 from tools.judges import cases, feeds, programs, served
 from tools.judges.appointments import calendar_faults
 from tools.judges.mail import mail_faults, parity_faults
+from tools.judges.structured import structured_faults
 
 Judge = tuple[str, bool, Callable[[Path], list[str]]]
+SOUGHT = "alliances"
+SLOW = ("ics", "vobject")  # they read the calendars of the tests' editions only
 
 
 def main() -> int:
@@ -93,19 +98,29 @@ def _nu(_: Path) -> list[str]:
 
 
 def _links(folder: Path) -> list[str]:
-    return [*broken_links(cases.site()), *served.link_faults(cases.site(), folder)]
+    return _of_sites(lambda site: [*broken_links(site), *served.link_faults(site, folder)])
 
 
 def _atom(_: Path) -> list[str]:
-    return feeds.atom_faults(cases.site() / FEED)
+    return _of_sites(lambda site: feeds.atom_faults(site / FEED))
 
 
 def _json_feed(_: Path) -> list[str]:
-    return feeds.json_faults(cases.site() / JSON_FEED)
+    return _of_sites(lambda site: feeds.json_faults(site / JSON_FEED))
+
+
+def _structured(_: Path) -> list[str]:
+    return _of_sites(lambda site: structured_faults(site, BASE))
+
+
+def _of_sites(judge: Callable[[Path], list[str]]) -> list[str]:
+    """Let a judge look at the archive of the tests' editions, and at that of editions drawn by lot."""
+    return [f"{name}: {fault}" for name, site in cases.sites().items() for fault in judge(site)]
 
 
 def _lighthouse(folder: Path) -> list[str]:
-    pages = (FIRST, page_name(EDITIONS["everything"].date), AGENDA)
+    pages = [FIRST, page_name(EDITIONS["everything"].date), AGENDA]
+    pages += [f"{SEARCH}?q={quote(SOUGHT)}"] if search.is_available() else []
     return served.lighthouse_faults(cases.site(), folder, pages)
 
 
@@ -114,20 +129,22 @@ def _spam(_: Path) -> list[str]:
 
 
 def _calendar_rules(_: Path) -> list[str]:
-    return [
-        f"{path.name}: {fault}"
-        for path in sorted(cases.site().rglob("*.ics"))
-        for fault in calendar_faults(path.read_bytes())
-    ]
+    return _of_sites(
+        lambda site: [
+            f"{path.name}: {fault}"
+            for path in sorted(site.rglob("*.ics"))
+            for fault in calendar_faults(path.read_bytes())
+        ]
+    )
 
 
 def _reader(reader: str) -> Callable[[Path], list[str]]:
     def judge(folder: Path) -> list[str]:
-        made = cases.calendars(folder)
+        made = cases.calendars(folder, whole=reader not in SLOW)
         read = programs.read_calendars(reader, [path for path, _ in made.values()])
-        faults = [f"{name}: {fault}" for name in made for fault in read[f"{name}.ics"]["faults"]]
+        faults = [f"{name}: {fault}" for name in made for fault in read[name]["faults"]]
         for name, (_, meant) in made.items():
-            found = sorted(read[f"{name}.ics"]["events"].values())
+            found = sorted(read[name]["events"].values())
             if found != meant:
                 faults.append(f"{name}: read {found}, meant {meant}")
         return faults
@@ -144,6 +161,7 @@ JUDGES: tuple[Judge, ...] = (
     ("Site: every link and fragment", served.has_linkchecker(), _links),
     ("Site: Atom, by RFC 4287", feeds.has_jing() and programs.has_nu(), _atom),
     ("Site: JSON Feed 1.1", feeds.has_jing(), _json_feed),
+    ("Site: JSON-LD, by schema.org", True, _structured),
     ("Site: Lighthouse, 95 points", served.has_lighthouse(), _lighthouse),
     ("SpamAssassin: below 1 point", programs.has_spamassassin(), _spam),
     (".ics: our own rules", True, _calendar_rules),

@@ -50,7 +50,8 @@ def link_faults(site: Path, folder: Path) -> list[str]:
             text=True,
             check=False,
         )
-    lines = [line for line in done.stdout.splitlines() if not line.startswith("#")]
+    # Titles may hold what else ends a line.
+    lines = [line for line in done.stdout.split("\n") if not line.startswith("#")]
     rows = list(csv.DictReader(lines, delimiter=";"))
     found = {row["url"].removeprefix(address) for row in rows if row["url"].startswith(address)}
     if "index.html" not in found:
