@@ -133,6 +133,8 @@ ON_PAPER = """() => {
     ways: seen.filter((one) => one.matches('nav, .button:not(.doors *), form, [type="text/calendar"]:not(.short-date a)'))
       .map((one) => one.outerHTML.slice(0, 80)),
     unsaid: leading.filter((one) => after(one) !== `" (${one.getAttribute('href')})"`).map((one) => one.outerHTML),
+    untold: seen.filter((one) => one.matches('.card') && ![...one.querySelectorAll('a')].some((a) => /https?:/.test(after(a))))
+      .map((one) => one.outerHTML),
     said: leading.length,
   };
 }"""
@@ -145,7 +147,7 @@ def test_on_paper(browser: Windows, site: str, name: str) -> None:
     page.emulate_media(media="print")
     found = page.evaluate(ON_PAPER)
     assert found.pop("said") > 0
-    assert found == {"ways": [], "unsaid": []}
+    assert found == {"ways": [], "unsaid": [], "untold": []}
     page.evaluate(JUDGE)
     texts = page.evaluate("judge.contrast()")
     assert [one for one in texts if one["ground"] < 0.6 or one["ratio"] < 4.5] == []
@@ -154,7 +156,9 @@ def test_on_paper(browser: Windows, site: str, name: str) -> None:
 def test_what_is_cancelled_is_struck_through(browser: Windows, site: str) -> None:
     """Also where the title is a link, in either layout: a block of its own takes no line from around it."""
     page = shown(browser, site + PAGES["edition"], DESKTOP)
-    lines = page.eval_on_selector_all("s a", "all => all.map(one => getComputedStyle(one).textDecorationLine)")
+    lines = page.eval_on_selector_all(
+        "s a", "all => all.map(one => getComputedStyle(one).textDecorationLine)"
+    )
     assert lines == ["underline line-through"] * 2
 
 
