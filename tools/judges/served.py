@@ -33,23 +33,20 @@ def has_lighthouse() -> bool:
     return _LIGHTHOUSE.exists() and shutil.which("chromium") is not None and shutil.which("node") is not None
 
 
-def link_faults(site: Path, folder: Path) -> list[str]:
-    """Follow all links and fragments inside a site; what is outside is not asked.
+def link_faults(site: Path, folder: Path, depth: int = -1) -> list[str]:
+    """Follow links and fragments inside a site; what is outside is not asked.
 
     Args:
         site: what is served.
         folder: where settings and answers are written; others may read it, for root's checker becomes nobody.
+        depth: how many links away from home it looks; -1 everywhere.
     """
     settings = folder / "linkcheckerrc"
     settings.write_text(_SETTINGS, encoding="utf-8")
     folder.chmod(0o755)
     with served(site) as address:
-        done = subprocess.run(
-            [_LINKCHECKER, "-f", settings, "--no-status", "-v", "-o", "csv", f"{address}index.html"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = [_LINKCHECKER, "-f", settings, "--no-status", "-v", "-r", str(depth), "-o", "csv"]
+        done = subprocess.run([*command, f"{address}index.html"], capture_output=True, text=True, check=False)
     # Titles may hold what else ends a line.
     lines = [line for line in done.stdout.split("\n") if not line.startswith("#")]
     rows = list(csv.DictReader(lines, delimiter=";"))
