@@ -1,0 +1,7 @@
+"""Which values of facets an entry has, proposed by rules and explained by the words that say so. Pure."""
+
+from newsletter.facets.proposing import proposed
+from newsletter.facets.taxonomy import BUILT_IN, Facet, FacetValue
+from newsletter.facets.texts import Evidence, Texts
+
+__all__ = ["BUILT_IN", "Evidence", "Facet", "FacetValue", "Texts", "proposed"]

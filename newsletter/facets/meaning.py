@@ -1,0 +1,147 @@
+"""Whether a phrase means, where it stands, what it says: marks, complements, owners, venues, figures. Pure."""
+
+from newsletter.facets.phrases import Found
+from newsletter.facets.senses import IN_SENTENCE, OF_ANOTHER, OF_OWNER
+from newsletter.facets.surroundings import Surroundings
+from newsletter.facets.words import Word, word_set, words
+
+# Houses that people go to: « au musée Fabre », « à la mairie » say where.
+_VENUES = word_set(
+    "=musee =mediatheque =bibliotheque =theatre =opera =ministere =prefecture =mairie =universite =senat "
+    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau"
+)
+# « À l’école » is about school; « à l’école Jules-Ferry » is where.
+_SCHOOLS = frozenset({"=ecole", "=college", "=lycee", "=universite"})
+_ROOMS = word_set("=salon =local =siege =jardin =auditorium =amphitheatre =salle =cour =mur =hall =parvis")
+_PLACES_BEFORE = frozenset({"dans", "sur", "sous", "travers"})
+_OF = frozenset({"d", "de", "du", "en"})
+_OF_TOWN = frozenset({("d",), ("de",)})
+_TO = frozenset({"a", "au"})
+_INFINITIVE = ("er", "ir", "re", "oir")
+# What is learnt, by whomever; countries in general.
+_PLURALS = frozenset({"enseignements", "etats"})
+_ENGAGING = frozenset({"engager", "engage", "engagent"})
+_CONCERNED = "premier-kilometre-des-besoins"
+# « Le nombre d’allocataires », « la moitié des habitants » are counted.
+_AMOUNTS = word_set(
+    "=nombre =part =majorite =moitie =quart =tier =millier =million =centaine =dizaine =taux =sondage"
+)
+_NUMBERS = frozenset({"mille", "million", "millions"})
+# « Ouvert aux habitants », « la parole aux usagers »; what else is given to them does not make them act.
+_OPEN = word_set("ouvre ouvrent ouvert ouverte ouverts parole appel invite demande demandent voix place face")
+_OPENED = 4  # words in which something is opened to somebody
+
+
+def _exact(text: str) -> frozenset[str]:
+    return frozenset(word.forms.exact for word in words(text))
+
+
+# Of each word, what is read of the rows of `senses`.
+_OTHERS = {(value, f"={word}"): _exact(others) for value, word, others, _ in IN_SENTENCE}
+_COMPLEMENTS = {f"={word}": (frozenset(links.split("|")), _exact(but)) for word, links, but, _ in OF_ANOTHER}
+_OWNERS = {f"={word}": frozenset(links.split()) for word, links, _ in OF_OWNER}
+_SHIFTING = frozenset(word for _, word in _OTHERS)
+
+
+def means(around: Surroundings, one: Found) -> bool:
+    """Whether a phrase means what it says.
+
+    Args:
+        around: the words of its text.
+        one: the phrase.
+    """
+    said, word = one.said, around.words[one.first]
+    return said.is_own or not (
+        _lacks_mark(around, one)
+        or (said.value == _CONCERNED and _is_object(around, one))
+        or (word.forms.exact in _VENUES and _is_only_venue(around, one))
+        or (word.forms.exact in _COMPLEMENTS and _is_of_another(around, one))
+        or (word.forms.exact in _OWNERS and not _OWNERS[word.forms.exact].isdisjoint(word.links))
+        or (word.forms.exact in _SHIFTING and _is_shifted(around, one))
+        or (around.words[one.after - 1].forms.folded in _ENGAGING and _is_promise(around, one.after))
+        or word.forms.folded in _PLURALS
+    )
+
+
+def _lacks_mark(around: Surroundings, one: Found) -> bool:
+    marks = one.said.marks
+    return bool(marks) and (
+        ("!" in marks and not _is_name(around, one))
+        or ("^" in marks and not around.is_noun(one.first))
+        or ("&" in marks and around.is_noun(one.first))
+        or ("@" in marks and _is_on_map(around, one.first))
+    )
+
+
+def _is_name(around: Surroundings, one: Found) -> bool:
+    """Whether it is written with a capital of its own, and not that of a sentence."""
+    word, is_long = around.words[one.first], one.after - one.first > 1
+    if around.is_in_capitals:
+        return is_long
+    if word.forms.exact == "=ville":
+        town = around.following(one.after)
+        return town is not None and town.links[:1] in _OF_TOWN and town.has_capital
+    return word.has_capital and (not around.begins(one.first) or bool(word.links) or is_long)
+
+
+def _is_on_map(around: Surroundings, at: int) -> bool:
+    """Whether it only says where: « les classes de la commune », « dans le département »."""
+    word, previous = around.words[at], around.before(at)
+    if around.is_name(word):
+        return False
+    return not _OF.isdisjoint(word.links) or (
+        previous is not None and previous.forms.folded in _PLACES_BEFORE
+    )
+
+
+def _is_object(around: Surroundings, one: Found) -> bool:
+    """Whether people are only counted, or given something: « 3 000 habitants », « une aide aux habitants »."""
+    word, previous = around.words[one.first], around.before(one.first)
+    if previous is None:
+        return False
+    if not word.links:
+        return previous.forms.folded.isdigit() or previous.forms.folded in _NUMBERS
+    if ("au" in word.links or word.links == ("aux",)) and word.forms.exact != "=aidant":
+        near = around.words[max(0, one.first - _OPENED) : one.first]
+        return _OPEN.isdisjoint(other.forms.folded for other in near)
+    return previous.forms.exact in _AMOUNTS
+
+
+def _is_only_venue(around: Surroundings, one: Found) -> bool:
+    if one.said.facet == "echelons" and "~" not in one.said.marks:
+        return False  # « à la mairie » is local also when it only hosts
+    word, previous = around.words[one.first], around.before(one.first)
+    if previous is not None and previous.forms.exact in _ROOMS and word.links:
+        return True
+    is_named = word.forms.exact not in _SCHOOLS or around.is_name(around.following(one.after))
+    return is_named and not _TO.isdisjoint(word.links)
+
+
+def _is_of_another(around: Surroundings, one: Found) -> bool:
+    """Whether its complement gives it another sense: « la culture du doute », « la fondation d’une ville »."""
+    following = around.following(one.after)
+    if following is None or not following.links or one.after - one.first > 1:
+        return False
+    word = around.words[one.first]
+    links, but = _COMPLEMENTS[word.forms.exact]
+    is_house = around.is_name(word) and not around.begins(one.first)
+    if (
+        is_house
+        or (around.is_name(following) and word.forms.exact != "=fondation")
+        or following.forms.exact in but
+    ):
+        return False
+    return following.links[0] in links or " ".join(following.links[:2]) in links
+
+
+def _is_shifted(around: Surroundings, one: Found) -> bool:
+    others = _OTHERS.get((one.said.value, around.words[one.first].forms.exact))
+    return others is not None and around.sentence_has(one.first, others)
+
+
+def _is_promise(around: Surroundings, after: int) -> bool:
+    """Whether an infinitive comes: « s’engager à (mieux) payer »; « s’engager à vingt ans » is no promise."""
+    following: Word | None = around.following(after)
+    if following is None or following.links != ("a",):
+        return False
+    return any(word.forms.folded.endswith(_INFINITIVE) for word in around.words[after : after + 2])

@@ -1,0 +1,117 @@
+"""Phrases found in texts: the longest one that stands at a word hides the shorter ones inside it. Pure.
+
+A phrase is written as people write it; its words are compared by their stems, without articles. Marks before it:
+`=` its words are compared as they are, but for the plural; `~` it says little: see `proposing`; `^` it is a noun, not
+what is told of another one; `&` it is told of another noun;
+`@` it is one who acts, not a part of the map; `!` it is written with a capital.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from newsletter.facets.words import Word, stem, words
+
+MARKS = "=~^&@!"
+_HEAD = 3
+
+
+class Said(NamedTuple):
+    """What a phrase says.
+
+    Args:
+        facet: the facet's id; empty for a phrase that says nothing, and hides what it holds.
+        value: the value's id.
+        marks: those of `MARKS` that stood before the phrase.
+        is_own: whether it comes from the configuration, which nothing hides.
+    """
+
+    facet: str
+    value: str
+    marks: str = ""
+    is_own: bool = False
+
+
+class Found(NamedTuple):
+    """A phrase in a text: what it says, its first word, and the word after its last."""
+
+    said: Said
+    first: int
+    after: int
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of phrases: what ends here, and the words that may follow."""
+
+    ends: list[Said] = field(default_factory=list)
+    next: dict[str, "_Node"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All phrases.
+
+    Args:
+        root: where all begin.
+        heads: the first letters of their first words: others are not worth stemming, which changes no beginning.
+    """
+
+    root: _Node
+    heads: frozenset[str]
+
+
+def grown(phrases: Iterable[tuple[str, Said]]) -> Tree:
+    """Make a tree of phrases."""
+    root = _Node()
+    heads = set()
+    for phrase, said in phrases:
+        bare = phrase.lstrip(MARKS)
+        marks = phrase[: len(phrase) - len(bare)]
+        node = root
+        for word in words(bare):
+            folded = word.forms.folded
+            if node is root:
+                heads.add(folded[:_HEAD])
+            node = node.next.setdefault(word.forms.exact if "=" in marks else stem(folded), _Node())
+        if node is not root:
+            node.ends.append(said._replace(marks=marks))
+    return Tree(root, frozenset(heads))
+
+
+def found(tree: Tree, text: Sequence[Word]) -> Iterator[Found]:
+    """Find all phrases that begin at each word, in order."""
+    for first, word in enumerate(text):
+        if word.forms.folded[:_HEAD] not in tree.heads:
+            continue
+        nodes = _steps(tree.root, word)
+        after = first + 1
+        while nodes:
+            for node in nodes:
+                for said in node.ends:
+                    yield Found(said, first, after)
+            if after == len(text) or text[after].is_apart:
+                break
+            nodes = [step for node in nodes for step in _steps(node, text[after])]
+            after += 1
+
+
+def unhidden(all_found: Iterable[Found]) -> Iterator[Found]:
+    """Leave out what stands inside a longer phrase that says nothing, and such phrases."""
+    reach = 0
+    for _, group in groupby(all_found, key=attrgetter("first")):
+        here = list(group)
+        longest = max((one.after for one in here if not one.said.facet), default=0)
+        for one in here:
+            if one.said.is_own or (one.said.facet and one.after > reach and one.after >= longest):
+                yield one
+        reach = max(reach, longest)
+
+
+def _steps(node: _Node, word: Word) -> list[_Node]:
+    if not node.next:
+        return []
+    steps = (node.next.get(word.forms.exact), node.next.get(stem(word.forms.folded)))
+    return [step for step in steps if step is not None]

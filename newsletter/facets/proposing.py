@@ -1,0 +1,133 @@
+"""Which values of facets an entry has, as its words say. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from newsletter.facets.actors import ACTORS, Row
+from newsletter.facets.domains import DOMAINS
+from newsletter.facets.naming import named_phrases
+from newsletter.facets.passages import Passage, passages
+from newsletter.facets.phrases import Found, Said, Tree, grown
+from newsletter.facets.scales import SCALES
+from newsletter.facets.scaling import scaled
+from newsletter.facets.senses import NOTHING
+from newsletter.facets.taxonomy import Facet
+from newsletter.facets.texts import Evidence, Texts
+from newsletter.facets.words import word_set, words
+from newsletter.markup import plain
+
+RULES: Mapping[str, Mapping[str, tuple[Row, ...]]] = {
+    "acteurs": ACTORS,
+    "domaines": DOMAINS,
+    "echelons": SCALES,
+}
+_NEAR = 60  # words of a summary that say what it is about; what comes later must be said twice
+_ENOUGH = 2  # domains that a title tells; a summary adds only what it insists on
+_TREES = 8
+_ACTING = word_set(
+    "=association =fondation =federation =entreprise =reseau =collectif =agence =ministere =chambre"
+)
+_OF = frozenset({"d", "de", "du"})
+
+
+def proposed(texts: Texts, facets: Sequence[Facet]) -> Mapping[str, tuple[Evidence, ...]]:
+    """Say which values an entry has, by facet, in the order of the taxonomy, each with the first words that say so.
+
+    Args:
+        texts: the entry's words.
+        facets: what is asked; built-in values are also recognised by rules, all by their own words.
+    """
+    tree = _tree(tuple(facets))
+    summary = plain(texts.summary) if "<" in texts.summary or "&" in texts.summary else texts.summary
+    read = tuple(passages((("title", texts.title), ("summary", summary)), tree))
+    return {facet.id: _ordered(facet, _said(facet, read, texts)) for facet in facets}
+
+
+@lru_cache(maxsize=_TREES)
+def _tree(facets: tuple[Facet, ...]) -> Tree:
+    return grown(_phrases(facets))
+
+
+def _phrases(facets: tuple[Facet, ...]) -> Iterator[tuple[str, Said]]:
+    for facet in facets:
+        for value in facet.values:
+            for row in RULES.get(facet.id, {}).get(value.id, ()):
+                yield from ((phrase, Said(facet.id, value.id)) for phrase in parted(row[0]))
+            yield from ((" ".join(_bare(own)), Said(facet.id, value.id, is_own=True)) for own in value.words)
+    yield from ((phrase, Said("", "")) for row in NOTHING for phrase in parted(row[0]))
+    yield from named_phrases()
+
+
+def parted(phrases: str) -> Iterator[str]:
+    """Return the phrases of a row."""
+    return (phrase.strip() for phrase in phrases.split(","))
+
+
+def _bare(phrase: str) -> Iterator[str]:
+    return (word.raw for word in words(phrase))
+
+
+def _said(facet: Facet, read: Sequence[Passage], texts: Texts) -> Iterable[Evidence]:
+    own = tuple(passage.evidence(one) for passage in read for one in passage.of(facet.id) if one.said.is_own)
+    if facet.id == "echelons":
+        return (*scaled(read, texts.place), *own)
+    return (*_about(facet, read, texts.source), *own)
+
+
+def _about(facet: Facet, read: Sequence[Passage], source: str) -> Iterator[Evidence]:
+    """Return what a title says, and what a summary says in its beginning, or twice."""
+    house = frozenset(word.forms.exact for word in words(source)) if facet.id == "acteurs" else frozenset()
+    told: set[str] = set()
+    for passage in read:
+        here = [one for one in passage.of(facet.id) if not _is_publisher(passage, one, house)]
+        if passage.part == "title":
+            here = _weighed(facet, passage, here)
+            yield from (passage.evidence(one) for one in here)
+            told = {one.said.value for one in here} if facet.id == "domaines" else set()
+            continue
+        if not here:
+            continue
+        times = Counter(value for value, _ in {(one.said.value, passage.evidence(one).said) for one in here})
+        for one in here:
+            is_near = (
+                one.first < _NEAR
+                and not _qualifies(passage, one)
+                and "~" not in one.said.marks
+                and len(told) < _ENOUGH
+            )
+            if is_near or times[one.said.value] > 1:
+                yield passage.evidence(one)
+
+
+def _weighed(facet: Facet, passage: Passage, here: list[Found]) -> list[Found]:
+    """Leave out, beside what a title is about, who is there: « une haie plantée par des lycéens »."""
+    if facet.id != "domaines":
+        return here
+    here = [one for one in here if len(here) == 1 or not _qualifies(passage, one)]
+    about = {one.said.value for one in here if "~" not in one.said.marks}
+    return [one for one in here if not about or one.said.value in about]
+
+
+def _qualifies(passage: Passage, one: Found) -> bool:
+    """Whether it only tells of which kind an actor is: « les associations d’aide à domicile »."""
+    previous = passage.around.before(one.first)
+    is_told = (
+        previous is not None
+        and previous.forms.exact in _ACTING
+        and not _OF.isdisjoint(passage.around.words[one.first].links)
+    )
+    return is_told and one.said.facet == "domaines"
+
+
+def _is_publisher(passage: Passage, one: Found, house: frozenset[str]) -> bool:
+    """Whether it is the house that publishes, as in « le guide de l’ADEME »."""
+    word = passage.around.words[one.first]
+    return one.said.facet == "acteurs" and word.forms.exact in house and not _OF.isdisjoint(word.links)
+
+
+def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    first: dict[str, Evidence] = {}
+    for evidence in said:
+        first.setdefault(evidence.value, evidence)
+    return tuple(first[value.id] for value in facet.values if value.id in first)

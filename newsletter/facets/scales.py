@@ -1,0 +1,59 @@
+"""The phrases that say at which scale something acts. Pure data: each row has phrases and a title that one says.
+
+Marks are those of `phrases`. Here `~` is what says the scale where no other does.
+"""
+
+from collections.abc import Mapping
+
+from newsletter.facets.actors import Row
+
+SCALES: Mapping[str, tuple[Row, ...]] = {
+    "local": (
+        ("&=local, &=locale, à l'échelle locale, échelon local, ancrage local, développement local", "Soutenir les projets locaux"),
+        ("projet de territoire, projets de territoire, bassin de vie, bassin d'emploi, petites villes de demain", "Un projet de territoire"),
+        ("=quartier, =qpv, politique de la ville, cité éducative, cités éducatives", "La vie d’un quartier"),
+        ("=village, =villageois, =bourg, centre-bourg, =canton, =arrondissement", "Cinq villages s’allient"),
+        ("communauté de communes, communauté d'agglomération, communauté urbaine, =agglomération", "Dans la communauté de communes"),
+        ("^=commune, =communal, =communale, =mairie, =maire, municipalité, conseil municipal", "La commune rachète le café"),
+        ("!=ville, =métropole, métropole européenne de lille, eurométropole, =municipal, =municipale", "Une ressourcerie pour la Ville de Tours"),
+        ("~élus locaux, ~élues locales, ~=ccas, ~=intercommunalité, ~=epci, ~entre voisins, ~riverains", "Le CCAS rouvre ses portes"),
+        ("in our village, in the neighbourhood, neighborhood, =town", "A garden in the neighbourhood"),
+    ),
+    "departemental": (
+        ("=départemental, =départementale, conseil départemental, conseil général", "Un schéma départemental"),
+        ("=département, collectivité européenne d'alsace", "Douze entreprises du département"),
+        ("~préfecture, ~=cpam, ~=caf, ~=ddets", "La CPAM ouvre un guichet"),
+    ),
+    "regional": (
+        ("=régional, =régionale, conseil régional, =région", "Une rencontre régionale"),
+        ("rectorat, agence régionale de santé, =ars, =dreets, =drac, =dreal", "Le rectorat de Lyon ouvre cent classes"),
+        ("~=francilien, ~=francilienne, ~=breton, ~=bretonne, ~=normand, ~=normande, ~=alsacien, ~=alsacienne", "Les associations bretonnes témoignent"),
+    ),
+    "national": (
+        ("=national, =nationale", "Une rencontre nationale"),
+        ("toute la france, partout en france, france entière, tour de france, quatre coins de la france", "Partout en France"),
+        ("dans l'hexagone, france métropolitaine", "L’emploi dans l’Hexagone"),
+        ("~=france, ~état de la france, ~les français", "Le bénévolat en France"),
+        ("~décret, ~projet de loi, ~proposition de loi, ~la loi, ~!=état, ~=gouvernement, ~ministère, ~ministère de la culture, ~ministère de la santé, ~ministère de l'éducation, ~ministère des solidarités, ~=ministre", "Un décret précise les règles"),
+        ("~france travail, ~pôle emploi, ~premier ministre, ~!assemblée nationale, ~!sénat, ~loi de finances", "France Travail change de nom"),
+        ("nationwide, throughout the country", "A nationwide survey"),
+    ),
+    "europeen": (
+        ("=européen, =européenne, paneuropéen", "Un réseau européen"),
+        ("!=europe, union européenne, !=ue, =interreg, =erasmus, =fse, =feder, =eurodéputé", "Un appel Interreg"),
+        ("transfrontalier, eurorégion, ~=bruxelles", "Un réseau transfrontalier"),
+        ("european, =eu", "A European network"),
+    ),
+    "international": (
+        ("=international, =internationale, =internationaux", "Une table ronde internationale"),
+        ("=mondial, =mondiale, dans le monde, =monde entier, tour du monde, coupe du monde, planétaire, à l'étranger", "Une journée mondiale"),
+        ("=onu, nations unies, =unesco, =unicef, =oms, =ocde, =fao, banque mondiale, =cop, =g20", "Les 75 ans de l’ONU"),
+        ("jumelage, coopération décentralisée, aide au développement, pays du sud, francophonie", "Un jumelage de quinze ans"),
+        ("=global, worldwide, world", "A global summit"),
+    ),
+    "ultramarin": (
+        ("outre-mer, départements d'outre-mer, régions d'outre-mer, départements et régions d'outre-mer, collectivités d'outre-mer, outremer, ultramarin, =drom, =drom-com, =dom-tom", "Un plan pour les outre-mer"),
+        ("=polynésien, =polynésienne, =mahorais, =mahoraise, =guadeloupéen, =guadeloupéenne, =réunionnais, =réunionnaise", "Une association polynésienne"),
+        ("=martiniquais, =martiniquaise, =guyanais, =guyanaise, =calédonien, =calédonienne, =antillais, =antillaise, =kanak", "Des lycées guyanais"),
+    ),
+}  # fmt: skip

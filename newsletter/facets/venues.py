@@ -1,0 +1,83 @@
+"""Which scale the place of an event says, where nothing else says one: a town's is local. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from newsletter.facets import geography as g
+from newsletter.facets.texts import Evidence
+from newsletter.facets.words import shaped, word_set
+from newsletter.presence import is_on_site
+
+_COMPONENT = re.compile(r"[^,;()|–—/·]+")
+_NAME = r"(?:(?:La|Le|Les)\s|L[’'])?[A-ZÀ-ÞŒ][\wœ’'-]*[a-zà-ÿ]"
+_TOWN = re.compile(
+    rf"(?:\d{{5}}\s)?(?P<town>{_NAME}(?:\s(?:sur|sous|en|lès|les)\s{_NAME}|\sd[’']?e?\s?{_NAME})?)(?:\s(?:\d+\s?(?:er|e|ème)?|[Cc]edex|CEDEX).*)?"
+)
+_HOUSE_OF_TOWN = re.compile(
+    rf"(?:[Mm]airie|[Mm]édiathèque|[Bb]ibliothèque|[Hh]ôtel de [Vv]ille|[Ss]alle|[Mm]aison|[Cc]entre|[Gg]ymnase|[Gg]are)\b[^A-ZÀ-Þ]*\s(?:de\s|d[’']|à\s)(?P<town>{_NAME})"
+)
+_LOCAL_HOUSE = re.compile(r"[Mm]airie|[Hh]ôtel de [Vv]ille|[Qq]uartier\b|\bMJC\b|[Ss]alle des fêtes")
+# Houses and rooms, which are no towns, though their names stand alone.
+_HOUSES = word_set(
+    "senat cese elysee auditorium amphitheatre salle salon hotel maison centre mairie mediatheque "
+    "bibliotheque theatre cinema musee universite fondation palais chateau eglise espace ministere "
+    "prefecture france online webinaire zoom teams distance institut ecole lycee college campus parc hall "
+    "stade gymnase librairie cafe bar place rue avenue boulevard quai chapelle cathedrale siege bureau "
+    "bureaux batiment halle halles cite unesco visio distanciel lieu partout hemicycle amphi agora "
+    "sorbonne pantheon louvre orangerie kiosque chapiteau esplanade preau atrium forum foyer studio "
+    "plateau atelier bercy matignon villa grange moulin domaine abbaye prieure manoir gare port plage "
+    "foret lac hybride presentiel internet youtube entree europe assemblee"
+)
+_TOWNS = frozenset(g.TOWNS)
+_NAMES = re.compile(r"[\w’'-]+")
+_ABROAD = frozenset(shaped(name).folded for name in (*g.CITIES_ABROAD, *g.COUNTRIES, "Bruxelles"))
+_OVERSEAS = frozenset(
+    shaped(name.split("-")[0].split()[-1]).folded
+    for name in (
+        "Guadeloupe",
+        "Martinique",
+        "Guyane",
+        "Mayotte",
+        "Polynésie",
+        "Réunion",
+        "Nouméa",
+        "Cayenne",
+        "Papeete",
+        "Mamoudzou",
+    )
+)
+_OVERSEAS_CODE = re.compile(
+    r"\b9[78]\d{3}\b|\b(?:Fort-de-France|Pointe-à-Pitre|Nouvelle-Calédonie|Basse-Terre)\b"
+)
+
+
+def placed(place: str) -> Iterator[Evidence]:
+    """Say which scales a place says.
+
+    Args:
+        place: as sources give it: « Médiathèque, Colmar », « Zoom », « Sénat, salle Médicis ».
+    """
+    place = place[:300]
+    if not is_on_site(place):
+        return
+    components = [match[0].strip() for match in _COMPONENT.finditer(place)]
+    folded = {shaped(word).folded for word in re.findall(r"[^\W\d_]+", place)}
+    if not folded.isdisjoint(_OVERSEAS) or _OVERSEAS_CODE.search(place):
+        yield Evidence("ultramarin", place, "place")
+        return
+    if not folded.isdisjoint(_ABROAD):
+        return
+    for component in reversed(components):
+        if _is_of_town(component):
+            yield Evidence("local", component, "place")
+            return
+
+
+def _is_of_town(component: str) -> bool:
+    if _LOCAL_HOUSE.search(component) or not _TOWNS.isdisjoint(_NAMES.findall(component)):
+        return True
+    match = _HOUSE_OF_TOWN.fullmatch(component) or _TOWN.fullmatch(component)
+    if match is None:
+        return False
+    first = re.split(r"[\s’'-]", re.sub(r"^(?:La|Le|Les)\s|^L[’']", "", match["town"]))[0]
+    return shaped(first).folded not in _HOUSES
