@@ -1,0 +1,344 @@
+"""Which facets an entry has, by rules: what words say, and what they only seem to."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.facets import BUILT_IN, Evidence, Facet, FacetValue, Texts, proposed
+from newsletter.facets.proposing import RULES, parted
+from newsletter.facets.senses import IN_SENTENCE, NOTHING
+from newsletter.facets.words import shaped, words
+from tools.facets import measured
+
+HERE = Path(__file__).parent / "facets"
+ROWS = [
+    (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
+]
+# Precision and recall on the part that nobody tuned on. The goal is 0.9 and 0.7 for each; where precision does not reach
+# it, what was reached is held, rounded down.
+HELD = {"acteurs": (0.9, 0.7), "domaines": (0.82, 0.7), "echelons": (0.86, 0.7)}
+
+# What seems to say a value, and does not: the values that it may not have.
+HOSTILE = [
+    ("Association de malfaiteurs : le procès s’ouvre", ["associations"]),
+    ("Association d’idées et jeux de mots", ["associations"]),
+    ("Il faut s’associer pour réussir", ["associations"]),
+    ("La fondation de Carthage racontée", ["fondations"]),
+    ("Les fondations de l’immeuble sont fissurées", ["fondations"]),
+    ("Depuis sa fondation, la revue paraît chaque mois", ["fondations"]),
+    ("Refaire ses fondations : le guide", ["fondations"]),
+    ("Entreprendre une thérapie", ["entreprises"]),
+    ("Il entreprend de tout quitter", ["entreprises"]),
+    ("L’entreprise d’une vie : traverser l’Atlantique", ["entreprises"]),
+    ("Une vaste entreprise de reconquête", ["entreprises"]),
+    ("Une licorne en peluche", ["engagement"]),
+    ("L’intelligence collective en dix leçons", ["initiatives-citoyennes"]),
+    ("Les transports collectifs sont gratuits", ["initiatives-citoyennes"]),
+    ("Un geste citoyen : éteindre la lumière", ["initiatives-citoyennes"]),
+    ("Une passion commune", ["collectivites-territoriales", "local"]),
+    ("D’un commun accord", ["collectivites-territoriales", "local"]),
+    ("La Commune de Paris, 1871", ["collectivites-territoriales", "local"]),
+    ("Départ en vacances : les conseils", ["collectivites-territoriales", "departemental"]),
+    ("Département de mathématiques : un poste", ["departemental"]),
+    ("Les classes de la commune", ["collectivites-territoriales"]),
+    ("Douze boulangers du département", ["collectivites-territoriales"]),
+    ("L’état des lieux du secteur", ["institutions-publiques-et-academiques", "national"]),
+    ("L’état d’esprit d’une championne", ["institutions-publiques-et-academiques", "national"]),
+    ("La bonne gouvernance en pratique", ["institutions-publiques-et-academiques", "national"]),
+    ("Une université d’été pour tous", ["institutions-publiques-et-academiques", "education"]),
+    ("Rendez-vous à l’université de Nantes", ["institutions-publiques-et-academiques", "local"]),
+    ("Une ville de 30 000 habitants", ["premier-kilometre-des-besoins"]),
+    ("La moitié des habitants ont voté", ["premier-kilometre-des-besoins"]),
+    ("La santé financière des clubs", ["sante"]),
+    ("Trinquons à la santé des mariés", ["sante"]),
+    ("Le marché immobilier retrouve la santé", ["sante"]),
+    ("Une santé de fer pour la Bourse", ["sante"]),
+    ("Culture d’entreprise : les rituels", ["culture"]),
+    ("La culture du doute", ["culture"]),
+    ("La culture de la vigne en terrasse", ["culture"]),
+    ("L’art du compromis", ["culture"]),
+    ("La concertation est ouverte", ["culture"]),
+    ("Opération séduction", ["culture"]),
+    ("La mise en œuvre du plan", ["culture"]),
+    ("Débat sur l’emploi au musée de la Poste", ["culture"]),
+    ("L’exposition au bruit des riverains", ["culture"]),
+    ("Un environnement de travail apaisé", ["environnement"]),
+    ("Le climat des affaires se tend", ["environnement"]),
+    ("Aux environs de midi", ["environnement"]),
+    ("Mode d’emploi des nouvelles règles", ["emploi-et-insertion"]),
+    ("Un emploi du temps chargé", ["emploi-et-insertion"]),
+    ("Une alternative crédible", ["emploi-et-insertion"]),
+    ("Un niveau de vie élevé", ["education"]),
+    ("La classe politique hésite", ["education"]),
+    ("Les principaux enseignements de l’étude", ["education"]),
+    ("Une école d’ingénieurs s’installe", ["education"]),
+    ("L’habitat du castor", ["habitat"]),
+    ("Le point sur la loi", ["habitat"]),
+    ("L’hébergement de données en France", ["habitat", "solidarites"]),
+    ("L’alimentation électrique du réseau", ["alimentation"]),
+    ("Nourrir le débat", ["alimentation"]),
+    ("Le magasin qui ferme à midi", ["alimentation"]),
+    ("La digitale pourpre, belle et toxique", ["numerique"]),
+    ("Une empreinte digitale", ["numerique"]),
+    ("Nos engagements : livraison gratuite", ["engagement"]),
+    ("L’engagement de la dépense publique", ["engagement"]),
+    ("Elle s’engage à payer les intérêts", ["engagement"]),
+    ("La solidarité gouvernementale en question", ["solidarites"]),
+    ("Refuge de montagne : réservez", ["solidarites"]),
+    ("Perdre le nord", ["departemental"]),
+    ("Cap au Nord : trois semaines à la voile", ["departemental"]),
+    ("Le Nord de la France sous la neige", ["departemental", "national"]),
+    ("La descente de la Loire en canoë, fleuve sauvage", ["departemental"]),
+    ("Une somme de travail", ["departemental"]),
+    ("59 associations lauréates", ["departemental"]),
+    ("Il est né le 12 mai", ["departemental"]),
+    ("La réunion du bureau est reportée", ["ultramarin"]),
+    ("LA RÉUNION DU BUREAU", ["ultramarin"]),
+    ("La Réunion des musées nationaux", ["ultramarin"]),
+    ("Théâtre national de Strasbourg : la saison", ["national"]),
+    ("Sur la nationale 7", ["national"]),
+    ("La Fondation de France et Radio France", ["national"]),
+    ("Une ancienne internationale de rugby", ["international"]),
+    ("Place de l’Europe, un marché", ["europeen"]),
+    ("De Brest à Nice, douze étapes", ["local"]),
+    ("L’accord de Paris", ["local"]),
+    ("Hommage à Voltaire", ["local"]),
+    ("Une chanson de Pete Seeger, à Pete Seeger", ["local"]),
+    ("Un local à vélos", ["local"]),
+    ("Rencontre nationale à la mairie de Lyon", ["local"]),
+]  # fmt: skip
+
+
+def values(title: str, summary: str = "", place: str = "", source: str = "") -> set[str]:
+    """Return all values that are proposed, of whichever facet."""
+    said = proposed(Texts(title, summary, place, source), BUILT_IN)
+    return {evidence.value for evidences in said.values() for evidence in evidences}
+
+
+class TestTables:
+    """The tables themselves: each row is held to its example."""
+
+    @pytest.mark.parametrize(("facet", "value", "row"), ROWS, ids=lambda part: str(part)[:40])
+    def test_each_row_is_said_by_its_example(self, facet: str, value: str, row: tuple[str, ...]) -> None:
+        """The example beside the phrases of a value has that value."""
+        assert value in values(row[1])
+
+    @pytest.mark.parametrize("row", NOTHING, ids=lambda row: row[1])
+    def test_phrases_that_say_nothing_say_more_than_a_word(self, row: tuple[str, ...]) -> None:
+        """A phrase that hides others has two words at least: one alone would hide what it means elsewhere."""
+        assert all(len(words(phrase)) > 1 for phrase in parted(row[0]))
+
+    @pytest.mark.parametrize("row", NOTHING, ids=lambda row: row[1])
+    def test_their_examples_have_nothing(self, row: tuple[str, ...]) -> None:
+        """The example beside phrases that say nothing has no value, but one that the whole phrase says."""
+        whole = {phrase for _, _, (phrases, _) in ROWS for phrase in parted(phrases)}
+        if whole.isdisjoint(parted(row[0])):
+            assert values(row[1]) == set()
+
+    @pytest.mark.parametrize("row", IN_SENTENCE, ids=lambda row: row[3])
+    def test_a_sentence_can_change_a_word(self, row: tuple[str, ...]) -> None:
+        """In the sentence beside it, a word does not say its value."""
+        assert row[0] not in values(row[3])
+
+    def test_taxonomy_and_tables_have_the_same_values(self) -> None:
+        """Every built-in value has rules, and no rules are of another."""
+        assert {(f.id, v.id) for f in BUILT_IN for v in f.values} == {
+            (facet, value) for facet, value, _ in ROWS
+        }
+
+
+class TestSenses:
+    """What words mean where they stand."""
+
+    @pytest.mark.parametrize(("title", "not_said"), HOSTILE, ids=lambda part: str(part)[:40])
+    def test_figures_of_speech_say_nothing(self, title: str, not_said: list[str]) -> None:
+        """What only seems to say a value does not."""
+        assert values(title).isdisjoint(not_said)
+
+    @pytest.mark.parametrize(
+        ("title", "said"),
+        [
+            ("À La Réunion, trois associations", {"ultramarin", "associations"}),
+            ("Dans le 93, les PME recrutent", {"departemental", "entreprises", "emploi-et-insertion"}),
+            ("Le conseil départemental de la Manche", {"departemental", "collectivites-territoriales"}),
+            ("Dans le Nord, le bénévolat", {"departemental", "engagement"}),
+            ("#InclusionNumerique", {"numerique"}),
+            ("La Ville de Rennes lance un appel", {"local", "collectivites-territoriales"}),
+            ("La ville de Rennes lance un appel", {"local", "collectivites-territoriales"}),
+            ("Vierzon (18) : une fondation", {"local", "fondations"}),
+            ("Rendez-vous 35000 Rennes", {"local"}),
+            ("De Mayotte à Dunkerque", {"ultramarin"}),
+        ],
+    )
+    def test_names_and_hashtags(self, title: str, said: set[str]) -> None:
+        """Numbers, names and hashtags say what people read in them."""
+        assert values(title) == said
+
+    @pytest.mark.parametrize(
+        ("place", "said"),
+        [
+            ("Médiathèque, Colmar", {"local"}),
+            ("Médiathèque de Mauriac", {"local"}),
+            ("Cinéma Le Rex, Abbeville", {"local"}),
+            ("12 rue du Département, Paris 18e", {"local"}),
+            ("Vitré", {"local"}),
+            ("Auditorium de la Fondation Bellerive", set()),
+            ("Sénat, salle Médicis", set()),
+            ("Zoom", set()),
+            ("En ligne", set()),
+            ("À définir", set()),
+            ("Genève", set()),
+            ("Saint-Denis, La Réunion", {"ultramarin"}),
+        ],
+    )
+    def test_a_town_is_local(self, place: str, said: set[str]) -> None:
+        """Where texts say no scale, a town as the place does; a house alone, or what is online, says none."""
+        assert values("Conférence", place=place) == said
+
+    def test_a_place_counts_where_nothing_else_does(self) -> None:
+        """What is said to be national stays national wherever it meets."""
+        assert values("Rencontre nationale", place="Lyon") == {"national"}
+
+    def test_the_finest_name_counts(self) -> None:
+        """A department only says where the villages are."""
+        assert values("Drôme : cinq villages") == {"local"}
+
+    def test_the_house_that_publishes_is_no_actor(self) -> None:
+        """A guide’s publisher does not act in it; where the source is another, it does."""
+        ademe = "institutions-publiques-et-academiques"
+        assert ademe not in values("Le guide de l’ADEME", source="ADEME")
+        assert ademe in values("Le guide de l’ADEME", source="Une revue")
+
+
+class TestProposed:
+    """What is told of an entry."""
+
+    def test_the_first_words_are_told(self) -> None:
+        """Each value is explained once, by the first words that say so, as they stand."""
+        said = proposed(Texts("L’HABITANT·E et le maire", "Les <b>maires</b> parlent."), BUILT_IN)["acteurs"]
+        assert said == (
+            Evidence("premier-kilometre-des-besoins", "HABITANT·E", "title"),
+            Evidence("collectivites-territoriales", "maire", "title"),
+        )
+
+    def test_own_words_count(self) -> None:
+        """A value’s own phrases say it, in title or summary, however they are spelt; nothing hides them."""
+        facet = Facet(
+            "odd",
+            "ODD",
+            (FacetValue("a", "A", ("association de malfaiteurs",)), FacetValue("b", "B", ("égalité",))),
+        )
+        said = proposed(Texts("Des ASSOCIATIONS de malfaiteurs", "L’egalite"), [facet])
+        assert [(one.value, one.said, one.place) for one in said["odd"]] == [
+            ("a", "ASSOCIATIONS de malfaiteurs", "title"),
+            ("b", "egalite", "summary"),
+        ]
+
+    def test_only_what_is_asked_is_told(self) -> None:
+        """Facets and values that are not asked for are not told."""
+        facet = Facet("acteurs", "Acteurs", (FacetValue("associations", "Associations"),))
+        assert [*proposed(Texts("Une association et une fondation"), [facet])] == ["acteurs"]
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            (
+                "Habitant·es et élu·es",
+                "HABITANTS ET ÉLUS",
+                "habitants et elus",
+                "Habitant(e)s et élu(e)s",
+                "habitant.e.s et élu.e.s",
+            ),
+            ("L’œuvre d’art à l’hôpital", "L'OEUVRE D'ART A L'HOPITAL", "l’oeuvre d’art à l’hopital"),
+            (
+                "Chercheur·euses d’une université",
+                "chercheurs d’une universite",
+                "CHERCHEURS D'UNE UNIVERSITÉ",
+            ),
+            (
+                "Le bénévolat des salarié·es",
+                "le benevolat des salaries",
+                "Le be\u0301ne\u0301volat des salarié-e-s",
+            ),
+        ],
+    )
+    def test_spelling_changes_nothing(self, texts: tuple[str, ...]) -> None:
+        """Case, accents, ligatures, apostrophes and inclusive endings change nothing."""
+        first, *others = map(values, texts)
+        assert first
+        assert all(other == first for other in others)
+
+    @given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=60))
+    def test_any_text_is_read(self, title: str, summary: str, place: str) -> None:
+        """Whatever stands there: values keep the order of the taxonomy, once each, and are said by words of the text."""
+        texts = Texts(title, summary, place)
+        said = proposed(texts, BUILT_IN)
+        assert said == proposed(texts, BUILT_IN)
+        for facet in BUILT_IN:
+            order = [value.id for value in facet.values]
+            told = [evidence.value for evidence in said[facet.id]]
+            assert told == sorted(set(told), key=order.index)
+
+    @pytest.mark.parametrize(
+        "piece",
+        [
+            "association de ",
+            "a",
+            "A",
+            "À Aa-",
+            "(e)s",
+            "·e·s",
+            "d’un",
+            "aB",
+            "dans le 93",
+            "L’article ",
+            "75001 ",
+            "é\u0301",
+            "<",
+            "&amp;",
+            "la Réunion ",
+        ],
+    )
+    def test_hostile_texts_take_linear_time(self, piece: str) -> None:
+        """No text of 100 kB takes longer than reading it."""
+        text = piece * (100_000 // len(piece))
+        start = time.process_time()
+        proposed(Texts(text, text, text, text), BUILT_IN)
+        assert time.process_time() - start < 2
+
+
+class TestWords:
+    """How words are compared."""
+
+    @pytest.mark.parametrize(
+        ("written", "folded"),
+        [
+            ("habitant·e·s", "habitant"),
+            ("Salarié.e.s", "salarie"),
+            ("citoyen(ne)s", "citoyen"),
+            ("acteur/trice", "acteur"),
+            ("étudiant-e-s", "etudiant"),
+            ("ŒUVRE", "oeuvre"),
+        ],
+    )
+    def test_words_are_folded(self, written: str, folded: str) -> None:
+        """Inclusive endings, accents and ligatures are folded."""
+        assert [word.forms.folded for word in words(written)] == [folded]
+
+    def test_accents_tell_participles(self) -> None:
+        """« Élevé » is no « élève »."""
+        assert shaped("élevés").exact != shaped("élèves").exact == shaped("ELEVE").exact
+
+
+class TestLabelled:
+    """Held to labels that were written before the rules."""
+
+    @pytest.mark.parametrize("facet", HELD)
+    def test_figures_are_held_on_what_nobody_tuned_on(self, facet: str) -> None:
+        """On the test part precision and recall are at least what they were."""
+        score = measured(tomllib.loads((HERE / "test.toml").read_text(encoding="utf-8"))["entry"])[facet, ""]
+        precision, recall = HELD[facet]
+        assert (score.precision >= precision, score.recall >= recall) == (True, True)
