@@ -117,10 +117,12 @@ class LookSettings(_Table, frozen=True):
     Args:
         name: the folder below `templates/` that holds the letter's templates.
         narrow: "nbsp" sets U+00A0 wherever U+202F would stand, for fonts that lack it.
+        tags: whether each entry of the letter says its univers.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*\Z")] = "email"
     narrow: Literal["narrow", "nbsp"] = "narrow"
+    tags: bool = False
     logo: Logo = Logo()
     light: Light = Light()
     dark: Dark = Dark()

@@ -57,18 +57,22 @@ def event_block(entry: EditionEntry, edition: Edition, config: Config) -> str:
     return _event(entry, edition, config).decode()
 
 
-def subscription(blocks: Sequence[str], days: Sequence[dt.date], config: Config) -> bytes:
-    """Write the calendar of all events.
+def subscription(
+    blocks: Sequence[str], days: Sequence[dt.date], config: Config, path: str = CALENDAR, of: str = ""
+) -> bytes:
+    """Write a calendar to subscribe to.
 
     Args:
         blocks: the events, as `event_block` gives them.
         days: on which they begin and end.
         config: the letter's.
+        path: where it lies, below the archive's address.
+        of: what the events have in common, in words.
     """
-    calendar = _empty(config.letter.title)
+    calendar = _empty(", ".join(filter(None, [config.letter.title, of])))
     calendar.add("refresh-interval", _STEP, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", _EACH)
-    calendar.add("url", config.letter.base + CALENDAR)
+    calendar.add("url", config.letter.base + path)
     zone = b""
     if days:
         first, last = (min(max(one.year, _ARCHIVE[0]), _ARCHIVE[1]) for one in (min(days), max(days)))

@@ -4,6 +4,8 @@ Only values stand here; `newsletter.schema` makes them from TOML and reports wha
 """
 
 import datetime as dt
+import re
+import unicodedata
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -135,10 +137,12 @@ class ArchiveSettings(_Table, frozen=True):
     Args:
         publish: an argument list that is run in the workspace after the site is built, before sending.
         mentions: a Markdown file of the workspace with the legal notices; empty where there are none.
+        minutes: that an entry of a type takes, where it does not say so itself; by type, beside the usual ones.
     """
 
     publish: tuple[Words, ...] = ()
     mentions: str = ""
+    minutes: dict[str, Annotated[int, Meta(ge=1, le=6000)]] = {}
 
 
 class SectionSettings(_Table, frozen=True):
@@ -159,11 +163,94 @@ class PointerSettings(_Table, frozen=True):
     text: str = ""
 
 
+class LinkRow(_Table, frozen=True):
+    """A labelled address."""
+
+    label: Words
+    url: Words
+
+
+def slug(title: str) -> str:
+    """Make a title a part of an address: "Projet de Territoire" is "projet-de-territoire"."""
+    apart = title.lower().replace("œ", "oe").replace("æ", "ae").replace("’", " ")
+    plain = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain))
+
+
+class CheminSettings(PointerSettings, frozen=True):
+    """A chemin: its kit pratique (`title`, `text`, `url`), and what belongs to it.
+
+    Args:
+        id: in the address of its page; without, its title in ASCII with hyphens.
+        words: an entry that says one of them is proposed for it.
+        entries: keys or addresses of entries that the editor chose, in order.
+    """
+
+    id: Slug | None = None
+    words: tuple[Words, ...] = ()
+    entries: tuple[Words, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the address of its page carries."""
+        return self.id or slug(self.title)
+
+
+class SituationSettings(_Table, frozen=True):
+    """A reader's situation, and what fits: labelled addresses, of the web or below the archive's."""
+
+    title: Words
+    text: str = ""
+    links: tuple[LinkRow, ...] = ()
+
+
 class BoussoleSettings(_Table, frozen=True):
-    """The compass block; one `chemin` is shown each week, in turn."""
+    """The compass block, and the archive's other doors.
+
+    Args:
+        point: the four cardinal points.
+        chemin: one is shown each week, in turn; each has a page.
+        repere: further doors on the page of the fiches Repères.
+        decouverte: further doors on the page of the parcours.
+        situation: readers' situations on that page.
+    """
 
     point: tuple[PointerSettings, ...] = ()
-    chemin: tuple[PointerSettings, ...] = ()
+    chemin: tuple[CheminSettings, ...] = ()
+    repere: tuple[PointerSettings, ...] = ()
+    decouverte: tuple[PointerSettings, ...] = ()
+    situation: tuple[SituationSettings, ...] = ()
+
+
+class FacetValueSettings(_Table, frozen=True):
+    """A value of a facet, and its fiche Repère.
+
+    Args:
+        id: in the address of the fiche.
+        text: what the fiche says, Markdown; `text_file` names a file of the workspace with it.
+        words: an entry that says one of them is proposed for it.
+    """
+
+    id: Slug
+    title: Words
+    text: str = ""
+    text_file: str = ""
+    words: tuple[Words, ...] = ()
+
+
+class FacetSettings(_Table, frozen=True):
+    """One way of sorting entries; `id` is in the addresses of its values' fiches."""
+
+    id: Slug
+    title: Words
+    value: tuple[FacetValueSettings, ...] = ()
+
+
+class ParcoursSettings(_Table, frozen=True):
+    """A parcours découverte: `entries` are keys or addresses that the editor chose, in order."""
+
+    hours: Literal[2, 4, 12]
+    entries: tuple[Words, ...] = ()
 
 
 class ThemeSettings(_Table, frozen=True):
@@ -194,6 +281,8 @@ class Config(_Table, frozen=True):
     look: LookSettings = LookSettings()
     section: tuple[SectionSettings, ...] = DEFAULT_SECTIONS
     boussole: BoussoleSettings = BoussoleSettings()
+    facet: tuple[FacetSettings, ...] = ()
+    parcours: tuple[ParcoursSettings, ...] = ()
     theme: tuple[ThemeSettings, ...] = ()
 
 
@@ -236,13 +325,6 @@ class Source(_Table, frozen=True, omit_defaults=True):
     enabled: bool = True
     only: tuple[Words, ...] = ()
     rule: tuple[Rule, ...] = ()
-
-
-class LinkRow(_Table, frozen=True):
-    """A labelled address of an agenda entry."""
-
-    label: Words
-    url: Words
 
 
 Moment = (

@@ -15,7 +15,22 @@ CALENDAR = "agenda.ics"
 SEARCH = "recherche.html"
 MENTIONS = "mentions-legales.html"
 FEED, JSON_FEED = "feed.xml", "feed.json"
+REPERES, PARCOURS = "reperes/index.html", "parcours/index.html"
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+
+ENTRANCES = (
+    HOME,
+    LOST,
+    AGENDA,
+    CALENDAR,
+    SEARCH,
+    FEED,
+    JSON_FEED,
+    REPERES,
+    PARCOURS,
+    *(f"{folder}/{HOME}" for folder in _SHELVES.values()),
+)
+"""What every archive has, whatever its letters hold."""
 
 
 def page_name(day: dt.date) -> str:
@@ -46,6 +61,31 @@ def month_page(month: str) -> str:
 def shelf_page(kind: Kind, name: str) -> str:
     """Name a page of the replays or publications; `name` is "index.html", or "index-2.html" and so on."""
     return f"{_SHELVES[kind]}/{name}"
+
+
+def repere_page(value: str) -> str:
+    """Name the fiche Repère of a facet's value, called "acteurs/fondations"."""
+    return f"reperes/{value}.html"
+
+
+def repere_feed(value: str) -> str:
+    """Name its feed."""
+    return f"reperes/{value}.xml"
+
+
+def repere_calendar(value: str) -> str:
+    """Name the calendar of its events."""
+    return f"reperes/{value}.ics"
+
+
+def chemin_page(name: str) -> str:
+    """Name the page of a chemin."""
+    return f"parcours/chemins/{name}.html"
+
+
+def parcours_page(hours: int) -> str:
+    """Name the page of a parcours découverte of so many hours."""
+    return f"parcours/{hours}h.html"
 
 
 def entry_page(key: str) -> str:

@@ -12,6 +12,8 @@ from threading import Thread
 from markupsafe import escape
 
 from newsletter.archive import Printer, imprint
+from newsletter.facets import BUILT_IN
+from newsletter.permalinks import REPERES
 from tests.editions import CONFIG, looks
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'self'"
@@ -36,15 +38,21 @@ class Page:
     year: int = 2023
     date: str = "5 octobre 2023"
     edition: str = "2023-09-28"
+    marks: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """Write it, as the site's templates do."""
         title, body = escape(self.title), escape(self.body)
         attributes = {"genre": self.kind, "annee": self.year, "date": self.date, "edition": self.edition}
         said = sought(**attributes)
+        marks = "".join(
+            f'<a data-value="{value}" data-pagefind-filter="{facet}[data-value]">{value}</a>'
+            for facet, value in (mark.split("/") for mark in self.marks)
+        )
+        marks = f"<div data-pagefind-ignore>{marks}</div>" if marks else ""
         return (
             f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{title}</title></head><body><header>coopérer</header>'
-            f"<main {said}><h1>{title}</h1><p>{body}</p></main><footer>coopérer</footer></body></html>"
+            f"<main {said}><h1>{title}</h1>{marks}<p>{body}</p></main><footer>coopérer</footer></body></html>"
         ).encode()
 
 
@@ -65,13 +73,20 @@ PAGES = (
         "Replay",
         2024,
     ),
-    Page("entrees/cooperer.html", "Coopérer à Lyon", "Des acteurs du territoire se réunissent.", "Replay"),
+    Page(
+        "entrees/cooperer.html",
+        "Coopérer à Lyon",
+        "Des acteurs du territoire se réunissent.",
+        "Replay",
+        marks=("acteurs/fondations", "echelons/local"),
+    ),
     Page(
         "entrees/cooperation.html",
         "La coopération locale",
         "Un guide : « agir » ; vite !",
         "Publication",
         2022,
+        marks=("acteurs/fondations", "acteurs/entreprises"),
     ),
     Page("entrees/cooperons.html", "Réussir ensemble", "Nous coopérons depuis dix ans.", "Événement", 2024),
     Page("entrees/hostile.html", HOSTILE, f"Un zèbre et {HOSTILE} dans la prairie.", "Publication", 2021),
@@ -82,6 +97,7 @@ PAGES = (
         "Édition",
         edition="",
     ),
+    Page("entrees/oeuvre.html", "Œuvrer au cœur du vœu", "Une manœuvre de 10 h à 12 h.", "Événement", 2020),
     *(
         Page(
             f"entrees/fleur-{number:02}.html",
@@ -107,7 +123,12 @@ def write_site(site: Path, pages: tuple[Page, ...] = PAGES, *, search: bool = Tr
     """Write pages and the page that searches them; return the paths of the pages."""
     files = {page.path: page.written() for page in pages}
     whole = imprint(CONFIG, dt.date(2023, 9, 28), search=search)
-    files["recherche.html"] = Printer(looks(), whole).page("recherche.html", "recherche.html.j2", lists=LISTS)
+    files["recherche.html"] = Printer(looks(), whole).page(
+        "recherche.html", "recherche.html.j2", lists=LISTS, facets=BUILT_IN
+    )
+    files[REPERES] = Printer(looks(), whole).page(
+        REPERES, "reperes.html.j2", facets={}, combined=BUILT_IN, doors=()
+    )
     files["assets/recherche.js"] = looks().read("site/recherche.js")
     files["assets/site.css"] = (
         looks().render("site/tokens.css.j2") + looks().read_text("site/site.css")

@@ -466,7 +466,7 @@ class TestPages:
             assert len(page.ids) == len(set(page.ids)), path
             assert set(page.scripts) <= {
                 "application/ld+json",
-                *([""] if path.name == "recherche.html" else []),
+                *([""] if path.name == "recherche.html" or path.parent.name == "reperes" else []),
             }
             assert '<html lang="fr">' in path.read_text()
             assert "#contenu" in page.links
@@ -552,6 +552,7 @@ class TestPages:
         Site(tmp_path).build([hostile, EDITIONS[1]])
         for path in pages(tmp_path):
             assert set(parsed(path).scripts) <= {
+                *([""] if path.parent.name == "reperes" else []),
                 "application/ld+json",
                 *([""] if path.name == "recherche.html" else []),
             }

@@ -496,3 +496,11 @@ def test_the_preview_shows_what_needs_a_person(drafted: Desk) -> None:
         dt.date.fromisoformat(DAY),
     )
     assert [one.code for one in view.needs] == ["edition-unreadable"]
+
+
+def test_what_no_letter_has_shown_is_on_no_parcours(approved: Desk) -> None:
+    """A key or an address that the settings choose, and that nobody knows, is a need; until a letter shows it."""
+    set_up(approved, '\n[[parcours]]\nhours = 2\nentries = ["agenda/nulle-part"]\n')
+    found = need(approved, "chosen-unknown")
+    assert found["level"] == "warning"
+    assert "Le parcours de 2 h nomme « agenda/nulle-part »" in said(found["text"])

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newsletter.config import slug
 from newsletter.exceptions import FileError
 from newsletter.schema import read_agenda, read_config, read_sources
 from newsletter.schema.place import line_of
@@ -147,6 +148,41 @@ def test_duplicate_months_are_refused() -> None:
         in refused(text)
     )
     assert 'month = "2023-13" : il faut un mois' in refused(GOOD + theme.replace("09", "13"))
+
+
+FACET = '\n[[facet]]\nid = "a"\ntitle = "A"\n[[facet.value]]\nid = "x"\ntitle = "Les X"\n'
+CHEMIN = '\n[[boussole.chemin]]\nurl = "https://e.org/"\ntitle = '
+BAD_BOUSSOLE = {
+    "a value twice": (FACET + '[[facet.value]]\nid = "x"\ntitle = "Y"\n', "[[facet]] n° 1, value n° 2", 'id = "x" : c’est déjà celui du n° 1 ; donnez à chacun le sien'),
+    "one of another facet": (FACET + FACET.replace('"a"', '"b"').replace('"x"', '"y"'), "[[facet]] n° 2, value n° 1", 'title = "Les X" : une autre valeur s’appelle déjà ainsi ; choisissez-en un autre'),
+    "an id called as a title": (FACET + '[[facet.value]]\nid = "les-x"\ntitle = "Y"\n', "[[facet]] n° 1, value n° 2", 'id = "les-x" : une autre valeur s’appelle déjà ainsi ; choisissez-en un autre'),
+    "no part of an address": (FACET.replace('"x"', '"x/y"'), "[[facet]] n° 1, value n° 1", 'id = "x/y" : il faut un nom fait de petites lettres sans accent, de chiffres, de - et de _ ; écrivez par exemple id = "cette-semaine"'),
+    "a text elsewhere": (FACET + 'text_file = "../x.md"\n', "[[facet]] n° 1, value n° 1", 'text_file = "../x.md" est hors du dossier de la lettre ; écrivez par exemple text_file = "reperes/fondations.md"'),
+    "two texts": (FACET + 'text_file = "x.md"\ntext = "x"\n', "[[facet]] n° 1, value n° 1", 'text_file = "x.md" : cette valeur a aussi un text ; gardez l’un des deux'),
+    "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 4", "« id » : c’est déjà celui du n° 3 ; donnez à chacun le sien"),
+    "a chemin without a name": (CHEMIN + '"?"\n', "[[boussole.chemin]] n° 3", 'title = "?" : rien n’y fait une adresse ; ajoutez par exemple id = "projet-de-territoire"'),
+    "other hours": ("\n[[parcours]]\nhours = 3\n", "[[parcours]] n° 1", "hours = 3 n’existe pas ; écrivez 2, 4 ou 12"),
+    "hours twice": ("\n[[parcours]]\nhours = 2\n[[parcours]]\nhours = 2\n", "[[parcours]] n° 2", "hours = 2 : c’est déjà celui du n° 1 ; donnez à chacun le sien"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_BOUSSOLE)
+def test_facets_chemins_and_parcours_are_read_strictly(name: str) -> None:
+    """What is wrong in them is named with its line and table, with what to write."""
+    added, table, words = BAD_BOUSSOLE[name]
+    said = refused(GOOD + added)
+    assert said.startswith("newsletter.toml, ligne ")
+    assert said.endswith(f", {table} : {words}")
+
+
+def test_names_in_addresses() -> None:
+    """A title without an id is in addresses as ASCII with hyphens."""
+    assert (
+        slug("Se mobiliser autour d’un Projet de Territoire")
+        == "se-mobiliser-autour-d-un-projet-de-territoire"
+    )
+    assert slug("Cœur d'Œuvre : été") == "coeur-d-oeuvre-ete"
+    assert slug("« ? »") == ""
 
 
 def test_missing_keys_are_named() -> None:

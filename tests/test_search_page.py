@@ -18,6 +18,7 @@ from newsletter.archive import search
 from newsletter.archive.search import switching
 from newsletter.archive.search.elision import ELIDED, apart
 from newsletter.archive.search.switching import ENTRY
+from newsletter.permalinks import REPERES
 from tests.searched import HOSTILE, LISTS, PAGES, Page, Served, served, write_site
 from tests.windows import CHROMIUM, JUDGE, Windows, windows
 
@@ -114,12 +115,26 @@ def offered(page: Any, group: str) -> list[str]:
         ("aujourd'hui", {"Mesurer l'écologie"}),
         ("aujourd’hui", {"Mesurer l'écologie"}),
         ("avenir", {"Le bilan du trimestre"}),
+        *[
+            (query, {"Œuvrer au cœur du vœu"})
+            for query in ("coeur", "cœur", "CŒURS", "manoeuvres", "« cœur du vœu »")
+        ],
     ],
 )
 def test_french_words_are_found(page: Any, archive: Served, query: str, found: set[str]) -> None:
     """Also after an article, without accents, by another form; and with an article, whatever its apostrophe."""
     ask(page, archive, query)
     assert set(titles(page)) == found
+
+
+@pytest.mark.parametrize(
+    "query", ["hippopotame", "agriculture", "duquel", "tulipe hippopotame", "éléphanteau"]
+)
+def test_a_word_that_is_nowhere_finds_nothing(page: Any, archive: Served, query: str) -> None:
+    """Though there are words that it begins with: « h » in « 10 h », « à », « du »."""
+    ask(page, archive, query)
+    assert titles(page) == []
+    assert said(page).startswith("Aucun résultat")
 
 
 def test_a_result_says_what_it_is(page: Any, archive: Served) -> None:
@@ -240,6 +255,51 @@ def test_more_results_come_when_asked_for(page: Any, archive: Served) -> None:
     assert page.evaluate("document.activeElement.textContent") == titles(page)[20]
     assert len(set(titles(page))) == 30
     assert not page.is_visible("#suite")
+
+
+@pytest.fixture
+def combining(page: Any, archive: Served) -> Any:
+    """The page that combines facets, asked for foundations, locally."""
+    page.goto(f"{archive.url}{REPERES}?acteurs=fondations")
+    answered(page)
+    return page
+
+
+def test_facets_are_combined_in_place(combining: Any) -> None:
+    """What is chosen stands in the address; how many are left is said; the others say what they would leave."""
+    assert {*titles(combining)} == COOPERATION
+    assert said(combining) == "2 résultats"
+    assert offered(combining, "acteurs") == ["Entreprises (1)", "Fondations (2)"]
+    assert offered(combining, "echelons") == ["Local (1)"]
+    combining.check("[name=echelons][value=local]")
+    wait_for(combining, "1 résultat")
+    assert titles(combining) == ["Coopérer à Lyon"]
+    assert combining.url.endswith("?acteurs=fondations&echelons=local")
+    combining.uncheck("[name=acteurs][value=fondations]")
+    answered(combining)
+    assert combining.url.endswith("?echelons=local")
+
+
+def test_facets_are_combined_by_the_keyboard(combining: Any) -> None:
+    """A box is reached and ticked; the focus stays on it, and what is found leads to its page."""
+    box = combining.locator("[name=acteurs][value=entreprises]")
+    box.focus()
+    combining.keyboard.press("Space")
+    answered(combining)
+    assert box.is_checked()
+    assert box.evaluate("one => one === document.activeElement")
+    combining.uncheck("[name=acteurs][value=fondations]")
+    wait_for(combining, "1 résultat")
+    combining.click("#resultats a")
+    assert combining.url.endswith("/lettre/entrees/cooperation.html")
+
+
+def test_a_search_is_narrowed_by_a_facet(page: Any, archive: Served) -> None:
+    """Its values are called as readers know them."""
+    ask(page, archive, "coopérer")
+    assert offered(page, "acteurs") == ["Entreprises (1)", "Fondations (2)"]
+    ask(page, archive, "coopérer", acteurs="entreprises")
+    assert titles(page) == ["La coopération locale"]
 
 
 def test_without_script_the_page_says_where_the_lists_are(browser: Windows, archive: Served) -> None:
@@ -410,5 +470,5 @@ def test_spaces_are_those_of_print(script: Any) -> None:
 
 
 def test_the_script_is_small() -> None:
-    """Only the page that searches loads it."""
-    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 12_000
+    """Only the pages that search load it."""
+    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 14_000

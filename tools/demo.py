@@ -1,7 +1,7 @@
 """Makes the letter of Thursday 28 September 2023, on a copy of the workspace under var/demo/, without any network.
 
 Collects from recorded answers and the agenda, drafts at Tuesday's clock, takes the shipped édito, approves, runs at
-Thursday's clock into the outbox, builds the archive, and says what to open. `--quiet` prints only the files to open.
+Thursday's clock into the outbox, builds the archive, drafts the review of the quarter, and says what to open. `--quiet` prints only the files to open.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "var" / "demo"
 DAY = "2023-09-28"
-TUESDAY, THURSDAY = "2023-09-26T09:05:00+02:00", f"{DAY}T09:00:00+02:00"
+TUESDAY, THURSDAY, FRIDAY = "2023-09-26T09:05:00+02:00", f"{DAY}T09:00:00+02:00", "2023-09-29T09:05:00+02:00"
 QUIET = "--quiet" in sys.argv[1:]
 
 
@@ -60,8 +60,13 @@ def main() -> None:
     newsletter(THURSDAY, "run")
     newsletter(THURSDAY, "archive")
     newsletter(THURSDAY, "status")
+    newsletter(FRIDAY, "review", "2023-T3")
+    site = DEMO / "archive" / "site"
     print(f"\nOpen the letter in a mail program:   {DEMO / 'var' / 'outbox' / f'{DAY}.eml'}")
-    print(f"Open the web archive in a browser:   {DEMO / 'archive' / 'site' / 'index.html'}")
+    print(f"Open the web archive in a browser:   {site / 'index.html'}")
+    print(f"Its fiche Repère of foundations:     {site / 'reperes' / 'acteurs' / 'fondations.html'}")
+    print(f"Its parcours in two hours:           {site / 'parcours' / '2h.html'}")
+    print(f"The review of the quarter, a draft:  {DEMO / 'archive' / 'editions' / '2023-10-05.md'}")
 
 
 if __name__ == "__main__":

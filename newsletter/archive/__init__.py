@@ -6,6 +6,7 @@ files that its pages load.
 
 from newsletter.archive.assets import asset
 from newsletter.archive.building import Kept, build, renew_search
+from newsletter.archive.decouverte import reperes_and_parcours
 from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
@@ -22,4 +23,5 @@ __all__ = [
     "edition_page",
     "imprint",
     "renew_search",
+    "reperes_and_parcours",
 ]

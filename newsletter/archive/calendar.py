@@ -1,7 +1,7 @@
 """The calendar of all events, to subscribe to (RFC 5545, RFC 7986): the UIDs are those of the letters' own files."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsletter.appointments import event_block, subscription
 from newsletter.archive.catalogue import Catalogue, Thing
@@ -15,23 +15,38 @@ from newsletter.permalinks import CALENDAR
 
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
     """Plan it, as soon as there is an edition."""
-    events = [one for one in catalogue.events if _is_at_hand(material, fragments, one)]
-    if not catalogue.records:
-        return
+    if catalogue.records:
+        yield calendar_of(CALENDAR, "", catalogue.events, material, fragments, Order.ENTRANCE)
+
+
+def calendar_of(
+    path: str,
+    of: str,
+    events: Sequence[Thing],
+    material: Material,
+    fragments: Fragments,
+    order: Order = Order.LEAF,
+) -> Page:
+    """Plan a calendar to subscribe to.
+
+    Args:
+        path: below the archive's address.
+        of: what its events have in common, in words; empty for the calendar of all.
+        events: in their order.
+        material: the site's.
+        fragments: the events as they were written before.
+        order: when it is written.
+    """
+    held = [one for one in events if _is_at_hand(material, fragments, one)]
 
     def block(event: Thing) -> str:
         return fragments.get(_name(event), _digest(event), lambda: _block(material, event))
 
     def make() -> bytes:
-        days = [day for one in events for day in (one.line.first, one.line.last) if day is not None]
-        return subscription([block(one) for one in events], days, material.config)
+        days = [day for one in held for day in (one.line.first, one.line.last) if day is not None]
+        return subscription([block(one) for one in held], days, material.config, path, of)
 
-    yield Page(
-        path=CALENDAR,
-        digest=digest([_digest(one) for one in events]),
-        make=make,
-        order=Order.ENTRANCE,
-    )
+    return Page(path=path, digest=digest(of, [_digest(one) for one in held]), make=make, order=order)
 
 
 def _is_at_hand(material: Material, fragments: Fragments, event: Thing) -> bool:

@@ -92,6 +92,10 @@ class Catalogue:
         """
         return self._by_name[name]
 
+    def find(self, name: str) -> Thing | None:
+        """Return the thing that is known by a name, key or alias; None when no edition shows it."""
+        return self._by_name.get(name)
+
     def around(self) -> Iterable[tuple[Record | None, Record, Record | None]]:
         """Give each edition between the one before it and the one after it."""
         framed = (None, *self.records, None)

@@ -72,6 +72,7 @@ def _related(thing: Thing) -> tuple[Sequence[Thing], Sequence[Thing], Sequence[T
 def _entry(material: Material, printer: Printer, thing: Thing, *, is_over: bool) -> bytes:
     card = material.card(thing)
     events, recordings, apports = _related(thing)
+    marks = [mark for mark in material.sorting.marks if mark.name in thing.line.facets]
     return printer.page(
         thing.page,
         "entry.html.j2",
@@ -82,6 +83,7 @@ def _entry(material: Material, printer: Printer, thing: Thing, *, is_over: bool)
         events=events,
         recordings=recordings,
         apports=apports,
+        marks=marks,
         page_of=lambda one: one.url or "",
         since={},
         structured=entry_data(thing, card, printer.imprint),

@@ -1,17 +1,21 @@
 """The pages that lead to all others: home, the page for lost readers, the search, the legal notices."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
 from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.decouverte import HOURS, chosen
 from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import digest
+from newsletter.archive.reperes import by_value, combined
 from newsletter.archive.structured import site_data
+from newsletter.config import CheminSettings
+from newsletter.facets import CHEMINS
 from newsletter.model import Kind
-from newsletter.permalinks import AGENDA, HOME, LOST, MENTIONS, SEARCH, shelf_page
+from newsletter.permalinks import AGENDA, HOME, LOST, MENTIONS, PARCOURS, REPERES, SEARCH, shelf_page
 
 _COMING, _RECENT, _EDITIONS = 5, 3, 6
 _LISTS = (
@@ -19,6 +23,8 @@ _LISTS = (
     ("Agenda", AGENDA),
     ("Replays", shelf_page(Kind.REPLAY, HOME)),
     ("Publications", shelf_page(Kind.PUBLICATION, HOME)),
+    ("Repères", REPERES),
+    ("Parcours", PARCOURS),
 )
 
 
@@ -34,12 +40,12 @@ def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> It
         yield Page(
             path=SEARCH,
             digest="",
-            make=partial(printer.page, SEARCH, "recherche.html.j2", lists=_LISTS),
+            make=partial(printer.page, SEARCH, "recherche.html.j2", lists=_LISTS, facets=combined(material)),
         )
     yield Page(
         path=LOST,
-        digest="",
-        make=lambda: _lost(printer),
+        digest=digest(bool(catalogue.records)),
+        make=lambda: _lost(printer, has_editions=bool(catalogue.records)),
         order=Order.ENTRANCE,
     )
     yield _home(material, printer, catalogue)
@@ -50,12 +56,22 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
     coming = catalogue.coming(material.today)[:_COMING]
     replays, publications = (_recent(catalogue, kind) for kind in (Kind.REPLAY, Kind.PUBLICATION))
     editions = catalogue.records[: -_EDITIONS - 1 : -1]
+    univers = material.sorting.univers
+    held = by_value(catalogue)
+    facet = [
+        (f"{univers.id}/{one.id}", one.title, len(held.get(f"{univers.id}/{one.id}", ())))
+        for one in univers.values
+    ]
+    chemins = [
+        (one.name, one.title, one.text, _resources(one, catalogue, held))
+        for one in material.config.boussole.chemin
+    ]
     years = {year: len(records) for year, records in sorted(catalogue.years.items(), reverse=True)}
     things = [[shown(one) for one in some] for some in (coming, replays, publications)]
     heads = [(one.date, one.number, one.title, one.contents) for one in editions]
     return Page(
         path=HOME,
-        digest=digest(latest and latest.opening, things, heads, years),
+        digest=digest(latest and latest.opening, things, heads, years, facet, chemins),
         make=partial(
             printer.page,
             HOME,
@@ -66,17 +82,25 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
             publications=publications,
             editions=editions,
             years=years,
+            univers=facet,
+            chemins=chemins,
+            hours=HOURS,
             structured=site_data(printer.imprint),
         ),
         order=Order.ENTRANCE,
     )
 
 
+def _resources(chemin: CheminSettings, catalogue: Catalogue, held: Mapping[str, Sequence[Thing]]) -> int:
+    """Count what the page of a chemin leads to, besides its kit."""
+    return len({*chosen(chemin.entries, catalogue), *held.get(f"{CHEMINS}/{chemin.name}", ())})
+
+
 def _recent(catalogue: Catalogue, kind: Kind) -> Sequence[Thing]:
     return catalogue.of_kind(kind)[: -_RECENT - 1 : -1]
 
 
-def _lost(printer: Printer) -> bytes:
+def _lost(printer: Printer, *, has_editions: bool) -> bytes:
     """It is shown at any depth of the site: so its links begin at the root of the address."""
     root = urlsplit(printer.imprint.base).path
-    return printer.page(LOST, "404.html.j2", root=root)
+    return printer.page(LOST, "404.html.j2", root=root, has_editions=has_editions)

@@ -12,6 +12,7 @@ from newsletter.appointments import files as calendars
 from newsletter.archive.catalogue import Thing
 from newsletter.archive.record import Line, line, walk
 from newsletter.config import Config
+from newsletter.facets import Sorting, sorting
 from newsletter.issue import build
 from newsletter.issue.cards import Maker, Sizes
 from newsletter.issue.typeset import in_print
@@ -35,6 +36,7 @@ class Material:
         pictures: that editions show: path below the site to file; a name stands for one content.
         since: events as they are known today, where that is something else than the last letter said: by their key there.
         mentions: the legal notices, HTML; None where there are none.
+        texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
         packed: issues that were made already, pickled.
     """
 
@@ -47,7 +49,13 @@ class Material:
     pictures: Mapping[str, Path] = field(default_factory=dict)
     since: Mapping[str, EditionEntry] = field(default_factory=dict)
     mentions: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
     packed: dict[dt.date, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        """What sorts its entries."""
+        return sorting(self.config)
 
     @cached_property
     def issue(self) -> Callable[[dt.date], Issue]:
@@ -74,7 +82,7 @@ class Material:
 
     def line_now(self, day: dt.date, row: EditionEntry) -> Line:
         """Make what is known of an event today a line."""
-        return line(self.card_now(day, row), row, "")
+        return line(self.card_now(day, row), row, "", self.sorting)
 
     def _issue(self, day: dt.date) -> Issue:
         if made := self.packed.get(day):

@@ -7,6 +7,7 @@ from newsletter.archive.agenda import agenda_pages
 from newsletter.archive.assets import asset, names
 from newsletter.archive.calendar import calendar_page
 from newsletter.archive.catalogue import Catalogue
+from newsletter.archive.decouverte import boussole_pages
 from newsletter.archive.editions import edition_pages, year_pages
 from newsletter.archive.entries import entry_pages, shelf_pages
 from newsletter.archive.feeds import feed_pages, list_pages
@@ -14,6 +15,7 @@ from newsletter.archive.fragments import Fragments
 from newsletter.archive.home import home_pages
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
+from newsletter.archive.reperes import repere_pages
 
 
 def plan(material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments) -> list[Page]:
@@ -34,11 +36,15 @@ def _pages(
             *year_pages(printer, catalogue),
             *agenda_pages(material, printer, catalogue),
             *shelf_pages(printer, catalogue),
+            *repere_pages(material, printer, catalogue, fragments),
+            *boussole_pages(material, printer, catalogue),
         ]
         yield from lists
         yield from calendar_page(material, catalogue, fragments)
         yield from feed_pages(material, printer, catalogue, fragments)
-        yield from list_pages(printer, catalogue, [page.path for page in lists])
+        yield from list_pages(
+            printer, catalogue, [page.path for page in lists if page.path.endswith(".html")]
+        )
     yield from home_pages(material, printer, catalogue)
 
 

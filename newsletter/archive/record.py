@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from newsletter.facets import Sorting, Texts, ids
 from newsletter.french import count, day_of, last_day
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind
@@ -28,6 +29,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         leaf: weekday, day and month of an event.
         first: the day on which an event begins; `last`: its last one; `order`: sorts those of one day.
         replay_of: key of the event that it records; `accompanies`: that it belongs to.
+        url: what its title announces.
+        facets: the values of facets that it has: "acteurs/fondations".
+        type: what a publication or a replay is: "note".
+        words: how many its summary has.
         digest: of all that its own page and its calendar show of it.
     """
 
@@ -53,6 +58,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     is_tentative: bool = False
     replay_of: str | None = None
     accompanies: str | None = None
+    url: str = ""
+    facets: tuple[str, ...] = ()
+    type: str = ""
+    words: int = 0
     digest: str
 
     @property
@@ -86,12 +95,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     digest: str
 
 
-def record(issue: Issue, edition: Edition) -> Record:
+def record(issue: Issue, edition: Edition, sorting: Sorting) -> Record:
     """Make the record of an edition.
 
     Args:
         issue: the edition, ready to show.
         edition: as its file holds it, for what only the program reads: keys and references.
+        sorting: tells which values of the facets its entries have.
     """
     rows = {row.key: row for row in edition.shown}
     return Record(
@@ -104,13 +114,15 @@ def record(issue: Issue, edition: Edition) -> Record:
         contents=contents(issue),
         due=issue.due,
         corrected=issue.corrected,
-        lines=tuple(line(card, rows[card.key], place) for card, place in walk(issue)),
+        lines=tuple(line(card, rows[card.key], place, sorting) for card, place in walk(issue)),
         digest=digest(issue, edition.shown),
     )
 
 
-def line(card: Card, row: EditionEntry, place: str) -> Line:
+def line(card: Card, row: EditionEntry, place: str, sorting: Sorting) -> Line:
     """Make the line of one entry."""
+    texts = Texts(card.title, card.summary, row.place or "", row.source or "")
+    facets = tuple(ids(sorting.of(texts, row.tags)))
     return Line(
         names=(row.key, *row.aliases),
         kind=card.kind,
@@ -134,7 +146,11 @@ def line(card: Card, row: EditionEntry, place: str) -> Line:
         is_tentative=card.is_tentative,
         replay_of=row.replay_of,
         accompanies=row.accompanies,
-        digest=digest(card, row),
+        url=card.page or "",
+        facets=facets,
+        type=row.type or "",
+        words=len(card.summary.split()),
+        digest=digest(card, row, facets),
     )
 
 

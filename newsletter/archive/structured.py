@@ -105,6 +105,14 @@ def iso_duration(words: str) -> str:
     return f"PT{''.join(parts)}" if parts else ""
 
 
+def minutes_of(words: str) -> int:
+    """Say how many minutes a duration has, at least one; 0 where the words are none."""
+    found = _DURATION.fullmatch(words.replace("\xa0", " ").replace("\u202f", " ").strip())
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    whole = hours * 60 + minutes + round(seconds / 60)
+    return max(whole, 1) if hours or minutes or seconds else 0
+
+
 def _event(card: Card, _: Thing, __: Imprint) -> Data:
     moved = card.moved_from is not None and card.status is not EventStatus.CANCELLED
     status = f"{_SCHEMA}/EventRescheduled" if moved else _STATUS[card.status or EventStatus.CONFIRMED]

@@ -63,6 +63,7 @@ def explanation(one: "Explanation") -> str:
         lines.append(f"  replay de  {one.event or one.replay_of} : {one.replay_reason}")
     elif one.replay_reason:
         lines.append(f"  replay     rattaché à aucun événement : {one.replay_reason}")
+    lines += [f"  repère     {mark.value} ({mark.facet}) : {mark.reason}" for mark in one.marks]
     for asked in one.suggestions:
         lines += [
             f"  à décider  {quoted(asked.entry.title)} est {asked.words}",

@@ -26,6 +26,11 @@ class Facet:
     title: str
     values: tuple[FacetValue, ...]
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What its values are called, by their ids, in order."""
+        return {value.id: value.title for value in self.values}
+
     def __hash__(self) -> int:
         """Tell facets apart by their ids, which is quick; equal ones have all in common."""
         return hash(self.id)

@@ -3,14 +3,14 @@
 import datetime as dt
 
 from newsletter import french
-from newsletter.config import Config, PointerSettings
+from newsletter.config import CheminSettings, Config, PointerSettings
 from newsletter.issue.cards import NO_SIZES, Sizes
 from newsletter.issue.parts import parts
 from newsletter.issue.sections import sections
 from newsletter.issue.typeset import typeset
 from newsletter.markup import read_edito
 from newsletter.model import Boussole, Edition, Issue, Pointer, Section, Theme
-from newsletter.permalinks import edition_calendar, page_name
+from newsletter.permalinks import chemin_page, edition_calendar, page_name
 from newsletter.proposal import title
 from newsletter.schedule import nth_in_month, times
 
@@ -94,7 +94,14 @@ def boussole(day: dt.date, config: Config) -> Boussole | None:
     return Boussole(
         title=section.title,
         points=tuple(map(_pointer, settings.point)),
-        chemin=_pointer(chemin) if chemin else None,
+        chemin=_chemin(chemin, config) if chemin else None,
+    )
+
+
+def _chemin(settings: CheminSettings, config: Config) -> Pointer:
+    """Lead to the page of a chemin, which begins with its kit pratique."""
+    return Pointer(
+        title=settings.title, text=settings.text, url=config.letter.base + chemin_page(settings.name)
     )
 
 

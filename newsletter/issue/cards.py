@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import Config
+from newsletter.facets import Texts, sorting
 from newsletter.markup import excerpt, inline, linked, plain
 from newsletter.model import MAP, Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
 from newsletter.model.entry import fixed
@@ -58,6 +59,7 @@ class Maker:
         self._words = config.look.words
         self._zone = config.letter.zone
         self._language = config.letter.language
+        self._sorting = sorting(config) if config.look.tags else None
 
     def card(self, entry: EditionEntry, apports: tuple[Card, ...] = ()) -> Card:
         """Make one entry a card."""
@@ -93,8 +95,17 @@ class Maker:
             if event and entry.status is not EventStatus.CANCELLED
             else "",
             picture=self._picture(entry, action),
+            univers=self._univers(entry, plain(summary)),
             apports=apports,
         )
+
+    def _univers(self, entry: EditionEntry, summary: str) -> str:
+        if self._sorting is None:
+            return ""
+        univers = self._sorting.univers
+        texts = Texts(entry.title, summary, entry.place or "", entry.source or "")
+        held = self._sorting.of(texts, entry.tags).get(univers.id, ())
+        return " · ".join(univers.titles[one.value] for one in held)
 
     def _picture(self, entry: EditionEntry, action: str) -> Picture | None:
         """Show the entry's own picture, if it is there and no strip; its words are those of the link that it is."""

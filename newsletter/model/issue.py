@@ -55,6 +55,7 @@ class Card:
         picture: shown with replays and publications; all is said without it.
         apports: publications shown with this event or replay.
         rest: how many more of these only the archive shows.
+        univers: whom it is for or about, where the letter says so: "Fondations · Entreprises".
     """
 
     key: Verbatim
@@ -85,6 +86,7 @@ class Card:
     says_days: bool = False
     source: Own | None = None
     place: Prose | None = None
+    univers: Own = ""
     status: EventStatus | None = None
     moved_from: When | None = None
 

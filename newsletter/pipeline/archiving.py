@@ -71,6 +71,7 @@ def build_site(
         pictures={path: context.workspace.images.parent / path for paths in shown.values() for path in paths},
         since=announced_now(context, store, public.values()),
         mentions=_mentions(context),
+        texts=_texts(context),
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None}
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
@@ -122,6 +123,22 @@ def _mentions(context: Context) -> str | None:
     return read_edito(read_text(path)).html
 
 
+def _texts(context: Context) -> dict[str, str]:
+    """Read what the settings say of the values of facets, themselves or by a file's name."""
+    found = {}
+    for facet in context.config.facet:
+        for value in facet.value:
+            text = value.text
+            if value.text_file:
+                path = context.workspace.root / value.text_file
+                where = f"[[facet.value]] {value.id}"
+                refuse_outside(path, context.workspace.root, "newsletter.toml", where)
+                text = read_text(path)
+            if text:
+                found[f"{facet.id}/{value.id}"] = read_edito(text).html
+    return found
+
+
 def _pictures(edition: Edition, images: set[str]) -> list[str]:
     return sorted({row.image for row in edition.shown if row.image in images and row.image})
 
@@ -153,7 +170,8 @@ def _common(context: Context) -> Iterator[tuple[str, Stamp | None]]:
     for folder in (context.workspace.templates, program_templates()):
         yield from of_files(folder)
     yield from of_program(PACKAGE, ".py")
-    if name := context.config.archive.mentions:
+    texts = [value.text_file for facet in context.config.facet for value in facet.value]
+    for name in filter(None, [context.config.archive.mentions, *texts]):
         yield name, stamp(context.workspace.root / name)
 
 

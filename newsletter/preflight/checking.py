@@ -21,6 +21,7 @@ from newsletter.preflight import (
     prose,
     slips,
     style,
+    tags,
     vocabulary,
     words,
 )
@@ -81,6 +82,7 @@ def preflight(
         *events.overruled(edition),
         *events.gone(edition, known),
         *doubles.doubles(edition, suggestions),
+        *tags.unknown_tags(edition, config, known),
         *completeness.content(edition, config),
         *slips.slips(edition),
         *slips.elsewhere(texts),

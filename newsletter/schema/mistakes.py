@@ -131,6 +131,12 @@ NEEDS_DAYS = Mistake(
     "{said} : il faut le premier et le dernier jour de la partie", "écrivez par exemple days = [0, 7]"
 )
 NO_DAYS = Mistake("{said} : seules les parties d’événements ont des jours", "retirez cette ligne")
+NO_NAME = Mistake("{said} : rien n’y fait une adresse", 'ajoutez par exemple id = "projet-de-territoire"')
+NAME_OF_ANOTHER = Mistake("{said} : une autre valeur s’appelle déjà ainsi", "choisissez-en un autre")
+TEXT_OUTSIDE = Mistake(
+    "{said} est hors du dossier de la lettre", 'écrivez par exemple text_file = "reperes/fondations.md"'
+)
+TEXT_TWICE = Mistake("{said} : cette valeur a aussi un text", "gardez l’un des deux")
 NOT_ENCRYPTED = Mistake(
     "{said} : {host} serait joint sans chiffrement",
     'écrivez "starttls" ou "tls" ; "none" est pour un serveur de cette machine',

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -71,7 +72,7 @@ def refused(problem: str, text: str, name: str, shape: object) -> FileError:
     return wrong(text, name, path, mistake, **words)
 
 
-def choices_in_words(choices: list[str]) -> str:
+def choices_in_words(choices: Sequence[str | int]) -> str:
     """Say « "in", "out" ou "never" »."""
     *first, last = map(toml, choices)
     return f"{', '.join(first)} ou {last}" if first else last
@@ -210,13 +211,13 @@ def _example(found: msgspec.inspect.Type | None, key: str) -> str:
     return "2026-12-10T18:00:00" if isinstance(found, msgspec.inspect.DateTimeType) else '"…"'
 
 
-def _choices(found: msgspec.inspect.Type | None) -> list[str]:
+def _choices(found: msgspec.inspect.Type | None) -> list[str | int]:
     """The values that a key may have, when they are a short list."""
     for part in found.types if isinstance(found, msgspec.inspect.UnionType) else (found,):
         if isinstance(part, msgspec.inspect.EnumType):
             return [member.value for member in part.cls]
         if isinstance(part, msgspec.inspect.LiteralType):
-            return [str(value) for value in part.values]
+            return [value for value in part.values if isinstance(value, str | int)]
     return []
 
 

@@ -1,18 +1,20 @@
 """`newsletter.toml` and `feeds/sources.toml`: shape first, then what only meaning can tell."""
 
 import datetime as dt
+import re
 from pathlib import PurePosixPath
 
 import msgspec
 
 from newsletter.addresses import is_email, is_loopback, is_web, mailbox, web_address
-from newsletter.config import Config, Source, clock, is_zone, period
+from newsletter.config import Config, Source, clock, is_zone, period, slug
 from newsletter.exceptions import FileError
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.place import wrong
 from newsletter.schema.toml import decode
 
+_OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
 
@@ -58,9 +60,9 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     _check_sections(config, check)
     _check_delivery(config, check)
     _check_look(config, check)
-    for table, rows in (("point", config.boussole.point), ("chemin", config.boussole.chemin)):
-        for index, row in enumerate(rows):
-            check.web(f"$.boussole.{table}[{index}].url", row.url)
+    _check_boussole(config, check)
+    _check_facets(config, check)
+    check.unique("parcours", [str(one.hours) for one in config.parcours], "hours")
     check.unique("theme", [theme.month for theme in config.theme], "month")
     return config
 
@@ -121,6 +123,38 @@ def _check_look(config: Config, check: _Checker) -> None:
     path = PurePosixPath(config.look.logo.file)
     inside = not path.is_absolute() and ".." not in path.parts and path.suffix in _PICTURES
     check.require("$.look.logo.file", mistakes.NO_LOGO, holds=inside)
+
+
+def _check_boussole(config: Config, check: _Checker) -> None:
+    boussole = config.boussole
+    for table in ("point", "chemin", "repere", "decouverte"):
+        for index, row in enumerate(getattr(boussole, table)):
+            check.web(f"$.boussole.{table}[{index}].url", row.url)
+    for index, situation in enumerate(boussole.situation):
+        for number, link in enumerate(situation.links):
+            path = f"$.boussole.situation[{index}].links[{number}].url"
+            is_ours = bool(_OWN_PAGE.fullmatch(link.url))
+            check.require(path, mistakes.NOT_WEB, holds=is_ours or is_web(link.url))
+    for index, chemin in enumerate(boussole.chemin):
+        check.require(f"$.boussole.chemin[{index}].title", mistakes.NO_NAME, holds=bool(chemin.name))
+    check.unique("boussole.chemin", [chemin.name for chemin in boussole.chemin])
+
+
+def _check_facets(config: Config, check: _Checker) -> None:
+    check.unique("facet", [facet.id for facet in config.facet])
+    met: dict[str, str] = {}
+    for index, facet in enumerate(config.facet):
+        check.unique(f"facet[{index}].value", [value.id for value in facet.value])
+        for number, value in enumerate(facet.value):
+            path = f"$.facet[{index}].value[{number}]"
+            for key, name in (("id", value.id), ("title", slug(value.title))):
+                holds = met.setdefault(name, path) == path
+                check.require(f"{path}.{key}", mistakes.NAME_OF_ANOTHER, holds=holds)
+            if value.text_file:
+                pure = PurePosixPath(value.text_file)
+                inside = not pure.is_absolute() and ".." not in pure.parts
+                check.require(f"{path}.text_file", mistakes.TEXT_OUTSIDE, holds=inside)
+                check.require(f"{path}.text_file", mistakes.TEXT_TWICE, holds=not value.text)
 
 
 def read_sources(

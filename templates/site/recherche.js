@@ -1,24 +1,46 @@
-// The search page: asks the index in pagefind/ beside it. What comes from pages is only ever set as text.
+// The search, and the page that combines facets: both ask the index in the site's pagefind/. What comes from pages is only ever
+// set as text. Where there is no box for words, all is sought that has what was chosen, the latest first.
 "use strict";
 
 // The words of newsletter/archive/search/elision.py: set apart in what is indexed, so also in what is sought.
 const ELIDED = ["l", "d", "qu", "c", "j", "m", "n", "s", "t", "jusqu", "lorsqu", "puisqu", "quoiqu"];
 const ELISION = `(?<![\\p{L}\\p{N}_'’])(?:${ELIDED.join("|")})['’]`;
 const KINDS = { Événement: "event", Replay: "replay", Publication: "publication" };
-const GROUPS = ["genre", "annee"];
+const ROOT = new URL("../", document.currentScript.src);
+const GROUPS = [...document.querySelectorAll("[data-filter]")].map((set) => set.dataset.filter);
 const PAGE = 20;
 const EXCERPT = 30;
 const PAUSE = 200; // ms, between keys
 
 const apart = (text) => text.replace(new RegExp(`${ELISION}(?!\\s)`, "giu"), "$& ");
+// What is indexed has no ligatures, for keyboards have none: it is sought alike, and shown as French writes it.
+const unligated = (text) => text.replace(/œ/g, "oe").replace(/Œ/g, "OE").replace(/æ/g, "ae").replace(/Æ/g, "AE");
+const LIGATURE = /o(e)(?=u|il|cum|nolog|soph|d[iè]|tus)/giu;
+const ligated = (text) => text.replace(LIGATURE, (both) => (both[0] === "O" ? "Œ" : "œ"));
 const joined = (text) => text.replace(new RegExp(`(${ELISION}) `, "giu"), "$1");
 
 // « l'étude » is sought as "étude": whoever writes the article does not want pages with another one less. Words between
 // quotation marks are sought as they follow each other.
-function term(query) {
+function term(said) {
+  const query = unligated(said).replace(/[«“]\s*([^«»“”]*?)\s*[»”]/gu, '"$1"');
   if (query.includes('"')) return apart(query);
   const bare = query.replace(new RegExp(ELISION, "giu"), " ").trim();
   return bare || query;
+}
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// Of a word that is nowhere Pagefind finds whatever it begins with, were it « h »: that is not what is sought.
+function isMeant(query, page) {
+  const content = page.content.split(" ");
+  const found = page.locations.flatMap((at) => folded(content[at] ?? "").match(/[\p{L}\p{N}]+/gu) ?? []);
+  const begins = (word, one) => [...word].findIndex((sign, at) => sign !== one[at]);
+  const isThere = (word, one) => {
+    const shared = begins(word, one);
+    return shared < 0 || shared >= Math.floor(word.length / 2);
+  };
+  const words = folded(query).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  return words.every((word) => found.some((one) => isThere(word, one)));
 }
 
 // What stands between two words of an excerpt: Pagefind has made all spaces plain.
@@ -70,12 +92,12 @@ function editionOf(day) {
 
 function row(page) {
   const { title, genre, date, edition } = page.meta;
-  const link = element("a", "", joined(title ?? page.raw_url));
-  link.href = `.${page.raw_url}`;
+  const link = element("a", "", ligated(joined(title ?? page.raw_url)));
+  link.href = new URL(`.${page.raw_url}`, ROOT);
   const pieces = excerpt(page.content, page.locations);
   const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
   lines.push(element("p", "card-title", link));
-  lines.push(element("p", "extract", ...pieces.map(([text, found]) => (found ? element("mark", "", text) : text))));
+  lines.push(element("p", "extract", ...pieces.map(([text, found]) => (found ? element("mark", "", ligated(text)) : ligated(text)))));
   if (edition) lines.push(element("p", "detail", editionOf(edition)));
   return element("li", KINDS[genre] ?? "", ...lines);
 }
@@ -90,11 +112,11 @@ function summary(count, query) {
 const index = { engine: null, name: "", opening: Promise.resolve() };
 
 async function open() {
-  const answer = await fetch("pagefind/pagefind-entry.json", { cache: "no-store" });
+  const answer = await fetch(new URL("pagefind/pagefind-entry.json", ROOT), { cache: "no-store" });
   if (!answer.ok) throw new Error(`pagefind-entry.json: ${answer.status}`);
   const name = JSON.stringify(await answer.json());
   if (name !== index.name) {
-    index.engine ??= await import(new URL("pagefind/pagefind.js", document.baseURI));
+    index.engine ??= await import(new URL("pagefind/pagefind.js", ROOT));
     await index.engine.destroy();
     await index.engine.options({ ranking: { metaWeights: { genre: 0, edition: 0 } } });
     await index.engine.filters(); // without them results have no counts
@@ -110,6 +132,8 @@ function opened() {
 }
 
 const $ = (id) => document.getElementById(id);
+const sought = () => $("q")?.value.trim() ?? "";
+const setOf = (group) => $("filtres").querySelector(`[data-filter="${group}"]`);
 const chosen = (group) => [...$("filtres").querySelectorAll(`[name="${group}"]:checked`)].map((box) => box.value);
 
 function wanted(...groups) {
@@ -128,19 +152,29 @@ async function counted(engine, words, found) {
   return counts;
 }
 
+// What readers see of a value: facets are indexed by what addresses call them.
+const titles = (group) => JSON.parse(setOf(group).dataset.titles ?? "{}");
+
 function box(group, value) {
   const input = element("input", "");
   Object.assign(input, { type: "checkbox", name: group, value });
-  return element("label", "", input, element("span", "", value), element("span", "count"));
+  return element("label", "", input, element("span", "", titles(group)[value] ?? value), element("span", "count"));
 }
 
-// Boxes stay where they are, so that the keyboard does; new values are put in order, years from the latest.
+// Facets have an order of their own; years are put from the latest.
+function inOrder(group) {
+  const own = Object.keys(titles(group));
+  if (own.length) return ([a], [b]) => own.indexOf(a) - own.indexOf(b);
+  return ([a], [b]) => (group === "annee" ? b.localeCompare(a) : a.localeCompare(b, "fr"));
+}
+
+// Boxes stay where they are, so that the keyboard does; new values are put in order.
 function showFilters(counts) {
   for (const group of GROUPS) {
-    const set = $("filtres").querySelector(`[data-filter="${group}"]`);
+    const set = setOf(group);
     const known = new Map([...set.querySelectorAll("label")].map((one) => [one.firstChild.value, one]));
     for (const value of Object.keys(counts[group])) if (!known.has(value)) known.set(value, box(group, value));
-    const order = [...known].sort(([a], [b]) => (group === "annee" ? b.localeCompare(a) : a.localeCompare(b, "fr")));
+    const order = [...known].sort(inOrder(group));
     for (const [value, label] of order) {
       const count = counts[group][value] ?? 0;
       label.lastChild.textContent = `\u00a0(${count.toLocaleString("fr")})`;
@@ -149,6 +183,7 @@ function showFilters(counts) {
     }
     const connected = [...set.querySelectorAll("label")];
     if (order.some(([, label], at) => connected[at] !== label)) set.append(...order.map(([, label]) => label));
+    set.hidden = !set.querySelector("label:not([hidden])");
   }
   $("filtres").hidden = !$("filtres").querySelector("label:not([hidden])");
 }
@@ -178,19 +213,23 @@ function clear(words, isElsewhere) {
 }
 
 async function search() {
-  const query = $("q").value.trim();
+  const query = sought();
   state.turn += 1;
   const turn = state.turn;
   $("resultats").ariaBusy = "true";
-  if (!query) {
+  if (!query && $("q") && !GROUPS.some((group) => chosen(group).length)) {
     $("filtres").hidden = true;
     clear("", true);
     return;
   }
   const engine = await opened();
-  const words = term(query);
-  const found = await engine.search(words, wanted(...GROUPS));
-  const counts = await counted(engine, words, found);
+  const words = query ? term(query) : null;
+  const order = query ? {} : { sort: { date: "desc" } };
+  const found = await engine.search(words, { ...wanted(...GROUPS), ...order });
+  const best = query && found.results.length ? await found.results[0].data() : null;
+  const isNowhere = best && !isMeant(words, best);
+  if (isNowhere) found.results = [];
+  const counts = isNowhere ? Object.fromEntries(GROUPS.map((group) => [group, {}])) : await counted(engine, words, found);
   if (turn !== state.turn) return;
   clear(summary(found.results.length, query), !found.results.length);
   state.results = found.results;
@@ -220,7 +259,7 @@ async function tried(work) {
 
 function address() {
   const query = new URLSearchParams();
-  if ($("q").value.trim()) query.set("q", $("q").value.trim());
+  if (sought()) query.set("q", sought());
   for (const group of GROUPS) for (const value of chosen(group)) query.append(group, value);
   return `${location.pathname}${query.size ? `?${query}` : ""}`;
 }
@@ -228,9 +267,9 @@ function address() {
 // The address says what is sought: it can be kept, sent, and gone back to.
 function readAddress() {
   const query = new URLSearchParams(location.search);
-  $("q").value = query.get("q") ?? "";
+  if ($("q")) $("q").value = query.get("q") ?? "";
   for (const group of GROUPS) {
-    const set = $("filtres").querySelector(`[data-filter="${group}"]`);
+    const set = setOf(group);
     for (const one of set.querySelectorAll("input")) one.checked = query.getAll(group).includes(one.value);
     for (const value of query.getAll(group)) {
       if ([...set.querySelectorAll("input")].some((one) => one.value === value)) continue;
@@ -248,11 +287,11 @@ function changed(how) {
 }
 
 let pause;
-$("q").addEventListener("input", () => {
+$("q")?.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(changed, PAUSE, "replaceState");
 });
-$("q").form.addEventListener("submit", (event) => {
+$("q")?.form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(pause);
   changed("pushState");

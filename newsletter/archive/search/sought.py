@@ -18,6 +18,7 @@ import hashlib
 import re
 
 from newsletter.archive.search.elision import apart_in
+from newsletter.archive.search.ligatures import unligated
 
 _MAIN = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*?</main>", re.DOTALL)
 
@@ -25,7 +26,7 @@ _MAIN = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*?</main>", re.DOTALL)
 def copy_of(page: bytes) -> str:
     """Take out of a page what is indexed, elided words apart; empty when the page is not to be found."""
     found = _MAIN.search(page.decode("utf-8", "replace"))
-    return f'<!doctype html>\n<html lang="fr">\n{apart_in(found[0])}\n</html>\n' if found else ""
+    return f'<!doctype html>\n<html lang="fr">\n{unligated(apart_in(found[0]))}\n</html>\n' if found else ""
 
 
 def mark(page: bytes) -> str:

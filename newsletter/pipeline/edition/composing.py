@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsletter.archive import asset
+from newsletter.archive import asset, reperes_and_parcours
 from newsletter.archive.assets import assets
 from newsletter.compose import compose, message_id, own_images, to_bytes
 from newsletter.issue import build
 from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message, Suggestion
-from newsletter.permalinks import edition_calendar, event_calendar, page_name
+from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter
@@ -146,9 +146,6 @@ def recipient_header(context: Context) -> str:
     return context.config.delivery.smtp.to or context.config.letter.sender
 
 
-_ENTRANCES = ("index.html", "feed.xml", "404.html")
-
-
 def known_now(context: Context, store: Store, edition: Edition) -> Known:
     """Return what the last collections, and the local agenda as it was last read, say of an edition's entries."""
     base = base_of(context, store, edition)
@@ -167,7 +164,7 @@ def site_with(context: Context, edition: Edition) -> dict[str, bytes]:
     calendars += [
         event_calendar(edition.date, entry.key) for entry in edition.shown if entry.kind is Kind.EVENT
     ]
-    written = [*_ENTRANCES, *map(page_name, days), *calendars]
+    written = [*ENTRANCES, *reperes_and_parcours(context.config), *map(page_name, days), *calendars]
     pictures = {path: file.read_bytes() for path, file in own_files(context, edition).items()}
     return {**dict.fromkeys(written, b""), **assets(context.looks), **pictures}
 

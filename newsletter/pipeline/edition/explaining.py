@@ -1,11 +1,12 @@
 """Explains one entry: what it was made of and why, what it records, and why it is, or is not, in the next edition."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsletter.curate import Proposal, curate
 from newsletter.exceptions import UsageError
+from newsletter.facets import Texts, sorting
 from newsletter.model import EditionEntry, Entry, State, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
@@ -13,6 +14,13 @@ from newsletter.pipeline.edition.proposing import compared
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import names_of, things_for
 from newsletter.store import Store
+
+_PLACES = {
+    "title": "dans le titre",
+    "summary": "dans le résumé",
+    "place": "dans le lieu",
+    "source": "dans le nom de la source",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,15 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """One value of a facet that the entry has, by their titles; `reason` is French."""
+
+    facet: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """One entry explained.
 
@@ -44,6 +61,7 @@ class Explanation:
         replay_of: key of the event that it records.
         event: that event's title.
         replay_reason: why, or why nobody can tell (French); None when it is no recording of a known event.
+        marks: the values of facets that it has.
         suggestions: what should be decided of it, or because of it, in that edition.
         section: None when it is left out of the next edition, of the date `edition`.
         reason: why it is in or out (French).
@@ -58,6 +76,7 @@ class Explanation:
     replay_of: str | None
     event: str | None
     replay_reason: str | None
+    marks: tuple[Marked, ...]
     suggestions: tuple[Suggestion, ...]
     first_seen: dt.datetime
     edition: dt.date
@@ -91,12 +110,26 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         replay_of=entry.replay_of,
         event=next((other.entry.title for other in found if other.entry.key == entry.replay_of), None),
         replay_reason=one.tie.reason if one.tie else None,
+        marks=tuple(_marks(context, entry)),
         suggestions=asked,
         first_seen=entry.first_seen,
         edition=day,
         section=section,
         reason=reason,
     )
+
+
+def _marks(context: Context, entry: Entry) -> Iterator[Marked]:
+    """Sort an entry as the archive will, and say by which words."""
+    sorted_by = sorting(context.config)
+    source = next((one.name for one in context.sources() if one.id == entry.sources[0]), "")
+    found = sorted_by.of(Texts(entry.title, entry.summary or "", entry.place or "", source), entry.tags)
+    for facet in (*sorted_by.facets, sorted_by.chemins):
+        for one in found.get(facet.id, ()):
+            reason = (
+                f"«\u00a0{one.said}\u00a0», {_PLACES[one.place]}" if one.said else "par une étiquette (tags)"
+            )
+            yield Marked(facet=facet.title, value=facet.titles[one.value], reason=reason)
 
 
 def _asked(

@@ -14,7 +14,7 @@ from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.past import altered, copies, orphans, past_needs, public_pages
-from newsletter.pipeline.needs.site import publishing_needs
+from newsletter.pipeline.needs.site import chosen_needs, publishing_needs
 from newsletter.pipeline.needs.strays import backups, conflicts
 from newsletter.store import Store
 
@@ -35,6 +35,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: source_needs(sources),
         lambda: collecting_needs(context),
         lambda: backups(context),
+        lambda: chosen_needs(context),
     )
     every = dict.fromkeys([*alarms(context, store), *found])
     return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))

@@ -1,9 +1,10 @@
 """What the archive needs: that readers see it as it is."""
 
 from newsletter.model import Need
+from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR
-from newsletter.pipeline.needs.making import error
+from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
 
 
@@ -17,3 +18,26 @@ def publishing_needs(context: Context) -> list[Need]:
         f"Elle est retentée toutes les heures. Vérifiez [archive] publish dans newsletter.toml. {OPERATOR}"
     )
     return [error("archive-unpublished", text, remedy, told_for=context.now.date())]
+
+
+def chosen_needs(context: Context) -> list[Need]:
+    """Say which entries the settings name for chemins and parcours though no letter has shown them."""
+    config = context.config
+    named = {
+        **{f"le chemin {quoted(one.title)}": one.entries for one in config.boussole.chemin},
+        **{f"le parcours de {one.hours} h": one.entries for one in config.parcours},
+    }
+    if not any(named.values()):
+        return []
+    rows = [row for one in context.editions() if one.is_handed_over for row in one.shown]
+    known = {name for row in rows for name in (row.key, *row.aliases, row.url)}
+    return [
+        warning(
+            "chosen-unknown",
+            f"{where[0].upper()}{where[1:]} nomme {quoted(entry)}, qu’aucune lettre n’a montré : sa page s’en passe.",
+            "Corrigez cette ligne de entries dans newsletter.toml (newsletter entries donne les clés), ou attendez la lettre.",
+        )
+        for where, entries in named.items()
+        for entry in entries
+        if entry not in known
+    ]

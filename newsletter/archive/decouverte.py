@@ -1,0 +1,143 @@
+"""The boussole's own pages: each chemin with its kit pratique, and the parcours découverte of 2, 4 and 12 hours."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.entries import shown
+from newsletter.archive.material import Material
+from newsletter.archive.page import Page, Printer
+from newsletter.archive.parcours import Path, Stage, Step, path
+from newsletter.archive.record import digest
+from newsletter.archive.reperes import by_value
+from newsletter.archive.structured import minutes_of
+from newsletter.config import CheminSettings, Config
+from newsletter.facets import CHEMINS, sorting
+from newsletter.french import duration
+from newsletter.model import Kind
+from newsletter.permalinks import PARCOURS, chemin_page, parcours_page, repere_page
+
+HOURS = (2, 4, 12)
+_PROPOSED = 24  # of a chemin, the newest
+_PACE = 200  # words that are read in a minute
+_MINUTES = {
+    "article": 8,
+    "blog": 6,
+    "dossier": 30,
+    "étude": 60,
+    "guide": 60,
+    "livre": 240,
+    "note": 15,
+    "parcours": 120,
+    "podcast": 30,
+    "replay": 60,
+    "vidéo": 30,
+}
+_DONE = {"guide", "parcours"}  # publications that are worked with, not only read
+
+
+def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
+    """Plan the chemins, the parcours, and the page that leads to them."""
+    chemins, config = material.config.boussole.chemin, material.config
+    proposed = by_value(catalogue)
+    for chemin in chemins:
+        yield _chemin(chemin, catalogue, proposed.get(f"{CHEMINS}/{chemin.name}", ()), printer)
+    laid = {hours: laid_out(catalogue, material, hours) for hours in HOURS}
+    for hours, (found, things) in laid.items():
+        yield _parcours(hours, found, things, printer)
+    doors, situations = config.boussole.decouverte, config.boussole.situation
+    lengths = {hours: (found.minutes, len(found.steps)) for hours, (found, _) in laid.items()}
+    yield Page(
+        path=PARCOURS,
+        digest=digest(lengths, doors, situations, [(one.name, one.title, one.text) for one in chemins]),
+        make=partial(
+            printer.page,
+            PARCOURS,
+            "parcours.html.j2",
+            lengths=lengths,
+            chemins=chemins,
+            doors=doors,
+            situations=situations,
+        ),
+    )
+
+
+def reperes_and_parcours(config: Config) -> list[str]:
+    """Name the pages that an archive has by its settings, whatever its letters hold."""
+    values = [f"{facet.id}/{value.id}" for facet in sorting(config).facets for value in facet.values]
+    chemins = [chemin_page(one.name) for one in config.boussole.chemin]
+    return [*map(repere_page, values), *chemins, *map(parcours_page, HOURS)]
+
+
+def chosen(entries: Sequence[str], catalogue: Catalogue) -> list[Thing]:
+    """Return what an editor named, by key or address, in order; what no letter has shown is left out."""
+    by_address = {thing.line.url: thing for thing in catalogue.things if thing.line.url}
+    named = (catalogue.find(entry) or by_address.get(entry) for entry in entries)
+    return list(dict.fromkeys(thing for thing in named if thing is not None))
+
+
+def laid_out(catalogue: Catalogue, material: Material, hours: int) -> tuple[Path, Mapping[str, Thing]]:
+    """Lay the path of so many hours through what letters have shown."""
+    entries = next((one.entries for one in material.config.parcours if one.hours == hours), ())
+    works = {thing.key: thing for thing in reversed(catalogue.things) if _is_out(thing, material.today)}
+    univers = material.sorting.univers.id
+    steps = {key: _step(thing, univers, material.config) for key, thing in works.items()}
+    own = [_step(thing, univers, material.config) for thing in chosen(entries, catalogue)]
+    things = works | {thing.key: thing for thing in chosen(entries, catalogue)}
+    return path([*steps.values()], hours * 60, own), things
+
+
+def _is_out(thing: Thing, today: dt.date) -> bool:
+    """Whether it can be seen or read today."""
+    return thing.kind is not Kind.EVENT and (thing.line.first or today) <= today
+
+
+def _step(thing: Thing, univers: str, config: Config) -> Step:
+    line = thing.line
+    done = line.type in _DONE and thing.kind is Kind.PUBLICATION
+    stage = Stage.SEE if thing.kind is not Kind.PUBLICATION else Stage.DO if done else Stage.READ
+    about = (value for value in line.facets if value.startswith(f"{univers}/"))
+    return Step(key=thing.key, stage=stage, minutes=minutes(thing, config), univers=frozenset(about))
+
+
+def minutes(thing: Thing, config: Config) -> int:
+    """Say how long a thing takes: as it says itself, else as its type does, else as long as its words are read."""
+    line = thing.line
+    usual = _MINUTES | config.archive.minutes
+    return (
+        minutes_of(line.duration)
+        or usual.get(line.type)
+        or (usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
+        or max(1, round(line.words / _PACE))
+    )
+
+
+def _chemin(chemin: CheminSettings, catalogue: Catalogue, found: Sequence[Thing], printer: Printer) -> Page:
+    own = chosen(chemin.entries, catalogue)
+    others = [thing for thing in found if thing not in own][:_PROPOSED]
+    at = chemin_page(chemin.name)
+    return Page(
+        path=at,
+        digest=digest(chemin, [shown(one) for one in own], [shown(one) for one in others]),
+        make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
+    )
+
+
+def _parcours(hours: int, found: Path, things: Mapping[str, Thing], printer: Printer) -> Page:
+    steps = [(step, things[str(step.key)]) for step in found.steps]
+    at = parcours_page(hours)
+    return Page(
+        path=at,
+        digest=digest(found.minutes, found.fits, [(shown(thing), step.minutes) for step, thing in steps]),
+        make=partial(
+            printer.page,
+            at,
+            "parcours-heures.html.j2",
+            hours=hours,
+            others=[one for one in HOURS if one != hours],
+            laid=found,
+            duration=lambda minutes: duration(minutes * 60),
+            stages=[[(step, thing) for step, thing in steps if step.stage is stage] for stage in Stage],
+        ),
+    )

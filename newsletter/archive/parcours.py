@@ -1,0 +1,144 @@
+"""A parcours découverte: what to see, then to read, then to do, in so many minutes, over several univers. Pure.
+
+The editor's choice comes first and is never shortened. What else there is fills the time: to within a tenth of it where the
+archive holds enough, and nothing is padded. The same archive gives the same path.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+_TENTH = 10
+_UNIVERS = 3  # that a path leads through, as far as the archive holds them
+_MOST = 400  # steps to choose from: the latest
+
+
+class Stage(IntEnum):
+    """What is done with a step, in the order of a path."""
+
+    SEE = 0
+    READ = 1
+    DO = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something that a path may lead to.
+
+    Args:
+        key: what it is known by.
+        stage: what is done with it.
+        minutes: that it takes, at least one.
+        univers: those that it is about.
+    """
+
+    key: Hashable
+    stage: Stage
+    minutes: int
+    univers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Steps in their order. `fits`: they take what they should, within a tenth."""
+
+    steps: tuple[Step, ...]
+    fits: bool
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return sum(step.minutes for step in self.steps)
+
+
+def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Path:
+    """Lay a path.
+
+    Args:
+        steps: that the archive holds, the latest first.
+        minutes: that it should take.
+        chosen: the editor's, in order; they come first.
+
+    Returns:
+        A path within a tenth of the time where there is one; else the longest that does not exceed it, and the editor's choice.
+    """
+    own = tuple(dict.fromkeys(chosen))
+    taken = {step.key for step in own}
+    others = [step for step in dict.fromkeys(steps) if step.key not in taken][:_MOST]
+    spent = sum(step.minutes for step in own)
+    least, most = minutes - minutes // _TENTH - spent, minutes + minutes // _TENTH - spent
+    added = _added(own, others, least, minutes - spent, most) if least > 0 else []
+    laid = (*own, *sorted(added, key=lambda step: step.stage))
+    return Path(laid, least <= sum(step.minutes for step in added) <= most)
+
+
+def _added(own: Sequence[Step], others: Sequence[Step], least: int, wanted: int, most: int) -> Sequence[Step]:
+    """Choose what else a path holds: as many stages and univers as go into the time, then the latest."""
+    longest: Sequence[Step] = []
+    for seeds in _seeds(own, others, most):
+        room = sum(step.minutes for step in seeds)
+        found = [*seeds, *_filled([step for step in others if step not in seeds], wanted - room, most - room)]
+        total = sum(step.minutes for step in found)
+        if total >= least:
+            return _in_order(found, others)
+        if total > sum(step.minutes for step in longest):
+            longest = found
+    return _in_order(longest, others)
+
+
+def _in_order(found: Sequence[Step], others: Sequence[Step]) -> Sequence[Step]:
+    kept = {step.key for step in found}
+    return [step for step in others if step.key in kept]
+
+
+def _seeds(own: Sequence[Step], others: Sequence[Step], most: int) -> Iterator[list[Step]]:
+    """Give what a path should lead to at least: of each stage one, of the univers several; then always less."""
+    seeds: list[Step] = []
+    missing = [stage for stage in Stage if all(step.stage is not stage for step in own)]
+    while missing:
+        stage = missing.pop(0)
+        shortest = [
+            min((one.minutes for one in others if one.stage is later), default=0) for later in missing
+        ]
+        room = most - sum(step.minutes for step in seeds)
+        fit = [step for step in others if step.stage is stage and step.minutes <= room - sum(shortest)]
+        seeds += _best(fit, [*own, *seeds])
+    while len(_univers(met := [*own, *seeds])) < _UNIVERS:
+        room = most - sum(step.minutes for step in seeds)
+        new = [step for step in others if step.minutes <= room and step.univers - _univers(met)]
+        if not new:
+            break
+        seeds += _best(new, met)
+    for kept in range(len(seeds), -1, -1):
+        yield seeds[:kept]
+
+
+def _best(steps: Sequence[Step], met: Sequence[Step]) -> Sequence[Step]:
+    """Return the latest that speaks of another univers, else the latest; none where there is none."""
+    known = _univers(met)
+    return sorted(steps, key=lambda step: not step.univers - known)[:1]
+
+
+def _univers(steps: Sequence[Step]) -> frozenset[str]:
+    return frozenset[str]().union(*(step.univers for step in steps))
+
+
+def _filled(steps: Sequence[Step], wanted: int, most: int) -> list[Step]:
+    """Choose steps that take as nearly what is wanted as they can, and no more than `most`; the latest where several do."""
+    if wanted <= 0:
+        return []
+    mask = (1 << most + 1) - 1
+    reached = [1]  # by the oldest ones: bit n says that some of them take n minutes
+    oldest_first = steps[::-1]
+    for step in oldest_first:
+        reached.append((reached[-1] | reached[-1] << step.minutes) & mask)
+    left = min(
+        (minutes for minutes in range(most + 1) if reached[-1] >> minutes & 1),
+        key=lambda minutes: (abs(minutes - wanted), minutes),
+    )
+    found = []
+    for step, before in zip(oldest_first[::-1], reached[-2::-1], strict=True):
+        if left >= step.minutes and before >> left - step.minutes & 1:
+            found.append(step)
+            left -= step.minutes
+    return found

@@ -1,0 +1,171 @@
+"""The fiches Repères: one page for each value of each facet, with its feed and its calendar, and one page that combines them."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from newsletter.archive.calendar import calendar_of
+from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.entries import shown
+from newsletter.archive.feeds import changed, instant
+from newsletter.archive.fragments import Fragments
+from newsletter.archive.material import Material
+from newsletter.archive.page import Page, Printer
+from newsletter.archive.record import Record, digest
+from newsletter.facets import Facet
+from newsletter.model import Kind
+from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
+
+_LISTED = 60  # newest entries of a value; the page that combines facets finds all
+_FED = 30
+_QUARTERS = 12  # of a chart: three years
+_STEP, _GAP = 40, 8  # of a bar and the room after it, in units of the drawing
+_HEIGHT = 96  # of the highest bar
+_WIDTH = _QUARTERS * _STEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fiche:
+    """What a fiche Repère shows.
+
+    Args:
+        name: as addresses have it: "acteurs/fondations".
+        title: the value's; `facet`: its facet's.
+        text: about it, HTML.
+        things: newest first.
+    """
+
+    name: str
+    title: str
+    facet: str
+    text: str
+    things: Sequence[Thing]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A quarter of a chart: what it is called, how many entries, where it is drawn."""
+
+    said: str
+    number: int
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def fiches(material: Material, catalogue: Catalogue) -> Mapping[str, Sequence[Fiche]]:
+    """Return all fiches, by facet."""
+    things = by_value(catalogue)
+    return {
+        facet.id: [
+            Fiche(
+                name=f"{facet.id}/{value.id}",
+                title=value.title,
+                facet=facet.title,
+                text=material.texts.get(f"{facet.id}/{value.id}", ""),
+                things=things.get(f"{facet.id}/{value.id}", ()),
+            )
+            for value in facet.values
+        ]
+        for facet in material.sorting.facets
+    }
+
+
+def combined(material: Material) -> list[Facet]:
+    """Return what entries can be sought by: the facets, and the chemins where there are any."""
+    return [facet for facet in (*material.sorting.facets, material.sorting.chemins) if facet.values]
+
+
+def by_value(catalogue: Catalogue) -> Mapping[str, Sequence[Thing]]:
+    """Return the things that have each value of the facets, newest first: as they came into the letter."""
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for thing in reversed(catalogue.things):
+        for value in thing.line.facets:
+            found[value].append(thing)
+    return found
+
+
+def repere_pages(
+    material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments
+) -> Iterator[Page]:
+    """Plan the fiches, what belongs to each, and the page that leads to them."""
+    found = fiches(material, catalogue)
+    for fiche in (one for some in found.values() for one in some):
+        yield from _fiche(fiche, catalogue.records[0], material, printer, fragments)
+    counts = [[(one.name, one.title, len(one.things)) for one in some] for some in found.values()]
+    doors = material.config.boussole.repere
+    yield Page(
+        path=REPERES,
+        digest=digest(counts, doors),
+        make=partial(
+            printer.page, REPERES, "reperes.html.j2", facets=found, combined=combined(material), doors=doors
+        ),
+    )
+
+
+def _fiche(
+    fiche: Fiche, first: Record, material: Material, printer: Printer, fragments: Fragments
+) -> Iterator[Page]:
+    listed, fed = fiche.things[:_LISTED], fiche.things[:_FED]
+    bars = chart(fiche.things)
+    path, feed = repere_page(fiche.name), repere_feed(fiche.name)
+    yield Page(
+        path=path,
+        digest=digest(fiche.title, fiche.text, len(fiche.things), [shown(one) for one in listed], bars),
+        make=partial(
+            printer.page,
+            path,
+            "repere.html.j2",
+            fiche=fiche,
+            listed=listed,
+            bars=bars,
+            size=(_WIDTH, _HEIGHT),
+        ),
+    )
+    updated = max((changed(one.latest) for one in fed), default=first.due)
+    yield Page(
+        path=feed,
+        digest=digest(
+            fiche.title, updated, [(shown(one), one.latest.date, one.latest.corrected) for one in fed]
+        ),
+        make=partial(
+            printer.page,
+            feed,
+            "repere.xml.j2",
+            fiche=fiche,
+            things=fed,
+            updated=instant(updated),
+            instant=instant,
+            changed=changed,
+        ),
+    )
+    events = [one for one in fiche.things if one.kind is Kind.EVENT and one.line.first is not None]
+    ordered = sorted(events, key=lambda one: (one.line.first, one.line.order, one.key))
+    yield calendar_of(repere_calendar(fiche.name), fiche.title, ordered, material, fragments)
+
+
+def chart(things: Sequence[Thing]) -> list[Bar]:
+    """Draw how many things each of the last quarters brought, up to that of the latest; nothing where there is nothing."""
+    counts = Counter(_quarter(one.appearances[0].record.date) for one in things)
+    if not counts:
+        return []
+    last = max(counts)
+    quarters = range(last - _QUARTERS + 1, last + 1)
+    highest = max(counts[one] for one in quarters)
+    heights = [round(counts[quarter] / highest * _HEIGHT) for quarter in quarters]
+    return [
+        Bar(_in_words(quarter), counts[quarter], place * _STEP, _HEIGHT - height, _STEP - _GAP, height)
+        for place, (quarter, height) in enumerate(zip(quarters, heights, strict=True))
+    ]
+
+
+def _quarter(day: dt.date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def _in_words(quarter: int) -> str:
+    number = quarter % 4 + 1
+    return f"{number}{'er' if number == 1 else 'e'} trimestre {quarter // 4}"

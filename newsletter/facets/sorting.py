@@ -1,0 +1,124 @@
+"""What sorts the entries of a letter: its facets, the word of whoever tagged an entry, else the rules'. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from newsletter.config import Config, slug
+from newsletter.facets.proposing import proposed
+from newsletter.facets.taxonomy import BUILT_IN, Facet, FacetValue
+from newsletter.facets.texts import Evidence, Texts
+
+_NO = "!"
+CHEMINS = "chemin"
+UNIVERS = "acteurs"
+
+
+class Mark(NamedTuple):
+    """A value as entries bear it."""
+
+    facet: str
+    value: str
+    title: str
+
+    @property
+    def name(self) -> str:
+        """What addresses call it: "acteurs/fondations"."""
+        return f"{self.facet}/{self.value}"
+
+    @property
+    def is_chemin(self) -> bool:
+        """Whether it is a chemin, which has a page elsewhere than the fiches Repères."""
+        return self.facet == CHEMINS
+
+
+class Sorting:
+    """The facets of a letter, and the chemins, which are one too.
+
+    Args:
+        facets: in the order in which they are shown.
+        chemins: as a facet; its values' words alone propose them.
+    """
+
+    def __init__(self, facets: Sequence[Facet], chemins: Facet) -> None:
+        self.facets, self.chemins = tuple(facets), chemins
+
+    @cached_property
+    def univers(self) -> Facet:
+        """The facet of those who act: that of this name, else the first."""
+        return next((facet for facet in self.facets if facet.id == UNIVERS), self.facets[0])
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        """All values of facets and chemins, in order."""
+        return [
+            Mark(facet.id, value.id, value.title)
+            for facet in (*self.facets, self.chemins)
+            for value in facet.values
+        ]
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[Facet, FacetValue]]:
+        """What values are called in tags: by their ids, and by their titles, without case and accents."""
+        found: dict[str, tuple[Facet, FacetValue]] = {}
+        for facet in (*self.facets, self.chemins):
+            for value in facet.values:
+                for name in (value.id, slug(value.title)):
+                    found.setdefault(name, (facet, value))
+        return found
+
+    def named(self, tag: str) -> tuple[Facet, FacetValue] | None:
+        """Return the value that a tag names, also with « ! » before it; None when it names none."""
+        return self._names.get(slug(tag.removeprefix(_NO)))
+
+    def of(self, texts: Texts, tags: Sequence[str] = ()) -> dict[str, tuple[Evidence, ...]]:
+        """Sort an entry.
+
+        Args:
+            texts: what it says.
+            tags: values that it has by its writer's word, or has not (`!`); others say nothing.
+
+        Returns:
+            By facet, the values that it has; what is there by word has no evidence (`said` is empty). For a facet of
+            which a tag names a value the rules have no say.
+        """
+        yes, no = self._said(tags)
+        found = proposed(texts, (*self.facets, self.chemins))
+        by_rule = {
+            facet: tuple(one for one in some if one.value not in no.get(facet, ()))
+            for facet, some in found.items()
+            if facet not in yes
+        }
+        return {facet: some for facet, some in (by_rule | yes).items() if some}
+
+    def _said(self, tags: Sequence[str]) -> tuple[dict[str, tuple[Evidence, ...]], dict[str, set[str]]]:
+        yes: dict[str, tuple[Evidence, ...]] = {}
+        no: dict[str, set[str]] = {}
+        for tag in tags:
+            if found := self.named(tag):
+                facet, value = found
+                if tag.startswith(_NO):
+                    no.setdefault(facet.id, set()).add(value.id)
+                else:
+                    one = Evidence(value.id, "", "title")
+                    yes[facet.id] = tuple(dict.fromkeys((*yes.get(facet.id, ()), one)))
+        kept = {
+            facet: tuple(one for one in some if one.value not in no.get(facet, ()))
+            for facet, some in yes.items()
+        }
+        return {facet: some for facet, some in kept.items() if some}, no
+
+
+def sorting(config: Config) -> Sorting:
+    """Make what sorts the entries of a letter."""
+    written = tuple(
+        Facet(one.id, one.title, tuple(FacetValue(value.id, value.title, value.words) for value in one.value))
+        for one in config.facet
+    )
+    chemins = tuple(FacetValue(one.name, one.title, one.words) for one in config.boussole.chemin)
+    return Sorting(written or BUILT_IN, Facet(CHEMINS, "Chemins", chemins))
+
+
+def ids(found: Mapping[str, Sequence[Evidence]]) -> Iterator[str]:
+    """Name the values that an entry has, as addresses do: "acteurs/fondations"."""
+    return (f"{facet}/{one.value}" for facet, some in found.items() for one in some)

@@ -1,0 +1,132 @@
+"""Paths through the archive: as long as they should be where there is enough, over several univers, nothing twice."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.archive.parcours import Path, Stage, Step, path
+
+UNIVERS = ("fondations", "associations", "entreprises", "collectivités", "institutions")
+steps = st.lists(
+    st.builds(
+        Step,
+        key=st.integers(0, 10_000),
+        stage=st.sampled_from(Stage),
+        minutes=st.integers(1, 150),
+        univers=st.frozensets(st.sampled_from(UNIVERS), max_size=3),
+    ),
+    max_size=60,
+    unique_by=lambda step: step.key,
+)
+hours = st.sampled_from([2, 4, 12])
+
+
+def see(key: str, minutes: int, *univers: str) -> Step:
+    return Step(key=key, stage=Stage.SEE, minutes=minutes, univers=frozenset(univers))
+
+
+def read(key: str, minutes: int, *univers: str) -> Step:
+    return Step(key=key, stage=Stage.READ, minutes=minutes, univers=frozenset(univers))
+
+
+def do(key: str, minutes: int, *univers: str) -> Step:
+    return Step(key=key, stage=Stage.DO, minutes=minutes, univers=frozenset(univers))
+
+
+def keys(found: Path) -> list[object]:
+    return [step.key for step in found.steps]
+
+
+def test_see_read_do() -> None:
+    """A replay, a note, a guide; all in the time, in this order, over three univers."""
+    held = [do("guide", 60, "c"), read("note", 20, "b"), see("replay", 40, "a")]
+    assert keys(path(held, 120)) == ["replay", "note", "guide"]
+
+
+def test_the_latest_first() -> None:
+    """Of equals the latest are taken."""
+    held = [see(f"r{number}", 60) for number in range(9)]
+    assert keys(path(held, 120)) == ["r0", "r1"]
+
+
+def test_one_of_another_univers_before_a_later_one() -> None:
+    """A path leads through three univers where the archive holds them."""
+    held = [see("a1", 40, "a"), read("a2", 40, "a"), do("a3", 40, "a"), read("b", 40, "b"), do("c", 40, "c")]
+    assert keys(path(held, 120)) == ["a1", "b", "c"]
+
+
+def test_a_long_step_leaves_room_for_the_others() -> None:
+    """The latest to see is not taken where nothing to do would go into the time after it."""
+    held = [see("long", 70, "a"), see("short", 30, "b"), read("note", 30, "c"), do("guide", 60, "d")]
+    assert keys(path(held, 120)) == ["short", "note", "guide"]
+
+
+def test_the_editors_choice_comes_first() -> None:
+    """In the editor's order; what else fits follows; nothing comes twice."""
+    held = [see("replay", 40), read("note", 30), do("guide", 60)]
+    found = path(held, 120, [do("guide", 60), see("mine", 30)])
+    assert keys(found) == ["guide", "mine", "note"]
+    assert found.fits
+
+
+def test_the_editors_choice_is_never_shortened() -> None:
+    """Also where it takes more than the time."""
+    found = path([see("replay", 10)], 120, [do("guide", 100), do("book", 100)])
+    assert keys(found) == ["guide", "book"]
+    assert not found.fits
+
+
+def test_too_little_is_told() -> None:
+    """Where the archive holds less, all that it holds is the path."""
+    found = path([see("replay", 50), read("note", 20)], 240)
+    assert (keys(found), found.minutes, found.fits) == (["replay", "note"], 70, False)
+    assert path([], 120) == Path((), fits=False)
+
+
+def test_what_is_too_long_is_left_out() -> None:
+    assert keys(path([do("book", 500), read("note", 20)], 120)) == ["note"]
+
+
+@given(steps, hours)
+def test_laws(held: list[Step], number: int) -> None:
+    """Nothing twice, nothing invented, in order of stages, never over the time; the same again."""
+    found = path(held, number * 60)
+    assert len({*keys(found)}) == len(found.steps)
+    assert {*found.steps} <= {*held}
+    assert [step.stage for step in found.steps] == sorted(step.stage for step in found.steps)
+    assert found.minutes <= number * 66
+    assert found == path(held, number * 60)
+
+
+@given(steps.filter(lambda held: len(held) <= 9))
+def test_where_there_is_enough_it_fits(held: list[Step]) -> None:
+    """Any choice that takes the time, within a tenth, proves that there is one; the path is then such a one."""
+    enough = any(
+        108 <= sum(step.minutes for step in some) <= 132
+        for size in range(1, len(held) + 1)
+        for some in combinations(held, size)
+    )
+    assert path(held, 120).fits == enough
+
+
+@given(steps)
+def test_no_path_is_cut_short(held: list[Step]) -> None:
+    """Where nothing fits, no other step would have gone into the time."""
+    found = path(held, 120)
+    if not found.fits:
+        left = [step for step in held if step not in found.steps]
+        assert all(found.minutes + step.minutes > 132 for step in left)
+
+
+@pytest.mark.parametrize("number", [2, 4, 12])
+def test_a_long_archive(number: int) -> None:
+    """Thousands of entries cost no more than the latest ones."""
+    held = [
+        Step(key=at, stage=Stage(at % 3), minutes=5 + at % 60, univers=frozenset({UNIVERS[at % 5]}))
+        for at in range(9000)
+    ]
+    found = path(held, number * 60)
+    assert found.fits
+    assert len(frozenset().union(*(step.univers for step in found.steps))) >= 3
+    assert {step.stage for step in found.steps} == {*Stage}

@@ -1,0 +1,235 @@
+"""The pages by which readers find their way: fiches Repères, chemins, parcours, and the doors that lead there."""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import feedparser
+import icalendar
+import pytest
+
+from newsletter.archive import Material
+from newsletter.archive.reperes import chart
+from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
+from newsletter.permalinks import (
+    chemin_page,
+    entry_page,
+    parcours_page,
+    repere_calendar,
+    repere_feed,
+    repere_page,
+)
+from newsletter.schema import read_config
+from tests import sites
+from tests.sites import Site, broken_links, content
+from tests.test_schema import GOOD
+
+DAY = dt.date(2023, 9, 28)
+ZONE = dt.timezone(dt.timedelta(hours=2))
+LONG = dt.timedelta(weeks=13)
+
+
+def row(key: str, kind: Kind, title: str, *tags: str, **changes: object) -> EditionEntry:
+    section = {Kind.EVENT: "agendas", Kind.REPLAY: "replays", Kind.PUBLICATION: "apport"}[kind]
+    start = dt.datetime(2023, 10, 20, 9, tzinfo=ZONE) if kind is Kind.EVENT else None
+    made = EditionEntry(
+        key=f"agenda/{key}",
+        section=section,
+        kind=kind,
+        title=title,
+        tags=tags,
+        start=start,
+        url=f"https://e.org/{key}",
+    )
+    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+
+
+def edition(day: dt.date, *rows: EditionEntry) -> Edition:
+    return Edition(
+        date=day,
+        number=(day - DAY).days // 7 + 38,
+        status=EditionStatus.SENT,
+        subject=f"Lettre du {day}",
+        edito="# Bonjour\n\nUn mot.",
+        entries=rows,
+    )
+
+
+FIRST = edition(
+    DAY - LONG,
+    row("colloque", Kind.EVENT, "Le grand rendez-vous", "fondations", "local"),
+    row("note", Kind.PUBLICATION, "Une note", "fondations", "!engagement", type="note"),
+)
+LAST = edition(
+    DAY,
+    row("replay", Kind.REPLAY, "Le film", "associations", duration="1 h", type="replay"),
+    row(
+        "guide", Kind.PUBLICATION, "Un guide", "entreprises", "chemin-de-fer", type="guide", duration="50 min"
+    ),
+    row("article", Kind.PUBLICATION, "Un article sur le mécénat", "Fondations", type="article"),
+)
+
+
+def built(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, added: str = "", *editions: Edition
+) -> dict[str, str]:
+    """Build a site of these editions by settings to which something is added; return its texts."""
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + added))
+    Site(folder).build(editions or (FIRST, LAST), today=DAY)
+    assert not [*broken_links(folder)]
+    return {
+        path: data.decode().replace("\xa0", " ")
+        for path, data in content(folder).items()
+        if not path.endswith((".png", ".jpg"))
+    }
+
+
+def linked(page: str) -> list[str]:
+    """The entries that a page lists, in order."""
+    return re.findall(r'class="card-title">.*?<a href="[./]*(entrees/[0-9a-f]{16}\.html)"', page)
+
+
+def pages(*keys: str) -> list[str]:
+    return [entry_page(f"agenda/{key}") for key in keys]
+
+
+@pytest.fixture
+def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    return built(tmp_path, monkeypatch)
+
+
+def test_a_fiche_lists_its_entries_newest_first(texts: dict[str, str]) -> None:
+    """By the word of their tags, whatever its case."""
+    fiche = texts[repere_page("acteurs/fondations")]
+    assert linked(fiche) == pages("article", "note", "colloque")
+    assert linked(texts[repere_page("acteurs/associations")]) == pages("replay")
+
+
+def test_a_fiche_counts_by_quarter(texts: dict[str, str]) -> None:
+    """A drawing, with the same figures in a table for who does not see it."""
+    fiche = texts[repere_page("acteurs/fondations")]
+    assert re.findall(r"<text [^>]*>(\d+)</text>", fiche) == ["2", "1"]
+    assert re.findall(r'<th scope="row">(.*?)</th><td>(\d+)</td>', fiche) == [
+        ("2e trimestre 2023", "2"),
+        ("3e trimestre 2023", "1"),
+    ]
+    assert "3 entrées" in fiche
+
+
+def test_a_value_without_entries_has_a_fiche_too(texts: dict[str, str]) -> None:
+    """With an empty feed and calendar: their addresses are published."""
+    assert "Rien encore" in texts[repere_page("echelons/ultramarin")]
+    assert "BEGIN:VEVENT" not in texts[repere_calendar("echelons/ultramarin")]
+    assert not feedparser.parse(texts[repere_feed("echelons/ultramarin")].encode()).bozo
+
+
+def test_its_feed_and_calendar_have_its_own(texts: dict[str, str]) -> None:
+    """The feed all its entries, the calendar its events, under the UIDs that the calendar of all has."""
+    feed = feedparser.parse(texts[repere_feed("acteurs/fondations")].encode())
+    assert not feed.bozo
+    assert [one.link.rpartition("/")[2] for one in feed.entries] == [
+        path.rpartition("/")[2] for path in pages("article", "note", "colloque")
+    ]
+    uids = {
+        name: [str(one["uid"]) for one in icalendar.Calendar.from_ical(texts[name]).walk("VEVENT")]
+        for name in (repere_calendar("acteurs/fondations"), "agenda.ics")
+    }
+    assert len({*map(tuple, uids.values())}) == 1
+    assert all(uids.values())
+
+
+def test_an_entry_leads_to_its_reperes(texts: dict[str, str]) -> None:
+    """Each a link, and what the search filters by."""
+    page = texts[entry_page("agenda/colloque")]
+    assert (
+        f'href="../{repere_page("acteurs/fondations")}" data-value="fondations" data-pagefind-filter="acteurs[data-value]"'
+        in page
+    )
+    assert f'href="../{repere_page("echelons/local")}"' in page
+
+
+def test_the_home_leads_everywhere(texts: dict[str, str]) -> None:
+    """The univers with their numbers, the chemins, the parcours."""
+    home = re.sub(r"<[^>]+>", " ", texts["index.html"])
+    assert re.search(r"Fondations\s+3\s+entrées", home)
+    for path in (
+        repere_page("acteurs/fondations"),
+        parcours_page(2),
+        parcours_page(12),
+        chemin_page("piloter-ses-partenariats"),
+    ):
+        assert f'href="{path}"' in texts["index.html"]
+
+
+def test_a_fiche_says_what_its_value_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the settings have it; facets written there take the place of the usual ones."""
+    own = '\n[[facet]]\nid = "acteurs"\ntitle = "Qui agit"\n[[facet.value]]\nid = "fondations"\ntitle = "Les fondations"\n'
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + own))
+    monkeypatch.setattr(
+        sites,
+        "Material",
+        lambda **given: Material(**given, texts={"acteurs/fondations": "<p>Elles donnent.</p>"}),
+    )
+    Site(tmp_path).build((FIRST, LAST), today=DAY)
+    fiche = (tmp_path / repere_page("acteurs/fondations")).read_text(encoding="utf-8")
+    assert "<p>Elles donnent.</p>" in fiche
+    assert "<h1>Les fondations</h1>" in fiche
+    assert [path.name for path in (tmp_path / "reperes").iterdir() if path.is_dir()] == ["acteurs"]
+
+
+def test_a_chemin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its kit first, then what the editor chose, in order, by key or address, then what its words propose."""
+    added = (
+        '\n[[boussole.chemin]]\nid = "donner"\ntitle = "Donner"\nurl = "https://example.org/kit-donner"\nwords = ["mécénat"]\n'
+        'entries = ["https://e.org/guide", "agenda/note", "agenda/nulle-part"]\n'
+    )
+    page = built(tmp_path, monkeypatch, added)[chemin_page("donner")]
+    assert (
+        page.index("kit-donner")
+        < page.index("Le choix de la rédaction")
+        < page.index("Proposé par le programme")
+    )
+    assert linked(page) == pages("guide", "note", "article")
+
+
+def test_a_parcours(texts: dict[str, str]) -> None:
+    """To see, to read, to do; it says how long it takes."""
+    page = texts[parcours_page(2)]
+    assert linked(page) == pages("replay", "article", "guide")
+    assert [page.index(words) for words in ("Voir et écouter", ">Lire<", ">Faire<")] == sorted(
+        page.index(words) for words in ("Voir et écouter", ">Lire<", ">Faire<")
+    )
+    assert "3 étapes, 1 h 58 en tout." in page
+    assert "c’est ce que l’archive propose pour le moment" in texts[parcours_page(12)]
+
+
+def test_what_is_still_to_come_out_is_on_no_parcours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can read it yet."""
+    later = row("livre", Kind.PUBLICATION, "Un livre", type="note", start=DAY + dt.timedelta(days=9))
+    page = built(tmp_path, monkeypatch, "", FIRST, edition(DAY, later))[parcours_page(2)]
+    assert linked(page) == pages("note")
+
+
+def test_the_editors_parcours_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the editor's order within each of its parts."""
+    added = '\n[[parcours]]\nhours = 2\nentries = ["agenda/note", "agenda/guide"]\n\n[archive]\nminutes = { note = 60 }\n'
+    page = built(tmp_path, monkeypatch, added)[parcours_page(2)]
+    assert {*pages("note", "guide")} <= {*linked(page)}
+    assert "1 h" in page
+
+
+def test_a_chart_ends_with_the_latest_quarter() -> None:
+    assert chart([]) == []
+
+
+@pytest.mark.parametrize("editions", [(FIRST,), (LAST,), (FIRST, LAST)])
+def test_what_is_added_changes_what_it_should(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, editions: Sequence[Edition]
+) -> None:
+    """A second build writes nothing."""
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD))
+    site = Site(tmp_path)
+    site.build(editions, today=DAY)
+    assert not site.build(editions, today=DAY).written
