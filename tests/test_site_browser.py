@@ -8,8 +8,20 @@ import pytest
 
 from newsletter.archive import editions as editions_pages
 from newsletter.model import Edition
-from newsletter.permalinks import AGENDA, HOME, LOST, MENTIONS, entry_page, page_name
-from tests.editions import EDITIONS, event, publication, replay
+from newsletter.permalinks import (
+    AGENDA,
+    HOME,
+    LOST,
+    MENTIONS,
+    PARCOURS,
+    REPERES,
+    chemin_page,
+    entry_page,
+    page_name,
+    parcours_page,
+    repere_page,
+)
+from tests.editions import CONFIG, EDITIONS, event, publication, replay
 from tests.sites import Site
 from tests.windows import CHROMIUM, JUDGE, Windows, windows
 from tools.judges.served import served
@@ -40,6 +52,12 @@ PAGES = {
     "replay": entry_page("agenda/cap-2030"),
     "publication": entry_page("agenda/ig2050"),
     "entry, hostile": entry_page("agenda/hostile-3"),
+    "reperes": REPERES,
+    "fiche": repere_page("acteurs/fondations"),
+    "fiche, empty": repere_page("echelons/ultramarin"),
+    "chemin": chemin_page(CONFIG.boussole.chemin[0].name),
+    "parcours": PARCOURS,
+    "parcours, 4 h": parcours_page(4),
     "legal notices": MENTIONS,
     "lost": LOST,
 }

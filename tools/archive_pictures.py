@@ -11,8 +11,22 @@ from playwright.sync_api import Browser, Page
 
 from newsletter.archive import renew_search, search
 from newsletter.model import Edition, EventStatus, Kind
-from newsletter.permalinks import AGENDA, HOME, LOST, MENTIONS, SEARCH, entry_page, mail_version, page_name
-from tests.editions import EDITIONS
+from newsletter.permalinks import (
+    AGENDA,
+    HOME,
+    LOST,
+    MENTIONS,
+    PARCOURS,
+    REPERES,
+    SEARCH,
+    chemin_page,
+    entry_page,
+    mail_version,
+    page_name,
+    parcours_page,
+    repere_page,
+)
+from tests.editions import CONFIG, EDITIONS
 from tests.generated import archive
 from tests.sites import Site, mailed
 from tools.judges.served import served
@@ -83,6 +97,11 @@ def _pages(editions: Sequence[Edition]) -> dict[str, str]:
         "publications": "publications/index-2.html",
         "search": f"{SEARCH}?q={quote('coopérer')}",
         "search-none": f"{SEARCH}?q={quote('zygomatique')}",
+        "reperes": f"{REPERES}?acteurs=fondations",
+        "fiche": repere_page("acteurs/fondations"),
+        "parcours": PARCOURS,
+        "parcours-4h": parcours_page(4),
+        "chemin": chemin_page(CONFIG.boussole.chemin[0].name),
         "mentions": MENTIONS,
         "lost": LOST,
     }
@@ -90,5 +109,5 @@ def _pages(editions: Sequence[Edition]) -> dict[str, str]:
 
 def _go(page: Page, address: str) -> None:
     page.goto(address)
-    if SEARCH in address and search.is_available():
+    if ("?" in address) and search.is_available():
         page.wait_for_function(FOUND)
