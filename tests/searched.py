@@ -11,7 +11,8 @@ from threading import Thread
 
 from markupsafe import escape
 
-from newsletter.archive import Printer, imprint
+from newsletter.archive.imprint import imprint
+from newsletter.archive.page import Printer
 from newsletter.facets import BUILT_IN
 from newsletter.permalinks import REPERES
 from tests.editions import CONFIG, looks

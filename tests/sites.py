@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from newsletter.archive import Built, Kept, Material, build
+from newsletter.archive.building import Kept, build
+from newsletter.archive.material import Material
+from newsletter.archive.site import Built
 from newsletter.compose import compose
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.model import Edition, EditionEntry, Issue

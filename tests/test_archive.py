@@ -20,14 +20,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newsletter import files
-from newsletter.archive import (
-    Printer,
-    asset,
-    edition_page,
-    editions as editions_pages,
-    imprint,
-    site as folder,
-)
+from newsletter.archive import editions as editions_pages, site as folder
+from newsletter.archive.assets import asset
+from newsletter.archive.editions import edition_page
+from newsletter.archive.imprint import imprint
+from newsletter.archive.page import Printer
 from newsletter.archive.record import contents, opening
 from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.facets import BUILT_IN, Evidence, Facet, FacetValue, Texts, proposed
-from newsletter.facets.proposing import RULES, parted
+from newsletter.facets import BUILT_IN, Evidence, Facet, FacetValue, Texts
+from newsletter.facets.proposing import RULES, parted, proposed
 from newsletter.facets.senses import IN_SENTENCE, NOTHING
 from newsletter.facets.words import shaped, words
 from tools.facets import measured

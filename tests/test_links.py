@@ -312,7 +312,7 @@ def test_what_was_heard_is_kept(tmp_path: Path, desk: Desk, status: str, hours: 
         return found["http://a.org/"].verdict if found else None
 
     with pytest.MonkeyPatch.context() as patch, context(desk).store() as store:
-        patch.setattr("newsletter.pipeline.edition.linking.check_links", partial(check_links, pause=0))
+        patch.setattr("newsletter.links.check_links", partial(check_links, pause=0))
         assert last_heard(context(desk), store, letter("http://a.org/")) == {}
         first, asked = ask(store, 0), len(network.asked)
         assert ask(store, hours - 0.1) is first
@@ -388,7 +388,7 @@ def asking(desk: Desk, server: Server, monkeypatch: pytest.MonkeyPatch) -> Serve
         "newsletter.pipeline.edition.linking.foreign_links",
         lambda message, letter: [url for url in foreign_links(message, letter) if "127.0.0.1" in url],
     )
-    monkeypatch.setattr("newsletter.pipeline.edition.linking.check_links", partial(check_links, pause=0))
+    monkeypatch.setattr("newsletter.links.check_links", partial(check_links, pause=0))
     server.replies["/page"] = [answer(b"")]
     desk("draft", DAY, now=TUESDAY)
     with desk.edition.open("a") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.appearance import Dark, Light, LookSettings, Wording, contrast, faint
-from newsletter.archive import asset
+from newsletter.archive.assets import asset
 from newsletter.compose import compose
 from newsletter.exceptions import ConfigurationError, TemplateError
 from newsletter.looks import Looks

@@ -10,7 +10,7 @@ import feedparser
 import icalendar
 import pytest
 
-from newsletter.archive import Material
+from newsletter.archive.material import Material
 from newsletter.archive.reperes import chart
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
 from newsletter.permalinks import (

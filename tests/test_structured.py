@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from newsletter.archive import imprint, search
+from newsletter.archive import search
+from newsletter.archive.imprint import imprint
 from newsletter.archive.structured import iso_duration, site_data
 from newsletter.model import Edition, EditionEntry, EventStatus
 from newsletter.permalinks import entry_page, page_name

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
 
-from newsletter.archive import renew_search, search
+from newsletter.archive import search
+from newsletter.archive.building import renew_search
 from newsletter.model import Edition, EventStatus, Kind
 from newsletter.permalinks import (
     AGENDA,

@@ -15,7 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from newsletter.facets import BUILT_IN, Evidence, Texts, proposed
+from newsletter.facets import BUILT_IN, Evidence, Texts
+from newsletter.facets.proposing import proposed
 
 
 @dataclass(frozen=True, slots=True)

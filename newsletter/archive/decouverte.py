@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.entrances import HOURS
 from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
@@ -13,12 +14,11 @@ from newsletter.archive.record import digest
 from newsletter.archive.reperes import by_value
 from newsletter.archive.structured import minutes_of
 from newsletter.config import CheminSettings, Config
-from newsletter.facets import CHEMINS, sorting
+from newsletter.facets import CHEMINS
 from newsletter.french import duration
 from newsletter.model import Kind
-from newsletter.permalinks import PARCOURS, chemin_page, parcours_page, repere_page
+from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
-HOURS = (2, 4, 12)
 _PROPOSED = 24  # of a chemin, the newest
 _PACE = 200  # words that are read in a minute
 _MINUTES = {
@@ -61,13 +61,6 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
             situations=situations,
         ),
     )
-
-
-def reperes_and_parcours(config: Config) -> list[str]:
-    """Name the pages that an archive has by its settings, whatever its letters hold."""
-    values = [f"{facet.id}/{value.id}" for facet in sorting(config).facets for value in facet.values]
-    chemins = [chemin_page(one.name) for one in config.boussole.chemin]
-    return [*map(repere_page, values), *chemins, *map(parcours_page, HOURS)]
 
 
 def chosen(entries: Sequence[str], catalogue: Catalogue) -> list[Thing]:

@@ -5,7 +5,8 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from newsletter.archive.catalogue import Catalogue, Thing
-from newsletter.archive.decouverte import HOURS, chosen
+from newsletter.archive.decouverte import chosen
+from newsletter.archive.entrances import HOURS
 from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer

@@ -13,7 +13,7 @@ from newsletter.model.quotes import quoted
 from newsletter.schedule import times
 
 if TYPE_CHECKING:
-    from newsletter.archive import Built
+    from newsletter.archive.site import Built
     from newsletter.pipeline.context import Context
     from newsletter.pipeline.edition.drafting import Drafted
     from newsletter.pipeline.edition.explaining import Explanation

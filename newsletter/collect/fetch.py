@@ -11,14 +11,13 @@ from typing import Self
 
 import httpx
 
-from newsletter.collect.received import Received
+from newsletter.collect.received import MAX_BYTES, Received
 from newsletter.config import Source
 from newsletter.web.door import WHOLE, Door, Reply
 from newsletter.web.reach import may_be_private
 from newsletter.web.route import Start, start
 from newsletter.web.trouble import NoAnswerError, Trouble
 
-MAX_BYTES = 10_000_000
 _SHORT_WAIT = 5  # seconds that a source may ask us to wait within one collection
 _LONGEST_WAIT = dt.timedelta(hours=24)
 _LATER = {429, 503}

@@ -9,6 +9,9 @@ import msgspec
 
 from newsletter.config import Source
 
+MAX_BYTES = 10_000_000
+"""Of one answer."""
+
 PARSERS = 12  # counts the changes of what parsers make of the same bytes: after one, all is parsed anew
 
 

@@ -1,6 +1,5 @@
 """Which values of facets an entry has, proposed by rules and explained by the words that say so. Pure."""
 
-from newsletter.facets.proposing import proposed
 from newsletter.facets.sorting import CHEMINS, Sorting, ids, sorting
 from newsletter.facets.taxonomy import BUILT_IN, Facet, FacetValue
 from newsletter.facets.texts import Evidence, Texts
@@ -14,6 +13,5 @@ __all__ = [
     "Sorting",
     "Texts",
     "ids",
-    "proposed",
     "sorting",
 ]

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from newsletter.config import Config, slug
-from newsletter.facets.proposing import proposed
 from newsletter.facets.taxonomy import BUILT_IN, Facet, FacetValue
 from newsletter.facets.texts import Evidence, Texts
 
@@ -82,6 +81,8 @@ class Sorting:
             By facet, the values that it has; what is there by word has no evidence (`said` is empty). For a facet of
             which a tag names a value the rules have no say.
         """
+        from newsletter.facets.proposing import proposed  # noqa: PLC0415 - its tables take a while, and most commands sort nothing
+
         yes, no = self._said(tags)
         found = proposed(texts, (*self.facets, self.chemins))
         by_rule = {

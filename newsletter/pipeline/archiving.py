@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsletter.archive import Built, Kept, Material, build, renew_search, search
+from newsletter.archive import search
+from newsletter.archive.building import Kept, build, renew_search
+from newsletter.archive.material import Material
+from newsletter.archive.site import Built
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError
 from newsletter.files import write_atomically

@@ -7,7 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from newsletter import french
-from newsletter.archive import Printer, asset, edition_page, imprint
+from newsletter.archive.assets import asset
+from newsletter.archive.editions import edition_page
+from newsletter.archive.imprint import imprint
+from newsletter.archive.page import Printer
 from newsletter.model import Edition, EditionStatus
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, open_workspace

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from newsletter.archive import renew_search
+from newsletter.archive.building import renew_search
 from newsletter.model import Edition, EditionEntry, Kind
 from newsletter.permalinks import CALENDAR, edition_calendar, entry_page, event_calendar
 from tests.editions import EDITIONS, message, mjml

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsletter.archive import asset, reperes_and_parcours
-from newsletter.archive.assets import assets
+from newsletter.archive.assets import asset, assets
+from newsletter.archive.entrances import reperes_and_parcours
 from newsletter.compose import compose, message_id, own_images, to_bytes
 from newsletter.issue import build
 from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message, Suggestion

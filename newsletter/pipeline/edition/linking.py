@@ -5,17 +5,18 @@ import datetime as dt
 import html
 import logging
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import httpx
 
 from newsletter.addresses import is_loopback
 from newsletter.config import Source
-from newsletter.links import check_links
 from newsletter.model import Edition, LinkResult, LinkVerdict, Message
 from newsletter.pipeline.context import Context
 from newsletter.preflight import foreign_links
 from newsletter.store import Store
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 60
 """For the links of one letter."""
@@ -30,7 +31,7 @@ def linked(
     message: Message,
     *,
     seconds: float = SECONDS,
-    network: httpx.AsyncBaseTransport | None = None,
+    network: "httpx.AsyncBaseTransport | None" = None,
 ) -> dict[str, LinkResult] | None:
     """Say how a message's foreign links fare; those not asked lately are asked now. None where asking is forbidden.
 
@@ -48,6 +49,8 @@ def linked(
     known = store.links.known(urls, context.now)
     wanted = [url for url in urls if url not in known]
     if wanted:
+        from newsletter.links import check_links  # noqa: PLC0415 - with what speaks HTTP, which most commands don't
+
         asking = check_links(
             wanted,
             context.user_agent,

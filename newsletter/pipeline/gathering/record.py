@@ -6,9 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.collect.fetch import MAX_BYTES
 from newsletter.collect.parsed import Parsed
-from newsletter.collect.received import Received
+from newsletter.collect.received import MAX_BYTES, Received
 from newsletter.collect.same.changes import Changes, changes
 from newsletter.config import Source
 from newsletter.exceptions import SourceError
