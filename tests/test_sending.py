@@ -461,7 +461,10 @@ def test_an_old_copy_of_a_file_becomes_sent_again(desk: Desk, copy: str, at: str
     desk.edition.unlink()
     if copy in old:
         desk.edition.write_bytes(old[copy])
-    assert desk("run", now=at).code == 0
+    said = desk("run", now=at)
+    assert said.code == 0
+    assert said.out.count("est rétabli") == (1 if copy != "approved" else 0)
+    assert "est écrite dans la boîte d’envoi" not in said.out or copy == "approved"
     assert desk.edition.read_bytes() == sent
     assert (page.read_bytes(), len(desk.outbox)) == before
     kept = [path.read_bytes() for path in (desk.root / "var" / "versions" / DAY).glob("*.md")]

@@ -24,6 +24,7 @@ def settle_all(context: Context, store: Store, *, but: dt.date | None = None) ->
     """
     said = []
     for edition in missing_again(context, store):
+        settle(context, store, edition.date)  # it left before: only its file is news
         said += told(context, store, edition.date, Result(sent=True, is_restored=True))
     for day in begun_days(context, store):
         if day != but:
