@@ -4,6 +4,8 @@ import traceback
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
+from unicodedata import bidirectional
 
 import jinja2
 import msgspec
@@ -15,6 +17,8 @@ from newsletter.exceptions import TemplateError
 from newsletter.markup import linked
 from newsletter.model import Card, Issue, Link
 from newsletter.typography import NBSP, Narrow, own
+
+_RIGHT_TO_LEFT = {"R", "AL"}  # letters (Unicode, annex 9)
 
 
 def _is_markup(name: str | None) -> bool:
@@ -37,9 +41,23 @@ def _elsewhere(number: int) -> str:
     return f"{number}{NBSP}{'autre' if number == 1 else 'autres'} dans l’archive"
 
 
-def _language(card: Card) -> Markup:
-    """Name the language of an entry that isn't the letter's, as an attribute."""
-    return Markup(' lang="{}"').format(card.language) if card.language else Markup()
+class _Titled(Protocol):
+    """What has a title in a language: a card, or the line of one."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def language(self) -> str:
+        """That of its title (BCP 47), when it is not the letter's; else empty."""
+
+
+def _language(one: _Titled) -> Markup:
+    """Name the language of an entry that isn't the letter's, as an attribute; words from right to left begin there."""
+    language = Markup(' lang="{}"').format(one.language) if one.language else Markup()
+    is_reversed = not _RIGHT_TO_LEFT.isdisjoint(map(bidirectional, one.title))
+    return language + Markup(' dir="auto"') if is_reversed else language
 
 
 def _linked(words: str) -> Markup:

@@ -515,6 +515,20 @@ class TestPages:
         assert '<img src="images/a.jpg" alt="La salle" width="480" height="270"' in page
         assert '<h3 class="card-title" lang="en">' in page
 
+    @pytest.mark.parametrize(
+        ("title", "is_reversed"), [("ملتقى المدن (2023)", True), ("Le café 🌍 ?", False)]
+    )
+    def test_words_from_right_to_left(self, tmp_path: Path, title: str, *, is_reversed: bool) -> None:
+        """A title with letters that are read from right to left begins there, on all pages; no other says so."""
+        Site(tmp_path).build([with_row(EDITIONS[0], "calendar/congress", title=title)])
+        paths = page_name(FIRST), entry_page("calendar/congress"), "agenda/index.html"
+        for path in paths:
+            page = (tmp_path / path).read_text()
+            assert bool(re.search(f'dir="auto"[^<]*(<a [^>]*>)?{re.escape(title)}<', page)) == is_reversed, (
+                path
+            )
+            assert ('dir="auto"' in page) == is_reversed, path
+
     def test_whole_letter_is_there(self) -> None:
         """An edition's page shows all that the letter says, and tells machines where it lives."""
         page = edition_page(ISSUE, printer()).decode()
