@@ -49,11 +49,42 @@ def test_changed_without_a_word(sent: Desk) -> None:
     assert found["level"] == "warning"
     assert "La lettre du jeudi 28 septembre 2023 a été modifiée depuis son envoi" in found["text"]
     assert f"archive/editions/{DAY}.md" in found["remedy"]
+    assert "corrected = 2023-09-29" in found["remedy"]
     for _ in range(2):
         assert sent("run").code == 0
         assert len(told(sent, f"{DAY}-need-edition-altered-*")) == 1
     sent.edition.write_text(before)
     assert "edition-altered" not in sent.codes()
+
+
+@pytest.mark.parametrize(("day", "why"), [("2026-01-31", "est à venir"), ("2023-08-31", "précède son envoi")])
+def test_a_day_that_cannot_be_one(sent: Desk, day: str, why: str) -> None:
+    """A correction to come, or before its letter, is told, and shown nowhere; the day that is named settles it."""
+    correct(sent, day)
+    found = need(sent, "corrected-date", now=FRIDAY)
+    assert found["level"] == "warning"
+    assert why in found["text"]
+    assert "La lettre du jeudi 28 septembre 2023" in found["text"]
+    assert "corrected = 2023-09-29" in found["remedy"]
+    assert "edition-altered" not in sent.codes()
+    assert sent("run").code == 0
+    for path in (page_name(dt.date.fromisoformat(DAY)), "feed.xml", "sitemap.xml", "agenda.ics"):
+        assert day not in page(sent, path)
+        assert "Corrigé" not in page(sent, path), path
+    sent.change(f"archive/editions/{DAY}.md", f"corrected = {day}", "corrected = 2023-09-29")
+    assert "corrected-date" not in sent.codes()
+    assert sent("run").code == 0
+    assert "Corrigé le 29 septembre" in page(sent, page_name(dt.date.fromisoformat(DAY)))
+
+
+def test_what_was_to_come_is_said_on_its_day(sent: Desk) -> None:
+    """A day that was to come counts when it has come, without another word of its editor."""
+    correct(sent, "2023-09-30")
+    assert sent("run", now=FRIDAY).code == 0
+    assert "Corrigé" not in page(sent, page_name(dt.date.fromisoformat(DAY)))
+    assert sent("run", now=SATURDAY).code == 0
+    assert "Corrigé le 30 septembre" in page(sent, page_name(dt.date.fromisoformat(DAY)))
+    assert "corrected-date" not in sent.codes()
 
 
 def test_the_remedy_that_is_named_works(sent: Desk) -> None:

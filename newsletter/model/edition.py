@@ -161,6 +161,11 @@ class Edition:
         day = dt.date.fromisoformat(named[1]) if named else None
         return day if day != self.date else None
 
+    def corrected_by(self, today: dt.date) -> dt.date | None:
+        """Return the day on which it was corrected, where it can have been: not before its letter, nor after today."""
+        day = self.corrected
+        return day if day is not None and self.date <= day <= today else None
+
     @property
     def shown(self) -> tuple[EditionEntry, ...]:
         """The entries that the letter shows, in its order."""

@@ -1,5 +1,6 @@
 """Archiving: the site is built from the editions' files, and what has been known of their events since."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import suppress
@@ -59,7 +60,12 @@ def build_site(
         FileError: the legal notices cannot be read.
         FailedError: the file system refused; or the search could not be made anew, while the site is.
     """
-    public = {one.date: one for one in context.editions() if one.is_handed_over or one.date == leaving}
+    today = context.now.date()
+    public = {
+        one.date: dataclasses.replace(one, corrected=one.corrected_by(today))
+        for one in context.editions()
+        if one.is_handed_over or one.date == leaving
+    }
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
     shown = {day: _pictures(edition, images) for day, edition in public.items()}
     stamps = context.edition_marks()
@@ -68,7 +74,7 @@ def build_site(
         editions=public,
         config=context.config,
         looks=looks,
-        today=context.now.date(),
+        today=today,
         sizes=lambda edition: sizes(context, edition),
         mail=lambda issue: _mail(issue, looks),
         pictures={path: context.workspace.images.parent / path for paths in shown.values() for path in paths},
@@ -148,7 +154,7 @@ def _pictures(edition: Edition, images: set[str]) -> list[str]:
 
 def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
     """Tell an edition, with its pictures, from what it may become."""
-    return f"{of_file or content_sha256(edition) + str(edition.corrected)} {pictures}"
+    return f"{of_file or content_sha256(edition)} {edition.corrected} {pictures}"
 
 
 def _kept(context: Context, by: str) -> Kept | None:

@@ -65,7 +65,18 @@ def copies(context: Context) -> list[Need]:
 
 def altered(context: Context) -> list[Need]:
     """Say which letters that have left were changed in their files since, and don't tell their readers so."""
-    return [_altered(edition) for edition in context.altered_editions() if edition.corrected is None]
+    today = context.now.date()
+    return [_altered(edition, today) for edition in context.altered_editions() if edition.corrected is None]
+
+
+def misdated(context: Context) -> list[Need]:
+    """Say which letters that have left bear a day of correction that cannot be one; it is not shown."""
+    today = context.now.date()
+    return [
+        _misdated(edition, edition.corrected, today)
+        for edition in context.editions()
+        if edition.is_handed_over and edition.corrected != edition.corrected_by(today) and edition.corrected
+    ]
 
 
 def public_pages(context: Context, store: Store) -> list[Need]:
@@ -163,13 +174,26 @@ def _copy(edition: Edition, original: dt.date) -> Need:
     return warning("edition-copied", text, remedy, edition=edition.date)
 
 
-def _altered(edition: Edition) -> Need:
+def _altered(edition: Edition, today: dt.date) -> Need:
     text = f"La lettre du {long_date(edition.date)} a été modifiée depuis son envoi : sa page n’est plus ce que ses lecteurs ont reçu."
     remedy = (
         f"Si c’est une correction, écrivez le jour où vous l’avez faite dans archive/editions/{edition.date}.md,"
-        f" corrected = 2026-01-31 par exemple : la page le dira. Sinon, remettez le fichier en l’état."
+        f" corrected = {today} si c’est aujourd’hui : la page le dira. Sinon, remettez le fichier en l’état."
     )
     return warning("edition-altered", text, remedy, edition=edition.date)
+
+
+def _misdated(edition: Edition, day: dt.date, today: dt.date) -> Need:
+    why = "est à venir" if day > today else "précède son envoi"
+    text = (
+        f"La lettre du {long_date(edition.date)} se dit corrigée le {long_date(day)}, un jour qui {why} : sa page n’en"
+        " dit rien."
+    )
+    remedy = (
+        f"Dans archive/editions/{edition.date}.md, écrivez le jour où vous l’avez corrigée, corrected = {today} si c’est"
+        " aujourd’hui ; ou supprimez cette ligne."
+    )
+    return warning("corrected-date", text, remedy, edition=edition.date)
 
 
 def _page(edition: Edition) -> Need:
