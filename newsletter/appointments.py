@@ -8,8 +8,7 @@ SEQUENCE, so that an event that moved moves there too.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -21,6 +20,7 @@ from newsletter.markup import is_foreign, plain, unmarked
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, When
 from newsletter.permalinks import CALENDAR, digest, edition_calendar, event_calendar
 from newsletter.schedule import times
+from newsletter.zone_rules import timezone
 
 _PRODUCT = "-//jeudis-odd17//newsletter//FR"
 _STEP = dt.timedelta(days=1)
@@ -76,7 +76,7 @@ def subscription(
     zone = b""
     if days:
         first, last = (min(max(one.year, _ARCHIVE[0]), _ARCHIVE[1]) for one in (min(days), max(days)))
-        zone = _timezone(config.letter.zone, first - 1, last + 1)
+        zone = timezone(config.letter.zone, first - 1, last + 1)
     return b"".join([_head(calendar), zone, *(block.encode() for block in blocks), _END])
 
 
@@ -91,7 +91,7 @@ def _calendar(
     zone = b""
     if timed:
         first, last = min(timed).year, max(timed).year
-        zone = _timezone(config.letter.zone, first - 1, min(last + 1, first + _YEARS))
+        zone = timezone(config.letter.zone, first - 1, min(last + 1, first + _YEARS))
     return b"".join([_head(calendar), zone, *(written[event.key] for event in events), _END])
 
 
@@ -153,42 +153,3 @@ def _end(start: When, last: When, zone: ZoneInfo) -> When | None:
     if not isinstance(last, dt.datetime):
         return last + _STEP
     return _local(last, zone) if last > start else None
-
-
-@lru_cache(maxsize=64)
-def _timezone(zone: ZoneInfo, first: int, last: int) -> bytes:
-    """Describe a zone from the first year to the end of the last (section 3.6.5), change by change."""
-    described = icalendar.Timezone()
-    described.add("tzid", zone.key)
-    begin = dt.datetime(first, 1, 1, tzinfo=dt.UTC)
-    described.add_component(_observance(begin, zone))
-    for change in _changes(zone, begin, dt.datetime(last + 1, 1, 1, tzinfo=dt.UTC)):
-        described.add_component(_observance(change, zone))
-    return bytes(described.to_ical())
-
-
-def _changes(zone: ZoneInfo, begin: dt.datetime, end: dt.datetime) -> Iterable[dt.datetime]:
-    """Find the instants (UTC) at which a zone's offset changes, to the minute."""
-    day = begin
-    while day < end:
-        low, high = day, day + _STEP
-        if low.astimezone(zone).utcoffset() != high.astimezone(zone).utcoffset():
-            while high - low > dt.timedelta(minutes=1):
-                middle = low + (high - low) // 2
-                same = middle.astimezone(zone).utcoffset() == low.astimezone(zone).utcoffset()
-                low, high = (middle, high) if same else (low, middle)
-            yield high.replace(second=0, microsecond=0)
-        day += _STEP
-
-
-def _observance(
-    change: dt.datetime, zone: ZoneInfo
-) -> icalendar.TimezoneStandard | icalendar.TimezoneDaylight:
-    before, after = (change - dt.timedelta(minutes=1)).astimezone(zone), change.astimezone(zone)
-    old, new = before.utcoffset() or dt.timedelta(), after.utcoffset() or dt.timedelta()
-    part = icalendar.TimezoneDaylight() if after.dst() else icalendar.TimezoneStandard()
-    part.add("dtstart", (change + old).replace(tzinfo=None))  # wall time before the change
-    part.add("tzoffsetfrom", old)
-    part.add("tzoffsetto", new)
-    part.add("tzname", after.tzname() or zone.key)
-    return part

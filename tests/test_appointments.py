@@ -2,13 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import icalendar
 import msgspec
 import pytest
 import recurring_ical_events
-from hypothesis import given, strategies as st
 
 from newsletter.appointments import files
 from newsletter.config import Config
@@ -106,33 +104,6 @@ def test_lines_are_short_and_end_as_they_must() -> None:
         assert b"\n" not in content.replace(b"\r\n", b"")
         assert max(map(len, content.split(b"\r\n"))) <= 75
         content.decode()
-
-
-@given(st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2036, 1, 1)))
-def test_the_described_zone_is_the_real_one(moment: dt.datetime) -> None:
-    """A calendar that trusts the file's VTIMEZONE alone comes to the instant that the letter means."""
-    zone = ZoneInfo("Europe/Paris")
-    start = moment.replace(second=0, microsecond=0, tzinfo=zone)
-    wall = start.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None)
-    if wall != start.replace(tzinfo=None):
-        return  # the hour that spring leaves out
-    content = files(edition(dataclasses.replace(COLLOQUE, start=start, end=None)), CONFIG)[
-        edition_calendar(D)
-    ]
-    offsets = _observances(content)
-    onset = max((begin for begin in offsets if begin <= wall), default=min(offsets))
-    described = wall - offsets[onset]
-    assert described in {start.replace(fold=fold).astimezone(dt.UTC).replace(tzinfo=None) for fold in (0, 1)}
-
-
-def _observances(content: bytes) -> dict[dt.datetime, dt.timedelta]:
-    """Read each observance's onset (in the wall time that it begins) and its offset."""
-    (zone,) = icalendar.Calendar.from_ical(content).walk("VTIMEZONE")
-    found = {}
-    for part in zone.subcomponents:
-        old, new = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
-        found[part["DTSTART"].dt - old + new] = new
-    return found
 
 
 def test_a_reader_of_calendars_finds_them() -> None:

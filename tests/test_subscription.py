@@ -98,9 +98,9 @@ def test_every_zone_is_described(whole: Path) -> None:
     zones = {str(one["TZID"]): one for one in made.walk("VTIMEZONE")}
     used = {one["DTSTART"].params.get("TZID") for one in made.walk("VEVENT")} - {None}
     assert used == zones.keys() == {"Europe/Paris"}
-    onsets = [part["DTSTART"].dt.year for part in zones["Europe/Paris"].subcomponents]
-    assert min(onsets) < 2023
-    assert max(onsets) > 2023
+    parts = zones["Europe/Paris"].subcomponents
+    assert max(part["DTSTART"].dt.year for part in parts) < 2023
+    assert all("RRULE" in part for part in parts)
 
 
 @pytest.mark.parametrize("years", [-1000, 3000])
@@ -110,7 +110,8 @@ def test_a_typing_error_spoils_no_other_hour(tmp_path: Path, years: int) -> None
     Site(tmp_path).build([edition(TODAY, 39, event(TODAY, "a"), wrong)])
     (zone,) = calendar(tmp_path).walk("VTIMEZONE")
     onsets = {part["DTSTART"].dt.year for part in zone.subcomponents}
-    assert {2022, 2023, 2024} <= onsets
+    assert {2022, 2023, 2024} <= onsets or all("RRULE" in part for part in zone.subcomponents)
+    assert min(onsets) <= 2022
     assert (tmp_path / "agenda.ics").stat().st_size < 100_000
 
 
