@@ -1,14 +1,12 @@
-"""Events as iCalendar files (RFC 5545): those of an edition, one each and one for all; and all there are, to subscribe to.
+"""Events as iCalendar (RFC 5545): one by one, and put together in calendars. Pure; the same event gives the same bytes.
 
-Pure; the same edition gives the same bytes.
-
-A reader's calendar knows an event by its UID, which is the same in every edition; the later edition has the higher
-SEQUENCE, so that an event that moved moves there too.
+A reader's calendar knows an event by its UID, and takes the version of it that has the highest SEQUENCE: that counts the
+minutes since 1970, so a later version always has a higher one.
 """
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -17,44 +15,59 @@ from newsletter import typography
 from newsletter.config import Config
 from newsletter.french import NBSP, long_date
 from newsletter.markup import is_foreign, plain, unmarked
-from newsletter.model import Edition, EditionEntry, EventStatus, Kind, When
-from newsletter.permalinks import CALENDAR, digest, edition_calendar, event_calendar
-from newsletter.schedule import times
+from newsletter.model import EditionEntry, EventStatus, When
+from newsletter.permalinks import CALENDAR, digest, entry_page
 from newsletter.zone_rules import timezone
 
 _PRODUCT = "-//jeudis-odd17//newsletter//FR"
-_STEP = dt.timedelta(days=1)
+_DAY = dt.timedelta(days=1)
 # Control characters (section 3.1), and what readers take for the end of a line.
 _UNSAYABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\x85\u2028\u2029]")
 _END = b"END:VCALENDAR\r\n"
-_YEARS = 5  # of a zone's changes, at most: an event of longer is a typing error
-_ARCHIVE = (
-    1970,
-    2100,
-)  # years that the zone is described for, at most: those of an archive, and of none of its errors
+_IN_ZONE = "\r\nDTSTART;TZID="
+# Years that the zone is described for, at most: those of an archive, and of none of its errors.
+_FIRST, _LAST = 1970, 2100
 _EACH = "P1D"  # how often subscribers ask again (RFC 7986, section 5.7)
 
 
-def files(edition: Edition, config: Config) -> dict[str, bytes]:
-    """Write the files of an edition that shows events.
+def event_block(entry: EditionEntry, at: dt.datetime, config: Config) -> str:
+    """Write one event as a component VEVENT; its lines end with CRLF.
 
-    Returns:
-        Paths below the archive's address, each with its content: UTF-8, lines of at most 75 bytes that end with CRLF.
+    Args:
+        entry: as it is known; its key gives the UID.
+        at: the instant from which it has been known so.
+        config: the letter's.
     """
-    events = [entry for entry in edition.shown if entry.kind is Kind.EVENT and entry.start is not None]
-    if not events:
-        return {}
-    written = {entry.key: _event(entry, edition, config) for entry in events}
-    single = {
-        event_calendar(edition.date, entry.key): _calendar([entry], written, edition, config)
-        for entry in events
-    }
-    return {edition_calendar(edition.date): _calendar(events, written, edition, config), **single}
+    assert entry.start is not None
+    event, zone, version = icalendar.Event(), config.letter.zone, at.astimezone(dt.UTC).replace(microsecond=0)
+    event.add("uid", f"{digest(entry.key)[:32]}@{config.letter.list_id}")
+    event.add("dtstamp", version)
+    event.add("last-modified", version)
+    event.add("sequence", int(version.timestamp()) // 60)
+    event.add("summary", _of(entry, unmarked(entry.title)))
+    event.add("dtstart", _local(entry.start, zone))
+    if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
+        event.add("dtend", end)
+    event.add("status", (entry.status or EventStatus.CONFIRMED).value.upper())
+    if entry.place:
+        event.add("location", _said(_in_print(entry.place)))
+    links = [link.url for link in entry.links]
+    address = entry.url or next(iter(links), config.letter.base + entry_page(entry.key))
+    event.add("url", address)
+    event.add("description", _said("\n\n".join(_described(entry, links, address))))
+    return bytes(event.to_ical()).decode()
 
 
-def event_block(entry: EditionEntry, edition: Edition, config: Config) -> str:
-    """Write one event as a component VEVENT, as the files of its edition have it; its lines end with CRLF."""
-    return _event(entry, edition, config).decode()
+def calendar(blocks: Sequence[str], days: Sequence[dt.date], config: Config, of: dt.date) -> bytes:
+    """Write a calendar of events that one edition announced.
+
+    Args:
+        blocks: the events, as `event_block` gives them.
+        days: on which they begin and end.
+        config: the letter's.
+        of: the edition's date.
+    """
+    return _whole(_empty(f"{config.letter.title}, {long_date(of)}"), blocks, days, config)
 
 
 def subscription(
@@ -69,30 +82,21 @@ def subscription(
         path: where it lies, below the archive's address.
         of: what the events have in common, in words.
     """
-    calendar = _empty(", ".join(filter(None, [config.letter.title, of])))
-    calendar.add("refresh-interval", _STEP, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", _EACH)
-    calendar.add("url", config.letter.base + path)
-    zone = b""
-    if days:
-        first, last = (min(max(one.year, _ARCHIVE[0]), _ARCHIVE[1]) for one in (min(days), max(days)))
-        zone = timezone(config.letter.zone, first - 1, last + 1)
-    return b"".join([_head(calendar), zone, *(block.encode() for block in blocks), _END])
+    made = _empty(", ".join(filter(None, [config.letter.title, of])))
+    made.add("refresh-interval", _DAY, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", _EACH)
+    made.add("url", config.letter.base + path)
+    return _whole(made, blocks, days, config)
 
 
-def _calendar(
-    events: Sequence[EditionEntry], written: Mapping[str, bytes], edition: Edition, config: Config
-) -> bytes:
+def _whole(made: icalendar.Calendar, blocks: Sequence[str], days: Sequence[dt.date], config: Config) -> bytes:
     """Put a calendar together from parts that are written once: its zone's and each event's."""
-    calendar = _empty(f"{config.letter.title}, {long_date(edition.date)}")
-    timed = [
-        moment for event in events for moment in (event.start, event.end) if isinstance(moment, dt.datetime)
-    ]
     zone = b""
-    if timed:
-        first, last = min(timed).year, max(timed).year
-        zone = timezone(config.letter.zone, first - 1, min(last + 1, first + _YEARS))
-    return b"".join([_head(calendar), zone, *(written[event.key] for event in events), _END])
+    if any(_IN_ZONE in block for block in blocks):
+        first, last = (min(max(one.year, _FIRST), _LAST) for one in (min(days), max(days)))
+        zone = timezone(config.letter.zone, first - 1, last + 1)
+    head = bytes(made.to_ical()).removesuffix(_END)
+    return b"".join([head, zone, *(block.encode() for block in blocks), _END])
 
 
 def _empty(name: str) -> icalendar.Calendar:
@@ -103,29 +107,10 @@ def _empty(name: str) -> icalendar.Calendar:
     return calendar
 
 
-def _head(calendar: icalendar.Calendar) -> bytes:
-    return bytes(calendar.to_ical()).removesuffix(_END)
-
-
-def _event(entry: EditionEntry, edition: Edition, config: Config) -> bytes:
-    assert entry.start is not None
-    event, zone = icalendar.Event(), config.letter.zone
-    event.add("uid", f"{digest(entry.key)[:32]}@{config.letter.list_id}")
-    event.add("dtstamp", times(edition.date, config).send_at.astimezone(dt.UTC))
-    event.add("sequence", edition.number)
-    event.add("summary", _of(entry, unmarked(entry.title)))
-    event.add("dtstart", _local(entry.start, zone))
-    if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
-        event.add("dtend", end)
-    event.add("status", (entry.status or EventStatus.CONFIRMED).value.upper())
-    if entry.place:
-        event.add("location", _said(_in_print(entry.place)))
-    links = [link.url for link in entry.links]
-    if address := entry.url or next(iter(links), None):
-        event.add("url", address)
-    if described := "\n\n".join(filter(None, [_of(entry, plain(entry.summary or "")), *links])):
-        event.add("description", _said(described))
-    return bytes(event.to_ical())
+def _described(entry: EditionEntry, links: Sequence[str], address: str) -> list[str]:
+    """Say what it is, and where it leads: also by the address that programs without the property URL would not show."""
+    parts = [part for part in (_of(entry, plain(entry.summary or "")), *links) if part]
+    return parts if any(address in part.split() for part in parts) else [*parts, address]
 
 
 def _of(entry: EditionEntry, words: str) -> str:
@@ -151,5 +136,5 @@ def _end(start: When, last: When, zone: ZoneInfo) -> When | None:
     if isinstance(start, dt.datetime) != isinstance(last, dt.datetime):
         return None
     if not isinstance(last, dt.datetime):
-        return last + _STEP
+        return last + _DAY
     return _local(last, zone) if last > start else None

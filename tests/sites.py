@@ -13,11 +13,12 @@ from newsletter.archive.material import Material
 from newsletter.archive.site import Built
 from newsletter.compose import compose
 from newsletter.draft.fingerprint import content_sha256
-from newsletter.model import Edition, EditionEntry, Issue
+from newsletter.model import Edition, EditionEntry, Issue, Since
 from tests.editions import CONFIG, PICTURES, file_of, looks
 
 BASE = CONFIG.letter.base
 TODAY = dt.date(2023, 9, 28)
+SEEN = dt.datetime(2023, 9, 29, 15, 10, tzinfo=CONFIG.letter.zone)  # when something became known of an event
 
 
 class Page(HTMLParser):
@@ -68,7 +69,7 @@ class Site:
         editions: Sequence[Edition],
         *,
         today: dt.date = TODAY,
-        since: Mapping[str, EditionEntry] | None = None,
+        since: Mapping[str, EditionEntry | Since] | None = None,
         broken: Sequence[dt.date] = (),
         full: bool = False,
         mentions: str | None = None,
@@ -84,7 +85,7 @@ class Site:
                 row.image: PICTURES[row.image] for row in edition.shown if row.image in PICTURES
             },
             mail=self._mail,
-            since=since or {},
+            since={key: _since(one) for key, one in (since or {}).items()},
             mentions=mentions,
         )
         marks = {day: f"{content_sha256(one)} {one.corrected}" for day, one in public.items()}
@@ -103,6 +104,10 @@ class Site:
         other = Site(folder, self._mail, remembers=self._remembers)
         other.kept, other.looks = self.kept, self.looks
         return other
+
+
+def _since(one: EditionEntry | Since) -> Since:
+    return one if isinstance(one, Since) else Since(row=one, at=SEEN)
 
 
 def _bare(issue: Issue) -> str:

@@ -1,10 +1,13 @@
 """What has become known of an event since its letter left: the archive says it the same day."""
 
+import datetime as dt
 import re
 
 import pytest
+from icalendar import Calendar
 
-from newsletter.permalinks import entry_page
+from newsletter.permalinks import entry_page, event_calendar
+from tests.sites import content
 from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY, Desk
 
 NEXT = "2023-10-05"
@@ -78,7 +81,102 @@ def test_moved_since(sent: Desk) -> None:
     assert '"previousStartDate": "2023-10-05T09:00+02:00"' in page(sent, COLLOQUE)
     assert "Nouvelle date : vendredi 6 octobre 2023" in page(sent, f"{DAY}.html")
     assert "vendredi 6" not in page(sent, f"mail/{DAY}.html")
-    assert ".ics" not in page(sent, COLLOQUE).replace("agenda.ics", "")
+    own = event_calendar(dt.date.fromisoformat(DAY), "agenda/colloque")
+    assert own in page(sent, COLLOQUE)
+    assert "DTSTART;TZID=Europe/Paris:20231006T140000" in page(sent, own)
+
+
+def version(desk: Desk, path: str = "agenda.ics") -> tuple[str, int, str]:
+    """The status, SEQUENCE and start of the colloque, as a calendar has them."""
+    whole = Calendar.from_ical((desk.root / "archive/site" / path).read_bytes())
+    (one,) = [one for one in whole.walk("VEVENT") if str(one["SUMMARY"]).startswith("Colloque")]
+    assert one["SEQUENCE"] == one["DTSTAMP"].dt.timestamp() // 60
+    return str(one["STATUS"]), int(one["SEQUENCE"]), f"{one['DTSTART'].dt:%d %H}"
+
+
+def test_versions_only_rise(sent: Desk) -> None:
+    """Cancelled, as it was again, moved, moved again: each is later than the one before, in every calendar."""
+    off, moved, again = (
+        f'{START}\nstatus = "cancelled"',
+        "start = 2023-10-06T14:00:00",
+        "start = 2023-10-07T14:00:00",
+    )
+    told = [version(sent)]
+    days = ("2023-09-29", "2023-09-30", "2023-10-01", "2023-10-02")
+    steps = ((START, off), (off, START), (START, moved), (moved, again))
+    for day, (old, new) in zip(days, steps, strict=True):
+        agenda(sent, old, new)
+        assert sent("run", now=f"{day}T10:10:00+02:00").code == 0
+        told.append(version(sent))
+        assert version(sent, f"agenda/{DAY}.ics") == told[-1]
+    assert [one[0] for one in told] == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CONFIRMED", "CONFIRMED"]
+    assert [one[2] for one in told] == ["05 09", "05 09", "05 09", "06 14", "07 14"]
+    assert [one[1] for one in told] == sorted({one[1] for one in told})
+    before = content(sent.root / "archive/site")
+    assert sent("archive", "--full", now="2023-10-02T18:10:00+02:00").code == 0
+    assert content(sent.root / "archive/site") == before
+
+
+def test_a_clock_that_went_back(sent: Desk) -> None:
+    """What is learnt under an earlier clock is a later version all the same."""
+    off = f'{START}\nstatus = "cancelled"'
+    agenda(sent, START, off)
+    assert sent("run", now="2023-10-02T10:10:00+02:00").code == 0
+    before = version(sent)
+    agenda(sent, off, START)
+    assert sent("run", now="2023-09-30T10:10:00+02:00").code == 0
+    after = version(sent)
+    assert (before[0], after[0]) == ("CANCELLED", "CONFIRMED")
+    assert after[1] == before[1] + 1
+
+
+def told(desk: Desk) -> dict[str, bytes]:
+    """What the site tells readers: all but the search's index, and what builds note of their files."""
+    found = content(desk.root / "archive/site")
+    return {
+        path: data for path, data in found.items() if "." not in path[:1] and not path.startswith("pagefind/")
+    }
+
+
+def test_without_the_database_the_letters_word_holds(sent: Desk) -> None:
+    """What was seen is the machine's to remember: editions alone give the site of their letters, to the byte."""
+    before = told(sent)
+    agenda(sent, START, f'{START}\nstatus = "cancelled"')
+    assert sent("run", now=LATER).code == 0
+    agenda(sent, '\nstatus = "cancelled"', "")
+    assert sent("run", now="2023-09-28T22:10:00+02:00").code == 0
+    assert told(sent) != before
+    for path in (sent.root / "var").glob("state.db*"):
+        path.unlink()
+    assert sent("archive", "--full").code == 0
+    assert told(sent) == before
+
+
+def test_what_a_source_forgets_stays_as_it_was_known(sent: Desk) -> None:
+    """A calendar that drops what it had cancelled does not say that it takes place after all; nor does one that is broken."""
+    agenda(sent, START, f'{START}\nstatus = "cancelled"')
+    assert sent("run", now=LATER).code == 0
+    told = version(sent)
+    _, _, after = (sent.root / "feeds/agenda.toml").read_text().split("[[event]]")
+    sent.write("feeds/agenda.toml", "[[event]]" + after.replace('accompanies = "colloque"', ""))
+    assert sent("run", now="2023-09-28T22:10:00+02:00").code == 0
+    assert "Annulé" in page(sent, COLLOQUE)
+    sent.write("feeds/agenda.toml", "[[event]\n")
+    assert sent("archive", "--full").code == 0
+    assert version(sent) == told
+
+
+def test_put_off_since(sent: Desk) -> None:
+    """Without a new date it is « Reporté » wherever it stands, and nobody is led to its old day."""
+    agenda(sent, 'title = "Colloque', 'title = "[REPORTÉ] Colloque')
+    assert sent("run", now=LATER).code == 0
+    assert "Reporté" in page(sent, COLLOQUE)
+    assert "EventPostponed" in page(sent, COLLOQUE)
+    assert "Reporté depuis" in page(sent, f"{DAY}.html")
+    for path in ("index.html", "agenda/index.html", "agenda/2023-10.html"):
+        assert "Reporté" in page(sent, path), path
+    assert "STATUS:TENTATIVE" in page(sent, "agenda.ics")
+    assert event_calendar(dt.date.fromisoformat(DAY), "agenda/colloque") not in page(sent, COLLOQUE)
 
 
 def test_taken_out_of_its_source(sent: Desk) -> None:

@@ -1,17 +1,19 @@
-"""An edition's events as iCalendar files: valid, stable, right in their zone."""
+"""Events as iCalendar files: valid, stable, right in their zone."""
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import icalendar
 import msgspec
 import pytest
 import recurring_ical_events
 
-from newsletter.appointments import files
+from newsletter.appointments import calendar, event_block
 from newsletter.config import Config
-from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, Link
-from newsletter.permalinks import edition_calendar, event_calendar
+from newsletter.french import day_of, last_day
+from newsletter.model import EditionEntry, EventStatus, Kind, Link
+from newsletter.permalinks import entry_page
 from tests.test_curate import CONFIG, D, hour
 
 COLLOQUE = EditionEntry(
@@ -31,12 +33,18 @@ FAIR = dataclasses.replace(
 )
 
 
-def edition(*entries: EditionEntry) -> Edition:
-    return Edition(date=D, number=38, status=EditionStatus.SENT, entries=entries)
+AT = hour("2023-09-28T09:00")
 
 
-def whole(*entries: EditionEntry, config: Config = CONFIG) -> icalendar.Calendar:
-    return icalendar.Calendar.from_ical(files(edition(*entries), config)[edition_calendar(D)])
+def written(*entries: EditionEntry, at: dt.datetime = AT, config: Config = CONFIG) -> bytes:
+    """Write a calendar of events."""
+    days = [day for one in entries if one.start for day in (day_of(one.start), last_day(one.start, one.end))]
+    return calendar([event_block(one, at, config) for one in entries], days, config, D)
+
+
+def whole(*entries: EditionEntry, at: dt.datetime = AT, config: Config = CONFIG) -> icalendar.Calendar:
+    """Read one that was written."""
+    return icalendar.Calendar.from_ical(written(*entries, at=at, config=config))
 
 
 def test_a_calendar_has_a_name_for_readers() -> None:
@@ -56,8 +64,34 @@ def test_an_event() -> None:
     assert event["STATUS"] == "CONFIRMED"
     assert event["LOCATION"] == "CESE, Paris"
     assert event["URL"] == "https://example.org/colloque"
-    assert event["DESCRIPTION"] == "Le rôle des institutions.\n\nhttps://example.org/programme"
-    assert event["SEQUENCE"] == 38
+    assert event["DESCRIPTION"].split("\n\n") == [
+        "Le rôle des institutions.",
+        "https://example.org/programme",
+        "https://example.org/colloque",
+    ]
+    assert event["SEQUENCE"] == AT.timestamp() / 60
+    assert event["LAST-MODIFIED"].dt == AT
+
+
+@pytest.mark.parametrize(
+    ("changes", "last"),
+    [
+        ({}, "https://example.org/colloque"),
+        ({"url": None}, "https://example.org/programme"),
+        ({"url": None, "links": ()}, CONFIG.letter.base + entry_page(COLLOQUE.key)),
+        ({"summary": None, "links": ()}, "https://example.org/colloque"),
+        (
+            {"summary": "Tout est là : https://example.org/colloque", "links": ()},
+            "https://example.org/colloque",
+        ),
+    ],
+)
+def test_a_description_ends_with_where_it_leads(changes: dict[str, Any], last: str) -> None:
+    """What the event announces, or its own page, once: there are programs that show no URL."""
+    (event,) = whole(dataclasses.replace(COLLOQUE, **changes)).walk("VEVENT")
+    assert str(event["DESCRIPTION"]).endswith(last)
+    assert str(event["DESCRIPTION"]).count(last) == 1
+    assert event["URL"] == last
 
 
 def test_whole_days_end_on_the_day_after() -> None:
@@ -65,28 +99,23 @@ def test_whole_days_end_on_the_day_after() -> None:
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (dt.date(2023, 10, 28), dt.date(2023, 10, 30))
 
 
-def test_one_file_each_and_one_for_all() -> None:
-    made = files(edition(COLLOQUE, FAIR), CONFIG)
-    assert set(made) == {edition_calendar(D), event_calendar(D, COLLOQUE.key), event_calendar(D, FAIR.key)}
-    assert len(icalendar.Calendar.from_ical(made[edition_calendar(D)]).walk("VEVENT")) == 2
-    assert len(icalendar.Calendar.from_ical(made[event_calendar(D, FAIR.key)]).walk("VEVENT")) == 1
-    assert made == files(edition(COLLOQUE, FAIR), CONFIG)
-
-
-def test_only_events_with_a_date() -> None:
-    undated = dataclasses.replace(COLLOQUE, start=None)
-    film = dataclasses.replace(COLLOQUE, kind=Kind.REPLAY)
-    assert files(edition(undated, film), CONFIG) == {}
-
-
-def test_the_uid_stays_and_a_later_edition_rules() -> None:
+def test_the_uid_stays_and_a_later_version_rules() -> None:
+    """A minute later is later: the UID stays, SEQUENCE rises, and fits into what programs count with."""
     moved = dataclasses.replace(COLLOQUE, start=hour("2023-10-06T09:00"), end=None)
-    later = dataclasses.replace(edition(moved), number=39, date=D + dt.timedelta(days=7))
     (old,) = whole(COLLOQUE).walk("VEVENT")
-    (new,) = icalendar.Calendar.from_ical(files(later, CONFIG)[edition_calendar(later.date)]).walk("VEVENT")
+    (new,) = whole(moved, at=AT + dt.timedelta(minutes=1)).walk("VEVENT")
     assert old["UID"] == new["UID"]
-    assert new["SEQUENCE"] > old["SEQUENCE"]
+    assert new["SEQUENCE"] == old["SEQUENCE"] + 1
+    assert new["DTSTAMP"].dt > old["DTSTAMP"].dt
     assert "DTEND" not in new
+    (last,) = whole(COLLOQUE, at=hour("2100-01-01T00:00")).walk("VEVENT")
+    assert last["SEQUENCE"] < 2**31
+
+
+def test_the_same_bytes() -> None:
+    """Days alone need no zone; what is the same is written the same."""
+    assert b"VTIMEZONE" not in written(FAIR)
+    assert written(COLLOQUE, FAIR) == written(COLLOQUE, FAIR)
 
 
 @pytest.mark.parametrize(
@@ -100,10 +129,10 @@ def test_status(status: EventStatus | None, said: str) -> None:
 
 def test_lines_are_short_and_end_as_they_must() -> None:
     """RFC 5545, section 3.1: CRLF, at most 75 bytes."""
-    for content in files(edition(COLLOQUE, FAIR), CONFIG).values():
-        assert b"\n" not in content.replace(b"\r\n", b"")
-        assert max(map(len, content.split(b"\r\n"))) <= 75
-        content.decode()
+    content = written(COLLOQUE, FAIR)
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, content.split(b"\r\n"))) <= 75
+    content.decode()
 
 
 def test_a_reader_of_calendars_finds_them() -> None:

@@ -30,12 +30,12 @@ from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
 from newsletter.looks import Looks
-from newsletter.model import Edition, EditionEntry, EventStatus, Picture, State
+from newsletter.model import Edition, EditionEntry, EventStatus, Picture, Since, State
 from newsletter.permalinks import entry_page, event_calendar, page_name
 from newsletter.workspace import program_templates
 from tests.editions import CONFIG, EDITIONS as OF_ALL_KINDS, event, publication, replay
 from tests.samples import ISSUE
-from tests.sites import BASE, TODAY, Page, Site, broken_links, content, pages, parsed
+from tests.sites import BASE, SEEN, TODAY, Page, Site, broken_links, content, pages, parsed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LOOKS = Looks([program_templates()])
@@ -665,7 +665,7 @@ class TestEntries:
         assert "Nouvelle date" in self.read(tmp_path, row.key)
         assert "EventRescheduled" in self.read(tmp_path, row.key)
         assert "Nouvelle date" in (tmp_path / "agenda/2024-05.html").read_text()
-        assert f"SEQUENCE:{EDITIONS[0].number + 1}" in (tmp_path / "agenda.ics").read_text()
+        assert f"SEQUENCE:{SEEN.timestamp() / 60:.0f}" in (tmp_path / "agenda.ics").read_text()
 
     def test_what_is_over_is_not_to_come(self, tmp_path: Path) -> None:
         """« À venir » is counted from the day of the build: what is past has its page, and leads to no calendar."""
@@ -775,6 +775,21 @@ class TestFeeds:
         }
         assert listed[page_name(FIRST)] == "2023-09-28"
         assert f"Sitemap: {BASE}sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+    def test_the_sitemap_follows_what_became_known(self, tmp_path: Path) -> None:
+        """The pages that say it have its day, also when all is again as it was; no other page has."""
+        row = next(one for one in EDITIONS[0].entries if one.key == "calendar/congress")
+        gone = dataclasses.replace(row, status=EventStatus.CANCELLED)
+        for number, since in enumerate((gone, Since(row=None, at=SEEN))):
+            folder = tmp_path / str(number)
+            Site(folder).build(EDITIONS[:1], since={row.key: since})
+            listed = dict(
+                re.findall(r"<loc>(.*?)</loc><lastmod>(.*?)</lastmod>", (folder / "sitemap.xml").read_text())
+            )
+            there = {path.removeprefix(BASE) for path, day in listed.items() if day == "2023-09-29"}
+            assert {"", "agenda/index.html", page_name(FIRST), entry_page(row.key)} <= there
+            assert [path for path in there if path.startswith("entrees/")] == [entry_page(row.key)]
+            assert set(listed.values()) == {"2023-09-28", "2023-09-29"}
 
 
 class TestRecords:

@@ -385,7 +385,7 @@ def test_the_hash_is_about_the_content() -> None:
     fields: dict[str, Any] = {
         "section": "x", "kind": Kind.REPLAY, "title": "x", "state": State.OUT, "type": "x", "url": "https://x.org/",
         "links": (), "summary": "x", "start": dt.date(2023, 10, 5), "end": None, "all_day": True, "place": "x",
-        "status": EventStatus.CANCELLED, "is_full": True, "is_reinstated": True, "duration": "x", "tags": ("x",), "accompanies": "x", "replay_of": "x",
+        "status": EventStatus.CANCELLED, "is_full": True, "is_put_off": True, "is_reinstated": True, "duration": "x", "tags": ("x",), "accompanies": "x", "replay_of": "x",
         "moved_from": dt.date(2023, 10, 5), "occasion": dt.date(2023, 10, 5), "key": "x", "reason": "x",
         "uncertain_start": dt.date(2023, 10, 5), "language": "en", "timezone": "Indian/Reunion",
         "source_start": dt.date(2023, 10, 5), "source_end": dt.date(2023, 10, 5), "source_status": EventStatus.CANCELLED,

@@ -254,6 +254,7 @@ def test_the_calendar_leaf() -> None:
         ({"moved_from": dt.date(2023, 10, 4), "status": EventStatus.CANCELLED}, "Annulé"),
         ({"is_reinstated": True}, "Finalement maintenu"),
         ({"is_reinstated": True, "is_full": True}, "Finalement maintenu · complet"),
+        ({"is_put_off": True, "status": EventStatus.TENTATIVE}, "Reporté"),
         ({"is_reinstated": True, "status": EventStatus.TENTATIVE}, "Finalement maintenu · à confirmer"),
         (
             {"is_reinstated": True, "moved_from": dt.date(2023, 10, 4)},

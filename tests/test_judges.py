@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.appointments import files
+from newsletter.appointments import calendar, event_block
+from newsletter.french import day_of
+from newsletter.model import Kind
 from newsletter.preflight import MAX_HTML_BYTES
+from newsletter.schedule import times
 from tests.editions import CONFIG, EDITIONS, message, raw
 from tools.judges import feeds, programs, served
 from tools.judges.appointments import calendar_faults
@@ -37,9 +40,12 @@ def test_gmail_shows_it_whole(name: str) -> None:
 @every_edition
 def test_the_calendars_are_well_formed(name: str) -> None:
     """Lines, folding, zones, and what an event must have."""
-    assert [
-        fault for content in files(EDITIONS[name], CONFIG).values() for fault in calendar_faults(content)
-    ] == []
+    edition = EDITIONS[name]
+    events = [row for row in edition.shown if row.kind is Kind.EVENT and row.start is not None]
+    at = times(edition.date, CONFIG).send_at
+    days = [day_of(row.start) for row in events if row.start]
+    content = calendar([event_block(row, at, CONFIG) for row in events], days, CONFIG, edition.date)
+    assert calendar_faults(content) == []
 
 
 LETTER = (

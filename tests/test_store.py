@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
-from newsletter.model import Answer, Entry, EventStatus, Kind, Link, Relation
+from newsletter.model import Answer, Entry, EventState, EventStatus, Kind, Link, Relation, SeenState
 from newsletter.store import SourceState, Store, copying, database, derived, migrations
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
@@ -70,6 +70,28 @@ def test_entries_come_back(entry: Entry) -> None:
     """An entry that is kept comes back as it was, and its bytes don't depend on when."""
     assert decode(encode(entry)) == entry
     assert encode(decode(encode(entry))) == encode(entry)
+
+
+STATES = st.builds(
+    EventState,
+    start=WHENS,
+    end=WHENS,
+    all_day=st.booleans(),
+    status=st.none() | st.sampled_from(EventStatus),
+    is_full=st.booleans(),
+    is_put_off=st.booleans(),
+)
+
+
+@given(states=st.lists(STATES, max_size=3), at=INSTANTS)
+def test_states_come_back(states: list[EventState], at: dt.datetime) -> None:
+    """What is remembered of events comes back as it was; the last word of each counts."""
+    with Store(Path("unused"), apart=True) as store:
+        first = {str(number): SeenState(state, at) for number, state in enumerate(states)}
+        store.states.keep(first)
+        store.states.keep({key: one for key, one in first.items() if key == "0"})
+        store.states.keep({"x": SeenState(EventState(), at)})
+        assert store.states.all() == {**first, "x": SeenState(EventState(), at)}
 
 
 def entry(key: str) -> Entry:

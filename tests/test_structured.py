@@ -210,6 +210,14 @@ def test_status(tmp_path: Path, status: EventStatus) -> None:
     assert "previousStartDate" not in made
 
 
+def test_put_off(tmp_path: Path) -> None:
+    """What has no new date yet keeps the old one, and says that it is put off."""
+    row = event(TODAY, "a", status=EventStatus.TENTATIVE, is_put_off=True)
+    made = said(tmp_path, event(TODAY, "a"), since={row.key: row})
+    assert made["eventStatus"] == f"{SCHEMA}/EventPostponed"
+    assert "startDate" in made
+
+
 def test_rescheduled(tmp_path: Path) -> None:
     """An event that moved says when it was to be; so does one that moved after its letter had left."""
     was, now = (dt.datetime(2023, 10, day, 9, tzinfo=PARIS) for day in (2, 4))

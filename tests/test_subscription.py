@@ -10,10 +10,11 @@ import icalendar
 import pytest
 from icalendar import Calendar
 
-from newsletter.model import Edition, EditionEntry, EventStatus, Kind
-from newsletter.permalinks import event_calendar
-from tests.editions import EDITIONS, event
-from tests.sites import BASE, TODAY, Site
+from newsletter.model import Edition, EditionEntry, EventStatus, Kind, Since
+from newsletter.permalinks import edition_calendar, entry_page, event_calendar, page_name
+from newsletter.schedule import times
+from tests.editions import CONFIG, EDITIONS, event
+from tests.sites import BASE, SEEN, TODAY, Site
 
 NEXT = TODAY + dt.timedelta(weeks=1)
 Event = Any
@@ -53,6 +54,17 @@ def only(folder: Path, editions: Sequence[Edition], **changes: Any) -> Event:
     Site(folder).build(editions, **changes)
     (one,) = events(folder).values()
     return one
+
+
+def minute(day: dt.date) -> int:
+    """Count the minutes of a letter's instant since 1970."""
+    return int(times(day, CONFIG).send_at.timestamp()) // 60
+
+
+def component(path: Path, uid: str) -> bytes:
+    """Read the one event of a calendar that has a UID, as it stands there."""
+    (one,) = [one for one in Calendar.from_ical(path.read_bytes()).walk("VEVENT") if one["UID"] == uid]
+    return bytes(one.to_ical())
 
 
 def test_it_is_the_letters_and_asked_for_again_each_day(whole: Path) -> None:
@@ -129,16 +141,17 @@ def test_a_later_letter_has_a_later_sequence(tmp_path: Path) -> None:
     before = only(tmp_path / "before", [edition(TODAY, 39, first)])
     after = only(tmp_path / "after", [edition(TODAY, 39, first), edition(NEXT, 40, moved)])
     assert before["UID"] == after["UID"]
-    assert (before["SEQUENCE"], after["SEQUENCE"]) == (39, 40)
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (minute(TODAY), minute(NEXT))
     assert after["DTSTART"].dt == moved.start
 
 
 def test_what_came_after_a_letter_is_later_than_it(tmp_path: Path) -> None:
-    """Cancelled since: it stays, and says so, with a SEQUENCE that no letter so far has."""
+    """Cancelled since: it stays, and says so, with the SEQUENCE of the instant at which this was first seen."""
     row = event(TODAY, "a")
     gone = dataclasses.replace(row, status=EventStatus.CANCELLED)
     made = only(tmp_path, [edition(TODAY, 39, row)], since={row.key: gone})
-    assert (made["STATUS"], made["SEQUENCE"]) == ("CANCELLED", 40)
+    assert (made["STATUS"], made["SEQUENCE"]) == ("CANCELLED", SEEN.timestamp() / 60)
+    assert made["DTSTAMP"].dt == made["LAST-MODIFIED"].dt == SEEN
     assert made["DTSTART"].dt == row.start
 
 
@@ -148,7 +161,84 @@ def test_a_cancelled_event_stays_cancelled(tmp_path: Path) -> None:
     editions = [edition(TODAY, 39, event(TODAY, "a")), edition(NEXT, 40, gone)]
     later = [edition(NEXT + dt.timedelta(weeks=week), 40 + week) for week in range(1, 4)]
     made = only(tmp_path, [*editions, *later], today=dt.date(2024, 5, 1))
-    assert (made["STATUS"], made["SEQUENCE"]) == ("CANCELLED", 40)
+    assert (made["STATUS"], made["SEQUENCE"]) == ("CANCELLED", minute(NEXT))
+
+
+def test_an_event_is_the_same_wherever_it_stands(tmp_path: Path) -> None:
+    """What any letter led to, of any edition, says what is known today, under the UID of the first."""
+    first = event(TODAY, "a")
+    renamed = dataclasses.replace(first, key="elsewhere/7", aliases=(first.key,))
+    gone = dataclasses.replace(renamed, status=EventStatus.CANCELLED)
+    site = Site(tmp_path)
+    site.build(
+        [edition(TODAY, 39, first, event(TODAY, "b")), edition(NEXT, 40, renamed)], since={renamed.key: gone}
+    )
+    uid = next(uid for uid, one in events(tmp_path).items() if one["STATUS"] == "CANCELLED")
+    paths = ["agenda.ics", edition_calendar(TODAY), event_calendar(TODAY, first.key), edition_calendar(NEXT)]
+    said = {component(tmp_path / path, uid) for path in [*paths, event_calendar(NEXT, renamed.key)]}
+    assert len(said) == 1
+    assert b"STATUS:CANCELLED" in said.pop()
+    assert len(Calendar.from_ical((tmp_path / edition_calendar(TODAY)).read_bytes()).walk("VEVENT")) == 2
+
+
+def test_as_it_was_again_is_later_too(tmp_path: Path) -> None:
+    """Cancelled, then reinstated: who has the cancellation gets a later version, and the files nothing but that."""
+    row, site = event(TODAY, "a"), Site(tmp_path)
+    site.build([edition(TODAY, 39, row)])
+    (before,) = events(tmp_path).values()
+    again = Since(row=None, at=SEEN)
+    site.build([edition(TODAY, 39, row)], since={row.key: again})
+    (after,) = events(tmp_path).values()
+    assert (after["STATUS"], after["SEQUENCE"]) == ("CONFIRMED", SEEN.timestamp() / 60)
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert component(tmp_path / event_calendar(TODAY, row.key), after["UID"]) == after.to_ical()
+    assert site.build([edition(TODAY, 39, row)], since={row.key: again}).written == ()
+
+
+def test_a_correction_is_later_than_its_letter(tmp_path: Path) -> None:
+    """What was put right after the letter had left has the instant of that day, and what is known since is later still."""
+    row = event(TODAY, "a")
+    right = dataclasses.replace(edition(TODAY, 39, row), corrected=dt.date(2023, 9, 29))
+    made = only(tmp_path / "corrected", [right])
+    assert made["SEQUENCE"] == minute(dt.date(2023, 9, 29))
+    moved = dataclasses.replace(row, start=dt.datetime(2023, 10, 10, 9, tzinfo=dt.UTC), end=None)
+    assert only(tmp_path / "moved", [right], since={row.key: moved})["SEQUENCE"] == SEEN.timestamp() / 60
+
+
+@pytest.mark.parametrize(("what", "says"), [("status", "Annulé depuis"), ("is_put_off", "Reporté depuis")])
+def test_nobody_is_led_to_what_is_off(tmp_path: Path, what: str, says: str) -> None:
+    """The pages of the edition and of the event offer no calendar any more; that of the other events stays."""
+    row, other = event(TODAY, "a"), event(TODAY, "b")
+    off = dataclasses.replace(row, status=EventStatus.TENTATIVE, is_put_off=True)
+    gone = {"status": dataclasses.replace(row, status=EventStatus.CANCELLED), "is_put_off": off}[what]
+    Site(tmp_path).build([edition(TODAY, 39, row, other)], since={row.key: gone})
+    page = (tmp_path / page_name(TODAY)).read_text()
+    assert says in page
+    assert event_calendar(TODAY, row.key) not in page
+    assert event_calendar(TODAY, other.key) in page
+    assert event_calendar(TODAY, row.key) not in (tmp_path / entry_page(row.key)).read_text()
+
+
+def test_what_a_later_letter_has_without_a_day(tmp_path: Path) -> None:
+    """The files of the letter that had the day stay, and say what it said."""
+    row = event(TODAY, "a")
+    undated = dataclasses.replace(row, start=None, end=None)
+    Site(tmp_path).build([edition(TODAY, 39, row), edition(NEXT, 40, undated)])
+    assert events(tmp_path) == {}
+    (one,) = Calendar.from_ical((tmp_path / event_calendar(TODAY, row.key)).read_bytes()).walk("VEVENT")
+    assert one["DTSTART"].dt == row.start
+
+
+def test_a_cancellation_stays_while_its_file_cannot_be_read(tmp_path: Path) -> None:
+    """What is there of an edition that cannot be read stays in all calendars."""
+    row, site = event(TODAY, "a"), Site(tmp_path)
+    gone = dataclasses.replace(row, status=EventStatus.CANCELLED)
+    editions = [edition(TODAY, 39, row), edition(NEXT, 40, event(NEXT, "b"))]
+    site.build(editions, since={row.key: gone})
+    paths = [path.relative_to(tmp_path) for path in tmp_path.rglob("*.ics")]
+    before = {path: (tmp_path / path).read_bytes() for path in paths}
+    site.build(editions, broken=[TODAY])
+    assert {path: (tmp_path / path).read_bytes() for path in paths} == before
 
 
 def test_a_change_of_any_word_reaches_it(tmp_path: Path) -> None:

@@ -70,11 +70,12 @@ def build(
     known = kept or Kept()
     records = _records(material, marks, broken, known.records)
     catalogue = Catalogue(made for _, made in records.values())
-    for key, row in material.since.items():
+    for key, since in material.since.items():
         thing = catalogue.thing(key)
         if thing.latest.date not in material.editions:
             continue  # what is there of an edition that cannot be read stays as it is
-        thing.now = material.line_now(thing.latest.date, row)
+        thing.known_at = since.at
+        thing.now = material.line_now(thing.latest.date, since.row) if since.row else None
     fragments = Fragments(known.fragments)
     last = catalogue.latest.date if catalogue.latest else material.today
     whole = imprint(

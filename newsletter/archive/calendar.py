@@ -1,16 +1,19 @@
-"""The calendar of all events, to subscribe to (RFC 5545, RFC 7986): the UIDs are those of the letters' own files."""
+"""Calendars of events (RFC 5545, RFC 7986): all of them, those of one fiche, and those of one edition, one by one and together.
 
-import dataclasses
+An event is the same component wherever it stands: as it is known today, under the UID that the first letter gave it.
+"""
+
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from newsletter.appointments import event_block, subscription
+from newsletter.appointments import calendar, subscription
 from newsletter.archive.catalogue import Catalogue, Thing
-from newsletter.archive.entries import shown
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page
-from newsletter.archive.record import digest
-from newsletter.permalinks import CALENDAR
+from newsletter.archive.record import Line, Record, digest
+from newsletter.permalinks import CALENDAR, edition_calendar, event_calendar
 
 
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
@@ -37,21 +40,48 @@ def calendar_of(
         fragments: the events as they were written before.
         order: when it is written.
     """
-    held = [one for one in events if _is_at_hand(material, fragments, one)]
+    held = [one for one in events if _is_readable(material, one) or fragments.knows(_name(one))]
 
     def block(event: Thing) -> str:
-        return fragments.get(_name(event), _digest(event), lambda: _block(material, event))
+        if not _is_readable(material, event):  # it stays as it was
+            return fragments.last(_name(event))
+        return fragments.get(_name(event), _digest(event), lambda: material.block(event))
 
     def make() -> bytes:
-        days = [day for one in held for day in (one.line.first, one.line.last) if day is not None]
-        return subscription([block(one) for one in held], days, material.config, path, of)
+        return subscription([block(one) for one in held], _days(held), material.config, path, of)
 
     return Page(path=path, digest=digest(of, [_digest(one) for one in held]), make=make, order=order)
 
 
-def _is_at_hand(material: Material, fragments: Fragments, event: Thing) -> bool:
-    """Whether its edition can be read, or was before it became unreadable: then it stays as it was."""
-    return event.latest.date in material.editions or fragments.has(_name(event), _digest(event))
+def edition_calendars(material: Material, catalogue: Catalogue, record: Record) -> Iterator[Page]:
+    """Plan the calendars that an edition's letter leads to: of all its events, and of each."""
+    for path, keys in _calendars(record).items():
+        events = list(dict.fromkeys(catalogue.thing(key) for key in keys))
+        is_readable = all(_is_readable(material, one) for one in events)
+        yield Page(
+            path=path,
+            digest=digest([_digest(one) for one in events]),
+            make=partial(_edition_calendar, material, events, record.date) if is_readable else None,
+            order=Order.LEAF,
+            near=record.date,
+        )
+
+
+def _calendars(record: Record) -> dict[str, list[str]]:
+    """Name an edition's calendars, each with the keys of its events."""
+    keys = [one.key for one in record.lines if one.is_appointment]
+    single = {event_calendar(record.date, key): [key] for key in keys}
+    return {edition_calendar(record.date): keys, **single} if keys else {}
+
+
+def _edition_calendar(material: Material, events: Sequence[Thing], day: dt.date) -> bytes:
+    return calendar([material.block(one) for one in events], _days(events), material.config, day)
+
+
+def _is_readable(material: Material, event: Thing) -> bool:
+    """Whether the edition can be read that an event is told from."""
+    told = event.appointment
+    return told is not None and told.record.date in material.editions
 
 
 def _name(event: Thing) -> str:
@@ -59,16 +89,15 @@ def _name(event: Thing) -> str:
 
 
 def _digest(event: Thing) -> str:
-    return digest(shown(event), event.latest.number, event.now is not None)
+    return digest(event.key, _line(event).digest, event.version)
 
 
-def _block(material: Material, event: Thing) -> str:
-    """Write one event, as it is known today; what came after a letter has a later SEQUENCE than that letter's."""
-    edition = material.editions[event.latest.date]
-    shown_last = event.appearances[-1].line.key
-    row = next(row for row in edition.shown if row.key == shown_last)
-    if event.now is not None:
-        row = material.since[event.now.key]
-        edition = dataclasses.replace(edition, number=edition.number + 1)
-    # Subscribers know it by the name that the first letter gave it.
-    return event_block(dataclasses.replace(row, key=event.key), edition, material.config)
+def _days(events: Sequence[Thing]) -> list[dt.date]:
+    lines = [_line(one) for one in events]
+    return [day for one in lines for day in (one.first, one.last) if day is not None]
+
+
+def _line(event: Thing) -> Line:
+    """Return what holds of an event today, also where a later letter had it without a day."""
+    told = event.appointment
+    return event.now or (told.line if told else event.line)

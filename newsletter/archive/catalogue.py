@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from newsletter.archive.record import Line, Record
+from newsletter.archive.record import Line, Record, changed
 from newsletter.model import Kind
 from newsletter.permalinks import entry_page
 
@@ -29,6 +29,7 @@ class Thing:
         key: its entry's, in the first edition that showed it: its page has its name of it.
         appearances: in order of dates.
         now: what has been known of it since the last of them; None where nothing else is.
+        known_at: the instant at which its present state was first seen, where its state changed after the last of them.
         event: that it records or accompanies.
         recordings: of this event. apports: publications that accompany it.
     """
@@ -36,6 +37,7 @@ class Thing:
     key: str
     appearances: list[Appearance] = field(default_factory=list)
     now: Line | None = None
+    known_at: dt.datetime | None = None
     event: "Thing | None" = None
     recordings: list["Thing"] = field(default_factory=list)
     apports: list["Thing"] = field(default_factory=list)
@@ -54,6 +56,17 @@ class Thing:
     def latest(self) -> Record:
         """The last edition that showed it."""
         return self.appearances[-1].record
+
+    @property
+    def version(self) -> dt.datetime:
+        """The instant from which it has been known as it is: that of the last edition, of its correction, or since."""
+        told = changed(self.latest)
+        return max(told, self.known_at) if self.known_at else told
+
+    @property
+    def appointment(self) -> Appearance | None:
+        """The last appearance as an event that has a day; None where there is none."""
+        return next((one for one in reversed(self.appearances) if one.line.is_appointment), None)
 
     @property
     def kind(self) -> Kind:
@@ -109,7 +122,7 @@ class Catalogue:
     @cached_property
     def events(self) -> Sequence[Thing]:
         """All events that have a day, in its order."""
-        dated = (one for one in self.things if one.kind is Kind.EVENT and one.line.first is not None)
+        dated = (one for one in self.things if one.line.is_appointment)
         return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
 
     def of_kind(self, kind: Kind) -> Sequence[Thing]:

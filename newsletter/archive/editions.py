@@ -1,8 +1,9 @@
 """The pages of editions: each as a web page, as the mail showed it, its calendars, and each year's list."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
+from newsletter.archive.calendar import edition_calendars
 from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.cover import cover
 from newsletter.archive.mail_version import as_page
@@ -14,8 +15,6 @@ from newsletter.french import month_name
 from newsletter.model import Card, Issue, Kind
 from newsletter.permalinks import (
     cover as cover_path,
-    edition_calendar,
-    event_calendar,
     mail_version,
     page_name,
     year_page,
@@ -33,6 +32,7 @@ def edition_page(
     following: Record | None = None,
     page_of: Callable[[Card], str] | None = None,
     since: Mapping[str, str] | None = None,
+    off: Collection[str] = (),
     draft: bool = False,
 ) -> bytes:
     """Render the page of one edition.
@@ -43,7 +43,8 @@ def edition_page(
         previous: the edition before it in the archive.
         following: the edition after it.
         page_of: names the page of an entry; without, titles lead to what they announce.
-        since: what later editions said of its events, in words, by key.
+        since: what has become known of its events, in words, by key.
+        off: the keys of those that nobody should put down in a calendar any more.
         draft: says so on the page, and keeps search engines away.
 
     Raises:
@@ -60,6 +61,7 @@ def edition_page(
         anchor=anchor,
         page_of=page_of or (lambda card: card.url or ""),
         since=since or {},
+        off=off,
         structured=issue_data(issue, printer.imprint),
     )
 
@@ -71,13 +73,9 @@ def edition_pages(material: Material, printer: Printer, catalogue: Catalogue) ->
             yield _page(material, printer, catalogue, (previous, record, following))
             yield from _beside(material, printer, record)
         else:  # what it was made from cannot be read: what is there stays
-            paths = [
-                page_name(record.date),
-                mail_version(record.date),
-                *_calendars(record),
-                cover_path(record.date),
-            ]
+            paths = [page_name(record.date), mail_version(record.date), cover_path(record.date)]
             yield from (Page(path=path, digest="", make=None) for path in paths)
+        yield from edition_calendars(material, catalogue, record)
 
 
 def year_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
@@ -118,6 +116,7 @@ def _page(
             following=following,
             page_of=lambda card: things[card.key].page,
             since=since,
+            off={key for key in since if things[key].line.is_off},
         )
 
     pages = [thing.page for thing in things.values()]
@@ -133,14 +132,6 @@ def _beside(material: Material, printer: Printer, record: Record) -> Iterator[Pa
         make=partial(_mail, material, printer.imprint.base, record),
         near=day,
     )
-    for path in _calendars(record):
-        yield Page(
-            path=path,
-            digest=record.digest,
-            make=lambda path=path: material.calendars(day)[path],  # type: ignore[misc]
-            order=Order.LEAF,
-            near=day,
-        )
     words = printer.imprint.name, record.title, record.date_text, record.number
     yield Page(
         path=cover_path(day),
@@ -155,18 +146,14 @@ def _mail(material: Material, base: str, record: Record) -> bytes:
     return as_page(material.mail(material.issue(record.date)), record.date, base)
 
 
-def _calendars(record: Record) -> list[str]:
-    events = [one.key for one in record.lines if one.kind is Kind.EVENT and one.first is not None]
-    all_of_them = [edition_calendar(record.date)] if events else []
-    return all_of_them + [event_calendar(record.date, key) for key in events]
-
-
 def _since(then: Line, now: Line) -> str:
     """Say what is known of an event that an edition did not know yet."""
     if now is then or then.kind is not Kind.EVENT:
         return ""
     if now.is_cancelled and not then.is_cancelled:
         return "Annulé depuis"
+    if now.is_put_off and not then.is_put_off:
+        return "Reporté depuis"
     if (now.first, now.order) != (then.first, then.order):
         return f"Nouvelle date : {now.when}"
     return ""

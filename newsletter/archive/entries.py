@@ -49,9 +49,7 @@ def shown(thing: Thing) -> object:
 def calendar_of(thing: Thing, today: dt.date) -> str:
     """Name the calendar's file of an event that people may still go to; empty where there is none."""
     line = thing.line
-    if line.kind is not Kind.EVENT or line.first is None or line.is_cancelled or thing.is_over(today):
-        return ""
-    if thing.now is not None:  # what the letter's file says of it is not true any more
+    if not line.is_appointment or line.is_off or thing.is_over(today):
         return ""
     return event_calendar(thing.latest.date, thing.appearances[-1].line.key)
 
@@ -86,5 +84,6 @@ def _entry(material: Material, printer: Printer, thing: Thing, *, is_over: bool)
         marks=marks,
         page_of=lambda one: one.url or "",
         since={},
+        off=(),
         structured=entry_data(thing, card, printer.imprint),
     )

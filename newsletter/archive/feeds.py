@@ -4,12 +4,13 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsletter.archive.catalogue import Catalogue
+from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
-from newsletter.archive.record import Record, digest
+from newsletter.archive.record import Record, changed, digest
 from newsletter.permalinks import (
+    AGENDA,
     FEED,
     HOME,
     JSON_FEED,
@@ -83,13 +84,6 @@ def instant(moment: dt.datetime) -> str:
     return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def changed(record: Record) -> dt.datetime:
-    """Return when an edition changed last: when it left, or on the day on which it was corrected."""
-    if record.corrected is None or record.corrected <= record.due.date():
-        return record.due
-    return dt.datetime.combine(record.corrected, record.due.timetz())
-
-
 def updated(records: Sequence[Record]) -> dt.datetime:
     """Return when a feed of editions changed last."""
     return max(map(changed, records))
@@ -141,23 +135,32 @@ def _json(printer: Printer, contents: Sequence[tuple[Record, str]]) -> bytes:
 
 
 def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, dt.date]]:
-    """Say when each page changed last, as its editions tell."""
-    latest = max((one.corrected or one.date for one in catalogue.records), default=None)
+    """Say when each page changed last, as its editions tell, and what has become known of their events since."""
+    latest = max(map(_day, catalogue.records), default=None)
     if latest is None:
         return
-    yield from ((path, latest) for path in (HOME, *paths))
+    yield from ((path, latest) for path in paths)
+    now = max(map(_known, catalogue.things), default=latest)
+    yield from ((path, max(latest, now)) for path in (HOME, AGENDA))
     for year, records in catalogue.years.items():
         yield year_page(year), max(map(_day, records))
     for month, events in catalogue.months.items():
-        yield month_page(month), max(_day(one.latest) for one in events)
+        yield month_page(month), max(map(_known, events))
     for record in catalogue.records:
-        yield page_name(record.date), _day(record)
+        told = (catalogue.thing(line.key) for line in record.lines)
+        yield page_name(record.date), max([_day(record), *(_known(one) for one in told if one.known_at)])
     for thing in catalogue.things:
-        yield thing.page, max(_day(one.record) for one in thing.appearances)
+        yield thing.page, max(_known(thing), *(_day(one.record) for one in thing.appearances))
 
 
 def _day(record: Record) -> dt.date:
     return record.corrected or record.date
+
+
+def _known(thing: Thing) -> dt.date:
+    """Say since when a thing has been known as it is."""
+    day = _day(thing.latest)
+    return max(day, thing.known_at.date()) if thing.known_at else day
 
 
 def _sitemap(base: str, days: dict[str, dt.date]) -> bytes:

@@ -26,6 +26,19 @@ class Fragments:
         """Whether a fragment is known that was made from the same."""
         return self._known.get(name, ("", ""))[0] == digest
 
+    def knows(self, name: str) -> bool:
+        """Whether a fragment is known, whatever it was made from."""
+        return name in self._known
+
+    def last(self, name: str) -> str:
+        """Return a known fragment as it was made last.
+
+        Raises:
+            KeyError: none is known.
+        """
+        found = self._used[name] = self._known[name]
+        return found[1]
+
     @property
     def kept(self) -> Mapping[str, tuple[str, str]]:
         """What is worth keeping for the next build."""

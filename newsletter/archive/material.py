@@ -1,5 +1,6 @@
 """What a site is made from: the public editions, and what has been known of their events since."""
 
+import dataclasses
 import datetime as dt
 import pickle
 from collections.abc import Callable, Mapping
@@ -8,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
 
-from newsletter.appointments import files as calendars
+from newsletter.appointments import event_block
 from newsletter.archive.catalogue import Thing
 from newsletter.archive.record import Line, line, walk
 from newsletter.config import Config
@@ -17,9 +18,10 @@ from newsletter.issue import build
 from newsletter.issue.cards import Maker, Sizes
 from newsletter.issue.typeset import in_print
 from newsletter.looks import Looks
-from newsletter.model import Card, Edition, EditionEntry, Issue
+from newsletter.model import Card, Edition, EditionEntry, Issue, Since
 
 _AT_HAND = 32  # issues: neighbours in time show each other's entries
+_EVENTS = 512  # as calendars have them: those of an edition stand in several
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,7 +36,7 @@ class Material:
         sizes: measures the pictures that an edition shows and that are there.
         mail: renders an issue as the mail shows it.
         pictures: that editions show: path below the site to file; a name stands for one content.
-        since: events as they are known today, where that is something else than the last letter said: by their key there.
+        since: what has become known of events after the last letter that showed them: by their key there.
         mentions: the legal notices, HTML; None where there are none.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
         packed: issues that were made already, pickled.
@@ -47,7 +49,7 @@ class Material:
     sizes: Callable[[Edition], Sizes]
     mail: Callable[[Issue], str]
     pictures: Mapping[str, Path] = field(default_factory=dict)
-    since: Mapping[str, EditionEntry] = field(default_factory=dict)
+    since: Mapping[str, Since] = field(default_factory=dict)
     mentions: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     packed: dict[dt.date, bytes] = field(default_factory=dict)
@@ -63,15 +65,15 @@ class Material:
         return lru_cache(maxsize=_AT_HAND)(self._issue)
 
     @cached_property
-    def calendars(self) -> Callable[[dt.date], Mapping[str, bytes]]:
-        """Write an edition's calendars; the last ones are kept."""
-        return lru_cache(maxsize=_AT_HAND)(lambda day: calendars(self.editions[day], self.config))
+    def block(self) -> Callable[[Thing], str]:
+        """Write an event as a component VEVENT, as it is known today; the last ones are kept."""
+        return lru_cache(maxsize=_EVENTS)(self._block)
 
     def card(self, thing: Thing) -> Card:
         """Return what is shown of a thing: its last appearance, or what has been known since."""
         day, shown = thing.latest.date, thing.appearances[-1].line.key
-        if thing.now is not None:
-            return self.card_now(day, self.since[thing.now.key])
+        if (row := self._row_now(thing)) is not None:
+            return self.card_now(day, row)
         return next(card for card, _ in walk(self.issue(day)) if card.key == shown)
 
     def card_now(self, day: dt.date, row: EditionEntry) -> Card:
@@ -83,6 +85,17 @@ class Material:
     def line_now(self, day: dt.date, row: EditionEntry) -> Line:
         """Make what is known of an event today a line."""
         return line(self.card_now(day, row), row, "", self.sorting)
+
+    def _row_now(self, thing: Thing) -> EditionEntry | None:
+        return self.since[thing.now.key].row if thing.now is not None else None
+
+    def _block(self, thing: Thing) -> str:
+        told = thing.appointment
+        assert told is not None  # else it is in no calendar
+        shown = self.editions[told.record.date].shown
+        row = self._row_now(thing) or next(row for row in shown if row.key == told.line.key)
+        # Subscribers know it by the name that the first letter gave it.
+        return event_block(dataclasses.replace(row, key=thing.key), thing.version, self.config)
 
     def _issue(self, day: dt.date) -> Issue:
         if made := self.packed.get(day):

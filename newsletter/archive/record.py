@@ -33,7 +33,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         facets: the values of facets that it has: "acteurs/fondations".
         type: what a publication or a replay is: "note".
         words: how many its summary has.
-        digest: of all that its own page and its calendar show of it.
+        digest: of all that its own page and its calendars show of it.
     """
 
     names: tuple[str, ...]
@@ -56,6 +56,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     order: str = ""
     is_cancelled: bool = False
     is_tentative: bool = False
+    is_put_off: bool = False
     replay_of: str | None = None
     accompanies: str | None = None
     url: str = ""
@@ -69,6 +70,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         """Its entry's key in this edition."""
         return self.names[0]
 
+    @property
+    def is_appointment(self) -> bool:
+        """Whether it is an event that has a day."""
+        return self.kind is Kind.EVENT and self.first is not None
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is an event to which nobody should go on the day that it names."""
+        return self.is_cancelled or self.is_put_off
+
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One edition, as lists show it.
@@ -79,7 +90,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
         contents: what it holds: "2 événements · 1 replay".
         due: when it left.
         corrected: the day on which something was put right since.
-        digest: of all that its page and its calendars show.
+        digest: of all that its page shows.
     """
 
     date: dt.date
@@ -93,6 +104,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     corrected: dt.date | None
     lines: tuple[Line, ...]
     digest: str
+
+
+def changed(record: Record) -> dt.datetime:
+    """Return when an edition changed last: when it left, or on the day on which it was corrected."""
+    if record.corrected is None or record.corrected <= record.due.date():
+        return record.due
+    return dt.datetime.combine(record.corrected, record.due.timetz())
 
 
 def record(issue: Issue, edition: Edition, sorting: Sorting) -> Record:
@@ -144,6 +162,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting) -> Line:
         order=card.start.isoformat() if card.start else "",
         is_cancelled=card.is_cancelled,
         is_tentative=card.is_tentative,
+        is_put_off=card.is_put_off,
         replay_of=row.replay_of,
         accompanies=row.accompanies,
         url=card.page or "",

@@ -9,13 +9,12 @@ from functools import partial
 from newsletter.archive.calendar import calendar_of
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.entries import shown
-from newsletter.archive.feeds import changed, instant
+from newsletter.archive.feeds import instant
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.record import Record, digest
+from newsletter.archive.record import Record, changed, digest
 from newsletter.facets import Facet
-from newsletter.model import Kind
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
 
 _LISTED = 60  # newest entries of a value; the page that combines facets finds all
@@ -142,7 +141,7 @@ def _fiche(
             changed=changed,
         ),
     )
-    events = [one for one in fiche.things if one.kind is Kind.EVENT and one.line.first is not None]
+    events = [one for one in fiche.things if one.line.is_appointment]
     ordered = sorted(events, key=lambda one: (one.line.first, one.line.order, one.key))
     yield calendar_of(repere_calendar(fiche.name), fiche.title, ordered, material, fragments)
 

@@ -10,18 +10,13 @@ from typing import Any
 
 from newsletter.archive.catalogue import Thing
 from newsletter.archive.imprint import Imprint
-from newsletter.model import Card, EventStatus, Issue, Kind, When
+from newsletter.model import Card, Issue, Kind, When
 from newsletter.permalinks import AGENDA, HOME, SEARCH, cover, page_name, shelf_page
 from newsletter.presence import is_on_site, is_only_online, presence
 
 Data = dict[str, Any]
 
 _SCHEMA = "https://schema.org"
-_STATUS = {
-    EventStatus.CANCELLED: f"{_SCHEMA}/EventCancelled",
-    EventStatus.TENTATIVE: f"{_SCHEMA}/EventScheduled",
-    EventStatus.CONFIRMED: f"{_SCHEMA}/EventScheduled",
-}
 _TYPES = {"livre": "Book", "étude": "Report", "guide": "Report", "dossier": "Report", "note": "Report"}
 _HEARD = re.compile(r"\bpodcast\b|\bémission\b", re.IGNORECASE)
 _DURATION = re.compile(
@@ -114,9 +109,7 @@ def minutes_of(words: str) -> int:
 
 
 def _event(card: Card, _: Thing, __: Imprint) -> Data:
-    moved = card.moved_from is not None and card.status is not EventStatus.CANCELLED
-    status = f"{_SCHEMA}/EventRescheduled" if moved else _STATUS[card.status or EventStatus.CONFIRMED]
-    made: Data = {"@type": "Event", "eventStatus": status}
+    made: Data = {"@type": "Event", "eventStatus": f"{_SCHEMA}/{_status(card)}"}
     if card.start is not None:
         made["startDate"] = _said(card.start)
     if card.end is not None:
@@ -124,6 +117,14 @@ def _event(card: Card, _: Thing, __: Imprint) -> Data:
     if card.moved_from is not None:
         made["previousStartDate"] = _said(card.moved_from)
     return made | _where(card)
+
+
+def _status(card: Card) -> str:
+    if card.is_cancelled:
+        return "EventCancelled"
+    if card.moved_from is not None:
+        return "EventRescheduled"
+    return "EventPostponed" if card.is_put_off else "EventScheduled"
 
 
 def _where(card: Card) -> Data:

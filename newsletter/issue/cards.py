@@ -92,7 +92,7 @@ class Maker:
             duration=entry.duration or "",
             notice=self._notice(entry),
             calendar=event_calendar(self._day, entry.key)
-            if event and entry.status is not EventStatus.CANCELLED
+            if event and entry.status is not EventStatus.CANCELLED and not entry.is_put_off
             else "",
             picture=self._picture(entry, action),
             univers=self._univers(entry, plain(summary)),
@@ -209,6 +209,8 @@ class Maker:
                 else french.long_date(before, year=False)
             )
             return f"nouvelle date, au lieu du {said}"
+        if entry.is_put_off:
+            return "reporté"
         return "à confirmer" if entry.status is EventStatus.TENTATIVE else ""
 
 

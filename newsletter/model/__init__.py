@@ -8,6 +8,7 @@ from newsletter.model.answer import Answer, Relation
 from newsletter.model.delivery import Outcome, Standing, Tally
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
+from newsletter.model.event_state import EventState, SeenState, Since
 from newsletter.model.fields import Declared, Mark, Text, declared
 from newsletter.model.frozen_letter import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Pointer, Section, Theme
@@ -30,6 +31,7 @@ __all__ = [
     "EditionEntry",
     "EditionStatus",
     "Entry",
+    "EventState",
     "EventStatus",
     "Finding",
     "FrozenLetter",
@@ -49,7 +51,9 @@ __all__ = [
     "Pointer",
     "Relation",
     "Section",
+    "SeenState",
     "Sent",
+    "Since",
     "Standing",
     "State",
     "Suggestion",

@@ -49,6 +49,7 @@ class EditionEntry:
         section: id of the section that shows it.
         reason: why the program proposed or omitted it (French).
         start: for replays and publications, their date.
+        is_put_off: whether it is put off, and has no new date: the one that it has is the old one.
         is_reinstated: whether it takes place after all: the last edition that announced it said that it was cancelled.
         moved_from: the start that an earlier edition announced, when it has changed since.
         source: the name of who gave it, as `[[source]] name` says; None where that has none.
@@ -78,6 +79,7 @@ class EditionEntry:
     place: Prose | None = None
     status: EventStatus | None = None
     is_full: bool = False
+    is_put_off: bool = False
     is_reinstated: bool = False
     duration: Own | None = None
     tags: tuple[Verbatim, ...] = ()

@@ -48,7 +48,7 @@ class Card:
         presence: "sur place", "en ligne", both, or empty where the place says it already.
         calendar: its .ics file below the archive's address; empty when it has none.
         notice: what the reader must know first: "Annulé", "Finalement maintenu", "Nouvelle date, …", "Complet"; else empty.
-        status: of an event; moved_from: when it was to be, by an earlier edition.
+        status: of an event; is_put_off: without a new date; moved_from: when it was to be, by an earlier edition.
         page: where the title leads: the entry's own page, also when `url` leads to its registration.
         action: words for the link to `url`: "Programme et inscription", "Voir", "Lire".
         summary_html: sanitised inline HTML; `summary` is the same as plain text, addresses in angle brackets.
@@ -88,6 +88,7 @@ class Card:
     place: Prose | None = None
     univers: Own = ""
     status: EventStatus | None = None
+    is_put_off: bool = False
     moved_from: When | None = None
 
     @property

@@ -1,79 +1,124 @@
-"""What has become known of announced events since the last letter that showed them: the archive says it the same day."""
+"""What has become known of announced events since the last letter that showed them: the archive says it the same day.
 
-import dataclasses
+It is remembered, with the instant at which it was first seen: who has an event in a calendar takes the later version, also
+where all is again as the letter said, and nothing more is heard of it.
+"""
+
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from newsletter.exceptions import NewsletterError
+from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.french import last_day
-from newsletter.model import Edition, EditionEntry, Entry, Kind
+from newsletter.model import Edition, EditionEntry, EventState, Kind, SeenState, Since
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_for
-from newsletter.preflight import Known, changes
+from newsletter.preflight import Change, Known, changes, heard_of
+from newsletter.schedule import times
 from newsletter.store import Store
 
 _LONG_PAST = dt.timedelta(days=100)  # after which sources have forgotten, and nobody asks
+_APART = dt.timedelta(minutes=1)  # versions of an event are counted in minutes
+_Told = Mapping[str, tuple[Edition, EditionEntry]]
 _log = logging.getLogger(__name__)
 
 
-def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -> dict[str, EditionEntry]:
-    """Return the events that are not any more what the last letter said of them: as they are today, by their key there.
+def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -> dict[str, Since]:
+    """Return what has become known of events after the last letter that showed them, by their key there.
 
     Args:
         context: the workspace.
-        store: its database.
+        store: its database, which remembers it.
         editions: those that readers have.
     """
-    recent = [one for one in sorted(editions, key=lambda one: one.date) if _matters(one, context.now.date())]
-    rows = [row for edition in recent for row in edition.shown if row.kind is Kind.EVENT]
-    if not rows:
-        return {}
+    told = _told(sorted(editions, key=lambda one: one.date))
+    left = {key: times(edition.date, context.config).send_at for key, (edition, _) in told.items()}
+    known = {
+        key: seen
+        for key, seen in store.states.all().items()
+        if key in told and seen.at > left[key]  # else a letter has had the word since
+    }
+    news = {
+        key: SeenState(state, _next_version(context.now, left[key], known.get(key)))
+        for key, state in _heard(context, store, told).items()
+        if state != (known[key].state if key in known else EventState.of(told[key][1]))
+    }
+    _remember(store, news)
+    zone = context.config.letter.zone
+    return {
+        key: Since(row=_as_now(told[key][1], one.state), at=one.at.astimezone(zone))
+        for key, one in {**known, **news}.items()
+    }
+
+
+def _next_version(now: dt.datetime, left: dt.datetime, known: SeenState | None) -> dt.datetime:
+    """Say since when a new state counts: later than the letter, and than the state before it, also by a wrong clock."""
+    return max(now, left + _APART, *([known.at + _APART] if known else []))
+
+
+def _remember(store: Store, news: Mapping[str, SeenState]) -> None:
     try:
-        entries = {one.key: one for one in known_for(context, store, context.now.date(), rows)}
-    except NewsletterError as error:  # the site does without: it is made from the editions
-        _log.warning("the archive does not say what has changed since: %s", error)
-        return {}
-    return _changed(context, store, recent, entries)
+        store.states.keep(news)
+    except FailedError as error:  # a full disk keeps no cancellation from the readers of the site
+        _log.warning("what has changed since the letter is not remembered: %s", error)
 
 
-def _changed(
-    context: Context, store: Store, editions: Sequence[Edition], entries: dict[str, Entry]
-) -> dict[str, EditionEntry]:
-    found: dict[str, EditionEntry] = {}
+def _told(editions: Sequence[Edition]) -> _Told:
+    """Return the events as the last letter told them that showed them, by their key there."""
+    found: dict[str, tuple[Edition, EditionEntry]] = {}
     for edition in editions:
-        shown = {
-            name for row in edition.shown for name in (row.key, *row.aliases)
-        }  # a later letter has the word
-        found = {key: row for key, row in found.items() if shown.isdisjoint((key, *row.aliases))}
-        known = Known(entries=entries, base=base_of(context, store, edition))
-        for change in changes(edition, known):
-            if change.accepted_as not in edition.accept:  # its editor knew better than the source
-                found[change.entry.key] = _as_now(change.entry, change.now)
+        names = {name for row in edition.shown for name in (row.key, *row.aliases)}
+        found = {key: one for key, one in found.items() if names.isdisjoint((key, *one[1].aliases))}
+        found |= {row.key: (edition, row) for row in edition.shown if row.kind is Kind.EVENT}
     return found
 
 
-def _as_now(row: EditionEntry, now: Entry) -> EditionEntry:
-    """Return a row with what its source says of it today."""
-    if now.start is None or now.uncertain or now.start == row.start:
-        return dataclasses.replace(row, status=now.status, is_full=now.is_full)
-    return dataclasses.replace(
-        row,
-        start=now.start,
-        end=now.end,
-        all_day=now.all_day,
+def _heard(context: Context, store: Store, told: _Told) -> dict[str, EventState]:
+    """Return what is otherwise today, and what is said to be as it was told; what no source speaks of is left out."""
+    today = context.now.date()
+    recent = {edition.date: edition for edition, row in told.values() if _matters(row, today)}
+    rows = [row for edition in recent.values() for row in edition.shown if row.kind is Kind.EVENT]
+    if not rows:
+        return {}
+    try:
+        entries = {one.key: one for one in known_for(context, store, today, rows)}
+    except (
+        NewsletterError
+    ) as error:  # the site does without: it is made from the editions, and what is remembered
+        _log.warning("the archive does not say what has changed since: %s", error)
+        return {}
+    found: dict[str, EventState] = {}
+    for edition in recent.values():
+        known = Known(entries=entries, base=base_of(context, store, edition))
+        changed = {one.entry.key: one for one in changes(edition, known)}
+        for row in heard_of(edition, known):
+            if told.get(row.key, (None,))[0] is edition:
+                found[row.key] = _state(edition, row, changed.get(row.key))
+    return found
+
+
+def _state(edition: Edition, row: EditionEntry, change: Change | None) -> EventState:
+    """Return the state of an event as its source says it today, where its editor did not know better."""
+    if change is None or change.accepted_as in edition.accept:
+        return EventState.of(row)
+    now = change.now
+    dated = row if now.start is None or now.uncertain else now
+    return EventState(
+        start=dated.start,
+        end=row.end if dated.start == row.start else dated.end,
+        all_day=row.all_day if dated.start == row.start else dated.all_day,
         status=now.status,
         is_full=now.is_full,
-        moved_from=row.start,
+        is_put_off=change.is_put_off,
     )
 
 
-def _matters(edition: Edition, today: dt.date) -> bool:
-    """Whether it announced anything that is not long past."""
-    return any(
-        row.kind is Kind.EVENT
-        and row.start is not None
-        and last_day(row.start, row.end) >= today - _LONG_PAST
-        for row in edition.shown
-    )
+def _as_now(row: EditionEntry, state: EventState) -> EditionEntry | None:
+    """Return a row with what is known of it today; None where that is what its letter says."""
+    return None if state == EventState.of(row) else state.put_on(row)
+
+
+def _matters(row: EditionEntry, today: dt.date) -> bool:
+    """Whether an event is not long past."""
+    return row.start is not None and last_day(row.start, row.end) >= today - _LONG_PAST

@@ -86,6 +86,7 @@ def _taken(day: dt.date) -> UsageError:
 
 def _steps(context: Context, store: Store, quarter: Quarter, day: dt.date) -> tuple[Step, ...]:
     editions = context.editions()
-    now = announced_now(context, store, [one for one in editions if one.is_handed_over])
+    since = announced_now(context, store, [one for one in editions if one.is_handed_over])
+    now = {key: one.row for key, one in since.items() if one.row is not None}
     found = things(known_entries(context, store), editions, now)
     return steps(found, quarter, day, context.config.letter.zone, tagged)

@@ -5,7 +5,7 @@ each yields findings, and `checking` puts them together.
 """
 
 from newsletter.preflight.checking import preflight
-from newsletter.preflight.events import Change, Known, changes, withdrawn
+from newsletter.preflight.events import Change, Known, changes, heard_of, withdrawn
 from newsletter.preflight.fixes import Fix, fixes
 from newsletter.preflight.links import foreign_links
 from newsletter.preflight.own import own_files
@@ -22,6 +22,7 @@ __all__ = [
     "changes",
     "fixes",
     "foreign_links",
+    "heard_of",
     "own_files",
     "passages",
     "preflight",

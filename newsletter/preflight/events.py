@@ -108,6 +108,15 @@ def changes(edition: Edition, known: Known) -> Iterator[Change]:
             yield Change(entry, now)
 
 
+def heard_of(edition: Edition, known: Known) -> list[EditionEntry]:
+    """Return the events of which a source speaks today."""
+    return [
+        entry
+        for entry, now in _looked_up(_events(edition), known)
+        if now is not None and now.kind is Kind.EVENT
+    ]
+
+
 def withdrawn(edition: Edition, known: Known) -> Iterator[EditionEntry]:
     """Find events that the program proposed, and no source has any more: called off perhaps, or only taken off a list."""
     if known.base is None:

@@ -20,6 +20,7 @@ from newsletter.store.lookup import Lookup
 from newsletter.store.memory import Memory
 from newsletter.store.migrations import MIGRATIONS
 from newsletter.store.pictures import Pictures
+from newsletter.store.states import States
 
 _BUSY_MS = 30_000
 _UNINDEXED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -68,6 +69,7 @@ class Store:
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction)
         self.pictures = Pictures(self._db, self.transaction)
+        self.states = States(self._db, self.transaction)
         self.lookup = Lookup(self._db)
 
     def __enter__(self) -> Self:

@@ -126,6 +126,15 @@ def _skipped(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE source ADD COLUMN skips TEXT NOT NULL DEFAULT '[]'")
 
 
+def _event_states(db: sqlite3.Connection) -> None:
+    """What became known of events after the last letter that showed them, and when."""
+    db.execute(
+        """CREATE TABLE event_state (
+            key TEXT PRIMARY KEY, start TEXT, "end" TEXT, all_day INTEGER NOT NULL, status TEXT,
+            is_full INTEGER NOT NULL, is_put_off INTEGER NOT NULL, seen_at TEXT NOT NULL) STRICT"""
+    )
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -137,4 +146,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("proposals", _proposals),
     ("window", _window),
     ("skipped", _skipped),
+    ("event_states", _event_states),
 )
