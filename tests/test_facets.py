@@ -17,9 +17,13 @@ HERE = Path(__file__).parent / "facets"
 ROWS = [
     (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
 ]
-# Precision and recall on the part that nobody tuned on. The goal is 0.9 and 0.7 for each; where precision does not reach
-# it, what was reached is held, rounded down.
-HELD = {"acteurs": (0.9, 0.7), "domaines": (0.82, 0.7), "echelons": (0.86, 0.7)}
+# Precision and recall: the goal is 0.9 and 0.7 for each. On the second set’s half that nobody tuned on, precision of scales
+# does not reach it, and what was reached is held, rounded down. The first set’s other half was read since: it is held only
+# against loss.
+HELD = {
+    "second-test.toml": {"acteurs": (0.9, 0.7), "domaines": (0.9, 0.7), "echelons": (0.87, 0.7)},
+    "test.toml": {"acteurs": (0.9, 0.85), "domaines": (0.9, 0.8), "echelons": (0.9, 0.85)},
+}
 
 # What seems to say a value, and does not: the values that it may not have.
 HOSTILE = [
@@ -109,6 +113,24 @@ HOSTILE = [
     ("Une chanson de Pete Seeger, à Pete Seeger", ["local"]),
     ("Un local à vélos", ["local"]),
     ("Rencontre nationale à la mairie de Lyon", ["local"]),
+    ("La culture associative en mouvement", ["culture"]),
+    ("L’architecture des alliances : une œuvre collective", ["culture"]),
+    ("Un modèle de gestion solidaire", ["solidarites"]),
+    ("La santé de votre structure en vingt questions", ["sante"]),
+    ("Habiter son rôle", ["habitat"]),
+    ("Le guide des aidants numériques", ["premier-kilometre-des-besoins", "solidarites"]),
+    ("Bretagne Active fête ses trente ans", ["regional"]),
+    ("Un webinaire de la CRESS Occitanie", ["regional"]),
+    ("Dégustation de vins de Bourgogne", ["regional"]),
+    ("Un projet né en région parisienne", ["regional"]),
+    ("Ils nourrissent leur région", ["regional"]),
+    ("Une plage bretonne sous les algues", ["regional"]),
+    ("Le Théâtre national de Bretagne rouvre", ["regional", "national"]),
+    ("Le Crédit agricole Île-de-France recrute", ["regional"]),
+    ("L’Institut français du monde associatif", ["national", "international"]),
+    ("Le patrimoine mondial en photos", ["international"]),
+    ("Un spectacle chez l’habitant", ["premier-kilometre-des-besoins"]),
+    ("L’évaluation, ce parent pauvre", ["premier-kilometre-des-besoins"]),
 ]  # fmt: skip
 
 
@@ -205,6 +227,40 @@ class TestSenses:
     def test_the_finest_name_counts(self) -> None:
         """A department only says where the villages are."""
         assert values("Drôme : cinq villages") == {"local"}
+
+    @pytest.mark.parametrize(
+        ("title", "summary", "not_said"),
+        [
+            ("Remise des prix de l’innovation", "Une soirée présentée par deux comédiens.", "culture"),
+            ("Un nouveau lieu ouvre", "Il proposera couture, informatique et musique.", "numerique"),
+            ("Logement des jeunes : une étude", "On y parle aussi de santé.", "sante"),
+            ("L’emploi à l’échelle du bassin", "Une étude de l’Observatoire de la santé.", "sante"),
+            ("Un appel à projets", "Avec le soutien de la Région Bretagne.", "regional"),
+            ("Ce que donner veut dire", "Un essai, qui compare avec ceux des États-Unis.", "international"),
+            ("À Lens, un café renaît", "Il est d’un réseau national.", "national"),
+            ("Journée mondiale de l’eau", "Une balade au bord du canal, à Lens.", "international"),
+        ],
+    )
+    def test_a_summary_says_less(self, title: str, summary: str, not_said: str) -> None:
+        """What a summary says beside its title’s subject, in a list, of helpers or from afar, is not what an entry is about."""
+        assert not_said not in values(title, summary)
+
+    @pytest.mark.parametrize(
+        ("title", "summary", "said"),
+        [
+            ("Le théâtre se visite", "Les comédiens ouvrent leurs loges.", {"culture"}),
+            ("Les écoles se transforment", "", {"education"}),
+            ("Spectacle de fin d’année", "", {"culture"}),
+            ("Maraude du samedi", "Des bénévoles y servent la soupe.", {"solidarites", "engagement"}),
+            ("Des personnes âgées racontent", "", {"premier-kilometre-des-besoins", "solidarites"}),
+            ("Une aide aux locataires", "", {"premier-kilometre-des-besoins", "habitat"}),
+            ("Gard : le bilan", "", {"departemental"}),
+            ("La journée mondiale de l’eau", "", {"international"}),
+        ],
+    )
+    def test_a_second_witness_is_enough(self, title: str, summary: str, said: set[str]) -> None:
+        """Weak words count together, or of many; giving time counts besides; people count who act or are addressed."""
+        assert values(title, summary) == said
 
     def test_the_house_that_publishes_is_no_actor(self) -> None:
         """A guide’s publisher does not act in it; where the source is another, it does."""
@@ -336,9 +392,11 @@ class TestWords:
 class TestLabelled:
     """Held to labels that were written before the rules."""
 
-    @pytest.mark.parametrize("facet", HELD)
-    def test_figures_are_held_on_what_nobody_tuned_on(self, facet: str) -> None:
-        """On the test part precision and recall are at least what they were."""
-        score = measured(tomllib.loads((HERE / "test.toml").read_text(encoding="utf-8"))["entry"])[facet, ""]
-        precision, recall = HELD[facet]
+    @pytest.mark.parametrize(
+        ("file", "facet"), [(file, facet) for file, held in HELD.items() for facet in held]
+    )
+    def test_figures_are_held(self, file: str, facet: str) -> None:
+        """Precision and recall are at least what they were."""
+        score = measured(tomllib.loads((HERE / file).read_text(encoding="utf-8"))["entry"])[facet, ""]
+        precision, recall = HELD[file][facet]
         assert (score.precision >= precision, score.recall >= recall) == (True, True)

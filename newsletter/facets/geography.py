@@ -26,7 +26,7 @@ REGIONS = (
     "Hauts-de-France", "Île-de-France", "Normandie", "Nouvelle-Aquitaine", "Occitanie", "Pays de la Loire",
     "Provence-Alpes-Côte d'Azur", "Région Sud", "Alsace", "Aquitaine", "Auvergne", "Basse-Normandie", "Bourgogne",
     "Champagne-Ardenne", "Franche-Comté", "Haute-Normandie", "Languedoc-Roussillon", "Limousin", "Lorraine",
-    "Midi-Pyrénées", "Nord-Pas-de-Calais", "Picardie", "Poitou-Charentes", "Rhône-Alpes",
+    "Midi-Pyrénées", "Nord-Pas-de-Calais", "Picardie", "Poitou-Charentes", "Rhône-Alpes", "Grand Ouest",
 )  # fmt: skip
 OVERSEAS = (
     "Guadeloupe", "Martinique", "Guyane", "Mayotte", "Polynésie", "Nouvelle-Calédonie", "Wallis-et-Futuna",

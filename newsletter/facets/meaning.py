@@ -8,7 +8,7 @@ from newsletter.facets.words import Word, word_set, words
 # Houses that people go to: « au musée Fabre », « à la mairie » say where.
 _VENUES = word_set(
     "=musee =mediatheque =bibliotheque =theatre =opera =ministere =prefecture =mairie =universite =senat "
-    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau"
+    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau =commission"
 )
 # « À l’école » is about school; « à l’école Jules-Ferry » is where.
 _SCHOOLS = frozenset({"=ecole", "=college", "=lycee", "=universite"})
@@ -17,6 +17,13 @@ _PLACES_BEFORE = frozenset({"dans", "sur", "sous", "travers"})
 _OF = frozenset({"d", "de", "du", "en"})
 _OF_TOWN = frozenset({("d",), ("de",)})
 _TO = frozenset({"a", "au"})
+_OF_THEM = frozenset({"d", "de", "des"})
+# « Avec des parents », « le café des parents ».
+_BESIDE = word_set("pour avec par entre anciens anciennes")
+_ASSEMBLIES = word_set(
+    "=parole =voix =groupe =conseil =cafe =comite =temoignage =recit =rencontre =expertise =atelier =maison =reunion "
+    "=forum =panel =jury =assemblee"
+)
 _INFINITIVE = ("er", "ir", "re", "oir")
 # What is learnt, by whomever; countries in general.
 _PLURALS = frozenset({"enseignements", "etats"})
@@ -27,14 +34,13 @@ _AMOUNTS = word_set(
     "=nombre =part =majorite =moitie =quart =tier =millier =million =centaine =dizaine =taux =sondage"
 )
 _NUMBERS = frozenset({"mille", "million", "millions"})
-# « Ouvert aux habitants », « la parole aux usagers »; what else is given to them does not make them act.
-_OPEN = word_set("ouvre ouvrent ouvert ouverte ouverts parole appel invite demande demandent voix place face")
-_OPENED = 4  # words in which something is opened to somebody
 
 
 def _exact(text: str) -> frozenset[str]:
     return frozenset(word.forms.exact for word in words(text))
 
+
+_TOLD_MORE = "+"  # in the place of a complement’s link: an adjective
 
 # Of each word, what is read of the rows of `senses`.
 _OTHERS = {(value, f"={word}"): _exact(others) for value, word, others, _ in IN_SENTENCE}
@@ -69,6 +75,7 @@ def _lacks_mark(around: Surroundings, one: Found) -> bool:
         ("!" in marks and not _is_name(around, one))
         or ("^" in marks and not around.is_noun(one.first))
         or ("&" in marks and around.is_noun(one.first))
+        or ("+" in marks and not _takes_part(around, one.first))
         or ("@" in marks and _is_on_map(around, one.first))
     )
 
@@ -84,6 +91,20 @@ def _is_name(around: Surroundings, one: Found) -> bool:
     return word.has_capital and (not around.begins(one.first) or bool(word.links) or is_long)
 
 
+def _takes_part(around: Surroundings, at: int) -> bool:
+    """Whether people, and not « un parent pauvre », act or are addressed: « les patients écrivent », « avec des parents », « aux usagers »."""
+    word, previous = around.words[at], around.before(at)
+    if not word.forms.folded.endswith("s"):
+        return False
+    if previous is None:
+        return _OF.isdisjoint(word.links) or word.links == ("des",)
+    if not word.links and around.is_name(previous):
+        return False
+    if previous.forms.folded in _BESIDE or "aux" in word.links or word.links == ("les",):
+        return True
+    return previous.forms.exact in _ASSEMBLIES and not _OF_THEM.isdisjoint(word.links)
+
+
 def _is_on_map(around: Surroundings, at: int) -> bool:
     """Whether it only says where: « les classes de la commune », « dans le département »."""
     word, previous = around.words[at], around.before(at)
@@ -95,16 +116,13 @@ def _is_on_map(around: Surroundings, at: int) -> bool:
 
 
 def _is_object(around: Surroundings, one: Found) -> bool:
-    """Whether people are only counted, or given something: « 3 000 habitants », « une aide aux habitants »."""
+    """Whether people are only counted, or visited: « 3 000 habitants », « chez l’habitant »."""
     word, previous = around.words[one.first], around.before(one.first)
     if previous is None:
         return False
     if not word.links:
         return previous.forms.folded.isdigit() or previous.forms.folded in _NUMBERS
-    if ("au" in word.links or word.links == ("aux",)) and word.forms.exact != "=aidant":
-        near = around.words[max(0, one.first - _OPENED) : one.first]
-        return _OPEN.isdisjoint(other.forms.folded for other in near)
-    return previous.forms.exact in _AMOUNTS
+    return previous.forms.exact in _AMOUNTS or previous.forms.folded == "chez"
 
 
 def _is_only_venue(around: Surroundings, one: Found) -> bool:
@@ -120,10 +138,12 @@ def _is_only_venue(around: Surroundings, one: Found) -> bool:
 def _is_of_another(around: Surroundings, one: Found) -> bool:
     """Whether its complement gives it another sense: « la culture du doute », « la fondation d’une ville »."""
     following = around.following(one.after)
-    if following is None or not following.links or one.after - one.first > 1:
+    if following is None or one.after - one.first > 1:
         return False
     word = around.words[one.first]
     links, but = _COMPLEMENTS[word.forms.exact]
+    if not following.links:
+        return _TOLD_MORE in links and not following.is_small and not following.has_capital
     is_house = around.is_name(word) and not around.begins(one.first)
     if (
         is_house

@@ -9,6 +9,7 @@ from functools import cache
 
 from newsletter.facets import geography as g
 from newsletter.facets.passages import Passage
+from newsletter.facets.passing import is_in_passing
 from newsletter.facets.phrases import Found, Said
 from newsletter.facets.texts import Evidence
 from newsletter.facets.words import shaped, word_set, words
@@ -77,6 +78,9 @@ _GIVEN_TO = word_set(
 )
 
 
+_THERE = frozenset({"en", "au", "aux", "a"})
+
+
 def named_phrases() -> Iterator[tuple[str, Said]]:
     """Return the names to look for."""
     for kind, names in _KINDS.items():
@@ -94,7 +98,7 @@ def named(passage: Passage, within: Sequence[Found]) -> Iterator[Evidence]:
     for at, one in enumerate(names):
         if _is_inside(one, [*names, *within]) or not _is_meant(passage, one):
             continue
-        if _is_bound(passage, names, at):
+        if _is_bound(passage, names, at) or _is_far(passage, names, one):
             continue
         for value in one.said.value.removeprefix(_PLAIN).split():
             if value != _ABROAD or _leads(passage, one, "a"):
@@ -135,7 +139,7 @@ def _leads(passage: Passage, one: Found, link: str) -> bool:
 def _is_meant(passage: Passage, one: Found) -> bool:
     word, previous = passage.around.words[one.first], passage.around.before(one.first)
     kind = one.said.value
-    if not word.has_capital or word.is_cut:
+    if not word.has_capital or word.is_cut or is_in_passing(passage, one):
         return False
     if "departemental" in kind and passage.around.sentence_has(one.first, _WATER):
         return False
@@ -143,12 +147,19 @@ def _is_meant(passage: Passage, one: Found) -> bool:
         return False
     if not kind.startswith(_PLAIN):
         return True
-    if kind == _ISLAND:
-        return _is_island(passage, one)
+    return _is_island(passage, one) if kind == _ISLAND else _is_plain_name(passage, one)
+
+
+def _is_plain_name(passage: Passage, one: Found) -> bool:
+    """Whether a name that is another word too is meant: « dans le Nord », « Gard : … », « à Tours »."""
+    word, previous = passage.around.words[one.first], passage.around.before(one.first)
+    kind = one.said.value
     if passage.around.is_in_capitals or (previous is not None and previous.forms.exact in _NOT_OF):
         return False
     if kind.endswith("departemental") and word.links in _ARTICLES and word.forms.exact not in _THINGS:
         return True
+    if kind.endswith("departemental") and one.first == 0 and passage.around.following(one.after) is None:
+        return one.after < len(passage.around.words)
     if previous is None:
         return False
     if kind.endswith("local"):
@@ -156,6 +167,14 @@ def _is_meant(passage: Passage, one: Found) -> bool:
     return previous.forms.folded == "dans" or bool(
         {"du", "de"} & set(word.links) and {"du", "la", "l"} & set(word.links)
     )
+
+
+def _is_far(passage: Passage, names: Sequence[Found], one: Found) -> bool:
+    """Whether a country is named once in a summary, and not as where something is done: « comme ceux du Brésil »."""
+    if passage.part == "title" or one.said.value != "international":
+        return False
+    countries = sum(other.said.value in {"international", _ABROAD} for other in names)
+    return countries == 1 and _THERE.isdisjoint(passage.around.words[one.first].links)
 
 
 def _is_island(passage: Passage, one: Found) -> bool:

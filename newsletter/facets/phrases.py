@@ -1,9 +1,9 @@
 """Phrases found in texts: the longest one that stands at a word hides the shorter ones inside it. Pure.
 
 A phrase is written as people write it; its words are compared by their stems, without articles. Marks before it:
-`=` its words are compared as they are, but for the plural; `~` it says little: see `proposing`; `^` it is a noun, not
-what is told of another one; `&` it is told of another noun;
-`@` it is one who acts, not a part of the map; `!` it is written with a capital.
+`=` its words are compared as they are, but for the plural; `~` it says little, `?` nothing alone: see `subjects`; `^` it
+is a noun, not what is told of another one; `&` it is told of another noun;
+`@` it is one who acts, not a part of the map; `+` so are they, or they are addressed; `!` it is written with a capital.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from newsletter.facets.words import Word, stem, words
 
-MARKS = "=~^&@!"
+MARKS = "=~?^&@!+"
 _HEAD = 3
+_REMEMBERED = 1 << 15  # words
 
 
 class Said(NamedTuple):
@@ -41,6 +42,11 @@ class Found(NamedTuple):
     first: int
     after: int
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether it says little alone."""
+        return "~" in self.said.marks or "?" in self.said.marks
+
 
 @dataclass(slots=True)
 class _Node:
@@ -57,10 +63,21 @@ class Tree:
     Args:
         root: where all begin.
         heads: the first letters of their first words: others are not worth stemming, which changes no beginning.
+        starts: what begins with each word that was met, which is remembered.
     """
 
     root: _Node
     heads: frozenset[str]
+    starts: dict[str, list[_Node]] = field(default_factory=dict)
+
+    def begun(self, word: Word) -> list[_Node]:
+        """Return where phrases that begin with a word go on."""
+        steps = self.starts.get(word.forms.folded)
+        if steps is None:
+            if len(self.starts) == _REMEMBERED:
+                self.starts.clear()
+            steps = self.starts[word.forms.folded] = _steps(self.root, word)
+        return steps
 
 
 def grown(phrases: Iterable[tuple[str, Said]]) -> Tree:
@@ -86,22 +103,27 @@ def found(tree: Tree, text: Sequence[Word]) -> Iterator[Found]:
     for first, word in enumerate(text):
         if word.forms.folded[:_HEAD] not in tree.heads:
             continue
-        nodes = _steps(tree.root, word)
+        nodes = tree.begun(word)
         after = first + 1
         while nodes:
             for node in nodes:
                 for said in node.ends:
                     yield Found(said, first, after)
-            if after == len(text) or text[after].is_apart:
+            open_ended = [node for node in nodes if node.next]
+            if not open_ended or after == len(text) or text[after].is_apart:
                 break
-            nodes = [step for node in nodes for step in _steps(node, text[after])]
+            nodes = [step for node in open_ended for step in _steps(node, text[after])]
             after += 1
 
 
 def unhidden(all_found: Iterable[Found]) -> Iterator[Found]:
     """Leave out what stands inside a longer phrase that says nothing, and such phrases."""
+    phrases = list(all_found)
+    if all(one.said.facet for one in phrases):
+        yield from phrases
+        return
     reach = 0
-    for _, group in groupby(all_found, key=attrgetter("first")):
+    for _, group in groupby(phrases, key=attrgetter("first")):
         here = list(group)
         longest = max((one.after for one in here if not one.said.facet), default=0)
         for one in here:
@@ -111,7 +133,5 @@ def unhidden(all_found: Iterable[Found]) -> Iterator[Found]:
 
 
 def _steps(node: _Node, word: Word) -> list[_Node]:
-    if not node.next:
-        return []
     steps = (node.next.get(word.forms.exact), node.next.get(stem(word.forms.folded)))
     return [step for step in steps if step is not None]

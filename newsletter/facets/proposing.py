@@ -12,6 +12,7 @@ from newsletter.facets.phrases import Found, Said, Tree, grown
 from newsletter.facets.scales import SCALES
 from newsletter.facets.scaling import scaled
 from newsletter.facets.senses import NOTHING
+from newsletter.facets.subjects import NEAR, subjects
 from newsletter.facets.taxonomy import Facet
 from newsletter.facets.texts import Evidence, Texts
 from newsletter.facets.words import word_set, words
@@ -22,12 +23,9 @@ RULES: Mapping[str, Mapping[str, tuple[Row, ...]]] = {
     "domaines": DOMAINS,
     "echelons": SCALES,
 }
-_NEAR = 60  # words of a summary that say what it is about; what comes later must be said twice
-_ENOUGH = 2  # domains that a title tells; a summary adds only what it insists on
 _TREES = 8
-_ACTING = word_set(
-    "=association =fondation =federation =entreprise =reseau =collectif =agence =ministere =chambre"
-)
+# « Un professeur de l’Éducation nationale », « l’ancien directeur du CHU » speak for themselves.
+_PERSONS = word_set("=professeur =professeure =directeur =directrice =ancien =ancienne =retraite =retraitee")
 _OF = frozenset({"d", "de", "du"})
 
 
@@ -72,58 +70,29 @@ def _said(facet: Facet, read: Sequence[Passage], texts: Texts) -> Iterable[Evide
     own = tuple(passage.evidence(one) for passage in read for one in passage.of(facet.id) if one.said.is_own)
     if facet.id == "echelons":
         return (*scaled(read, texts.place), *own)
-    return (*_about(facet, read, texts.source), *own)
+    return (*_about(facet, read, texts), *own)
 
 
-def _about(facet: Facet, read: Sequence[Passage], source: str) -> Iterator[Evidence]:
+def _about(facet: Facet, read: Sequence[Passage], texts: Texts) -> Iterator[Evidence]:
     """Return what a title says, and what a summary says in its beginning, or twice."""
-    house = frozenset(word.forms.exact for word in words(source)) if facet.id == "acteurs" else frozenset()
-    told: set[str] = set()
+    if facet.id == "domaines":
+        yield from subjects(read)
+        return
+    house = frozenset(word.forms.exact for word in words(texts.source))
     for passage in read:
-        here = [one for one in passage.of(facet.id) if not _is_publisher(passage, one, house)]
-        if passage.part == "title":
-            here = _weighed(facet, passage, here)
-            yield from (passage.evidence(one) for one in here)
-            told = {one.said.value for one in here} if facet.id == "domaines" else set()
-            continue
-        if not here:
-            continue
+        here = [one for one in passage.of(facet.id) if not _is_of_house(passage, one, house)]
         times = Counter(value for value, _ in {(one.said.value, passage.evidence(one).said) for one in here})
         for one in here:
-            is_near = (
-                one.first < _NEAR
-                and not _qualifies(passage, one)
-                and "~" not in one.said.marks
-                and len(told) < _ENOUGH
-            )
-            if is_near or times[one.said.value] > 1:
+            if passage.part == "title" or one.first < NEAR or times[one.said.value] > 1:
                 yield passage.evidence(one)
 
 
-def _weighed(facet: Facet, passage: Passage, here: list[Found]) -> list[Found]:
-    """Leave out, beside what a title is about, who is there: « une haie plantée par des lycéens »."""
-    if facet.id != "domaines":
-        return here
-    here = [one for one in here if len(here) == 1 or not _qualifies(passage, one)]
-    about = {one.said.value for one in here if "~" not in one.said.marks}
-    return [one for one in here if not about or one.said.value in about]
-
-
-def _qualifies(passage: Passage, one: Found) -> bool:
-    """Whether it only tells of which kind an actor is: « les associations d’aide à domicile »."""
-    previous = passage.around.before(one.first)
-    is_told = (
-        previous is not None
-        and previous.forms.exact in _ACTING
-        and not _OF.isdisjoint(passage.around.words[one.first].links)
-    )
-    return is_told and one.said.facet == "domaines"
-
-
-def _is_publisher(passage: Passage, one: Found, house: frozenset[str]) -> bool:
-    """Whether it is the house that publishes, as in « le guide de l’ADEME »."""
-    word = passage.around.words[one.first]
-    return one.said.facet == "acteurs" and word.forms.exact in house and not _OF.isdisjoint(word.links)
+def _is_of_house(passage: Passage, one: Found, house: frozenset[str]) -> bool:
+    """Whether it is the house that publishes, as in « le guide de l’ADEME », or that somebody comes from."""
+    word, previous = passage.around.words[one.first], passage.around.before(one.first)
+    if one.said.facet != "acteurs" or _OF.isdisjoint(word.links):
+        return False
+    return word.forms.exact in house or (previous is not None and previous.forms.exact in _PERSONS)
 
 
 def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -5,19 +5,41 @@ from enum import Enum, auto
 
 from newsletter.facets.naming import named
 from newsletter.facets.passages import Passage
+from newsletter.facets.passing import ELSEWHERE
 from newsletter.facets.phrases import Found
 from newsletter.facets.texts import Evidence
 from newsletter.facets.venues import placed
 from newsletter.facets.words import word_set
 
+_RANKS = {
+    value: rank
+    for rank, value in enumerate(
+        ("local", "departemental", "regional", "national", "europeen", "international")
+    )
+}
 _FINEST_FIRST = ("local", "departemental", "regional", "international")
 _OF_COUNTRY = frozenset({"en", "la"})
 # Of what is said to be national, a town hall is only the venue.
 _WIDE = frozenset({"national", "europeen", "international"})
 _AT = frozenset({"a", "au"})
 # « Les communes », « les maires » in general are of no place: their scale is that of what is said of them.
+# « Journée mondiale de l’eau », « festival international » are kept everywhere: where, says the rest.
+_OBSERVED = word_set("journee semaine mois nuit fete quinzaine festival printemps film")
+# « Le théâtre national », « l’Éducation nationale » are houses; only where nothing else is said are they of a scale.
+_HOUSES = word_set(
+    "theatre ecole institut conservatoire bibliotheque musee orchestre opera centre agence education gendarmerie police "
+    "archives office caisse academie scene"
+)
+# « Les villages », « la métropole » are wherever it is that another word says.
+_ANYWHERE = word_set("villages bourgs cantons metropole locaux")
 _GENERAL = word_set("communes mairies maires municipalites villes metropoles intercommunalites quartiers")
 _TOLD_OF = frozenset({"=local", "=locale"})
+# « Les associations bretonnes » act in Brittany; « une plage bretonne » only is there.
+_OF_REGION = word_set("=breton =bretonne =normand =normande =alsacien =alsacienne =francilien =francilienne")
+_ACTING = word_set(
+    "=association =entreprise =acteur =collectivite =commune =elu =reseau =structure =cooperative =habitant =jeune =lycee "
+    "=ess =universite =hopital =ville"
+)
 _ULTRAMARIN = "ultramarin"
 
 
@@ -25,6 +47,7 @@ class _Weight(Enum):
     """What a phrase weighs: it says a scale, or where, or implies one, or speaks in general."""
 
     SAYS = auto()
+    OBSERVED = auto()
     WHERE = auto()
     IMPLIES = auto()
     GENERAL = auto()
@@ -39,13 +62,38 @@ def scaled(read: Sequence[Passage], place: str) -> tuple[Evidence, ...]:
     """
     weighed = [(_weight(passage, one), passage.evidence(one)) for passage in read for one in _said(passage)]
     said = [evidence for weight, evidence in weighed if weight is _Weight.SAYS]
-    if _WIDE.isdisjoint(evidence.value for evidence in said):
-        said += [evidence for weight, evidence in weighed if weight is _Weight.WHERE]
     names = [evidence for passage in read for evidence in named(passage, passage.of("echelons"))]
     overseas = [evidence for evidence in names if evidence.value == _ULTRAMARIN]
+    said = _not_wider(said, names)
+    said += _where(weighed, said, names, place)
     if any(evidence.value != _ULTRAMARIN for evidence in said):
         return (*said, *overseas)
     return tuple(_finest(names, overseas) or [*said, *overseas] or _implied(weighed) or placed(place))
+
+
+def _not_wider(said: Sequence[Evidence], names: Sequence[Evidence]) -> list[Evidence]:
+    """Leave out what a summary says of a wider scale than its title: « À Lens … », of a national network."""
+    titled = [_RANKS[one.value] for one in (*said, *names) if one.place == "title" and one.value in _RANKS]
+    widest = min(titled, default=len(_RANKS))
+    return [one for one in said if one.place == "title" or _RANKS.get(one.value, 0) <= widest]
+
+
+def _where(
+    weighed: Sequence[tuple["_Weight", Evidence]], said: list[Evidence], names: list[Evidence], place: str
+) -> list[Evidence]:
+    """Return what is local where no other scale is said, and what is kept everywhere where nothing is local."""
+    if said:
+        return [
+            evidence
+            for weight, evidence in weighed
+            if weight is _Weight.OBSERVED or (weight is _Weight.WHERE and evidence.value == said[0].value)
+        ]
+    where = [evidence for weight, evidence in weighed if weight is _Weight.WHERE]
+    observed = [evidence for weight, evidence in weighed if weight is _Weight.OBSERVED]
+    if not observed:
+        return where
+    is_local = bool(where) or any(evidence.value == "local" for evidence in (*names, *placed(place)))
+    return where if is_local else observed
 
 
 def _said(passage: Passage) -> Iterator[Found]:
@@ -58,7 +106,16 @@ def _said(passage: Passage) -> Iterator[Found]:
             and other.after - other.first > one.after - one.first
             for other in here
         )
-        if not is_inside and not _is_only_name(passage, one):
+        previous = passage.around.before(one.first)
+        is_elsewhere = previous is not None and (
+            previous.forms.folded in ELSEWHERE
+            or (passage.part == "summary" and passage.around.is_helped_by(one.first))
+            or (
+                passage.around.words[one.first].forms.exact in _OF_REGION
+                and previous.forms.exact not in _ACTING
+            )
+        )
+        if not is_inside and not is_elsewhere and not _is_only_name(passage, one):
             yield one
 
 
@@ -68,7 +125,14 @@ def _weight(passage: Passage, one: Found) -> _Weight:
         return _Weight.GENERAL
     if "~" in one.said.marks:
         return _Weight.IMPLIES
-    is_where = word.forms.exact in _TOLD_OF or not _AT.isdisjoint(word.links)
+    previous = passage.around.before(one.first)
+    if one.said.value in _WIDE and previous is not None and not word.links:
+        if previous.forms.folded in _OBSERVED or not _AT.isdisjoint(previous.links):
+            return _Weight.OBSERVED
+        if previous.forms.folded in _HOUSES:
+            return _Weight.IMPLIES
+    is_anywhere = word.forms.exact in _TOLD_OF or word.forms.folded in _ANYWHERE
+    is_where = is_anywhere or not _AT.isdisjoint(word.links)
     return _Weight.WHERE if one.said.value == "local" and is_where else _Weight.SAYS
 
 
@@ -91,5 +155,6 @@ def _implied(weighed: Sequence[tuple[_Weight, Evidence]]) -> list[Evidence]:
 def _is_only_name(passage: Passage, one: Found) -> bool:
     """Whether « France » stands in a name: « Fondation de France », « Radio France »."""
     word = passage.around.words[one.first]
-    alone = one.after - one.first == 1 and word.forms.folded == "france"
-    return alone and _OF_COUNTRY.isdisjoint(word.links)
+    if one.after - one.first > 1 or word.forms.folded != "france":
+        return False
+    return _OF_COUNTRY.isdisjoint(word.links)

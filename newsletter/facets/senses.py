@@ -83,11 +83,12 @@ NOTHING: tuple[Row, ...] = (
     ("parc national, rassemblement national, front national, équipe nationale, police nationale, conservatoire national", "Le parc national rouvre"),
     ("produit national brut, centre chorégraphique national, centre dramatique national, école nationale, imprimerie nationale", "L’École nationale"),
     ("internationale de rugby, ancienne internationale, internationale de football, cité internationale, internationale socialiste", "Une ancienne internationale"),
-    ("guerre mondiale, parc naturel régional, anesthésie locale", "La Première Guerre mondiale"),
+    ("guerre mondiale, patrimoine mondial, champion du monde, championne du monde, record du monde, musiques du monde, parc naturel régional, anesthésie locale", "La Première Guerre mondiale"),
     ("europe 1, théâtre de l'europe, rue de l'europe, place de l'europe, maison de l'europe, pont de l'europe", "Place de l’Europe"),
     ("place de la commune, commune de paris, chambre des communes, département de recherche", "La Commune de Paris"),
     ("département marketing, département de sociologie, quartier général, quartiers d'hiver, quartiers de noblesse", "Le quartier général"),
     ("village global, village vacances, village olympique, bourg la reine, quartier libre", "Quartier libre"),
+    ("maison de la région, hôtel de région, hôtel du département, maison du département", "À la Maison de la Région"),
     ("accord de paris, accords de paris, paris sportifs, déclaration de paris", "L’accord de Paris a dix ans"),
 )  # fmt: skip
 
@@ -105,15 +106,15 @@ IN_SENTENCE: tuple[tuple[str, str, str, str], ...] = (
     ("sante", "hopital", "charité", "L’hôpital qui se moque de la charité"),
 )  # fmt: skip
 
-# A word says nothing with some complements, written in small letters: first links of the complement, what it may be
-# all the same, and a title.
+# A word says nothing with some complements, written in small letters: first links of the complement, or `+` for an
+# adjective, what it may be all the same, and a title.
 OF_ANOTHER: tuple[tuple[str, str, str, str], ...] = (
     ("fondation", "d|de|du", "entreprise France recherche droit coopération utilité solidarité", "La fondation d’un empire"),
     ("art", "d|de|du", "rue", "L’art du compromis"),
-    ("culture", "d|de|du", "masse", "La culture du doute"),
+    ("culture", "d|de|du|+", "masse", "La culture du doute"),
     ("ecole", "d|de|du", "demain", "Une école d’ingénieurs s’installe"),
-    ("environnement", "de|d", "", "Un environnement de test"),
-    ("climat", "de|d", "demain", "Un climat de suspicion"),
+    ("environnement", "de|d|+", "marin", "Un environnement de test"),
+    ("climat", "de|d|+", "demain", "Un climat de suspicion"),
     ("entreprise", "d un|d une", "", "L’entreprise d’une vie"),
     ("apprentissage", "de|du|d", "", "L’apprentissage du piano"),
     ("departement", "de|d", "", "Le département de chimie"),
@@ -122,6 +123,8 @@ OF_ANOTHER: tuple[tuple[str, str, str, str], ...] = (
     ("insertion", "d un|d une", "", "L’insertion d’une note"),
     ("emploi", "du|d un|d une", "", "L’emploi du conditionnel"),
     ("pauvrete", "du", "", "La pauvreté du vocabulaire"),
+    ("aidant", "+", "familial", "Le guide des aidants numériques"),
+    ("sante", "de votre|de vos|de notre|de nos", "enfant enfants peau cœur", "La santé de votre structure"),
     ("nourrir", "sa|son|ses|leur|notre|votre", "enfant famille population", "Nourrir sa curiosité"),
 )  # fmt: skip
 
@@ -130,5 +133,6 @@ OF_OWNER: tuple[tuple[str, str, str], ...] = (
     ("engagement", "nos vos", "Nos engagements envers vous"),
     ("fondation", "ses leurs vos nos", "Refaire ses fondations"),
     ("sante", "votre", "À votre santé !"),
+    ("region", "leur sa notre votre", "Ils nourrissent leur région"),
     ("metropole", "en", "De la Guadeloupe à un stage en métropole"),
 )  # fmt: skip

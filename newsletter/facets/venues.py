@@ -29,6 +29,15 @@ _HOUSES = word_set(
     "foret lac hybride presentiel internet youtube entree europe assemblee"
 )
 _TOWNS = frozenset(g.TOWNS)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_STREET = re.compile(
+    r"(?:\d+\s?(?:bis|ter)?\s)?(?:rue|avenue|allée|boulevard|place|quai|cours|impasse|chemin)\b",
+    re.IGNORECASE,
+)
+# What is known by a town is elsewhere as well: « Université Rennes 2 ».
+_KNOWN_BY = re.compile(r"Université|Académie|Sciences Po")
+# What meets there is seldom of that town.
+_OF_COUNTRY = re.compile(r"\b(?:CESE|Sénat|Assemblée nationale|[Mm]inistère|Unesco|UNESCO|Parlement)\b")
 _NAMES = re.compile(r"[\w’'-]+")
 _ABROAD = frozenset(shaped(name).folded for name in (*g.CITIES_ABROAD, *g.COUNTRIES, "Bruxelles"))
 _OVERSEAS = frozenset(
@@ -60,12 +69,14 @@ def placed(place: str) -> Iterator[Evidence]:
     place = place[:300]
     if not is_on_site(place):
         return
-    components = [match[0].strip() for match in _COMPONENT.finditer(place)]
-    folded = {shaped(word).folded for word in re.findall(r"[^\W\d_]+", place)}
+    components = [
+        component for match in _COMPONENT.finditer(place) if not _STREET.match(component := match[0].strip())
+    ]
+    folded = {shaped(word).folded for component in components for word in _LETTERS.findall(component)}
     if not folded.isdisjoint(_OVERSEAS) or _OVERSEAS_CODE.search(place):
         yield Evidence("ultramarin", place, "place")
         return
-    if not folded.isdisjoint(_ABROAD):
+    if not folded.isdisjoint(_ABROAD) or _OF_COUNTRY.search(place):
         return
     for component in reversed(components):
         if _is_of_town(component):
@@ -74,6 +85,8 @@ def placed(place: str) -> Iterator[Evidence]:
 
 
 def _is_of_town(component: str) -> bool:
+    if _KNOWN_BY.match(component):
+        return False
     if _LOCAL_HOUSE.search(component) or not _TOWNS.isdisjoint(_NAMES.findall(component)):
         return True
     match = _HOUSE_OF_TOWN.fullmatch(component) or _TOWN.fullmatch(component)
