@@ -504,3 +504,17 @@ def test_what_no_letter_has_shown_is_on_no_parcours(approved: Desk) -> None:
     found = need(approved, "chosen-unknown")
     assert found["level"] == "warning"
     assert "Le parcours de 2 h nomme « agenda/nulle-part »" in said(found["text"])
+
+
+def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Desk) -> None:
+    """It is told on Tuesday, with the file's name; on Thursday the letter leaves, and the pages do without."""
+    own = '[[facet]]\nid = "a"\ntitle = "A"\n[[facet.value]]\nid = "x"\ntitle = "X"\ntext_file = "x.md"\n'
+    set_up(approved, f'\n[archive]\nmentions = "nulle-part.md"\n{own}')
+    found = [one for one in approved("status", "--json").json["needs"] if one["code"] == "text-unreadable"]
+    assert [one["level"] for one in found] == ["error", "error"]
+    assert [name for name in ("nulle-part.md", "x.md") for one in found if name in one["text"]] == [
+        "nulle-part.md",
+        "x.md",
+    ]
+    assert approved("run", now=THURSDAY).code == 0
+    assert (approved.root / "archive" / "site" / "reperes" / "a" / "x.html").is_file()

@@ -12,6 +12,7 @@ import pytest
 
 from newsletter.archive.material import Material
 from newsletter.archive.reperes import chart
+from newsletter.archive.structured import minutes_of
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
 from newsletter.permalinks import (
     chemin_page,
@@ -218,6 +219,55 @@ def test_the_editors_parcours_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     page = built(tmp_path, monkeypatch, added)[parcours_page(2)]
     assert {*pages("note", "guide")} <= {*linked(page)}
     assert "1 h" in page
+
+
+def test_a_publication_that_is_out_is_not_forthcoming_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in lists nor on its page, from its day on; the letter's own page says what it said."""
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD))
+    book = row("livre", Kind.PUBLICATION, "Un livre", type="livre", start=DAY + dt.timedelta(days=2))
+    site = Site(tmp_path)
+    for days, expected in ((1, True), (2, False), (300, False)):
+        site.build((edition(DAY, book),), today=DAY + dt.timedelta(days=days))
+        for path in ("index.html", "publications/index.html", entry_page("agenda/livre")):
+            assert ("à paraître" in (tmp_path / path).read_text(encoding="utf-8")) is expected, (days, path)
+    assert "à paraître" in (tmp_path / f"{DAY}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("58 min", 58),
+        ("2 h 10", 130),
+        ("1:30:00", 90),
+        ("45:00", 45),
+        ("PT1H30M", 90),
+        ("PT45S", 1),
+        ("1,5 h", 90),
+        ("40 s", 1),
+        ("", 0),
+        ("une heure", 0),
+        ("0", 0),
+    ],
+)
+def test_durations_are_read_as_people_and_programs_write_them(said: str, expected: int) -> None:
+    assert minutes_of(said) == expected
+
+
+def test_a_type_says_how_long_it_takes_and_what_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its case; a podcast is heard, also where a source calls it a publication."""
+    rows = (
+        row("kit", Kind.PUBLICATION, "Un kit", type="Guide"),
+        row("son", Kind.PUBLICATION, "Un son", type="Podcast"),
+        row("blanc", Kind.PUBLICATION, "Un livre blanc", type="Livre blanc"),
+    )
+    added = "\n[archive]\nminutes = { podcast = 5 }\n"
+    page = built(tmp_path, monkeypatch, added, edition(DAY, *rows))[parcours_page(2)]
+    assert linked(page) == pages("son", "blanc", "kit")
+    assert "3 étapes, 2 h 05 en tout." in page
 
 
 def test_a_chart_ends_with_the_latest_quarter() -> None:

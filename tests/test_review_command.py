@@ -201,6 +201,12 @@ class TestRefused:
         assert desk("review", T4).out == f"{path(desk, NEXT)}\n"
         assert desk("review", T4, "--date", DAY).code == 2
 
+    def test_a_day_that_is_past(self, desk: Desk) -> None:
+        """Its letter could never leave: exit 2, nothing written."""
+        before = held(desk)
+        assert desk("review", T3, "--date", "2023-09-21", now="2023-10-03T09:00:00+02:00").code == 2
+        assert held(desk) == before
+
     def test_a_broken_review(self, desk: Desk) -> None:
         """A review whose file cannot be read is named, and no second one is written; other broken files stop nothing."""
         desk("review", T4, now=TUESDAY)

@@ -62,6 +62,9 @@ PAGES = {
     "lost": LOST,
 }
 every_page = pytest.mark.parametrize("name", PAGES)
+silent_pages = pytest.mark.parametrize(
+    "name", [name for name in PAGES if name != "reperes"]
+)  # which searches
 some_pages = pytest.mark.parametrize("name", ["home", "edition", "agenda", "event"])
 
 
@@ -133,7 +136,7 @@ def test_enlarged_to_twice_its_size(browser: Windows, site: str, name: str) -> N
     assert page.evaluate("judge.overflow()") == {"needed": DESKTOP // 2, "sticking": []}
 
 
-@every_page
+@silent_pages
 def test_without_javascript(browser: Windows, site: str, name: str) -> None:
     """Every page but the search says the same without it."""
     page, bare = (

@@ -81,7 +81,7 @@ def test_an_unknown_tag_of_the_agenda_is_told() -> None:
     )
     assert one.where == EVENT.key
     assert one.message.replace("\u00a0", " ").endswith(
-        "aucun repère ne s’appelle « fondation », « !assos ». Écrivez peut-être « Fondations »."
+        "aucun repère ne s’appelle « fondation » (« Fondations »\u202f?), « !assos »."
     )
 
 

@@ -1,15 +1,18 @@
 """All that letters have announced, as one whole: each thing once, its appearances, and what belongs together. Pure."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from newsletter.archive.record import Line, Record, changed
+from newsletter.issue.cards import FORTHCOMING
 from newsletter.model import Kind
 from newsletter.permalinks import entry_page
 
+_LATER = re.compile(rf"\s·\s{FORTHCOMING}\Z")
 _MONTHS = 12  # in which an event is listed, at most
 
 
@@ -27,6 +30,7 @@ class Thing:
 
     Args:
         key: its entry's, in the first edition that showed it: its page has its name of it.
+        today: the day of the build.
         appearances: in order of dates.
         now: what has been known of it since the last of them; None where nothing else is.
         known_at: the instant at which its present state was first seen, where its state changed after the last of them.
@@ -35,6 +39,7 @@ class Thing:
     """
 
     key: str
+    today: dt.date = dt.date.min
     appearances: list[Appearance] = field(default_factory=list)
     now: Line | None = None
     known_at: dt.datetime | None = None
@@ -51,6 +56,12 @@ class Thing:
     def line(self) -> Line:
         """What holds of it today."""
         return self.now or self.appearances[-1].line
+
+    @property
+    def label(self) -> str:
+        """Its kind, type and source in words; what has come out since is not « à paraître » any more."""
+        is_out = self.line.first is not None and self.line.first <= self.today
+        return _LATER.sub("", self.line.label) if is_out else self.line.label
 
     @property
     def latest(self) -> Record:
@@ -86,9 +97,11 @@ class Catalogue:
 
     Args:
         records: of the public editions.
+        today: the day of the build.
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], today: dt.date = dt.date.min) -> None:
+        self._today = today
         self.records: Sequence[Record] = sorted(records, key=lambda one: one.date)
         self.things: list[Thing] = []
         self._by_name: dict[str, Thing] = {}
@@ -154,7 +167,7 @@ class Catalogue:
         known = (self._by_name[name] for name in line.names if name in self._by_name)
         thing = next(known, None)
         if thing is None:
-            thing = Thing(line.key)
+            thing = Thing(line.key, self._today)
             self.things.append(thing)
         for name in line.names:
             self._by_name.setdefault(name, thing)

@@ -15,26 +15,39 @@ from newsletter.archive.reperes import by_value
 from newsletter.archive.structured import minutes_of
 from newsletter.config import CheminSettings, Config
 from newsletter.facets import CHEMINS
-from newsletter.french import duration
+from newsletter.french import comparable, duration
 from newsletter.model import Kind
 from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
 _PROPOSED = 24  # of a chemin, the newest
 _PACE = 200  # words that are read in a minute
 _MINUTES = {
-    "article": 8,
-    "blog": 6,
-    "dossier": 30,
-    "étude": 60,
-    "guide": 60,
-    "livre": 240,
-    "note": 15,
-    "parcours": 120,
-    "podcast": 30,
-    "replay": 60,
-    "vidéo": 30,
+    **dict.fromkeys(("blog", "actualite", "communique", "infographie"), 6),
+    **dict.fromkeys(("article", "tribune", "charte", "fiche", "interview", "entretien"), 8),
+    **dict.fromkeys(("note", "synthese", "plaidoyer", "podcast court"), 15),
+    **dict.fromkeys(
+        ("dossier", "barometre", "enquete", "outil", "cartographie", "video", "podcast", "emission"), 30
+    ),
+    **dict.fromkeys(
+        ("etude", "guide", "rapport", "livre blanc", "cahier", "revue", "actes", "kit", "vademecum"), 60
+    ),
+    **dict.fromkeys(("replay", "webinaire", "conference", "documentaire", "methode"), 60),
+    **dict.fromkeys(("parcours", "formation", "mooc", "cours", "memoire"), 120),
+    **dict.fromkeys(("livre", "these"), 240),
 }
-_DONE = {"guide", "parcours"}  # publications that are worked with, not only read
+_LEAST = 10  # minutes, of what says neither how long it is nor what it is
+_DONE = {
+    "guide",
+    "parcours",
+    "kit",
+    "outil",
+    "vademecum",
+    "methode",
+    "formation",
+    "mooc",
+    "cours",
+}  # worked with
+_SEEN = {"podcast", "video", "replay", "webinaire", "conference", "emission", "documentaire"}
 
 
 def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
@@ -87,22 +100,26 @@ def _is_out(thing: Thing, today: dt.date) -> bool:
 
 
 def _step(thing: Thing, univers: str, config: Config) -> Step:
-    line = thing.line
-    done = line.type in _DONE and thing.kind is Kind.PUBLICATION
-    stage = Stage.SEE if thing.kind is not Kind.PUBLICATION else Stage.DO if done else Stage.READ
-    about = (value for value in line.facets if value.startswith(f"{univers}/"))
-    return Step(key=thing.key, stage=stage, minutes=minutes(thing, config), univers=frozenset(about))
+    about = (value for value in thing.line.facets if value.startswith(f"{univers}/"))
+    return Step(key=thing.key, stage=_stage(thing), minutes=minutes(thing, config), univers=frozenset(about))
+
+
+def _stage(thing: Thing) -> Stage:
+    said = comparable(thing.line.type)
+    if thing.kind is not Kind.PUBLICATION or said in _SEEN:
+        return Stage.SEE
+    return Stage.DO if said in _DONE else Stage.READ
 
 
 def minutes(thing: Thing, config: Config) -> int:
     """Say how long a thing takes: as it says itself, else as its type does, else as long as its words are read."""
     line = thing.line
-    usual = _MINUTES | config.archive.minutes
+    usual = _MINUTES | {comparable(name): number for name, number in config.archive.minutes.items()}
     return (
         minutes_of(line.duration)
-        or usual.get(line.type)
+        or usual.get(comparable(line.type))
         or (usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
-        or max(1, round(line.words / _PACE))
+        or max(_LEAST, round(line.words / _PACE))
     )
 
 

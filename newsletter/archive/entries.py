@@ -43,7 +43,7 @@ def shelf_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
 
 def shown(thing: Thing) -> object:
     """Return all that tells whether a list shows a thing as before."""
-    return thing.key, thing.line.digest
+    return thing.key, thing.line.digest, thing.label
 
 
 def calendar_of(thing: Thing, today: dt.date) -> str:

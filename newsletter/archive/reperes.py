@@ -17,7 +17,7 @@ from newsletter.archive.record import Record, changed, digest
 from newsletter.facets import Facet
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
 
-_LISTED = 60  # newest entries of a value; the page that combines facets finds all
+_LISTED = 200  # newest entries of a value; the page that combines facets finds all
 _FED = 30
 _QUARTERS = 12  # of a chart: three years
 _STEP, _GAP = 40, 8  # of a bar and the room after it, in units of the drawing

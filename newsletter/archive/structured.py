@@ -24,6 +24,10 @@ _DURATION = re.compile(
     r"(?:\s+(?:de|d[’'])\s*(?:lecture|[ée]coute|vid[ée]o))?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d\d)")  # 1:30:00, 45:00
+_ISO = re.compile(
+    r"(?:PT)?(?:(\d+(?:[.,]\d+)?) ?h(?:eures?)?)?(?:(\d+)M)?(?:(\d+)S)?", re.IGNORECASE
+)  # PT1H30M, 1,5 h
 _HYBRID = re.compile(r"\bhybride\b", re.IGNORECASE)
 _KINDS = {Kind.EVENT: "Agenda", Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
 
@@ -101,11 +105,14 @@ def iso_duration(words: str) -> str:
 
 
 def minutes_of(words: str) -> int:
-    """Say how many minutes a duration has, at least one; 0 where the words are none."""
-    found = _DURATION.fullmatch(words.replace("\xa0", " ").replace("\u202f", " ").strip())
-    hours, minutes, seconds = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
-    whole = hours * 60 + minutes + round(seconds / 60)
-    return max(whole, 1) if hours or minutes or seconds else 0
+    """Say how many minutes a duration has, at least one: as people write it, as clocks do, by ISO 8601; 0 where it is none."""
+    said = words.replace("\xa0", " ").replace("\u202f", " ").strip()
+    found = next(filter(None, (form.fullmatch(said) for form in (_DURATION, _CLOCK, _ISO))), None)
+    hours, minutes, seconds = (
+        (float((part or "0").replace(",", ".")) for part in found.groups()) if found else (0, 0, 0)
+    )
+    whole = hours * 60 + minutes + seconds / 60
+    return max(round(whole), 1) if whole else 0
 
 
 def _event(card: Card, _: Thing, __: Imprint) -> Data:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from newsletter.config import Config, slug
 from newsletter.facets.taxonomy import BUILT_IN, Facet, FacetValue
 from newsletter.facets.texts import Evidence, Texts
+from newsletter.typography import text
 
 _NO = "!"
 CHEMINS = "chemin"
@@ -112,11 +113,18 @@ class Sorting:
 
 def sorting(config: Config) -> Sorting:
     """Make what sorts the entries of a letter."""
+    narrow = config.look.narrow
     written = tuple(
-        Facet(one.id, one.title, tuple(FacetValue(value.id, value.title, value.words) for value in one.value))
+        Facet(
+            one.id,
+            text(one.title, narrow),
+            tuple(FacetValue(value.id, text(value.title, narrow), value.words) for value in one.value),
+        )
         for one in config.facet
     )
-    chemins = tuple(FacetValue(one.name, one.title, one.words) for one in config.boussole.chemin)
+    chemins = tuple(
+        FacetValue(one.name, text(one.title, narrow), one.words) for one in config.boussole.chemin
+    )
     return Sorting(written or BUILT_IN, Facet(CHEMINS, "Chemins", chemins))
 
 

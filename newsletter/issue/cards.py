@@ -20,6 +20,8 @@ from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
 
 _LONGEST_SUMMARY = 320
+FORTHCOMING = "à paraître"
+"""How the label of a publication ends that is not out on the day of the letter."""
 _LEANEST = 3  # a picture so many times wider than high, or higher than wide, would be a line in the letter
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 _ACTIONS = {
@@ -122,7 +124,7 @@ class Maker:
         if entry.source:
             words.append(entry.source)
         if entry.kind is Kind.PUBLICATION and entry.start and french.day_of(entry.start) > self._day:
-            words.append("à paraître")
+            words.append(FORTHCOMING)
         if entry.kind is Kind.REPLAY and entry.occasion:
             occasion = french.day_of(entry.occasion)
             what = entry.occasion_type or occasion_type(entry.title) or "événement"

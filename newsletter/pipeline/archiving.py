@@ -15,12 +15,12 @@ from newsletter.archive.site import Built
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError
 from newsletter.files import write_atomically
-from newsletter.markup import read_edito
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import sizes
-from newsletter.pipeline.written import edition_files, read_text, refuse_outside
+from newsletter.pipeline.texts import MENTIONS, own_texts
+from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
 from newsletter.store import Store
 from newsletter.workspace import PACKAGE, program_templates
@@ -57,7 +57,6 @@ def build_site(
 
     Raises:
         TemplateError: a template is wrong.
-        FileError: the legal notices cannot be read.
         FailedError: the file system refused; or the search could not be made anew, while the site is.
     """
     today = context.now.date()
@@ -69,7 +68,7 @@ def build_site(
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
     shown = {day: _pictures(edition, images) for day, edition in public.items()}
     stamps = context.edition_marks()
-    by, looks = _ground(context).digest, context.looks
+    by, looks, texts = _ground(context).digest, context.looks, own_texts(context)[0]
     material = Material(
         editions=public,
         config=context.config,
@@ -79,8 +78,8 @@ def build_site(
         mail=lambda issue: _mail(issue, looks),
         pictures={path: context.workspace.images.parent / path for paths in shown.values() for path in paths},
         since=announced_now(context, store, public.values()),
-        mentions=_mentions(context),
-        texts=_texts(context),
+        mentions=texts.get(MENTIONS),
+        texts=texts,
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None}
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
@@ -100,7 +99,7 @@ def renew_site(context: Context, store: Store) -> Built:
 
     Raises:
         TemplateError: a template is wrong.
-        FileError, FailedError: as for `build_site`.
+        FailedError: as for `build_site`.
     """
     source, note = _source(context), _note(context)
     if note is not None and (note.source, note.site) == (source.digest, _site(context).digest):
@@ -120,32 +119,6 @@ def _mail(issue: Issue, looks: "Looks") -> str:
     from newsletter.compose import mail_html  # noqa: PLC0415 - most builds make no new one
 
     return mail_html(issue, looks)
-
-
-def _mentions(context: Context) -> str | None:
-    """Read the legal notices; None where the settings name none."""
-    name = context.config.archive.mentions
-    if not name:
-        return None
-    path = context.workspace.root / name
-    refuse_outside(path, context.workspace.root, "newsletter.toml", "[archive] mentions")
-    return read_edito(read_text(path)).html
-
-
-def _texts(context: Context) -> dict[str, str]:
-    """Read what the settings say of the values of facets, themselves or by a file's name."""
-    found = {}
-    for facet in context.config.facet:
-        for value in facet.value:
-            text = value.text
-            if value.text_file:
-                path = context.workspace.root / value.text_file
-                where = f"[[facet.value]] {value.id}"
-                refuse_outside(path, context.workspace.root, "newsletter.toml", where)
-                text = read_text(path)
-            if text:
-                found[f"{facet.id}/{value.id}"] = read_edito(text).html
-    return found
 
 
 def _pictures(edition: Edition, images: set[str]) -> list[str]:

@@ -70,6 +70,13 @@ def _day(context: Context, asked: dt.date | None, there: dt.date | None) -> dt.d
         taken |= {one.date for one in context.broken_editions() if one.date is not None}
         return next_day(context.now, context.config, taken)
     day = context.day(asked)
+    if day != there and day < context.now.date():
+        raise UsageError(
+            "That day is past",
+            day.isoformat(),
+            cause="its letter could not leave any more",
+            remedy="choose a day to come",
+        )
     if day != there and context.workspace.edition(day).exists():
         raise _taken(day)
     return day

@@ -1,10 +1,10 @@
 """Tags that people write, and that name no value of a facet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
-from newsletter.config import Config
+from newsletter.config import Config, slug
 from newsletter.facets import sorting
 from newsletter.model import Edition, EditionEntry, Finding
 from newsletter.model.quotes import quoted
@@ -12,6 +12,7 @@ from newsletter.preflight.events import Known
 from newsletter.preflight.finding import warning
 
 _AGENDA = "agenda/"
+_NEAR = 70  # of 100
 
 
 def unknown_tags(edition: Edition, config: Config, known: Known | None) -> Iterator[Finding]:
@@ -27,14 +28,18 @@ def unknown_tags(edition: Edition, config: Config, known: Known | None) -> Itera
     for entry in edition.shown:
         unknown = [tag for tag in _written(entry, known) if sorted_by.named(tag) is None]
         if unknown:
-            said = ", ".join(map(quoted, unknown))
-            near = process.extract(unknown[0].removeprefix("!"), names, scorer=fuzz.WRatio, limit=1)
-            remedy = "".join(f" Écrivez peut-être {quoted(name)}." for name, _, _ in near)
+            said = ", ".join(_told(tag, names) for tag in unknown)
             yield warning(
-                "tag-unknown",
-                entry.key,
-                f"{quoted(entry.title)}\u00a0: aucun repère ne s’appelle {said}.{remedy}",
+                "tag-unknown", entry.key, f"{quoted(entry.title)}\u00a0: aucun repère ne s’appelle {said}."
             )
+
+
+def _told(tag: str, names: Sequence[str]) -> str:
+    """Quote a tag, with the value that was probably meant."""
+    near = process.extractOne(
+        tag.removeprefix("!"), names, scorer=fuzz.ratio, processor=slug, score_cutoff=_NEAR
+    )
+    return f"{quoted(tag)} ({quoted(near[0])}\u202f?)" if near else quoted(tag)
 
 
 def _written(entry: EditionEntry, known: Known | None) -> tuple[str, ...]:

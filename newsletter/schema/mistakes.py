@@ -131,6 +131,7 @@ NEEDS_DAYS = Mistake(
     "{said} : il faut le premier et le dernier jour de la partie", "écrivez par exemple days = [0, 7]"
 )
 NO_DAYS = Mistake("{said} : seules les parties d’événements ont des jours", "retirez cette ligne")
+NO_VALUES = Mistake("« {title} » n’a pas de valeur", "ajoutez au moins un [[facet.value]], avec id et title")
 NO_NAME = Mistake("{said} : rien n’y fait une adresse", 'ajoutez par exemple id = "projet-de-territoire"')
 NAME_OF_ANOTHER = Mistake("{said} : une autre valeur s’appelle déjà ainsi", "choisissez-en un autre")
 TEXT_OUTSIDE = Mistake(

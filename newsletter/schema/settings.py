@@ -144,6 +144,7 @@ def _check_facets(config: Config, check: _Checker) -> None:
     check.unique("facet", [facet.id for facet in config.facet])
     met: dict[str, str] = {}
     for index, facet in enumerate(config.facet):
+        check.require(f"$.facet[{index}]", mistakes.NO_VALUES, holds=bool(facet.value), title=facet.title)
         check.unique(f"facet[{index}].value", [value.id for value in facet.value])
         for number, value in enumerate(facet.value):
             path = f"$.facet[{index}].value[{number}]"

@@ -203,6 +203,12 @@ async function showMore() {
   return rows[0]?.querySelector("a");
 }
 
+// On the page that combines facets there is nowhere else to look when nothing answers.
+function unanswered() {
+  clear("La recherche ne répond pas pour le moment. Elle demande que le site soit consulté en ligne.", Boolean($("q")));
+  $("resultats").ariaBusy = "false";
+}
+
 function clear(words, isElsewhere) {
   state.results = [];
   $("resultats").replaceChildren();
@@ -250,7 +256,7 @@ async function tried(work) {
       if (isLast) {
         console.warn(error);
         $("filtres").hidden = true;
-        clear("La recherche ne répond pas pour le moment. Elle demande que le site soit consulté en ligne.", true);
+        unanswered();
       }
     }
   }

@@ -14,7 +14,7 @@ from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
-from newsletter.pipeline.needs.site import chosen_needs, publishing_needs
+from newsletter.pipeline.needs.site import chosen_needs, publishing_needs, text_needs
 from newsletter.pipeline.needs.strays import backups, conflicts
 from newsletter.store import Store
 
@@ -52,6 +52,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: public_pages(context, store),
         lambda: machine_needs(context),
         lambda: publishing_needs(context),
+        lambda: text_needs(context),
         lambda: altered(context),
         lambda: misdated(context),
     )

@@ -6,6 +6,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
+from newsletter.pipeline.texts import own_texts
 
 
 def publishing_needs(context: Context) -> list[Need]:
@@ -40,4 +41,16 @@ def chosen_needs(context: Context) -> list[Need]:
         for where, entries in named.items()
         for entry in entries
         if entry not in known
+    ]
+
+
+def text_needs(context: Context) -> list[Need]:
+    """Say which texts of the archive cannot be read: its pages do without."""
+    return [
+        error(
+            "text-unreadable",
+            f"Un texte de l’archive ne peut pas être lu, et y manque\u00a0: {file}. {wrong}.",
+            "Corrigez ce fichier, ou son nom dans newsletter.toml ([archive] mentions, [[facet.value]] text_file).",
+        )
+        for file, wrong in own_texts(context)[1].items()
     ]

@@ -1,0 +1,45 @@
+"""Texts of the archive that the settings name: the legal notices, what the fiches Repères say.
+
+One that cannot be read stops neither the archive nor a letter: it is missing there, and is told.
+"""
+
+from collections.abc import Iterator
+
+from newsletter.exceptions import FileError, UnreadableError
+from newsletter.markup import read_edito
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.written import read_text, refuse_outside
+
+MENTIONS = "mentions"
+
+
+def own_texts(context: Context) -> tuple[dict[str, str], dict[str, FileError | UnreadableError]]:
+    """Read them.
+
+    Returns:
+        HTML, by "mentions" or the value of a facet ("acteurs/fondations"); and what cannot be read, by the file's name.
+    """
+    found, wrong = {}, {}
+    for name, text, file, where in _named(context):
+        try:
+            found[name] = read_edito(text or _read(context, file, where)).html
+        except (FileError, UnreadableError) as error:
+            wrong[file] = error
+    return found, wrong
+
+
+def _named(context: Context) -> Iterator[tuple[str, str, str, str]]:
+    """Give each text: what it is called here, what it says or the file that says so, where the settings name that."""
+    mentions = context.config.archive.mentions
+    if mentions:
+        yield MENTIONS, "", mentions, "[archive] mentions"
+    for facet in context.config.facet:
+        for value in facet.value:
+            if value.text or value.text_file:
+                yield f"{facet.id}/{value.id}", value.text, value.text_file, f"[[facet.value]] {value.id}"
+
+
+def _read(context: Context, file: str, where: str) -> str:
+    path = context.workspace.root / file
+    refuse_outside(path, context.workspace.root, "newsletter.toml", where)
+    return read_text(path)
