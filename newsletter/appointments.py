@@ -90,9 +90,14 @@ def subscription(
 
 
 def _whole(made: icalendar.Calendar, blocks: Sequence[str], days: Sequence[dt.date], config: Config) -> bytes:
-    """Put a calendar together from parts that are written once: its zone's and each event's."""
+    """Put a calendar together from parts that are written once: its zone's and each event's.
+
+    One without events has its zone alone: none may be without a component (section 3.6).
+    """
     zone = b""
-    if any(_IN_ZONE in block for block in blocks):
+    if not blocks:
+        zone = timezone(config.letter.zone, _FIRST, _FIRST)
+    elif any(_IN_ZONE in block for block in blocks):
         first, last = (min(max(one.year, _FIRST), _LAST) for one in (min(days), max(days)))
         zone = timezone(config.letter.zone, first - 1, last + 1)
     head = bytes(made.to_ical()).removesuffix(_END)

@@ -125,7 +125,8 @@ def _bare(words: str) -> str:
 
 def twice(edition: Edition) -> Iterator[Finding]:
     """Find entries that lead where another of their section, the édito, or a further link of another entry leads."""
-    yield from _in_edito(edition)
+    if not edition.review:  # whose édito leads to all that it reviews
+        yield from _in_edito(edition)
     seen: dict[tuple[str, str], str] = {}
     further = [(folded(link.url), link.label, row) for row in edition.shown for link in row.links]
     for entry in edition.shown:

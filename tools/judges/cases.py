@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsletter.archive.building import renew_search
 from newsletter.model import Edition, EditionEntry, Kind
-from newsletter.permalinks import CALENDAR, edition_calendar, entry_page, event_calendar
+from newsletter.permalinks import CALENDAR, digest, edition_calendar, entry_page, event_calendar
 from tests.editions import EDITIONS, message, mjml
 from tests.generated import archive
 from tests.phrases import DIRE
@@ -20,6 +20,7 @@ from tests.sites import Site, mailed
 
 SEED, GENERATED = 17, 60
 _ARCHIVES = {"shipped": [*EDITIONS.values()], "generated": archive(GENERATED, SEED)}
+_UID = re.compile(r"^UID:([0-9a-f]{32})@", re.MULTILINE)
 _MENTIONS = "<p>Qui publie, et où.</p>"
 _MANY = ("usual-week", "cancelled-and-moved", "hostile", "titles-300", "overseas")
 # Titles that careless pages break by: each form of them, whatever it was made with.
@@ -104,26 +105,52 @@ def calendars(folder: Path, *, whole: bool) -> dict[str, tuple[Path, Sequence[st
     """
     made = {}
     for name in [*_ARCHIVES] if whole else ["shipped"]:
-        where, meant = sites()[name], _meant(_ARCHIVES[name])
+        where, things = sites()[name], _Things(_ARCHIVES[name])
         for path in sorted(where.rglob("*.ics")):
-            copy = folder / f"{name}-{path.name}"
+            copy = folder / f"{name}-{path.relative_to(where).as_posix().replace('/', '-')}"
             copy.write_bytes(path.read_bytes())
-            made[copy.name] = copy, sorted(_starts(meant[path.relative_to(where).as_posix()]))
+            rows = things.meant(path.relative_to(where).as_posix(), path.read_text(encoding="utf-8"))
+            made[copy.name] = copy, sorted(_starts(rows))
     return made
 
 
-def _meant(editions: Iterable[Edition]) -> Mapping[str, Sequence[EditionEntry]]:
-    """Say which rows each calendar of an archive is of."""
-    found: dict[str, Sequence[EditionEntry]] = {}
-    known: dict[str, EditionEntry] = {}
-    for edition in editions:
-        found[edition_calendar(edition.date)] = edition.shown
-        found |= {event_calendar(edition.date, row.key): [row] for row in edition.shown}
-        for row in edition.shown:
-            for former in row.aliases:
-                known.pop(former, None)
-            known[row.key] = row
-    return {**found, CALENDAR: [*known.values()]}
+class _Things:
+    """What the editions of an archive announced, each thing once: by the last edition that showed it.
+
+    Args:
+        editions: in order.
+    """
+
+    def __init__(self, editions: Iterable[Edition]) -> None:
+        self._editions = [*editions]
+        self._number: dict[str, int] = {}
+        self._first: list[str] = []
+        self._last: list[EditionEntry] = []
+        for row in (row for edition in self._editions for row in edition.shown):
+            self._add(row)
+
+    def meant(self, path: str, text: str) -> Sequence[EditionEntry]:
+        """Say which rows a calendar of the archive is of; of a fiche's, which ones it has is taken from itself."""
+        if path == CALENDAR:
+            return self._last
+        if path.startswith("reperes/"):
+            said = set(_UID.findall(text))
+            return [row for key, row in zip(self._first, self._last, strict=True) if digest(key)[:32] in said]
+        for edition in self._editions:
+            rows = [row for row in edition.shown if path == event_calendar(edition.date, row.key)]
+            if path == edition_calendar(edition.date) or rows:
+                return [self._last[self._number[row.key]] for row in rows or edition.shown]
+        raise KeyError(path)
+
+    def _add(self, row: EditionEntry) -> None:
+        names = (row.key, *row.aliases)
+        number = next((self._number[name] for name in names if name in self._number), len(self._last))
+        if number == len(self._last):
+            self._first.append(row.key)
+            self._last.append(row)
+        self._last[number] = row
+        for name in names:
+            self._number.setdefault(name, number)
 
 
 def _starts(rows: Iterable[EditionEntry]) -> Iterable[str]:

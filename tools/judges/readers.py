@@ -36,7 +36,7 @@ def by_vobject(text: str) -> Read:
 
     calendar: Any = vobject.readOne(text)
     calendar.validate(raiseException=True)
-    return {one.uid.value: _said(one.dtstart.value) for one in calendar.vevent_list}, []
+    return {one.uid.value: _said(one.dtstart.value) for one in calendar.contents.get("vevent", [])}, []
 
 
 def by_ics(text: str) -> Read:
