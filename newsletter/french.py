@@ -14,6 +14,7 @@ from newsletter.model import Day, When
 NBSP = "\u00a0"
 _LOCALE = "fr"
 _NIGHT = dt.timedelta(hours=12)
+QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
 _MIDNIGHT = dt.time(0)
 # French places that readers know by their own name rather than by that of their zone.
 _PLACES = {

@@ -33,7 +33,7 @@ def agenda_pages(material: Material, printer: Printer, catalogue: Catalogue) -> 
             ),
         )
     coming, counts = (
-        catalogue.coming(material.today),
+        catalogue.coming,
         {month: len(catalogue.months[month]) for month in months},
     )
     yield Page(

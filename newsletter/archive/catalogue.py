@@ -39,7 +39,7 @@ class Thing:
     """
 
     key: str
-    today: dt.date = dt.date.min
+    today: dt.date
     appearances: list[Appearance] = field(default_factory=list)
     now: Line | None = None
     known_at: dt.datetime | None = None
@@ -60,8 +60,12 @@ class Thing:
     @property
     def label(self) -> str:
         """Its kind, type and source in words; what has come out since is not « à paraître » any more."""
-        is_out = self.line.first is not None and self.line.first <= self.today
-        return _LATER.sub("", self.line.label) if is_out else self.line.label
+        return _LATER.sub("", self.line.label) if self.is_out else self.line.label
+
+    @property
+    def is_out(self) -> bool:
+        """Whether its day has come; also where none is known."""
+        return (self.line.first or self.today) <= self.today
 
     @property
     def latest(self) -> Record:
@@ -84,9 +88,16 @@ class Thing:
         """What it is."""
         return self.line.kind
 
-    def is_over(self, today: dt.date) -> bool:
+    @property
+    def is_over(self) -> bool:
         """Whether it is an event of the past."""
-        return self.kind is Kind.EVENT and self.line.last is not None and self.line.last < today
+        return self.kind is Kind.EVENT and self.line.last is not None and self.line.last < self.today
+
+
+def appointments(things: Iterable[Thing]) -> list[Thing]:
+    """Return the events that have a day, in its order."""
+    dated = (one for one in things if one.line.is_appointment)
+    return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
 
 
 class Catalogue:
@@ -100,7 +111,7 @@ class Catalogue:
         today: the day of the build.
     """
 
-    def __init__(self, records: Iterable[Record], today: dt.date = dt.date.min) -> None:
+    def __init__(self, records: Iterable[Record], today: dt.date) -> None:
         self._today = today
         self.records: Sequence[Record] = sorted(records, key=lambda one: one.date)
         self.things: list[Thing] = []
@@ -118,10 +129,6 @@ class Catalogue:
         """
         return self._by_name[name]
 
-    def find(self, name: str) -> Thing | None:
-        """Return the thing that is known by a name, key or alias; None when no edition shows it."""
-        return self._by_name.get(name)
-
     def around(self) -> Iterable[tuple[Record | None, Record, Record | None]]:
         """Give each edition between the one before it and the one after it."""
         framed = (None, *self.records, None)
@@ -135,16 +142,37 @@ class Catalogue:
     @cached_property
     def events(self) -> Sequence[Thing]:
         """All events that have a day, in its order."""
-        dated = (one for one in self.things if one.line.is_appointment)
-        return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
+        return appointments(self.things)
 
     def of_kind(self, kind: Kind) -> Sequence[Thing]:
         """Return all of one kind, in the order in which letters showed them first."""
         return [one for one in self.things if one.kind is kind]
 
-    def coming(self, today: dt.date) -> Sequence[Thing]:
-        """Return the events that are not over, in order; those that have begun come last of their day."""
-        return [one for one in self.events if one.line.last is not None and one.line.last >= today]
+    @cached_property
+    def coming(self) -> Sequence[Thing]:
+        """The events that are not over, in order; those that have begun come last of their day."""
+        return [one for one in self.events if one.line.last is not None and not one.is_over]
+
+    def valued(self, value: str) -> Sequence[Thing]:
+        """Return the things that have a value of a facet, called "acteurs/fondations", newest first: as they came into the letter."""
+        return self._by_value.get(value, ())
+
+    def named(self, entries: Iterable[str]) -> list[Thing]:
+        """Return what an editor named, by key or address, in order; what no letter has shown is left out."""
+        found = (self._by_name.get(entry) or self._by_address.get(entry) for entry in entries)
+        return list(dict.fromkeys(thing for thing in found if thing is not None))
+
+    @cached_property
+    def _by_value(self) -> Mapping[str, Sequence[Thing]]:
+        found: dict[str, list[Thing]] = defaultdict(list)
+        for thing in reversed(self.things):
+            for value in thing.line.facets:
+                found[value].append(thing)
+        return found
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Thing]:
+        return {thing.line.url: thing for thing in self.things if thing.line.url}
 
     @cached_property
     def months(self) -> Mapping[str, Sequence[Thing]]:

@@ -1,19 +1,18 @@
 """The boussole's own pages: each chemin with its kit pratique, and the parcours découverte of 2, 4 and 12 hours."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.entrances import HOURS
 from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.parcours import Path, Stage, Step, path
+from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
-from newsletter.archive.reperes import by_value
 from newsletter.archive.structured import minutes_of
-from newsletter.config import CheminSettings, Config
+from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
 from newsletter.french import comparable, duration
 from newsletter.model import Kind
@@ -36,29 +35,21 @@ _MINUTES = {
     **dict.fromkeys(("livre", "these"), 240),
 }
 _LEAST = 10  # minutes, of what says neither how long it is nor what it is
-_DONE = {
-    "guide",
-    "parcours",
-    "kit",
-    "outil",
-    "vademecum",
-    "methode",
-    "formation",
-    "mooc",
-    "cours",
-}  # worked with
-_SEEN = {"podcast", "video", "replay", "webinaire", "conference", "emission", "documentaire"}
+# Publications that are worked with, and those that are seen or heard.
+_DONE = frozenset(["guide", "parcours", "kit", "outil", "vademecum", "methode", "formation", "mooc", "cours"])
+_SEEN = frozenset(["podcast", "video", "replay", "webinaire", "conference", "emission", "documentaire"])
+
+_Stops = list[tuple[Step, Thing]]
 
 
 def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
     """Plan the chemins, the parcours, and the page that leads to them."""
-    chemins, config = material.config.boussole.chemin, material.config
-    proposed = by_value(catalogue)
+    chemins, config, ways = material.config.boussole.chemin, material.config, _Ways(catalogue, material)
     for chemin in chemins:
-        yield _chemin(chemin, catalogue, proposed.get(f"{CHEMINS}/{chemin.name}", ()), printer)
-    laid = {hours: laid_out(catalogue, material, hours) for hours in HOURS}
-    for hours, (found, things) in laid.items():
-        yield _parcours(hours, found, things, printer)
+        yield _chemin(chemin, catalogue, printer)
+    laid = {hours: ways.laid(hours) for hours in HOURS}
+    for hours, (found, stops) in laid.items():
+        yield _parcours(hours, found, stops, printer)
     doors, situations = config.boussole.decouverte, config.boussole.situation
     lengths = {hours: (found.minutes, len(found.steps)) for hours, (found, _) in laid.items()}
     yield Page(
@@ -76,32 +67,49 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
     )
 
 
-def chosen(entries: Sequence[str], catalogue: Catalogue) -> list[Thing]:
-    """Return what an editor named, by key or address, in order; what no letter has shown is left out."""
-    by_address = {thing.line.url: thing for thing in catalogue.things if thing.line.url}
-    named = (catalogue.find(entry) or by_address.get(entry) for entry in entries)
-    return list(dict.fromkeys(thing for thing in named if thing is not None))
+class _Ways:
+    """Lays parcours through what letters have shown.
 
+    Args:
+        catalogue: of the letters.
+        material: has the day, the settings and the facets.
+    """
 
-def laid_out(catalogue: Catalogue, material: Material, hours: int) -> tuple[Path, Mapping[str, Thing]]:
-    """Lay the path of so many hours through what letters have shown."""
-    entries = next((one.entries for one in material.config.parcours if one.hours == hours), ())
-    works = {thing.key: thing for thing in reversed(catalogue.things) if _is_out(thing, material.today)}
-    univers = material.sorting.univers.id
-    steps = {key: _step(thing, univers, material.config) for key, thing in works.items()}
-    own = [_step(thing, univers, material.config) for thing in chosen(entries, catalogue)]
-    things = works | {thing.key: thing for thing in chosen(entries, catalogue)}
-    return path([*steps.values()], hours * 60, own), things
+    def __init__(self, catalogue: Catalogue, material: Material) -> None:
+        config = material.config
+        self._univers = f"{material.sorting.univers.id}/"
+        self._usual = _MINUTES | {comparable(name): long for name, long in config.archive.minutes.items()}
+        self._own: dict[int, list[Thing]] = {
+            one.hours: catalogue.named(one.entries) for one in config.parcours
+        }
+        works = (
+            thing for thing in reversed(catalogue.things) if thing.kind is not Kind.EVENT and thing.is_out
+        )
+        most = MOST + max(map(len, self._own.values()), default=0)
+        self._latest = [(self._step(thing), thing) for thing in islice(works, most)]
 
+    def laid(self, hours: int) -> tuple[Path, _Stops]:
+        """Lay the path of so many hours; what the editor chose for it comes first."""
+        own = [(self._step(thing), thing) for thing in self._own.get(hours, ())]
+        found = path([step for step, _ in self._latest], hours * 60, [step for step, _ in own])
+        things = dict([*self._latest, *own])
+        return found, [(step, things[step]) for step in found.steps]
 
-def _is_out(thing: Thing, today: dt.date) -> bool:
-    """Whether it can be seen or read today."""
-    return thing.kind is not Kind.EVENT and (thing.line.first or today) <= today
+    def _step(self, thing: Thing) -> Step:
+        about = (value for value in thing.line.facets if value.startswith(self._univers))
+        return Step(
+            key=thing.key, stage=_stage(thing), minutes=self._minutes(thing), univers=frozenset(about)
+        )
 
-
-def _step(thing: Thing, univers: str, config: Config) -> Step:
-    about = (value for value in thing.line.facets if value.startswith(f"{univers}/"))
-    return Step(key=thing.key, stage=_stage(thing), minutes=minutes(thing, config), univers=frozenset(about))
+    def _minutes(self, thing: Thing) -> int:
+        """Say how long a thing takes: as it says itself, else as its type does, else as long as its words are read."""
+        line = thing.line
+        return (
+            minutes_of(line.duration)
+            or self._usual.get(comparable(line.type))
+            or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
+            or max(_LEAST, round(line.words / _PACE))
+        )
 
 
 def _stage(thing: Thing) -> Stage:
@@ -111,20 +119,9 @@ def _stage(thing: Thing) -> Stage:
     return Stage.DO if said in _DONE else Stage.READ
 
 
-def minutes(thing: Thing, config: Config) -> int:
-    """Say how long a thing takes: as it says itself, else as its type does, else as long as its words are read."""
-    line = thing.line
-    usual = _MINUTES | {comparable(name): number for name, number in config.archive.minutes.items()}
-    return (
-        minutes_of(line.duration)
-        or usual.get(comparable(line.type))
-        or (usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
-        or max(_LEAST, round(line.words / _PACE))
-    )
-
-
-def _chemin(chemin: CheminSettings, catalogue: Catalogue, found: Sequence[Thing], printer: Printer) -> Page:
-    own = chosen(chemin.entries, catalogue)
+def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> Page:
+    own = catalogue.named(chemin.entries)
+    found = catalogue.valued(f"{CHEMINS}/{chemin.name}")
     others = [thing for thing in found if thing not in own][:_PROPOSED]
     at = chemin_page(chemin.name)
     return Page(
@@ -134,12 +131,11 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, found: Sequence[Thing]
     )
 
 
-def _parcours(hours: int, found: Path, things: Mapping[str, Thing], printer: Printer) -> Page:
-    steps = [(step, things[str(step.key)]) for step in found.steps]
+def _parcours(hours: int, found: Path, stops: _Stops, printer: Printer) -> Page:
     at = parcours_page(hours)
     return Page(
         path=at,
-        digest=digest(found.minutes, found.fits, [(shown(thing), step.minutes) for step, thing in steps]),
+        digest=digest(found.minutes, found.fits, [(shown(thing), step.minutes) for step, thing in stops]),
         make=partial(
             printer.page,
             at,
@@ -148,6 +144,6 @@ def _parcours(hours: int, found: Path, things: Mapping[str, Thing], printer: Pri
             others=[one for one in HOURS if one != hours],
             laid=found,
             duration=lambda minutes: duration(minutes * 60),
-            stages=[[(step, thing) for step, thing in steps if step.stage is stage] for stage in Stage],
+            stages=[[(step, thing) for step, thing in stops if step.stage is stage] for stage in Stage],
         ),
     )

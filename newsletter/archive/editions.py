@@ -11,7 +11,7 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Line, Record, anchor, digest, opening
 from newsletter.archive.structured import issue_data
-from newsletter.french import month_name
+from newsletter.french import QUARTERS, month_name
 from newsletter.model import Card, Issue, Kind
 from newsletter.permalinks import (
     cover as cover_path,
@@ -20,7 +20,6 @@ from newsletter.permalinks import (
     year_page,
 )
 
-_QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
 _DESCRIPTION = 160  # characters
 
 
@@ -167,6 +166,6 @@ def _quarters(records: Sequence[Record]) -> object:
     """Group a year's editions by quarter and month, newest first."""
     found: dict[str, dict[str, list[Record]]] = {}
     for record in sorted(records, key=lambda one: one.date, reverse=True):
-        months = found.setdefault(_QUARTERS[(record.date.month - 1) // 3], {})
+        months = found.setdefault(QUARTERS[(record.date.month - 1) // 3], {})
         months.setdefault(month_name(record.date), []).append(record)
     return found

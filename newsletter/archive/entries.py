@@ -1,6 +1,5 @@
 """The pages of entries: one for each event, replay and publication that a letter showed, and lists of them."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -20,11 +19,10 @@ def entry_pages(material: Material, printer: Printer, catalogue: Catalogue) -> I
     """Plan a page for each thing, those that appeared at one time beside each other."""
     for thing in catalogue.things:
         is_readable = thing.latest.date in material.editions
-        over = thing.is_over(material.today)
         yield Page(
             path=thing.page,
-            digest=_digest(thing, is_over=over) if is_readable else "",
-            make=partial(_entry, material, printer, thing, is_over=over) if is_readable else None,
+            digest=_digest(thing) if is_readable else "",
+            make=partial(_entry, material, printer, thing) if is_readable else None,
             near=thing.latest.date,
         )
 
@@ -46,17 +44,18 @@ def shown(thing: Thing) -> object:
     return thing.key, thing.line.digest, thing.label
 
 
-def calendar_of(thing: Thing, today: dt.date) -> str:
+def calendar_of(thing: Thing) -> str:
     """Name the calendar's file of an event that people may still go to; empty where there is none."""
     line = thing.line
-    if not line.is_appointment or line.is_off or thing.is_over(today):
+    if not line.is_appointment or line.is_off or thing.is_over:
         return ""
     return event_calendar(thing.latest.date, thing.appearances[-1].line.key)
 
 
-def _digest(thing: Thing, *, is_over: bool) -> str:
+def _digest(thing: Thing) -> str:
     editions = [(one.record.date, one.record.number, one.record.title) for one in thing.appearances]
-    return digest(editions, shown(thing), is_over, [[shown(one) for one in some] for some in _related(thing)])
+    around = [[shown(one) for one in some] for some in _related(thing)]
+    return digest(editions, shown(thing), thing.is_over, around)
 
 
 def _related(thing: Thing) -> tuple[Sequence[Thing], Sequence[Thing], Sequence[Thing]]:
@@ -67,7 +66,7 @@ def _related(thing: Thing) -> tuple[Sequence[Thing], Sequence[Thing], Sequence[T
     return [event] if event else [], others[0], others[1]
 
 
-def _entry(material: Material, printer: Printer, thing: Thing, *, is_over: bool) -> bytes:
+def _entry(material: Material, printer: Printer, thing: Thing) -> bytes:
     card = material.card(thing)
     events, recordings, apports = _related(thing)
     marks = [mark for mark in material.sorting.marks if mark.name in thing.line.facets]
@@ -76,8 +75,7 @@ def _entry(material: Material, printer: Printer, thing: Thing, *, is_over: bool)
         "entry.html.j2",
         thing=thing,
         card=card,
-        is_over=is_over,
-        calendar=calendar_of(thing, material.today),
+        calendar=calendar_of(thing),
         events=events,
         recordings=recordings,
         apports=apports,

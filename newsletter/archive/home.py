@@ -1,17 +1,16 @@
 """The pages that lead to all others: home, the page for lost readers, the search, the legal notices."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
 from newsletter.archive.catalogue import Catalogue, Thing
-from newsletter.archive.decouverte import chosen
 from newsletter.archive.entrances import HOURS
 from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import digest
-from newsletter.archive.reperes import by_value, combined
+from newsletter.archive.reperes import combined
 from newsletter.archive.structured import site_data
 from newsletter.config import CheminSettings
 from newsletter.facets import CHEMINS
@@ -54,25 +53,24 @@ def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> It
 
 def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
     latest = catalogue.latest
-    coming = catalogue.coming(material.today)[:_COMING]
+    coming = catalogue.coming[:_COMING]
     replays, publications = (_recent(catalogue, kind) for kind in (Kind.REPLAY, Kind.PUBLICATION))
     editions = catalogue.records[: -_EDITIONS - 1 : -1]
-    univers = material.sorting.univers
-    held = by_value(catalogue)
-    facet = [
-        (f"{univers.id}/{one.id}", one.title, len(held.get(f"{univers.id}/{one.id}", ())))
-        for one in univers.values
+    sorting = material.sorting
+    univers = [
+        (mark.name, mark.title, len(catalogue.valued(mark.name)))
+        for mark in sorting.marks
+        if mark.facet == sorting.univers.id
     ]
     chemins = [
-        (one.name, one.title, one.text, _resources(one, catalogue, held))
-        for one in material.config.boussole.chemin
+        (one.name, one.title, one.text, _resources(one, catalogue)) for one in material.config.boussole.chemin
     ]
     years = {year: len(records) for year, records in sorted(catalogue.years.items(), reverse=True)}
     things = [[shown(one) for one in some] for some in (coming, replays, publications)]
     heads = [(one.date, one.number, one.title, one.contents) for one in editions]
     return Page(
         path=HOME,
-        digest=digest(latest and latest.opening, things, heads, years, facet, chemins),
+        digest=digest(latest and latest.opening, things, heads, years, univers, chemins),
         make=partial(
             printer.page,
             HOME,
@@ -83,7 +81,7 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
             publications=publications,
             editions=editions,
             years=years,
-            univers=facet,
+            univers=univers,
             chemins=chemins,
             hours=HOURS,
             structured=site_data(printer.imprint),
@@ -92,9 +90,9 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
     )
 
 
-def _resources(chemin: CheminSettings, catalogue: Catalogue, held: Mapping[str, Sequence[Thing]]) -> int:
+def _resources(chemin: CheminSettings, catalogue: Catalogue) -> int:
     """Count what the page of a chemin leads to, besides its kit."""
-    return len({*chosen(chemin.entries, catalogue), *held.get(f"{CHEMINS}/{chemin.name}", ())})
+    return len({*catalogue.named(chemin.entries), *catalogue.valued(f"{CHEMINS}/{chemin.name}")})
 
 
 def _recent(catalogue: Catalogue, kind: Kind) -> Sequence[Thing]:

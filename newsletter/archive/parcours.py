@@ -10,7 +10,8 @@ from enum import IntEnum
 
 _TENTH = 10
 _UNIVERS = 3  # that a path leads through, as far as the archive holds them
-_MOST = 400  # steps to choose from: the latest
+MOST = 400
+"""Steps to choose from: the latest."""
 
 
 class Stage(IntEnum):
@@ -64,7 +65,7 @@ def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Pa
     """
     own = tuple(dict.fromkeys(chosen))
     taken = {step.key for step in own}
-    others = [step for step in dict.fromkeys(steps) if step.key not in taken][:_MOST]
+    others = [step for step in dict.fromkeys(steps) if step.key not in taken][:MOST]
     spent = sum(step.minutes for step in own)
     least, most = minutes - minutes // _TENTH - spent, minutes + minutes // _TENTH - spent
     added = _added(own, others, least, minutes - spent, most) if least > 0 else []

@@ -1,13 +1,13 @@
 """The fiches Repères: one page for each value of each facet, with its feed and its calendar, and one page that combines them."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from newsletter.archive.calendar import calendar_of
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Catalogue, Thing, appointments
 from newsletter.archive.entries import shown
 from newsletter.archive.feeds import instant
 from newsletter.archive.fragments import Fragments
@@ -15,6 +15,7 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.record import Record, changed, digest
 from newsletter.facets import Facet
+from newsletter.french import QUARTERS
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
 
 _LISTED = 200  # newest entries of a value; the page that combines facets finds all
@@ -57,15 +58,14 @@ class Bar:
 
 def fiches(material: Material, catalogue: Catalogue) -> Mapping[str, Sequence[Fiche]]:
     """Return all fiches, by facet."""
-    things = by_value(catalogue)
     return {
         facet.id: [
             Fiche(
-                name=f"{facet.id}/{value.id}",
+                name=(name := f"{facet.id}/{value.id}"),
                 title=value.title,
                 facet=facet.title,
-                text=material.texts.get(f"{facet.id}/{value.id}", ""),
-                things=things.get(f"{facet.id}/{value.id}", ()),
+                text=material.texts.get(name, ""),
+                things=catalogue.valued(name),
             )
             for value in facet.values
         ]
@@ -76,15 +76,6 @@ def fiches(material: Material, catalogue: Catalogue) -> Mapping[str, Sequence[Fi
 def combined(material: Material) -> list[Facet]:
     """Return what entries can be sought by: the facets, and the chemins where there are any."""
     return [facet for facet in (*material.sorting.facets, material.sorting.chemins) if facet.values]
-
-
-def by_value(catalogue: Catalogue) -> Mapping[str, Sequence[Thing]]:
-    """Return the things that have each value of the facets, newest first: as they came into the letter."""
-    found: dict[str, list[Thing]] = defaultdict(list)
-    for thing in reversed(catalogue.things):
-        for value in thing.line.facets:
-            found[value].append(thing)
-    return found
 
 
 def repere_pages(
@@ -141,9 +132,8 @@ def _fiche(
             changed=changed,
         ),
     )
-    events = [one for one in fiche.things if one.line.is_appointment]
-    ordered = sorted(events, key=lambda one: (one.line.first, one.line.order, one.key))
-    yield calendar_of(repere_calendar(fiche.name), fiche.title, ordered, material, fragments)
+    events = appointments(fiche.things)
+    yield calendar_of(repere_calendar(fiche.name), fiche.title, events, material, fragments)
 
 
 def chart(things: Sequence[Thing]) -> list[Bar]:
@@ -166,5 +156,4 @@ def _quarter(day: dt.date) -> int:
 
 
 def _in_words(quarter: int) -> str:
-    number = quarter % 4 + 1
-    return f"{number}{'er' if number == 1 else 'e'} trimestre {quarter // 4}"
+    return f"{QUARTERS[quarter % 4]} {quarter // 4}"

@@ -95,7 +95,7 @@ def trail(site: Imprint, steps: Sequence[tuple[str, str]]) -> Data:
 
 def iso_duration(words: str) -> str:
     """Say a duration as ISO 8601 does: "2 h 10" is "PT2H10M"; empty where the words are none."""
-    found = _DURATION.fullmatch(words.replace("\xa0", " ").replace("\u202f", " ").strip())
+    found = _DURATION.fullmatch(_plainly(words))
     parts = (
         [f"{int(part)}{unit}" for part, unit in zip(found.groups(), "HMS", strict=True) if part]
         if found
@@ -106,13 +106,17 @@ def iso_duration(words: str) -> str:
 
 def minutes_of(words: str) -> int:
     """Say how many minutes a duration has, at least one: as people write it, as clocks do, by ISO 8601; 0 where it is none."""
-    said = words.replace("\xa0", " ").replace("\u202f", " ").strip()
+    said = _plainly(words)
     found = next(filter(None, (form.fullmatch(said) for form in (_DURATION, _CLOCK, _ISO))), None)
     hours, minutes, seconds = (
         (float((part or "0").replace(",", ".")) for part in found.groups()) if found else (0, 0, 0)
     )
     whole = hours * 60 + minutes + seconds / 60
     return max(round(whole), 1) if whole else 0
+
+
+def _plainly(words: str) -> str:
+    return words.replace("\xa0", " ").replace("\u202f", " ").strip()
 
 
 def _event(card: Card, _: Thing, __: Imprint) -> Data:

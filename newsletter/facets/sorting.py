@@ -84,31 +84,18 @@ class Sorting:
         """
         from newsletter.facets.proposing import proposed  # noqa: PLC0415 - its tables take a while, and most commands sort nothing
 
-        yes, no = self._said(tags)
-        found = proposed(texts, (*self.facets, self.chemins))
-        by_rule = {
-            facet: tuple(one for one in some if one.value not in no.get(facet, ()))
-            for facet, some in found.items()
-            if facet not in yes
+        named = [(tag.startswith(_NO), *found) for tag in tags if (found := self.named(tag))]
+        denied = {(facet.id, value.id) for is_no, facet, value in named if is_no}
+        said: dict[str, dict[Evidence, None]] = {}
+        for is_no, facet, value in named:
+            if not is_no and (facet.id, value.id) not in denied:
+                said.setdefault(facet.id, {})[Evidence(value.id, "", "title")] = None
+        by_rule = proposed(texts, (*self.facets, self.chemins))
+        found_in = {
+            facet: tuple(said.get(facet) or (one for one in some if (facet, one.value) not in denied))
+            for facet, some in by_rule.items()
         }
-        return {facet: some for facet, some in (by_rule | yes).items() if some}
-
-    def _said(self, tags: Sequence[str]) -> tuple[dict[str, tuple[Evidence, ...]], dict[str, set[str]]]:
-        yes: dict[str, tuple[Evidence, ...]] = {}
-        no: dict[str, set[str]] = {}
-        for tag in tags:
-            if found := self.named(tag):
-                facet, value = found
-                if tag.startswith(_NO):
-                    no.setdefault(facet.id, set()).add(value.id)
-                else:
-                    one = Evidence(value.id, "", "title")
-                    yes[facet.id] = tuple(dict.fromkeys((*yes.get(facet.id, ()), one)))
-        kept = {
-            facet: tuple(one for one in some if one.value not in no.get(facet, ()))
-            for facet, some in yes.items()
-        }
-        return {facet: some for facet, some in kept.items() if some}, no
+        return {facet: some for facet, some in found_in.items() if some}
 
 
 def sorting(config: Config) -> Sorting:

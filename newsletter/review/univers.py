@@ -2,18 +2,11 @@
 
 from collections.abc import Sequence
 
+from newsletter.facets.taxonomy import ACTORS
 from newsletter.french import comparable
 from newsletter.review.things import Said
 
-UNIVERS = (
-    "premier kilomètre des besoins",
-    "initiatives citoyennes",
-    "entreprises",
-    "associations",
-    "fondations",
-    "collectivités territoriales",
-    "institutions publiques et académiques",
-)
+UNIVERS = tuple(value.title[0].lower() + value.title[1:] for value in ACTORS.values)
 
 
 def tagged(said: Said) -> Sequence[str]:

@@ -122,7 +122,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
 def _marks(context: Context, entry: Entry) -> Iterator[Marked]:
     """Sort an entry as the archive will, and say by which words."""
     sorted_by = sorting(context.config)
-    source = next((one.name for one in context.sources() if one.id == entry.sources[0]), "")
+    source = context.source_names.get(entry.sources[0], "")
     found = sorted_by.of(Texts(entry.title, entry.summary or "", entry.place or "", source), entry.tags)
     for facet in (*sorted_by.facets, sorted_by.chemins):
         for one in found.get(facet.id, ()):
