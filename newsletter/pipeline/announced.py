@@ -67,10 +67,12 @@ def _remember(store: Store, news: Mapping[str, SeenState]) -> None:
 def _told(editions: Sequence[Edition]) -> _Told:
     """Return the events as the last letter told them that showed them, by their key there."""
     found: dict[str, tuple[Edition, EditionEntry]] = {}
-    for edition in editions:
-        names = {name for row in edition.shown for name in (row.key, *row.aliases)}
-        found = {key: one for key, one in found.items() if names.isdisjoint((key, *one[1].aliases))}
-        found |= {row.key: (edition, row) for row in edition.shown if row.kind is Kind.EVENT}
+    shown_later: set[str] = set()
+    for edition in reversed(editions):
+        for row in edition.shown:
+            if row.kind is Kind.EVENT and shown_later.isdisjoint((row.key, *row.aliases)):
+                found[row.key] = edition, row
+        shown_later.update(name for row in edition.shown for name in (row.key, *row.aliases))
     return found
 
 
