@@ -11,9 +11,8 @@ import icalendar
 import pytest
 
 from newsletter.archive.material import Material
-from newsletter.archive.reperes import chart
-from newsletter.archive.structured import minutes_of
-from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
+from newsletter.archive.reperes import Bar, chart
+from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind
 from newsletter.permalinks import (
     chemin_page,
     entry_page,
@@ -236,26 +235,6 @@ def test_a_publication_that_is_out_is_not_forthcoming_any_more(
         for path in ("index.html", "publications/index.html", entry_page("agenda/livre")):
             assert ("à paraître" in (tmp_path / path).read_text(encoding="utf-8")) is expected, (days, path)
     assert "à paraître" in (tmp_path / f"{DAY}.html").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("58 min", 58),
-        ("2 h 10", 130),
-        ("1:30:00", 90),
-        ("45:00", 45),
-        ("PT1H30M", 90),
-        ("PT45S", 1),
-        ("1,5 h", 90),
-        ("40 s", 1),
-        ("", 0),
-        ("une heure", 0),
-        ("0", 0),
-    ],
-)
-def test_durations_are_read_as_people_and_programs_write_them(said: str, expected: int) -> None:
-    assert minutes_of(said) == expected
 
 
 def test_a_type_says_how_long_it_takes_and_what_is_done(

@@ -11,8 +11,8 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
 from newsletter.archive.record import digest
-from newsletter.archive.structured import minutes_of
 from newsletter.config import CheminSettings
+from newsletter.durations import minutes_of
 from newsletter.facets import CHEMINS
 from newsletter.french import comparable, duration
 from newsletter.model import Kind

@@ -10,6 +10,7 @@ from typing import Any
 
 from newsletter.archive.catalogue import Thing
 from newsletter.archive.imprint import Imprint
+from newsletter.durations import iso_duration
 from newsletter.model import Card, Issue, Kind, When
 from newsletter.permalinks import AGENDA, HOME, SEARCH, cover, page_name, shelf_page
 from newsletter.presence import is_on_site, is_only_online, presence
@@ -19,15 +20,6 @@ Data = dict[str, Any]
 _SCHEMA = "https://schema.org"
 _TYPES = {"livre": "Book", "étude": "Report", "guide": "Report", "dossier": "Report", "note": "Report"}
 _HEARD = re.compile(r"\bpodcast\b|\bémission\b", re.IGNORECASE)
-_DURATION = re.compile(
-    r"(?:(\d+)\s*h(?:eures?)?)?\s*(?:(\d+)(?!\d|\s*s)(?:\s*min(?:utes?|\.)?)?)?(?:\s*(\d+)\s*s(?:econdes?|\.)?)?"
-    r"(?:\s+(?:de|d[’'])\s*(?:lecture|[ée]coute|vid[ée]o))?",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d\d)")  # 1:30:00, 45:00
-_ISO = re.compile(
-    r"(?:PT)?(?:(\d+(?:[.,]\d+)?) ?h(?:eures?)?)?(?:(\d+)M)?(?:(\d+)S)?", re.IGNORECASE
-)  # PT1H30M, 1,5 h
 _HYBRID = re.compile(r"\bhybride\b", re.IGNORECASE)
 _KINDS = {Kind.EVENT: "Agenda", Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
 
@@ -91,32 +83,6 @@ def trail(site: Imprint, steps: Sequence[tuple[str, str]]) -> Data:
         for number, (name, path) in enumerate([(site.name, HOME), *steps], start=1)
     ]
     return _rooted({"@type": "BreadcrumbList", "itemListElement": rows})
-
-
-def iso_duration(words: str) -> str:
-    """Say a duration as ISO 8601 does: "2 h 10" is "PT2H10M"; empty where the words are none."""
-    found = _DURATION.fullmatch(_plainly(words))
-    parts = (
-        [f"{int(part)}{unit}" for part, unit in zip(found.groups(), "HMS", strict=True) if part]
-        if found
-        else []
-    )
-    return f"PT{''.join(parts)}" if parts else ""
-
-
-def minutes_of(words: str) -> int:
-    """Say how many minutes a duration has, at least one: as people write it, as clocks do, by ISO 8601; 0 where it is none."""
-    said = _plainly(words)
-    found = next(filter(None, (form.fullmatch(said) for form in (_DURATION, _CLOCK, _ISO))), None)
-    hours, minutes, seconds = (
-        (float((part or "0").replace(",", ".")) for part in found.groups()) if found else (0, 0, 0)
-    )
-    whole = hours * 60 + minutes + seconds / 60
-    return max(round(whole), 1) if whole else 0
-
-
-def _plainly(words: str) -> str:
-    return words.replace("\xa0", " ").replace("\u202f", " ").strip()
 
 
 def _event(card: Card, _: Thing, __: Imprint) -> Data:
