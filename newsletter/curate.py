@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.addresses import folded, is_front_page, is_web
 from newsletter.config import Config, SectionSettings
 from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
+from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
 from newsletter.reasons import doubt, event_reason, news_reason, where_read
 from newsletter.schedule import next_day, times
@@ -254,17 +254,6 @@ def _is_reinstated(entry: Entry, announced: EditionEntry | None) -> bool:
     """Whether readers were last told that it is cancelled, and it is not."""
     was_cancelled = announced is not None and announced.status is EventStatus.CANCELLED
     return was_cancelled and entry.status is not EventStatus.CANCELLED
-
-
-def keys_of(one: Entry | EditionEntry) -> list[str]:
-    """Return the key of an entry, and those of what was merged into it, which may be parted or called so later."""
-    return [one.key, *(name for name in one.aliases if not is_web(name))]
-
-
-def names_of(one: Entry | EditionEntry) -> list[str]:
-    """Return what an entry is known by later: its keys and its addresses, but never a site's front page."""
-    addresses = [one.url or "", *(name for name in one.aliases if is_web(name))]
-    return [*keys_of(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
 
 
 def is_moved(before: When | None, now: When) -> bool:

@@ -69,7 +69,7 @@ def build(
     """
     known = kept or Kept()
     records = _records(material, marks, broken, known.records)
-    catalogue = Catalogue((made for _, made in records.values()), material.today)
+    catalogue = Catalogue((made for _, made in records.values()), material.today, material.called)
     for key, since in material.since.items():
         thing = catalogue.thing(key)
         if thing.latest.date not in material.editions:

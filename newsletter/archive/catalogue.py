@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
+from newsletter.addresses import folded
 from newsletter.archive.record import Line, Record, changed
 from newsletter.issue.cards import FORTHCOMING
 from newsletter.model import Kind
+from newsletter.names import meant
 from newsletter.permalinks import entry_page
 
 _LATER = re.compile(rf"\s·\s{FORTHCOMING}\Z")
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 _MONTHS = 12  # in which an event is listed, at most
 
 
@@ -109,9 +113,12 @@ class Catalogue:
     Args:
         records: of the public editions.
         today: the day of the build.
+        called: what entries are called today that letters showed under another key: by that, their key there.
     """
 
-    def __init__(self, records: Iterable[Record], today: dt.date) -> None:
+    def __init__(
+        self, records: Iterable[Record], today: dt.date, called: Mapping[str, str] = _NOBODY
+    ) -> None:
         self._today = today
         self.records: Sequence[Record] = sorted(records, key=lambda one: one.date)
         self.things: list[Thing] = []
@@ -120,6 +127,9 @@ class Catalogue:
             for line in record.lines:
                 self._add(record, line)
         self._relate()
+        for name, key in called.items():
+            if key in self._by_name:
+                self._by_name.setdefault(name, self._by_name[key])
 
     def thing(self, name: str) -> Thing:
         """Return the thing that a row of an edition shows, by its key.
@@ -158,8 +168,8 @@ class Catalogue:
         return self._by_value.get(value, ())
 
     def named(self, entries: Iterable[str]) -> list[Thing]:
-        """Return what an editor named, by key or address, in order; what no letter has shown is left out."""
-        found = (self._by_name.get(entry) or self._by_address.get(entry) for entry in entries)
+        """Return what an editor named, by any key or address, in order; what no letter has shown is left out."""
+        found = (self._by_name.get(one) or self._by_meant.get(meant(one)) for one in entries)
         return list(dict.fromkeys(thing for thing in found if thing is not None))
 
     @cached_property
@@ -171,8 +181,9 @@ class Catalogue:
         return found
 
     @cached_property
-    def _by_address(self) -> Mapping[str, Thing]:
-        return {thing.line.url: thing for thing in self.things if thing.line.url}
+    def _by_meant(self) -> Mapping[str, Thing]:
+        found = {meant(name): thing for name, thing in self._by_name.items()}
+        return {folded(thing.line.url): thing for thing in self.things if thing.line.url} | found
 
     @cached_property
     def months(self) -> Mapping[str, Sequence[Thing]]:

@@ -37,6 +37,7 @@ class Material:
         mail: renders an issue as the mail shows it.
         pictures: that editions show: path below the site to file; a name stands for one content.
         since: what has become known of events after the last letter that showed them: by their key there.
+        called: what entries are called today that letters showed under another key: by that, their key there.
         mentions: the legal notices, HTML; None where there are none.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
         packed: issues that were made already, pickled.
@@ -50,6 +51,7 @@ class Material:
     mail: Callable[[Issue], str]
     pictures: Mapping[str, Path] = field(default_factory=dict)
     since: Mapping[str, Since] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
     mentions: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     packed: dict[dt.date, bytes] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from newsletter.exceptions import FailedError
 from newsletter.files import write_atomically
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
+from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import sizes
 from newsletter.pipeline.texts import MENTIONS, own_texts
@@ -78,6 +79,7 @@ def build_site(
         mail=lambda issue: _mail(issue, looks),
         pictures={path: context.workspace.images.parent / path for paths in shown.values() for path in paths},
         since=announced_now(context, store, public.values()),
+        called=called_otherwise(context, store, public.values()),
         mentions=texts.get(MENTIONS),
         texts=texts,
     )

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from newsletter import french
-from newsletter.addresses import folded, is_front_page
-from newsletter.curate import keys_of, names_of
-from newsletter.model import UNTITLED, Edition, EditionEntry, Entry, EventStatus, Kind, Link, State, When
+from newsletter.addresses import folded
+from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, Link, State, When
+from newsletter.names import handles_of, keys_of, names_of
 
 Said = Entry | EditionEntry
 
@@ -140,7 +140,7 @@ class _Sorting:
 
     def add_shown(self, row: EditionEntry, day: dt.date) -> None:
         """Add what a letter showed."""
-        called = (group for name in _handles(row) for group in self._called.get(name, ()))
+        called = (group for name in handles_of(row) for group in self._called.get(name, ()))
         group = next((one for one in called if not one.has_another(row, day)), None)
         if group is None:
             group = _Group()
@@ -150,19 +150,9 @@ class _Sorting:
     def _put(self, one: Said, group: _Group) -> None:
         if len(group.rows) + (group.entry is not None) == 1:
             self.groups.append(group)
-        for name in _handles(one):
+        for name in handles_of(one):
             if group not in self._called[name]:
                 self._called[name].append(group)
-
-
-def _handles(one: Said) -> Iterator[Hashable]:
-    """Give what an entry is recognised by, the surest first; an address tells no event, for series share one."""
-    yield from keys_of(one)
-    if one.kind is not Kind.EVENT and one.url and not is_front_page(one.url):
-        yield one.kind, folded(one.url)
-    when = one.start if isinstance(one, EditionEntry) or one.kind is Kind.EVENT else _published(one)
-    if when is not None and one.title != UNTITLED:
-        yield one.kind, french.comparable(one.title), when
 
 
 def _thing(group: _Group, now: Mapping[str, EditionEntry]) -> Thing:

@@ -35,7 +35,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: source_needs(sources),
         lambda: collecting_needs(context),
         lambda: backups(context),
-        lambda: chosen_needs(context),
+        lambda: chosen_needs(context, store),
     )
     every = dict.fromkeys([*alarms(context, store), *found])
     return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))

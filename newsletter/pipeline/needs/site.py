@@ -2,11 +2,13 @@
 
 from newsletter.model import Need
 from newsletter.model.quotes import quoted
+from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
 from newsletter.pipeline.texts import own_texts
+from newsletter.store import Store
 
 
 def publishing_needs(context: Context) -> list[Need]:
@@ -21,26 +23,19 @@ def publishing_needs(context: Context) -> list[Need]:
     return [error("archive-unpublished", text, remedy, told_for=context.now.date())]
 
 
-def chosen_needs(context: Context) -> list[Need]:
+def chosen_needs(context: Context, store: Store) -> list[Need]:
     """Say which entries the settings name for chemins and parcours though no letter has shown them."""
-    config = context.config
-    named = {
-        **{f"le chemin {quoted(one.title)}": one.entries for one in config.boussole.chemin},
-        **{f"le parcours de {one.hours} h": one.entries for one in config.parcours},
-    }
-    if not any(named.values()):
-        return []
-    rows = [row for one in context.editions() if one.is_handed_over for row in one.shown]
-    known = {name for row in rows for name in (row.key, *row.aliases, row.url)}
+    editions = [one for one in context.editions() if one.is_handed_over]
+    unknown = unshown(context.config, editions).difference(called_otherwise(context, store, editions))
     return [
         warning(
             "chosen-unknown",
-            f"{where[0].upper()}{where[1:]} nomme {quoted(entry)}, qu’aucune lettre n’a montré : sa page s’en passe.",
+            f"{where[0].upper()}{where[1:]} nomme {quoted(entry)}, qu’aucune lettre n’a montré : sa page s’en passe.",
             "Corrigez cette ligne de entries dans newsletter.toml (newsletter entries donne les clés), ou attendez la lettre.",
         )
-        for where, entries in named.items()
+        for where, entries in chosen(context.config).items()
         for entry in entries
-        if entry not in known
+        if entry in unknown
     ]
 
 
