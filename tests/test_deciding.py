@@ -7,7 +7,7 @@ import email.policy
 
 import pytest
 
-from newsletter.draft.questions import MARK
+from newsletter.draft.comments import ASKED
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, State
 from newsletter.pipeline.edition.suggesting import suggested
 from tests.workspaces import AGENDA, DAY, TUESDAY, Desk
@@ -79,8 +79,8 @@ def test_in_the_check_and_beside_the_row(house: Desk) -> None:
     )
     text = house.edition.read_text(encoding="utf-8")
     _, _, after = text.partition(f'key = "{key}"\n')
-    assert after.startswith(f"{MARK}probablement la même chose que « Colloque")
-    assert text.count(MARK) == 2
+    assert after.startswith(f"{ASKED}probablement la même chose que « Colloque")
+    assert text.count(ASKED) == 2
     assert house("draft", DAY).out.startswith("Rien à changer")
     assert house.edition.read_text(encoding="utf-8") == text
 
@@ -96,7 +96,7 @@ def test_answered(house: Desk, word: str, there: int) -> None:
     ]
     assert events.count("in") == there
     assert asked(house) == []
-    assert MARK not in house.edition.read_text(encoding="utf-8")
+    assert ASKED not in house.edition.read_text(encoding="utf-8")
 
 
 def test_it_stops_nothing(house: Desk) -> None:

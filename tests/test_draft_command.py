@@ -43,6 +43,57 @@ def test_drafting_again_changes_nothing(desk: Desk) -> None:
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+PROPOSED = "# Repères proposés : "
+FOUNDATIONS = """
+[[event]]
+id = "forum"
+title = "Forum des fondations, à Nantes"
+start = 2023-10-04T18:00:00
+summary = "Pour les fondations."
+url = "https://www.example.org/forum"
+"""
+
+
+def proposals(desk: Desk, key: str) -> list[str]:
+    """What the file proposes beside a row."""
+    _, _, after = desk.edition.read_text().partition(f'key = "{key}"\n')
+    line = after.partition("\n")[0]
+    return line.removeprefix(PROPOSED).split(", ") if line.startswith(PROPOSED) else []
+
+
+def test_the_file_says_which_reperes_are_proposed(desk: Desk) -> None:
+    """Beside each row, with the words that say so; what the editor's tags name, or deny, is proposed no more."""
+    desk.write("feeds/agenda.toml", FOUNDATIONS)
+    desk("draft", now=TUESDAY)
+    assert proposals(desk, "agenda/forum") == ["fondations (« fondations »)", "local (« Nantes »)"]
+    why = [one["value"] for one in desk("entries", "--why", "agenda/forum", "--json").json["marks"]]
+    assert why == ["Fondations", "Local"]
+    before = desk.edition.read_bytes()
+    desk("draft")
+    assert desk.edition.read_bytes() == before
+    desk.change(FILE, 'state = "in"', 'state = "in"\ntags = ["associations", "!local"]')
+    desk("draft")
+    assert PROPOSED not in desk.edition.read_text()
+    desk.change(FILE, 'tags = ["associations", "!local"]', 'tags = ["!local"]')
+    desk("draft")
+    assert proposals(desk, "agenda/forum") == ["fondations (« fondations »)"]
+
+
+def test_proposed_reperes_are_no_edit(desk: Desk) -> None:
+    """With or without them an approved edition is the same, and no draft writes into it."""
+    desk.write("feeds/agenda.toml", FOUNDATIONS)
+    desk("draft", now=TUESDAY)
+    assert desk("approve", DAY).code == 0
+    approved = desk.edition.read_text()
+    assert PROPOSED in approved
+    desk("draft", DAY)
+    assert desk.edition.read_text() == approved
+    bare = "".join(line for line in approved.splitlines(keepends=True) if not line.startswith(PROPOSED))
+    desk.edition.write_text(bare)
+    assert desk("draft", DAY, "--json").json["status"] == "approved"
+    assert desk.edition.read_text() == bare
+
+
 def test_a_week_without_news_has_a_draft_too(desk: Desk) -> None:
     """Without any entry the file is written all the same."""
     desk.write("feeds/agenda.toml", "")

@@ -89,3 +89,14 @@ def test_a_slip_in_the_agendas_word(known: Desk, word: str) -> None:
     known.write("feeds/agenda.toml", f'{AGENDA}{word} = ["mecenat", "mecena"]\n')
     said = known("collect")
     assert (said.code, "aucune entrée de l’agenda n’a l’id « mecena »" in said.err) == (2, True)
+
+
+def test_tags_that_name_nothing(desk: Desk) -> None:
+    """They are told of: whoever wrote them meant something."""
+    rows = '[[event]]\nid = "a"\ntitle = "Atelier"\nstart = 2023-10-05\ntags = ["Fondations", "Fondatons"]\n'
+    desk.write("feeds/agenda.toml", rows)
+    desk("draft", now=TUESDAY)
+    said = desk("entries", "--why", "agenda/a").out.replace("\xa0", " ")
+    assert "  repère     Fondations (Acteurs) : par une étiquette (tags)\n" in said
+    assert "  étiquette  « Fondatons » ne nomme aucun repère\n" in said
+    assert desk("entries", "--why", "agenda/a", "--json").json["ignored_tags"] == ["Fondatons"]

@@ -33,12 +33,13 @@ HIDDEN = (
     "zni-source",
     "zni-picture",
     "zni-mentions-comment",
+    "pères proposés",
 )
 AGENDA = """\
 # zni-agenda
 [[event]]
 id = "shown"
-title = "Colloque zvu-titre"
+title = "Colloque zvu-titre des fondations"
 start = 2023-10-05T09:00:00
 place = "CESE, Paris"
 url = "https://www.example.org/colloque"

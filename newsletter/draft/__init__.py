@@ -1,7 +1,7 @@
 """Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
 
+from newsletter.draft.comments import with_comments
 from newsletter.draft.fingerprint import content_sha256, differences
-from newsletter.draft.questions import with_questions
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
 from newsletter.draft.writing import new_text, rewritten
@@ -14,5 +14,5 @@ __all__ = [
     "read_edition",
     "rewritten",
     "update",
-    "with_questions",
+    "with_comments",
 ]

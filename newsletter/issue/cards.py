@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -11,19 +10,17 @@ from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.config import Config
-from newsletter.facets import Texts, sorting
-from newsletter.markup import excerpt, inline, linked, plain
+from newsletter.facets import sorting
+from newsletter.issue.summaries import in_words, summary_of, texts_of
 from newsletter.model import MAP, Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
 from newsletter.model.entry import fixed
 from newsletter.occasions import occasion_type
 from newsletter.permalinks import event_calendar
 from newsletter.presence import presence
 
-_LONGEST_SUMMARY = 320
 FORTHCOMING = "à paraître"
 """How the label of a publication ends that is not out on the day of the letter."""
 _LEANEST = 3  # a picture so many times wider than high, or higher than wide, would be a line in the letter
-_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 _ACTIONS = {
     "podcast": "Écouter le podcast",
     "note": "Lire la note",
@@ -65,7 +62,7 @@ class Maker:
 
     def card(self, entry: EditionEntry, apports: tuple[Card, ...] = ()) -> Card:
         """Make one entry a card."""
-        summary = excerpt(linked(inline(entry.summary or "")), _LONGEST_SUMMARY)
+        summary = summary_of(entry)
         action, url, links = _actions(entry)
         start, end = self._there(entry, entry.start), self._there(entry, entry.end)
         event = entry.kind is Kind.EVENT and start is not None
@@ -79,7 +76,7 @@ class Maker:
             action=action,
             links=links,
             summary_html=summary,
-            summary=plain(_LINK.sub(_in_words, summary)),
+            summary=in_words(summary),
             start=start if event else None,
             end=end if event else None,
             published=french.day_of(entry.start) if entry.start and not event else None,
@@ -97,16 +94,15 @@ class Maker:
             if event and entry.status is not EventStatus.CANCELLED and not entry.is_put_off
             else "",
             picture=self._picture(entry, action),
-            univers=self._univers(entry, plain(summary)),
+            univers=self._univers(entry),
             apports=apports,
         )
 
-    def _univers(self, entry: EditionEntry, summary: str) -> str:
+    def _univers(self, entry: EditionEntry) -> str:
         if self._sorting is None:
             return ""
         univers = self._sorting.univers
-        texts = Texts(entry.title, summary, entry.place or "", entry.source or "")
-        held = self._sorting.of(texts, entry.tags).get(univers.id, ())
+        held = self._sorting.of(texts_of(entry, entry.source), entry.tags).get(univers.id, ())
         return " · ".join(univers.titles[one.value] for one in held)
 
     def _picture(self, entry: EditionEntry, action: str) -> Picture | None:
@@ -227,11 +223,6 @@ def _shared(one: Any, other: Any) -> tuple[str, ...]:
     """Name the fields that two classes declare alike."""
     known = {(field.name, field.hint) for field in declared(other)}
     return tuple(field.name for field in declared(one) if (field.name, field.hint) in known)
-
-
-def _in_words(link: re.Match[str]) -> str:
-    """Write a link of a summary for those who read plain text: its address follows it."""
-    return link[2] if link[1] == link[2] else f"{link[2]} &lt;{link[1]}&gt;"
 
 
 def _actions(entry: EditionEntry) -> tuple[str, str | None, tuple[Link, ...]]:

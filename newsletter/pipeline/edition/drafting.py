@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.draft import content_sha256, new_text, rewritten, with_questions
+from newsletter.draft import content_sha256, new_text, rewritten, with_comments
 from newsletter.exceptions import UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
@@ -56,7 +56,7 @@ def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path)
     plan = plan_of(context, store, day)
-    created = _created(store, plan.first(), path) if edition is None else None
+    created = _created(context, store, plan.first(), path) if edition is None else None
     return created or _update(context, store, plan, path)
 
 
@@ -71,7 +71,7 @@ def begin(context: Context, store: Store, day: dt.date, edito: str, review: str)
         review: the quarter that this reviews.
     """
     plan = plan_of(context, store, day)
-    return _created(store, plan.first(edito, review), context.workspace.edition(day))
+    return _created(context, store, plan.first(edito, review), context.workspace.edition(day))
 
 
 def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
@@ -168,9 +168,9 @@ def save(
     return Saved(before=before, after=after, text=text, changed=changed)
 
 
-def _created(store: Store, found: Planned, path: Path) -> Drafted | None:
+def _created(context: Context, store: Store, found: Planned, path: Path) -> Drafted | None:
     """Write the file of a new edition; None when somebody else has made it by now."""
-    if not create(path, with_questions(new_text(found.edition), found.asked).encode()):
+    if not create(path, _commented(context, new_text(found.edition), found).encode()):
         return None
     remember(store, found.base)
     _log.info("drafted %s with %d entries", found.edition.date, len(found.edition.entries))
@@ -184,13 +184,20 @@ def _update(context: Context, store: Store, plan: Plan, path: Path) -> Drafted:
         made[:] = [plan.update(now)] if is_open(now) else []
         return made[0].edition if made else now
 
-    saved = save(context, plan.day, edit, lambda text: with_questions(text, made[0].asked) if made else text)
+    saved = save(context, plan.day, edit, lambda text: _commented(context, text, made[0]) if made else text)
     if not made:
         return Drafted(edition=saved.before, path=path)
     remember(store, made[0].base)
     if saved.changed:
         _log.info("updated draft %s, %d new entries", plan.day, len(made[0].new))
     return _drafted(made[0], path, created=False, changed=saved.changed)
+
+
+def _commented(context: Context, text: str, found: Planned) -> str:
+    """Write beside the rows what is asked of them, and which repères the rules propose."""
+    from newsletter.pipeline.edition.marking import proposed_marks  # noqa: PLC0415 - most commands draft nothing
+
+    return with_comments(text, found.asked, proposed_marks(found.edition, context.config))
 
 
 def _drafted(found: Planned, path: Path, *, created: bool, changed: bool) -> Drafted:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from newsletter.curate import Proposal, curate
 from newsletter.exceptions import UsageError
-from newsletter.facets import Texts, sorting
+from newsletter.facets import Sorting, sorting
+from newsletter.issue.summaries import texts_of
 from newsletter.model import EditionEntry, Entry, State, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
@@ -62,6 +63,7 @@ class Explanation:
         event: that event's title.
         replay_reason: why, or why nobody can tell (French); None when it is no recording of a known event.
         marks: the values of facets that it has.
+        ignored_tags: those of its tags that name no value.
         suggestions: what should be decided of it, or because of it, in that edition.
         section: None when it is left out of the next edition, of the date `edition`.
         reason: why it is in or out (French).
@@ -77,6 +79,7 @@ class Explanation:
     event: str | None
     replay_reason: str | None
     marks: tuple[Marked, ...]
+    ignored_tags: tuple[str, ...]
     suggestions: tuple[Suggestion, ...]
     first_seen: dt.datetime
     edition: dt.date
@@ -100,6 +103,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     proposal = curate(entries, editions, day, context.config)
     asked = _asked(context, proposal, entries, entry.key, day)
     section, reason = _proposed_in(context, proposal, asked, entry.key, day)
+    sorted_by = sorting(context.config)
     return Explanation(
         asked=key,
         key=entry.key,
@@ -110,7 +114,8 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         replay_of=entry.replay_of,
         event=next((other.entry.title for other in found if other.entry.key == entry.replay_of), None),
         replay_reason=one.tie.reason if one.tie else None,
-        marks=tuple(_marks(context, entry)),
+        marks=tuple(_marks(entry, sorted_by, context.source_names.get(entry.sources[0]))),
+        ignored_tags=tuple(tag for tag in entry.tags if sorted_by.named(tag) is None),
         suggestions=asked,
         first_seen=entry.first_seen,
         edition=day,
@@ -119,11 +124,9 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     )
 
 
-def _marks(context: Context, entry: Entry) -> Iterator[Marked]:
+def _marks(entry: Entry, sorted_by: Sorting, source: str | None) -> Iterator[Marked]:
     """Sort an entry as the archive will, and say by which words."""
-    sorted_by = sorting(context.config)
-    source = context.source_names.get(entry.sources[0], "")
-    found = sorted_by.of(Texts(entry.title, entry.summary or "", entry.place or "", source), entry.tags)
+    found = sorted_by.of(texts_of(entry, source), entry.tags)
     for facet in (*sorted_by.facets, sorted_by.chemins):
         for one in found.get(facet.id, ()):
             reason = (

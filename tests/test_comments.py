@@ -1,11 +1,11 @@
-"""What waits for the editor's answer stands beside the rows of the edition's file."""
+"""What waits for the editor's answer, and which repères the rules propose, stands beside the rows of the edition's file."""
 
 import dataclasses
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.draft import read_edition, with_questions
+from newsletter.draft import read_edition, with_comments
 from newsletter.model import Suggestion
 from tests.test_doubles import SAME
 
@@ -49,23 +49,38 @@ Sinon : not_same_as = "a/1".
 def test_beside_its_row(end: str) -> None:
     """The question stands under the row's key, once however often it is written, and goes when it is answered."""
     text = TEXT.replace("\n", end)
-    found = with_questions(text, [asked_about("a/2")])
+    found = with_comments(text, [asked_about("a/2")])
     assert found == TEXT.replace('key = "a/2"\n', f'key = "a/2"\n{QUESTION}').replace("\n", end)
-    assert with_questions(found, [asked_about("a/2")]) == found
-    assert with_questions(found, []) == text
+    assert with_comments(found, [asked_about("a/2")]) == found
+    assert with_comments(found, []) == text
 
 
 def test_nothing_else_changes() -> None:
     """A file says the same with questions as without; where they would change a text, none is written."""
-    found = with_questions(TEXT, [asked_about("a/2"), asked_about("x/1")])
+    found = with_comments(TEXT, [asked_about("a/2"), asked_about("x/1")])
     assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
-    assert with_questions(TEXT, [asked_about("a/1")]) == TEXT
-    assert with_questions("Bonjour.\n", [asked_about("a/1")]) == "Bonjour.\n"
+    assert with_comments(TEXT, [asked_about("a/1")]) == TEXT
+    assert with_comments("Bonjour.\n", [asked_about("a/1")]) == "Bonjour.\n"
 
 
 def test_a_title_with_anything_in_it() -> None:
     """A title breaks no line and no file, whatever a source wrote in it."""
     odd = dataclasses.replace(SAME.other, title="deux\nlignes\x07 \u2028 « + »")
-    found = with_questions(TEXT, [dataclasses.replace(asked_about("a/2"), other=odd)])
+    found = with_comments(TEXT, [dataclasses.replace(asked_about("a/2"), other=odd)])
     assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
     assert found.count("\n") == TEXT.count("\n") + 2
+
+
+def test_reperes() -> None:
+    """Under its row's key, after what is asked of it, anew each time; they go when nothing is proposed any more."""
+    told = {"a/2": "fondations (« fondation\u00a0»)", "x/1": "local (« Nantes »)"}
+    found = with_comments(TEXT, [asked_about("a/2")], told)
+    line = "# Repères proposés : fondations (« fondation »)\n"
+    assert found == TEXT.replace('key = "a/2"\n', f'key = "a/2"\n{QUESTION}{line}')
+    assert with_comments(found, [asked_about("a/2")], told) == found
+    other = with_comments(found, [], {"a/2": "associations (« asso »)"})
+    assert other == TEXT.replace(
+        'key = "a/2"\n', 'key = "a/2"\n# Repères proposés : associations (« asso »)\n'
+    )
+    assert with_comments(other, []) == TEXT
+    assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
