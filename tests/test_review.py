@@ -11,13 +11,17 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newsletter.config import ThemeSettings
+from newsletter.facets import Facet, FacetValue, Sorting
+from newsletter.facets.taxonomy import BUILT_IN
 from newsletter.model import MAP, Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, Link, State
-from newsletter.review import Quarter, Step, Tense, edito, read_quarter, steps, tagged, things
+from newsletter.review import Quarter, Step, Tense, called_off, edito, read_quarter, steps, things, univers_by
 from tests import generated
 from tests.reviewed import FACTS, Told, follows, told
 from tests.test_curate import PARIS, SEEN, hour
 
 Q = Quarter(2023, 3)
+NO_CHEMINS = Facet("chemin", "Chemins", ())
+UNIVERS = univers_by(Sorting(BUILT_IN, NO_CHEMINS), {"s": "La Fondation des Liens"})
 DAY = dt.date(2023, 9, 28)
 LETTER = dt.date(2023, 9, 14)
 MAY, JULY, AUGUST, OCTOBER = (dt.date(2023, month, 10) for month in (5, 7, 8, 10))
@@ -59,7 +63,7 @@ def letter(*rows: EditionEntry, day: dt.date = LETTER, status: EditionStatus = E
 def chosen(
     *known: Entry, sent: Sequence[Edition] = (), day: dt.date = DAY, quarter: Quarter = Q, **now: EditionEntry
 ) -> tuple[Step, ...]:
-    return steps(things(known, sent, now), quarter, day, PARIS, tagged)
+    return steps(things(known, sent, now), quarter, day, PARIS, UNIVERS)
 
 
 def names(found: Sequence[Step]) -> list[str]:
@@ -138,6 +142,21 @@ class TestSteps:
         said = text(chosen(called_off, apport()))
         assert "un rendez-vous a été annulé, avec un apport méthodologique." in said
         assert "Annulé, ce forum n’a pas eu lieu" in said
+
+    def test_cancelled_and_nothing_left(self) -> None:
+        """One that letters had announced is counted, though it is no step; one that readers never heard of is not."""
+        off = event("x", status=EventStatus.CANCELLED)
+        kept = event("y", status=EventStatus.CANCELLED), apport(of="y")
+        later = event("z", OCTOBER, status=EventStatus.CANCELLED)
+        known = [event(), *kept, off, later]
+        sent = [letter(*(row(one) for one in (off, later, kept[0])))]
+        for letters, number in ((sent, 1), ([], 0)):
+            all_known = things(known, letters, {})
+            found = steps(all_known, Q, DAY, PARIS, UNIVERS)
+            assert names(found) == ["e", "y"]
+            assert called_off(all_known, Q, PARIS, found) == number
+        said = edito(Q, found, (), DAY, PARIS, called_off=1)
+        assert "un rendez-vous s’est tenu et deux ont été annulés, avec" in said
 
     def test_cancelled_since_its_letter(self) -> None:
         """What is known today of an announced event counts more than the letter."""
@@ -292,6 +311,33 @@ class TestWords:
         assert "il parle au premier kilomètre des besoins." in said.text
         assert "parle" not in only(event(tags=("!fondations",))).text
 
+    def test_univers_by_rule(self) -> None:
+        """What no tag names is said by the words of the event, as on its page in the archive; a tag that says no is heard."""
+        known = event(title="Des fondations au service des enfants")
+        assert "il parle aux fondations." in only(known).text
+        note = apport(tags=("associations",))
+        assert "il parle aux fondations." in only(known, note).text
+        refused = dataclasses.replace(known, tags=("!fondations",))
+        assert "il parle aux associations." in only(refused, note).text
+        assert "parle" not in only(refused).text
+
+    def test_univers_of_the_letter(self) -> None:
+        """What the editor wrote in the letter counts more than the source; where it names none the source's word does."""
+        known = event(title="Des entreprises engagées", tags=("fondations",))
+        for tags, said in (
+            (("associations",), "associations"),
+            (("local",), "fondations"),
+            ((), "fondations"),
+        ):
+            assert f"il parle aux {said}." in only(known, sent=[letter(row(known, tags=tags))]).text
+
+    def test_univers_of_the_settings(self) -> None:
+        """They are the values of the facet that the settings have for it."""
+        own = Facet("acteurs", "Qui", (FacetValue("ong", "Les ONG", ("ONG",)),))
+        found = things([event(title="Les ONG en chemin")], [], {})
+        univers = univers_by(Sorting((own,), NO_CHEMINS), {})
+        assert [step.univers for step in steps(found, Q, DAY, PARIS, univers)] == [("Les ONG",)]
+
     def test_univers_of_others(self) -> None:
         """Whatever names the univers, what no rule has an article for is quoted."""
         found = steps(things([event()], [], {}), Q, DAY, PARIS, lambda _: ("ONG", "Recherche", "Les réseaux"))
@@ -432,7 +478,7 @@ def test_any_archive(seed: int, number: int, weeks: int, part: int) -> None:
     sent = _archive(seed)
     quarter = Quarter(2023, number)
     day = quarter.first + dt.timedelta(weeks=weeks)
-    found = steps(things(_collected(sent, part), sent, {}), quarter, day, PARIS, tagged)
+    found = steps(things(_collected(sent, part), sent, {}), quarter, day, PARIS, UNIVERS)
     parts = [one for step in found for one in (step.event, *step.apports, *step.recordings)]
     keys = [key for one in parts for key in one.keys]
     assert len(keys) == len(set(keys))

@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 from newsletter.exceptions import UsageError
+from newsletter.facets import sorting
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import begin
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.review import Quarter, Step, edito, steps, tagged, things
+from newsletter.review import Quarter, called_off, edito, steps, things, univers_by
 from newsletter.schedule import next_day
 from newsletter.store import Store
 
@@ -36,11 +37,9 @@ def review(context: Context, store: Store, quarter: Quarter, asked: dt.date | No
     if there is not None:
         return context.workspace.edition(there)
     collect_agenda(context, store)
-    found = _steps(context, store, quarter, day)
-    if not found:
+    text = _edito(context, store, quarter, day)
+    if text is None:
         return None
-    zone = context.config.letter.zone
-    text = edito(quarter, found, context.config.theme, day, zone)
     drafted = begin(context, store, day, text, str(quarter))
     if drafted is None:  # somebody has made it meanwhile
         raise _taken(day)
@@ -91,9 +90,14 @@ def _taken(day: dt.date) -> UsageError:
     )
 
 
-def _steps(context: Context, store: Store, quarter: Quarter, day: dt.date) -> tuple[Step, ...]:
-    editions = context.editions()
+def _edito(context: Context, store: Store, quarter: Quarter, day: dt.date) -> str | None:
+    editions, zone = context.editions(), context.config.letter.zone
     since = announced_now(context, store, [one for one in editions if one.is_handed_over])
     now = {key: one.row for key, one in since.items() if one.row is not None}
-    found = things(known_entries(context, store), editions, now)
-    return steps(found, quarter, day, context.config.letter.zone, tagged)
+    known = things(known_entries(context, store), editions, now)
+    univers = univers_by(sorting(context.config), context.source_names)
+    found = steps(known, quarter, day, zone, univers)
+    if not found:
+        return None
+    off = called_off(known, quarter, zone, found)
+    return edito(quarter, found, context.config.theme, day, zone, called_off=off)

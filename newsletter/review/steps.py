@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from newsletter import french
@@ -55,7 +55,7 @@ def steps(
     quarter: Quarter,
     day: dt.date,
     zone: dt.tzinfo,
-    univers_of: Callable[[Said], Sequence[str]],
+    univers_of: Callable[[Thing], Sequence[str]],
 ) -> tuple[Step, ...]:
     """Choose the steps of a quarter: its events, and those to come with an apport that a letter of it has announced.
 
@@ -64,12 +64,26 @@ def steps(
         quarter: the one that is reviewed.
         day: the edition's: what is on that day or later is to come.
         zone: the letter's.
-        univers_of: names the univers that an entry speaks to, by their titles.
+        univers_of: names the univers that a thing speaks to, by their titles.
     """
     around = _around(things)
     dated = [one for one in things if one.kind is Kind.EVENT and one.said.start and not one.is_doubtful]
-    made = (_step(event, around, day, zone, univers_of) for event in dated)
-    return tuple(sorted((one for one in made if _belongs(one, quarter)), key=_order))
+    made = (_step(event, around, day, zone) for event in dated)
+    chosen = sorted((one for one in made if _belongs(one, quarter)), key=_order)
+    return tuple(replace(one, univers=_spoken_to(one, univers_of)) for one in chosen)
+
+
+def called_off(things: Sequence[Thing], quarter: Quarter, zone: dt.tzinfo, found: Sequence[Step]) -> int:
+    """Count the cancelled events of a quarter that letters had announced, and that are no steps of it."""
+    steps = {id(step.event) for step in found}
+    off = (one for one in things if one.is_cancelled and one.announced and one.said.start)
+    return sum(id(one) not in steps and days(one.said, zone)[0] in quarter for one in off)
+
+
+def _spoken_to(step: Step, univers_of: Callable[[Thing], Sequence[str]]) -> tuple[str, ...]:
+    """Return the univers of an event, else those of the first of what belongs to it that has any."""
+    parts = (step.event, *step.apports, *step.recordings)
+    return next((univers for one in parts if (univers := tuple(univers_of(one)))), ())
 
 
 def _belongs(step: Step, quarter: Quarter) -> bool:
@@ -95,19 +109,12 @@ def _step(
     around: Mapping[str, Sequence[Thing]],
     day: dt.date,
     zone: dt.tzinfo,
-    univers_of: Callable[[Said], Sequence[str]],
 ) -> Step:
     first, last = days(event.said, zone)
     tense = Tense.PAST if last < day else Tense.RUNNING if first < day else Tense.COMING
     beside = sorted(around.get(event.said.key, ()), key=_rank)
     apports = tuple(one for one in beside if not _is_recording(one))
     recordings = tuple(one for one in beside if _is_recording(one) and _is_out(one, day, first))
-    spoken = (
-        univers
-        for one in (event, *apports, *recordings)
-        for said in (one.known, one.said)
-        if said is not None and (univers := tuple(univers_of(said)))
-    )
     return Step(
         event=event,
         tense=tense,
@@ -115,7 +122,6 @@ def _step(
         last=last,
         recordings=recordings,
         apports=apports,
-        univers=next(spoken, ()),
     )
 
 

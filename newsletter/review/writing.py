@@ -24,7 +24,13 @@ _COUNTED = {
 
 
 def edito(
-    quarter: Quarter, steps: Sequence[Step], themes: Sequence[ThemeSettings], day: dt.date, zone: ZoneInfo
+    quarter: Quarter,
+    steps: Sequence[Step],
+    themes: Sequence[ThemeSettings],
+    day: dt.date,
+    zone: ZoneInfo,
+    *,
+    called_off: int = 0,
 ) -> str:
     """Write the édito of the review of a quarter.
 
@@ -34,22 +40,23 @@ def edito(
         themes: of all months.
         day: the edition's.
         zone: the letter's.
+        called_off: how many events of the quarter were cancelled that are no steps.
     """
-    parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps)]
+    parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps, called_off)]
     parts += [item(number, step, day, zone) for number, step in enumerate(steps, start=1)]
     parts += [*_next(quarter.next, themes, day), *_call(steps, zone)]
     return "\n\n".join(parts) + "\n"
 
 
-def _counts(quarter: Quarter, steps: Sequence[Step]) -> str:
-    """Say how many events there were and are to come, and what they leave."""
+def _counts(quarter: Quarter, steps: Sequence[Step], called_off: int) -> str:
+    """Say how many events there were, are to come and were cancelled, and what they leave."""
     held = [one for one in steps if not one.event.is_cancelled]
     past, running, coming = (sum(one.tense is tense for one in held) for tense in Tense)
     said = [
         (past, "s’est tenu", "se sont tenus"),
         (running, "est en cours", "sont en cours"),
         (coming, "est à venir", "sont à venir"),
-        (len(steps) - len(held), "a été annulé", "ont été annulés"),
+        (len(steps) - len(held) + called_off, "a été annulé", "ont été annulés"),
     ]
     words = [wording.counted(count, one, many) for count, one, many in said if count]
     head, _, rest = words[0].partition(" ")
