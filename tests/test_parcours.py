@@ -1,24 +1,30 @@
 """Paths through the archive: as long as they should be where there is enough, over several univers, nothing twice."""
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import pytest
 from hypothesis import given, strategies as st
 
+from newsletter.archive.catalogue import Catalogue
+from newsletter.archive.decouverte import Ways
+from newsletter.archive.material import Material
 from newsletter.archive.parcours import Path, Stage, Step, path
+from newsletter.archive.record import record
+from newsletter.model import Edition
+from tests import generated
+from tests.editions import CONFIG, looks
 
 UNIVERS = ("fondations", "associations", "entreprises", "collectivités", "institutions")
-steps = st.lists(
-    st.builds(
-        Step,
-        key=st.integers(0, 10_000),
-        stage=st.sampled_from(Stage),
-        minutes=st.integers(1, 150),
-        univers=st.frozensets(st.sampled_from(UNIVERS), max_size=3),
-    ),
-    max_size=60,
-    unique_by=lambda step: step.key,
+one_step = st.builds(
+    Step,
+    key=st.integers(0, 10_000),
+    stage=st.sampled_from(Stage),
+    minutes=st.integers(1, 150),
+    univers=st.frozensets(st.sampled_from(UNIVERS), max_size=3),
 )
+steps = st.lists(one_step, max_size=60, unique_by=lambda step: step.key)
 hours = st.sampled_from([2, 4, 12])
 
 
@@ -108,6 +114,65 @@ def test_where_there_is_enough_it_fits(held: list[Step]) -> None:
         for some in combinations(held, size)
     )
     assert path(held, 120).fits == enough
+
+
+def widest(held: Iterable[Step], minutes: int) -> int | None:
+    """Over how many univers a choice leads that takes the time within a tenth; None where no choice takes it.
+
+    All choices at once: for each set of univers, which minutes some steps take that lead over them; as bits.
+    """
+    least, most = minutes * 9 // 10, minutes * 11 // 10
+    reached = {frozenset[str](): 1}
+    for step in held:
+        for univers, taken in list(reached.items()):
+            wider = univers | step.univers
+            reached[wider] = reached.get(wider, 0) | (taken << step.minutes) & ((2 << most) - 1)
+    return max((len(univers) for univers, taken in reached.items() if taken >> least), default=None)
+
+
+def univers_of(some: Iterable[Step]) -> frozenset[str]:
+    return frozenset[str]().union(*(step.univers for step in some))
+
+
+@given(st.lists(one_step, max_size=12, unique_by=lambda step: step.key), hours)
+def test_where_there_is_enough_it_is_wide(held: list[Step], number: int) -> None:
+    """It takes the time over three univers, or as many as any choice leads over that takes the time."""
+    found, most = path(held, number * 60), widest(held, number * 60)
+    assert found.fits == (most is not None)
+    assert most is None or len(univers_of(found.steps)) >= min(3, most)
+
+
+def ways(editions: Sequence[Edition]) -> Ways:
+    """What lays the parcours of an archive of these editions, a year after the last."""
+    material = Material(
+        editions={one.date: one for one in editions},
+        config=CONFIG,
+        looks=looks(),
+        today=editions[-1].date + dt.timedelta(days=365),
+        sizes=lambda _: {},
+        mail=lambda _: "",
+    )
+    records = [record(material.issue(one.date), one, material.sorting) for one in editions]
+    return Ways(Catalogue(records, material.today), material)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("number", [1, 2, 4, 20])
+def test_any_archive(number: int, seed: int) -> None:
+    """Through letters of every kind: the time within a tenth wherever it can be had, three univers, to see, to read, to do."""
+    editions = generated.archive(number, seed, dt.date(2023, 1, 5))
+    made, again = ways(editions), ways(editions)
+    held = [step for step, _ in made.latest]
+    for lasts in (2, 4, 12):
+        found, stops = made.laid(lasts)
+        assert [step for step, _ in stops] == [*found.steps]
+        assert len({thing.key for _, thing in stops}) == len(stops)
+        assert {*found.steps} <= {*held}
+        assert [step.stage for step in found.steps] == sorted(step.stage for step in found.steps)
+        most = widest(held, lasts * 60)
+        assert found.fits == (most is not None) == (lasts * 54 <= found.minutes <= lasts * 66)
+        assert most is None or len(univers_of(found.steps)) >= min(3, most)
+        assert again.laid(lasts)[0] == found
 
 
 @given(steps)

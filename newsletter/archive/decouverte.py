@@ -1,6 +1,6 @@
 """The boussole's own pages: each chemin with its kit pratique, and the parcours découverte of 2, 4 and 12 hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -44,7 +44,7 @@ _Stops = list[tuple[Step, Thing]]
 
 def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
     """Plan the chemins, the parcours, and the page that leads to them."""
-    chemins, config, ways = material.config.boussole.chemin, material.config, _Ways(catalogue, material)
+    chemins, config, ways = material.config.boussole.chemin, material.config, Ways(catalogue, material)
     for chemin in chemins:
         yield _chemin(chemin, catalogue, printer)
     laid = {hours: ways.laid(hours) for hours in HOURS}
@@ -67,8 +67,8 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
     )
 
 
-class _Ways:
-    """Lays parcours through what letters have shown.
+class Ways:
+    """Lays parcours through what letters have shown; `latest` is what is chosen from, the latest first.
 
     Args:
         catalogue: of the letters.
@@ -80,19 +80,19 @@ class _Ways:
         self._univers = f"{material.sorting.univers.id}/"
         self._usual = _MINUTES | {comparable(name): long for name, long in config.archive.minutes.items()}
         self._own: dict[int, list[Thing]] = {
-            one.hours: catalogue.named(one.entries) for one in config.parcours
+            one.hours: [*_followable(catalogue.named(one.entries))] for one in config.parcours
         }
         works = (
             thing for thing in reversed(catalogue.things) if thing.kind is not Kind.EVENT and thing.is_out
         )
         most = MOST + max(map(len, self._own.values()), default=0)
-        self._latest = [(self._step(thing), thing) for thing in islice(works, most)]
+        self.latest = [(self._step(thing), thing) for thing in islice(works, most)]
 
     def laid(self, hours: int) -> tuple[Path, _Stops]:
         """Lay the path of so many hours; what the editor chose for it comes first."""
         own = [(self._step(thing), thing) for thing in self._own.get(hours, ())]
-        found = path([step for step, _ in self._latest], hours * 60, [step for step, _ in own])
-        things = dict([*self._latest, *own])
+        found = path([step for step, _ in self.latest], hours * 60, [step for step, _ in own])
+        things = dict([*self.latest, *own])
         return found, [(step, things[step]) for step in found.steps]
 
     def _step(self, thing: Thing) -> Step:
@@ -113,6 +113,13 @@ class _Ways:
 
 
 def _stage(thing: Thing) -> Stage:
+def _followable(chosen: Iterable[Thing]) -> Iterator[Thing]:
+    """Give what readers can follow of what an editor chose: no cancelled event, and of one that is over its recordings."""
+    for thing in chosen:
+        recordings = [one for one in thing.recordings if one.is_out] if thing.is_over else []
+        yield from recordings or (() if thing.line.is_off else (thing,))
+
+
     said = comparable(thing.line.type)
     if thing.kind is not Kind.PUBLICATION or said in _SEEN:
         return Stage.SEE

@@ -4,12 +4,13 @@ The editor's choice comes first and is never shortened. What else there is fills
 archive holds enough, and nothing is padded. The same archive gives the same path.
 """
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 _TENTH = 10
 _UNIVERS = 3  # that a path leads through, as far as the archive holds them
+_ENOUGH = frozenset({"*"})  # what stands for enough of them
 MOST = 400
 """Steps to choose from: the latest."""
 
@@ -49,7 +50,7 @@ class Path:
     @property
     def minutes(self) -> int:
         """How long it takes."""
-        return sum(step.minutes for step in self.steps)
+        return _minutes(self.steps)
 
 
 def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Path:
@@ -66,25 +67,35 @@ def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Pa
     own = tuple(dict.fromkeys(chosen))
     taken = {step.key for step in own}
     others = [step for step in dict.fromkeys(steps) if step.key not in taken][:MOST]
-    spent = sum(step.minutes for step in own)
+    spent = _minutes(own)
     least, most = minutes - minutes // _TENTH - spent, minutes + minutes // _TENTH - spent
     added = _added(own, others, least, minutes - spent, most) if least > 0 else []
     laid = (*own, *sorted(added, key=lambda step: step.stage))
-    return Path(laid, least <= sum(step.minutes for step in added) <= most)
+    return Path(laid, least <= _minutes(added) <= most)
 
 
 def _added(own: Sequence[Step], others: Sequence[Step], least: int, wanted: int, most: int) -> Sequence[Step]:
     """Choose what else a path holds: as many stages and univers as go into the time, then the latest."""
+    need = min(_UNIVERS, len(_univers([*own, *others])))
+    fitting: Sequence[Step] = []
     longest: Sequence[Step] = []
     for seeds in _seeds(own, others, most):
-        room = sum(step.minutes for step in seeds)
-        found = [*seeds, *_filled([step for step in others if step not in seeds], wanted - room, most - room)]
-        total = sum(step.minutes for step in found)
-        if total >= least:
+        room = _minutes(seeds)
+        found: Sequence[Step] = [
+            *seeds,
+            *_filled([step for step in others if step not in seeds], wanted - room, most - room),
+        ]
+        fits = _minutes(found) >= least
+        if fits and len(_univers([*own, *found])) >= need:
             return _in_order(found, others)
-        if total > sum(step.minutes for step in longest):
+        if fits:
+            fitting = fitting or found
+        elif _minutes(found) > _minutes(longest):
             longest = found
-    return _in_order(longest, others)
+    for wider in range(need, len(_univers([*own, *fitting])), -1) if fitting else ():
+        if found := _spread(others, _univers(own), wider, range(least, most + 1), wanted):
+            return _in_order(found, others)
+    return _in_order(fitting or longest, others)
 
 
 def _in_order(found: Sequence[Step], others: Sequence[Step]) -> Sequence[Step]:
@@ -101,11 +112,11 @@ def _seeds(own: Sequence[Step], others: Sequence[Step], most: int) -> Iterator[l
         shortest = [
             min((one.minutes for one in others if one.stage is later), default=0) for later in missing
         ]
-        room = most - sum(step.minutes for step in seeds)
+        room = most - _minutes(seeds)
         fit = [step for step in others if step.stage is stage and step.minutes <= room - sum(shortest)]
         seeds += _best(fit, [*own, *seeds])
     while len(_univers(met := [*own, *seeds])) < _UNIVERS:
-        room = most - sum(step.minutes for step in seeds)
+        room = most - _minutes(seeds)
         new = [step for step in others if step.minutes <= room and step.univers - _univers(met)]
         if not new:
             break
@@ -122,6 +133,10 @@ def _best(steps: Sequence[Step], met: Sequence[Step]) -> Sequence[Step]:
 
 def _univers(steps: Sequence[Step]) -> frozenset[str]:
     return frozenset[str]().union(*(step.univers for step in steps))
+
+
+def _minutes(steps: Iterable[Step]) -> int:
+    return sum(step.minutes for step in steps)
 
 
 def _filled(steps: Sequence[Step], wanted: int, most: int) -> list[Step]:
@@ -143,3 +158,54 @@ def _filled(steps: Sequence[Step], wanted: int, most: int) -> list[Step]:
             found.append(step)
             left -= step.minutes
     return found
+
+
+def _spread(
+    steps: Sequence[Step], met: frozenset[str], need: int, fitting: range, wanted: int
+) -> Sequence[Step]:
+    """Choose steps that take a fitting time over as many univers as a path needs; none where no choice does.
+
+    Args:
+        steps: the latest first; of several choices the latest are taken.
+        met: the univers that need not be met any more.
+        need: how many there should be in all.
+        fitting: minutes, from the least to the most.
+        wanted: those that are best.
+    """
+    mask = (1 << fitting.stop) - 1
+    reached = [
+        {_met(met, frozenset(), need): 1}
+    ]  # by the univers that the oldest ones meet: their minutes, as bits
+    for step in steps[::-1]:
+        after = dict(reached[-1])
+        for univers, minutes in reached[-1].items():
+            wider = _met(univers, step.univers, need)
+            after[wider] = after.get(wider, 0) | minutes << step.minutes & mask
+        reached.append(after)
+    ends = [minutes for minutes in fitting if reached[-1].get(_ENOUGH, 0) >> minutes & 1]
+    if not ends:
+        return []
+    left, at = min(ends, key=lambda minutes: (abs(minutes - wanted), minutes)), _ENOUGH
+    found = []
+    for step, before in zip(steps, reached[-2::-1], strict=True):
+        came = _before(step, before, at, left, need)
+        if came is not None:
+            found.append(step)
+            left, at = left - step.minutes, came
+    return found
+
+
+def _before(
+    step: Step, before: Mapping[frozenset[str], int], at: frozenset[str], left: int, need: int
+) -> frozenset[str] | None:
+    """Return the univers that were met before a step which leads to those that are met; None where it is not taken."""
+    if step.minutes > left:
+        return None
+    ways = (univers for univers in before if _met(univers, step.univers, need) == at)
+    return next((univers for univers in ways if before[univers] >> left - step.minutes & 1), None)
+
+
+def _met(univers: frozenset[str], others: frozenset[str], need: int) -> frozenset[str]:
+    """Join univers; which they are does not matter any more once there are enough."""
+    both = univers | others
+    return _ENOUGH if univers == _ENOUGH or len(both) >= need else both
