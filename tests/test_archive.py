@@ -173,6 +173,16 @@ class TestBuild:
         assert not any((tmp_path / path).exists() for path in removed)
         assert {"google123.html", "assets/logo.png", ".htaccess.1a2b3c4d.tmp"} < set(content(tmp_path))
 
+    def test_what_goes_leaves_no_empty_folder(self, tmp_path: Path) -> None:
+        """A folder goes with its last file, unless somebody else put one there."""
+        (tmp_path / MANIFEST).write_text('{"files": {"alt/a.html": "1", "neu/b.html": "2"}}')
+        for path in ("alt/a.html", "neu/b.html", "neu/mine"):
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_text("x")
+        assert {"alt/a.html", "neu/b.html"} <= {*Site(tmp_path).build(EDITIONS[:1]).removed}
+        assert not (tmp_path / "alt").exists()
+        assert (tmp_path / "neu" / "mine").is_file()
+
     @pytest.mark.parametrize(
         "manifest",
         ["", "[]", "{}", '{"files": 3}', '{"files": {"../mine": "1", "/etc/passwd": "2", "": "3"}}'],

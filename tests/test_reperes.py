@@ -10,6 +10,7 @@ import feedparser
 import icalendar
 import pytest
 
+from newsletter.archive import reperes
 from newsletter.archive.material import Material
 from newsletter.archive.reperes import Bar, chart
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind
@@ -101,9 +102,9 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def test_a_fiche_lists_its_entries_newest_first(texts: dict[str, str]) -> None:
-    """By the word of their tags, whatever its case."""
+    """By the word of their tags, whatever its case; by letters, and by days within one."""
     fiche = texts[repere_page("acteurs/fondations")]
-    assert linked(fiche) == pages("article", "note", "colloque")
+    assert linked(fiche) == pages("article", "colloque", "note")
     assert linked(texts[repere_page("acteurs/associations")]) == pages("replay")
 
 
@@ -133,7 +134,7 @@ def test_its_feed_and_calendar_have_its_own(texts: dict[str, str]) -> None:
     feed = feedparser.parse(texts[repere_feed("acteurs/fondations")].encode())
     assert not feed.bozo
     assert [one.link.rpartition("/")[2] for one in feed.entries] == [
-        path.rpartition("/")[2] for path in pages("article", "note", "colloque")
+        path.rpartition("/")[2] for path in pages("article", "colloque", "note")
     ]
     uids = {
         name: [str(one["uid"]) for one in icalendar.Calendar.from_ical(texts[name]).walk("VEVENT")]
@@ -223,6 +224,36 @@ def test_the_editors_parcours_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     assert "1 h" in page
 
 
+def test_a_parcours_that_the_editor_made_longer_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is given whole, and the page says why it is longer."""
+    added = '\n[[parcours]]\nhours = 2\nentries = ["agenda/note"]\n\n[archive]\nminutes = { note = 180 }\n'
+    texts = built(tmp_path, monkeypatch, added)
+    assert (
+        "1 étape, 3 h en tout, plus que 2 h : le choix de la rédaction est donné en entier."
+        in texts[parcours_page(2)]
+    )
+    assert "1 étape · 3 h" in re.sub(r"\s+", " ", texts["parcours/index.html"])
+
+
+def test_no_cancelled_event_is_on_a_parcours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is one that is over, where its recording can be seen; one to come says how long it takes."""
+    added = '\n[[parcours]]\nhours = 2\nentries = ["agenda/annule", "agenda/passe", "agenda/colloque"]\n'
+    over = dt.datetime(2023, 9, 20, 9, tzinfo=ZONE)
+    first = edition(
+        DAY - dt.timedelta(weeks=2),
+        row("annule", Kind.EVENT, "Annulé", status=EventStatus.CANCELLED),
+        row("passe", Kind.EVENT, "Passé", start=over, end=over + dt.timedelta(hours=1)),
+        row("colloque", Kind.EVENT, "À venir"),
+    )
+    film = row("film", Kind.REPLAY, "Le film", replay_of="agenda/passe", duration="20 min")
+    page = built(tmp_path, monkeypatch, added, first, edition(DAY, film))[parcours_page(2)]
+    assert linked(page) == pages("film", "colloque")
+    assert "2 étapes, 1 h 20 en tout" in page
+    assert re.search(r"À venir.*?<p class=\"detail\">.*? · 1 h</p>", page, re.DOTALL)
+
+
 def test_a_publication_that_is_out_is_not_forthcoming_any_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,7 +283,21 @@ def test_a_type_says_how_long_it_takes_and_what_is_done(
     assert "3 étapes, 2 h 05 en tout." in page
 
 
-def test_a_chart_ends_with_the_latest_quarter() -> None:
+@pytest.mark.parametrize(("years", "bars"), [(0, 4), (1, 5), (2, 9), (9, 12)])
+def test_a_chart_goes_from_the_first_quarter_to_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int, bars: int
+) -> None:
+    """It has a year at least and three at most, and fills its drawing."""
+    before = edition(dt.date(2023 - years, 9, 28), row("a", Kind.PUBLICATION, "A", "fondations"))
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD))
+    found: list[Sequence[Bar]] = []
+    monkeypatch.setattr(reperes, "chart", lambda things: found.append(made := chart(things)) or made)
+    Site(tmp_path).build((before, edition(DAY, row("b", Kind.PUBLICATION, "B", "fondations"))), today=DAY)
+    (drawn,) = [one for one in found if one]
+    assert len(drawn) == bars
+    assert drawn[-1].said.replace("\xa0", " ") == "3e trimestre 2023"
+    assert all(one.left >= 0 and one.left + one.width <= 480 for one in drawn)
+    assert len({one.left for one in drawn}) == bars
     assert chart([]) == []
 
 

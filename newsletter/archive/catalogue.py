@@ -124,12 +124,13 @@ class Catalogue:
         self.things: list[Thing] = []
         self._by_name: dict[str, Thing] = {}
         for record in self.records:
-            for line in record.lines:
+            # Lists go by letters, the newest first, and by days within one; what has none is of its letter's.
+            for line in sorted(record.lines, key=lambda one: one.first or record.date):
                 self._add(record, line)
-        self._relate()
         for name, key in called.items():
             if key in self._by_name:
                 self._by_name.setdefault(name, self._by_name[key])
+        self._relate()
 
     def thing(self, name: str) -> Thing:
         """Return the thing that a row of an edition shows, by its key.
@@ -155,7 +156,7 @@ class Catalogue:
         return appointments(self.things)
 
     def of_kind(self, kind: Kind) -> Sequence[Thing]:
-        """Return all of one kind, in the order in which letters showed them first."""
+        """Return all of one kind, the oldest first: by the letters that showed them first, and by days within one."""
         return [one for one in self.things if one.kind is kind]
 
     @cached_property
@@ -164,7 +165,7 @@ class Catalogue:
         return [one for one in self.events if one.line.last is not None and not one.is_over]
 
     def valued(self, value: str) -> Sequence[Thing]:
-        """Return the things that have a value of a facet, called "acteurs/fondations", newest first: as they came into the letter."""
+        """Return the things that have a value of a facet, called "acteurs/fondations", newest first: by letters, and by days within one."""
         return self._by_value.get(value, ())
 
     def named(self, entries: Iterable[str]) -> list[Thing]:

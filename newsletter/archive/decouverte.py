@@ -60,6 +60,7 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
             PARCOURS,
             "parcours.html.j2",
             lengths=lengths,
+            duration=_said,
             chemins=chemins,
             doors=doors,
             situations=situations,
@@ -112,7 +113,6 @@ class Ways:
         )
 
 
-def _stage(thing: Thing) -> Stage:
 def _followable(chosen: Iterable[Thing]) -> Iterator[Thing]:
     """Give what readers can follow of what an editor chose: no cancelled event, and of one that is over its recordings."""
     for thing in chosen:
@@ -120,6 +120,7 @@ def _followable(chosen: Iterable[Thing]) -> Iterator[Thing]:
         yield from recordings or (() if thing.line.is_off else (thing,))
 
 
+def _stage(thing: Thing) -> Stage:
     said = comparable(thing.line.type)
     if thing.kind is not Kind.PUBLICATION or said in _SEEN:
         return Stage.SEE
@@ -150,7 +151,11 @@ def _parcours(hours: int, found: Path, stops: _Stops, printer: Printer) -> Page:
             hours=hours,
             others=[one for one in HOURS if one != hours],
             laid=found,
-            duration=lambda minutes: duration(minutes * 60),
+            duration=_said,
             stages=[[(step, thing) for step, thing in stops if step.stage is stage] for stage in Stage],
         ),
     )
+
+
+def _said(minutes: int) -> str:
+    return duration(minutes * 60)

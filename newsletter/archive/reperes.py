@@ -20,10 +20,9 @@ from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_
 
 _LISTED = 200  # newest entries of a value; the page that combines facets finds all
 _FED = 30
-_QUARTERS = 12  # of a chart: three years
-_STEP, _GAP = 40, 8  # of a bar and the room after it, in units of the drawing
-_HEIGHT = 96  # of the highest bar
-_WIDTH = _QUARTERS * _STEP
+_QUARTERS, _LEAST = 12, 4  # of a chart: three years at most, one at least
+_WIDTH, _HEIGHT = 480, 96  # of the drawing, in its units; of the highest bar
+_BAR = 32  # its width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +136,24 @@ def _fiche(
 
 
 def chart(things: Sequence[Thing]) -> list[Bar]:
-    """Draw how many things each of the last quarters brought, up to that of the latest; nothing where there is nothing."""
+    """Draw how many things the letters of each of the last quarters brought, up to the latest; nothing where there is nothing."""
     counts = Counter(_quarter(one.appearances[0].record.date) for one in things)
     if not counts:
         return []
     last = max(counts)
-    quarters = range(last - _QUARTERS + 1, last + 1)
+    length = min(max(last - min(counts) + 1, _LEAST), _QUARTERS)
+    quarters, step = range(last - length + 1, last + 1), _WIDTH // length
     highest = max(counts[one] for one in quarters)
     heights = [round(counts[quarter] / highest * _HEIGHT) for quarter in quarters]
     return [
-        Bar(_in_words(quarter), counts[quarter], place * _STEP, _HEIGHT - height, _STEP - _GAP, height)
+        Bar(
+            _in_words(quarter),
+            counts[quarter],
+            place * step + (step - _BAR) // 2,
+            _HEIGHT - height,
+            _BAR,
+            height,
+        )
         for place, (quarter, height) in enumerate(zip(quarters, heights, strict=True))
     ]
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +149,9 @@ class Folder:
             _unlink(self._site / path)
         for path in going:
             del self.hashes[path]
+        for folder in {path.rpartition("/")[0] for path in there} - {""}:
+            with suppress(OSError):  # it holds something still
+                (self._site / folder).rmdir()
         return tuple(there)
 
     def _leave(self, path: str, gone: set[str]) -> None:
