@@ -280,6 +280,14 @@ def test_facets_are_combined_in_place(combining: Any) -> None:
     assert combining.url.endswith("?echelons=local")
 
 
+def test_a_value_that_is_gone_is_not_asked_for(page: Any, archive: Served) -> None:
+    """An old address that names it leads to what the others find: nobody could take its choice back."""
+    page.goto(f"{archive.url}{REPERES}?acteurs=fondations&echelons=galactique")
+    answered(page)
+    assert said(page) == "2 résultats"
+    assert offered(page, "echelons") == ["Local (1)"]
+
+
 def test_facets_are_combined_by_the_keyboard(combining: Any) -> None:
     """A box is reached and ticked; the focus stays on it, and what is found leads to its page."""
     box = combining.locator("[name=acteurs][value=entreprises]")

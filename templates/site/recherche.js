@@ -276,8 +276,10 @@ function readAddress() {
   if ($("q")) $("q").value = query.get("q") ?? "";
   for (const group of GROUPS) {
     const set = setOf(group);
+    const own = Object.keys(titles(group));
     for (const one of set.querySelectorAll("input")) one.checked = query.getAll(group).includes(one.value);
     for (const value of query.getAll(group)) {
+      if (own.length && !own.includes(value)) continue; // an old address: the value has another name today
       if ([...set.querySelectorAll("input")].some((one) => one.value === value)) continue;
       const label = box(group, value);
       label.firstChild.checked = true;
