@@ -6,6 +6,7 @@ is a noun, not what is told of another one; `&` it is told of another noun;
 `@` it is one who acts, not a part of the map; `+` so are they, or they are addressed; `!` it is written with a capital.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -56,46 +57,55 @@ class _Node:
     next: dict[str, "_Node"] = field(default_factory=dict)
 
 
+class _Phrase(NamedTuple):
+    words: tuple[Word, ...]
+    said: Said
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All phrases.
+    """All phrases. They grow into it when a word is met that may begin them: stemming them all takes longer than most texts.
 
     Args:
-        root: where all begin.
         heads: the first letters of their first words: others are not worth stemming, which changes no beginning.
+        seeds: by these letters, the phrases that have not grown yet.
+        root: where all begin.
         starts: what begins with each word that was met, which is remembered.
     """
 
-    root: _Node
     heads: frozenset[str]
+    seeds: dict[str, list[_Phrase]]
+    root: _Node = field(default_factory=_Node)
     starts: dict[str, list[_Node]] = field(default_factory=dict)
 
     def begun(self, word: Word) -> list[_Node]:
         """Return where phrases that begin with a word go on."""
         steps = self.starts.get(word.forms.folded)
         if steps is None:
+            for phrase in self.seeds.pop(word.forms.folded[:_HEAD], ()):
+                _grow(self.root, phrase)
             if len(self.starts) == _REMEMBERED:
                 self.starts.clear()
             steps = self.starts[word.forms.folded] = _steps(self.root, word)
         return steps
 
 
-def grown(phrases: Iterable[tuple[str, Said]]) -> Tree:
+def planted(phrases: Iterable[tuple[str, Said]]) -> Tree:
     """Make a tree of phrases."""
-    root = _Node()
-    heads = set()
+    seeds: dict[str, list[_Phrase]] = defaultdict(list)
     for phrase, said in phrases:
         bare = phrase.lstrip(MARKS)
         marks = phrase[: len(phrase) - len(bare)]
-        node = root
-        for word in words(bare):
-            folded = word.forms.folded
-            if node is root:
-                heads.add(folded[:_HEAD])
-            node = node.next.setdefault(word.forms.exact if "=" in marks else stem(folded), _Node())
-        if node is not root:
-            node.ends.append(said._replace(marks=marks))
-    return Tree(root, frozenset(heads))
+        if cut := words(bare):
+            seeds[cut[0].forms.folded[:_HEAD]].append(_Phrase(cut, said._replace(marks=marks)))
+    return Tree(frozenset(seeds), seeds)
+
+
+def _grow(root: _Node, phrase: _Phrase) -> None:
+    node, is_exact = root, "=" in phrase.said.marks
+    for word in phrase.words:
+        node = node.next.setdefault(word.forms.exact if is_exact else stem(word.forms.folded), _Node())
+    node.ends.append(phrase.said)
 
 
 def found(tree: Tree, text: Sequence[Word]) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from newsletter.facets.actors import ACTORS, Row
 from newsletter.facets.domains import DOMAINS
 from newsletter.facets.naming import named_phrases
 from newsletter.facets.passages import Passage, passages
-from newsletter.facets.phrases import Found, Said, Tree, grown
+from newsletter.facets.phrases import Found, Said, Tree, planted
 from newsletter.facets.scales import SCALES
 from newsletter.facets.scaling import scaled
 from newsletter.facets.senses import NOTHING
@@ -44,7 +44,7 @@ def proposed(texts: Texts, facets: Sequence[Facet]) -> Mapping[str, tuple[Eviden
 
 @lru_cache(maxsize=_TREES)
 def _tree(facets: tuple[Facet, ...]) -> Tree:
-    return grown(_phrases(facets))
+    return planted(_phrases(facets))
 
 
 def _phrases(facets: tuple[Facet, ...]) -> Iterator[tuple[str, Said]]:
