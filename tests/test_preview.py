@@ -1,6 +1,6 @@
 """The preview: what it shows, whom it lets in, and that it ends when told."""
 
-import asyncio
+import datetime as dt
 import os
 import re
 import signal
@@ -12,19 +12,34 @@ from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from newsletter.exceptions import BusyError, FailedError, FileError, TemplateError
 from newsletter.looks import Looks
-from newsletter.model import EditionEntry, Finding, Kind, Level, State
+from newsletter.model import Edition, EditionEntry, EditionStatus, Finding, Kind, Level, State
+from newsletter.pipeline.context import Context
 from newsletter.preview import View, create_app, serve
+from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.frames import letter, page
 from newsletter.preview.problem import Line, Problem, explained
+from newsletter.preview.server import _listening_on
 from newsletter.preview.watch import fingerprint
 from newsletter.workspace import program_templates
+from tests.asgi import Browser
 
 TOKEN = "a-secret-token"
 HOSTILE = "</title><script>alert(1)</script>"
+
+
+def _edition(*entries: EditionEntry) -> Edition:
+    return Edition(
+        date=dt.date(2023, 9, 28),
+        number=36,
+        status=EditionStatus.DRAFT,
+        entries=entries,
+        edito="# Inventer\n",
+    )
+
+
 VIEW = View(
     title="Jeudi 28 septembre 2023",
     status="Brouillon",
@@ -42,16 +57,21 @@ VIEW = View(
         Finding(level=Level.WARNING, code="long", where="html", message="Un peu long"),
     ),
     sections=(("semaine", "Cette semaine"),),
-    entries=(
+    version="0123456789abcdef",
+    edition=_edition(
         EditionEntry(key="a", section="semaine", kind=Kind.EVENT, title="Colloque", reason="dans 7 jours"),
         EditionEntry(
             key="b", section="semaine", kind=Kind.EVENT, title="Teaser", state=State.OUT, reason="court"
         ),
         EditionEntry(key="c", section="ailleurs", kind=Kind.REPLAY, title="Perdu"),
     ),
-    path="archive/editions/2023-09-28.md",
+    is_open=True,
     health=("Toutes les sources ont répondu.",),
 )
+
+
+def _nowhere() -> Context:
+    raise AssertionError("nothing is changed here")
 
 
 class Desk:
@@ -67,6 +87,7 @@ class Desk:
         self.mark.write_bytes(b"png")
         self.app = create_app(
             self.compose,
+            desk=WorkspaceDesk(_nowhere, dt.date(2023, 9, 28)),
             looks=Looks([program_templates()]),
             token=TOKEN,
             watched=lambda: [self.file, folder / "missing"],
@@ -90,32 +111,6 @@ class Desk:
 def desk(tmp_path: Path) -> Desk:
     """Make a preview."""
     return Desk(tmp_path)
-
-
-class Browser:
-    """Asks the app as a browser would, and keeps its cookies."""
-
-    def __init__(self, app: Starlette) -> None:
-        self.transport = httpx.ASGITransport(app)
-        self.cookies = httpx.Cookies()
-
-    def request(self, method: str, path: str, **options: dict[str, str]) -> httpx.Response:
-        """Ask once; redirects are not followed."""
-
-        async def ask() -> httpx.Response:
-            base = "http://127.0.0.1:8017"
-            async with httpx.AsyncClient(
-                transport=self.transport, base_url=base, cookies=self.cookies, trust_env=False
-            ) as client:
-                answer = await client.request(method, path, **options)
-                self.cookies = client.cookies
-                return answer
-
-        return asyncio.run(ask())
-
-    def get(self, path: str, **options: dict[str, str]) -> httpx.Response:
-        """Ask with GET."""
-        return self.request("GET", path, **options)
 
 
 @pytest.fixture
@@ -180,7 +175,7 @@ class TestDoor:
         for path in ("/", "/letter", "/text", "/page", "/version", "/studio/studio.js", "/unknown"):
             headers = editor.get(path).headers
             assert headers["cache-control"] == "no-store"
-            assert headers["referrer-policy"] == "no-referrer"
+            assert headers["referrer-policy"] == "same-origin"
             assert headers["x-frame-options"] == "SAMEORIGIN"
             assert "default-src 'none'" in headers["content-security-policy"]
             assert "frame-ancestors 'self'" in headers["content-security-policy"]
@@ -199,7 +194,6 @@ class TestStudio:
             VIEW.subject,
             VIEW.preheader,
             VIEW.sender,
-            VIEW.path,
         ):
             assert words in text
         for words in (
@@ -246,7 +240,12 @@ class TestStudio:
         )
         finding = Finding(level=Level.ERROR, code="x", where=HOSTILE, message=HOSTILE)
         desk.view = View(
-            title=HOSTILE, subject=HOSTILE, entries=(entry,), findings=(finding,), health=(HOSTILE,)
+            title=HOSTILE,
+            subject=HOSTILE,
+            edition=replace(_edition(entry), edito=HOSTILE, subject=HOSTILE),
+            is_open=True,
+            findings=(finding,),
+            health=(HOSTILE,),
         )
         assert "<script>" not in editor.get("/").text
         desk.view = replace(
@@ -298,6 +297,7 @@ class TestStudio:
         (tmp_path / "preview" / "studio.html.j2").write_text("{{ nothing }}")
         app = create_app(
             desk.compose,
+            desk=WorkspaceDesk(_nowhere, dt.date(2023, 9, 28)),
             looks=Looks([tmp_path]),
             token=TOKEN,
             watched=list,
@@ -383,10 +383,11 @@ class TestServer:
     PROGRAM = """
 from newsletter.looks import Looks
 from newsletter.workspace import program_templates
+from tests.asgi import Browser
 from newsletter.preview import View, create_app, serve
 view = lambda: View(title="Jeudi", html="<p>la lettre</p>")
-app = create_app(view, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None, explain=lambda error: None)
-serve(app, port=0, ready=lambda address: print(address, flush=True))
+app = create_app(view, desk=None, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None, explain=lambda error: None)
+serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """
 
@@ -412,9 +413,16 @@ print("ended", flush=True)
             with pytest.raises(
                 FailedError, match=rf"127\.0\.0\.1:{port}: Address already in use; choose another"
             ):
-                serve(desk.app, port=port, ready=print)
+                serve(desk.app, ports=[port], ready=print)
+
+    def test_the_first_that_is_free(self) -> None:
+        """Of several ports the first that is free is taken."""
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            with _listening_on([port, 0]) as listener:
+                assert listener.getsockname()[1] != port
 
     def test_no_such_port(self, desk: Desk) -> None:
         """A number that is no port is told in the same way."""
         with pytest.raises(FailedError, match="70000"):
-            serve(desk.app, port=70000, ready=print)
+            serve(desk.app, ports=[70000], ready=print)

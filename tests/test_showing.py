@@ -12,6 +12,7 @@ import pytest
 from newsletter.model import State
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.preview import View, showing
+from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.watch import fingerprint
 from newsletter.store import database
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -42,7 +43,8 @@ def context(desk: Desk, now: str = TUESDAY) -> Context:
 
 
 def view(desk: Desk) -> View:
-    return showing._view(context(desk), D)
+    opened = context(desk)
+    return showing._view(opened, WorkspaceDesk(lambda: opened, D), D)
 
 
 def tree(root: Path) -> dict[str, tuple[int, int, bytes]]:
@@ -110,33 +112,31 @@ def test_looking_writes_nothing(desk: Desk, before: tuple[str, ...]) -> None:
 
 
 def test_without_a_file_it_shows_what_a_draft_would_be(desk: Desk) -> None:
-    """An edition that is not drafted yet is shown as it would be, and says so; there is nothing to edit or approve."""
+    """An edition that is not drafted yet is shown as it would be, under the version that its file would have."""
     shown = view(desk)
     assert shown.status == "Pas encore préparée"
-    assert "Cette lettre n’a pas encore de fichier\u00a0: voici ce que serait son brouillon" in shown.ahead
-    assert (shown.update, shown.command, shown.path) == (f"newsletter draft {DAY}", "", "")
+    assert shown.news == {entry.key for entry in shown.entries}
     assert not desk.edition.exists()
     desk("draft", DAY)
     drafted = view(desk)
-    assert (drafted.ahead, drafted.update) == ("", "")
-    assert drafted.command == f"newsletter approve {DAY}"
+    assert (drafted.news, drafted.version) == (frozenset(), shown.version)
     assert (drafted.html, drafted.text, drafted.entries) == (shown.html, shown.text, shown.entries)
 
 
 def test_what_is_not_in_the_file_yet(desk: Desk) -> None:
-    """It shows the draft as it would be brought up to date, and names what the file does not hold."""
+    """It shows the draft as it would be brought up to date, and marks the entries that the file does not hold."""
     desk("draft", DAY)
     add_to_the_agenda(desk)
     desk.change("feeds/agenda.toml", "CESE, Paris", "Palais d’Iéna")
     shown = view(desk)
-    assert shown.ahead == "Pas encore dans le fichier\u00a0: « Atelier ». Pour l’y écrire"
+    assert [entry.title for entry in shown.entries if entry.key in shown.news] == ["Atelier"]
     assert "Palais d’Iéna" in shown.text
     assert "Atelier" not in desk.edition.read_text()
     desk("draft", DAY)
-    assert view(desk).ahead == ""
-    assert view(desk).entries == shown.entries
+    assert view(desk).news == frozenset()
+    assert (view(desk).entries, view(desk).version) == (shown.entries, shown.version)
     desk.change("feeds/agenda.toml", "Palais d’Iéna", "Le Palais")
-    assert view(desk).ahead.startswith("Cet aperçu est plus à jour que le fichier.")
+    assert view(desk).version != shown.version
 
 
 def test_an_edit_is_not_undone_in_the_view(desk: Desk) -> None:
@@ -159,14 +159,12 @@ def test_a_closed_edition_is_shown_as_it_is(desk: Desk) -> None:
     desk("approve", DAY)
     add_to_the_agenda(desk)
     shown = view(desk)
-    assert (shown.status, shown.ahead) == ("Approuvée", "")
+    assert (shown.status, shown.is_open, shown.may_withdraw) == ("Approuvée", False, True)
     assert "Atelier" not in [one.title for one in shown.entries]
     skipped = 'status = "skipped"\nreason = "pas de lettre en août"'
     desk.edition.write_text(desk.edition.read_text().replace('status = "approved"', skipped))
     shown = view(desk)
-    assert (shown.status, shown.hint, shown.ahead) == (
-        "Sautée", "ce jeudi est sauté\u00a0: pas de lettre en août", "",
-    )  # fmt: skip
+    assert (shown.status, shown.hint) == ("Sautée", "ce jeudi est sauté\u00a0: pas de lettre en août")
 
 
 @pytest.mark.parametrize("drafted", [True, False])
@@ -244,5 +242,5 @@ def test_no_address_writes_anything(desk: Desk) -> None:
     finally:
         process.terminate()
         process.communicate()
-    assert "Cette lettre n’a pas encore de fichier" in pages[0]
+    assert "Pas encore préparée" in pages[0]
     assert "Colloque" in pages[1]

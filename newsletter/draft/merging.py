@@ -32,10 +32,15 @@ class Clash:
 
 
 class ClashError(Exception):
-    """Two changes of one edition do not go together."""
+    """Two changes of one edition do not go together.
 
-    def __init__(self, clashes: Sequence[Clash]) -> None:
-        self.clashes = tuple(clashes)
+    Args:
+        clashes: where.
+        mine: what they would make together, were one's word taken at those places.
+    """
+
+    def __init__(self, clashes: Sequence[Clash], mine: Edition) -> None:
+        self.clashes, self.mine = tuple(clashes), mine
         super().__init__(", ".join(clash.name for clash in clashes))
 
 
@@ -60,10 +65,11 @@ def merged(base: Edition, mine: Edition, theirs: Edition) -> Edition:
     }
     rows = merging.rows(base.entries, mine.entries, theirs.entries)
     edito = merging.edito(base.edito, mine.edito, theirs.edito)
-    if merging.clashes:
-        raise ClashError(merging.clashes)
     accept = _united(base.accept, mine.accept, theirs.accept)
-    return dataclasses.replace(theirs, **fields, accept=accept, entries=rows, edito=edito)
+    both = dataclasses.replace(theirs, **fields, accept=accept, entries=rows, edito=edito)
+    if merging.clashes:
+        raise ClashError(merging.clashes, both)
+    return both
 
 
 class _Merging:

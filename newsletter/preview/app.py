@@ -1,4 +1,4 @@
-"""The preview's pages: the studio, and what it shows in frames."""
+"""The preview's pages: the studio, what it shows in frames, and what its forms ask for."""
 
 from collections.abc import Callable, Sequence
 from mimetypes import guess_type
@@ -13,7 +13,9 @@ from starlette.routing import Route
 from newsletter.exceptions import NewsletterError
 from newsletter.looks import Looks
 from newsletter.preview import column, frames
+from newsletter.preview.desk import Desk
 from newsletter.preview.guard import Guard
+from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
 from newsletter.preview.watch import Current
@@ -29,7 +31,7 @@ _TABS = (
 )
 _STUDIO_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 # A mail is foreign text: no script, no form, nothing from elsewhere. The same origin lets the studio keep the
 # place when it loads the frame anew, and is harmless where no script runs.
@@ -44,6 +46,7 @@ _GMAIL_CUTS_AT = 100  # in kB, a little before it does
 def create_app(
     view: Callable[[], View],
     *,
+    desk: Desk,
     looks: Looks,
     token: str,
     watched: Callable[[], Sequence[Path]],
@@ -54,13 +57,15 @@ def create_app(
 
     Args:
         view: composes what is shown; called when a watched file has changed.
+        desk: changes it.
         looks: the templates.
         token: lets in; without it every path answers 403.
         watched: the files that the view is made from.
         assets: reads a file of the site's `assets/` by its name.
         explain: says why composing failed.
     """
-    studio = _Studio(Current(view, watched, explain), looks, assets)
+    posts = Posts(desk, looks, token, explain, _STUDIO_POLICY)
+    studio = _Studio(Current(view, watched, explain), looks, assets, posts)
     app = Starlette(
         routes=[
             Route("/", studio.home),
@@ -70,6 +75,7 @@ def create_app(
             Route("/version", studio.version),
             Route("/site-assets/{name}", studio.site_asset),
             Route("/studio/{name}", studio.studio_file),
+            *posts.routes(),
         ],
         middleware=[Middleware(Guard, token=token)],
         exception_handlers={NewsletterError: _broken},
@@ -81,10 +87,13 @@ def create_app(
 class _Studio:
     """The answers. They are plain functions: Starlette runs them in threads, since composing takes its time."""
 
-    def __init__(self, current: Current, looks: Looks, assets: Callable[[str], bytes | None]) -> None:
+    def __init__(
+        self, current: Current, looks: Looks, assets: Callable[[str], bytes | None], posts: Posts
+    ) -> None:
         self._current = current
         self._looks = looks
         self._assets = assets
+        self._posts = posts
 
     def home(self, request: Request) -> Response:
         version, view = self._current.get()
@@ -99,6 +108,9 @@ class _Studio:
             blocking=column.blocking(view),
             others=column.others(view),
             summary=column.summary,
+            length=column.length(view.edition.edito) if view.edition else "",
+            csrf=self._posts.csrf,
+            said=self._posts.said(request.query_params.get("dit")),
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
         )

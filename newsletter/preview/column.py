@@ -1,7 +1,9 @@
 """The left column: what is to be corrected, then the entries by section, each with its reason. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable
+import hashlib
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from newsletter.french import count, hour, short_date
@@ -9,17 +11,34 @@ from newsletter.model import EditionEntry, Finding, Kind, Level, State, When
 from newsletter.preview.view import View
 
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
+_MINUTE = 200  # words that are read in one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One entry. `facts` says when and where; `state` is empty when the letter shows it."""
+    """One entry.
 
+    Args:
+        key: the entry's; `place` is where the page shows it, as a fragment of its address.
+        facts: when and where.
+        state: in words; empty when the letter shows it.
+        is_in: whether the letter shows it.
+        is_new: whether it is not in the file yet.
+    """
+
+    key: str
     title: str
     url: str | None
     facts: str
     reason: str
     state: str
+    is_in: bool
+    is_new: bool
+
+    @property
+    def place(self) -> str:
+        """Name where the page shows it."""
+        return place(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +50,25 @@ class Group:
     rows: tuple[Row, ...]
 
 
+def place(key: str) -> str:
+    """Name where a page shows an entry, as a fragment of its address."""
+    return f"e-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def length(text: str) -> str:
+    """Say how long a text is: "612 mots · 3 min"."""
+    words = len(re.findall(r"\w[\w’'-]*", text))
+    return f"{count(words, 'mot')} · {max(1, round(words / _MINUTE))} min" if words else "vide"
+
+
 def groups(view: View) -> tuple[Group, ...]:
     """Put the entries under their sections, in the letter's order; what no section claims comes last."""
     known = dict(view.sections)
     unclaimed = dict.fromkeys(entry.section for entry in view.entries if entry.section not in known)
     titles = {**known, **{section: section or "Sans rubrique" for section in unclaimed}}
     made = (
-        _group(title, [e for e in view.entries if e.section == section]) for section, title in titles.items()
+        _group(title, [entry for entry in view.entries if entry.section == section], view.news)
+        for section, title in titles.items()
     )
     return tuple(group for group in made if group.rows)
 
@@ -61,20 +92,25 @@ def summary(findings: Iterable[Finding]) -> str:
     return f"{count(len(open_ones), 'point')} à vérifier" if open_ones else "Points acceptés"
 
 
-def _group(title: str, entries: list[EditionEntry]) -> Group:
+def _group(title: str, entries: list[EditionEntry], news: Collection[str]) -> Group:
     kind = entries[0].kind if entries else Kind.EVENT
     shown_first = sorted(entries, key=lambda entry: entry.state is not State.IN)
-    return Group(title=title, kind=kind, rows=tuple(map(_row, shown_first)))
+    return Group(
+        title=title, kind=kind, rows=tuple(_row(entry, is_new=entry.key in news) for entry in shown_first)
+    )
 
 
-def _row(entry: EditionEntry) -> Row:
+def _row(entry: EditionEntry, *, is_new: bool) -> Row:
     facts = [_moment(entry.start), entry.place, entry.type, entry.source, entry.duration]
     return Row(
+        key=entry.key,
         title=entry.title or "(sans titre)",
         url=entry.url,
         facts=" · ".join(filter(None, facts)),
         reason=entry.reason,
         state=_STATES[entry.state],
+        is_in=entry.state is State.IN,
+        is_new=is_new,
     )
 
 

@@ -20,7 +20,7 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
 }
@@ -50,7 +50,7 @@ class Guard:
 
     def _answer(self, request: Request) -> Response | None:
         """Refuse, or let in by redirecting; None for those who are inside."""
-        if not _is_own_host(request):
+        if not _is_own_host(request) or not _is_from_here(request):
             return _refused()
         if self._is_token(request.query_params.get("token")):
             return self._welcome(request)
@@ -76,6 +76,16 @@ def _is_own_host(request: Request) -> bool:
         return len(hosts) == 1 and urlsplit(f"//{hosts[0]}").hostname in _HOSTS and "@" not in hosts[0]
     except ValueError:
         return False
+
+
+def _is_from_here(request: Request) -> bool:
+    """Whether what asks for a change is a page of the preview, as far as the browser tells (Fetch Metadata, RFC 6454)."""
+    if request.method in {"GET", "HEAD"}:
+        return True
+    origins = request.headers.getlist("origin")
+    sites = request.headers.getlist("sec-fetch-site")
+    own = f"{request.url.scheme}://{request.headers['host']}"
+    return {*origins} <= {own} and {*sites} <= {"same-origin", "none"}
 
 
 def _refused() -> Response:

@@ -3,8 +3,8 @@
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import uvicorn
@@ -17,18 +17,18 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE = 1  # seconds that a request under way may still take
 
 
-def serve(app: Starlette, *, port: int, ready: Callable[[str], None]) -> None:
+def serve(app: Starlette, *, ports: Sequence[int], ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM, then return.
 
     Args:
         app: made by `create_app`.
-        port: 0 takes a free one.
+        ports: which are tried, in their order; 0 takes a free one.
         ready: called once, when it answers, with the full address.
 
     Raises:
         FailedError: the port is taken, or may not be used.
     """
-    with _listening(port) as listener:
+    with _listening_on(ports) as listener:
         address = f"http://{_HOST}:{listener.getsockname()[1]}/?token={app.state.token}"
         config = uvicorn.Config(
             app,
@@ -69,6 +69,13 @@ class _Server(uvicorn.Server):
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.force_exit = self.should_exit  # whoever insists is obeyed at once
         self.should_exit = True
+
+
+def _listening_on(ports: Sequence[int]) -> socket.socket:
+    for port in ports[:-1]:
+        with suppress(FailedError):
+            return _listening(port)
+    return _listening(ports[-1])
 
 
 def _listening(port: int) -> socket.socket:

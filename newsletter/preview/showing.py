@@ -1,10 +1,14 @@
 """Makes the view of a workspace's edition: as a draft would be now, by all that is known, and without writing anything."""
 
 import datetime as dt
+import hashlib
+import os
 import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+
+from starlette.applications import Starlette
 
 from newsletter import french
 from newsletter.archive.assets import asset
@@ -12,7 +16,6 @@ from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
 from newsletter.model import Edition, EditionStatus
-from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.departure import going, is_closing, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
@@ -24,12 +27,16 @@ from newsletter.pipeline.gathering.remarks import health_lines
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.preview.app import create_app
+from newsletter.preview.desk import Desk
 from newsletter.preview.problem import explained
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
 from newsletter.schedule import times
 from newsletter.store import Store
 from newsletter.workspace import program_templates
+
+_PORTS = range(20_000, 32_768)  # below those that Linux gives to who asks for any
+_BACK = {EditionStatus.APPROVED, EditionStatus.SKIPPED}  # what an editor may take back
 
 
 def show(
@@ -45,22 +52,42 @@ def show(
     Args:
         context: the workspace; it is read anew whenever one of its files changes.
         day: the edition's date.
-        port: 0 takes a free one.
+        port: 0 takes this workspace's usual one, or where that is taken a free one: what a browser keeps of unsaved texts
+            belongs to an address.
         ready: called with the full address once it answers.
         clock: gives the instant of now.
 
     Raises:
         FailedError: the port is taken.
     """
-    app = create_app(
-        lambda: _view(_opened(context, clock), day),
+    usual = _usual_port(context.workspace.root)
+    serve(application(context, day, clock), ports=[port] if port else [usual, 0], ready=ready)
+
+
+def application(context: Context, day: dt.date, clock: Callable[[], dt.datetime]) -> Starlette:
+    """Make the preview of an edition; its token is in `state.token`.
+
+    Args:
+        context: the workspace; it is read anew whenever one of its files changes.
+        day: the edition's date.
+        clock: gives the instant of now.
+    """
+    desk = Desk(partial(_opened, context, clock), day)
+    return create_app(
+        lambda: _view(_opened(context, clock), desk, day),
+        desk=desk,
         looks=context.looks,
         token=secrets.token_urlsafe(32),
         watched=partial(_watched, context),
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
         explain=partial(explained, root=context.workspace.root),
     )
-    serve(app, port=port, ready=ready)
+
+
+def _usual_port(root: Path) -> int:
+    """Choose a port that is this workspace's each time, of those that nobody is given (RFC 6335, section 6)."""
+    digest = hashlib.sha256(os.fsencode(root.resolve())).digest()
+    return _PORTS.start + int.from_bytes(digest[:4]) % len(_PORTS)
 
 
 def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
@@ -77,21 +104,25 @@ def _watched(context: Context) -> Sequence[Path]:
     return [*people, workspace.database, *within]
 
 
-def _view(context: Context, day: dt.date) -> View:
+def _view(context: Context, desk: Desk, day: dt.date) -> View:
     """Show what a draft would be now; looking writes nothing, and waits for nobody who does."""
     with context.copied_store() as store:
         drafted = foreseen(context, store, day)
         letter = composed(context, renewed(context, store, drafted.edition), store)
-        return _seen(context, store, letter, drafted)
+        return _seen(context, store, letter, drafted, desk.show(context, drafted))
 
 
-def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted) -> View:
+def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, version: str) -> View:
     edition, message = letter.edition, letter.message
     title = french.long_date(edition.date)
     is_closed = edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}
     is_there = not drafted.created
     return View(
         title=title[0].upper() + title[1:],
+        version=version,
+        edition=edition,
+        is_open=is_open(edition),
+        may_withdraw=edition.status in _BACK and not is_open(edition),
         status=_status(edition if is_there else None).capitalize(),
         hint=_hint(context, store, edition),
         subject=message.subject,
@@ -104,11 +135,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted) ->
         size=len(message.html.encode()),
         findings=() if is_closed else letter.findings,
         sections=tuple((section.id, section.title) for section in context.config.section),
-        entries=edition.entries,
-        path=str(drafted.path) if is_there and not is_closed else "",
-        command=f"newsletter approve {edition.date}" if is_there and is_open(edition) else "",
-        ahead=_ahead(drafted),
-        update=f"newsletter draft {edition.date}" if drafted.changed else "",
+        news=frozenset(drafted.new if drafted.changed else ()),
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=_since(context, store, edition),
         health=health_lines(context, store),
@@ -128,24 +155,6 @@ def _status(edition: Edition | None) -> str:
     if edition is None:
         return state_words(None)
     return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status, messenger_of(edition))
-
-
-_NAMED = 3
-
-
-def _ahead(drafted: Drafted) -> str:
-    """Say what is shown that the file does not hold yet (French); empty when it holds all."""
-    if drafted.created:
-        return (
-            "Cette lettre n’a pas encore de fichier\u00a0: voici ce que serait son brouillon. Pour l’écrire"
-        )
-    if not drafted.changed:
-        return ""
-    titles = [quoted(row.title) for row in drafted.edition.entries if row.key in drafted.new]
-    if not titles:
-        return "Cet aperçu est plus à jour que le fichier. Pour mettre le fichier à jour"
-    named = french.listed(titles[:_NAMED]) + ("…" if len(titles) > _NAMED else "")
-    return f"Pas encore dans le fichier\u00a0: {named}. Pour l’y écrire"
 
 
 def _hint(context: Context, store: Store, edition: Edition) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from newsletter.model import EditionEntry, Finding, Need
+from newsletter.model import Edition, EditionEntry, Finding, Need
 from newsletter.preview.problem import Problem
 
 
@@ -12,6 +12,9 @@ class View:
 
     Args:
         title: the edition's day: "Jeudi 28 septembre 2023".
+        version: the name of the version of its file that this is.
+        edition: what it shows; None where it could never be read.
+        is_open: whether it may be changed.
         status: where it stands: "Brouillon".
         hint: what will happen: "partira jeudi à 9 h si vous l’approuvez".
         subject: as an inbox shows it, as are `preheader` and `sender`.
@@ -22,18 +25,18 @@ class View:
         size: bytes of `html`, as they travel.
         findings: what preflight says.
         sections: id and title of the letter's sections, in order.
-        entries: all entries of the edition, also those left out.
-        path: the edition's file, which the editor edits; empty when it is too late for that.
-        command: what approves it; empty when it is not to be approved.
+        may_withdraw: whether it can be made a draft again.
         needs: what else needs a person.
-        ahead: what is shown here and not in the file yet; empty when the file says all.
-        update: what writes that into the file.
+        news: keys of the entries that are shown here and not in the file yet.
         problem: why the letter cannot be composed now; what else is here is then how it was last.
         since: what has come up since its approval.
         health: lines about the sources.
     """
 
     title: str
+    version: str = ""
+    edition: Edition | None = None
+    is_open: bool = False
     status: str = ""
     hint: str = ""
     subject: str = ""
@@ -46,12 +49,14 @@ class View:
     size: int = 0
     findings: tuple[Finding, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
-    entries: tuple[EditionEntry, ...] = ()
-    path: str = ""
-    command: str = ""
+    may_withdraw: bool = False
     needs: tuple[Need, ...] = ()
-    ahead: str = ""
-    update: str = ""
+    news: frozenset[str] = frozenset()
     problem: Problem | None = None
     since: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> tuple[EditionEntry, ...]:
+        """All entries of the edition, also those left out."""
+        return self.edition.entries if self.edition else ()

@@ -1,24 +1,46 @@
-// Renews the studio when a file was saved, and changes tabs without leaving the page. The reader's place is kept.
+// Saves the texts as they are written, renews the studio when a file was saved, and changes tabs without leaving the page.
 "use strict";
 
-const EVERY = 1000;
+const EVERY = 1000; // ms between two looks at the files, and after the last key before a text is saved
+const LATER = 5000; // ms before a text that could not be saved is tried again
 const lost = document.querySelector(".lost");
 const news = document.querySelector("#news");
+const rescued = document.querySelector(".rescued");
 const live = (root, name) => root.querySelector(`[data-live="${name}"]`);
+const texts = (root) => root.querySelector("#texts");
+const fields = (form) => [...form.elements].filter((field) => /^(edito|subject|preheader|signature)$/.test(field.name));
+const written = (form) => JSON.stringify(fields(form).map((field) => [field.name, field.value]));
 
-async function page(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(await answer.text());
+async function page(address, options) {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+// What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
 function renew(next, { keepPlace }) {
-  for (const name of ["bar", "column", "desk"]) {
+  for (const name of ["bar", "column", "entries", "desk"]) {
     live(document, name).replaceChildren(...live(next, name).childNodes);
   }
   document.title = next.title;
   document.body.dataset.version = next.body.dataset.version;
+  renewTexts(texts(document), texts(next));
   renewStage(live(document, "stage"), live(next, "stage"), keepPlace);
+}
+
+function renewTexts(form, next) {
+  if (!form || !next) {
+    if (form || next) location.reload(); // it was approved, or taken back: what could be written changes
+    return;
+  }
+  if (saver.dirty) return;
+  form.elements.version.value = next.elements.version.value;
+  for (const field of fields(form)) {
+    const { value } = next.elements[field.name];
+    if (field.value !== value) field.value = value;
+  }
+  saver.seen = written(form);
+  live(form, "length").textContent = live(next, "length").textContent;
 }
 
 // The new frame waits unseen behind the old one until it is loaded, so that nothing flickers.
@@ -43,6 +65,112 @@ function show(stage, className, before, after, keepPlace) {
   before.remove();
   after.contentWindow.scrollTo({ top, behavior: "instant" });
 }
+
+// One save at a time; the newest words win. Until they are on disk they stay in this browser, also over a restart.
+const saver = {
+  dirty: false,
+  busy: false,
+  timer: 0,
+  seen: "",
+  say: (words) => (document.querySelector("#saved").textContent = words),
+
+  changed(form) {
+    this.dirty = written(form) !== this.seen;
+    if (!this.dirty) return;
+    localStorage.setItem(this.name(form), JSON.stringify({ version: form.elements.version.value, words: written(form) }));
+    this.say("· pas encore enregistré");
+    this.soon(form, EVERY);
+  },
+
+  name: (form) => `lettre ${form.dataset.date}`,
+
+  soon(form, delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(form), delay);
+  },
+
+  async save(form) {
+    if (!this.dirty || this.busy) return;
+    this.busy = true;
+    clearTimeout(this.timer);
+    const sent = written(form);
+    try {
+      this.done(form, sent, await page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: sent.length < 60000 }));
+    } catch (error) {
+      this.failed(form, error);
+    }
+    this.busy = false;
+  },
+
+  done(form, sent, next) {
+    form.elements.version.value = next.body.dataset.mine;
+    this.seen = sent;
+    this.dirty = written(form) !== sent;
+    if (this.dirty) {
+      this.changed(form);
+      return;
+    }
+    localStorage.removeItem(this.name(form));
+    this.say("· enregistré");
+    renew(next, { keepPlace: true });
+  },
+
+  failed(form, error) {
+    if (error.status === 409) {
+      this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");
+      return;
+    }
+    this.say("· pas enregistré : votre texte reste dans ce navigateur");
+    this.soon(form, LATER);
+  },
+};
+
+function write(form) {
+  saver.seen = written(form);
+  form.addEventListener("input", () => saver.changed(form));
+  form.addEventListener("focusout", () => saver.save(form));
+  form.addEventListener("submit", () => (saver.dirty = false));
+  addEventListener("pagehide", () => saver.save(form));
+  rescue(form, JSON.parse(localStorage.getItem(saver.name(form)) ?? "null"));
+}
+
+function rescue(form, kept) {
+  if (!kept || kept.words === saver.seen) return;
+  rescued.hidden = false;
+  rescued.addEventListener("click", ({ target }) => {
+    if (target.value === "take") {
+      form.elements.version.value = kept.version;
+      for (const [name, value] of JSON.parse(kept.words)) form.elements[name].value = value;
+      saver.changed(form);
+    } else if (target.value === "drop") {
+      localStorage.removeItem(saver.name(form));
+    } else return;
+    rescued.hidden = true;
+  });
+}
+
+// An entry's button does its work without leaving the page: what is being written stays.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.plain || !/^\/(entree|accepter)$/.test(new URL(form.action).pathname)) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  const { name, value } = event.submitter;
+  const key = form.elements.key?.value;
+  try {
+    const next = await page(form.action, { method: "POST", body });
+    const words = next.querySelector(".said")?.textContent ?? "";
+    renew(next, { keepPlace: true });
+    news.textContent = words;
+    const again = [...document.querySelectorAll(`button[name="${name}"][value="${value}"]`)].find((one) => one.form.elements.key?.value === key);
+    (again && !again.disabled ? again : [...document.querySelectorAll(".deeds button:not(:disabled)")].find((one) => one.form.elements.key.value === key))?.focus();
+  } catch (error) {
+    lost.hidden = Boolean(error.status);
+    if (!error.status) return;
+    form.dataset.plain = "yes"; // its answer is a page of its own
+    form.requestSubmit(event.submitter);
+  }
+});
 
 async function look() {
   try {
@@ -81,4 +209,5 @@ document.addEventListener("click", (event) => {
   });
 });
 addEventListener("popstate", () => open(location.href));
+if (texts(document)) write(texts(document));
 watch();

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.draft import content_sha256, new_text, rewritten, with_comments
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import FailedError, UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import Plan, Planned, base_of, plan_of, remember
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.pipeline.written import as_edition, as_text
+from newsletter.pipeline.written import as_edition, as_text, read_text
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 from newsletter.swapping import create, rewrite
+from newsletter.versions import Versions
 
 _log = logging.getLogger(__name__)
 
@@ -29,10 +30,12 @@ class Drafted:
         changed: whether the file was written to.
         new: keys of entries that were not in it before.
         asked: what its editor should decide.
+        text: of the file.
     """
 
     edition: Edition
     path: Path
+    text: str
     created: bool = False
     changed: bool = False
     new: tuple[str, ...] = ()
@@ -54,7 +57,7 @@ def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     collect_agenda(context, store)
     path, edition = context.workspace.edition(day), context.edition(day)
     if edition is not None and not is_open(edition):
-        return Drafted(edition=edition, path=path)
+        return Drafted(edition=edition, path=path, text=read_text(path))
     plan = plan_of(context, store, day)
     created = _created(context, store, plan.first(), path) if edition is None else None
     return created or _update(context, store, plan, path)
@@ -83,13 +86,16 @@ def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
         day: the edition's date.
     """
     collect_agenda(context, store)
-    path, edition = context.workspace.edition(day), context.edition(day)
+    path = context.workspace.edition(day)
+    before = read_text(path) if path.is_file() else ""
+    edition = as_edition(before.encode(), path, context.config.letter.zone) if before else None
     if edition is not None and not is_open(edition):
-        return Drafted(edition=edition, path=path)
+        return Drafted(edition=edition, path=path, text=before)
     plan = plan_of(context, store, day)
     found = plan.first() if edition is None else plan.update(edition)
     remember(store, found.base)
-    return _drafted(found, path, created=edition is None, changed=found.edition != edition)
+    text = _text(context, found, before, edition)
+    return _drafted(found, path, text, created=edition is None, changed=found.edition != edition)
 
 
 def is_open(edition: Edition) -> bool:
@@ -150,31 +156,54 @@ def save(
         FailedError: the disk refused; the old file is intact.
     """
     path = context.workspace.edition(day)
-    states: list[tuple[Edition, Edition, str]] = []
+    states: list[tuple[Edition, Edition, str, str]] = []
 
     def change(content: bytes) -> bytes:
         before = as_edition(content, path, context.config.letter.zone)
         text = as_text(content, path)
         after = edit(before)
         written = noted(rewritten(text, before, after))
-        states.append((before, after, written))
+        states.append((before, after, text, written))
         if written == text:
             return content
         as_edition(written.encode(), path, context.config.letter.zone)  # read as strictly as it will be
         return written.encode()
 
     changed = rewrite(path, change)
-    before, after, text = states[-1]
-    return Saved(before=before, after=after, text=text, changed=changed)
+    before, after, old, new = states[-1]
+    if changed:
+        _keep(context, day, old, new)
+    return Saved(before=before, after=after, text=new, changed=changed)
+
+
+def _text(context: Context, found: Planned, before: str = "", edition: Edition | None = None) -> str:
+    """Write what is made of an edition as the text of its file, which is new where there is no edition before."""
+    text = rewritten(before, edition, found.edition) if edition is not None else new_text(found.edition)
+    return _commented(context, text, found)
+
+
+def versions(context: Context, day: dt.date) -> Versions:
+    """Return the versions of an edition's file."""
+    return Versions(context.workspace.versions / day.isoformat())
+
+
+def _keep(context: Context, day: dt.date, *texts: str) -> None:
+    """Keep versions: no letter waits for that, and where the disk is full the file itself could not be written."""
+    try:
+        for text in texts:
+            versions(context, day).keep(text.encode())
+    except FailedError as error:
+        _log.warning("a version of %s was not kept: %s", day, error)
 
 
 def _created(context: Context, store: Store, found: Planned, path: Path) -> Drafted | None:
     """Write the file of a new edition; None when somebody else has made it by now."""
-    if not create(path, _commented(context, new_text(found.edition), found).encode()):
+    text = _text(context, found)
+    if not create(path, text.encode()):
         return None
     remember(store, found.base)
     _log.info("drafted %s with %d entries", found.edition.date, len(found.edition.entries))
-    return _drafted(found, path, created=True, changed=True)
+    return _drafted(found, path, text, created=True, changed=True)
 
 
 def _update(context: Context, store: Store, plan: Plan, path: Path) -> Drafted:
@@ -186,11 +215,11 @@ def _update(context: Context, store: Store, plan: Plan, path: Path) -> Drafted:
 
     saved = save(context, plan.day, edit, lambda text: _commented(context, text, made[0]) if made else text)
     if not made:
-        return Drafted(edition=saved.before, path=path)
+        return Drafted(edition=saved.before, path=path, text=saved.text)
     remember(store, made[0].base)
     if saved.changed:
         _log.info("updated draft %s, %d new entries", plan.day, len(made[0].new))
-    return _drafted(made[0], path, created=False, changed=saved.changed)
+    return _drafted(made[0], path, saved.text, created=False, changed=saved.changed)
 
 
 def _commented(context: Context, text: str, found: Planned) -> str:
@@ -200,7 +229,13 @@ def _commented(context: Context, text: str, found: Planned) -> str:
     return with_comments(text, found.asked, proposed_marks(found.edition, context.config))
 
 
-def _drafted(found: Planned, path: Path, *, created: bool, changed: bool) -> Drafted:
+def _drafted(found: Planned, path: Path, text: str, *, created: bool, changed: bool) -> Drafted:
     return Drafted(
-        edition=found.edition, path=path, created=created, changed=changed, new=found.new, asked=found.asked
+        edition=found.edition,
+        path=path,
+        text=text,
+        created=created,
+        changed=changed,
+        new=found.new,
+        asked=found.asked,
     )

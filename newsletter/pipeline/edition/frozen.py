@@ -1,7 +1,6 @@
 """What an approval froze: the exact bytes that will be sent, and the edition's file as it was, in `var/frozen/DATE/`."""
 
 import datetime as dt
-import hashlib
 from pathlib import Path
 
 from newsletter.draft import differences, read_edition
@@ -10,6 +9,7 @@ from newsletter.files import write_atomically
 from newsletter.model import Edition, FrozenLetter
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text
+from newsletter.versions import Versions
 
 
 def freeze_message(context: Context, letter: FrozenLetter) -> None:
@@ -54,10 +54,7 @@ def set_aside(context: Context, day: dt.date) -> Path | None:
     path = context.workspace.edition(day)
     if not path.is_file():
         return None
-    data = path.read_bytes()
-    copy = context.workspace.versions / day.isoformat() / f"{hashlib.sha256(data).hexdigest()[:16]}.md"
-    write_atomically(copy, data)
-    return copy
+    return Versions(context.workspace.versions / day.isoformat()).keep(path.read_bytes())
 
 
 def edited_words(context: Context, edition: Edition) -> str:

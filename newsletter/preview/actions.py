@@ -1,0 +1,62 @@
+"""What the studio's forms do to an edition. Pure: each makes an edit of a form, or says why it does not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from newsletter.draft import edits
+from newsletter.draft.reading import EDITO
+from newsletter.model import Edition, State
+
+Edit = Callable[[Edition], Edition]
+TEXTS = (EDITO, "subject", "preheader", "signature")
+"""The edition's own texts, as its form names them."""
+_MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
+_STATES = {
+    State.IN: "L’entrée est dans la lettre.",
+    State.OUT: "L’entrée est écartée.",
+    State.NEVER: "L’entrée est écartée pour toujours.",
+}
+
+
+class UnreadableFormError(Exception):
+    """A form lacks what it should say (French)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An edit, what to say once it is made (French), and the key of the entry that it is about, if it is about one."""
+
+    edit: Edit
+    words: str
+    key: str = ""
+
+
+def texts(form: Mapping[str, str]) -> Action:
+    """Write the edition's own texts; the édito stays what it is, byte for byte."""
+    written = {
+        name: form[name] if name == EDITO else form[name].replace("\n", " ") for name in TEXTS if name in form
+    }
+    return Action(lambda edition: edits.set_fields(edition, **written), "Enregistré.")
+
+
+def entry(form: Mapping[str, str]) -> Action:
+    """Change the state or the place of an entry.
+
+    Raises:
+        UnreadableFormError: it says neither, or another.
+    """
+    key = form.get("key", "")
+    if (name := form.get("state", "")) in {*State}:
+        state = State(name)
+        return Action(lambda edition: edits.set_state(edition, key, state), _STATES[state], key)
+    if move := _MOVES.get(form.get("move", "")):
+        return Action(lambda edition: move(edition, key), "L’entrée a changé de place.", key)
+    raise UnreadableFormError("Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé.")
+
+
+def accept(form: Mapping[str, str]) -> Action:
+    """Accept a finding."""
+    return Action(
+        lambda edition: edits.accept(edition, form.get("finding", "")),
+        "Le point est accepté\u00a0: il reste affiché.",
+    )

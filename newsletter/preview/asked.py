@@ -1,0 +1,68 @@
+"""What the studio's forms ask: read within bounds, and only from the studio's own pages."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+_TYPE = "application/x-www-form-urlencoded"
+_LARGEST: Final = 4_000_000  # bytes; an édito of 300,000 words
+_FIELDS = 200
+Form = Mapping[str, str]
+
+
+class RefusedError(Exception):
+    """A form that is not taken: the status of the answer, and why (French)."""
+
+    def __init__(self, status: int, words: str) -> None:
+        self.status, self.words = status, words
+        super().__init__(words)
+
+
+def csrf_of(token: str) -> str:
+    """Make what every form carries, so that no other site can send one."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+async def read_form(request: Request, csrf: str) -> Form:
+    """Read a form; of several fields of one name the last counts.
+
+    Args:
+        request: the posted one.
+        csrf: what it must carry.
+
+    Raises:
+        RefusedError: it is none of the studio's, too large, or malformed.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
+        raise RefusedError(415, "Ce formulaire n’est pas de cette page.")
+    body = await _body(request)
+    try:
+        form = dict(
+            parse_qsl(
+                body.decode(),
+                keep_blank_values=True,
+                strict_parsing=bool(body),
+                errors="strict",
+                max_num_fields=_FIELDS,
+            )
+        )
+    except ValueError:
+        raise RefusedError(400, "Ce formulaire est arrivé abîmé\u00a0: rien n’a été enregistré.") from None
+    if not hmac.compare_digest(form.get("csrf", "").encode(), csrf.encode()):
+        raise RefusedError(403, "Cette page est d’une autre session\u00a0: rechargez-la, puis recommencez.")
+    return {name: value.replace("\r\n", "\n") for name, value in form.items()}
+
+
+async def _body(request: Request) -> bytes:
+    """Read the body, as far as it may go."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > _LARGEST:
+            raise RefusedError(413, "Ce texte est trop long\u00a0: rien n’a été enregistré.")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,85 @@
+"""What two people wrote at one place, side by side, what differs marked by word. Pure."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsletter.draft.merging import ORDER, Clash
+from newsletter.model import Edition, State
+from newsletter.preview.actions import TEXTS
+
+_WORDS = {
+    "edito": "Édito",
+    "subject": "Objet",
+    "preheader": "Accroche",
+    "signature": "Signature",
+    "title": "Titre",
+    "state": "Dans la lettre",
+    "section": "Rubrique",
+    "row": "Entrée",
+    ORDER: "Ordre des entrées",
+}
+_STATES = {State.IN: "oui", State.OUT: "non, écartée", State.NEVER: "non, plus jamais"}
+_PIECES = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text, and whether the other text has it not."""
+
+    text: str
+    is_other: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What stands against each other. `name` is that of the field, where it is one of the edition's own texts."""
+
+    label: str
+    name: str
+    mine: Sequence[Piece]
+    theirs: Sequence[Piece]
+
+
+def sides(clashes: Sequence[Clash], edition: Edition) -> tuple[Sides, ...]:
+    """Put clashes side by side; entries are called by their titles."""
+    titles = {row.key: row.title for row in edition.entries}
+    return tuple(_sides(clash, titles.get(clash.key or "", "")) for clash in clashes)
+
+
+def _sides(clash: Clash, title: str) -> Sides:
+    mine, theirs = (_said(clash.name, value) for value in (clash.mine, clash.theirs))
+    ours, others = _marked(mine, theirs)
+    label = _WORDS.get(clash.name, clash.name)
+    return Sides(
+        label=f"{label} — {title}" if title else label,
+        name=clash.name if clash.name in TEXTS and clash.key is None else "",
+        mine=tuple(ours),
+        theirs=tuple(others),
+    )
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "state":
+        return _STATES[value]
+    if name == "row":
+        return value.title if value is not None else "(supprimée)"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _marked(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+    ours, others = (_PIECES.findall(text) for text in (mine, theirs))
+    matcher = difflib.SequenceMatcher(None, ours, others, autojunk=False)
+    codes = matcher.get_opcodes()
+    return (
+        list(_pieces((what, ours[first:last]) for what, first, last, _, _ in codes)),
+        list(_pieces((what, others[first:last]) for what, _, _, first, last in codes)),
+    )
+
+
+def _pieces(parts: Iterator[tuple[str, list[str]]]) -> Iterator[Piece]:
+    return (Piece("".join(words), what != "equal") for what, words in parts if words)

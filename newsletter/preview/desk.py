@@ -1,0 +1,178 @@
+"""What the studio changes in a workspace. Each change is about the version that was before the editor's eyes."""
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from threading import Lock
+
+from newsletter import french
+from newsletter.draft import differences, edits, new_text, rewritten
+from newsletter.draft.merging import Clash, ClashError, merged
+from newsletter.exceptions import HeldError
+from newsletter.model import Edition
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition import approving, changing, rehearsing
+from newsletter.pipeline.edition.changing import Changed
+from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition, versions
+from newsletter.pipeline.written import as_edition, read_text
+from newsletter.preview.actions import TEXTS, Action
+from newsletter.versions import name_of
+
+_PATIENCE = 20  # seconds that an editor waits for another command
+_REMEMBERED = 100  # versions that pages may have been made from
+
+
+class StaleError(HeldError):
+    """What was to be approved has changed since it was shown."""
+
+    def __init__(self, shown: Edition | None, now: Edition) -> None:
+        changed = french.listed(differences(shown, now)) if shown else "son contenu"
+        super().__init__(
+            "Lettre non approuvée",
+            named(now.date),
+            cause=f"modifiée depuis que cette page l’a montrée\u00a0: {changed}",
+            remedy="relisez-la, puis approuvez",
+        )
+
+
+class Desk:
+    """One edition, changed.
+
+    Args:
+        opened: opens the workspace anew.
+        day: the edition's date.
+    """
+
+    def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
+        self._opened = opened
+        self._day = day
+        self._shown: OrderedDict[str, Edition] = OrderedDict()
+        self._lock = Lock()
+
+    def show(self, context: Context, drafted: Drafted) -> str:
+        """Remember what is shown, which may stand in no file yet; return the name of that version."""
+        edition = as_edition(drafted.text.encode(), drafted.path, context.config.letter.zone)
+        return self._remember(name_of(drafted.text.encode()), edition)
+
+    def change(self, action: Action, version: str) -> tuple[Changed, str]:
+        """Carry out an action on the edition as a version has it.
+
+        Returns:
+            What became of it, and the name of the version that its editor has before their eyes now: without what others
+            had changed.
+
+        Raises:
+            ClashError: what it changes has changed meanwhile, in another way.
+            ClosedError: the edition is approved, sent or skipped meanwhile.
+            BusyError: another command holds the workspace.
+            NewsletterError: what else keeps it from being written; then nothing is.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            base = self._base(context, version)
+            if self._version(context) != version:
+                _refuse_clash(action, base, self._foreseen(context))  # before anything is written
+                draft(context, store, self._day)  # what is shown may stand in no file yet
+            changed = changing.change(context, self._day, action.edit, base)
+        return changed, self._remember(name_of(new_text(changed.mine).encode()), changed.mine)
+
+    def set_aside(self, texts: Mapping[str, str]) -> None:
+        """Keep texts that are not to be the edition's as one of its versions."""
+        context = self._opened()
+        path = context.workspace.edition(self._day)
+        with context.lock(patience=_PATIENCE):
+            text = read_text(path)
+            now = as_edition(text.encode(), path, context.config.letter.zone)
+            mine = edits.set_fields(now, **{name: texts[name] for name in TEXTS if name in texts})
+            versions(context, self._day).keep(rewritten(text, now, mine).encode())
+
+    def approve(self, version: str) -> bool:
+        """Approve the edition as a version has it; False when it was approved already.
+
+        Raises:
+            StaleError: it has changed meanwhile.
+            HeldError: it may not be approved.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            draft(context, store, self._day)
+        with context.store() as store:
+            approving.prepare(context, store, self._day)
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            if self._version(context) != version:
+                raise StaleError(self._base(context, version), require_edition(context, self._day))
+            return approving.approve(context, store, self._day, asking=0)
+
+    def withdraw(self) -> bool:
+        """Make the edition a draft again.
+
+        Raises:
+            HeldError: it is being sent, or sent.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE):
+            return approving.withdraw(context, self._day)
+
+    def send_test(self, address: str) -> None:
+        """Send the edition as it is to one address, marked as a test.
+
+        Raises:
+            DeliveryError: the messenger did not take it.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            draft(context, store, self._day)
+            rehearsing.send_test(context, store, self._day, [address])
+
+    def now(self) -> tuple[str, Edition]:
+        """Return the edition as its file has it now, and the name of that version."""
+        context = self._opened()
+        path = context.workspace.edition(self._day)
+        text = read_text(path)
+        return name_of(text.encode()), as_edition(text.encode(), path, context.config.letter.zone)
+
+    def _remember(self, name: str, edition: Edition) -> str:
+        with self._lock:
+            self._shown[name] = edition
+            self._shown.move_to_end(name)
+            while len(self._shown) > _REMEMBERED:
+                self._shown.popitem(last=False)
+        return name
+
+    def _foreseen(self, context: Context) -> Edition:
+        with context.copied_store() as store:
+            drafted = foreseen(context, store, self._day)
+        return as_edition(drafted.text.encode(), drafted.path, context.config.letter.zone)
+
+    def _version(self, context: Context) -> str:
+        path = context.workspace.edition(self._day)
+        return name_of(read_text(path).encode()) if path.is_file() else ""
+
+    def _base(self, context: Context, version: str) -> Edition | None:
+        with self._lock:
+            shown = self._shown.get(version)
+        return shown or changing.version(context, self._day, version)
+
+
+def _refuse_clash(action: Action, base: Edition | None, now: Edition) -> None:
+    """Refuse an action that does not go together with what an edition is now.
+
+    Where nobody knows any more what its editor had before their eyes, their texts are held against those of now.
+
+    Raises:
+        ClashError: it does not.
+    """
+    if not is_open(now):
+        return  # that is another answer
+    if base is not None:
+        merged(base, action.edit(base), now)
+        return
+    after = action.edit(now)
+    clashes = [
+        Clash(name=name, mine=getattr(after, name), theirs=getattr(now, name))
+        for name in TEXTS
+        if getattr(after, name) != getattr(now, name)
+    ]
+    if clashes:
+        raise ClashError(clashes, after)

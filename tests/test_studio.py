@@ -1,0 +1,402 @@
+"""The studio's forms, without script: each is done once, on what its editor saw, or answered by a page that loses nothing."""
+
+import datetime as dt
+import os
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.cli import opening
+from newsletter.pipeline.context import Context, open_workspace
+from newsletter.preview.column import length, place
+from newsletter.preview.showing import application
+from tests.asgi import Browser, Form, forms
+from tests.workspaces import DAY, TUESDAY, Desk
+
+EDITO = "# Bonjour\n\nUn mot.\n\nDeux mots.\n"
+
+
+def _context(root: Path) -> Context:
+    return open_workspace(root, opening.now, os.environ)
+
+
+class Studio:
+    """A workspace, its preview, and a browser that was let in."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.start()
+
+    def start(self) -> None:
+        """Start the preview, as after it was killed: it knows nothing but the files."""
+        app = application(_context(self.desk.root), dt.date.fromisoformat(DAY), opening.now)
+        self.browser = Browser(app)
+        self.browser.get(f"/?token={app.state.token}")
+
+    @property
+    def file(self) -> Path:
+        """The edition's file."""
+        return self.desk.root / "archive" / "editions" / f"{DAY}.md"
+
+    def form(self, action: str, key: str = "") -> Form:
+        """Return a form of the page as it is now."""
+        return next(
+            one
+            for one in forms(self.browser.get("/").text)
+            if one.action == action and one.fields.get("key", "") == key
+        )
+
+    def send(self, form: Form, **fields: str) -> int:
+        """Send a form; return the status of the answer, and keep the page."""
+        answer = self.browser.post(form.action, {**form.fields, **fields})
+        self.page = answer.text.replace("\u00a0", " ")
+        if answer.status_code == 303:
+            self.page = self.browser.get(answer.headers["location"]).text.replace("\u00a0", " ")
+        return answer.status_code
+
+    def write(self, edito: str) -> None:
+        """Write an édito into the file, as a text editor would."""
+        front = self.file.read_text().split("\n+++\n")[0]
+        self.file.write_text(f"{front}\n+++\n\n{edito}")
+
+    @property
+    def edito(self) -> str:
+        """The édito in the file."""
+        return self.file.read_text().split("\n+++\n", 1)[1].removeprefix("\n")
+
+    def kept(self) -> str:
+        """All versions, one after the other."""
+        folder = self.desk.root / "var" / "versions" / DAY
+        return "\n".join(path.read_text() for path in sorted(folder.glob("*.md")))
+
+
+@pytest.fixture
+def studio(desk: Desk) -> Studio:
+    """Make a drafted workspace with its preview."""
+    desk("draft", DAY, now=TUESDAY)
+    return Studio(desk)
+
+
+def _tree(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and "cache" not in path.parts and not path.name.endswith(("-shm", ".log"))
+    }
+
+
+class TestTexts:
+    """The édito, and what an inbox shows."""
+
+    def test_an_edito_is_kept_byte_for_byte(self, studio: Studio) -> None:
+        """What was written stands in the file as it was written; subject and preheader follow it, not being the editor's."""
+        text = "# Bonjour !\n\n  Un *mot*  \ntrès «joli» ,\n\n\n- et\n\n* ça\n"
+        assert studio.send(studio.form("/textes"), edito=text.replace("\n", "\r\n")) == 303
+        assert studio.edito == text
+        assert "Enregistré." in studio.page
+        assert 'value="Bonjour !"' in studio.page
+        assert '<strong>Les Jeudis de l’ODD 17</strong> <span class="subject">Bonjour !' in studio.page
+
+    @given(st.text(st.sampled_from("aé #*-_<>&\"'\n\t\u00a0[]()+`"), max_size=60))
+    def test_any_text_comes_back(self, text: str) -> None:
+        """What a form shows is what it sends: a page that is saved as it was shown changes nothing."""
+        element = f'<form action="/x"><textarea name="edito">\n{text.replace("&", "&amp;").replace("<", "&lt;")}</textarea></form>'
+        assert forms(element)[0].fields["edito"].replace("\r\n", "\n") == text
+
+    def test_saved_as_it_was_shown(self, studio: Studio) -> None:
+        """A form that is sent as it was shown changes no byte of the file, once its proposals stand in it."""
+        studio.write("\n\n# <b>&amp;</b> \n\tx\n")
+        studio.desk("draft", DAY)
+        before = studio.file.read_bytes()
+        assert studio.send(studio.form("/textes")) == 303
+        assert studio.file.read_bytes() == before
+
+    def test_own_words_stay(self, studio: Studio) -> None:
+        """A subject of the editor's own stays when the édito changes."""
+        studio.send(studio.form("/textes"), subject="Mon objet")
+        studio.send(studio.form("/textes"), edito=EDITO)
+        assert studio.form("/textes").fields["subject"] == "Mon objet"
+        assert 'subject = "Mon objet"' in studio.file.read_text()
+
+
+class TestEntries:
+    """What the letter shows, and in which order."""
+
+    def test_states(self, studio: Studio) -> None:
+        """An entry is left out, for ever, and taken back; the answer leads to it."""
+        form = studio.form("/entree", "agenda/colloque")
+        answer = studio.browser.post("/entree", {**form.fields, "state": "out"})
+        assert answer.headers["location"].endswith(f"#{place('agenda/colloque')}")
+        assert 'state = "out"' in studio.file.read_text()
+        assert ("state", "in") in studio.form("/entree", "agenda/colloque").buttons
+        assert studio.send(studio.form("/entree", "agenda/colloque"), state="never") == 303
+        assert 'state = "never"' in studio.file.read_text()
+        assert studio.send(studio.form("/entree", "agenda/colloque"), state="in") == 303
+        assert studio.file.read_text().count('state = "in"') == 3
+
+    def test_moves(self, studio: Studio) -> None:
+        """An entry moves within its section; a comment beside it goes with it."""
+        studio.desk.write(
+            "feeds/agenda.toml",
+            (studio.desk.root / "feeds" / "agenda.toml").read_text()
+            + '\n[[event]]\nid = "autre"\ntitle = "Autre rencontre"\nstart = 2023-10-05T11:00:00\n',
+        )
+        studio.desk("draft", DAY)
+        studio.file.write_text(
+            studio.file.read_text().replace('key = "agenda/autre"', '# à moi\nkey = "agenda/autre"')
+        )
+        assert studio.send(studio.form("/entree", "agenda/autre"), move="up") == 303
+        text = studio.file.read_text()
+        assert text.index("agenda/autre") < text.index("agenda/colloque")
+        assert "# à moi\nkey" in text
+
+    def test_what_stands_in_no_file_yet(self, studio: Studio) -> None:
+        """The page shows what a draft would be; the first form writes it, and is done on it."""
+        studio.file.unlink()
+        assert studio.send(studio.form("/entree", "agenda/colloque"), state="out") == 303
+        assert 'state = "out"' in studio.file.read_text()
+
+    def test_an_entry_that_is_gone(self, studio: Studio) -> None:
+        """A form about an entry that is not there any more is answered in words."""
+        form = studio.form("/entree", "agenda/colloque")
+        assert studio.send(form, key="agenda/nothing", state="out") == 409
+        assert "n’est plus dans la lettre" in studio.page
+
+    def test_a_form_without_a_deed(self, studio: Studio) -> None:
+        """What says nothing changes nothing."""
+        before = studio.file.read_bytes()
+        assert studio.send(studio.form("/entree", "agenda/colloque")) == 400
+        assert studio.send(studio.form("/entree", "agenda/colloque"), state="perhaps") == 400
+        assert studio.file.read_bytes() == before
+
+
+class TestMeanwhile:
+    """The file changed between page and form."""
+
+    def test_elsewhere(self, studio: Studio) -> None:
+        """What was changed elsewhere stays, and is said."""
+        studio.write(EDITO)
+        form = studio.form("/textes")
+        studio.write(EDITO.replace("Deux", "Trois"))
+        assert studio.send(form, edito=EDITO.replace("Un", "Mon")) == 303
+        assert studio.edito == "# Bonjour\n\nMon mot.\n\nTrois mots.\n"
+        assert "Ce qui avait changé entre-temps est gardé aussi : édito." in studio.page
+
+    def test_at_the_same_place(self, studio: Studio) -> None:
+        """Nothing is written; both texts stand in the answer, and either can be kept, the other as a version."""
+        studio.write(EDITO)
+        form = studio.form("/textes")
+        studio.write(EDITO.replace("Un mot", "Leur phrase"))
+        before = _tree(studio.desk.root)
+        assert studio.send(form, edito=EDITO.replace("Un mot", "Ma phrase")) == 409
+        assert _tree(studio.desk.root) == before
+        assert "<mark>Ma</mark>" in studio.page
+        assert "<mark>Leur</mark>" in studio.page
+        keep = next(one for one in forms(studio.page) if one.action == "/textes")
+        assert studio.send(keep) == 303
+        assert "Ma phrase" in studio.edito
+        assert "Leur phrase" in studio.kept()
+
+    def test_the_other_is_taken(self, studio: Studio) -> None:
+        """Mine is then a version."""
+        studio.write(EDITO)
+        form = studio.form("/textes")
+        studio.write(EDITO.replace("Un mot", "Leur phrase"))
+        studio.send(form, edito=EDITO.replace("Un mot", "Ma phrase"))
+        take = next(one for one in forms(studio.page) if one.action == "/mettre-de-cote")
+        assert studio.send(take) == 303
+        assert "Leur phrase" in studio.edito
+        assert "Ma phrase" in studio.kept()
+
+    def test_after_the_preview_was_killed(self, studio: Studio) -> None:
+        """A page from before is merged by the versions on disk."""
+        studio.send(studio.form("/textes"), edito=EDITO)
+        form = studio.form("/textes")
+        studio.send(studio.form("/textes"), edito=EDITO.replace("Deux", "Trois"))
+        studio.start()
+        csrf = studio.form("/textes").fields["csrf"]
+        assert studio.send(form, csrf=csrf, edito=EDITO.replace("Un", "Mon")) == 303
+        assert studio.edito == "# Bonjour\n\nMon mot.\n\nTrois mots.\n"
+
+    def test_a_version_that_nobody_knows(self, studio: Studio) -> None:
+        """Texts of a page that nobody knows are shown beside those of the file; an entry's state is simply set."""
+        studio.write(EDITO)
+        form = studio.form("/textes")
+        assert studio.send(form, version="0" * 16, edito="Autre.") == 409
+        assert "Autre." in studio.page
+        assert studio.edito == EDITO
+        assert studio.send(studio.form("/entree", "agenda/colloque"), version="0" * 16, state="out") == 303
+
+    @pytest.mark.parametrize("deed", ["approve", "skip"])
+    def test_closed_meanwhile(self, studio: Studio, deed: str) -> None:
+        """An edition that was approved or skipped meanwhile is not changed, and the text is in the answer."""
+        studio.write(EDITO)
+        form = studio.form("/textes")
+        if deed == "approve":
+            assert studio.desk("approve", DAY).code == 0
+        else:
+            studio.file.write_text(studio.file.read_text().replace('status = "draft"', 'status = "skipped"'))
+        before = studio.file.read_bytes()
+        assert studio.send(form, edito="Mon texte.") == 409
+        assert "Mon texte." in studio.page
+        assert studio.file.read_bytes() == before
+
+    def test_made_unreadable_meanwhile(self, studio: Studio) -> None:
+        """A file that was broken by hand is told with its line; the text is in the answer."""
+        form = studio.form("/textes")
+        studio.file.write_text(studio.file.read_text().replace('state = "in"', 'state = "in', 1))
+        before = studio.file.read_bytes()
+        assert studio.send(form, edito="Mon texte.") == 422
+        assert "guillemet" in studio.page
+        assert "Mon texte." in studio.page
+        assert studio.file.read_bytes() == before
+
+
+class TestApproval:
+    """The editor's word."""
+
+    def test_approve_and_take_back(self, studio: Studio) -> None:
+        """An approved letter shows no form but the one that takes it back."""
+        studio.write(EDITO)
+        assert studio.send(studio.form("/approuver")) == 303
+        assert "La lettre est approuvée." in studio.page
+        assert 'status = "approved"' in studio.file.read_text()
+        assert [one.action for one in forms(studio.page)] == ["/reprendre"]
+        assert studio.send(studio.form("/reprendre")) == 303
+        assert 'status = "draft"' in studio.file.read_text()
+
+    def test_nothing_unseen_is_approved(self, studio: Studio) -> None:
+        """What changed since the page was made must be seen first."""
+        studio.write(EDITO)
+        form = studio.form("/approuver")
+        studio.write(EDITO + "\nEncore.\n")
+        assert studio.send(form) == 409
+        assert "édito" in studio.page
+        assert 'status = "draft"' in studio.file.read_text()
+
+    def test_errors_forbid_it(self, studio: Studio) -> None:
+        """A letter with an error is not approved, also where the form is sent all the same."""
+        studio.write("![](data:image/png;base64,AAAA)\n")
+        form = studio.form("/approuver")
+        assert "disabled" in studio.browser.get("/").text
+        assert studio.send(form) == 422
+        assert 'status = "draft"' in studio.file.read_text()
+
+    def test_accepting(self, studio: Studio) -> None:
+        """An accepted finding stands in the file."""
+        form = studio.form("/accepter")
+        name, value = form.buttons[0]
+        assert studio.send(form, **{name: value}) == 303
+        assert f'accept = ["{value}"]' in studio.file.read_text()
+
+    def test_a_test(self, studio: Studio) -> None:
+        """A test goes to the address that was given; what is no address is refused."""
+        assert studio.send(studio.form("/essai"), address="moi") == 400
+        assert studio.send(studio.form("/essai"), address="moi@example.org") == 303
+        assert "Un test est parti pour moi@example.org." in studio.page
+        notices = studio.desk.root / "var" / "notices"
+        sent = message_from_bytes(next(notices.glob("*.eml")).read_bytes(), policy=default)
+        assert sent["subject"].startswith("[TEST]")
+
+
+class TestDoor:
+    """Who may change anything."""
+
+    def test_looking_writes_nothing(self, studio: Studio) -> None:
+        """No page changes a file, with and without an edition's file."""
+        for remove in (False, True):
+            if remove:
+                studio.file.unlink()
+            before = _tree(studio.desk.root)
+            for path in (
+                "/",
+                "/letter",
+                "/text",
+                "/page",
+                "/version",
+                "/?vue=texte&dit=x",
+                "/textes",
+                "/approuver",
+            ):
+                studio.browser.get(path)
+            assert _tree(studio.desk.root) == before
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"origin": "https://evil.example"},
+            {"origin": "http://127.0.0.1:1"},
+            {"origin": "null"},
+            {"sec-fetch-site": "cross-site"},
+            {"sec-fetch-site": "same-site"},
+            {"host": "evil.example"},
+        ],
+    )
+    def test_other_sites_are_refused(self, studio: Studio, headers: dict[str, str]) -> None:
+        """A form of another site is refused, with the right cookie and the right secret."""
+        form = studio.form("/textes")
+        before = studio.file.read_bytes()
+        assert (
+            studio.browser.post("/textes", {**form.fields, "edito": "x"}, headers=headers).status_code == 403
+        )
+        assert studio.file.read_bytes() == before
+
+    def test_own_pages_are_not(self, studio: Studio) -> None:
+        """What browsers tell of the studio's own forms lets in."""
+        form = studio.form("/textes")
+        headers = {"origin": "http://127.0.0.1:8017", "sec-fetch-site": "same-origin"}
+        assert studio.browser.post("/textes", form.fields, headers=headers).status_code == 303
+
+    @pytest.mark.parametrize("csrf", ["", "x", "é", "0" * 64])
+    def test_the_secret_of_forms(self, studio: Studio, csrf: str) -> None:
+        """Without the form's secret nothing is done."""
+        for action in (
+            "/textes",
+            "/entree",
+            "/accepter",
+            "/approuver",
+            "/reprendre",
+            "/essai",
+            "/mettre-de-cote",
+        ):
+            assert studio.browser.post(action, {"csrf": csrf}).status_code == 403
+
+    def test_strangers(self, studio: Studio) -> None:
+        """Without the cookie no form is taken, whatever it says."""
+        form = studio.form("/textes")
+        studio.browser.cookies.clear()
+        assert studio.browser.post("/textes", form.fields).status_code == 403
+
+    def test_what_is_no_form(self, studio: Studio) -> None:
+        """Another type of content, broken escapes, too much: each is refused in words."""
+        ask = studio.browser.request
+        assert ask("POST", "/textes", json={}).status_code == 415
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        assert ask("POST", "/textes", content=b"csrf=%ff", headers=kind).status_code == 400
+        assert ask("POST", "/textes", content=b"&".join([b"a=1"] * 300), headers=kind).status_code == 400
+        assert ask("POST", "/textes", content=b"a=" + b"x" * 5_000_000, headers=kind).status_code == 413
+
+    def test_no_way_elsewhere(self, studio: Studio) -> None:
+        """A form cannot make the answer lead to another site, nor say what was not said."""
+        form = studio.form("/textes")
+        answer = studio.browser.post("/textes", {**form.fields, "vue": "//evil.example/\r\nX: y"})
+        assert answer.headers["location"].startswith("/?dit=")
+        assert "evil" not in studio.browser.get("/?dit=evil").text
+
+    def test_hostile_words(self, studio: Studio) -> None:
+        """What a form says is shown as text, on the page and in a refusal."""
+        hostile = "</textarea></title><script>alert(1)</script>\u202e"
+        studio.send(studio.form("/textes"), edito=hostile, subject=hostile, signature=hostile)
+        assert "<script>alert" not in studio.page
+        studio.send(studio.form("/textes"), edito=hostile + "x", version="0" * 16)
+        assert "<script>alert" not in studio.page
+
+
+def test_length() -> None:
+    """A text's length is said in words and minutes."""
+    assert length("") == "vide"
+    assert length("L’été, c’est beau.") == "3\u00a0mots · 1 min"
+    assert length("mot " * 612) == "612\u00a0mots · 3 min"
