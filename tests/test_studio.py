@@ -23,6 +23,11 @@ def _context(root: Path) -> Context:
     return open_workspace(root, opening.now, os.environ)
 
 
+def _plain(page: str) -> str:
+    """Return a page with spaces as people type them."""
+    return page.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 class Studio:
     """A workspace, its preview, and a browser that was let in."""
 
@@ -52,9 +57,9 @@ class Studio:
     def send(self, form: Form, **fields: str) -> int:
         """Send a form; return the status of the answer, and keep the page."""
         answer = self.browser.post(form.action, {**form.fields, **fields})
-        self.page = answer.text.replace("\u00a0", " ")
+        self.page = _plain(answer.text)
         if answer.status_code == 303:
-            self.page = self.browser.get(answer.headers["location"]).text.replace("\u00a0", " ")
+            self.page = _plain(self.browser.get(answer.headers["location"]).text)
         return answer.status_code
 
     def write(self, edito: str) -> None:
@@ -98,7 +103,7 @@ class TestTexts:
         assert studio.edito == text
         assert "Enregistré." in studio.page
         assert 'value="Bonjour !"' in studio.page
-        assert '<strong>Les Jeudis de l’ODD 17</strong> <span class="subject">Bonjour !' in studio.page
+        assert '<span class="subject">Bonjour !</span>' in studio.page
 
     @given(st.text(st.sampled_from("aé #*-_<>&\"'\n\t\u00a0[]()+`"), max_size=60))
     def test_any_text_comes_back(self, text: str) -> None:
