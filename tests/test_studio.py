@@ -2,6 +2,8 @@
 
 import datetime as dt
 import os
+import threading
+import time
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -11,8 +13,11 @@ from hypothesis import given, strategies as st
 
 from newsletter.cli import opening
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.preview import keeping
 from newsletter.preview.column import length, place
+from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.showing import application
+from newsletter.versions import Versions, name_of
 from tests.asgi import Browser, Form, forms
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -37,7 +42,8 @@ class Studio:
 
     def start(self) -> None:
         """Start the preview, as after it was killed: it knows nothing but the files."""
-        app = application(_context(self.desk.root), dt.date.fromisoformat(DAY), opening.now)
+        context, day = _context(self.desk.root), dt.date.fromisoformat(DAY)
+        app = application(context, WorkspaceDesk(lambda: _context(self.desk.root), day), day, opening.now)
         self.browser = Browser(app)
         self.browser.get(f"/?token={app.state.token}")
 
@@ -53,6 +59,10 @@ class Studio:
             for one in forms(self.browser.get("/").text)
             if one.action == action and one.fields.get("key", "") == key
         )
+
+    def first(self, action: str) -> Form:
+        """Return the first form of an action."""
+        return next(one for one in forms(self.browser.get("/").text) if one.action == action)
 
     def send(self, form: Form, **fields: str) -> int:
         """Send a form; return the status of the answer, and keep the page."""
@@ -292,7 +302,7 @@ class TestApproval:
 
     def test_accepting(self, studio: Studio) -> None:
         """An accepted finding stands in the file."""
-        form = studio.form("/accepter")
+        form = studio.first("/accepter")
         name, value = form.buttons[0]
         assert studio.send(form, **{name: value}) == 303
         assert f'accept = ["{value}"]' in studio.file.read_text()
@@ -305,6 +315,32 @@ class TestApproval:
         notices = studio.desk.root / "var" / "notices"
         sent = message_from_bytes(next(notices.glob("*.eml")).read_bytes(), policy=default)
         assert sent["subject"].startswith("[TEST]")
+
+
+class TestVersions:
+    """What people save with their own editors."""
+
+    def test_what_was_saved_by_hand_is_kept(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+        """While the preview is open each content of the file is kept, so a page from before is merged after a restart too."""
+        monkeypatch.setattr(keeping, "_EVERY", 0.001)
+        desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
+        versions = Versions(studio.desk.root / "var" / "versions" / DAY)
+        with keeping.keeping(desk.keep, studio.file):
+            assert versions.content(name_of(studio.file.read_bytes()))
+            studio.write(EDITO)
+            wanted = name_of(studio.file.read_bytes())
+            deadline = time.monotonic() + 20
+            while versions.content(wanted) is None and time.monotonic() < deadline:
+                threading.Event().wait(0.005)
+            assert versions.content(wanted)
+            studio.file.write_text("broken")  # what cannot be read is kept as well
+
+    def test_a_broken_workspace_stops_nobody(self, studio: Studio) -> None:
+        """A version that cannot be kept is no reason not to work."""
+        (studio.desk.root / "newsletter.toml").write_text("broken")
+        desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
+        with keeping.keeping(desk.keep, studio.file):
+            pass
 
 
 class TestDoor:

@@ -10,6 +10,8 @@ from newsletter.model import Edition, State
 Edit = Callable[[Edition], Edition]
 TEXTS = (EDITO, "subject", "preheader", "signature")
 """The edition's own texts, as its form names them."""
+NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé."
+"""What is said of a form that says nothing."""
 _MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
 _STATES = {
     State.IN: "L’entrée est dans la lettre.",
@@ -51,7 +53,7 @@ def entry(form: Mapping[str, str]) -> Action:
         return Action(lambda edition: edits.set_state(edition, key, state), _STATES[state], key)
     if move := _MOVES.get(form.get("move", "")):
         return Action(lambda edition: move(edition, key), "L’entrée a changé de place.", key)
-    raise UnreadableFormError("Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé.")
+    raise UnreadableFormError(NOTHING)
 
 
 def accept(form: Mapping[str, str]) -> Action:

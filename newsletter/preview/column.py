@@ -73,6 +73,9 @@ def groups(view: View) -> tuple[Group, ...]:
     return tuple(group for group in made if group.rows)
 
 
+_ASKED = {"perhaps-same", "perhaps-recording"}  # findings that are questions, and shown as such
+
+
 def blocking(view: View) -> tuple[Finding, ...]:
     """Take the findings that forbid to approve."""
     return tuple(finding for finding in view.findings if finding.blocks)
@@ -80,7 +83,8 @@ def blocking(view: View) -> tuple[Finding, ...]:
 
 def others(view: View) -> tuple[Finding, ...]:
     """Take the findings that forbid nothing: warnings, and what the editor accepted, these last."""
-    return tuple(sorted((f for f in view.findings if not f.blocks), key=lambda finding: finding.accepted))
+    told = [one for one in view.findings if not one.blocks and not (view.asked and one.code in _ASKED)]
+    return tuple(sorted(told, key=lambda finding: finding.accepted))
 
 
 def summary(findings: Iterable[Finding]) -> str:

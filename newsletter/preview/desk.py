@@ -11,7 +11,7 @@ from newsletter.draft.merging import Clash, ClashError, merged
 from newsletter.exceptions import HeldError
 from newsletter.model import Edition
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.edition import approving, changing, rehearsing
+from newsletter.pipeline.edition import answering, approving, changing, rehearsing
 from newsletter.pipeline.edition.changing import Changed
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition, versions
 from newsletter.pipeline.written import as_edition, read_text
@@ -75,6 +75,24 @@ class Desk:
                 draft(context, store, self._day)  # what is shown may stand in no file yet
             changed = changing.change(context, self._day, action.edit, base)
         return changed, self._remember(name_of(new_text(changed.mine).encode()), changed.mine)
+
+    def answer(self, entry: str, other: str, *, is_so: bool) -> None:
+        """Answer whether two entries are what they probably are.
+
+        Raises:
+            UsageError: that is not asked any more.
+            FileError: the agenda cannot be read.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            answering.answer(context, store, self._day, entry, other, is_so=is_so)
+
+    def keep(self) -> None:
+        """Keep what the edition's file holds now as a version: it may be what a page is made from, and then changed by hand."""
+        context = self._opened()
+        path = context.workspace.edition(self._day)
+        if path.is_file():
+            versions(context, self._day).keep(read_text(path).encode())
 
     def set_aside(self, texts: Mapping[str, str]) -> None:
         """Keep texts that are not to be the edition's as one of its versions."""

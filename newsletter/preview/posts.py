@@ -19,7 +19,7 @@ from newsletter.exceptions import BusyError, NewsletterError, UsageError
 from newsletter.looks import Looks
 from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.preview import actions
-from newsletter.preview.actions import TEXTS, Action, UnreadableFormError
+from newsletter.preview.actions import NOTHING, TEXTS, Action, UnreadableFormError
 from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
 from newsletter.preview.clashes import Sides, sides
 from newsletter.preview.column import place
@@ -103,6 +103,7 @@ class Posts:
             "/textes": lambda form: self._change(form, actions.texts(form)),
             "/entree": lambda form: self._change(form, actions.entry(form)),
             "/accepter": lambda form: self._change(form, actions.accept(form)),
+            "/repondre": self._answer,
             "/mettre-de-cote": self._set_aside,
             "/approuver": self._approve,
             "/reprendre": self._withdraw,
@@ -149,6 +150,13 @@ class Posts:
         others = french.listed(list(changed.meanwhile))
         news = f" Ce qui avait changé entre-temps est gardé aussi\u00a0: {others}." if others else ""
         return Done(action.words + news, place(action.key) if action.key else "", version)
+
+    def _answer(self, form: Form) -> Done:
+        answers = {"oui": True, "non": False}
+        if form.get("reponse") not in answers:
+            raise UnreadableFormError(NOTHING)
+        self._desk.answer(form.get("key", ""), form.get("other", ""), is_so=answers[form["reponse"]])
+        return Done("C’est noté dans l’agenda\u00a0: la question ne sera plus posée.")
 
     def _set_aside(self, form: Form) -> Done:
         self._desk.set_aside(form)

@@ -28,6 +28,7 @@ from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
+from newsletter.preview.keeping import keeping
 from newsletter.preview.problem import explained
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
@@ -60,19 +61,21 @@ def show(
     Raises:
         FailedError: the port is taken.
     """
-    usual = _usual_port(context.workspace.root)
-    serve(application(context, day, clock), ports=[port] if port else [usual, 0], ready=ready)
+    desk = Desk(partial(_opened, context, clock), day)
+    ports = [port] if port else [_usual_port(context.workspace.root), 0]
+    with keeping(desk.keep, context.workspace.edition(day)):
+        serve(application(context, desk, day, clock), ports=ports, ready=ready)
 
 
-def application(context: Context, day: dt.date, clock: Callable[[], dt.datetime]) -> Starlette:
+def application(context: Context, desk: Desk, day: dt.date, clock: Callable[[], dt.datetime]) -> Starlette:
     """Make the preview of an edition; its token is in `state.token`.
 
     Args:
         context: the workspace; it is read anew whenever one of its files changes.
+        desk: what changes the edition.
         day: the edition's date.
         clock: gives the instant of now.
     """
-    desk = Desk(partial(_opened, context, clock), day)
     return create_app(
         lambda: _view(_opened(context, clock), desk, day),
         desk=desk,
@@ -134,6 +137,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
         findings=() if is_closed else letter.findings,
+        asked=drafted.asked if is_open(edition) else (),
         sections=tuple((section.id, section.title) for section in context.config.section),
         news=frozenset(drafted.new if drafted.changed else ()),
         needs=(*alarms(context, store), *mail_needs(context, store)),

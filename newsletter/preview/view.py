@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from newsletter.model import Edition, EditionEntry, Finding, Need
+from newsletter.model import Edition, EditionEntry, Finding, Need, Suggestion
 from newsletter.preview.problem import Problem
 
 
@@ -24,6 +24,7 @@ class View:
         archive_url: the published archive's address, ends with "/"; own addresses below it are shown from here.
         size: bytes of `html`, as they travel.
         findings: what preflight says.
+        asked: what its editor should decide.
         sections: id and title of the letter's sections, in order.
         may_withdraw: whether it can be made a draft again.
         needs: what else needs a person.
@@ -48,6 +49,7 @@ class View:
     archive_url: str = ""
     size: int = 0
     findings: tuple[Finding, ...] = ()
+    asked: tuple[Suggestion, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     may_withdraw: bool = False
     needs: tuple[Need, ...] = ()

@@ -1,0 +1,57 @@
+"""The editor's answers, written into the agenda: all that people wrote there stays as it is. Pure."""
+
+import datetime as dt
+import tomllib
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import tomlkit
+
+from newsletter.collect.handwritten import agenda_entries
+from newsletter.model import Named, Suggestion
+from newsletter.schema import read_agenda
+
+_ANY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # a key does not depend on when it is met
+_SEVERAL = {"same_as", "not_same_as", "not_replay_of"}  # relations that a row may have to several things
+
+
+def answered(text: str, asked: Suggestion, *, is_so: bool, zone: ZoneInfo) -> str:
+    """Write an answer into the agenda: into the row that it is about, else as a table of its own at the end.
+
+    Args:
+        text: of `feeds/agenda.toml`; it may be empty.
+        asked: what is answered.
+        is_so: the answer.
+        zone: of the agenda's dates without an offset.
+
+    Raises:
+        FileError: the agenda cannot be read.
+    """
+    said = asked.yes if is_so else asked.no
+    if asked.row is None:
+        gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+        return f"{text}{gap}{said}\n"
+    [(relation, value)] = tomllib.loads(said).items()
+    kind, index = _place(text, asked.row, zone)
+    document = tomlkit.parse(text)
+    row: Any = document[kind]
+    _add(row[index], relation, value)
+    return tomlkit.dumps(document)
+
+
+def _place(text: str, named: Named, zone: ZoneInfo) -> tuple[str, int]:
+    """Find the row of a key: its kind, and its place among those of its kind."""
+    agenda = read_agenda(text, zone)
+    keys = [entry.key for entry in agenda_entries(agenda, zone, _ANY)]
+    kinds = [kind.value for kind, _ in agenda.rows]
+    at = keys.index(named.key)
+    return kinds[at], kinds[:at].count(kinds[at])
+
+
+def _add(row: Any, relation: str, value: str) -> None:
+    held = row.get(relation)
+    if held is None or relation not in _SEVERAL:
+        row[relation] = value
+        return
+    said = [held] if isinstance(held, str) else [*held]
+    row[relation] = [*said, *([value] if value not in said else [])]
