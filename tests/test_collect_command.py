@@ -20,6 +20,7 @@ from newsletter.model import Entry
 from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.gathering import collecting
 from newsletter.preview import showing
+from newsletter.preview.desk import Desk as WorkspaceDesk
 from tests.servers import Reply, Server, answer, cached, serving
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -637,7 +638,8 @@ def test_the_preview_shows_the_sources(desk: Desk, server: Server) -> None:
 
 def preview(desk: Desk) -> tuple[str, ...]:
     context = open_workspace(desk.root, lambda: dt.datetime.fromisoformat(TUESDAY), {})
-    return showing._view(context, dt.date.fromisoformat(DAY)).health
+    day = dt.date.fromisoformat(DAY)
+    return showing._view(context, WorkspaceDesk(lambda: context, day), day).health
 
 
 def test_a_login_stays_secret(desk: Desk, server: Server, caplog: pytest.LogCaptureFixture) -> None:

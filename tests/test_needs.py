@@ -9,6 +9,7 @@ import pytest
 
 from newsletter.pipeline.context import open_workspace
 from newsletter.preview import showing
+from newsletter.preview.desk import Desk as WorkspaceDesk
 from tests.test_machine import damage
 from tests.test_smtp import Postman, listening
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
@@ -491,10 +492,9 @@ def test_the_preview_shows_what_needs_a_person(drafted: Desk) -> None:
     import datetime as dt
 
     drafted.write("archive/editions/2030-01-03.md", "")
-    view = showing._view(
-        open_workspace(drafted.root, lambda: dt.datetime.fromisoformat(TUESDAY), {}),
-        dt.date.fromisoformat(DAY),
-    )
+    context = open_workspace(drafted.root, lambda: dt.datetime.fromisoformat(TUESDAY), {})
+    day = dt.date.fromisoformat(DAY)
+    view = showing._view(context, WorkspaceDesk(lambda: context, day), day)
     assert [one.code for one in view.needs] == ["edition-unreadable"]
 
 

@@ -468,7 +468,7 @@ def test_an_old_copy_of_a_file_becomes_sent_again(desk: Desk, copy: str, at: str
     assert desk.edition.read_bytes() == sent
     assert (page.read_bytes(), len(desk.outbox)) == before
     kept = [path.read_bytes() for path in (desk.root / "var" / "versions" / DAY).glob("*.md")]
-    assert kept == ([old["draft"]] if copy == "draft" else [])
+    assert {*old.values()} <= {*kept}
     told = list((desk.root / "var" / "notices").glob(f"{DAY}-restored-*"))
     assert len(told) == (1 if copy != "approved" else 0)
     assert desk("run").code == 0

@@ -60,6 +60,10 @@ class Studio:
             if one.action == action and one.fields.get("key", "") == key
         )
 
+    def fields(self, key: str) -> Form:
+        """Return the form of an entry's fields."""
+        return forms(self.browser.get("/entree", params={"key": key}).text)[-1]
+
     def first(self, action: str) -> Form:
         """Return the first form of an action."""
         return next(one for one in forms(self.browser.get("/").text) if one.action == action)

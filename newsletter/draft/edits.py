@@ -10,6 +10,23 @@ from newsletter.exceptions import UsageError
 from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Kind, Sent, State, When
 
 
+def entry_of(edition: Edition, key: str) -> EditionEntry:
+    """Return the entry of a key.
+
+    Raises:
+        UsageError: there is none.
+    """
+    entry = next((row for row in edition.entries if row.key == key), None)
+    if entry is None:
+        raise UsageError(
+            "No such entry",
+            key,
+            cause=f"the edition of {edition.date} has none of that key",
+            remedy="look again",
+        )
+    return entry
+
+
 def set_state(edition: Edition, key: str, state: State) -> Edition:
     """Take an entry into the letter, out of it, or out of all letters.
 
@@ -21,7 +38,7 @@ def set_state(edition: Edition, key: str, state: State) -> Edition:
 
 def set_entry(edition: Edition, key: str, **fields: Any) -> Edition:
     """Write fields of an entry."""
-    entry = _entry(edition, key)
+    entry = entry_of(edition, key)
     changed = dataclasses.replace(entry, **fields)
     return _with(edition, tuple(changed if row is entry else row for row in edition.entries))
 
@@ -51,7 +68,7 @@ def move_to(edition: Edition, key: str, section: str, position: int) -> Edition:
         position: how many entries stand before it there, of those that the letter shows as it does this one, or as it does
             not.
     """
-    entry = dataclasses.replace(_entry(edition, key), section=section)
+    entry = dataclasses.replace(entry_of(edition, key), section=section)
     others = [row for row in edition.entries if row.key != key]
     beside = _beside(others, entry)
     if position < len(beside):
@@ -72,12 +89,12 @@ def pair(edition: Edition, key: str, event: str, *, occasion: When | None) -> Ed
         event: the event's key.
         occasion: when it starts.
     """
-    return set_entry(edition, key, **{_tie(_entry(edition, key)): event, "occasion": occasion})
+    return set_entry(edition, key, **{_tie(entry_of(edition, key)): event, "occasion": occasion})
 
 
 def unpair(edition: Edition, key: str) -> Edition:
     """Let an entry stand for itself."""
-    return set_entry(edition, key, **{_tie(_entry(edition, key)): None, "occasion": None})
+    return set_entry(edition, key, **{_tie(entry_of(edition, key)): None, "occasion": None})
 
 
 def accept(edition: Edition, finding: str) -> Edition:
@@ -118,7 +135,7 @@ def conclude(edition: Edition, sent: Sent) -> Edition:
 
 
 def _moved_by(edition: Edition, key: str, step: int) -> Edition:
-    entry = _entry(edition, key)
+    entry = entry_of(edition, key)
     beside = _beside(edition.entries, entry)
     position = beside.index(entry) + step
     if not 0 <= position < len(beside):
@@ -138,18 +155,6 @@ def _tie(entry: EditionEntry) -> str:
             "Nothing to tie", entry.key, cause="an event belongs to no other", remedy="tie the other"
         )
     return "replay_of" if entry.kind is Kind.REPLAY else "accompanies"
-
-
-def _entry(edition: Edition, key: str) -> EditionEntry:
-    entry = next((row for row in edition.entries if row.key == key), None)
-    if entry is None:
-        raise UsageError(
-            "No such entry",
-            key,
-            cause=f"the edition of {edition.date} has none of that key",
-            remedy="look again",
-        )
-    return entry
 
 
 def _with(edition: Edition, entries: tuple[EditionEntry, ...]) -> Edition:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from newsletter.draft import edits
 from newsletter.draft.reading import EDITO
-from newsletter.model import Edition, State
+from newsletter.model import Edition, EditionEntry, State
 
 Edit = Callable[[Edition], Edition]
 TEXTS = (EDITO, "subject", "preheader", "signature")
 """The edition's own texts, as its form names them."""
+_WHEN = ("start", "end", "all_day", "timezone", "uncertain_start")
 NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé."
 """What is said of a form that says nothing."""
 _MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
@@ -61,4 +63,25 @@ def accept(form: Mapping[str, str]) -> Action:
     return Action(
         lambda edition: edits.accept(edition, form.get("finding", "")),
         "Le point est accepté\u00a0: il reste affiché.",
+    )
+
+
+def fields(key: str, changed: Mapping[str, Any]) -> Action:
+    """Write fields of an entry that were read from a form."""
+    return Action(lambda edition: edits.set_entry(edition, key, **changed), "Enregistré.", key)
+
+
+def give_back(key: str, name: str, proposed: EditionEntry) -> Action:
+    """Give a field of an entry back to the program's proposal, which it follows again; all that says when, together."""
+    names = _WHEN if name in _WHEN else (name,)
+    values = {one: getattr(proposed, one) for one in names}
+    return Action(lambda edition: edits.set_entry(edition, key, **values), "La proposition est reprise.", key)
+
+
+def confirm(key: str) -> Action:
+    """Say that the date of an entry that was read with doubt is right: it stands in the letter."""
+    return Action(
+        lambda edition: edits.set_entry(edition, key, uncertain_start=None, state=State.IN),
+        "La date est confirmée\u00a0: l’entrée est dans la lettre.",
+        key,
     )

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from newsletter.exceptions import NewsletterError
+from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
-from newsletter.preview import column, frames
+from newsletter.preview import column, fields, frames
 from newsletter.preview.desk import Desk
 from newsletter.preview.guard import Guard
 from newsletter.preview.posts import Posts
@@ -65,10 +65,11 @@ def create_app(
         explain: says why composing failed.
     """
     posts = Posts(desk, looks, token, explain, _STUDIO_POLICY)
-    studio = _Studio(Current(view, watched, explain), looks, assets, posts)
+    studio = _Studio(Current(view, watched, explain), looks, assets, posts, desk)
     app = Starlette(
         routes=[
             Route("/", studio.home),
+            Route("/entree", studio.entry, methods=["GET"]),
             Route("/letter", studio.letter),
             Route("/text", studio.text),
             Route("/page", studio.page),
@@ -88,12 +89,13 @@ class _Studio:
     """The answers. They are plain functions: Starlette runs them in threads, since composing takes its time."""
 
     def __init__(
-        self, current: Current, looks: Looks, assets: Callable[[str], bytes | None], posts: Posts
+        self, current: Current, looks: Looks, assets: Callable[[str], bytes | None], posts: Posts, desk: Desk
     ) -> None:
         self._current = current
         self._looks = looks
         self._assets = assets
         self._posts = posts
+        self._desk = desk
 
     def home(self, request: Request) -> Response:
         version, view = self._current.get()
@@ -113,6 +115,27 @@ class _Studio:
             said=self._posts.said(request.query_params.get("dit")),
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
+        )
+        return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
+
+    def entry(self, request: Request) -> Response:
+        """Show the fields of one entry."""
+        key = request.query_params.get("key", "")
+        _, view = self._current.get()
+        try:
+            row, proposed = self._desk.row(key, view.version)
+        except UsageError:
+            return _file(None)
+        config = self._desk.config
+        page = self._looks.render(
+            "preview/entry.html.j2",
+            view=view,
+            row=row,
+            place=column.place(key),
+            fields=fields.shown(row, proposed, config.letter.zone),
+            sections=view.sections,
+            statuses=fields.STATUSES,
+            csrf=self._posts.csrf,
         )
         return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
 

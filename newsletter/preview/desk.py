@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 
 from newsletter import french
+from newsletter.config import Config
 from newsletter.draft import differences, edits, new_text, rewritten
 from newsletter.draft.merging import Clash, ClashError, merged
 from newsletter.exceptions import HeldError
-from newsletter.model import Edition
+from newsletter.model import Edition, EditionEntry
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition import answering, approving, changing, rehearsing
 from newsletter.pipeline.edition.changing import Changed
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition, versions
+from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.written import as_edition, read_text
 from newsletter.preview.actions import TEXTS, Action
 from newsletter.versions import name_of
@@ -142,6 +144,25 @@ class Desk:
         with context.lock(patience=_PATIENCE), context.store() as store:
             draft(context, store, self._day)
             rehearsing.send_test(context, store, self._day, [address])
+
+    def row(self, key: str, version: str = "") -> tuple[EditionEntry, EditionEntry | None]:
+        """Return an entry as a version has it, and as the program proposes it; without a version, as it would be drafted now.
+
+        Raises:
+            UsageError: there is none of that key.
+        """
+        context = self._opened()
+        edition = self._base(context, version) or self._foreseen(context)
+        row = edits.entry_of(edition, key)
+        with context.copied_store() as store:
+            base = base_of(context, store, edition)
+        found = next((one for one in base.entries if one.key == key), None) if base else None
+        return row, found
+
+    @property
+    def config(self) -> Config:
+        """The letter's settings."""
+        return self._opened().config
 
     def now(self) -> tuple[str, Edition]:
         """Return the edition as its file has it now, and the name of that version."""

@@ -24,9 +24,17 @@ from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
 from newsletter.preview.clashes import Sides, sides
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk, StaleError
+from newsletter.preview.fields import LABELS, FieldsError, read
 from newsletter.preview.problem import Problem
 
 _SAID = 50  # answers that pages may still have to say
+_LABELS = {
+    "edito": "Édito",
+    "subject": "Objet",
+    "preheader": "Accroche",
+    "signature": "Signature",
+    **LABELS,
+}
 _AGAIN = "Votre texte est ci-dessous\u00a0: rien n’en est perdu."
 
 
@@ -61,8 +69,13 @@ class Refusal:
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """The edition's own texts among the fields."""
-        return {name: self.fields[name] for name in TEXTS if name in self.fields}
+        """What was written, by field."""
+        return {name: self.fields[name] for name in _LABELS if name in self.fields}
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the fields are called."""
+        return _LABELS
 
     @property
     def others(self) -> Mapping[str, str]:
@@ -102,6 +115,7 @@ class Posts:
         todo: Mapping[str, Callable[[Form], Done]] = {
             "/textes": lambda form: self._change(form, actions.texts(form)),
             "/entree": lambda form: self._change(form, actions.entry(form)),
+            "/champs": self._fields,
             "/accepter": lambda form: self._change(form, actions.accept(form)),
             "/repondre": self._answer,
             "/mettre-de-cote": self._set_aside,
@@ -133,7 +147,7 @@ class Posts:
     def _answered(self, path: str, do: Callable[[Form], Done], form: Form) -> Response:
         try:
             done = do(form)
-        except (ClashError, NewsletterError, UnreadableFormError) as error:
+        except (ClashError, FieldsError, NewsletterError, UnreadableFormError) as error:
             return self._page(path, self._refusal(error, form))
         name = secrets.token_urlsafe(8)
         self._said[name] = done
@@ -150,6 +164,17 @@ class Posts:
         others = french.listed(list(changed.meanwhile))
         news = f" Ce qui avait changé entre-temps est gardé aussi\u00a0: {others}." if others else ""
         return Done(action.words + news, place(action.key) if action.key else "", version)
+
+    def _fields(self, form: Form) -> Done:
+        key = form.get("key", "")
+        row, proposed = self._desk.row(key, form.get("version", ""))
+        if (name := form.get("rendre")) in LABELS and proposed is not None:
+            return self._change(form, actions.give_back(key, name, proposed))
+        if "confirmer" in form:
+            return self._change(form, actions.confirm(key))
+        config = self._desk.config
+        sections = {section.id: section.title for section in config.section}
+        return self._change(form, actions.fields(key, read(form, row, config.letter.zone, sections)))
 
     def _answer(self, form: Form) -> Done:
         answers = {"oui": True, "non": False}
@@ -177,10 +202,12 @@ class Posts:
         self._desk.send_test(address)
         return Done(f"Un test est parti pour {address}.")
 
-    def _refusal(self, error: ClashError | NewsletterError | UnreadableFormError, form: Form) -> Refusal:
-        kept = _AGAIN if any(form.get(name) for name in TEXTS) else ""
+    def _refusal(
+        self, error: ClashError | FieldsError | NewsletterError | UnreadableFormError, form: Form
+    ) -> Refusal:
+        kept = _AGAIN if any(form.get(name) for name in _LABELS) else ""
         match error:
-            case UnreadableFormError():
+            case FieldsError() | UnreadableFormError():
                 return Refusal(
                     status=400, title="Rien n’a été changé", text=str(error), remedy=kept, fields=form
                 )

@@ -1,0 +1,143 @@
+"""An entry's fields in the studio: shown as people write them, read strictly, given back to the proposal."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.model import EditionEntry, EventStatus, Kind, in_zone
+from newsletter.preview.fields import FieldsError, read, shown, written
+from tests.test_studio import Studio
+from tests.workspaces import DAY, TUESDAY, Desk
+
+PARIS = ZoneInfo("Europe/Paris")
+SECTIONS = {"semaine": "Cette semaine", "agenda": "À vos agendas"}
+
+
+def row(**fields: object) -> EditionEntry:
+    """Make an event."""
+    start = in_zone(dt.datetime(2023, 10, 5, 9), PARIS)
+    values = {
+        "key": "agenda/a",
+        "section": "semaine",
+        "kind": Kind.EVENT,
+        "title": "Colloque",
+        "start": start,
+    }
+    return EditionEntry(**{**values, **fields})
+
+
+@given(
+    st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2040, 1, 1)).map(
+        lambda one: one.replace(second=0, microsecond=0)
+    ),
+    st.sampled_from([None, "America/Martinique", "Asia/Tokyo"]),
+)
+def test_what_is_shown_is_read_as_unchanged(start: dt.datetime, zone: str | None) -> None:
+    """A form that is sent as it was shown changes nothing, whatever the zone."""
+    one = row(
+        start=in_zone(start, PARIS),
+        end=in_zone(start + dt.timedelta(hours=2), PARIS),
+        timezone=zone,
+        tags=("a", "b"),
+    )
+    assert read(written(one, PARIS), one, PARIS, SECTIONS) == {}
+
+
+def test_changes() -> None:
+    """Each field is read as what it is."""
+    form = {
+        "title": " Grand\ncolloque ",
+        "start": "2023-10-06 18:30",
+        "end": "2023-10-06 20:00",
+        "place": "",
+        "status": "cancelled",
+        "url": "https://example.org/x",
+        "tags": "fondations, !local ,",
+        "section": "agenda",
+        "summary": "Un <b>mot</b><script>x</script>",
+    }
+    found = read(form, row(place="Paris"), PARIS, SECTIONS)
+    assert found["title"] == "Grand colloque"
+    assert found["start"].isoformat() == "2023-10-06T18:30:00+02:00"
+    assert (found["place"], found["status"], found["all_day"]) == (None, EventStatus.CANCELLED, False)
+    assert (found["tags"], found["section"]) == (("fondations", "!local"), "agenda")
+    assert "script" not in found["summary"]
+
+
+def test_a_day_without_hours() -> None:
+    """An event whose hours are taken out is all day; one that gets hours is not."""
+    assert read({"start": "2023-10-05"}, row(), PARIS, SECTIONS) == {
+        "start": dt.date(2023, 10, 5),
+        "all_day": True,
+    }
+    all_day = row(start=dt.date(2023, 10, 5), all_day=True)
+    assert read({"start": "2023-10-05 09:00"}, all_day, PARIS, SECTIONS)["all_day"] is False
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("start", "5 octobre", "« 5 octobre » n’est pas une date"),
+        ("start", "2023-13-05", "n’est pas une date"),
+        ("start", "", "un événement en a un"),
+        ("end", "2023-10-04 09:00", "avant le début"),
+        ("end", "2023-10-06", "une heure à l’autre"),
+        ("title", "", "il en faut un"),
+        ("title", "x" * 301, "plus de 300 signes"),
+        ("url", "javascript:alert(1)", "n’est pas une adresse"),
+        ("status", "peut-être", "n’existe pas"),
+        ("section", "ailleurs", "n’existe pas"),
+        ("image", "oui", "depuis la proposition"),
+    ],
+)
+def test_bad_input(field: str, value: str, why: str) -> None:
+    """What cannot be written is told at its field."""
+    with pytest.raises(FieldsError, match=why.replace("(", r"\(")) as raised:
+        read({field: value}, row(), PARIS, SECTIONS)
+    assert list(raised.value.reasons) == [field]
+
+
+def test_what_the_editor_changed_is_told() -> None:
+    """A field that is not as proposed shows the proposal."""
+    fields = {one.name: one for one in shown(row(title="Mien"), row(), PARIS)}
+    assert fields["title"].proposed == "Colloque"
+    assert fields["place"].proposed is None
+
+
+class TestStudio:
+    """On the page."""
+
+    @pytest.fixture
+    def studio(self, desk: Desk) -> Studio:
+        """Make a drafted workspace with its preview."""
+        desk("draft", DAY, now=TUESDAY)
+        return Studio(desk)
+
+    def test_write_and_give_back(self, studio: Studio) -> None:
+        """A title is changed, stays when the source changes, and is given back."""
+        form = studio.fields("agenda/colloque")
+        assert studio.send(form, title="Grand <colloque>") == 303
+        assert "Grand &lt;colloque&gt;" in studio.page
+        studio.desk.change("feeds/agenda.toml", "Jeunes & Territoires 2050", "Jeunes et Territoires")
+        studio.desk("draft", DAY)
+        assert 'title = "Grand <colloque>"' in studio.file.read_text()
+        page = studio.browser.get("/entree?key=agenda/colloque").text
+        assert "Modifié par vous." in page
+        assert studio.send(studio.fields("agenda/colloque"), rendre="title") == 303
+        assert "Jeunes et Territoires" in studio.file.read_text()
+        assert "Modifié par vous." not in studio.browser.get("/entree?key=agenda/colloque").text
+
+    def test_bad_input_is_told(self, studio: Studio) -> None:
+        """What was written stands in the answer, and nothing is written."""
+        before = studio.file.read_bytes()
+        assert studio.send(studio.fields("agenda/colloque"), start="5 octobre", place="Ici <b>") == 400
+        assert "Début : « 5 octobre » n’est pas une date" in studio.page
+        assert "Ici &lt;b&gt;" in studio.page
+        assert studio.file.read_bytes() == before
+
+    def test_no_such_entry(self, studio: Studio) -> None:
+        """An entry that there is not has no page."""
+        assert studio.browser.get("/entree?key=agenda/nothing").status_code == 404
+        assert studio.browser.get("/entree").status_code == 404
