@@ -75,7 +75,10 @@ class Desk:
             if self._version(context) != version:
                 _refuse_clash(action, base, self._foreseen(context))  # before anything is written
                 draft(context, store, self._day)  # what is shown may stand in no file yet
-            changed = changing.change(context, self._day, action.edit, base)
+            changed = changing.change(context, store, self._day, action.edit, base)
+            version = self._version(context)
+        if not changed.meanwhile:
+            return changed, version
         return changed, self._remember(name_of(new_text(changed.mine).encode()), changed.mine)
 
     def answer(self, entry: str, other: str, *, is_so: bool) -> None:

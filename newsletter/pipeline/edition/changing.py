@@ -14,8 +14,9 @@ from newsletter.exceptions import ConfigurationError, HeldError
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import messenger_of, state_words
-from newsletter.pipeline.edition.drafting import is_open, save, versions
+from newsletter.pipeline.edition.drafting import is_open, revise, versions
 from newsletter.pipeline.written import as_edition
+from newsletter.store import Store
 
 Edit = Callable[[Edition], Edition]
 
@@ -47,11 +48,12 @@ class Changed:
     meanwhile: tuple[str, ...] = ()
 
 
-def change(context: Context, day: dt.date, edit: Edit, base: Edition | None) -> Changed:
+def change(context: Context, store: Store, day: dt.date, edit: Edit, base: Edition | None) -> Changed:
     """Change an edition.
 
     Args:
         context: the workspace, locked.
+        store: its database.
         day: the edition's date.
         edit: makes of the edition what it should be; what it raises is raised, and nothing is written.
         base: the edition that the editor had before their eyes; None when that is not known: then the edit is made to
@@ -70,9 +72,10 @@ def change(context: Context, day: dt.date, edit: Edit, base: Edition | None) -> 
         after = edit(now) if base is None or base == now else merged(base, edit(base), now)
         return edits.withdraw(after) if after != now and now.status is EditionStatus.APPROVED else after
 
-    saved = save(context, day, changed)
+    saved = revise(context, store, day, changed)
     meanwhile = () if base is None or base == saved.before else tuple(differences(base, saved.before))
-    return Changed(edition=saved.after, mine=edit(base) if base else saved.after, meanwhile=meanwhile)
+    mine = edit(base) if base and meanwhile else saved.after
+    return Changed(edition=saved.after, mine=mine, meanwhile=meanwhile)
 
 
 def version(context: Context, day: dt.date, name: str) -> Edition | None:

@@ -98,6 +98,32 @@ def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
     return _drafted(found, path, text, created=edition is None, changed=found.edition != edition)
 
 
+def revise(context: Context, store: Store, day: dt.date, edit: Callable[[Edition], Edition]) -> Saved:
+    """Edit an open edition, and bring it up to date in the same write: its file then says all that is shown of it.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        day: the edition's date.
+        edit: makes of the edition what it should be; what it raises is raised, and nothing is written.
+
+    Raises:
+        ConfigurationError: the file is wrong, or would be.
+        FailedError: the disk refused; the old file is intact.
+    """
+    collect_agenda(context, store)
+    plan = plan_of(context, store, day)
+    made: list[Planned] = []
+
+    def revised(now: Edition) -> Edition:
+        made[:] = [plan.update(edit(now))]
+        return made[0].edition
+
+    saved = save(context, day, revised, lambda text: _commented(context, text, made[0]))
+    remember(store, made[0].base)
+    return saved
+
+
 def is_open(edition: Edition) -> bool:
     """Whether collections may still change it: a draft, also one that an edit after its approval made a draft."""
     return edition.status is EditionStatus.DRAFT or is_edited(edition)

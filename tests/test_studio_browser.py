@@ -1,0 +1,195 @@
+"""The studio in a browser: texts save themselves, nothing that is written is lost, and everybody can use it."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from tests.test_site_browser import RULES
+from tests.windows import CHROMIUM, JUDGE, Windows, windows
+from tests.workspaces import DAY, TUESDAY, Desk
+
+pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+EDITO = "# Bonjour\n\nUn mot.\n\nDeux mots.\n"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Windows]:
+    """Chromium, that reaches nothing but this machine."""
+    with windows() as opened:
+        yield opened
+
+
+class Editor:
+    """An editor before the studio, in a window of their own."""
+
+    def __init__(self, desk: Desk, browser: Windows, stack: ExitStack) -> None:
+        self.desk, self._stack = desk, stack
+        self.asked: list[str] = []
+        self._context = browser.browser.new_context(
+            viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+        )
+        stack.callback(self._context.close)
+        self.start()
+        self.page = self.open()
+
+    def start(self) -> None:
+        """Start the preview."""
+        self.process: subprocess.Popen[str] = self.desk.process("preview", DAY, "--no-browser", now=TUESDAY)
+        self._stack.callback(self._end, self.process)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip()
+
+    @staticmethod
+    def _end(process: "subprocess.Popen[str]") -> None:
+        process.kill()
+        process.communicate()
+
+    def open(self) -> Any:
+        """Open the studio in a new tab."""
+        page = self._context.new_page()
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(self.address)
+        return page
+
+    def write(self, text: str) -> None:
+        """Replace the édito."""
+        self.page.fill("#edito", text)
+
+    def saved(self) -> None:
+        """Wait until all is saved."""
+        self.says("· enregistré")
+
+    def says(self, words: str) -> None:
+        """Wait until the studio says how it stands with the texts."""
+        self.page.locator("#saved").filter(has_text=re.compile(f"^{words}")).wait_for()
+
+    @property
+    def edito(self) -> str:
+        """The édito in the file."""
+        return self.desk.edition.read_text().split("\n+++\n", 1)[1].removeprefix("\n")
+
+
+@pytest.fixture
+def editor(desk: Desk, browser: Windows) -> Iterator[Editor]:
+    """Make a draft, and open it."""
+    desk("draft", DAY, now=TUESDAY)
+    with ExitStack() as stack:
+        yield Editor(desk, browser, stack)
+
+
+def test_texts_save_themselves(editor: Editor) -> None:
+    """What is written is in the file a moment later, the letter follows, and nothing is asked of anybody else."""
+    editor.write(EDITO)
+    editor.saved()
+    assert editor.edito == EDITO
+    editor.page.frame_locator("iframe").get_by_text("Deux mots.").first.wait_for()
+    assert editor.page.input_value("#subject") == "Bonjour"
+    assert {address.split("/")[2] for address in editor.asked} == {editor.address.split("/")[2]}
+
+
+def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
+    """While somebody goes on typing, and another adds a paragraph to the file, all of it ends up there."""
+    editor.write(EDITO)
+    editor.saved()
+    editor.page.focus("#edito")
+    for number in range(6):
+        editor.page.keyboard.press("Control+Home")
+        editor.page.keyboard.press("End")
+        editor.page.keyboard.type(f" {number}", delay=20)
+        editor.page.evaluate("saver.save(texts(document))")
+        if number == 2:
+            editor.desk.edition.write_text(editor.desk.edition.read_text() + "\nAilleurs.\n")
+    editor.saved()
+    assert editor.edito == EDITO.replace("Bonjour", "Bonjour 0 1 2 3 4 5") + "\nAilleurs.\n"
+    assert editor.page.input_value("#edito") == editor.edito
+    assert editor.page.evaluate("document.activeElement.id") == "edito"
+
+
+def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
+    """What was written while the preview was dead stays in the browser, and is offered in another tab of the next one."""
+    editor.write(EDITO)
+    editor.saved()
+    os.kill(editor.process.pid, signal.SIGKILL)
+    editor.process.wait()
+    editor.write(EDITO + "\nÀ moitié di")
+    editor.says("· pas enregistré")
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un mot", "Mon mot"))
+    editor.page.close()
+    editor.start()
+    editor.page = editor.open()
+    assert editor.page.is_visible(".rescued")
+    editor.page.click("text=Le reprendre")
+    editor.saved()
+    assert editor.edito == EDITO.replace("Un mot", "Mon mot") + "\nÀ moitié di"
+    editor.page.reload()
+    assert not editor.page.is_visible(".rescued")
+
+
+def test_buttons_leave_what_is_written(editor: Editor) -> None:
+    """An entry is left out by the keyboard while a sentence is unsaved: the sentence stays, and so does the place."""
+    editor.page.evaluate("saver.soon = () => {}")
+    editor.page.evaluate("saver.save = () => {}")
+    editor.write("Une phrase")
+    button = editor.page.locator('.deeds:has(input[value="agenda/colloque"]) button[value="out"]')
+    button.focus()
+    editor.page.keyboard.press("Enter")
+    editor.page.locator('.deeds:has(input[value="agenda/colloque"]) button[value="in"]').wait_for()
+    assert 'state = "out"' in editor.desk.edition.read_text()
+    assert editor.page.input_value("#edito") == "Une phrase"
+    assert editor.page.text_content("#news") == "L’entrée est écartée."
+    assert "agenda/colloque" in editor.page.evaluate("document.activeElement.form.elements.key.value")
+
+
+def test_two_texts_for_one_place(editor: Editor) -> None:
+    """A clash is said beside the text, and both are shown when it is saved."""
+    editor.write(EDITO)
+    editor.saved()
+    editor.page.evaluate("window.look = () => {}")
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un mot", "Leur mot"))
+    editor.write(EDITO.replace("Un mot", "Mon mot"))
+    editor.says("· changé ailleurs")
+    editor.page.click(".write button >> text=Enregistrer")
+    assert editor.page.locator("mark").all_text_contents() == ["Mon", "Leur"]
+    editor.page.click("text=Garder la mienne")
+    editor.page.wait_for_selector("#edito")
+    assert "Mon mot" in editor.edito
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(375, "light"), (1280, "dark")])
+def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
+    """The studio, an entry's page and a clash: no violation, and nothing scrolls sideways."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = editor.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+
+    def judge(where: str) -> None:
+        page.evaluate(JUDGE)
+        assert page.evaluate("judge.overflow()")["needed"] == width, where
+        found = axe.Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == [], where
+
+    judge("studio")
+    page.click("text=Modifier >> nth=0")
+    page.wait_for_selector("h1")
+    judge("entry")
+    page.fill("#f-start", "5 octobre")
+    page.click(".write button >> text=Enregistrer")
+    judge("refusal")
+    page.goto(editor.address.split("?")[0])
+    page.evaluate("texts(document).elements.version.value = '0'.repeat(16)")
+    page.evaluate("saver.save = () => {}")
+    page.fill("#edito", "Autre.")
+    page.click(".write button >> text=Enregistrer")
+    page.wait_for_selector(".sides")
+    judge("clash")
