@@ -9,7 +9,7 @@ from functools import cache
 
 from newsletter.facets import geography as g
 from newsletter.facets.passages import Passage
-from newsletter.facets.passing import is_in_passing
+from newsletter.facets.passing import is_in_house, is_in_passing
 from newsletter.facets.phrases import Found, Said
 from newsletter.facets.texts import Evidence
 from newsletter.facets.words import shaped, word_set, words
@@ -41,13 +41,14 @@ _WATER = frozenset(
 _KNOWN_BY = frozenset(
     w.forms.exact
     for w in words(
-        "université académie rectorat traité accord déclaration convention charte fondation conférence protocole cour école festival"
+        "université faculté académie rectorat traité accord déclaration convention charte fondation conférence protocole cour école festival"
     )
 )
 _NOT_OF = frozenset(
     w.forms.exact
     for w in words("pays mer europe afrique amérique vent hémisphère pôle italie corée gare coopération")
 )
+_OF_HOUSES = frozenset({"departemental", "regional"})
 _ARTICLES = {("le",), ("la",), ("l",), ("les",)}
 # « Le Nord », « la Manche » may be a side, a sea.
 _THINGS = frozenset(w.forms.exact for w in words("Nord Lot Manche Somme Loire Vienne Creuse Cher Marne Aube"))
@@ -66,6 +67,8 @@ _NUMBER = re.compile(
     r"\b(?:[Dd]ans le|[Mm]ade in)\s(?P<number>0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])\b(?!\s*[\w%°€/])"
     r"|\b[Dd]u\s(?P<high>3[2-9]|[4-8]\d|9[0-5]|2[AB])\b(?!\s*[\w%°€/-])"
 )
+# « Dans le 9-3 ».
+_SPOKEN = re.compile(r"\b[Dd]ans le [1-9]-\d\b(?![\w-])")
 _OVERSEAS_CODES = ("97", "98")
 _IN_BRACKETS = re.compile(rf"(?P<town>{_TOWN}) \((?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])\)")
 _NO_TOWN = word_set(
@@ -106,6 +109,14 @@ def named(passage: Passage, within: Sequence[Found]) -> Iterator[Evidence]:
     yield from _written(passage)
 
 
+def of_houses(passage: Passage) -> Iterator[Evidence]:
+    """Say of which region or department a house is that a title ends with: « AG de France Bénévolat Loire-Atlantique »."""
+    for one in passage.of(NAMES):
+        is_last = one.after == len(passage.around.words)
+        if is_last and one.said.value in _OF_HOUSES and is_in_house(passage, one):
+            yield passage.evidence(one)
+
+
 def _is_inside(one: Found, others: Sequence[Found]) -> bool:
     return any(
         other.first <= one.first
@@ -137,17 +148,34 @@ def _leads(passage: Passage, one: Found, link: str) -> bool:
 
 
 def _is_meant(passage: Passage, one: Found) -> bool:
-    word, previous = passage.around.words[one.first], passage.around.before(one.first)
-    kind = one.said.value
+    word, kind = passage.around.words[one.first], one.said.value
     if not word.has_capital or word.is_cut or is_in_passing(passage, one):
         return False
     if "departemental" in kind and passage.around.sentence_has(one.first, _WATER):
         return False
-    if "local" in kind and previous is not None and previous.forms.exact in _KNOWN_BY:
+    if "local" in kind and (_is_known_by(passage, one.first) or _is_half(passage, one)):
         return False
     if not kind.startswith(_PLAIN):
         return True
     return _is_island(passage, one) if kind == _ISLAND else _is_plain_name(passage, one)
+
+
+def _is_known_by(passage: Passage, at: int) -> bool:
+    """Whether a house is known by it: « l’université de Nantes », « la faculté de médecine de Caen »."""
+    words_before = passage.around.words[max(0, at - 2) : at]
+    if passage.around.before(at) is None or not words_before:
+        return False
+    last, first = words_before[-1], words_before[0]
+    return last.forms.exact in _KNOWN_BY or (
+        bool(last.links) and not last.is_apart and first.forms.exact in _KNOWN_BY
+    )
+
+
+def _is_half(passage: Passage, one: Found) -> bool:
+    """Whether it is only the first half of a name: « Paris-Dauphine »."""
+    following = passage.around.following(one.after)
+    end = passage.around.words[one.after - 1].end
+    return following is not None and following.has_capital and passage.text[end : following.start] == "-"
 
 
 def _is_plain_name(passage: Passage, one: Found) -> bool:
@@ -211,6 +239,7 @@ def _numbered(passage: Passage) -> Iterator[Evidence]:
         if match["code"].startswith(_OVERSEAS_CODES):
             yield Evidence("ultramarin", match[0], part)
     yield from (Evidence("local", match[0], part) for match in _IN_BRACKETS.finditer(text))
+    yield from (Evidence("departemental", match[0], part) for match in _SPOKEN.finditer(text))
     for match in _NUMBER.finditer(text):
         is_overseas = (match["number"] or "").startswith(_OVERSEAS_CODES)
         yield Evidence("ultramarin" if is_overseas else "departemental", match[0], part)
@@ -225,9 +254,17 @@ def _is_town(passage: Passage, at: int) -> bool:
         return False
     before = [one.forms for one in passage.around.words[max(0, at - 2) : at] if not word.is_apart]
     if word.links == ("a",):
+        if _ends_stretch(passage, at):
+            return False
         is_given = bool(before) and before[-1].folded in _GIVEN_TO
         return passage.text[word.start - 2 : word.start - 1] in {"à", "À"} and not is_given
     return word.links in _OF_TOWN and any(forms.exact in _OF_EACH_TOWN for forms in before)
+
+
+def _ends_stretch(passage: Passage, at: int) -> bool:
+    """Whether another name leads to it: « de Manille à Ouagadougou »."""
+    previous = passage.around.before(at)
+    return passage.around.is_name(previous) and previous is not None and previous.links == ("de",)
 
 
 def _is_first_name(passage: Passage, at: int) -> bool:

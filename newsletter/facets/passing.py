@@ -27,7 +27,7 @@ def is_in_passing(passage: Passage, one: Found) -> bool:
         previous.forms.folded in ELSEWHERE or (kind == "regional" and _is_of_house(passage, one.first))
     ):
         return True
-    return not _WIDE.isdisjoint(kind.split()) and _is_in_house(passage, one)
+    return not _WIDE.isdisjoint(kind.split()) and is_in_house(passage, one)
 
 
 def _is_of_house(passage: Passage, at: int) -> bool:
@@ -36,7 +36,7 @@ def _is_of_house(passage: Passage, at: int) -> bool:
     return any(word.forms.exact in _HOUSES for word in near)
 
 
-def _is_in_house(passage: Passage, one: Found) -> bool:
+def is_in_house(passage: Passage, one: Found) -> bool:
     """Whether another name stands right beside it: « CRESS Occitanie », « Bretagne Active »."""
     around, word = passage.around, passage.around.words[one.first]
     if around.is_in_capitals:

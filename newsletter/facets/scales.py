@@ -11,7 +11,7 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
     "local": (
         ("&=local, &=locale, à l'échelle locale, échelon local, ancrage local, développement local", "Soutenir les projets locaux"),
         ("projet de territoire, projets de territoire, bassin de vie, bassin d'emploi, petites villes de demain", "Un projet de territoire"),
-        ("=quartier, contrat de ville, =qpv, politique de la ville, cité éducative, cités éducatives", "La vie d’un quartier"),
+        ("=quartier, contrat de ville, ~=qpv, ~quartier prioritaire, ~quartiers prioritaires, ~politique de la ville, ~cité éducative, ~cités éducatives", "La vie d’un quartier"),
         ("=village, =villageois, =bourg, centre-bourg, =canton, =arrondissement", "Cinq villages s’allient"),
         ("communauté de communes, communauté d'agglomération, communauté urbaine, =agglomération", "Dans la communauté de communes"),
         ("^=commune, =communal, =communale, =mairie, =maire, municipalité, conseil municipal", "La commune rachète le café"),
@@ -26,7 +26,7 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
     ),
     "regional": (
         ("&=régional, &=régionale, conseil régional, !=région, ~=région", "Une rencontre régionale"),
-        ("rectorat, agence régionale de santé, =ars, =dreets, =drac, =dreal", "Le rectorat de Lyon ouvre cent classes"),
+        ("~rectorat, ~agence régionale de santé, ~=ars, ~=dreets, ~=drac, ~=dreal", "Le rectorat de Lyon ouvre cent classes"),
         ("~=francilien, ~=francilienne, ~=breton, ~=bretonne, ~=normand, ~=normande, ~=alsacien, ~=alsacienne", "Les associations bretonnes témoignent"),
     ),
     "national": (
@@ -41,18 +41,18 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
     "europeen": (
         ("=européen, =européenne, paneuropéen", "Un réseau européen"),
         ("=europe, union européenne, !=ue, =interreg, =erasmus, =fse, =feder, =eurodéputé", "Un appel Interreg"),
-        ("transfrontalier, eurorégion, ~=bruxelles, ~conseil de l'europe, ~commission européenne, ~parlement européen", "Un réseau transfrontalier"),
+        ("transfrontalier, eurorégion, ~=bruxelles, ~conseil de l'europe, ~!commission, ~directive, ~politique agricole commune, ~commission européenne, ~parlement européen", "Un réseau transfrontalier"),
         ("european, =eu", "A European network"),
     ),
     "international": (
-        ("=international, =internationale, =internationaux", "Une table ronde internationale"),
-        ("=mondial, =mondiale, ~dans le monde, =monde entier, tour du monde, coupe du monde, planétaire, à l'étranger", "Une journée mondiale"),
+        ("&=international, &=internationale", "Une table ronde internationale"),
+        ("=mondial, =mondiale, ~dans le monde, =monde entier, tour du monde, coupe du monde, planétaire, à l'étranger, continents, haute mer", "Une journée mondiale"),
         ("~=onu, ~nations unies, ~=unesco, ~=unicef, ~=oms, ~=ocde, ~=fao, ~banque mondiale, =cop, =g20", "Les 75 ans de l’ONU"),
         ("jumelage, =franco, nord-sud, ~=africain, ~=africaine, coopération décentralisée, aide au développement, pays du sud, francophonie", "Un jumelage de quinze ans"),
         ("=global, worldwide, world", "A global summit"),
     ),
     "ultramarin": (
-        ("outre-mer, départements d'outre-mer, régions d'outre-mer, départements et régions d'outre-mer, collectivités d'outre-mer, outremer, ultramarin, =drom, =drom-com, =dom-tom", "Un plan pour les outre-mer"),
+        ("outre-mer, départements d'outre-mer, régions d'outre-mer, départements et régions d'outre-mer, collectivités d'outre-mer, ^outremer, ultramarin, =drom, =drom-com, =dom-tom", "Un plan pour les outre-mer"),
         ("=polynésien, =polynésienne, =mahorais, =mahoraise, =guadeloupéen, =guadeloupéenne, =réunionnais, =réunionnaise", "Une association polynésienne"),
         ("=martiniquais, =martiniquaise, =guyanais, =guyanaise, =calédonien, =calédonienne, =antillais, =antillaise, =kanak", "Des lycées guyanais"),
     ),

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from newsletter.facets.naming import named
+from newsletter.facets.naming import named, of_houses
 from newsletter.facets.passages import Passage
 from newsletter.facets.passing import ELSEWHERE
 from newsletter.facets.phrases import Found
 from newsletter.facets.texts import Evidence
 from newsletter.facets.venues import placed
 from newsletter.facets.words import word_set
+from newsletter.presence import is_on_site
 
 _RANKS = {
     value: rank
@@ -32,7 +33,9 @@ _HOUSES = word_set(
 )
 # « Les villages », « la métropole » are wherever it is that another word says.
 _ANYWHERE = word_set("villages bourgs cantons metropole locaux")
-_GENERAL = word_set("communes mairies maires municipalites villes metropoles intercommunalites quartiers")
+_GENERAL = word_set(
+    "communes departements regions mairies maires municipalites villes metropoles intercommunalites quartiers"
+)
 _TOLD_OF = frozenset({"=local", "=locale"})
 # « Les associations bretonnes » act in Brittany; « une plage bretonne » only is there.
 _OF_REGION = word_set("=breton =bretonne =normand =normande =alsacien =alsacienne =francilien =francilienne")
@@ -68,7 +71,14 @@ def scaled(read: Sequence[Passage], place: str) -> tuple[Evidence, ...]:
     said += _where(weighed, said, names, place)
     if any(evidence.value != _ULTRAMARIN for evidence in said):
         return (*said, *overseas)
-    return tuple(_finest(names, overseas) or [*said, *overseas] or _implied(weighed) or placed(place))
+    return tuple(_finest(names, overseas) or [*said, *overseas] or _implied(weighed) or _met(read, place))
+
+
+def _met(read: Sequence[Passage], place: str) -> Iterator[Evidence]:
+    """Say the scale of where people meet, or of the house of a region or a department that meets there."""
+    title = next((passage for passage in read if passage.part == "title"), None)
+    owners = [] if title is None or not is_on_site(place) else [*of_houses(title)]
+    yield from owners or placed(place)
 
 
 def _not_wider(said: Sequence[Evidence], names: Sequence[Evidence]) -> list[Evidence]:
@@ -108,7 +118,7 @@ def _said(passage: Passage) -> Iterator[Found]:
         )
         previous = passage.around.before(one.first)
         is_elsewhere = previous is not None and (
-            previous.forms.folded in ELSEWHERE
+            (previous.forms.folded in ELSEWHERE and one.after - one.first == 1)
             or (passage.part == "summary" and passage.around.is_helped_by(one.first))
             or (
                 passage.around.words[one.first].forms.exact in _OF_REGION
@@ -153,8 +163,18 @@ def _implied(weighed: Sequence[tuple[_Weight, Evidence]]) -> list[Evidence]:
 
 
 def _is_only_name(passage: Passage, one: Found) -> bool:
-    """Whether « France » stands in a name: « Fondation de France », « Radio France »."""
+    """Whether « France » stands in a name, « Radio France », or « État » tells whose somebody is, « un agent de l’État »."""
     word = passage.around.words[one.first]
+    if _is_road(passage, one) or (
+        passage.part == "summary" and word.forms.folded == "etat" and "de" in word.links
+    ):
+        return True
     if one.after - one.first > 1 or word.forms.folded != "france":
         return False
     return _OF_COUNTRY.isdisjoint(word.links)
+
+
+def _is_road(passage: Passage, one: Found) -> bool:
+    """Whether a number follows: « la nationale 20 »."""
+    following = passage.around.following(one.after)
+    return one.said.value == "national" and following is not None and following.forms.folded.isdigit()

@@ -1,7 +1,7 @@
 """Which scale the place of an event says, where nothing else says one: a town's is local. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from newsletter.facets import geography as g
 from newsletter.facets.texts import Evidence
@@ -29,6 +29,9 @@ _HOUSES = word_set(
     "foret lac hybride presentiel internet youtube entree europe assemblee"
 )
 _TOWNS = frozenset(g.TOWNS)
+_AREAS = dict.fromkeys((*g.DEPARTMENTS, *g.DEPARTMENTS_LIKE_OTHERS), "departemental") | dict.fromkeys(
+    g.REGIONS, "regional"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STREET = re.compile(
     r"(?:\d+\s?(?:bis|ter)?\s)?(?:rue|avenue|allée|boulevard|place|quai|cours|impasse|chemin)\b",
@@ -76,12 +79,22 @@ def placed(place: str) -> Iterator[Evidence]:
     if not folded.isdisjoint(_OVERSEAS) or _OVERSEAS_CODE.search(place):
         yield Evidence("ultramarin", place, "place")
         return
+    if area := _area(components):
+        yield area
+        return
     if not folded.isdisjoint(_ABROAD) or _OF_COUNTRY.search(place):
         return
     for component in reversed(components):
         if _is_of_town(component):
             yield Evidence("local", component, "place")
             return
+
+
+def _area(components: Sequence[str]) -> Evidence | None:
+    """Read a place that is only a department or a region: « Eure-et-Loir »."""
+    if len(components) != 1 or components[0] not in _AREAS:
+        return None
+    return Evidence(_AREAS[components[0]], components[0], "place")
 
 
 def _is_of_town(component: str) -> bool:
