@@ -1,5 +1,7 @@
 """Whether a phrase means, where it stands, what it says: marks, complements, owners, venues, figures. Pure."""
 
+from itertools import pairwise
+
 from newsletter.facets.phrases import Found
 from newsletter.facets.senses import IN_SENTENCE, OF_ANOTHER, OF_OWNER
 from newsletter.facets.surroundings import Surroundings
@@ -8,7 +10,7 @@ from newsletter.facets.words import Word, word_set, words
 # Houses that people go to: « au musée Fabre », « à la mairie » say where.
 _VENUES = word_set(
     "=musee =mediatheque =bibliotheque =theatre =opera =ministere =prefecture =mairie =universite =senat "
-    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau =commission"
+    "=assemblee =cese =unesco =lycee =college =ecole =librairie =cinema =conservatoire =siege =chateau =commission =tribunal"
 )
 # « À l’école » is about school; « à l’école Jules-Ferry » is where.
 _SCHOOLS = frozenset({"=ecole", "=college", "=lycee", "=universite"})
@@ -27,6 +29,10 @@ _ASSEMBLIES = word_set(
 _INFINITIVE = ("er", "ir", "re", "oir")
 # What is learnt, by whomever; countries in general.
 _PLURALS = frozenset({"enseignements", "etats"})
+# « Ni élus ni collectivités ».
+_NEITHER = frozenset({"ni"})
+_IS = frozenset({"est", "sont"})
+_DENIED = 4  # words before in which « n’est pas » stands
 _ENGAGING = frozenset({"engager", "engage", "engagent"})
 _CONCERNED = "premier-kilometre-des-besoins"
 # « Le nombre d’allocataires », « la moitié des habitants » are counted.
@@ -59,6 +65,8 @@ def means(around: Surroundings, one: Found) -> bool:
     said, word = one.said, around.words[one.first]
     return said.is_own or not (
         _lacks_mark(around, one)
+        or _is_denied(around, one)
+        or (word.forms.exact == "=commune" and _is_of_history(around, one))
         or (said.value == _CONCERNED and _is_object(around, one))
         or (word.forms.exact in _VENUES and _is_only_venue(around, one))
         or (word.forms.exact in _COMPLEMENTS and _is_of_another(around, one))
@@ -77,6 +85,31 @@ def _lacks_mark(around: Surroundings, one: Found) -> bool:
         or ("&" in marks and around.is_noun(one.first))
         or ("+" in marks and not _takes_part(around, one.first))
         or ("@" in marks and _is_on_map(around, one.first))
+    )
+
+
+def _is_denied(around: Surroundings, one: Found) -> bool:
+    """Whether it is what something is not: « ni élus ni collectivités », « ceci n’est pas un salon de l’emploi »."""
+    previous = around.before(one.first)
+    if previous is not None and previous.forms.folded in _NEITHER:
+        return True
+    word = around.words[one.first]
+    near = [
+        other
+        for other in around.words[max(0, one.first - _DENIED) : one.first]
+        if other.sentence == word.sentence
+    ]
+    return any(
+        other.forms.folded in _IS and after.forms.folded == "pas" for other, after in pairwise([*near, word])
+    )
+
+
+def _is_of_history(around: Surroundings, one: Found) -> bool:
+    """Whether « la Commune » is that of 1871: no name follows, as in « la Commune de Langouët »."""
+    return (
+        around.is_name(around.words[one.first])
+        and (not around.begins(one.first) or bool(around.words[one.first].links))
+        and not around.is_name(around.following(one.after))
     )
 
 

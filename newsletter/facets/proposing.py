@@ -25,7 +25,9 @@ RULES: Mapping[str, Mapping[str, tuple[Row, ...]]] = {
 }
 _TREES = 8
 # « Un professeur de l’Éducation nationale », « l’ancien directeur du CHU » speak for themselves.
-_PERSONS = word_set("=professeur =professeure =directeur =directrice =ancien =ancienne =retraite =retraitee")
+_PERSONS = word_set(
+    "=professeur =professeure =directeur =directrice =ancien =ancienne =retraite =retraitee =jeune"
+)
 _OF = frozenset({"d", "de", "du"})
 
 

@@ -97,7 +97,7 @@ IN_SENTENCE: tuple[tuple[str, str, str, str], ...] = (
     ("sante", "sante", "marché finances financière trésorerie budget comptes immatriculations bourse économie bilan actionnaires trinquer trinquons levons verre cave vendanges apéritif", "Le marché automobile retrouve la santé"),
     ("environnement", "climat", "affaires dirigeants investisseurs marchés salariés équipe négociations", "Le climat se tend chez les investisseurs"),
     ("culture", "culture", "blé maïs vigne sol semis récolte rendement hectares", "Une culture d’été : semis et récolte"),
-    ("fondations", "fondation", "fissures sous-œuvre béton sol mur murs mythe archéologie chantier bâtiment immeuble maison pieux", "Fissures : reprendre la fondation"),
+    ("fondations", "fondation", "fissures sous-œuvre béton fissuré fissurée argile sécheresse sol mur murs mythe archéologie chantier bâtiment immeuble maison pieux", "Fissures : reprendre la fondation"),
     ("associations", "association", "carotte poireau potager molécule molécules plantes médicament couleurs saveurs", "Au potager, une association qui marche"),
     ("habitat", "habitat", "castor lynx loutre ours loup oiseau oiseaux espèce espèces faune rivière nid", "L’habitat du castor s’étend"),
     ("numerique", "digital", "plante fleur toxique pourpre pouce police", "La digitale, belle et toxique"),
@@ -125,13 +125,14 @@ OF_ANOTHER: tuple[tuple[str, str, str, str], ...] = (
     ("pauvrete", "du", "", "La pauvreté du vocabulaire"),
     ("aidant", "+", "familial", "Le guide des aidants numériques"),
     ("sante", "de votre|de vos|de notre|de nos", "enfant enfants peau cœur", "La santé de votre structure"),
+    ("jumelage", "+", "", "Un jumelage scolaire"),
     ("nourrir", "sa|son|ses|leur|notre|votre", "enfant famille population", "Nourrir sa curiosité"),
 )  # fmt: skip
 
 # A word says nothing after some links.
 OF_OWNER: tuple[tuple[str, str, str], ...] = (
     ("engagement", "nos vos", "Nos engagements envers vous"),
-    ("fondation", "ses leurs vos nos", "Refaire ses fondations"),
+    ("fondation", "sa ses leurs vos nos", "Refaire ses fondations"),
     ("sante", "votre", "À votre santé !"),
     ("region", "leur sa notre votre", "Ils nourrissent leur région"),
     ("metropole", "en", "De la Guadeloupe à un stage en métropole"),
