@@ -131,6 +131,20 @@ HOSTILE = [
     ("Le patrimoine mondial en photos", ["international"]),
     ("Un spectacle chez l’habitant", ["premier-kilometre-des-besoins"]),
     ("L’évaluation, ce parent pauvre", ["premier-kilometre-des-besoins"]),
+    ("Ni fondation ni entreprise : un club de lecture", ["fondations", "entreprises"]),
+    ("Ce n’est pas une association", ["associations"]),
+    ("Sur les barricades de la Commune", ["collectivites-territoriales", "local"]),
+    ("La paroisse célèbre sa fondation", ["fondations"]),
+    ("Un jumelage sportif entre deux clubs", ["collectivites-territoriales"]),
+    ("Un procès au tribunal", ["institutions-publiques-et-academiques"]),
+    ("Un goûter chez les voisins", ["premier-kilometre-des-besoins"]),
+    ("Un pull outremer", ["ultramarin"]),
+    ("Un accident sur la nationale 12", ["national"]),
+    ("De Quito à Zinder, une même fête", ["local"]),
+    ("Une thèse à la faculté de droit de Rennes", ["local"]),
+    ("Rendez-vous à Paris-Saclay", ["local"]),
+    ("Le cinéma L’International rouvre", ["international"]),
+    ("Rencontre nationale des communes et des départements", ["departemental"]),
 ]  # fmt: skip
 
 
@@ -214,6 +228,8 @@ class TestSenses:
             ("À définir", set()),
             ("Genève", set()),
             ("Saint-Denis, La Réunion", {"ultramarin"}),
+            ("Maine-et-Loire", {"departemental"}),
+            ("Normandie", {"regional"}),
         ],
     )
     def test_a_town_is_local(self, place: str, said: set[str]) -> None:
@@ -223,6 +239,49 @@ class TestSenses:
     def test_a_place_counts_where_nothing_else_does(self) -> None:
         """What is said to be national stays national wherever it meets."""
         assert values("Rencontre nationale", place="Lyon") == {"national"}
+
+    @pytest.mark.parametrize(
+        ("title", "place", "said"),
+        [
+            ("Assemblée générale du Planning Vendée", "Luçon", "departemental"),
+            ("Rencontres du réseau Ecohabitons Normandie", "Lisieux", "regional"),
+            ("Bretagne Active fête ses trente ans", "Rennes", "local"),
+        ],
+    )
+    def test_the_house_of_a_region_meets_for_all_of_it(self, title: str, place: str, said: str) -> None:
+        """A title that ends with a house’s department or region says for whom it meets; the town is only where."""
+        scales = {evidence.value for evidence in proposed(Texts(title, place=place), BUILT_IN)["echelons"]}
+        assert scales == {said}
+
+    @pytest.mark.parametrize(
+        ("title", "summary", "said"),
+        [
+            ("Dans le 9-4, cent vélos", "", "departemental"),
+            ("Une rencontre", "Elle réunit des maires de toute la France.", "national"),
+            ("Ce que change la directive", "", "europeen"),
+            ("Des voix de trois continents", "", "international"),
+        ],
+    )
+    def test_scales_are_said_in_other_words(self, title: str, summary: str, said: str) -> None:
+        """A spoken number, all of France, a directive and continents say their scale."""
+        assert said in values(title, summary, place="Lyon")
+
+    @pytest.mark.parametrize(
+        ("title", "said"),
+        [
+            ("Une asso de quartier cherche un trésorier", "associations"),
+            ("Rencontrer des personnes à la rue", "premier-kilometre-des-besoins"),
+            ("Les chômeurs ont la parole", "premier-kilometre-des-besoins"),
+            ("Un repas de quartier", "initiatives-citoyennes"),
+            ("Les grands groupes embauchent", "entreprises"),
+            ("L’agglo agrandit sa déchèterie", "collectivites-territoriales"),
+            ("Les eurodéputés hésitent", "institutions-publiques-et-academiques"),
+            ("Loger ceux qui dorment dehors", "premier-kilometre-des-besoins"),
+        ],
+    )
+    def test_people_are_named_as_those_they_are(self, title: str, said: str) -> None:
+        """People count by what they lack, neighbours as citizens who act, houses by the words of every day."""
+        assert said in values(title)
 
     def test_the_finest_name_counts(self) -> None:
         """A department only says where the villages are."""
@@ -239,6 +298,13 @@ class TestSenses:
             ("Ce que donner veut dire", "Un essai, qui compare avec ceux des États-Unis.", "international"),
             ("À Lens, un café renaît", "Il est d’un réseau national.", "national"),
             ("Journée mondiale de l’eau", "Une balade au bord du canal, à Lens.", "international"),
+            ("Le dialogue se renoue", "Une table ronde avec des agents de l’État.", "national"),
+            (
+                "Un parrainage",
+                "Pour les jeunes de la mission locale.",
+                "institutions-publiques-et-academiques",
+            ),
+            ("Que vaut un bénévole ?", "Avec une économiste.", "institutions-publiques-et-academiques"),
         ],
     )
     def test_a_summary_says_less(self, title: str, summary: str, not_said: str) -> None:
