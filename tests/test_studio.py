@@ -43,7 +43,8 @@ class Studio:
     def start(self) -> None:
         """Start the preview, as after it was killed: it knows nothing but the files."""
         context, day = _context(self.desk.root), dt.date.fromisoformat(DAY)
-        app = application(context, WorkspaceDesk(lambda: _context(self.desk.root), day), day, opening.now)
+        self.desk_of_pages = WorkspaceDesk(lambda: _context(self.desk.root), day)
+        app = application(context, self.desk_of_pages, day, opening.now)
         self.browser = Browser(app)
         self.browser.get(f"/?token={app.state.token}")
 
