@@ -65,9 +65,13 @@ class Studio:
         """Return the form of an entry's fields."""
         return forms(self.browser.get("/entree", params={"key": key}).text)[-1]
 
+    def all(self, action: str) -> list[Form]:
+        """Return the forms of an action."""
+        return [one for one in forms(self.browser.get("/").text) if one.action == action]
+
     def first(self, action: str) -> Form:
         """Return the first form of an action."""
-        return next(one for one in forms(self.browser.get("/").text) if one.action == action)
+        return self.all(action)[0]
 
     def send(self, form: Form, **fields: str) -> int:
         """Send a form; return the status of the answer, and keep the page."""

@@ -109,14 +109,18 @@ _MISPLACED = re.compile(
 
 def slips(edition: Edition) -> Iterator[Finding]:
     """Say what went wrong in the édito, each by itself; what comes in numbers (points of a list, tags) together."""
-    source = edition.edito
+    for (code, where), same in placed_slips(edition.edito).items():
+        make = error if code in _ERRORS else warning
+        yield make(code, where, f"Dans l’édito, {_said(same)}.")
+
+
+def placed_slips(source: str) -> dict[tuple[str, str], list[Slip]]:
+    """Find what went wrong in the Markdown of an édito, by the code and the place of the finding that tells it."""
     blocks = list(drawn(source))
     found = [*_whole(source), *(slip for block in blocks for slip in _of_block(block))]
     first = next((block for block in blocks if block.kind in {"paragraph", "heading"}), None)
     found += [] if first is None else _title_lost(first)
-    for (code, where), same in _placed(dict.fromkeys(found)).items():
-        make = error if code in _ERRORS else warning
-        yield make(code, where, f"Dans l’édito, {_said(same)}.")
+    return _placed(dict.fromkeys(found))
 
 
 def _placed(found: Iterable[Slip]) -> dict[tuple[str, str], list[Slip]]:

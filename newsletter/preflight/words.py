@@ -27,15 +27,22 @@ _TITLES = frozenset(
 
 def words(passages: Iterable[Passage]) -> Iterator[Finding]:
     """Warn of faults, those of one kind in one place together."""
-    found: dict[tuple[str, str], list[Fix]] = {}
+    passages = list(passages)
     names: dict[str, str] = {}
     for passage in passages:
         names.setdefault(passage.where, passage.name)
+    for (code, where), same in placed_fixes(passages).items():
+        yield warning(code, where, f"Dans {names[where]}, {_said(same)}.")
+
+
+def placed_fixes(passages: Iterable[Passage]) -> dict[tuple[str, str], list[Fix]]:
+    """Find what to write instead, by the code and the place of the finding that tells it."""
+    found: dict[tuple[str, str], list[Fix]] = {}
+    for passage in passages:
         for fix in fixes(passage.text):
             if passage.running or fix.code in _TITLES:
                 found.setdefault((fix.code, passage.where), []).append(fix)
-    for (code, where), same in found.items():
-        yield warning(code, where, f"Dans {names[where]}, {_said(same)}.")
+    return found
 
 
 def _said(found: list[Fix]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from newsletter.draft import edits
 from newsletter.draft.reading import EDITO
 from newsletter.model import Edition, EditionEntry, State
+from newsletter.preflight.mending import mendable, mended
 
 Edit = Callable[[Edition], Edition]
 TEXTS = (EDITO, "subject", "preheader", "signature")
@@ -64,6 +65,13 @@ def accept(form: Mapping[str, str]) -> Action:
         lambda edition: edits.accept(edition, form.get("finding", "")),
         "Le point est accepté\u00a0: il reste affiché.",
     )
+
+
+def mend(form: Mapping[str, str]) -> Action:
+    """Mend what a finding tells, or all that can be mended."""
+    if "tout" in form:
+        return Action(lambda edition: mended(edition, sorted(mendable(edition))), "Tout est corrigé.")
+    return Action(lambda edition: mended(edition, [form.get("finding", "")]), "C’est corrigé.")
 
 
 def fields(key: str, changed: Mapping[str, Any]) -> Action:

@@ -152,7 +152,7 @@ function rescue(form, kept) {
 // An entry's button does its work without leaving the page: what is being written stays.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.dataset.plain || !/^\/(entree|accepter|repondre)$/.test(new URL(form.action).pathname)) return;
+  if (form.dataset.plain || !/^\/(entree|accepter|corriger|repondre)$/.test(new URL(form.action).pathname)) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
   const { name, value } = event.submitter;
