@@ -200,11 +200,14 @@ def pairs(row: EditionEntry, editions: list[Edition], known: list[Entry]) -> lis
 
 
 def test_what_was_shown() -> None:
-    """A row is compared with what letters of the last 100 days showed, known still or not; not with drafts."""
+    """A row is compared with what letters of the last 100 days showed, recordings of a year; not with drafts."""
     old = dataclasses.replace(NOTE, key="a/1", title="Guide : réussir son alliance territoriale !")
     assert pairs(NOTE, [edition(7, old)], []) == [("b/1", "a/1")]
     assert pairs(NOTE, [edition(7, old, status=EditionStatus.DRAFT)], []) == []
     assert pairs(NOTE, [edition(105, old)], []) == []
+    film, filmed = (dataclasses.replace(one, kind=Kind.REPLAY) for one in (NOTE, old))
+    assert pairs(film, [edition(105, filmed)], []) == [("b/1", "a/1")]
+    assert pairs(film, [edition(370, filmed)], []) == []
     assert pairs(NOTE, [edition(7, dataclasses.replace(old, state=State.OUT))], []) == []
 
 
@@ -218,7 +221,7 @@ def test_what_is_called_otherwise_by_now() -> None:
 
 
 def test_past_events() -> None:
-    """Events that no letter showed are looked at for 60 days after their end, unless they were called off."""
+    """Events that no letter showed are looked at for a year after their end, unless they were called off."""
     film = dataclasses.replace(NOTE, kind=Kind.REPLAY, title="Revivez « Réussir son alliance territoriale »")
 
     def event(days: int, status: EventStatus = EventStatus.CONFIRMED) -> Entry:
@@ -227,5 +230,5 @@ def test_past_events() -> None:
             key="c/1", kind=Kind.EVENT, sources=("c",), title=NOTE.title, first_seen=start, start=start, status=status
         )  # fmt: skip
 
-    assert pairs(film, [], [event(20)]) == [("b/1", "c/1")]
-    assert pairs(film, [], [event(61)]) == pairs(film, [], [event(20, EventStatus.CANCELLED)]) == []
+    assert pairs(film, [], [event(20)]) == pairs(film, [], [event(90)]) == [("b/1", "c/1")]
+    assert pairs(film, [], [event(370)]) == pairs(film, [], [event(20, EventStatus.CANCELLED)]) == []

@@ -145,7 +145,7 @@ SUMMARY = "Quatre associations racontent comment elles travaillent avec une comm
         (entry("a/1", "Repair café", kind=Kind.EVENT, place="Vitré"), entry("b/1", "Repair café", kind=Kind.EVENT, place="Bruz")),
         (entry("a/1", **FILM, duration="12 min"), entry("b/1", **FILM, duration="1 h 10")),
         (entry("a/1", **EVENT), entry("b/1", **FILM, days=-1)),
-        (entry("a/1", **EVENT), entry("b/1", **FILM, days=70)),
+        (entry("a/1", **EVENT), entry("b/1", **FILM, days=370)),
         (entry("a/1", **EVENT), entry("b/1", **FILM, days=3, summary="Le 28 septembre, en direct.")),
         (entry("a/1", **EVENT), entry("b/1", f"{TITLE} – Nantes", **FILM, days=3)),
         (entry("a/1", **EVENT), entry("b/1", f"{TITLE} – septembre 2023", **FILM, days=3)),
@@ -216,6 +216,37 @@ def test_the_line_to_write(said: str) -> None:
         else:
             assert found.row is None
             assert answer == {"answer": [{"entry": one, said: other}]}
+
+
+@pytest.mark.parametrize("days", [70, 200])
+def test_a_late_recording(days: int) -> None:
+    """A recording may come out months later: what it then has in common with its event must tell more."""
+    title = "Carottes de glace : l’histoire du climat, avec Ombeline Ravoux"
+    event, vague = entry("a/e", title, Kind.EVENT), entry("c/e", "L’histoire du climat", Kind.EVENT)
+    film = entry("b/r", "Ombeline Ravoux : ce que disent les carottes de glace", Kind.REPLAY, days=days)
+    assert proposed(film, shown=(event,)) == [("recording", "b/r", "a/e")]
+    assert proposed(film, shown=(vague,)) == []
+
+
+def test_the_page_of_a_live() -> None:
+    """What is filmed live has a page before it begins: it is asked about where its house, or its title, says so."""
+    event = entry("house/e", kind=Kind.EVENT)
+    assert proposed(entry("house-youtube/r", kind=Kind.REPLAY, days=-1), shown=(event,)) != []
+    assert proposed(entry("b/r", f"DIRECT – {TITLE}", Kind.REPLAY, days=-1), shown=(event,)) != []
+    assert proposed(entry("b/r", kind=Kind.REPLAY, days=-1), shown=(event,)) == []
+    assert proposed(entry("house-youtube/r", kind=Kind.REPLAY, days=-9), shown=(event,)) == []
+
+
+def test_a_phrase() -> None:
+    """Everyday words in one order tell more than one by one, and a word of a title may be in the name of a house."""
+    event = entry("a/e", "De la pierre à l’histoire : le dépôt", Kind.EVENT)
+    film = entry("b/r", "De la pierre à l’histoire, partie 1", Kind.REPLAY, days=17)
+    assert proposed(film, shown=(event,)) == [("recording", "b/r", "a/e")]
+    assert proposed(entry("b/r", "L’histoire, la pierre", Kind.REPLAY, days=17), shown=(event,)) == []
+    given = {"kind": Kind.EVENT, "place": "Palais des congrès"}
+    drive = entry("blood/e", "Collecte de sang – Loudéac", **given)
+    assert proposed(drive, entry("villeloudeac/e", "Don du sang", **given)) != []
+    assert proposed(drive, entry("mairie/e", "Don du sang", **given)) == []
 
 
 def test_the_line_of_a_recording() -> None:

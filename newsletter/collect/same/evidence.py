@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from rapidfuzz import fuzz
 
 from newsletter.collect.same import vocabulary as v
-from newsletter.collect.same.seen import Seen
+from newsletter.collect.same.seen import Seen, house_of
 from newsletter.collect.same.telling import rarity
 from newsletter.collect.same.title import exact_words
 from newsletter.french import comparable
@@ -23,6 +23,7 @@ from newsletter.french import comparable
 _COMMON = 3.0  # one word in 1,000: what is as common tells next to nothing
 _LEAST = 0.3
 _STEM, _SHORTENED = 5, 4  # letters of a word's beginning; "assos", "expo", "info" have fewer
+_TOWN = 4  # letters of a town, from which on it is not by chance in a name: "villefoix"
 _FEW = 3  # entries that have a word, up to which it tells all that it has to tell
 _MANY = 4  # words in which two entries meet, whatever their titles
 _MISTYPED = 80  # percent of likeness of two words from which on they may be one
@@ -46,6 +47,7 @@ class Words:
         written: how each of the title's words is written.
         acronyms: of its title, with the stem of each.
         said: its title and its summary.
+        house: the name of its source, in one word.
     """
 
     title: Mapping[str, float]
@@ -55,6 +57,7 @@ class Words:
     written: Mapping[str, str]
     acronyms: Mapping[str, str]
     said: str
+    house: str
 
     def meets(self, other: "Words") -> bool:
         """Whether any word of one's title stands anywhere in the other, or they have a place, or many words."""
@@ -103,12 +106,13 @@ def words_of(one: Seen) -> Words:
         written={stem(word): word for word in exact_words(written)},
         acronyms={comparable(word): stem(word) for word in _ACRONYM.findall(written)},
         said=f"{written} {one.summary}",
+        house=_house(entry.sources[0]),
     )
 
 
-def in_company(all_of: Sequence[Words]) -> list[Words]:
+def in_company(all_of: Sequence[Words], at_hand: Iterable[Words]) -> list[Words]:
     """Let a word tell the less, the more of the entries at hand have it: a rare word is everyday in its trade."""
-    often = Counter(word for one in all_of for word in one.text)
+    often = Counter(word for one in at_hand for word in one.text)
     common = {word: _FEW / count for word, count in often.items() if count > _FEW}
 
     def less(points: Mapping[str, float]) -> Mapping[str, float]:
@@ -130,11 +134,12 @@ def shared(one: Words, other: Words) -> Shared:
     """Tell what two entries have in common."""
     both = one.title.keys() & other.title.keys()
     told = {*(one.title.keys() & other.text.keys()), *(other.title.keys() & one.text.keys())} - both
+    named = (_in_house(one, other) | _in_house(other, one)) - both - told
     points = {word: max(one.text[word], other.text[word]) for word in one.text.keys() & other.text.keys()}
     ranked = sorted(both | told, key=lambda word: (-points[word], word))
     return Shared(
         title=_sum(both, points) + _mistyped(one, other) + _spelled(one, other) + _spelled(other, one),
-        told=_sum(told, points),
+        told=_sum(told, points) + _sum(named, {**other.title, **one.title}),
         text=_sum(
             (one.summary.keys() & other.summary.keys()) - one.title.keys() - other.title.keys(), points
         ),
@@ -142,6 +147,16 @@ def shared(one: Words, other: Words) -> Shared:
         place_unknown=not (one.place and other.place),
         words=tuple(({**one.written, **other.written})[word] for word in ranked[:4]),
     )
+
+
+def _in_house(one: Words, other: Words) -> set[str]:
+    """Return the words of one's title that begin or end the name of the other's source, as a town does: "villecreil"."""
+    return {key for key, word in one.written.items() if key in one.title and _is_of_house(word, other.house)}
+
+
+def _is_of_house(word: str, house: str) -> bool:
+    bare = _folded(word)
+    return len(bare) >= _TOWN and bare != house and (house.startswith(bare) or house.endswith(bare))
 
 
 def _mistyped(one: Words, other: Words) -> float:
@@ -203,6 +218,10 @@ def _points(text: str) -> Mapping[str, float]:
             key = stem(word)
             found[key] = max(found.get(key, 0), _LEAST, rarity(v.ENGLISH.get(word, word)) - _COMMON)
     return found
+
+
+def _house(source: str) -> str:
+    return _folded(house_of(source)).replace("-", "")
 
 
 def _spoken(text: str) -> str:

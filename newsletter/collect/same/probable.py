@@ -26,8 +26,9 @@ from newsletter.collect.same.contradictions import (
     parts_named,
 )
 from newsletter.collect.same.evidence import Shared, Words, shared
+from newsletter.collect.same.phrases import common_phrase
 from newsletter.collect.same.places import has_street, is_online, places_agree
-from newsletter.collect.same.recordings import after, days_after
+from newsletter.collect.same.recordings import after, after_at_most, days_before
 from newsletter.collect.same.seen import Seen, at_one_address, house_of, within
 from newsletter.french import listed
 from newsletter.model import Kind
@@ -38,8 +39,11 @@ ENOUGH = {
     Kind.PUBLICATION: 4.5,
 }  # points; two events share their day already
 ENOUGH_RECORDED = 3.0
-DAYS = 62  # that one publication, or recording, may come out later elsewhere
+DAYS = 62  # that one publication may come out later elsewhere
+LATE = 365  # that a recording may
+EARLY = 7  # that the page of a live may be made before its event
 _MOST_WORDS, _MOST_TOLD, _MOST_TEXT, _MOST_PLACE = 12.0, 8.0, 3.0, 3.0
+_MOST_PHRASE = 2.0
 _ONE_WORD = 4.0  # what one word of a place tells at most: its town, perhaps
 _WITHIN = 95  # percent of likeness of two titles from which on the one is in the other
 _ALIKE, _UNLIKE = 80, 50  # percent of likeness of two summaries
@@ -67,7 +71,11 @@ def same(one: Read, other: Read) -> Evidence | None:
     """Say what speaks for two entries of one kind being one thing; None when it is not enough."""
     mine, theirs = one.seen, other.seen
     days = days_apart(mine, theirs) or 0
-    if days > DAYS or is_of_another_day(mine, theirs) or _tell_apart(mine, theirs):
+    if (
+        days > (LATE if mine.entry.kind is Kind.REPLAY else DAYS)
+        or is_of_another_day(mine, theirs)
+        or _tell_apart(mine, theirs)
+    ):
         return None
     both = shared(one.words, other.words)
     place, instant = _places_alike(mine, theirs, both), is_one_instant(mine, theirs)
@@ -78,7 +86,8 @@ def same(one: Read, other: Read) -> Evidence | None:
     points += 0.5 if instant else 0
     points += 2 if durations_agree(mine.entry, theirs.entry) else 0
     points += 2 if _name_one_day(mine, theirs) else 0
-    points -= _against(mine, theirs) + days / 10
+    points -= _against(mine, theirs) + _between(days)
+    points += _phrase(mine, theirs, points - ENOUGH[Kind.REPLAY]) if mine.entry.kind is Kind.REPLAY else 0
     if points < ENOUGH[mine.entry.kind]:
         return None
     return _evidence(
@@ -93,22 +102,49 @@ def same(one: Read, other: Read) -> Evidence | None:
 def recording(film: Read, event: Read) -> Evidence | None:
     """Say what speaks for a recording being of an event; None when it is not enough."""
     mine, theirs = film.seen, event.seen
-    days = days_after(mine, theirs)
-    if days is None or is_dated_otherwise(mine, theirs) or _tell_apart(mine, theirs):
+    days, late = after_at_most(LATE, mine, theirs), _late(mine, theirs)
+    if late is None or is_dated_otherwise(mine, theirs) or _tell_apart(mine, theirs):
         return None
     both, dated = shared(film.words, event.words), bool(dates_named(mine))
-    points = _titles(mine, theirs, both) + _texts(both) - days / 30
+    points = _titles(mine, theirs, both) + _texts(both) - late
     at_one = at_one_address(mine, theirs)
     points += 6 if at_one else 0
     points += 3 if dated else 0
     points += 2 if are_of_one_house(mine, theirs) else 0
-    points -= 2 if parts_named(mine) - parts_named(theirs) else 0
+    points -= (1 if dated else 2) if parts_named(mine) - parts_named(theirs) - v.CUTS else 0
     points -= 3 if are_titled_otherwise(mine, theirs) else 0
     points -= 2 if (minutes(mine.entry.duration) or _SHORT + 1) <= _SHORT else 0
+    points += _phrase(mine, theirs, points - ENOUGH_RECORDED, least=4)
     if points < ENOUGH_RECORDED:
         return None
-    facts = (after(days), "date de l’événement nommée" if dated else "")
-    return _evidence(points, both, *facts, "même adresse" if at_one else "")
+    when = "page du direct" if days is None else after(days)
+    named, spot = ("date de l’événement nommée" if dated else ""), ("même adresse" if at_one else "")
+    return _evidence(points, both, when, named, spot)
+
+
+def _days_of_live(film: Seen, event: Seen) -> int | None:
+    """Return how many days before its event the page of a live was made, in one house or as it says; None of other films."""
+    days = days_before(film, event)
+    if days is None or days > EARLY or parts_named(film) - parts_named(event):
+        return None
+    said = not v.LIVE.isdisjoint(film.title.counted)
+    return days if said or are_of_one_house(film, event) else None
+
+
+def _late(film: Seen, event: Seen) -> float | None:
+    """Count what the time between an event and its recording tells against it; None when it is too long.
+
+    After two months there are many events that it may be of.
+    """
+    days, before = after_at_most(LATE, film, event), _days_of_live(film, event)
+    if days is None:
+        return None if before is None else 3 + before / 3
+    return days / 30 if days <= DAYS else 3 + (days - DAYS) / 120
+
+
+def _between(days: int) -> float:
+    """Count what the days between two entries tell against their being one: for recordings, the later the less."""
+    return days / 10 if days <= DAYS else DAYS / 10 + (days - DAYS) / 60
 
 
 def _tell_apart(one: Seen, other: Seen) -> bool:
@@ -118,9 +154,16 @@ def _tell_apart(one: Seen, other: Seen) -> bool:
 
 def _against(one: Seen, other: Seen) -> float:
     """Count what speaks against it, and may have a reason: other words, an hour in the wrong zone, a film cut short."""
-    lengths = durations_agree(one.entry, other.entry) is False
-    points = _hours(one, other) + 5 * lengths + 3 * are_titled_otherwise(one, other)
+    points = _hours(one, other) + _lengths(one, other) + 3 * are_titled_otherwise(one, other)
     return points + (3 if parts_named(one) ^ parts_named(other) else 0)
+
+
+def _lengths(one: Seen, other: Seen) -> float:
+    """Count what another length says: that something was cut, or, of less than half the length, that it is a part."""
+    if durations_agree(one.entry, other.entry) is not False:
+        return 0
+    short, long = sorted(minutes(each.entry.duration) or 0 for each in (one, other))
+    return 5 if 2 * short >= long else 8
 
 
 def _hours(one: Seen, other: Seen) -> float:
@@ -137,6 +180,19 @@ def _titles(one: Seen, other: Seen, both: Shared, *, elsewhere: bool = False) ->
         return points
     cut = not (one.title.exact and other.title.exact)
     return points + (3 if cut else 1)
+
+
+def _phrase(one: Seen, other: Seen, over: float, *, least: int = 1) -> float:
+    """Count what a phrase of both tells, where it may change anything.
+
+    Args:
+        one: an entry.
+        other: another.
+        over: how many points more than enough there are.
+        least: words that a phrase has: of a few, there are many that a house's things have in common.
+    """
+    words = common_phrase(one, other) if over >= -_MOST_PHRASE else 0
+    return min(_MOST_PHRASE, (words - (least > 1)) / 2) if words >= least else 0
 
 
 def _is_within(one: Seen, other: Seen) -> bool:

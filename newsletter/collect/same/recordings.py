@@ -104,20 +104,38 @@ def after(days: int) -> str:
     return "le jour même" if days == 0 else f"{count(days, 'jour')} après"
 
 
+def days_before(recording: Seen, event: Seen) -> int | None:
+    """Return how many days before the event's beginning it came out; None after it."""
+    days = _days_from(recording, event)
+    return -days[0] if days is not None and days[1] else None
+
+
 def days_after(recording: Seen, event: Seen) -> int | None:
     """Return how many days after the event's beginning it came out; None before it, or too long after its end."""
+    return after_at_most(DAYS, recording, event)
+
+
+def after_at_most(most: int, recording: Seen, event: Seen) -> int | None:
+    """Return how many days after the event's beginning it came out; None before it, or so many days after its end."""
+    found = _days_from(recording, event)
+    if found is None or found[1]:
+        return None
+    start, end = event.entry.start, event.entry.end
+    over = (day_of(end) - day_of(start)).days if start and end else 0
+    return found[0] if found[0] <= most + max(0, min(over, DAYS)) else None
+
+
+def _days_from(recording: Seen, event: Seen) -> tuple[int, bool] | None:
+    """Return the days from the event's beginning to the recording, and whether it came out before; None without dates."""
     start, out = event.entry.start, recording.entry.published
     if start is None or out is None:
         return None
     if isinstance(start, dt.datetime) and isinstance(out, dt.datetime):
-        if _utc(out) <= _utc(start):
-            return None
+        early = _utc(out) <= _utc(start)
         first = out.astimezone(start.tzinfo).date() if start.tzinfo and out.tzinfo else out.date()
     else:
-        first = day_of(out)
-    days = (first - day_of(start)).days
-    over = (day_of(event.entry.end or start) - day_of(start)).days
-    return days if 0 <= days <= DAYS + max(0, min(over, DAYS)) else None
+        first, early = day_of(out), day_of(out) < day_of(start)
+    return (first - day_of(start)).days, early
 
 
 def _utc(when: dt.datetime) -> dt.datetime:

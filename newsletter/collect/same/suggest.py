@@ -24,7 +24,7 @@ from newsletter.recognition import date_of
 
 _YES = {Alleged.SAME: Relation.SAME_AS, Alleged.RECORDING: Relation.REPLAY_OF}
 _NO = {Alleged.SAME: Relation.NOT_SAME_AS, Alleged.RECORDING: Relation.NOT_REPLAY_OF}
-_WINDOW = {Kind.EVENT: 1, Kind.REPLAY: probable.DAYS, Kind.PUBLICATION: probable.DAYS}
+_WINDOW = {Kind.EVENT: 1, Kind.REPLAY: probable.LATE, Kind.PUBLICATION: probable.DAYS}
 
 
 def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggestion, ...]:
@@ -41,7 +41,8 @@ def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggesti
     known = {one.seen.entry.key for one in mine}
     near = {spot for one in mine for relation in Alleged for spot in _spots(one, relation)}
     others = (one for one in shown if one.key not in known and _spot(one) in near)
-    everyone = _in_company([*mine, *_read(others)])
+    days = [spot[1] for one in mine if (spot := _spot(one.seen.entry)) is not None]
+    everyone = _in_company([*mine, *_read(others)], min(days, default=0) - 2 * RECORDED)
     mine = everyone[: len(mine)]
     index = _Index(everyone)
     found = [(one, relation, index.best(one, relation)) for one in mine for relation in Alleged]
@@ -144,7 +145,9 @@ def _spots(one: Read, relation: Alleged) -> Iterator[_Spot]:
         return
     window = _WINDOW[entry.kind]
     kind, before, after = (
-        (entry.kind, window, window) if relation is Alleged.SAME else (Kind.EVENT, 2 * RECORDED, 1)
+        (entry.kind, window, window)
+        if relation is Alleged.SAME
+        else (Kind.EVENT, probable.LATE + RECORDED, probable.EARLY)
     )
     days = {*range(spot[1] - before, spot[1] + after + 1)}
     if kind is entry.kind is Kind.EVENT:
@@ -174,8 +177,12 @@ def _read(entries: Iterable[Entry]) -> list[Read]:
     return [Read(one, words_of(one)) for one in seen(entries)]
 
 
-def _in_company(all_of: Sequence[Read]) -> list[Read]:
-    words = in_company([one.words for one in all_of])
+def _in_company(all_of: Sequence[Read], first: int) -> list[Read]:
+    """Weigh words by how many have them; what came before a day, given as its ordinal, is no company."""
+    at_hand = [
+        one.words for one in all_of if (spot := _spot(one.seen.entry)) is not None and spot[1] >= first
+    ]
+    words = in_company([one.words for one in all_of], at_hand)
     return [Read(one.seen, told) for one, told in zip(all_of, words, strict=True)]
 
 

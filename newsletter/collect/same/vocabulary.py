@@ -33,7 +33,7 @@ FORMS = _set(
 
 # Words of one part, or another version, of a thing.
 PARTS = _set(
-    "partie volet tome volume acte saison episode chapitre session seance atelier pleniere ouverture cloture teaser"
+    "partie volet tome volume acte saison episode chapitre session atelier pleniere ouverture cloture teaser"
     " annonce extrait extraits resume synthese erratum annexe coulisses best making bilan programme inscription"
     " inscriptions interview entretien suite concert matin apresmidi soir conclusions questions reponses critique"
     " version falc preparatoire inaugurale infographie niveau groupe"
@@ -44,6 +44,12 @@ MONTHS = (
     "decembre",
 )  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+# Parts that are left of the whole where it was recorded.
+CUTS = _set("partie extrait extraits resume synthese version episode")
+
+# What the page of a live says, made before its event.
+LIVE = _set("live direct")
 
 # Towns, regions, departments, countries that titles name. Any other name tells things apart by being another word;
 # these do so also where a title may have words more than the other.

@@ -9,7 +9,7 @@ from newsletter.french import day_of
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, Suggestion
 
 _SHOWN = dt.timedelta(days=100)  # how far back an edition is looked at
-_TOOK_PLACE = dt.timedelta(days=60)  # how far back an event that no edition showed
+_YEAR = dt.timedelta(days=365)  # how far back what may be recorded, or told again: recordings come late
 
 
 def suggested(
@@ -34,16 +34,17 @@ def suggested(
     mine = [_as_known(row, names, now) for row in rows]
     shown = [
         _as_known(row, names, edition.sent.at if edition.sent else now)
-        for edition in shown_lately(editions, day)
+        for edition in shown_lately(editions, day, _YEAR)
         for row in edition.shown
+        if row.kind is not Kind.PUBLICATION or day - edition.date <= _SHOWN
     ]
     others = {one.key: one for one in (*shown, *_took_place(known, now.date()))}
     return suggestions(mine, others.values())
 
 
-def shown_lately(editions: Iterable[Edition], day: dt.date) -> list[Edition]:
+def shown_lately(editions: Iterable[Edition], day: dt.date, back: dt.timedelta = _SHOWN) -> list[Edition]:
     """Return the editions before a day's that readers have, as far back as is looked."""
-    return [edition for edition in editions if edition.is_handed_over and day - _SHOWN <= edition.date < day]
+    return [edition for edition in editions if edition.is_handed_over and day - back <= edition.date < day]
 
 
 def without_doubles(proposal: Proposal, asked: Iterable[Suggestion]) -> Proposal:
@@ -76,5 +77,5 @@ def _took_place(known: Iterable[Entry], today: dt.date) -> Iterator[Entry]:
     for one in known:
         if one.kind is not Kind.EVENT or one.start is None or one.status is EventStatus.CANCELLED:
             continue
-        if day_of(one.start) <= today and day_of(one.end or one.start) >= today - _TOOK_PLACE:
+        if day_of(one.start) <= today and day_of(one.end or one.start) >= today - _YEAR:
             yield one
