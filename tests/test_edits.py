@@ -150,7 +150,15 @@ def test_the_way_to_the_readers() -> None:
     assert (skipped.status, skipped.approval, skipped.reason) == (
         EditionStatus.SKIPPED, None, "pas de lettre en août",
     )  # fmt: skip
-    assert edits.withdraw(skipped) == draft
+    assert edits.restore(skipped) == draft
+    later = dt.datetime(2023, 10, 2, 9, tzinfo=PARIS)
+    late = edits.postpone(approved, later, "jour férié")
+    assert (late.status, late.approval, late.send_at) == (EditionStatus.DRAFT, None, later)
+    again = edits.approve(late, APPROVAL)
+    assert edits.postpone(again, later, "pont") == dataclasses.replace(again, reason="pont")
+    assert edits.withdraw(again) == late
+    assert edits.restore(late) == draft
+    assert edits.skip(late, "pause").send_at is None
     assert read_edition(new_text(skipped), f"{D}.md", PARIS) == skipped
 
 

@@ -4,6 +4,7 @@ They are about the edition as it is when they are made, so that one can be made 
 """
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from newsletter.exceptions import UsageError
@@ -110,13 +111,30 @@ def approve(edition: Edition, approval: Approval) -> Edition:
 
 
 def withdraw(edition: Edition) -> Edition:
-    """Make an edition a draft again, one that was skipped too."""
-    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None, reason="")
+    """Take the editor's word back: it is a draft again, postponed as it was."""
+    return dataclasses.replace(edition, status=EditionStatus.DRAFT, approval=None)
+
+
+def restore(edition: Edition) -> Edition:
+    """Take a skip or a postponement back: a draft that leaves at the hour of its day."""
+    return dataclasses.replace(withdraw(edition), send_at=None, reason="")
 
 
 def skip(edition: Edition, reason: str) -> Edition:
     """Let a day go without a letter, saying why (French)."""
-    return dataclasses.replace(edition, status=EditionStatus.SKIPPED, approval=None, reason=reason)
+    return dataclasses.replace(
+        edition, status=EditionStatus.SKIPPED, approval=None, send_at=None, reason=reason
+    )
+
+
+def postpone(edition: Edition, at: dt.datetime, reason: str) -> Edition:
+    """Let a letter leave at another instant, saying why (French).
+
+    Another `Date:` makes other bytes than those that were approved: then it is a draft.
+    """
+    if edition.send_at == at and edition.status is not EditionStatus.SKIPPED:
+        return dataclasses.replace(edition, reason=reason)
+    return dataclasses.replace(withdraw(edition), send_at=at, reason=reason)
 
 
 def begin_sending(edition: Edition, sent: Sent) -> Edition:

@@ -19,7 +19,8 @@ def content_sha256(edition: Edition) -> str:
 
 def differences(old: Edition, new: Edition) -> list[str]:
     """Name what differs between two states of an edition: fields, and titles of entries (French)."""
-    names = {"subject": "objet", "preheader": "accroche", "signature": "signature", "edito": "édito"}
+    names = {"subject": "objet", "preheader": "accroche", "signature": "signature", "edito": "édito",
+             "send_at": "heure d’envoi"}  # fmt: skip
     found = [words for name, words in names.items() if getattr(old, name) != getattr(new, name)]
     before, after = ({entry.key: entry for entry in edition.entries} for edition in (old, new))
     changed = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]

@@ -45,8 +45,13 @@ def _changed(front: str, before: Edition, after: Edition) -> str:
     """Write what changed into a front matter whose rows are in their order."""
     document = tomlkit.parse(front)
     for one in _fields(after):
-        if getattr(before, one.name) != getattr(after, one.name):
-            document[one.name] = _value(getattr(after, one.name))
+        value = getattr(after, one.name)
+        if value == getattr(before, one.name):
+            continue
+        if _is_empty(value) and not one.is_required and Mark.BLANK not in one.marks:
+            document.pop(one.name, None)
+        else:
+            document[one.name] = _value(value)
     _write_entries(document, before, after)
     for one in declared(type(after)):
         if one.inner and not one.many and getattr(before, one.name) != getattr(after, one.name):

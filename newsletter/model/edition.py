@@ -129,7 +129,8 @@ class Edition:
     Args:
         edito: the editor's text, Markdown, as written.
         accept: findings that the editor accepts, each `code:where`.
-        reason: why there is no letter, of one that is skipped (French).
+        send_at: when it leaves, of one that is postponed; it keeps its date.
+        reason: why there is no letter, of one that is skipped, or why it is postponed (French).
         corrected: the day on which its editor put something right after it had left; its page says so.
         proposal: the number of the program's proposal that it was last brought up to date with: what its editor has seen.
         review: the quarter that it was drafted as the review of: "2023-T3".
@@ -142,6 +143,7 @@ class Edition:
     preheader: Annotated[Prose, Mark.BLANK] = ""
     signature: Annotated[Prose, Mark.BLANK] = ""
     accept: tuple[Verbatim, ...] = ()
+    send_at: dt.datetime | None = None
     reason: Annotated[Own, Mark.UNHASHED] = ""
     corrected: Annotated[dt.date | None, Mark.UNHASHED] = None
     proposal: Annotated[int | None, Mark.UNHASHED] = None
