@@ -1,6 +1,6 @@
 """Curating: which entries an edition proposes, in which section, and why. Pure.
 
-Windows count whole days from the edition's day D: `days = [0, 7]` are events that start after the sending and no
+Windows count whole days from the day D on which the edition leaves: `days = [0, 7]` are events that start after the sending and no
 later than D+7. An event of several days stays until its end. Replays and publications come once, in the 100 days after
 they were published or met.
 """
@@ -57,7 +57,7 @@ def curate(
 
     Args:
         entries: all that is known, merged.
-        past: the other editions, of any status.
+        past: all editions, of any status; the day's own says when it leaves, where it is postponed.
         day: the edition's date.
         config: the letter's sections, zone and hours.
         names: of the sources that readers are told of, by id.
@@ -102,8 +102,10 @@ class _Judge:
         names: Mapping[str, str],
     ) -> None:
         self.entries = entries
-        self._day, self._config, self._speakers = day, config, names
-        self._send_at = times(day, config).send_at
+        postponed = next((edition.send_at for edition in past if edition.date == day), None)
+        self._date, self._config, self._speakers = day, config, names
+        self._send_at = times(day, config, postponed).send_at
+        self._day = self._send_at.date()
         self._events = {entry.key: entry for entry in entries if entry.kind is Kind.EVENT}
         self._first_days: dict[dt.datetime, dt.date] = {}
         self._sent: dict[str, dt.date] = {}
@@ -113,7 +115,7 @@ class _Judge:
             self._remember(edition)
 
     def _remember(self, edition: Edition) -> None:
-        if edition.date == self._day:
+        if edition.date == self._date:
             return
         for row in edition.entries:
             if row.state is State.NEVER:

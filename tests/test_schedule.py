@@ -10,7 +10,9 @@ from hypothesis import given, strategies as st
 from newsletter.config import Config, period
 from newsletter.model import fixed
 from newsletter.schedule import (
-    due_day,
+    bounds,
+    days_at_hand,
+    due_days,
     is_letter_day,
     neighbour,
     next_day,
@@ -83,7 +85,7 @@ def test_the_next_day(now: str, done: set[dt.date], expected: dt.date) -> None:
 )
 def test_the_day_that_is_due(now: str, expected: dt.date | None) -> None:
     """From its sending hour to its midnight a Thursday is due, sent or not."""
-    assert due_day(at(now), USUAL) == expected
+    assert due_days(at(now), USUAL) == ([expected] if expected else [])
 
 
 def test_a_grace_over_midnight() -> None:
@@ -91,12 +93,12 @@ def test_a_grace_over_midnight() -> None:
     late = config(send='"22:00"', grace='"6h"')
     assert times(D, late).deadline == at("2023-09-29T04:00")
     for now in ("2023-09-28T22:00", "2023-09-29T00:00", "2023-09-29T03:59"):
-        assert due_day(at(now), late) == D
+        assert due_days(at(now), late) == [D]
         assert next_day(at(now), late, set()) == D
-    assert due_day(at("2023-09-29T04:00"), late) is None
+    assert due_days(at("2023-09-29T04:00"), late) == []
     assert next_day(at("2023-09-29T04:00"), late, set()) == D + WEEK
     days = config(grace='"2d"')
-    assert due_day(at("2023-09-30T08:59"), days) == D
+    assert due_days(at("2023-09-30T08:59"), days) == [D]
     assert next_day(at("2023-09-30T09:00"), days, set()) == D + WEEK
 
 
@@ -144,10 +146,10 @@ def test_the_next_day_is_the_first_that_can_still_leave(now: dt.datetime, grace:
     assert day.weekday() == 3
     assert times(day, settings).deadline > local
     assert times(day - WEEK, settings).deadline <= local
-    due = due_day(local, settings)
-    assert due in {None, day, day - WEEK}
+    due = due_days(local, settings)
+    assert due in ([], [day], [day - WEEK])
     if times(day, settings).send_at <= local:
-        assert due == day
+        assert due == [day]
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)))
@@ -172,7 +174,7 @@ def test_the_machine_has_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"):
         monkeypatch.setenv("TZ", zone)
         time.tzset()
-        found |= {next_day(now, late, set()), due_day(now, late)}
+        found |= {next_day(now, late, set()), *due_days(now, late)}
     monkeypatch.undo()
     time.tzset()
     assert found == {D}
@@ -222,7 +224,7 @@ def decisions(now: dt.datetime, letter: Config, collected: dt.datetime | None) -
         (now >= due.draft_at, now >= due.send_at, now >= due.deadline, now >= due.midnight) for due in near
     ]
     is_due = collected is not None and collected + period(letter.schedule.collect) <= now
-    return today, due_day(now, letter), next_day(now, letter, ()), hours, is_due
+    return today, due_days(now, letter), next_day(now, letter, ()), hours, is_due
 
 
 @given(INSTANTS, LETTERS, st.none() | st.integers(0, 5000), st.integers(0, 99))
@@ -259,3 +261,64 @@ def test_the_next_turns_of_a_week() -> None:
     ]
     assert [next_turn(at(turn), USUAL) for turn in turns] == [at(turn) for turn in expected]
     assert next_turn(at("2023-09-29T12:00"), USUAL, at("2023-09-29T11:00")) == at("2023-09-29T17:00")
+
+
+MONDAY = at("2023-10-02T09:00")
+
+
+def test_a_postponed_letter_has_its_own_hours() -> None:
+    """Its draft is made when it always was; its grace and its midnight count from its own instant."""
+    due = times(D, USUAL, MONDAY)
+    assert (due.day, due.draft_at, due.send_at) == (D, at("2023-09-26T09:00"), MONDAY)
+    assert (due.deadline, due.midnight) == (at("2023-10-02T15:00"), at("2023-10-03T00:00"))
+
+
+@pytest.mark.parametrize(
+    ("now", "following", "due"),
+    [
+        ("2023-09-28T09:05", D, []),
+        ("2023-10-02T08:59", D, []),
+        ("2023-10-02T09:00", D, [D]),
+        ("2023-10-02T15:00", D + WEEK, [D]),
+        ("2023-10-03T00:00", D + WEEK, []),
+        ("2023-10-05T09:00", D + WEEK, [D + WEEK]),
+    ],
+)
+def test_what_is_due_beside_a_postponed_letter(now: str, following: dt.date, due: list[dt.date]) -> None:
+    """It is the next until its own grace ends, and due from its own instant to the midnight of that day."""
+    postponed = {D: MONDAY}
+    assert next_day(at(now), USUAL, (), postponed) == following
+    assert due_days(at(now), USUAL, postponed) == due
+
+
+def test_the_next_is_drafted_while_one_waits() -> None:
+    """Once the next letter's drafting hour has struck, both are at hand."""
+    wednesday = {D: at("2023-10-04T18:00")}
+    assert days_at_hand(at("2023-10-03T08:59"), USUAL, (), wednesday) == [D]
+    assert days_at_hand(at("2023-10-03T09:00"), USUAL, (), wednesday) == [D, D + WEEK]
+    assert days_at_hand(at("2023-10-03T09:00"), USUAL, {D}, wednesday) == [D + WEEK]
+
+
+def test_the_next_turn_sees_a_postponed_hour() -> None:
+    """Its instant, its deadline and its midnight are turns of their own."""
+    assert next_turn(at("2023-10-02T08:00"), USUAL, None, {D: MONDAY}) == MONDAY
+    assert next_turn(MONDAY, USUAL, None, {D: MONDAY}) == at("2023-10-02T15:00")
+
+
+@pytest.mark.parametrize(
+    ("skipped", "postponed", "expected"),
+    [
+        ((), {}, ("2023-09-26T09:05", WEEK, "2023-10-05T09:00")),
+        ({D + WEEK}, {}, ("2023-09-26T09:05", 2 * WEEK, "2023-10-12T09:00")),
+        ((), {D + WEEK: at("2023-10-04T09:00")}, ("2023-09-26T09:05", WEEK, "2023-10-04T09:00")),
+        ((), {D - WEEK: at("2023-09-27T18:00")}, ("2023-09-27T18:00", WEEK, "2023-10-05T09:00")),
+        ((), {D - WEEK: at("2023-09-22T18:00")}, ("2023-09-26T09:05", WEEK, "2023-10-05T09:00")),
+    ],
+)
+def test_between_which_instants_a_letter_may_leave(
+    skipped: set[dt.date], postponed: dict[dt.date, dt.datetime], expected: tuple[str, dt.timedelta, str]
+) -> None:
+    """After now, and what still waits of before; before the next letter, which no skipped one is."""
+    after, week, before = expected
+    found = bounds(D, at("2023-09-26T09:05"), USUAL, skipped, postponed)
+    assert found == (at(after), D + week, at(before))

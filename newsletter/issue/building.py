@@ -12,7 +12,7 @@ from newsletter.markup import read_edito
 from newsletter.model import Boussole, Edition, Issue, Pointer, Section, Theme
 from newsletter.permalinks import chemin_page, edition_calendar, page_name
 from newsletter.proposal import title
-from newsletter.schedule import nth_in_month, times
+from newsletter.schedule import nth_in_month, times_of
 
 _LONG_EDITO = 400  # words after which a reader wants to know what follows
 
@@ -41,7 +41,7 @@ def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
         edito_html=edito.html,
         edito_text=edito.text,
         parts=parts(shown, config) if len(edito.text.split()) > _LONG_EDITO else (),
-        due=times(edition.date, config).send_at,
+        due=times_of(edition, config).send_at,
         corrected=edition.corrected,
         corrected_text=_corrected(edition.corrected, edition.date),
         signature=edition.signature if edito.title or edito.html.strip() else "",

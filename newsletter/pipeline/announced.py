@@ -15,7 +15,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.preflight import Change, Known, changes, heard_of
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _LONG_PAST = dt.timedelta(days=100)  # after which sources have forgotten, and nobody asks
@@ -33,7 +33,7 @@ def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -
         editions: those that readers have.
     """
     told = _told(sorted(editions, key=lambda one: one.date))
-    left = {key: times(edition.date, context.config).send_at for key, (edition, _) in told.items()}
+    left = {key: times_of(edition, context.config).send_at for key, (edition, _) in told.items()}
     known = {
         key: seen
         for key, seen in store.states.all().items()

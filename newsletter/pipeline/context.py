@@ -19,7 +19,7 @@ from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
-from newsletter.schedule import is_letter_day, neighbour, next_day
+from newsletter.schedule import Times, days_at_hand, is_letter_day, neighbour, next_day, times
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
 from newsletter.workspace import Workspace, program_templates
@@ -157,11 +157,7 @@ class Context:
             UsageError: it is not the letter's weekday.
         """
         if asked is None:
-            return next_day(
-                self.now,
-                self.config,
-                {edition.date for edition in self.editions() if edition.status in _DONE},
-            )
+            return next_day(self.now, self.config, self._done(), self.postponed())
         if not is_letter_day(asked, self.config):
             near = neighbour(asked, self.config)
             weekday = self.config.schedule.weekday.capitalize()
@@ -172,6 +168,26 @@ class Context:
                 remedy=f"did you mean {near}?",
             )
         return asked
+
+    def at_hand(self) -> list[dt.date]:
+        """Return the next edition's date, and those of later ones whose draft is due while it waits to leave."""
+        return days_at_hand(self.now, self.config, self._done(), self.postponed())
+
+    def postponed(self) -> dict[dt.date, dt.datetime]:
+        """Return when the editions leave, or left, that are postponed."""
+        return {
+            edition.date: edition.send_at
+            for edition in self.editions()
+            if edition.send_at is not None and edition.status is not EditionStatus.SKIPPED
+        }
+
+    def times(self, day: dt.date) -> Times:
+        """Return the instants of the edition of a day, by its file where that says otherwise than the schedule."""
+        edition = self.readable(day)
+        return times(day, self.config, edition.send_at if edition is not None else None)
+
+    def _done(self) -> set[dt.date]:
+        return {edition.date for edition in self.editions() if edition.status in _DONE}
 
     @contextmanager
     def lock(self, *, patience: float = _PATIENCE) -> Iterator[None]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.french import hour, instant
 from newsletter.model import Edition, EditionStatus
-from newsletter.schedule import Times, times
+from newsletter.schedule import Times
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
@@ -52,7 +52,7 @@ def is_closing(due: Times, now: dt.datetime) -> bool:
 
 def at_once(context: "Context", day: dt.date) -> str:
     """Say that the next run may come too late, and how to send at once (whole sentences); empty while there is time."""
-    due = times(day, context.config)
+    due = context.times(day)
     if not is_closing(due, context.now):
         return ""
     return (
@@ -61,9 +61,17 @@ def at_once(context: "Context", day: dt.date) -> str:
     )
 
 
+def leaving(context: "Context", day: dt.date) -> str:
+    """Say when a letter leaves, or that its hours are over (whole sentence)."""
+    due = context.times(day)
+    if context.now >= due.deadline:
+        return f"Elle devait partir avant le {instant(due.deadline)} : il est trop tard."
+    return f"Départ prévu : {instant(due.send_at)}."
+
+
 def departing(context: "Context", day: dt.date) -> str:
     """Say when a letter that is approved leaves, before its hours are over (whole sentences)."""
-    due = times(day, context.config)
+    due = context.times(day)
     if context.now < due.send_at:
         return f"Elle {going(context)} {instant(due.send_at)}."
     return at_once(context, day) or f"Elle {going(context)} dans les dix minutes."
@@ -71,7 +79,7 @@ def departing(context: "Context", day: dt.date) -> str:
 
 def approving(context: "Context", day: dt.date) -> str:
     """Say how a letter is approved, so that it leaves in time."""
-    due = times(day, context.config)
+    due = context.times(day)
     command = f"newsletter approve {day}"
     if not is_closing(due, context.now):
         return command

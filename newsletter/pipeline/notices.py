@@ -21,7 +21,7 @@ from newsletter.pipeline.gathering.remarks import source_remarks
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.mail import is_proven, mail_failed, mail_needs, mail_went, missing_secrets
 from newsletter.pipeline.needs.past import missed_remedy
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
     lines = [_REASON_SHOWN.format(title=row.title, reason=row.reason or row.section) for row in edition.shown]
     doubtful = [_REASON_SHOWN.format(title=row.title, reason=row.reason) for row in edition.doubtful]
     asked = f"Hors de la lettre tant que vous n’avez pas vérifié leur date :\n{chr(10).join(doubtful)}\n\n"
-    due = times(edition.date, context.config)
+    due = times_of(edition, context.config)
     wants = (
         f"Elle ne partira que si vous l’approuvez avant le {instant(due.deadline)}."
         if context.config.schedule.approval == "required"
@@ -149,7 +149,7 @@ def draft_is_stuck(
 def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
     """Tell that the letter was not sent, or that nobody knows, and why; True when that was told before."""
     digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
-    edition, deadline = context.readable(day), times(day, context.config).deadline
+    edition, deadline = context.readable(day), context.times(day).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
     if in_doubt:
@@ -200,7 +200,7 @@ def letter_has_news(
 
 def letter_is_approved(context: Context, store: Store, edition: Edition) -> None:
     """Tell that a letter is approved, once for each approval; what cannot be told will hardly be sent either."""
-    day, approval, due = edition.date, edition.approval, times(edition.date, context.config)
+    day, approval, due = edition.date, edition.approval, times_of(edition, context.config)
     if approval is None or context.now >= due.deadline:
         return
     text = (

@@ -14,7 +14,7 @@ from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.resting import Rest, see
 from newsletter.pipeline.running import Round, run
-from newsletter.schedule import due_day, next_turn
+from newsletter.schedule import due_days, next_turn
 from newsletter.stamps import Snapshot, settled
 
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
@@ -51,18 +51,15 @@ def _until(context: Context, outcome: Round) -> dt.datetime | None:
     collected = None if context.is_offline else last_collection(context)
     if outcome.problems or _is_in_hand(context) or (collected is None and not context.is_offline):
         return None
-    hour = next_turn(context.now, context.config, collected)
+    hour = next_turn(context.now, context.config, collected, context.postponed())
     until = hour if outcome.again is None else min(hour, outcome.again)
     return until if until > context.now else None
 
 
 def _is_in_hand(context: Context) -> bool:
     """Whether a letter's hour has struck that has not left."""
-    due = due_day(context.now, context.config)
-    if due is None:
-        return False
-    edition = context.readable(due)
-    return edition is None or edition.status not in _DONE
+    due = map(context.readable, due_days(context.now, context.config, context.postponed()))
+    return any(edition is None or edition.status not in _DONE for edition in due)
 
 
 def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool) -> bool:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from newsletter.config import period
 from newsletter.exceptions import ConfigurationError, DeliveryError, FailedError, HeldError, NewsletterError
@@ -32,7 +33,7 @@ from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
-from newsletter.schedule import due_day, times
+from newsletter.schedule import due_days
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -89,12 +90,12 @@ class _Run:
         self._outcome = Round()
 
     def all(self) -> Round:
-        due = due_day(self._context.now, self._context.config)
+        due = due_days(self._context.now, self._context.config, self._context.postponed())
         met = collecting_needs(self._context)  # what this run may mend
         self._step(lambda: remember_silence(self._context, self._store))
         self._step(lambda: self._settle(due))
-        if due is not None:
-            self._step(lambda: self._send(due))
+        for day in due:
+            self._step(partial(self._send, day))
         self._step(self._collect)
         self._step(self._draft)
         self._step(self._tell_since_approval)
@@ -140,18 +141,15 @@ class _Run:
                 self._outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {reason}.")
         for error in stuck(context, store):
             notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
-        edition = context.readable(context.day(None))
-        if (
-            edition is not None
-            and edition.status is EditionStatus.APPROVED
-            and not (self._automatic or rehearsal)
-        ):
-            notices.letter_is_approved(context, store, edition)
+        for edition in map(context.readable, context.at_hand()):
+            is_approved = edition is not None and edition.status is EditionStatus.APPROVED
+            if edition is not None and is_approved and not (self._automatic or rehearsal):
+                notices.letter_is_approved(context, store, edition)
         notices.needs_a_person(
             context, store, [*met, *alarms(context, store, rehearsal=rehearsal)], rehearsal=rehearsal
         )
 
-    def _settle(self, due: dt.date | None) -> None:
+    def _settle(self, due: Sequence[dt.date]) -> None:
         """Go on with what was begun on other days, and let files say again what the ledger knows."""
         if self._rehearsal:
             return
@@ -161,7 +159,7 @@ class _Run:
         edition = self._context.edition(day)
         if edition is not None and edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}:
             return
-        in_time = self._context.now < times(day, self._context.config).deadline
+        in_time = self._context.now < self._context.times(day).deadline
         if edition is None and not in_time and not self._context.editions():
             return  # a letter that has not begun misses nothing
         try:
@@ -178,7 +176,7 @@ class _Run:
             self._outcome.held_before = notices.letter_is_held(
                 self._context, self._store, day, held.cause, rehearsal=self._rehearsal
             )
-            if self._context.now < times(day, self._context.config).midnight:
+            if self._context.now < self._context.times(day).midnight:
                 raise
 
     def _try(self, day: dt.date) -> None:
@@ -226,11 +224,12 @@ class _Run:
             self._outcome.said.append(f"Collecte : {count(new, 'nouvelle entrée', 'nouvelles entrées')}.")
 
     def _draft(self) -> None:
-        """Draft the next edition from its drafting hour on, and keep its draft up to date."""
-        day = self._context.day(None)
-        due = times(day, self._context.config)
-        if self._context.now < due.draft_at:
-            return
+        """Draft the next edition from its drafting hour on, also while one before it is postponed; keep drafts up to date."""
+        for day in self._context.at_hand():
+            if self._context.now >= self._context.times(day).draft_at:
+                self._step(partial(self._draft_one, day))
+
+    def _draft_one(self, day: dt.date) -> None:
         if not self._context.workspace.edition(day).is_file() and not self._collected_just_now():
             self._step(self._collect_now)
         try:
@@ -242,18 +241,18 @@ class _Run:
 
     def _tell_since_approval(self) -> None:
         """Tell what a collection of this run brought for a letter that is approved already."""
-        edition = self._context.readable(self._context.day(None))
-        if edition is None or not self._collected_just_now():
+        if not self._collected_just_now():
             return
-        if lines := since_approval(self._context, self._store, edition):
-            lines = (*lines, since_remedy(edition.date))
-            notices.letter_has_news(
-                self._context, self._store, edition.date, lines, rehearsal=self._rehearsal
-            )
+        for edition in map(self._context.readable, self._context.at_hand()):
+            if edition is not None and (lines := since_approval(self._context, self._store, edition)):
+                lines = (*lines, since_remedy(edition.date))
+                notices.letter_has_news(
+                    self._context, self._store, edition.date, lines, rehearsal=self._rehearsal
+                )
 
-    def _ask_links(self, due: dt.date | None) -> None:
+    def _ask_links(self, due: Sequence[dt.date]) -> None:
         """Tell of links that have died since the approval, when the letter has left, if it was due: they stop nothing."""
-        for day in {self._context.day(None)} | ({due} if due else set()):
+        for day in {*self._context.at_hand(), *due}:
             edition = self._context.readable(day)
             if edition is None or is_open(edition) or edition.status is EditionStatus.SKIPPED:
                 continue

@@ -1,6 +1,7 @@
 """What the ledger knows of other days' letters, written down in their files before anything is made from them."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from newsletter.french import long_date
 from newsletter.pipeline import notices
@@ -11,13 +12,13 @@ from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.store import Store
 
 
-def settle_all(context: Context, store: Store, *, but: dt.date | None = None) -> list[str]:
+def settle_all(context: Context, store: Store, *, but: Collection[dt.date] = ()) -> list[str]:
     """Let the files of letters that have left say so, and tell the editor; nothing is handed over.
 
     Args:
         context: the workspace, whose lock is held.
         store: its database.
-        but: the day that is due, whose letter is gone on with apart.
+        but: the days that are due, whose letters are gone on with apart.
 
     Returns:
         What was done, in sentences (French).
@@ -27,7 +28,7 @@ def settle_all(context: Context, store: Store, *, but: dt.date | None = None) ->
         settle(context, store, edition.date)  # it left before: only its file is news
         said += told(context, store, edition.date, Result(sent=True, is_restored=True))
     for day in begun_days(context, store):
-        if day != but:
+        if day not in but:
             said += told(context, store, day, settle(context, store, day))
     return said
 

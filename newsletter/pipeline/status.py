@@ -11,7 +11,6 @@ from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
 from newsletter.pipeline.needs.letters import held_words
-from newsletter.schedule import times
 from newsletter.store import Store
 
 
@@ -115,7 +114,7 @@ def _by_file(edition: Edition) -> EditionDelivery:
 
 def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
-    edition, due = context.readable(day), times(day, context.config)
+    edition, due = context.readable(day), context.times(day)
     held = held_words(context, store, edition) if edition is not None else _unreadable(context, day)
     state = edition.status if edition else None
     if edition is not None and is_open(edition):

@@ -26,7 +26,7 @@ from newsletter.preflight import (
     words,
 )
 from newsletter.preflight.rendered import Page
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
 
@@ -77,7 +77,7 @@ def preflight(
         *linking.tracking(page),
         *own.missing(message.html if frozen is None else frozen, config, site),
         *parts.leftovers(page, message),
-        *events.events(edition, leaves_at or times(edition.date, config).send_at),
+        *events.events(edition, leaves_at or times_of(edition, config).send_at),
         *events.changed(edition, known),
         *events.overruled(edition),
         *events.gone(edition, known),

@@ -32,7 +32,7 @@ from newsletter.preview.keeping import keeping
 from newsletter.preview.problem import explained
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 from newsletter.store import Store
 from newsletter.workspace import program_templates
 
@@ -162,7 +162,7 @@ def _status(edition: Edition | None) -> str:
 
 
 def _hint(context: Context, store: Store, edition: Edition) -> str:
-    due = times(edition.date, context.config)
+    due = times_of(edition, context.config)
     if edition.status is EditionStatus.SENT:
         return "elle ne se modifie plus"
     if edition.status is EditionStatus.SKIPPED:
@@ -172,6 +172,7 @@ def _hint(context: Context, store: Store, edition: Edition) -> str:
         return why_held(context, store, edition) or (
             soon if is_closing(due, context.now) else "part dans un instant"
         )
+    when = f"{going(context)} {french.instant(due.send_at)}"
     if is_open(edition) and context.config.schedule.approval == "required":
-        return f"{going(context)} {french.instant(due.send_at)} si vous l’approuvez"
-    return f"{going(context)} {french.instant(due.send_at)}"
+        when = f"{when} si vous l’approuvez"
+    return f"{when}, reportée\u00a0: {edition.reason}" if edition.send_at and edition.reason else when

@@ -20,7 +20,7 @@ from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.preflight import Known, candidates, passages, preflight
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 from newsletter.spelling import misspelt, read_names
 from newsletter.store import Store
 
@@ -85,7 +85,7 @@ def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Sugges
 
 def leaving_at(context: Context, edition: Edition) -> dt.datetime:
     """Return when an edition leaves, or left: at its hour; now, where that has struck and it still may leave."""
-    due = times(edition.date, context.config)
+    due = times_of(edition, context.config)
     is_late = due.send_at <= context.now < due.deadline and not edition.is_handed_over
     return context.now if is_late else due.send_at
 
@@ -115,16 +115,16 @@ def _links(
 
 def letter_of(context: Context, letter: Composed) -> FrozenLetter:
     """Write an edition's message as bytes: always the same for the same edition."""
-    settings, day = context.config.letter, letter.edition.date
+    settings, edition = context.config.letter, letter.edition
     raw = to_bytes(
         letter.message,
         settings,
         to=recipient_header(context),
-        at=times(day, context.config).send_at,
-        identifier=message_id(day, settings),
+        at=times_of(edition, context.config).send_at,
+        identifier=message_id(edition.date, settings),
         images=sent_along(context, letter.message),
     )
-    return FrozenLetter(day=day, raw=raw)
+    return FrozenLetter(day=edition.date, raw=raw)
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
 from newsletter.pipeline.edition.lateness import late_words
 from newsletter.pipeline.edition.since import changed_words
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 from newsletter.store import Store
 
 RESOLVE = "vérifiez sur la liste de diffusion si la lettre est arrivée"
@@ -41,7 +41,7 @@ class Progress:
 
 def situation(context: Context, store: Store, edition: Edition, progress: Progress) -> Situation:
     """Gather what the next step of sending an edition is decided from."""
-    due, approval = times(edition.date, context.config), edition.approval
+    due, approval = times_of(edition, context.config), edition.approval
     return Situation(
         status=edition.status,
         is_edited=is_edited(edition),
@@ -72,7 +72,7 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
 
 def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say why nothing more is done now (French); empty when there is nothing to do."""
-    due = times(edition.date, context.config)
+    due = times_of(edition, context.config)
     if end in _WORDS:
         return _WORDS[end]
     if end is End.EDITED:
@@ -123,7 +123,7 @@ def refusal_words(detail: str) -> str:
 
 def _past_words(context: Context, edition: Edition) -> str:
     """Say which events would be over, or begun, as the letter leaves late (French); empty when none would."""
-    send_at, leaves_at = times(edition.date, context.config).send_at, leaving_at(context, edition)
+    send_at, leaves_at = times_of(edition, context.config).send_at, leaving_at(context, edition)
     late = [
         quoted(row.title)
         for row in edition.shown

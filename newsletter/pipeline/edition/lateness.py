@@ -9,7 +9,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import OUTBOX, is_closing
 from newsletter.pipeline.edition.drafting import is_edited, is_open
 from newsletter.pipeline.gathering.record import last_collection
-from newsletter.schedule import Times, times
+from newsletter.schedule import Times, times_of
 from newsletter.store import Store
 
 _OFF = " : la machine ou cron était sans doute à l’arrêt"
@@ -20,7 +20,7 @@ def remember_silence(context: Context, store: Store) -> None:
     """Remember when all was last collected before a letter's hour that nobody was there for; a run collects anew."""
     last = last_collection(context)
     for edition in context.editions():
-        due = times(edition.date, context.config)
+        due = times_of(edition, context.config)
         is_missed = edition.status is EditionStatus.APPROVED and due.deadline <= context.now
         if is_missed and context.now - due.deadline <= _RECENT and last is not None and last < due.send_at:
             store.memory.keep(_silent(edition.date), last.isoformat())
@@ -28,19 +28,19 @@ def remember_silence(context: Context, store: Store) -> None:
 
 def remember_obstacle(context: Context, store: Store, edition: Edition, reason: str) -> None:
     """Remember what holds an approved letter within its hours, of which nothing shows when they are over."""
-    if not is_open(edition) and context.now < times(edition.date, context.config).deadline:
+    if not is_open(edition) and context.now < times_of(edition, context.config).deadline:
         store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\n{' '.join(reason.split())}")
 
 
 def late_words(context: Context, store: Store, edition: Edition) -> str:
     """Say that it is too late for an edition, and why it did not leave before."""
-    due = times(edition.date, context.config)
+    due = times_of(edition, context.config)
     return f"il est trop tard : elle devait partir avant le {instant(due.deadline)}{_why(context, store, edition, due)}"
 
 
 def is_silent(context: Context, store: Store, edition: Edition) -> bool:
     """Whether an approved edition did not leave, and nothing tells of a try."""
-    approval, due = edition.approval, times(edition.date, context.config)
+    approval, due = edition.approval, times_of(edition, context.config)
     if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
         return False
     is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)

@@ -17,6 +17,7 @@ from newsletter.pipeline.edition.suggesting import shown_lately, suggested, with
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import with_own_pictures
 from newsletter.proposal import refreshed
+from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _MOST = 10**9  # proposals; a larger number was written by hand
@@ -178,5 +179,16 @@ def remember(store: Store, base: Edition) -> None:
 
 
 def _next_number(context: Context, others: list[Edition], day: dt.date) -> int:
-    sent = [edition.number for edition in others if edition.is_handed_over and edition.date != day]
-    return max(sent) + 1 if sent else context.config.letter.first_number
+    before = [edition.number for edition in others if edition.date != day and edition.is_handed_over]
+    before += [edition.number for edition in others if edition.date < day and _still_leaves(context, edition)]
+    return max(before) + 1 if before else context.config.letter.first_number
+
+
+def _still_leaves(context: Context, edition: Edition) -> bool:
+    """Whether an edition is postponed, and leaves before those of later days."""
+    is_waiting = edition.status in {EditionStatus.DRAFT, EditionStatus.APPROVED}
+    return (
+        is_waiting
+        and edition.send_at is not None
+        and context.now < times_of(edition, context.config).deadline
+    )

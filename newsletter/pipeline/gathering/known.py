@@ -47,7 +47,7 @@ def things_for(context: Context, store: Store, day: dt.date, names: Iterable[str
 
     asked = Asked(
         day=day,
-        last=last_day(day, context.config),
+        last=max(last_day(leaves, context.config) for leaves in (day, context.times(day).send_at.date())),
         sources=context.ranks.keys(),
         names={*names},
         announced=_announced(context.editions()),

@@ -17,7 +17,7 @@ from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause
 from newsletter.pipeline.needs.handing import has_begun, refusal
 from newsletter.pipeline.needs.machine import machine_needs
 from newsletter.pipeline.needs.making import error, warning
-from newsletter.schedule import times
+from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _SOON = dt.timedelta(minutes=20)  # cron calls every ten
@@ -25,14 +25,17 @@ _SOON = dt.timedelta(minutes=20)  # cron calls every ten
 
 def held_words(context: Context, store: Store, edition: Edition) -> str:
     """Say why an edition would not leave at its hour, or now that it has struck (French); empty when it would."""
-    if context.now >= times(edition.date, context.config).send_at or edition.status is EditionStatus.SENDING:
+    if context.now >= times_of(edition, context.config).send_at or edition.status is EditionStatus.SENDING:
         return why_held(context, store, edition)
     return edited_words(context, edition) if is_edited(edition) else ""
 
 
 def letter_needs(context: Context, store: Store) -> list[Need]:
-    """Say what the coming letter needs: a draft, corrections, an approval, a look at what holds it."""
-    day = context.day(None)
+    """Say what the letters at hand need: a draft, corrections, an approval, a look at what holds them."""
+    return [need for day in context.at_hand() for need in _needs_of(context, store, day)]
+
+
+def _needs_of(context: Context, store: Store, day: dt.date) -> list[Need]:
     edition = context.readable(day)
     if edition is None:
         return _unmade(context, day)
@@ -42,11 +45,14 @@ def letter_needs(context: Context, store: Store) -> list[Need]:
 
 
 def overdue(context: Context, store: Store) -> list[Need]:
-    """Say that an approved letter should have left, and has not, though nothing holds it."""
-    edition = context.readable(context.day(None))
+    """Say that approved letters should have left, and have not, though nothing holds them."""
+    return [need for day in context.at_hand() for need in _overdue(context, store, context.readable(day))]
+
+
+def _overdue(context: Context, store: Store, edition: Edition | None) -> list[Need]:
     if edition is None or edition.status not in {EditionStatus.APPROVED, EditionStatus.SENDING}:
         return []
-    due = times(edition.date, context.config)
+    due = times_of(edition, context.config)
     if context.now < due.send_at or has_begun(store, edition.date) or why_held(context, store, edition):
         return []
     why, is_known = _why_overdue(context, store, edition)
@@ -76,7 +82,7 @@ def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Caus
     """Return why, and whether it is more than that nothing has happened yet."""
     soon = at_once(context, edition.date)
     if failed := last_failure(store, edition.date):
-        until = french.hour(times(edition.date, context.config).deadline)
+        until = french.hour(times_of(edition, context.config).deadline)
         again = soon or f"Elle est tentée à nouveau toutes les dix minutes, jusqu’à {until}."
         return Cause(failed.text, f"{failed.remedy} {again}"), True
     closed = [need for need in machine_needs(context) if need.level is Level.ERROR]
@@ -95,7 +101,7 @@ def _is_rehearsed(context: Context, day: dt.date) -> bool:
 
 def _unmade(context: Context, day: dt.date) -> list[Need]:
     is_broken = any(one.date == day for one in context.broken_editions())
-    if is_broken or context.now < times(day, context.config).draft_at:
+    if is_broken or context.now < context.times(day).draft_at:
         return []
     text = f"Le brouillon de la lettre du {french.long_date(day)} n’est pas préparé."
     return [error("draft-missing", text, f"Pour le préparer : newsletter draft {day}", edition=day)]

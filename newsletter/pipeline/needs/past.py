@@ -14,7 +14,7 @@ from newsletter.pipeline.needs.causes import ASK, CRON, OPERATOR
 from newsletter.pipeline.needs.handing import refusal
 from newsletter.pipeline.needs.letters import last_failure
 from newsletter.pipeline.needs.making import error, warning
-from newsletter.schedule import is_letter_day, times
+from newsletter.schedule import is_letter_day, times_of
 from newsletter.store import Store
 
 _WEEK = dt.timedelta(days=7)
@@ -91,7 +91,7 @@ def public_pages(context: Context, store: Store) -> list[Need]:
         for edition in context.editions()
         if edition.status in _WAITING
         and edition.date > left  # a letter that left since published the archive without it
-        and context.now >= times(edition.date, context.config).deadline
+        and context.now >= times_of(edition, context.config).deadline
         and refusal(store, edition.date)
     ]
 
@@ -105,7 +105,7 @@ def _late(context: Context) -> Iterator[Edition]:
             or not is_letter_day(edition.date, context.config)
         ):
             continue
-        if context.now - times(edition.date, context.config).send_at <= _RECENT:
+        if context.now - times_of(edition, context.config).send_at <= _RECENT:
             yield edition
 
 
