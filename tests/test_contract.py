@@ -274,7 +274,7 @@ def test_status_and_deliveries_json(desk: Desk) -> None:
     assert [source["id"] for source in listed.json] == ["agenda"]
 
 
-WITH_A_DATE = [["draft"], ["preview", "--no-browser"], ["check"], ["check", "--json"], ["draft", "--json"], ["approve"], ["approve", "--withdraw"], ["send", "--test", "a@example.org"], ["send", "--live"]]  # fmt: skip
+WITH_A_DATE = [["draft"], ["preview", "--no-browser"], ["check"], ["check", "--json"], ["draft", "--json"], ["approve"], ["approve", "--withdraw"], ["skip", "--reason", "Pause"], ["postpone", "--to", "2023-10-02T09:00", "--reason", "Pause"], ["send", "--test", "a@example.org"], ["send", "--live"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", WITH_A_DATE, ids=" ".join)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter import __version__
-from newsletter.cli.delivery import approve, archive, deliveries, run, send
+from newsletter.cli.delivery import approve, archive, deliveries, postpone, run, send, skip
 from newsletter.cli.options import DAY, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 
@@ -216,5 +216,5 @@ def status(root: Path, *, as_json: bool) -> None:
     )
 
 
-for command in (approve, archive, deliveries, run, send, sources_group):
+for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group):
     newsletter.add_command(command)

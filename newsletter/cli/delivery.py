@@ -1,4 +1,4 @@
-"""The commands from the editor's word to the readers: approve, send, run, archive, and what the ledger says."""
+"""The commands from the editor's word to the readers: approve, skip, postpone, send, run, archive, and what the ledger says."""
 
 import datetime as dt
 import sys
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import DAY, json_option
+from newsletter.cli.options import DAY, INSTANT, json_option
 from newsletter.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("day", type=DAY, metavar="DATE")
-@click.option("--withdraw", is_flag=True, help="Make it a draft again.")
+@click.option("--withdraw", is_flag=True, help="Make it a draft again, also a skipped or postponed one.")
 @click.pass_obj
 def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
-    """Approve a draft: what is frozen now is what will be sent.
+    """Approve a draft: what is frozen now is what will be sent. A skipped one is made a draft first.
 
     Example: newsletter approve 2023-09-28
     """
     from newsletter.cli import opening, tables
     from newsletter.pipeline import notices
-    from newsletter.pipeline.edition import approving
+    from newsletter.pipeline.edition import approving, skipping
 
     if not withdraw:
         with opening.read_store(root) as (context, store), opening.busy("Checking…"):
@@ -34,9 +34,11 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
     with opening.open_store(root) as (context, store):
         context.day(day)
         if withdraw:
-            done = approving.withdraw(context, day)
-            click.echo(tables.withdrawn(day, done=done))
+            done = skipping.take_back(context, store, day)
+            click.echo(tables.withdrawn(context, day, done=done))
             return 0
+        if skipping.reopen(context, store, day):
+            click.echo(tables.reopened(day))
         try:
             done = approving.approve(context, store, day, asking=0)
         except approving.BlockedError as blocked:
@@ -46,6 +48,43 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
         for need in notices.try_mail(context, store, day):
             click.echo(f"{need.text} {need.remedy}", err=True)
     return 0
+
+
+@click.command()
+@click.argument("day", type=DAY, metavar="DATE")
+@click.option("--reason", required=True, metavar="TEXT", help="Why, in the editor's language.")
+@click.pass_obj
+def skip(root: Path, day: dt.date, *, reason: str) -> None:
+    """Let a day go without a letter, saying why; approve --withdraw takes it back.
+
+    Example: newsletter skip 2023-09-28 --reason "Pause d’été"
+    """
+    from newsletter.cli import opening, tables
+    from newsletter.pipeline.edition import skipping
+
+    with opening.open_store(root) as (context, store):
+        done = skipping.skip(context, store, context.day(day), reason)
+        click.echo(tables.skipped(context, day, done=done))
+
+
+@click.command()
+@click.argument("day", type=DAY, metavar="DATE")
+@click.option(
+    "--to", "at", type=INSTANT, required=True, help="When it leaves; without offset, in the letter's zone."
+)
+@click.option("--reason", required=True, metavar="TEXT", help="Why, in the editor's language.")
+@click.pass_obj
+def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
+    """Let a letter leave at another instant; one that was approved must be approved again.
+
+    Example: newsletter postpone 2023-09-28 --to 2023-09-29T09:00 --reason "Jour férié"
+    """
+    from newsletter.cli import opening, tables
+    from newsletter.pipeline.edition import skipping
+
+    with opening.open_store(root) as (context, store):
+        done = skipping.postpone(context, store, context.day(day), at, reason)
+        click.echo(tables.postponed(context, day, done=done))
 
 
 @click.command()

@@ -30,6 +30,30 @@ class _Day(click.ParamType[dt.date]):
         return day
 
 
+class _Instant(click.ParamType[dt.datetime]):
+    """An instant, ISO 8601; without an offset it is for the letter's zone to say which."""
+
+    name = "instant"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        text = str(value).strip()
+        try:
+            dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            self.fail(f"{text!r} has no hour; write {text}T09:00", param, ctx)
+        try:
+            moment = dt.datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(f"{text!r} is not an instant; write 2023-09-29T09:00", param, ctx)
+        from newsletter.cli.opening import YEARS
+
+        if moment.year not in YEARS:
+            self.fail(f"{text!r} is out of reach; write 2023-09-29T09:00", param, ctx)
+        return moment
+
+
 class _Quarter(click.ParamType["Quarter"]):
     """A quarter, YYYY-Tn."""
 
@@ -46,4 +70,5 @@ class _Quarter(click.ParamType["Quarter"]):
 
 
 DAY = _Day()
+INSTANT = _Instant()
 QUARTER = _Quarter()

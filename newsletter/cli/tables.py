@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from newsletter import french
 from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
-from newsletter.model import Entry, Finding, Level
+from newsletter.model import EditionStatus, Entry, Finding, Level
 from newsletter.model.quotes import quoted
-from newsletter.schedule import times
 
 if TYPE_CHECKING:
     from newsletter.archive.site import Built
@@ -114,7 +113,7 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     from newsletter.pipeline.edition.drafting import require_edition
     from newsletter.pipeline.edition.lateness import taken_over
 
-    due = times(day, context.config)
+    due = context.times(day)
     if not done:
         said = f"La lettre du {french.long_date(day)} était déjà approuvée."
         return f"{said} {at_once(context, day)}".rstrip()
@@ -124,14 +123,48 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     return f"Approuvée. {departing(context, day)}"
 
 
-def withdrawn(day: dt.date, *, done: bool) -> str:
+def withdrawn(context: "Context", day: dt.date, *, done: bool) -> str:
     """`approve --withdraw`."""
-    said = french.long_date(day)
-    return (
-        f"La lettre du {said} est de nouveau un brouillon."
-        if done
-        else f"La lettre du {said} est un brouillon."
-    )
+    from newsletter.pipeline.departure import leaving
+
+    again = "de nouveau " if done else ""
+    said = f"La lettre du {french.long_date(day)} est {again}un brouillon. {leaving(context, day)}"
+    if day not in context.postponed():
+        return said
+    return f"{said} Pour retirer aussi son report : newsletter approve {day} --withdraw"
+
+
+def reopened(day: dt.date) -> str:
+    """`approve`, of one that was skipped."""
+    return f"La lettre du {french.long_date(day)} était sautée : elle est de nouveau un brouillon."
+
+
+def skipped(context: "Context", day: dt.date, *, done: bool) -> str:
+    """`skip`."""
+    reason = _reason(context, day)
+    said = f"La lettre du {french.long_date(day)}"
+    if not done:
+        return f"Rien à faire : {said[0].lower()}{said[1:]} est déjà sautée ({reason})."
+    return f"{said} est sautée : {reason}. Pour la rétablir : newsletter approve {day} --withdraw"
+
+
+def postponed(context: "Context", day: dt.date, *, done: bool) -> str:
+    """`postpone`."""
+    from newsletter.pipeline.departure import leaving
+    from newsletter.pipeline.edition.drafting import require_edition
+
+    said = f"la lettre du {french.long_date(day)}"
+    if not done:
+        return f"Rien à faire : {said} l’est déjà. {leaving(context, day)}"
+    is_approved = require_edition(context, day).status is EditionStatus.APPROVED
+    want = "Elle est approuvée" if is_approved else f"Pour l’approuver : newsletter approve {day}"
+    return f"L{said[1:]} est reportée : {_reason(context, day)}. {leaving(context, day)} {want}"
+
+
+def _reason(context: "Context", day: dt.date) -> str:
+    from newsletter.pipeline.edition.drafting import require_edition
+
+    return require_edition(context, day).reason.rstrip(".")
 
 
 def sent(context: "Context", day: dt.date, *, done: bool) -> str:

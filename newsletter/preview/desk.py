@@ -12,7 +12,7 @@ from newsletter.draft.merging import Clash, ClashError, merged
 from newsletter.exceptions import HeldError
 from newsletter.model import Edition, EditionEntry
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.edition import answering, approving, changing, rehearsing
+from newsletter.pipeline.edition import answering, approving, changing, rehearsing, skipping
 from newsletter.pipeline.edition.changing import Changed
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition, versions
 from newsletter.pipeline.edition.proposing import base_of
@@ -134,8 +134,8 @@ class Desk:
             HeldError: it is being sent, or sent.
         """
         context = self._opened()
-        with context.lock(patience=_PATIENCE):
-            return approving.withdraw(context, self._day)
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            return skipping.take_back(context, store, self._day)
 
     def send_test(self, address: str) -> None:
         """Send the edition as it is to one address, marked as a test.

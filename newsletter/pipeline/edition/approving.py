@@ -18,7 +18,7 @@ from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
-_CLOSED = {EditionStatus.SENT, EditionStatus.SENDING, EditionStatus.SKIPPED}
+_CLOSED = {EditionStatus.SENT, EditionStatus.SENDING}
 
 
 class BlockedError(HeldError):
@@ -41,13 +41,14 @@ def prepare(context: Context, store: Store, day: dt.date) -> None:
     Raises:
         UsageError: there is no such edition.
     """
-    if is_open(require_edition(context, day)):
+    edition = require_edition(context, day)
+    if is_open(edition) or edition.status is EditionStatus.SKIPPED:
         edition = current(context, store, day)
         linked(context, store, edition, message_of(context, edition))
 
 
 def approve(context: Context, store: Store, day: dt.date, *, asking: float = SECONDS) -> bool:
-    """Approve a draft; False when it was approved already, and what it says still holds.
+    """Approve a draft; False when it was approved already, and what it says still holds. `skipping.reopen` comes first.
 
     Args:
         context: the workspace.
@@ -60,10 +61,10 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         HeldError: preflight found an error, or the edition is being sent, sent or skipped, or was edited meanwhile.
     """
     edition = require_edition(context, day)
-    _refuse_closed(edition)
+    refuse_closed(store, edition)
+    if edition.status is EditionStatus.SKIPPED:
+        raise _closed(edition, edition.status)
     tally = store.ledger.tally(day)
-    if tally.has_begun or tally.handing:  # its file was restored, or written anew
-        raise _closed(edition, EditionStatus.SENT if tally.accepted else EditionStatus.SENDING)
     collect_agenda(context, store)
     if _is_approved(context, edition):
         _refuse_stale(context, store, edition)
@@ -117,25 +118,6 @@ def _again(context: Context, edition: Edition) -> bool:
     return True
 
 
-def withdraw(context: Context, day: dt.date) -> bool:
-    """Make an approved edition a draft again; False when it is one.
-
-    Raises:
-        UsageError: there is no such edition.
-        HeldError: it is being sent, sent or skipped.
-    """
-    require_edition(context, day)
-    if not save(context, day, _withdrawn).changed:
-        return False
-    _log.info("approval of %s withdrawn", day)
-    return True
-
-
-def _withdrawn(edition: Edition) -> Edition:
-    _refuse_closed(edition)
-    return edits.withdraw(edition) if edition.status is not EditionStatus.DRAFT else edition
-
-
 def approved_letter(context: Context, edition: Edition) -> FrozenLetter:
     """Return the letter that was approved: frozen, or composed anew when that gives the very same.
 
@@ -169,9 +151,17 @@ def _save_as_checked(context: Context, checked: Edition, after: Edition) -> None
     freeze_file(context, checked.date, save(context, checked.date, as_checked).text)
 
 
-def _refuse_closed(edition: Edition) -> None:
+def refuse_closed(store: Store, edition: Edition) -> None:
+    """Refuse to change what readers have, or may have, also where its file was restored, or written anew.
+
+    Raises:
+        HeldError: it is being sent, or sent.
+    """
     if edition.status in _CLOSED:
         raise _closed(edition, edition.status)
+    tally = store.ledger.tally(edition.date)
+    if tally.has_begun or tally.handing:
+        raise _closed(edition, EditionStatus.SENT if tally.accepted else EditionStatus.SENDING)
 
 
 def _closed(edition: Edition, status: EditionStatus) -> HeldError:

@@ -25,7 +25,6 @@ from newsletter.pipeline.edition.lateness import taken_over
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
-from newsletter.schedule import times
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -195,7 +194,7 @@ class _Sending:
 
     def _is_too_late(self) -> bool:
         """Publishing and connecting take their time: the hour is looked at again at the very hand-over."""
-        due = times(self._day, self._context.config)
+        due = self._context.times(self._day)
         begun = self._store.ledger.tally(self._day).has_begun
         return self._context.instant() >= (due.midnight if begun else due.deadline)
 
@@ -244,7 +243,5 @@ def _remedy(context: Context, edition: Edition, end: End) -> str:
     if end is End.EARLY:
         return "attendez : elle part d’elle-même à son heure"
     if end is End.SKIPPED:
-        return (
-            f'si c’est une erreur, écrivez status = "draft" dans son fichier, puis {approving(context, day)}'
-        )
+        return f"si c’est une erreur, {approving(context, day)}"
     return f"newsletter check {day}" if end is End.CHANGED else "newsletter status"
