@@ -224,3 +224,26 @@ def test_a_command_waits_for_the_lock(desk: Desk) -> None:
     assert command.wait(timeout=30) == 0
     command.communicate()
     assert line(desk, "status") == '"skipped"'
+
+
+def test_an_instant_written_by_hand(desk: Desk) -> None:
+    """It is as good as the command's; in an approved letter it is an edit, for its `Date:` would be another."""
+    desk("draft", DAY)
+    desk("approve", DAY)
+    desk.change(f"archive/editions/{DAY}.md", "number = 1\n", "number = 1\nsend_at = 2023-10-02T09:00:00\n")
+    found = desk("status", "--json").json["next"]
+    assert (found["status"], found["send_at"]) == ("draft", "2023-10-02T09:00:00+02:00")
+    assert "heure d’envoi" in found["held"]
+    assert desk("run", "--live", now=MONDAY).code == 3
+    assert desk("approve", DAY).code == desk("run", "--live").code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_what_a_skipped_letter_held_comes_with_the_next(desk: Desk) -> None:
+    """Nobody had it: the letter after a skipped week brings what that one would have."""
+    desk("draft", DAY)
+    held = re.findall(r'^key = "(.*)"$', desk.edition.read_text(), re.MULTILINE)
+    desk(*SKIP)
+    desk("draft", NEXT, now="2023-10-03T09:05:00+02:00")
+    following = desk.edition.with_name(f"{NEXT}.md").read_text()
+    assert set(re.findall(r'^key = "(.*)"$', following, re.MULTILINE)) >= {*held} - {"agenda/colloque"}
