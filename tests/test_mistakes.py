@@ -29,7 +29,7 @@ EDITIONS = [
     ("number = 1\nstatus = 'draft'\n", " : « date » manque ; ajoutez une ligne date = 2026-12-10"),
     (f"{HEAD}objet = 'x'\n", ', ligne 5 : objet = "x" : « objet » n’existe pas ici ; écrivez subject = "x"'),
     (f"{HEAD}[approval]\naccept = ['a:b']\n", ', ligne 6, [approval] : accept = ["a:b"] : « accept » n’a pas sa place ici ; mettez cette ligne en haut du fichier, avant la première table entre crochets'),
-    (f"{HEAD}zzz = 'x'\n", ', ligne 5 : zzz = "x" : « zzz » n’existe pas ici ; retirez cette ligne ; ce qui peut y être : date, number, status, subject, preheader, signature, accept, reason, corrected, proposal, review, entry, approval, sent'),
+    (f"{HEAD}zzz = 'x'\n", ', ligne 5 : zzz = "x" : « zzz » n’existe pas ici ; retirez cette ligne ; ce qui peut y être : date, number, status, subject, preheader, signature, accept, send_at, reason, corrected, proposal, review, entry, approval, sent'),
     (HEAD.replace("draft", "brouillon"), ', ligne 4 : status = "brouillon" n’existe pas ; écrivez "draft", "approved", "sending", "sent" ou "skipped"'),
     (HEAD.replace("1", "'1'"), ', ligne 3 : number = "1" : il faut un nombre entier, sans guillemets ; écrivez number = 1'),
     (f"{HEAD}subject = 'a\\u0007'\n".replace("'", '"'), ', ligne 5 : subject = "a\\u0007" : un caractère invisible s’y est glissé ; effacez-le, ou retapez ce texte'),
