@@ -316,6 +316,20 @@ class TestApproval:
         assert studio.send(form, **{name: value}) == 303
         assert f'accept = ["{value}"]' in studio.file.read_text()
 
+    def test_skip_and_postpone(self, studio: Studio) -> None:
+        """A Thursday is skipped and taken back, and postponed; what cannot be is told in words."""
+        assert studio.send(studio.form("/sauter"), reason=" ") == 400
+        assert studio.send(studio.form("/sauter"), reason="pause d’été") == 303
+        assert 'status = "skipped"' in studio.file.read_text()
+        assert [one.action for one in forms(studio.page)] == ["/reprendre"]
+        assert studio.send(studio.form("/reprendre")) == 303
+        for wrong in ("5 octobre", "", "2023-09-01T09:00", "2023-10-05T10:00", "9999-12-31T23:59"):
+            assert studio.send(studio.form("/reporter"), at=wrong, reason="salon") == 400
+            assert "avant le départ de la suivante" in studio.page
+        assert studio.send(studio.form("/reporter"), at="2023-09-28T14:00", reason="salon") == 303
+        assert "send_at = 2023-09-28T14:00:00+02:00" in studio.file.read_text()
+        assert "14 h" in studio.page
+
     def test_a_test(self, studio: Studio) -> None:
         """A test goes to the address that was given; what is no address is refused."""
         assert studio.send(studio.form("/essai"), address="moi") == 400

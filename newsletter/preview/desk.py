@@ -137,6 +137,27 @@ class Desk:
         with context.lock(patience=_PATIENCE), context.store() as store:
             return skipping.take_back(context, store, self._day)
 
+    def skip(self, reason: str) -> None:
+        """Let the day go without a letter.
+
+        Raises:
+            HeldError: it is being sent, or sent.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            skipping.skip(context, store, self._day, reason)
+
+    def postpone(self, at: dt.datetime, reason: str) -> None:
+        """Let the letter leave at another instant; without an offset, in the letter's zone.
+
+        Raises:
+            UsageError: it may not leave then.
+            HeldError: it is being sent, or sent.
+        """
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            skipping.postpone(context, store, self._day, at, reason)
+
     def send_test(self, address: str) -> None:
         """Send the edition as it is to one address, marked as a test.
 

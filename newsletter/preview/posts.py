@@ -3,6 +3,7 @@
 Whatever is refused, the text that was posted stands in the answer.
 """
 
+import datetime as dt
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -122,6 +123,8 @@ class Posts:
             "/mettre-de-cote": self._set_aside,
             "/approuver": self._approve,
             "/reprendre": self._withdraw,
+            "/sauter": self._skip,
+            "/reporter": self._postpone,
             "/essai": self._test,
         }
         return [Route(path, self._answering(path, do), methods=["POST"]) for path, do in todo.items()]
@@ -196,6 +199,22 @@ class Posts:
         self._desk.withdraw()
         return Done("La lettre est de nouveau un brouillon.")
 
+    def _skip(self, form: Form) -> Done:
+        self._desk.skip(_reason(form))
+        return Done("Ce jeudi est sauté. « Reprendre comme brouillon » revient dessus.")
+
+    def _postpone(self, form: Form) -> Done:
+        reason = _reason(form)
+        try:
+            self._desk.postpone(dt.datetime.fromisoformat(form.get("at", "")), reason)
+        except (ValueError, UsageError):
+            raise UnreadableFormError(
+                "La lettre ne peut pas partir à cet instant\u00a0: choisissez-en un à venir, avant le départ de la suivante."
+            ) from None
+        return Done(
+            "La lettre est reportée. Si elle était approuvée, approuvez-la de nouveau\u00a0: sa date change."
+        )
+
     def _test(self, form: Form) -> Done:
         address = form.get("address", "").strip()
         if address.count("@") != 1 or any(sign.isspace() for sign in address):
@@ -249,3 +268,10 @@ class Posts:
         return HTMLResponse(
             page, status_code=refusal.status, headers={"Content-Security-Policy": self._policy}
         )
+
+
+def _reason(form: Form) -> str:
+    """Read why."""
+    if not form.get("reason", "").strip():
+        raise UnreadableFormError("Dites pourquoi, en quelques mots\u00a0: « pause d’été », par exemple.")
+    return form["reason"]
