@@ -341,3 +341,68 @@ def test_any_text_is_read_without_a_fault(text: str, anchor: dt.date) -> None:
     found = read_date(text[:50], text, anchor, PARIS)
     if found is not None and found.end is not None:
         assert found.start <= found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Forum jeudi 5 octobre, 14h/17h\n45 employeurs vous attendent",
+            "2023-10-05 14:00 / 2023-10-05 17:00",
+        ),
+        ("Forum jeudi 5 octobre, 14h-17h 45 employeurs", "2023-10-05 14:00 / 2023-10-05 17:00"),
+        ("Salon jeudi 5 octobre à 9 h\n12 exposants", "2023-10-05 09:00"),
+        ("Atelier jeudi 5 octobre à 18 h\n30 à la mairie", "2023-10-05 18:30"),
+        ("Atelier jeudi 5 octobre à 18h 30 à la mairie", "2023-10-05 18:30"),
+    ],
+)
+def test_what_is_counted_gives_an_hour_no_minutes(text: str, expected: str) -> None:
+    """A number on the next line, or before what is counted, is not an hour's minutes; a line that was wrapped is read on."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Atelier le jeudi 5 octobre entre 18 et 21 heures", "2023-10-05 18:00 / 2023-10-05 21:00"),
+        ("Atelier entre 9 et 12h, le jeudi 5 octobre", "2023-10-05 09:00 / 2023-10-05 12:00"),
+        (
+            "Atelier jeudi 5 octobre. Venez quand vous voulez entre 18 et 21 h.",
+            "2023-10-05 18:00 / 2023-10-05 21:00 ?",
+        ),
+    ],
+)
+def test_between_two_hours_the_first_may_stand_without_its_word(text: str, expected: str) -> None:
+    """« entre 18 et 21 heures » begins at 18 h."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Réunion publique le 12.11.23 à 18h", "2023-11-12 18:00 ?"),
+        ("Réunion publique le 2.1.23 à 18h", "-"),
+        ("Mise à jour 10.11.23 du logiciel", "-"),
+        ("Réunion : appelez le 05.11.23.44.12", "-"),
+    ],
+)
+def test_short_years_after_points_are_asked(text: str, expected: str) -> None:
+    """A day with points and a year of two figures is read where an event has it, never for certain."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Café des langues tous les derniers samedis du mois à 10h", "2023-09-30 10:00 ?"),
+        ("Repair café : 1er jeudi du mois, 18h-20h", "2023-10-05 18:00 / 2023-10-05 20:00 ?"),
+        ("Atelier couture chaque 2e mardi à 14h", "2023-10-10 14:00 ?"),
+        ("Les deuxièmes mardis de chaque mois, de 14h à 16h", "2023-10-10 14:00 / 2023-10-10 16:00 ?"),
+        ("Bourse aux plantes le troisième samedi d’octobre à 9h", "2023-10-21 09:00 ?"),
+        ("Chaque premier dimanche du mois, entrée gratuite au parc", "-"),
+        ("Permanence : le 1er et le 3e jeudi du mois, 14h-17h", "-"),
+    ],
+)
+def test_what_comes_back_each_month_is_asked_on_its_next_day(text: str, expected: str) -> None:
+    """A weekday of each month is the next such day, always asked; two of them, or a habit without an event, are none."""
+    assert said(text) == expected

@@ -1,6 +1,7 @@
 """Days that may be an event's: those that a text names, with their year, their hours and their doubts. Pure."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,11 @@ from newsletter.collect.dates.sentences import names_another
 from newsletter.collect.dates.weighing import event_days
 
 _LONGEST = 20_000
+# « 14h/17h », and on the next line « 45 employeurs »; but not « 18 h », and on the next line « 30 à la mairie »
+_HOUR_ENDS_LINE = re.compile(
+    r"(?<=\d)(\s?h(?:eures?)?)[^\S\n]*\n\s*(?=\d)(?!(?:00|15|30|45)(?:\s*[.,;)]|\s+(?:à|au|dans|en)\b|\s*$))",
+    re.IGNORECASE,
+)
 _NEAR = dt.timedelta(days=274)
 _FARTHEST = dt.timedelta(days=550)
 _LONG_AGO = dt.timedelta(days=366)  # a mistyped year is most often the last one
@@ -35,8 +41,9 @@ class Text:
 
     @classmethod
     def of(cls, text: str) -> "Text":
-        """Put a text on one line, its accents in one piece with their letters, and fold it."""
-        words = " ".join(unicodedata.normalize("NFC", text[:_LONGEST]).split())
+        """Put a text on one line, its accents in one piece with their letters, and fold it; no hour has its minutes on the next line."""
+        parted = _HOUR_ENDS_LINE.sub(r"\1 • ", unicodedata.normalize("NFC", text[:_LONGEST]))
+        words = " ".join(parted.split())
         return cls(words, canonical(fold(words)))
 
     @property

@@ -12,7 +12,7 @@ _AND = rf"(?: au | et | & |-)(?:le )?(?:{WEEKDAY_NAME} )?"  # « 9 au 11.06.2026
 _WHOLE = re.compile(
     rf"(?<![\w/.-]){_WEEKDAY}(?:(?P<d0>\d{{1,2}})/(?P<m0>\d{{1,2}})(?:/(?P<y0>20\d\d))?(?: au | ?- ?)"  # « 03/07 au … »
     rf"|(?P<bare>\d{{1,2}})(?P<and>{_AND}))?"
-    r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d|(?<=/)\d\d)(?![\w/]|[.-]\d)"  # « 05/07/2023 », « 5/7/23 »
+    r"(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d|(?:(?<=/)|(?<=\.))\d\d)(?![\w/]|[.-]\d)"  # « 05/07/2023 », « 5/7/23 », « 05.07.23 »
 )
 # « 2023-10-05 », « 2023/10/05 »
 _ISO = re.compile(
@@ -68,8 +68,13 @@ def _whole(match: re.Match[str]) -> Mention | None:
     if match["sep"] != "/" and (len(match["day"]) < day or len(match["month"]) != 2):
         return None
     short = len(match["year"]) == 2
+    pointed = short and match["sep"] == "."  # as a version may be
+    if pointed and len(match["day"]) < _PADDED:
+        return None
     found = _days(match, f"20{match['year']}" if short else match["year"], match["y0"])
-    return replace(found, short_year=short) if found else None
+    if found is None:
+        return None
+    return replace(found, short_year=short, doubtful=found.doubtful or pointed, weak=pointed)
 
 
 def _short(match: re.Match[str], folded: str) -> Mention | None:

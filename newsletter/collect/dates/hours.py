@@ -13,7 +13,9 @@ NO_MINUTES = (
     r"(?! ?min(?:utes?)? (?:de |d'))"  # « 18h 30 min d’échanges »
     r"(?! ?,? ?(?:bis|ter)\b)"  # « 18h 30 bis, rue »
     r"(?:(?<=h\d\d)|(?<= h \d\d)"  # « 18h30, place », « 18 h 30 place »
-    r"|(?! (?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part)))"  # « 18h 30 rue »
+    r"|(?! (?:rue|av|bd|boulevard|place|quai|allee|cours|impasse|chemin|pers|part"  # « 18h 30 rue »
+    r"|(?:employeur|entreprise|recruteur|exposant|stand|artisan|createur|producteur|artiste|intervenant|structure|association"
+    r"|poste|offre|place|metier|partenaire|equipe|enfant|benevole)s\b)))"  # « 17h 45 employeurs »
 )
 _CLOCK = (
     r"(?:(?P<{0}h>[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![a-z])(?: ?(?P<{0}m>[0-5]\d)(?!\d)"  # « 9 h », « 18h30 »
@@ -27,7 +29,8 @@ _CLOCK = (
 )
 _ONE, _TWO, _LATER, _AFTERWARDS = (_CLOCK.format(name) for name in ("a", "b", "z", "y"))
 _TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"  # « 9h à 12h », « entre 9h et 12h », « 9h > 12h »
-_BARE_TO = r"(?<!di )(?<!dimanche )(?P<bare>\d{1,2}) ?(?:a|-) ?(?=\d{1,2} ?h)"  # « 9 à 12h », « 9-12h »
+AND_AFTER_BETWEEN = r"(?:(?<=entre \d )|(?<=entre \d\d ))et"  # « entre 9 et 12h »
+_BARE_TO = rf"(?<!di )(?<!dimanche )(?P<bare>\d{{1,2}}) ?(?:a|-|{AND_AFTER_BETWEEN}) ?(?=\d{{1,2}} ?h)"  # « 9 à 12h », « 9-12h »
 _AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"  # « 9h-12h et de 14h à 17h »
 _SPAN = rf"(?:de |entre )?(?:{_BARE_TO}|{_ONE}{_TO}){_TWO}{_AGAIN}"
 _HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"  # « dès 18h »
@@ -103,7 +106,7 @@ _FROM_TO = re.compile(
 # « de 9h à 12h, le jeudi 5 octobre », « à 18h le 5 octobre »
 _SPAN_BEFORE, _SINGLE_BEFORE = (
     re.compile(rf"\b(?:{words})\)?,? (?:le |ce |- ?|\| ?)?$")
-    for words in (rf"(?=de |\d\d? ?[h:]){_SPAN}", _HOW + _ONE)
+    for words in (rf"(?=de |entre |\d\d? ?[h:]){_SPAN}", _HOW + _ONE)
 )
 # « 18h (heure de Bruxelles) », « 18h GMT », but not « heure de Paris »
 _ELSEWHERE = re.compile(

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from newsletter.collect.dates.days import MONTH_NUMBERS
+from newsletter.collect.dates.hours import names_an_hour
 from newsletter.collect.dates.mention import WEEKDAY_NAME, WEEKDAYS, Mention, WrittenDay, weekday_number
+from newsletter.collect.dates.sentences import EVENT
 
 _WEEKDAY = "|".join(WEEKDAYS)
 _PART = r"(?:soir|matin|midi|apres-midi)"
@@ -20,10 +22,11 @@ _ONCE = (
 _ORDINALS = {
     word: number
     for number, words in enumerate(
-        ("premier 1er", "deuxieme second 2e 2eme", "troisieme 3e 3eme", "quatrieme 4e 4eme")
+        ("premier 1er", "deuxieme second 2eme 2e", "troisieme 3eme 3e", "quatrieme 4eme 4e")
     )
     for word in words.split()
 }
+_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|dernier)"
 _FEASTS = {
     "chandeleur": (2, 2), "saint-valentin": (14, 2), "saint-patrick": (17, 3), "fete de la musique": (21, 6),
     "fete nationale": (14, 7), "halloween": (31, 10), "saint-nicolas": (6, 12), "saint-sylvestre": (31, 12),
@@ -44,7 +47,10 @@ _RELATIVE = re.compile(
     rf"|de (?P<from>{_WEEKDAY}) a (?P<to>{_WEEKDAY})"  # « de vendredi à dimanche »
     # « le 28 courant », « le 28 à 18h », « cette année, le 19. », « le réveillon du 31 : »
     r"|(?:le|du) (?P<current>[12]\d|3[01]|[1-9])(?: courant|(?=,? (?:a |de |des )?\d{1,2} ?h| ?[:.!](?: |$)))"
-    rf"|(?P<nth>{'|'.join(_ORDINALS)}|dernier) (?P<nthday>{_WEEKDAY}) (?:du mois )?d(?:e |')"  # « le troisième samedi d’avril »
+    # « tous les derniers samedis du mois », « 1er jeudi de chaque mois », « chaque 2e mardi »
+    rf"|(?<!et )(?<!et le )(?:(?:(?:tous )?les |le )?(?P<monthly>{_ORDINAL})s? (?P<monthlyday>{_WEEKDAY})s?(?= (?:du|de chaque) mois\b(?! d))"
+    rf"|(?:chaque |tous les )(?P<every>{_ORDINAL})s? (?P<everyday>{_WEEKDAY})s?)"
+    rf"|(?P<nth>{_ORDINAL}) (?P<nthday>{_WEEKDAY}) (?:du mois )?d(?:e |')"  # « le troisième samedi d’avril »
     rf"(?P<nthmonth>{'|'.join(name for name in MONTH_NUMBERS if len(name) > 2)})"
     rf"|(?P<feast>{'|'.join(_FEASTS)})(?=[^.!?]{{0,80}}\b\d{{1,2}} ?h))\b"  # « bal de la Saint-Valentin à 21h »
 )
@@ -58,6 +64,8 @@ def relative_days(folded: str, anchor: dt.date) -> Iterator[Mention]:
     found = list(_RELATIVE.finditer(folded))
     if sum(match["bare"] is not None for match in found) > 1:
         found = [match for match in found if not match["bare"]]
+    if not (EVENT.search(folded) or names_an_hour(folded)):  # « chaque premier dimanche, entrée gratuite »
+        found = [match for match in found if not (match["monthly"] or match["every"])]
     for match in found:
         ahead = _ahead(match, anchor)
         if ahead is None:
@@ -95,7 +103,15 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
     if match["current"]:
         return _first(anchor, _FARTHEST, lambda day: day.day == int(match["current"]))
     if match["nth"]:
-        return _first(anchor, _YEAR, lambda day: _is_nth(match, day))
+        month = MONTH_NUMBERS[match["nthmonth"]]
+        return _first(
+            anchor,
+            _YEAR,
+            lambda day: day.month == month and _is_nth(match["nth"], match["nthday"], day),
+        )
+    if ordinal := match["monthly"] or match["every"]:
+        name = match["monthlyday"] or match["everyday"]
+        return _first(anchor, _FARTHEST, lambda day: _is_nth(ordinal, name, day))
     if match["feast"]:
         return _first(anchor, _YEAR, lambda day: (day.day, day.month) == _FEASTS[match["feast"]])
     days = (
@@ -107,13 +123,13 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
     return days
 
 
-def _is_nth(match: re.Match[str], day: dt.date) -> bool:
-    """Whether a day is "le troisième samedi d'avril"."""
-    if (day.month, day.weekday()) != (MONTH_NUMBERS[match["nthmonth"]], weekday_number(match["nthday"])):
+def _is_nth(ordinal: str, weekday: str, day: dt.date) -> bool:
+    """Whether a day is the "troisième samedi" of its month."""
+    if day.weekday() != weekday_number(weekday):
         return False
-    if match["nth"] == "dernier":
+    if ordinal == "dernier":
         return (day + dt.timedelta(days=7)).month != day.month
-    return (day.day - 1) // 7 == _ORDINALS[match["nth"]]
+    return (day.day - 1) // 7 == _ORDINALS[ordinal]
 
 
 def _first(anchor: dt.date, within: int, suits: Callable[[dt.date], bool]) -> int | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from newsletter.collect.dates.hours import NO_MINUTES
+from newsletter.collect.dates.hours import AND_AFTER_BETWEEN, NO_MINUTES
 from newsletter.collect.dates.mention import WEEKDAYS, Hours, weekday_number
 
 _CLOCK = re.compile(
-    r"(?<![\w.,/+-])(?<!di )(?<!dimanche )(?P<first>[01]?\d|2[0-4])(?= ?(?:a|-) ?\d{1,2} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
+    rf"(?<![\w.,/+-])(?<!di )(?<!dimanche )(?P<first>[01]?\d|2[0-4])(?= ?(?:a|-|{AND_AFTER_BETWEEN}) ?\d{{1,2}} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
     r"|(?<![\d.,/+])(?<![a-z])(?P<hour>[01]?\d|2[0-4])(?: ?h(?:eures?)?(?![a-z])(?: ?(?P<minute>[0-5]\d)(?!\d)"
     + NO_MINUTES
     + r")?|:(?P<minutes>[0-5]\d)(?!\d))"
