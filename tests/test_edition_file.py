@@ -20,6 +20,7 @@ from newsletter.model import (
     Link,
     Sent,
     State,
+    fixed,
 )
 from newsletter.model.quotes import quoted
 
@@ -64,7 +65,7 @@ WORDS = st.text(
 FILLED = WORDS.filter(bool)
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1))
 INSTANTS = st.datetimes(dt.datetime(1890, 1, 1), dt.datetime(2090, 1, 1), timezones=st.just(dt.UTC)).map(
-    lambda moment: moment.astimezone(PARIS)
+    lambda moment: fixed(moment, PARIS)
 )
 SPANS = st.tuples(
     DATES | INSTANTS, st.none() | st.timedeltas(dt.timedelta(days=1), dt.timedelta(days=9))
