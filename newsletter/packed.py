@@ -40,7 +40,7 @@ def _form(kind: Any) -> type[Any]:
 
 
 def _hint(one: Declared) -> Any:
-    if one.is_moment:
+    if one.has_hours:
         return str | None
     if one.inner is None:
         return one.hint
@@ -53,7 +53,7 @@ def _hint(one: Declared) -> Any:
 def _plan(kind: Any) -> tuple[Any, tuple[str, ...], tuple[Declared, ...]]:
     """Return what takes a value's fields, their names, and those that need making."""
     names = tuple(one.name for one in declared(kind))
-    return attrgetter(*names), names, tuple(one for one in declared(kind) if one.is_moment or one.inner)
+    return attrgetter(*names), names, tuple(one for one in declared(kind) if one.has_hours or one.inner)
 
 
 def _bare(kind: Any, value: Any) -> Any:
@@ -67,7 +67,7 @@ def _bare(kind: Any, value: Any) -> Any:
 def _bared(one: Declared, value: Any) -> Any:
     if value is None:
         return None
-    if one.is_moment:
+    if one.has_hours:
         return value.isoformat()
     return tuple(_bare(one.inner, part) for part in value) if one.many else _bare(one.inner, value)
 
@@ -83,6 +83,6 @@ def _value(kind: Any, row: Any) -> Any:
 
 
 def _made(one: Declared, value: Any) -> Any:
-    if one.is_moment:
+    if one.has_hours:
         return dt.datetime.fromisoformat(value) if "T" in value else dt.date.fromisoformat(value)
     return tuple(_value(one.inner, part) for part in value) if one.many else _value(one.inner, value)

@@ -139,7 +139,7 @@ class _Reader:
             return None
         if one.is_moment:
             return self._moment(value, path)
-        if isinstance(value, dt.datetime):
+        if one.is_instant:
             return in_zone(value, self._zone)
         if one.inner is None and one.text not in _CHECKS:
             return value

@@ -68,6 +68,7 @@ class Declared:
         inner: the class of the values that it holds; None where it holds none.
         many: whether it holds several, in a tuple.
         is_moment: whether it is an instant or a day.
+        is_instant: whether it is an instant, never a day.
         marks: what else is said of it.
     """
 
@@ -78,12 +79,18 @@ class Declared:
     inner: type[Any] | None
     many: bool
     is_moment: bool
+    is_instant: bool
     marks: frozenset[Mark]
 
     @property
     def is_required(self) -> bool:
         """Whether it has no default."""
         return self.default is dataclasses.MISSING
+
+    @property
+    def has_hours(self) -> bool:
+        """Whether it is, or may be, an instant."""
+        return self.is_moment or self.is_instant
 
 
 def declared(kind: type[Any]) -> tuple[Declared, ...]:
@@ -121,6 +128,7 @@ def _declared(kind: type[Any], field: "dataclasses.Field[Any]", hint: Any) -> De
         ),
         many=many,
         is_moment={dt.date, dt.datetime} <= set(bare),
+        is_instant=dt.datetime in bare and dt.date not in bare,
         marks=frozenset(mark for mark in marks if isinstance(mark, Mark)),
     )
 
