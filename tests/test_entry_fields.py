@@ -1,6 +1,7 @@
 """An entry's fields in the studio: shown as people write them, read strictly, given back to the proposal."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from newsletter.model import EditionEntry, EventStatus, Kind, in_zone
 from newsletter.preview.fields import FieldsError, read, shown, written
+from tests.asgi import forms
 from tests.test_studio import Studio
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -136,6 +138,29 @@ class TestStudio:
         assert "Début : « 5 octobre » n’est pas une date" in studio.page
         assert "Ici &lt;b&gt;" in studio.page
         assert studio.file.read_bytes() == before
+
+    def test_bad_input_is_mended_there(self, studio: Studio) -> None:
+        """The answer to what cannot be written is a form: mended, it is done."""
+        studio.send(studio.fields("agenda/colloque"), start="5 octobre", place="Ailleurs")
+        again = next(one for one in forms(studio.page) if one.action == "/champs")
+        assert (again.fields["start"], again.fields["place"]) == ("5 octobre", "Ailleurs")
+        assert studio.send(again, start="2023-10-05 10:00") == 303
+        assert 'place = "Ailleurs"' in studio.file.read_text()
+
+    def test_a_clash_of_one_field_keeps_the_others(self, studio: Studio) -> None:
+        """Where a title clashes, what was changed meanwhile in another field stays, whichever title is kept."""
+        for keep, kept in (("/champs", "Mien"), ("/mettre-de-cote", "Leur")):
+            form = studio.fields("agenda/colloque")
+            text = studio.file.read_text().replace('place = "CESE, Paris"', 'place = "Palais"')
+            titled = re.sub(r"title = .*Colloque.*|title = .(Mien|Autre).", 'title = "Leur"', text, count=1)
+            studio.file.write_text(titled)
+            assert studio.send(form, title="Mien") == 409
+            answer = next(one for one in forms(studio.page) if one.action == keep)
+            assert studio.send(answer) == 303
+            assert f'title = "{kept}"' in studio.file.read_text()
+            assert 'place = "Palais"' in studio.file.read_text()
+            assert 'title = "Mien"' in studio.kept()
+            assert studio.send(studio.fields("agenda/colloque"), title="Autre") == 303
 
     def test_no_such_entry(self, studio: Studio) -> None:
         """An entry that there is not has no page."""

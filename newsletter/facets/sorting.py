@@ -67,6 +67,10 @@ class Sorting:
                     found.setdefault(name, (facet, value))
         return found
 
+    def each(self, found: Mapping[str, Sequence[Evidence]]) -> Iterator[tuple[Facet, Evidence]]:
+        """Give what `of` found, in the order of facets and chemins."""
+        return ((facet, one) for facet in (*self.facets, self.chemins) for one in found.get(facet.id, ()))
+
     def named(self, tag: str) -> tuple[Facet, FacetValue] | None:
         """Return the value that a tag names, also with « ! » before it; None when it names none."""
         return self._names.get(slug(tag.removeprefix(_NO)))

@@ -22,6 +22,7 @@ from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, 
 from newsletter.schedule import Times, days_at_hand, is_letter_day, neighbour, next_day, times
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
+from newsletter.versions import Versions
 from newsletter.workspace import Workspace, program_templates
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ class Context:
         if not path.is_file():
             return None
         return read_edition(path, self.config.letter.zone)
+
+    def versions(self, day: dt.date) -> Versions:
+        """Return the versions of an edition's file."""
+        return Versions(self.workspace.versions / day.isoformat())
 
     @property
     def _shelf(self) -> Shelf:

@@ -10,8 +10,8 @@ from newsletter.model import Edition, EditionEntry, State
 from newsletter.preflight.mending import mendable, mended
 
 Edit = Callable[[Edition], Edition]
-TEXTS = (EDITO, "subject", "preheader", "signature")
-"""The edition's own texts, as its form names them."""
+TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
+"""The edition's own texts, as its form names them, with what they are called."""
 _WHEN = ("start", "end", "all_day", "timezone", "uncertain_start")
 NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé."
 """What is said of a form that says nothing."""

@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
-from newsletter.preflight.mending import mendable
 from newsletter.preview import column, fields, frames
 from newsletter.preview.desk import Desk
 from newsletter.preview.guard import Guard
@@ -111,7 +110,6 @@ class _Studio:
             blocking=column.blocking(view),
             others=column.others(view),
             summary=column.summary,
-            mendable=mendable(view.edition) if view.is_open and view.edition else frozenset(),
             length=column.length(view.edition.edito) if view.edition else "",
             csrf=self._posts.csrf,
             said=self._posts.said(request.query_params.get("dit")),

@@ -9,15 +9,12 @@ from typing import Any
 from newsletter.draft.merging import ORDER, Clash
 from newsletter.model import Edition, State
 from newsletter.preview.actions import TEXTS
+from newsletter.preview.fields import LABELS
 
 _WORDS = {
-    "edito": "Édito",
-    "subject": "Objet",
-    "preheader": "Accroche",
-    "signature": "Signature",
-    "title": "Titre",
+    **TEXTS,
+    **LABELS,
     "state": "Dans la lettre",
-    "section": "Rubrique",
     "row": "Entrée",
     ORDER: "Ordre des entrées",
 }

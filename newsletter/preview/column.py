@@ -1,13 +1,13 @@
 """The left column: what is to be corrected, then the entries by section, each with its reason. Pure."""
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from newsletter.french import count, hour, short_date
 from newsletter.model import EditionEntry, Finding, Kind, Level, State, When
+from newsletter.permalinks import digest
 from newsletter.preview.view import View
 
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
@@ -52,7 +52,7 @@ class Group:
 
 def place(key: str) -> str:
     """Name where a page shows an entry, as a fragment of its address."""
-    return f"e-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    return f"e-{digest(key)[:16]}"
 
 
 def length(text: str) -> str:

@@ -1,9 +1,8 @@
 """What the studio changes in a workspace. Each change is about the version that was before the editor's eyes."""
 
 import datetime as dt
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from threading import Lock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from newsletter import french
 from newsletter.config import Config
@@ -14,10 +13,12 @@ from newsletter.model import Edition, EditionEntry
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition import answering, approving, changing, rehearsing, skipping
 from newsletter.pipeline.edition.changing import Changed
-from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition, versions
+from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.written import as_edition, read_text
 from newsletter.preview.actions import TEXTS, Action
+from newsletter.preview.latest import Latest
+from newsletter.store import Store
 from newsletter.versions import name_of
 
 _PATIENCE = 20  # seconds that an editor waits for another command
@@ -48,13 +49,11 @@ class Desk:
     def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
         self._opened = opened
         self._day = day
-        self._shown: OrderedDict[str, Edition] = OrderedDict()
-        self._lock = Lock()
+        self._shown: Latest[Edition] = Latest(_REMEMBERED)
 
     def show(self, context: Context, drafted: Drafted) -> str:
         """Remember what is shown, which may stand in no file yet; return the name of that version."""
-        edition = as_edition(drafted.text.encode(), drafted.path, context.config.letter.zone)
-        return self._remember(name_of(drafted.text.encode()), edition)
+        return self._shown.remember(_name(drafted.text), self._read(context, drafted.text))
 
     def change(self, action: Action, version: str) -> tuple[Changed, str]:
         """Carry out an action on the edition as a version has it.
@@ -69,8 +68,7 @@ class Desk:
             BusyError: another command holds the workspace.
             NewsletterError: what else keeps it from being written; then nothing is.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             base = self._base(context, version)
             if self._version(context) != version:
                 _refuse_clash(action, base, self._foreseen(context))  # before anything is written
@@ -79,7 +77,7 @@ class Desk:
             version = self._version(context)
         if not changed.meanwhile:
             return changed, version
-        return changed, self._remember(name_of(new_text(changed.mine).encode()), changed.mine)
+        return changed, self._shown.remember(_name(new_text(changed.mine)), changed.mine)
 
     def answer(self, entry: str, other: str, *, is_so: bool) -> None:
         """Answer whether two entries are what they probably are.
@@ -88,26 +86,21 @@ class Desk:
             UsageError: that is not asked any more.
             FileError: the agenda cannot be read.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             answering.answer(context, store, self._day, entry, other, is_so=is_so)
 
     def keep(self) -> None:
         """Keep what the edition's file holds now as a version: it may be what a page is made from, and then changed by hand."""
         context = self._opened()
-        path = context.workspace.edition(self._day)
-        if path.is_file():
-            versions(context, self._day).keep(read_text(path).encode())
+        if text := self._text(context):
+            context.versions(self._day).keep(text.encode())
 
-    def set_aside(self, texts: Mapping[str, str]) -> None:
-        """Keep texts that are not to be the edition's as one of its versions."""
-        context = self._opened()
-        path = context.workspace.edition(self._day)
-        with context.lock(patience=_PATIENCE):
-            text = read_text(path)
-            now = as_edition(text.encode(), path, context.config.letter.zone)
-            mine = edits.set_fields(now, **{name: texts[name] for name in TEXTS if name in texts})
-            versions(context, self._day).keep(rewritten(text, now, mine).encode())
+    def set_aside(self, action: Action) -> None:
+        """Keep what an action would make of the edition as one of its versions, and change nothing."""
+        with self._at_work() as (context, _):
+            text = self._text(context)
+            now = self._read(context, text)
+            context.versions(self._day).keep(rewritten(text, now, action.edit(now)).encode())
 
     def approve(self, version: str) -> bool:
         """Approve the edition as a version has it; False when it was approved already.
@@ -116,13 +109,11 @@ class Desk:
             StaleError: it has changed meanwhile.
             HeldError: it may not be approved.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             draft(context, store, self._day)
         with context.store() as store:
             approving.prepare(context, store, self._day)
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             if self._version(context) != version:
                 raise StaleError(self._base(context, version), require_edition(context, self._day))
             return approving.approve(context, store, self._day, asking=0)
@@ -133,8 +124,7 @@ class Desk:
         Raises:
             HeldError: it is being sent, or sent.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             return skipping.take_back(context, store, self._day)
 
     def skip(self, reason: str) -> None:
@@ -143,8 +133,7 @@ class Desk:
         Raises:
             HeldError: it is being sent, or sent.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             skipping.skip(context, store, self._day, reason)
 
     def postpone(self, at: dt.datetime, reason: str) -> None:
@@ -154,8 +143,7 @@ class Desk:
             UsageError: it may not leave then.
             HeldError: it is being sent, or sent.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             skipping.postpone(context, store, self._day, at, reason)
 
     def send_test(self, address: str) -> None:
@@ -164,8 +152,7 @@ class Desk:
         Raises:
             DeliveryError: the messenger did not take it.
         """
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
+        with self._at_work() as (context, store):
             draft(context, store, self._day)
             rehearsing.send_test(context, store, self._day, [address])
 
@@ -191,31 +178,39 @@ class Desk:
     def now(self) -> tuple[str, Edition]:
         """Return the edition as its file has it now, and the name of that version."""
         context = self._opened()
-        path = context.workspace.edition(self._day)
-        text = read_text(path)
-        return name_of(text.encode()), as_edition(text.encode(), path, context.config.letter.zone)
+        return self._version(context), self._read(context, self._text(context))
 
-    def _remember(self, name: str, edition: Edition) -> str:
-        with self._lock:
-            self._shown[name] = edition
-            self._shown.move_to_end(name)
-            while len(self._shown) > _REMEMBERED:
-                self._shown.popitem(last=False)
-        return name
+    @contextmanager
+    def _at_work(self) -> Iterator[tuple[Context, Store]]:
+        """Open the workspace anew, held against other commands."""
+        context = self._opened()
+        with context.lock(patience=_PATIENCE), context.store() as store:
+            yield context, store
 
     def _foreseen(self, context: Context) -> Edition:
         with context.copied_store() as store:
-            drafted = foreseen(context, store, self._day)
-        return as_edition(drafted.text.encode(), drafted.path, context.config.letter.zone)
+            return self._read(context, foreseen(context, store, self._day).text)
+
+    def _text(self, context: Context) -> str:
+        """Read the edition's file; empty when there is none."""
+        path = context.workspace.edition(self._day)
+        return read_text(path) if path.is_file() else ""
+
+    def _read(self, context: Context, text: str) -> Edition:
+        """Read a text as the edition's file would be."""
+        return as_edition(text.encode(), context.workspace.edition(self._day), context.config.letter.zone)
 
     def _version(self, context: Context) -> str:
-        path = context.workspace.edition(self._day)
-        return name_of(read_text(path).encode()) if path.is_file() else ""
+        """Name the version that stands in the file; empty when there is none."""
+        text = self._text(context)
+        return _name(text) if text else ""
 
     def _base(self, context: Context, version: str) -> Edition | None:
-        with self._lock:
-            shown = self._shown.get(version)
-        return shown or changing.version(context, self._day, version)
+        return self._shown.get(version) or changing.version(context, self._day, version)
+
+
+def _name(text: str) -> str:
+    return name_of(text.encode())
 
 
 def _refuse_clash(action: Action, base: Edition | None, now: Edition) -> None:

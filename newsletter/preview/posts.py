@@ -5,7 +5,6 @@ Whatever is refused, the text that was posted stands in the answer.
 
 import datetime as dt
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from newsletter import french
 from newsletter.draft.merging import ClashError
 from newsletter.exceptions import BusyError, NewsletterError, UsageError
 from newsletter.looks import Looks
+from newsletter.model import Edition
 from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, TEXTS, Action, UnreadableFormError
@@ -25,17 +25,12 @@ from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
 from newsletter.preview.clashes import Sides, sides
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk, StaleError
-from newsletter.preview.fields import LABELS, FieldsError, read
+from newsletter.preview.fields import LABELS, FieldsError, read, written
+from newsletter.preview.latest import Latest
 from newsletter.preview.problem import Problem
 
 _SAID = 50  # answers that pages may still have to say
-_LABELS = {
-    "edito": "Édito",
-    "subject": "Objet",
-    "preheader": "Accroche",
-    "signature": "Signature",
-    **LABELS,
-}
+_LABELS = {**TEXTS, **LABELS}
 _AGAIN = "Votre texte est ci-dessous\u00a0: rien n’en est perdu."
 
 
@@ -84,7 +79,7 @@ class Refusal:
         return {
             name: value
             for name, value in self.fields.items()
-            if name not in {*TEXTS, "csrf", "version", "vue"}
+            if name not in {*_LABELS, "csrf", "version", "vue"}
         }
 
 
@@ -109,7 +104,7 @@ class Posts:
     ) -> None:
         self.csrf = csrf_of(token)
         self._desk, self._looks, self._explain, self._policy = desk, looks, explain, policy
-        self._said: OrderedDict[str, Done] = OrderedDict()
+        self._said: Latest[Done] = Latest(_SAID)
 
     def routes(self) -> list[Route]:
         """Return what answers forms, by address."""
@@ -129,9 +124,9 @@ class Posts:
         }
         return [Route(path, self._answering(path, do), methods=["POST"]) for path, do in todo.items()]
 
-    def said(self, name: str | None) -> "Done":
+    def said(self, name: str | None) -> Done:
         """Return what a page has to say after a form."""
-        return self._said.get(name or "", Done(""))
+        return self._said.get(name or "") or Done("")
 
     def _answering(self, path: str, do: Callable[[Form], Done]) -> Callable[[Request], object]:
         async def answer(request: Request) -> Response:
@@ -153,10 +148,7 @@ class Posts:
             done = do(form)
         except (ClashError, FieldsError, NewsletterError, UnreadableFormError) as error:
             return self._page(path, self._refusal(error, form))
-        name = secrets.token_urlsafe(8)
-        self._said[name] = done
-        while len(self._said) > _SAID:
-            self._said.popitem(last=False)
+        name = self._said.remember(secrets.token_urlsafe(8), done)
         tab = form.get("vue", "")
         address = (
             f"/?vue={tab}&dit={name}" if tab.replace("-", "").isalpha() and tab.isascii() else f"/?dit={name}"
@@ -170,15 +162,18 @@ class Posts:
         return Done(action.words + news, place(action.key) if action.key else "", version)
 
     def _fields(self, form: Form) -> Done:
+        return self._change(form, self._fields_action(form))
+
+    def _fields_action(self, form: Form) -> Action:
         key = form.get("key", "")
         row, proposed = self._desk.row(key, form.get("version", ""))
         if (name := form.get("rendre")) in LABELS and proposed is not None:
-            return self._change(form, actions.give_back(key, name, proposed))
+            return actions.give_back(key, name, proposed)
         if "confirmer" in form:
-            return self._change(form, actions.confirm(key))
+            return actions.confirm(key)
         config = self._desk.config
         sections = {section.id: section.title for section in config.section}
-        return self._change(form, actions.fields(key, read(form, row, config.letter.zone, sections)))
+        return actions.fields(key, read(form, row, config.letter.zone, sections))
 
     def _answer(self, form: Form) -> Done:
         answers = {"oui": True, "non": False}
@@ -188,7 +183,7 @@ class Posts:
         return Done("C’est noté dans l’agenda\u00a0: la question ne sera plus posée.")
 
     def _set_aside(self, form: Form) -> Done:
-        self._desk.set_aside(form)
+        self._desk.set_aside(self._fields_action(form) if "key" in form else actions.texts(form))
         return Done("L’autre texte est repris\u00a0; le vôtre est gardé parmi les versions.")
 
     def _approve(self, form: Form) -> Done:
@@ -227,10 +222,17 @@ class Posts:
     ) -> Refusal:
         kept = _AGAIN if any(form.get(name) for name in _LABELS) else ""
         match error:
-            case FieldsError() | UnreadableFormError():
+            case FieldsError():
                 return Refusal(
-                    status=400, title="Rien n’a été changé", text=str(error), remedy=kept, fields=form
+                    status=400,
+                    title="Rien n’a été changé",
+                    text=str(error),
+                    remedy=kept,
+                    fields=form,
+                    version=form.get("version", ""),
                 )
+            case UnreadableFormError():
+                return Refusal(status=400, title="Rien n’a été changé", text=str(error), fields=form)
             case ClashError():
                 version, edition = self._desk.now()
                 return Refusal(
@@ -239,7 +241,7 @@ class Posts:
                     text="Pendant que vous écriviez, quelqu’un a changé la même chose autrement. Rien n’a été écrasé.",
                     remedy="Gardez la vôtre ou reprenez l’autre\u00a0: celle que vous ne gardez pas reste parmi les versions.",
                     sides=sides(error.clashes, edition),
-                    fields={**form, **{name: getattr(error.mine, name) for name in TEXTS if name in form}},
+                    fields={**form, **self._together(error.mine, form)},
                     version=version,
                 )
             case ClosedError() | StaleError():
@@ -262,6 +264,13 @@ class Posts:
             fields=form,
             version=form.get("version", ""),
         )
+
+    def _together(self, mine: Edition, form: Form) -> Form:
+        """Return what a form that clashed would say, had it been made from what the edition is now."""
+        row = next((one for one in mine.entries if one.key == form.get("key")), None)
+        values = {name: getattr(mine, name) for name in TEXTS}
+        values |= written(row, self._desk.config.letter.zone) if row else {}
+        return {name: value for name, value in values.items() if name in form}
 
     def _page(self, path: str, refusal: Refusal) -> Response:
         page = self._looks.render("preview/refused.html.j2", refusal=refusal, path=path, csrf=self.csrf)

@@ -26,6 +26,7 @@ from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.pipeline.gathering.remarks import health_lines
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
+from newsletter.preflight.mending import mendable
 from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
 from newsletter.preview.keeping import keeping
@@ -137,6 +138,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
         findings=() if is_closed else letter.findings,
+        mendable=mendable(edition) if is_open(edition) else frozenset(),
         asked=drafted.asked if is_open(edition) else (),
         sections=tuple((section.id, section.title) for section in context.config.section),
         news=frozenset(drafted.new if drafted.changed else ()),

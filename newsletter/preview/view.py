@@ -24,6 +24,7 @@ class View:
         archive_url: the published archive's address, ends with "/"; own addresses below it are shown from here.
         size: bytes of `html`, as they travel.
         findings: what preflight says.
+        mendable: those of them that can be mended by a click, as they are accepted: `code:where`.
         asked: what its editor should decide.
         sections: id and title of the letter's sections, in order.
         may_withdraw: whether it can be made a draft again.
@@ -49,6 +50,7 @@ class View:
     archive_url: str = ""
     size: int = 0
     findings: tuple[Finding, ...] = ()
+    mendable: frozenset[str] = frozenset()
     asked: tuple[Suggestion, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
     may_withdraw: bool = False

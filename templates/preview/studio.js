@@ -149,6 +149,8 @@ function rescue(form, kept) {
   });
 }
 
+let deeds = 0; // begun and done: what was looked at before one is not what to show after it
+
 // An entry's button does its work without leaving the page: what is being written stays.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -157,8 +159,10 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(form, event.submitter));
   const { name, value } = event.submitter;
   const key = form.elements.key?.value;
+  deeds += 1;
   try {
     const next = await page(form.action, { method: "POST", body });
+    deeds += 1;
     const words = next.querySelector(".said")?.textContent ?? "";
     renew(next, { keepPlace: true });
     news.textContent = words;
@@ -173,11 +177,14 @@ document.addEventListener("submit", async (event) => {
 });
 
 async function look() {
+  const before = deeds;
   try {
     const answer = await fetch("/version");
     lost.hidden = answer.status !== 403;
     if (!answer.ok || (await answer.text()) === document.body.dataset.version) return;
-    renew(await page(location.href), { keepPlace: true });
+    const next = await page(location.href);
+    if (deeds !== before) return;
+    renew(next, { keepPlace: true });
     news.textContent = "Aperçu mis à jour.";
   } catch (error) {
     lost.hidden = !(error instanceof TypeError); // what fetch throws when nobody answers

@@ -14,7 +14,7 @@ from newsletter.exceptions import ConfigurationError, HeldError
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import messenger_of, state_words
-from newsletter.pipeline.edition.drafting import is_open, revise, versions
+from newsletter.pipeline.edition.drafting import is_open, revise
 from newsletter.pipeline.written import as_edition
 from newsletter.store import Store
 
@@ -80,7 +80,7 @@ def change(context: Context, store: Store, day: dt.date, edit: Edit, base: Editi
 
 def version(context: Context, day: dt.date, name: str) -> Edition | None:
     """Return an edition as one of its versions has it; None when that is not kept, or cannot be read any more."""
-    content = versions(context, day).content(name)
+    content = context.versions(day).content(name)
     if content is None:
         return None
     with suppress(ConfigurationError):

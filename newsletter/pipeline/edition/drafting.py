@@ -16,7 +16,6 @@ from newsletter.pipeline.written import as_edition, as_text, read_text
 from newsletter.proposal import refreshed
 from newsletter.store import Store
 from newsletter.swapping import create, rewrite
-from newsletter.versions import Versions
 
 _log = logging.getLogger(__name__)
 
@@ -112,15 +111,7 @@ def revise(context: Context, store: Store, day: dt.date, edit: Callable[[Edition
         FailedError: the disk refused; the old file is intact.
     """
     collect_agenda(context, store)
-    plan = plan_of(context, store, day)
-    made: list[Planned] = []
-
-    def revised(now: Edition) -> Edition:
-        made[:] = [plan.update(edit(now))]
-        return made[0].edition
-
-    saved = save(context, day, revised, lambda text: _commented(context, text, made[0]))
-    remember(store, made[0].base)
+    saved, _ = _revised(context, store, plan_of(context, store, day), edit)
     return saved
 
 
@@ -208,16 +199,11 @@ def _text(context: Context, found: Planned, before: str = "", edition: Edition |
     return _commented(context, text, found)
 
 
-def versions(context: Context, day: dt.date) -> Versions:
-    """Return the versions of an edition's file."""
-    return Versions(context.workspace.versions / day.isoformat())
-
-
 def _keep(context: Context, day: dt.date, *texts: str) -> None:
     """Keep versions: no letter waits for that, and where the disk is full the file itself could not be written."""
     try:
         for text in texts:
-            versions(context, day).keep(text.encode())
+            context.versions(day).keep(text.encode())
     except FailedError as error:
         _log.warning("a version of %s was not kept: %s", day, error)
 
@@ -233,19 +219,32 @@ def _created(context: Context, store: Store, found: Planned, path: Path) -> Draf
 
 
 def _update(context: Context, store: Store, plan: Plan, path: Path) -> Drafted:
+    saved, made = _revised(context, store, plan, lambda now: now)
+    if made is None:
+        return Drafted(edition=saved.before, path=path, text=saved.text)
+    if saved.changed:
+        _log.info("updated draft %s, %d new entries", plan.day, len(made.new))
+    return _drafted(made, path, saved.text, created=False, changed=saved.changed)
+
+
+def _revised(
+    context: Context, store: Store, plan: Plan, edit: Callable[[Edition], Edition]
+) -> tuple[Saved, Planned | None]:
+    """Edit an edition and, where it is open then, bring it up to date; in one write."""
     made: list[Planned] = []
 
-    def edit(now: Edition) -> Edition:
-        made[:] = [plan.update(now)] if is_open(now) else []
-        return made[0].edition if made else now
+    def revised(now: Edition) -> Edition:
+        edited = edit(now)
+        made[:] = [plan.update(edited)] if is_open(edited) else []
+        return made[0].edition if made else edited
 
-    saved = save(context, plan.day, edit, lambda text: _commented(context, text, made[0]) if made else text)
+    saved = save(
+        context, plan.day, revised, lambda text: _commented(context, text, made[0]) if made else text
+    )
     if not made:
-        return Drafted(edition=saved.before, path=path, text=saved.text)
+        return saved, None
     remember(store, made[0].base)
-    if saved.changed:
-        _log.info("updated draft %s, %d new entries", plan.day, len(made[0].new))
-    return _drafted(made[0], path, saved.text, created=False, changed=saved.changed)
+    return saved, made[0]
 
 
 def _commented(context: Context, text: str, found: Planned) -> str:

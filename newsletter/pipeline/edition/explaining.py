@@ -126,13 +126,9 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
 
 def _marks(entry: Entry, sorted_by: Sorting, source: str | None) -> Iterator[Marked]:
     """Sort an entry as the archive will, and say by which words."""
-    found = sorted_by.of(texts_of(entry, source), entry.tags)
-    for facet in (*sorted_by.facets, sorted_by.chemins):
-        for one in found.get(facet.id, ()):
-            reason = (
-                f"«\u00a0{one.said}\u00a0», {_PLACES[one.place]}" if one.said else "par une étiquette (tags)"
-            )
-            yield Marked(facet=facet.title, value=facet.titles[one.value], reason=reason)
+    for facet, one in sorted_by.each(sorted_by.of(texts_of(entry, source), entry.tags)):
+        reason = f"«\u00a0{one.said}\u00a0», {_PLACES[one.place]}" if one.said else "par une étiquette (tags)"
+        yield Marked(facet=facet.title, value=facet.titles[one.value], reason=reason)
 
 
 def _asked(

@@ -9,7 +9,6 @@ from newsletter.files import write_atomically
 from newsletter.model import Edition, FrozenLetter
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text
-from newsletter.versions import Versions
 
 
 def freeze_message(context: Context, letter: FrozenLetter) -> None:
@@ -54,7 +53,7 @@ def set_aside(context: Context, day: dt.date) -> Path | None:
     path = context.workspace.edition(day)
     if not path.is_file():
         return None
-    return Versions(context.workspace.versions / day.isoformat()).keep(path.read_bytes())
+    return context.versions(day).keep(path.read_bytes())
 
 
 def edited_words(context: Context, edition: Edition) -> str:

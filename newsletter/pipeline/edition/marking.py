@@ -22,11 +22,9 @@ def proposed_marks(edition: Edition, config: Config) -> dict[str, str]:
 
 
 def _proposed(row: EditionEntry, sorted_by: Sorting) -> Iterator[str]:
-    found = sorted_by.of(texts_of(row, row.source), row.tags)
-    for facet in (*sorted_by.facets, sorted_by.chemins):
-        for one in found.get(facet.id, ()):
-            if one.said:
-                yield f"{_as_tag(facet.titles[one.value])} ({quoted(one.said)})"
+    for facet, one in sorted_by.each(sorted_by.of(texts_of(row, row.source), row.tags)):
+        if one.said:
+            yield f"{_as_tag(facet.titles[one.value])} ({quoted(one.said)})"
 
 
 def _as_tag(title: str) -> str:
