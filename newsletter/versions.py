@@ -56,6 +56,14 @@ class Versions:
                     return content if name_of(content) == name else None
         return None
 
+    def times(self) -> dict[str, float]:
+        """Return when each version was kept (seconds since 1970), by its name, the newest first."""
+        found: dict[str, float] = {}
+        for number, name in reversed(self._found()):
+            with suppress(OSError):
+                found[name] = self._path(number, name).stat().st_mtime
+        return found
+
     def names(self) -> tuple[str, ...]:
         """Return the names of all versions, the newest first."""
         return tuple(name for _, name in reversed(self._found()))

@@ -49,6 +49,14 @@ class Form:
         }
         self.buttons = [(one.get("name"), one.get("value")) for one in element.xpath(".//button")]
 
+    @classmethod
+    def of(cls, action: str, other: "Form") -> "Form":
+        """Make a form with what every form of the same page has."""
+        made = cls.__new__(cls)
+        made.action, made.buttons = action, []
+        made.fields = {name: other.fields[name] for name in ("csrf", "version")}
+        return made
+
 
 def forms(page: str) -> list[Form]:
     """Return the forms of a page, in their order."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import threading
 import time
 from email import message_from_bytes
@@ -342,6 +343,33 @@ class TestApproval:
 
 class TestVersions:
     """What people save with their own editors."""
+
+    def test_back_to_a_version(self, studio: Studio) -> None:
+        """An old version is shown beside the letter of now, and brought back; what has come in since stays."""
+        studio.send(studio.form("/textes"), edito=EDITO)
+        studio.send(studio.form("/entree", "agenda/colloque"), state="out")
+        studio.send(studio.form("/textes"), edito="# Autre\n")
+        studio.desk.write(
+            "feeds/agenda.toml",
+            (studio.desk.root / "feeds" / "agenda.toml").read_text()
+            + '\n[[event]]\nid = "autre"\ntitle = "Autre rencontre"\nstart = 2023-10-05T11:00:00\n',
+        )
+        listed = studio.browser.get("/versions").text
+        names = re.findall(r"nom=([0-9a-f]{16})", listed)
+        texts = {name: studio.browser.get("/versions", params={"nom": name}).text for name in names}
+        name = next(name for name, text in texts.items() if "<mark>Bonjour</mark>" in text and "oui" in text)
+        assert "Colloque" in texts[name]
+        back = forms(texts[name])[0]
+        assert studio.send(back, nom=name) == 303
+        assert studio.edito == EDITO
+        assert 'state = "out"' not in studio.file.read_text()
+        assert "agenda/autre" in studio.file.read_text()
+        assert "# Autre" in studio.kept()
+
+    def test_no_such_version(self, studio: Studio) -> None:
+        """A version that is not kept has no page, and cannot be brought back."""
+        assert studio.browser.get("/versions?nom=../../x").status_code == 404
+        assert studio.send(Form.of("/revenir", studio.form("/textes")), nom="0" * 16) == 400
 
     def test_what_was_saved_by_hand_is_kept(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
         """While the preview is open each content of the file is kept, so a page from before is merged after a restart too."""

@@ -98,6 +98,21 @@ def unpair(edition: Edition, key: str) -> Edition:
     return set_entry(edition, key, **{_tie(entry_of(edition, key)): None, "occasion": None})
 
 
+def bring_back(edition: Edition, old: Edition) -> Edition:
+    """Write what an edition said in an old version; entries that have come in since stay, after those of then."""
+    known = {row.key for row in old.entries}
+    since = tuple(row for row in edition.entries if row.key not in known)
+    return dataclasses.replace(
+        edition,
+        subject=old.subject,
+        preheader=old.preheader,
+        signature=old.signature,
+        edito=old.edito,
+        accept=old.accept,
+        entries=(*old.entries, *since),
+    )
+
+
 def accept(edition: Edition, finding: str) -> Edition:
     """Accept a finding, `code:where`; it stays visible."""
     if finding in edition.accept:

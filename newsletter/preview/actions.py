@@ -67,6 +67,14 @@ def accept(form: Mapping[str, str]) -> Action:
     )
 
 
+def bring_back(old: Edition) -> Action:
+    """Write what an old version said."""
+    return Action(
+        lambda edition: edits.bring_back(edition, old),
+        "La version est reprise\u00a0; celle d’avant reste parmi les versions.",
+    )
+
+
 def mend(form: Mapping[str, str]) -> Action:
     """Mend what a finding tells, or all that can be mended."""
     if "tout" in form:

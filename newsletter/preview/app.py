@@ -10,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from newsletter import french
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
 from newsletter.preview import column, fields, frames
+from newsletter.preview.clashes import compared
 from newsletter.preview.desk import Desk
 from newsletter.preview.guard import Guard
 from newsletter.preview.posts import Posts
@@ -70,6 +72,7 @@ def create_app(
         routes=[
             Route("/", studio.home),
             Route("/entree", studio.entry, methods=["GET"]),
+            Route("/versions", studio.versions, methods=["GET"]),
             Route("/letter", studio.letter),
             Route("/text", studio.text),
             Route("/page", studio.page),
@@ -135,6 +138,25 @@ class _Studio:
             fields=fields.shown(row, proposed, config.letter.zone),
             sections=view.sections,
             statuses=fields.STATUSES,
+            csrf=self._posts.csrf,
+        )
+        return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
+
+    def versions(self, request: Request) -> Response:
+        """List the versions of the edition, or show what one of them says otherwise."""
+        _, view = self._current.get()
+        name = request.query_params.get("nom")
+        old = self._desk.past(name) if name else None
+        if name and (old is None or view.edition is None):
+            return _file(None)
+        page = self._looks.render(
+            "preview/versions.html.j2",
+            view=view,
+            chosen=name,
+            sides=compared(old, view.edition) if old and view.edition else (),
+            history=[] if name else self._desk.history(),
+            moment=french.instant,
+            length=column.length,
             csrf=self._posts.csrf,
         )
         return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})

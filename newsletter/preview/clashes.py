@@ -14,6 +14,7 @@ from newsletter.preview.fields import LABELS
 _WORDS = {
     **TEXTS,
     **LABELS,
+    "accept": "Points acceptés",
     "state": "Dans la lettre",
     "row": "Entrée",
     ORDER: "Ordre des entrées",
@@ -46,6 +47,36 @@ def sides(clashes: Sequence[Clash], edition: Edition) -> tuple[Sides, ...]:
     return tuple(_sides(clash, titles.get(clash.key or "", "")) for clash in clashes)
 
 
+def compared(old: Edition, now: Edition) -> tuple[Sides, ...]:
+    """Put what two states of an edition say otherwise side by side; the old one is `mine`."""
+    names = [*TEXTS, "accept"]
+    found = [
+        Clash(name=name, mine=getattr(old, name), theirs=getattr(now, name))
+        for name in names
+        if getattr(old, name) != getattr(now, name)
+    ]
+    before, after = ({row.key: row for row in one.entries} for one in (old, now))
+    for key in dict.fromkeys([*before, *after]):
+        mine, theirs = before.get(key), after.get(key)
+        if mine is None or theirs is None:
+            found.append(Clash(key=key, name="row", mine=mine, theirs=theirs))
+        else:
+            found += [
+                Clash(key=key, name=name, mine=getattr(mine, name), theirs=getattr(theirs, name))
+                for name in ("state", *LABELS)
+                if getattr(mine, name) != getattr(theirs, name)
+            ]
+    return sides(
+        found,
+        Edition(
+            date=now.date,
+            number=now.number,
+            status=now.status,
+            entries=(*after.values(), *(row for key, row in before.items() if key not in after)),
+        ),
+    )
+
+
 def _sides(clash: Clash, title: str) -> Sides:
     mine, theirs = (_said(clash.name, value) for value in (clash.mine, clash.theirs))
     ours, others = _marked(mine, theirs)
@@ -62,7 +93,7 @@ def _said(name: str, value: Any) -> str:
     if name == "state":
         return _STATES[value]
     if name == "row":
-        return value.title if value is not None else "(supprimée)"
+        return value.title if value is not None else "(absente)"
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -14,6 +14,7 @@ from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition import answering, approving, changing, rehearsing, skipping
 from newsletter.pipeline.edition.changing import Changed
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
+from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.written import as_edition, read_text
 from newsletter.preview.actions import TEXTS, Action
@@ -94,6 +95,14 @@ class Desk:
         context = self._opened()
         if text := self._text(context):
             context.versions(self._day).keep(text.encode())
+
+    def history(self) -> tuple[Past, ...]:
+        """Return the versions that can still be read, the newest first."""
+        return history(self._opened(), self._day)
+
+    def past(self, name: str) -> Edition | None:
+        """Return the edition as one of its versions has it; None when that is not kept."""
+        return changing.version(self._opened(), self._day, name)
 
     def set_aside(self, action: Action) -> None:
         """Keep what an action would make of the edition as one of its versions, and change nothing."""

@@ -118,6 +118,7 @@ class Posts:
             "/mettre-de-cote": self._set_aside,
             "/approuver": self._approve,
             "/reprendre": self._withdraw,
+            "/revenir": self._bring_back,
             "/sauter": self._skip,
             "/reporter": self._postpone,
             "/essai": self._test,
@@ -193,6 +194,12 @@ class Posts:
     def _withdraw(self, _form: Form) -> Done:
         self._desk.withdraw()
         return Done("La lettre est de nouveau un brouillon.")
+
+    def _bring_back(self, form: Form) -> Done:
+        old = self._desk.past(form.get("nom", ""))
+        if old is None:
+            raise UnreadableFormError("Cette version n’est plus gardée.")
+        return self._change(form, actions.bring_back(old))
 
     def _skip(self, form: Form) -> Done:
         self._desk.skip(_reason(form))
