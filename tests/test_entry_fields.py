@@ -162,6 +162,18 @@ class TestStudio:
             assert 'title = "Mien"' in studio.kept()
             assert studio.send(studio.fields("agenda/colloque"), title="Autre") == 303
 
+    def test_ties(self, studio: Studio) -> None:
+        """A publication is tied to another event of the letter, stands for itself, and is tied again."""
+        form = studio.tie("agenda/livre")
+        assert studio.send(form, event="agenda/lancement") == 303
+        assert 'accompanies = "agenda/lancement"' in studio.file.read_text()
+        assert "occasion = 2023-10-18" in studio.file.read_text()
+        assert studio.send(studio.tie("agenda/livre"), event="") == 303
+        assert "accompanies" not in studio.file.read_text()
+        assert studio.send(studio.tie("agenda/livre"), event="agenda/colloque") == 303
+        assert studio.send(studio.tie("agenda/livre"), event="agenda/nothing") == 409
+        assert "/lier" not in studio.browser.get("/entree?key=agenda/colloque").text
+
     def test_no_such_entry(self, studio: Studio) -> None:
         """An entry that there is not has no page."""
         assert studio.browser.get("/entree?key=agenda/nothing").status_code == 404

@@ -87,6 +87,18 @@ def fields(key: str, changed: Mapping[str, Any]) -> Action:
     return Action(lambda edition: edits.set_entry(edition, key, **changed), "Enregistré.", key)
 
 
+def tie(form: Mapping[str, str]) -> Action:
+    """Tie an entry to an event of the edition, or let it stand for itself."""
+    key, event = form.get("key", ""), form.get("event", "")
+    if not event:
+        return Action(lambda edition: edits.unpair(edition, key), "L’entrée est seule.", key)
+    return Action(
+        lambda edition: edits.pair(edition, key, event, occasion=edits.entry_of(edition, event).start),
+        "L’entrée accompagne son événement.",
+        key,
+    )
+
+
 def give_back(key: str, name: str, proposed: EditionEntry) -> Action:
     """Give a field of an entry back to the program's proposal, which it follows again; all that says when, together."""
     names = _WHEN if name in _WHEN else (name,)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from newsletter import french
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
+from newsletter.model import Kind
 from newsletter.preview import column, fields, frames
 from newsletter.preview.clashes import compared
 from newsletter.preview.desk import Desk
@@ -135,6 +136,7 @@ class _Studio:
             view=view,
             row=row,
             place=column.place(key),
+            events=column.events(view) if row.kind is not Kind.EVENT else (),
             fields=fields.shown(row, proposed, config.letter.zone),
             sections=view.sections,
             statuses=fields.STATUSES,

@@ -55,6 +55,11 @@ def place(key: str) -> str:
     return f"e-{digest(key)[:16]}"
 
 
+def events(view: View) -> tuple[tuple[str, str], ...]:
+    """Return key and title of the events of an edition."""
+    return tuple((entry.key, entry.title) for entry in view.entries if entry.kind is Kind.EVENT)
+
+
 def length(text: str) -> str:
     """Say how long a text is: "612 mots · 3 min"."""
     words = len(re.findall(r"\w[\w’'-]*", text))

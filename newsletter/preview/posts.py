@@ -111,6 +111,7 @@ class Posts:
         todo: Mapping[str, Callable[[Form], Done]] = {
             "/textes": lambda form: self._change(form, actions.texts(form)),
             "/entree": lambda form: self._change(form, actions.entry(form)),
+            "/lier": lambda form: self._change(form, actions.tie(form)),
             "/corriger": lambda form: self._change(form, actions.mend(form)),
             "/champs": self._fields,
             "/accepter": lambda form: self._change(form, actions.accept(form)),
