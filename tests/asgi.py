@@ -54,7 +54,7 @@ class Form:
         """Make a form with what every form of the same page has."""
         made = cls.__new__(cls)
         made.action, made.buttons = action, []
-        made.fields = {name: other.fields[name] for name in ("csrf", "version")}
+        made.fields = {name: other.fields[name] for name in ("csrf", "jour", "version")}
         return made
 
 

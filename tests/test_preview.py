@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from newsletter.preview import View, create_app, serve
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.frames import letter, page
 from newsletter.preview.problem import Line, Problem, explained
+from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.server import _listening_on
-from newsletter.preview.watch import fingerprint
+from newsletter.preview.watch import Current, fingerprint
 from newsletter.workspace import program_templates
 from tests.asgi import Browser
 
@@ -74,6 +76,20 @@ def _nowhere() -> Context:
     raise AssertionError("nothing is changed here")
 
 
+def rooms_of(compose: Callable[[], View], watched: Callable[[], Sequence[Path]], folder: Path) -> Rooms:
+    """Make rooms that show one view."""
+
+    def room(day: dt.date) -> Room:
+        return Room(
+            day=day,
+            desk=WorkspaceDesk(_nowhere, day),
+            current=Current(compose, watched, lambda error: explained(error, folder)),
+            file=folder / f"{day}.md",
+        )
+
+    return Rooms(room, lambda: dt.date(2023, 9, 28))
+
+
 class Desk:
     """A preview whose view and watched file the test changes."""
 
@@ -86,11 +102,9 @@ class Desk:
         self.mark = folder / "mark.png"
         self.mark.write_bytes(b"png")
         self.app = create_app(
-            self.compose,
-            desk=WorkspaceDesk(_nowhere, dt.date(2023, 9, 28)),
+            rooms_of(self.compose, lambda: [self.file, folder / "missing"], folder),
             looks=Looks([program_templates()]),
             token=TOKEN,
-            watched=lambda: [self.file, folder / "missing"],
             assets=lambda name: self.mark.read_bytes() if name == "mark.png" else None,
             explain=lambda error: explained(error, folder),
         )
@@ -209,16 +223,16 @@ class TestStudio:
     @pytest.mark.parametrize(
         ("tab", "frame"),
         [
-            ("", "/letter"),
-            ("sombre", "/letter?dark=1"),
-            ("texte", "/text"),
-            ("page", "/page"),
-            ("?", "/letter"),
+            ("", "/letter?"),
+            ("sombre", "/letter?dark=1&amp;"),
+            ("texte", "/text?"),
+            ("page", "/page?"),
+            ("?", "/letter?"),
         ],
     )
     def test_tabs_work_without_script(self, editor: Browser, tab: str, frame: str) -> None:
         """Each tab is an address."""
-        assert f'<iframe src="{frame}"' in editor.get("/", params={"vue": tab}).text
+        assert f'<iframe src="{frame}jour=2023-09-28"' in editor.get("/", params={"vue": tab}).text
 
     def test_scripts_only_from_here(self, editor: Browser) -> None:
         """The policy allows the studio's own script file; frames run none."""
@@ -296,11 +310,9 @@ class TestStudio:
         (tmp_path / "preview").mkdir()
         (tmp_path / "preview" / "studio.html.j2").write_text("{{ nothing }}")
         app = create_app(
-            desk.compose,
-            desk=WorkspaceDesk(_nowhere, dt.date(2023, 9, 28)),
+            rooms_of(desk.compose, list, tmp_path),
             looks=Looks([tmp_path]),
             token=TOKEN,
-            watched=list,
             assets=lambda _: None,
             explain=lambda error: explained(error, tmp_path),
         )
@@ -383,10 +395,11 @@ class TestServer:
     PROGRAM = """
 from newsletter.looks import Looks
 from newsletter.workspace import program_templates
-from tests.asgi import Browser
+from pathlib import Path
+from tests.test_preview import rooms_of
 from newsletter.preview import View, create_app, serve
-view = lambda: View(title="Jeudi", html="<p>la lettre</p>")
-app = create_app(view, desk=None, looks=Looks([program_templates()]), token="t0k3n", watched=list, assets=lambda name: None, explain=lambda error: None)
+rooms = rooms_of(lambda: View(title="Jeudi", html="<p>la lettre</p>"), list, Path())
+app = create_app(rooms, looks=Looks([program_templates()]), token="t0k3n", assets=lambda name: None, explain=lambda error: None)
 serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """

@@ -17,7 +17,7 @@ from newsletter.pipeline.context import Context, open_workspace
 from newsletter.preview import keeping
 from newsletter.preview.column import length, place
 from newsletter.preview.desk import Desk as WorkspaceDesk
-from newsletter.preview.showing import application
+from newsletter.preview.showing import application, rooms
 from newsletter.versions import Versions, name_of
 from tests.asgi import Browser, Form, forms
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -44,8 +44,9 @@ class Studio:
     def start(self) -> None:
         """Start the preview, as after it was killed: it knows nothing but the files."""
         context, day = _context(self.desk.root), dt.date.fromisoformat(DAY)
-        self.desk_of_pages = WorkspaceDesk(lambda: _context(self.desk.root), day)
-        app = application(context, self.desk_of_pages, day, opening.now)
+        editions = rooms(context, day, opening.now)
+        self.desk_of_pages = editions.room(None).desk
+        app = application(context, editions, opening.now)
         self.browser = Browser(app)
         self.browser.get(f"/?token={app.state.token}")
 
@@ -381,7 +382,7 @@ class TestVersions:
         monkeypatch.setattr(keeping, "_EVERY", 0.001)
         desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
         versions = Versions(studio.desk.root / "var" / "versions" / DAY)
-        with keeping.keeping(desk.keep, studio.file):
+        with keeping.keeping(desk.keep, lambda: [studio.file]):
             assert versions.content(name_of(studio.file.read_bytes()))
             studio.write(EDITO)
             wanted = name_of(studio.file.read_bytes())
@@ -395,7 +396,7 @@ class TestVersions:
         """A version that cannot be kept is no reason not to work."""
         (studio.desk.root / "newsletter.toml").write_text("broken")
         desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
-        with keeping.keeping(desk.keep, studio.file):
+        with keeping.keeping(desk.keep, lambda: [studio.file]):
             pass
 
 
@@ -480,7 +481,7 @@ class TestDoor:
         """A form cannot make the answer lead to another site, nor say what was not said."""
         form = studio.form("/textes")
         answer = studio.browser.post("/textes", {**form.fields, "vue": "//evil.example/\r\nX: y"})
-        assert answer.headers["location"].startswith("/?dit=")
+        assert answer.headers["location"].startswith(f"/?jour={DAY}&dit=")
         assert "evil" not in studio.browser.get("/?dit=evil").text
 
     def test_hostile_words(self, studio: Studio) -> None:

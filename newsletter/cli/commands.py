@@ -151,7 +151,8 @@ def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool) -> 
             click.launch(address)
 
     context = opening.open_context(root)
-    show(context, context.day(day), port=port, ready=ready, clock=opening.now)
+    context.day(day)
+    show(context, day, port=port, ready=ready, clock=opening.now)
 
 
 @newsletter.command()

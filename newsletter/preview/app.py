@@ -1,8 +1,7 @@
-"""The preview's pages: the studio, what it shows in frames, and what its forms ask for."""
+"""The preview as an application: its pages, what they show in frames, and what their forms ask for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from mimetypes import guess_type
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -10,28 +9,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from newsletter import french
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
-from newsletter.model import Kind
-from newsletter.preview import column, fields, frames
-from newsletter.preview.clashes import compared
-from newsletter.preview.desk import Desk
+from newsletter.preview import frames
 from newsletter.preview.guard import Guard
+from newsletter.preview.pages import Pages, lost
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
+from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.view import View
-from newsletter.preview.watch import Current
 
-# Name in the address, words on the tab, what the frame shows.
-_TABS = (
-    ("ordinateur", "Ordinateur", "/letter"),
-    ("telephone", "Téléphone", "/letter"),
-    ("sombre", "Sombre", "/letter?dark=1"),
-    ("sans-images", "Sans images", "/letter?images=0"),
-    ("texte", "Texte", "/text"),
-    ("page", "Page web", "/page"),
-)
 _STUDIO_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -43,160 +30,88 @@ _FRAME_POLICY = (
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
 _STUDIO_FILES = ("studio.css", "studio.js")
-_GMAIL_CUTS_AT = 100  # in kB, a little before it does
 
 
 def create_app(
-    view: Callable[[], View],
+    rooms: Rooms,
     *,
-    desk: Desk,
     looks: Looks,
     token: str,
-    watched: Callable[[], Sequence[Path]],
     assets: Callable[[str], bytes | None],
     explain: Callable[[NewsletterError], Problem],
 ) -> Starlette:
     """Make the preview.
 
     Args:
-        view: composes what is shown; called when a watched file has changed.
-        desk: changes it.
+        rooms: the editions that it shows and changes.
         looks: the templates.
         token: lets in; without it every path answers 403.
-        watched: the files that the view is made from.
         assets: reads a file of the site's `assets/` by its name.
-        explain: says why composing failed.
+        explain: says why something failed.
     """
-    posts = Posts(desk, looks, token, explain, _STUDIO_POLICY)
-    studio = _Studio(Current(view, watched, explain), looks, assets, posts, desk)
+    posts = Posts(rooms, looks, token, explain, _STUDIO_POLICY)
+    pages, shown = Pages(rooms, looks, posts, _STUDIO_POLICY), _Shown(rooms, looks, assets)
     app = Starlette(
         routes=[
-            Route("/", studio.home),
-            Route("/entree", studio.entry, methods=["GET"]),
-            Route("/versions", studio.versions, methods=["GET"]),
-            Route("/letter", studio.letter),
-            Route("/text", studio.text),
-            Route("/page", studio.page),
-            Route("/version", studio.version),
-            Route("/site-assets/{name}", studio.site_asset),
-            Route("/studio/{name}", studio.studio_file),
+            *pages.routes(),
             *posts.routes(),
+            Route("/letter", shown.letter),
+            Route("/text", shown.text),
+            Route("/page", shown.page),
+            Route("/version", shown.version),
+            Route("/site-assets/{name}", shown.site_asset),
+            Route("/studio/{name}", shown.studio_file),
         ],
         middleware=[Middleware(Guard, token=token)],
-        exception_handlers={NewsletterError: _broken},
+        exception_handlers={UsageError: _nowhere, NewsletterError: _broken},
     )
     app.state.token = token
     return app
 
 
-class _Studio:
-    """The answers. They are plain functions: Starlette runs them in threads, since composing takes its time."""
+class _Shown:
+    """What pages show in frames, and files. Plain functions: Starlette runs them in threads."""
 
-    def __init__(
-        self, current: Current, looks: Looks, assets: Callable[[str], bytes | None], posts: Posts, desk: Desk
-    ) -> None:
-        self._current = current
-        self._looks = looks
-        self._assets = assets
-        self._posts = posts
-        self._desk = desk
-
-    def home(self, request: Request) -> Response:
-        version, view = self._current.get()
-        wanted = request.query_params.get("vue")
-        page = self._looks.render(
-            "preview/studio.html.j2",
-            view=view,
-            version=version,
-            tabs=_TABS,
-            tab=next((tab for tab in _TABS if tab[0] == wanted), _TABS[0]),
-            groups=column.groups(view),
-            blocking=column.blocking(view),
-            others=column.others(view),
-            summary=column.summary,
-            length=column.length(view.edition.edito) if view.edition else "",
-            csrf=self._posts.csrf,
-            said=self._posts.said(request.query_params.get("dit")),
-            kilobytes=-(-view.size // 1000),
-            limit=_GMAIL_CUTS_AT,
-        )
-        return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
-
-    def entry(self, request: Request) -> Response:
-        """Show the fields of one entry."""
-        key = request.query_params.get("key", "")
-        _, view = self._current.get()
-        try:
-            row, proposed = self._desk.row(key, view.version)
-        except UsageError:
-            return _file(None)
-        config = self._desk.config
-        page = self._looks.render(
-            "preview/entry.html.j2",
-            view=view,
-            row=row,
-            place=column.place(key),
-            events=column.events(view) if row.kind is not Kind.EVENT else (),
-            fields=fields.shown(row, proposed, config.letter.zone),
-            sections=view.sections,
-            statuses=fields.STATUSES,
-            csrf=self._posts.csrf,
-        )
-        return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
-
-    def versions(self, request: Request) -> Response:
-        """List the versions of the edition, or show what one of them says otherwise."""
-        _, view = self._current.get()
-        name = request.query_params.get("nom")
-        old = self._desk.past(name) if name else None
-        if name and (old is None or view.edition is None):
-            return _file(None)
-        page = self._looks.render(
-            "preview/versions.html.j2",
-            view=view,
-            chosen=name,
-            sides=compared(old, view.edition) if old and view.edition else (),
-            history=[] if name else self._desk.history(),
-            moment=french.instant,
-            length=column.length,
-            csrf=self._posts.csrf,
-        )
-        return HTMLResponse(page, headers={"Content-Security-Policy": _STUDIO_POLICY})
+    def __init__(self, rooms: Rooms, looks: Looks, assets: Callable[[str], bytes | None]) -> None:
+        self._rooms, self._looks, self._assets = rooms, looks, assets
 
     def letter(self, request: Request) -> Response:
         dark, images = (request.query_params.get(name) for name in ("dark", "images"))
         return self._framed(
-            lambda view: frames.letter(view.html, view.archive_url, dark=dark == "1", images=images != "0")
+            request,
+            lambda view: frames.letter(view.html, view.archive_url, dark=dark == "1", images=images != "0"),
         )
 
-    def page(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
-        return self._framed(lambda view: frames.page(view.page_html, view.archive_url))
+    def page(self, request: Request) -> Response:
+        return self._framed(request, lambda view: frames.page(view.page_html, view.archive_url))
 
-    def text(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
-        _, view = self._current.get()
+    def text(self, request: Request) -> Response:
+        _, view = self._room(request).current.get()
         return PlainTextResponse(
             _instead(view) or view.text, headers={"Content-Security-Policy": _FRAME_POLICY}
         )
 
-    def version(self, request: Request) -> Response:  # noqa: ARG002 - Starlette passes it
-        return PlainTextResponse(self._current.version())
+    def version(self, request: Request) -> Response:
+        return PlainTextResponse(self._room(request).current.version())
 
     def site_asset(self, request: Request) -> Response:
         name = request.path_params["name"]
         content = self._assets(name)
-        if content is None:
-            return _file(None)
-        return Response(content, media_type=guess_type(name)[0])
+        return lost() if content is None else Response(content, media_type=guess_type(name)[0])
 
     def studio_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        return _file(self._looks.asset(f"preview/{name}") if name in _STUDIO_FILES else None)
+        path = self._looks.asset(f"preview/{name}") if name in _STUDIO_FILES else None
+        return FileResponse(path) if path is not None else lost()
 
-    def _framed(self, make: Callable[[View], str]) -> Response:
-        _, view = self._current.get()
+    def _framed(self, request: Request, make: Callable[[View], str]) -> Response:
+        _, view = self._room(request).current.get()
         if instead := _instead(view):
             return PlainTextResponse(instead, headers={"Content-Security-Policy": _FRAME_POLICY})
         return HTMLResponse(make(view), headers={"Content-Security-Policy": _FRAME_POLICY})
+
+    def _room(self, request: Request) -> Room:
+        return self._rooms.room(request.query_params.get("jour"))
 
 
 def _instead(view: View) -> str:
@@ -204,8 +119,8 @@ def _instead(view: View) -> str:
     return f"{view.problem.text} {view.problem.remedy}\n" if view.problem and not view.html else ""
 
 
-def _file(path: Path | None) -> Response:
-    return FileResponse(path) if path is not None else PlainTextResponse("Introuvable.\n", status_code=404)
+def _nowhere(_request: Request, _error: Exception) -> Response:
+    return lost()
 
 
 def _broken(_request: Request, error: Exception) -> Response:

@@ -1,7 +1,7 @@
 """Keeps what people save with their own editors as versions, while the preview is open: its pages are made from them."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -14,17 +14,17 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def keeping(keep: Callable[[], None], path: Path) -> Iterator[None]:
-    """Keep a file's content now, and whenever it has changed, until the block is left.
+def keeping(keep: Callable[[], None], files: Callable[[], Sequence[Path]]) -> Iterator[None]:
+    """Keep the content of files now, and whenever one has changed, until the block is left.
 
     Args:
         keep: does it.
-        path: of the file.
+        files: which; there may be more of them later.
     """
     stop = Event()
-    seen = fingerprint([path])
+    seen = {path: fingerprint([path]) for path in files()}
     _kept(keep)
-    watching = Thread(target=_watch, args=(keep, path, seen, stop), daemon=True)
+    watching = Thread(target=_watch, args=(keep, files, seen, stop), daemon=True)
     watching.start()
     try:
         yield
@@ -33,12 +33,14 @@ def keeping(keep: Callable[[], None], path: Path) -> Iterator[None]:
         watching.join()
 
 
-def _watch(keep: Callable[[], None], path: Path, seen: str, stop: Event) -> None:
+def _watch(
+    keep: Callable[[], None], files: Callable[[], Sequence[Path]], seen: dict[Path, str], stop: Event
+) -> None:
     while not stop.wait(_EVERY):
-        now = fingerprint([path])
-        if now != seen:
-            seen = now
+        now = {path: fingerprint([path]) for path in files()}
+        if any(seen.get(path, mark) != mark for path, mark in now.items()):
             _kept(keep)
+        seen = now
 
 
 def _kept(keep: Callable[[], None]) -> None:

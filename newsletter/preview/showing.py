@@ -31,8 +31,10 @@ from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
 from newsletter.preview.keeping import keeping
 from newsletter.preview.problem import explained
+from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.server import serve
 from newsletter.preview.view import View
+from newsletter.preview.watch import Current
 from newsletter.schedule import times_of
 from newsletter.store import Store
 from newsletter.workspace import program_templates
@@ -43,7 +45,7 @@ _BACK = {EditionStatus.APPROVED, EditionStatus.SKIPPED}  # what an editor may ta
 
 def show(
     context: Context,
-    day: dt.date,
+    day: dt.date | None,
     *,
     port: int,
     ready: Callable[[str], None],
@@ -53,7 +55,7 @@ def show(
 
     Args:
         context: the workspace; it is read anew whenever one of its files changes.
-        day: the edition's date.
+        day: the edition's date; without one, the next: it moves on from week to week.
         port: 0 takes this workspace's usual one, or where that is taken a free one: what a browser keeps of unsaved texts
             belongs to an address.
         ready: called with the full address once it answers.
@@ -62,27 +64,42 @@ def show(
     Raises:
         FailedError: the port is taken.
     """
-    desk = Desk(partial(_opened, context, clock), day)
+    editions = rooms(context, day, clock)
+    editions.room(None)
     ports = [port] if port else [_usual_port(context.workspace.root), 0]
-    with keeping(desk.keep, context.workspace.edition(day)):
-        serve(application(context, desk, day, clock), ports=ports, ready=ready)
+    with keeping(editions.keep, editions.files):
+        serve(application(context, editions, clock), ports=ports, ready=ready)
 
 
-def application(context: Context, desk: Desk, day: dt.date, clock: Callable[[], dt.datetime]) -> Starlette:
-    """Make the preview of an edition; its token is in `state.token`.
+def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime]) -> Rooms:
+    """Return the editions of a workspace; `day` is the one that is shown first."""
+    opened = partial(_opened, context, clock)
+
+    def room(day: dt.date) -> Room:
+        opened().day(day)
+        desk = Desk(opened, day)
+        current = Current(
+            lambda: _view(opened(), desk, day),
+            partial(_watched, context),
+            partial(explained, root=context.workspace.root),
+        )
+        return Room(day=day, desk=desk, current=current, file=context.workspace.edition(day))
+
+    return Rooms(room, lambda: opened().day(day))
+
+
+def application(context: Context, editions: Rooms, clock: Callable[[], dt.datetime]) -> Starlette:
+    """Make the preview of a workspace; its token is in `state.token`.
 
     Args:
         context: the workspace; it is read anew whenever one of its files changes.
-        desk: what changes the edition.
-        day: the edition's date.
+        editions: those that are shown and changed.
         clock: gives the instant of now.
     """
     return create_app(
-        lambda: _view(_opened(context, clock), desk, day),
-        desk=desk,
+        editions,
         looks=context.looks,
         token=secrets.token_urlsafe(32),
-        watched=partial(_watched, context),
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
         explain=partial(explained, root=context.workspace.root),
     )

@@ -176,13 +176,20 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// Where no day stands in the address, the page stays with the one that it began with, also when the next one's turn has come.
+function here() {
+  const address = new URL(location.href);
+  address.searchParams.set("jour", document.body.dataset.day);
+  return address.href;
+}
+
 async function look() {
   const before = deeds;
   try {
-    const answer = await fetch("/version");
+    const answer = await fetch(`/version?jour=${document.body.dataset.day}`);
     lost.hidden = answer.status !== 403;
     if (!answer.ok || (await answer.text()) === document.body.dataset.version) return;
-    const next = await page(location.href);
+    const next = await page(here());
     if (deeds !== before) return;
     renew(next, { keepPlace: true });
     news.textContent = "Aperçu mis à jour.";
@@ -215,6 +222,6 @@ document.addEventListener("click", (event) => {
     document.querySelector('.tabs a[aria-current="page"]')?.focus();
   });
 });
-addEventListener("popstate", () => open(location.href));
+addEventListener("popstate", () => open(here()));
 if (texts(document)) write(texts(document));
 watch();

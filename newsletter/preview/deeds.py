@@ -1,0 +1,135 @@
+"""What each of the studio's forms does, by its address."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from newsletter import french
+from newsletter.exceptions import UsageError
+from newsletter.preview import actions
+from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
+from newsletter.preview.asked import Form
+from newsletter.preview.column import place
+from newsletter.preview.desk import Desk
+from newsletter.preview.fields import LABELS, read
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a page says once a form is done (French), the place that it is about, and what the next form is about then."""
+
+    words: str
+    place: str = ""
+    version: str = ""
+
+
+Deed = Callable[[Desk, Form], Done]
+
+
+def _change(desk: Desk, form: Form, action: Action) -> Done:
+    changed, version = desk.change(action, form.get("version", ""))
+    others = french.listed(list(changed.meanwhile))
+    news = f" Ce qui avait changé entre-temps est gardé aussi\u00a0: {others}." if others else ""
+    return Done(action.words + news, place(action.key) if action.key else "", version)
+
+
+def _changing(make: Callable[[Form], Action]) -> Deed:
+    """Make a deed of an action that only its form says."""
+    return lambda desk, form: _change(desk, form, make(form))
+
+
+def _fields(desk: Desk, form: Form) -> Done:
+    return _change(desk, form, _fields_action(desk, form))
+
+
+def _fields_action(desk: Desk, form: Form) -> Action:
+    key = form.get("key", "")
+    row, proposed = desk.row(key, form.get("version", ""))
+    if (name := form.get("rendre")) in LABELS and proposed is not None:
+        return actions.give_back(key, name, proposed)
+    if "confirmer" in form:
+        return actions.confirm(key)
+    config = desk.config
+    sections = {section.id: section.title for section in config.section}
+    return actions.fields(key, read(form, row, config.letter.zone, sections))
+
+
+def _answer(desk: Desk, form: Form) -> Done:
+    answers = {"oui": True, "non": False}
+    if form.get("reponse") not in answers:
+        raise UnreadableFormError(NOTHING)
+    desk.answer(form.get("key", ""), form.get("other", ""), is_so=answers[form["reponse"]])
+    return Done("C’est noté dans l’agenda\u00a0: la question ne sera plus posée.")
+
+
+def _set_aside(desk: Desk, form: Form) -> Done:
+    desk.set_aside(_fields_action(desk, form) if "key" in form else actions.texts(form))
+    return Done("L’autre texte est repris\u00a0; le vôtre est gardé parmi les versions.")
+
+
+def _approve(desk: Desk, form: Form) -> Done:
+    is_new = desk.approve(form.get("version", ""))
+    return Done("La lettre est approuvée." if is_new else "La lettre était déjà approuvée.")
+
+
+def _withdraw(desk: Desk, _form: Form) -> Done:
+    desk.withdraw()
+    return Done("La lettre est de nouveau un brouillon.")
+
+
+def _bring_back(desk: Desk, form: Form) -> Done:
+    old = desk.past(form.get("nom", ""))
+    if old is None:
+        raise UnreadableFormError("Cette version n’est plus gardée.")
+    return _change(desk, form, actions.bring_back(old))
+
+
+def _skip(desk: Desk, form: Form) -> Done:
+    desk.skip(_reason(form))
+    return Done("Ce jeudi est sauté. « Reprendre comme brouillon » revient dessus.")
+
+
+def _postpone(desk: Desk, form: Form) -> Done:
+    reason = _reason(form)
+    try:
+        desk.postpone(dt.datetime.fromisoformat(form.get("at", "")), reason)
+    except (ValueError, UsageError):
+        raise UnreadableFormError(
+            "La lettre ne peut pas partir à cet instant\u00a0: choisissez-en un à venir, avant le départ de la suivante."
+        ) from None
+    return Done(
+        "La lettre est reportée. Si elle était approuvée, approuvez-la de nouveau\u00a0: sa date change."
+    )
+
+
+def _test(desk: Desk, form: Form) -> Done:
+    address = form.get("address", "").strip()
+    if address.count("@") != 1 or any(sign.isspace() for sign in address):
+        raise UnreadableFormError("Écrivez une adresse, comme prenom@exemple.fr.")
+    desk.send_test(address)
+    return Done(f"Un test est parti pour {address}.")
+
+
+def _reason(form: Form) -> str:
+    """Read why."""
+    if not form.get("reason", "").strip():
+        raise UnreadableFormError("Dites pourquoi, en quelques mots\u00a0: « pause d’été », par exemple.")
+    return form["reason"]
+
+
+DEEDS: Mapping[str, Deed] = {
+    "/textes": _changing(actions.texts),
+    "/entree": _changing(actions.entry),
+    "/lier": _changing(actions.tie),
+    "/corriger": _changing(actions.mend),
+    "/accepter": _changing(actions.accept),
+    "/champs": _fields,
+    "/repondre": _answer,
+    "/mettre-de-cote": _set_aside,
+    "/approuver": _approve,
+    "/reprendre": _withdraw,
+    "/revenir": _bring_back,
+    "/sauter": _skip,
+    "/reporter": _postpone,
+    "/essai": _test,
+}

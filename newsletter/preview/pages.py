@@ -1,0 +1,111 @@
+"""The preview's pages: the edition's, its entries', its versions'. Looking at them writes nothing."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from newsletter import french
+from newsletter.exceptions import UsageError
+from newsletter.looks import Looks
+from newsletter.model import Kind
+from newsletter.preview import column, fields
+from newsletter.preview.clashes import compared
+from newsletter.preview.posts import Posts
+from newsletter.preview.rooms import Room, Rooms
+from newsletter.preview.tabs import FIRST, TABS
+
+_GMAIL_CUTS_AT = 100  # in kB, a little before it does
+
+
+class Pages:
+    """The answers. They are plain functions: Starlette runs them in threads, since composing takes its time.
+
+    Args:
+        rooms: the editions.
+        looks: the templates.
+        posts: answers the pages' forms.
+        policy: the content security policy of the pages.
+    """
+
+    def __init__(self, rooms: Rooms, looks: Looks, posts: Posts, policy: str) -> None:
+        self._rooms, self._looks, self._posts, self._policy = rooms, looks, posts, policy
+
+    def routes(self) -> list[Route]:
+        """Return the pages, by address."""
+        return [
+            Route("/", self.home),
+            Route("/entree", self.entry, methods=["GET"]),
+            Route("/versions", self.versions),
+        ]
+
+    def home(self, request: Request) -> Response:
+        """Show the edition, and all that can be done with it."""
+        room = self._rooms.room(request.query_params.get("jour"))
+        version, view = room.current.get()
+        return self._page(
+            "studio",
+            room,
+            view=view,
+            version=version,
+            tabs=TABS.values(),
+            tab=TABS.get(request.query_params.get("vue", ""), FIRST),
+            groups=column.groups(view),
+            blocking=column.blocking(view),
+            others=column.others(view),
+            summary=column.summary,
+            length=column.length(view.edition.edito) if view.edition else "",
+            said=self._posts.said(request.query_params.get("dit")),
+            kilobytes=-(-view.size // 1000),
+            limit=_GMAIL_CUTS_AT,
+        )
+
+    def entry(self, request: Request) -> Response:
+        """Show the fields of one entry."""
+        key = request.query_params.get("key", "")
+        room = self._rooms.room(request.query_params.get("jour"))
+        _, view = room.current.get()
+        try:
+            row, proposed = room.desk.row(key, view.version)
+        except UsageError:
+            return lost()
+        return self._page(
+            "entry",
+            room,
+            view=view,
+            row=row,
+            place=column.place(key),
+            events=column.events(view) if row.kind is not Kind.EVENT else (),
+            fields=fields.shown(row, proposed, room.desk.config.letter.zone),
+            sections=view.sections,
+            statuses=fields.STATUSES,
+        )
+
+    def versions(self, request: Request) -> Response:
+        """List the versions of the edition, or show what one of them says otherwise."""
+        room = self._rooms.room(request.query_params.get("jour"))
+        _, view = room.current.get()
+        name = request.query_params.get("nom")
+        old = room.desk.past(name) if name else None
+        if name and (old is None or view.edition is None):
+            return lost()
+        return self._page(
+            "versions",
+            room,
+            view=view,
+            chosen=name,
+            sides=compared(old, view.edition) if old and view.edition else (),
+            history=[] if name else room.desk.history(),
+            moment=french.instant,
+            length=column.length,
+        )
+
+    def _page(self, name: str, room: Room, **shown: object) -> Response:
+        page = self._looks.render(
+            f"preview/{name}.html.j2", day=room.day.isoformat(), csrf=self._posts.csrf, **shown
+        )
+        return HTMLResponse(page, headers={"Content-Security-Policy": self._policy})
+
+
+def lost() -> Response:
+    """Say that there is nothing at an address."""
+    return PlainTextResponse("Introuvable.\n", status_code=404)

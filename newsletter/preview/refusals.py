@@ -1,0 +1,123 @@
+"""Why a form was not done, for the page that says so: whatever is refused, the text that was posted stands in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from newsletter.draft.merging import ClashError
+from newsletter.exceptions import BusyError, NewsletterError, UsageError
+from newsletter.model import Edition
+from newsletter.pipeline.edition.changing import ClosedError
+from newsletter.preview.actions import TEXTS, UnreadableFormError
+from newsletter.preview.asked import Form
+from newsletter.preview.clashes import Sides, sides
+from newsletter.preview.desk import Desk, StaleError
+from newsletter.preview.fields import LABELS, FieldsError, written
+from newsletter.preview.problem import Problem
+
+REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
+"""What keeps a form from being done."""
+_LABELS = {**TEXTS, **LABELS}
+_ALWAYS = {"csrf", "version", "vue", "jour"}  # what every form has
+_NOTHING = "Rien n’a été changé"
+_AGAIN = "Votre texte est ci-dessous\u00a0: rien n’en est perdu."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a form was not done.
+
+    Args:
+        status: of the answer (RFC 9110, section 15).
+        title: what is so, and `text` why; whole sentences (French), as is `remedy`.
+        sides: what stands against each other.
+        fields: what was posted, to be sent again or copied.
+        version: the edition's now; empty when it may not be changed any more.
+    """
+
+    status: int
+    title: str = _NOTHING
+    text: str
+    remedy: str = ""
+    sides: Sequence[Sides] = ()
+    fields: Mapping[str, str]
+    version: str = ""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What was written, by field."""
+        return {name: self.fields[name] for name in _LABELS if name in self.fields}
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the fields are called."""
+        return _LABELS
+
+    @property
+    def others(self) -> Mapping[str, str]:
+        """What else was posted, but for what every form has."""
+        return {name: value for name, value in self.fields.items() if name not in {*_LABELS, *_ALWAYS}}
+
+
+def refusal(
+    error: ClashError | FieldsError | NewsletterError | UnreadableFormError,
+    form: Form,
+    desk: Desk,
+    explain: Callable[[NewsletterError], Problem],
+) -> Refusal:
+    """Say why a form was not done.
+
+    Args:
+        error: what it raised.
+        form: as it was posted.
+        desk: the edition that it was about.
+        explain: says why something failed.
+    """
+    kept = _AGAIN if any(form.get(name) for name in _LABELS) else ""
+    version = form.get("version", "")
+    match error:
+        case FieldsError():
+            return Refusal(status=400, text=str(error), remedy=kept, fields=form, version=version)
+        case UnreadableFormError():
+            return Refusal(status=400, text=str(error), fields=form)
+        case ClashError():
+            return _clash(error, form, desk)
+        case ClosedError() | StaleError():
+            return Refusal(
+                status=409,
+                title="La lettre a changé d’état" if isinstance(error, ClosedError) else error.what,
+                text=f"{_begun(error.which)}\u00a0: {error.cause}.",
+                remedy=f"{_begun(error.remedy)}. {kept}" if error.remedy else kept,
+                fields=form,
+            )
+        case UsageError():
+            text = "Ce dont il s’agit n’est plus dans la lettre\u00a0: elle a changé entre-temps."
+            return Refusal(status=409, text=text, remedy=kept, fields=form)
+    problem = explain(error)
+    status = 503 if isinstance(error, BusyError) else 422
+    remedy = f"{problem.remedy} {kept}".strip()
+    return Refusal(status=status, text=problem.text, remedy=remedy, fields=form, version=version)
+
+
+def _begun(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _clash(error: ClashError, form: Form, desk: Desk) -> Refusal:
+    version, edition = desk.now()
+    return Refusal(
+        status=409,
+        title="Deux textes pour une même place",
+        text="Pendant que vous écriviez, quelqu’un a changé la même chose autrement. Rien n’a été écrasé.",
+        remedy="Gardez la vôtre ou reprenez l’autre\u00a0: celle que vous ne gardez pas reste parmi les versions.",
+        sides=sides(error.clashes, edition),
+        fields={**form, **_together(error.mine, form, desk)},
+        version=version,
+    )
+
+
+def _together(mine: Edition, form: Form, desk: Desk) -> Form:
+    """Return what a form that clashed would say, had it been made from what the edition is now."""
+    row = next((one for one in mine.entries if one.key == form.get("key")), None)
+    values = {name: getattr(mine, name) for name in TEXTS}
+    values |= written(row, desk.config.letter.zone) if row else {}
+    return {name: value for name, value in values.items() if name in form}
