@@ -12,15 +12,26 @@ from newsletter.preview.asked import Form
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, read
+from newsletter.review import read_quarter
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a page says once a form is done (French), the place that it is about, and what the next form is about then."""
+    """What a page says once a form is done.
+
+    Args:
+        words: whole sentences (French).
+        place: what they are about, as a fragment of the page's address.
+        version: what the next form of a page that stays open is about.
+        page: the address of the page that says it.
+        day: the edition that it is about then; None is that of the form.
+    """
 
     words: str
     place: str = ""
     version: str = ""
+    page: str = "/"
+    day: dt.date | None = None
 
 
 Deed = Callable[[Desk, Form], Done]
@@ -110,6 +121,25 @@ def _test(desk: Desk, form: Form) -> Done:
     return Done(f"Un test est parti pour {address}.")
 
 
+def _collect(desk: Desk, form: Form) -> Done:
+    report = desk.collect(form.get("source", ""))
+    if report.status == "failed":
+        return Done(f"« {report.id} » ne répond pas.", page="/sources")
+    found = french.count(report.entries, "entrée")
+    new = french.count(report.new, "nouvelle")
+    return Done(f"« {report.id} » a répondu : {found}, dont {new}.", page="/sources")
+
+
+def _review(desk: Desk, form: Form) -> Done:
+    quarter = read_quarter(form.get("trimestre", ""))
+    if quarter is None:
+        raise UnreadableFormError(NOTHING)
+    day = desk.review(quarter)
+    if day is None:
+        return Done(f"Il n’y a rien à dire du {quarter.name}.", page="/jeudis")
+    return Done(f"Le bilan du {quarter.name} est prêt : relisez-le.", day=day)
+
+
 def _reason(form: Form) -> str:
     """Read why."""
     if not form.get("reason", "").strip():
@@ -132,4 +162,6 @@ DEEDS: Mapping[str, Deed] = {
     "/sauter": _skip,
     "/reporter": _postpone,
     "/essai": _test,
+    "/essayer": _collect,
+    "/bilan": _review,
 }

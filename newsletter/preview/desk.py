@@ -16,9 +16,15 @@ from newsletter.pipeline.edition.changing import Changed
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
 from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.edition.proposing import base_of
+from newsletter.pipeline.gathering.collecting import collect
+from newsletter.pipeline.gathering.record import Report
+from newsletter.pipeline.reviewing import review
+from newsletter.pipeline.subscriptions.listing import Listed, listed
+from newsletter.pipeline.weeks import Week, weeks
 from newsletter.pipeline.written import as_edition, read_text
 from newsletter.preview.actions import TEXTS, Action
 from newsletter.preview.latest import Latest
+from newsletter.review import Quarter, quarter_of
 from newsletter.store import Store
 from newsletter.versions import name_of
 
@@ -164,6 +170,33 @@ class Desk:
         with self._at_work() as (context, store):
             draft(context, store, self._day)
             rehearsing.send_test(context, store, self._day, [address])
+
+    def weeks(self) -> tuple[list[Week], list[Quarter]]:
+        """Return the letter's days, the latest first, and the quarters that a review may be about now."""
+        context = self._opened()
+        now = quarter_of(context.now.astimezone(context.config.letter.zone).date())
+        return weeks(context), [now, now.before]
+
+    def sources(self) -> list[Listed]:
+        """Return the sources, and how each fared when it was last collected."""
+        context = self._opened()
+        with context.copied_store() as store:
+            return listed(context, store)
+
+    def collect(self, source: str) -> Report:
+        """Ask one source now.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
+        with self._at_work() as (context, store):
+            return next(one for one in collect(context, store, [source]) if one.id == source)
+
+    def review(self, quarter: Quarter) -> dt.date | None:
+        """Draft the review of a quarter, once; return its edition's date, None where there is nothing to say."""
+        with self._at_work() as (context, store):
+            path = review(context, store, quarter, None)
+        return dt.date.fromisoformat(path.stem) if path else None
 
     def row(self, key: str, version: str = "") -> tuple[EditionEntry, EditionEntry | None]:
         """Return an entry as a version has it, and as the program proposes it; without a version, as it would be drafted now.

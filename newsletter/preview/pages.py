@@ -36,6 +36,8 @@ class Pages:
             Route("/", self.home),
             Route("/entree", self.entry, methods=["GET"]),
             Route("/versions", self.versions),
+            Route("/jeudis", self.weeks),
+            Route("/sources", self.sources),
         ]
 
     def home(self, request: Request) -> Response:
@@ -97,6 +99,31 @@ class Pages:
             history=[] if name else room.desk.history(),
             moment=french.instant,
             length=column.length,
+        )
+
+    def weeks(self, request: Request) -> Response:
+        """List the letter's days, those that were and those to come."""
+        room = self._rooms.room(request.query_params.get("jour"))
+        found, quarters = room.desk.weeks()
+        return self._page(
+            "weeks",
+            room,
+            weeks=found,
+            quarters=quarters,
+            date=french.long_date,
+            said=self._posts.said(request.query_params.get("dit")),
+        )
+
+    def sources(self, request: Request) -> Response:
+        """List the sources, and how they fare."""
+        room = self._rooms.room(request.query_params.get("jour"))
+        return self._page(
+            "sources",
+            room,
+            sources=room.desk.sources(),
+            date=french.long_date,
+            count=french.count,
+            said=self._posts.said(request.query_params.get("dit")),
         )
 
     def _page(self, name: str, room: Room, **shown: object) -> Response:

@@ -80,8 +80,9 @@ class Posts:
         """Lead to the page anew, which says what was done."""
         name = self._said.remember(secrets.token_urlsafe(8), done)
         view = form.get("vue", "")
-        asked = {"jour": room.day.isoformat(), "vue": view if view in TABS else "", "dit": name}
-        address = "/?" + urlencode({key: value for key, value in asked.items() if value})
+        day = done.day or room.day
+        asked = {"jour": day.isoformat(), "vue": view if view in TABS else "", "dit": name}
+        address = f"{done.page}?" + urlencode({key: value for key, value in asked.items() if value})
         return RedirectResponse(f"{address}#{done.place}" if done.place else address, status_code=303)
 
     def _page(self, path: str, day: str, told: Refusal) -> Response:

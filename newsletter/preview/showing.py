@@ -21,6 +21,8 @@ from newsletter.pipeline.departure import going, is_closing, messenger_of, state
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.looking import Look, last_look
+from newsletter.pipeline.edition.rehearsing import tested
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.pipeline.gathering.remarks import health_lines
@@ -161,6 +163,8 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         news=frozenset(drafted.new if drafted.changed else ()),
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=_since(context, store, edition),
+        look=_looked(last_look(context, store, edition)) if is_open(edition) else "",
+        tested=tested(store),
         health=health_lines(context, store),
     )
 
@@ -172,6 +176,13 @@ def _printer(context: Context, day: dt.date) -> Printer:
 def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
     lines = since_approval(context, store, edition)
     return (*lines, since_remedy(edition.date)) if lines else ()
+
+
+def _looked(look: Look | None) -> str:
+    if look is None:
+        return ""
+    since = f"Depuis l’{look.what} du {french.instant(look.at)}"
+    return f"{since} : {french.listed(list(look.changed))}." if look.changed else f"{since}, rien n’a changé."
 
 
 def _status(edition: Edition | None) -> str:

@@ -32,6 +32,8 @@ class View:
         news: keys of the entries that are shown here and not in the file yet.
         problem: why the letter cannot be composed now; what else is here is then how it was last.
         since: what has come up since its approval.
+        look: when it was last seen whole, and what has changed since: a sentence; empty when it never was.
+        tested: addresses that tests were sent to lately.
         health: lines about the sources.
     """
 
@@ -58,6 +60,8 @@ class View:
     news: frozenset[str] = frozenset()
     problem: Problem | None = None
     since: tuple[str, ...] = ()
+    look: str = ""
+    tested: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
 
     @property

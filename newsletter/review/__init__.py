@@ -1,6 +1,6 @@
 """The review of a quarter: its steps, decided from what letters announced and what is known, and written. Pure."""
 
-from newsletter.review.quarter import Quarter, read_quarter
+from newsletter.review.quarter import Quarter, quarter_of, read_quarter
 from newsletter.review.steps import Step, Tense, called_off, steps
 from newsletter.review.things import Said, Thing, things
 from newsletter.review.univers import univers_by
@@ -14,6 +14,7 @@ __all__ = [
     "Thing",
     "called_off",
     "edito",
+    "quarter_of",
     "read_quarter",
     "steps",
     "things",

@@ -46,12 +46,22 @@ class Quarter:
         return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 
     @property
+    def before(self) -> "Quarter":
+        """The one that it follows."""
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    @property
     def name(self) -> str:
         """Say "troisième trimestre 2023"."""
         return f"{_ORDINALS[self.number - 1]} trimestre {self.year}"
 
     def __contains__(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
+
+
+def quarter_of(day: dt.date) -> Quarter:
+    """Return the quarter of a day."""
+    return Quarter(day.year, (day.month + 2) // 3)
 
 
 def read_quarter(text: str) -> Quarter | None:

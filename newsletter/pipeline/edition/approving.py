@@ -13,6 +13,7 @@ from newsletter.pipeline.edition.composing import Composed, composed, letter_of,
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.linking import SECONDS, linked
+from newsletter.pipeline.edition.looking import seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.store import Store
@@ -77,7 +78,8 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
     )
     freeze_message(context, frozen)
-    _save_as_checked(context, edition, edits.approve(letter.edition, approval))
+    text = _save_as_checked(context, edition, edits.approve(letter.edition, approval))
+    seen_whole(context, store, day, "approbation", text)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
 
@@ -137,8 +139,8 @@ def approved_letter(context: Context, edition: Edition) -> FrozenLetter:
     return letter
 
 
-def _save_as_checked(context: Context, checked: Edition, after: Edition) -> None:
-    """Save and freeze what was checked, unless it was edited meanwhile: nobody has checked that."""
+def _save_as_checked(context: Context, checked: Edition, after: Edition) -> str:
+    """Save and freeze what was checked, unless it was edited meanwhile: nobody has checked that. Return its file's text."""
 
     def as_checked(now: Edition) -> Edition:
         if now == checked:
@@ -148,7 +150,9 @@ def _save_as_checked(context: Context, checked: Edition, after: Edition) -> None
             "Lettre non approuvée", named(now.date), cause=said, remedy=f"newsletter approve {now.date}"
         )
 
-    freeze_file(context, checked.date, save(context, checked.date, as_checked).text)
+    text = save(context, checked.date, as_checked).text
+    freeze_file(context, checked.date, text)
+    return text
 
 
 def refuse_closed(store: Store, edition: Edition) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from newsletter.draft import differences
 from newsletter.model import Edition
@@ -36,5 +37,6 @@ def history(context: Context, day: dt.date) -> tuple[Past, ...]:
     ]
     return tuple(
         replace(one, changed=tuple(differences(before.edition, one.edition)) if before else ())
-        for one, before in zip(found, [*found[1:], None], strict=True)
+        for one, before in pairwise([*found, None])
+        if one
     )

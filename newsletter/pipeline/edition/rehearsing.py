@@ -14,8 +14,13 @@ from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.composing import composed, sent_along
 from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.looking import seen_whole
 from newsletter.pipeline.edition.since import read_agenda_again
+from newsletter.pipeline.written import read_text
 from newsletter.store import Store
+
+_TESTED = "tested"  # the fact's name
+_MOST = 10  # addresses that are remembered
 
 
 def rehearse(context: Context, store: Store, day: dt.date) -> bool:
@@ -43,7 +48,7 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
 
 
 def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[str]) -> None:
-    """Send an edition in any state to some addresses, its subject marked `[TEST]`; nothing is recorded.
+    """Send an edition in any state to some addresses, its subject marked `[TEST]`; only that it was seen, and by whom, is remembered.
 
     Raises:
         DeliveryError: the messenger did not take it.
@@ -63,3 +68,15 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             images=sent_along(context, message),
         )
         context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
+    _remember(store, addresses)
+    seen_whole(context, store, day, "essai", read_text(context.workspace.edition(day)))
+
+
+def tested(store: Store) -> tuple[str, ...]:
+    """Return the addresses that tests were sent to lately, the latest first."""
+    return tuple(store.memory.words(_TESTED).split("\n")) if store.memory.words(_TESTED) else ()
+
+
+def _remember(store: Store, addresses: Sequence[str]) -> None:
+    known = dict.fromkeys([*addresses, *tested(store)])
+    store.memory.keep(_TESTED, "\n".join([*known][:_MOST]))

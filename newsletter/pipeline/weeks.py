@@ -1,0 +1,61 @@
+"""The letter's days, those that were and those to come: where each letter stands, and what it holds."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from newsletter.french import count
+from newsletter.model import Edition, EditionStatus, Kind
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import messenger_of, state_words
+from newsletter.schedule import next_day
+
+_AHEAD = 6  # days to come that are listed
+_KINDS = ((Kind.EVENT, "rendez-vous", "rendez-vous"), (Kind.REPLAY, "replay", "replays"),
+          (Kind.PUBLICATION, "publication", "publications"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """One day of the letter.
+
+    Args:
+        status: of its edition; None where there is none.
+        state: in words (French); "à venir" where there is none yet.
+        title: the letter's; empty where it has none.
+        holds: what it shows: "3 rendez-vous, 1 replay" (French).
+        is_broken: whether its file cannot be read.
+    """
+
+    day: dt.date
+    status: EditionStatus | None = None
+    state: str
+    title: str = ""
+    holds: str = ""
+    is_broken: bool = False
+
+
+def weeks(context: Context) -> list[Week]:
+    """Return the letter's days, the latest first: all that have an edition, and some that are to come."""
+    found = {edition.date: _week(edition) for edition in context.editions()}
+    for one in context.broken_editions():
+        if one.date is not None:
+            found[one.date] = Week(day=one.date, state="illisible", is_broken=True)
+    ahead: set[dt.date] = set()
+    while len(ahead) < _AHEAD:
+        ahead.add(next_day(context.now, context.config, ahead))
+    for day in ahead - found.keys():
+        found[day] = Week(day=day, state="à venir")
+    return sorted(found.values(), key=lambda week: week.day, reverse=True)
+
+
+def _week(edition: Edition) -> Week:
+    shown = [entry.kind for entry in edition.shown]
+    parts = [count(shown.count(kind), one, several) for kind, one, several in _KINDS if kind in shown]
+    state = state_words(edition.status, messenger_of(edition))
+    return Week(
+        day=edition.date,
+        status=edition.status,
+        state=f"{state}\u00a0: {edition.reason}" if edition.status is EditionStatus.SKIPPED else state,
+        title=edition.subject,
+        holds=", ".join(parts),
+    )

@@ -1,0 +1,104 @@
+"""The preview's pages around the letter: all Thursdays, the quarter's review, the sources; and the look before approval."""
+
+import pytest
+
+from tests.asgi import Form, forms
+from tests.test_studio import Studio, studio  # noqa: F401 - a fixture
+from tests.workspaces import DAY, TUESDAY, Desk
+
+AFTER = "2023-09-29T09:00:00+02:00"
+
+
+def _form(studio: Studio, page: str, action: str) -> Form:
+    return next(one for one in forms(studio.browser.get(page).text) if one.action == action)
+
+
+def _send(studio: Studio, form: Form, **fields: str) -> str:
+    """Send a form; return the page that its answer leads to."""
+    answer = studio.browser.post(form.action, {**form.fields, **fields})
+    assert answer.status_code == 303
+    return studio.browser.get(answer.headers["location"]).text.replace("\u00a0", " ")
+
+
+class TestWeeks:
+    """The letter's days."""
+
+    def test_all_days(self, studio: Studio) -> None:  # noqa: F811
+        """Each day says where its letter stands and what it holds; those to come are there, and a broken file too."""
+        studio.desk("skip", "2023-10-05", "--reason", "Pause", now=TUESDAY)
+        (studio.desk.root / "archive" / "editions" / "2023-10-12.md").write_text("+++\nnumber = ")
+        page = studio.browser.get("/jeudis").text.replace("\u00a0", " ")
+        for words in ("Jeudi 28 septembre 2023", "brouillon", "2 rendez-vous", "sautée : Pause", "illisible"):
+            assert words in page
+        assert f'href="/?jour={DAY}"' in page
+        assert "Jeudi 19 octobre 2023" in page
+        assert "à venir" in page
+
+    def test_a_review_by_a_click(self, studio: Studio) -> None:  # noqa: F811
+        """The quarter's review is drafted as an edition of its own, which is shown; a second click finds it again."""
+        page = _send(studio, _form(studio, "/jeudis", "/bilan"), trimestre="2023-T4")
+        assert "est prêt" in page
+        assert "Jeudi 5 octobre 2023" in page
+        assert 'review = "2023-T4"' in (
+            studio.desk.root / "archive" / "editions" / "2023-10-05.md"
+        ).read_text()
+        assert "Jeudi 5 octobre 2023" in _send(studio, _form(studio, "/jeudis", "/bilan"), trimestre="2023-T4")
+
+    def test_no_such_quarter(self, studio: Studio) -> None:  # noqa: F811
+        """What is no quarter is refused; one without anything to say makes no file."""
+        form = _form(studio, "/jeudis", "/bilan")
+        assert studio.browser.post("/bilan", {**form.fields, "trimestre": "T9"}).status_code == 400
+        assert "rien à dire" in _send(studio, form, trimestre="2021-T1")
+
+
+class TestSources:
+    """The sources, asked now."""
+
+    def test_a_source_is_asked(self, studio: Studio) -> None:  # noqa: F811
+        """Each source says how it fares; a click asks it, and what it gave is said and shown."""
+        page = studio.browser.get("/sources").text
+        assert "agenda" in page
+        assert "feeds/agenda.toml" in page
+        answer = _send(studio, _form(studio, "/sources", "/essayer"), source="agenda")
+        assert "« agenda » a répondu" in answer
+        assert "dont 0 nouvelle" in answer
+
+    def test_no_such_source(self, studio: Studio) -> None:  # noqa: F811
+        """A source that there is not is refused."""
+        form = _form(studio, "/sources", "/essayer")
+        assert studio.browser.post("/essayer", {**form.fields, "source": "../x"}).status_code == 409
+
+
+class TestSecondLook:
+    """What has changed since the letter was seen whole."""
+
+    def test_since_a_test(self, studio: Studio) -> None:  # noqa: F811
+        """After a test the page says what has changed since; the address is offered again."""
+        assert 'id="look"' not in studio.browser.get("/").text
+        studio.send(studio.form("/essai"), address="amie@example.org")
+        assert "Depuis l’essai du" in studio.page
+        assert "rien n’a changé" in studio.page
+        studio.send(studio.form("/textes"), edito="# Autre\n\nTexte.\n")
+        assert "édito" in studio.page.split('id="look">')[1].split("</p>")[0]
+        assert '<option value="amie@example.org">' in studio.page
+
+    def test_since_an_approval(self, studio: Studio) -> None:  # noqa: F811
+        """After an approval that was taken back it says the same; an approval counts as a look."""
+        studio.send(studio.form("/textes"), edito="# Mot\n\nTexte.\n")
+        assert studio.send(studio.form("/approuver")) == 303
+        assert studio.send(studio.form("/reprendre")) == 303
+        assert "Depuis l’approbation du" in studio.page
+        assert "rien n’a changé" in studio.page
+
+
+@pytest.mark.parametrize("page", ["/jeudis", "/sources", "/versions"])
+def test_looking_writes_nothing(desk: Desk, page: str) -> None:
+    """None of these pages changes a file."""
+    desk("draft", DAY, now=TUESDAY)
+    made = Studio(desk)
+    before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
+    assert made.browser.get(page).status_code == 200
+    after = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
+    assert {path for path in after if "-shm" not in path.name} == {
+        path for path in before if "-shm" not in path.name
+    }
