@@ -203,7 +203,7 @@ class _Judge:
     def _row(self, entry: Entry, section: SectionSettings) -> EditionEntry:
         """Make a row of an entry; who speaks is the first of its sources that has a name."""
         speaker = next((self._speakers[one] for one in entry.sources if one in self._speakers), None)
-        return dataclasses.replace(_row(entry, section), source=speaker)
+        return dataclasses.replace(row_of(entry, section.id), source=speaker)
 
     def _first_day(self, entry: Entry) -> dt.date:
         """Return the day of the edition that was next when an entry was first seen."""
@@ -269,9 +269,10 @@ def _begins(when: When, zone: dt.tzinfo | None) -> dt.datetime:
     return when if isinstance(when, dt.datetime) else dt.datetime.combine(when, dt.time(), zone)
 
 
-def _row(entry: Entry, section: SectionSettings) -> EditionEntry:
+def row_of(entry: Entry, section: str) -> EditionEntry:
+    """Make a row of an entry, in a section that is called by its id."""
     shared = {field.name for field in dataclasses.fields(EditionEntry)} & set(Entry.__slots__)
-    row = EditionEntry(section=section.id, **{name: getattr(entry, name) for name in shared})
+    row = EditionEntry(section=section, **{name: getattr(entry, name) for name in shared})
     if entry.kind is Kind.EVENT:
         return row
     return dataclasses.replace(row, start=french.day_of(entry.published) if entry.published else None)

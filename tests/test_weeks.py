@@ -3,10 +3,15 @@
 import pytest
 
 from tests.asgi import Form, forms
-from tests.test_studio import Studio, studio  # noqa: F401 - a fixture
+from tests.test_studio import Studio
 from tests.workspaces import DAY, TUESDAY, Desk
 
-AFTER = "2023-09-29T09:00:00+02:00"
+
+@pytest.fixture
+def studio(desk: Desk) -> Studio:
+    """Make a drafted workspace with its preview."""
+    desk("draft", DAY, now=TUESDAY)
+    return Studio(desk)
 
 
 def _form(studio: Studio, page: str, action: str) -> Form:
@@ -23,7 +28,7 @@ def _send(studio: Studio, form: Form, **fields: str) -> str:
 class TestWeeks:
     """The letter's days."""
 
-    def test_all_days(self, studio: Studio) -> None:  # noqa: F811
+    def test_all_days(self, studio: Studio) -> None:
         """Each day says where its letter stands and what it holds; those to come are there, and a broken file too."""
         studio.desk("skip", "2023-10-05", "--reason", "Pause", now=TUESDAY)
         (studio.desk.root / "archive" / "editions" / "2023-10-12.md").write_text("+++\nnumber = ")
@@ -34,17 +39,19 @@ class TestWeeks:
         assert "Jeudi 19 octobre 2023" in page
         assert "à venir" in page
 
-    def test_a_review_by_a_click(self, studio: Studio) -> None:  # noqa: F811
+    def test_a_review_by_a_click(self, studio: Studio) -> None:
         """The quarter's review is drafted as an edition of its own, which is shown; a second click finds it again."""
         page = _send(studio, _form(studio, "/jeudis", "/bilan"), trimestre="2023-T4")
         assert "est prêt" in page
         assert "Jeudi 5 octobre 2023" in page
-        assert 'review = "2023-T4"' in (
-            studio.desk.root / "archive" / "editions" / "2023-10-05.md"
-        ).read_text()
-        assert "Jeudi 5 octobre 2023" in _send(studio, _form(studio, "/jeudis", "/bilan"), trimestre="2023-T4")
+        assert (
+            'review = "2023-T4"' in (studio.desk.root / "archive" / "editions" / "2023-10-05.md").read_text()
+        )
+        assert "Jeudi 5 octobre 2023" in _send(
+            studio, _form(studio, "/jeudis", "/bilan"), trimestre="2023-T4"
+        )
 
-    def test_no_such_quarter(self, studio: Studio) -> None:  # noqa: F811
+    def test_no_such_quarter(self, studio: Studio) -> None:
         """What is no quarter is refused; one without anything to say makes no file."""
         form = _form(studio, "/jeudis", "/bilan")
         assert studio.browser.post("/bilan", {**form.fields, "trimestre": "T9"}).status_code == 400
@@ -54,7 +61,7 @@ class TestWeeks:
 class TestSources:
     """The sources, asked now."""
 
-    def test_a_source_is_asked(self, studio: Studio) -> None:  # noqa: F811
+    def test_a_source_is_asked(self, studio: Studio) -> None:
         """Each source says how it fares; a click asks it, and what it gave is said and shown."""
         page = studio.browser.get("/sources").text
         assert "agenda" in page
@@ -63,7 +70,7 @@ class TestSources:
         assert "« agenda » a répondu" in answer
         assert "dont 0 nouvelle" in answer
 
-    def test_no_such_source(self, studio: Studio) -> None:  # noqa: F811
+    def test_no_such_source(self, studio: Studio) -> None:
         """A source that there is not is refused."""
         form = _form(studio, "/sources", "/essayer")
         assert studio.browser.post("/essayer", {**form.fields, "source": "../x"}).status_code == 409
@@ -72,7 +79,7 @@ class TestSources:
 class TestSecondLook:
     """What has changed since the letter was seen whole."""
 
-    def test_since_a_test(self, studio: Studio) -> None:  # noqa: F811
+    def test_since_a_test(self, studio: Studio) -> None:
         """After a test the page says what has changed since; the address is offered again."""
         assert 'id="look"' not in studio.browser.get("/").text
         studio.send(studio.form("/essai"), address="amie@example.org")
@@ -82,7 +89,7 @@ class TestSecondLook:
         assert "édito" in studio.page.split('id="look">')[1].split("</p>")[0]
         assert '<option value="amie@example.org">' in studio.page
 
-    def test_since_an_approval(self, studio: Studio) -> None:  # noqa: F811
+    def test_since_an_approval(self, studio: Studio) -> None:
         """After an approval that was taken back it says the same; an approval counts as a look."""
         studio.send(studio.form("/textes"), edito="# Mot\n\nTexte.\n")
         assert studio.send(studio.form("/approuver")) == 303

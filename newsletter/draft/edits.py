@@ -49,6 +49,11 @@ def set_fields(edition: Edition, **fields: Any) -> Edition:
     return dataclasses.replace(edition, **fields)
 
 
+def add(edition: Edition, row: EditionEntry) -> Edition:
+    """Show an entry that the edition does not have, after the others."""
+    return _with(edition, (*edition.entries, row))
+
+
 def move_up(edition: Edition, key: str) -> Edition:
     """Move an entry before the one that the letter shows before it; the first of its section stays."""
     return _moved_by(edition, key, -1)

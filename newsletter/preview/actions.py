@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from newsletter.draft import edits
 from newsletter.draft.reading import EDITO
-from newsletter.model import Edition, EditionEntry, State
+from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.preflight.mending import mendable, mended
+from newsletter.preview.fields import FieldsError, read
 
 Edit = Callable[[Edition], Edition]
 TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
@@ -16,6 +18,12 @@ _WHEN = ("start", "end", "all_day", "timezone", "uncertain_start")
 NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé."
 """What is said of a form that says nothing."""
 _MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
+_TITLED = {"title": "il en faut un."}
+_NEEDED: Mapping[Kind, Mapping[str, str]] = {
+    Kind.EVENT: {**_TITLED, "start": "un événement en a un\u00a0; écrivez 2023-10-05, ou 2023-10-05 18:30."},
+    Kind.REPLAY: _TITLED,
+    Kind.PUBLICATION: _TITLED,
+}
 _STATES = {
     State.IN: "L’entrée est dans la lettre.",
     State.OUT: "L’entrée est écartée.",
@@ -97,6 +105,28 @@ def tie(form: Mapping[str, str]) -> Action:
         "L’entrée accompagne son événement.",
         key,
     )
+
+
+def new_row(
+    form: Mapping[str, str], zone: ZoneInfo, sections: Mapping[str, str]
+) -> tuple[Kind, dict[str, Any]]:
+    """Read a row that is added by hand.
+
+    Raises:
+        FieldsError: it has no title, or an event no start, or some field cannot be written.
+        UnreadableFormError: it is of no kind.
+    """
+    if form.get("genre") not in {*Kind}:
+        raise UnreadableFormError(
+            "Choisissez d’abord ce que c’est\u00a0: un événement, un replay, une publication."
+        )
+    kind = Kind(form["genre"])
+    blank = EditionEntry(key="", section="", kind=kind, title="")
+    found = read(form, blank, zone, sections)
+    missing = {name: why for name, why in _NEEDED[kind].items() if not found.get(name)}
+    if missing:
+        raise FieldsError(missing)
+    return kind, found
 
 
 def give_back(key: str, name: str, proposed: EditionEntry) -> Action:

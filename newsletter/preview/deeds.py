@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.exceptions import UsageError
+from newsletter.addresses import is_web
+from newsletter.collect.failure import Failure
+from newsletter.exceptions import FailedError, SourceError, UsageError
+from newsletter.model import Entry
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
 from newsletter.preview.asked import Form
@@ -25,6 +28,7 @@ class Done:
         version: what the next form of a page that stays open is about.
         page: the address of the page that says it.
         day: the edition that it is about then; None is that of the form.
+        found: what was read at an address.
     """
 
     words: str
@@ -32,6 +36,7 @@ class Done:
     version: str = ""
     page: str = "/"
     day: dt.date | None = None
+    found: Entry | None = None
 
 
 Deed = Callable[[Desk, Form], Done]
@@ -121,6 +126,28 @@ def _test(desk: Desk, form: Form) -> Done:
     return Done(f"Un test est parti pour {address}.")
 
 
+def _add(desk: Desk, form: Form) -> Done:
+    config = desk.config
+    kind, fields = actions.new_row(form, config.letter.zone, {one.id: one.title for one in config.section})
+    key = desk.add(kind, fields)
+    return Done("L’entrée est ajoutée à l’agenda, et dans la lettre.", place(key))
+
+
+def _read_address(desk: Desk, form: Form) -> Done:
+    address = form.get("adresse", "").strip()
+    if not is_web(address):
+        raise UnreadableFormError(f"« {address} » n’est pas une adresse\u00a0; écrivez https://…")
+    try:
+        found = desk.read_address(address)
+    except (FailedError, SourceError) as error:
+        why = Failure.of(error, address).french if isinstance(error, SourceError) else "le réseau est coupé"
+        raise UnreadableFormError(
+            f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même."
+        ) from None
+    words = "Voici ce que dit cette page\u00a0: relisez, complétez, puis ajoutez."
+    return Done(words, page="/ajouter", found=found)
+
+
 def _collect(desk: Desk, form: Form) -> Done:
     report = desk.collect(form.get("source", ""))
     if report.status == "failed":
@@ -162,6 +189,8 @@ DEEDS: Mapping[str, Deed] = {
     "/sauter": _skip,
     "/reporter": _postpone,
     "/essai": _test,
+    "/ajouter": _add,
+    "/lire": _read_address,
     "/essayer": _collect,
     "/bilan": _review,
 }

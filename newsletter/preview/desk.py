@@ -1,18 +1,20 @@
 """What the studio changes in a workspace. Each change is about the version that was before the editor's eyes."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from newsletter import french
 from newsletter.config import Config
 from newsletter.draft import differences, edits, new_text, rewritten
 from newsletter.draft.merging import Clash, ClashError, merged
 from newsletter.exceptions import HeldError
-from newsletter.model import Edition, EditionEntry
+from newsletter.model import Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.edition import answering, approving, changing, rehearsing, skipping
+from newsletter.pipeline.edition import adding, answering, approving, changing, rehearsing, skipping
 from newsletter.pipeline.edition.changing import Changed
+from newsletter.pipeline.edition.citing import read_address
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
 from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.edition.proposing import base_of
@@ -170,6 +172,25 @@ class Desk:
         with self._at_work() as (context, store):
             draft(context, store, self._day)
             rehearsing.send_test(context, store, self._day, [address])
+
+    def add(self, kind: Kind, fields: Mapping[str, Any]) -> str:
+        """Add an entry by hand; return its key.
+
+        Raises:
+            ClosedError: the edition is approved, sent or skipped.
+            FileError: the agenda cannot be read.
+        """
+        with self._at_work() as (context, store):
+            return adding.add(context, store, self._day, kind, fields)
+
+    def read_address(self, address: str) -> Entry:
+        """Say what is at an address.
+
+        Raises:
+            FailedError: the environment forbids the network.
+            SourceError: it does not answer, or its page has no title.
+        """
+        return read_address(self._opened(), address)
 
     def weeks(self) -> tuple[list[Week], list[Quarter]]:
         """Return the letter's days, the latest first, and the quarters that a review may be about now."""

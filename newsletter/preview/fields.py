@@ -1,15 +1,18 @@
 """An entry's fields as a form has them, and what a form makes of them. Pure."""
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsletter.addresses import is_web
+from newsletter.curate import row_of
 from newsletter.markup import inline
-from newsletter.model import EditionEntry, EventStatus, Kind, When, in_zone
+from newsletter.model import EditionEntry, Entry, EventStatus, Kind, When, in_zone
 
+_ADDED = {"title", "summary", "start", "end", "place", "url", "duration", "tags"}  # of what is added by hand
 _LONGEST = {"title": 300, "summary": 5_000, "place": 300, "duration": 40, "url": 2_000, "tags": 1_000}
 LABELS = {
     "title": "Titre",
@@ -34,6 +37,10 @@ STATUSES = (
     ("cancelled", "annulé"),
 )
 """What an event's state may be, with its words."""
+
+
+KINDS = ((Kind.EVENT, "un événement"), (Kind.REPLAY, "un replay"), (Kind.PUBLICATION, "une publication"))
+"""What an entry may be, with its words."""
 
 
 class FieldsError(Exception):
@@ -68,6 +75,14 @@ def shown(row: EditionEntry, proposed: EditionEntry | None, zone: ZoneInfo) -> t
         Field(name, LABELS[name], value, others[name] if others[name] != value else None)
         for name, value in values.items()
     )
+
+
+def of_entry(entry: Entry | None, kind: Kind, zone: ZoneInfo) -> tuple[Field, ...]:
+    """Show the fields of a row to come, as what was read at an address has them; else empty."""
+    blank = EditionEntry(key="", section="", kind=kind, title="")
+    values = written(row_of(entry, "") if entry else blank, zone)
+    own = {**written(blank, zone), **values}
+    return tuple(Field(name, LABELS[name], own[name]) for name in written(blank, zone) if name in _ADDED)
 
 
 def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
@@ -131,6 +146,8 @@ def _read(name: str, value: str, zone: ZoneInfo, sections: Mapping[str, str]) ->
     longest = _LONGEST.get(name, 100)
     if len(value) > longest:
         raise ValueError(f"plus de {longest} signes\u00a0; raccourcissez.")
+    if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\n\t"):
+        raise ValueError("un caractère invisible s’y est glissé\u00a0; retapez ce texte.")
     if name in {"start", "end"}:
         return _read_moment(value, zone)
     if name == "section":

@@ -36,6 +36,7 @@ class Pages:
             Route("/", self.home),
             Route("/entree", self.entry, methods=["GET"]),
             Route("/versions", self.versions),
+            Route("/ajouter", self.adding, methods=["GET"]),
             Route("/jeudis", self.weeks),
             Route("/sources", self.sources),
         ]
@@ -99,6 +100,23 @@ class Pages:
             history=[] if name else room.desk.history(),
             moment=french.instant,
             length=column.length,
+        )
+
+    def adding(self, request: Request) -> Response:
+        """Show the form of a row that is added by hand, or as it was read at an address."""
+        room = self._rooms.room(request.query_params.get("jour"))
+        said = self._posts.said(request.query_params.get("dit"))
+        wanted = request.query_params.get("genre", "")
+        kind = Kind(wanted) if wanted in {*Kind} else said.found.kind if said.found else Kind.EVENT
+        return self._page(
+            "adding",
+            room,
+            view=room.current.get()[1],
+            kind=kind,
+            kinds=fields.KINDS,
+            fields=fields.of_entry(said.found, kind, room.desk.config.letter.zone),
+            said=said,
+            dit=request.query_params.get("dit", ""),
         )
 
     def weeks(self, request: Request) -> Response:

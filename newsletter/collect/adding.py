@@ -1,0 +1,52 @@
+"""A row that is added to the agenda by its editor: all that people wrote there stays as it is. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import tomlkit
+
+from newsletter.collect.discovery.naming import id_of
+from newsletter.collect.handwritten import SOURCE
+from newsletter.model import Kind, When
+from newsletter.schema import read_agenda
+
+_ROW = ("title", "start", "end", "place", "url", "summary", "duration", "status", "tags")
+
+
+def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
+    """Add a row at the agenda's end; return its text then, and the key of the entry that the row becomes.
+
+    Args:
+        text: of `feeds/agenda.toml`; it may be empty.
+        kind: of the row.
+        fields: of the entry, by their names in the model; what is empty is not written.
+        zone: the letter's: instants are written by its clocks.
+
+    Raises:
+        FileError: the agenda cannot be read, or could not be then.
+    """
+    taken = {row.id for _, row in read_agenda(text, zone).rows if row.id}
+    name = id_of(fields.get("url") or "", fields["title"], taken)
+    told = {field: _plain(fields[field], zone) for field in _ROW if fields.get(field)}
+    if kind is not Kind.EVENT and "start" in told:
+        told["date"] = told.pop("start")
+    gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+    row = tomlkit.dumps({kind.value: [{"id": name, **told}]})
+    written = f"{text}{gap}{row}"
+    read_agenda(written, zone)
+    return written, f"{SOURCE}/{name}"
+
+
+def _plain(value: Any, zone: ZoneInfo) -> Any:
+    if isinstance(value, dt.datetime):
+        return _by_the_clocks(value, zone)
+    return list(value) if isinstance(value, tuple) else getattr(value, "value", value)
+
+
+def _by_the_clocks(when: dt.datetime, zone: ZoneInfo) -> When:
+    """Write an instant as people do, without an offset, unless that hour comes twice."""
+    there = when.astimezone(zone)
+    plain = there.replace(tzinfo=None)
+    return plain if plain.replace(tzinfo=zone) == there and not there.fold else there

@@ -1,0 +1,83 @@
+"""Adding by hand: a row of the agenda that is in the letter at once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from newsletter.collect.adding import added
+from newsletter.curate import row_of
+from newsletter.draft import edits
+from newsletter.exceptions import UsageError
+from newsletter.files import write_atomically
+from newsletter.model import Edition, EditionEntry, Entry, Kind, State
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.changing import ClosedError
+from newsletter.pipeline.edition.drafting import draft, is_open, save
+from newsletter.pipeline.gathering.known import known_entries
+from newsletter.pipeline.written import as_text
+from newsletter.store import Store
+from newsletter.swapping import rewrite
+
+
+def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mapping[str, Any]) -> str:
+    """Write a row into the agenda, and take it into the letter of a day whatever the rules would propose.
+
+    Args:
+        context: the workspace, locked.
+        store: its database.
+        day: the edition's date.
+        kind: of the row.
+        fields: of the entry, by their names in the model.
+
+    Returns:
+        The key of the entry.
+
+    Raises:
+        ClosedError: the edition is approved, sent or skipped.
+        UsageError: no section of the letter shows this kind.
+        FileError: the agenda cannot be read.
+        FailedError: the disk refused; the agenda is as it was.
+    """
+    section = _section(context, kind)
+    drafted = draft(context, store, day)
+    if not is_open(drafted.edition):
+        raise ClosedError(drafted.edition)
+    path, zone = context.workspace.agenda, context.config.letter.zone
+    key = ""
+
+    def written(content: bytes) -> bytes:
+        nonlocal key
+        text, key = added(as_text(content, path), kind, fields, zone)
+        return text.encode()
+
+    if not path.exists():
+        write_atomically(path, b"")
+    rewrite(path, written)
+    draft(context, store, day)
+    entry = next(one for one in known_entries(context, store) if key in (one.key, *one.aliases))
+    save(context, day, lambda now: _with(now, entry, section))
+    return entry.key
+
+
+def _section(context: Context, kind: Kind) -> str:
+    found = next((one.id for one in context.config.section if one.shows == kind.value), None)
+    if found is None:
+        raise UsageError(
+            "No section",
+            kind.value,
+            cause="no section of the letter shows this kind",
+            remedy="newsletter.toml",
+        )
+    return found
+
+
+def _with(edition: Edition, entry: Entry, section: str) -> Edition:
+    """Show an entry in an edition: where it stands already, or in a section that shows its kind."""
+    row = next((one for one in edition.entries if _names(one) & _names(entry)), None)
+    if row is None:
+        return edits.add(edition, row_of(entry, section))
+    return edits.set_state(edition, row.key, State.IN)
+
+
+def _names(one: Entry | EditionEntry) -> set[str]:
+    return {one.key, *one.aliases}
