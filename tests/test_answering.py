@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.collect.answering import answered
+from newsletter.collect.answering import answered, separated
 from newsletter.model import Alleged, Named, Suggestion
 from newsletter.schema import read_agenda
+from tests.asgi import forms
 from tests.workspaces import AGENDA, DAY, Desk
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -100,3 +101,43 @@ def test_in_the_studio(desk: Desk) -> None:
     assert "same_as" in (desk.root / "feeds" / "agenda.toml").read_text()
     assert "/repondre" not in studio.page
     assert studio.send(form, reponse="non") == 409
+
+
+SAME = SOURCE.replace(
+    "<link>https://ville.example/colloque</link>",
+    "<link>https://www.example.org/colloque?utm_source=x</link>",
+)
+
+
+def test_separated() -> None:
+    """What is another thing is written once for each that it was merged with: into a row of the agenda, else apart."""
+    rows = '[[event]]\nid = "a"\ntitle = "A"\nstart = 2023-10-05\n'
+    found = separated(rows, "presse/1", ["agenda/a", "ville/2"], PARIS)
+    agenda = read_agenda(found, PARIS)
+    assert agenda.rows[0][1].not_same_as == "presse/1"
+    assert [(one.entry, one.not_same_as) for one in agenda.answers] == [("presse/1", "ville/2")]
+    again = separated(found, "agenda/a", ["presse/1", "ville/2"], PARIS)
+    assert read_agenda(again, PARIS).rows[0][1].not_same_as == ("presse/1", "ville/2")
+    assert separated("", "a/1", ["b/2"], PARIS) == '[[answer]]\nentry = "a/1"\nnot_same_as = "b/2"\n'
+
+
+def test_a_merge_is_split_in_the_studio(desk: Desk) -> None:
+    """What was merged is shown with what it was made of, and separated by a button, for ever."""
+    from tests.test_studio import Studio
+
+    desk.write("feeds/ville.xml", SAME)
+    desk.write("feeds/sources.toml", '[[source]]\nid = "ville"\nfile = "feeds/ville.xml"\nkind = "event"\n')
+    desk("collect")
+    desk("draft", DAY)
+    studio = Studio(desk)
+    assert 'key = "ville/' not in studio.file.read_text()
+    page = studio.browser.get("/entree", params={"key": "agenda/colloque"}).text
+    assert "Réunit 2 annonces" in page
+    *_, form = (one for one in forms(page) if one.action == "/separer")
+    [(_, member)] = form.buttons
+    assert member.startswith("ville/")
+    assert studio.send(form, membre="nobody/x") == 409
+    assert studio.send(form, membre=member) == 303
+    assert f'key = "{member}"' in studio.file.read_text()
+    assert "/separer" not in studio.browser.get("/entree", params={"key": "agenda/colloque"}).text
+    assert studio.send(form, membre=member) == 409

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import tomlkit
 
 from newsletter.collect.handwritten import agenda_entries
-from newsletter.model import Named, Suggestion
+from newsletter.model import Suggestion
 from newsletter.schema import read_agenda
 
 _ANY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # a key does not depend on when it is met
@@ -29,22 +30,56 @@ def answered(text: str, asked: Suggestion, *, is_so: bool, zone: ZoneInfo) -> st
     """
     said = asked.yes if is_so else asked.no
     if asked.row is None:
-        gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-        return f"{text}{gap}{said}\n"
+        return _appended(text, said)
     [(relation, value)] = tomllib.loads(said).items()
-    kind, index = _place(text, asked.row, zone)
+    return _written(text, asked.row.key, relation, value, zone)
+
+
+def separated(text: str, key: str, others: Iterable[str], zone: ZoneInfo) -> str:
+    """Write that an entry is none of what it was taken for.
+
+    Args:
+        text: of `feeds/agenda.toml`; it may be empty.
+        key: the entry's.
+        others: the keys of those that it was merged with.
+        zone: of the agenda's dates without an offset.
+
+    Raises:
+        FileError: the agenda cannot be read.
+    """
+    rows = {entry.key for entry in agenda_entries(read_agenda(text, zone), zone, _ANY)}
+    for other in others:
+        if key in rows:
+            text = _written(text, key, "not_same_as", other, zone)
+        elif other in rows:
+            text = _written(text, other, "not_same_as", key, zone)
+        else:
+            text = _appended(
+                text, tomlkit.dumps({"answer": [{"entry": key, "not_same_as": other}]}).rstrip("\n")
+            )
+    return text
+
+
+def _appended(text: str, said: str) -> str:
+    gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+    return f"{text}{gap}{said}\n"
+
+
+def _written(text: str, key: str, relation: str, value: str, zone: ZoneInfo) -> str:
+    """Write a relation into the row of a key."""
+    kind, index = _place(text, key, zone)
     document = tomlkit.parse(text)
     row: Any = document[kind]
     _add(row[index], relation, value)
     return tomlkit.dumps(document)
 
 
-def _place(text: str, named: Named, zone: ZoneInfo) -> tuple[str, int]:
+def _place(text: str, key: str, zone: ZoneInfo) -> tuple[str, int]:
     """Find the row of a key: its kind, and its place among those of its kind."""
     agenda = read_agenda(text, zone)
     keys = [entry.key for entry in agenda_entries(agenda, zone, _ANY)]
     kinds = [kind.value for kind, _ in agenda.rows]
-    at = keys.index(named.key)
+    at = keys.index(key)
     return kinds[at], kinds[:at].count(kinds[at])
 
 

@@ -78,6 +78,12 @@ def _answer(desk: Desk, form: Form) -> Done:
     return Done("C’est noté dans l’agenda\u00a0: la question ne sera plus posée.")
 
 
+def _separate(desk: Desk, form: Form) -> Done:
+    key = form.get("key", "")
+    desk.separate(key, form.get("membre", ""))
+    return Done("C’est noté dans l’agenda\u00a0: ce sont deux choses, pour toujours.", place(key))
+
+
 def _set_aside(desk: Desk, form: Form) -> Done:
     desk.set_aside(_fields_action(desk, form) if "key" in form else actions.texts(form))
     return Done("L’autre texte est repris\u00a0; le vôtre est gardé parmi les versions.")
@@ -182,6 +188,7 @@ DEEDS: Mapping[str, Deed] = {
     "/accepter": _changing(actions.accept),
     "/champs": _fields,
     "/repondre": _answer,
+    "/separer": _separate,
     "/mettre-de-cote": _set_aside,
     "/approuver": _approve,
     "/reprendre": _withdraw,

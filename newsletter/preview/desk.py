@@ -98,6 +98,22 @@ class Desk:
         with self._at_work() as (context, store):
             answering.answer(context, store, self._day, entry, other, is_so=is_so)
 
+    def separate(self, key: str, member: str) -> None:
+        """Say that one of the entries that a row was made of is another thing.
+
+        Raises:
+            UsageError: the row was not made of it (any more).
+            FileError: the agenda cannot be read.
+        """
+        with self._at_work() as (context, store):
+            answering.separate(context, store, self._day, key, member)
+
+    def members(self, key: str) -> tuple[Entry, ...]:
+        """Return the entries that a row was made of."""
+        context = self._opened()
+        with context.copied_store() as store:
+            return answering.members(context, store, self._day, key)
+
     def keep(self) -> None:
         """Keep what the edition's file holds now as a version: it may be what a page is made from, and then changed by hand."""
         context = self._opened()

@@ -78,6 +78,7 @@ class Pages:
             row=row,
             place=column.place(key),
             events=column.events(view) if row.kind is not Kind.EVENT else (),
+            members=room.desk.members(key),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
             sections=view.sections,
             statuses=fields.STATUSES,

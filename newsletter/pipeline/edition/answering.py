@@ -1,13 +1,15 @@
 """Answering what the program asks of an edition's rows: the answer is written into the agenda, and holds for ever."""
 
 import datetime as dt
+from collections.abc import Callable
 
-from newsletter.collect.answering import answered
+from newsletter.collect.answering import answered, separated
 from newsletter.exceptions import UsageError
 from newsletter.files import write_atomically
-from newsletter.model import Suggestion
+from newsletter.model import Entry, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import draft, foreseen
+from newsletter.pipeline.gathering.known import things_for
 from newsletter.pipeline.written import as_text
 from newsletter.schema import read_agenda
 from newsletter.store import Store
@@ -38,18 +40,55 @@ def answer(
         FailedError: the disk refused; the agenda is as it was.
     """
     asked = _asked(context, day, entry, other)
-    path, zone = context.workspace.agenda, context.config.letter.zone
+    zone = context.config.letter.zone
+    _write(context, lambda text: answered(text, asked, is_so=is_so, zone=zone))
+    draft(context, store, day)
+    return asked
+
+
+def separate(context: Context, store: Store, day: dt.date, key: str, member: str) -> None:
+    """Say that one of the entries that a row was made of is another thing, and bring the draft up to date.
+
+    Args:
+        context: the workspace, locked.
+        store: its database.
+        day: the edition's date.
+        key: the row's.
+        member: the key of the entry.
+
+    Raises:
+        UsageError: the row was not made of it, or of nothing else (any more).
+        FileError: the agenda cannot be read.
+        FailedError: the disk refused; the agenda is as it was.
+    """
+    keys = [one.key for one in members(context, store, day, key)]
+    if member not in keys or len(keys) < 2:
+        raise UsageError(
+            "Nothing to separate", member, cause=f"{key} is not made of it", remedy="look at the draft again"
+        )
+    others = [one for one in keys if one != member]
+    _write(context, lambda text: separated(text, member, others, context.config.letter.zone))
+    draft(context, store, day)
+
+
+def members(context: Context, store: Store, day: dt.date, key: str) -> tuple[Entry, ...]:
+    """Return the entries that the row of a key was made of, as their sources gave them, whose word counts most first."""
+    found = things_for(context, store, day, {key})
+    return next((one.members for one in found if key in (one.entry.key, *one.entry.aliases)), ())
+
+
+def _write(context: Context, answered: Callable[[str], str]) -> None:
+    """Write an answer into the agenda, which is then read as strictly as it will be."""
+    path = context.workspace.agenda
 
     def written(content: bytes) -> bytes:
-        text = answered(as_text(content, path), asked, is_so=is_so, zone=zone)
-        read_agenda(text, zone, _FILE)  # read as strictly as it will be
+        text = answered(as_text(content, path))
+        read_agenda(text, context.config.letter.zone, _FILE)
         return text.encode()
 
     if not path.exists():
         write_atomically(path, b"")
     rewrite(path, written)
-    draft(context, store, day)
-    return asked
 
 
 def _asked(context: Context, day: dt.date, entry: str, other: str) -> Suggestion:
