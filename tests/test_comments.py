@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsletter.draft import read_edition, with_comments
+from newsletter.draft import read_edition, with_comments, with_reason
 from newsletter.model import Suggestion
 from tests.test_doubles import SAME
 
@@ -84,3 +84,22 @@ def test_reperes() -> None:
     )
     assert with_comments(other, []) == TEXT
     assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_reason(end: str) -> None:
+    """A reason stands above the line that accepts, in the file's own line ends, and changes nothing that is read."""
+    text = TEXT.replace('status = "draft"\n', 'status = "draft"\naccept = ["long:html"]\n').replace("\n", end)
+    found = with_reason(text, "long:html", "un numéro double")
+    assert f"# Accepté, long:html : un numéro double{end}accept = " in found
+    assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(text, "2023-09-28.md", PARIS)
+
+
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_no_reason(reason: str) -> None:
+    """Without a reason, or without a line that accepts, nothing is written; nor into a text of several lines."""
+    accepting = TEXT.replace('status = "draft"\n', 'status = "draft"\naccept = ["a:b"]\n')
+    assert with_reason(accepting, "a:b", reason) == accepting
+    assert with_reason(TEXT, "a:b", "parce que") == TEXT
+    tricky = TEXT.replace('status = "draft"\n', 'status = "draft"\nsignature = """\naccept = [\'x\']\n"""\n')
+    assert with_reason(tricky, "a:b", "parce que") == tricky

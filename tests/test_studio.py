@@ -5,6 +5,7 @@ import os
 import re
 import threading
 import time
+import tomllib
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -322,6 +323,17 @@ class TestApproval:
         name, value = form.buttons[0]
         assert studio.send(form, **{name: value}) == 303
         assert f'accept = ["{value}"]' in studio.file.read_text()
+
+    def test_accepting_with_a_reason(self, studio: Studio) -> None:
+        """A reason stands in the file as a comment, and stays there when another finding is accepted."""
+        for reason in ("rien à dire\u00a0: pause", "réseau coupé\n]\nx = 1"):
+            form = studio.first("/accepter")
+            name, value = form.buttons[0]
+            assert studio.send(form, raison=reason, **{name: value}) == 303
+            assert value in tomllib.loads(studio.file.read_text().split("+++")[1])["accept"]
+        text = studio.file.read_text()
+        assert "# Accepté, edito-missing:edito : rien à dire : pause\n" in text
+        assert " : réseau coupé ] x = 1\n" in text
 
     def test_skip_and_postpone(self, studio: Studio) -> None:
         """A Thursday is skipped and taken back, and postponed; what cannot be is told in words."""

@@ -1,6 +1,6 @@
 """Editions as files: read strictly, written with care for what the editor wrote, updated without undoing it."""
 
-from newsletter.draft.comments import with_comments
+from newsletter.draft.comments import with_comments, with_reason
 from newsletter.draft.fingerprint import content_sha256, differences
 from newsletter.draft.reading import read_edition
 from newsletter.draft.update import Update, update
@@ -15,4 +15,5 @@ __all__ = [
     "rewritten",
     "update",
     "with_comments",
+    "with_reason",
 ]

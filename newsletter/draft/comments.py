@@ -15,6 +15,9 @@ from newsletter.model import Suggestion
 ASKED, PROPOSED = "# ? ", "# Repères proposés : "
 """How a line of a question begins, and that of the repères."""
 _NONE: Mapping[str, str] = MappingProxyType({})
+ACCEPTED = "# Accepté, "
+"""How a line begins that says why a finding is accepted."""
+_ACCEPT = re.compile(r"accept\s*=")  # accept = ["long:html"]
 _KEY = re.compile(r"\s*key\s*=")
 
 
@@ -74,3 +77,23 @@ def _say_the_same(one: Iterable[str], other: Iterable[str]) -> bool:
     except tomllib.TOMLDecodeError:
         return False
     return mine == theirs
+
+
+def with_reason(text: str, finding: str, reason: str) -> str:
+    """Write why a finding is accepted, as a comment above the line that accepts it; without a place for it, nothing.
+
+    Args:
+        text: an edition's file, which accepts the finding.
+        finding: `code:where`.
+        reason: the editor's words.
+    """
+    lines = text.split("\n")
+    place = next((number for number, line in enumerate(lines) if _ACCEPT.match(line)), None)
+    said = _flat(reason).strip()
+    if place is None or not said:
+        return text
+    end = "\r" if lines[0].endswith("\r") else ""
+    written = [*lines[:place], f"{ACCEPTED}{finding} : {said}{end}", *lines[place:]]
+    fences = [[n for n, line in enumerate(one) if line.rstrip() == FENCE] for one in (lines, written)]
+    before, after = (one[1 : ends[1]] for one, ends in zip((lines, written), fences, strict=True))
+    return "\n".join(written) if _say_the_same(after, before) else text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from newsletter.draft import edits
+from newsletter.draft import edits, with_reason
 from newsletter.draft.reading import EDITO
 from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.preflight.mending import mendable, mended
@@ -37,11 +37,19 @@ class UnreadableFormError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An edit, what to say once it is made (French), and the key of the entry that it is about, if it is about one."""
+    """An edit, and what to say once it is made.
+
+    Args:
+        edit: makes of the edition what it should be.
+        words: whole sentences (French).
+        key: of the entry that it is about; empty where it is about none.
+        noted: writes comments into the file's text.
+    """
 
     edit: Edit
     words: str
     key: str = ""
+    noted: Callable[[str], str] = str
 
 
 def texts(form: Mapping[str, str]) -> Action:
@@ -68,10 +76,12 @@ def entry(form: Mapping[str, str]) -> Action:
 
 
 def accept(form: Mapping[str, str]) -> Action:
-    """Accept a finding."""
+    """Accept a finding, with a reason or without."""
+    finding = form.get("finding", "")
     return Action(
-        lambda edition: edits.accept(edition, form.get("finding", "")),
+        lambda edition: edits.accept(edition, finding),
         "Le point est accepté\u00a0: il reste affiché.",
+        noted=lambda text: with_reason(text, finding, form.get("raison", "")),
     )
 
 

@@ -82,7 +82,7 @@ class Desk:
             if self._version(context) != version:
                 _refuse_clash(action, base, self._foreseen(context))  # before anything is written
                 draft(context, store, self._day)  # what is shown may stand in no file yet
-            changed = changing.change(context, store, self._day, action.edit, base)
+            changed = changing.change(context, store, self._day, action.edit, base, action.noted)
             version = self._version(context)
         if not changed.meanwhile:
             return changed, version

@@ -48,7 +48,14 @@ class Changed:
     meanwhile: tuple[str, ...] = ()
 
 
-def change(context: Context, store: Store, day: dt.date, edit: Edit, base: Edition | None) -> Changed:
+def change(
+    context: Context,
+    store: Store,
+    day: dt.date,
+    edit: Edit,
+    base: Edition | None,
+    noted: Callable[[str], str] = str,
+) -> Changed:
     """Change an edition.
 
     Args:
@@ -58,6 +65,7 @@ def change(context: Context, store: Store, day: dt.date, edit: Edit, base: Editi
         edit: makes of the edition what it should be; what it raises is raised, and nothing is written.
         base: the edition that the editor had before their eyes; None when that is not known: then the edit is made to
             the edition as it is.
+        noted: writes comments into the file's text, where something is written.
 
     Raises:
         ClashError: what the edit changes has changed meanwhile, in another way.
@@ -72,7 +80,7 @@ def change(context: Context, store: Store, day: dt.date, edit: Edit, base: Editi
         after = edit(now) if base is None or base == now else merged(base, edit(base), now)
         return edits.withdraw(after) if after != now and now.status is EditionStatus.APPROVED else after
 
-    saved = revise(context, store, day, changed)
+    saved = revise(context, store, day, changed, noted)
     meanwhile = () if base is None or base == saved.before else tuple(differences(base, saved.before))
     mine = edit(base) if base and meanwhile else saved.after
     return Changed(edition=saved.after, mine=mine, meanwhile=meanwhile)

@@ -97,7 +97,13 @@ def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
     return _drafted(found, path, text, created=edition is None, changed=found.edition != edition)
 
 
-def revise(context: Context, store: Store, day: dt.date, edit: Callable[[Edition], Edition]) -> Saved:
+def revise(
+    context: Context,
+    store: Store,
+    day: dt.date,
+    edit: Callable[[Edition], Edition],
+    noted: Callable[[str], str] = str,
+) -> Saved:
     """Edit an open edition, and bring it up to date in the same write: its file then says all that is shown of it.
 
     Args:
@@ -105,13 +111,14 @@ def revise(context: Context, store: Store, day: dt.date, edit: Callable[[Edition
         store: its database.
         day: the edition's date.
         edit: makes of the edition what it should be; what it raises is raised, and nothing is written.
+        noted: writes comments into the file's text.
 
     Raises:
         ConfigurationError: the file is wrong, or would be.
         FailedError: the disk refused; the old file is intact.
     """
     collect_agenda(context, store)
-    saved, _ = _revised(context, store, plan_of(context, store, day), edit)
+    saved, _ = _revised(context, store, plan_of(context, store, day), edit, noted)
     return saved
 
 
@@ -228,7 +235,11 @@ def _update(context: Context, store: Store, plan: Plan, path: Path) -> Drafted:
 
 
 def _revised(
-    context: Context, store: Store, plan: Plan, edit: Callable[[Edition], Edition]
+    context: Context,
+    store: Store,
+    plan: Plan,
+    edit: Callable[[Edition], Edition],
+    noted: Callable[[str], str] = str,
 ) -> tuple[Saved, Planned | None]:
     """Edit an edition and, where it is open then, bring it up to date; in one write."""
     made: list[Planned] = []
@@ -238,9 +249,10 @@ def _revised(
         made[:] = [plan.update(edited)] if is_open(edited) else []
         return made[0].edition if made else edited
 
-    saved = save(
-        context, plan.day, revised, lambda text: _commented(context, text, made[0]) if made else text
-    )
+    def commented(text: str) -> str:
+        return noted(_commented(context, text, made[0]) if made else text)
+
+    saved = save(context, plan.day, revised, commented)
     if not made:
         return saved, None
     remember(store, made[0].base)
