@@ -76,6 +76,10 @@ def _nowhere() -> Context:
     raise AssertionError("nothing is changed here")
 
 
+def _clock() -> dt.datetime:
+    return dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
+
+
 def rooms_of(compose: Callable[[], View], watched: Callable[[], Sequence[Path]], folder: Path) -> Rooms:
     """Make rooms that show one view."""
 
@@ -107,6 +111,7 @@ class Desk:
             token=TOKEN,
             assets=lambda name: self.mark.read_bytes() if name == "mark.png" else None,
             explain=lambda error: explained(error, folder),
+            clock=_clock,
         )
 
     def compose(self) -> View:
@@ -315,6 +320,7 @@ class TestStudio:
             token=TOKEN,
             assets=lambda _: None,
             explain=lambda error: explained(error, tmp_path),
+            clock=_clock,
         )
         browser = Browser(app)
         browser.get(f"/?token={TOKEN}")
@@ -396,10 +402,10 @@ class TestServer:
 from newsletter.looks import Looks
 from newsletter.workspace import program_templates
 from pathlib import Path
-from tests.test_preview import rooms_of
+from tests.test_preview import _clock, rooms_of
 from newsletter.preview import View, create_app, serve
 rooms = rooms_of(lambda: View(title="Jeudi", html="<p>la lettre</p>"), list, Path())
-app = create_app(rooms, looks=Looks([program_templates()]), token="t0k3n", assets=lambda name: None, explain=lambda error: None)
+app = create_app(rooms, looks=Looks([program_templates()]), token="t0k3n", assets=lambda name: None, explain=lambda error: None, clock=_clock)
 serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """
@@ -411,12 +417,12 @@ print("ended", flush=True)
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
-            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=t0k3n", address)
             with httpx.Client(follow_redirects=True, trust_env=False) as browser:
-                assert browser.get(address).status_code == 200
-                assert httpx.get(address.partition("?")[0], trust_env=False).status_code == 403
+                answers = browser.get(address), httpx.get(address.partition("?")[0], trust_env=False)
                 process.send_signal(number)
                 rest, errors = process.communicate(timeout=10)
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=t0k3n", address)
+        assert [answer.status_code for answer in answers] == [200, 403]
         assert (process.returncode, rest, errors) == (0, "ended\n", "")
 
     def test_a_taken_port(self, desk: Desk) -> None:

@@ -359,6 +359,41 @@ class TestApproval:
         assert sent["subject"].startswith("[TEST]")
 
 
+class TestPlaces:
+    """Where entries stand, and where findings lead."""
+
+    def test_to_a_place(self, studio: Studio) -> None:
+        """An entry goes to any place of any section; the answer says where it stands then."""
+        form = studio.form("/entree", "agenda/lancement")
+        assert studio.send(form, move="to", position="0", section="semaine") == 303
+        assert "« Lancement de la plateforme » : place 1 sur 2." in studio.page
+        assert studio.send(studio.form("/entree", "agenda/lancement"), move="down") == 303
+        assert "place 2 sur 2." in studio.page
+
+    @pytest.mark.parametrize(
+        "fields", [{"position": "-1", "section": "semaine"}, {"position": "x", "section": "semaine"},
+                   {"position": "0", "section": "../x"}, {"position": "9999", "section": "semaine"}],
+    )  # fmt: skip
+    def test_no_place(self, studio: Studio, fields: dict[str, str]) -> None:
+        """What is no place is refused, and changes nothing."""
+        before = studio.file.read_bytes()
+        assert studio.send(studio.form("/entree", "agenda/lancement"), move="to", **fields) == 400
+        assert studio.file.read_bytes() == before
+
+    def test_findings_lead_to_their_place(self, studio: Studio) -> None:
+        """A finding leads to where its words are written; those of a kind are mended together."""
+        studio.send(
+            studio.form("/textes"), edito="# Mot\n\nLe 9ème.\n", subject="Le 8ème jeudi", preheader="Le 7ème"
+        )
+        page = studio.browser.get("/").text
+        assert '<a class="to-place" href="#edito">' in page
+        assert '<a class="to-place" href="#subject">' in page
+        assert studio.send(studio.first("/corriger"), genre="ordinal") == 303
+        assert "Tout ce genre est corrigé." in studio.page
+        assert 'name="genre"' not in studio.page
+        assert "9ème" not in studio.file.read_text()
+
+
 class TestVersions:
     """What people save with their own editors."""
 

@@ -1,7 +1,10 @@
 """The preview's pages around the letter: all Thursdays, the quarter's review, the sources; and the look before approval."""
 
+import datetime as dt
+
 import pytest
 
+from newsletter.preview.visits import Visit, visit
 from tests.asgi import Form, forms
 from tests.test_studio import Studio
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -109,3 +112,27 @@ def test_looking_writes_nothing(desk: Desk, page: str) -> None:
     assert {path for path in after if "-shm" not in path.name} == {
         path for path in before if "-shm" not in path.name
     }
+
+
+class TestVisits:
+    """What came in since the editor last looked."""
+
+    def test_new_since_the_last_visit(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What came in between two visits is new during all of the second, and no more in the third."""
+        monkeypatch.setenv("NEWSLETTER_NOW", "2023-09-26T10:00:00+02:00")
+        assert 'class="tag new"' not in studio.browser.get("/").text
+        studio.desk.write(
+            "feeds/agenda.toml",
+            (studio.desk.root / "feeds" / "agenda.toml").read_text()
+            + '\n[[event]]\nid = "tard"\ntitle = "Venu tard"\nstart = 2023-10-05T11:00:00\n',
+        )
+        studio.desk("draft", DAY, now="2023-09-26T15:00:00+02:00")
+        for now, is_new in (("17:00", True), ("17:20", True), ("17:45", True), ("19:00", False)):
+            monkeypatch.setenv("NEWSLETTER_NOW", f"2023-09-26T{now}:00+02:00")
+            assert ('class="tag new"' in studio.browser.get("/").text) is is_new
+
+    @pytest.mark.parametrize("told", [None, "", "x", "2023-09-26", "~", "2099-01-01T00:00:00+00:00", "9999"])
+    def test_what_a_browser_says(self, told: str | None) -> None:
+        """A browser that remembers nothing, nonsense or a time to come is on its first visit."""
+        now = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
+        assert visit(told, now) == Visit(None, "2023-09-26T09:00:00+00:00")

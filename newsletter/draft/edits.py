@@ -181,6 +181,11 @@ def _moved_by(edition: Edition, key: str, step: int) -> Edition:
     return move_to(edition, key, entry.section, position)
 
 
+def beside(edition: Edition, key: str) -> list[EditionEntry]:
+    """Return the entries that stand in one list with that of a key, itself among them, in their order."""
+    return _beside(edition.entries, entry_of(edition, key))
+
+
 def _beside(rows: list[EditionEntry] | tuple[EditionEntry, ...], entry: EditionEntry) -> list[EditionEntry]:
     """Return the entries that stand in one list with an entry, in their order."""
     is_shown = entry.state is State.IN

@@ -1,6 +1,7 @@
 """What the studio's forms do to an edition. Pure: each makes an edit of a form, or says why it does not."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from newsletter.draft import edits, with_reason
 from newsletter.draft.reading import EDITO
 from newsletter.model import Edition, EditionEntry, Kind, State
+from newsletter.model.quotes import quoted
 from newsletter.preflight.mending import mendable, mended
 from newsletter.preview.fields import FieldsError, read
 
@@ -44,12 +46,25 @@ class Action:
         words: whole sentences (French).
         key: of the entry that it is about; empty where it is about none.
         noted: writes comments into the file's text.
+        tells_place: whether the entry's new place is said instead.
     """
 
     edit: Edit
     words: str
     key: str = ""
     noted: Callable[[str], str] = str
+    tells_place: bool = False
+
+    def said(self, edition: Edition) -> str:
+        """Say what was done to an edition, as it is then (French)."""
+        return placed(edition, self.key) if self.tells_place else self.words
+
+
+def placed(edition: Edition, key: str) -> str:
+    """Say where an entry stands: "« Colloque » : place 2 sur 5." (French)."""
+    row = edits.entry_of(edition, key)
+    beside = edits.beside(edition, key)
+    return f"{quoted(row.title)}\u00a0: place {beside.index(row) + 1} sur {len(beside)}."
 
 
 def texts(form: Mapping[str, str]) -> Action:
@@ -70,8 +85,13 @@ def entry(form: Mapping[str, str]) -> Action:
     if (name := form.get("state", "")) in {*State}:
         state = State(name)
         return Action(lambda edition: edits.set_state(edition, key, state), _STATES[state], key)
+    if form.get("move") == "to" and re.fullmatch(r"\d{1,3}", form.get("position", "")):
+        section, position = form.get("section", ""), int(form["position"])
+        return Action(
+            lambda edition: edits.move_to(edition, key, section, position), "", key, tells_place=True
+        )
     if move := _MOVES.get(form.get("move", "")):
-        return Action(lambda edition: move(edition, key), "L’entrée a changé de place.", key)
+        return Action(lambda edition: move(edition, key), "", key, tells_place=True)
     raise UnreadableFormError(NOTHING)
 
 
@@ -95,9 +115,19 @@ def bring_back(old: Edition) -> Action:
 
 def mend(form: Mapping[str, str]) -> Action:
     """Mend what a finding tells, or all that can be mended."""
+    if code := form.get("genre"):
+        return Action(
+            lambda edition: mended(edition, sorted(of_code(mendable(edition), code))),
+            "Tout ce genre est corrigé.",
+        )
     if "tout" in form:
         return Action(lambda edition: mended(edition, sorted(mendable(edition))), "Tout est corrigé.")
     return Action(lambda edition: mended(edition, [form.get("finding", "")]), "C’est corrigé.")
+
+
+def of_code(findings: Iterable[str], code: str) -> list[str]:
+    """Take the findings of a code, from those that are named `code:where`."""
+    return [one for one in findings if one.partition(":")[0] == code]
 
 
 def fields(key: str, changed: Mapping[str, Any]) -> Action:

@@ -1,5 +1,6 @@
 """The preview as an application: its pages, what they show in frames, and what their forms ask for."""
 
+import datetime as dt
 from collections.abc import Callable
 from mimetypes import guess_type
 
@@ -39,6 +40,7 @@ def create_app(
     token: str,
     assets: Callable[[str], bytes | None],
     explain: Callable[[NewsletterError], Problem],
+    clock: Callable[[], dt.datetime],
 ) -> Starlette:
     """Make the preview.
 
@@ -48,9 +50,10 @@ def create_app(
         token: lets in; without it every path answers 403.
         assets: reads a file of the site's `assets/` by its name.
         explain: says why something failed.
+        clock: gives the instant of now, aware.
     """
     posts = Posts(rooms, looks, token, explain, _STUDIO_POLICY)
-    pages, shown = Pages(rooms, looks, posts, _STUDIO_POLICY), _Shown(rooms, looks, assets)
+    pages, shown = Pages(rooms, looks, posts, _STUDIO_POLICY, clock), _Shown(rooms, looks, assets)
     app = Starlette(
         routes=[
             *pages.routes(),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from newsletter.permalinks import digest
 from newsletter.preview.view import View
 
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
+_WRITTEN = {"edito", "subject", "preheader", "signature"}
 _MINUTE = 200  # words that are read in one
 
 
@@ -23,7 +25,7 @@ class Row:
         facts: when and where.
         state: in words; empty when the letter shows it.
         is_in: whether the letter shows it.
-        is_new: whether it is not in the file yet.
+        is_new: whether it came in since its editor last looked, or is not in the file yet.
     """
 
     key: str
@@ -43,9 +45,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A section's entries. `kind` gives it its colour."""
+    """A section's entries. `section` is its id, `kind` gives it its colour."""
 
     title: str
+    section: str
     kind: str
     rows: tuple[Row, ...]
 
@@ -66,13 +69,19 @@ def length(text: str) -> str:
     return f"{count(words, 'mot')} · {max(1, round(words / _MINUTE))} min" if words else "vide"
 
 
-def groups(view: View) -> tuple[Group, ...]:
-    """Put the entries under their sections, in the letter's order; what no section claims comes last."""
+def groups(view: View, since: dt.datetime | None = None) -> tuple[Group, ...]:
+    """Put the entries under their sections, in the letter's order; what no section claims comes last.
+
+    Args:
+        view: what is shown.
+        since: when its editor looked last, aware: what came in later is new.
+    """
+    news = view.news | {key for key, at in view.seen.items() if since is not None and at > since}
     known = dict(view.sections)
     unclaimed = dict.fromkeys(entry.section for entry in view.entries if entry.section not in known)
     titles = {**known, **{section: section or "Sans rubrique" for section in unclaimed}}
     made = (
-        _group(title, [entry for entry in view.entries if entry.section == section], view.news)
+        _group(title, section, [entry for entry in view.entries if entry.section == section], news)
         for section, title in titles.items()
     )
     return tuple(group for group in made if group.rows)
@@ -92,6 +101,21 @@ def others(view: View) -> tuple[Finding, ...]:
     return tuple(sorted(told, key=lambda finding: finding.accepted))
 
 
+def target(finding: Finding, view: View) -> str:
+    """Name where what a finding is about is written, as a fragment of the page's address; empty where nobody can tell."""
+    name = finding.where.partition(":")[0]
+    if name in _WRITTEN:
+        return name
+    rows = (one.key for one in view.entries if finding.where in (one.key, one.url) or name == one.key)
+    return next(map(place, rows), "")
+
+
+def alike(view: View) -> dict[str, int]:
+    """Count the findings that can be mended, by their codes, where there are several of a kind."""
+    counted = Counter(name.partition(":")[0] for name in view.mendable)
+    return {code: number for code, number in counted.items() if number > 1}
+
+
 def summary(findings: Iterable[Finding]) -> str:
     """Say "2 points à corriger avant d’approuver", or what there is to look at."""
     found = list(findings)
@@ -101,11 +125,14 @@ def summary(findings: Iterable[Finding]) -> str:
     return f"{count(len(open_ones), 'point')} à vérifier" if open_ones else "Points acceptés"
 
 
-def _group(title: str, entries: list[EditionEntry], news: Collection[str]) -> Group:
+def _group(title: str, section: str, entries: list[EditionEntry], news: Collection[str]) -> Group:
     kind = entries[0].kind if entries else Kind.EVENT
     shown_first = sorted(entries, key=lambda entry: entry.state is not State.IN)
     return Group(
-        title=title, kind=kind, rows=tuple(_row(entry, is_new=entry.key in news) for entry in shown_first)
+        title=title,
+        section=section,
+        kind=kind,
+        rows=tuple(_row(entry, is_new=entry.key in news) for entry in shown_first),
     )
 
 

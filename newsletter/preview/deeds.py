@@ -46,12 +46,18 @@ def _change(desk: Desk, form: Form, action: Action) -> Done:
     changed, version = desk.change(action, form.get("version", ""))
     others = french.listed(list(changed.meanwhile))
     news = f" Ce qui avait changé entre-temps est gardé aussi\u00a0: {others}." if others else ""
-    return Done(action.words + news, place(action.key) if action.key else "", version)
+    return Done(action.said(changed.edition) + news, place(action.key) if action.key else "", version)
 
 
 def _changing(make: Callable[[Form], Action]) -> Deed:
     """Make a deed of an action that only its form says."""
     return lambda desk, form: _change(desk, form, make(form))
+
+
+def _entry(desk: Desk, form: Form) -> Done:
+    if form.get("move") == "to" and form.get("section") not in {one.id for one in desk.config.section}:
+        raise UnreadableFormError(NOTHING)
+    return _change(desk, form, actions.entry(form))
 
 
 def _fields(desk: Desk, form: Form) -> Done:
@@ -182,7 +188,7 @@ def _reason(form: Form) -> str:
 
 DEEDS: Mapping[str, Deed] = {
     "/textes": _changing(actions.texts),
-    "/entree": _changing(actions.entry),
+    "/entree": _entry,
     "/lier": _changing(actions.tie),
     "/corriger": _changing(actions.mend),
     "/accepter": _changing(actions.accept),

@@ -1,5 +1,8 @@
 """The preview's pages: the edition's, its entries', its versions'. Looking at them writes nothing."""
 
+import datetime as dt
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -13,7 +16,9 @@ from newsletter.preview.clashes import compared
 from newsletter.preview.posts import Posts
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.tabs import FIRST, TABS
+from newsletter.preview.visits import COOKIE, visit
 
+_REMEMBERED = 90 * 86_400  # seconds that a browser remembers its last look
 _GMAIL_CUTS_AT = 100  # in kB, a little before it does
 
 
@@ -25,10 +30,14 @@ class Pages:
         looks: the templates.
         posts: answers the pages' forms.
         policy: the content security policy of the pages.
+        clock: gives the instant of now, aware.
     """
 
-    def __init__(self, rooms: Rooms, looks: Looks, posts: Posts, policy: str) -> None:
+    def __init__(
+        self, rooms: Rooms, looks: Looks, posts: Posts, policy: str, clock: Callable[[], dt.datetime]
+    ) -> None:
         self._rooms, self._looks, self._posts, self._policy = rooms, looks, posts, policy
+        self._clock = clock
 
     def routes(self) -> list[Route]:
         """Return the pages, by address."""
@@ -45,22 +54,27 @@ class Pages:
         """Show the edition, and all that can be done with it."""
         room = self._rooms.room(request.query_params.get("jour"))
         version, view = room.current.get()
-        return self._page(
+        this = visit(request.cookies.get(COOKIE), self._clock())
+        page = self._page(
             "studio",
             room,
             view=view,
             version=version,
             tabs=TABS.values(),
             tab=TABS.get(request.query_params.get("vue", ""), FIRST),
-            groups=column.groups(view),
+            groups=column.groups(view, this.since),
             blocking=column.blocking(view),
             others=column.others(view),
             summary=column.summary,
+            target=column.target,
+            alike=column.alike(view),
             length=column.length(view.edition.edito) if view.edition else "",
             said=self._posts.said(request.query_params.get("dit")),
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
         )
+        page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="strict")
+        return page
 
     def entry(self, request: Request) -> Response:
         """Show the fields of one entry."""

@@ -104,6 +104,7 @@ def application(context: Context, editions: Rooms, clock: Callable[[], dt.dateti
         token=secrets.token_urlsafe(32),
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
         explain=partial(explained, root=context.workspace.root),
+        clock=clock,
     )
 
 
@@ -161,6 +162,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         asked=drafted.asked if is_open(edition) else (),
         sections=tuple((section.id, section.title) for section in context.config.section),
         news=frozenset(drafted.new if drafted.changed else ()),
+        seen=store.collected.first_seen(entry.key for entry in edition.entries),
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=_since(context, store, edition),
         look=_looked(last_look(context, store, edition)) if is_open(edition) else "",

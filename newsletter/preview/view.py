@@ -1,6 +1,8 @@
 """What the preview shows: one edition, composed, with what is said of it. Texts are French."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from newsletter.model import Edition, EditionEntry, Finding, Need, Suggestion
 from newsletter.preview.problem import Problem
@@ -30,6 +32,7 @@ class View:
         may_withdraw: whether it can be made a draft again.
         needs: what else needs a person.
         news: keys of the entries that are shown here and not in the file yet.
+        seen: when its entries were first seen, aware, by their keys.
         problem: why the letter cannot be composed now; what else is here is then how it was last.
         since: what has come up since its approval.
         look: when it was last seen whole, and what has changed since: a sentence; empty when it never was.
@@ -58,6 +61,7 @@ class View:
     may_withdraw: bool = False
     needs: tuple[Need, ...] = ()
     news: frozenset[str] = frozenset()
+    seen: Mapping[str, dt.datetime] = field(default_factory=dict)
     problem: Problem | None = None
     since: tuple[str, ...] = ()
     look: str = ""

@@ -154,6 +154,14 @@ class Collected:
         row = self._db.execute("SELECT count(*) AS n FROM entry WHERE source = ?", (source,)).fetchone()
         return int(row["n"])
 
+    def first_seen(self, keys: Iterable[str]) -> dict[str, dt.datetime]:
+        """Return when entries were first seen, in UTC, by their keys; those that are not known are left out."""
+        rows = self._db.execute(
+            "SELECT key, seen FROM entry WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps([*keys]),),
+        )
+        return {row["key"]: dt.datetime.fromisoformat(row["seen"]) for row in rows}
+
     def news_days(self, source: str, until: dt.date) -> list[dt.date]:
         """Return the last days on which a source had something new, the latest first."""
         rows = self._db.execute(
