@@ -1,9 +1,12 @@
 """The preview's pages around the letter: all Thursdays, the quarter's review, the sources; and the look before approval."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
+from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, State
+from newsletter.preview.repeats import repeats
 from newsletter.preview.visits import Visit, visit
 from tests.asgi import Form, forms
 from tests.test_studio import Studio
@@ -136,3 +139,59 @@ class TestVisits:
         """A browser that remembers nothing, nonsense or a time to come is on its first visit."""
         now = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
         assert visit(told, now) == Visit(None, "2023-09-26T09:00:00+00:00")
+
+
+class TestComparing:
+    """The letter beside an earlier one."""
+
+    def test_what_is_repeated(self) -> None:
+        """The same subject, entry by any of its names, and whole sentences are said; short ones are turns of speech."""
+        row = EditionEntry(
+            key="a/1", section="s", kind=Kind.EVENT, title="Colloque", url="https://a.example/1"
+        )
+        earlier = _edition(
+            "# Un\n\nNous cherchons encore des partenaires pour cette action. Bonne lecture !\n", row
+        )
+        again = dataclasses.replace(row, key="b/2", url=None, aliases=("https://a.example/1",))
+        now = _edition(
+            "# Deux\n\nBonne lecture ! Nous cherchons encore des partenaires pour cette action.\n", again
+        )
+        found = [words.replace("\u00a0", " ") for words in repeats(now, earlier)]
+        assert found == [
+            "Le même objet : « Un objet ».",
+            "La même entrée : « Colloque ».",
+            "La même phrase : « Nous cherchons encore des partenaires pour cette action. »",
+        ]
+        out = dataclasses.replace(again, state=State.OUT)
+        assert len(repeats(dataclasses.replace(now, subject="", entries=(out,)), earlier)) == 1
+
+    def test_page(self, studio: Studio, desk: Desk) -> None:
+        """The letter is shown beside the last that readers have; before the first there is nothing to compare."""
+        assert "Aucune lettre n’est encore partie" in studio.browser.get("/comparer").text
+        studio.send(studio.form("/textes"), edito="# Mot\n\nTexte.\n")
+        studio.send(studio.form("/approuver"))
+        desk("send", DAY, "--live", now="2023-09-28T09:01:00+02:00")
+        page = studio.browser.get("/comparer", params={"jour": "2023-10-05"}).text
+        assert f'src="/letter?jour={DAY}"' in page
+        assert 'src="/letter?jour=2023-10-05"' in page
+
+
+def test_a_proposal_is_a_click_away(studio: Studio) -> None:
+    """What the program proposes for the subject stands beside what the editor wrote, and comes back by a click."""
+    studio.send(studio.form("/textes"), edito="# Mot\n\nTexte de la semaine.\n", subject="Le mien")
+    assert "Proposé : Mot" in studio.page
+    form = next(one for one in studio.all("/textes") if one.fields.get("subject") == "Mot")
+    assert studio.send(form) == 303
+    assert 'value="Mot"' in studio.page
+    assert "Proposé : Mot" not in studio.page
+
+
+def _edition(edito: str, *rows: EditionEntry) -> Edition:
+    return Edition(
+        date=dt.date(2023, 9, 28),
+        number=1,
+        status=EditionStatus.DRAFT,
+        subject="Un objet",
+        edito=edito,
+        entries=rows,
+    )

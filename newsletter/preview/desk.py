@@ -31,6 +31,7 @@ from newsletter.store import Store
 from newsletter.versions import name_of
 
 _PATIENCE = 20  # seconds that an editor waits for another command
+_COMPARED = 12  # earlier editions that this one is compared with
 _REMEMBERED = 100  # versions that pages may have been made from
 
 
@@ -207,6 +208,11 @@ class Desk:
             SourceError: it does not answer, or its page has no title.
         """
         return read_address(self._opened(), address)
+
+    def earlier(self) -> list[Edition]:
+        """Return the latest editions before this one that readers have, the latest first."""
+        found = [one for one in self._opened().editions() if one.is_handed_over and one.date < self._day]
+        return found[: -_COMPARED - 1 : -1]
 
     def weeks(self) -> tuple[list[Week], list[Quarter]]:
         """Return the letter's days, the latest first, and the quarters that a review may be about now."""

@@ -14,6 +14,7 @@ from newsletter.model import Kind
 from newsletter.preview import column, fields
 from newsletter.preview.clashes import compared
 from newsletter.preview.posts import Posts
+from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.tabs import FIRST, TABS
 from newsletter.preview.visits import COOKIE, visit
@@ -45,6 +46,7 @@ class Pages:
             Route("/", self.home),
             Route("/entree", self.entry, methods=["GET"]),
             Route("/versions", self.versions),
+            Route("/comparer", self.compare),
             Route("/ajouter", self.adding, methods=["GET"]),
             Route("/jeudis", self.weeks),
             Route("/sources", self.sources),
@@ -115,6 +117,25 @@ class Pages:
             history=[] if name else room.desk.history(),
             moment=french.instant,
             length=column.length,
+        )
+
+    def compare(self, request: Request) -> Response:
+        """Show the edition beside an earlier one, and what it repeats of it."""
+        room = self._rooms.room(request.query_params.get("jour"))
+        _, view = room.current.get()
+        earlier = room.desk.earlier()
+        asked = request.query_params.get("avec")
+        other = next(
+            (one for one in earlier if one.date.isoformat() == asked), earlier[0] if earlier else None
+        )
+        return self._page(
+            "compare",
+            room,
+            view=view,
+            earlier=earlier,
+            other=other,
+            repeats=repeats(view.edition, other) if view.edition and other else (),
+            date=french.long_date,
         )
 
     def adding(self, request: Request) -> Response:

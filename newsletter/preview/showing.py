@@ -10,11 +10,12 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 
-from newsletter import french
+from newsletter import french, proposal
 from newsletter.archive.assets import asset
 from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
+from newsletter.config import Config
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.departure import going, is_closing, messenger_of, state_words
@@ -165,6 +166,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         seen=store.collected.first_seen(entry.key for entry in edition.entries),
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=_since(context, store, edition),
+        proposed=_proposed(edition, context.config) if is_open(edition) else {},
         look=_looked(last_look(context, store, edition)) if is_open(edition) else "",
         tested=tested(store),
         health=health_lines(context, store),
@@ -178,6 +180,16 @@ def _printer(context: Context, day: dt.date) -> Printer:
 def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
     lines = since_approval(context, store, edition)
     return (*lines, since_remedy(edition.date)) if lines else ()
+
+
+def _proposed(edition: Edition, config: Config) -> dict[str, str]:
+    """Return what the program proposes for what an inbox shows, where another stands there."""
+    told = {
+        "subject": proposal.subject(edition, config),
+        "preheader": proposal.preheader(edition, config),
+        "signature": config.letter.signature,
+    }
+    return {name: words for name, words in told.items() if words and words != getattr(edition, name)}
 
 
 def _looked(look: Look | None) -> str:

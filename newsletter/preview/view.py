@@ -34,6 +34,7 @@ class View:
         news: keys of the entries that are shown here and not in the file yet.
         seen: when its entries were first seen, aware, by their keys.
         problem: why the letter cannot be composed now; what else is here is then how it was last.
+        proposed: what the program proposes for the subject, preheader and signature, where another stands there.
         since: what has come up since its approval.
         look: when it was last seen whole, and what has changed since: a sentence; empty when it never was.
         tested: addresses that tests were sent to lately.
@@ -63,6 +64,7 @@ class View:
     news: frozenset[str] = frozenset()
     seen: Mapping[str, dt.datetime] = field(default_factory=dict)
     problem: Problem | None = None
+    proposed: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
     look: str = ""
     tested: tuple[str, ...] = ()
