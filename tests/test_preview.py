@@ -419,8 +419,10 @@ print("ended", flush=True)
             address = process.stdout.readline().strip()
             with httpx.Client(follow_redirects=True, trust_env=False) as browser:
                 answers = browser.get(address), httpx.get(address.partition("?")[0], trust_env=False)
-                process.send_signal(number)
-                rest, errors = process.communicate(timeout=10)
+                with browser.stream("GET", address.replace("/?", "/changements?")) as listening:
+                    assert next(listening.iter_lines()).startswith("data: ")
+                    process.send_signal(number)
+                    rest, errors = process.communicate(timeout=10)
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=t0k3n", address)
         assert [answer.status_code for answer in answers] == [200, 403]
         assert (process.returncode, rest, errors) == (0, "ended\n", "")

@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from newsletter.exceptions import NewsletterError, UsageError
@@ -62,6 +62,7 @@ def create_app(
             Route("/text", shown.text),
             Route("/page", shown.page),
             Route("/version", shown.version),
+            Route("/changements", shown.changes),
             Route("/site-assets/{name}", shown.site_asset),
             Route("/studio/{name}", shown.studio_file),
         ],
@@ -96,6 +97,13 @@ class _Shown:
 
     def version(self, request: Request) -> Response:
         return PlainTextResponse(self._room(request).current.version())
+
+    def changes(self, request: Request) -> Response:
+        """Tell each version as it comes (server-sent events; HTML, section 9.2)."""
+        versions = self._room(request).current.versions()
+        return StreamingResponse(
+            (f"data: {version}\n\n" async for version in versions), media_type="text/event-stream"
+        )
 
     def site_asset(self, request: Request) -> Response:
         name = request.path_params["name"]

@@ -1,8 +1,10 @@
 """Notices that files changed, and composes again only then."""
 
+import asyncio
 import dataclasses
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -10,10 +12,69 @@ from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
 
+# Milliseconds: how long changes that come together are gathered, between two looks for more of them, and between two
+# looks at the files themselves.
+_GATHERING, _STEP, _LATEST = 200, 50, 5000
+
 
 def fingerprint(paths: Sequence[Path]) -> str:
     """Tell one state of files from another by their times and sizes; a missing file is a state too."""
     return hashlib.sha256("\n".join(map(_mark, paths)).encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+async def fingerprints(watched: Callable[[], Sequence[Path]]) -> AsyncIterator[str]:
+    """Tell the fingerprint of files now, and each time that it has become another.
+
+    The system tells when a folder changes; now and then the files are looked at all the same, for some disks tell nothing.
+
+    Args:
+        watched: the files; there may be others later.
+    """
+    seen = ""
+    while True:
+        folders = _folders(watched())
+        async with _changes(folders) as changed:
+            while _folders(watched()) == folders:
+                now = await asyncio.to_thread(lambda: fingerprint(watched()))
+                if now != seen:
+                    seen = now
+                    yield now
+                await changed()
+
+
+def _folders(paths: Sequence[Path]) -> set[Path]:
+    return {path.parent for path in paths if path.parent.is_dir()}
+
+
+@asynccontextmanager
+async def _changes(folders: set[Path]) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Watch folders; gives what waits for a change since it was asked last, or since the beginning."""
+    from watchfiles import awatch  # noqa: PLC0415 - most commands watch nothing
+
+    told = awatch(
+        *folders,
+        recursive=False,
+        debounce=_GATHERING,
+        step=_STEP,
+        rust_timeout=_LATEST,
+        yield_on_timeout=True,
+    )
+    next_one = asyncio.ensure_future(anext(told))
+    await asyncio.sleep(0)  # the system tells from here on
+
+    async def changed() -> None:
+        nonlocal next_one
+        await next_one
+        next_one = asyncio.ensure_future(anext(told))
+        await asyncio.sleep(0)
+
+    try:
+        yield changed
+    finally:
+        next_one.cancel()
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await next_one
+        await told.aclose()
 
 
 class Current:
@@ -37,6 +98,10 @@ class Current:
         self._lock = Lock()
         self._good = View(title="Aperçu")
         self._known: tuple[str, View] | None = None
+
+    def versions(self) -> AsyncIterator[str]:
+        """Tell the fingerprint of the watched files, and each that follows."""
+        return fingerprints(self._watched)
 
     def version(self) -> str:
         """Return the fingerprint of the watched files."""

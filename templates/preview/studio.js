@@ -183,25 +183,44 @@ function here() {
   return address.href;
 }
 
-async function look() {
+async function asked() {
+  const answer = await fetch(`/version?jour=${document.body.dataset.day}`);
+  lost.hidden = answer.status !== 403;
+  return answer.ok ? answer.text() : document.body.dataset.version;
+}
+
+async function look({ data } = {}) {
   const before = deeds;
   try {
-    const answer = await fetch(`/version?jour=${document.body.dataset.day}`);
-    lost.hidden = answer.status !== 403;
-    if (!answer.ok || (await answer.text()) === document.body.dataset.version) return;
+    if ((data ?? (await asked())) === document.body.dataset.version) return;
     const next = await page(here());
     if (deeds !== before) return;
     renew(next, { keepPlace: true });
+    lost.hidden = true;
     news.textContent = "Aperçu mis à jour.";
   } catch (error) {
     lost.hidden = !(error instanceof TypeError); // what fetch throws when nobody answers
   }
 }
 
-async function watch() {
-  if (!document.hidden) await look();
-  setTimeout(watch, EVERY);
-}
+// The server tells each version; where it cannot be heard, it is asked. A tab that nobody sees holds no connection.
+const listener = {
+  source: null,
+
+  listen() {
+    if (document.hidden || this.source) return;
+    this.source = new EventSource(`/changements?jour=${document.body.dataset.day}`);
+    this.source.addEventListener("message", look);
+    this.source.addEventListener("error", look);
+  },
+
+  stop() {
+    this.source?.close();
+    this.source = null;
+  },
+};
+
+document.addEventListener("visibilitychange", () => (document.hidden ? listener.stop() : listener.listen()));
 
 async function open(address) {
   try {
@@ -224,4 +243,5 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("popstate", () => open(here()));
 if (texts(document)) write(texts(document));
-watch();
+listener.listen();
+setInterval(() => document.hidden || listener.source?.readyState === EventSource.OPEN || look(), EVERY);
