@@ -97,6 +97,24 @@ def test_texts_save_themselves(editor: Editor) -> None:
     assert {address.split("/")[2] for address in editor.asked} == {editor.address.split("/")[2]}
 
 
+def test_places(editor: Editor) -> None:
+    """A click on a passage of the letter leads to where it is written; entries move by keys, and their new place is said."""
+    page = editor.page
+    page.frame_locator("iframe").get_by_text("Toute la journée").first.click()
+    page.wait_for_function("location.hash.startsWith('#e-')")
+    row = page.evaluate("document.querySelector(location.hash).querySelector('.title').textContent")
+    assert "Lancement" in row
+    agenda = editor.desk.root / "feeds" / "agenda.toml"
+    agenda.write_text(
+        f'{agenda.read_text()}\n[[event]]\nid = "autre"\ntitle = "Autre"\nstart = 2023-10-05T11:00:00\n'
+    )
+    page.locator(".group li").filter(has_text="Autre").wait_for()
+    page.locator(".group li").filter(has_text="Colloque").first.locator("a.edit").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    page.locator("#news").filter(has_text="place 2 sur 2").wait_for()
+    assert "Colloque" in page.evaluate("document.activeElement.closest('li').textContent")
+
+
 def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
     """While somebody goes on typing, and another adds a paragraph to the file, all of it ends up there."""
     editor.write(EDITO)
