@@ -33,6 +33,13 @@ _ROOM = 2 * 1024**3  # bytes: several times what a whole run leaves at any momen
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--inputs", type=int, help="try each law with so many inputs, drawn afresh")
+    parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each plan its own test."""
+    if "plan" in metafunc.fixturenames:
+        metafunc.parametrize("plan", range(17, 17 + metafunc.config.getoption("plans")))
 
 
 def pytest_configure(config: pytest.Config) -> None:

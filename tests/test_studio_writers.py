@@ -2,24 +2,21 @@
 
 import random
 
-import pytest
-
 from newsletter.versions import MOST
 from tests.test_studio import EDITO, Studio
 from tests.workspaces import DAY, TUESDAY, Desk
 
 
-@pytest.mark.parametrize("seed", [17])
-def test_no_sentence_is_lost(desk: Desk, seed: int) -> None:
+def test_no_sentence_is_lost(desk: Desk, plan: int) -> None:
     """As many saves as versions are kept, by three who see what others did late or never."""
     desk("draft", DAY, now=TUESDAY)
-    studio, chance = Studio(desk), random.Random(seed)
+    studio, chance = Studio(desk), random.Random(plan)
     studio.write(EDITO)
     studio.desk("draft", DAY)
     tabs = [studio.form("/textes"), studio.form("/textes")]
     window = studio.edito
     saved: list[str] = []
-    for number in range(MOST // 2):  # each save keeps what it found, and what it made
+    for number in range(MOST):  # each save makes one version at most
         sentence = f"Phrase {number}."
         writer = chance.choice(["tab", "tab", "editor"])
         if writer == "editor":
@@ -44,7 +41,7 @@ def test_no_sentence_is_lost(desk: Desk, seed: int) -> None:
             tabs[place] = studio.form("/textes")
     everything = studio.edito + studio.kept()
     assert [sentence for sentence in saved if sentence not in everything] == []
-    assert len(saved) > MOST // 4
+    assert len(saved) > MOST // 2
 
 
 def _added(text: str, sentence: str, chance: random.Random) -> str:

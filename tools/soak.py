@@ -1,7 +1,7 @@
-"""The long runs. `python -m tools.soak [all|kills|fuzz|laws|mutations|hostile]`.
+"""The long runs. `python -m tools.soak [all|kills|fuzz|laws|mutations|hostile|saves]`.
 
 Collections are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
-collected. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
+collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
 commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
 each with the command that tries it again.
 """
@@ -20,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from newsletter.versions import MOST
 from tests.kills import killed
 from tools import fuzzing, mutants
 
@@ -28,6 +29,7 @@ FIGURES = ROOT / "tests" / "conformance" / "soak.toml"
 KEPT = ROOT / "var" / "soak"
 KILLS, INPUTS, SEED = 104, 120_000, 17
 INPUTS_OF_A_LAW = 1_000
+PLANS = 6  # each of as many saves as versions are kept
 
 
 def main() -> int:
@@ -146,6 +148,12 @@ def _hostile(_: argparse.Namespace) -> dict[str, Any]:
     return {"cases": counts["."] + counts["F"] + counts["E"], "errors": int(said.returncode != 0)}
 
 
+def _saves(options: argparse.Namespace) -> dict[str, Any]:
+    plans = max(1, round(PLANS * options.share))
+    said = _pytest("tests/test_studio_writers.py", "--plans", str(plans))
+    return {"plans": plans, "saves": plans * MOST, "errors": int(said.returncode != 0)}
+
+
 def _pytest(*arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -172,7 +180,14 @@ def _write(results: dict[str, dict[str, Any]]) -> None:
     FIGURES.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-RUNS = {"kills": _kills, "fuzz": _fuzz, "laws": _laws, "mutations": _mutations, "hostile": _hostile}
+RUNS = {
+    "kills": _kills,
+    "fuzz": _fuzz,
+    "laws": _laws,
+    "mutations": _mutations,
+    "hostile": _hostile,
+    "saves": _saves,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
