@@ -1,6 +1,7 @@
 """The studio's forms, without script: each is done once, on what its editor saw, or answered by a page that loses nothing."""
 
 import datetime as dt
+import errno
 import os
 import re
 import threading
@@ -357,6 +358,49 @@ class TestApproval:
         notices = studio.desk.root / "var" / "notices"
         sent = message_from_bytes(next(notices.glob("*.eml")).read_bytes(), policy=default)
         assert sent["subject"].startswith("[TEST]")
+
+
+class TestDisk:
+    """A disk that refuses, and a workspace that another command holds."""
+
+    @pytest.mark.parametrize(
+        ("code", "words"),
+        [
+            (errno.ENOSPC, "le disque est plein"),
+            (errno.EROFS, "lecture seule"),
+            (errno.EACCES, "droits insuffisants"),
+        ],
+    )
+    def test_nothing_is_half_written(
+        self, studio: Studio, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+    ) -> None:
+        """What the disk refuses is said in words with what to do; the text stands in a form that can be sent again."""
+        studio.send(studio.form("/textes"), edito="# Avant\n")
+        before = studio.file.read_bytes()
+        form = studio.form("/textes")
+        with monkeypatch.context() as patch:
+
+            def refused(*_: object, **__: object) -> None:
+                raise OSError(code, os.strerror(code))
+
+            patch.setattr("newsletter.files._write", refused)
+            assert studio.send(form, edito="# Après\n") == 422
+        assert words in studio.page
+        assert studio.file.read_bytes() == before
+        again = next(one for one in forms(studio.page) if one.action == "/textes")
+        assert again.fields["edito"] == "# Après\r\n"
+        assert studio.send(again) == 303
+        assert studio.edito == "# Après\n"
+
+    def test_another_command_is_at_work(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A workspace that is held is waited for; where it is held too long, that is said, and the text is there."""
+        form = studio.form("/textes")
+        monkeypatch.setattr("newsletter.preview.desk._PATIENCE", 0.05)
+        with _context(studio.desk.root).lock():
+            assert studio.send(form, edito="# Tard\n") == 503
+        again = next(one for one in forms(studio.page) if one.action == "/textes")
+        assert studio.send(again) == 303
+        assert studio.edito == "# Tard\n"
 
 
 class TestPlaces:

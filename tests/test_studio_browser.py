@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -95,6 +96,20 @@ def test_texts_save_themselves(editor: Editor) -> None:
     editor.page.frame_locator("iframe").get_by_text("Deux mots.").first.wait_for()
     assert editor.page.input_value("#subject") == "Bonjour"
     assert {address.split("/")[2] for address in editor.asked} == {editor.address.split("/")[2]}
+
+
+def test_a_disk_that_refuses(editor: Editor) -> None:
+    """What the disk refuses stays in the browser, which says so; once there is room it is saved without a hand."""
+    editor.write("# Avant\n")
+    editor.saved()
+    _, most = resource.prlimit(editor.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(editor.process.pid, resource.RLIMIT_FSIZE, (0, most))
+    editor.write("# Après\n\nUne phrase.\n")
+    editor.says("· pas enregistré")
+    assert editor.edito == "# Avant\n"
+    resource.prlimit(editor.process.pid, resource.RLIMIT_FSIZE, (most, most))
+    editor.saved()
+    assert editor.edito == "# Après\n\nUne phrase.\n"
 
 
 def test_places(editor: Editor) -> None:
