@@ -2,10 +2,13 @@
 
 import datetime as dt
 import hashlib
+import re
+from urllib.parse import unquote, urlsplit
 
 from newsletter.model import Kind
 
 _SHELVES = {Kind.REPLAY: "replays", Kind.PUBLICATION: "publications"}
+_PICTURE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)")
 
 
 HOME = "index.html"
@@ -106,3 +109,41 @@ def event_calendar(day: dt.date, key: str) -> str:
 def digest(key: str) -> str:
     """Say an entry's key in hexadecimal digits, fit for names that the world sees."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def is_picture(path: str) -> bool:
+    """Whether a path below the archive's address can be that of a picture of its own."""
+    return _PICTURE.fullmatch(path) is not None
+
+
+def path_in(base: str, address: str) -> str | None:
+    """Return the file of the site that an address shows; None when it is no address of the site.
+
+    The host's case says nothing, and http leads where https does (RFC 3986, section 6.2.2.1).
+
+    Args:
+        base: the archive's address, with its final slash.
+        address: absolute.
+    """
+    home, there = _parted(base), _parted(address)
+    if home is None or there is None or home[0] != there[0]:
+        return None
+    folder, path = home[1], there[1]
+    if path.rstrip("/") == folder.rstrip("/"):
+        return "index.html"
+    if not path.startswith(folder):
+        return None
+    path = unquote(path.removeprefix(folder))
+    return f"{path}index.html" if path.endswith("/") else path
+
+
+def _parted(address: str) -> tuple[str, str] | None:
+    """Part an address into the place that answers, as `host:port`, and its path; None when it is none of the web."""
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    return f"{parts.hostname}:{'' if port in {80, 443} else port or ''}", parts.path or "/"

@@ -20,6 +20,7 @@ from newsletter.exceptions import NewsletterError
 
 Texts = Mapping[str, str]
 
+_SPAN = re.compile(r"`[^`\n]*`")  # what stands in it is no link
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 _CODE = re.compile(r'\b(?:error|warning|make|_Rule|Slip)\(\s*"([a-z-]+)"')
 _NEED = re.compile(r'\b_?(?:error|warning|make)\(\s*"([a-z-]+)"')
@@ -106,7 +107,7 @@ def documents() -> dict[str, str]:
 
 def _dead_links(texts: Texts) -> Iterator[str]:
     for name, text in texts.items():
-        for target in _LINK.findall(text):
+        for target in _LINK.findall(_SPAN.sub("", text)):
             if not (ROOT / name).parent.joinpath(target).exists():
                 yield f"{name}: {target} does not exist"
 

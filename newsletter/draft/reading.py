@@ -4,7 +4,6 @@ What stands in the front matter follows from what `newsletter.model` declares of
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -17,6 +16,7 @@ from newsletter.config import Language, LinkRow, is_zone
 from newsletter.exceptions import FileError
 from newsletter.markup import read_edito
 from newsletter.model import Declared, Edition, EditionEntry, Link, Text, declared, in_zone
+from newsletter.permalinks import is_picture
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.mistyped import day
@@ -28,7 +28,6 @@ EDITO, ROWS = "edito", "entries"
 """What stands below the front matter, and what `[[entry]]` tables hold."""
 KEYS = {ROWS: "entry"}
 """The front matter's keys, where they are not the fields' own names."""
-_OWN_IMAGE = re.compile(r"images/[A-Za-z0-9][A-Za-z0-9_.-]*\.(?:jpg|png)\Z")
 _INLINE: Mapping[type[Any] | None, type[Any]] = {Link: LinkRow}  # inline tables, as the agenda has them
 
 _CHECKS: Mapping[
@@ -36,7 +35,7 @@ _CHECKS: Mapping[
 ] = {  # what is right, what it is where it isn't
     Text.ADDRESS: (is_web, mistakes.NOT_WEB),
     Text.ZONE: (is_zone, mistakes.NO_ZONE),
-    Text.PICTURE: (_OWN_IMAGE.match, mistakes.NO_PICTURE),
+    Text.PICTURE: (is_picture, mistakes.NO_PICTURE),
 }
 
 

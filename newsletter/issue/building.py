@@ -5,6 +5,7 @@ import datetime as dt
 from newsletter import french
 from newsletter.config import CheminSettings, Config, PointerSettings
 from newsletter.issue.cards import NO_SIZES, Sizes
+from newsletter.issue.illustrations import illustrated
 from newsletter.issue.parts import parts
 from newsletter.issue.sections import sections
 from newsletter.issue.typeset import typeset
@@ -38,7 +39,7 @@ def build(edition: Edition, config: Config, sizes: Sizes = NO_SIZES) -> Issue:
         title=title(edition, config),
         subject=edition.subject,
         preheader=edition.preheader,
-        edito_html=edito.html,
+        edito_html=illustrated(edito.html, letter.base, sizes, config.look.narrow),
         edito_text=edito.text,
         parts=parts(shown, config) if len(edito.text.split()) > _LONG_EDITO else (),
         due=times_of(edition, config).send_at,

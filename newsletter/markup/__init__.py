@@ -7,11 +7,13 @@ from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, 
 from newsletter.markup.literal import link, literal
 from newsletter.markup.markdown import Edito, read_edito
 from newsletter.markup.notes import Written, written
+from newsletter.markup.pictures import Shown, pictures, redrawn
 from newsletter.markup.sentences import sentences
 
 __all__ = [
     "Drawn",
     "Edito",
+    "Shown",
     "Written",
     "bare_addresses",
     "cut",
@@ -24,9 +26,11 @@ __all__ = [
     "linked",
     "literal",
     "marked",
+    "pictures",
     "pieces",
     "plain",
     "read_edito",
+    "redrawn",
     "sentences",
     "shortened",
     "spans",

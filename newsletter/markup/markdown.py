@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from newsletter.markup import bare_links, marks
-from newsletter.markup.languages import is_foreign, marked
+from newsletter.markup.languages import is_foreign, marked, unmarked
 from newsletter.markup.notes import written
 from newsletter.model.signs import CLOSES, OPENS
 
@@ -90,8 +90,10 @@ def _words(children: Sequence["Token"]) -> str:
                 parts[begins:] = [marked("".join(parts[begins:]), language)]
         elif child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
-        elif child.type in {"text", "code_inline", "image"}:
+        elif child.type in {"text", "code_inline"}:
             parts.append(child.content)
+        elif child.type == "image":
+            parts.append(_alt(child))
     return "".join(parts).strip()
 
 
@@ -183,8 +185,10 @@ def _inline(children: Sequence["Token"]) -> str:
 def _word(token: "Token", *, kept: bool) -> str:
     """Write a token without others inside; `kept`: whether typography is kept from it already."""
     match token.type:
-        case "text" | "image":
+        case "text":
             return token.content
+        case "image":
+            return f"[Image\u00a0: {alt}]" if (alt := _alt(token)) else ""
         case "code_inline":
             return f"`{token.content}`" if kept else _kept(f"`{token.content}`")
         case "softbreak":
@@ -192,6 +196,13 @@ def _word(token: "Token", *, kept: bool) -> str:
         case "hardbreak":
             return f"{CLOSES}\n{OPENS}" if kept else "\n"
     return ""
+
+
+def _alt(picture: "Token") -> str:
+    """Say what a picture shows."""
+    children = picture.children or ()
+    words = (" " if child.type == "softbreak" else child.content for child in children)
+    return unmarked("".join(words)).strip()
 
 
 def _kept(line: str) -> str:

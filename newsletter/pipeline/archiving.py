@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.gathering.pictured import sizes
+from newsletter.pipeline.gathering.pictured import named_pictures, sizes
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
@@ -30,11 +30,15 @@ if TYPE_CHECKING:
     from newsletter.looks import Looks
 
 
+_Named = tuple[str, list[str]]  # what tells an edition's file, and the pictures that it names
+
+
 class _Cache(msgspec.Struct):
-    """What a build leaves: what it was made by, and what it knew."""
+    """What a build leaves: what it was made by, and what it knew; the pictures that each edition names, with its mark."""
 
     by: str
-    kept: Kept
+    kept: Kept | None = None
+    named: dict[str, _Named] = {}
 
 
 class _Note(msgspec.Struct, frozen=True):
@@ -66,10 +70,12 @@ def build_site(
         for one in context.editions()
         if one.is_handed_over or one.date == leaving
     }
-    images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
-    shown = {day: _pictures(edition, images) for day, edition in public.items()}
     stamps = context.edition_marks()
     by, looks, texts = _ground(context).digest, context.looks, own_texts(context)[0]
+    cache = _cache(context, by)
+    named = {day: _named(context, edition, stamps.get(day), cache.named) for day, edition in public.items()}
+    images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
+    shown = {day: sorted(images.intersection(paths)) for day, (_, paths) in named.items()}
     material = Material(
         editions=public,
         config=context.config,
@@ -87,10 +93,13 @@ def build_site(
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
     marks |= dict.fromkeys(broken, "")
     built, kept = build(
-        material, context.workspace.site, marks=marks, broken=broken, kept=_kept(context, by), full=full
+        material, context.workspace.site, marks=marks, broken=broken, kept=cache.kept, full=full
     )
     with suppress(FailedError):  # without, all is made once more
-        write_atomically(context.workspace.site_cache, msgspec.json.encode(_Cache(by, kept)))
+        write_atomically(
+            context.workspace.site_cache,
+            msgspec.json.encode(_Cache(by, kept, {day.isoformat(): one for day, one in named.items()})),
+        )
     if leaving is None:  # a letter does not wait for the search
         renew_search(context.workspace.site, kept, context.workspace.cache)
     return built
@@ -123,20 +132,24 @@ def _mail(issue: Issue, looks: "Looks") -> str:
     return mail_html(issue, looks)
 
 
-def _pictures(edition: Edition, images: set[str]) -> list[str]:
-    return sorted({row.image for row in edition.shown if row.image in images and row.image})
-
-
 def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
     """Tell an edition, with its pictures, from what it may become."""
     return f"{of_file or content_sha256(edition)} {edition.corrected} {pictures}"
 
 
-def _kept(context: Context, by: str) -> Kept | None:
+def _named(context: Context, edition: Edition, of_file: str | None, known: Mapping[str, _Named]) -> _Named:
+    """Say which pictures an edition names, with what tells its file; years of éditos are not read again for one new letter."""
+    last = known.get(edition.date.isoformat())
+    if last is not None and of_file and last[0] == of_file:
+        return last
+    return of_file or "", list(named_pictures(context, edition))
+
+
+def _cache(context: Context, by: str) -> _Cache:
     with suppress(OSError, msgspec.MsgspecError):
         found = msgspec.json.decode(context.workspace.site_cache.read_bytes(), type=_Cache)
-        return found.kept if found.by == by else None
-    return None
+        return found if found.by == by else _Cache(by)
+    return _Cache(by)
 
 
 def _note(context: Context) -> _Note | None:

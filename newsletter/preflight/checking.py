@@ -71,6 +71,7 @@ def preflight(
         *parts.parts(message, page, config),
         *style.forbidden(page),
         *images.images(page, config.letter.base, site),
+        *images.lost(page, edition, config.letter.base),
         *style.resources(page, config),
         *linking.whole(page, message),
         *linking.alike(page, message),

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from newsletter.model import Finding
+from newsletter.issue.illustrations import own_path
+from newsletter.markup import pictures, read_edito
+from newsletter.model import Edition, Finding
+from newsletter.permalinks import path_in
 from newsletter.preflight.finding import error, warning
-from newsletter.preflight.own import path_in
 from newsletter.preflight.rendered import Img, Page, is_hidden
 
 _HEAVIEST = 100_000
@@ -28,8 +30,14 @@ def images(page: Page, base: str, site: Collection[str] | None) -> Iterator[Find
             )
             continue
         if not _is_described(picture):
-            yield error("image-without-alt", source, f"L’image {source} n’a pas de texte de remplacement.")
-        if not all(_is_pixels(picture.attributes.get(name)) for name in ("width", "height")):
+            yield error(
+                "image-without-alt",
+                source,
+                f"L’image {source} n’a pas de texte de remplacement : dans l’édito, écrivez ![ce qu’elle montre](images/…).",
+            )
+        if path_in(base, source) is not None and not all(
+            _is_pixels(picture.attributes.get(name)) for name in ("width", "height")
+        ):
             yield error(
                 "image-without-size",
                 source,
@@ -40,6 +48,20 @@ def images(page: Page, base: str, site: Collection[str] | None) -> Iterator[Find
                 "image-heavy",
                 source,
                 f"L’image {source} pèse {weight // 1000} ko : allégez-la, 100 ko suffisent.",
+            )
+
+
+def lost(page: Page, edition: Edition, base: str) -> Iterator[Finding]:
+    """Find the pictures of the édito that the archive does not have, and the letter does without."""
+    there = {picture.source for picture in page.pictures}
+    for shown in pictures(read_edito(edition.edito).html):
+        path = own_path(shown.source, base)
+        if path is not None and base + path not in there:
+            yield error(
+                "picture-missing",
+                shown.source,
+                f"Dans l’édito, l’image {shown.source} n’est pas dans archive/images, et n’est pas montrée : mettez-la dans"
+                " archive/images, puis écrivez ![ce qu’elle montre](images/NOM.jpg), ou corrigez son nom.",
             )
 
 

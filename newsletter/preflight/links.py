@@ -10,8 +10,8 @@ from newsletter.french import comparable, listed
 from newsletter.markup import bare_addresses, read_edito
 from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.model.quotes import quoted
+from newsletter.permalinks import path_in
 from newsletter.preflight.finding import error, warning
-from newsletter.preflight.own import path_in
 from newsletter.preflight.rendered import Page
 
 _IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")  # <https://www.example.org/>

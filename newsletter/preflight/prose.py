@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from newsletter import typography
 from newsletter.config import Config
-from newsletter.markup import is_foreign, pieces, plain, read_edito
+from newsletter.markup import is_foreign, pictures, pieces, plain, read_edito
 from newsletter.model import Edition, EditionEntry
 from newsletter.model.quotes import quoted
 from newsletter.model.signs import MASK
@@ -62,6 +62,7 @@ def passages(edition: Edition) -> list[Passage]:
         _passage("preheader", "l’accroche", edition.preheader),
         _passage("edito", "l’édito", edito.title),
         *(_passage("edito", "l’édito", block) for block in _blocks(edito.html)),
+        *(_passage("edito", "l’édito", picture.alt) for picture in pictures(edito.html)),
         _passage("signature", "la signature", edition.signature),
     ]
     for entry in edition.shown:

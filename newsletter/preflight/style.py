@@ -6,9 +6,9 @@ from newsletter.appearance import READABLE, READABLE_IF_LARGE, Dark, contrast, f
 from newsletter.config import Config
 from newsletter.model import Finding
 from newsletter.model.quotes import quoted
+from newsletter.permalinks import path_in
 from newsletter.preflight.colours import named
 from newsletter.preflight.finding import error, warning
-from newsletter.preflight.own import path_in
 from newsletter.preflight.rendered import Page
 
 
@@ -34,7 +34,8 @@ def resources(page: Page, config: Config) -> Iterator[Finding]:
             yield error(
                 "resource-foreign",
                 address,
-                f"La lettre charge {address} d’un autre site, qui saurait qui la lit. Retirez l’image, ou mettez un lien.",
+                f"La lettre charge {address} d’un autre site, qui saurait qui la lit."
+                " Mettez l’image dans archive/images, ou mettez un lien.",
             )
 
 

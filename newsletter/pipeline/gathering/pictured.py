@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from newsletter.issue.illustrations import illustrations
 from newsletter.model import Edition, Entry
 from newsletter.pipeline.context import Context
+from newsletter.stamps import Stamp, stamp
 from newsletter.store import Store
 
 
@@ -25,22 +27,27 @@ def own_picture(context: Context, name: str) -> bytes | None:
     return file.read_bytes() if file.parent == context.workspace.images and file.is_file() else None
 
 
+def named_pictures(context: Context, edition: Edition) -> tuple[str, ...]:
+    """Return the pictures that an edition shows, its entries' and its édito's, by their paths below `archive/`, each once."""
+    entries = (entry.image for entry in edition.shown if entry.image)
+    return tuple(dict.fromkeys([*entries, *illustrations(edition, context.config.letter.base)]))
+
+
 def own_files(context: Context, edition: Edition) -> dict[str, Path]:
     """Return the pictures that an edition shows and that are there: path below `archive/` to file."""
-    paths = dict.fromkeys(entry.image for entry in edition.shown if entry.image)
-    files = {path: context.workspace.images.parent / path for path in paths}
+    files = {path: context.workspace.images.parent / path for path in named_pictures(context, edition)}
     return {path: file for path, file in files.items() if file.is_file()}
 
 
 def sizes(context: Context, edition: Edition) -> dict[str, tuple[int, int]]:
     """Measure the pictures that an edition shows: path below `archive/` to width and height in pixels."""
-    measured = {path: _size(file) for path, file in own_files(context, edition).items()}
+    measured = {path: _size(file, stamp(file)) for path, file in own_files(context, edition).items()}
     return {path: size for path, size in measured.items() if size is not None}
 
 
 @lru_cache(maxsize=4096)
-def _size(file: Path) -> tuple[int, int] | None:
-    """Read a picture's size; its name tells its content, so that it never changes. None when it is none."""
+def _size(file: Path, _stamp: Stamp | None) -> tuple[int, int] | None:
+    """Read the size of a picture; it is kept while the file's stamp is the same. None when it is none."""
     from PIL import Image  # noqa: PLC0415 - few letters need it
 
     try:
