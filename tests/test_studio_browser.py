@@ -233,3 +233,34 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
     judge("version")
     page.goto(editor.address.split("?")[0] + "entree?key=agenda/livre")
     judge("publication")
+
+
+def test_a_picture_is_dropped(editor: Editor) -> None:
+    """It asks what it shows, says why it is refused, and stands as a paragraph of its own at the caret; the letter shows it."""
+    page = editor.page
+    editor.write("Un mot. Deux mots.\n")
+    page.locator("#edito").evaluate("one => one.setSelectionRange(7, 8)")
+    page.locator("#edito").evaluate(
+        """async (one) => {
+          const canvas = Object.assign(document.createElement("canvas"), { width: 300, height: 200 });
+          canvas.getContext("2d").fillRect(20, 20, 100, 100);
+          const drawn = await new Promise((ready) => canvas.toBlob(ready));
+          const carried = new DataTransfer();
+          carried.items.add(new File(["<svg/>"], "a.png", { type: "image/png" }));
+          carried.items.add(new File([drawn], "b.png", { type: "image/png" }));
+          one.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+        }"""
+    )
+    dialog = page.get_by_role("dialog", name="Ajouter une image")
+    for picture in ("Rien", "Un carré"):
+        dialog.get_by_label("Ce qu’elle montre").fill(picture)
+        dialog.get_by_role("button", name="Ajouter").click()
+        if picture == "Rien":
+            dialog.get_by_role("alert").filter(has_text="n’est pas une image").wait_for()
+            dialog.get_by_role("button", name="Annuler").click()
+    dialog.wait_for(state="hidden")
+    editor.saved()
+    (file,) = (editor.desk.root / "archive" / "images").iterdir()
+    assert editor.edito == f"Un mot.\n\n![Un carré](images/{file.name})\n\nDeux mots.\n"
+    page.frame_locator("iframe").last.get_by_alt_text("Un carré").wait_for()
+    assert page.locator(".otherwise form.picture").count() == 1

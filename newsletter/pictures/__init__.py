@@ -4,4 +4,12 @@ from newsletter.exceptions import NewsletterError
 
 
 class PictureError(NewsletterError):
-    """Bytes that make no thumbnail, and why."""
+    """Bytes of which no picture is made, and why."""
+
+
+class TooLargeError(PictureError):
+    """A picture of more pixels than are decoded."""
+
+
+class TooSmallError(PictureError):
+    """A picture too small to be one."""

@@ -60,8 +60,8 @@ def lost(page: Page, edition: Edition, base: str) -> Iterator[Finding]:
             yield error(
                 "picture-missing",
                 shown.source,
-                f"Dans l’édito, l’image {shown.source} n’est pas dans archive/images, et n’est pas montrée : mettez-la dans"
-                " archive/images, puis écrivez ![ce qu’elle montre](images/NOM.jpg), ou corrigez son nom.",
+                f"Dans l’édito, l’image {shown.source} n’est pas dans archive/images, et n’est pas montrée : ajoutez-la dans"
+                " l’aperçu (« Ajouter une image »), ou corrigez son nom, ![ce qu’elle montre](images/NOM.jpg).",
             )
 
 

@@ -155,7 +155,7 @@ def _whole(source: str) -> Iterator[Slip]:
         yield Slip("note-open", "", hint=hint)
     for size in found.pasted:
         weight = f"{size / 1_000_000:.0f} Mo" if size >= 1_000_000 else f"{-(-size // 1000)} ko"
-        hint = f"une image est collée dans le texte (data:, {weight}), et n’est pas montrée : mettez-la dans archive/images, puis écrivez ![ce qu’elle montre](images/…)"
+        hint = f"une image est collée dans le texte (data:, {weight}), et n’est pas montrée : collez-la dans l’aperçu, qui demande ce qu’elle montre et la publie avec l’archive"
         yield Slip("picture-pasted", "", hint=hint)
     for line in _MERGE.findall(found.text):
         hint = "c’est une marque de git, gardez une seule des deux versions, et retirez cette ligne"

@@ -35,7 +35,7 @@ def resources(page: Page, config: Config) -> Iterator[Finding]:
                 "resource-foreign",
                 address,
                 f"La lettre charge {address} d’un autre site, qui saurait qui la lit."
-                " Mettez l’image dans archive/images, ou mettez un lien.",
+                " Ajoutez l’image dans l’aperçu (« Ajouter une image »), ou mettez un lien.",
             )
 
 

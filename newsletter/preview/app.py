@@ -30,7 +30,7 @@ _FRAME_POLICY = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
-_STUDIO_FILES = ("studio.css", "studio.js", "places.js")
+_STUDIO_FILES = ("studio.css", "studio.js", "places.js", "pictures.js")
 
 
 def create_app(

@@ -39,7 +39,7 @@ async def read_form(request: Request, csrf: str) -> Form:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
         raise RefusedError(415, "Ce formulaire n’est pas de cette page.")
-    body = await _body(request)
+    body = await read_body(request, _LARGEST, "Ce texte est trop long\u00a0: rien n’a été enregistré.")
     try:
         form = dict(
             parse_qsl(
@@ -52,17 +52,35 @@ async def read_form(request: Request, csrf: str) -> Form:
         )
     except ValueError:
         raise RefusedError(400, "Ce formulaire est arrivé abîmé\u00a0: rien n’a été enregistré.") from None
-    if not hmac.compare_digest(form.get("csrf", "").encode(), csrf.encode()):
-        raise RefusedError(403, "Cette page est d’une autre session\u00a0: rechargez-la, puis recommencez.")
+    require_csrf(form, csrf)
     return {name: value.replace("\r\n", "\n") for name, value in form.items()}
 
 
-async def _body(request: Request) -> bytes:
-    """Read the body, as far as it may go."""
+def require_csrf(form: Form, csrf: str) -> None:
+    """Take a form of the studio's own pages only.
+
+    Raises:
+        RefusedError: it is of another session, or from elsewhere.
+    """
+    if not hmac.compare_digest(form.get("csrf", "").encode(), csrf.encode()):
+        raise RefusedError(403, "Cette page est d’une autre session\u00a0: rechargez-la, puis recommencez.")
+
+
+async def read_body(request: Request, most: int, words: str) -> bytes:
+    """Read the body, as far as it may go.
+
+    Args:
+        request: the posted one.
+        most: bytes that are read.
+        words: what is said of more (French).
+
+    Raises:
+        RefusedError: there are more.
+    """
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > _LARGEST:
-            raise RefusedError(413, "Ce texte est trop long\u00a0: rien n’a été enregistré.")
+        if size > most:
+            raise RefusedError(413, words)
         parts.append(part)
     return b"".join(parts)

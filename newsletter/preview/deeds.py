@@ -42,7 +42,8 @@ class Done:
 Deed = Callable[[Desk, Form], Done]
 
 
-def _change(desk: Desk, form: Form, action: Action) -> Done:
+def change(desk: Desk, form: Form, action: Action) -> Done:
+    """Carry out an action on the edition as the page of a form had it."""
     changed, version = desk.change(action, form.get("version", ""))
     others = french.listed(list(changed.meanwhile))
     news = f" Ce qui avait changé entre-temps est gardé aussi\u00a0: {others}." if others else ""
@@ -51,17 +52,17 @@ def _change(desk: Desk, form: Form, action: Action) -> Done:
 
 def _changing(make: Callable[[Form], Action]) -> Deed:
     """Make a deed of an action that only its form says."""
-    return lambda desk, form: _change(desk, form, make(form))
+    return lambda desk, form: change(desk, form, make(form))
 
 
 def _entry(desk: Desk, form: Form) -> Done:
     if form.get("move") == "to" and form.get("section") not in {one.id for one in desk.config.section}:
         raise UnreadableFormError(NOTHING)
-    return _change(desk, form, actions.entry(form))
+    return change(desk, form, actions.entry(form))
 
 
 def _fields(desk: Desk, form: Form) -> Done:
-    return _change(desk, form, _fields_action(desk, form))
+    return change(desk, form, _fields_action(desk, form))
 
 
 def _fields_action(desk: Desk, form: Form) -> Action:
@@ -109,7 +110,7 @@ def _bring_back(desk: Desk, form: Form) -> Done:
     old = desk.past(form.get("nom", ""))
     if old is None:
         raise UnreadableFormError("Cette version n’est plus gardée.")
-    return _change(desk, form, actions.bring_back(old))
+    return change(desk, form, actions.bring_back(old))
 
 
 def _skip(desk: Desk, form: Form) -> Done:

@@ -12,8 +12,16 @@ from newsletter.draft.merging import Clash, ClashError, merged
 from newsletter.exceptions import HeldError
 from newsletter.model import Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.edition import adding, answering, approving, changing, rehearsing, skipping
-from newsletter.pipeline.edition.changing import Changed
+from newsletter.pipeline.edition import (
+    adding,
+    answering,
+    approving,
+    changing,
+    illustrating,
+    rehearsing,
+    skipping,
+)
+from newsletter.pipeline.edition.changing import Changed, ClosedError
 from newsletter.pipeline.edition.citing import read_address
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
 from newsletter.pipeline.edition.history import Past, history
@@ -88,6 +96,19 @@ class Desk:
         if not changed.meanwhile:
             return changed, version
         return changed, self._shown.remember(_name(new_text(changed.mine)), changed.mine)
+
+    def illustrate(self, data: bytes, alt: str) -> str:
+        """Keep a picture for the édito, made small; return the Markdown that shows it.
+
+        Raises:
+            PictureError: it is none, or not within the limits.
+            ClosedError: the edition is approved, sent or skipped.
+        """
+        picture = illustrating.made_small(data)  # before anybody has to wait
+        with self._at_work() as (context, _):
+            if (text := self._text(context)) and not is_open(now := self._read(context, text)):
+                raise ClosedError(now)
+            return illustrating.kept(context, picture, alt)
 
     def answer(self, entry: str, other: str, *, is_so: bool) -> None:
         """Answer whether two entries are what they probably are.

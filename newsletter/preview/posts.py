@@ -18,6 +18,7 @@ from newsletter.preview.problem import Problem
 from newsletter.preview.refusals import REFUSALS, Refusal, refusal
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.tabs import TABS
+from newsletter.preview.uploads import PATH, Uploads
 
 _SAID = 50  # answers that pages may still have to say
 
@@ -47,7 +48,9 @@ class Posts:
 
     def routes(self) -> list[Route]:
         """Return what answers forms, by address."""
-        return [Route(path, self._answering(path, do), methods=["POST"]) for path, do in DEEDS.items()]
+        uploads = Uploads(self._rooms, self.csrf, back=self._back, page=self._page, explain=self._explain)
+        forms = [Route(path, self._answering(path, do), methods=["POST"]) for path, do in DEEDS.items()]
+        return [*forms, Route(PATH, uploads.answer, methods=["POST"])]
 
     def said(self, name: str | None) -> Done:
         """Return what a page has to say after a form."""

@@ -1,10 +1,12 @@
-"""Pictures that are there: whose they are, and how large."""
+"""Our own pictures: kept, and those that are there, whose they are, and how large."""
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from newsletter.files import write_atomically
 from newsletter.issue.illustrations import illustrations
 from newsletter.model import Edition, Entry
 from newsletter.pipeline.context import Context
@@ -19,6 +21,22 @@ def with_own_pictures(store: Store, entries: Iterable[Entry]) -> list[Entry]:
     return [
         dataclasses.replace(entry, image=paths.get(entry.image)) if entry.image else entry for entry in given
     ]
+
+
+def keep(context: Context, content: bytes, suffix: str) -> str:
+    """Keep a picture for ever; return its path below `archive/`, which follows from its content.
+
+    Args:
+        context: the workspace, locked.
+        content: a picture made our own.
+        suffix: "jpg" or "png".
+
+    Raises:
+        FailedError: the disk refused.
+    """
+    name = f"{hashlib.sha256(content).hexdigest()[:32]}.{suffix}"
+    write_atomically(context.workspace.images / name, content)
+    return f"images/{name}"
 
 
 def own_picture(context: Context, name: str) -> bytes | None:

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 
 from newsletter.curate import curate
 from newsletter.exceptions import NewsletterError
-from newsletter.files import write_atomically
 from newsletter.model import Entry
 from newsletter.pictures.apart import thumbnails
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.known import met
+from newsletter.pipeline.gathering.pictured import keep
 from newsletter.store import Store
 from newsletter.web.reach import Origin
 from newsletter.web.route import start
@@ -91,12 +91,10 @@ def _kept(context: Context, store: Store, url: str, outcome: tuple[bytes, str] |
     try:
         if isinstance(outcome, NewsletterError):
             raise outcome
-        content, suffix = outcome
-        name = f"{hashlib.sha256(content).hexdigest()[:32]}.{suffix}"
-        write_atomically(context.workspace.images / name, content)
+        path = keep(context, *outcome)
     except NewsletterError as error:
         _log.info("no picture from %s: %s", url, error)
         store.pictures.keep(url, None, context.now)
         return False
-    store.pictures.keep(url, f"images/{name}", context.now)
+    store.pictures.keep(url, path, context.now)
     return True
