@@ -30,7 +30,7 @@ ENOUGH = [
         "Portes ouvertes les 14 et 15 octobre, samedi de 14 h à 19 h et dimanche de 10 h à 18 h",
         "2023-10-14 14:00 / 2023-10-15 18:00 ?",
     ),
-    ("Retrouvez notre présidente sur France Culture jeudi 5 octobre à 7 h 40", "2023-10-05 07:40 ?"),
+    ("Retrouvez notre présidente sur France Culture jeudi 5 octobre à 7 h 40", "-"),
 ]
 NOTHING = [
     "En octobre, le tri change : à partir du mardi 3 octobre, tout va dans le bac jaune",

@@ -42,7 +42,7 @@ LABELLED = [
     ("Notez que la date du 12 octobre 2023 est une erreur", "2023-10-12 ?"),
     ("Rendez-vous le 12 octobre 2023 à 18 h", "2023-10-12 18:00"),
     ("Clôture des dossiers. Date : 12 octobre 2023 à 18 h", "2023-10-12 18:00 ?"),
-    ("Recrutement. Date : 12 octobre 2023. Lieu : Paris", "2023-10-12 ?"),
+    ("Recrutement. Date : 12 octobre 2023. Lieu : Paris", "-"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Which dates are read, measured on announcements that a reader labelled who had not seen the rules."""
+"""Which dates are read, measured on announcements that readers labelled, some of whom had not seen the rules."""
 
 import pathlib
 
@@ -13,12 +13,14 @@ DATA = pathlib.Path(__file__).parent / "data"
     ("name", "total", "events", "right", "asked"),
     [
         ("tuning", 170, 85, 100, 4),
-        ("second", 120, 60, 98, 9),
-        ("third", 440, 220, 98, 48),
+        ("second", 120, 60, 98, 8),
+        ("third", 440, 220, 98, 41),
         ("fourth", 40, 20, 90, 1),
-        ("fifth", 60, 30, 83, 5),
+        ("fifth", 60, 30, 83, 4),
         ("sixth", 40, 20, 90, 1),
-        ("held", 40, 20, 100, 2),
+        ("held", 40, 20, 100, 1),
+        ("strangers-third", 130, 65, 94, 3),
+        ("strangers-fourth", 130, 65, 85, 6),
     ],
 )
 def test_labelled_announcements(name: str, total: int, events: int, right: int, asked: int) -> None:

@@ -90,10 +90,14 @@ def made_of(case: Mapping[str, Any]) -> str:
 
 def read(case: Mapping[str, Any]) -> WrittenDate | None:
     """Read the date of an announcement as if it had come in a feed."""
-    title, parted, text = case["text"].partition("\n")
-    if not parted:
-        title, text = "", title
+    title, text = parts_of(case)
     return read_date(title, text, dt.datetime.fromisoformat(case["published"]).date(), _ZONE)
+
+
+def parts_of(case: Mapping[str, Any]) -> tuple[str, str]:
+    """Give title and text of an announcement; of one line, all is text."""
+    title, parted, text = case["text"].partition("\n")
+    return (title, text) if parted else ("", title)
 
 
 def cases_of(path: Path) -> list[dict[str, Any]]:

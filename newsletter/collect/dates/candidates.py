@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsletter.collect.dates.canonical import Canonical, canonical
-from newsletter.collect.dates.certainty import is_contradicted_beside
 from newsletter.collect.dates.days import fold, mentions
 from newsletter.collect.dates.hours import (
     first_and_last_hours,
@@ -51,9 +50,9 @@ class Text:
         """The text that days and hours are sought in."""
         return self.written.text
 
-    def between(self, begin: int, end: int) -> str:
-        """Give the words that stand at some places of the folded text."""
-        return self.words[self.written.origin(begin) : self.written.origin(end)].strip(" ,:|(")
+    def told(self, begin: int, end: int) -> str:
+        """Give what stands at some places of the folded text as it was written."""
+        return self.words[self.written.origin(begin) : self.written.origin(end)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ class Candidate:
 
     `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read. `on_weekday`: the text says
     the weekday, and it is right. `named`: an event is named beside them. `frames`, `own_event` and
-    `moved_to` are those of a mention.
+    `moved_to` are those of a mention. `before` and `after` stand around them in their sentence, `told` is its words.
     """
 
     first: dt.date
@@ -77,6 +76,9 @@ class Candidate:
     moved_to: bool
     on_weekday: bool
     named: bool
+    before: str
+    after: str
+    told: str
 
     def holds(self, other: "Candidate") -> bool:
         """Whether the days of another are among these."""
@@ -95,16 +97,11 @@ def candidates(
     years = {_day(one): one.last.year for found in mentioned for one in found if one.last.year}
     # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
     below = None if mentioned[1] else opening_hours(texts[1].folded)
-    against = is_contradicted_beside(title)
     return [
         [
             one
             for mention in found
-            if (
-                one := _candidate(
-                    mention, source, years, anchor, published=published, below=below, against=against
-                )
-            )
+            if (one := _candidate(mention, source, years, anchor, published=published, below=below))
         ]
         for found, source in zip(mentioned, texts, strict=True)
     ]
@@ -160,7 +157,6 @@ def _candidate(
     *,
     published: bool,
     below: Hours | None,
-    against: bool,
 ) -> Candidate | None:
     year = mention.last.year or years.get(_day(mention))
     doubtful = mention.doubtful
@@ -193,18 +189,16 @@ def _candidate(
     aside = mention.aside or last < anchor or (last == anchor and hours is None)
     unlikely_span = last - anchor > _FARTHEST or last - first > _LONGEST_SPAN
     another = names_another(source.folded, end)
-    against = against or is_contradicted_beside(source.folded[slice(*mention.sentence)])
     return Candidate(
         first=first,
         last=last,
         hours=hours,
-        words=source.between(begin, end),
+        words=source.told(begin, end).strip(" ,:|("),
         doubtful=doubtful
         or not right
         or aside
         or unlikely_span
         or another
-        or against
         or not _is_confirmed(mention, hours),
         aside=aside,
         unread=hours is None and mention.near_an_hour,
@@ -213,6 +207,9 @@ def _candidate(
         on_weekday=mention.last.weekday is not None and right,
         named=mention.named and not mention.weak,
         own_event=mention.own_event and mention.first == mention.last,
+        before=source.folded[mention.sentence[0] : mention.begin],
+        after=source.folded[mention.end : mention.sentence[1]],
+        told=source.told(*mention.sentence).lower(),
     )
 
 

@@ -17,12 +17,6 @@ _AGAINST = re.compile(
     r"|accredit\w+|sur invitation|en interne|huis clos|codir|licencies|comite de (?:pilotage|direction)|members only|invitation only|press only"  # « presse accréditée »
     r"|cancel\w*|postponed|rescheduled|sold out|was|were|closed|no longer|thank you)\b"
 )
-# What need not be of the event, where it stands in another sentence: « La fondation recrute. », « Chaussures fermées. »
-_AGAINST_BESIDE = re.compile(
-    r"\b(?:(?<!chaussures )(?<!\bla )(?<!une )(?<!notre )fermee?s?\b|fermeture\w*|fermer\w*|aucune?s?\b|pas (?:de|d')|plus (?:de|d')"
-    r"|presse\b(?! ?-)|prive(?:e|s|es)?\b|reserve(?:e|s|es)? (?:aux?|a)\b|uniquement|salaries|jury|audition\w*|entretiens|recrut\w+|embauche"
-    r"|prise de (?:poste|fonctions?)|cdd|cdi|poste (?:a|de|vacant))\b"
-)
 # An hour perhaps, written as nothing else reads it: « 9.30 ».
 _POINTED = re.compile(r"(?<![\d./])(?:[01]?\d|2[0-3])\.[0-5]\d(?![\d./]| ?(?:€|euro|%))")
 _PROGRAMME = re.compile(r"\bprogrammes? (?:complet|detaille)s?\b")
@@ -31,8 +25,3 @@ _PROGRAMME = re.compile(r"\bprogrammes? (?:complet|detaille)s?\b")
 def is_contradicted(folded: str) -> bool:
     """Whether a folded title or text says anywhere what an announcement to be trusted would not."""
     return _AGAINST.search(_PROGRAMME.sub("", folded)) is not None or _POINTED.search(folded) is not None
-
-
-def is_contradicted_beside(part: str) -> bool:
-    """Whether a folded title, or the sentence of a day, says what is of no such announcement: "réservé aux salariés"."""
-    return _AGAINST_BESIDE.search(part) is not None

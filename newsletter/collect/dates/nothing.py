@@ -8,7 +8,6 @@ import re
 
 from newsletter.collect.dates.hours import names_an_hour
 from newsletter.collect.dates.mention import Mention
-from newsletter.collect.dates.other import is_plainly_else
 from newsletter.collect.dates.sentences import is_of_a_long_time
 
 _SHORT = 30  # letters: no more than a heading, "À partir du"
@@ -35,12 +34,10 @@ def is_nothing(mention: Mention, before: str, after: str, *, else_above: bool, i
         invited: whether the sentence invites, or the day is counted, or what something was put off to.
     """
     begins = before.rstrip().endswith((".", "!", "?"))  # what stands before is another sentence
-    if not begins and is_plainly_else(before):
-        return True
     hour = names_an_hour(before) or names_an_hour(after)
     timed = hour or mention.first.weekday is not None
     if mention.aside:
-        return else_above or not timed or is_plainly_else(after)
+        return else_above or not timed
     if days_between(mention) > _DAYS_OF_A_SEASON and not (heads(before) or is_of_a_long_time(before, after)):
         return True
     if _FROM_THEN_ON.search(before) and len(before) > _SHORT and not hour:

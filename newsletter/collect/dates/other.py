@@ -38,20 +38,6 @@ _ASKING = (
     r"|marches? publics?|command|ventes?\b|retraits?\b|livrai\w+|verse(?:e|es|s|ment|ments)\b|paiements?|prelev|tarif"
     r"|applications?\b|submi\w+|early bird)"
 )
-# What has hours and weekdays of its own: « coupure d’eau mercredi de 8h à 12h ».
-_PLAIN = re.compile(
-    rf"\b(?:{_OPENING_OF}|livraisons?|conseils? d'administration|comites? d'attribution|derniers? jours?|rouvr\w+|reouv\w+|reprise|reprennent|reprendr\w+"
-    r"|passage a l'heure|horaires? (?:habituel|d'hiver|de rentree)\w*|change(?:nt|ra)? d'(?:heure|horaires?)|ferme(?:ra|ront|nt)\b|diffuse\w* (?:le|a|sur)|rediffuse\w*"
-    r"|a compter du|ouvert(?:e|es|s)?(?: au public)?,? (?:du|de|a partir du)|a rendre|parvenir|remises? des offres|dernier delai|voter\b|cotisations?"
-    r"|coupures?|pannes?|maintenance|greves?|preavis|vacances|conges|fermeture|(?:sera|seront|est|sont) (?:\w+ )?fermee?s?\b|closed"
-    r"|cd[id]\b|a pourvoir|prise de (?:poste|fonctions?)|entretiens?\b|baremes?|taux|impots?|taxes?|declar\w+|decrets?|communiques?|journal officiel"
-    r"|travaux (?:rue|sur|de|prevu|auront|debut)|fin des travaux|elections?|scrutin|bureaux de vote|tribunal|delibere\b|minute de silence|changement d'heure|campagne de dons|joignables?"
-    r"|dechet\w*|collecte (?:selective|des)|tournees? (?:de|seront)|emissions?\b(?! en public)|examens?|epreuves?|baccalaureat"
-    r"|rentree (?:scolaire|des classes)|huis clos|opening hours|call for|codir|sirene|loyers?\b|tirage au sort|obseques|rediffus\w+|vente en ligne|deviations?"
-    r"|conference de presse|jurys?\b|recensement|vigilance|vaccination|mise en (?:service|ligne|vente)|resultats? d|chiffres d"
-    r"|stationnement interdit|elagage|circulation interdite|(?:bacs|acces) [\w' ]{0,20}?seront|coupee?s?\b|ferme(?:nt)? ses portes|rejoin\w+ l'equipe|recrues?\b|budgets? participatifs?|horaires? d'(?:ete|hiver)|pas de cours|garde medicale|pharmacies?\b|inscriptions? (?:\w+ ){0,4}(?:ouvr|debut)\w+|applications? (?:open|close)|barree?s?\b|injoignables?|diffusera|episodes?\b|podcasts?|sort(?:ira)? (?:le|ce)|(?:bureaux|services|guichets?) ferm\w+"
-    r"|enquete publique|offres? d'emploi)"
-)
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
 _ACT = re.compile(rf"\b{_ACTS}")
 _ELSE_AFTER = re.compile(rf"\b(?:{_ACTS}|{_TOPICS})")
@@ -75,19 +61,14 @@ _ABOUT = re.compile(
 _QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"]")
 
 
-def _unquoted(part: str) -> str:
+def unquoted(part: str) -> str:
     """Blank out names: « Rédiger un appel à dons » is what a workshop is called."""
     return _QUOTED.sub(lambda name: " " * len(name[0]), part)
 
 
 def is_asked_for(before: str) -> bool:
     """Whether registration, a call or answers are about the day, and not an event that they are for."""
-    return _is_theirs(_ASKED_FOR, _unquoted(before))
-
-
-def is_plainly_else(before: str) -> bool:
-    """Whether a day, even with its hours, is plainly of a closing, a strike, holidays or a job."""
-    return _PLAIN.search(before) is not None
+    return _is_theirs(_ASKED_FOR, unquoted(before))
 
 
 def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
@@ -98,7 +79,7 @@ def is_something_else(before: str, after: str, *, spanned: bool) -> bool:
         after: what stands after it.
         spanned: whether it is several days.
     """
-    before, after = _unquoted(before), _unquoted(after)
+    before, after = unquoted(before), unquoted(after)
     if _is_theirs(_ELSE, before):
         return True
     asking = (_CALL_AFTER, _ASKED_AFTER) if spanned else (_CALL_AFTER,)

@@ -30,6 +30,11 @@ EVENT = re.compile(
     r"|vide-?dressings?|fest-?noz|ago\b|cours d'(?:essai|initiation)|repetitions? publiques?|randos?|recitals?|scenes? ouvertes?"
     r"|thes? (?:dansants?|litteraires?)|distributions? (?:de|alimentaires?)|messes?|galettes? des rois|cocktails?|arbres? de noel|chasses? aux?"
     r"|collectes? (?:de sang|de bouchons|alimentaires?)|cartopart(?:ies|y|ie)|(?:install|release)[ -]part(?:ies|y)|installation part(?:ies|y)"
+    r"|(?:emissions?|enregistrements?) en public|mobilisations?|manifestations?(?! d'interet)|manif|marche (?:blanche|nordique|aux flambeaux)|parades?|processions?|pelerinages?|foires?"
+    r"|marches? (?:nocturnes?|gourmands?|artisana(?:l|ux)|fermiers?|festifs?)|animations?|representations? (?:publiques?|theatrales?)|piece de theatre|karaoke"
+    r"|quiz|dictees?|blind[ -]?tests?|championnats?|matchs?|finissages?|restitutions?|cours publics?|lecons? (?:inaugurales?|publiques?)|speed[ -]?datings?"
+    r"|belote|tarot|petanque|rallyes?|sorties? (?:nature|botaniques?|ornitho\w*|culturelles?|familiales?|decouverte)|excursions?|ventes? (?:de charite|aux encheres|solidaires?)"
+    r"|avant-premieres?|cine-?clubs?|jam[ -]sessions?|slam|barcamps?|sprints?|plantations? (?:d'arbres|collectives?|participatives?)"
     r"|breakfasts?|briefings?|open (?:house|evening)|opening evening|debate|kick-?off"
     r"|seminars?|workshops?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
 )

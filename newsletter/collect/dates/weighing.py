@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from newsletter.collect.dates.certainty import is_contradicted_beside
 from newsletter.collect.dates.days import is_run
 from newsletter.collect.dates.hours import hours_beside, names_an_hour, opening_hours
 from newsletter.collect.dates.labels import Label, label_before, names_a_place
@@ -114,7 +113,6 @@ def event_days(folded: str, found: Sequence[Mention], *, title: str = "") -> Ite
                 continue
             yield replace(
                 weighed,
-                doubtful=weighed.doubtful or (label is not None and is_contradicted_beside(folded)),
                 named=event,
                 invited=_is_called_to(label, folded, mention.end) or invites(before, after),
                 near_an_hour=last and _is_near_an_hour("" if beside else before, after, folded[end:]),

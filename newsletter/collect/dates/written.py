@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from newsletter.collect.dates.candidates import Candidate, Text, days_ahead
 from newsletter.collect.dates.certainty import is_contradicted
 from newsletter.collect.dates.days import mentions
+from newsletter.collect.dates.genre import Scene, is_doubtful, is_something_else
 from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.relative import relative_days
 from newsletter.collect.dates.sentences import tells_of_a_move
@@ -52,8 +53,21 @@ def read_date(
         published: whether the anchor is known; else a date must say its year or its weekday to be certain.
 
     Returns:
-        None when no date is named.
+        None when no date is named, or when the text announces none.
     """
+    seen = seen_date(title, text, anchor, zone, published=published)
+    if seen is None:
+        return None
+    written, scene = seen
+    if is_something_else(scene):
+        return None
+    return replace(written, uncertain=written.uncertain or is_doubtful(scene))
+
+
+def seen_date(
+    title: str, text: str, anchor: dt.date, zone: dt.tzinfo, *, published: bool = True
+) -> tuple[WrittenDate, Scene] | None:
+    """Read the date that a text names, and the scene that tells whether it is announced; arguments are those of `read_date`."""
     texts = [Text.of(title), Text.of(text)]
     moved = any(tells_of_a_move(one.folded) for one in texts)
     in_title, in_text = days_ahead(texts, anchor, published=published)
@@ -77,7 +91,22 @@ def read_date(
         elsewhere=hours,
         timetable=timetable,
     )
-    return written if written.uncertain or _says_all(written, timetable) else replace(written, uncertain=True)
+    uncertain = written.uncertain or not _says_all(written, timetable)
+    return replace(written, uncertain=uncertain), _scene(chosen, texts, timetable)
+
+
+def _scene(chosen: Candidate, texts: Sequence[Text], timetable: Sequence[Slot]) -> Scene:
+    title, text = texts
+    return Scene(
+        title=title.folded,
+        text=text.folded,
+        before=chosen.before,
+        after=chosen.after,
+        told=chosen.told,
+        hours=chosen.hours is not None,
+        days=(chosen.last - chosen.first).days + 1,
+        timed=bool(timetable),
+    )
 
 
 def names_a_day(title: str, text: str, anchor: dt.date) -> bool:
