@@ -613,6 +613,54 @@ PLAINLY_NONE = [
 ]
 
 
+AROUND_AN_EVENT = [
+    (
+        "Bourse aux jouets\nDépôt : vendredi 6 octobre 16h-19h\nVente : samedi 7 octobre 9h-16h\nReprise : dimanche 8 octobre",
+        "2023-10-07 09:00 / 2023-10-07 16:00 ?",
+    ),
+    (
+        "Bourse aux vélos : dépôt vendredi 6 octobre de 17 h à 20 h, vente samedi 7 octobre de 9 h à 16 h",
+        "2023-10-07 09:00 / 2023-10-07 16:00 ?",
+    ),
+    ("Rencontre jeudi 5 octobre à 14h30. La bibliothèque reste ouverte jusqu’à 20h", "2023-10-05 14:30 ?"),
+    ("Tournoi samedi 7 octobre : ronde 1 à 10h, remise des prix vers 17h30", "2023-10-07 10:00 / 2023-10-07 17:30 ?"),
+    (
+        "Le hackathon débute le vendredi 6 octobre à 18h et s’achève le dimanche 8 octobre à 16h",
+        "2023-10-06 18:00 / 2023-10-08 16:00",
+    ),
+    ("Stage du samedi 7 octobre 2023 à 09:30 au dimanche 8 octobre 2023 à 17:00", "2023-10-07 09:30 / 2023-10-08 17:00"),
+    ("Commémoration du 11 novembre 1918 : cérémonie samedi 11 novembre à 10h45", "2023-11-11 10:45"),
+    ("Appel à mobilisation jeudi 5 octobre, rassemblement à 10h30 place Carnot", "2023-10-05 10:30"),
+    ("Grande manifestation jeudi 5 octobre à 14h", "2023-10-05 14:00"),
+    ("Chasse aux œufs le lundi de Pâques à 10h30", "2024-04-01 10:30 ?"),
+    ("Pique-nique le jeudi de l’Ascension à 12h", "2024-05-09 12:00 ?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), AROUND_AN_EVENT)
+def test_what_is_around_an_event_is_not_its_time(text: str, expected: str) -> None:
+    """Days to bring and to fetch, other opening hours, years of what is remembered; rallies, movable feasts, ends in words."""
+    assert said(text) == expected
+
+
+def test_a_programme_of_lines() -> None:
+    """It lasts from its first line to the end of its last, and an hour is of what its own line says."""
+    parts = "Jeudi 5 octobre\n9 h 30 – 12 h : communications\n14 h – 17 h : visites"
+    lines = "Jeudi 5 octobre\n9h00 Accueil\n9h30 Ouverture\n12h30 Déjeuner\n16h30 Clôture"
+    assert said(parts, "Journée d’étude") == "2023-10-05 09:30 / 2023-10-05 17:00 ?"
+    assert said(lines, "Journée d’étude") == "2023-10-05 09:00 / 2023-10-05 16:30 ?"
+
+
+def test_a_mistyped_year_is_mended_by_the_weekday() -> None:
+    """Of a day that is past by its year, and right in the next one."""
+    assert (
+        said("Galette le samedi 16 janvier 2026 à 15h", anchor=dt.date(2026, 12, 20)) == "2027-01-16 15:00 ?"
+    )
+    assert said("Galette le vendredi 16 janvier 2026 à 15h", anchor=dt.date(2026, 12, 20)).startswith(
+        ("-", "2026")
+    )
+
+
 @pytest.mark.parametrize(("text", "expected"), LISTS)
 def test_lists_share_their_hours_and_runs_are_spans(text: str, expected: str) -> None:
     """Of several days the first to come is read, with the hours that are said of all; days that follow each other are one span."""

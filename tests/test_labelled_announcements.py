@@ -15,12 +15,12 @@ DATA = pathlib.Path(__file__).parent / "data"
         ("tuning", 170, 85, 100, 4),
         ("second", 120, 60, 98, 8),
         ("third", 440, 220, 98, 41),
-        ("fourth", 40, 20, 90, 1),
-        ("fifth", 60, 30, 83, 4),
+        ("fourth", 40, 20, 95, 1),
+        ("fifth", 60, 30, 87, 4),
         ("sixth", 40, 20, 90, 1),
-        ("held", 40, 20, 100, 1),
-        ("strangers-third", 130, 65, 94, 3),
-        ("strangers-fourth", 130, 65, 85, 6),
+        ("held", 40, 20, 100, 2),
+        ("strangers-third", 130, 65, 98, 3),
+        ("strangers-fourth", 130, 65, 98, 6),
     ],
 )
 def test_labelled_announcements(name: str, total: int, events: int, right: int, asked: int) -> None:

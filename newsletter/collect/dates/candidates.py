@@ -25,6 +25,9 @@ _HOUR_ENDS_LINE = re.compile(
     r"(?<=\d)(\s?h(?:eures?)?)[^\S\n]*\n\s*(?=\d)(?!(?:00|15|30|45)(?:\s*[.,;)]|\s+(?:à|au|dans|en)\b|\s*$))",
     re.IGNORECASE,
 )
+# On a line of its own, what a label tells of is not of the line above: « Dépôt : vendredi 17 », « Vente : samedi 18 »
+# and « 9h Accueil », « 9h30 Ouverture »
+_LABELLED_LINE = re.compile(r"[^\S\n]*\n\s*(?=[^\W\d][\w’' ]{1,30}\s?:\s|\d{1,2}\s?[hH:]\s?\d{0,2}(?!\d))")
 _NEAR = dt.timedelta(days=274)
 _FARTHEST = dt.timedelta(days=550)
 _LONG_AGO = dt.timedelta(days=366)  # a mistyped year is most often the last one
@@ -42,7 +45,7 @@ class Text:
     def of(cls, text: str) -> "Text":
         """Put a text on one line, its accents in one piece with their letters, and fold it; no hour has its minutes on the next line."""
         parted = _HOUR_ENDS_LINE.sub(r"\1 • ", unicodedata.normalize("NFC", text[:_LONGEST]))
-        words = " ".join(parted.split())
+        words = " ".join(_LABELLED_LINE.sub(" • ", parted).split())
         return cls(words, canonical(fold(words)))
 
     @property
@@ -94,7 +97,13 @@ def candidates(
         list(event_days(one.folded, found, title=above))
         for one, found, above in zip(texts, days, ("", title), strict=True)
     ]
-    years = {_day(one): one.last.year for found in mentioned for one in found if one.last.year}
+    years = {
+        _day(one): one.last.year
+        for found in mentioned
+        for one in found
+        if one.last.year
+        and one.last.year >= anchor.year - 1  # « l’armistice du 11 novembre 1918 » gives none its year
+    }
     # « Rendez-vous le 5/10 ! », and below it: « De 18h à 20h ».
     below = None if mentioned[1] else opening_hours(texts[1].folded)
     return [
@@ -174,6 +183,8 @@ def _candidate(
         return None
     if mention.last.year is not None and last < anchor - _LONG_AGO:
         return None
+    if (ahead := _with_next_year(mention, first, last, anchor)) is not None:
+        (first, last), doubtful = ahead, True
     if (past and last <= anchor) or (mention.told_as_past and last < anchor):
         return None
     if last < first:
@@ -244,6 +255,20 @@ def _hours_of(mention: Mention, folded: str) -> Hours | None:
     if found is None and mention.first != mention.last:
         found = first_and_last_hours(folded)
     return replace(found, begin=begin, end=end) if found else None
+
+
+def _with_next_year(
+    mention: Mention, first: dt.date, last: dt.date, anchor: dt.date
+) -> tuple[dt.date, dt.date] | None:
+    """Mend the year of days that are past by it, and whose weekday is right in the next: "samedi 16 janvier 2026", in December 2026."""
+    weekday = mention.last.weekday
+    if mention.last.year is None or weekday is None or last >= anchor or last.weekday() == weekday:
+        return None
+    try:
+        first, last = (day.replace(year=day.year + 1) for day in (first, last))
+    except ValueError:
+        return None
+    return (first, last) if last >= anchor and last.weekday() == weekday else None
 
 
 def _next(day: WrittenDay, anchor: dt.date, *, to_come: bool) -> tuple[dt.date, bool]:

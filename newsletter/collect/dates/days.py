@@ -51,7 +51,7 @@ _MISTYPED = {
 }
 
 _WEEKDAY = rf"(?:{WEEKDAY_NAME}[ ,]+(?:le )?)?"  # « jeudi 5 », « jeu. 5 », « jeudi, le 5 »
-_APART = r"(?<![\w/-])(?<!\d[.,])"  # begins no number's end: not « 1,5 octobre »
+_APART = r"(?<![\w/-])(?<!\d[.,:])"  # begins no number's end: not « 1,5 octobre », nor « 9:30 au 4 mars »
 _NUMBER = (
     r"(?:(?:premier|ier)(?= (?:au|et|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))"  # « premier octobre »
     r"|1 ?er|[12]\d|3[01]|0?[1-9])"  # « 1er », « 05 »

@@ -30,7 +30,7 @@ _CLOCK = (
 _ONE, _TWO, _LATER, _AFTERWARDS = (_CLOCK.format(name) for name in ("a", "b", "z", "y"))
 _TO = r" ?(?:a|-|et|/|>|→|jusqu'a) ?"  # « 9h à 12h », « entre 9h et 12h », « 9h > 12h »
 AND_AFTER_BETWEEN = r"(?:(?<=entre \d )|(?<=entre \d\d ))et"  # « entre 9 et 12h »
-_BARE_TO = rf"(?<!di )(?<!dimanche )(?P<bare>\d{{1,2}}) ?(?:a|-|{AND_AFTER_BETWEEN}) ?(?=\d{{1,2}} ?h)"  # « 9 à 12h », « 9-12h »
+_BARE_TO = rf"(?<!di )(?<!dimanche )(?P<bare>(?<=\bde )\d{{1,2}}|(?<=\bentre )\d{{1,2}}|0?[7-9]|[12]\d) ?(?:a|-|{AND_AFTER_BETWEEN}) ?(?=\d{{1,2}} ?h)"  # « 9 à 12h », « 9-12h »
 _AGAIN = rf"(?: ?(?:,|/|et|puis|&)(?: de)? ?(?:{_AFTERWARDS}|\d{{1,2}}){_TO}{_LATER})?"  # « 9h-12h et de 14h à 17h »
 _SPAN = rf"(?:de |entre )?(?:{_BARE_TO}|{_ONE}{_TO}){_TWO}{_AGAIN}"
 _HOW = r"(?P<how>a partir de |des |vers |avant |jusqu'a |entre |de |a )?"  # « dès 18h »

@@ -33,9 +33,9 @@ _TOPICS = (
     r"|vacancy|positions?\b)"  # « open position »
 )
 _ASKING = (
-    r"(?:envoy(?:ez|er)|adressez|transmettez|inscri|candidat|depot|depos|repon|postul|appels? a (?!benevoles|volontaires)|vot(?:e|es|ez)\b|elections?\b|scrutin|petition|sondage|questionnaire"
+    r"(?:envoy(?:ez|er)|adressez|transmettez|inscri|candidat|depots? (?!(?:[a-z]+di|dimanche|le) )|depos|repon|postul|appels? a (?:la )?(?!benevoles|volontaires|mobilis|rassembl|manifest)|vot(?:e|es|ez)\b|elections?\b|scrutin|petition|sondage|questionnaire"
     r"|enquetes?\b|consultation|concertation|campagnes? (?:ouvert|d)|souscri|billet|reserv|dossiers?\b|subventions?|offres?\b"
-    r"|marches? publics?|command|ventes?\b|retraits?\b|livrai\w+|verse(?:e|es|s|ment|ments)\b|paiements?|prelev|tarif"
+    r"|marches? publics?|command|(?:en|des|la|les|aux?) ventes?\b|ventes? (?:en ligne|de (?:billets|places))|retraits?\b|livrai\w+|verse(?:e|es|s|ment|ments)\b|paiements?|prelev|tarif"
     r"|applications?\b|submi\w+|early bird)"
 )
 _ELSE = re.compile(rf"\b(?:{_ACTS}|{_TOPICS}|{_ASKING})")
@@ -44,7 +44,7 @@ _ELSE_AFTER = re.compile(rf"\b(?:{_ACTS}|{_TOPICS})")
 _ASKED_FOR = re.compile(rf"\b{_ASKING}")
 # « : appel à projets », « : les candidatures »
 _CALL_AFTER = re.compile(
-    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a (?!benevoles|volontaires)|depots? |candidat|votez|vote\b|campagne d|billetterie)"
+    r" ?[,:(-]* ?(?:l'|les? |la )?(?:appels? a (?:la )?(?!benevoles|volontaires|mobilis|rassembl|manifest)|depots? |candidat|votez|vote\b|campagne d|billetterie)"
 )
 # From one day to another one may do so, on one day it is a word to come: « le 5 octobre, inscrivez-vous ! »
 _ASKED_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?(?:deposez|postulez|repondez|envoyez|souscri)")

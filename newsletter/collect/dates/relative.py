@@ -7,6 +7,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 
+from dateutil.easter import easter  # type: ignore[import-untyped]
+
 from newsletter.collect.dates.days import MONTH_NUMBERS
 from newsletter.collect.dates.hours import names_an_hour
 from newsletter.collect.dates.mention import WEEKDAY_NAME, WEEKDAYS, Mention, WrittenDay, weekday_number
@@ -31,6 +33,10 @@ _FEASTS = {
     "chandeleur": (2, 2), "saint-valentin": (14, 2), "saint-patrick": (17, 3), "fete de la musique": (21, 6),
     "fete nationale": (14, 7), "halloween": (31, 10), "saint-nicolas": (6, 12), "saint-sylvestre": (31, 12),
 }  # fmt: skip
+_AFTER_EASTER = {
+    "mardi gras": -47, "vendredi saint": -2, "dimanche de paques": 0, "lundi de paques": 1, "jeudi de l'ascension": 39,
+    "ascension": 39, "dimanche de pentecote": 49, "lundi de pentecote": 50,
+}  # fmt: skip
 _RELATIVE = re.compile(
     r"\b(?:(?P<after>apres-demain)"
     r"|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)"  # « demain », but not « le monde de demain »
@@ -52,7 +58,7 @@ _RELATIVE = re.compile(
     rf"|(?:chaque |tous les )(?P<every>{_ORDINAL})s? (?P<everyday>{_WEEKDAY})s?)"
     rf"|(?P<nth>{_ORDINAL}) (?P<nthday>{_WEEKDAY}) (?:du mois )?d(?:e |')"  # « le troisième samedi d’avril »
     rf"(?P<nthmonth>{'|'.join(name for name in MONTH_NUMBERS if len(name) > 2)})"
-    rf"|(?P<feast>{'|'.join(_FEASTS)})(?=[^.!?]{{0,80}}\b\d{{1,2}} ?h))\b"  # « bal de la Saint-Valentin à 21h »
+    rf"|(?P<feast>{'|'.join((*_FEASTS, *_AFTER_EASTER))})(?=[^.!?]{{0,80}}\b\d{{1,2}} ?h))\b"  # « bal de la Saint-Valentin à 21h »
 )
 _FARTHEST = 62  # days
 _YEAR = 366
@@ -113,7 +119,7 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
         name = match["monthlyday"] or match["everyday"]
         return _first(anchor, _FARTHEST, lambda day: _is_nth(ordinal, name, day))
     if match["feast"]:
-        return _first(anchor, _YEAR, lambda day: (day.day, day.month) == _FEASTS[match["feast"]])
+        return _first(anchor, _YEAR, lambda day: _is_feast(match["feast"], day))
     days = (
         weekday_number(match["next"] or match["this"] or match["bare"] or match["from"] or match["heading"])
         - anchor.weekday()
@@ -121,6 +127,12 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
     if match["next"]:
         return (days or 7) + {"huit": 7, "quinze": 14}.get(match["later"], 0)
     return days
+
+
+def _is_feast(name: str, day: dt.date) -> bool:
+    if name in _FEASTS:
+        return (day.day, day.month) == _FEASTS[name]
+    return bool(day - easter(day.year) == dt.timedelta(days=_AFTER_EASTER[name]))
 
 
 def _is_nth(ordinal: str, weekday: str, day: dt.date) -> bool:

@@ -58,7 +58,7 @@ _INVITING = re.compile(rf"\b(?:{_INVITES})\b")
 _IS_OVER = (
     r"s'est (?:\w+ )?(?:tenu|deroul|achev|ouvert|conclu|reuni)\w*"  # « s’est tenue le »
     r"|se sont (?:tenu|deroul|reuni|retrouv)\w*|(?:a|ont) eu lieu"  # « se sont réunis », « a eu lieu »
-    r"|(?:a|ont) (?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
+    r"|(?:a|ont) (?!\w+tions?\b)(?:reuni|rassembl|permis|accueilli|particip|attir|mobilis|fete|celebr|marqu|conclu|salu|adopt|organis)\w*"  # « a réuni 200 »
     r"|ont (?!lieu|rendez)\w{3,}(?:e|i|is|it|u|ert)"  # « ont signé »
     r"|etai(?:t|ent)|fut\b|furent|avai(?:t|ent)"  # « c’était le »
     r"|survenu\w*|(?:is|was|were|has been) held|brought together|hosted|took place|gathered|attended"  # « décès survenu le », « on 9 May we hosted »

@@ -14,7 +14,7 @@ from newsletter.collect.dates.hours import AND_AFTER_BETWEEN, NO_MINUTES
 from newsletter.collect.dates.mention import WEEKDAYS, Hours, weekday_number
 
 _CLOCK = re.compile(
-    rf"(?<![\w.,/+-])(?<!di )(?<!dimanche )(?P<first>[01]?\d|2[0-4])(?= ?(?:a|-|{AND_AFTER_BETWEEN}) ?\d{{1,2}} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
+    rf"(?<![\w.,/+-])(?<!di )(?<!dimanche )(?P<first>(?<=\bde )[01]?\d|(?<=\bentre )[01]?\d|0?[7-9]|1\d|2[0-4])(?= ?(?:a|-|{AND_AFTER_BETWEEN}) ?\d{{1,2}} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
     r"|(?<![\d.,/+])(?<![a-z])(?P<hour>[01]?\d|2[0-4])(?: ?h(?:eures?)?(?![a-z])(?: ?(?P<minute>[0-5]\d)(?!\d)"
     + NO_MINUTES
     + r")?|:(?P<minutes>[0-5]\d)(?!\d))"
@@ -25,20 +25,21 @@ _AND = re.compile(r" et ")  # « entre 9h et 12h »
 _BETWEEN = re.compile(r"\bentre $")
 _CLAUSE = re.compile(r"[.!?;,:()|•]|\d|\bpuis\b")
 _OF_DOORS = (
-    r"accueil|ouverture|portes\b|emargement|retraits?\b|dossards|billetterie|guichets?\b|caisse|buvette|restauration|petit[ -]dej\w*|cafe d"
+    r"accueil|pointage|ouverture|portes\b|emargement|retraits?\b|dossards|billetterie|guichets?\b|caisse|buvette|restauration|petit[ -]dej\w*|cafe d"
     r"|inscriptions? sur place|installation|montage|balances?\b|repetition|depart (?:du|des|de la|en) (?:bus|cars?|navette)|navette|covoiturage"
     r"|doors?\b|registration|check-?in|welcome|arrivals?\b"
 )
-_OF_END = r"fin\b|jusqu'a|cloture|until|ends?\b|se termine\w*|retour|fermeture|depart libre"
+_OF_END = r"fin\b|jusqu'a|remise des (?:prix|diplomes|recompenses)|cloture|until|ends?\b|se termine\w*|retour|fermeture|depart libre"
 _OF_ELSE = (
     r"avant|au plus tard|limite|inscri\w+|reserv\w+|delai|deadline|repon\w+|pause|dejeuner|diner|cocktail|buffet|pot\b|apero\w*|aperitif|suivi|ensuite"
     r"|train|bus\b|cars?\b|standard|secretariat|telephone|appele[rz]|permanence (?:telephonique|est)|standard|ouvert du|la veille|lendemain"
 )
 _ROLES_BEFORE = re.compile(rf"\b(?:(?P<doors>{_OF_DOORS})|(?P<end>{_OF_END})|(?P<other>{_OF_ELSE}))")
 _ROLES_AFTER = re.compile(
-    r" ?(?:[:-] ?)?(?:pour (?:l'|le |la ))?(?:(?P<doors>accueil|ouverture des portes|emargement|cafe|doors|registration|welcome|[^.,;\d]{0,40}?\bcovoiturage)"
+    r" ?(?:[:-] ?)?(?:pour (?:l'|le |la ))?(?:(?P<doors>ouverture des portes|emargement|doors|registration|welcome|[^.,;\d]{0,40}?\bcovoiturage)"
     r"|(?P<end>fin\b|cloture|depart libre)|(?P<other>pause|dejeuner|buffet|dernier delai))"
 )
+_STAYS_OPEN = re.compile(r"\b(?:reste|ouvert)\w*(?: [\w']+){0,2} jusqu'a $")
 _LASTING = re.compile(
     r" ?(?:(?:de |d')(?!\d)|non[ -]?stop|chrono\b|durant\b|en continu|d'affilee|par (?:jour|semaine|mois)|/ ?(?:\d|jour|semaine)|au total)"
 )
@@ -48,6 +49,7 @@ _LENGTH = re.compile(
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)}|{'|'.join(day[:3] for day in WEEKDAYS)})\b")
 _SHORTENED = re.compile(rf"\b({'|'.join(day[:3] for day in WEEKDAYS)})\.")
 _EARLY = 7
+_PARTS = 2  # that make a programme
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 
 
@@ -62,7 +64,10 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """An hour, or from one to another, at its place in the text; `weekday` when its clause names one, from Monday, 0."""
+    """An hour, or from one to another, at its place in the text.
+
+    `weekday`: when its clause names one, from Monday, 0. `heads`: whether it begins a line.
+    """
 
     start: dt.time
     stop: dt.time | None
@@ -70,6 +75,7 @@ class Slot:
     weekday: int | None
     begin: int
     end: int
+    heads: bool
 
 
 def slots(folded: str) -> list[Slot]:
@@ -88,14 +94,18 @@ def slots(folded: str) -> list[Slot]:
         skip = spanned
         if spanned or not _is_length(folded, clock):
             stop = _time(last) if spanned else None
+            role = _role(folded, clock, last)
+            if any(one.role is Role.START for one in found) and _STAYS_OPEN.search(folded, 0, clock.start()):
+                role = Role.OTHER  # « La bibliothèque reste ouverte jusqu’à 20 h »
             found.append(
                 Slot(
                     _time(clock),
                     stop,
-                    _role(folded, clock, last),
+                    role,
                     _weekday(folded, clock),
                     clock.start(),
                     last.end(),
+                    heads=folded.endswith("• ", 0, clock.start()),
                 )
             )
     return found
@@ -134,6 +144,15 @@ def hours_of_ends(found: Sequence[Slot], first: int, last: int) -> Hours | None:
     if first == last or begin is None or end is None:
         return None
     return Hours(start=begin.start, stop=end.stop, begin=begin.begin, end=end.end, doubtful=True)
+
+
+def last_of_programme(found: Sequence[Slot]) -> dt.time | None:
+    """Tell when the last part of a programme ends whose parts follow each other: "9h30-12h : communications, 14h-17h : visites"."""
+    parts = all(one.stop is not None and one.role is Role.START and one.heads for one in found)
+    if len(found) < _PARTS or not parts:
+        return None
+    follow = all(one.stop is not None and one.stop <= other.start for one, other in pairwise(found))
+    return found[-1].stop if follow else None
 
 
 def _spans(folded: str, clock: re.Match[str], following: re.Match[str]) -> bool:

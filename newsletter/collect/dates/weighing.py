@@ -77,7 +77,15 @@ _DOUBTED_AFTER = re.compile(
     r"[^.!?;]{0,40}?\b(?:(?:est|sont|sera|seront|affiche(?:nt)?) (?:complet|clos|ferme|termine|epuise|suspendu)\w*|huis clos|n[e'] ?[\w-]+(?: [\w-]+)? pas\b)"
 )
 _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # « le 5 octobre dernier »
+# « Dépôt : vendredi … », « Reprise des invendus : dimanche … »: days around an event, and not its own
+_AROUND = re.compile(
+    r"\b(?:depots?|reprises?|retraits?|restitutions?|recuperations?|montage|demontage|installation|repetition generale)(?: des? [a-z']+)? ?:? ?(?:le |les )?$"
+)
 _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »
+# « débute le 12 mars à 18 h et s’achève le 14 mars »
+_ENDS = re.compile(
+    r"[^.!?;\d]{0,40}?\b(?:s'ach\w+|se (?:termin|conclu|clotur|clo|prolong)\w*|pren(?:d|dra|nent|dront) fin|fini\w*|(?:et |, )jusqu'au|ends?|finish\w*) ?(?:le |on )?"
+)
 _IN_LIST = re.compile(r" ?(?:,|;|\||/|&|et|puis)? ?(?:le |les )?")  # « 23/04, 21/05 et le 18/06 »
 _SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ »\"])")  # « . Inscriptions », but not « J. Vidal »
 
@@ -201,7 +209,7 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         weak=mention.weak or not (named and nearby),
         moved_to=is_moved_to(before),
         to_come=is_to_come(before, after),
-        aside=other or over,
+        aside=other or over or _AROUND.search(before) is not None,
         over=over,
         told_as_past=is_told_as_past(before, after),
     )
@@ -243,6 +251,8 @@ def _joins(between: str, one: Mention, other: Mention, *, timed: bool) -> bool:
     """Whether two days are the first and the last of an event: "ven. 11/12 16h-20h, sam. 12/12 10h-19h" are."""
     if one.first != one.last or other.first != other.last or one.begin == other.begin:
         return False
-    return between.strip(" ,)") == "au" or (
-        between in {" et ", " & ", ", " if timed else " et "} and is_run([one.first, other.first])
+    return (
+        between.strip(" ,)") == "au"
+        or _ENDS.fullmatch(between) is not None
+        or (between in {" et ", " & ", ", " if timed else " et "} and is_run([one.first, other.first]))
     )

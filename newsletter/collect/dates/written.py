@@ -18,7 +18,14 @@ from newsletter.collect.dates.genre import Scene, is_doubtful, is_something_else
 from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.relative import relative_days
 from newsletter.collect.dates.sentences import tells_of_a_move
-from newsletter.collect.dates.timetable import Role, Slot, hours_of, hours_of_ends, slots
+from newsletter.collect.dates.timetable import (
+    Role,
+    Slot,
+    hours_of,
+    hours_of_ends,
+    last_of_programme,
+    slots,
+)
 from newsletter.model import When
 
 
@@ -168,6 +175,8 @@ def _written(
             overnight=elsewhere.overnight,
             doubtful=hours.doubtful or elsewhere.stop is not None,
         )
+    if hours and elsewhere and not several and (last := last_of_programme(timetable)):
+        hours = replace(hours, stop=last, doubtful=True) if hours.start == timetable[0].start else hours
     doubtful = doubtful or chosen.doubtful or bool(hours and _may_be_of_else(hours, timetable))
     if hours is None or (several and hours.stop is None):
         same = [chosen, *(one for one in found if (one.first, one.last) == (chosen.first, chosen.last))]
