@@ -632,6 +632,10 @@ AROUND_AN_EVENT = [
     ("Commémoration du 11 novembre 1918 : cérémonie samedi 11 novembre à 10h45", "2023-11-11 10:45"),
     ("Appel à mobilisation jeudi 5 octobre, rassemblement à 10h30 place Carnot", "2023-10-05 10:30"),
     ("Grande manifestation jeudi 5 octobre à 14h", "2023-10-05 14:00"),
+    ("Concert samedi 7 octobre à 21h. Report au 14 octobre si le temps est mauvais", "2023-10-07 21:00 ?"),
+    ("Assemblée le 14/10/2023 à 19h. À défaut de quorum, nouvelle assemblée le 28/10/2023 à 19h", "2023-10-14 19:00"),
+    ("Lecture à la librairie Le Marque-Page, le jeudi 12 octobre à 18h30", "2023-10-12 18:30"),
+    ("Théâtre : jeudi 12, vendredi 13 octobre", "2023-10-12 / 2023-10-13 ?"),
     ("Chasse aux œufs le lundi de Pâques à 10h30", "2024-04-01 10:30 ?"),
     ("Pique-nique le jeudi de l’Ascension à 12h", "2024-05-09 12:00 ?"),
 ]  # fmt: skip

@@ -70,7 +70,7 @@ _ASIDE = r"(?: ?\([^()]{1,30}\))?"  # « mercredi 25 (9h-18h) et jeudi 26 novemb
 _JOIN = r"(?: et | & | ou | et/ou | au | ?- ?| ?/ ?)(?:les? |au )?"  # « 5 et le 6 », « 5 au 6 », « 5-6 », « 5 / 6 »
 # « jeudi 5, vendredi 6 et samedi 7 octobre 2023 », « 6, 7, 8 mars », « 30 septembre au 2 octobre »
 _WORDS = re.compile(
-    rf"{_APART}(?:(?:{_BARE}{_ASIDE} ?, ?){{0,5}}{_BARE}{_ASIDE}{_JOIN}|(?:{_BARE}, ){{2,5}})?{_FULL}(?:{_ASIDE}{_JOIN}{_FULL}){{0,2}}"
+    rf"{_APART}(?:(?:{_BARE}{_ASIDE} ?, ?){{0,5}}{_BARE}{_ASIDE}{_JOIN}|(?:{_BARE}, ){{2,5}}|{WEEKDAY_NAME} {_NUMBER}, (?={WEEKDAY_NAME} ))?{_FULL}(?:{_ASIDE}{_JOIN}{_FULL}){{0,2}}"
 )
 _BETWEEN = re.compile(r"\([^()]*\)")
 # Each day of these: « jeudi 5 », « samedi 7 octobre 2023 ».

@@ -114,6 +114,7 @@ FITTED = Weights(
     },
 )
 _NOTHING = -0.4  # four in ten announce something
+_PLAINLY = -1.5  # one word against an announcement is then enough
 _CERTAIN = 1.0  # three in four do
 
 
@@ -196,7 +197,8 @@ def _is_spoken_against(scene: Scene) -> bool:
     if _is_of_else(scene) or ASKS.search(scene.whole) or PAST.search(scene.told):
         return True
     families = [family for family in FAMILIES if family.search(unquoted(scene.whole))]
-    if len(families) > 1:
+    own = names_an_event(scene.before, scene.after)
+    if len(families) > 1 or (families and not own and score(scene) < _PLAINLY):
         return True
     before, after = unquoted(scene.before), unquoted(scene.after)
     return not names_an_event(scene.title, "") and any(_is_nearest(one, before, after) for one in families)

@@ -38,7 +38,7 @@ _LINK = (
     r"(?:[ :,(]+(?:le|la|les|du|au|en|ce|pour|de)\b)*[ :,(]*$"  # « avant le »: what may stand before the day
 )
 _REJECTED_BEFORE = re.compile(
-    r"(?:\bjusqu'(?:au|a|en)|\bsauf|\bexcept(?:e|ion du)|\bhors|\bavant|\bau plus tard|\bd'ici|\bdepuis"  # « jusqu’au »
+    r"(?<!-)(?:\bjusqu'(?:au|a|en)|\bsauf|\bexcept(?:e|ion du)|\bhors|\bavant|\bau plus tard|\bd'ici|\bdepuis"  # « jusqu’au »
     r"|\bdate butoir|\bchaque|\btous les|\bdernier delai"  # « dernier délai : le », « chaque »
     r"|\bn°|\bnos?|\bnumero|#|\bvol(?:ume|\.)?|\bep(?:isode|\.)|\bsaison|\bchapitre|\betape|\bpartie"  # « n° », « épisode »
     r"|\bart(?:icle|\.)|\bp(?:age|\.)|\bodd|\bsalle|\bacte|\bversion"  # « article », « ODD », « salle »
@@ -80,7 +80,9 @@ _REJECTED_AFTER = re.compile(r" ?,? ?(?:dernier|derniers|passe|ecoule)\b")  # «
 # « Dépôt : vendredi … », « Reprise des invendus : dimanche … »: days around an event, and not its own
 _AROUND = re.compile(
     r"\b(?:depots?|reprises?|retraits?|restitutions?|recuperations?|montage|demontage|installation|repetition generale)(?: des? [a-z']+)? ?:? ?(?:le |les )?$"
+    r"|\bquorum\b|\bdate de repli|\ben cas (?:de (?:pluie|mauvais|report)|d'intemperies)"  # « à défaut de quorum, le »
 )
+_IF = re.compile(r" ?[,(]? ?(?:si|en cas d|if)\b")
 _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Quand ? Le 5 octobre »
 # « débute le 12 mars à 18 h et s’achève le 14 mars »
 _ENDS = re.compile(
@@ -209,10 +211,15 @@ def _weighed(mention: Mention, before: str, after: str, *, named: bool, nearby: 
         weak=mention.weak or not (named and nearby),
         moved_to=is_moved_to(before),
         to_come=is_to_come(before, after),
-        aside=other or over or _AROUND.search(before) is not None,
+        aside=other or over or _is_around(before, after),
         over=over,
         told_as_past=is_told_as_past(before, after),
     )
+
+
+def _is_around(before: str, after: str) -> bool:
+    """Whether a day is for what comes before an event or after it, or instead of it: "report au 12 si la pluie s'en mêle"."""
+    return _AROUND.search(before) is not None or (is_moved_to(before) and _IF.match(after) is not None)
 
 
 def _refers(mention: Mention, before: str, after: str) -> bool:
