@@ -27,7 +27,7 @@ _HOUR_ENDS_LINE = re.compile(
 )
 # On a line of its own, what a label tells of is not of the line above: « Dépôt : vendredi 17 », « Vente : samedi 18 »
 # and « 9h Accueil », « 9h30 Ouverture »
-_LABELLED_LINE = re.compile(r"[^\S\n]*\n\s*(?=[^\W\d][\w’' ]{1,30}\s?:\s|\d{1,2}\s?[hH:]\s?\d{0,2}(?!\d))")
+_LABELLED_LINE = re.compile(r"[^\W\d][\w’' ]{1,30}\s?:(?: |$)|\d{1,2}\s?[hH:]\s?\d{0,2}(?!\d)")
 _NEAR = dt.timedelta(days=274)
 _FARTHEST = dt.timedelta(days=550)
 _LONG_AGO = dt.timedelta(days=366)  # a mistyped year is most often the last one
@@ -45,7 +45,9 @@ class Text:
     def of(cls, text: str) -> "Text":
         """Put a text on one line, its accents in one piece with their letters, and fold it; no hour has its minutes on the next line."""
         parted = _HOUR_ENDS_LINE.sub(r"\1 • ", unicodedata.normalize("NFC", text[:_LONGEST]))
-        words = " ".join(_LABELLED_LINE.sub(" • ", parted).split())
+        first, *others = (" ".join(line.split()) for line in parted.split("\n"))
+        lines = [first, *(f"• {line}" if _LABELLED_LINE.match(line) else line for line in others)]
+        words = " ".join(filter(None, lines))
         return cls(words, canonical(fold(words)))
 
     @property

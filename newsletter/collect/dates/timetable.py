@@ -48,6 +48,7 @@ _LENGTH = re.compile(
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)}|{'|'.join(day[:3] for day in WEEKDAYS)})\b")
 _SHORTENED = re.compile(rf"\b({'|'.join(day[:3] for day in WEEKDAYS)})\.")
+_NEAR = 50  # letters before an hour that tell what it is of
 _EARLY = 7
 _PARTS = 2  # that make a programme
 _EVENING, _MORNING = dt.time(17), dt.time(6)
@@ -95,7 +96,8 @@ def slots(folded: str) -> list[Slot]:
         if spanned or not _is_length(folded, clock):
             stop = _time(last) if spanned else None
             role = _role(folded, clock, last)
-            if any(one.role is Role.START for one in found) and _STAYS_OPEN.search(folded, 0, clock.start()):
+            near = folded[max(0, clock.start() - _NEAR) : clock.start()]
+            if found and found[0].role is Role.START and _STAYS_OPEN.search(near):
                 role = Role.OTHER  # « La bibliothèque reste ouverte jusqu’à 20 h »
             found.append(
                 Slot(
@@ -182,13 +184,13 @@ def _is_length(folded: str, clock: re.Match[str]) -> bool:
 
 def _weekday(folded: str, clock: re.Match[str]) -> int | None:
     """Tell the weekday of an hour: "dépôt le samedi de 14h à 18h, vente le dimanche de 9h à 16h"."""
-    near = _SHORTENED.sub(r"\1 ", folded[max(0, clock.start() - 50) : clock.start()])
+    near = _SHORTENED.sub(r"\1 ", folded[max(0, clock.start() - _NEAR) : clock.start()])
     named = _WEEKDAY.findall(_CLAUSE.split(near)[-1])
     return weekday_number(named[-1]) if named else None
 
 
 def _role(folded: str, clock: re.Match[str], last: re.Match[str]) -> Role:
-    before = _CLAUSE.split(folded[max(0, clock.start() - 50) : clock.start()].rstrip(" :("))[-1]
+    before = _CLAUSE.split(folded[max(0, clock.start() - _NEAR) : clock.start()].rstrip(" :("))[-1]
     named = [*_ROLES_BEFORE.finditer(before)]
     said = named[-1] if named else _ROLES_AFTER.match(folded, last.end())
     if said is None:
