@@ -507,7 +507,7 @@ CLEAR = [
 UNCLEAR = [
     ("La consultation du public est ouverte le 5 octobre 2023", "-"),
     ("La consultation citoyenne aura lieu du 2 au 31 octobre 2023", "-"),
-    ("Semaine du 2 au 6 octobre 2023 : déposez vos dossiers", "-"),
+    ("Semaine du 2 au 6 octobre 2023 : déposez vos dossiers", "2023-10-02 / 2023-10-06 ?"),
     ("Réunion de lancement de l’appel à projets du 2 au 20 octobre 2023", "-"),
     ("Article du Monde du 25 septembre 2023.", "-"),
     ("La consultation est ouverte du 2 au 31 octobre 2023.", "-"),
@@ -581,6 +581,10 @@ LISTS = [
     ("Balades 23/09, 21/10, 18/11 (à 18h30)", "2023-09-23 18:30 ?"),
     ("Ateliers : 3/10, 10/10, 17/10 de 10h à 11h30", "2023-10-03 10:00 / 2023-10-03 11:30 ?"),
     ("Marché : ven. 6/10 16h-20h, sam. 7/10 10h-19h", "2023-10-06 16:00 / 2023-10-07 19:00 ?"),
+    (
+        "Marché : ven. 6 oct. 16h-21h, sam. 7 oct. 10h-21h, dim. 8 oct. 10h-18h",
+        "2023-10-06 16:00 / 2023-10-08 18:00 ?",
+    ),
     ("Choisissez : atelier le 3 octobre (12h) ou le 5 octobre (18h)", "2023-10-03 12:00 ?"),
     ("Visite : 11 octobre, deux départs, 10h et 14h", "2023-10-11 10:00 ?"),
     ("Foire du 6 octobre, 14 h, au 8 octobre, 18 h", "2023-10-06 14:00 / 2023-10-08 18:00"),

@@ -19,7 +19,7 @@ DATA = pathlib.Path(__file__).parent / "data"
         ("fifth", 60, 30, 87, 3),
         ("sixth", 40, 20, 90, 1),
         ("held", 40, 20, 100, 2),
-        ("seventh", 121, 75, 99, 2),
+        ("seventh", 155, 91, 99, 5),
         ("strangers-third", 130, 65, 98, 3),
         ("strangers-fourth", 130, 65, 98, 5),
     ],

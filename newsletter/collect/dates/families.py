@@ -23,7 +23,7 @@ _NOTICE = (
     r"|enquete publique|sirenes?|vigilance|alertes?|perturb\w+"
     r"|indisponib\w+|inaccessib\w+|injoignab\w+|interromp\w+|interruptions?|pannes?|mises? a jour|secheresse|canicule|permis|cartes? (?:d'identite|grise)|passeports?|impots?|taxes?"
     r"|demenag\w+|nouve(?:au|aux|lle) (?:adresse|numero|horaires?|site|tarifs?|logiciel)|change(?:nt|ment)? d'(?:adresse|heure|horaires?)|greves?|preavis|abonnements?|loyers?|eau potable|interdi\w+"
-    r"|guichets?|service minimum|releves? de compteurs?|elagage|desherbage|ramonage|chasse (?!a|aux)|depistages?|vaccin\w+|perdue?s?|trouvee?s?|opening hours|closed|unavailable|downtime|outage|livraisons?|minute de silence|fortes chaleurs|en vente|ventes? (?:en ligne|des)|campagnes? (?:de dons|d'adhesion)|bonnes fetes"
+    r"|guichets?|service minimum|releves? de compteurs?|elagage|desherbage|ramonage|chasse (?!a|aux)|depistages?|vaccin\w+|perdue?s?|trouvee?s?|opening hours|closed|unavailable|downtime|outage|livraisons?|minute de silence|de garde|fortes chaleurs|en vente|ventes? (?:en ligne|des)|campagnes? (?:de dons|d'adhesion)|bonnes fetes"
     r"|facturation|paiements?|prelevements?|cotisations?|adhesions?|tarifs|calendrier (?:scolaire|de la|des)|zone [abc]"
 )
 _VOTE = r"elections?|scrutins?|vot(?:e|es|ez|er|ants?|erez)|sondages?|petitions?|signatures?|budget participatif|consultation|concertation|referendum|urnes?|bureaux? de vote|questionnaires?|poll"
@@ -40,7 +40,7 @@ _RULE = (
     r"lois?|decrets?|arretes?|ordonnances?|reformes?|en vigueur|applicables?|s'appliqu\w+|conventions? (?:avec|de|collective)|accords? (?:de|avec|sur)|sign(?:e|ee|es|era|eront|ature)s?|assemblee nationale"
     r"|senat|conseil des ministres|promulgu\w+|amendements?|budget|prix (?:du|de l'|des)|baremes?|tribunal|cour d'appel|jugement|verdict|membership fees"
 )
-_BROADCAST = r"(?:re)?diffus(?:e|er|ee|era|ent|ion)\w*|france (?:inter|culture|info|bleu|musique|[2345])|radio|antenne|chaine|emissions?(?! en public)|matinale d|invitee? d[eu]"
+_BROADCAST = r"(?:re)?diffus(?:e|er|ee|era|ent|ion)\w*|france (?:inter|culture|info|bleu|musique|[2345])|radio|arte|tf1|m6|canal\+|antenne|chaine|emissions?(?! en public)|matinale d|invitee? d[eu]"
 _PRIVATE = (
     r"salaries|uniquement aux?|privee?s?|presse accreditee|accreditations?|acces presse|conference de presse|press only|members only|en interne|huis clos|non publi\w+|reservee?s? (?:aux?|a) (?!partir)|sur convocation"
     r"|conseil d'administration|comite (?:de|d')|bureau|commission|codir|rend(?:ra)? visite|ministeriel\w*|(?:ministre|prefete?|maire|president) (?:\w+ )?(?:recevra|visitera|signera|rencontrera)"

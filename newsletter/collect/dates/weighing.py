@@ -88,6 +88,8 @@ _OPENING = re.compile(r"\W*(?:(?:date|quand) ?\W+)?(?:le |les |du )?")  # « Qua
 _ENDS = re.compile(
     r"[^.!?;\d]{0,40}?\b(?:s'ach\w+|se (?:termin|conclu|clotur|clo|prolong)\w*|pren(?:d|dra|nent|dront) fin|fini\w*|(?:et |, )jusqu'au|ends?|finish\w*) ?(?:le |on )?"
 )
+_NEXT = {" et ", " & "}
+_NEXT_TIMED = {*_NEXT, ", ", " ", " puis ", " / ", " ; ", "; "}
 _IN_LIST = re.compile(r" ?(?:,|;|\||/|&|et|puis)? ?(?:le |les )?")  # « 23/04, 21/05 et le 18/06 »
 _SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ »\"])")  # « . Inscriptions », but not « J. Vidal »
 
@@ -244,9 +246,8 @@ def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
             hours = hours_beside(folded, joined.begin, joined.end)
             between = folded[max(joined.end, hours.end if hours else 0) : mention.begin]
             if _joins(between, joined, mention, timed=hours is not None):
-                joined = replace(
-                    joined, last=mention.last, end=mention.end, opens_at=hours.start if hours else None
-                )
+                opens = joined.opens_at or (hours.start if hours else None)
+                joined = replace(joined, last=mention.last, end=mention.end, opens_at=opens)
                 continue
             yield joined
         joined = mention
@@ -255,11 +256,10 @@ def _opened(found: Sequence[Mention], folded: str) -> Iterator[Mention]:
 
 
 def _joins(between: str, one: Mention, other: Mention, *, timed: bool) -> bool:
-    """Whether two days are the first and the last of an event: "ven. 11/12 16h-20h, sam. 12/12 10h-19h" are."""
-    if one.first != one.last or other.first != other.last or one.begin == other.begin:
+    """Whether days are the first and the last of an event: "ven. 11/12 16h-20h, sam. 12/12 10h-19h" are, and a third may follow."""
+    grown = one.first != one.last
+    if (grown and one.opens_at is None) or other.first != other.last or one.begin == other.begin:
         return False
-    return (
-        between.strip(" ,)") == "au"
-        or _ENDS.fullmatch(between) is not None
-        or (between in {" et ", " & ", ", " if timed else " et "} and is_run([one.first, other.first]))
-    )
+    if between in (_NEXT_TIMED if timed else _NEXT):
+        return is_run([one.last, other.first])
+    return not grown and (between.strip(" ,)") == "au" or _ENDS.fullmatch(between) is not None)
