@@ -4,6 +4,7 @@ import datetime as dt
 import posixpath
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -98,9 +99,9 @@ class Site:
         built, self.kept = build(material, self.folder, marks=marks, broken=broken, kept=kept, full=full)
         return built
 
-    def copy(self, folder: Path) -> "Site":
-        """Make another that is as this one."""
-        shutil.copytree(self.folder, folder)
+    def copy(self, folder: Path, of: Path | None = None) -> "Site":
+        """Make another that is as this one; or one that knows as much, and whose files are those `of` another folder."""
+        shutil.copytree(of or self.folder, folder)
         other = Site(folder, self._mail, remembers=self._remembers)
         other.kept, other.looks = self.kept, self.looks
         return other
@@ -128,7 +129,13 @@ def content(site: Path) -> dict[str, bytes]:
 
 def parsed(path: Path) -> Page:
     """Parse a page."""
-    return Page(path.read_text(encoding="utf-8"))
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Page:
+    """Parse a text once: sites of the same editions have the same pages, and most of a site stays when it is built again."""
+    return Page(text)
 
 
 def pages(site: Path) -> list[Path]:

@@ -14,6 +14,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -351,18 +352,42 @@ class TestStopped:
         whole.build(after)
         old = Site(tmp_path / "old")
         old.build(before)
-        steps, done = 0, False
-        while not done:
-            site = old.copy(tmp_path / str(steps))
-            with monkeypatch.context() as patch:
-                done = not _stopped(patch, site, after, steps)
-            assert not [*broken_links(site.folder, fragments=False)], steps
-            if steps % 9 == 0:
+        building, stopped = old.copy(tmp_path / "site"), []
+
+        def look(step: int) -> None:
+            """Look at what a build that stops before this step leaves behind; keep some to finish them."""
+            assert not [*broken_links(building.folder, fragments=False)], step
+            if step % 9 == 0:
+                stopped.append(old.copy(tmp_path / str(step), building.folder))
+
+        with monkeypatch.context() as patch:
+            steps = _looked_at(patch, look)
+            building.build(after)
+        assert len(steps) > 20
+        assert content(building.folder) == content(whole.folder)
+        for site in stopped:
+            site.build(after)
+            assert content(site.folder) == content(whole.folder)
+
+    @pytest.mark.parametrize("share", [0, 0.3, 0.6, 0.9])
+    def test_what_stopped_leaves_is_what_was_there(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+    ) -> None:
+        """An error in the midst changes nothing more on its way out: the folder is as at that moment, links resolve."""
+        old = Site(tmp_path / "old")
+        old.build(EDITIONS[:3])
+        after = [*EDITIONS[:1], *EDITIONS[3:5]]
+        undisturbed, moments = old.copy(tmp_path / "undisturbed"), []
+        with monkeypatch.context() as patch:
+            steps = _looked_at(patch, lambda _: moments.append(content(undisturbed.folder)))
+            undisturbed.build(after)
+        at = round(share * len(steps))
+        site = old.copy(tmp_path / "site")
+        with monkeypatch.context() as patch:
+            _looked_at(patch, partial(_stop, at))
+            with pytest.raises(_StoppedError):
                 site.build(after)
-                assert content(site.folder) == content(whole.folder)
-            shutil.rmtree(site.folder)
-            steps += 1
-        assert steps > 20
+        assert content(site.folder) == moments[at]
 
     # Each build has a process of its own, forked from one that has imported all it needs. The kill comes in the midst
     # of a write: half of the file is on the disk.
@@ -423,26 +448,26 @@ class _StoppedError(Exception):
     """The machine went off."""
 
 
-def _stopped(patch: pytest.MonkeyPatch, site: Site, editions: list[Edition], steps: int) -> bool:
-    """Build a site, and stop after so many writes and removals; False when it was done before."""
-    left = [steps]
+def _stop(at: int, step: int) -> None:
+    if step == at:
+        raise _StoppedError
 
-    def counted(step: Callable[..., object]) -> Callable[..., object]:
-        def doing(*args: object, **kwargs: object) -> object:
-            if left[0] == 0:
-                raise _StoppedError
-            left[0] -= 1
-            return step(*args, **kwargs)
+
+def _looked_at(patch: pytest.MonkeyPatch, look: Callable[[int], None]) -> list[str]:
+    """Look before each write and removal of the builds to come, told its number; return the list that they add up in."""
+    steps: list[str] = []
+
+    def looking(step: Callable[..., object]) -> Callable[..., object]:
+        def doing(path: Path, *args: object, **kwargs: object) -> object:
+            look(len(steps))
+            steps.append(path.name)
+            return step(path, *args, **kwargs)
 
         return doing
 
-    patch.setattr(folder, "write_atomically", counted(folder.write_atomically))
-    patch.setattr(folder, "_unlink", counted(folder._unlink))
-    try:
-        site.build(editions)
-    except _StoppedError:
-        return True
-    return False
+    patch.setattr(folder, "write_atomically", looking(folder.write_atomically))
+    patch.setattr(folder, "_unlink", looking(folder._unlink))
+    return steps
 
 
 class TestPages:
