@@ -18,6 +18,7 @@ from jinja2.bccache import Bucket
 
 from newsletter import looks, swapping
 from newsletter.apart import pool
+from tests.commands import Commands, commands
 from tests.nurseries import Nurseries, nurseries
 from tests.workspaces import Desk, make_desk
 
@@ -123,18 +124,24 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterato
         handler.close()
 
 
+@pytest.fixture(scope="session")
+def _commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    with commands(tmp_path_factory.mktemp("compiled")) as made:
+        yield made
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Desk:
+def desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], _commands: Commands
+) -> Desk:
     """A workspace that `newsletter init` made, and hands to use it with."""
-    return make_desk(tmp_path / "letter", monkeypatch, capfd)
+    return make_desk(tmp_path / "letter", monkeypatch, capfd, _commands)
 
 
 @pytest.fixture
-def other_desk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Callable[[str], Desk]:
+def other_desk(desk: Desk) -> Callable[[str], Desk]:
     """Makes further workspaces by name."""
-    return lambda name: make_desk(tmp_path / name, monkeypatch, capfd)
+    return lambda name: make_desk(desk.root.with_name(name), desk.monkeypatch, desk.capture, desk.commands)
 
 
 @pytest.fixture(scope="module")

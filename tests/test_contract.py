@@ -1,5 +1,6 @@
 """The command line as others rely on it: words, exit codes, JSON, clocks, and what starting costs."""
 
+import dataclasses
 import datetime as dt
 import json
 import shlex
@@ -327,7 +328,7 @@ def test_not_a_workspace(desk: Desk, tmp_path: Path, command: list[str]) -> None
     """A folder without newsletter.toml is exit 2, with nothing on stdout, and nothing is made in it."""
     (tmp_path / "other").mkdir()
     for folder in (tmp_path / "other", tmp_path / "nowhere"):
-        said = Desk(folder, desk.monkeypatch, desk.capture)(*command)
+        said = dataclasses.replace(desk, root=folder)(*command)
         assert (said.code, said.out) == (2, "")
         assert (
             said.err
@@ -397,9 +398,7 @@ def test_a_closed_pipe_is_no_error(desk: Desk) -> None:
     """A reader that goes away early (`newsletter entries | head`) is no error."""
     desk("collect", now=TUESDAY)
     process = desk.process("entries", now=TUESDAY)
-    assert process.stdout is not None
     process.stdout.close()
-    assert process.stderr is not None
     assert process.stderr.read() == ""
     process.stderr.close()
     assert process.wait(timeout=30) == 0

@@ -1,9 +1,8 @@
 """The guide's first page works as it stands there: from an empty folder to an approved letter."""
 
+import dataclasses
 import re
 from pathlib import Path
-
-import pytest
 
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -28,12 +27,9 @@ def test_it_comes_first() -> None:
     assert "\n# Référence\n" in GUIDE
 
 
-def test_the_first_tuesday(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_first_tuesday(desk: Desk, tmp_path: Path) -> None:
     """Each command of the page is run in its order, the édito written, an entry left out, a slip made and mended."""
-    monkeypatch.setenv("NEWSLETTER_LINKS", "off")
-    desk = Desk(tmp_path / "jeudis", monkeypatch, capsys)
+    desk = dataclasses.replace(desk, root=tmp_path / "jeudis")
     said: dict[str, str] = {}
     for command in commands():
         name, *words = command.split()[1:]

@@ -1,5 +1,6 @@
 """Files that people write: what is wrong in them is said with file, line, key, cause and remedy."""
 
+import dataclasses
 import datetime as dt
 import tomllib
 from pathlib import Path
@@ -211,7 +212,7 @@ def test_init_works_at_once_and_never_overwrites(desk: Desk) -> None:
     now = "2023-09-26T09:05:00+02:00"
     assert desk("init", str(fresh), now=now).code == 0
     assert not list((fresh / "archive" / "editions").iterdir())
-    own = Desk(fresh, desk.monkeypatch, desk.capture)
+    own = dataclasses.replace(desk, root=fresh)
     assert [own("draft").code, own("check").code, own("approve", "2023-09-28").code] == [0, 0, 0]
     assert own("run", now="2023-09-28T09:00:00+02:00").code == 0
     assert len(own.outbox) == 1

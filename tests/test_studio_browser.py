@@ -4,13 +4,13 @@ import os
 import re
 import resource
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
+from tests.commands import Command
 from tests.test_site_browser import RULES
 from tests.windows import CHROMIUM, JUDGE, Windows, windows
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -45,13 +45,12 @@ class Editor:
 
     def start(self) -> None:
         """Start the preview."""
-        self.process: subprocess.Popen[str] = self.desk.process("preview", DAY, "--no-browser", now=TUESDAY)
+        self.process = self.desk.process("preview", DAY, "--no-browser", now=TUESDAY)
         self._stack.callback(self._end, self.process)
-        assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
 
     @staticmethod
-    def _end(process: "subprocess.Popen[str]") -> None:
+    def _end(process: Command) -> None:
         process.kill()
         process.communicate()
 

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsletter.cli.main import _run
+from tests.commands import Command, Commands
 
 TUESDAY = "2023-09-26T09:05:00+02:00"
 THURSDAY = "2023-09-28T09:05:00+02:00"
@@ -61,6 +60,7 @@ class Desk:
     root: Path
     monkeypatch: pytest.MonkeyPatch
     capture: pytest.CaptureFixture[str]
+    commands: Commands
 
     def at(self, now: str) -> None:
         """Set the clock."""
@@ -83,16 +83,10 @@ class Desk:
         """The codes of what needs a person."""
         return [one["code"] for one in self("status", "--json", now=now).json["needs"]]
 
-    def process(self, *arguments: str, now: str | None = None) -> "subprocess.Popen[str]":
+    def process(self, *arguments: str, now: str | None = None) -> Command:
         """Start a command in a process of its own."""
         environment = {**os.environ, **({"NEWSLETTER_NOW": now} if now else {})}
-        return subprocess.Popen(
-            [sys.executable, "-m", "newsletter", "-C", str(self.root), *arguments],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return self.commands.start(["-C", str(self.root), *arguments], environment)
 
     def write(self, name: str, text: str) -> Path:
         """Write a file of the workspace."""
@@ -119,9 +113,11 @@ class Desk:
         return sorted((self.root / "var" / "outbox").glob("*.eml"))
 
 
-def make_desk(root: Path, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> Desk:
+def make_desk(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], commands: Commands
+) -> Desk:
     """Make a workspace by `newsletter init`, with an agenda of the week of 28 September 2023."""
-    desk = Desk(root, monkeypatch, capture)
+    desk = Desk(root, monkeypatch, capture, commands)
     desk.at(TUESDAY)
     assert _run(["init", str(root)]) == 0
     desk.write("feeds/agenda.toml", AGENDA)
