@@ -25,7 +25,7 @@ from newsletter.preflight import (
     vocabulary,
     words,
 )
-from newsletter.preflight.rendered import Page
+from newsletter.preflight.rendered import page_of
 from newsletter.schedule import times_of
 
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
@@ -63,7 +63,7 @@ def preflight(
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
     """
-    page, texts = Page(message.html), [*prose.passages(edition), *prose.settings(config)]
+    page, texts = page_of(message.html), [*prose.passages(edition), *prose.settings(config)]
     told = [*texts, *prose.summaries(edition)]
     found = [
         *parts.subject(message),

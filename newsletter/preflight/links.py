@@ -12,7 +12,7 @@ from newsletter.model import Edition, Finding, LinkResult, LinkVerdict, Message
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import path_in
 from newsletter.preflight.finding import error, warning
-from newsletter.preflight.rendered import Page
+from newsletter.preflight.rendered import Page, page_of
 
 _IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")  # <https://www.example.org/>
 _IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)  # https://www.example.org/a
@@ -151,7 +151,7 @@ def twice(edition: Edition) -> Iterator[Finding]:
 
 def _in_edito(edition: Edition) -> Iterator[Finding]:
     """Tell in one line of the entries that the édito leads to already."""
-    linked = set(map(folded, Page(read_edito(edition.edito).html).addresses))
+    linked = set(map(folded, page_of(read_edito(edition.edito).html).addresses))
     titles = [f"« {row.title} »" for row in edition.shown if row.url and folded(row.url) in linked]
     if titles:
         yield warning(
@@ -167,7 +167,7 @@ def foreign_links(message: Message, letter: Letter) -> tuple[str, ...]:
 
     The unsubscription is none of them: asking might do it.
     """
-    return tuple(_foreign(Page(message.html), letter))
+    return tuple(_foreign(page_of(message.html), letter))
 
 
 def _foreign(page: Page, letter: Letter) -> dict[str, None]:

@@ -6,12 +6,12 @@ from newsletter.config import Config, Letter
 from newsletter.model import Finding
 from newsletter.permalinks import path_in
 from newsletter.preflight.finding import error
-from newsletter.preflight.rendered import Page
+from newsletter.preflight.rendered import page_of
 
 
 def own_files(html: str, letter: Letter) -> tuple[str, ...]:
     """Return the files of the built site that an HTML part links to or shows, each once."""
-    page = Page(html)
+    page = page_of(html)
     asked = [address for address in (*page.addresses, *page.loaded) if address != letter.unsubscription]
     return tuple(dict.fromkeys(path for one in asked if (path := path_in(letter.base, one)) is not None))
 

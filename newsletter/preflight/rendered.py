@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from newsletter.preflight.colours import Colour, colour
@@ -217,6 +218,12 @@ class Page(HTMLParser):
 
     def _load_from(self, style: str) -> None:
         self.loaded.extend((one[1] or one[2]).strip() for one in _URL.finditer(style))
+
+
+@lru_cache(maxsize=4)
+def page_of(source: str) -> Page:
+    """Read the HTML part: all who look at a letter look at the same page, which nobody changes."""
+    return Page(source)
 
 
 def is_hidden(style: dict[str, str]) -> bool:
