@@ -10,7 +10,6 @@ import email
 import email.policy
 import io
 import re
-import shutil
 import sys
 from pathlib import Path
 
@@ -21,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.editions import EDITIONS, message
+from tests.windows import CHROMIUM
 from tools.archive_pictures import shoot_site
 from tools.views import DESKTOP, OUT, PAPER, PHONE, View, in_georgia, keep, opened
 
@@ -66,9 +66,7 @@ def main(names: list[str]) -> None:
 
 def launched(playwright: Playwright, *flags: str) -> Browser:
     """Start the machine's Chromium."""
-    return playwright.chromium.launch(
-        executable_path=shutil.which("chromium"), args=[*FLAGS, *flags], chromium_sandbox=False
-    )
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags], chromium_sandbox=False)
 
 
 def shoot_letter(plain: Browser, forced: Browser, name: str) -> None:
