@@ -4,6 +4,7 @@ Laws are tried with the same inputs each time, so that a suite that fails tells 
 throws the dice (`--inputs`).
 """
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from newsletter import looks, swapping
 from newsletter.apart import pool
 from tests.commands import Commands, commands
 from tests.nurseries import Nurseries, nurseries
-from tests.workspaces import Desk, make_desk
+from tests.workspaces import Desk, States, make_desk
 
 # How long an input takes says how busy the machine is, not whether the law holds.
 settings.register_profile(
@@ -130,18 +131,29 @@ def _commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def _states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[States]:
+    folder = tmp_path_factory.mktemp("states")
+    yield States(folder)
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
 def desk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], _commands: Commands
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    _commands: Commands,
+    _states: States,
 ) -> Desk:
     """A workspace that `newsletter init` made, and hands to use it with."""
-    return make_desk(tmp_path / "letter", monkeypatch, capfd, _commands)
+    return make_desk(Desk(tmp_path / "letter", monkeypatch, capfd, _commands, _states))
 
 
 @pytest.fixture
 def other_desk(desk: Desk) -> Callable[[str], Desk]:
     """Makes further workspaces by name."""
-    return lambda name: make_desk(desk.root.with_name(name), desk.monkeypatch, desk.capture, desk.commands)
+    return lambda name: make_desk(dataclasses.replace(desk, root=desk.root.with_name(name)))
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,7 @@ SATURDAY = "2023-09-30T12:00:00+02:00"
 
 @pytest.fixture
 def sent(desk: Desk) -> Desk:
-    assert desk("run", now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
-    assert desk("run", now=THURSDAY).code == 0
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
     assert len(desk.outbox) == 1
     return desk
 

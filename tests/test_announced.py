@@ -18,14 +18,15 @@ COLLOQUE, LANCEMENT = entry_page("agenda/colloque"), entry_page("agenda/lancemen
 
 @pytest.fixture
 def drafted(desk: Desk) -> Desk:
-    assert desk("run", now=TUESDAY).code == 0
+    desk.after((TUESDAY, "run"))
     return desk
 
 
 @pytest.fixture
-def sent(drafted: Desk) -> Desk:
-    leave(drafted)
-    return drafted
+def sent(desk: Desk) -> Desk:
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    assert len(desk.outbox) == 1
+    return desk
 
 
 def leave(desk: Desk) -> None:

@@ -318,7 +318,7 @@ class TestIncremental:
     """A build that goes on from the one before it."""
 
     @given(_CHANGES)
-    @settings(max_examples=25)
+    @settings(max_examples=max(1, settings.default.max_examples // 8))
     def test_it_ends_like_a_full_one(self, changes: list[tuple[str, int]]) -> None:
         """Whatever happened in between, the site is the one that would be made from nothing, and its links resolve."""
         with tempfile.TemporaryDirectory() as place:

@@ -19,12 +19,10 @@ NEXT = "2023-10-05"
 
 
 @pytest.fixture
-def built(desk: Desk) -> Desk:
+def built(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A workspace whose letter has left, its site built, and a draft of the next."""
-    assert desk("run", now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
-    assert desk("run", now=THURSDAY).code == 0
-    assert desk("draft", NEXT).code == 0
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"), (THURSDAY, "draft", NEXT))
+    is_built(desk, monkeypatch)  # where it was copied, all files are new
     return desk
 
 

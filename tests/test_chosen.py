@@ -14,9 +14,7 @@ FOUND = "https://blog.example.net/communs"
 @pytest.fixture
 def sent(desk: Desk) -> Desk:
     """A workspace whose letter of 28 September has left."""
-    desk("run", now=TUESDAY)
-    assert desk("approve", DAY).code == 0
-    assert desk("run", now=THURSDAY).code == 0
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
     return desk
 
 

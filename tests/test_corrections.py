@@ -194,7 +194,7 @@ def findings(desk: Desk) -> dict[str, str]:
 
 @pytest.fixture
 def drafted(desk: Desk) -> Desk:
-    assert desk("draft", DAY, now=TUESDAY).code == 0
+    desk.after((TUESDAY, "draft", DAY))
     return desk
 
 

@@ -43,8 +43,7 @@ TOO_LATE = "2023-09-28T15:00:00+02:00"
 
 @pytest.fixture
 def approved(desk: Desk) -> Desk:
-    assert desk("draft", DAY, now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
     return desk
 
 

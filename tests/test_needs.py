@@ -23,15 +23,14 @@ PUBLISH = '\n[archive]\npublish = ["false"]\n'
 
 @pytest.fixture
 def drafted(desk: Desk) -> Desk:
-    assert desk("run", now=TUESDAY).code == 0
+    desk.after((TUESDAY, "run"))
     return desk
 
 
 @pytest.fixture
-def approved(drafted: Desk) -> Desk:
-    assert drafted("approve", DAY).code == 0
-    assert drafted("run", now=WEDNESDAY).code == 0
-    return drafted
+def approved(desk: Desk) -> Desk:
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (WEDNESDAY, "run"))
+    return desk
 
 
 def said(text: str) -> str:

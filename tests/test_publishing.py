@@ -39,9 +39,7 @@ def correct(desk: Desk, subject: str, day: str = "2023-09-29") -> None:
 def sent(desk: Desk) -> Desk:
     """A workspace whose letter has left, its page published before it."""
     set_up(desk)
-    assert desk("run", now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
-    assert desk("run", now=THURSDAY).code == 0
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
     assert len(desk.outbox) == 1
     return desk
 

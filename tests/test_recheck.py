@@ -18,8 +18,7 @@ CHANGES = {
 
 @pytest.fixture
 def approved(desk: Desk) -> Desk:
-    assert desk("run", now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
     return desk
 
 

@@ -76,8 +76,7 @@ class Fake:
 
 @pytest.fixture
 def approved(desk: Desk) -> Desk:
-    assert desk("draft", DAY, now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
     return desk
 
 

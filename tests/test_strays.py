@@ -1,6 +1,7 @@
 """Files beside the editions' that look like one: named, never read."""
 
 import os
+from collections.abc import Sequence
 
 import pytest
 
@@ -43,9 +44,9 @@ def lay(desk: Desk, name: str, text: str = "+++\n") -> str:
 
 
 @pytest.mark.parametrize("name", CONFLICTS)
-def test_a_version_in_conflict_is_named_and_stops_nothing(desk: Desk, name: str) -> None:
+def test_a_version_in_conflict_is_named(desk: Desk, name: str) -> None:
     """What a shared folder, a copy or git has made of an edition is told with its name and the day, and never read."""
-    assert desk("run", now=TUESDAY).code == 0
+    desk.after((TUESDAY, "run"))
     shown = lay(desk, name)
     found = need(desk, "edition-conflict")
     assert (found["level"], said(shown) in found["text"]) == ("warning", True)
@@ -54,6 +55,14 @@ def test_a_version_in_conflict_is_named_and_stops_nothing(desk: Desk, name: str)
     assert f"archive/editions/{DAY}.md" in found["remedy"]
     assert desk("run").code == 0
     assert len(told(desk, "*need-edition-conflict*")) == 1
+
+
+@pytest.mark.parametrize("names", [CONFLICTS[::2], CONFLICTS[1::2]])
+def test_versions_in_conflict_stop_nothing(desk: Desk, names: Sequence[str]) -> None:
+    """However many there are beside the edition, every command does what it does, and the letter leaves."""
+    desk.after((TUESDAY, "run"))
+    for name in names:
+        lay(desk, name)
     for command in (["check"], ["archive", "--full"], ["approve", DAY], ["run"]):
         assert desk(*command).code == 0
     assert desk("run", now=THURSDAY).code == 0

@@ -1,7 +1,9 @@
 """A workspace in a test's own folder, used as a person would: by the command line."""
 
+import hashlib
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,21 @@ class Said:
 
 
 @dataclass(frozen=True)
+class States:
+    """Workspaces as commands left them, kept for the tests of one module: what is patched is the same for all of them."""
+
+    folder: Path
+
+    def of(self, root: Path, steps: tuple[tuple[str, ...], ...]) -> Path:
+        """Return where that of these steps, begun in a workspace as this one is, lies or is to lie."""
+        switches = sorted(item for item in os.environ.items() if item[0].startswith(("NEWSLETTER_", "SMTP_")))
+        told = hashlib.sha256(repr((steps, switches)).encode())
+        for path in sorted(path for path in root.rglob("*") if path.is_file()):
+            told.update(repr((path.relative_to(root), path.read_bytes())).encode())
+        return self.folder / told.hexdigest()
+
+
+@dataclass(frozen=True)
 class Desk:
     """A workspace, and how to use it."""
 
@@ -61,6 +78,7 @@ class Desk:
     monkeypatch: pytest.MonkeyPatch
     capture: pytest.CaptureFixture[str]
     commands: Commands
+    states: States
 
     def at(self, now: str) -> None:
         """Set the clock."""
@@ -74,6 +92,23 @@ class Desk:
         code = _run(["-C", str(self.root), *arguments])
         out, err = self.capture.readouterr()
         return Said(code, out, err)
+
+    def after(self, *steps: tuple[str, ...]) -> None:
+        """Be as commands leave it, each of which ends well; what they were in an equal workspace of these tests is copied.
+
+        Args:
+            *steps: of each command when it is run, and its arguments.
+        """
+        state = self.states.of(self.root, steps)
+        if not state.exists():
+            for now, *arguments in steps:
+                said = self(*arguments, now=now)
+                assert said.code == 0, said.err
+            shutil.copytree(self.root, state)
+        else:
+            shutil.rmtree(self.root)
+            shutil.copytree(state, self.root)
+            self.at(steps[-1][0])
 
     def needs(self, now: str | None = None) -> list[str]:
         """What `status` says needs a person, each with what to do."""
@@ -113,12 +148,9 @@ class Desk:
         return sorted((self.root / "var" / "outbox").glob("*.eml"))
 
 
-def make_desk(
-    root: Path, monkeypatch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], commands: Commands
-) -> Desk:
+def make_desk(desk: Desk) -> Desk:
     """Make a workspace by `newsletter init`, with an agenda of the week of 28 September 2023."""
-    desk = Desk(root, monkeypatch, capture, commands)
     desk.at(TUESDAY)
-    assert _run(["init", str(root)]) == 0
+    assert _run(["init", str(desk.root)]) == 0
     desk.write("feeds/agenda.toml", AGENDA)
     return desk
