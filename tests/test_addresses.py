@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.addresses import folded, is_email, is_front_page, is_loopback, is_web, mailbox, published
+from tests.laws import dear
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 ADDRESSES = st.one_of(WORDS, WORDS.map("https://example.org/{}".format), WORDS.map("http://{}".format))
@@ -62,6 +63,7 @@ def test_published_relative() -> None:
     assert published("/a", "http://[") is None
 
 
+@dear
 @given(ADDRESSES)
 def test_published_is_safe_and_stable(url: str) -> None:
     """Whatever comes, the outcome is none, or an http(s) address without markup that comes out the same again."""

@@ -23,6 +23,7 @@ from newsletter.model import (
     fixed,
 )
 from newsletter.model.quotes import quoted
+from tests.laws import dear
 
 PARIS = ZoneInfo("Europe/Paris")
 NAME = "archive/editions/2023-09-28.md"
@@ -133,6 +134,7 @@ def test_what_is_written_is_read_again(edition: Edition) -> None:
     assert content_sha256(read(text)) == content_sha256(edition)
 
 
+@dear
 @given(EDITIONS, EDITIONS, st.randoms())
 def test_any_change_can_be_written(before: Edition, after: Edition, random: Any) -> None:
     """Whatever changes between two states, with rows changed, moved or added anywhere, reads as the later one."""

@@ -11,6 +11,7 @@ from newsletter.facets import BUILT_IN, Evidence, Facet, FacetValue, Texts
 from newsletter.facets.proposing import RULES, parted, proposed
 from newsletter.facets.senses import IN_SENTENCE, NOTHING
 from newsletter.facets.words import shaped, words
+from tests.laws import dear
 from tools.facets import measured
 
 HERE = Path(__file__).parent / "facets"
@@ -393,6 +394,7 @@ class TestProposed:
         assert first
         assert all(other == first for other in others)
 
+    @dear
     @given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=60))
     def test_any_text_is_read(self, title: str, summary: str, place: str) -> None:
         """Whatever stands there: values keep the order of the taxonomy, once each, and are said by words of the text."""

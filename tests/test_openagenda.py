@@ -14,6 +14,7 @@ from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError
 from newsletter.model import Entry, EventStatus, Kind, Link
 from newsletter.store.codec import decode, encode
+from tests.laws import dear
 from tests.test_page import JSON
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -261,6 +262,7 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
+@dear
 @given(rows=st.lists(EVENTS, max_size=3), plugin=st.booleans())
 def test_any_event_is_read_without_a_fault(rows: list[Any], *, plugin: bool) -> None:
     """Fields of any type give entries that can be stored."""

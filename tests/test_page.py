@@ -14,6 +14,7 @@ from newsletter.config import Rule, Source
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.model import Entry, EventStatus, Kind, Link
 from newsletter.store.codec import decode, encode
+from tests.laws import dear
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=PARIS)
@@ -363,6 +364,7 @@ NODES = st.fixed_dictionaries(
 )
 
 
+@dear
 @given(st.lists(NODES, max_size=4), st.binary(max_size=30))
 def test_any_json_is_read_without_a_fault(nodes: list[Any], junk: bytes) -> None:
     """Properties of any type are entries that can be stored, or a SourceError; nothing else."""

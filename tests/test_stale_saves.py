@@ -17,6 +17,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import Plan, remember
 from newsletter.store import Store
 from newsletter.workspace import Workspace
+from tests.laws import dear
 from tests.test_curate import CONFIG, PARIS, D
 from tests.test_update import row
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -237,6 +238,7 @@ def brought_up_to_date(text: Text | None, proposal: Proposal, store: Store) -> T
     return Text(edition, text.deleted - {one.key for one in text.edition.entries})
 
 
+@dear
 @given(COLLECTED, STEPS)
 def test_only_what_was_seen_counts_as_deleted(first: list[tuple[str, str]], steps: list[Any]) -> None:
     """Whatever windows are opened, edited and saved: what is proposed is in the file, or was deleted where it was seen."""

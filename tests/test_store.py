@@ -20,6 +20,7 @@ from newsletter.store import SourceState, Store, copying, database, derived, mig
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
 from newsletter.store.migrations import MIGRATIONS
+from tests.laws import dear
 from tests.servers import Server, answer, cached, serving
 from tests.workspaces import THURSDAY, TUESDAY, Desk
 
@@ -83,6 +84,7 @@ STATES = st.builds(
 )
 
 
+@dear
 @given(states=st.lists(STATES, max_size=3), at=INSTANTS)
 def test_states_come_back(states: list[EventState], at: dt.datetime) -> None:
     """What is remembered of events comes back as it was; the last word of each counts."""

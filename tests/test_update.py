@@ -12,6 +12,7 @@ from newsletter.draft import new_text, read_edition, update
 from newsletter.draft.update import GONE
 from newsletter.model import Edition, EditionEntry, EditionStatus, EventStatus, Kind, State
 from newsletter.proposal import refreshed
+from tests.laws import dear
 from tests.test_curate import CONFIG, PARIS, D
 
 SECTIONS = ("semaine", "agendas", "replays", "apport")
@@ -247,6 +248,7 @@ EDITS = st.lists(
 STEPS = st.lists(st.tuples(ROWS, EDITS, st.booleans(), st.randoms()), min_size=1, max_size=4)
 
 
+@dear
 @given(ROWS, STEPS)
 def test_updating_twice_is_updating_once(first: tuple[EditionEntry, ...], steps: Any) -> None:
     """Whatever was edited, deleted, reordered or forgotten: the same collection again changes nothing."""
@@ -269,6 +271,7 @@ def test_updating_twice_is_updating_once(first: tuple[EditionEntry, ...], steps:
         ]
 
 
+@dear
 @given(
     ROWS, st.lists(ROWS, min_size=1, max_size=4), st.sampled_from(["title", "state", "section", "summary"])
 )
