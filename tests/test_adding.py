@@ -199,7 +199,7 @@ class TestFromAnAddress:
         context = open_workspace(studio.desk.root, lambda: NOW, {"NEWSLETTER_NETWORK": "on"})
         found = read_address(context, "https://example.org/page", network=_Page(body))
         assert (found.kind, found.title) == (kind, title)
-        monkeypatch.setattr("newsletter.preview.desk.read_address", lambda _, __: found)
+        monkeypatch.setattr("newsletter.preview.around.read_address", lambda _, __: found)
         assert studio.send(_form(studio, "/lire"), adresse="https://example.org/page") == 303
         form = next(one for one in forms(studio.page) if one.action == "/ajouter")
         assert (form.fields["genre"], form.fields["title"]) == (kind.value, title)

@@ -395,7 +395,7 @@ class TestDisk:
     def test_another_command_is_at_work(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
         """A workspace that is held is waited for; where it is held too long, that is said, and the text is there."""
         form = studio.form("/textes")
-        monkeypatch.setattr("newsletter.preview.desk._PATIENCE", 0.05)
+        monkeypatch.setattr("newsletter.preview.working._PATIENCE", 0.05)
         with _context(studio.desk.root).lock():
             assert studio.send(form, edito="# Tard\n") == 503
         again = next(one for one in forms(studio.page) if one.action == "/textes")

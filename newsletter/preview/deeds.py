@@ -151,7 +151,7 @@ def _read_address(desk: Desk, form: Form) -> Done:
     if not is_web(address):
         raise UnreadableFormError(f"« {address} » n’est pas une adresse\u00a0; écrivez https://…")
     try:
-        found = desk.read_address(address)
+        found = desk.around.read_address(address)
     except (FailedError, SourceError) as error:
         why = Failure.of(error, address).french if isinstance(error, SourceError) else "le réseau est coupé"
         raise UnreadableFormError(
@@ -162,7 +162,7 @@ def _read_address(desk: Desk, form: Form) -> Done:
 
 
 def _collect(desk: Desk, form: Form) -> Done:
-    report = desk.collect(form.get("source", ""))
+    report = desk.around.collect(form.get("source", ""))
     if report.status == "failed":
         return Done(f"« {report.id} » ne répond pas.", page="/sources")
     found = french.count(report.entries, "entrée")
@@ -174,7 +174,7 @@ def _review(desk: Desk, form: Form) -> Done:
     quarter = read_quarter(form.get("trimestre", ""))
     if quarter is None:
         raise UnreadableFormError(NOTHING)
-    day = desk.review(quarter)
+    day = desk.around.review(quarter)
     if day is None:
         return Done(f"Il n’y a rien à dire du {quarter.name}.", page="/jeudis")
     return Done(f"Le bilan du {quarter.name} est prêt : relisez-le.", day=day)

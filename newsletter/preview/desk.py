@@ -1,8 +1,7 @@
 """What the studio changes in a workspace. Each change is about the version that was before the editor's eyes."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from newsletter import french
@@ -22,24 +21,16 @@ from newsletter.pipeline.edition import (
     skipping,
 )
 from newsletter.pipeline.edition.changing import Changed, ClosedError
-from newsletter.pipeline.edition.citing import read_address
 from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
 from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.edition.proposing import base_of
-from newsletter.pipeline.gathering.collecting import collect
-from newsletter.pipeline.gathering.record import Report
-from newsletter.pipeline.reviewing import review
-from newsletter.pipeline.subscriptions.listing import Listed, listed
-from newsletter.pipeline.weeks import Week, weeks
 from newsletter.pipeline.written import as_edition, read_text
 from newsletter.preview.actions import TEXTS, Action
+from newsletter.preview.around import Around
 from newsletter.preview.latest import Latest
-from newsletter.review import Quarter, quarter_of
-from newsletter.store import Store
+from newsletter.preview.working import at_work
 from newsletter.versions import name_of
 
-_PATIENCE = 20  # seconds that an editor waits for another command
-_COMPARED = 12  # earlier editions that this one is compared with
 _REMEMBERED = 100  # versions that pages may have been made from
 
 
@@ -67,6 +58,7 @@ class Desk:
     def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
         self._opened = opened
         self._day = day
+        self.around = Around(opened, day)
         self._shown: Latest[Edition] = Latest(_REMEMBERED)
 
     def show(self, context: Context, drafted: Drafted) -> str:
@@ -86,7 +78,7 @@ class Desk:
             BusyError: another command holds the workspace.
             NewsletterError: what else keeps it from being written; then nothing is.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             base = self._base(context, version)
             if self._version(context) != version:
                 _refuse_clash(action, base, self._foreseen(context))  # before anything is written
@@ -105,7 +97,7 @@ class Desk:
             ClosedError: the edition is approved, sent or skipped.
         """
         picture = illustrating.made_small(data)  # before anybody has to wait
-        with self._at_work() as (context, _):
+        with at_work(self._opened) as (context, _):
             if (text := self._text(context)) and not is_open(now := self._read(context, text)):
                 raise ClosedError(now)
             return illustrating.kept(context, picture, alt)
@@ -117,7 +109,7 @@ class Desk:
             UsageError: that is not asked any more.
             FileError: the agenda cannot be read.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             answering.answer(context, store, self._day, entry, other, is_so=is_so)
 
     def separate(self, key: str, member: str) -> None:
@@ -127,7 +119,7 @@ class Desk:
             UsageError: the row was not made of it (any more).
             FileError: the agenda cannot be read.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             answering.separate(context, store, self._day, key, member)
 
     def members(self, key: str) -> tuple[Entry, ...]:
@@ -152,7 +144,7 @@ class Desk:
 
     def set_aside(self, action: Action) -> None:
         """Keep what an action would make of the edition as one of its versions, and change nothing."""
-        with self._at_work() as (context, _):
+        with at_work(self._opened) as (context, _):
             text = self._text(context)
             now = self._read(context, text)
             context.versions(self._day).keep(rewritten(text, now, action.edit(now)).encode())
@@ -164,11 +156,11 @@ class Desk:
             StaleError: it has changed meanwhile.
             HeldError: it may not be approved.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             draft(context, store, self._day)
         with context.store() as store:
             approving.prepare(context, store, self._day)
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             if self._version(context) != version:
                 raise StaleError(self._base(context, version), require_edition(context, self._day))
             return approving.approve(context, store, self._day, asking=0)
@@ -179,7 +171,7 @@ class Desk:
         Raises:
             HeldError: it is being sent, or sent.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             return skipping.take_back(context, store, self._day)
 
     def skip(self, reason: str) -> None:
@@ -188,7 +180,7 @@ class Desk:
         Raises:
             HeldError: it is being sent, or sent.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             skipping.skip(context, store, self._day, reason)
 
     def postpone(self, at: dt.datetime, reason: str) -> None:
@@ -198,7 +190,7 @@ class Desk:
             UsageError: it may not leave then.
             HeldError: it is being sent, or sent.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             skipping.postpone(context, store, self._day, at, reason)
 
     def send_test(self, address: str) -> None:
@@ -207,7 +199,7 @@ class Desk:
         Raises:
             DeliveryError: the messenger did not take it.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             draft(context, store, self._day)
             rehearsing.send_test(context, store, self._day, [address])
 
@@ -218,49 +210,8 @@ class Desk:
             ClosedError: the edition is approved, sent or skipped.
             FileError: the agenda cannot be read.
         """
-        with self._at_work() as (context, store):
+        with at_work(self._opened) as (context, store):
             return adding.add(context, store, self._day, kind, fields)
-
-    def read_address(self, address: str) -> Entry:
-        """Say what is at an address.
-
-        Raises:
-            FailedError: the environment forbids the network.
-            SourceError: it does not answer, or its page has no title.
-        """
-        return read_address(self._opened(), address)
-
-    def earlier(self) -> list[Edition]:
-        """Return the latest editions before this one that readers have, the latest first."""
-        found = [one for one in self._opened().editions() if one.is_handed_over and one.date < self._day]
-        return found[: -_COMPARED - 1 : -1]
-
-    def weeks(self) -> tuple[list[Week], list[Quarter]]:
-        """Return the letter's days, the latest first, and the quarters that a review may be about now."""
-        context = self._opened()
-        now = quarter_of(context.now.astimezone(context.config.letter.zone).date())
-        return weeks(context), [now, now.before]
-
-    def sources(self) -> list[Listed]:
-        """Return the sources, and how each fared when it was last collected."""
-        context = self._opened()
-        with context.copied_store() as store:
-            return listed(context, store)
-
-    def collect(self, source: str) -> Report:
-        """Ask one source now.
-
-        Raises:
-            UsageError: there is none of that name.
-        """
-        with self._at_work() as (context, store):
-            return next(one for one in collect(context, store, [source]) if one.id == source)
-
-    def review(self, quarter: Quarter) -> dt.date | None:
-        """Draft the review of a quarter, once; return its edition's date, None where there is nothing to say."""
-        with self._at_work() as (context, store):
-            path = review(context, store, quarter, None)
-        return dt.date.fromisoformat(path.stem) if path else None
 
     def row(self, key: str, version: str = "") -> tuple[EditionEntry, EditionEntry | None]:
         """Return an entry as a version has it, and as the program proposes it; without a version, as it would be drafted now.
@@ -285,13 +236,6 @@ class Desk:
         """Return the edition as its file has it now, and the name of that version."""
         context = self._opened()
         return self._version(context), self._read(context, self._text(context))
-
-    @contextmanager
-    def _at_work(self) -> Iterator[tuple[Context, Store]]:
-        """Open the workspace anew, held against other commands."""
-        context = self._opened()
-        with context.lock(patience=_PATIENCE), context.store() as store:
-            yield context, store
 
     def _foreseen(self, context: Context) -> Edition:
         with context.copied_store() as store:

@@ -123,7 +123,7 @@ class Pages:
         """Show the edition beside an earlier one, and what it repeats of it."""
         room = self._rooms.room(request.query_params.get("jour"))
         _, view = room.current.get()
-        earlier = room.desk.earlier()
+        earlier = room.desk.around.earlier()
         asked = request.query_params.get("avec")
         other = next(
             (one for one in earlier if one.date.isoformat() == asked), earlier[0] if earlier else None
@@ -158,7 +158,7 @@ class Pages:
     def weeks(self, request: Request) -> Response:
         """List the letter's days, those that were and those to come."""
         room = self._rooms.room(request.query_params.get("jour"))
-        found, quarters = room.desk.weeks()
+        found, quarters = room.desk.around.weeks()
         return self._page(
             "weeks",
             room,
@@ -174,7 +174,7 @@ class Pages:
         return self._page(
             "sources",
             room,
-            sources=room.desk.sources(),
+            sources=room.desk.around.sources(),
             date=french.long_date,
             count=french.count,
             said=self._posts.said(request.query_params.get("dit")),
