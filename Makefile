@@ -12,10 +12,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+EDITOR := newsletter/preview/static/made-from
 
 .PHONY: setup demo test check conformance soak bench lock wheel browser fonts judges judges-tools screenshots clean
 
-setup: $(RUNTIME)
+setup: $(RUNTIME) $(EDITOR)
 	@echo "Ready: $(BIN)/newsletter --help"
 
 $(BIN)/python:
@@ -24,9 +25,14 @@ $(BIN)/python:
 
 $(RUNTIME): requirements.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	NEWSLETTER_NPM=off $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q newsletter
 	@touch $@
+
+# pip would not show what it says: by hand, and where npm cannot be reached the rest goes on without.
+$(EDITOR): hatch_build.py $(wildcard tools/studio/*) | $(RUNTIME)
+	@$(BIN)/python hatch_build.py
+	@touch -c $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
@@ -36,7 +42,7 @@ demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py
 
 # Workers share what pytest makes of the tests, also where the machine keeps Python from writing what it compiled.
-test: $(DEV)
+test: $(DEV) $(EDITOR)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(DEV)
@@ -85,7 +91,7 @@ $(FONTS): tools/fonts/package.json
 fonts: $(FONTS)
 
 # Chromium itself comes from the system: apt-get install chromium
-browser: $(DEV)
+browser: $(DEV) $(EDITOR)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'axe-playwright-python>=0.1.4' 'playwright>=1.50'
 
 # node, java and SpamAssassin come from the system, as libical does: apt-get install gir1.2-ical-3.0 python3-gi
@@ -109,5 +115,5 @@ screenshots: browser fonts
 	$(BIN)/python -m tools.pictures
 
 clean:
-	rm -rf .venv var/demo var/fonts var/judges var/lock-env var/screenshots var/soak var/mutants var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv newsletter/preview/static var/demo var/fonts var/judges var/lock-env var/screenshots var/soak var/mutants var/conformance.json dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""What `pip install` gives: a wheel that carries its looks and its sample workspace."""
+"""What `pip install` gives, from the sdist's wheel: a program that carries its looks, its sample workspace and its editor."""
 
 import os
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_hatch_build import MADE, needs_script
 from tests.workspaces import AGENDA, TUESDAY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,19 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command in a clean venv, installed from a built wheel; its dependencies are those of this one."""
+    """The command in a clean venv, installed from the wheel of a built sdist; its dependencies are those of this one.
+
+    npm is not asked: what it gave is a part of the sdist.
+    """
     folder = tmp_path_factory.mktemp("wheel")
     build = [
         sys.executable,
         "-m",
         "build",
-        "--wheel",
         "--no-isolation",
         "--outdir",
         str(folder / "dist"),
         str(ROOT),
     ]
-    subprocess.run(build, check=True, capture_output=True)
+    subprocess.run(build, check=True, capture_output=True, env={**os.environ, "NEWSLETTER_NPM": "off"})
     venv.create(folder / "venv", with_pip=False, symlinks=True)
     site = next((folder / "venv" / "lib").glob("python*")) / "site-packages"
     wheel = next((folder / "dist").glob("*.whl"))
@@ -50,6 +53,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = Path(pytest.__file__).parent.parent
     (site / "dependencies.pth").write_text(f"{here}\n")
     return folder / "venv" / "bin" / "python"
+
+
+@needs_script
+def test_the_editor_comes_with_it(installed: Path) -> None:
+    """What others wrote of the studio's script is in the package as it was made, with its licences."""
+    (static,) = installed.parent.parent.glob("lib/*/site-packages/newsletter/preview/static")
+    assert {path.name: path.read_bytes() for path in static.iterdir()} == {
+        path.name: path.read_bytes() for path in MADE.iterdir()
+    }
 
 
 def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:

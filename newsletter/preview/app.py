@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
-from newsletter.preview import frames
+from newsletter.preview import frames, library
 from newsletter.preview.guard import Guard
 from newsletter.preview.pages import Pages, lost
 from newsletter.preview.posts import Posts
@@ -112,7 +112,7 @@ class _Shown:
 
     def studio_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        path = self._looks.asset(f"preview/{name}") if name in _STUDIO_FILES else None
+        path = self._looks.asset(f"preview/{name}") if name in _STUDIO_FILES else library.script(name)
         return FileResponse(path) if path is not None else lost()
 
     def _framed(self, request: Request, make: Callable[[View], str]) -> Response:

@@ -1,0 +1,2 @@
+// HTML to Markdown.
+export { default as Turndown } from "turndown";
