@@ -110,6 +110,7 @@ class Desk:
             looks=Looks([program_templates()]),
             token=TOKEN,
             assets=lambda name: self.mark.read_bytes() if name == "mark.png" else None,
+            known=list,
             explain=lambda error: explained(error, folder),
             clock=_clock,
         )
@@ -319,6 +320,7 @@ class TestStudio:
             looks=Looks([tmp_path]),
             token=TOKEN,
             assets=lambda _: None,
+            known=list,
             explain=lambda error: explained(error, tmp_path),
             clock=_clock,
         )
@@ -405,7 +407,7 @@ from pathlib import Path
 from tests.test_preview import _clock, rooms_of
 from newsletter.preview import View, create_app, serve
 rooms = rooms_of(lambda: View(title="Jeudi", html="<p>la lettre</p>"), list, Path())
-app = create_app(rooms, looks=Looks([program_templates()]), token="t0k3n", assets=lambda name: None, explain=lambda error: None, clock=_clock)
+app = create_app(rooms, looks=Looks([program_templates()]), token="t0k3n", assets=lambda name: None, known=list, explain=lambda error: None, clock=_clock)
 serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """

@@ -1,7 +1,7 @@
 """The preview as an application: its pages, what they show in frames, and what their forms ask for."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from mimetypes import guess_type
 
 from starlette.applications import Starlette
@@ -14,16 +14,14 @@ from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
 from newsletter.preview import frames, library
 from newsletter.preview.guard import Guard
+from newsletter.preview.linking import Linking
 from newsletter.preview.pages import Pages, lost
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
 from newsletter.preview.rooms import Room, Rooms
+from newsletter.preview.targets import Target
 from newsletter.preview.view import View
 
-_STUDIO_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self';"
-    " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
 # A mail is foreign text: no script, no form, nothing from elsewhere. The same origin lets the studio keep the
 # place when it loads the frame anew, and is harmless where no script runs.
 _FRAME_POLICY = (
@@ -39,6 +37,7 @@ def create_app(
     looks: Looks,
     token: str,
     assets: Callable[[str], bytes | None],
+    known: Callable[[], Sequence[Target]],
     explain: Callable[[NewsletterError], Problem],
     clock: Callable[[], dt.datetime],
 ) -> Starlette:
@@ -49,15 +48,17 @@ def create_app(
         looks: the templates.
         token: lets in; without it every path answers 403.
         assets: reads a file of the site's `assets/` by its name.
+        known: lists what the édito may link to, beside the edition's own entries.
         explain: says why something failed.
         clock: gives the instant of now, aware.
     """
-    posts = Posts(rooms, looks, token, explain, _STUDIO_POLICY)
-    pages, shown = Pages(rooms, looks, posts, _STUDIO_POLICY, clock), _Shown(rooms, looks, assets)
+    posts = Posts(rooms, looks, token, explain)
+    pages, shown = Pages(rooms, looks, posts, clock), _Shown(rooms, looks, assets)
     app = Starlette(
         routes=[
             *pages.routes(),
             *posts.routes(),
+            *Linking(rooms, known).routes(),
             Route("/letter", shown.letter),
             Route("/text", shown.text),
             Route("/page", shown.page),

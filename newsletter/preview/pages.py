@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from newsletter import french
@@ -16,6 +16,7 @@ from newsletter.preview.clashes import compared
 from newsletter.preview.posts import Posts
 from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
+from newsletter.preview.sheets import sheet
 from newsletter.preview.tabs import FIRST, TABS
 from newsletter.preview.visits import COOKIE, visit
 
@@ -30,15 +31,11 @@ class Pages:
         rooms: the editions.
         looks: the templates.
         posts: answers the pages' forms.
-        policy: the content security policy of the pages.
         clock: gives the instant of now, aware.
     """
 
-    def __init__(
-        self, rooms: Rooms, looks: Looks, posts: Posts, policy: str, clock: Callable[[], dt.datetime]
-    ) -> None:
-        self._rooms, self._looks, self._posts, self._policy = rooms, looks, posts, policy
-        self._clock = clock
+    def __init__(self, rooms: Rooms, looks: Looks, posts: Posts, clock: Callable[[], dt.datetime]) -> None:
+        self._rooms, self._looks, self._posts, self._clock = rooms, looks, posts, clock
 
     def routes(self) -> list[Route]:
         """Return the pages, by address."""
@@ -181,10 +178,7 @@ class Pages:
         )
 
     def _page(self, name: str, room: Room, **shown: object) -> Response:
-        page = self._looks.render(
-            f"preview/{name}.html.j2", day=room.day.isoformat(), csrf=self._posts.csrf, **shown
-        )
-        return HTMLResponse(page, headers={"Content-Security-Policy": self._policy})
+        return sheet(self._looks, name, day=room.day.isoformat(), csrf=self._posts.csrf, **shown)
 
 
 def lost() -> Response:

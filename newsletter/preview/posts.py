@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from newsletter.exceptions import NewsletterError, UsageError
@@ -17,6 +17,7 @@ from newsletter.preview.latest import Latest
 from newsletter.preview.problem import Problem
 from newsletter.preview.refusals import REFUSALS, Refusal, refusal
 from newsletter.preview.rooms import Room, Rooms
+from newsletter.preview.sheets import sheet
 from newsletter.preview.tabs import TABS
 from newsletter.preview.uploads import PATH, Uploads
 
@@ -31,7 +32,6 @@ class Posts:
         looks: the templates.
         token: the preview's secret.
         explain: says why something failed.
-        policy: the content security policy of the pages.
     """
 
     def __init__(
@@ -40,10 +40,9 @@ class Posts:
         looks: Looks,
         token: str,
         explain: Callable[[NewsletterError], Problem],
-        policy: str,
     ) -> None:
         self.csrf = csrf_of(token)
-        self._rooms, self._looks, self._explain, self._policy = rooms, looks, explain, policy
+        self._rooms, self._looks, self._explain = rooms, looks, explain
         self._said: Latest[Done] = Latest(_SAID)
 
     def routes(self) -> list[Route]:
@@ -89,5 +88,4 @@ class Posts:
         return RedirectResponse(f"{address}#{done.place}" if done.place else address, status_code=303)
 
     def _page(self, path: str, day: str, told: Refusal) -> Response:
-        page = self._looks.render("preview/refused.html.j2", refusal=told, path=path, day=day, csrf=self.csrf)
-        return HTMLResponse(page, status_code=told.status, headers={"Content-Security-Policy": self._policy})
+        return sheet(self._looks, "refused", told.status, refusal=told, path=path, day=day, csrf=self.csrf)

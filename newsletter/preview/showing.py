@@ -36,6 +36,7 @@ from newsletter.preview.keeping import keeping
 from newsletter.preview.problem import explained
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.server import serve
+from newsletter.preview.targets import Known
 from newsletter.preview.view import View
 from newsletter.preview.watch import Current
 from newsletter.schedule import times_of
@@ -104,6 +105,7 @@ def application(context: Context, editions: Rooms, clock: Callable[[], dt.dateti
         looks=context.looks,
         token=secrets.token_urlsafe(32),
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
+        known=Known(partial(_opened, context, clock)).targets,
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
     )
