@@ -18,7 +18,7 @@ from newsletter.exceptions import BusyError, FailedError, FileError, TemplateErr
 from newsletter.looks import Looks
 from newsletter.model import Edition, EditionEntry, EditionStatus, Finding, Kind, Level, State
 from newsletter.pipeline.context import Context
-from newsletter.preview import View, create_app, serve
+from newsletter.preview import View, create_app, library, serve
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.frames import letter, page
 from newsletter.preview.problem import Line, Problem, explained
@@ -329,6 +329,24 @@ class TestStudio:
         answer = browser.get("/")
         assert answer.status_code == 500
         assert "studio.html.j2, line 1" in answer.text
+
+    def test_no_style_nor_script_but_its_own(self, editor: Browser) -> None:
+        """The policy allows nothing unsafe; the editor's own style sheet comes in by a word that no two pages share."""
+        policies = [editor.get("/").headers["content-security-policy"] for _ in range(2)]
+        assert all("unsafe" not in policy and "script-src 'self';" in policy for policy in policies)
+        words = [re.search(r"style-src 'self' 'nonce-([\w-]{22})';", policy) for policy in policies]
+        assert len({word[1] for word in words if word}) == 2
+
+    def test_without_the_scripts_of_others(
+        self, editor: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Where the build reached no npm, the page asks for no editor, and its forms are there; where it did, it is served."""
+        monkeypatch.setattr(library, "_FOLDER", tmp_path)
+        assert "/studio/editor.js" not in editor.get("/").text
+        assert editor.get("/studio/codemirror.js").status_code == 404
+        (tmp_path / "codemirror.js").write_text("script")
+        assert '<script type="module" src="/studio/editor.js" nonce="' in editor.get("/").text
+        assert editor.get("/studio/codemirror.js").text == "script"
 
     def test_version_follows_the_files(self, desk: Desk, editor: Browser) -> None:
         """The version changes when a file does, and only then is the letter composed again."""

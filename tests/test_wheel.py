@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_hatch_build import MADE, needs_script
+from tests.windows import CHROMIUM, windows
 from tests.workspaces import AGENDA, TUESDAY
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,6 +63,38 @@ def test_the_editor_comes_with_it(installed: Path) -> None:
     assert {path.name: path.read_bytes() for path in static.iterdir()} == {
         path.name: path.read_bytes() for path in MADE.iterdir()
     }
+
+
+@needs_script
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
+def test_the_editor_opens_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    """Without Node, Chromium opens the editor of the installed program, which breaks no policy and asks nobody else."""
+    pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
+    environment = {
+        **os.environ, "NEWSLETTER_NOW": TUESDAY, "PATH": str(installed.parent), "NEWSLETTER_NETWORK": "off",
+    }  # fmt: skip
+    command = [str(installed), "-m", "newsletter"]
+    subprocess.run([*command, "init", "letter"], cwd=tmp_path, env=environment, check=True)
+    preview = [*command, "-C", "letter", "preview", "--no-browser"]
+    asked, complaints = set[str](), list[str]()
+    with (
+        subprocess.Popen(
+            preview, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+        ) as process,
+        windows() as opened,
+    ):
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        page = opened.window()
+        page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+        page.on("console", lambda said: complaints.append(said.text))
+        page.goto(address)
+        page.get_by_role("textbox", name="Édito", exact=True).click()
+        page.keyboard.type("# Bonjour")
+        page.locator(".md-title", has_text="Bonjour").wait_for()
+        page.locator("#saved").filter(has_text="· enregistré").wait_for()
+        process.terminate()
+    assert (asked, complaints) == ({address.split("/")[2]}, [])
 
 
 def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:

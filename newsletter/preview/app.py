@@ -28,7 +28,11 @@ _FRAME_POLICY = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
-_STUDIO_FILES = ("studio.css", "studio.js", "places.js", "pictures.js")
+_SCRIPTS = (
+    "studio", "places", "pictures",
+    "editor", "markdown", "formats", "pasting", "picking", "choosing",
+)  # fmt: skip
+_STUDIO_FILES = {"studio.css", *(f"{name}.js" for name in _SCRIPTS)}
 
 
 def create_app(

@@ -14,6 +14,7 @@ from newsletter.preview.view import View
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
 _WRITTEN = {"edito", "subject", "preheader", "signature"}
 _MINUTE = 200  # words that are read in one
+_UNREAD = re.compile(r"(?<=\])(?:\([^)\s]*\)|\{[^}]*\})|<!--.*?-->", re.DOTALL)  # addresses, languages, notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def events(view: View) -> tuple[tuple[str, str], ...]:
 
 def length(text: str) -> str:
     """Say how long a text is: "612 mots · 3 min"."""
-    words = len(re.findall(r"\w[\w’'-]*", text))
+    words = len(re.findall(r"\w[\w’'-]*", _UNREAD.sub("", text)))
     return f"{count(words, 'mot')} · {max(1, round(words / _MINUTE))} min" if words else "vide"
 
 

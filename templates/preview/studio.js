@@ -28,6 +28,12 @@ function renew(next, { keepPlace }) {
   renewStage(live(document, "stage"), live(next, "stage"), keepPlace);
 }
 
+// The editor follows the field that it stands for.
+function put(field, value) {
+  field.value = value;
+  field.dispatchEvent(new Event("change"));
+}
+
 function renewTexts(form, next) {
   if (!form || !next) {
     if (form || next) location.reload(); // it was approved, or taken back: what could be written changes
@@ -37,7 +43,7 @@ function renewTexts(form, next) {
   form.elements.version.value = next.elements.version.value;
   for (const field of fields(form)) {
     const { value } = next.elements[field.name];
-    if (field.value !== value) field.value = value;
+    if (field.value !== value) put(field, value);
   }
   saver.seen = written(form);
   live(form, "length").textContent = live(next, "length").textContent;
@@ -140,7 +146,7 @@ function rescue(form, kept) {
   rescued.addEventListener("click", ({ target }) => {
     if (target.value === "take") {
       form.elements.version.value = kept.version;
-      for (const [name, value] of JSON.parse(kept.words)) form.elements[name].value = value;
+      for (const [name, value] of JSON.parse(kept.words)) put(form.elements[name], value);
       saver.changed(form);
     } else if (target.value === "drop") {
       localStorage.removeItem(saver.name(form));

@@ -1,2 +1,2 @@
-// Two versions side by side, piece by piece.
-export { MergeView } from "@codemirror/merge";
+// Two versions side by side, or one above the other, piece by piece; and what changes lead from one text to another.
+export { MergeView, diff, unifiedMergeView } from "@codemirror/merge";

@@ -1,0 +1,72 @@
+// What the toolbar does to the text: signs of Markdown are set around words or before lines, or taken away again.
+import { syntaxTree } from "./codemirror.js";
+import { LANGUAGE } from "./markdown.js";
+
+const BEFORE = /^\s*(?:(?:[-*+]|\d+[.)]|>|#{1,6})\s+)*/; // what begins a line and is no word
+
+export function enclosing(state, name, { from, to } = state.selection.main) {
+  const holds = (node) => node && (node.name === name && node.from <= from && node.to >= to ? node : holds(node.parent));
+  return holds(syntaxTree(state).resolveInner(from, 1)) ?? holds(syntaxTree(state).resolveInner(from, -1));
+}
+
+export const selected = (state) => (state.selection.main.empty && state.wordAt(state.selection.main.head)) || state.selection.main;
+
+// Each deed is one step to undo.
+export function done(view, spec) {
+  view.dispatch({ userEvent: "input.format", ...spec });
+  return true;
+}
+
+function lines({ doc }, { from, to }) {
+  const first = doc.lineAt(from).number;
+  return Array.from({ length: doc.lineAt(to).number - first + 1 }, (_, number) => doc.line(first + number));
+}
+
+// The words of a selection, line by line: without what begins a line, and blanks around.
+function words(state) {
+  const range = selected(state);
+  const parts = lines(state, range).map((line) => {
+    const from = Math.max(range.from, line.from + BEFORE.exec(line.text)[0].length);
+    const text = state.sliceDoc(from, Math.max(from, Math.min(range.to, line.to)));
+    const first = from + text.search(/\S|$/);
+    return { from: first, to: first + text.trim().length };
+  });
+  const found = parts.filter(({ from, to }) => to > from);
+  return found.length ? found : [state.selection.main];
+}
+
+const around = (sign, name) => (view) => {
+  const parts = words(view.state);
+  const inside = parts.map((part) => enclosing(view.state, name, part));
+  const drop = (from) => ({ from, to: from + sign.length });
+  if (inside.every(Boolean)) return done(view, { changes: inside.flatMap(({ from, to }) => [drop(from), drop(to - sign.length)]) });
+  const changes = parts.flatMap(({ from, to }) => [{ from, insert: sign }, { from: to, insert: sign }]);
+  const [{ from, to }] = parts;
+  return done(view, from < to ? { changes } : { changes, selection: { anchor: from + sign.length } });
+};
+
+const before = (sign, known) => (view) => {
+  const all = lines(view.state, view.state.selection.main);
+  const meant = all.length > 1 ? all.filter((line) => line.text.trim()) : all;
+  const there = meant.map((line) => known.exec(line.text)?.[0] ?? "");
+  const insert = there.every((one) => one === sign) ? "" : sign;
+  return done(view, { changes: meant.map(({ from }, number) => ({ from, to: from + there[number].length, insert })) });
+};
+
+export const bold = around("**", "StrongEmphasis");
+export const italic = around("*", "Emphasis");
+export const heading = before("## ", /^#{1,6} +/);
+export const list = before("- ", /^(?:[-*+]|\d+[.)]) +/);
+export const quote = before("> ", /^> ?/);
+
+// Words of another language; English is proposed, and stands selected to be written over.
+export function language(view) {
+  const { from, to } = selected(view.state);
+  const line = view.state.doc.lineAt(from);
+  const marks = [...line.text.matchAll(LANGUAGE)].map(({ index, 0: all, 1: text }) => ({ from: line.from + index, to: line.from + index + all.length, insert: text }));
+  const there = marks.find((mark) => mark.from <= from && mark.to >= to);
+  const text = view.state.sliceDoc(from, to);
+  const at = from + `[${text}]{lang=`.length;
+  if (there) return done(view, { changes: there });
+  return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection: text ? { anchor: at, head: at + 2 } : { anchor: from + 1 } });
+}

@@ -1,0 +1,271 @@
+"""The édito's editor in a browser: it keeps every byte, sets Markdown's signs, pastes, links, and takes over what others write."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.test_hatch_build import needs_script
+from tests.test_studio_browser import EDITO, Editor
+from tests.windows import CHROMIUM, windows
+from tests.workspaces import DAY, TUESDAY, Desk, make_desk
+
+expect = pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright").expect
+pytestmark = [
+    needs_script,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+expect.set_options(timeout=30_000)
+NOBODY_LISTENS: Any = None
+CLIPBOARD = Path(__file__).parent / "data" / "clipboard"
+SELECT = """async ([anchor, head]) => {
+  const { EditorView } = await import("/studio/codemirror.js");
+  const view = EditorView.findFromDOM(document.querySelector(".cm-editor"));
+  view.dispatch({ selection: { anchor, head } });
+  view.focus();
+}"""
+PASTE = """([html, text]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  if (html) clipboardData.setData("text/html", html);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.querySelector(".cm-content").dispatchEvent(event);
+}"""
+
+
+class Writer(Editor):
+    """Somebody who writes an édito."""
+
+    def select(self, words: str) -> None:
+        """Select words of the édito."""
+        at = self.text.index(words)
+        self.page.evaluate(SELECT, [at, at + len(words)])
+
+    def stand(self, words: str) -> None:
+        """Put the caret after words of the édito."""
+        at = self.text.index(words) + len(words)
+        self.page.evaluate(SELECT, [at, at])
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def text(self) -> str:
+        """What the form would send."""
+        text: str = self.page.input_value("#edito")
+        return text
+
+    def wait(self, text: str) -> None:
+        """Wait until the form would send a text."""
+        expect(self.page.locator("#edito")).to_have_value(text)
+
+    def paste(self, html: str, text: str = "") -> None:
+        """Paste what a clipboard holds."""
+        self.page.evaluate(PASTE, [html, text])
+
+
+@pytest.fixture(scope="module")
+def desk_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    """One draft and one window for all tests: each writes its own édito."""
+    with pytest.MonkeyPatch.context() as patch, windows() as opened, ExitStack() as stack:
+        desk = make_desk(tmp_path_factory.mktemp("letter"), patch, NOBODY_LISTENS)
+        desk.process("draft", DAY, now=TUESDAY).communicate()
+        yield Writer(desk, opened, stack)
+
+
+@pytest.fixture
+def writer(desk_of_all: Writer) -> Iterator[Writer]:
+    """Open the editor anew. Nothing that the page does may break its policy, or fail."""
+    desk_of_all.page.close()
+    desk_of_all.complaints.clear()
+    desk_of_all.page = desk_of_all.open()
+    desk_of_all.page.wait_for_selector(".tools")
+    yield desk_of_all
+    assert desk_of_all.complaints == []
+
+
+def _put(desk: Desk, edito: str, line_end: str = "\n") -> bytes:
+    front = desk.edition.read_text().split("\n+++\n", 1)[0]
+    content = f"{front}\n+++\n\n{edito}".replace("\n", line_end).encode()
+    desk.edition.write_bytes(content)
+    return content
+
+
+def test_every_byte_is_kept(writer: Writer) -> None:
+    """A letter is added to a text full of oddities: nothing else of the édito changes, in the form and in the file."""
+    odd = "# Bonjour\u00a0!\n\n\tTab,  deux blancs  \n* a\n+ b\u202f;\n\n\n\n[x]{lang=en} <b>é</b>\u200b\u2028fin 👩‍🔬 \n\n"
+    for line_end in ("\n", "\r\n"):
+        _put(writer.desk, odd, line_end)
+        writer.wait(odd)
+        writer.stand("fin")
+        writer.page.keyboard.type("e")
+        assert writer.text == odd.replace("fin", "fine")
+        writer.saved()
+        body = writer.desk.edition.read_bytes().split(f"+++{line_end}".encode(), 2)[2]
+        assert body == (line_end + odd.replace("fin", "fine").replace("\n", line_end)).encode()
+
+
+def test_markdown_is_seen_and_named(writer: Writer) -> None:
+    """Headings are large, bold is bold, marks are dim, links are named by their words and site; readers of screens hear French."""
+    writer.write("# Titre\n\nUn **mot**, [la page](https://www.example.org/a/b?c=d), [words]{lang=en}.\n")
+    page = writer.page
+    sizes = [
+        page.evaluate(f"parseFloat(getComputedStyle(document.querySelector('{one}')).fontSize)")
+        for one in (".md-title:not(.md-mark)", ".cm-line:last-of-type", ".md-mark")
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.md-strong:not(.md-mark)')).fontWeight")
+        == "700"
+    )
+    assert page.text_content(".cm-line >> nth=2") == "Un **mot**, [la page](example.org), [words]{lang=en}."
+    assert page.get_attribute(".cm-line [lang]", "lang") == "en"
+    assert page.locator(".md-link").all_text_contents() == ["la page"]
+    writer.stand("la pa")
+    assert "(https://www.example.org/a/b?c=d)" in (page.text_content(".cm-line >> nth=2") or "")
+    field = page.get_by_role("textbox", name="Édito", exact=True)
+    assert [field.get_attribute(name) for name in ("lang", "spellcheck", "contenteditable")] == [
+        "fr",
+        "true",
+        "true",
+    ]
+    assert page.text_content('[data-live="length"]') == "6\u00a0mots · 1 min"
+
+
+TOOLS = [
+    ("Un mot ici.", "mot", "Control+b", "Gras", "Un **mot** ici."),
+    ("- un mot \n- deux", "- un mot \n- deux", "Control+i", "Italique", "- *un mot* \n- *deux*"),
+    ("Titre\nsuite", "Titre", "Alt+t", "Intertitre", "## Titre\nsuite"),
+    ("un\n\ndeux", "un\n\ndeux", "Alt+l", "Liste", "- un\n\n- deux"),
+    ("un\ndeux", "deux", "Alt+c", "Citation", "un\n> deux"),
+    ("le SDG Summit", "SDG Summit", "Alt+g", "Langue", "le [SDG Summit]{lang=en}"),
+]
+
+
+def test_tools_set_marks_and_take_them_away(writer: Writer) -> None:
+    """A shortcut does what its button does, once more takes it away, each undone by one step; the caret stays in the text."""
+    writer.page.evaluate("saver.save = () => {}")
+    for text, words, keys, tool, after in TOOLS:
+        writer.write(text)
+        writer.select(words)
+        writer.press(keys)
+        assert writer.text == after, tool
+        writer.page.get_by_role("button", name=tool, exact=True).click()
+        assert writer.text == text, tool
+        writer.press("Control+z")
+        assert writer.text == after, tool
+        writer.press("Control+z")
+        assert writer.text == text, tool
+    assert writer.page.evaluate("document.activeElement.className").startswith("cm-content")
+
+
+def test_what_others_write_is_taken_over(writer: Writer) -> None:
+    """A paragraph is added to the file above the caret: caret and place stay, and undoing takes back one's own words only."""
+    lines = "".join(f"Phrase {number}.\n\n" for number in range(60))
+    writer.write(EDITO + lines)
+    writer.saved()
+    writer.stand("Phrase 40")
+    writer.page.keyboard.type(" bis")
+    writer.saved()
+    seen = "document.querySelector('.cm-scroller').getBoundingClientRect().top - document.getSelection().getRangeAt(0).getBoundingClientRect().top"
+    before = writer.page.evaluate(seen)
+    after = writer.text.replace("Un mot.", "Leur mot.\n\nEt un autre.")
+    _put(writer.desk, after)
+    writer.wait(after)
+    writer.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert abs(writer.page.evaluate(seen) - before) < 2
+    writer.page.keyboard.type("!")
+    writer.wait(after.replace("40 bis", "40 bis!"))
+    writer.press("Control+z")
+    writer.wait(after)
+    writer.press("Control+z")
+    writer.wait(after.replace("40 bis", "40"))
+
+
+def test_the_keyboard_finds_and_leaves(writer: Writer) -> None:
+    """Words are found and replaced in French; one Tab stop leads to the tools, and Escape, Tab leads out of the editor."""
+    writer.write("Un mot, un mot, un mot.")
+    writer.stand("Un")
+    writer.press("Control+f")
+    writer.page.get_by_label("Chercher", exact=True).fill("mot")
+    writer.page.get_by_label("Remplacer par").fill("signe")
+    writer.page.get_by_role("button", name="Tout remplacer").click()
+    assert writer.text == "Un signe, un signe, un signe."
+    writer.press("Escape")
+    assert writer.page.locator(".cm-search").count() == 0
+    writer.press("Shift+Tab", "ArrowRight", "Enter")
+    assert writer.text != "Un signe, un signe, un signe."
+    writer.press("Control+z", "Escape", "Tab")
+    assert writer.page.evaluate("document.activeElement.id") == "subject"
+    writer.page.click("label[for=edito]")
+    assert writer.page.evaluate("document.activeElement.className").startswith("cm-content")
+
+
+def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
+    """What Word, LibreOffice, Google Docs and a page put on the clipboard; nothing of it runs or asks; plain stays plain."""
+    for path in sorted(CLIPBOARD.glob("*.html")):
+        writer.write("")
+        writer.page.focus(".cm-content")
+        writer.paste(path.read_text(encoding="utf-8"), "brut")
+        writer.wait(path.with_suffix(".md").read_text(encoding="utf-8").removesuffix("\n"))
+    assert "Collé sans son image" in (writer.page.text_content("#news") or "")
+    writer.write("")
+    writer.page.focus(".cm-content")
+    writer.paste("", "**brut**\r\n<b>tel quel</b>")
+    writer.wait("**brut**\n<b>tel quel</b>")
+    writer.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    writer.page.evaluate("navigator.clipboard.writeText(' *encore*')")
+    writer.page.get_by_role("button", name="Coller sans mise en forme").click()
+    writer.wait("**brut**\n<b>tel quel</b> *encore*")
+    assert writer.page.evaluate("window.ran") is None
+    assert {address.split("/")[2] for address in writer.asked} == {writer.address.split("/")[2]}
+
+
+def test_links_are_picked(writer: Writer) -> None:
+    """Ctrl-K finds an entry by a few letters; the words that were selected stay, else the entry's are taken; a link is changed."""
+    page = writer.page
+    writer.write("Venez au colloque du CESE. Lisez ")
+    writer.select("colloque")
+    writer.press("Control+k")
+    page.get_by_role("combobox", name="Lier à").fill("jeun terr")
+    page.get_by_role("option", selected=True).filter(has_text="Jeunes & Territoires 2050").wait_for()
+    writer.press("Enter")
+    writer.wait("Venez au [colloque](https://www.example.org/colloque) du CESE. Lisez ")
+    writer.stand("Lisez ")
+    writer.press("Control+k")
+    page.get_by_role("combobox", name="Lier à").fill("methode")
+    page.get_by_role("option").filter(has_text="Commun(s)").click()
+    writer.wait(
+        "Venez au [colloque](https://www.example.org/colloque) du CESE. "
+        "Lisez [Commun(s) : discours de la méthode](https://www.example.org/communs)"
+    )
+    writer.stand("[collo")
+    writer.press("Control+k")
+    page.get_by_role("combobox", name="Lier à").fill("https://example.org/autre?utm_source=x")
+    writer.press("Enter")
+    expect(page.locator("#edito")).to_have_value(re.compile(r"\[colloque\]\(https://example\.org/autre\)"))
+
+
+def test_two_texts_are_put_together(writer: Writer) -> None:
+    """Where two texts clash, pieces of the other are taken into one's own: side by side, or one above the other on a phone."""
+    page = writer.page
+    between = "\n\nEntre les deux, un paragraphe que personne n’a changé, et qui est assez long.\n\n"
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        writer.write(f"Un mot {width}.{between}Deux mots.\n")
+        writer.saved()
+        page.evaluate("window.look = () => {}")
+        _put(writer.desk, f"Leur mot {width}.{between}Leurs mots.\n")
+        writer.write(f"Mon mot {width}.{between}Mes mots.\n")
+        writer.says("· changé ailleurs")
+        page.click(".write button >> text=Enregistrer")
+        page.get_by_role("button", name=re.compile("^Prendre ")).first.click()
+        page.click("text=Garder la mienne")
+        page.wait_for_selector(".tools")
+        assert writer.edito == f"Leur mot {width}.{between}Mes mots.\n"
