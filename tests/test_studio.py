@@ -588,4 +588,8 @@ def test_length() -> None:
     """A text's length is said in words and minutes."""
     assert length("") == "vide"
     assert length("L’été, c’est beau.") == "3\u00a0mots · 1 min"
+    assert (
+        length("[Deux mots](https://example.org/a/b), [SDG]{lang=en} <!-- à relire -->")
+        == "3\u00a0mots · 1 min"
+    )
     assert length("mot " * 612) == "612\u00a0mots · 3 min"
