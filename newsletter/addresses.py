@@ -48,6 +48,9 @@ _WEBCAL = re.compile(r"\Awebcal:", re.IGNORECASE)  # webcal://example.org/a.ics
 _LOGIN = re.compile(r"\A([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")  # https://user:password@
 # Not the address's own `is_loopback`: from Python 3.13 on that takes `::ffff:127.0.0.1` for one.
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
+_BARE = re.compile(r"https?://[^/?#@\s]+/?", re.IGNORECASE)  # https://example.org:8443/
+_NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # of a host, or its number
+_PORTS = {"http": 80, "https": 443}
 _MAILBOX = re.compile(
     r"(?P<name>[^<>]*?)\s*<\s*(?P<address>[^<>\s]+)\s*>"
 )  # Les Jeudis : ODD 17 <jeudis@example.org>
@@ -127,6 +130,26 @@ def web_address(url: str) -> str:
     plain = _WEBCAL.sub("http:", url)
     parts = _split(plain)
     return plain if parts and is_loopback(parts.hostname or "") else _WEBCAL.sub("https:", url)
+
+
+def origin(url: str) -> str | None:
+    """Make an address that is a scheme, a host and perhaps a port the origin that browsers tell (RFC 6454); else None.
+
+    An international name is written as in DNS (RFC 3490), and a port that the scheme has anyway is left out.
+    """
+    parts = _split(url) if _BARE.fullmatch(url) else None
+    if parts is None:
+        return None
+    try:
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    if not _NAME.fullmatch(host):
+        return None
+    named = f"[{host}]" if ":" in host else host
+    scheme = parts.scheme.lower()
+    port = f":{parts.port}" if parts.port not in {None, _PORTS[scheme]} else ""
+    return f"{scheme}://{named}{port}"
 
 
 def is_email(text: str) -> bool:

@@ -145,6 +145,23 @@ class ArchiveSettings(_Table, frozen=True):
     minutes: dict[str, Annotated[int, Meta(ge=1, le=6000)]] = {}
 
 
+class PreviewSettings(_Table, frozen=True):
+    """Where the editor reaches the preview.
+
+    Args:
+        url: its address without a path, http(s); empty where it is only opened on the machine itself.
+        password_env: the environment variable with the password of a preview that is reached from elsewhere.
+    """
+
+    url: str = ""
+    password_env: str = ""
+
+    def page(self, day: dt.date | None) -> str:
+        """Return the address of an edition's page, or of the first where it is about none; empty without `url`."""
+        asked = f"?jour={day.isoformat()}" if day else ""
+        return f"{self.url.rstrip('/')}/{asked}" if self.url else ""
+
+
 class SectionSettings(_Table, frozen=True):
     """One part of the letter. `days`: first and last day of its events, counted from the letter's."""
 
@@ -278,6 +295,7 @@ class Config(_Table, frozen=True):
     schedule: Schedule = Schedule()
     delivery: Delivery = Delivery()
     archive: ArchiveSettings = ArchiveSettings()
+    preview: PreviewSettings = PreviewSettings()
     look: LookSettings = LookSettings()
     section: tuple[SectionSettings, ...] = DEFAULT_SECTIONS
     boussole: BoussoleSettings = BoussoleSettings()

@@ -3,7 +3,16 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.addresses import folded, is_email, is_front_page, is_loopback, is_web, mailbox, published
+from newsletter.addresses import (
+    folded,
+    is_email,
+    is_front_page,
+    is_loopback,
+    is_web,
+    mailbox,
+    origin,
+    published,
+)
 from tests.laws import dear
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
@@ -250,3 +259,30 @@ def test_what_leads_nowhere_else(url: str) -> None:
     """An address that carries none, or belongs to a site that may mean something else by it, stays."""
     assert folded(url).split("/")[0] == folded(published(url) or "").split("/")[0]
     assert (published(url) or "").split("?")[0] == url.split("?", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://apercu.example.org", "https://apercu.example.org"),
+        ("HTTPS://Apercu.Example.org:443/", "https://apercu.example.org"),
+        ("https://apercu.example.org:8443/", "https://apercu.example.org:8443"),
+        ("http://127.0.0.1:8017", "http://127.0.0.1:8017"),
+        ("http://[::1]:80/", "http://[::1]"),
+        ("https://aperçu.example.org/", "https://xn--aperu-1ra.example.org"),
+        ("https://apercu.example.org/jeudis", None),
+        ("https://apercu.example.org?", None),
+        ("https://apercu.example.org/#", None),
+        ("https://moi@apercu.example.org/", None),
+        ("https://apercu.example.org:x/", None),
+        ("https://apercu.example.org/\n", None),
+        ("https://apercu example.org/", None),
+        ("https://a..example.org/", None),
+        ("https://<b>/", None),
+        ("ftp://apercu.example.org/", None),
+        ("//apercu.example.org/", None),
+    ],
+)
+def test_origin(url: str, expected: str | None) -> None:
+    """An origin is what browsers tell: scheme, host as in DNS, and a port that is not the usual; nothing else is one."""
+    assert origin(url) == expected

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from newsletter.compose import note
@@ -52,19 +52,30 @@ def tell(
     kind = _named(kind, rehearsal=rehearsal)
     if store.memory.was_told(day, kind, context.now):
         return True
-    if _post(context, store, f"{day.isoformat()}-{kind}", subject, text, rehearsal=rehearsal):
+    name = f"{day.isoformat()}-{kind}"
+    if _post(context, store, name, subject, text, about=day, rehearsal=rehearsal):
         store.memory.tell(day, kind, context.now)
     return False
 
 
-def _post(context: Context, store: Store, name: str, subject: str, text: str, *, rehearsal: bool) -> bool:
-    """Post a notice; False when it was not taken, which is remembered: a letter would fare no better."""
-    letter = context.config.letter
+def _post(
+    context: Context,
+    store: Store,
+    name: str,
+    subject: str,
+    text: str,
+    *,
+    about: dt.date | None,
+    rehearsal: bool,
+) -> bool:
+    """Post a notice, which leads to the preview; False when it was not taken: remembered, for a letter would fare no better."""
+    letter, page = context.config.letter, context.config.preview.page(about)
+    text = f"{text.rstrip()}\n\nOuvrir l’aperçu : {page}\n" if page else f"{text.rstrip()}\n"
     digest = hashlib.sha256(f"{name} {text}".encode()).hexdigest()[:16]
     raw = note(
         letter,
         subject=f"{letter.title} : {subject}",
-        text=f"{text.rstrip()}\n",
+        text=text,
         to=letter.editor,
         at=context.now,
         identifier=f"<notice-{name[:10]}-{digest}@{letter.list_id}>",
@@ -235,9 +246,16 @@ def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, reh
     text = "\n".join([*lines, "Où en est tout le reste : newsletter status"])
     day, kind = next(iter(fresh))
     subject = f"à voir pour la lettre du {long_date(coming)}"
-    if _post(context, store, f"{day.isoformat()}-{kind}", subject, text, rehearsal=rehearsal):
+    name, about = f"{day.isoformat()}-{kind}", _about(fresh.values())
+    if _post(context, store, name, subject, text, about=about, rehearsal=rehearsal):
         for mark in fresh:
             store.memory.tell(*mark, context.now)
+
+
+def _about(needs: Iterable[Need]) -> dt.date | None:
+    """Say which edition all of several needs are about; None when there is no such."""
+    editions = {need.edition for need in needs}
+    return editions.pop() if len(editions) == 1 else None
 
 
 def _kind_of(need: Need, *, rehearsal: bool) -> str:

@@ -146,6 +146,10 @@ NO_LIST = Mistake(
     "l’adresse de la liste manque",
     'écrivez to = "liste@example.org" ; envoyer à chaque adresse de recipients n’est pas encore possible',
 )
+NOT_ORIGIN = Mistake(
+    "{said} : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre",
+    "écrivez par exemple {origin}",
+)
 NO_LOGO = Mistake(
     "{said} n’est pas une image de templates/ ni du dossier de la lettre",
     'écrivez par exemple "assets/logo.png" ; la messagerie montre .png, .jpg et .gif',

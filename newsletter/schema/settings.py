@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 import msgspec
 
-from newsletter.addresses import is_email, is_loopback, is_web, mailbox, web_address
+from newsletter.addresses import is_email, is_loopback, is_web, mailbox, origin, web_address
 from newsletter.config import Config, Source, clock, is_zone, period, slug
 from newsletter.exceptions import FileError
 from newsletter.schema import mistakes
@@ -59,6 +60,7 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     _check_schedule(config, check)
     _check_sections(config, check)
     _check_delivery(config, check)
+    _check_preview(config, check)
     _check_look(config, check)
     _check_boussole(config, check)
     _check_facets(config, check)
@@ -117,6 +119,15 @@ def _check_delivery(config: Config, check: _Checker) -> None:
         check.require("$.delivery.smtp.to", mistakes.NOT_MAIL, holds=is_email(smtp.to))
     if config.delivery.messenger == "smtp":
         check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=smtp.to is not None)
+
+
+def _check_preview(config: Config, check: _Checker) -> None:
+    if url := config.preview.url:
+        check.web("$.preview.url", url)
+        parts = urlsplit(url)
+        meant = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        example = f'"{meant if origin(meant) else "https://apercu.example.org"}/"'
+        check.require("$.preview.url", mistakes.NOT_ORIGIN, holds=origin(url) is not None, origin=example)
 
 
 def _check_look(config: Config, check: _Checker) -> None:
