@@ -144,8 +144,8 @@ def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool) -> 
     from newsletter.cli import opening
     from newsletter.preview import show
 
-    def ready(address: str) -> None:
-        click.echo(address)
+    def ready(address: str, elsewhere: str) -> None:
+        click.echo("\n".join(filter(None, (address, elsewhere))))
         sys.stdout.flush()
         if not no_browser:
             click.launch(address)

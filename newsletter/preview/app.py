@@ -13,8 +13,10 @@ from starlette.routing import Route
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
 from newsletter.preview import frames, library
+from newsletter.preview.entering import ByToken
 from newsletter.preview.guard import Guard
 from newsletter.preview.linking import Linking
+from newsletter.preview.origins import Origins
 from newsletter.preview.pages import Pages, lost
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
@@ -44,6 +46,7 @@ def create_app(
     known: Callable[[], Sequence[Target]],
     explain: Callable[[NewsletterError], Problem],
     clock: Callable[[], dt.datetime],
+    url: str = "",
 ) -> Starlette:
     """Make the preview.
 
@@ -55,7 +58,9 @@ def create_app(
         known: lists what the édito may link to, beside the edition's own entries.
         explain: says why something failed.
         clock: gives the instant of now, aware.
+        url: where the editor reaches it; empty where only this machine does.
     """
+    origins = Origins(url)
     posts = Posts(rooms, looks, token, explain)
     pages, shown = Pages(rooms, looks, posts, clock), _Shown(rooms, looks, assets)
     app = Starlette(
@@ -71,7 +76,7 @@ def create_app(
             Route("/site-assets/{name}", shown.site_asset),
             Route("/studio/{name}", shown.studio_file),
         ],
-        middleware=[Middleware(Guard, token=token)],
+        middleware=[Middleware(Guard, origins=origins, entrance=ByToken(token, origins))],
         exception_handlers={UsageError: _nowhere, NewsletterError: _broken},
     )
     app.state.token = token

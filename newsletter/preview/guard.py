@@ -1,20 +1,13 @@
-"""The preview's door: nobody without the token, no foreign host name, and nothing that a browser should keep.
-
-The token comes once in the address and stays as a cookie. A host name other than this machine's own is how DNS
-rebinding looks.
-"""
-
-import hashlib
-import hmac
-from urllib.parse import urlencode, urlsplit
+"""The preview's door: nobody who was not let in, no foreign host name, and nothing that a browser should keep."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_HOSTS = {"127.0.0.1", "localhost"}  # through an SSH tunnel the port may be another one
-_REFUSED = "Accès refusé. Ouvrez l’adresse complète que « newsletter preview » a affichée.\n"
+from newsletter.preview.entering import Entrance
+from newsletter.preview.origins import Origins
+
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'",
@@ -31,65 +24,26 @@ class Guard:
 
     Args:
         app: what is guarded.
-        token: the secret; compared in constant time.
+        origins: the preview's own names.
+        entrance: who is let in.
     """
 
-    def __init__(self, app: ASGIApp, *, token: str) -> None:
-        self._app = app
-        self._token = token
-        # Cookies don't know ports: two previews on one machine must not overwrite each other's.
-        self._cookie = f"preview-{hashlib.sha256(token.encode()).hexdigest()[:12]}"
+    def __init__(self, app: ASGIApp, *, origins: Origins, entrance: Entrance) -> None:
+        self._app, self._origins, self._entrance = app, origins, entrance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what is neither this nor the server's own start is dropped."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            answer = self._answer(Request(scope)) or self._app
+            answer = await self._answer(Request(scope, receive)) or self._app
             await answer(scope, receive, _with_headers(send))
 
-    def _answer(self, request: Request) -> Response | None:
-        """Refuse, or let in by redirecting; None for those who are inside."""
-        if not _is_own_host(request) or not _is_from_here(request):
-            return _refused()
-        if self._is_token(request.query_params.get("token")):
-            return self._welcome(request)
-        return None if self._is_token(request.cookies.get(self._cookie)) else _refused()
-
-    def _is_token(self, given: str | None) -> bool:
-        return given is not None and hmac.compare_digest(given.encode(errors="replace"), self._token.encode())
-
-    def _welcome(self, request: Request) -> Response:
-        """Turn the token in the address into a cookie, so that it shows in no history and no referrer."""
-        rest = urlencode(
-            [(key, value) for key, value in request.query_params.multi_items() if key != "token"]
-        )
-        path = "/" + request.url.path.lstrip("/\\")  # two slashes would lead to another host
-        response = RedirectResponse(f"{path}?{rest}" if rest else path, status_code=303)
-        response.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
-        return response
-
-
-def _is_own_host(request: Request) -> bool:
-    hosts = request.headers.getlist("host")
-    try:
-        return len(hosts) == 1 and urlsplit(f"//{hosts[0]}").hostname in _HOSTS and "@" not in hosts[0]
-    except ValueError:
-        return False
-
-
-def _is_from_here(request: Request) -> bool:
-    """Whether what asks for a change is a page of the preview, as far as the browser tells (Fetch Metadata, RFC 6454)."""
-    if request.method in {"GET", "HEAD"}:
-        return True
-    origins = request.headers.getlist("origin")
-    sites = request.headers.getlist("sec-fetch-site")
-    own = f"{request.url.scheme}://{request.headers['host']}"
-    return {*origins} <= {own} and {*sites} <= {"same-origin", "none"}
-
-
-def _refused() -> Response:
-    return PlainTextResponse(_REFUSED, status_code=403)
+    async def _answer(self, request: Request) -> Response | None:
+        """Refuse, or let in; None for those who are inside."""
+        if not self._origins.is_own_host(request) or not self._origins.is_from_here(request):
+            return self._entrance.refused()
+        return await self._entrance.stop(request)
 
 
 def _with_headers(send: Send) -> Send:

@@ -36,6 +36,7 @@ def serve(app: Starlette, *, ports: Sequence[int], ready: Callable[[str], None])
             log_config=None,
             lifespan="off",
             ws="none",
+            proxy_headers=False,  # anybody on this machine could say who asks, and by which scheme
             server_header=False,
             timeout_graceful_shutdown=_PATIENCE,
         )

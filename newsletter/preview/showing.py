@@ -52,7 +52,7 @@ def show(
     day: dt.date | None,
     *,
     port: int,
-    ready: Callable[[str], None],
+    ready: Callable[[str, str], None],
     clock: Callable[[], dt.datetime],
 ) -> None:
     """Serve the preview of an edition until SIGINT or SIGTERM.
@@ -62,7 +62,7 @@ def show(
         day: the edition's date; without one, the next: it moves on from week to week.
         port: 0 takes this workspace's usual one, or where that is taken a free one: what a browser keeps of unsaved texts
             belongs to an address.
-        ready: called with the full address once it answers.
+        ready: called once it answers, with the full address on this machine, and that from elsewhere; empty where there is none.
         clock: gives the instant of now.
 
     Raises:
@@ -71,8 +71,11 @@ def show(
     editions = rooms(context, day, clock)
     editions.room(None)
     ports = [port] if port else [_usual_port(context.workspace.root), 0]
+    app = application(context, editions, clock)
+    page = context.config.preview.page(None)
+    elsewhere = f"{page}?token={app.state.token}" if page else ""
     with keeping(editions.keep, editions.files):
-        serve(application(context, editions, clock), ports=ports, ready=ready)
+        serve(app, ports=ports, ready=lambda address: ready(address, elsewhere))
 
 
 def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime]) -> Rooms:
@@ -108,6 +111,7 @@ def application(context: Context, editions: Rooms, clock: Callable[[], dt.dateti
         known=Known(partial(_opened, context, clock)).targets,
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
+        url=context.config.preview.url,
     )
 
 
