@@ -10,7 +10,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, deliveries, postpone, run, send, skip
-from newsletter.cli.options import DAY, QUARTER, WORKSPACE, json_option
+from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 
 if TYPE_CHECKING:
@@ -135,24 +135,32 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
 @click.argument("day", type=DAY, required=False, metavar="[DATE]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0: any free one (default).")
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
+@click.option(
+    "--allow-remote",
+    "address",
+    type=NUMBER,
+    metavar="ADDRESS",
+    help="Listen there for other machines, with a password; opens no browser.",
+)
 @click.pass_obj
-def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool) -> None:
+def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool, address: str | None) -> None:
     """Show an edition in the browser, as it will be sent; reloads by itself.
 
     Example: newsletter preview 2023-09-28 --no-browser
     """
     from newsletter.cli import opening
-    from newsletter.preview import show
+    from newsletter.preview import remote, show
 
-    def ready(address: str, elsewhere: str) -> None:
-        click.echo("\n".join(filter(None, (address, elsewhere))))
+    def ready(here: str, elsewhere: str) -> None:
+        click.echo("\n".join(filter(None, (here, elsewhere))))
         sys.stdout.flush()
-        if not no_browser:
-            click.launch(address)
+        if not no_browser and address is None:
+            click.launch(here)
 
     context = opening.open_context(root)
     context.day(day)
-    show(context, day, port=port, ready=ready, clock=opening.now)
+    opened = remote(address, context.config.preview, context.environment) if address else None
+    show(context, day, port=port, ready=ready, clock=opening.now, remote=opened)
 
 
 @newsletter.command()

@@ -54,6 +54,24 @@ class _Instant(click.ParamType[dt.datetime]):
         return moment
 
 
+class _Number(click.ParamType[str]):
+    """An address of this machine, as a number."""
+
+    name = "address"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        import ipaddress
+
+        try:
+            return str(ipaddress.ip_address(str(value)))
+        except ValueError:
+            self.fail(
+                f"{value!r} is no IP address; write 127.0.0.1 where a web server of this machine leads here, or 0.0.0.0",
+                param,
+                ctx,
+            )
+
+
 class _Quarter(click.ParamType["Quarter"]):
     """A quarter, YYYY-Tn."""
 
@@ -71,4 +89,5 @@ class _Quarter(click.ParamType["Quarter"]):
 
 DAY = _Day()
 INSTANT = _Instant()
+NUMBER = _Number()
 QUARTER = _Quarter()

@@ -16,6 +16,7 @@ from newsletter.preview import frames, library
 from newsletter.preview.entering import ByToken
 from newsletter.preview.guard import Guard
 from newsletter.preview.linking import Linking
+from newsletter.preview.login import ByPassword, Login
 from newsletter.preview.origins import Origins
 from newsletter.preview.pages import Pages, lost
 from newsletter.preview.posts import Posts
@@ -47,22 +48,29 @@ def create_app(
     explain: Callable[[NewsletterError], Problem],
     clock: Callable[[], dt.datetime],
     url: str = "",
+    login: Login | None = None,
 ) -> Starlette:
     """Make the preview.
 
     Args:
         rooms: the editions that it shows and changes.
         looks: the templates.
-        token: lets in; without it every path answers 403.
+        token: its secret, which lets in; without it every path answers 403.
         assets: reads a file of the site's `assets/` by its name.
         known: lists what the édito may link to, beside the edition's own entries.
         explain: says why something failed.
         clock: gives the instant of now, aware.
         url: where the editor reaches it; empty where only this machine does.
+        login: lets in instead of the token, where other machines reach it.
     """
-    origins = Origins(url)
+    origins = Origins(url, is_remote=login is not None)
     posts = Posts(rooms, looks, token, explain)
     pages, shown = Pages(rooms, looks, posts, clock), _Shown(rooms, looks, assets)
+    entrance = (
+        ByPassword(login, url, origins, looks, {route.path for route in pages.routes()})
+        if login
+        else ByToken(token, origins)
+    )
     app = Starlette(
         routes=[
             *pages.routes(),
@@ -76,10 +84,10 @@ def create_app(
             Route("/site-assets/{name}", shown.site_asset),
             Route("/studio/{name}", shown.studio_file),
         ],
-        middleware=[Middleware(Guard, origins=origins, entrance=ByToken(token, origins))],
+        middleware=[Middleware(Guard, origins=origins, entrance=entrance)],
         exception_handlers={UsageError: _nowhere, NewsletterError: _broken},
     )
-    app.state.token = token
+    app.state.token = "" if login else token
     return app
 
 
@@ -112,7 +120,9 @@ class _Shown:
         """Tell each version as it comes (server-sent events; HTML, section 9.2)."""
         versions = self._room(request).current.versions()
         return StreamingResponse(
-            (f"data: {version}\n\n" async for version in versions), media_type="text/event-stream"
+            (f"data: {version}\n\n" async for version in versions),
+            media_type="text/event-stream",
+            headers={"X-Accel-Buffering": "no"},  # nginx would hold it back until it is long
         )
 
     def site_asset(self, request: Request) -> Response:

@@ -72,7 +72,7 @@ class Pages:
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
         )
-        page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="strict")
+        page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
         return page
 
     def entry(self, request: Request) -> Response:

@@ -1,5 +1,7 @@
-"""Serves the preview on this machine alone, until it is told to stop."""
+"""Serves the preview until it is told to stop: on this machine alone, unless another address is given."""
 
+import errno
+import ipaddress
 import signal
 import socket
 import threading
@@ -13,23 +15,29 @@ from starlette.applications import Starlette
 from newsletter.exceptions import FailedError
 
 _HOST = "127.0.0.1"
+_IN_SIX = 6
+_LOOPBACK = {4: _HOST, _IN_SIX: "::1"}
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE = 1  # seconds that a request under way may still take
 
 
-def serve(app: Starlette, *, ports: Sequence[int], ready: Callable[[str], None]) -> None:
+def serve(
+    app: Starlette, *, ports: Sequence[int], ready: Callable[[str], None], address: str = _HOST
+) -> None:
     """Serve until SIGINT or SIGTERM, then return.
 
     Args:
         app: made by `create_app`.
         ports: which are tried, in their order; 0 takes a free one.
-        ready: called once, when it answers, with the full address.
+        ready: called once, when it answers, with the full address on this machine.
+        address: where it listens, as a number.
 
     Raises:
-        FailedError: the port is taken, or may not be used.
+        FailedError: the port is taken, or may not be used; or the address is none of this machine.
     """
-    with _listening_on(ports) as listener:
-        address = f"http://{_HOST}:{listener.getsockname()[1]}/?token={app.state.token}"
+    with _listening_on(ports, address) as listener:
+        token = f"?token={app.state.token}" if app.state.token else ""
+        own = f"http://{_reached(address)}:{listener.getsockname()[1]}/{token}"
         config = uvicorn.Config(
             app,
             access_log=False,  # addresses hold the token
@@ -40,7 +48,7 @@ def serve(app: Starlette, *, ports: Sequence[int], ready: Callable[[str], None])
             server_header=False,
             timeout_graceful_shutdown=_PATIENCE,
         )
-        _Server(config, lambda: ready(address)).run(sockets=[listener])
+        _Server(config, lambda: ready(own)).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
@@ -72,26 +80,37 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-def _listening_on(ports: Sequence[int]) -> socket.socket:
+def _reached(address: str) -> str:
+    """Write where this machine itself reaches what listens at an address; at all of them it does at its own."""
+    number = ipaddress.ip_address(address)
+    own = _LOOPBACK[number.version] if number.is_unspecified else address
+    return f"[{own}]" if number.version == _IN_SIX else own
+
+
+def _listening_on(ports: Sequence[int], address: str = _HOST) -> socket.socket:
     for port in ports[:-1]:
         with suppress(FailedError):
-            return _listening(port)
-    return _listening(ports[-1])
+            return _listening(address, port)
+    return _listening(address, ports[-1])
 
 
-def _listening(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listening(address: str, port: int) -> socket.socket:
+    is_six = ipaddress.ip_address(address).version == _IN_SIX
+    listener = socket.socket(socket.AF_INET6 if is_six else socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((_HOST, port))
+        listener.bind((address, port))
         listener.listen()
     except (OSError, OverflowError) as error:
         listener.close()
         cause = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        is_elsewhere = isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL
         raise FailedError(
             "Cannot listen",
-            f"{_HOST}:{port}",
+            f"{address}:{port}",
             cause=cause,
-            remedy="choose another port, or 0 for any free one",
+            remedy="name an address of this machine"
+            if is_elsewhere
+            else "choose another port, or 0 for any free one",
         ) from error
     return listener

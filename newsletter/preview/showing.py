@@ -33,9 +33,12 @@ from newsletter.preflight.mending import mendable
 from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
 from newsletter.preview.keeping import keeping
+from newsletter.preview.login import Login
 from newsletter.preview.problem import explained
+from newsletter.preview.remote import Remote
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.server import serve
+from newsletter.preview.sessions import Sessions, secret_of
 from newsletter.preview.targets import Known
 from newsletter.preview.view import View
 from newsletter.preview.watch import Current
@@ -54,6 +57,7 @@ def show(
     port: int,
     ready: Callable[[str, str], None],
     clock: Callable[[], dt.datetime],
+    remote: Remote | None = None,
 ) -> None:
     """Serve the preview of an edition until SIGINT or SIGTERM.
 
@@ -64,6 +68,7 @@ def show(
             belongs to an address.
         ready: called once it answers, with the full address on this machine, and that from elsewhere; empty where there is none.
         clock: gives the instant of now.
+        remote: lets other machines reach it; None lets only this one.
 
     Raises:
         FailedError: the port is taken.
@@ -71,11 +76,12 @@ def show(
     editions = rooms(context, day, clock)
     editions.room(None)
     ports = [port] if port else [_usual_port(context.workspace.root), 0]
-    app = application(context, editions, clock)
-    page = context.config.preview.page(None)
-    elsewhere = f"{page}?token={app.state.token}" if page else ""
+    app = application(context, editions, clock, remote)
+    page, token = context.config.preview.page(None), app.state.token
+    elsewhere = f"{page}?token={token}" if page and token else page
+    address = remote.address if remote else "127.0.0.1"
     with keeping(editions.keep, editions.files):
-        serve(app, ports=ports, ready=lambda address: ready(address, elsewhere))
+        serve(app, ports=ports, ready=lambda here: ready(here, elsewhere), address=address)
 
 
 def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime]) -> Rooms:
@@ -95,23 +101,29 @@ def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime
     return Rooms(room, lambda: opened().day(day))
 
 
-def application(context: Context, editions: Rooms, clock: Callable[[], dt.datetime]) -> Starlette:
-    """Make the preview of a workspace; its token is in `state.token`.
+def application(
+    context: Context, editions: Rooms, clock: Callable[[], dt.datetime], remote: Remote | None = None
+) -> Starlette:
+    """Make the preview of a workspace; its token is in `state.token`, empty where a password lets in.
 
     Args:
         context: the workspace; it is read anew whenever one of its files changes.
         editions: those that are shown and changed.
         clock: gives the instant of now.
+        remote: lets other machines reach it.
     """
+    url = context.config.preview.url
+    secret = secret_of(remote.password, url) if remote else secrets.token_urlsafe(32)
     return create_app(
         editions,
         looks=context.looks,
-        token=secrets.token_urlsafe(32),
+        token=secret,
         assets=lambda name: asset(_opened(context, clock).looks, name) or own_picture(context, name),
         known=Known(partial(_opened, context, clock)).targets,
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
-        url=context.config.preview.url,
+        url=url,
+        login=Login(password=remote.password, sessions=Sessions(secret, clock)) if remote else None,
     )
 
 
