@@ -148,6 +148,7 @@ def test_what_is_missing(desk: Desk, url: str, env: str, password: str | None, s
     """Without an address, a password, or TLS between, it stays on this machine: exit 2, saying what to do."""
     config = desk.root / "newsletter.toml"
     config.write_text(f'{config.read_text()}\n[preview]\nurl = "{url}"\npassword_env = "{env}"\n')
+    desk.monkeypatch.delenv("PREVIEW_PASSWORD", raising=False)
     if password is not None:
         desk.monkeypatch.setenv("PREVIEW_PASSWORD", password)
     answer = desk("preview", DAY, "--allow-remote", "127.0.0.1")

@@ -1,7 +1,9 @@
 """Attacks on a preview that other machines reach: what strangers see, who gets in, and where that leads."""
 
+import asyncio
 import datetime as dt
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,8 @@ URL = "https://apercu.example.org"
 HOST = {"host": "apercu.example.org"}
 OWN = {**HOST, "origin": URL, "sec-fetch-site": "same-origin"}
 PASSWORD = "une alliance, par jour"  # 22 characters
-SECRET = secret_of(PASSWORD, URL)
+secret = cache(secret_of)
+SECRET = secret(PASSWORD, URL)
 PAGES = ["/", "/entree", "/versions", "/comparer", "/ajouter", "/jeudis", "/sources"]
 
 
@@ -40,16 +43,15 @@ class House:
 
     def start(self, password: str = PASSWORD) -> None:
         """Start it, as after a restart: it knows nothing but its password."""
-        secret = secret_of(password, URL)
         login = Login(
             password=password,
-            sessions=Sessions(secret, lambda: self.now),
+            sessions=Sessions(secret(password, URL), lambda: self.now),
             throttle=Throttle(self.seconds),
         )
         self.app = create_app(
             rooms_of(lambda: VIEW, list, self.folder),
             looks=Looks([program_templates()]),
-            token=secret,
+            token=secret(password, URL),
             assets=lambda _: b"x",
             explain=lambda error: explained(error, self.folder),
             clock=lambda: self.now,
@@ -126,7 +128,7 @@ class TestStrangers:
             "/text",
             "/page",
             "/version",
-            "/changes",
+            "/changements",
             "/site-assets/mark.png",
             "/studio/studio.css",
             "/unknown",
@@ -362,6 +364,17 @@ class TestGuessing:
         answers = [house.browser(f"198.51.100.{number}").enter("x").status_code for number in range(25)]
         assert answers == [*20 * [401], *5 * [429]]
         assert inside.get("/").status_code == 200
+
+    def test_all_at_once(self, house: House) -> None:
+        """Tries that come at the same moment count for each other: of fifty, five are looked at."""
+
+        async def guess() -> list[int]:
+            transport = httpx.ASGITransport(house.app)
+            async with httpx.AsyncClient(transport=transport, base_url=URL, headers=OWN) as client:
+                tries = (client.post("/entrer", data={"password": "x"}) for _ in range(50))
+                return [answer.status_code for answer in await asyncio.gather(*tries)]
+
+        assert sorted(asyncio.run(guess())) == [*5 * [401], *45 * [429]]
 
     def test_a_cookie_brings_no_more_tries(self, house: House, stranger: Stranger) -> None:
         """Throwing cookies away changes nothing."""
