@@ -59,7 +59,10 @@ function edit(area) {
     const text = view.state.sliceDoc();
     if (text === area.value) return; // it was written through from here
     const changes = view.state.changes(diff(text, area.value).map(({ fromA, toA, fromB, toB }) => ({ from: fromA, to: toA, insert: area.value.slice(fromB, toB) })));
-    view.dispatch({ changes, annotations: [taken.of(true), Transaction.addToHistory.of(type === "input")], userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
+    const isTyped = type === "input"; // there, by who has its caret; else by the script, for whom one's own caret stays
+    const annotations = [taken.of(true), Transaction.addToHistory.of(isTyped)];
+    const selection = isTyped ? { anchor: area.selectionStart, head: area.selectionEnd } : undefined;
+    view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
   }
 
   // A paragraph of its own, at the caret.
