@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.commands import Commands
 from tests.test_hatch_build import needs_script
 from tests.test_studio_browser import EDITO, Editor
 from tests.windows import CHROMIUM, windows
-from tests.workspaces import DAY, TUESDAY, Desk, make_desk
+from tests.workspaces import DAY, TUESDAY, Desk, States, make_desk
 
 expect = pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright").expect
 pytestmark = [
@@ -71,10 +72,13 @@ class Writer(Editor):
 
 
 @pytest.fixture(scope="module")
-def desk_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+def desk_of_all(
+    tmp_path_factory: pytest.TempPathFactory, _commands: Commands, _states: States
+) -> Iterator[Writer]:
     """One draft and one window for all tests: each writes its own édito."""
     with pytest.MonkeyPatch.context() as patch, windows() as opened, ExitStack() as stack:
-        desk = make_desk(tmp_path_factory.mktemp("letter"), patch, NOBODY_LISTENS)
+        root = tmp_path_factory.mktemp("letters") / "letter"
+        desk = make_desk(Desk(root, patch, NOBODY_LISTENS, _commands, _states))
         desk.process("draft", DAY, now=TUESDAY).communicate()
         yield Writer(desk, opened, stack)
 
