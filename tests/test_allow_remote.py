@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from newsletter.config import PreviewSettings
-from newsletter.preview import Remote, remote
+from newsletter.preview import Remote, allow_remote
 from tests.asgi import forms
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -165,7 +165,7 @@ def test_what_is_missing(desk: Desk, url: str, env: str, password: str | None, s
 def test_where_nobody_listens_in(url: str) -> None:
     """On this machine, or in a network of one's own, it may be reached without TLS."""
     settings = PreviewSettings(url=url, password_env="PASSWORD")
-    assert remote("10.0.0.5", settings, {"PASSWORD": PASSWORD}) == Remote(
+    assert allow_remote("10.0.0.5", settings, {"PASSWORD": PASSWORD}) == Remote(
         address="10.0.0.5", password=PASSWORD
     )
 

@@ -149,7 +149,7 @@ def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool, add
     Example: newsletter preview 2023-09-28 --no-browser
     """
     from newsletter.cli import opening
-    from newsletter.preview import remote, show
+    from newsletter.preview import allow_remote, show
 
     def ready(here: str, elsewhere: str) -> None:
         click.echo("\n".join(filter(None, (here, elsewhere))))
@@ -159,8 +159,8 @@ def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool, add
 
     context = opening.open_context(root)
     context.day(day)
-    opened = remote(address, context.config.preview, context.environment) if address else None
-    show(context, day, port=port, ready=ready, clock=opening.now, remote=opened)
+    remote = allow_remote(address, context.config.preview, context.environment) if address else None
+    show(context, day, port=port, ready=ready, clock=opening.now, remote=remote)
 
 
 @newsletter.command()

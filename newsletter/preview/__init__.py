@@ -4,9 +4,9 @@
 """
 
 from newsletter.preview.app import create_app
-from newsletter.preview.remote import Remote, remote
+from newsletter.preview.remote import Remote, allow_remote
 from newsletter.preview.server import serve
 from newsletter.preview.showing import show
 from newsletter.preview.view import View
 
-__all__ = ["Remote", "View", "create_app", "remote", "serve", "show"]
+__all__ = ["Remote", "View", "allow_remote", "create_app", "serve", "show"]

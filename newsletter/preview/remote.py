@@ -27,7 +27,7 @@ class Remote:
     password: str
 
 
-def remote(address: str, settings: PreviewSettings, environment: Mapping[str, str]) -> Remote:
+def allow_remote(address: str, settings: PreviewSettings, environment: Mapping[str, str]) -> Remote:
     """Open the preview to other machines.
 
     Args:
