@@ -66,6 +66,7 @@ def preview(folder: Path, url: str = "") -> Browser:
             looks=Looks([program_templates()]),
             token=TOKEN,
             assets=lambda _: None,
+            known=list,
             explain=lambda error: explained(error, folder),
             clock=_clock,
             url=url,

@@ -53,6 +53,7 @@ class House:
             looks=Looks([program_templates()]),
             token=secret(password, URL),
             assets=lambda _: b"x",
+            known=list,
             explain=lambda error: explained(error, self.folder),
             clock=lambda: self.now,
             url=f"{URL}/",
