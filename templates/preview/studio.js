@@ -65,11 +65,11 @@ function renewStage(stage, next, keepPlace) {
 }
 
 function show(stage, className, before, after, keepPlace) {
-  const top = keepPlace ? before.contentWindow.scrollY : 0;
+  const top = (keepPlace && before.contentDocument?.defaultView.scrollY) || 0; // where the preview has ended there is no document
   stage.className = className;
   after.classList.remove("waiting");
   before.remove();
-  after.contentWindow.scrollTo({ top, behavior: "instant" });
+  after.contentDocument?.defaultView.scrollTo({ top, behavior: "instant" });
 }
 
 // One save at a time; the newest words win. Until they are on disk they stay in this browser, also over a restart.
