@@ -138,6 +138,16 @@ def test_places(editor: Editor) -> None:
     page.keyboard.press("Alt+ArrowDown")
     page.locator("#news").filter(has_text="place 2 sur 2").wait_for()
     assert "Colloque" in page.evaluate("document.activeElement.closest('li').textContent")
+    if MADE.is_dir():
+        above, below = (
+            one.bounding_box() for one in page.locator(".group ul").first.locator("li .title").all()
+        )
+        page.mouse.move(below["x"] + 40, below["y"] + 10)
+        page.mouse.down()
+        page.mouse.move(above["x"] + 40, above["y"], steps=12)
+        page.mouse.up()
+        page.locator("#news").filter(has_text="place 1 sur 2").wait_for()
+        assert "Colloque" in page.locator(".group li").first.inner_text()
 
 
 def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
