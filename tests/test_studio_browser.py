@@ -263,6 +263,9 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
     judge("version")
     page.goto(editor.address.split("?")[0] + "entree?key=agenda/livre")
     judge("publication")
+    for name in ("jeudis", "sources", "ajouter", "comparer"):
+        page.goto(editor.address.split("?")[0] + name)
+        judge(name)
 
 
 def test_a_picture_is_dropped(editor: Editor) -> None:
