@@ -102,7 +102,7 @@ HOURS = [
     ("Rendez-vous du premier au 3 décembre 2023", "2023-12-01 / 2023-12-03"),
 ]
 REPEATED = [
-    ("Tous les jeudis du 5 au 26 octobre, de 18h à 20h", "2023-10-05 18:00 / 2023-10-26 20:00 ?"),
+    ("Tous les jeudis du 5 au 26 octobre, de 18h à 20h", "2023-10-05 / 2023-10-26 ?"),
     ("Ateliers chaque mardi, le premier aura lieu le 3 octobre 2023", "2023-10-03 ?"),
     ("Les mardis 3, 10 et 17 octobre 2023 à 18h", "2023-10-03 18:00 ?"),
     ("Le premier jeudi du mois, prochaine séance le 5 octobre 2023", "2023-10-05 ?"),

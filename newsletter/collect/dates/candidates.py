@@ -1,13 +1,10 @@
 """Days that may be an event's: those that a text names, with their year, their hours and their doubts. Pure."""
 
 import datetime as dt
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsletter.collect.dates.canonical import Canonical, canonical
-from newsletter.collect.dates.days import fold, mentions
+from newsletter.collect.dates.days import mentions
 from newsletter.collect.dates.hours import (
     first_and_last_hours,
     hours_beside,
@@ -17,47 +14,13 @@ from newsletter.collect.dates.hours import (
 from newsletter.collect.dates.mention import Hours, Mention, WrittenDay, with_year
 from newsletter.collect.dates.relative import relative_days
 from newsletter.collect.dates.sentences import names_another
+from newsletter.collect.dates.texts import Text
 from newsletter.collect.dates.weighing import event_days
 
-_LONGEST = 20_000
-# « 14h/17h », and on the next line « 45 employeurs »; but not « 18 h », and on the next line « 30 à la mairie »
-_HOUR_ENDS_LINE = re.compile(
-    r"(?<=\d)(\s?h(?:eures?)?)[^\S\n]*\n\s*(?=\d)(?!(?:00|15|30|45)(?:\s*[.,;)]|\s+(?:à|au|dans|en)\b|\s*$))",
-    re.IGNORECASE,
-)
-# On a line of its own, what a label tells of is not of the line above: « Dépôt : vendredi 17 », « Vente : samedi 18 »
-# and « 9h Accueil », « 9h30 Ouverture »
-_LABELLED_LINE = re.compile(r"[^\W\d][\w’' ]{1,30}\s?:(?: |$)|\d{1,2}\s?[hH:]\s?\d{0,2}(?!\d)")
 _NEAR = dt.timedelta(days=274)
 _FARTHEST = dt.timedelta(days=550)
 _LONG_AGO = dt.timedelta(days=366)  # a mistyped year is most often the last one
 _LONGEST_SPAN = dt.timedelta(days=62)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text on one line, and the same folded and written one way."""
-
-    words: str
-    written: Canonical
-
-    @classmethod
-    def of(cls, text: str) -> "Text":
-        """Put a text on one line, its accents in one piece with their letters, and fold it; no hour has its minutes on the next line."""
-        parted = _HOUR_ENDS_LINE.sub(r"\1 • ", unicodedata.normalize("NFC", text[:_LONGEST]))
-        first, *others = (" ".join(line.split()) for line in parted.split("\n"))
-        lines = [first, *(f"• {line}" if _LABELLED_LINE.match(line) else line for line in others)]
-        words = " ".join(filter(None, lines))
-        return cls(words, canonical(fold(words)))
-
-    @property
-    def folded(self) -> str:
-        """The text that days and hours are sought in."""
-        return self.written.text
-
-    def told(self, begin: int, end: int) -> str:
-        """Give what stands at some places of the folded text as it was written."""
-        return self.words[self.written.origin(begin) : self.written.origin(end)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

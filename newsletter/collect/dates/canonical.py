@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from newsletter.collect.dates.clocks import OTHERS_AFTER, OTHERS_BEFORE
 from newsletter.collect.dates.mention import WEEKDAYS
 
 _UNITS = (
@@ -168,18 +169,25 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         re.compile(rf"\b({'|'.join(_ENGLISH_DAYS)})\b(?=,? (?:a )?{_CLOCK})"),
         lambda match: _ENGLISH_DAYS[match[1]],
     ),
+    # « annoncée à 20h à la mairie, débutera finalement à 20h30 », « à 20h30 au lieu de 20h »: the new hour is the event's
+    (
+        re.compile(
+            rf"\ba {_CLOCK}(?=[^.!?\d]{{1,80}}\b(?:finalement|desormais)(?: [a-z]+){{0,2}} a {_CLOCK})"
+        ),
+        lambda _: "",
+    ),
+    (
+        re.compile(rf"({_CLOCK},? \(?(?:au lieu de|et non(?: pas)?)(?: a)?) {_CLOCK}"),
+        lambda match: match[1],
+    ),
     # « sessions de 2 h à 9h, 11h »: how long is not when
     (
         re.compile(r"\b(sessions?|seances?|creneaux?|modules?) de \d ?h(?:\d\d)?(?= a \d)"),
         lambda match: match[1],
     ),
-    # « 13:00–15:30 BST (14:00–16:30 CET) »
-    (
-        re.compile(
-            rf"{_CLOCK}(?:-{_CLOCK})? (?:bst|gmt|utc|e[sd]t|p[sd]t) \((?=[\dh:-]+ (?:ces?t|heure de paris)\))"
-        ),
-        lambda _: "",
-    ),
+    # « 13:00–15:30 BST (14:00–16:30 CET) », « 11 h (heure de Montréal) / 17 h (heure de Paris) », and the other way round
+    (OTHERS_BEFORE, lambda _: ""),
+    (OTHERS_AFTER, lambda match: match[1]),
     # « 8h45 (accueil 8h30) - 10h30 »
     (
         re.compile(rf"(?<=[\dh]) \((?:accueil|emargement|cafe)[^()]{{0,30}}\) ?- ?(?={_CLOCK})"),

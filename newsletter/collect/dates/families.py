@@ -17,7 +17,7 @@ _CALL = (
     r"|tirages? au sort|epreuves?|baccalaureat|brevet|examens?|dernier delai|a rendre|marches? publics?|appels? publics?|appel d'offres|remises? des offres"
 )
 _NOTICE = (
-    r"fermetures?|ferme(?:e|s|es|nt|ra|ront)?|ouvertures? (?:exceptionnelle|des (?!portes)\w+|de la (?:billetterie|peche|chasse))|reouvertures?|horaires? (?:d'|de|des|du|habituel|modifie|20)|heure d'(?:ete|hiver)"
+    r"fermetures?|ferme(?:e|s|es|nt|ra|ront)?|ouvertures? (?:exceptionnelle|des (?!portes)\w+|de la (?:billetterie|peche|chasse))|reouvertures?|horaires? (?:d'|de|des|du|habituel|modifie|20)|ouv(?:ert|erte|re|rent|rira|riront) du (?:lundi|mardi)|heure d'(?:ete|hiver)"
     r"|collectes? (?:des|selective)|encombrants|reprises?|repren(?:d|nent|dra|dront)|rouvr\w+|derniers? jours?|barree?s?|filtree?s?|secretariat|tournees?|ramassages? (?:des|du)|eclairage|dechets?|dechetteries?|bacs?|poubelles?|travaux|coupures?|maintenance|circulation|stationnement|deviations?|vacances|conges"
     r"|menus?|cantine|bus|lignes? [a-z]?\d|trafic|(?:re)?inscriptions? (?:scolaires?|peri\w+|a la|au|aux|en|du|20|\d)|rentree (?:scolaire|des classes|universitaire|le|du|est)|recensement"
     r"|enquete publique|sirenes?|vigilance|alertes?|perturb\w+"
@@ -30,7 +30,7 @@ _VOTE = r"elections?|scrutins?|vot(?:e|es|ez|er|ants?|erez)|sondages?|petitions?
 _ACCOUNT = (
     r"retour (?:sur|en)|bilan|comptes?[- ]rendus?|proces-verbal|pv|photos?|en images|albums?|souvenirs?|hommage|necrolog\w*|deces|decede\w*|obseques|disparition|nous a quittes?"
     r"|victoires?|defaites?|s'incline\w*|s'impose\w*|laureats?|palmares|felicitations|bravo|merci (?:a|aux|pour)|(?:grand|vrai|beau|franc|vif) succes|un succes|resultats?|classements?"
-    r"|revue de presse|portraits?|interviews?|propos recueillis|\w+ questions a|temoignages?|replays?|captations?|enregistrements?|looking back|recap|highlights|thank (?:you|s)|il y a \w+ ans|chroniques?|recits?|carnet|journal de"
+    r"|revue de presse|portraits?|interviews?|entretien avec|se confie|confie-t-(?:il|elle)|propos recueillis|\w+ questions a|temoignages?|replays?|videos? (?:(?:sont|est) )?(?:disponibles?|en ligne)|(?:re)?gardez la video|captations?|enregistrements?|looking back|recap|highlights|thank (?:you|s)|il y a \w+ ans|chroniques?|recits?|carnet|journal de"
 )
 _PUBLICATION = (
     r"rapports?|guides?|livres?|ouvrages?|numeros?|paru\w*|parait\w*|parution|publi(?:e|ee|es|ees|cations?|era|eront)|podcasts?|episodes?|versions?|releases?|released|newsletters?"
@@ -40,7 +40,7 @@ _RULE = (
     r"lois?|decrets?|arretes?|ordonnances?|reformes?|en vigueur|applicables?|s'appliqu\w+|conventions? (?:avec|de|collective)|accords? (?:de|avec|sur)|sign(?:e|ee|es|era|eront|ature)s?|assemblee nationale"
     r"|senat|conseil des ministres|promulgu\w+|amendements?|budget|prix (?:du|de l'|des)|baremes?|tribunal|cour d'appel|jugement|verdict|membership fees"
 )
-_BROADCAST = r"(?:re)?diffus(?:e|er|ee|era|ent|ion)\w*|france (?:inter|culture|info|bleu|musique|[2345])|radio|arte|tf1|m6|canal\+|antenne|chaine|emissions?(?! en public)|matinale d|invitee? d[eu]"
+_BROADCAST = r"(?:re)?diffus(?:e|er|ee|era|ent|ion)\w*|france (?:inter|culture|info|bleu|musique|[2345])|radio|arte|tf1|m6|canal\+|antenne|chaine|emissions?(?!(?: «[^«»]{1,60}»)? en (?:public|direct et en public))|duree : \d\d:\d\d(?::\d\d)?|matinale d|invitee? d[eu]"
 _PRIVATE = (
     r"salaries|uniquement aux?|privee?s?|presse accreditee|accreditations?|acces presse|conference de presse|press only|members only|en interne|huis clos|non publi\w+|reservee?s? (?:aux?|a) (?!partir)|sur convocation"
     r"|conseil d'administration|comite (?:de|d')|bureau|commission|codir|rend(?:ra)? visite|ministeriel\w*|(?:ministre|prefete?|maire|president) (?:\w+ )?(?:recevra|visitera|signera|rencontrera)"
@@ -49,6 +49,7 @@ FAMILIES = tuple(
     re.compile(rf"\b(?:{words})\b")
     for words in (_JOB, _CALL, _NOTICE, _VOTE, _ACCOUNT, _PUBLICATION, _RULE, _BROADCAST, _PRIVATE)
 )
+_TELLS_WHAT_WAS = re.compile(rf"\b(?:{_ACCOUNT})\b")
 WELCOMES = re.compile(
     r"\b(?:venez|rejoignez|retrouv(?:ez|ons)|participez|assistez|decouvrez|inscrivez-vous|reservez|apport(?:ez|er)|prevo(?:yez|ir)|munissez|amenez|ramenez|rendez-vous|rdv"
     r"|(?:vous|tous|toutes) (?:attend|invit|convi|accueill|propos|donn)\w*|save the date|join us|ne manquez pas|(?:aura|auront) lieu|se (?:tiendr|deroul)\w+|suivie?s? d|au programme"
@@ -63,7 +64,7 @@ ADMITS = re.compile(
     r"|buffet|aperitif|verre de l'amitie|collation|pot|auberge espagnole|free)\b|\b\d+ ?(?:€|euros)"
 )
 PLACES = re.compile(
-    r"\b(?:lieu ?:|salles?|auditorium|amphi\w*|gymnase|mairie|eglise|chapelle|theatre|cinema|mediatheque|bibliotheque|parc|place (?:de|du|d'|des|[a-z]+)|esplanade|maison (?:de|du|des)|halles?"
+    r"\b(?:lieu ?:|(?<=[a-z] )\d{5}(?= •)|salles?|auditorium|amphi\w*|gymnase|mairie|eglise|chapelle|theatre|cinema|mediatheque|bibliotheque|parc|place (?:de|du|d'|des|[a-z]+)|esplanade|maison (?:de|du|des)|halles?"
     r"|hotel de ville|foyer|parvis|kiosque|centre (?:social|culturel|de)|en visio\w*|en ligne|zoom|musee|librairie|bar|stade|chateau|campus|universite|ecole|rue|avenue|boulevard|quai|tiers-lieu|ferme)\b"
 )
 CALLED_OFF = re.compile(
@@ -77,3 +78,8 @@ PAST = re.compile(  # with accents: « à » is no verb
     r"|\b(?!fait|lait|parfait|trait|retrait|extrait|portrait|souhait|forfait|bienfait|attrait|satisfait|connait)\w{4,}ait\b"
     r"|\b(?:was|were|has been|have been|took|gathered|attended|hosted)\b"
 )
+
+
+def tells_what_was(folded: str) -> bool:
+    """Whether a folded text has words of accounts and recordings: a day that is past is then over."""
+    return _TELLS_WHAT_WAS.search(folded) is not None

@@ -215,4 +215,4 @@ def _is_nearest(family: re.Pattern[str], before: str, after: str) -> bool:
 
 
 def _is_called_off(scene: Scene) -> bool:
-    return CALLED_OFF.search(scene.whole) is not None
+    return CALLED_OFF.search(scene.whole) is not None and EVENT.search(scene.whole) is not None

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from newsletter.collect.dates.clocks import clock_behind
 from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.sentences import EVENT
 
@@ -125,6 +126,7 @@ _OR = re.compile(r" ?[,(]? ?ou (?:bien )?(?:de |a |des )?\d{1,2} ?(?:h|:\d|a|-)"
 _AND_ALSO = re.compile(
     r"^(?!.*\bentre\b).*\d(?: ?h\d*)? et (?:a )?\d{1,2} ?(?:h|:)"
 )  # « 10h et 14h »: two times
+_NEAR = 60  # letters before an hour that tell whether it is a length
 _EARLY = 7
 _EVENING, _MORNING = dt.time(17), dt.time(6)
 
@@ -202,7 +204,11 @@ def _is_an_hour(match: re.Match[str], part: str) -> bool:
     if said.get("bh"):
         return True
     start = _clock(said, "a")
-    if start is None or (said["anoon"] and not how) or _LENGTH.search(part[: match.start()]):
+    if (
+        start is None
+        or (said["anoon"] and not how)
+        or _LENGTH.search(part[max(0, match.start() - _NEAR) : match.start()])
+    ):
         return False
     return not _says_how_long(match, part, how, start, beyond=True)
 
@@ -250,6 +256,7 @@ def _hours(match: re.Match[str], folded: str, begin: int, end: int) -> Hours | N
         end=end,
         doubtful=doubtful,
         overnight=overnight,
+        clock=clock_behind(folded, match.end() if match.string is folded else closing),
     )
 
 
@@ -261,7 +268,9 @@ def _says_how_long(match: re.Match[str], folded: str, how: str, start: dt.time, 
         return True
     if beyond:
         return how == "de" or _LASTING.match(folded, match.end()) is not None
-    return how == "de" or _LENGTH.search(match.string[: match.start()]) is not None
+    return (
+        how == "de" or _LENGTH.search(match.string[max(0, match.start() - _NEAR) : match.start()]) is not None
+    )
 
 
 def _clock(said: dict[str, str | None], name: str) -> dt.time | None:

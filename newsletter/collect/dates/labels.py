@@ -21,6 +21,9 @@ _FIELD = re.compile(
 _PLACE = re.compile(
     r"[^.!?]{0,60}?(?:(?:[.!?]|\W) ?)(?:lieux?|adresse|ou|venue|place|where|location) ?[:?]"
 )  # « Lieu : », « Où ? »
+_LISTED = re.compile(
+    r"\b[a-z][\w' -]{1,50} \d{5} • (?:le |du )?$"
+)  # as agendas have it: « Caen 14000 », « Le 04/02/2026 »
 
 
 class Label(Enum):
@@ -35,7 +38,7 @@ def label_before(folded: str, begin: int) -> Label | None:
     before = folded[max(0, begin - _REACH) : begin]
     if _CALL.search(before):
         return Label.CALL
-    return Label.FIELD if _FIELD.search(before) else None
+    return Label.FIELD if _FIELD.search(before) or _LISTED.search(before) else None
 
 
 def names_a_place(folded: str, end: int) -> bool:

@@ -72,7 +72,8 @@ class Mention:
 class Hours:
     """Hours beside a day; the day's words with them stand at `begin` to `end` of the folded text.
 
-    `overnight`: whether they stop on the day after. `apart`: whether they stand elsewhere in the sentence.
+    `overnight`: whether they stop on the day after. `apart`: whether they stand elsewhere in the sentence. `clock`: by whose
+    they are said; None is the letter's.
     """
 
     start: dt.time
@@ -82,6 +83,7 @@ class Hours:
     doubtful: bool = False
     overnight: bool = False
     apart: bool = False
+    clock: dt.tzinfo | None = None
 
 
 def valid(day: str, month: str, year: str, weekday: str | None = None) -> WrittenDay | None:

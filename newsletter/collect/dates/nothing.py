@@ -15,6 +15,10 @@ _PRESENTED = re.compile(
     r"\b(?:c'est|revien\w+|de retour|demarr\w+|debut\w+|s'ouvr\w+|ouvr(?:e|ent|ira|iront))\b"
 )  # « La nouvelle médiathèque, c’est le »
 _FROM_THEN_ON = re.compile(r"\ba (?:partir|compter) du $")  # « le tri change : à partir du »
+# « la bibliothèque ouvre du lundi au vendredi », « la mairie est ouverte de 9h à 12h »
+_OPEN_DAILY = re.compile(
+    r"\bouv(?:re|rent|rira|riront|ert|erte|erts|ertes) (?:au public )?(?:du (?:lundi|mardi|mercredi)|tous les (?:jours|matins)|de \d)"
+)
 _DAYS_OF_A_SEASON = 62
 # « Lyon, jeudi 5 octobre », « Quand ? Le 5 octobre », « Les Jeudis : jeudi 5 octobre à 13 h », « de 9h à 12h, le 5 octobre »
 _HEADING = re.compile(
@@ -39,6 +43,8 @@ def is_nothing(mention: Mention, before: str, after: str, *, else_above: bool, i
     if mention.aside:
         return else_above or not timed
     if days_between(mention) > _DAYS_OF_A_SEASON and not (heads(before) or is_of_a_long_time(before, after)):
+        return True
+    if mention.first != mention.last and (_OPEN_DAILY.search(before) or _OPEN_DAILY.search(after)):
         return True
     if _FROM_THEN_ON.search(before) and len(before) > _SHORT and not hour:
         return True

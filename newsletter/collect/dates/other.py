@@ -15,10 +15,10 @@ _ACTS = (
     r"coupures?|coupee?s?\b|travaux|fermes? (?=le|du|a|au|pour|ce)|ferme(?:e|es|s|nt|ra|ront|ture|tures)\b|clos(?:e|es)?\b"  # « fermée le », « coupure d’eau »
     r"|(?<!de )(?<!de la )(?:pre-?)?clotur\w*|interdi\w+|stationnement|circulation|deviations?|vigilance|alertes?"  # « clôture le », but not « soirée de clôture le »
     r"|dechet\w*|collecte (?:selective|des (?!fonds|dons|vetements|jouets))|tournees? (?:de|seront)|bacs\b|ordures|encombrants|greves?\b|preavis|vacances|conges|feries?\b|heure d'(?:hiver|ete)"
-    r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|reprennent|reprise"
+    r"|suspend\w+|interromp\w+|perturb\w+|interruptions?|pannes?\b|reouv\w+|nouveaux horaires|embargo|repren(?:d|nent|dra|dront)\b|reprise"
     r"|jurys?\b|comites? d(?:e (?:selection|pilotage|direction|suivi|programmation)|'(?:attribution|engagement|orientation|experts))|examens?\b|auditions?\b|commissions?\b|(?:le|du) bureau\b|conseils? d'administration|\bc\.?a\.?\b|en interne|huis clos"  # « le comité de sélection se réunira »
     r"|rentree (?:scolaire|des classes|universitaire)|baccalaureat|epreuves?\b|barree?s?\b|injoignables?|sirene|loyers?\b|tirage au sort|conference de presse|recensement|vaccination|minute de silence|changement d'heure|tribunal|delibere\b|joignables?|deces|decedee?s?|obseques|disparition"
-    r"|fin d(?!e journee|e matinee|e saison|'apres|'annee)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance"
+    r"|fin d(?!e journee|e matinee|e saison|'apres|'annee)|s'achev\w+|se termin\w+|prend(?:ra)? fin|expir\w+|derniers? jours?|derniere chance|(?:il|elle|ils|elles) quitt\w+"
     r"|(?:ser(?:a|ont)|est|sont) (?:\w+ )?(?!diffus\w* en (?:direct|live|streaming))"
     r"(?:remis|rendu|publi|annonc|devoil|vers|livr|sign|vot|promulgu|diffus|nomm|design|examin|attribu)\w*"  # « sera remis »
     r"|(?:publi|annonc|sign|vot|remett|rend|transmett|devoil)\w*r(?:a|ont)\b"  # « publiera »

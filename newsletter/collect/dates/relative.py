@@ -40,7 +40,7 @@ _AFTER_EASTER = {
 _RELATIVE = re.compile(
     r"\b(?:(?P<after>apres-demain)"
     r"|(?P<tomorrow>(?<!de )(?<!pour )(?<!apres-)demain)"  # « demain », but not « le monde de demain »
-    rf"(?=,? {_PART}|{_HOUR}|,? (?:{_WEEKDAY})| ?[!:.](?: |$))"  # « demain à 18 h », « demain soir », « demain, jeudi »
+    rf"(?=,? {_PART}|{_HOUR}|,? (?:{_WEEKDAY})| ?[!:.](?: |$)| a [^.:!?\d]{{1,40}} :)"  # « demain à 18 h », « demain soir », « demain, jeudi »
     rf"|(?P<today>aujourd'hui|ce (?:soir|matin|midi)|cet apres-midi)(?={_HOUR})"  # « ce soir, 19h »
     r"|(?P<weekend>(?:ce|le) week-?end(?: prochain)?)(?<!le week-end)(?<!le weekend)"  # « ce week-end »
     rf"|(?P<next>{_WEEKDAY}) (?:prochain|en (?P<later>huit|quinze))"  # « jeudi prochain », « lundi en huit »
@@ -56,6 +56,8 @@ _RELATIVE = re.compile(
     # « tous les derniers samedis du mois », « 1er jeudi de chaque mois », « chaque 2e mardi »
     rf"|(?<!et )(?<!et le )(?:(?:(?:tous )?les |le )?(?P<monthly>{_ORDINAL})s? (?P<monthlyday>{_WEEKDAY})s?(?= (?:du|de chaque) mois\b(?! d))"
     rf"|(?:chaque |tous les )(?P<every>{_ORDINAL})s? (?P<everyday>{_WEEKDAY})s?)"
+    # « tous les jeudis de 19h à 21h », but not « tous les mardis et jeudis »
+    rf"|(?:tous les|chaque) (?P<weekly>{_WEEKDAY})s?(?=(?: soirs?| matins?| midis?| apres-midis?)?{_HOUR})"
     rf"|(?P<nth>{_ORDINAL}) (?P<nthday>{_WEEKDAY}) (?:du mois )?d(?:e |')"  # « le troisième samedi d’avril »
     rf"(?P<nthmonth>{'|'.join(name for name in MONTH_NUMBERS if len(name) > 2)})"
     rf"|(?P<feast>{'|'.join((*_FEASTS, *_AFTER_EASTER))})(?=[^.!?]{{0,80}}\b\d{{1,2}} ?h))\b"  # « bal de la Saint-Valentin à 21h »
@@ -72,6 +74,8 @@ def relative_days(folded: str, anchor: dt.date) -> Iterator[Mention]:
         found = [match for match in found if not match["bare"]]
     if not (EVENT.search(folded) or names_an_hour(folded)):  # « chaque premier dimanche, entrée gratuite »
         found = [match for match in found if not (match["monthly"] or match["every"])]
+    if not EVENT.search(folded):  # « Permanence fermée tous les jeudis à 12h »
+        found = [match for match in found if not match["weekly"]]
     for match in found:
         ahead = _ahead(match, anchor)
         if ahead is None:
@@ -121,7 +125,14 @@ def _ahead(match: re.Match[str], anchor: dt.date) -> int | None:
     if match["feast"]:
         return _first(anchor, _YEAR, lambda day: _is_feast(match["feast"], day))
     days = (
-        weekday_number(match["next"] or match["this"] or match["bare"] or match["from"] or match["heading"])
+        weekday_number(
+            match["next"]
+            or match["this"]
+            or match["bare"]
+            or match["from"]
+            or match["heading"]
+            or match["weekly"]
+        )
         - anchor.weekday()
     ) % 7
     if match["next"]:

@@ -18,22 +18,22 @@ EVENT = re.compile(
     r"|trophees?|remise des (?:prix|diplomes|trophees)"  # « remise des prix », but not « remise du rapport »
     r"|marche (?:solidaire|pour|contre|des)"  # « marche pour le climat », but not « marché »
     r"|courses?|balades?|randonnees?|tournois?|(?<!en )(?<!offre de )(?<!offres de )stages?"
-    r"|fresques?|brocantes?|braderies?|kermesses?|permanences?|plenieres?"  # « fresque du climat »
-    r"|semaines?|quinzaines?|live|en direct|(?<=, )en (?:ligne|visio)|en distanciel|en presentiel"  # « semaine de l’ESS », « , en ligne »
+    r"|fresques?|brocantes?|braderies?|kermesses?|permanences?(?! (?:d')?(?:etat civil|telephonique|administrati|de la mairie|de l'accueil|du secretariat|des services))|plenieres?"  # « fresque du climat »
+    r"|(?!(?<=\bla )semaine du (?:lundi )?(?:\d|$))semaines?|quinzaines?|live|en direct|(?<=, )en (?:ligne|visio)|en distanciel|en presentiel"  # « semaine de l’ESS », « , en ligne »
     r"|afterworks?|meetups?|printemps d(?:e|u)|estivales?|cine\w*"  # « printemps de l’ESS », « ciné-débat »
     r"|galas?|commemorations?|anniversaires?|bals?|lotos?|guinguettes?|carnavals?|defiles?|veillees?"
     r"|feux? d'artifice|pique-?niques?|gouters?|aperitifs?|barbecues?|vide-?greniers?|trocs?|bourses? aux?"
     r"|marches? (?:de noel|aux puces)|marathons?|trails?|cross|foulees"  # « marché de Noël »
     r"|jpo|job ?datings?|conf(?=\.)|soutenances?|lectures?|contes?|voeux|telethon|don du sang|rassemblements?|cortege"
-    r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|seances?|causeries?|dedicaces?|initiations?"
+    r"|conseils? (?:municipa|communautai|departementa|regiona)\w+|(?<!\ben )seances?|causeries?|dedicaces?|initiations?"
     r"|demonstrations?|chantiers? participatifs?|collectes? nationales?|ramassage|olympiades|jeux|nuits? d(?:e|u|es)(?! \d| (?:[a-z]+di|dimanche) | ?$)"
     r"|vide-?dressings?|fest-?noz|ago\b|cours d'(?:essai|initiation)|repetitions? publiques?|randos?|recitals?|scenes? ouvertes?"
     r"|thes? (?:dansants?|litteraires?)|distributions? (?:de|alimentaires?)|messes?|galettes? des rois|cocktails?|arbres? de noel|chasses? aux?"
     r"|collectes? (?:de sang|de bouchons|alimentaires?)|cartopart(?:ies|y|ie)|(?:install|release)[ -]part(?:ies|y)|installation part(?:ies|y)"
-    r"|(?:emissions?|enregistrements?) en public|mobilisations?|manifestations?(?! d'interet)|manif|marche (?:blanche|nordique|aux flambeaux)|parades?|processions?|pelerinages?|foires?"
+    r"|(?:emissions?|enregistrements?)(?: «[^«»]{1,60}»)? en (?:public|direct et en public)|mobilisations?|manifestations?(?! d'interet)|manif|marche (?:blanche|nordique|aux flambeaux)|parades?|processions?|pelerinages?|foires?"
     r"|marches? (?:nocturnes?|gourmands?|artisana(?:l|ux)|fermiers?|festifs?)|animations?|representations? (?:publiques?|theatrales?)|piece de theatre|karaoke"
     r"|quiz|dictees?|blind[ -]?tests?|championnats?|matchs?|finissages?|restitutions?|cours publics?|lecons? (?:inaugurales?|publiques?)|speed[ -]?datings?"
-    r"|belote|tarot|petanque|rallyes?|sorties? (?:nature|botaniques?|ornitho\w*|culturelles?|familiales?|decouverte)|excursions?|ventes? (?:de charite|aux encheres|solidaires?)"
+    r"|belote|tarot|petanque|rallyes?|sorties? (?:nature|naturalistes?|botaniques?|ornitho\w*|culturelles?|familiales?|decouverte)|excursions?|ventes? (?:de charite|aux encheres|solidaires?)"
     r"|avant-premieres?|cine-?clubs?|jam[ -]sessions?|slam|barcamps?|sprints?|plantations? (?:d'arbres|collectives?|participatives?)"
     r"|breakfasts?|briefings?|open (?:house|evening)|opening evening|debate|kick-?off"
     r"|seminars?|workshops?|meetings?|webinars?|summits?|trainings?|talks?|launch|panels?|open day)\b"
@@ -72,7 +72,7 @@ _OVER = re.compile(
 )
 # « Le 5 octobre, 200 personnes ont été reçues »
 _OVER_AFTER = re.compile(
-    rf"[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete|a (?:reecouter|revoir)|en (?:etaient|retenir)|(?:est|sont) (?:\w+ )?en (?:ligne|replay)|now (?:available|online))\b"
+    rf" ?[:,-] ?(?:plus de |pres de |environ )?\d[\d ]{{0,8}} (?:personnes|manifestants|participants|visiteurs|spectateurs)(?! (?:maximum|max|attendu))|[^.]{{0,60}}?\b(?:{_IS_OVER}|(?:a|ont) ete|a (?:reecouter|revoir)|en (?:etaient|retenir)|(?:est|sont) (?:\w+ )?en (?:ligne|replay)|now (?:available|online))\b"
 )
 # Past tenses by their forms: « ont pris », « a voté », « annonçait », « recueillirent »; folded « à midi » looks like one,
 # so they tell something only of days that are past.
@@ -97,7 +97,7 @@ _REGISTER_AFTER = re.compile(r" ?[,:(-]* ?(?:pour )?(?:vous )?inscri")
 # « 5 octobre – Lyon : grande soirée »
 _ANNOUNCED_AFTER = re.compile(r"[:,-] ?(?:grande? |notre |l'|le |la |un |une )?")
 _MOVED = re.compile(
-    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees)|avancee?s? au"  # « reporté », « avancée au »
+    r"\b(?:(?:report|annul|decal|repouss|deplac|ajourn|reprogramm)(?:e|ee|es|ees|er)|avancee?s? au|^report\b"  # « reporté », « avancée au »
     r"|sine die|(?:report|annulation) (?:du|de la|de l'|des|au|:)|remise?s? (?:au|a plus tard)"  # « report du colloque », « remis au »
     r"|initialement|finalement"  # « initialement prévu le »
     r"|a confirmer|dates? a preciser|sous reserve|dates? provisoires?|changements? de date|nouvelles? dates?)(?!\w)"  # « à confirmer »
@@ -105,7 +105,7 @@ _MOVED = re.compile(
 # « reportée au 12 », « aura finalement lieu le 12 », « nouvelle date : 12 octobre »
 _MOVED_TO = re.compile(
     r"\b(?:(?:report|decal|deplac|avanc|repouss)(?:e|ee|es|ees)?|aura(?: \w+)? lieu|se tiendra(?: \w+)?|nouvelle date(?: fixee)?|finalement(?: [\w'-]+){0,3})"
-    r"[ :]+(?:au|a|le|du|les)? ?$"
+    r"[ :]+(?:au|a|le|du|les)? ?(?:week-?end )?(?:du |des )?$"
 )
 # « Mois de l’ESS (1er-30 novembre) », « dans le cadre du festival (3-12 octobre) »
 _FRAME = re.compile(

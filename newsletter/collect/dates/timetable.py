@@ -15,7 +15,7 @@ from newsletter.collect.dates.mention import WEEKDAYS, Hours, weekday_number
 
 _CLOCK = re.compile(
     rf"(?<![\w.,/+-])(?<!di )(?<!dimanche )(?P<first>(?<=\bde )[01]?\d|(?<=\bentre )[01]?\d|0?[7-9]|1\d|2[0-4])(?= ?(?:a|-|{AND_AFTER_BETWEEN}) ?\d{{1,2}} ?h(?:\b|\d|eure))"  # « 9 » of « 9 à 12h »
-    r"|(?<![\d.,/+])(?<![a-z])(?P<hour>[01]?\d|2[0-4])(?: ?h(?:eures?)?(?![a-z])(?: ?(?P<minute>[0-5]\d)(?!\d)"
+    r"|(?:(?<![\d.,/+])|(?<=\dh/)|(?<=h\d\d/))(?<![a-z])(?P<hour>[01]?\d|2[0-4])(?: ?h(?:eures?)?(?![a-z])(?: ?(?P<minute>[0-5]\d)(?!\d)"
     + NO_MINUTES
     + r")?|:(?P<minutes>[0-5]\d)(?!\d))"
     r"|(?<!s-)(?<!t-)(?<!\w)(?<!du )(?P<noon>midi|minuit)\b(?!-[a-z])(?: (?P<half>trente|et demie?)\b)?"
@@ -23,13 +23,15 @@ _CLOCK = re.compile(
 _TO = re.compile(r" ?(?:a|-|>|/|jusqu'a|et jusqu'a) ?")  # « 9h à 12h », « 9h > 12h »
 _AND = re.compile(r" et ")  # « entre 9h et 12h »
 _BETWEEN = re.compile(r"\bentre $")
+_FROM = re.compile(r" (?:des|a partir de|a|de) $")  # « Exposants : dès 6h »
 _CLAUSE = re.compile(r"[.!?;,:()|•]|\d|\bpuis\b")
 _OF_DOORS = (
     r"accueil|pointage|ouverture|portes\b|emargement|retraits?\b|dossards|billetterie|guichets?\b|caisse|buvette|restauration|petit[ -]dej\w*|cafe d"
     r"|inscriptions? sur place|installation|montage|balances?\b|repetition|depart (?:du|des|de la|en) (?:bus|cars?|navette)|navette|covoiturage"
+    r"|(?<!\d )exposants$"  # « Exposants dès 6h », but not « 50 exposants de 9h »
     r"|doors?\b|registration|check-?in|welcome|arrivals?\b"
 )
-_OF_END = r"fin\b|jusqu'a|remise des (?:prix|diplomes|recompenses)|cloture|until|ends?\b|se termine\w*|retour|fermeture|depart libre"
+_OF_END = r"fin\b|jusqu'a|remise des (?:prix|diplomes|recompenses)|cloture|until|ends?\b|se termine\w*|retour(?: au plus tard)?|fermeture|depart libre"
 _OF_ELSE = (
     r"avant|au plus tard|limite|inscri\w+|reserv\w+|delai|deadline|repon\w+|pause|dejeuner|diner|cocktail|buffet|pot\b|apero\w*|aperitif|suivi|ensuite"
     r"|train|bus\b|cars?\b|standard|secretariat|telephone|appele[rz]|permanence (?:telephonique|est)|standard|ouvert du|la veille|lendemain"
@@ -47,6 +49,10 @@ _LENGTH = re.compile(
     r"\b(?:durees?|pendant|durant|en|total|volume horaire|formation|journee|cours|stage)(?: de| totale?| :)* ?\(?$"
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)}|{'|'.join(day[:3] for day in WEEKDAYS)})\b")
+_DAY_HEAD = re.compile(
+    rf"\b({'|'.join(WEEKDAYS)}) \d{{1,2}}(?: [a-z]{{3,9}})?(?: 20\d\d)? ?[:,-]? ?(?:de |a )?$"
+)
+_SAME_DAY = re.compile(r" (?:et|puis)(?: de)? ")
 _SHORTENED = re.compile(rf"\b({'|'.join(day[:3] for day in WEEKDAYS)})\.")
 _NEAR = 50  # letters before an hour that tell what it is of
 _EARLY = 7
@@ -99,12 +105,15 @@ def slots(folded: str) -> list[Slot]:
             near = folded[max(0, clock.start() - _NEAR) : clock.start()]
             if found and found[0].role is Role.START and _STAYS_OPEN.search(near):
                 role = Role.OTHER  # « La bibliothèque reste ouverte jusqu’à 20 h »
+            weekday = _weekday(folded, clock)
+            if found and _SAME_DAY.fullmatch(folded, found[-1].end, clock.start()):  # « 10h/12h et 14h/17h »
+                weekday = weekday if weekday is not None else found[-1].weekday
             found.append(
                 Slot(
                     _time(clock),
                     stop,
                     role,
-                    _weekday(folded, clock),
+                    weekday,
                     clock.start(),
                     last.end(),
                     heads=folded.endswith("• ", 0, clock.start()),
@@ -161,7 +170,10 @@ def _spans(folded: str, clock: re.Match[str], following: re.Match[str]) -> bool:
     between = folded[clock.end() : following.start()]
     if _TO.fullmatch(between):
         return True
-    return _AND.fullmatch(between) is not None and _BETWEEN.search(folded, 0, clock.start()) is not None
+    return (
+        _AND.fullmatch(between) is not None
+        and _BETWEEN.search(folded, max(0, clock.start() - 10), clock.start()) is not None
+    )
 
 
 def _time(clock: re.Match[str]) -> dt.time:
@@ -185,12 +197,15 @@ def _is_length(folded: str, clock: re.Match[str]) -> bool:
 def _weekday(folded: str, clock: re.Match[str]) -> int | None:
     """Tell the weekday of an hour: "dépôt le samedi de 14h à 18h, vente le dimanche de 9h à 16h"."""
     near = _SHORTENED.sub(r"\1 ", folded[max(0, clock.start() - _NEAR) : clock.start()])
+    if head := _DAY_HEAD.search(near):  # « vendredi 11 : 16h30/19h30 »
+        return weekday_number(head[1])
     named = _WEEKDAY.findall(_CLAUSE.split(near)[-1])
     return weekday_number(named[-1]) if named else None
 
 
 def _role(folded: str, clock: re.Match[str], last: re.Match[str]) -> Role:
-    before = _CLAUSE.split(folded[max(0, clock.start() - _NEAR) : clock.start()].rstrip(" :("))[-1]
+    near = _FROM.sub("", folded[max(0, clock.start() - _NEAR) : clock.start()])
+    before = _CLAUSE.split(near.rstrip(" :("))[-1]
     named = [*_ROLES_BEFORE.finditer(before)]
     said = named[-1] if named else _ROLES_AFTER.match(folded, last.end())
     if said is None:

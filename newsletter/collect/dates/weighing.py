@@ -39,6 +39,7 @@ _LINK = (
 )
 _REJECTED_BEFORE = re.compile(
     r"(?<!-)(?:\bjusqu'(?:au|a|en)|\bsauf|\bexcept(?:e|ion du)|\bhors|\bavant|\bau plus tard|\bd'ici|\bdepuis"  # « jusqu’au »
+    r"|\b(?:est|sera|reste|restera|sont|seront|resteront)(?: \w+)? fermee?s?(?: demain)?|\bferm(?:e|ent|era|eront) ses portes"  # « restera fermé demain dimanche »
     r"|\bdate butoir|\bchaque|\btous les|\bdernier delai"  # « dernier délai : le », « chaque »
     r"|\bn°|\bnos?|\bnumero|#|\bvol(?:ume|\.)?|\bep(?:isode|\.)|\bsaison|\bchapitre|\betape|\bpartie"  # « n° », « épisode »
     r"|\bart(?:icle|\.)|\bp(?:age|\.)|\bodd|\bsalle|\bacte|\bversion"  # « article », « ODD », « salle »
@@ -59,7 +60,7 @@ _REJECTED_BEFORE = re.compile(
 _REJECTED_CLAUSE = re.compile(
     r"\bdates? (?:limites?|butoirs?|de (?:cloture|fin|depot|rendu|remise))\b|\bdeadline\b|\becheance\b"  # « date limite »
     r"|\b(?:cloture|fin|ouverture|limite) (?:des |de l'|de la |de |d')?"
-    r"(?:inscri|candidat|depot|vote|vente|billet|reserv|appel|campagne)"  # « clôture des inscriptions »
+    r"(?:inscri|candidat|depot|vote|vente|billet|reserv|appel|campagne|saisie|voeux)"  # « clôture des inscriptions »
     r"|\b(?:inscri\w+|candidatures?|depots?|billetterie|reservations?|reponses?|votes?|dossiers?)(?: \w+){0,3}"
     r" (?:a partir du|a compter du|des le|ouvert|ouvr|attendu|possible)"  # « dossiers de candidature attendus »
     r"|\b(?:envoy|rend|retourn|transm|adress|attend|remett|remis)\w*(?: [\w']+){0,6} pour le $"  # « à rendre pour le »

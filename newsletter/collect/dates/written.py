@@ -11,13 +11,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsletter.collect.dates.candidates import Candidate, Text, days_ahead
+from newsletter.collect.dates.candidates import Candidate, days_ahead
 from newsletter.collect.dates.certainty import is_contradicted
 from newsletter.collect.dates.days import mentions
+from newsletter.collect.dates.families import tells_what_was
 from newsletter.collect.dates.genre import Scene, is_doubtful, is_something_else
+from newsletter.collect.dates.lasting import lasting
 from newsletter.collect.dates.mention import Hours
 from newsletter.collect.dates.relative import relative_days
 from newsletter.collect.dates.sentences import tells_of_a_move
+from newsletter.collect.dates.texts import Text
 from newsletter.collect.dates.timetable import (
     Role,
     Slot,
@@ -27,6 +30,8 @@ from newsletter.collect.dates.timetable import (
     slots,
 )
 from newsletter.model import When
+
+_WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,8 @@ def seen_date(
     if not found:
         return None
     chosen = _chosen(found, [*in_title, *in_text])
+    if chosen.last < anchor and any(tells_what_was(one.folded) for one in texts):
+        return None
     rivals = [one for one in found if not (chosen.holds(one) or (one.frames and one.holds(chosen)))]
     elsewhere = [one for one in (*in_title, *in_text) if one.hours and not chosen.holds(one)]
     timetable = [slot for one in texts for slot in slots(one.folded)]
@@ -97,6 +104,7 @@ def seen_date(
         doubtful=moved or bool(rivals) or against,
         elsewhere=hours,
         timetable=timetable,
+        length=next(filter(None, (lasting(one.folded) for one in reversed(texts))), None),
     )
     uncertain = written.uncertain or not _says_all(written, timetable)
     return replace(written, uncertain=uncertain), _scene(chosen, texts, timetable)
@@ -151,6 +159,7 @@ def _written(
     doubtful: bool,
     elsewhere: Hours | None,
     timetable: Sequence[Slot],
+    length: dt.timedelta | None,
 ) -> WrittenDate:
     """Give the chosen days the hours that any mention of them says, when all say the same."""
     several = chosen.first != chosen.last
@@ -178,7 +187,7 @@ def _written(
     if hours and elsewhere and not several and (last := last_of_programme(timetable)):
         hours = replace(hours, stop=last, doubtful=True) if hours.start == timetable[0].start else hours
     doubtful = doubtful or chosen.doubtful or bool(hours and _may_be_of_else(hours, timetable))
-    if hours is None or (several and hours.stop is None):
+    if hours is None or (several and (hours.stop is None or _lasts_for_weeks(chosen))):
         same = [chosen, *(one for one in found if (one.first, one.last) == (chosen.first, chosen.last))]
         return WrittenDate(
             start=chosen.first,
@@ -187,13 +196,21 @@ def _written(
             words=teller.words,
             uncertain=doubtful or hours is not None or any(one.unread for one in same),
         )
+    start = dt.datetime.combine(chosen.first, hours.start, hours.clock or zone).astimezone(zone)
+    end = _end(chosen.last, hours, zone, several=several)
+    counted = end is None and length is not None
     return WrittenDate(
-        start=dt.datetime.combine(chosen.first, hours.start, zone),
-        end=_end(chosen.last, hours, zone, several=several),
+        start=start,
+        end=start + length if length and counted else end,
         all_day=False,
         words=teller.words,
-        uncertain=doubtful,
+        uncertain=doubtful or counted,
     )
+
+
+def _lasts_for_weeks(chosen: Candidate) -> bool:
+    """Whether hours are those it is open each day: "du 3 octobre au 10 janvier, du mercredi au dimanche, 14h-18h30"."""
+    return chosen.last - chosen.first > _WEEK
 
 
 def _may_be_of_else(hours: Hours, timetable: Sequence[Slot]) -> bool:
@@ -210,4 +227,6 @@ def _end(last: dt.date, hours: Hours, zone: dt.tzinfo, *, several: bool) -> dt.d
     if hours.stop is None:
         return None
     overnight = hours.overnight and not several  # « dans la nuit du 17 au 18, de 22h à 5h »
-    return dt.datetime.combine(last + dt.timedelta(days=overnight), hours.stop, zone)
+    return dt.datetime.combine(
+        last + dt.timedelta(days=overnight), hours.stop, hours.clock or zone
+    ).astimezone(zone)
