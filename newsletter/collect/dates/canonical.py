@@ -172,7 +172,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     # « annoncée à 20h à la mairie, débutera finalement à 20h30 », « à 20h30 au lieu de 20h »: the new hour is the event's
     (
         re.compile(
-            rf"\ba {_CLOCK}(?=[^.!?\d]{{1,80}}\b(?:finalement|desormais)(?: [a-z]+){{0,2}} a {_CLOCK})"
+            rf"\ba {_CLOCK}(?=[^.!?\d]{{1,80}}\b(?:finalement|desormais|avancee?s?|repoussee?s?|decalee?s?|retardee?s?)(?: [a-z]+){{0,2}} a {_CLOCK})"
         ),
         lambda _: "",
     ),

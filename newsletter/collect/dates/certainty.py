@@ -8,7 +8,7 @@ import re
 _AGAINST = re.compile(
     r"\b(?:annule(?:e|es|s)?\b|annulation (?:du|de l)|supprim\w*|report(?:e|ee|es|ees|er)?\b|decal\w*|repouss\w*|ajourn\w*|deplace\w*|suspend\w*|reprogramm\w*"
     r"|n'(?:aura|auront|est|y|a) |ne (?:sera|seront|pourra|peut|se) |plus aucune?s?\b|plus (?:de |d')(?:\w+ )?(?:places?|billets?|emplacements?|creneaux?|disponib\w+)|faute d"
-    r"|initialement|finalement|au lieu de|et non(?: pas)?(?: a)?(?= ?(?:[),.;!]|$))|a confirmer|sous reserve|provisoires?|si le temps|en cas d"  # « n’aura pas lieu », « plus aucune place »
+    r"|initialement|finalement|(?:est|sont|sera|seront) (?:avance|retarde)(?:e|es|s)?\b|au lieu de|et non(?: pas)?(?: a)?(?= ?(?:[),.;!]|$))|a confirmer|sous reserve|provisoires?|si le temps|en cas d"  # « n’aura pas lieu », « plus aucune place »
     r"|guichets? fermes?\b|relache|greves?|interdi\w+|coupures?|complete?s?(?! (?:sur|ici|:))|epuise\w*"  # « complet »
     r"|non publi\w+|ouverture des (?:rendez-vous|inscri|vente|candidat|reserv|billet)\w*|prend(?:ra)? effet|en vigueur"
     r"|closes?\b|au senat|a l'assemblee nationale|(?:proposition|projet) de loi|amendements?|conseil des ministres|cloture (?:des|de la|de l')|dates? limites?|date butoir|au plus tard|dernier delai|derniers jours|deadline|prolong\w+"

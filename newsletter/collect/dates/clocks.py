@@ -21,10 +21,14 @@ _NAMES = {
 _FOREIGN = "|".join(name for name in sorted(_NAMES, key=len, reverse=True) if name not in {"et", "est"})
 # « 9:00 ET », « 9:00 EST » are words of French once folded: they must end what stands beside the hour.
 _WORDS = r"(?:et|est)(?= ?(?:[/|=).;]|$))"
-_HERE = r"(?:ces?t|heure(?: locale)? (?:de|a) paris|heure francaise|heure d'europe centrale|paris time|paris)"
+_HERE = r"(?:ces?t|heure(?: locale)? (?:de|a) paris|heure francaise|heure d'europe centrale|paris time|(?:a )?paris)"
 _TIME = r"\d{1,2}(?: ?h ?\d\d| ?h|:\d\d)"
 _SPAN = rf"(?:de |a )?{_TIME}(?: ?(?:-|a) ?{_TIME})?"
-_OF_OTHERS = rf"{_SPAN} ?\(?(?:{_FOREIGN}|{_WORDS})\b\)?"
+# « 8h Montréal, 14h Paris », « 12h à Dakar, 14h à Paris »: a far city's beside that of Paris is its clock's, and no place's
+_FAR = (
+    r"(?:a )?(?:montreal|quebec|new york|washington|dakar|abidjan|tokyo|pekin|beyrouth|tunis|londres|london)"
+)
+_OF_OTHERS = rf"{_SPAN},? ?\(?(?:{_FOREIGN}|{_WORDS}|{_FAR})\b\)?"
 _PARTED = r" ?(?:[/|=,;(-]|et|soit|ou)? ?\(?"
 OTHERS_BEFORE = re.compile(rf"\b{_OF_OTHERS}{_PARTED}(?={_SPAN},? ?\(?{_HERE}\b)")
 OTHERS_AFTER = re.compile(rf"\b({_SPAN},? ?\(?{_HERE}\b\)?){_PARTED}{_OF_OTHERS}")

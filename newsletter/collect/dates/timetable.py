@@ -31,7 +31,7 @@ _OF_DOORS = (
     r"|(?<!\d )exposants$"  # « Exposants dès 6h », but not « 50 exposants de 9h »
     r"|doors?\b|registration|check-?in|welcome|arrivals?\b"
 )
-_OF_END = r"fin\b|jusqu'a|remise des (?:prix|diplomes|recompenses)|cloture|until|ends?\b|se termine\w*|retour(?: au plus tard)?|fermeture|depart libre"
+_OF_END = r"fin\b|jusqu'a|remise des (?:prix|diplomes|recompenses)|cloture|until|ends?\b|se termine\w*|s'ache\w+|prend(?:ra)? fin|retour(?: au plus tard)?|fermeture|depart libre"
 _OF_ELSE = (
     r"avant|au plus tard|limite|inscri\w+|reserv\w+|delai|deadline|repon\w+|pause|dejeuner|diner|cocktail|buffet|pot\b|apero\w*|aperitif|suivi|ensuite"
     r"|train|bus\b|cars?\b|standard|secretariat|telephone|appele[rz]|permanence (?:telephonique|est)|standard|ouvert du|la veille|lendemain"
@@ -186,7 +186,9 @@ def _is_length(folded: str, clock: re.Match[str]) -> bool:
     """Whether it is a duration: "12 h de musique", "durée : 1h30"."""
     if clock["noon"]:
         return False
-    told = folded[: clock.start()].endswith((" a ", "des ", "vers ", "- "))  # « on part à 18h de la mairie »
+    told = folded[: clock.start()].endswith(
+        (" a ", "des ", "vers ", "- ", "depart ")
+    )  # « on part à 18h de la mairie »
     if told and _time(clock).hour >= _EARLY:
         return False
     alone = _time(clock).hour < _EARLY and not told
