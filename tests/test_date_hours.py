@@ -67,6 +67,7 @@ def test_a_clock_is_read_behind_an_hour() -> None:
         ("la rencontre durera 1h30", dt.timedelta(minutes=90)),
         ("balade a 15 h. duree : 2h. gratuit", None),
         ("chaque module dure 3 heures", None),
+        ("le film dure 2h, la rencontre durera 30 min", None),
         ("each talk lasts 20 minutes, each workshop lasts two hours", None),
         ("• duree : 3h • lieu : foix", None),
     ],
@@ -100,6 +101,11 @@ def test_how_long_an_event_lasts(folded: str, expected: dt.timedelta | None) -> 
             "2026-06-05 16:30 / 2026-06-06 17:00 ?",
         ),
         (
+            "Portes ouvertes",
+            "Deux jours\nVendredi 5 juin : 14h-19h\nSamedi 6 juin : 10h-17h",
+            "2026-06-05 14:00 / 2026-06-06 17:00 ?",
+        ),
+        (
             "Vide-greniers",
             "Dimanche 7 juin, place Carnot. Exposants dès 6h, public de 8h à 17h30.",
             "2026-06-07 08:00 / 2026-06-07 17:30 ?",
@@ -109,6 +115,11 @@ def test_how_long_an_event_lasts(folded: str, expected: dt.timedelta | None) -> 
             "Exposition",
             "Quand : du 3 octobre 2026 au 10 janvier 2027, du mercredi au dimanche, 14h-18h30",
             "2026-10-03 / 2027-01-10 ?",
+        ),
+        (
+            "Séjour",
+            "Du samedi 6 juin à 14h au lundi 22 juin à 12h, rencontres",
+            "2026-06-06 14:00 / 2026-06-22 12:00 ?",
         ),
         ("Festival", "Festival du 5 au 7 juin, de 10h à 23h", "2026-06-05 10:00 / 2026-06-07 23:00"),
         (

@@ -28,8 +28,9 @@ class Candidate:
     """Days that may be the event's, with their year and hours.
 
     `aside`: over, or named by the way only. `unread`: an hour stands near them that was not read. `on_weekday`: the text says
-    the weekday, and it is right. `named`: an event is named beside them. `frames`, `own_event` and
-    `moved_to` are those of a mention. `before` and `after` stand around them in their sentence, `told` is its words.
+    the weekday, and it is right. `timed_apart`: the first and the last day have each an hour of their own. `named`: an event is
+    named beside them. `frames`, `own_event` and `moved_to` are those of a mention. `before` and `after` stand around them in
+    their sentence, `told` is its words.
     """
 
     first: dt.date
@@ -43,6 +44,7 @@ class Candidate:
     own_event: bool
     moved_to: bool
     on_weekday: bool
+    timed_apart: bool
     named: bool
     before: str
     after: str
@@ -181,6 +183,7 @@ def _candidate(
         frames=mention.frames,
         moved_to=mention.moved_to,
         on_weekday=mention.last.weekday is not None and right,
+        timed_apart=mention.opens_at is not None and mention.closes_at is None,
         named=mention.named and not mention.weak,
         own_event=mention.own_event and mention.first == mention.last,
         before=source.folded[mention.sentence[0] : mention.begin],

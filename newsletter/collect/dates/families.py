@@ -30,7 +30,7 @@ _VOTE = r"elections?|scrutins?|vot(?:e|es|ez|er|ants?|erez)|sondages?|petitions?
 _ACCOUNT = (
     r"retour (?:sur|en)|bilan|comptes?[- ]rendus?|proces-verbal|pv|photos?|en images|albums?|souvenirs?|hommage|necrolog\w*|deces|decede\w*|obseques|disparition|nous a quittes?"
     r"|victoires?|defaites?|s'incline\w*|s'impose\w*|laureats?|palmares|felicitations|bravo|merci (?:a|aux|pour)|(?:grand|vrai|beau|franc|vif) succes|un succes|resultats?|classements?"
-    r"|revue de presse|portraits?|interviews?|entretien avec|se confie|confie-t-(?:il|elle)|propos recueillis|\w+ questions a|temoignages?|replays?|videos? (?:(?:sont|est) )?(?:disponibles?|en ligne)|(?:re)?gardez la video|captations?|enregistrements?|looking back|recap|highlights|thank (?:you|s)|il y a \w+ ans|chroniques?|recits?|carnet|journal de"
+    r"|revue de presse|portraits?|interviews?|(?<=: )entretien avec|se confie|confie-t-(?:il|elle)|propos recueillis|\w+ questions a|temoignages?|replays?|videos? (?:(?:sont|est) )?(?:disponibles?|en ligne)|(?:re)?gardez la video|captations?|enregistrements?|looking back|recap|highlights|thank (?:you|s)|il y a \w+ ans|chroniques?|recits?|carnet|journal de"
 )
 _PUBLICATION = (
     r"rapports?|guides?|livres?|ouvrages?|numeros?|paru\w*|parait\w*|parution|publi(?:e|ee|es|ees|cations?|era|eront)|podcasts?|episodes?|versions?|releases?|released|newsletters?"

@@ -19,11 +19,14 @@ _LASTS = re.compile(
     r"\b(?:sessions?|meetings?|seminars?|webinars?|talks?|events?|workshops?|seances?|rencontres?|reunions?|ateliers?|webinaires?"
     rf"|conferences?|evenements?|seminaires?) (?:will last|lasts?|dure(?:nt|ra|ront)?) {_ABOUT}{_LENGTH}"
 )
+_ANY = re.compile(r"\b(?:durees?|dure(?:nt|ra|ront)?|lasts?|duration)\b")
 
 
 def lasting(folded: str) -> dt.timedelta | None:
     """Read how long an event lasts of which a folded text says only when it begins; None where it says several lengths, or none."""
     told = [*_LASTS.finditer(folded), *(_FIELD.finditer(folded) if _HOUR_FIELD.search(folded) else ())]
+    if len(_ANY.findall(folded)) != len(told):  # « Le film dure 2h, la rencontre durera 30 min »
+        return None
     lengths = {_length(match) for match in told}
     return lengths.pop() if len(lengths) == 1 else None
 

@@ -90,7 +90,7 @@ _ENDS = re.compile(
     r"[^.!?;\d]{0,40}?\b(?:s'ach\w+|se (?:termin|conclu|clotur|clo|prolong)\w*|pren(?:d|dra|nent|dront) fin|fini\w*|(?:et |, )jusqu'au|ends?|finish\w*) ?(?:le |on )?"
 )
 _NEXT = {" et ", " & "}
-_NEXT_TIMED = {*_NEXT, ", ", " ", " puis ", " / ", " ; ", "; "}
+_NEXT_TIMED = {*_NEXT, ", ", " ", " puis ", " / ", " ; ", "; ", " • "}
 _IN_LIST = re.compile(r" ?(?:,|;|\||/|&|et|puis)? ?(?:le |les )?")  # « 23/04, 21/05 et le 18/06 »
 _SENTENCE = re.compile(r"(?:(?<! [a-z])\.|[!?;•]) (?=[^ »\"])")  # « . Inscriptions », but not « J. Vidal »
 

@@ -210,7 +210,7 @@ def _written(
 
 def _lasts_for_weeks(chosen: Candidate) -> bool:
     """Whether hours are those it is open each day: "du 3 octobre au 10 janvier, du mercredi au dimanche, 14h-18h30"."""
-    return chosen.last - chosen.first > _WEEK
+    return chosen.last - chosen.first > _WEEK and not chosen.timed_apart
 
 
 def _may_be_of_else(hours: Hours, timetable: Sequence[Slot]) -> bool:
