@@ -139,6 +139,7 @@ def test_places(editor: Editor) -> None:
     page.locator("#news").filter(has_text="place 2 sur 2").wait_for()
     assert "Colloque" in page.evaluate("document.activeElement.closest('li').textContent")
     if MADE.is_dir():
+        page.locator(".group ul").first.scroll_into_view_if_needed()
         above, below = (
             one.bounding_box() for one in page.locator(".group ul").first.locator("li .title").all()
         )
@@ -266,6 +267,33 @@ def test_axe_finds_nothing(editor: Editor, width: int, scheme: str) -> None:
     for name in ("jeudis", "sources", "ajouter", "comparer"):
         page.goto(editor.address.split("?")[0] + name)
         judge(name)
+
+
+@pytest.mark.skipif(not MADE.is_dir(), reason="npm was not reached (make setup)")
+def test_the_page_changes_under_the_hands(editor: Editor) -> None:
+    """Where a file changes while its editor is elsewhere on the page, what they opened, write and look at stays."""
+    page = editor.page
+    page.click(".otherwise:has(#skip-reason) summary")
+    page.fill("#postpone-reason", "Salon")
+    page.focus("#skip-reason")
+    page.keyboard.type("Pause d’")
+    page.keyboard.press("ArrowLeft")
+    top = page.evaluate("document.querySelector('.column').scrollTop")
+    agenda = editor.desk.root / "feeds" / "agenda.toml"
+    agenda.write_text(
+        f'{agenda.read_text()}\n[[event]]\nid = "autre"\ntitle = "Autre"\nstart = 2023-10-05T11:00:00\n'
+    )
+    page.locator(".group li").filter(has_text="Autre").wait_for()
+    page.keyboard.type("X")
+    assert page.input_value("#skip-reason") == "Pause dX’"
+    assert page.input_value("#postpone-reason") == "Salon"
+    assert page.evaluate("document.querySelector('.otherwise:has(#skip-reason)').open")
+    assert page.evaluate("document.querySelector('.column').scrollTop") >= top
+    button = page.locator(".group li").filter(has_text="Autre").locator("a.edit")
+    button.focus()
+    agenda.write_text(agenda.read_text().replace('"Autre"', '"Autre fois"'))
+    page.locator(".group li").filter(has_text="Autre fois").wait_for()
+    assert "Autre fois" in page.evaluate("document.activeElement.closest('li').textContent")
 
 
 def test_a_picture_is_dropped(editor: Editor) -> None:

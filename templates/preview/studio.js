@@ -17,11 +17,22 @@ async function page(address, options) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
+// Changes a part of the page; with others' script (hatch_build.py) under the hands: focus, what was opened, what is being
+// written in it stay.
+let morph = (part, next) => part.replaceChildren(...next.childNodes);
+const isWritten = (node) => node.matches?.("input:not([type=hidden])") && node.value !== node.defaultValue;
+const callbacks = {
+  beforeNodeMorphed: (node) => !isWritten(node),
+  beforeAttributeUpdated: (name) => name !== "open",
+};
+import("/studio/idiomorph.js").then(
+  ({ Idiomorph }) => (morph = (part, next) => Idiomorph.morph(part, next, { morphStyle: "outerHTML", callbacks })),
+  () => {},
+);
+
 // What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
 function renew(next, { keepPlace }) {
-  for (const name of ["bar", "column", "entries", "desk"]) {
-    live(document, name).replaceChildren(...live(next, name).childNodes);
-  }
+  for (const name of ["bar", "column", "entries", "desk"]) morph(live(document, name), live(next, name));
   document.title = next.title;
   document.body.dataset.version = next.body.dataset.version;
   renewTexts(texts(document), texts(next));
@@ -172,6 +183,8 @@ document.addEventListener("submit", async (event) => {
     const words = next.querySelector(".said")?.textContent ?? "";
     renew(next, { keepPlace: true });
     news.textContent = words;
+    const still = document.activeElement;
+    if (!still.disabled && still.form?.elements.key?.value === key) return;
     const again = [...document.querySelectorAll(`button[name="${name}"][value="${value}"]`)].find((one) => one.form.elements.key?.value === key);
     (again && !again.disabled ? again : [...document.querySelectorAll(".deeds button:not(:disabled)")].find((one) => one.form.elements.key.value === key))?.focus();
   } catch (error) {
