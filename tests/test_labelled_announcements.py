@@ -23,6 +23,7 @@ DATA = pathlib.Path(__file__).parent / "data"
         ("strangers-third", 130, 65, 98, 3),
         ("strangers-fourth", 130, 65, 98, 4),
         ("strangers-fifth", 140, 70, 100, 2),
+        ("strangers-sixth", 120, 60, 97, 2),
     ],
 )
 def test_labelled_announcements(name: str, total: int, events: int, right: int, asked: int) -> None:
