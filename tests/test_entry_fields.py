@@ -79,6 +79,17 @@ def test_a_day_without_hours() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    ["2023-10-06 18:30", "2023-10-06T18:30", "2023-10-06 18h30", "06/10/2023 à 18 h 30", "06/10/2023 18h30"],
+)
+def test_a_moment_as_people_write_it(written: str) -> None:
+    """Days and hours are read in either writing; an address needs no https://."""
+    found = read({"start": written, "url": "www.example.org/x"}, row(), PARIS, SECTIONS)
+    assert found["start"].isoformat() == "2023-10-06T18:30:00+02:00"
+    assert found["url"] == "https://www.example.org/x"
+
+
+@pytest.mark.parametrize(
     ("field", "value", "why"),
     [
         ("start", "5 octobre", "« 5 octobre » n’est pas une date"),

@@ -424,7 +424,7 @@ from newsletter.workspace import program_templates
 from pathlib import Path
 from tests.test_preview import _clock, rooms_of
 from newsletter.preview import View, create_app, serve
-rooms = rooms_of(lambda: View(title="Jeudi", html="<p>la lettre</p>"), list, Path())
+rooms = rooms_of(lambda: View(title="Jeudi", html="<p>la lettre</p>"), lambda: [Path("tests/test_preview.py").resolve()], Path())
 app = create_app(rooms, looks=Looks([program_templates()]), token="t0k3n", assets=lambda name: None, known=list, explain=lambda error: None, clock=_clock)
 serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)

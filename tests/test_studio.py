@@ -336,6 +336,17 @@ class TestApproval:
         assert "# Accepté, edito-missing:edito : rien à dire : pause\n" in text
         assert " : réseau coupé ] x = 1\n" in text
 
+    def test_accepting_no_more(self, studio: Studio) -> None:
+        """What was accepted is so no more by a click, and its reason goes."""
+        form = studio.first("/accepter")
+        name, value = form.buttons[0]
+        studio.send(form, raison="une raison", **{name: value})
+        back = next(one for one in studio.all("/accepter") if "retirer" in one.fields)
+        assert studio.send(back, finding=value) == 303
+        text = studio.file.read_text()
+        assert value not in text
+        assert "une raison" not in text
+
     def test_skip_and_postpone(self, studio: Studio) -> None:
         """A Thursday is skipped and taken back, and postponed; what cannot be is told in words."""
         assert studio.send(studio.form("/sauter"), reason=" ") == 400
@@ -346,6 +357,11 @@ class TestApproval:
         for wrong in ("5 octobre", "", "2023-09-01T09:00", "2023-10-05T10:00", "9999-12-31T23:59"):
             assert studio.send(studio.form("/reporter"), at=wrong, reason="salon") == 400
             assert "avant le départ de la suivante" in studio.page
+        assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
+        back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
+        assert studio.send(back) == 303
+        assert "reprend son heure habituelle" in studio.page
+        assert "send_at" not in studio.file.read_text()
         assert studio.send(studio.form("/reporter"), at="2023-09-28T14:00", reason="salon") == 303
         assert "send_at = 2023-09-28T14:00:00+02:00" in studio.file.read_text()
         assert "14 h" in studio.page
@@ -354,7 +370,7 @@ class TestApproval:
         """A test goes to the address that was given; what is no address is refused."""
         assert studio.send(studio.form("/essai"), address="moi") == 400
         assert studio.send(studio.form("/essai"), address="moi@example.org") == 303
-        assert "Un test est parti pour moi@example.org." in studio.page
+        assert "Le test est écrit dans var/notices" in studio.page
         notices = studio.desk.root / "var" / "notices"
         sent = message_from_bytes(next(notices.glob("*.eml")).read_bytes(), policy=default)
         assert sent["subject"].startswith("[TEST]")

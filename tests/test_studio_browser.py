@@ -108,6 +108,22 @@ def test_texts_save_themselves(editor: Editor) -> None:
     assert {address.split("/")[2] for address in editor.asked} == {editor.address.split("/")[2]}
 
 
+def test_approved_as_it_is_written(editor: Editor) -> None:
+    """What was written a moment before is saved, then approved; the page does not scroll away, and below the text one writes too."""
+    page = editor.page
+    if MADE.is_dir():
+        box = page.locator(".cm-scroller").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40)
+        page.keyboard.type("Un mot de plus.")
+    else:
+        editor.write("Un mot de plus.")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.click(".approve")
+    page.locator(".pill.approved").wait_for()
+    assert "Un mot de plus." in editor.edito
+    assert 'status = "approved"' in editor.desk.edition.read_text()
+
+
 def test_a_disk_that_refuses(editor: Editor) -> None:
     """What the disk refuses stays in the browser, which says so; once there is room it is saved without a hand."""
     editor.write("# Avant\n")

@@ -80,20 +80,24 @@ def _say_the_same(one: Iterable[str], other: Iterable[str]) -> bool:
 
 
 def with_reason(text: str, finding: str, reason: str) -> str:
-    """Write why a finding is accepted, as a comment above the line that accepts it; without a place for it, nothing.
+    """Write why a finding is accepted, as a comment above the line that accepts it, in place of what was said of it before.
 
     Args:
-        text: an edition's file, which accepts the finding.
+        text: an edition's file.
         finding: `code:where`.
-        reason: the editor's words.
+        reason: the editor's words; empty ones are not written.
     """
     lines = text.split("\n")
-    place = next((number for number, line in enumerate(lines) if _ACCEPT.match(line)), None)
-    said = _flat(reason).strip()
-    if place is None or not said:
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
+    if len(fences) < 2:
         return text
-    end = "\r" if lines[0].endswith("\r") else ""
-    written = [*lines[:place], f"{ACCEPTED}{finding} : {said}{end}", *lines[place:]]
-    fences = [[n for n, line in enumerate(one) if line.rstrip() == FENCE] for one in (lines, written)]
-    before, after = (one[1 : ends[1]] for one, ends in zip((lines, written), fences, strict=True))
-    return "\n".join(written) if _say_the_same(after, before) else text
+    front = lines[1 : fences[1]]
+    before = f"{ACCEPTED}{_flat(finding)} :"
+    written = [line for line in front if not line.startswith(before)]
+    place = next((number for number, line in enumerate(written) if _ACCEPT.match(line)), None)
+    if place is not None and (said := _flat(reason).strip()):
+        end = "\r" if lines[0].endswith("\r") else ""
+        written.insert(place, f"{before} {said}{end}")
+    if written == front or not _say_the_same(written, front):
+        return text
+    return "\n".join([lines[0], *written, *lines[fences[1] :]])

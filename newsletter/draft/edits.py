@@ -140,6 +140,11 @@ def restore(edition: Edition) -> Edition:
     return dataclasses.replace(withdraw(edition), send_at=None, reason="")
 
 
+def refuse(edition: Edition, finding: str) -> Edition:
+    """Accept a finding no more."""
+    return dataclasses.replace(edition, accept=tuple(one for one in edition.accept if one != finding))
+
+
 def skip(edition: Edition, reason: str) -> Edition:
     """Let a day go without a letter, saying why (French)."""
     return dataclasses.replace(

@@ -96,8 +96,14 @@ def entry(form: Mapping[str, str]) -> Action:
 
 
 def accept(form: Mapping[str, str]) -> Action:
-    """Accept a finding, with a reason or without."""
+    """Accept a finding, with a reason or without; or accept it no more."""
     finding = form.get("finding", "")
+    if "retirer" in form:
+        return Action(
+            lambda edition: edits.refuse(edition, finding),
+            "Le point n’est plus accepté.",
+            noted=lambda text: with_reason(text, finding, ""),
+        )
     return Action(
         lambda edition: edits.accept(edition, finding),
         "Le point est accepté\u00a0: il reste affiché.",

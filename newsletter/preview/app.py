@@ -1,5 +1,6 @@
 """The preview as an application: its pages, what they show in frames, and what their forms ask for."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from mimetypes import guess_type
@@ -87,6 +88,7 @@ def create_app(
         middleware=[Middleware(Guard, origins=origins, entrance=entrance)],
         exception_handlers={UsageError: _nowhere, NewsletterError: _broken},
     )
+    app.state.ended = asyncio.Event()
     app.state.token = "" if login else token
     return app
 
@@ -118,7 +120,7 @@ class _Shown:
 
     def changes(self, request: Request) -> Response:
         """Tell each version as it comes (server-sent events; HTML, section 9.2)."""
-        versions = self._room(request).current.versions()
+        versions = self._room(request).current.versions(request.app.state.ended)
         return StreamingResponse(
             (f"data: {version}\n\n" async for version in versions),
             media_type="text/event-stream",

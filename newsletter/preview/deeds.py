@@ -9,6 +9,7 @@ from newsletter.addresses import is_web
 from newsletter.collect.failure import Failure
 from newsletter.exceptions import FailedError, SourceError, UsageError
 from newsletter.model import Entry
+from newsletter.pipeline.departure import OUTBOX
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
 from newsletter.preview.asked import Form
@@ -101,8 +102,10 @@ def _approve(desk: Desk, form: Form) -> Done:
     return Done("La lettre est approuvée." if is_new else "La lettre était déjà approuvée.")
 
 
-def _withdraw(desk: Desk, _form: Form) -> Done:
+def _withdraw(desk: Desk, form: Form) -> Done:
     desk.withdraw()
+    if form.get("quoi") == "heure":
+        return Done("La lettre reprend son heure habituelle.")
     return Done("La lettre est de nouveau un brouillon.")
 
 
@@ -136,6 +139,8 @@ def _test(desk: Desk, form: Form) -> Done:
     if address.count("@") != 1 or any(sign.isspace() for sign in address):
         raise UnreadableFormError("Écrivez une adresse, comme prenom@exemple.fr.")
     desk.send_test(address)
+    if desk.config.delivery.messenger == OUTBOX:
+        return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
     return Done(f"Un test est parti pour {address}.")
 
 

@@ -1,6 +1,7 @@
 """An entry's fields as a form has them, and what a form makes of them. Pure."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from newsletter.markup import inline
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind, When, in_zone
 
 _ADDED = {"title", "summary", "start", "end", "place", "url", "duration", "tags"}  # of what is added by hand
+_FRENCH_DAY = re.compile(r"\A(\d\d)/(\d\d)/(\d{4})(?!\d)")  # 05/10/2023
+_HOUR = re.compile(r"[\sT]+(?:à\s+)?(\d{1,2})\s?[h:]\s?(\d\d)?\Z")  # 18h30; 9 h; à 18:30
 _LONGEST = {"title": 300, "summary": 5_000, "place": 300, "duration": 40, "url": 2_000, "tags": 1_000}
 LABELS = {
     "title": "Titre",
@@ -20,7 +23,7 @@ LABELS = {
     "start": "Début",
     "end": "Fin",
     "place": "Lieu",
-    "url": "Adresse",
+    "url": "Adresse web",
     "duration": "Durée",
     "tags": "Repères",
     "status": "État",
@@ -166,6 +169,8 @@ def _read_title(value: str) -> str:
 
 
 def _read_url(value: str) -> str | None:
+    if value.startswith("www."):
+        value = f"https://{value}"
     if value and not is_web(value):
         raise ValueError(f"« {value} » n’est pas une adresse\u00a0; écrivez https://…")
     return value or None
@@ -193,16 +198,18 @@ def _one_of(value: str, choices: list[Any]) -> Any:
 
 
 def _read_moment(value: str, zone: ZoneInfo) -> When | None:
-    """Read "2023-10-05" or "2023-10-05 18:30"."""
+    """Read "2023-10-05" or "2023-10-05 18:30"; also "05/10/2023 18h30"."""
     if not value:
         return None
+    given, value = value, _FRENCH_DAY.sub(r"\3-\2-\1", value)
+    value = _HOUR.sub(lambda at: f" {int(at[1]):02}:{at[2] or '00'}", value)
     try:
         if len(value) == len("2023-10-05"):
             return dt.date.fromisoformat(value)
         return in_zone(dt.datetime.fromisoformat(value.replace("T", " ")), zone)
     except ValueError:
         raise ValueError(
-            f"« {value} » n’est pas une date\u00a0; écrivez 2023-10-05, ou 2023-10-05 18:30."
+            f"« {given} » n’est pas une date\u00a0; écrivez 2023-10-05, ou 2023-10-05 18:30."
         ) from None
 
 

@@ -66,6 +66,7 @@ class Pages:
             others=column.others(view),
             summary=column.summary,
             target=column.target,
+            place=column.place,
             alike=column.alike(view),
             length=column.length(view.edition.edito) if view.edition else "",
             said=self._posts.said(request.query_params.get("dit")),

@@ -1,5 +1,6 @@
 """Serves the preview until it is told to stop: on this machine alone, unless another address is given."""
 
+import asyncio
 import errno
 import ipaddress
 import signal
@@ -48,15 +49,15 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=_PATIENCE,
         )
-        _Server(config, lambda: ready(own)).run(sockets=[listener])
+        _Server(config, lambda: ready(own), app.state.ended).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """Tells when it is ready; a signal ends it quietly, where uvicorn would raise it again afterwards."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], ended: asyncio.Event) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._ended = ready, ended
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
@@ -78,6 +79,7 @@ class _Server(uvicorn.Server):
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.force_exit = self.should_exit  # whoever insists is obeyed at once
         self.should_exit = True
+        self._ended.set()  # streams that never end by themselves do now
 
 
 def _reached(address: str) -> str:

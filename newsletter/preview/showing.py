@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from email.utils import parseaddr
 from functools import partial
 from pathlib import Path
 
@@ -186,6 +187,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         since=_since(context, store, edition),
         proposed=_proposed(edition, context.config) if is_open(edition) else {},
         look=_looked(last_look(context, store, edition)) if is_open(edition) else "",
+        editor=parseaddr(context.config.letter.editor)[1],
         tested=tested(store),
         health=health_lines(context, store),
     )

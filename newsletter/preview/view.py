@@ -37,6 +37,7 @@ class View:
         proposed: what the program proposes for the subject, preheader and signature, where another stands there.
         since: what has come up since its approval.
         look: when it was last seen whole, and what has changed since: a sentence; empty when it never was.
+        editor: the editor's own address.
         tested: addresses that tests were sent to lately.
         health: lines about the sources.
     """
@@ -67,6 +68,7 @@ class View:
     proposed: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
     look: str = ""
+    editor: str = ""
     tested: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
 

@@ -22,24 +22,28 @@ def fingerprint(paths: Sequence[Path]) -> str:
     return hashlib.sha256("\n".join(map(_mark, paths)).encode(errors="surrogateescape")).hexdigest()[:16]
 
 
-async def fingerprints(watched: Callable[[], Sequence[Path]]) -> AsyncIterator[str]:
+async def fingerprints(
+    watched: Callable[[], Sequence[Path]], ended: asyncio.Event | None = None
+) -> AsyncIterator[str]:
     """Tell the fingerprint of files now, and each time that it has become another.
 
     The system tells when a folder changes; now and then the files are looked at all the same, for some disks tell nothing.
 
     Args:
         watched: the files; there may be others later.
+        ended: nothing is told any more once it is set.
     """
     seen = ""
     while True:
         folders = _folders(watched())
-        async with _changes(folders) as changed:
+        async with _changes(folders, ended) as changed:
             while _folders(watched()) == folders:
                 now = await asyncio.to_thread(lambda: fingerprint(watched()))
                 if now != seen:
                     seen = now
                     yield now
-                await changed()
+                if not await changed():
+                    return
 
 
 def _folders(paths: Sequence[Path]) -> set[Path]:
@@ -47,8 +51,10 @@ def _folders(paths: Sequence[Path]) -> set[Path]:
 
 
 @asynccontextmanager
-async def _changes(folders: set[Path]) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    """Watch folders; gives what waits for a change since it was asked last, or since the beginning."""
+async def _changes(
+    folders: set[Path], ended: asyncio.Event | None
+) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Watch folders; gives what waits for a change since it was asked last, or since the beginning: False when it has ended."""
     from watchfiles import awatch  # noqa: PLC0415 - most commands watch nothing
 
     told = awatch(
@@ -58,15 +64,20 @@ async def _changes(folders: set[Path]) -> AsyncIterator[Callable[[], Awaitable[N
         step=_STEP,
         rust_timeout=_LATEST,
         yield_on_timeout=True,
+        stop_event=ended,
     )
     next_one = asyncio.ensure_future(anext(told))
     await asyncio.sleep(0)  # the system tells from here on
 
-    async def changed() -> None:
+    async def changed() -> bool:
         nonlocal next_one
-        await next_one
+        try:
+            await next_one
+        except StopAsyncIteration:
+            return False
         next_one = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
+        return True
 
     try:
         yield changed
@@ -99,9 +110,9 @@ class Current:
         self._good = View(title="Aperçu")
         self._known: tuple[str, View] | None = None
 
-    def versions(self) -> AsyncIterator[str]:
-        """Tell the fingerprint of the watched files, and each that follows."""
-        return fingerprints(self._watched)
+    def versions(self, ended: asyncio.Event) -> AsyncIterator[str]:
+        """Tell the fingerprint of the watched files, and each that follows, until it has ended."""
+        return fingerprints(self._watched, ended)
 
     def version(self) -> str:
         """Return the fingerprint of the watched files."""

@@ -38,6 +38,9 @@ function words(state) {
 const around = (sign, name) => (view) => {
   const parts = words(view.state);
   const inside = parts.map((part) => enclosing(view.state, name, part));
+  // At the end of the words, the sign ends them, as word processors do.
+  const { head, empty } = view.state.selection.main;
+  if (empty && inside[0] && inside[0].to - sign.length === head) return done(view, { selection: { anchor: inside[0].to } });
   const drop = (from) => ({ from, to: from + sign.length });
   if (inside.every(Boolean)) return done(view, { changes: inside.flatMap(({ from, to }) => [drop(from), drop(to - sign.length)]) });
   const changes = parts.flatMap(({ from, to }) => [{ from, insert: sign }, { from: to, insert: sign }]);

@@ -52,7 +52,7 @@ export function link(view) {
   const words = address ? state.sliceDoc(first.to, last.from) : state.sliceDoc(from, to);
   write = ({ words: title, target }) => {
     const text = `[${words || title}]${target}`;
-    done(view, { changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
+    done(view, { changes: { from, to, insert: text }, selection: words ? { anchor: from + text.length } : { anchor: from + 1, head: from + 1 + title.length } });
   };
   field.value = address ? state.sliceDoc(address.from, address.to) : "";
   dialog.addEventListener("close", () => view.focus(), { once: true });

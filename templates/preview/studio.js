@@ -86,7 +86,7 @@ function show(stage, className, before, after, keepPlace) {
 // One save at a time; the newest words win. Until they are on disk they stay in this browser, also over a restart.
 const saver = {
   dirty: false,
-  busy: false,
+  busy: null, // the save that is under way
   timer: 0,
   seen: "",
   say: (words) => (document.querySelector("#saved").textContent = words),
@@ -106,9 +106,12 @@ const saver = {
     this.timer = setTimeout(() => this.save(form), delay);
   },
 
-  async save(form) {
-    if (!this.dirty || this.busy) return;
-    this.busy = true;
+  save(form) {
+    if (!this.dirty || this.busy) return this.busy;
+    return (this.busy = this.send(form).finally(() => (this.busy = null)));
+  },
+
+  async send(form) {
     clearTimeout(this.timer);
     const sent = written(form);
     try {
@@ -116,7 +119,6 @@ const saver = {
     } catch (error) {
       this.failed(form, error);
     }
-    this.busy = false;
   },
 
   done(form, sent, next) {
@@ -129,6 +131,7 @@ const saver = {
     }
     localStorage.removeItem(this.name(form));
     this.say("· enregistré");
+    next.querySelector(".said")?.remove(); // it is said beside the text
     renew(next, { keepPlace: true });
   },
 
@@ -166,6 +169,24 @@ function rescue(form, kept) {
   });
 }
 
+// What is approved is what is written: it is saved first.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!saver.dirty || new URL(form.action).pathname !== "/approuver") return;
+  event.preventDefault();
+  await saver.save(texts(document));
+  if (!saver.dirty) document.querySelector('form[action="/approuver"] button:not(:disabled)')?.click();
+});
+
+let toasting = 0;
+function toast(words) {
+  const shown = document.querySelector(".toast");
+  shown.textContent = words;
+  shown.hidden = !words;
+  clearTimeout(toasting);
+  toasting = setTimeout(() => (shown.hidden = true), 6000);
+}
+
 let deeds = 0; // begun and done: what was looked at before one is not what to show after it
 
 // An entry's button does its work without leaving the page: what is being written stays.
@@ -183,6 +204,7 @@ document.addEventListener("submit", async (event) => {
     const words = next.querySelector(".said")?.textContent ?? "";
     renew(next, { keepPlace: true });
     news.textContent = words;
+    toast(words);
     const still = document.activeElement;
     if (!still.disabled && still.form?.elements.key?.value === key) return;
     const again = [...document.querySelectorAll(`button[name="${name}"][value="${value}"]`)].find((one) => one.form.elements.key?.value === key);
