@@ -205,6 +205,39 @@ def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
     assert not editor.page.is_visible(".rescued")
 
 
+def test_two_tabs_of_one_browser(editor: Editor) -> None:
+    """What one tab could not save is offered by the next, whatever another tab saved and whatever was typed before the answer."""
+    editor.write(EDITO)
+    editor.saved()
+    other = editor.open()
+    other.wait_for_selector("#saved", state="attached")
+    other.fill("#edito", EDITO.replace("Un mot.", "Le mot de l’autre."))
+    editor.write(EDITO.replace("Un mot.", "Le mien."))
+    other.locator("#saved").filter(has_text="enregistré").wait_for()
+    pages = (editor.page, other)
+    editor.page.wait_for_timeout(2500)
+    states = [page.inner_text("#saved") for page in pages]
+    clashed = pages[next(n for n, words in enumerate(states) if "changé ailleurs" in words)]
+    mine = clashed.input_value("#edito")
+    clashed.close()
+    page = editor.page = editor.open()
+    page.locator(".rescued").wait_for()
+    editor.write(page.input_value("#edito") + "\nNouveau.\n")
+    editor.saved()
+    page.reload()
+    page.locator(".rescued").wait_for()
+    page.click("text=Le reprendre")
+    assert page.input_value("#edito") == mine
+    editor.says("· changé ailleurs")
+    page.click(".write button >> text=Enregistrer")
+    page.wait_for_selector("h1:has-text('Deux textes')")
+    page.go_back()
+    page.locator(".rescued").wait_for()
+    page.keyboard.press("Tab")
+    page.click("text=Le reprendre")
+    assert page.input_value("#edito") == mine
+
+
 def test_buttons_leave_what_is_written(editor: Editor) -> None:
     """An entry is left out by the keyboard while a sentence is unsaved: the sentence stays, and so does the place."""
     editor.page.evaluate("saver.soon = () => {}")
@@ -229,6 +262,7 @@ def test_two_texts_for_one_place(editor: Editor) -> None:
     editor.write(EDITO.replace("Un mot", "Mon mot"))
     editor.says("· changé ailleurs")
     editor.page.click(".write button >> text=Enregistrer")
+    editor.page.wait_for_selector("mark", state="attached")
     assert editor.page.locator("mark").all_text_contents() == ["Mon", "Leur"]
     editor.page.click("text=Garder la mienne")
     editor.page.wait_for_selector("#edito")

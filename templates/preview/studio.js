@@ -41,7 +41,12 @@ function renew(next, { keepPlace }) {
 
 // The editor follows the field that it stands for.
 function put(field, value) {
+  const { value: before, selectionStart, selectionEnd } = field;
+  let same = 0;
+  while (same < before.length && before[same] === value[same]) same += 1;
+  const moved = (at) => (at > same ? Math.max(same, at + value.length - before.length) : at);
   field.value = value;
+  field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
   field.dispatchEvent(new Event("change"));
 }
 
@@ -57,6 +62,7 @@ function renewTexts(form, next) {
     if (field.value !== value) put(field, value);
   }
   saver.seen = written(form);
+  if (drafts.offered) drafts.offer(form);
   live(form, "length").textContent = live(next, "length").textContent;
 }
 
@@ -83,6 +89,50 @@ function show(stage, className, before, after, keepPlace) {
   after.contentDocument?.defaultView.scrollTo({ top, behavior: "instant" });
 }
 
+// What is not on disk yet stays in this browser, each tab's apart; what a tab left that is gone is offered to the next.
+const drafts = {
+  own: `${Date.now()}-${Math.random()}`,
+  offered: null,
+  prefix: (form) => `lettre ${form.dataset.date} `,
+  hold: (form) => navigator.locks?.request(drafts.prefix(form) + drafts.own, () => new Promise(() => {})),
+
+  keep(form, more = {}) {
+    const kept = { version: form.elements.version.value, words: written(form), at: Date.now(), ...more };
+    localStorage.setItem(this.prefix(form) + this.own, JSON.stringify(kept));
+  },
+
+  forget(form, name = this.prefix(form) + this.own) {
+    localStorage.removeItem(name);
+  },
+
+  async left(form) {
+    const { held } = (await navigator.locks?.query()) ?? { held: [] };
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(this.prefix(form)) && !held.some((lock) => lock.name === name));
+    return names.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((one, other) => other.at - one.at);
+  },
+
+  async offer(form) {
+    const isDone = document.querySelector(".said"); // what was sent by the page before this one
+    const all = (await this.left(form)).filter((one) => one.name !== this.prefix(form) + this.own);
+    const settled = all.filter((one) => one.words === saver.seen || (one.sent && isDone));
+    settled.forEach(({ name }) => this.forget(form, name));
+    this.offered = all.find((one) => !settled.includes(one));
+    rescued.hidden = !this.offered;
+  },
+
+  answer(form, value) {
+    const { offered } = this;
+    if (!offered || !value) return;
+    if (value === "take") {
+      form.elements.version.value = offered.version;
+      for (const [name, words] of JSON.parse(offered.words)) put(form.elements[name], words);
+      saver.changed(form);
+    }
+    this.forget(form, offered.name);
+    this.offer(form);
+  },
+};
+
 // One save at a time; the newest words win. Until they are on disk they stay in this browser, also over a restart.
 const saver = {
   dirty: false,
@@ -94,12 +144,10 @@ const saver = {
   changed(form) {
     this.dirty = written(form) !== this.seen;
     if (!this.dirty) return;
-    localStorage.setItem(this.name(form), JSON.stringify({ version: form.elements.version.value, words: written(form) }));
+    drafts.keep(form);
     this.say("· pas encore enregistré");
     this.soon(form, EVERY);
   },
-
-  name: (form) => `lettre ${form.dataset.date}`,
 
   soon(form, delay) {
     clearTimeout(this.timer);
@@ -111,7 +159,17 @@ const saver = {
     return (this.busy = this.send(form).finally(() => (this.busy = null)));
   },
 
+  // Where the preview refuses, its own page says why, with all texts.
+  async submit(form) {
+    await this.busy;
+    await (this.busy = this.send(form).finally(() => (this.busy = null)));
+    if (!this.refused || this.refused === 403) return;
+    drafts.keep(form, { sent: true });
+    form.submit();
+  },
+
   async send(form) {
+    this.refused = 0;
     clearTimeout(this.timer);
     const sent = written(form);
     try {
@@ -129,44 +187,36 @@ const saver = {
       this.changed(form);
       return;
     }
-    localStorage.removeItem(this.name(form));
+    drafts.forget(form);
     this.say("· enregistré");
     next.querySelector(".said")?.remove(); // it is said beside the text
     renew(next, { keepPlace: true });
   },
 
   failed(form, error) {
+    this.refused = error.status ?? 0;
     if (error.status === 409) {
       this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");
       return;
     }
-    this.say("· pas enregistré : votre texte reste dans ce navigateur");
+    this.say(`· pas enregistré : votre texte reste dans ce navigateur${this.refused ? " ; « Enregistrer » dit pourquoi" : ""}`);
+    if (this.refused === 403) tell(403);
     this.soon(form, LATER);
   },
 };
 
 function write(form) {
   saver.seen = written(form);
+  drafts.hold(form);
   form.addEventListener("input", () => saver.changed(form));
   form.addEventListener("focusout", () => saver.save(form));
-  form.addEventListener("submit", () => (saver.dirty = false));
-  addEventListener("pagehide", () => saver.save(form));
-  rescue(form, JSON.parse(localStorage.getItem(saver.name(form)) ?? "null"));
-}
-
-function rescue(form, kept) {
-  if (!kept || kept.words === saver.seen) return;
-  rescued.hidden = false;
-  rescued.addEventListener("click", ({ target }) => {
-    if (target.value === "take") {
-      form.elements.version.value = kept.version;
-      for (const [name, value] of JSON.parse(kept.words)) put(form.elements[name], value);
-      saver.changed(form);
-    } else if (target.value === "drop") {
-      localStorage.removeItem(saver.name(form));
-    } else return;
-    rescued.hidden = true;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    saver.submit(form);
   });
+  addEventListener("pagehide", () => saver.save(form));
+  rescued.addEventListener("click", ({ target }) => drafts.answer(form, target.value));
+  drafts.offer(form);
 }
 
 // What is approved is what is written: it is saved first.
@@ -224,9 +274,14 @@ function here() {
   return address.href;
 }
 
+function tell(status) {
+  lost.hidden = status !== 403;
+  if (status === 403) lost.textContent = "L’aperçu a été relancé : ouvrez l’adresse que « newsletter preview » a affichée. Ce qui n’est pas enregistré vous y sera proposé.";
+}
+
 async function asked() {
   const answer = await fetch(`/version?jour=${document.body.dataset.day}`);
-  lost.hidden = answer.status !== 403;
+  tell(answer.status);
   return answer.ok ? answer.text() : document.body.dataset.version;
 }
 
