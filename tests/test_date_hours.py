@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 from newsletter.collect.dates.clocks import clock_behind
 from newsletter.collect.dates.lasting import lasting
 from newsletter.collect.dates.written import read_date
+from tests.test_written_dates import said as read_as_said
 
 PARIS = ZoneInfo("Europe/Paris")
 ANCHOR = dt.date(2026, 5, 25)  # a Monday
@@ -17,16 +18,8 @@ LONGEST = 20_000  # letters of a text that are read
 
 
 def said(text: str, title: str = "") -> str:
-    """What was read, in one line: start, end, "?" when uncertain; "-" when nothing was."""
-    found = read_date(title, text, ANCHOR, PARIS)
-    if found is None:
-        return "-"
-    moments = [
-        f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, dt.datetime) else f"{moment}"
-        for moment in (found.start, found.end)
-        if moment
-    ]
-    return " / ".join(moments) + (" ?" if found.uncertain else "")
+    """What was read, as tests of written dates say it."""
+    return read_as_said(text, title, ANCHOR)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> t
         zone: the letter's: instants are written by its clocks.
 
     Raises:
-        FileError: the agenda cannot be read, or could not be then.
+        FileError: the agenda cannot be read.
     """
     taken = {row.id for _, row in read_agenda(text, zone).rows if row.id}
     name = id_of(fields.get("url") or "", fields["title"], taken)
@@ -34,9 +34,7 @@ def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> t
         told["date"] = told.pop("start")
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     row = tomlkit.dumps({kind.value: [{"id": name, **told}]})
-    written = f"{text}{gap}{row}"
-    read_agenda(written, zone)
-    return written, f"{SOURCE}/{name}"
+    return f"{text}{gap}{row}", f"{SOURCE}/{name}"
 
 
 def _plain(value: Any, zone: ZoneInfo) -> Any:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from newsletter.french import count, hour, short_date
 from newsletter.model import EditionEntry, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
+from newsletter.preview.actions import TEXTS
 from newsletter.preview.view import View
 
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
-_WRITTEN = {"edito", "subject", "preheader", "signature"}
 _MINUTE = 200  # words that are read in one
 _UNREAD = re.compile(r"(?<=\])(?:\([^)\s]*\)|\{[^}]*\})|<!--.*?-->", re.DOTALL)  # addresses, languages, notes
 
@@ -105,7 +105,7 @@ def others(view: View) -> tuple[Finding, ...]:
 def target(finding: Finding, view: View) -> str:
     """Name where what a finding is about is written, as a fragment of the page's address; empty where nobody can tell."""
     name = finding.where.partition(":")[0]
-    if name in _WRITTEN:
+    if name in TEXTS:
         return name
     rows = (one.key for one in view.entries if finding.where in (one.key, one.url) or name == one.key)
     return next(map(place, rows), "")

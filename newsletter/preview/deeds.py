@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from newsletter import french
 from newsletter.addresses import is_web
 from newsletter.collect.failure import Failure
+from newsletter.config import Config
 from newsletter.exceptions import FailedError, SourceError, UsageError
 from newsletter.model import Entry
 from newsletter.pipeline.departure import OUTBOX
@@ -57,7 +58,7 @@ def _changing(make: Callable[[Form], Action]) -> Deed:
 
 
 def _entry(desk: Desk, form: Form) -> Done:
-    if form.get("move") == "to" and form.get("section") not in {one.id for one in desk.config.section}:
+    if form.get("move") == "to" and form.get("section") not in _sections(desk.config):
         raise UnreadableFormError(NOTHING)
     return change(desk, form, actions.entry(form))
 
@@ -74,8 +75,12 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     if "confirmer" in form:
         return actions.confirm(key)
     config = desk.config
-    sections = {section.id: section.title for section in config.section}
-    return actions.fields(key, read(form, row, config.letter.zone, sections))
+    return actions.fields(key, read(form, row, config.letter.zone, _sections(config)))
+
+
+def _sections(config: Config) -> dict[str, str]:
+    """Return the titles of the letter's sections, by their ids."""
+    return {section.id: section.title for section in config.section}
 
 
 def _answer(desk: Desk, form: Form) -> Done:
@@ -146,7 +151,7 @@ def _test(desk: Desk, form: Form) -> Done:
 
 def _add(desk: Desk, form: Form) -> Done:
     config = desk.config
-    kind, fields = actions.new_row(form, config.letter.zone, {one.id: one.title for one in config.section})
+    kind, fields = actions.new_row(form, config.letter.zone, _sections(config))
     key = desk.add(kind, fields)
     return Done("L’entrée est ajoutée à l’agenda, et dans la lettre.", place(key))
 
@@ -172,7 +177,7 @@ def _collect(desk: Desk, form: Form) -> Done:
         return Done(f"« {report.id} » ne répond pas.", page="/sources")
     found = french.count(report.entries, "entrée")
     new = french.count(report.new, "nouvelle")
-    return Done(f"« {report.id} » a répondu : {found}, dont {new}.", page="/sources")
+    return Done(f"« {report.id} » a répondu\u00a0: {found}, dont {new}.", page="/sources")
 
 
 def _review(desk: Desk, form: Form) -> Done:
@@ -182,7 +187,7 @@ def _review(desk: Desk, form: Form) -> Done:
     day = desk.around.review(quarter)
     if day is None:
         return Done(f"Il n’y a rien à dire du {quarter.name}.", page="/jeudis")
-    return Done(f"Le bilan du {quarter.name} est prêt : relisez-le.", day=day)
+    return Done(f"Le bilan du {quarter.name} est prêt\u00a0: relisez-le.", day=day)
 
 
 def _reason(form: Form) -> str:

@@ -51,7 +51,7 @@ class Pages:
 
     def home(self, request: Request) -> Response:
         """Show the edition, and all that can be done with it."""
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         version, view = room.current.get()
         this = visit(request.cookies.get(COOKIE), self._clock())
         page = self._page(
@@ -79,7 +79,7 @@ class Pages:
     def entry(self, request: Request) -> Response:
         """Show the fields of one entry."""
         key = request.query_params.get("key", "")
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         _, view = room.current.get()
         try:
             row, proposed = room.desk.row(key, view.version)
@@ -100,7 +100,7 @@ class Pages:
 
     def versions(self, request: Request) -> Response:
         """List the versions of the edition, or show what one of them says otherwise."""
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         _, view = room.current.get()
         name = request.query_params.get("nom")
         old = room.desk.past(name) if name else None
@@ -119,7 +119,7 @@ class Pages:
 
     def compare(self, request: Request) -> Response:
         """Show the edition beside an earlier one, and what it repeats of it."""
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         _, view = room.current.get()
         earlier = room.desk.around.earlier()
         asked = request.query_params.get("avec")
@@ -138,7 +138,7 @@ class Pages:
 
     def adding(self, request: Request) -> Response:
         """Show the form of a row that is added by hand, or as it was read at an address."""
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         said = self._posts.said(request.query_params.get("dit"))
         wanted = request.query_params.get("genre", "")
         kind = Kind(wanted) if wanted in {*Kind} else said.found.kind if said.found else Kind.EVENT
@@ -155,7 +155,7 @@ class Pages:
 
     def weeks(self, request: Request) -> Response:
         """List the letter's days, those that were and those to come."""
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         found, quarters = room.desk.around.weeks()
         return self._page(
             "weeks",
@@ -168,7 +168,7 @@ class Pages:
 
     def sources(self, request: Request) -> Response:
         """List the sources, and how they fare."""
-        room = self._rooms.room(request.query_params.get("jour"))
+        room = self._room(request)
         return self._page(
             "sources",
             room,
@@ -177,6 +177,9 @@ class Pages:
             count=french.count,
             said=self._posts.said(request.query_params.get("dit")),
         )
+
+    def _room(self, request: Request) -> Room:
+        return self._rooms.room(request.query_params.get("jour"))
 
     def _page(self, name: str, room: Room, **shown: object) -> Response:
         return sheet(self._looks, name, day=room.day.isoformat(), csrf=self._posts.csrf, **shown)

@@ -15,7 +15,7 @@ from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
 from newsletter.preview.deeds import DEEDS, Deed, Done
 from newsletter.preview.latest import Latest
 from newsletter.preview.problem import Problem
-from newsletter.preview.refusals import REFUSALS, Refusal, refusal
+from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
 from newsletter.preview.tabs import TABS
@@ -69,8 +69,7 @@ class Posts:
         try:
             room = self._rooms.room(form.get("jour"))
         except UsageError:
-            text = "Il n’y a pas de lettre de ce jour."
-            return self._page(path, "", Refusal(status=400, text=text, fields=form))
+            return self._page(path, "", Refusal(status=400, text=NO_DAY, fields=form))
         try:
             done = do(room.desk, form)
         except REFUSALS as error:

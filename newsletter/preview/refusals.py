@@ -19,6 +19,8 @@ REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
 _LABELS = {**TEXTS, **LABELS}
 _ALWAYS = {"csrf", "version", "vue", "jour"}  # what every form has
 _NOTHING = "Rien n’a été changé"
+NO_DAY = "Il n’y a pas de lettre de ce jour."
+"""What is said where a form names a day that can have none."""
 _AGAIN = "Votre texte est ci-dessous\u00a0: rien n’en est perdu."
 
 

@@ -216,7 +216,11 @@ def _looked(look: Look | None) -> str:
     if look is None:
         return ""
     since = f"Depuis l’{look.what} du {french.instant(look.at)}"
-    return f"{since} : {french.listed(list(look.changed))}." if look.changed else f"{since}, rien n’a changé."
+    return (
+        f"{since}\u00a0: {french.listed(list(look.changed))}."
+        if look.changed
+        else f"{since}, rien n’a changé."
+    )
 
 
 def _status(edition: Edition | None) -> str:

@@ -19,7 +19,7 @@ from newsletter.preview.asked import Form, RefusedError, read_body, require_csrf
 from newsletter.preview.deeds import Done, change
 from newsletter.preview.multipart import TYPE, MalformedError, parts
 from newsletter.preview.problem import Problem
-from newsletter.preview.refusals import REFUSALS, Refusal, refusal
+from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal
 from newsletter.preview.rooms import Room, Rooms
 
 PATH, _TEXTS = "/image", "/textes"
@@ -112,7 +112,7 @@ class Uploads:
         try:
             room = self._rooms.room(upload.form.get("jour"))
         except UsageError:
-            return refuse("", Refusal(status=400, text="Il n’y a pas de lettre de ce jour.", fields={}))
+            return refuse("", Refusal(status=400, text=NO_DAY, fields={}))
         day = room.day.isoformat()
         try:
             markdown = room.desk.illustrate(upload.data, upload.form["alt"])

@@ -8,15 +8,13 @@ from newsletter.collect.adding import added
 from newsletter.curate import row_of
 from newsletter.draft import edits
 from newsletter.exceptions import UsageError
-from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionEntry, Entry, Kind, State
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.answering import write_agenda
 from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.pipeline.edition.drafting import draft, is_open, save
-from newsletter.pipeline.gathering.known import known_entries
-from newsletter.pipeline.written import as_text
+from newsletter.pipeline.gathering.known import things_for
 from newsletter.store import Store
-from newsletter.swapping import rewrite
 
 
 def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mapping[str, Any]) -> str:
@@ -39,22 +37,20 @@ def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mappin
         FailedError: the disk refused; the agenda is as it was.
     """
     section = _section(context, kind)
-    drafted = draft(context, store, day)
-    if not is_open(drafted.edition):
-        raise ClosedError(drafted.edition)
-    path, zone = context.workspace.agenda, context.config.letter.zone
+    edition = context.edition(day)
+    if edition is not None and not is_open(edition):
+        raise ClosedError(edition)
     key = ""
 
-    def written(content: bytes) -> bytes:
+    def with_row(text: str) -> str:
         nonlocal key
-        text, key = added(as_text(content, path), kind, fields, zone)
-        return text.encode()
+        text, key = added(text, kind, fields, context.config.letter.zone)
+        return text
 
-    if not path.exists():
-        write_atomically(path, b"")
-    rewrite(path, written)
+    write_agenda(context, with_row)
     draft(context, store, day)
-    entry = next(one for one in known_entries(context, store) if key in (one.key, *one.aliases))
+    found = (one.entry for one in things_for(context, store, day, {key}))
+    entry = next(one for one in found if key in (one.key, *one.aliases))
     save(context, day, lambda now: _with(now, entry, section))
     return entry.key
 

@@ -41,7 +41,7 @@ def answer(
     """
     asked = _asked(context, day, entry, other)
     zone = context.config.letter.zone
-    _write(context, lambda text: answered(text, asked, is_so=is_so, zone=zone))
+    write_agenda(context, lambda text: answered(text, asked, is_so=is_so, zone=zone))
     draft(context, store, day)
     return asked
 
@@ -67,7 +67,7 @@ def separate(context: Context, store: Store, day: dt.date, key: str, member: str
             "Nothing to separate", member, cause=f"{key} is not made of it", remedy="look at the draft again"
         )
     others = [one for one in keys if one != member]
-    _write(context, lambda text: separated(text, member, others, context.config.letter.zone))
+    write_agenda(context, lambda text: separated(text, member, others, context.config.letter.zone))
     draft(context, store, day)
 
 
@@ -77,12 +77,17 @@ def members(context: Context, store: Store, day: dt.date, key: str) -> tuple[Ent
     return next((one.members for one in found if key in (one.entry.key, *one.entry.aliases)), ())
 
 
-def _write(context: Context, answered: Callable[[str], str]) -> None:
-    """Write an answer into the agenda, which is then read as strictly as it will be."""
+def write_agenda(context: Context, change: Callable[[str], str]) -> None:
+    """Change the agenda, which is then read as strictly as it will be; where there is none, one is made.
+
+    Raises:
+        FileError: it cannot be read, or could not be then.
+        FailedError: the disk refused; the agenda is as it was.
+    """
     path = context.workspace.agenda
 
     def written(content: bytes) -> bytes:
-        text = answered(as_text(content, path))
+        text = change(as_text(content, path))
         read_agenda(text, context.config.letter.zone, _FILE)
         return text.encode()
 
