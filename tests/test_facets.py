@@ -19,11 +19,12 @@ ROWS = [
     (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
 ]
 # Precision and recall: the goal is 0.9 and 0.7 for each. On the second set’s half that nobody tuned on, precision of scales
-# does not reach it, and what was reached is held, rounded down. The first set’s other half was read since: it is held only
-# against loss.
+# does not reach it, and what was reached is held, rounded down. The first set’s other half and the third set were read
+# since: they are held only against loss.
 HELD = {
     "second-test.toml": {"acteurs": (0.9, 0.7), "domaines": (0.9, 0.7), "echelons": (0.87, 0.7)},
     "test.toml": {"acteurs": (0.9, 0.85), "domaines": (0.9, 0.8), "echelons": (0.9, 0.85)},
+    "third.toml": {"acteurs": (0.95, 0.9), "domaines": (0.94, 0.83), "echelons": (0.95, 0.9)},
 }
 
 # What seems to say a value, and does not: the values that it may not have.
@@ -146,6 +147,25 @@ HOSTILE = [
     ("Rendez-vous à Paris-Saclay", ["local"]),
     ("Le cinéma L’International rouvre", ["international"]),
     ("Rencontre nationale des communes et des départements", ["departemental"]),
+    ("La direction écoute en direct", ["europeen"]),
+    ("Un étrange silence", ["international"]),
+    ("Un loyer trop cher", ["national"]),
+    ("Une vieille voiture", ["solidarites"]),
+    ("Réalisé en trois jours", ["culture"]),
+    ("Un pas plus léger", ["engagement"]),
+    ("Une compétition sans classement", ["education"]),
+    ("Réchauffer les cœurs", ["environnement"]),
+    ("Les arbres plantés à l’automne", ["alimentation"]),
+    ("Sept classes sociales au lieu de trois", ["education"]),
+    ("Une vie d’aides à domicile", ["premier-kilometre-des-besoins"]),
+    ("Accompagner les Projets de Territoire", ["local"]),
+    ("La rénovation énergétique des bâtiments communaux", ["habitat"]),
+    ("L’exposition au soleil", ["culture"]),
+    ("Des projets d’habitants", ["premier-kilometre-des-besoins"]),
+    ("L’équipe présente aux habitants son plan", ["premier-kilometre-des-besoins"]),
+    ("Ateliers pour les parents", ["premier-kilometre-des-besoins"]),
+    ("On invite les habitants à une balade", ["premier-kilometre-des-besoins"]),
+    ("Associer les parents", ["premier-kilometre-des-besoins"]),
 ]  # fmt: skip
 
 
@@ -242,6 +262,13 @@ class TestSenses:
         assert values("Rencontre nationale", place="Lyon") == {"national"}
 
     @pytest.mark.parametrize(
+        "title", ["Colloque sur la pauvreté", "Soutenance de thèse", "Hackathon de la donnée"]
+    )
+    def test_a_learned_meeting_is_of_no_town(self, title: str) -> None:
+        """A colloquium, a thesis and a hackathon are not of the town where they meet."""
+        assert "local" not in values(title, place="Rennes")
+
+    @pytest.mark.parametrize(
         ("title", "place", "said"),
         [
             ("Assemblée générale du Planning Vendée", "Luçon", "departemental"),
@@ -278,6 +305,15 @@ class TestSenses:
             ("L’agglo agrandit sa déchèterie", "collectivites-territoriales"),
             ("Les eurodéputés hésitent", "institutions-publiques-et-academiques"),
             ("Loger ceux qui dorment dehors", "premier-kilometre-des-besoins"),
+            ("Le café accueille les étudiants en précarité", "premier-kilometre-des-besoins"),
+            ("Une aide auprès de femmes exilées", "premier-kilometre-des-besoins"),
+            ("On invite les habitants à s’exprimer", "premier-kilometre-des-besoins"),
+            ("Un café tenu par des habitants", "initiatives-citoyennes"),
+            ("Des habitants ont rouvert le commerce", "initiatives-citoyennes"),
+            ("Quarante employeurs dans la salle", "entreprises"),
+            ("Le camion de la communauté de communes", "collectivites-territoriales"),
+            ("Tout savoir : la Ville recense", "collectivites-territoriales"),
+            ("La Fondation de Lille reçoit", "fondations"),
         ],
     )
     def test_people_are_named_as_those_they_are(self, title: str, said: str) -> None:
@@ -334,6 +370,10 @@ class TestSenses:
         ademe = "institutions-publiques-et-academiques"
         assert ademe not in values("Le guide de l’ADEME", source="ADEME")
         assert ademe in values("Le guide de l’ADEME", source="Une revue")
+
+    def test_the_house_that_invites_acts(self) -> None:
+        """A sale or a meal is held by its house, also where that house announces it."""
+        assert "associations" in values("La braderie du Secours populaire", source="Secours populaire")
 
 
 class TestProposed:

@@ -7,20 +7,35 @@ from collections.abc import Mapping
 
 Row = tuple[str, str]
 
+# What people lack, as it is said of them, in the masculine: « étudiants en précarité ».
+_NEEDS = (
+    "en précarité", "en situation de précarité", "en situation de handicap", "en difficulté", "en grande pauvreté",
+    "en grande précarité", "en exil", "en insertion", "en détresse", "précaires", "handicapés", "malades", "réfugiés", "exilés",
+    "migrants", "sourds", "malentendants", "diabétiques", "isolés", "sinistrés", "déplacés", "endettés", "mal logés",
+    "sans abri", "sans domicile", "sans papiers", "sans ressources", "hospitalisés",
+)  # fmt: skip
+
+
+def _in_need(*people: str) -> str:
+    """Return the phrases that name people by what they lack, in both genders: « exilés », « exilées »."""
+    needs = dict.fromkeys(form for need in _NEEDS for form in (need, need.replace("és", "ées")))
+    return ", ".join(f"+{who} {need}" for who in people for need in needs)
+
+
 ACTORS: Mapping[str, tuple[Row, ...]] = {
     "premier-kilometre-des-besoins": (
         ("premier kilomètre, premiers kilomètres", "L’ingénierie du premier kilomètre"),
         ("^=habitant, ^=habitante, ^riverains", "Les habitants votent les priorités"),
         ("^personnes concernées, paroles de personnes concernées", "Une table ronde de personnes concernées"),
         ("personnes accompagnées, conseil des usagers", "Le conseil des personnes accompagnées"),
-        ("^allocataires, ^=aidant, ^proches aidants", "RSA : quand les allocataires écrivent la règle"),
+        ("^allocataires, ^=aidant, ^=proche aidant", "RSA : quand les allocataires écrivent la règle"),
         ("^demandeurs d'emploi, pair-aidance, pairs-aidants", "Un café pour les demandeurs d’emploi"),
         ("voisins d'immeuble", "Les voisins d’immeuble votent"),
         ("pour locataires, avec locataires, par locataires", "Rénover avec les locataires"),
         ("pour seniors, avec seniors, pour personnes âgées, avec personnes âgées", "Un atelier pour les seniors"),
         ("pour jeunes éloignés, avec personnes sans abri, avec allocataires", "Écrire avec les personnes sans abri"),
-        ("avec habitants, par habitants, avec bénéficiaires", "Un lieu pensé avec les bénéficiaires"),
-        ("parole des habitants, parole des usagers, écouter usagers, paroles de réfugiés, paroles de patients, paroles d'aidants, parole aux familles", "La parole des usagers"),
+        ("avec habitants, avec bénéficiaires", "Un lieu pensé avec les bénéficiaires"),
+        ("parole des habitants, parole des usagers, écouter usagers, paroles de réfugiés, paroles de patients, =parole d'aidant, parole aux familles", "La parole des usagers"),
         ("avec usagers, par usagers, pour usagers, comité d'usagers", "Concevoir un service avec les usagers"),
         ("avec patients, par patients, patients experts", "Un protocole écrit par des patients"),
         ("avec personnes handicapées, avec personnes en précarité", "Voyager avec des personnes handicapées"),
@@ -29,11 +44,10 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("premiers concernés, premières concernées", "Donner la parole aux premiers concernés"),
         ("+=parent, +=famille, +=patient, +=malade, +=usager, +=résident, +=bénéficiaire", "Des parents tiennent la buvette"),
         ("+=locataire, +=senior, +=aîné, +=retraité, +=exilé, +=réfugié, +sans-abri, +=détenu, +=proche", "Les locataires votent"),
-        ("+demandeurs d'asile, +personnes âgées, +personnes handicapées, +personnes en situation, +personnes sans abri, +personnes précaires, +personnes en grande pauvreté", "Des personnes âgées témoignent"),
-        ("+personnes malades, +personnes isolées, +personnes défavorisées, +personnes exilées, +personnes en précarité, +visiteurs malvoyants, +copropriétaires", "Des personnes exilées racontent"),
-        ("+personnes réfugiées, +personnes migrantes, +personnes éloignées, +personnes hébergées, +personnes en insertion, +personnes en exil, +personnes en difficulté", "Des personnes réfugiées cuisinent"),
-        ("+personnes vulnérables, +personnes fragiles, +personnes détenues, +personnes autistes, +personnes sourdes, +personnes aveugles, +travailleurs handicapés", "Avec des personnes sourdes"),
-        ("+femmes réfugiées, +femmes migrantes, +femmes exilées, +familles exilées, +familles réfugiées, +jeunes réfugiés", "Un atelier pour femmes réfugiées"),
+        ("+demandeurs d'asile, +personnes âgées, +personnes en situation, +personnes défavorisées, +personnes éloignées, +personnes autistes, +personnes aveugles", "Des personnes âgées témoignent"),
+        ("+personnes vulnérables, +personnes fragiles, +personnes détenues, +personnes hébergées, +visiteurs malvoyants, +travailleurs handicapés, +copropriétaires", "Des personnes détenues lisent"),
+        (_in_need("personnes", "femmes", "familles", "mères"), "Un atelier pour femmes réfugiées"),
+        (_in_need("jeunes", "étudiants", "enfants", "élèves", "ménages", "adultes", "mineurs"), "L’épicerie accueille les étudiants en précarité"),
         ("personnes à la rue, gens à la rue, familles à la rue, vécu à la rue, vivent à la rue, connu la rue, dorment dehors", "Rencontrer des gens à la rue"),
         ("familles modestes, foyers modestes, ménages modestes, ménages pauvres, familles pauvres, familles les plus pauvres, vivent la pauvreté, vivent dans la pauvreté", "Une aide aux foyers modestes"),
         ("+salariés en parcours, +salariés en insertion, +salariées en insertion, jeunes sans emploi, personnes sans emploi, personnes privées d'emploi, privées durablement d'emploi, ^=chômeur, ^chômeuses", "Les salariés en insertion exposent"),
@@ -41,6 +55,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("experts du vécu, réapprennent à lire, réappris à lire, apprennent à lire, qui ne savent pas lire, parlent de leur maladie, vivre avec la maladie, groupe de parole", "Les experts du vécu ont la parole"),
         ("+jeunes en difficulté, +jeunes du foyer, +jeunes majeurs, +jeunes placés, +mères isolées, +femmes victimes, +enfants placés, +gens du voyage", "Les jeunes du foyer jardinent"),
         ("parents-enfants, bénéficiaires du rsa, bénéficiaires de l'aide, anciens sans-abri", "Un atelier parents-enfants"),
+        ("+=diabétique, +=sinistré, +=malvoyant, +malentendants, +=orphelin, +=apatride, +déplacés, +rescapés, public sourd, publics sourds, public malentendant, public malvoyant, visite en langue des signes, atelier en langue des signes, personnes de la rue, état du mal-logement, +plus modestes, +plus démunis, +plus précaires", "Pour les sinistrés du cyclone"),
         ("local residents, people concerned, lived experience", "Local residents redesign their street"),
     ),
     "initiatives-citoyennes": (
@@ -58,6 +73,9 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("convention citoyenne, conseil de quartier, conseils de quartier, participation des habitants, tirés au sort, tirées au sort", "Une convention citoyenne sur la ville"),
         ("comité d'habitants, régie citoyenne, société citoyenne, fablab citoyen, fablabs citoyens, ateliers citoyens, collecte citoyenne", "Un comité d’habitants rend son avis"),
         ("repas de quartier, entraide d'immeuble, par voisins, pour voisins, collectif de voisins, voisins de la rue, voisins de l'immeuble, voisins de la résidence, voisins du quartier, voisins s'organisent", "Les voisins s’organisent"),
+        ("par habitants, par riverains, collectif d'habitants, initiatives d'habitants, projets d'habitants, habitants volontaires, habitants engagés, habitants bénévoles, voisins bénévoles, bénévoles du quartier, bénévoles du village", "Un café tenu par des habitants"),
+        ("habitants ont créé, habitants ont ouvert, habitants ont rouvert, habitants ont lancé, habitants ont repris, habitants ont racheté, habitants ont sauvé, habitants ont monté, habitants ont fondé, habitants ont construit, habitants créent, habitants ouvrent, habitants rouvrent, habitants lancent, habitants reprennent, habitants rachètent, habitants sauvent, habitants montent, habitants fondent", "Des habitants ont rouvert l’épicerie"),
+        ("hackerspace, makerspace, hacklab, café citoyen, cafés citoyens, grainothèque, disco soupe, épicerie associative, cantine participative, atelier participatif, chantier participatif", "Un hackerspace ouvre"),
         ("pétition citoyenne, énergie citoyenne, parc éolien citoyen", "L’énergie citoyenne change d’échelle"),
         ("habitants se mobilisent, habitants se regroupent, habitants s'organisent", "Des habitants s’organisent"),
         ("citizen initiative, citizens' group, grassroots", "A grassroots movement in the valley"),
@@ -74,6 +92,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("mécénat de compétences, =rse, responsabilité sociétale", "La RSE en dix questions"),
         ("mécénat d'entreprise, fondation d'entreprise, culture d'entreprise", "Dix ans de fondation d’entreprise"),
         ("secteur privé, monde économique, monde de l'entreprise, acteurs économiques", "Associer le secteur privé"),
+        ("sociétés privées, jeunes pousses, acteurs privés, commerces de proximité, bureaux d'études", "Les commerces de proximité tiennent"),
         ("=medef, =cpme, =bpifrance", "Le MEDEF ouvre son université d’été"),
         ("=company, =companies, corporate, businesses", "How companies work together"),
     ),
@@ -86,6 +105,8 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("!banque alimentaire, !restos du coeur, !secours populaire", "La Banque alimentaire cherche un local"),
         ("!secours catholique, !croix-rouge, emmaüs, cimade, médecins sans frontières, médecins du monde, greenpeace, amnesty international, oxfam", "Emmaüs recrute un directeur"),
         ("!atd quart monde, !apf france handicap, !samu social, petits frères des pauvres, ligue de protection des oiseaux, france nature environnement, france bénévolat, téléthon", "ATD Quart Monde publie ses carnets"),
+        ("!habitat et humanisme, action contre la faim, handicap international, !unis-cité, !afev, planning familial, !familles rurales, !solidarité paysans, !terre de liens, zero waste france, !wwf, ligue de l'enseignement, !unapei, !adapei, !admr, sos racisme, ligue des droits de l'homme, france terre d'asile, forum réfugiés, utopia 56, !singa, !surfrider, sea shepherd, amis de la terre, !lpo, secours islamique, sos méditerranée, aide et action", "L’Afev recrute"),
+        ("fédération étudiante, fédération sportive, fédération de chasse, fédération de pêche, bureau des étudiants, foyer rural, foyers ruraux, club de football, club de foot, clubs amateurs, club de rugby, =association de parents, !mjc, amicale laïque, société savante, tissu associatif, corps associatif, secteur associatif", "La fédération étudiante s’engage"),
         ("loi 1901, organisme sans but lucratif", "Une structure loi 1901"),
         ("=charity, =charities, nonprofits, non-profits, =ngo", "What charities learned"),
         ("voluntary organisations, civil society organisations", "Civil society organisations speak up"),
@@ -112,6 +133,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("pouvoirs publics locaux, agents territoriaux, fonction publique territoriale", "Les agents territoriaux en question"),
         ("département finance, département lance, département ouvre, département équipe, département soutient", "Dans l’Ain, le département finance"),
         ("région finance, région lance, région ouvre, région équipe, région soutient, ville lance, ville ouvre", "La région finance des vélos"),
+        ("budget participatif, budgets participatifs, conseil de quartier, conseils de quartier, conseil communautaire, police municipale, agents municipaux, agents de la ville, services de la ville, =intercommunal, =intercommunale, bâtiments communaux", "Le budget participatif revient"),
         ("villes jumelées, jumelage", "Un jumelage de quinze ans"),
         ("local authorities, local government, mayors", "Mayors meet for the climate"),
     ),
@@ -142,6 +164,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("acheteurs publics, marchés publics, commande publique", "Marchés publics : les seuils changent"),
         ("service public, services publics, administration publique, fonction publique", "Les services publics se réinventent"),
         ("france services, académie nationale, agence de l'eau, agence nationale, haute autorité, ^=parlement, administration centrale, administrations centrales", "Une administration centrale se raconte"),
+        ("soutenance de thèse, ministériel, interministériel, collège de france, banque centrale, banques centrales, central banks, direction générale, directions régionales, directions départementales, =dgcs, =dgesco, =drieets, commissariat à la lutte, délégation interministérielle, institut français, observatoire de la pauvreté, =ofb, =onf, =ined, =bnf, =cnam, école polytechnique, académie des sciences, hôpital universitaire", "Une soutenance de thèse"),
         ("=cese, conseil économique social et environnemental", "Le CESE rend un avis"),
         ("universities, researchers, public institutions, =ministry", "Universities and researchers work together"),
     ),

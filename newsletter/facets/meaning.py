@@ -15,13 +15,17 @@ _VENUES = word_set(
 # « À l’école » is about school; « à l’école Jules-Ferry » is where.
 _SCHOOLS = frozenset({"=ecole", "=college", "=lycee", "=universite"})
 _ROOMS = word_set("=salon =local =siege =jardin =auditorium =amphitheatre =salle =cour =mur =hall =parvis")
+# « Le camion de la communauté de communes » is hers.
+_MEANS = word_set(
+    "=camion =bus =navette =service =agent =equipe =technicien =budget =president =presidente =subvention"
+)
 _PLACES_BEFORE = frozenset({"dans", "sur", "sous", "travers"})
 _OF = frozenset({"d", "de", "du", "en"})
 _OF_TOWN = frozenset({("d",), ("de",)})
 _TO = frozenset({"a", "au"})
 _OF_THEM = frozenset({"d", "de", "des"})
 # « Avec des parents », « le café des parents ».
-_BESIDE = word_set("pour avec par entre anciens anciennes")
+_BESIDE = word_set("pour avec par entre aupres anciens anciennes")
 _ASSEMBLIES = word_set(
     "=parole =voix =groupe =conseil =cafe =comite =temoignage =recit =rencontre =expertise =atelier =maison =reunion "
     "=forum =panel =jury =assemblee"
@@ -39,6 +43,21 @@ _CONCERNED = "premier-kilometre-des-besoins"
 _AMOUNTS = word_set(
     "=nombre =part =majorite =moitie =quart =tier =millier =million =centaine =dizaine =taux =sondage"
 )
+_INHABITANTS = word_set("=habitant =habitante =riverain =riveraine")
+_FAMILIES = word_set("=parent =famille")
+_NEIGHBOURS = _INHABITANTS | _FAMILIES
+_POSSESSIVES = word_set("son sa ses leur leurs")
+_OWN = word_set("=collectif =initiative =projet")
+# What they do who take something in hand: « des habitants (ont) rouvert ».
+_FOUNDING = word_set(
+    "engages benevoles cree creent ouvert ouvrent rouvert rouvrent lance lancent repris reprennent rachete rachetent sauve "
+    "sauvent monte montent fonde fondent construit construisent"
+)
+_SHOWN = word_set(
+    "=presente =presentent =expliquent =explique =montre =montrent =atelier =conference =spectacle =visite =seance =journee "
+    "=soiree =animation =stage =concert =jeu =ouvert =ouverte =car =navette =destine =destinee"
+)
+_INVITING = word_set("=invite =invitent =convie =convient")
 _NUMBERS = frozenset({"mille", "million", "millions"})
 
 
@@ -67,7 +86,7 @@ def means(around: Surroundings, one: Found) -> bool:
         _lacks_mark(around, one)
         or _is_denied(around, one)
         or (word.forms.exact == "=commune" and _is_of_history(around, one))
-        or (said.value == _CONCERNED and _is_object(around, one))
+        or (said.value == _CONCERNED and (_is_object(around, one) or _is_other(around, one)))
         or (word.forms.exact in _VENUES and _is_only_venue(around, one))
         or (word.forms.exact in _COMPLEMENTS and _is_of_another(around, one))
         or (word.forms.exact in _OWNERS and not _OWNERS[word.forms.exact].isdisjoint(word.links))
@@ -120,7 +139,8 @@ def _is_name(around: Surroundings, one: Found) -> bool:
         return is_long
     if word.forms.exact == "=ville":
         town = around.following(one.after)
-        return town is not None and town.links[:1] in _OF_TOWN and town.has_capital
+        is_of_town = town is not None and town.links[:1] in _OF_TOWN and town.has_capital
+        return is_of_town or (word.has_capital and word.links[-1:] == ("la",))
     return word.has_capital and (not around.begins(one.first) or bool(word.links) or is_long)
 
 
@@ -143,9 +163,10 @@ def _is_on_map(around: Surroundings, at: int) -> bool:
     word, previous = around.words[at], around.before(at)
     if around.is_name(word):
         return False
-    return not _OF.isdisjoint(word.links) or (
-        previous is not None and previous.forms.folded in _PLACES_BEFORE
-    )
+    if previous is None:
+        return not _OF.isdisjoint(word.links)
+    is_owner = previous.forms.exact in _MEANS
+    return (not _OF.isdisjoint(word.links) and not is_owner) or previous.forms.folded in _PLACES_BEFORE
 
 
 def _is_object(around: Surroundings, one: Found) -> bool:
@@ -156,6 +177,46 @@ def _is_object(around: Surroundings, one: Found) -> bool:
     if not word.links:
         return previous.forms.folded.isdigit() or previous.forms.folded in _NUMBERS
     return previous.forms.exact in _AMOUNTS or previous.forms.folded == "chez"
+
+
+def _is_other(around: Surroundings, one: Found) -> bool:
+    """Whether inhabitants act as citizens, or they or parents are only who looks on."""
+    words = [word for word in around.words[one.first : one.after] if word.forms.exact in _NEIGHBOURS]
+    if not words:
+        return False
+    at = around.words.index(words[0], one.first)
+    return (words[0].forms.exact in _INHABITANTS and _takes_charge(around, at)) or _is_audience(around, at)
+
+
+def _takes_charge(around: Surroundings, at: int) -> bool:
+    """Whether they do it themselves: « proposés par les habitants », « des habitants ont rouvert », « un collectif d’habitants »."""
+    word, previous, following = around.words[at], around.before(at), around.following(at + 1)
+    if previous is not None and (
+        (previous.forms.folded == "par" and _POSSESSIVES.isdisjoint(word.links))
+        or (previous.forms.exact in _OWN and not _OF_THEM.isdisjoint(word.links))
+    ):
+        return True
+    if following is not None and following.forms.folded == "ont":
+        following = around.following(at + 2)
+    return following is not None and not following.links and following.forms.folded in _FOUNDING
+
+
+def _is_audience(around: Surroundings, at: int) -> bool:
+    """Whether something is only shown to them: « présentent aux habitants », « ateliers pour les parents »."""
+    word, previous = around.words[at], around.before(at)
+    if previous is None:
+        return False
+    if "aux" in word.links:
+        return previous.forms.exact in _SHOWN
+    if previous.forms.folded == "pour" and at > 1:
+        return word.forms.exact in _FAMILIES and around.words[at - 2].forms.exact in _SHOWN
+    if word.links != ("les",):
+        return False
+    following = around.following(at + 1)
+    is_led = following is not None and following.links[:1] == ("a",) and not _is_promise(around, at + 1)
+    return (word.forms.exact in _FAMILIES and previous.forms.folded.endswith(_INFINITIVE)) or (
+        previous.forms.exact in _INVITING and is_led
+    )
 
 
 def _is_only_venue(around: Surroundings, one: Found) -> bool:
@@ -177,7 +238,7 @@ def _is_of_another(around: Surroundings, one: Found) -> bool:
     links, but = _COMPLEMENTS[word.forms.exact]
     if not following.links:
         return _TOLD_MORE in links and not following.is_small and not following.has_capital
-    is_house = around.is_name(word) and not around.begins(one.first)
+    is_house = around.is_name(word) and (not around.begins(one.first) or bool(word.links))
     if (
         is_house
         or (around.is_name(following) and word.forms.exact != "=fondation")

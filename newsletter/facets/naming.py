@@ -34,7 +34,7 @@ _KINDS: Mapping[str, Sequence[str]] = {
 _WATER = frozenset(
     w.forms.exact
     for w in words(
-        "fleuve rivière berges bords rives vallée estuaire crue affluent barrage long pont confluence castor saumon vélo gorges massif"
+        "fleuve rivière berges bords bordure rives vallée estuaire crue affluent barrage long pont confluence castor saumon vélo gorges massif"
     )
 )
 # « l’université de Nantes », « l’accord de Paris » are known by a town and not of it.
@@ -149,7 +149,7 @@ def _leads(passage: Passage, one: Found, link: str) -> bool:
 
 def _is_meant(passage: Passage, one: Found) -> bool:
     word, kind = passage.around.words[one.first], one.said.value
-    if not word.has_capital or word.is_cut or is_in_passing(passage, one):
+    if not passage.around.words[one.after - 1].has_capital or word.is_cut or is_in_passing(passage, one):
         return False
     if "departemental" in kind and passage.around.sentence_has(one.first, _WATER):
         return False

@@ -28,6 +28,12 @@ _TREES = 8
 _PERSONS = word_set(
     "=professeur =professeure =directeur =directrice =ancien =ancienne =retraite =retraitee =jeune"
 )
+# « Le guide de l’ADEME » only comes from it; « la braderie du Secours populaire » is its own.
+_PUBLISHED = word_set(
+    "=guide =rapport =note =etude =lettre =magazine =podcast =blog =barometre =enquete =avis =cahier =carnet =revue =site =chronique "
+    "=actualite =kit =replay =panorama =dossier =livret =fiche =publication =newsletter =bulletin =tribune =outil =centre =directeur "
+    "=expert =membre =observatoire =webinaire =colloque"
+)
 _OF = frozenset({"d", "de", "du"})
 
 
@@ -94,7 +100,11 @@ def _is_of_house(passage: Passage, one: Found, house: frozenset[str]) -> bool:
     word, previous = passage.around.words[one.first], passage.around.before(one.first)
     if one.said.facet != "acteurs" or _OF.isdisjoint(word.links):
         return False
-    return word.forms.exact in house or (previous is not None and previous.forms.exact in _PERSONS)
+    near = passage.around.words[max(0, one.first - 2) : one.first]
+    is_published = any(other.forms.exact in _PUBLISHED for other in near)
+    return (is_published and word.forms.exact in house) or (
+        previous is not None and previous.forms.exact in _PERSONS
+    )
 
 
 def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -25,7 +25,9 @@ _WIDE = frozenset({"national", "europeen", "international"})
 _AT = frozenset({"a", "au"})
 # « Les communes », « les maires » in general are of no place: their scale is that of what is said of them.
 # « Journée mondiale de l’eau », « festival international » are kept everywhere: where, says the rest.
-_OBSERVED = word_set("journee semaine mois nuit fete quinzaine festival printemps film")
+_OBSERVED = word_set(
+    "journee journees semaine semaines mois nuit nuits fete fetes quinzaine festival festivals printemps film films"
+)
 # « Le théâtre national », « l’Éducation nationale » are houses; only where nothing else is said are they of a scale.
 _HOUSES = word_set(
     "theatre ecole institut conservatoire bibliotheque musee orchestre opera centre agence education gendarmerie police "
@@ -40,9 +42,11 @@ _TOLD_OF = frozenset({"=local", "=locale"})
 # « Les associations bretonnes » act in Brittany; « une plage bretonne » only is there.
 _OF_REGION = word_set("=breton =bretonne =normand =normande =alsacien =alsacienne =francilien =francilienne")
 _ACTING = word_set(
-    "=association =entreprise =acteur =collectivite =commune =elu =reseau =structure =cooperative =habitant =jeune =lycee "
+    "=pme =tpe =startup =employeur =etudiant =apprenti =salarie =paysan =agriculteur =artisan =citoyen =fondation =association =entreprise =acteur =collectivite =commune =elu =reseau =structure =cooperative =habitant =jeune =lycee "
     "=ess =universite =hopital =ville"
 )
+# Who meets there comes from everywhere, on a general theme.
+_LEARNED = word_set("=colloque =congre =symposium =hackathon =soutenance =these =seminaire =cese")
 _ULTRAMARIN = "ultramarin"
 
 
@@ -78,7 +82,13 @@ def _met(read: Sequence[Passage], place: str) -> Iterator[Evidence]:
     """Say the scale of where people meet, or of the house of a region or a department that meets there."""
     title = next((passage for passage in read if passage.part == "title"), None)
     owners = [] if title is None or not is_on_site(place) else [*of_houses(title)]
-    yield from owners or placed(place)
+    if owners or not any(_is_learned(passage) for passage in read):
+        yield from owners or placed(place)
+
+
+def _is_learned(passage: Passage) -> bool:
+    """Whether what meets there is of no town: a colloquium, a thesis, a hackathon."""
+    return any(word.forms.exact in _LEARNED for word in passage.around.words)
 
 
 def _not_wider(said: Sequence[Evidence], names: Sequence[Evidence]) -> list[Evidence]:
@@ -165,6 +175,8 @@ def _implied(weighed: Sequence[tuple[_Weight, Evidence]]) -> list[Evidence]:
 def _is_only_name(passage: Passage, one: Found) -> bool:
     """Whether « France » stands in a name, « Radio France », or « État » tells whose somebody is, « un agent de l’État »."""
     word = passage.around.words[one.first]
+    if _is_theme(passage, one):
+        return True
     if _is_road(passage, one) or (
         passage.part == "summary" and word.forms.folded == "etat" and "de" in word.links
     ):
@@ -172,6 +184,14 @@ def _is_only_name(passage: Passage, one: Found) -> bool:
     if one.after - one.first > 1 or word.forms.folded != "france":
         return False
     return _OF_COUNTRY.isdisjoint(word.links)
+
+
+def _is_theme(passage: Passage, one: Found) -> bool:
+    """Whether « les projets de territoire » are spoken of in general: they are not counted, and no title begins with them."""
+    word, previous = passage.around.words[one.first], passage.around.before(one.first)
+    if word.forms.folded != "projets" or one.said.value != "local":
+        return False
+    return bool(word.links) or (previous is not None and not previous.is_small)
 
 
 def _is_road(passage: Passage, one: Found) -> bool:

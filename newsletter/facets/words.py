@@ -41,15 +41,15 @@ LINKS = word_set(
 SMALL = word_set(
     "et ou ni mais car donc or pour avec par sans sur sous dans chez entre vers que qu qui quoi dont "
     "comme si plus tres tout tous toute toutes est sont se s c n ne pas il elle ils elles on nous vous je "
-    "j m y and for with by in to from at deux trois quatre cinq six sept huit neuf dix douze vingt cent "
-    "mille chaque plusieurs quelques divers aucun quel quelle quels quelles autre autres meme memes "
+    "j m y and for with by in to from at deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
+    "quinze seize vingt trente quarante cinquante soixante cent mille chaque plusieurs quelques divers aucun quel quelle quels quelles autre autres meme memes "
     "nombreux nombreuses contre apres avant depuis pendant face selon via grace autour parmi ainsi lors "
     "quand comment pourquoi what how who why when where our their"
 )
 # After these stands a verb.
 PRONOUNS = word_set("qui il elle on ils elles se s ne n nous vous j je y")
 # Participles that, without accents, would be a noun: « élevé », « fermé ».
-_NOUNS = word_set("eleve eleves ferme fermes danse danses orchestre orchestres")
+_NOUNS = word_set("eleve eleves ferme fermes danse danses orchestre orchestres plante plantes")
 _STEMS = 1 << 15  # words remembered
 
 
