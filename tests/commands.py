@@ -1,11 +1,14 @@
-"""Commands in processes of their own, forked from one that has imported the program: each would import it anew.
+"""Commands in processes of their own, forked from one that has made a letter: each would import and compile it all anew.
 
 Tests are about what processes do to each other and to files: how one starts is told by those that start one as people do
 (test_machine.py, test_preview.py, test_readme.py, test_wheel.py). All else is as the command line does it: streams, environment, exit code,
 and an end by signals. The process between is this module, run; what it is asked is JSON and comes with the descriptors.
+What the program keeps in memory is made from what it was given alone: whether a letter was made before can't be told.
 """
 
+import gc
 import json
+import logging
 import os
 import pkgutil
 import selectors
@@ -13,9 +16,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +27,13 @@ from typing import IO
 
 _MOST = 65_536  # bytes of a question
 _LENGTH = 8  # bytes of what is told of a process: its id, then how it ended
+# A letter made and kept, which takes some seconds: worth it for a whole run of the tests, not for one of them.
+_LETTER = (("init", "."), ("draft", "2023-09-28"), ("approve", "2023-09-28"), ("run",))
+_TUESDAY = {
+    "NEWSLETTER_NOW": "2023-09-26T09:05:00+02:00",
+    "NEWSLETTER_NETWORK": "off",
+    "NEWSLETTER_LINKS": "off",
+}
 
 
 class Command:
@@ -149,6 +160,10 @@ def commands(compiled: Path) -> Iterator[Commands]:
 def main(descriptor: int, compiled: str) -> None:
     """Fork for each who asks, until nobody can any more; in a fork, return when it is to be the command."""
     _import_all(compiled)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _make_a_letter()
+    gc.collect()
+    gc.freeze()  # who is forked does not look through what it did not make
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that wait
     with socket.socket(fileno=descriptor) as asked:
         while True:
@@ -179,6 +194,24 @@ def _import_all(compiled: str) -> None:
             import_module(module.name)
     cache = jinja2.FileSystemBytecodeCache(compiled)
     looks.Environment = partial(jinja2.Environment, bytecode_cache=cache)  # type: ignore[misc, assignment]
+
+
+def _make_a_letter() -> None:
+    from newsletter.cli.main import run
+
+    before, there = dict(os.environ), Path.cwd()
+    os.environ |= _TUESDAY
+    with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
+        os.chdir(folder)
+        for arguments in _LETTER:
+            sys.argv = ["newsletter", *arguments]
+            with redirect_stdout(nowhere), redirect_stderr(nowhere), suppress(SystemExit):
+                run()
+        os.chdir(there)
+    os.environ.clear()
+    os.environ.update(before)
+    logging.getLogger("newsletter").handlers.clear()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _forked(descriptors: Sequence[int]) -> bool:

@@ -5,6 +5,7 @@ throws the dice (`--inputs`).
 """
 
 import dataclasses
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -52,6 +53,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if inputs := config.getoption("inputs"):
         settings.register_profile("dice", max_examples=inputs, derandomize=False)
         settings.load_profile("dice")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the tests looking for what can be forgotten among all that was imported and collected."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
