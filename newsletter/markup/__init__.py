@@ -7,12 +7,14 @@ from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, 
 from newsletter.markup.literal import link, literal
 from newsletter.markup.markdown import Edito, read_edito
 from newsletter.markup.notes import Written, written
+from newsletter.markup.pasted import Pasted, pasted
 from newsletter.markup.pictures import Shown, pictures, redrawn
 from newsletter.markup.sentences import sentences
 
 __all__ = [
     "Drawn",
     "Edito",
+    "Pasted",
     "Shown",
     "Written",
     "bare_addresses",
@@ -26,6 +28,7 @@ __all__ = [
     "linked",
     "literal",
     "marked",
+    "pasted",
     "pictures",
     "pieces",
     "plain",

@@ -20,6 +20,7 @@ from newsletter.preview.linking import Linking
 from newsletter.preview.login import ByPassword, Login
 from newsletter.preview.origins import Origins
 from newsletter.preview.pages import Pages, lost
+from newsletter.preview.pasting import Pasting
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
 from newsletter.preview.rooms import Room, Rooms
@@ -77,6 +78,7 @@ def create_app(
             *pages.routes(),
             *posts.routes(),
             *Linking(rooms, known).routes(),
+            *Pasting(posts.csrf).routes(),
             Route("/letter", shown.letter),
             Route("/text", shown.text),
             Route("/page", shown.page),

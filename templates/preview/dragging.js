@@ -2,31 +2,30 @@
 import { Sortable } from "/studio/sortable.js";
 
 const entries = document.querySelector('[data-live="entries"]');
+const OPTIONS = {
+  group: "entries",
+  handle: ".title",
+  forceFallback: true, // the same in every browser, and by touch
+  fallbackTolerance: 4,
+  delay: 200,
+  delayOnTouchOnly: true,
+  animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+  onEnd: ({ item, from, to, oldIndex, newIndex }) => (from !== to || oldIndex !== newIndex) && dropped(item, to),
+};
 const hidden = (tag, name, value) => Object.assign(document.createElement(tag), { name, value, hidden: true });
 
-function dropped({ item, to }) {
+function dropped(item, list) {
   const form = item.querySelector(".deeds");
-  const isOut = item.classList.contains("left-out");
-  const beside = [...to.children].filter((row) => row.classList.contains("left-out") === isOut);
+  const isOut = (row) => row.classList.contains("left-out");
+  const beside = [...list.children].filter((row) => isOut(row) === isOut(item));
+  const { section } = list.closest("[data-section]").dataset;
   const move = hidden("button", "move", "to");
-  form.append(hidden("input", "position", beside.indexOf(item)), hidden("input", "section", to.closest("[data-section]").dataset.section), move);
+  form.append(hidden("input", "position", beside.indexOf(item)), hidden("input", "section", section), move);
   form.requestSubmit(move);
 }
 
 function begin() {
-  for (const list of entries.querySelectorAll(".group ul")) {
-    if (!list.querySelector(".deeds") || Sortable.get(list)) continue;
-    Sortable.create(list, {
-      group: "entries",
-      handle: ".title",
-      forceFallback: true, // the same in every browser, and by touch
-      fallbackTolerance: 4,
-      delay: 200,
-      delayOnTouchOnly: true,
-      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-      onEnd: (event) => (event.from !== event.to || event.oldIndex !== event.newIndex) && dropped(event),
-    });
-  }
+  for (const list of entries.querySelectorAll(".group ul:has(.deeds)")) if (!Sortable.get(list)) Sortable.create(list, OPTIONS);
 }
 
 new MutationObserver(begin).observe(entries, { childList: true });

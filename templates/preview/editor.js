@@ -1,106 +1,98 @@
 // The édito's editor. The form's own field stays what is saved: each change is written through to it, and taken over from it.
-import { Annotation, EditorView, Transaction, defaultKeymap, history, historyKeymap, keymap, openSearchPanel, placeholder, redo, search, searchKeymap, undo } from "./codemirror.js";
-import { bold, heading, italic, language, list, quote } from "./formats.js";
+import { Annotation, EditorView, Transaction, keymap, placeholder, search } from "./codemirror.js";
+import { defaultKeymap, history, historyKeymap, openSearchPanel, redo, searchKeymap, undo } from "./codemirror.js";
+import { formats } from "./formats.js";
 import { markdownLook } from "./markdown.js";
 import { diff } from "./merge.js";
 import { fromHtml } from "./pasting.js";
-import { find, link } from "./picking.js";
+import { link } from "./picking.js";
 
 const MINUTE = 200; // words that are read in one; as in newsletter.preview.column
 const UNREAD = /(?<=\])(?:\([^)\s]*\)|\{[^}]*\})|<!--[^]*?-->/g; // addresses, languages, notes
-const KEYS = { "Mod-b": bold, "Mod-i": italic, "Mod-k": link, "Alt-t": heading, "Alt-l": list, "Alt-c": quote, "Alt-g": language };
-const DEEDS = { bold, italic, link, heading, list, quote, language, plain, find: openSearchPanel, undo, redo };
+const TOOLS = { ...formats, link, plain, find: openSearchPanel, undo, redo };
+const KEYS = { bold: "Mod-b", italic: "Mod-i", link: "Mod-k", heading: "Alt-t", list: "Alt-l", quote: "Alt-c", language: "Alt-g" };
+const keys = Object.entries(KEYS).map(([name, key]) => ({ key, run: TOOLS[name], preventDefault: true }));
+const area = document.querySelector("#edito");
+const bar = document.querySelector(".tools");
 const taken = Annotation.define();
-const say = (words) => (document.querySelector("#news").textContent = words);
-const insert = (view, text) => view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
+
+const view = new EditorView({
+  doc: area.value,
+  extensions: [
+    keymap.of([...keys, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+    markdownLook("Édito"),
+    history(),
+    search({ top: true }),
+    placeholder(area.placeholder),
+    EditorView.domEventHandlers({ paste }),
+    EditorView.updateListener.of(write),
+  ],
+});
 
 function length(text) {
   const words = text.replace(UNREAD, "").match(/[\p{L}\p{N}_][\p{L}\p{N}_’'-]*/gu)?.length ?? 0;
   return words ? `${words}\u00a0mot${words > 1 ? "s" : ""} · ${Math.max(1, Math.round(words / MINUTE))} min` : "vide";
 }
 
-function plain(view) {
-  navigator.clipboard.readText().then((text) => insert(view, text), () => say("Le navigateur ne laisse pas lire le presse-papiers : Ctrl+Maj+V colle sans mise en forme."));
+function insert(text) {
+  view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
 }
 
-function paste(event, view) {
-  const html = event.clipboardData.getData("text/html");
+function plain() {
+  const refused = "Le navigateur ne laisse pas lire le presse-papiers : Ctrl+Maj+V colle sans mise en forme.";
+  navigator.clipboard.readText().then(insert, () => say(refused));
+}
+
+function paste({ clipboardData }) {
+  const [html, text] = ["text/html", "text/plain"].map((kind) => clipboardData.getData(kind));
   if (!html) return false; // Ctrl-Shift-V brings none
-  fromHtml(html, async (address) => (await find(address))[0]?.url ?? address).then(({ text, pictures }) => {
-    insert(view, text);
-    if (pictures) say(`Collé sans ${pictures > 1 ? `ses ${pictures} images` : "son image"} : « Ajouter une image » en prend.`);
+  fromHtml(html, area.form.elements.csrf.value).catch(() => ({ text })).then((made) => {
+    insert(made.text);
+    const lost = made.pictures > 1 ? `ses ${made.pictures} images` : "son image";
+    if (made.pictures) say(`Collé sans ${lost} : « Ajouter une image » en prend.`);
   });
   return true;
 }
 
-function edit(area) {
-  const view = new EditorView({
-    doc: area.value,
-    extensions: [
-      keymap.of([...Object.entries(KEYS).map(([key, run]) => ({ key, run, preventDefault: true })), ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-      markdownLook("Édito"),
-      history(),
-      search({ top: true }),
-      placeholder(area.placeholder),
-      EditorView.domEventHandlers({ paste }),
-      EditorView.updateListener.of(changed),
-    ],
-  });
+function write({ docChanged, selectionSet, state, transactions }) {
+  const isOwn = docChanged && !transactions.some((one) => one.annotation(taken));
+  const { from, to } = state.selection.main;
+  if (docChanged) document.querySelector('[data-live="length"]').textContent = length(state.sliceDoc());
+  if (isOwn) area.value = state.sliceDoc();
+  if (docChanged || selectionSet) area.setSelectionRange(from, to);
+  if (isOwn) area.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
-  function changed({ docChanged, state, transactions }) {
-    if (!docChanged) return;
-    document.querySelector('[data-live="length"]').textContent = length(state.sliceDoc());
-    if (transactions.some((one) => one.annotation(taken))) return;
-    area.value = state.sliceDoc();
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  function take({ type }) {
-    const text = view.state.sliceDoc();
-    if (text === area.value) return; // it was written through from here
-    const changes = view.state.changes(diff(text, area.value).map(({ fromA, toA, fromB, toB }) => ({ from: fromA, to: toA, insert: area.value.slice(fromB, toB) })));
-    const isTyped = type === "input"; // there, by who has its caret; else by the script, for whom one's own caret stays
-    const annotations = [taken.of(true), Transaction.addToHistory.of(isTyped)];
-    const selection = isTyped ? { anchor: area.selectionStart, head: area.selectionEnd } : undefined;
-    view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
-  }
-
-  // A paragraph of its own, at the caret.
-  function place(event) {
-    event.preventDefault();
-    const { from, to } = view.state.selection.main;
-    const [above, below] = [view.state.sliceDoc(0, from), view.state.sliceDoc(to)];
-    const before = above.trim() ? "\n\n".slice(/\n{0,2}$/.exec(above)[0].length) : "";
-    insert(view, before + event.detail + "\n\n".slice(/^\n{0,2}/.exec(below)[0].length));
-    view.focus();
-  }
-
-  for (const type of ["input", "change"]) area.addEventListener(type, take);
-  area.addEventListener("insert", place);
-  area.addEventListener("select", () => area.value === view.state.sliceDoc() && view.dispatch({ selection: { anchor: area.selectionStart, head: area.selectionEnd } }));
-  area.labels[0].addEventListener("click", (event) => (event.preventDefault(), view.focus()));
-  Object.assign(area, { tabIndex: -1, ariaHidden: "true", className: "unseen" });
-  area.after(view.dom);
-  tools(document.querySelector(".tools"), view);
+// What is typed there by others, or put there by the script, for which one's own caret stays.
+function take({ type }) {
+  const [text, value] = [view.state.sliceDoc(), area.value];
+  const { from, to } = view.state.selection.main;
+  const selection = type === "change" ? undefined : { anchor: area.selectionStart, head: area.selectionEnd };
+  if (text === value && (!selection || (selection.anchor === from && selection.head === to))) return;
+  const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
+  const changes = view.state.changes(pieces);
+  const annotations = [taken.of(true), Transaction.addToHistory.of(type === "input")];
+  view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
 }
 
 // One stop for the Tab key, arrows inside (WAI-ARIA, toolbar pattern).
-function tools(bar, view) {
-  const buttons = [...bar.querySelectorAll("button")];
-  const stop = (at) => buttons.forEach((button, number) => (button.tabIndex = number === at ? 0 : -1));
-  bar.addEventListener("keydown", ({ key }) => {
-    const step = { ArrowRight: 1, ArrowLeft: buttons.length - 1 }[key] ?? 0;
-    buttons[(buttons.indexOf(document.activeElement) + step) % buttons.length].focus();
-  });
-  bar.addEventListener("focusin", ({ target }) => stop(buttons.indexOf(target)));
-  bar.addEventListener("mousedown", (event) => event.preventDefault());
-  bar.addEventListener("click", ({ target }) => {
-    const name = target.closest("button")?.dataset.do;
-    if (name && name !== "find") view.focus();
-    DEEDS[name]?.(view);
-  });
-  stop(0);
-  bar.hidden = false;
-}
+bar.addEventListener("focusin", ({ target }) => {
+  bar.querySelector('[tabindex="0"]').tabIndex = -1;
+  target.tabIndex = 0;
+});
+bar.addEventListener("keydown", ({ key, target }) => {
+  if (key === "ArrowRight") (target.nextElementSibling ?? bar.firstElementChild).focus();
+  if (key === "ArrowLeft") (target.previousElementSibling ?? bar.lastElementChild).focus();
+});
+bar.addEventListener("mousedown", (event) => event.preventDefault());
+bar.addEventListener("click", ({ target }) => {
+  const name = target.closest("button")?.dataset.do;
+  if (name && name !== "find") view.focus();
+  TOOLS[name]?.(view);
+});
+bar.hidden = false;
 
-document.querySelectorAll("#texts textarea").forEach(edit);
+for (const type of ["input", "change", "select"]) area.addEventListener(type, take);
+area.labels[0].addEventListener("click", (event) => (event.preventDefault(), view.focus()));
+Object.assign(area, { tabIndex: -1, ariaHidden: "true", className: "unseen" });
+area.after(view.dom);

@@ -25,22 +25,21 @@ function lines({ doc }, { from, to }) {
 // The words of a selection, line by line: without what begins a line, and blanks around.
 function words(state) {
   const range = selected(state);
-  const parts = lines(state, range).map((line) => {
+  const parts = lines(state, range).flatMap((line) => {
     const from = Math.max(range.from, line.from + BEFORE.exec(line.text)[0].length);
     const text = state.sliceDoc(from, Math.max(from, Math.min(range.to, line.to)));
     const first = from + text.search(/\S|$/);
-    return { from: first, to: first + text.trim().length };
+    return text.trim() ? { from: first, to: first + text.trim().length } : [];
   });
-  const found = parts.filter(({ from, to }) => to > from);
-  return found.length ? found : [state.selection.main];
+  return parts.length ? parts : [state.selection.main];
 }
 
 const around = (sign, name) => (view) => {
+  const { head, empty } = view.state.selection.main;
   const parts = words(view.state);
   const inside = parts.map((part) => enclosing(view.state, name, part));
   // At the end of the words, the sign ends them, as word processors do.
-  const { head, empty } = view.state.selection.main;
-  if (empty && inside[0] && inside[0].to - sign.length === head) return done(view, { selection: { anchor: inside[0].to } });
+  if (empty && inside[0]?.to === head + sign.length) return done(view, { selection: { anchor: inside[0].to } });
   const drop = (from) => ({ from, to: from + sign.length });
   if (inside.every(Boolean)) return done(view, { changes: inside.flatMap(({ from, to }) => [drop(from), drop(to - sign.length)]) });
   const changes = parts.flatMap(({ from, to }) => [{ from, insert: sign }, { from: to, insert: sign }]);
@@ -56,20 +55,23 @@ const before = (sign, known) => (view) => {
   return done(view, { changes: meant.map(({ from }, number) => ({ from, to: from + there[number].length, insert })) });
 };
 
-export const bold = around("**", "StrongEmphasis");
-export const italic = around("*", "Emphasis");
-export const heading = before("## ", /^#{1,6} +/);
-export const list = before("- ", /^(?:[-*+]|\d+[.)]) +/);
-export const quote = before("> ", /^> ?/);
-
 // Words of another language; English is proposed, and stands selected to be written over.
-export function language(view) {
+function language(view) {
   const { from, to } = selected(view.state);
   const line = view.state.doc.lineAt(from);
-  const marks = [...line.text.matchAll(LANGUAGE)].map(({ index, 0: all, 1: text }) => ({ from: line.from + index, to: line.from + index + all.length, insert: text }));
-  const there = marks.find((mark) => mark.from <= from && mark.to >= to);
+  const marks = [...line.text.matchAll(LANGUAGE)].map(({ index, 0: { length }, 1: insert }) => ({ from: line.from + index, length, insert }));
+  const there = marks.find((mark) => mark.from <= from && mark.from + mark.length >= to);
+  if (there) return done(view, { changes: { ...there, to: there.from + there.length } });
   const text = view.state.sliceDoc(from, to);
   const at = from + `[${text}]{lang=`.length;
-  if (there) return done(view, { changes: there });
   return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection: text ? { anchor: at, head: at + 2 } : { anchor: from + 1 } });
 }
+
+export const formats = {
+  bold: around("**", "StrongEmphasis"),
+  italic: around("*", "Emphasis"),
+  heading: before("## ", /^#{1,6} +/),
+  list: before("- ", /^(?:[-*+]|\d+[.)]) +/),
+  quote: before("> ", /^> ?/),
+  language,
+};

@@ -1,5 +1,6 @@
 // How Markdown looks while it is written: every sign of the text stays, and none is added.
-import { Decoration, EditorState, EditorView, ViewPlugin, WidgetType, markdown, syntaxHighlighting, syntaxTree, tagHighlighter, tags } from "./codemirror.js";
+import { Decoration, EditorState, EditorView, WidgetType } from "./codemirror.js";
+import { markdown, syntaxHighlighting, syntaxTree, tagHighlighter, tags } from "./codemirror.js";
 
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 export const make = (name, known, ...inside) => {
@@ -8,53 +9,51 @@ export const make = (name, known, ...inside) => {
   return node;
 };
 
+const { heading1, heading2, heading3, heading4, heading5, heading6, url, processingInstruction, comment, contentSeparator } = tags;
 const LOOKS = tagHighlighter([
-  { tag: tags.heading1, class: "md-title" },
-  { tag: [tags.heading2, tags.heading3, tags.heading4, tags.heading5, tags.heading6], class: "md-heading" },
+  { tag: heading1, class: "md-title" },
+  { tag: [heading2, heading3, heading4, heading5, heading6], class: "md-heading" },
   { tag: tags.strong, class: "md-strong" },
   { tag: tags.emphasis, class: "md-emphasis" },
   { tag: tags.quote, class: "md-quote" },
-  { tag: [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator], class: "md-mark" },
+  { tag: [url, processingInstruction, comment, contentSeparator], class: "md-mark" },
 ]);
 
-const PHRASES = {
-  Find: "Chercher", Replace: "Remplacer par", next: "Suivant", previous: "Précédent", all: "Tous", replace: "Remplacer", close: "Fermer",
-  "match case": "Majuscules", regexp: "Motif", "by word": "Mots entiers", "replace all": "Tout remplacer", "current match": "trouvé",
-  "on line": "à la ligne", "replaced match on line $": "remplacé à la ligne $", "replaced $ matches": "$ remplacements", go: "Aller",
-  "Go to line": "Aller à la ligne", "Control character": "Signe de commande", "Selection deleted": "Sélection effacée",
-};
-
 // A link is named by its words and by whose page it leads to; its whole address shows when one comes near.
-const named = (host) => Object.assign(new WidgetType(), { host, eq: (other) => other.host === host, toDOM: () => make("span", { className: "md-mark" }, host) });
+const named = (host) =>
+  Object.assign(new WidgetType(), { host, eq: (other) => other.host === host, toDOM: () => make("span", { className: "md-mark" }, host) });
 
 function asides({ state, visibleRanges }) {
   const found = [];
   const near = state.selection.main;
+  function enter({ name, node: { parent }, from, to }) {
+    if (name !== "URL" || parent.name !== "Link") return;
+    const [open, close] = parent.getChildren("LinkMark");
+    if (open.to < close.from) found.push(Decoration.mark({ class: "md-link" }).range(open.to, close.from));
+    const address = URL.parse(state.sliceDoc(from, to));
+    const isAway = near.to < parent.from || near.from > parent.to;
+    if (address && isAway) found.push(Decoration.replace({ widget: named(address.hostname.replace(/^www\./, "")) }).range(from, to));
+  }
   for (const { from, to } of visibleRanges) {
-    const enter = ({ name, node, from: first, to: last }) => {
-      if (name !== "URL" || node.parent.name !== "Link") return;
-      const [open, close] = node.parent.getChildren("LinkMark");
-      if (open.to < close.from) found.push(Decoration.mark({ class: "md-link" }).range(open.to, close.from));
-      const address = state.sliceDoc(first, last);
-      if (URL.canParse(address) && (near.to < node.parent.from || near.from > node.parent.to)) found.push(Decoration.replace({ widget: named(new URL(address).hostname.replace(/^www\./, "")) }).range(first, last));
-    };
     syntaxTree(state).iterate({ from, to, enter });
     for (const { index, 0: all, 1: words, 3: lang } of state.sliceDoc(from, to).matchAll(LANGUAGE)) {
       const [first, last] = [from + index + 1, from + index + 1 + words.length];
-      found.push(Decoration.mark({ attributes: { lang } }).range(first, last), Decoration.mark({ class: "md-mark" }).range(last, first - 1 + all.length));
+      found.push(Decoration.mark({ attributes: { lang } }).range(first, last));
+      found.push(Decoration.mark({ class: "md-mark" }).range(last, first - 1 + all.length));
     }
   }
   return Decoration.set(found, true);
 }
 
 export function markdownLook(label) {
+  const known = { "aria-label": label, lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" };
   return [
-    EditorState.phrases.of(PHRASES),
+    EditorState.phrases.of(JSON.parse(document.querySelector("#phrases").textContent)),
     EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": label, lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
+    EditorView.contentAttributes.of(known),
     markdown(),
     syntaxHighlighting(LOOKS),
-    ViewPlugin.define((view) => ({ decorations: asides(view), update() { this.decorations = asides(view); } }), { decorations: (one) => one.decorations }),
+    EditorView.decorations.of(asides),
   ];
 }

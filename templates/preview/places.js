@@ -4,23 +4,21 @@ const bare = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N
 
 // The letter sets titles otherwise than they are written: only their letters are compared.
 function rowOf(block) {
-  const words = bare(block.textContent);
-  const rows = [...document.querySelectorAll(".group li[id]")].map((row) => [bare(row.querySelector(".title a, .title").textContent), row]);
-  const found = rows.filter(([title]) => title && words.includes(title)).sort((one, other) => other[0].length - one[0].length);
-  return found[0]?.[1];
+  const words = bare(block?.textContent ?? "");
+  const titles = [...document.querySelectorAll(".group .title > :first-child")].map((one) => [bare(one.textContent), one]);
+  const found = titles.filter(([title]) => title && words.includes(title)).sort((one, other) => other[0].length - one[0].length);
+  return found[0]?.[1].closest("li");
 }
 
-function lead(event) {
-  if (event.target.closest("a")) return;
-  const entry = event.target.closest(".entry, article, li");
-  const row = entry && rowOf(entry);
+function lead({ target }) {
+  if (target.closest("a")) return;
+  const row = rowOf(target.closest(".entry, article, li"));
   if (row) {
     location.hash = row.id;
     row.querySelector(".edit, a")?.focus({ preventScroll: true });
-  } else if (event.target.closest(".edito")) {
-    const field = document.querySelector(".cm-content") ?? document.querySelector("#edito");
-    field?.focus();
-    field?.scrollIntoView({ block: "center" });
+  } else if (target.closest(".edito")) {
+    document.querySelector("label[for=edito]")?.click();
+    document.querySelector("#edito")?.parentElement.scrollIntoView();
   }
 }
 
@@ -30,8 +28,8 @@ stage.querySelectorAll("iframe").forEach(follow);
 
 document.addEventListener("keydown", (event) => {
   const way = event.altKey && { ArrowUp: "up", ArrowDown: "down" }[event.key];
-  const button = way && event.target.closest?.(".group li")?.querySelector(`button[name="move"][value="${way}"]`);
+  const button = way && event.target.closest?.(".group li")?.querySelector(`[name="move"][value="${way}"]`);
   if (!button) return;
   event.preventDefault();
-  if (!button.disabled) button.click();
+  button.click();
 });

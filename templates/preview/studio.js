@@ -3,67 +3,76 @@
 
 const EVERY = 1000; // ms between two looks at the files, and after the last key before a text is saved
 const LATER = 5000; // ms before a text that could not be saved is tried again
-const lost = document.querySelector(".lost");
-const news = document.querySelector("#news");
-const rescued = document.querySelector(".rescued");
+const find = (what) => document.querySelector(what);
 const live = (root, name) => root.querySelector(`[data-live="${name}"]`);
-const texts = (root) => root.querySelector("#texts");
-const fields = (form) => [...form.elements].filter((field) => /^(edito|subject|preheader|signature)$/.test(field.name));
-const written = (form) => JSON.stringify(fields(form).map((field) => [field.name, field.value]));
+const [lost, rescued, texts] = [".lost", ".rescued", "#texts"].map(find); // the last is not there where nothing may be written
+const fields = texts ? ["edito", "subject", "preheader", "signature"].map((name) => texts.elements[name]) : [];
+const written = () => JSON.stringify(fields.map(({ name, value }) => [name, value]));
+const shown = () => find('.tabs a[aria-current="page"]');
+const { day } = document.body.dataset;
+let deeds = 0; // begun and done: what was looked at before one is not what to show after it
 
-async function page(address, options) {
-  const answer = await fetch(address, options);
-  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { status: answer.status });
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+// What readers of screens hear; a toast is seen too, for a while.
+function say(words, className = "unseen") {
+  const news = Object.assign(find("#news"), { className, textContent: words });
+  for (const one of news.getAnimations()) one.currentTime = 0;
 }
 
-// Changes a part of the page; with others' script (hatch_build.py) under the hands: focus, what was opened, what is being
-// written in it stay.
-let morph = (part, next) => part.replaceChildren(...next.childNodes);
-const isWritten = (node) => node.matches?.("input:not([type=hidden])") && node.value !== node.defaultValue;
+// Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.
+function tell(status) {
+  lost.hidden = Boolean(status) && status !== 403;
+  if (status === 403) lost.textContent = lost.dataset.anew;
+}
+
+async function get(address, options) {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
+  return answer.text();
+}
+
+const page = async (...asked) => new DOMParser().parseFromString(await get(...asked), "text/html");
+const post = (form, submitter, more) =>
+  page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), ...more });
+
+// With others' script (hatch_build.py) the page changes under the hands: focus, what was opened, what is being written stay.
+let Idiomorph = null;
+import("/studio/idiomorph.js").then((made) => ({ Idiomorph } = made), () => {});
 const callbacks = {
-  beforeNodeMorphed: (node) => !isWritten(node),
+  beforeNodeMorphed: (node) => !node.matches?.("input:not([type=hidden])") || node.value === node.defaultValue,
   beforeAttributeUpdated: (name) => name !== "open",
 };
-import("/studio/idiomorph.js").then(
-  ({ Idiomorph }) => (morph = (part, next) => Idiomorph.morph(part, next, { morphStyle: "outerHTML", callbacks })),
-  () => {},
-);
 
-// What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
-function renew(next, { keepPlace }) {
-  for (const name of ["bar", "column", "entries", "desk"]) morph(live(document, name), live(next, name));
+function renew(next, { keepPlace = true } = {}) {
+  for (const name of ["bar", "column", "entries", "desk"]) {
+    const [part, after] = [live(document, name), live(next, name)];
+    if (Idiomorph) Idiomorph.morph(part, after, { morphStyle: "outerHTML", callbacks });
+    else part.replaceWith(after);
+  }
   document.title = next.title;
   document.body.dataset.version = next.body.dataset.version;
-  renewTexts(texts(document), texts(next));
+  renewTexts(next.querySelector("#texts"));
   renewStage(live(document, "stage"), live(next, "stage"), keepPlace);
 }
 
-// The editor follows the field that it stands for.
-function put(field, value) {
-  const { value: before, selectionStart, selectionEnd } = field;
-  let same = 0;
-  while (same < before.length && before[same] === value[same]) same += 1;
-  const moved = (at) => (at > same ? Math.max(same, at + value.length - before.length) : at);
-  field.value = value;
-  field.setSelectionRange(moved(selectionStart), moved(selectionEnd));
-  field.dispatchEvent(new Event("change"));
+// What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
+function renewTexts(next) {
+  if (!texts !== !next) location.reload(); // it was approved, or taken back: what could be written changes
+  if (!texts || !next || saver.dirty) return;
+  texts.elements.version.value = next.elements.version.value;
+  fields.forEach((field) => put(field, next.elements[field.name].value));
+  saver.seen = written();
+  if (drafts.offered) drafts.offer();
+  live(texts, "length").textContent = live(next, "length").textContent;
 }
 
-function renewTexts(form, next) {
-  if (!form || !next) {
-    if (form || next) location.reload(); // it was approved, or taken back: what could be written changes
-    return;
-  }
-  if (saver.dirty) return;
-  form.elements.version.value = next.elements.version.value;
-  for (const field of fields(form)) {
-    const { value } = next.elements[field.name];
-    if (field.value !== value) put(field, value);
-  }
-  saver.seen = written(form);
-  if (drafts.offered) drafts.offer(form);
-  live(form, "length").textContent = live(next, "length").textContent;
+// Carets stay with their words, and the editor follows the field that it stands for.
+function put(field, value) {
+  let [before, same, left] = [field.value, 0, 0];
+  if (before === value) return;
+  while (same < before.length && before[same] === value[same]) same += 1;
+  while (left < Math.min(before.length, value.length) - same && before.at(-left - 1) === value.at(-left - 1)) left += 1;
+  field.setRangeText(value.slice(same, value.length - left), same, before.length - left, "preserve");
+  field.dispatchEvent(new Event("change"));
 }
 
 // The new frame waits unseen behind the old one until it is loaded, so that nothing flickers.
@@ -90,254 +99,186 @@ function show(stage, className, before, after, keepPlace) {
 }
 
 // What is not on disk yet stays in this browser, each tab's apart; what a tab left that is gone is offered to the next.
+const LETTER = `lettre ${texts?.dataset.date} `;
 const drafts = {
-  own: `${Date.now()}-${Math.random()}`,
+  own: `${LETTER}${Date.now()}-${Math.random()}`,
   offered: null,
-  prefix: (form) => `lettre ${form.dataset.date} `,
-  hold: (form) => navigator.locks?.request(drafts.prefix(form) + drafts.own, () => new Promise(() => {})),
 
-  keep(form, more = {}) {
-    const kept = { version: form.elements.version.value, words: written(form), at: Date.now(), ...more };
-    localStorage.setItem(this.prefix(form) + this.own, JSON.stringify(kept));
+  keep(more) {
+    const kept = { version: texts.elements.version.value, words: written(), at: Date.now(), ...more };
+    localStorage.setItem(this.own, JSON.stringify(kept));
   },
 
-  forget(form, name = this.prefix(form) + this.own) {
-    localStorage.removeItem(name);
-  },
-
-  async left(form) {
+  async offer() {
     const { held } = (await navigator.locks?.query()) ?? { held: [] };
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(this.prefix(form)) && !held.some((lock) => lock.name === name));
-    return names.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((one, other) => other.at - one.at);
-  },
-
-  async offer(form) {
-    const isDone = document.querySelector(".said"); // what was sent by the page before this one
-    const all = (await this.left(form)).filter((one) => one.name !== this.prefix(form) + this.own);
-    const settled = all.filter((one) => one.words === saver.seen || (one.sent && isDone));
-    settled.forEach(({ name }) => this.forget(form, name));
+    const open = [this.own, ...held.map(({ name }) => name)];
+    const left = Object.keys(localStorage).filter((name) => name.startsWith(LETTER) && !open.includes(name));
+    const all = left.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((one, other) => other.at - one.at);
+    const isDone = find(".said"); // what was sent by the page before this one
+    const settled = all.filter(({ words, sent }) => words === saver.seen || (sent && isDone));
+    settled.forEach(({ name }) => localStorage.removeItem(name));
     this.offered = all.find((one) => !settled.includes(one));
     rescued.hidden = !this.offered;
   },
 
-  answer(form, value) {
-    const { offered } = this;
-    if (!offered || !value) return;
-    if (value === "take") {
-      form.elements.version.value = offered.version;
-      for (const [name, words] of JSON.parse(offered.words)) put(form.elements[name], words);
-      saver.changed(form);
+  answer({ target }) {
+    if (!target.value) return;
+    const { name, version, words } = this.offered;
+    if (target.value === "take") {
+      texts.elements.version.value = version;
+      for (const [field, text] of JSON.parse(words)) put(texts.elements[field], text);
+      saver.changed();
     }
-    this.forget(form, offered.name);
-    this.offer(form);
+    localStorage.removeItem(name);
+    this.offer();
   },
 };
 
 // One save at a time; the newest words win. Until they are on disk they stay in this browser, also over a restart.
 const saver = {
-  dirty: false,
   busy: null, // the save that is under way
+  refused: 0, // the status of the last answer, where it was no page
   timer: 0,
-  seen: "",
-  say: (words) => (document.querySelector("#saved").textContent = words),
+  seen: written(),
+  say: (words) => (find("#saved").textContent = words),
 
-  changed(form) {
-    this.dirty = written(form) !== this.seen;
+  get dirty() {
+    return written() !== this.seen;
+  },
+
+  changed() {
     if (!this.dirty) return;
-    drafts.keep(form);
+    drafts.keep();
     this.say("· pas encore enregistré");
-    this.soon(form, EVERY);
+    this.soon(EVERY);
   },
 
-  soon(form, delay) {
+  soon(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(form), delay);
+    this.timer = setTimeout(() => this.save(), delay);
   },
 
-  save(form) {
-    if (!this.dirty || this.busy) return this.busy;
-    return (this.busy = this.send(form).finally(() => (this.busy = null)));
+  save(isAsked) {
+    if (!this.busy && (this.dirty || isAsked)) this.busy = this.send().finally(() => (this.busy = null));
+    return this.busy;
   },
 
   // Where the preview refuses, its own page says why, with all texts.
-  async submit(form) {
+  async submit() {
     await this.busy;
-    await (this.busy = this.send(form).finally(() => (this.busy = null)));
+    await this.save(true);
     if (!this.refused || this.refused === 403) return;
-    drafts.keep(form, { sent: true });
-    form.submit();
+    drafts.keep({ sent: true });
+    texts.submit();
   },
 
-  async send(form) {
+  async send() {
     this.refused = 0;
     clearTimeout(this.timer);
-    const sent = written(form);
+    const sent = written();
     try {
-      this.done(form, sent, await page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: sent.length < 60000 }));
-    } catch (error) {
-      this.failed(form, error);
+      const next = await post(texts, null, { keepalive: sent.length < 60000 });
+      texts.elements.version.value = next.body.dataset.mine;
+      this.seen = sent;
+      if (this.dirty) return this.changed();
+      localStorage.removeItem(drafts.own);
+      this.say("· enregistré");
+      next.querySelector(".said")?.remove(); // it is said beside the text
+      renew(next);
+    } catch ({ status }) {
+      this.refused = status ?? 0;
+      if (status === 409) return this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");
+      this.say(`· pas enregistré : votre texte reste dans ce navigateur${status ? " ; « Enregistrer » dit pourquoi" : ""}`);
+      if (status === 403) tell(status);
+      this.soon(LATER);
     }
-  },
-
-  done(form, sent, next) {
-    form.elements.version.value = next.body.dataset.mine;
-    this.seen = sent;
-    this.dirty = written(form) !== sent;
-    if (this.dirty) {
-      this.changed(form);
-      return;
-    }
-    drafts.forget(form);
-    this.say("· enregistré");
-    next.querySelector(".said")?.remove(); // it is said beside the text
-    renew(next, { keepPlace: true });
-  },
-
-  failed(form, error) {
-    this.refused = error.status ?? 0;
-    if (error.status === 409) {
-      this.say("· changé ailleurs entre-temps : « Enregistrer » montre les deux textes");
-      return;
-    }
-    this.say(`· pas enregistré : votre texte reste dans ce navigateur${this.refused ? " ; « Enregistrer » dit pourquoi" : ""}`);
-    if (this.refused === 403) tell(403);
-    this.soon(form, LATER);
   },
 };
 
-function write(form) {
-  saver.seen = written(form);
-  drafts.hold(form);
-  form.addEventListener("input", () => saver.changed(form));
-  form.addEventListener("focusout", () => saver.save(form));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    saver.submit(form);
-  });
-  addEventListener("pagehide", () => saver.save(form));
-  rescued.addEventListener("click", ({ target }) => drafts.answer(form, target.value));
-  drafts.offer(form);
+async function turn(asked, options) {
+  deeds += 1;
+  const next = await asked;
+  deeds += 1;
+  renew(next, options);
+}
+
+// An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
+async function act(form, submitter) {
+  const row = form.closest("li")?.id;
+  try {
+    await turn(post(form, submitter));
+    say(find(".said")?.textContent ?? "", "toast");
+    const { body, activeElement } = document;
+    const again = [...document.querySelectorAll(`#${row} button:enabled`)];
+    if (activeElement === body || activeElement.disabled) (again.find(({ id }) => id === submitter.id) ?? again[0])?.focus();
+  } catch ({ status }) {
+    if (!status) return tell();
+    const { name, value } = submitter;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    form.submit(); // the answer is a page of its own
+  }
 }
 
 // What is approved is what is written: it is saved first.
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!saver.dirty || new URL(form.action).pathname !== "/approuver") return;
+async function approve() {
+  await saver.save();
+  if (!saver.dirty) find(".approve:enabled")?.form.submit();
+}
+
+const ACTS = { "/entree": act, "/accepter": act, "/corriger": act, "/repondre": act, "/approuver": approve };
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const deed = form === texts ? () => saver.submit() : ACTS[new URL(form.action).pathname];
+  if (!deed) return;
   event.preventDefault();
-  await saver.save(texts(document));
-  if (!saver.dirty) document.querySelector('form[action="/approuver"] button:not(:disabled)')?.click();
+  deed(form, submitter);
 });
-
-let toasting = 0;
-function toast(words) {
-  const shown = document.querySelector(".toast");
-  shown.textContent = words;
-  shown.hidden = !words;
-  clearTimeout(toasting);
-  toasting = setTimeout(() => (shown.hidden = true), 6000);
-}
-
-let deeds = 0; // begun and done: what was looked at before one is not what to show after it
-
-// An entry's button does its work without leaving the page: what is being written stays.
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (form.dataset.plain || !/^\/(entree|accepter|corriger|repondre)$/.test(new URL(form.action).pathname)) return;
-  event.preventDefault();
-  const body = new URLSearchParams(new FormData(form, event.submitter));
-  const { name, value } = event.submitter;
-  const key = form.elements.key?.value;
-  deeds += 1;
-  try {
-    const next = await page(form.action, { method: "POST", body });
-    deeds += 1;
-    const words = next.querySelector(".said")?.textContent ?? "";
-    renew(next, { keepPlace: true });
-    news.textContent = words;
-    toast(words);
-    const still = document.activeElement;
-    if (!still.disabled && still.form?.elements.key?.value === key) return;
-    const again = [...document.querySelectorAll(`button[name="${name}"][value="${value}"]`)].find((one) => one.form.elements.key?.value === key);
-    (again && !again.disabled ? again : [...document.querySelectorAll(".deeds button:not(:disabled)")].find((one) => one.form.elements.key.value === key))?.focus();
-  } catch (error) {
-    lost.hidden = Boolean(error.status);
-    if (!error.status) return;
-    form.dataset.plain = "yes"; // its answer is a page of its own
-    form.requestSubmit(event.submitter);
-  }
-});
-
-// Where no day stands in the address, the page stays with the one that it began with, also when the next one's turn has come.
-function here() {
-  const address = new URL(location.href);
-  address.searchParams.set("jour", document.body.dataset.day);
-  return address.href;
-}
-
-function tell(status) {
-  lost.hidden = status !== 403;
-  if (status === 403) lost.textContent = "L’aperçu a été relancé : ouvrez l’adresse que « newsletter preview » a affichée. Ce qui n’est pas enregistré vous y sera proposé.";
-}
-
-async function asked() {
-  const answer = await fetch(`/version?jour=${document.body.dataset.day}`);
-  tell(answer.status);
-  return answer.ok ? answer.text() : document.body.dataset.version;
-}
 
 async function look({ data } = {}) {
   const before = deeds;
   try {
-    if ((data ?? (await asked())) === document.body.dataset.version) return;
-    const next = await page(here());
+    const version = data ?? (await get(`/version?jour=${day}`));
+    tell(200);
+    if (version === document.body.dataset.version) return;
+    const next = await page(shown().href);
     if (deeds !== before) return;
-    renew(next, { keepPlace: true });
-    lost.hidden = true;
-    news.textContent = "Aperçu mis à jour.";
-  } catch (error) {
-    lost.hidden = !(error instanceof TypeError); // what fetch throws when nobody answers
+    renew(next);
+    say("Aperçu mis à jour.");
+  } catch ({ status }) {
+    tell(status);
   }
 }
 
 // The server tells each version; where it cannot be heard, it is asked. A tab that nobody sees holds no connection.
-const listener = {
-  source: null,
-
-  listen() {
-    if (document.hidden || this.source) return;
-    this.source = new EventSource(`/changements?jour=${document.body.dataset.day}`);
-    this.source.addEventListener("message", look);
-    this.source.addEventListener("error", look);
-  },
-
-  stop() {
-    this.source?.close();
-    this.source = null;
-  },
-};
-
-document.addEventListener("visibilitychange", () => (document.hidden ? listener.stop() : listener.listen()));
-
-async function open(address) {
-  try {
-    renew(await page(address), { keepPlace: false });
-  } catch {
-    location.assign(address);
-  }
+let source = null;
+function listen() {
+  source?.close();
+  source = document.hidden ? null : new EventSource(`/changements?jour=${day}`);
+  if (source) source.onmessage = source.onerror = look;
 }
 
-document.addEventListener("click", (event) => {
+const open = (address) => turn(page(address), { keepPlace: false }).catch(() => location.assign(address));
+
+document.addEventListener("click", async (event) => {
   const tab = event.target.closest(".tabs a");
   if (!tab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  const name = tab.textContent;
-  history.pushState(null, "", tab.href);
-  open(tab.href).then(() => {
-    news.textContent = name;
-    document.querySelector('.tabs a[aria-current="page"]')?.focus();
-  });
+  history.pushState(tab.href, "", tab.href);
+  await open(tab.href);
+  say(shown().textContent);
+  shown().focus();
 });
-addEventListener("popstate", () => open(here()));
-if (texts(document)) write(texts(document));
-listener.listen();
-setInterval(() => document.hidden || listener.source?.readyState === EventSource.OPEN || look(), EVERY);
+
+if (texts) {
+  navigator.locks?.request(drafts.own, () => new Promise(() => {}));
+  texts.addEventListener("input", () => saver.changed());
+  texts.addEventListener("focusout", () => saver.save());
+  addEventListener("pagehide", () => saver.save());
+  rescued.addEventListener("click", (event) => drafts.answer(event));
+  drafts.offer();
+}
+history.replaceState(shown().href, ""); // its day stays, also when the next one's turn has come
+addEventListener("popstate", ({ state }) => state && open(state));
+document.addEventListener("visibilitychange", listen);
+listen();
+setInterval(() => document.hidden || source?.readyState === EventSource.OPEN || look(), EVERY);

@@ -1,0 +1,33 @@
+"""Makes what is pasted clean for the editor's script. Asking changes nothing."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from newsletter.markup import pasted
+from newsletter.preview.asked import RefusedError, read_form
+
+
+class Pasting:
+    """The answers to a form with `html`: `{"html", "pictures"}`, the latter being how many were left out.
+
+    Args:
+        csrf: what forms carry.
+    """
+
+    def __init__(self, csrf: str) -> None:
+        self._csrf = csrf
+
+    def routes(self) -> list[Route]:
+        """Return what answers, by address."""
+        return [Route("/colle", self.clean, methods=["POST"])]
+
+    async def clean(self, request: Request) -> Response:
+        """Clean what a clipboard held."""
+        try:
+            form = await read_form(request, self._csrf)
+        except RefusedError as refused:
+            return JSONResponse({"error": refused.words}, status_code=refused.status)
+        made = await run_in_threadpool(pasted, form.get("html", ""))
+        return JSONResponse({"html": made.html, "pictures": made.pictures})
