@@ -125,7 +125,7 @@ def test_markdown_is_seen_and_named(writer: Writer) -> None:
     ]
     assert sizes == sorted(sizes, reverse=True)
     assert (
-        page.evaluate("getComputedStyle(document.querySelector('.md-strong:not(.md-mark)')).fontWeight")
+        page.evaluate("getComputedStyle(document.querySelector('.tok-strong:not(.md-mark)')).fontWeight")
         == "700"
     )
     assert page.text_content(".cm-line >> nth=2") == "Un **mot**, [la page](example.org), [words]{lang=en}."

@@ -373,4 +373,5 @@ def test_a_picture_is_dropped(editor: Editor) -> None:
     (file,) = (editor.desk.root / "archive" / "images").iterdir()
     assert editor.edito == f"Un mot.\n\n![Un carré](images/{file.name})\n\nDeux mots.\n"
     page.frame_locator("iframe").last.get_by_alt_text("Un carré").wait_for()
-    assert page.locator(".otherwise form.picture").count() == 1
+    page.get_by_role("button", name="Ajouter une image").click()
+    assert dialog.get_by_label("Ce qu’elle montre").input_value() == ""

@@ -59,12 +59,13 @@ const before = (sign, known) => (view) => {
 function language(view) {
   const { from, to } = selected(view.state);
   const line = view.state.doc.lineAt(from);
-  const marks = [...line.text.matchAll(LANGUAGE)].map(({ index, 0: { length }, 1: insert }) => ({ from: line.from + index, length, insert }));
-  const there = marks.find((mark) => mark.from <= from && mark.from + mark.length >= to);
-  if (there) return done(view, { changes: { ...there, to: there.from + there.length } });
+  const marks = [...line.text.matchAll(LANGUAGE)].map(({ index, 0: all, 1: insert }) => ({ from: index, to: index + all.length, insert }));
+  const there = marks.find((mark) => mark.from <= from - line.from && mark.to >= to - line.from);
+  if (there) return done(view, { changes: { from: line.from + there.from, to: line.from + there.to, insert: there.insert } });
   const text = view.state.sliceDoc(from, to);
   const at = from + `[${text}]{lang=`.length;
-  return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection: text ? { anchor: at, head: at + 2 } : { anchor: from + 1 } });
+  const selection = text ? { anchor: at, head: at + 2 } : { anchor: from + 1 };
+  return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection });
 }
 
 export const formats = {

@@ -1,6 +1,6 @@
 // How Markdown looks while it is written: every sign of the text stays, and none is added.
 import { Decoration, EditorState, EditorView, WidgetType } from "./codemirror.js";
-import { markdown, syntaxHighlighting, syntaxTree, tagHighlighter, tags } from "./codemirror.js";
+import { classHighlighter, markdown, syntaxHighlighting, syntaxTree, tagHighlighter, tags } from "./codemirror.js";
 
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 export const make = (name, known, ...inside) => {
@@ -9,14 +9,11 @@ export const make = (name, known, ...inside) => {
   return node;
 };
 
-const { heading1, heading2, heading3, heading4, heading5, heading6, url, processingInstruction, comment, contentSeparator } = tags;
+// What CodeMirror's own classes don't tell.
 const LOOKS = tagHighlighter([
-  { tag: heading1, class: "md-title" },
-  { tag: [heading2, heading3, heading4, heading5, heading6], class: "md-heading" },
-  { tag: tags.strong, class: "md-strong" },
-  { tag: tags.emphasis, class: "md-emphasis" },
+  { tag: tags.heading1, class: "md-title" },
   { tag: tags.quote, class: "md-quote" },
-  { tag: [url, processingInstruction, comment, contentSeparator], class: "md-mark" },
+  { tag: [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator], class: "md-mark" },
 ]);
 
 // A link is named by its words and by whose page it leads to; its whole address shows when one comes near.
@@ -53,6 +50,7 @@ export function markdownLook(label) {
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(known),
     markdown(),
+    syntaxHighlighting(classHighlighter),
     syntaxHighlighting(LOOKS),
     EditorView.decorations.of(asides),
   ];

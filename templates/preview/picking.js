@@ -3,14 +3,8 @@ import { done, enclosing, selected } from "./formats.js";
 import { make } from "./markdown.js";
 
 const dialog = document.querySelector("#picker");
-const field = dialog?.querySelector("input");
-const list = dialog?.querySelector("ul");
-let [found, at, looking, write] = [[], 0, null, null];
-
-export async function find(words) {
-  const answer = await fetch(`/liens?${new URLSearchParams({ q: words, jour: document.body.dataset.day })}`).catch(() => null);
-  return answer?.ok ? (await answer.json()).found : [];
-}
+const [field, list, status] = ["input", "ul", "[role=status]"].map((what) => dialog.querySelector(what));
+let [found, at, looking] = [[], 0, null];
 
 function choose(next) {
   at = (next + found.length) % found.length || 0;
@@ -21,23 +15,26 @@ function choose(next) {
 
 // Only the answer to what was typed last is shown, and taken by Enter.
 function look() {
-  const asked = (looking = find(field.value).then((answer) => asked === looking && show(answer)));
+  const answer = get(`/liens?${new URLSearchParams({ q: field.value, jour: day })}`).then(JSON.parse);
+  const asked = (looking = answer.catch(() => ({ found: [] })).then((told) => asked === looking && show(told.found)));
 }
 
 function show(answer) {
   found = answer;
-  list.replaceChildren(...found.map(({ title, facts }, id) => make("li", { id: `target-${id}`, role: "option", onclick: () => take(found[id]) }, title, " ", make("span", { className: "facts", textContent: facts }))));
+  const options = found.map(({ title, facts }, id) => {
+    const known = { id: `target-${id}`, role: "option", onclick: () => dialog.close(id) };
+    return make("li", known, title, " ", make("span", { className: "facts" }, facts));
+  });
+  list.replaceChildren(...options);
   list.hidden = !found.length;
-  dialog.querySelector("[role=status]").textContent = found.length ? "" : "Rien de tel. Une adresse complète, https://…, convient aussi.";
+  status.textContent = found.length ? "" : status.dataset.none;
   choose(0);
 }
 
-const take = (target) => target && (dialog.close(), write(target));
-const KEYS = { ArrowDown: () => choose(at + 1), ArrowUp: () => choose(at - 1), Enter: () => looking.then(() => take(found[at])) };
-
-dialog?.querySelector("button").addEventListener("click", () => dialog.close());
-field?.addEventListener("input", look);
-field?.addEventListener("keydown", (event) => {
+const take = () => looking.then(() => found[at] && dialog.close(at));
+const KEYS = { ArrowDown: () => choose(at + 1), ArrowUp: () => choose(at - 1), Enter: take };
+field.addEventListener("input", look);
+field.addEventListener("keydown", (event) => {
   if (!(event.key in KEYS)) return;
   event.preventDefault();
   KEYS[event.key]();
@@ -48,14 +45,19 @@ export function link(view) {
   const old = enclosing(state, "Link");
   const address = old?.getChild("URL");
   const { from, to } = address ? old : selected(state);
-  const [first, last] = address ? old.getChildren("LinkMark") : [];
-  const words = address ? state.sliceDoc(first.to, last.from) : state.sliceDoc(from, to);
-  write = ({ words: title, target }) => {
-    const text = `[${words || title}]${target}`;
-    done(view, { changes: { from, to, insert: text }, selection: words ? { anchor: from + text.length } : { anchor: from + 1, head: from + 1 + title.length } });
-  };
+  const [first, last] = address ? old.getChildren("LinkMark") : [{ to: from }, { from: to }];
+  const words = state.sliceDoc(first.to, last.from);
+  function leave() {
+    view.focus();
+    const target = found[dialog.returnValue];
+    if (!target) return;
+    const text = `[${words || target.words}]${target.target}`;
+    const selection = words ? { anchor: from + text.length } : { anchor: from + 1, head: from + 1 + target.words.length };
+    done(view, { changes: { from, to, insert: text }, selection });
+  }
   field.value = address ? state.sliceDoc(address.from, address.to) : "";
-  dialog.addEventListener("close", () => view.focus(), { once: true });
+  dialog.returnValue = "";
+  dialog.addEventListener("close", leave, { once: true });
   dialog.showModal();
   field.select();
   look();

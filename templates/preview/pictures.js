@@ -1,33 +1,26 @@
 // A picture that is chosen, dropped on the édito or pasted there: it asks what it shows, is sent, and stands at the caret.
-const form = document.querySelector(".picture");
-const edito = document.querySelector("#edito");
-const dialog = document.querySelector(".asking");
-const home = form.parentElement;
+const [form, edito, asking] = [".picture", "#edito", ".asking"].map((what) => document.querySelector(what));
 const waiting = [];
-let caret = null; // where it was when the dialog opened, which makes browsers forget it
 const say = (words) => (form.querySelector("[role=alert]").textContent = words);
 
 // A paragraph of its own, at the caret; who draws the field in another way takes it over, as all that is typed there.
 function insert(markdown) {
-  const { value, selectionStart, selectionEnd } = edito;
-  const [from, to] = caret ?? [selectionStart, selectionEnd];
+  const { value, selectionStart: from, selectionEnd: to } = edito;
   const above = value.slice(0, from);
   const before = above.trim() ? "\n\n".slice(/\n{0,2}$/.exec(above)[0].length) : "";
   const after = "\n\n".slice(/^\n{0,2}/.exec(value.slice(to))[0].length);
   edito.setRangeText(before + markdown + after, from, to, "end");
-  caret &&= [edito.selectionEnd, edito.selectionEnd];
   edito.dispatchEvent(new Event("input", { bubbles: true }));
   edito.labels[0].click();
 }
 
 function next() {
   const file = waiting.shift();
-  if (!file) return (caret = null);
+  if (!file) return;
   const carried = new DataTransfer();
   carried.items.add(file);
   form.elements.file.files = carried.files;
-  dialog.append(form);
-  dialog.showModal();
+  asking.showPopover();
   form.elements.alt.focus();
   say(form.elements.file.accept.includes(file.type) ? "" : "Il faut une image en JPEG, PNG, WebP ou GIF.");
 }
@@ -41,7 +34,6 @@ async function send() {
 }
 
 form.addEventListener("submit", async (event) => {
-  if (event.submitter.formMethod === "dialog") return;
   event.preventDefault();
   event.submitter.disabled = true;
   say("");
@@ -49,13 +41,12 @@ form.addEventListener("submit", async (event) => {
   event.submitter.disabled = false;
   say(error);
   if (error) return;
-  form.reset();
-  dialog.close();
+  asking.hidePopover();
   insert(markdown);
 });
 
-dialog.addEventListener("close", () => {
-  home.append(form);
+asking.addEventListener("toggle", ({ newState }) => {
+  if (newState === "open") return;
   form.reset();
   say("");
   next();
@@ -68,13 +59,10 @@ function given(event, { files, types }) {
   event.preventDefault();
   event.stopPropagation();
   waiting.push(...pictures);
-  if (dialog.open) return;
-  caret = [edito.selectionStart, edito.selectionEnd];
-  next();
+  if (!asking.matches(":popover-open")) next();
 }
 
 edito.setSelectionRange(edito.value.length, edito.value.length); // where nobody puts the caret elsewhere
-edito.form.addEventListener("paste", (event) => given(event, event.clipboardData), { capture: true });
-edito.form.addEventListener("drop", (event) => given(event, event.dataTransfer), { capture: true });
 const accept = (event) => event.dataTransfer.types.includes("Files") && event.preventDefault();
-edito.form.addEventListener("dragover", accept, { capture: true });
+const HEARD = { paste: (event) => given(event, event.clipboardData), drop: (event) => given(event, event.dataTransfer), dragover: accept };
+for (const [type, hear] of Object.entries(HEARD)) edito.form.addEventListener(type, hear, { capture: true });

@@ -61,7 +61,7 @@ function renewTexts(next) {
   texts.elements.version.value = next.elements.version.value;
   fields.forEach((field) => put(field, next.elements[field.name].value));
   saver.seen = written();
-  if (drafts.offered) drafts.offer();
+  if (offered) offer();
   live(texts, "length").textContent = live(next, "length").textContent;
 }
 
@@ -100,39 +100,36 @@ function show(stage, className, before, after, keepPlace) {
 
 // What is not on disk yet stays in this browser, each tab's apart; what a tab left that is gone is offered to the next.
 const LETTER = `lettre ${texts?.dataset.date} `;
-const drafts = {
-  own: `${LETTER}${Date.now()}-${Math.random()}`,
-  offered: null,
+const own = `${LETTER}${Date.now()}-${Math.random()}`;
+let offered = null;
 
-  keep(more) {
-    const kept = { version: texts.elements.version.value, words: written(), at: Date.now(), ...more };
-    localStorage.setItem(this.own, JSON.stringify(kept));
-  },
+function keep(more) {
+  const kept = { version: texts.elements.version.value, words: written(), at: Date.now(), ...more };
+  localStorage.setItem(own, JSON.stringify(kept));
+}
 
-  async offer() {
-    const { held } = (await navigator.locks?.query()) ?? { held: [] };
-    const open = [this.own, ...held.map(({ name }) => name)];
-    const left = Object.keys(localStorage).filter((name) => name.startsWith(LETTER) && !open.includes(name));
-    const all = left.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((one, other) => other.at - one.at);
-    const isDone = find(".said"); // what was sent by the page before this one
-    const settled = all.filter(({ words, sent }) => words === saver.seen || (sent && isDone));
-    settled.forEach(({ name }) => localStorage.removeItem(name));
-    this.offered = all.find((one) => !settled.includes(one));
-    rescued.hidden = !this.offered;
-  },
+async function offer() {
+  const { held } = (await navigator.locks?.query()) ?? { held: [] };
+  const open = [own, ...held.map(({ name }) => name)];
+  const left = Object.keys(localStorage).filter((name) => name.startsWith(LETTER) && !open.includes(name));
+  const all = left.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((one, other) => other.at - one.at);
+  const isDone = find(".said"); // what was sent by the page before this one
+  const settled = all.filter(({ words, sent }) => words === saver.seen || (sent && isDone));
+  settled.forEach(({ name }) => localStorage.removeItem(name));
+  offered = all.find((one) => !settled.includes(one));
+  rescued.hidden = !offered;
+}
 
-  answer({ target }) {
-    if (!target.value) return;
-    const { name, version, words } = this.offered;
-    if (target.value === "take") {
-      texts.elements.version.value = version;
-      for (const [field, text] of JSON.parse(words)) put(texts.elements[field], text);
-      saver.changed();
-    }
-    localStorage.removeItem(name);
-    this.offer();
-  },
-};
+function answer({ target }) {
+  if (!target.value) return;
+  if (target.value === "take") {
+    texts.elements.version.value = offered.version;
+    for (const [name, text] of JSON.parse(offered.words)) put(texts.elements[name], text);
+    saver.changed();
+  }
+  localStorage.removeItem(offered.name);
+  offer();
+}
 
 // One save at a time; the newest words win. Until they are on disk they stay in this browser, also over a restart.
 const saver = {
@@ -148,7 +145,7 @@ const saver = {
 
   changed() {
     if (!this.dirty) return;
-    drafts.keep();
+    keep();
     this.say("· pas encore enregistré");
     this.soon(EVERY);
   },
@@ -168,7 +165,7 @@ const saver = {
     await this.busy;
     await this.save(true);
     if (!this.refused || this.refused === 403) return;
-    drafts.keep({ sent: true });
+    keep({ sent: true });
     texts.submit();
   },
 
@@ -181,7 +178,7 @@ const saver = {
       texts.elements.version.value = next.body.dataset.mine;
       this.seen = sent;
       if (this.dirty) return this.changed();
-      localStorage.removeItem(drafts.own);
+      localStorage.removeItem(own);
       this.say("· enregistré");
       next.querySelector(".said")?.remove(); // it is said beside the text
       renew(next);
@@ -270,12 +267,12 @@ document.addEventListener("click", async (event) => {
 });
 
 if (texts) {
-  navigator.locks?.request(drafts.own, () => new Promise(() => {}));
+  navigator.locks?.request(own, () => new Promise(() => {}));
   texts.addEventListener("input", () => saver.changed());
   texts.addEventListener("focusout", () => saver.save());
   addEventListener("pagehide", () => saver.save());
-  rescued.addEventListener("click", (event) => drafts.answer(event));
-  drafts.offer();
+  rescued.addEventListener("click", answer);
+  offer();
 }
 history.replaceState(shown().href, ""); // its day stays, also when the next one's turn has come
 addEventListener("popstate", ({ state }) => state && open(state));

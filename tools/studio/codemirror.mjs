@@ -4,5 +4,5 @@ export { markdown } from "@codemirror/lang-markdown";
 export { syntaxHighlighting, syntaxTree } from "@codemirror/language";
 export { openSearchPanel, search, searchKeymap } from "@codemirror/search";
 export { Annotation, EditorState, Transaction } from "@codemirror/state";
-export { Decoration, EditorView, ViewPlugin, WidgetType, keymap, placeholder } from "@codemirror/view";
-export { tagHighlighter, tags } from "@lezer/highlight";
+export { Decoration, EditorView, WidgetType, keymap, placeholder } from "@codemirror/view";
+export { classHighlighter, tagHighlighter, tags } from "@lezer/highlight";
