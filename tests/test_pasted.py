@@ -58,5 +58,6 @@ def test_the_preview_cleans(desk: Desk) -> None:
     studio = Studio(desk)
     csrf = studio.first("/textes").fields["csrf"]
     made = studio.browser.post("/colle", {"csrf": csrf, "html": "<b id=a>x</b><img>"}).json()
-    assert made == {"html": "<div><b>x</b></div>", "pictures": 1}
+    assert made["html"] == "<div><b>x</b></div>"
+    assert made["said"].startswith("Collé sans son image")
     assert studio.browser.post("/colle", {"html": "x"}).status_code == 403

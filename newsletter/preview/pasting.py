@@ -10,7 +10,7 @@ from newsletter.preview.asked import RefusedError, read_form
 
 
 class Pasting:
-    """The answers to a form with `html`: `{"html", "pictures"}`, the latter being how many were left out.
+    """The answers to a form with `html`: `{"html", "said"}`, the latter being words on what was left out (French).
 
     Args:
         csrf: what forms carry.
@@ -30,4 +30,9 @@ class Pasting:
         except RefusedError as refused:
             return JSONResponse({"error": refused.words}, status_code=refused.status)
         made = await run_in_threadpool(pasted, form.get("html", ""))
-        return JSONResponse({"html": made.html, "pictures": made.pictures})
+        return JSONResponse({"html": made.html, "said": _said(made.pictures)})
+
+
+def _said(pictures: int) -> str:
+    lost = f"ses {pictures} images" if pictures > 1 else "son image"
+    return f"Collé sans {lost}\u00a0: «\u00a0Ajouter une image\u00a0» en prend." if pictures else ""

@@ -10,15 +10,16 @@ const OPTIONS = {
   delay: 200,
   delayOnTouchOnly: true,
   animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-  onEnd: ({ item, from, to, oldIndex, newIndex }) => (from !== to || oldIndex !== newIndex) && dropped(item, to),
+  onAdd: dropped,
+  onUpdate: dropped,
 };
 const hidden = (tag, name, value) => Object.assign(document.createElement(tag), { name, value, hidden: true });
 
-function dropped(item, list) {
+function dropped({ item, to }) {
   const form = item.querySelector(".deeds");
   const isOut = (row) => row.classList.contains("left-out");
-  const beside = [...list.children].filter((row) => isOut(row) === isOut(item));
-  const { section } = list.closest("[data-section]").dataset;
+  const beside = [...to.children].filter((row) => isOut(row) === isOut(item));
+  const { section } = to.closest("[data-section]").dataset;
   const move = hidden("button", "move", "to");
   form.append(hidden("input", "position", beside.indexOf(item)), hidden("input", "section", section), move);
   form.requestSubmit(move);

@@ -48,8 +48,7 @@ function paste({ clipboardData }) {
   if (!html) return false; // Ctrl-Shift-V brings none
   fromHtml(html, area.form.elements.csrf.value).catch(() => ({ text })).then((made) => {
     insert(made.text);
-    const lost = made.pictures > 1 ? `ses ${made.pictures} images` : "son image";
-    if (made.pictures) say(`Collé sans ${lost} : « Ajouter une image » en prend.`);
+    if (made.said) say(made.said);
   });
   return true;
 }

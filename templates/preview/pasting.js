@@ -17,10 +17,10 @@ function item(content, node) {
   return `${sign}${text}${node.nextSibling ? "\n" : ""}`;
 }
 
-// Returns the Markdown, and how many pictures were left out.
+// Returns the Markdown, and what is to be said of what was left out.
 export async function fromHtml(html, csrf) {
   const body = new URLSearchParams({ csrf, html: html.replace(/data:image[^"']*/gi, "") });
   const clean = JSON.parse(await get("/colle", { method: "POST", body }));
   const text = turndown.turndown(clean.html).replace(/ +(?=\n\s*\n)/g, "").replace(/^> $/gm, ">").replace(/\n{3,}/g, "\n\n");
-  return { text: text.trim(), pictures: clean.pictures };
+  return { text: text.trim(), said: clean.said };
 }

@@ -8,6 +8,8 @@ const live = (root, name) => root.querySelector(`[data-live="${name}"]`);
 const [lost, rescued, texts] = [".lost", ".rescued", "#texts"].map(find); // the last is not there where nothing may be written
 const fields = texts ? ["edito", "subject", "preheader", "signature"].map((name) => texts.elements[name]) : [];
 const written = () => JSON.stringify(fields.map(({ name, value }) => [name, value]));
+let seen = written(); // what the preview has
+const isDirty = () => written() !== seen;
 const shown = () => find('.tabs a[aria-current="page"]');
 const { day } = document.body.dataset;
 let deeds = 0; // begun and done: what was looked at before one is not what to show after it
@@ -57,10 +59,10 @@ function renew(next, { keepPlace = true } = {}) {
 // What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
 function renewTexts(next) {
   if (!texts !== !next) location.reload(); // it was approved, or taken back: what could be written changes
-  if (!texts || !next || saver.dirty) return;
+  if (!texts || !next || isDirty()) return;
   texts.elements.version.value = next.elements.version.value;
   fields.forEach((field) => put(field, next.elements[field.name].value));
-  saver.seen = written();
+  seen = written();
   if (offered) offer();
   live(texts, "length").textContent = live(next, "length").textContent;
 }
@@ -114,7 +116,7 @@ async function offer() {
   const left = Object.keys(localStorage).filter((name) => name.startsWith(LETTER) && !open.includes(name));
   const all = left.map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) })).sort((one, other) => other.at - one.at);
   const isDone = find(".said"); // what was sent by the page before this one
-  const settled = all.filter(({ words, sent }) => words === saver.seen || (sent && isDone));
+  const settled = all.filter(({ words, sent }) => words === seen || (sent && isDone));
   settled.forEach(({ name }) => localStorage.removeItem(name));
   offered = all.find((one) => !settled.includes(one));
   rescued.hidden = !offered;
@@ -136,15 +138,10 @@ const saver = {
   busy: null, // the save that is under way
   refused: 0, // the status of the last answer, where it was no page
   timer: 0,
-  seen: written(),
   say: (words) => (find("#saved").textContent = words),
 
-  get dirty() {
-    return written() !== this.seen;
-  },
-
   changed() {
-    if (!this.dirty) return;
+    if (!isDirty()) return;
     keep();
     this.say("· pas encore enregistré");
     this.soon(EVERY);
@@ -156,7 +153,7 @@ const saver = {
   },
 
   save(isAsked) {
-    if (!this.busy && (this.dirty || isAsked)) this.busy = this.send().finally(() => (this.busy = null));
+    if (!this.busy && (isDirty() || isAsked)) this.busy = this.send().finally(() => (this.busy = null));
     return this.busy;
   },
 
@@ -171,13 +168,12 @@ const saver = {
 
   async send() {
     this.refused = 0;
-    clearTimeout(this.timer);
     const sent = written();
     try {
       const next = await post(texts, null, { keepalive: sent.length < 60000 });
       texts.elements.version.value = next.body.dataset.mine;
-      this.seen = sent;
-      if (this.dirty) return this.changed();
+      seen = sent;
+      if (isDirty()) return this.changed();
       localStorage.removeItem(own);
       this.say("· enregistré");
       next.querySelector(".said")?.remove(); // it is said beside the text
@@ -219,7 +215,7 @@ async function act(form, submitter) {
 // What is approved is what is written: it is saved first.
 async function approve() {
   await saver.save();
-  if (!saver.dirty) find(".approve:enabled")?.form.submit();
+  if (!isDirty()) find(".approve:enabled")?.form.submit();
 }
 
 const ACTS = { "/entree": act, "/accepter": act, "/corriger": act, "/repondre": act, "/approuver": approve };
