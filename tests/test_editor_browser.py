@@ -231,6 +231,20 @@ def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
     assert {address.split("/")[2] for address in writer.asked} == {writer.address.split("/")[2]}
 
 
+def test_markdown_goes_on(writer: Writer) -> None:
+    """Enter goes on with a list and leaves it at an empty item; an address that is pasted on words makes a link of them."""
+    writer.write("- un")
+    writer.stand("un")
+    writer.press("Enter")
+    writer.page.keyboard.type("deux")
+    writer.wait("- un\n- deux")
+    writer.press("Enter", "Enter")
+    writer.wait("- un\n- deux\n")
+    writer.select("deux")
+    writer.paste("", "https://example.org/deux")
+    writer.wait("- un\n- [deux](https://example.org/deux)\n")
+
+
 def test_links_are_picked(writer: Writer) -> None:
     """Ctrl-K finds an entry by a few letters; the words that were selected stay, else the entry's are taken; a link is changed."""
     page = writer.page

@@ -1,6 +1,6 @@
 // How Markdown looks while it is written: every sign of the text stays, and none is added.
-import { Decoration, EditorState, EditorView, WidgetType } from "./codemirror.js";
-import { classHighlighter, markdown, syntaxHighlighting, syntaxTree, tagHighlighter, tags } from "./codemirror.js";
+import { Decoration, EditorState, EditorView, Prec, WidgetType, keymap, syntaxHighlighting, syntaxTree } from "./codemirror.js";
+import { classHighlighter, commonmarkLanguage, markdownKeymap, pasteURLAsLink, tagHighlighter, tags } from "./codemirror.js";
 
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
 export const make = (name, known, ...inside) => {
@@ -49,7 +49,9 @@ export function markdownLook(label) {
     EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(known),
-    markdown(),
+    commonmarkLanguage,
+    Prec.high(keymap.of(markdownKeymap)),
+    pasteURLAsLink,
     syntaxHighlighting(classHighlighter),
     syntaxHighlighting(LOOKS),
     EditorView.decorations.of(asides),
