@@ -2,7 +2,8 @@
 
 import traceback
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 from unicodedata import bidirectional
@@ -16,6 +17,7 @@ from newsletter.appearance import LookSettings, Wording
 from newsletter.exceptions import TemplateError
 from newsletter.markup import linked
 from newsletter.model import Card, Issue, Link
+from newsletter.stamps import of_files, snapshot
 from newsletter.typography import NBSP, Narrow, own
 
 _RIGHT_TO_LEFT = {"R", "AL"}  # letters (Unicode, annex 9)
@@ -191,3 +193,16 @@ class Looks:
                 if path.is_relative_to(folder):
                     return f"templates/{path.relative_to(folder).as_posix()}, line {frame.lineno}"
         return f"templates/{name}"
+
+
+def looks_of(folders: Sequence[Path], settings: LookSettings, root: Path) -> Looks:
+    """Return `Looks`: those of before, with their templates compiled, as long as no file of these folders has changed."""
+    seen = snapshot(chain.from_iterable(map(of_files, folders)))
+    if not seen.is_settled:
+        return Looks(folders, settings, root)
+    return _kept(tuple(folders), settings, root, seen.digest)
+
+
+@lru_cache(maxsize=4)
+def _kept(folders: tuple[Path, ...], settings: LookSettings, root: Path, _state: str) -> Looks:
+    return Looks(folders, settings, root)

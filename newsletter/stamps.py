@@ -81,8 +81,8 @@ def settled(look: Callable[[], Snapshot]) -> Snapshot:
 
 def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None]]:
     """Give the stamps of all files below a folder, or of those whose names end so."""
-    for inside in _folders(folder, set()):
-        for entry in _listed(inside):
+    for _, entries in _walked(folder, set()):
+        for entry in entries:
             if entry.name.endswith(ending) and not entry.is_dir():
                 yield entry.path, stamp(entry)
 
@@ -95,11 +95,11 @@ def of_program(folder: Path, ending: str = "") -> tuple[tuple[str, Stamp | None]
 
 def of_folders(folder: Path) -> Iterator[tuple[str, Stamp | None]]:
     """Give the stamps of a folder and of those below it: they tell which files there are, not what is in them."""
-    return ((str(inside), stamp(inside)) for inside in _folders(folder, set()))
+    return ((str(inside), stamp(inside)) for inside, _ in _walked(folder, set()))
 
 
-def _folders(folder: Path, met: set[tuple[int, int]]) -> Iterator[Path]:
-    """Give a folder and those below it, each once, also where links lead in a circle."""
+def _walked(folder: Path, met: set[tuple[int, int]]) -> Iterator[tuple[Path, list[os.DirEntry[str]]]]:
+    """Give a folder and those below it with what is in them, each once, also where links lead in a circle."""
     try:
         found = folder.stat()
     except OSError:
@@ -107,10 +107,11 @@ def _folders(folder: Path, met: set[tuple[int, int]]) -> Iterator[Path]:
     if (found.st_dev, found.st_ino) in met:
         return
     met.add((found.st_dev, found.st_ino))
-    yield folder
-    for entry in _listed(folder):
+    entries = _listed(folder)
+    yield folder, entries
+    for entry in entries:
         if entry.is_dir() and entry.name != _COMPILED:
-            yield from _folders(Path(entry.path), met)
+            yield from _walked(Path(entry.path), met)
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:

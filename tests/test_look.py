@@ -1,16 +1,18 @@
 """How the letter looks is said in newsletter.toml: looks are exchanged, colours, words and logo set, no template touched."""
 
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from newsletter import stamps
 from newsletter.appearance import Dark, Light, LookSettings, Wording, contrast, faint
 from newsletter.archive.assets import asset
 from newsletter.compose import compose
 from newsletter.exceptions import ConfigurationError, TemplateError
-from newsletter.looks import Looks
+from newsletter.looks import Looks, looks_of
 from newsletter.model import Message
 from newsletter.schema import read_config
 from newsletter.workspace import program_templates
@@ -158,3 +160,23 @@ def test_a_logo_of_the_workspace(tmp_path: Path) -> None:
     assert asset(Looks([program_templates()], settings, tmp_path), "logo.png") == b"\x89PNG logo"
     with pytest.raises(TemplateError, match=r"logo\.png"):
         asset(Looks([program_templates()], settings), "logo.png")
+
+
+def test_templates_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks are the same as long as no file changes; a template that comes to stand over another is seen at once."""
+    over, under = tmp_path / "over", tmp_path / "under"
+    over.mkdir()
+    under.mkdir()
+    (under / "a.j2").write_text("under")
+
+    def looks() -> Looks:
+        return looks_of([over, under], LookSettings(), tmp_path)
+
+    assert looks() is not looks()  # written only just now
+    later = time.time_ns() + 60_000_000_000
+    monkeypatch.setattr(stamps.time, "time_ns", lambda: later)
+    first = looks()
+    assert first is looks()
+    assert first.render("a.j2") == "under"
+    (over / "a.j2").write_text("over")
+    assert looks().render("a.j2") == "over"

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import fcntl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Context:
         now: when it was opened, in the letter's zone, by the offset there.
         clock: tells the instant.
         environment: secrets, and `NEWSLETTER_…` switches.
+        seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
     workspace: Workspace
@@ -48,6 +49,11 @@ class Context:
     now: dt.datetime
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
+    seen: Sequence[Edition | BrokenEdition] | None = None
+
+    def looking(self) -> "Context":
+        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
+        return replace(self, seen=self._all())
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""
@@ -56,10 +62,10 @@ class Context:
     @property
     def looks(self) -> "Looks":
         """The workspace's templates over the program's."""
-        from newsletter.looks import Looks  # noqa: PLC0415 - collecting shows nothing
+        from newsletter.looks import looks_of  # noqa: PLC0415 - collecting shows nothing
 
         folders = [self.workspace.templates, program_templates()]
-        return Looks(folders, self.config.look, self.workspace.root)
+        return looks_of(folders, self.config.look, self.workspace.root)
 
     @property
     def messenger(self) -> "Messenger":
@@ -134,7 +140,7 @@ class Context:
 
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
-        return [one for one in self._shelf.all() if isinstance(one, Edition)]
+        return [one for one in self._all() if isinstance(one, Edition)]
 
     def edition_marks(self) -> dict[dt.date, str]:
         """Return what tells of each edition that can be read whether its file is as it was."""
@@ -142,12 +148,15 @@ class Context:
 
     def altered_editions(self) -> list[Edition]:
         """Return the editions that have left and were changed since."""
-        self._shelf.all()
+        self._all()
         return self._shelf.altered()
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
-        return [one for one in self._shelf.all() if isinstance(one, BrokenEdition)]
+        return [one for one in self._all() if isinstance(one, BrokenEdition)]
+
+    def _all(self) -> Sequence[Edition | BrokenEdition]:
+        return self.seen if self.seen is not None else self._shelf.all()
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""

@@ -5,6 +5,7 @@ again, for it may have been changed once more in the same moment.
 """
 
 import datetime as dt
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,9 +20,14 @@ from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import rewrite_atomically
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
-from newsletter.pipeline.written import BrokenEdition, as_broken, edition_files, read_edition
+from newsletter.pipeline.written import BrokenEdition, as_broken, listed_editions, read_edition
 from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
 from newsletter.workspace import PACKAGE
+
+_PAST = {
+    EditionStatus.SENT,
+    EditionStatus.SKIPPED,
+}  # a draft changes too often for all others to be kept anew each time
 
 
 class _Kept(msgspec.Struct):
@@ -64,11 +70,11 @@ class Shelf:
     def all(self) -> list[Edition | BrokenEdition]:
         """Read all editions, by name; one that cannot be read stops none of the others."""
         self._load()
-        paths = edition_files(self._folder)
-        for name in self._known.keys() - {path.name for path in paths}:
+        files = listed_editions(self._folder)
+        for name in self._known.keys() - {file.name for file in files}:
             del self._known[name]
         self._fresh.clear()
-        return [self._read_or_broken(path) for path in paths]
+        return [self._read_or_broken(file) for file in files]
 
     def marks(self) -> dict[dt.date, str]:
         """Tell of each edition, as it was read last, what its file was like; one of which that is not certain has none."""
@@ -106,21 +112,22 @@ class Shelf:
     def _by(self) -> str:
         return snapshot(of_program(PACKAGE, ".py"), [self._zone.key]).digest
 
-    def _read_or_broken(self, path: Path) -> Edition | BrokenEdition:
+    def _read_or_broken(self, file: "os.DirEntry[str]") -> Edition | BrokenEdition:
         try:
-            return self._read(path)
+            return self._read(file)
         except NewsletterError as error:
-            return as_broken(path, error)
+            return as_broken(Path(file), error)
 
-    def _read(self, path: Path) -> Edition:
-        taken, now = time.time_ns(), stamp(path)
-        known = self._known.get(path.name)
+    def _read(self, file: "os.DirEntry[str]") -> Edition:
+        taken, now = time.time_ns(), stamp(file)
+        known = self._known.get(file.name)
         if known is not None and known.stamp == now:
             return known.edition
+        path = Path(file)
         edition = read_edition(path, self._zone)
         if now is not None and is_settled(now, taken) and stamp(path) == now:
             self._known[path.name] = _Read(now, edition, _is_altered(edition))
-            self._is_changed = True
+            self._is_changed = self._is_changed or edition.status in _PAST
         else:
             self._known.pop(path.name, None)
             self._fresh[path.name] = edition

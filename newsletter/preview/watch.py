@@ -5,12 +5,14 @@ import dataclasses
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
 from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
+from newsletter.stamps import of_files, of_folders, stamp
 
 # Milliseconds: how long changes that come together are gathered, between two looks for more of them, and between two
 # looks at the files themselves.
@@ -18,8 +20,12 @@ _GATHERING, _STEP, _LATEST = 200, 50, 5000
 
 
 def fingerprint(paths: Sequence[Path]) -> str:
-    """Tell one state of files from another by their times and sizes; a missing file is a state too."""
-    return hashlib.sha256("\n".join(map(_mark, paths)).encode(errors="surrogateescape")).hexdigest()[:16]
+    """Tell one state of files, and of all that is in folders, from another by times and sizes; a missing file is a state too."""
+    found = chain.from_iterable(
+        of_files(path) if path.is_dir() else [(str(path), stamp(path))] for path in paths
+    )
+    marks = sorted(f"{name} {one and one[1:3]}" for name, one in found)
+    return hashlib.sha256("\n".join(marks).encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 async def fingerprints(
@@ -30,7 +36,7 @@ async def fingerprints(
     The system tells when a folder changes; now and then the files are looked at all the same, for some disks tell nothing.
 
     Args:
-        watched: the files; there may be others later.
+        watched: the files, and folders with all that is in them; there may be others later.
         ended: nothing is told any more once it is set.
     """
     seen = ""
@@ -47,7 +53,8 @@ async def fingerprints(
 
 
 def _folders(paths: Sequence[Path]) -> set[Path]:
-    return {path.parent for path in paths if path.parent.is_dir()}
+    within = {Path(name) for path in paths if path.is_dir() for name, _ in of_folders(path)}
+    return within | {path.parent for path in paths if path.parent.is_dir() and not path.is_dir()}
 
 
 @asynccontextmanager
@@ -93,7 +100,7 @@ class Current:
 
     Args:
         view: composes it; where it raises an error of ours, the last good view stays, with the problem beside it.
-        watched: the files that it is made from.
+        watched: the files and folders that it is made from.
         explain: says what an error is about.
     """
 
@@ -131,11 +138,3 @@ class Current:
                     self._known = None  # it may pass by itself: another command at work, a full disk
                     return version, dataclasses.replace(self._good, problem=self._explain(error))
             return self._known
-
-
-def _mark(path: Path) -> str:
-    try:
-        found = path.stat()
-    except OSError:
-        return f"{path} -"
-    return f"{path} {found.st_mtime_ns} {found.st_size}"

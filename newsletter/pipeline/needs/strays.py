@@ -11,7 +11,7 @@ from newsletter.model import Need
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.making import warning
-from newsletter.pipeline.written import edition_files
+from newsletter.pipeline.written import is_edition_file
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 # Pictures and calendars that somebody keeps there are no editions.
@@ -52,15 +52,14 @@ def backups(context: Context) -> list[Need]:
 
 def _strays(folder: Path) -> list[tuple[str, dt.date]]:
     """List the files whose names hold a day, and that are no edition's; hidden ones are programs' own."""
-    with suppress(OSError):
-        own = set(edition_files(folder))
-        names = sorted(path.name for path in folder.iterdir() if path not in own and path.is_file())
-        return [
-            (name, day)
-            for name in names
-            if not name.startswith(".") and _TEXT.search(name) and (day := _day(name)) is not None
-        ]
+    with suppress(OSError), os.scandir(folder) as found:
+        names = sorted(one.name for one in found if _is_stray(one.name) and one.is_file())
+        return [(name, day) for name in names if (day := _day(name)) is not None]
     return []
+
+
+def _is_stray(name: str) -> bool:
+    return not (name.startswith(".") or is_edition_file(name)) and _TEXT.search(name) is not None
 
 
 def _day(name: str) -> dt.date | None:
