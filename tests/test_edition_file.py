@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.draft import content_sha256, differences, new_text, read_edition, rewritten
+from newsletter.draft import content_sha256, differences, new_text, read_edition, rewritten, writing
+from newsletter.draft.reading import split
 from newsletter.exceptions import FileError
 from newsletter.model import (
     Approval,
@@ -152,6 +153,19 @@ def test_any_change_can_be_written(before: Edition, after: Edition, random: Any)
     assert read(text) == later
     for line_end in ("\r\n", "\n"):
         assert read(text.replace("\n", line_end)) == later
+
+
+@dear
+@given(EDITIONS, EDITIONS, st.randoms())
+def test_a_part_is_written_as_the_whole_would_be(before: Edition, after: Edition, random: Any) -> None:
+    """Where rows that stand already change, only they are parsed, and written to the byte as in a text that is parsed whole."""
+    rows = [
+        dataclasses.replace(random.choice([entry, *after.entries]), key=entry.key) for entry in before.entries
+    ]
+    later = dataclasses.replace(before, number=after.number, subject=after.subject, entries=tuple(rows))
+    front, _ = split(new_text(before), NAME)
+    written = writing._changed_within(front, before, later)
+    assert written == writing._changed_whole(front, before, later)
 
 
 def test_comments_and_order_survive() -> None:

@@ -39,7 +39,7 @@ def reordered(front: str, places: Sequence[int]) -> str:
     Returns:
         The text with its blocks moved; the empty lines between them stay where they are.
     """
-    blocks = _blocks(_TEXTS.sub(lambda found: found[0].replace("\n", _HIDDEN), front).split("\n"))
+    blocks = _blocks(_lines(front))
     rows = [block for block in blocks if block.is_row]
     assert len(rows) == len(places)
     moved = iter([rows[place] for place in places])
@@ -51,10 +51,18 @@ def reordered(front: str, places: Sequence[int]) -> str:
     return "\n".join(lines).replace(_HIDDEN, "\n")
 
 
+def parted(front: str) -> list[tuple[str, bool]]:
+    """Part a front matter into what stands before the rows, its rows, and what stands between and after; say which are rows."""
+    return [("\n".join(block.lines).replace(_HIDDEN, "\n"), block.is_row) for block in _blocks(_lines(front))]
+
+
 def count(front: str) -> int:
     """Count the `[[entry]]` tables; rows that stand in an inline list are none."""
-    lines = _TEXTS.sub(lambda found: found[0].replace("\n", _HIDDEN), front).split("\n")
-    return sum(1 for line in lines if _ROW.match(line))
+    return sum(1 for line in _lines(front) if _ROW.match(line))
+
+
+def _lines(front: str) -> list[str]:
+    return _TEXTS.sub(lambda found: found[0].replace("\n", _HIDDEN), front).split("\n")
 
 
 def _in_place_of(old: _Block, new: _Block) -> tuple[str, ...]:

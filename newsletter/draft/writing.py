@@ -11,6 +11,7 @@ from tomlkit.items import AbstractTable, AoT, Table
 
 from newsletter.draft import blocks
 from newsletter.draft.reading import EDITO, FENCE, KEYS, ROWS, split
+from newsletter.kept import by_content
 from newsletter.model import Declared, Edition, EditionEntry, Mark, declared
 
 
@@ -18,7 +19,7 @@ def new_text(edition: Edition) -> str:
     """Write the file of a new edition."""
     document = tomlkit.document()
     _write_fields(document, _fields(edition), edition)
-    rows = "".join(f"\n[[entry]]\n{_table(entry).as_string()}" for entry in edition.entries)
+    rows = "".join(f"\n[[entry]]\n{_lines(entry)}" for entry in edition.entries)
     bare = dataclasses.replace(edition, approval=None, sent=None)
     return rewritten(_joined(document.as_string() + rows, _tail(edition)), bare, edition)
 
@@ -43,7 +44,60 @@ def rewritten(text: str, before: Edition, after: Edition) -> str:
 
 def _changed(front: str, before: Edition, after: Edition) -> str:
     """Write what changed into a front matter whose rows are in their order."""
+    within = _changed_within(front, before, after)
+    return within if within is not None else _changed_whole(front, before, after)
+
+
+def _changed_whole(front: str, before: Edition, after: Edition) -> str:
     document = tomlkit.parse(front)
+    _change_fields(document, before, after)
+    _write_entries(document, before, after)
+    for one in declared(type(after)):
+        if one.inner and not one.many and getattr(before, one.name) != getattr(after, one.name):
+            _write_table(document, one.name, getattr(after, one.name))
+    return document.as_string()
+
+
+def _changed_within(front: str, before: Edition, after: Edition) -> str | None:
+    """Write what changed into the parts of a front matter that it changes: to parse it whole takes long.
+
+    Returns:
+        None where more changes than rows that stand already, and fields that do: then it must be parsed whole.
+    """
+    parts = blocks.parted(front)
+    rows = [place for place, (_, is_row) in enumerate(parts) if is_row]
+    keys, keys_after = ([row.key for row in one.entries] for one in (before, after))
+    if keys != keys_after or len(rows) != len(keys) or _tables(before) != _tables(after):
+        return None
+    texts = [text for text, _ in parts]
+    if [getattr(before, one.name) for one in _fields(before)] != [
+        getattr(after, one.name) for one in _fields(after)
+    ]:
+        head = tomlkit.parse(f"{texts[0]}\n")
+        names = set(head)
+        _change_fields(head, before, after)
+        if rows[:1] == [0] or not names.issuperset(head):
+            return None
+        texts[0] = head.as_string().removesuffix("\n")
+    for place, old, new in zip(rows, before.entries, after.entries, strict=True):
+        if old != new:
+            texts[place] = _row_changed(texts[place], old, new)
+    return "\n".join(texts)
+
+
+def _row_changed(text: str, old: EditionEntry, new: EditionEntry) -> str:
+    document = tomlkit.parse(f"{text}\n")
+    rows: Any = document[KEYS[ROWS]]
+    _change(rows[0], old, new)
+    return document.as_string().removesuffix("\n")
+
+
+def _tables(edition: Edition) -> list[object]:
+    """Return what has tables of its own, but the rows."""
+    return [getattr(edition, one.name) for one in declared(Edition) if one.inner and not one.many]
+
+
+def _change_fields(document: tomlkit.TOMLDocument, before: Edition, after: Edition) -> None:
     for one in _fields(after):
         value = getattr(after, one.name)
         if value == getattr(before, one.name):
@@ -52,11 +106,6 @@ def _changed(front: str, before: Edition, after: Edition) -> str:
             document.pop(one.name, None)
         else:
             document[one.name] = _value(value)
-    _write_entries(document, before, after)
-    for one in declared(type(after)):
-        if one.inner and not one.many and getattr(before, one.name) != getattr(after, one.name):
-            _write_table(document, one.name, getattr(after, one.name))
-    return document.as_string()
 
 
 def _fields(edition: Edition) -> list[Declared]:
@@ -122,6 +171,15 @@ def _change(row: Any, old: EditionEntry, new: EditionEntry) -> None:
             row[one.name] = _value(value)
 
 
+@by_content(
+    2048
+)  # an edition is written anew to be remembered each time it is brought up to date, and most of it is as it was
+def _lines(entry: EditionEntry) -> str:
+    """Write a row's lines one by one: in a table, which is there to be changed, each would take three times as long."""
+    held = [(one.name, getattr(entry, one.name)) for one in declared(type(entry)) if _is_said(one, entry)]
+    return "".join(f"{name} = {tomlkit.item(_value(value)).as_string()}\n" for name, value in held)
+
+
 def _table(value: Any) -> Table:
     table = tomlkit.table()
     _write_fields(table, declared(type(value)), value)
@@ -132,9 +190,13 @@ def _write_fields(
     table: tomlkit.TOMLDocument | AbstractTable, fields: Iterable[Declared], value: Any
 ) -> None:
     for one in fields:
-        held = getattr(value, one.name)
-        if one.is_required or Mark.BLANK in one.marks or not _is_empty(held):
-            table[one.name] = _value(held)
+        if _is_said(one, value):
+            table[one.name] = _value(getattr(value, one.name))
+
+
+def _is_said(one: Declared, value: Any) -> bool:
+    """Whether a new table says a field of a value."""
+    return one.is_required or Mark.BLANK in one.marks or not _is_empty(getattr(value, one.name))
 
 
 def _write_table(document: tomlkit.TOMLDocument, name: str, value: object | None) -> None:

@@ -44,7 +44,14 @@ def proposed(texts: Texts, facets: Sequence[Facet]) -> Mapping[str, tuple[Eviden
         texts: the entry's words.
         facets: what is asked; built-in values are also recognised by rules, all by their own words.
     """
-    tree = _tree(tuple(facets))
+    return _proposed(texts, tuple(facets))
+
+
+@lru_cache(
+    maxsize=4096
+)  # asked for again wherever an edition is brought up to date, and most of it is as it was
+def _proposed(texts: Texts, facets: tuple[Facet, ...]) -> Mapping[str, tuple[Evidence, ...]]:
+    tree = _tree(facets)
     summary = plain(texts.summary) if "<" in texts.summary or "&" in texts.summary else texts.summary
     read = tuple(passages((("title", texts.title), ("summary", summary)), tree))
     return {facet.id: _ordered(facet, _said(facet, read, texts)) for facet in facets}

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from newsletter import typography
 from newsletter.config import Config
@@ -134,12 +135,13 @@ def _blocks(source: str) -> list[str]:
 
 
 def _passage(where: str, name: str, written: str, *, running: bool = True) -> Passage:
+    text, entities = _read(written)
+    return Passage(where, name, text, running=running, entities=entities)
+
+
+@lru_cache(maxsize=4096)  # the preview checks a letter again after each change, and most of it is as it was
+def _read(written: str) -> tuple[str, tuple[str, ...]]:
+    """Read a text as a passage has it, with its entities."""
     french = (MASK if is_foreign(language) else piece for piece, language in pieces(written))
     text = typography.letters(_ADDRESS.sub(MASK, unicodedata.normalize("NFC", "".join(french))))
-    return Passage(
-        where,
-        name,
-        _ENTITY.sub(MASK, text),
-        running=running,
-        entities=tuple(_ENTITY.findall(_ADDRESS.sub(MASK, written))),
-    )
+    return _ENTITY.sub(MASK, text), tuple(_ENTITY.findall(_ADDRESS.sub(MASK, written)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsletter.markup import Drawn, drawn, written
 from newsletter.model import Edition, Finding
@@ -116,8 +117,8 @@ def slips(edition: Edition) -> Iterator[Finding]:
 
 def placed_slips(source: str) -> dict[tuple[str, str], list[Slip]]:
     """Find what went wrong in the Markdown of an édito, by the code and the place of the finding that tells it."""
-    blocks = list(drawn(source))
-    found = [*_whole(source), *(slip for block in blocks for slip in _of_block(block))]
+    blocks = _drawn(source)
+    found = [*_whole(source), *(slip for block in blocks for slip in _slips(block))]
     first = next((block for block in blocks if block.kind in {"paragraph", "heading"}), None)
     found += [] if first is None else _title_lost(first)
     return _placed(dict.fromkeys(found))
@@ -160,6 +161,16 @@ def _whole(source: str) -> Iterator[Slip]:
     for line in _MERGE.findall(found.text):
         hint = "c’est une marque de git, gardez une seule des deux versions, et retirez cette ligne"
         yield Slip("merge-marker", line, hint=hint)
+
+
+@lru_cache(maxsize=4)  # asked for what is wrong, and again for what of it can be mended
+def _drawn(source: str) -> tuple[Drawn, ...]:
+    return tuple(drawn(source))
+
+
+@lru_cache(maxsize=1024)  # the preview checks a letter again after each change, and most of it is as it was
+def _slips(block: Drawn) -> tuple[Slip, ...]:
+    return tuple(_of_block(block))
 
 
 def _of_block(block: Drawn) -> Iterator[Slip]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from newsletter.french import listed
 from newsletter.model import Finding
@@ -31,7 +32,12 @@ def candidates(passages: Iterable[Passage]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _words(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # the preview checks a letter again after each change, and most of it is as it was
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[str]:
     for match in _TOKEN.finditer(text):
         before, after = text[: match.start()][-1:], text[match.end() :][:1]
         if before.isdigit() or after.isdigit() or before in {"@", "#", "/", "_", "."} or after in {"@", "_"}:

@@ -1,6 +1,7 @@
 """French, as findings: what to mend in the editor's texts, each with what to write instead."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from newsletter.french import count, listed
 from newsletter.model import Finding
@@ -39,10 +40,15 @@ def placed_fixes(passages: Iterable[Passage]) -> dict[tuple[str, str], list[Fix]
     """Find what to write instead, by the code and the place of the finding that tells it."""
     found: dict[tuple[str, str], list[Fix]] = {}
     for passage in passages:
-        for fix in fixes(passage.text):
+        for fix in _fixes(passage.text):
             if passage.running or fix.code in _TITLES:
                 found.setdefault((fix.code, passage.where), []).append(fix)
     return found
+
+
+@lru_cache(maxsize=4096)  # the preview checks a letter again after each change, and most of it is as it was
+def _fixes(text: str) -> tuple[Fix, ...]:
+    return tuple(fixes(text))
 
 
 def _said(found: list[Fix]) -> str:

@@ -9,6 +9,8 @@ from newsletter.archive.assets import asset, assets
 from newsletter.archive.entrances import reperes_and_parcours
 from newsletter.compose import compose, message_id, own_images, to_bytes
 from newsletter.issue import build
+from newsletter.kept import by_content
+from newsletter.looks import Looks
 from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message, Suggestion
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
@@ -57,7 +59,7 @@ def composed(
         TemplateError: a template is wrong.
     """
     issue = build(edition, context.config, sizes(context, edition))
-    message = compose(issue, context.looks)
+    message = _message(issue, context.looks)
     known = known_now(context, store, edition) if store else None
     findings = preflight(
         message,
@@ -102,7 +104,12 @@ def message_of(context: Context, edition: Edition) -> Message:
     Raises:
         TemplateError: a template is wrong.
     """
-    return compose(build(edition, context.config, sizes(context, edition)), context.looks)
+    return _message(build(edition, context.config, sizes(context, edition)), context.looks)
+
+
+@by_content(8)  # what leaves the letter as it is composes nothing
+def _message(issue: Issue, looks: Looks) -> Message:
+    return compose(issue, looks)
 
 
 def _links(

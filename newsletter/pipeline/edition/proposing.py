@@ -8,6 +8,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from newsletter.curate import Proposal, curate
 from newsletter.draft import corrections, edits, new_text, read_edition, update
@@ -29,7 +31,12 @@ def base_of(context: Context, store: Store, edition: Edition) -> Edition | None:
 
 
 def _proposed(context: Context, text: str | None, day: dt.date) -> Edition | None:
-    return read_edition(text, f"{day.isoformat()}.md", context.config.letter.zone) if text else None
+    return _read(text, f"{day.isoformat()}.md", context.config.letter.zone) if text else None
+
+
+@lru_cache(maxsize=8)  # asked for again wherever an edition is brought up to date, composed or checked
+def _read(text: str, name: str, zone: ZoneInfo) -> Edition:
+    return read_edition(text, name, zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +113,8 @@ class Plan:
         proposal = self._as_corrected(edition, base)
         found = update(edition, base, proposal, self.context.config, unseen)
         asked = self._asked(found.edition)
-        proposal = self._without_doubles(asked, proposal)
-        found = update(edition, base, proposal, self.context.config, unseen)
+        if (without := self._without_doubles(asked, proposal)) is not proposal:
+            found = update(edition, base, without, self.context.config, unseen)
         after = found.edition
         if base is not None and edition.number == base.number:
             after = dataclasses.replace(after, number=self.number)
@@ -150,6 +157,7 @@ class Plan:
 
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
+    context = context.looking()
     others = context.editions()
     entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day, others)))
     return Plan(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsletter.curate import Proposal
 from newsletter.french import day_of
+from newsletter.kept import by_content
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, Suggestion
 
 _SHOWN = dt.timedelta(days=100)  # how far back an edition is looked at
@@ -28,10 +29,8 @@ def suggested(
         known: all entries known, merged.
         now: aware; what is not known any more counts as met now, or when its edition was sent.
     """
-    from newsletter.collect.same.suggest import suggestions  # noqa: PLC0415 - most runs of cron ask nothing
-
     names = {name: one for one in known for name in one.aliases} | {one.key: one for one in known}
-    mine = [_as_known(row, names, now) for row in rows]
+    mine = tuple(_as_known(row, names, now) for row in rows)
     shown = [
         _as_known(row, names, edition.sent.at if edition.sent else now)
         for edition in shown_lately(editions, day, _YEAR)
@@ -39,7 +38,14 @@ def suggested(
         if row.kind is not Kind.PUBLICATION or day - edition.date <= _SHOWN
     ]
     others = {one.key: one for one in (*shown, *_took_place(known, now.date()))}
-    return suggestions(mine, others.values())
+    return _found((mine, tuple(others.values())))
+
+
+@by_content(4)  # asked for again when what was brought up to date is composed, checked and shown
+def _found(compared: tuple[tuple[Entry, ...], tuple[Entry, ...]]) -> tuple[Suggestion, ...]:
+    from newsletter.collect.same.suggest import suggestions  # noqa: PLC0415 - most runs of cron ask nothing
+
+    return suggestions(*compared)
 
 
 def shown_lately(editions: Iterable[Edition], day: dt.date, back: dt.timedelta = _SHOWN) -> list[Edition]:

@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from newsletter.horizon import last_day
-from newsletter.model import Edition, EditionEntry, Entry, Kind
+from newsletter.kept import by_content
+from newsletter.model import Answer, Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
@@ -52,7 +53,8 @@ def things_for(context: Context, store: Store, day: dt.date, names: Iterable[str
         names={*names},
         announced=_announced(context.editions()),
     )
-    return _merged(context, store, within(store, asked))
+    entries = [met(entry, context.now) for entry in within(store, asked)]
+    return [*_once((entries, context.ranks, store.answers.all()))]
 
 
 def _announced(editions: Iterable[Edition]) -> set[str]:
@@ -64,6 +66,13 @@ def _merged(context: Context, store: Store, entries: Iterable[Entry]) -> "list[M
     from newsletter.collect.same.merge import merged  # noqa: PLC0415 - collecting does without
 
     return merged((met(entry, context.now) for entry in entries), context.ranks, store.answers.all())
+
+
+@by_content(4)  # asked for again when what was brought up to date is composed, checked and shown
+def _once(told: tuple[list[Entry], Mapping[str, int], Iterable[Answer]]) -> "list[Merged]":
+    from newsletter.collect.same.merge import merged  # noqa: PLC0415 - collecting does without
+
+    return merged(*told)
 
 
 def met(entry: Entry, now: dt.datetime) -> Entry:
