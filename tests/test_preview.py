@@ -51,7 +51,9 @@ VIEW = View(
     sender="Les Jeudis",
     html='<html><head><title>x</title></head><body><img src="https://a.example/assets/mark.png">la lettre</body></html>',
     text="la lettre en texte",
-    page_html='<html><head><link href="assets/site.css"></head><body><a href="index.html">Éditions</a></body></html>',
+    page_html=lambda: (
+        '<html><head><link href="assets/site.css"></head><body><a href="index.html">Éditions</a></body></html>'
+    ),
     archive_url="https://a.example/",
     size=73_400,
     findings=(

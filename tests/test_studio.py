@@ -15,7 +15,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.cli import opening
+from newsletter.looks import Looks
+from newsletter.model import Issue, Message
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.edition import composing
 from newsletter.preview import keeping
 from newsletter.preview.column import length, place
 from newsletter.preview.desk import Desk as WorkspaceDesk
@@ -153,6 +156,57 @@ class TestTexts:
         studio.send(studio.form("/textes"), edito=EDITO)
         assert studio.form("/textes").fields["subject"] == "Mon objet"
         assert 'subject = "Mon objet"' in studio.file.read_text()
+
+
+class Composing:
+    """Counts the letters that are composed."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.times = 0
+        self._compose = composing.compose
+        monkeypatch.setattr(composing, "compose", self)
+
+    def __call__(self, issue: Issue, looks: Looks) -> Message:
+        self.times += 1
+        return self._compose(issue, looks)
+
+
+def _content(studio: Studio) -> str:
+    """Return what names the mail that the page shows."""
+    found = re.search(r'data-content="(\w+)"', studio.browser.get("/").text)
+    assert found
+    return found[1]
+
+
+class TestComposing:
+    """The mail is composed when it is another, and only then."""
+
+    def test_what_leaves_the_mail_as_it_is(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A comment in the file, an accepted finding, an order among what is left out compose nothing, nor is a frame loaded."""
+        agenda = studio.desk.root / "feeds" / "agenda.toml"
+        rows = (
+            f'\n[[event]]\nid = "{name}"\ntitle = "Autre {name}"\nstart = 2023-10-05T11:00:00\n'
+            for name in "xyz"
+        )
+        studio.desk.write("feeds/agenda.toml", agenda.read_text() + "".join(rows))
+        for name in "xyz":
+            studio.send(studio.form("/entree", f"agenda/{name}"), state="out")
+        before, composed = _content(studio), Composing(monkeypatch)
+        studio.file.write_text(studio.file.read_text().replace("number =", "# à moi\nnumber ="))
+        assert _content(studio) == before
+        studio.send(studio.form("/entree", "agenda/x"), move="down")
+        form = studio.first("/accepter")
+        name, value = form.buttons[0]
+        studio.send(form, **{name: value})
+        assert _content(studio) == before
+        assert composed.times == 0
+
+    def test_what_does_not(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What readers will see is composed once."""
+        before, composed = _content(studio), Composing(monkeypatch)
+        studio.send(studio.form("/entree", "agenda/colloque"), state="out")
+        assert _content(studio) != before
+        assert composed.times == 1
 
 
 class TestEntries:

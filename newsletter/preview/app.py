@@ -109,7 +109,7 @@ class _Shown:
         )
 
     def page(self, request: Request) -> Response:
-        return self._framed(request, lambda view: frames.page(view.page_html, view.archive_url))
+        return self._framed(request, lambda view: frames.page(view.page_html(), view.archive_url))
 
     def text(self, request: Request) -> Response:
         _, view = self._room(request).current.get()

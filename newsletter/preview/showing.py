@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from email.utils import parseaddr
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -45,6 +45,7 @@ from newsletter.preview.view import View
 from newsletter.preview.watch import Current
 from newsletter.schedule import times_of
 from newsletter.store import Store
+from newsletter.versions import name_of
 from newsletter.workspace import program_templates
 
 _PORTS = range(20_000, 32_768)  # below those that Linux gives to who asks for any
@@ -93,7 +94,7 @@ def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime
         opened().day(day)
         desk = Desk(opened, day)
         current = Current(
-            lambda: _view(opened(), desk, day),
+            lambda: _view(opened().looking(), desk, day),
             partial(_watched, context),
             partial(explained, root=context.workspace.root),
         )
@@ -140,12 +141,11 @@ def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
 
 
 def _watched(context: Context) -> Sequence[Path]:
-    """List all that the view is made from: files that people write, templates, and what cron collects."""
+    """List all that the view is made from, files and whole folders: what people write, templates, what cron collects."""
     workspace = context.workspace
     folders = (workspace.editions, workspace.templates, program_templates())
-    within = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     people = (workspace.config, workspace.agenda, workspace.sources, workspace.names, *workspace.calendars())
-    return [*people, workspace.database, *within]
+    return [*people, workspace.database, *folders]
 
 
 def _view(context: Context, desk: Desk, day: dt.date) -> View:
@@ -174,7 +174,8 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         sender=letter.issue.name,
         html=message.html,
         text=message.text,
-        page_html=edition_page(letter.issue, _printer(context, edition.date), draft=True).decode(),
+        content=name_of(f"{message.html}\n{message.text}".encode()),
+        page_html=cache(lambda: _page(context, letter)),
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
         findings=() if is_closed else letter.findings,
@@ -193,8 +194,9 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
     )
 
 
-def _printer(context: Context, day: dt.date) -> Printer:
-    return Printer(context.looks, imprint(context.config, day))
+def _page(context: Context, letter: Composed) -> str:
+    printer = Printer(context.looks, imprint(context.config, letter.edition.date))
+    return edition_page(letter.issue, printer, draft=True).decode()
 
 
 def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What the preview shows: one edition, composed, with what is said of it. Texts are French."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from newsletter.model import Edition, EditionEntry, Finding, Need, Suggestion
@@ -22,7 +22,8 @@ class View:
         subject: as an inbox shows it, as are `preheader` and `sender`.
         html: the HTML part of the message.
         text: its text part.
-        page_html: the edition's page of the web archive, rendered as a draft, its assets under `assets/`.
+        content: names what both parts show: where it is the same, no frame is loaded anew.
+        page_html: renders the edition's page of the web archive, as a draft, its assets under `assets/`: few look at it.
         archive_url: the published archive's address, ends with "/"; own addresses below it are shown from here.
         size: bytes of `html`, as they travel.
         findings: what preflight says.
@@ -53,7 +54,8 @@ class View:
     sender: str = ""
     html: str = ""
     text: str = ""
-    page_html: str = ""
+    content: str = ""
+    page_html: Callable[[], str] = field(default=lambda: "", compare=False)
     archive_url: str = ""
     size: int = 0
     findings: tuple[Finding, ...] = ()
