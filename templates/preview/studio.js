@@ -33,8 +33,9 @@ async function get(address, options) {
 }
 
 const page = async (...asked) => new DOMParser().parseFromString(await get(...asked), "text/html");
+let posted = null; // the form whose answer is awaited
 const post = (form, submitter, more) =>
-  page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), ...more });
+  (posted = page(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), ...more }));
 
 // With others' script (hatch_build.py) the page changes under the hands: focus, what was opened, what is being written stay.
 let Idiomorph = null;
@@ -45,6 +46,7 @@ const callbacks = {
 };
 
 function renew(next, { keepPlace = true } = {}) {
+  renewStage(live(document, "stage"), live(next, "stage"), keepPlace); // first: it takes longest
   for (const name of ["bar", "column", "entries", "desk"]) {
     const [part, after] = [live(document, name), live(next, name)];
     if (Idiomorph) Idiomorph.morph(part, after, { morphStyle: "outerHTML", callbacks });
@@ -53,7 +55,6 @@ function renew(next, { keepPlace = true } = {}) {
   document.title = next.title;
   document.body.dataset.version = next.body.dataset.version;
   renewTexts(next.querySelector("#texts"));
-  renewStage(live(document, "stage"), live(next, "stage"), keepPlace);
 }
 
 // What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
@@ -77,11 +78,13 @@ function put(field, value) {
   field.dispatchEvent(new Event("change"));
 }
 
-// The new frame waits unseen behind the old one until it is loaded, so that nothing flickers.
+// The new frame waits unseen behind the old one until it is loaded, so that nothing flickers; what shows the same stays.
 function renewStage(stage, next, keepPlace) {
+  const after = next.querySelector("iframe");
+  const isSame = ({ src, dataset }) => src === after?.src && dataset.content === after.dataset.content;
+  if (stage.className === next.className && [...stage.querySelectorAll("iframe")].slice(-1).some(isSame)) return;
   stage.querySelectorAll(".waiting").forEach((frame) => frame.remove());
   const before = stage.querySelector("iframe");
-  const after = next.querySelector("iframe");
   if (!before || !after) {
     stage.className = next.className;
     stage.replaceChildren(...next.childNodes);
@@ -228,6 +231,7 @@ document.addEventListener("submit", (event) => {
 });
 
 async function look({ data } = {}) {
+  await Promise.allSettled([posted]); // its answer shows the same, and would have to wait
   const before = deeds;
   try {
     const version = data ?? (await get(`/version?jour=${day}`));
