@@ -8,6 +8,7 @@ import contextlib
 import ipaddress
 import re
 import string
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit, urlunsplit
 
 from newsletter.redirects import carried
@@ -93,6 +94,9 @@ def led_to(url: str) -> str | None:
     return published(url) if parts is not None and carried(parts) else None
 
 
+@lru_cache(
+    maxsize=4096
+)  # the same addresses are compared with one another wherever a letter is drafted or checked
 def folded(url: str) -> str:
     """Make the comparison key of an address: never shown.
 
@@ -238,6 +242,7 @@ def _joined(base: str, url: str) -> str:
         return url
 
 
+@lru_cache(maxsize=4096)
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)

@@ -85,6 +85,22 @@ def test_once_read_is_known(folder: Path, reading: Reading) -> None:
     assert kept.stat().st_mtime_ns == before
 
 
+def test_a_draft_rewrites_nothing(folder: Path, reading: Reading) -> None:
+    """What was read is not kept anew because a draft has changed: that one is read again, and no other."""
+    shelf = opened(folder)
+    shelf.all()
+    shelf.keep()
+    kept = (folder.parent / "cache" / "editions.json").stat()
+    draft = Edition(date=DAYS[1], number=2, status=EditionStatus.DRAFT)
+    (folder / f"{DAYS[1]}.md").write_text(new_text(draft))
+    assert shelf.all()[1] == draft
+    shelf.keep()
+    assert (folder.parent / "cache" / "editions.json").stat() == kept
+    reading.parsed.clear()
+    assert opened(folder).all()[1] == draft
+    assert reading.parsed == [str(DAYS[1])]
+
+
 def test_only_what_changed_is_read(folder: Path, reading: Reading) -> None:
     """A file that changed, came or went shows, also one with the date and size of the old; the others are not parsed."""
     shelf = opened(folder)

@@ -1,6 +1,7 @@
 """The view of a workspace's edition: as a draft would be now, made anew when what it is made from has changed."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -10,7 +11,9 @@ import httpx
 import pytest
 
 from newsletter.model import State
+from newsletter.pipeline import shelf
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.written import listed_editions
 from newsletter.preview import View, showing
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.watch import fingerprint
@@ -83,6 +86,21 @@ def test_everything_is_watched(desk: Desk) -> None:
     desk("collect", now=LATER)
     seen.append(version())
     assert len(set(seen)) == len(seen)
+
+
+def test_the_archive_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are that ask for the editions, one look at their folder shows a letter."""
+    desk("draft", DAY)
+    looks: list[Path] = []
+
+    def listed(folder: Path) -> "list[os.DirEntry[str]]":
+        looks.append(folder)
+        return listed_editions(folder)
+
+    monkeypatch.setattr(shelf, "listed_editions", listed)
+    room = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY)
+    assert room.current.get()[1].entries
+    assert looks == [desk.root / "archive" / "editions"]
 
 
 CALENDAR = """\

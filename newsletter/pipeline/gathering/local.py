@@ -83,7 +83,10 @@ def _agenda(context: Context, store: Store) -> Report:
     text, rows = _agenda_rows(context)
     store.answers.keep(agenda_answers(rows))
     fingerprint = hashlib.sha256(f"{PARSERS} {zone.key} {text}".encode()).hexdigest()
-    return _record(context, store, AGENDA, fingerprint, Parsed.of(agenda_entries(rows, zone, context.now)))
+    state = store.collected.source(AGENDA)
+    if state.fingerprint == fingerprint:
+        return _unchanged(state)
+    return _record(context, store, state, fingerprint, Parsed.of(agenda_entries(rows, zone, context.now)))
 
 
 def _agenda_rows(context: Context) -> tuple[str, Agenda]:
@@ -96,7 +99,7 @@ def _calendar(context: Context, store: Store, path: Path, parse: Parse) -> Repor
     job, state = _job(context, path), store.collected.source(path.stem)
     if state.fingerprint == job.fingerprint:
         return _unchanged(state)
-    return _record(context, store, path.stem, job.fingerprint, _entries(path, job, parse))
+    return _record(context, store, state, job.fingerprint, _entries(path, job, parse))
 
 
 def _job(context: Context, path: Path) -> Job:
@@ -140,10 +143,7 @@ def _unchanged(state: SourceState) -> Report:
     )
 
 
-def _record(context: Context, store: Store, name: str, fingerprint: str, parsed: Parsed) -> Report:
-    state = store.collected.source(name)
-    if state.fingerprint == fingerprint:
-        return _unchanged(state)
+def _record(context: Context, store: Store, state: SourceState, fingerprint: str, parsed: Parsed) -> Report:
     found = compare(context, store, state, parsed, local=True, calendar=False)
     health = dataclasses.replace(
         with_skipped(state.health, parsed),
@@ -155,7 +155,7 @@ def _record(context: Context, store: Store, name: str, fingerprint: str, parsed:
     state = dataclasses.replace(state, health=health, fingerprint=fingerprint, entries=len(parsed.entries))
     store.collected.save(state, found.put, found.forget)
     return Report(
-        id=name,
+        id=state.health.id,
         status="ok",
         entries=len(parsed.entries),
         new=found.new,
