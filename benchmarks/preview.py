@@ -134,22 +134,28 @@ def measured(
     page.wait_for_selector(".stage iframe")
     context = open_workspace(workspace, lambda: dt.datetime.fromisoformat(NOW), _ENVIRONMENT)
     edition = require_edition(context, DAY)
-    drafts = [replace(edition, edito=f"{edition.edito}\n\nFin {number}.\n") for number in range(10)]
-    bare = statistics.median(
-        _timed(partial(message_of, context, draft)) for draft in drafts
-    )  # each is composed
-    reload = statistics.median(page.evaluate(_RELOAD) for _ in range(10))
+    bares: list[float] = []
+    reloads, clicks, typed, ready = bares[:], bares[:], bares[:], bares[:]
+    for number in range(
+        8 if quick else ACTIONS
+    ):  # in turns: what else the machine does is then in all of them
+        draft = replace(
+            edition, edito=f"{edition.edito}\n\nFin {number}.\n"
+        )  # another each time: it is composed
+        bares.append(_timed(partial(message_of, context, draft)))
+        reloads.append(float(page.evaluate(_RELOAD)))
+        clicks.append(_click(page, number))
+        if number % 3 == 2:
+            typed.append(_typed(page, number))
+            ready.append(_ready(page))
+    bare, reload = statistics.median(bares), statistics.median(reloads)
     both = bare + reload
-    rounds = 8 if quick else ACTIONS
-    clicks = [_click(page, number) for number in range(rounds)]
-    typed = [_typed(page, number) for number in range(rounds // 3)]
-    ready = [_ready(page) for _ in range(5)]
     longest = _longest_task(page)
     early, late = _memory(process.pid, address, 20 if quick else MANY)
     page.close()
     found = {
-        f"click to mail, 95th percentile {_ratio(_p95(clicks), both)}": _p95(clicks) <= TWICE * both,
-        f"save to mail, 95th percentile {_ratio(_p95(typed), both)}": _p95(typed) <= TWICE * both,
+        f"click to mail, 95th percentile {_told(clicks, both)}": _p95(clicks) <= TWICE * both,
+        f"save to mail, 95th percentile {_told(typed, both)}": _p95(typed) <= TWICE * both,
         f"page ready {_ratio(statistics.median(ready), both)}": statistics.median(ready) <= THRICE * both,
         f"longest task while typing {longest:.0f} ms": longest < LONGEST,
         f"memory {early} MB, {late} MB after the actions": late <= GROWTH * early,
@@ -161,6 +167,10 @@ def measured(
 
 def _ratio(milliseconds: float, both: float) -> str:
     return f"{milliseconds:.0f} ms, {milliseconds / both:.2f}x the sum"
+
+
+def _told(found: list[float], both: float) -> str:
+    return f"{_ratio(_p95(found), both)} (median {statistics.median(found) / both:.2f}x)"
 
 
 def _p95(found: list[float]) -> float:

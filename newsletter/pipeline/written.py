@@ -88,7 +88,7 @@ def as_edition(content: bytes, path: Path, zone: ZoneInfo) -> Edition:
     return _edition(as_text(content, path), _called(path), zone)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)  # texts of one command, or of one hour of writing; the shelf keeps what is past
 def _edition(text: str, name: str, zone: ZoneInfo) -> Edition:
     """Read an edition; it is pure, and a run asks for the same texts several times.
 
