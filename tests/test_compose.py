@@ -602,3 +602,15 @@ def test_titles_are_underlined_as_long_as_they_are() -> None:
 def test_tidy_keeps_gaps_small() -> None:
     """No blanks at line ends, at most two blank lines, one newline at the end."""
     assert tidy("\n a  \n\n\n\n\nb\n\n") == "a\n\n\nb\n"
+
+
+@pytest.mark.parametrize("layout", ["cards", "compact", "list"])
+@pytest.mark.parametrize("presence", ["sur place", "en ligne", "sur place et en ligne", ""])
+def test_where_an_event_takes_place_is_said_alike(layout: str, presence: str) -> None:
+    """Both parts say of an event when, where and whether on site or online, however its section is laid out."""
+    card = dataclasses.replace(LAUNCH, detail="13 h – 14 h 30 · Maison", presence=presence)
+    message = render(dataclasses.replace(with_cards(card, layout=layout), edito_html="", edito_text=""))
+    said = [" ".join(one.split()) for one in (message.text, " ".join(Page(message.html).words))]
+    for words in (" · ".join(filter(None, ["13 h – 14 h 30", "Maison", presence])), "oct"):
+        assert [words in one for one in said] == [True, True], words
+    assert [bool(re.search("· (?:sur place|en ligne)", one)) for one in said] == [bool(presence)] * 2
