@@ -81,12 +81,14 @@ class TestByHand:
             start="2024-03-14 18:30",
             place="Lyon",
             url="https://example.org/assises",
+            links="Inscription : https://example.org/inscription",
         )
         assert status == 303
         after = (studio.desk.root / "feeds" / "agenda.toml").read_text()
         assert after.startswith(agenda)
         assert "start = 2024-03-14T18:30:00\n" in after
         assert 'key = "agenda/assises-des-alliances"' in studio.file.read_text()
+        assert 'links = [{label = "Inscription", url = "https://example.org/inscription"}]' in after
         assert "Assises des alliances" in studio.browser.get("/text").text
         studio.desk("draft", DAY, now=TUESDAY)
         assert 'key = "agenda/assises-des-alliances"' in studio.file.read_text()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.model import EditionEntry, EventStatus, Kind, in_zone
+from newsletter.model import EditionEntry, EventStatus, Kind, Link, in_zone
 from newsletter.preview.fields import FieldsError, read, shown, written
 from tests.asgi import forms
 from tests.test_studio import Studio
@@ -43,6 +43,10 @@ def test_what_is_shown_is_read_as_unchanged(start: dt.datetime, zone: str | None
         end=in_zone(start + dt.timedelta(hours=2), PARIS),
         timezone=zone,
         tags=("a", "b"),
+        links=(
+            Link(label="Un : deux\nlignes", url="https://example.org/a"),
+            Link(label="B", url="http://b.example/?x=1"),
+        ),
     )
     assert read(written(one, PARIS), one, PARIS, SECTIONS) == {}
 
@@ -103,6 +107,10 @@ def test_a_moment_as_people_write_it(written: str) -> None:
         ("status", "peut-être", "n’existe pas"),
         ("section", "ailleurs", "n’existe pas"),
         ("image", "oui", "depuis la proposition"),
+        ("links", "Inscription", "ne finit pas par une adresse"),
+        ("links", "https://example.org/i", "n’a pas de mots"),
+        ("links", "x" * 201 + " https://example.org/i", "plus de 200 signes"),
+        ("links", "A https://example.org/a\n" * 21, "plus de 20 lignes"),
     ],
 )
 def test_bad_input(field: str, value: str, why: str) -> None:
@@ -110,6 +118,25 @@ def test_bad_input(field: str, value: str, why: str) -> None:
     with pytest.raises(FieldsError, match=why.replace("(", r"\(")) as raised:
         read({field: value}, row(), PARIS, SECTIONS)
     assert list(raised.value.reasons) == [field]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inscription\u00a0: https://example.org/i",
+        "Inscription https://example.org/i",
+        "Inscription\thttps://example.org/i",
+    ],
+)
+def test_a_button_as_people_write_it(line: str) -> None:
+    """A button is its words and its address on one line; a line that is gone takes its button away."""
+    before = row(links=(Link(label="Programme", url="https://example.org/p"),))
+    found = read({"links": line}, before, PARIS, SECTIONS)
+    assert found == {"links": (Link(label="Inscription", url="https://example.org/i"),)}
+    assert read({"links": " \n"}, before, PARIS, SECTIONS) == {"links": ()}
+    assert read({"links": "S’inscrire www.example.org"}, row(), PARIS, SECTIONS)["links"] == (
+        Link(label="S’inscrire", url="https://www.example.org"),
+    )
 
 
 def test_what_the_editor_changed_is_told() -> None:
@@ -141,6 +168,29 @@ class TestStudio:
         assert studio.send(studio.fields("agenda/colloque"), rendre="title") == 303
         assert "Jeunes et Territoires" in studio.file.read_text()
         assert "Modifié par vous." not in studio.browser.get("/entree?key=agenda/colloque").text
+
+    def test_a_registration_button(self, studio: Studio) -> None:
+        """A button is added to an event that has none, stands in the letter as its first link, is changed, and taken away."""
+        form = studio.fields("agenda/lancement")
+        assert form.fields["links"] == ""
+        assert studio.send(form, links="Inscription : https://example.org/inscription") == 303
+        assert '{label = "Inscription", url = "https://example.org/inscription"}' in studio.file.read_text()
+        assert "Inscription\u00a0: https://example.org/inscription" in studio.browser.get("/text").text
+        assert (
+            studio.send(studio.fields("agenda/lancement"), links="S’inscrire https://example.org/autre")
+            == 303
+        )
+        assert 'href="https://example.org/autre"' in studio.browser.get("/letter").text
+        assert studio.send(studio.fields("agenda/lancement"), links="") == 303
+        assert "example.org/autre" not in studio.file.read_text()
+
+    def test_buttons_that_clash_are_shown_as_written(self, studio: Studio) -> None:
+        """Where two changed the buttons of one entry, both are shown as people write them."""
+        form = studio.fields("agenda/lancement")
+        studio.send(studio.fields("agenda/lancement"), links="Leur https://example.org/leur")
+        assert studio.send(form, links="Mien https://example.org/mien") == 409
+        assert "Mien : https://example.org/mien" in re.sub(r"<[^>]*>", "", studio.page)
+        assert "Link(" not in studio.page
 
     def test_bad_input_is_told(self, studio: Studio) -> None:
         """What was written stands in the answer, and nothing is written."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
+from lxml import html
 
 from newsletter.cli import opening
 from newsletter.looks import Looks
@@ -389,6 +390,21 @@ class TestApproval:
         text = studio.file.read_text()
         assert "# Accepté, edito-missing:edito : rien à dire : pause\n" in text
         assert " : réseau coupé ] x = 1\n" in text
+
+    def test_no_codes_to_read(self, studio: Studio) -> None:
+        """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""
+        studio.send(
+            studio.form("/textes"),
+            edito="# Mot\n\nUn  texte, [un lien](https://example.org/x?utm_source=y).\n",
+        )
+        codes = {one.buttons[0][1] for one in studio.all("/accepter")}
+        assert {"double-space:edito", "link-tracking:https://example.org/x?utm_source=y"} <= codes
+        studio.send(studio.first("/accepter"), finding="double-space:edito")
+        oldest = html.document_fromstring(studio.browser.get("/versions").text).xpath("//ol//a/@href")[-1]
+        for address in ("/", oldest):
+            read = html.document_fromstring(studio.browser.get(address).text).find("body").text_content()
+            assert [code for one in codes if (code := one.partition(":")[0]) in read] == []
+        assert "Points acceptés" in read
 
     def test_accepting_no_more(self, studio: Studio) -> None:
         """What was accepted is so no more by a click, and its reason goes."""

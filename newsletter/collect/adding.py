@@ -1,7 +1,7 @@
 """A row that is added to the agenda by its editor: all that people wrote there stays as it is. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,10 @@ import tomlkit
 
 from newsletter.collect.discovery.naming import id_of
 from newsletter.collect.handwritten import SOURCE
-from newsletter.model import Kind, When
+from newsletter.model import Kind, Link, When
 from newsletter.schema import read_agenda
 
-_ROW = ("title", "start", "end", "place", "url", "summary", "duration", "status", "tags")
+_ROW = ("title", "start", "end", "place", "url", "links", "summary", "duration", "status", "tags")
 
 
 def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
@@ -40,7 +40,21 @@ def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> t
 def _plain(value: Any, zone: ZoneInfo) -> Any:
     if isinstance(value, dt.datetime):
         return _by_the_clocks(value, zone)
-    return list(value) if isinstance(value, tuple) else getattr(value, "value", value)
+    return _listed(value) if isinstance(value, tuple) else getattr(value, "value", value)
+
+
+def _listed(values: Iterable[str | Link]) -> tomlkit.items.Array:
+    """Write a list on one line, links in it as people do: { label = "…", url = "…" }."""
+    made = tomlkit.array()
+    for value in values:
+        made.append(_inline(value) if isinstance(value, Link) else value)
+    return made
+
+
+def _inline(link: Link) -> tomlkit.items.InlineTable:
+    table = tomlkit.inline_table()
+    table.update({"label": link.label, "url": link.url})
+    return table
 
 
 def _by_the_clocks(when: dt.datetime, zone: ZoneInfo) -> When:

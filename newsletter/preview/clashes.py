@@ -2,14 +2,16 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newsletter.draft.merging import ORDER, Clash
 from newsletter.model import Edition, State
+from newsletter.preview import buttons
 from newsletter.preview.actions import TEXTS
 from newsletter.preview.fields import LABELS
+from newsletter.preview.spots import spot
 
 _WORDS = {
     **TEXTS,
@@ -44,7 +46,7 @@ class Sides:
 def sides(clashes: Sequence[Clash], edition: Edition) -> tuple[Sides, ...]:
     """Put clashes side by side; entries are called by their titles."""
     titles = {row.key: row.title for row in edition.entries}
-    return tuple(_sides(clash, titles.get(clash.key or "", "")) for clash in clashes)
+    return tuple(_sides(clash, titles) for clash in clashes)
 
 
 def compared(old: Edition, now: Edition) -> tuple[Sides, ...]:
@@ -77,9 +79,10 @@ def compared(old: Edition, now: Edition) -> tuple[Sides, ...]:
     )
 
 
-def _sides(clash: Clash, title: str) -> Sides:
-    mine, theirs = (_said(clash.name, value) for value in (clash.mine, clash.theirs))
+def _sides(clash: Clash, titles: Mapping[str, str]) -> Sides:
+    mine, theirs = (_said(clash.name, value, titles) for value in (clash.mine, clash.theirs))
     ours, others = _marked(mine, theirs)
+    title = titles.get(clash.key or "", "")
     label = _WORDS.get(clash.name, clash.name)
     return Sides(
         label=f"{label} — {title}" if title else label,
@@ -89,11 +92,15 @@ def _sides(clash: Clash, title: str) -> Sides:
     )
 
 
-def _said(name: str, value: Any) -> str:
+def _said(name: str, value: Any, titles: Mapping[str, str]) -> str:
     if name == "state":
         return _STATES[value]
     if name == "row":
         return value.title if value is not None else "(absente)"
+    if name == "links":
+        return buttons.written(value)
+    if name == "accept":
+        return ", ".join(spot(one.partition(":")[2], titles) or "la lettre" for one in value)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -10,6 +10,7 @@ from newsletter.french import count, hour, short_date
 from newsletter.model import EditionEntry, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
 from newsletter.preview.actions import TEXTS
+from newsletter.preview.spots import spot
 from newsletter.preview.view import View
 
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
@@ -109,6 +110,12 @@ def target(finding: Finding, view: View) -> str:
         return name
     rows = (one.key for one in view.entries if finding.where in (one.key, one.url) or name == one.key)
     return next(map(place, rows), "")
+
+
+def beside(finding: Finding, view: View) -> str:
+    """Say where a finding is (French); empty where its own words do."""
+    said = spot(finding.where, {one.key: one.title for one in view.entries})
+    return "" if said.casefold() in finding.message.casefold() else said
 
 
 def alike(view: View) -> dict[str, int]:

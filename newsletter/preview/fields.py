@@ -12,11 +12,30 @@ from newsletter.addresses import is_web
 from newsletter.curate import row_of
 from newsletter.markup import inline
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind, When, in_zone
+from newsletter.preview import buttons
 
-_ADDED = {"title", "summary", "start", "end", "place", "url", "duration", "tags"}  # of what is added by hand
+_ADDED = {
+    "title",
+    "summary",
+    "start",
+    "end",
+    "place",
+    "url",
+    "links",
+    "duration",
+    "tags",
+}  # of what is added by hand
 _FRENCH_DAY = re.compile(r"\A(\d\d)/(\d\d)/(\d{4})(?!\d)")  # 05/10/2023
 _HOUR = re.compile(r"[\sT]+(?:à\s+)?(\d{1,2})\s?[h:]\s?(\d\d)?\Z")  # 18h30; 9 h; à 18:30
-_LONGEST = {"title": 300, "summary": 5_000, "place": 300, "duration": 40, "url": 2_000, "tags": 1_000}
+_LONGEST = {
+    "title": 300,
+    "summary": 5_000,
+    "place": 300,
+    "duration": 40,
+    "url": 2_000,
+    "links": 20_000,
+    "tags": 1_000,
+}
 LABELS = {
     "title": "Titre",
     "summary": "Résumé",
@@ -24,6 +43,7 @@ LABELS = {
     "end": "Fin",
     "place": "Lieu",
     "url": "Adresse web",
+    "links": "Boutons et liens",
     "duration": "Durée",
     "tags": "Repères",
     "status": "État",
@@ -99,6 +119,7 @@ def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
         "place": row.place or "",
         "status": row.status.value if row.status else "",
         "url": row.url or "",
+        "links": buttons.written(row.links),
         "duration": row.duration or "",
         "tags": ", ".join(row.tags),
         "section": row.section,
@@ -185,6 +206,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "title": _read_title,
     "summary": lambda value: inline(value) or None,
     "url": _read_url,
+    "links": buttons.read_links,
     "status": lambda value: _one_of(value, [*EventStatus]) if value else None,
     "tags": lambda value: tuple(tag for part in value.split(",") if (tag := part.strip())),
     "image": _read_image,

@@ -66,6 +66,7 @@ class Pages:
             others=column.others(view),
             summary=column.summary,
             target=column.target,
+            beside=column.beside,
             place=column.place,
             alike=column.alike(view),
             length=column.length(view.edition.edito) if view.edition else "",
