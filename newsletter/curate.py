@@ -16,7 +16,7 @@ from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
 from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
-from newsletter.reasons import doubt, event_reason, news_reason, where_read
+from newsletter.reasons import doubt, event_reason, from_letter, news_reason, where_read
 from newsletter.schedule import next_day, times
 
 _FRESH = dt.timedelta(days=7)
@@ -160,7 +160,7 @@ class _Judge:
         if section is None and (moved or reinstated or entry.status is EventStatus.CANCELLED):
             section = self._latest_section()
         if section is None:
-            raise _OmitError(f"trop tôt : dans {french.count(ahead, 'jour')}{where_read(entry)}")
+            raise _OmitError(f"trop tôt : {from_letter(ahead)}{where_read(entry)}")
         row = dataclasses.replace(self._row(entry, section), is_reinstated=reinstated)
         if entry.uncertain and entry.status is not EventStatus.CANCELLED:
             return dataclasses.replace(row, state=State.OUT, reason=doubt(entry), uncertain_start=entry.start)

@@ -12,7 +12,7 @@ def event_reason(entry: Entry, ahead: int, moved: When | None, *, reinstated: bo
 
     Args:
         entry: the event.
-        ahead: in how many days it takes place.
+        ahead: how many days after the letter it takes place.
         moved: when it was announced to take place, if that is no more.
         reinstated: whether readers were told that it is cancelled.
     """
@@ -23,8 +23,14 @@ def event_reason(entry: Entry, ahead: int, moved: When | None, *, reinstated: bo
         return f"finalement maintenu{other_day} : une lettre l’avait dit annulé{where_read(entry)}"
     if moved:
         return f"déplacé depuis son annonce{where_read(entry)}"
-    said = "a lieu ce jour" if ahead == 0 else f"a lieu dans {french.count(ahead, 'jour')}"
-    return f"{said}{where_read(entry)}"
+    return f"a lieu {from_letter(ahead)}{where_read(entry)}"
+
+
+def from_letter(ahead: int) -> str:
+    """Say how many days after the letter something is: its reasons are read on any day before."""
+    if ahead == 0:
+        return "le jour de la lettre"
+    return "le lendemain de la lettre" if ahead == 1 else f"{french.count(ahead, 'jour')} après la lettre"
 
 
 def where_read(entry: Entry) -> str:

@@ -124,7 +124,10 @@ class _Writer:
 def _due(day: dt.date, event: EditionEntry) -> dict[str, str]:
     """Say where an event stands in the letter of a day, and why."""
     days = (day_of(event.start) - day).days
-    return {"section": "semaine" if days <= 7 else "agendas", "reason": f"a lieu dans {days} jours"}
+    return {
+        "section": "semaine" if days <= 7 else "agendas",
+        "reason": f"a lieu {days} jours après la lettre",
+    }
 
 
 def _sent(edition: Edition) -> Edition:

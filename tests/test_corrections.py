@@ -216,7 +216,7 @@ def test_a_move_against_a_correction_stops_the_letter(drafted: Desk, *, between:
         held = entry(drafted)
         assert held["start"].isoformat()[:16] == "2023-10-05T15:30"
         assert held["end"].isoformat()[:16] == ("2023-10-05T17:30" if end else "2023-10-05T18:00")
-        assert (held["section"], held["reason"]) == ("semaine", "a lieu dans 7\u00a0jours")
+        assert (held["section"], held["reason"]) == ("semaine", "a lieu 7\u00a0jours après la lettre")
     said = findings(drafted)[f"error event-moved:{KEY}"]
     assert "jeudi 5 octobre 2023, de 15 h 30" in said
     assert "jeudi 12 octobre 2023, de 10 h à 12 h" in said
@@ -256,7 +256,10 @@ def test_section_and_reason_follow_the_date_of_the_row(drafted: Desk) -> None:
     drafted.change(EDITION, IN_FILE[0], "start = 2023-10-19T09:00:00")
     drafted.change(EDITION, IN_FILE[1], "end = 2023-10-19T18:00:00")
     drafted("draft", DAY, now=LATER)
-    assert (entry(drafted)["section"], entry(drafted)["reason"]) == ("agendas", "a lieu dans 21\u00a0jours")
+    assert (entry(drafted)["section"], entry(drafted)["reason"]) == (
+        "agendas",
+        "a lieu 21\u00a0jours après la lettre",
+    )
 
 
 def test_readers_are_told_of_a_date_that_the_editor_corrected(desk: Desk) -> None:

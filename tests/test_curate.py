@@ -82,21 +82,21 @@ def row(one: Entry, *others: Entry, past: tuple[Edition, ...] = (), day: dt.date
         (hour("2023-09-28T08:59"), None, None, "événement passé"),
         (SEND, None, None, "événement passé"),
         (hour("2023-09-28T08:00"), hour("2023-09-28T18:00"), None, "événement passé"),
-        (hour("2023-09-28T09:01"), None, "semaine", "a lieu ce jour"),
-        (D, None, "semaine", "a lieu ce jour"),
-        (D, D, "semaine", "a lieu ce jour"),
+        (hour("2023-09-28T09:01"), None, "semaine", "a lieu le jour de la lettre"),
+        (D, None, "semaine", "a lieu le jour de la lettre"),
+        (D, D, "semaine", "a lieu le jour de la lettre"),
         (D - dt.timedelta(days=1), None, None, "événement passé"),
-        (hour("2023-10-05T23:59"), None, "semaine", "a lieu dans 7 jours"),
-        (D + WEEK, None, "semaine", "a lieu dans 7 jours"),
-        (hour("2023-10-06T00:00"), None, "agendas", "a lieu dans 8 jours"),
-        (D + dt.timedelta(days=60), None, "agendas", "a lieu dans 60 jours"),
-        (hour("2023-11-27T23:59"), None, "agendas", "a lieu dans 60 jours"),
-        (D + dt.timedelta(days=61), None, None, "trop tôt : dans 61 jours"),
-        (D - dt.timedelta(days=3), D, "semaine", "a lieu ce jour"),
+        (hour("2023-10-05T23:59"), None, "semaine", "a lieu 7 jours après la lettre"),
+        (D + WEEK, None, "semaine", "a lieu 7 jours après la lettre"),
+        (hour("2023-10-06T00:00"), None, "agendas", "a lieu 8 jours après la lettre"),
+        (D + dt.timedelta(days=60), None, "agendas", "a lieu 60 jours après la lettre"),
+        (hour("2023-11-27T23:59"), None, "agendas", "a lieu 60 jours après la lettre"),
+        (D + dt.timedelta(days=61), None, None, "trop tôt : 61 jours après la lettre"),
+        (D - dt.timedelta(days=3), D, "semaine", "a lieu le jour de la lettre"),
         (D - dt.timedelta(days=3), D - dt.timedelta(days=1), None, "événement passé"),
-        (hour("2023-09-26T10:00"), hour("2023-09-28T09:01"), "semaine", "a lieu ce jour"),
+        (hour("2023-09-26T10:00"), hour("2023-09-28T09:01"), "semaine", "a lieu le jour de la lettre"),
         (hour("2023-09-26T10:00"), hour("2023-09-28T09:00"), None, "événement passé"),
-        (D + dt.timedelta(days=7), D + dt.timedelta(days=9), "semaine", "a lieu dans 7 jours"),
+        (D + dt.timedelta(days=7), D + dt.timedelta(days=9), "semaine", "a lieu 7 jours après la lettre"),
         (None, None, None, "événement sans date"),
     ],
 )
@@ -165,7 +165,10 @@ def test_a_date_read_in_a_text_says_so() -> None:
     """The editor sees the words that a date was read from, also when they keep the event out of the letter."""
     read = row(READ)
     assert (read.state, read.uncertain_start) == (State.IN, None)
-    assert read.reason == "a lieu dans 7\u00a0jours, date lue dans le texte : « jeudi 5 octobre à 18h »"
+    assert (
+        read.reason
+        == "a lieu 7\u00a0jours après la lettre, date lue dans le texte : « jeudi 5 octobre à 18h »"
+    )
     gone = dataclasses.replace(READ, start=D - WEEK, read_from="5 octobre")
     assert fate(gone) == (None, "événement passé, date lue dans le texte : « 5 octobre »")
 

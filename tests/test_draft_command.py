@@ -27,7 +27,7 @@ def test_a_new_draft(desk: Desk) -> None:
         ("agenda/lancement", "agendas", "in"),
         ("agenda/livre", "apport", "in"),
     ]
-    assert found["entry"][0]["reason"] == "a lieu dans 7\u00a0jours"
+    assert found["entry"][0]["reason"] == "a lieu 7\u00a0jours après la lettre"
     assert found["subject"].startswith("5\u00a0octobre : Colloque")
     assert desk.edition.read_text().endswith("+++\n")
 
@@ -161,7 +161,7 @@ def test_an_event_that_is_no_longer_there_goes_out(desk: Desk) -> None:
     assert row["reason"].startswith("n’est plus proposé : trop tôt")
     desk.write("feeds/agenda.toml", agenda)
     row = next(row for row in desk("draft", "--json").json["entry"] if row["key"] == "agenda/lancement")
-    assert (row["state"], row["reason"]) == ("in", "a lieu dans 20\u00a0jours")
+    assert (row["state"], row["reason"]) == ("in", "a lieu 20\u00a0jours après la lettre")
 
 
 def test_a_cancelled_event_says_so_in_the_next_letter(desk: Desk) -> None:

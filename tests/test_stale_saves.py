@@ -55,7 +55,7 @@ def test_a_row_that_was_not_seen_comes_back(desk: Desk) -> None:
     assert "Atelier" in desk("draft", DAY).out
     found = rows(desk)
     assert found["atelier"]["state"] == "in"
-    assert found["atelier"]["reason"] == f"a lieu dans 5\u00a0jours{BACK}"
+    assert found["atelier"]["reason"] == f"a lieu 5\u00a0jours après la lettre{BACK}"
     assert found["colloque"]["title"].startswith("Grand colloque")
     assert desk.edition.read_text().endswith("\n# Mon titre\n")
     assert rows(desk)["atelier"]["reason"].endswith(BACK)  # as long as it is in the letter
