@@ -59,7 +59,7 @@ def test_an_address_through_a_tunnel(desk: Desk, web: httpx.Client) -> None:
         cookie = {"cookie": answer.headers["set-cookie"].partition(";")[0]}
         assert web.get(f"{address}/", headers=cookie).status_code == 200
         claimed = {"origin": address.replace("http:", "https:"), "x-forwarded-proto": "https"}
-        assert web.post(f"{address}/essai", headers={**cookie, **claimed}).status_code == 403
+        assert web.post(f"{address}/test", headers={**cookie, **claimed}).status_code == 403
         named = {"host": "evil.example", "x-forwarded-host": "apercu.example.org"}
         assert web.get(f"{address}/", headers={**cookie, **named}).status_code == 403
 

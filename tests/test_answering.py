@@ -132,7 +132,7 @@ def test_a_merge_is_split_in_the_studio(desk: Desk) -> None:
     studio = Studio(desk)
     assert 'key = "ville/' not in studio.file.read_text()
     page = studio.browser.get("/entree", params={"key": "agenda/colloque"}).text
-    assert "Réunit 2 annonces" in page
+    assert "Cette entrée réunit 2 annonces" in page
     *_, form = (one for one in forms(page) if one.action == "/separer")
     [(_, member)] = form.buttons
     assert member.startswith("ville/")

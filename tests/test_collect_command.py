@@ -630,7 +630,7 @@ def test_the_preview_shows_the_sources(desk: Desk, server: Server) -> None:
     server.replies["/"] = [answer(feed("a")), answer(status="404 No")]
     sources(desk, s=server.url())
     desk("collect")
-    assert preview(desk) == ("2\u00a0sources à jour",)
+    assert preview(desk) == ("2\u00a0sources sont à jour.",)
     desk("collect")
     (line,) = preview(desk)
     assert "La source « s » ne répond plus (1\u00a0échec de suite)" in line

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -194,7 +195,7 @@ def test_entries_can_be_chosen_and_explained(desk: Desk) -> None:
     assert desk("entries", "--since", "2023-09-28", "--json").json == []
     said = desk("entries", "--why", "agenda/colloque")
     assert said.code == 0
-    assert "dans « semaine », a lieu dans" in said.out
+    assert "dans « semaine », a lieu 7" in said.out
     assert "pas retenue, trop tôt" in desk("entries", "--why", "agenda/neuf").out
     explained = desk("entries", "--why", "agenda/neuf", "--json").json
     assert (explained["section"], explained["edition"]) == (None, DAY)
@@ -346,6 +347,17 @@ def test_without_a_date_the_next_thursday(desk: Desk) -> None:
     ):
         assert desk("status", "--json", now=now).json["next"]["date"] == day
     assert desk("draft", "--json").json["date"] == "2023-10-05"
+
+
+def test_beginning_is_told_in_french(desk: Desk, tmp_path: Path) -> None:
+    """What `init` made, and what comes next, is said in the editor's language."""
+    made = tmp_path / "neuf"
+    said = desk("init", str(made)).out.splitlines()
+    assert said[0] == f"Dossier de la lettre créé : {made}"
+    assert f"  {made / 'newsletter.toml'}" in said
+    assert re.fullmatch(
+        r"Ensuite : .*newsletter -C .*neuf draft, puis .*newsletter -C .*neuf preview", said[-1]
+    )
 
 
 def test_wrong_usage_is_exit_2(desk: Desk) -> None:

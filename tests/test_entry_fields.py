@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from newsletter.model import EditionEntry, EventStatus, Kind, Link, in_zone
 from newsletter.preview.fields import FieldsError, read, shown, written
 from tests.asgi import forms
-from tests.test_studio import Studio
+from tests.test_studio import Studio, _plain
 from tests.workspaces import DAY, TUESDAY, Desk
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -164,10 +164,22 @@ class TestStudio:
         studio.desk("draft", DAY)
         assert 'title = "Grand <colloque>"' in studio.file.read_text()
         page = studio.browser.get("/entree?key=agenda/colloque").text
-        assert "Modifié par vous." in page
+        assert "Vous avez changé ceci." in page
         assert studio.send(studio.fields("agenda/colloque"), rendre="title") == 303
         assert "Jeunes et Territoires" in studio.file.read_text()
-        assert "Modifié par vous." not in studio.browser.get("/entree?key=agenda/colloque").text
+        assert "Vous avez changé ceci." not in studio.browser.get("/entree?key=agenda/colloque").text
+
+    def test_days_are_counted_from_the_letter(self, studio: Studio) -> None:
+        """On Tuesday a row says how many days after the letter its event is, and says so anew once its date is changed."""
+        assert "a lieu 7 jours après la lettre" in _plain(studio.browser.get("/").text)
+        for start, end, said in (
+            ("2023-09-29 09:00", "2023-09-29 18:00", "a lieu le lendemain de la lettre"),
+            ("2023-09-28 14:00", "2023-09-28 18:00", "a lieu le jour de la lettre"),
+            ("2023-10-10 09:00", "2023-10-10 18:00", "a lieu 12 jours après la lettre"),
+        ):
+            assert studio.send(studio.fields("agenda/colloque"), start=start, end=end) == 303
+            assert said in studio.page
+            assert "a lieu 7 jours" not in studio.page
 
     def test_a_registration_button(self, studio: Studio) -> None:
         """A button is added to an event that has none, stands in the letter as its first link, is changed, and taken away."""

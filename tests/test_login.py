@@ -140,7 +140,9 @@ class TestStrangers:
         """Everything else answers 403, whether it exists or not."""
         answer = stranger.get(path)
         assert answer.status_code == 403
-        assert answer.text == "Accès refusé. Ouvrez l’aperçu à son adresse, et donnez son mot de passe.\n"
+        assert (
+            answer.text == "L’accès est refusé. Ouvrez l’aperçu à son adresse, et donnez son mot de passe.\n"
+        )
 
     @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
     @pytest.mark.parametrize("path", ["/", "/textes", "/approuver", "/sauter"])

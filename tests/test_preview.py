@@ -45,7 +45,7 @@ def _edition(*entries: EditionEntry) -> Edition:
 VIEW = View(
     title="Jeudi 28 septembre 2023",
     status="Brouillon",
-    hint="partira jeudi à 9 h si vous l’approuvez",
+    hint="Elle partira jeudi à 9 h si vous l’approuvez.",
     subject="Inventer ensemble",
     preheader="Cette semaine",
     sender="Les Jeudis",

@@ -182,7 +182,7 @@ def test_a_closed_edition_is_shown_as_it_is(desk: Desk) -> None:
     skipped = 'status = "skipped"\nreason = "pas de lettre en août"'
     desk.edition.write_text(desk.edition.read_text().replace('status = "approved"', skipped))
     shown = view(desk)
-    assert (shown.status, shown.hint) == ("Sautée", "ce jeudi est sauté\u00a0: pas de lettre en août")
+    assert (shown.status, shown.hint) == ("Sautée", "Ce jeudi est sauté\u00a0: pas de lettre en août.")
 
 
 @pytest.mark.parametrize("drafted", [True, False])

@@ -133,7 +133,7 @@ class TestTexts:
         text = "# Bonjour !\n\n  Un *mot*  \ntrès «joli» ,\n\n\n- et\n\n* ça\n"
         assert studio.send(studio.form("/textes"), edito=text.replace("\n", "\r\n")) == 303
         assert studio.edito == text
-        assert "Enregistré." in studio.page
+        assert "C’est enregistré." in studio.page
         assert 'value="Bonjour !"' in studio.page
         assert '<span class="subject">Bonjour !</span>' in studio.page
 
@@ -347,12 +347,12 @@ class TestApproval:
     """The editor's word."""
 
     def test_approve_and_take_back(self, studio: Studio) -> None:
-        """An approved letter shows no form but the one that takes it back."""
+        """An approved letter shows no form but those that take it back and send a test."""
         studio.write(EDITO)
         assert studio.send(studio.form("/approuver")) == 303
         assert "La lettre est approuvée." in studio.page
         assert 'status = "approved"' in studio.file.read_text()
-        assert [one.action for one in forms(studio.page)] == ["/reprendre"]
+        assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
         assert studio.send(studio.form("/reprendre")) == 303
         assert 'status = "draft"' in studio.file.read_text()
 
@@ -391,6 +391,31 @@ class TestApproval:
         assert "# Accepté, edito-missing:edito : rien à dire : pause\n" in text
         assert " : réseau coupé ] x = 1\n" in text
 
+    def test_after_the_approval(self, studio: Studio) -> None:
+        """A letter that is closed says why nothing of it can be changed and what can be done, on each page; a test of it is sent as before."""
+        studio.send(studio.form("/textes"), edito="# Mot\n\nTexte.\n")
+        assert "Cette lettre est approuvée" not in studio.page
+        entry = "/entree?key=agenda/colloque"
+        version = html.document_fromstring(studio.browser.get("/versions").text).xpath("//ol//a/@href")[-1]
+        assert studio.send(studio.form("/approuver")) == 303
+        for page in ("/", entry, version, "/ajouter"):
+            told = _plain(studio.browser.get(page).text)
+            assert "Cette lettre est approuvée : ses textes et ses entrées ne se modifient plus." in told
+            assert "« Reprendre comme brouillon », en haut, les rouvre" in told
+            assert {one.action for one in forms(told)} <= {
+                "/test",
+                "/reprendre",
+                "/champs",
+                "/ajouter",
+                "/lire",
+            }
+            assert "<button>Enregistrer" not in told
+        assert studio.send(studio.form("/test"), address="moi@example.org") == 303
+        studio.send(studio.form("/reprendre"))
+        assert "ne se modifient plus" not in studio.page
+        studio.send(studio.form("/sauter"), reason="pause")
+        assert "Ce jeudi est sauté : sa lettre ne se modifie pas." in studio.page
+
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""
         studio.send(
@@ -422,7 +447,7 @@ class TestApproval:
         assert studio.send(studio.form("/sauter"), reason=" ") == 400
         assert studio.send(studio.form("/sauter"), reason="pause d’été") == 303
         assert 'status = "skipped"' in studio.file.read_text()
-        assert [one.action for one in forms(studio.page)] == ["/reprendre"]
+        assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
         assert studio.send(studio.form("/reprendre")) == 303
         for wrong in ("5 octobre", "", "2023-09-01T09:00", "2023-10-05T10:00", "9999-12-31T23:59"):
             assert studio.send(studio.form("/reporter"), at=wrong, reason="salon") == 400
@@ -438,8 +463,8 @@ class TestApproval:
 
     def test_a_test(self, studio: Studio) -> None:
         """A test goes to the address that was given; what is no address is refused."""
-        assert studio.send(studio.form("/essai"), address="moi") == 400
-        assert studio.send(studio.form("/essai"), address="moi@example.org") == 303
+        assert studio.send(studio.form("/test"), address="moi") == 400
+        assert studio.send(studio.form("/test"), address="moi@example.org") == 303
         assert "Le test est écrit dans var/notices" in studio.page
         notices = studio.desk.root / "var" / "notices"
         sent = message_from_bytes(next(notices.glob("*.eml")).read_bytes(), policy=default)
@@ -634,7 +659,7 @@ class TestDoor:
             "/accepter",
             "/approuver",
             "/reprendre",
-            "/essai",
+            "/test",
             "/mettre-de-cote",
         ):
             assert studio.browser.post(action, {"csrf": csrf}).status_code == 403

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 
@@ -88,11 +89,14 @@ class TestSecondLook:
     def test_since_a_test(self, studio: Studio) -> None:
         """After a test the page says what has changed since; the address is offered again."""
         assert 'id="look"' not in studio.browser.get("/").text
-        studio.send(studio.form("/essai"), address="amie@example.org")
-        assert "Depuis l’essai du" in studio.page
+        studio.send(studio.form("/test"), address="amie@example.org")
+        assert "Depuis votre test du" in studio.page
         assert "rien n’a changé" in studio.page
         studio.send(studio.form("/textes"), edito="# Autre\n\nTexte.\n")
-        assert "édito" in studio.page.split('id="look">')[1].split("</p>")[0]
+        told = studio.page.split('id="look">')[1].split("</p>")[0]
+        assert re.fullmatch(
+            r"Depuis votre test du mardi 26 septembre à .*, ceci a changé : .* et édito\.", told
+        )
         assert '<option value="amie@example.org">' in studio.page
 
     def test_since_an_approval(self, studio: Studio) -> None:
@@ -100,7 +104,7 @@ class TestSecondLook:
         studio.send(studio.form("/textes"), edito="# Mot\n\nTexte.\n")
         assert studio.send(studio.form("/approuver")) == 303
         assert studio.send(studio.form("/reprendre")) == 303
-        assert "Depuis l’approbation du" in studio.page
+        assert "Depuis votre approbation du" in studio.page
         assert "rien n’a changé" in studio.page
 
 

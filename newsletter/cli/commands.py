@@ -38,14 +38,14 @@ def init(directory: Path) -> None:
 
     Example: newsletter init ~/jeudis
     """
+    from newsletter.cli import tables
     from newsletter.cli.opening import now
     from newsletter.pipeline.starting import start
 
-    for path in start(directory, now()):
-        click.echo(f"  {path}")
+    paths = start(directory, now())
     program = shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "newsletter" else "newsletter"
     there = f"{program} -C {shlex.quote(str(directory))}"
-    click.echo(f"Next: {there} draft, then {there} preview")
+    click.echo(tables.started(directory, paths, there))
 
 
 @newsletter.command()
@@ -61,7 +61,7 @@ def collect(root: Path, sources: tuple[str, ...], *, offline: bool, as_json: boo
     from newsletter.cli import documents, opening, tables
     from newsletter.pipeline.gathering.collecting import collect as collect_all
 
-    with opening.open_store(root) as (context, store), opening.busy("Collecting…"):
+    with opening.open_store(root) as (context, store), opening.busy("Collecte…"):
         reports = collect_all(context, store, sources, offline=offline)
     click.echo(documents.text(documents.reports(reports)) if as_json else tables.reports(reports))
     outside = [report for report in reports if not report.local]
@@ -178,7 +178,7 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.pipeline.edition.linking import SECONDS
     from newsletter.pipeline.gathering.local import read_agenda
 
-    with opening.read_store(root) as (context, store), opening.busy("Checking…"):
+    with opening.read_store(root) as (context, store), opening.busy("Vérification…"):
         read_agenda(context, store)
         edition = current(context, store, context.day(day))
         letter = composed(context, edition, store, asking=SECONDS)
@@ -200,7 +200,7 @@ def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
     from newsletter.cli import opening, tables
     from newsletter.pipeline.reviewing import review as review_quarter
 
-    with opening.open_store(root) as (context, store), opening.busy("Reviewing…"):
+    with opening.open_store(root) as (context, store), opening.busy("Bilan…"):
         path = review_quarter(context, store, quarter, day)
     click.echo(path or tables.nothing_to_review(quarter))
 

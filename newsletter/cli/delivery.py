@@ -29,7 +29,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
     from newsletter.pipeline.edition import approving, skipping
 
     if not withdraw:
-        with opening.read_store(root) as (context, store), opening.busy("Checking…"):
+        with opening.read_store(root) as (context, store), opening.busy("Vérification…"):
             approving.prepare(context, store, context.day(day))
     with opening.open_store(root) as (context, store):
         context.day(day)
@@ -110,7 +110,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     for address in addresses:
         if not is_email(address):
             raise UsageError("Not a mail address", address, remedy="write name@example.org")
-    with opening.open_store(root) as (context, store), opening.busy("Sending…"):
+    with opening.open_store(root) as (context, store), opening.busy("Envoi…"):
         context.day(day)
         if live:
             click.echo(tables.sent(context, day, done=sending.send(context, store, day, by_hand=True).sent))
@@ -139,7 +139,7 @@ def archive(root: Path, *, full: bool, serve: bool, port: int) -> None:
     from newsletter.pipeline.archiving import build_site, renew_site
     from newsletter.pipeline.settling import settle_all
 
-    with opening.open_store(root) as (context, store), opening.busy("Building…"):
+    with opening.open_store(root) as (context, store), opening.busy("Construction de l’archive…"):
         for line in settle_all(context, store):
             click.echo(line, err=True)
         built = build_site(context, store, full=True) if full else renew_site(context, store)

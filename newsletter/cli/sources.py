@@ -51,7 +51,7 @@ def add(root: Path, url: str, *, kind: str | None, as_json: bool) -> None:
     from newsletter.pipeline.subscriptions.adding import add as add_source
 
     context = opening.open_context(root)
-    with opening.busy("Searching…"):
+    with opening.busy("Recherche…"):
         found = add_source(context, url, Kind(kind) if kind else None)
     click.echo(
         documents.text(source_tables.added_document(*found)) if as_json else source_tables.added(*found)
@@ -73,7 +73,7 @@ def check(root: Path, names: tuple[str, ...], *, as_json: bool) -> int:
     from newsletter.pipeline.subscriptions.trials import check as check_sources
 
     context = opening.open_context(root)
-    with opening.busy("Trying…"):
+    with opening.busy("Lecture…"):
         found = check_sources(context, names)
     click.echo(
         documents.text(source_tables.checked_document(found)) if as_json else source_tables.checked(found)

@@ -78,6 +78,12 @@ def explanation(one: "Explanation") -> str:
     )
 
 
+def started(directory: Path, paths: Sequence[Path], program: str) -> str:
+    """`init`."""
+    lines = [f"Dossier de la lettre créé : {directory}", *(f"  {path}" for path in paths)]
+    return "\n".join([*lines, f"Ensuite : {program} draft, puis {program} preview"])
+
+
 def drafted(found: "Drafted") -> str:
     """`draft`."""
     from newsletter.pipeline.departure import messenger_of, state_words
@@ -182,8 +188,8 @@ def sent(context: "Context", day: dt.date, *, done: bool) -> str:
 def tested(addresses: Sequence[str], messenger: str) -> str:
     """`send --test`."""
     if messenger == "outbox":
-        return 'Essai écrit dans var/notices/ ; rien n’est envoyé (messenger = "outbox").'
-    return f"Essai envoyé à {french.listed(list(addresses))}."
+        return 'Test écrit dans var/notices/ ; rien n’est envoyé (messenger = "outbox").'
+    return f"Test envoyé à {french.listed(list(addresses))}."
 
 
 def built(found: "Built", site: Path) -> str:

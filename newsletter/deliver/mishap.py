@@ -91,7 +91,7 @@ _FRENCH = {
     MishapKind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter], et que cet identifiant peut écrire en ce nom"),
     MishapKind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
     MishapKind.EDITOR: ("le serveur de courrier refuse l’adresse de la rédaction", "vérifiez editor dans [letter], et que cette boîte existe"),
-    MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un essai", "vérifiez l’adresse écrite après --test"),
+    MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un test", "vérifiez l’adresse écrite après --test"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),

@@ -72,7 +72,7 @@ def texts(form: Mapping[str, str]) -> Action:
     written = {
         name: form[name] if name == EDITO else form[name].replace("\n", " ") for name in TEXTS if name in form
     }
-    return Action(lambda edition: edits.set_fields(edition, **written), "Enregistré.")
+    return Action(lambda edition: edits.set_fields(edition, **written), "C’est enregistré.")
 
 
 def entry(form: Mapping[str, str]) -> Action:
@@ -138,7 +138,7 @@ def of_code(findings: Iterable[str], code: str) -> list[str]:
 
 def fields(key: str, changed: Mapping[str, Any]) -> Action:
     """Write fields of an entry that were read from a form."""
-    return Action(lambda edition: edits.set_entry(edition, key, **changed), "Enregistré.", key)
+    return Action(lambda edition: edits.set_entry(edition, key, **changed), "C’est enregistré.", key)
 
 
 def tie(form: Mapping[str, str]) -> Action:

@@ -212,7 +212,7 @@ DEEDS: Mapping[str, Deed] = {
     "/revenir": _bring_back,
     "/sauter": _skip,
     "/reporter": _postpone,
-    "/essai": _test,
+    "/test": _test,
     "/ajouter": _add,
     "/lire": _read_address,
     "/essayer": _collect,

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from newsletter.preview.origins import Origins
 
-_REFUSED = "Accès refusé. Ouvrez l’adresse complète que « newsletter preview » a affichée.\n"
+_REFUSED = "L’accès est refusé. Ouvrez l’adresse complète que « newsletter preview » a affichée.\n"
 
 
 class Entrance(Protocol):

@@ -28,7 +28,7 @@ _HOME = "/"
 _LARGEST: Final = 8_000  # bytes of its form
 _FIELDS = 10
 _MINUTE = 60
-_REFUSED = "Accès refusé. Ouvrez l’aperçu à son adresse, et donnez son mot de passe.\n"
+_REFUSED = "L’accès est refusé. Ouvrez l’aperçu à son adresse, et donnez son mot de passe.\n"
 _WRONG = "Ce n’est pas le bon mot de passe."
 _POLICY = "default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 

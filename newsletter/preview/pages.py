@@ -188,4 +188,4 @@ class Pages:
 
 def lost() -> Response:
     """Say that there is nothing at an address."""
-    return PlainTextResponse("Introuvable.\n", status_code=404)
+    return PlainTextResponse("Cette page est introuvable.\n", status_code=404)

@@ -19,11 +19,11 @@ from newsletter.archive.page import Printer
 from newsletter.config import Config
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.departure import going, is_closing, messenger_of, state_words
+from newsletter.pipeline.departure import at_once, going, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.looking import Look, last_look
+from newsletter.pipeline.edition.looking import APPROVAL, Look, last_look
 from newsletter.pipeline.edition.rehearsing import tested
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.pictured import own_picture
@@ -169,6 +169,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         may_withdraw=edition.status in _BACK and not is_open(edition),
         status=_status(edition if is_there else None).capitalize(),
         hint=_hint(context, store, edition),
+        closed=_closed(edition),
         subject=message.subject,
         preheader=message.preheader,
         sender=letter.issue.name,
@@ -217,12 +218,9 @@ def _proposed(edition: Edition, config: Config) -> dict[str, str]:
 def _looked(look: Look | None) -> str:
     if look is None:
         return ""
-    since = f"Depuis l’{look.what} du {french.instant(look.at)}"
-    return (
-        f"{since}\u00a0: {french.listed(list(look.changed))}."
-        if look.changed
-        else f"{since}, rien n’a changé."
-    )
+    seen = "votre approbation" if look.what == APPROVAL else "votre test"
+    what = f"ceci a changé\u00a0: {french.listed(list(look.changed))}" if look.changed else "rien n’a changé"
+    return f"Depuis {seen} du {french.instant(look.at)}, {what}."
 
 
 def _status(edition: Edition | None) -> str:
@@ -232,17 +230,38 @@ def _status(edition: Edition | None) -> str:
 
 
 def _hint(context: Context, store: Store, edition: Edition) -> str:
+    """Say what will happen (French, whole sentences)."""
     due = times_of(edition, context.config)
     if edition.status is EditionStatus.SENT:
-        return "elle ne se modifie plus"
+        return "Elle ne se modifie plus."
     if edition.status is EditionStatus.SKIPPED:
-        return f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
-    if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
-        soon = f"le prochain passage peut venir trop tard\u00a0: newsletter send {edition.date} --live, avant {french.hour(due.deadline)}"
-        return why_held(context, store, edition) or (
-            soon if is_closing(due, context.now) else "part dans un instant"
+        return _sentence(
+            f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
         )
-    when = f"{going(context)} {french.instant(due.send_at)}"
+    if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
+        held = why_held(context, store, edition)
+        return _sentence(held or at_once(context, edition.date) or "elle part dans un instant")
+    when = f"elle {going(context)} {french.instant(due.send_at)}"
     if is_open(edition) and context.config.schedule.approval == "required":
         when = f"{when} si vous l’approuvez"
-    return f"{when}, reportée\u00a0: {edition.reason}" if edition.send_at and edition.reason else when
+    put_off = f"elle est reportée\u00a0: {edition.reason}" if edition.send_at and edition.reason else ""
+    return " ".join(map(_sentence, filter(None, (when, put_off))))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].rstrip('.')}."
+
+
+def _closed(edition: Edition) -> str:
+    """Say why nothing of an edition can be changed here, and what can be done (French); empty while it can."""
+    if is_open(edition):
+        return ""
+    again = "« Reprendre comme brouillon », en haut,"
+    match edition.status:
+        case EditionStatus.APPROVED:
+            return f"Cette lettre est approuvée\u00a0: ses textes et ses entrées ne se modifient plus. {again} les rouvre\u00a0; vous l’approuverez de nouveau ensuite."
+        case EditionStatus.SKIPPED:
+            return f"Ce jeudi est sauté\u00a0: sa lettre ne se modifie pas. {again} revient dessus."
+        case EditionStatus.SENDING:
+            return "Cette lettre est en cours d’envoi\u00a0: elle ne se modifie plus."
+    return f"Cette lettre est {state_words(edition.status, messenger_of(edition))}\u00a0: elle ne se modifie plus."

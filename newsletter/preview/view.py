@@ -18,7 +18,8 @@ class View:
         edition: what it shows; None where it could never be read.
         is_open: whether it may be changed.
         status: where it stands: "Brouillon".
-        hint: what will happen: "partira jeudi à 9 h si vous l’approuvez".
+        hint: what will happen: "Elle partira jeudi à 9 h si vous l’approuvez."
+        closed: why nothing of it can be changed, and what can be done; empty while it can.
         subject: as an inbox shows it, as are `preheader` and `sender`.
         html: the HTML part of the message.
         text: its text part.
@@ -49,6 +50,7 @@ class View:
     is_open: bool = False
     status: str = ""
     hint: str = ""
+    closed: str = ""
     subject: str = ""
     preheader: str = ""
     sender: str = ""

@@ -13,7 +13,7 @@ from newsletter.pipeline.edition.composing import Composed, composed, letter_of,
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.linking import SECONDS, linked
-from newsletter.pipeline.edition.looking import seen_whole
+from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.store import Store
@@ -79,7 +79,7 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     )
     freeze_message(context, frozen)
     text = _save_as_checked(context, edition, edits.approve(letter.edition, approval))
-    seen_whole(context, store, day, "approbation", text)
+    seen_whole(context, store, day, APPROVAL, text)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
 

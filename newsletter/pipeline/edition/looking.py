@@ -10,13 +10,15 @@ from newsletter.pipeline.edition.changing import version
 from newsletter.store import Store
 from newsletter.versions import name_of
 
+TEST, APPROVAL = "test", "approbation"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """When an edition was last seen whole.
 
     Args:
-        what: "essai" or "approbation".
+        what: `TEST` or `APPROVAL`.
         at: when, aware.
         changed: what is otherwise now (French).
     """

@@ -14,7 +14,7 @@ from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.composing import composed, sent_along
 from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.looking import seen_whole
+from newsletter.pipeline.edition.looking import TEST, seen_whole
 from newsletter.pipeline.edition.since import read_agenda_again
 from newsletter.pipeline.written import read_text
 from newsletter.store import Store
@@ -69,7 +69,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
         )
         context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)
-    seen_whole(context, store, day, "essai", read_text(context.workspace.edition(day)))
+    seen_whole(context, store, day, TEST, read_text(context.workspace.edition(day)))
 
 
 def tested(store: Store) -> tuple[str, ...]:

@@ -93,8 +93,9 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
     facts = changed_facts(edition, known)
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
     if missing := [quoted(row.title) for row in withdrawn(edition, known)]:
+        gone = "n’est" if len(missing) == 1 else "ne sont"
         told.append(
-            f"Plus dans l’agenda de sa source : {french.listed(missing)}. Vérifiez que l’événement a toujours lieu."
+            f"{french.listed(missing)} {gone} plus dans l’agenda de sa source. Vérifiez que l’événement a toujours lieu."
         )
     if titles := _candidates(context, edition, known):
         number = french.count(len(titles), "nouvelle entrée est arrivée", "nouvelles entrées sont arrivées")
@@ -105,7 +106,7 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
 
 def since_remedy(day: dt.date) -> str:
     """Say what to do about what has come up since an approval (French)."""
-    return f"Pour en tenir compte : newsletter approve {day} --withdraw"
+    return f"Pour en tenir compte, reprenez-la comme brouillon\u00a0: newsletter approve {day} --withdraw"
 
 
 def _candidates(context: Context, edition: Edition, known: Known) -> list[str]:

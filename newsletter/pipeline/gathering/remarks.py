@@ -27,7 +27,9 @@ def source_remarks(sources: Sequence[SourceHealth]) -> list[str]:
 def health_lines(context: Context, store: Store) -> tuple[str, ...]:
     """Say in a few sentences how the sources fare: what is remarkable, or that all is well."""
     sources = sources_health(context, store)
-    return tuple(source_remarks(sources)) or (f"{french.count(len(sources), 'source')} à jour",)
+    return tuple(source_remarks(sources)) or (
+        french.count(len(sources), "source est à jour", "sources sont à jour") + ".",
+    )
 
 
 def _told(sources: Sequence[SourceHealth]) -> Iterator[tuple[Sequence[Need], Sequence[str]]]:
