@@ -1,7 +1,10 @@
 """The latest versions of a file that people and the program write: each content once, the newest last."""
 
+import datetime as dt
 import hashlib
+import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,10 +26,11 @@ class Versions:
 
     Args:
         folder: where they lie; made when the first is kept.
+        clock: gives the instant of now: when a version is kept stands at its file.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, clock: Callable[[], dt.datetime]) -> None:
+        self._folder, self._clock = folder, clock
 
     def keep(self, content: bytes) -> Path:
         """Keep a content as the newest version; of more than `MOST` the oldest goes.
@@ -40,6 +44,9 @@ class Versions:
             return self._path(*found[-1])
         path = self._path(min(found[-1][0] + 1, _LAST) if found else 1, name)
         write_atomically(path, content)
+        at = self._clock().timestamp()
+        with suppress(OSError):  # then it is told by the machine's
+            os.utime(path, (at, at))
         held = [one for one in found if one[1] == name]
         others = [one for one in found if one[1] != name]
         for old in (*held, *others[: -(MOST - 1)]):

@@ -391,6 +391,53 @@ class TestApproval:
         assert "# Accepté, edito-missing:edito : rien à dire : pause\n" in text
         assert " : réseau coupé ] x = 1\n" in text
 
+    def test_a_broken_agenda_stops_no_text(self, studio: Studio) -> None:
+        """Where the agenda cannot be read the page says file, line and remedy; texts and entries are changed all the same."""
+        form, agenda = studio.form("/textes"), studio.desk.root / "feeds" / "agenda.toml"
+        whole = agenda.read_text()
+        agenda.write_text('[[event]]\ntitle = "x"\nstart = oui\n')
+        for edito in ("# Un\n\nMot.\n", "# Deux\n\nMots.\n"):
+            assert studio.send(form, edito=edito) == 303
+            assert studio.edito == edito
+            assert "L’agenda ne peut pas être lu" in studio.page
+            assert "feeds/agenda.toml, ligne 3 : ce n’est pas une date : start = oui. Écrivez" in studio.page
+            form = studio.form("/textes")
+            assert form.fields["edito"].replace("\r\n", "\n") == edito
+        assert studio.send(studio.form("/entree", "agenda/colloque"), state="out") == 303
+        assert "Deux" in studio.browser.get("/letter").text
+        assert studio.send(studio.form("/approuver")) == 422
+        assert "feeds/agenda.toml, ligne 3" in studio.page
+        agenda.write_text(whole)
+        assert "L’agenda ne peut pas être lu" not in studio.browser.get("/").text
+
+    def test_a_file_that_is_gone(self, studio: Studio) -> None:
+        """A text for a letter whose file was deleted is not lost: the page says so, and saving again begins the letter anew."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        form = studio.form("/textes")
+        studio.file.unlink()
+        assert studio.send(form, edito="# Après\n\nMot.\n") == 409
+        assert "Le fichier de la lettre n’est plus là" in studio.page
+        assert f"supprimé ou déplacé archive/editions/{DAY}.md" in studio.page
+        assert "rien n’en est perdu" in studio.page
+        assert not studio.file.exists()
+        page = _plain(studio.browser.get("/").text)
+        assert (
+            f"Le fichier archive/editions/{DAY}.md n’est plus là : ce que vous voyez est un nouveau brouillon."
+            in page
+        )
+        assert studio.send(next(one for one in forms(studio.page) if one.action == "/textes")) == 303
+        assert studio.edito == "# Après\n\nMot.\n"
+        assert "# Avant" in studio.kept()
+
+    def test_a_file_that_is_gone_after_a_restart(self, studio: Studio) -> None:
+        """Also where nobody knows what the page was made from, the text stands in the answer."""
+        form = studio.form("/textes")
+        studio.file.unlink()
+        studio.start()
+        again = studio.form("/textes").fields["csrf"]
+        assert studio.send(form, edito="# Après\n\nMot.\n", csrf=again) == 409
+        assert "# Après" in studio.page
+
     def test_after_the_approval(self, studio: Studio) -> None:
         """A letter that is closed says why nothing of it can be changed and what can be done, on each page; a test of it is sent as before."""
         studio.send(studio.form("/textes"), edito="# Mot\n\nTexte.\n")
@@ -563,6 +610,7 @@ class TestVersions:
             + '\n[[event]]\nid = "autre"\ntitle = "Autre rencontre"\nstart = 2023-10-05T11:00:00\n',
         )
         listed = studio.browser.get("/versions").text
+        assert "mardi 26 septembre à 9" in _plain(listed)
         names = re.findall(r"nom=([0-9a-f]{16})", listed)
         texts = {name: studio.browser.get("/versions", params={"nom": name}).text for name in names}
         name = next(name for name, text in texts.items() if "<mark>Bonjour</mark>" in text and "oui" in text)
@@ -583,7 +631,7 @@ class TestVersions:
         """While the preview is open each content of the file is kept, so a page from before is merged after a restart too."""
         monkeypatch.setattr(keeping, "_EVERY", 0.001)
         desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
-        versions = Versions(studio.desk.root / "var" / "versions" / DAY)
+        versions = Versions(studio.desk.root / "var" / "versions" / DAY, opening.now)
         with keeping.keeping(desk.keep, lambda: [studio.file]):
             assert versions.content(name_of(studio.file.read_bytes()))
             studio.write(EDITO)

@@ -132,7 +132,7 @@ class Context:
 
     def versions(self, day: dt.date) -> Versions:
         """Return the versions of an edition's file."""
-        return Versions(self.workspace.versions / day.isoformat())
+        return Versions(self.workspace.versions / day.isoformat(), self.clock)
 
     @property
     def _shelf(self) -> Shelf:

@@ -21,7 +21,14 @@ from newsletter.pipeline.edition import (
     skipping,
 )
 from newsletter.pipeline.edition.changing import Changed, ClosedError
-from newsletter.pipeline.edition.drafting import Drafted, draft, foreseen, is_open, require_edition
+from newsletter.pipeline.edition.drafting import (
+    Drafted,
+    draft,
+    draft_as_known,
+    foreseen,
+    is_open,
+    require_edition,
+)
 from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.written import as_edition, read_text
@@ -44,6 +51,18 @@ class StaleError(HeldError):
             named(now.date),
             cause=f"modifiée depuis que cette page l’a montrée\u00a0: {changed}",
             remedy="relisez-la, puis approuvez",
+        )
+
+
+class GoneError(HeldError):
+    """The edition's file that a page was made from is gone."""
+
+    def __init__(self, day: dt.date, path: str) -> None:
+        super().__init__(
+            "Le fichier de la lettre n’est plus là",
+            named(day),
+            cause=f"quelqu’un a supprimé ou déplacé {path} pendant que cette page était ouverte",
+            remedy="« Versions de cette lettre », sur sa page, garde ce qu’il contenait",
         )
 
 
@@ -74,6 +93,7 @@ class Desk:
 
         Raises:
             ClashError: what it changes has changed meanwhile, in another way.
+            GoneError: the file that held that version is gone.
             ClosedError: the edition is approved, sent or skipped meanwhile.
             BusyError: another command holds the workspace.
             NewsletterError: what else keeps it from being written; then nothing is.
@@ -81,8 +101,9 @@ class Desk:
         with at_work(self._opened) as (context, store):
             base = self._base(context, version)
             if self._version(context) != version:
+                self._require_file(context, version)
                 _refuse_clash(action, base, self._foreseen(context))  # before anything is written
-                draft(context, store, self._day)  # what is shown may stand in no file yet
+                draft_as_known(context, store, self._day)  # what is shown may stand in no file yet
             changed = changing.change(context, store, self._day, action.edit, base, action.noted)
             version = self._version(context)
         if not changed.meanwhile:
@@ -233,13 +254,24 @@ class Desk:
         return self._opened().config
 
     def now(self) -> tuple[str, Edition]:
-        """Return the edition as its file has it now, and the name of that version."""
+        """Return the edition as its file has it now, else as it would be drafted, and the name of that version."""
         context = self._opened()
-        return self._version(context), self._read(context, self._text(context))
+        text = self._text(context) or self._foreseen_text(context)
+        edition = self._read(context, text)
+        return self._shown.remember(_name(text), edition), edition
+
+    def _require_file(self, context: Context, version: str) -> None:
+        """Refuse to begin the edition again without a word, where a version stood in a file that is no more there."""
+        path = context.workspace.edition(self._day)
+        if not path.is_file() and version in context.versions(self._day).names():
+            raise GoneError(self._day, str(path.relative_to(context.workspace.root)))
 
     def _foreseen(self, context: Context) -> Edition:
+        return self._read(context, self._foreseen_text(context))
+
+    def _foreseen_text(self, context: Context) -> str:
         with context.copied_store() as store:
-            return self._read(context, foreseen(context, store, self._day).text)
+            return foreseen(context, store, self._day).text
 
     def _text(self, context: Context) -> str:
         """Read the edition's file; empty when there is none."""

@@ -21,9 +21,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What is wrong, what to do (French), and the lines around, where a file has them."""
+    """What is wrong, what to do (French), and the lines around, where a file has them.
 
+    Args:
+        title: what cannot be done because of it.
+        shown: what is shown all the same (a sentence).
+    """
+
+    title: str = "La lettre ne peut pas être composée"
     text: str
+    shown: str = "Ce que vous voyez est la lettre d’avant."
     remedy: str = ""
     lines: tuple[Line, ...] = ()
 

@@ -10,7 +10,7 @@ from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.preview.actions import TEXTS, UnreadableFormError
 from newsletter.preview.asked import Form
 from newsletter.preview.clashes import Sides, sides
-from newsletter.preview.desk import Desk, StaleError
+from newsletter.preview.desk import Desk, GoneError, StaleError
 from newsletter.preview.fields import LABELS, FieldsError, written
 from newsletter.preview.problem import Problem
 
@@ -83,6 +83,15 @@ def refusal(
             return Refusal(status=400, text=str(error), fields=form)
         case ClashError():
             return _clash(error, form, desk)
+        case GoneError():
+            return Refusal(
+                status=409,
+                title=error.what,
+                text=f"{_begun(error.cause)}.",
+                remedy=f"{_begun(error.remedy)}. Le bouton ci-dessous recommence la lettre. {kept}".strip(),
+                fields=form,
+                version=desk.now()[0],
+            )
         case ClosedError() | StaleError():
             return Refusal(
                 status=409,

@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from email.utils import parseaddr
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
 from newsletter.config import Config
+from newsletter.exceptions import FileError
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.departure import at_once, going, messenger_of, state_words
@@ -35,7 +37,7 @@ from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
 from newsletter.preview.keeping import keeping
 from newsletter.preview.login import Login
-from newsletter.preview.problem import explained
+from newsletter.preview.problem import Problem, explained
 from newsletter.preview.remote import Remote
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.server import serve
@@ -153,7 +155,16 @@ def _view(context: Context, desk: Desk, day: dt.date) -> View:
     with context.copied_store() as store:
         drafted = foreseen(context, store, day)
         letter = composed(context, renewed(context, store, drafted.edition), store)
-        return _seen(context, store, letter, drafted, desk.show(context, drafted))
+        view = _seen(context, store, letter, drafted, desk.show(context, drafted))
+        return replace(view, problem=_unread(context, drafted.unread)) if drafted.unread else view
+
+
+def _unread(context: Context, error: FileError) -> Problem:
+    return replace(
+        explained(error, context.workspace.root),
+        title="L’agenda ne peut pas être lu",
+        shown="Ce que vous voyez vient de l’agenda d’avant, et vos textes s’enregistrent.",
+    )
 
 
 def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, version: str) -> View:
@@ -188,7 +199,9 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         needs=(*alarms(context, store), *mail_needs(context, store)),
         since=_since(context, store, edition),
         proposed=_proposed(edition, context.config) if is_open(edition) else {},
-        look=_looked(last_look(context, store, edition)) if is_open(edition) else "",
+        look=_gone(context, drafted) or _looked(last_look(context, store, edition))
+        if is_open(edition)
+        else "",
         editor=parseaddr(context.config.letter.editor)[1],
         tested=tested(store),
         health=health_lines(context, store),
@@ -213,6 +226,17 @@ def _proposed(edition: Edition, config: Config) -> dict[str, str]:
         "signature": config.letter.signature,
     }
     return {name: words for name, words in told.items() if words and words != getattr(edition, name)}
+
+
+def _gone(context: Context, drafted: Drafted) -> str:
+    """Say that the letter's file is gone, where there was one (French); else nothing."""
+    if not drafted.created or not context.versions(drafted.edition.date).names():
+        return ""
+    path = drafted.path.relative_to(context.workspace.root)
+    return (
+        f"Le fichier {path} n’est plus là\u00a0: ce que vous voyez est un nouveau brouillon."
+        " « Versions de cette lettre », en bas, garde l’ancien."
+    )
 
 
 def _looked(look: Look | None) -> str:

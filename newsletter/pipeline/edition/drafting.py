@@ -1,5 +1,6 @@
 """Drafting: proposes an edition, or brings its draft up to date. Reads the local agenda, never the network."""
 
+import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Callable
@@ -7,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.draft import content_sha256, new_text, rewritten, with_comments
-from newsletter.exceptions import FailedError, UsageError
+from newsletter.exceptions import FailedError, FileError, UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import Plan, Planned, base_of, plan_of, remember
-from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.gathering.local import agenda_if_sound, collect_agenda
 from newsletter.pipeline.written import as_edition, as_text, read_text
 from newsletter.proposal import refreshed
 from newsletter.store import Store
@@ -30,6 +31,7 @@ class Drafted:
         new: keys of entries that were not in it before.
         asked: what its editor should decide.
         text: of the file.
+        unread: what is wrong with the local agenda, which then counts as it was read last.
     """
 
     edition: Edition
@@ -39,6 +41,7 @@ class Drafted:
     changed: bool = False
     new: tuple[str, ...] = ()
     asked: tuple[Suggestion, ...] = ()
+    unread: FileError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,16 @@ class Saved:
 def draft(context: Context, store: Store, day: dt.date) -> Drafted:
     """Propose or update the edition of a day; an approved, sent or skipped one is left as it is."""
     collect_agenda(context, store)
+    return _draft(context, store, day)
+
+
+def draft_as_known(context: Context, store: Store, day: dt.date) -> Drafted:
+    """Propose or update the edition of a day as `draft` does; an agenda that cannot be read counts as it was read last."""
+    agenda_if_sound(context, store)
+    return _draft(context, store, day)
+
+
+def _draft(context: Context, store: Store, day: dt.date) -> Drafted:
     path, edition = context.workspace.edition(day), context.edition(day)
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path, text=read_text(path))
@@ -81,20 +94,22 @@ def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
 
     Args:
         context: the workspace.
-        store: a copy of its database: the agenda is collected into it, and it remembers what would be proposed.
+        store: a copy of its database: the agenda is collected into it, where it can be read, and it remembers what would be
+            proposed.
         day: the edition's date.
     """
-    collect_agenda(context, store)
+    unread = agenda_if_sound(context, store)
     path = context.workspace.edition(day)
     before = read_text(path) if path.is_file() else ""
     edition = as_edition(before.encode(), path, context.config.letter.zone) if before else None
     if edition is not None and not is_open(edition):
-        return Drafted(edition=edition, path=path, text=before)
+        return Drafted(edition=edition, path=path, text=before, unread=unread)
     plan = plan_of(context, store, day)
     found = plan.first() if edition is None else plan.update(edition)
     remember(store, found.base)
     text = _text(context, found, before, edition)
-    return _drafted(found, path, text, created=edition is None, changed=found.edition != edition)
+    drafted = _drafted(found, path, text, created=edition is None, changed=found.edition != edition)
+    return dataclasses.replace(drafted, unread=unread)
 
 
 def revise(
@@ -105,6 +120,8 @@ def revise(
     noted: Callable[[str], str] = str,
 ) -> Saved:
     """Edit an open edition, and bring it up to date in the same write: its file then says all that is shown of it.
+
+    An agenda that cannot be read stops no edit: it counts as it was read last.
 
     Args:
         context: the workspace.
@@ -117,7 +134,7 @@ def revise(
         ConfigurationError: the file is wrong, or would be.
         FailedError: the disk refused; the old file is intact.
     """
-    collect_agenda(context, store)
+    agenda_if_sound(context, store)
     saved, _ = _revised(context, store, plan_of(context, store, day), edit, noted)
     return saved
 

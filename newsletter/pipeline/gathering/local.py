@@ -40,6 +40,15 @@ def collect_agenda(
     return reports + [_calendar(context, store, path, parse) for path in calendars]
 
 
+def agenda_if_sound(context: Context, store: Store) -> FileError | None:
+    """Read the local agenda; return what is wrong where it cannot be read: then it counts as it was read last."""
+    try:
+        collect_agenda(context, store)
+    except FileError as error:
+        return error
+    return None
+
+
 def agenda_errors(context: Context, store: Store) -> list[NewsletterError]:
     """Return what is wrong with the local agenda, an error for each of its files that cannot be read.
 
