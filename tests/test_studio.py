@@ -410,6 +410,22 @@ class TestApproval:
         agenda.write_text(whole)
         assert "L’agenda ne peut pas être lu" not in studio.browser.get("/").text
 
+    def test_a_text_longer_than_any_letter(self, studio: Studio) -> None:
+        """A million signs at once are refused in time, the limit is said in signs and words, and they stand in a form to shorten."""
+        before, began = studio.file.read_bytes(), time.monotonic()
+        assert studio.send(studio.form("/textes"), edito="# Mot\n\n" + "mot é " * 170_000) == 400
+        assert time.monotonic() - began < 20
+        assert (
+            "Édito : 1 020 007 signes, c’est trop long ; 60 000 signes au plus, soit environ 10 000 mots."
+            in studio.page
+        )
+        again = next(one for one in forms(studio.page) if one.action == "/textes")
+        assert len(again.fields["edito"]) > 1_000_000
+        assert studio.file.read_bytes() == before
+        assert studio.send(again, edito="# Mot\n\n" + "mot é " * 9_000) == 303
+        assert studio.send(studio.form("/textes"), subject="x" * 1_001) == 400
+        assert "Objet : 1 001 signes" in studio.page
+
     def test_a_file_that_is_gone(self, studio: Studio) -> None:
         """A text for a letter whose file was deleted is not lost: the page says so, and saving again begins the letter anew."""
         studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")

@@ -12,6 +12,7 @@ from newsletter.preflight.lexicon import LIGATURES
 from newsletter.preflight.prose import Passage, is_english
 
 _SHOWN = 5
+_NEAR = 40  # signs before a word that tell whether it is a part: to look at all of them again for each word would take hours
 # « (ré)inventer », « inscrit·e·s », « l’élan »
 _TOKEN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][A-Za-zÀ-ÖØ-öø-ÿŒœ()·’'\-]*")
 _PARTED_BEFORE = re.compile(r"(?:[^\W\d_][-\u2010\u00ac]\s+|[\u00ac\u00ad\u200b\ufffd])\Z")
@@ -39,7 +40,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _found(text: str) -> Iterator[str]:
     for match in _TOKEN.finditer(text):
-        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
         if before.isdigit() or after.isdigit() or before in {"@", "#", "/", "_", "."} or after in {"@", "_"}:
             continue
         if _is_part(text, match):
@@ -51,9 +52,9 @@ def _found(text: str) -> Iterator[str]:
 
 def _is_part(text: str, token: re.Match[str]) -> bool:
     """Whether it is but a part of a word: one that a line's end has cut, or that a sign nobody can read has parted."""
-    before, after = text[: token.start()], text[token.end() :]
-    is_cut = token[0].endswith("-") and after[:1].isspace()
-    return is_cut or bool(_PARTED_BEFORE.search(before) or _PARTED_AFTER.match(after))
+    before = text[max(0, token.start() - _NEAR) : token.start()]
+    is_cut = token[0].endswith("-") and text[token.end() : token.end() + 1].isspace()
+    return is_cut or bool(_PARTED_BEFORE.search(before) or _PARTED_AFTER.match(text, token.end()))
 
 
 def _plain(token: str) -> str:

@@ -17,6 +17,9 @@ Edit = Callable[[Edition], Edition]
 TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
 """The edition's own texts, as its form names them, with what they are called."""
 _WHEN = ("start", "end", "all_day", "timezone", "uncertain_start")
+_LONGEST = {EDITO: 60_000}  # signs; a letter's édito has 8,000
+_LONGEST_LINE = 1_000  # of the other texts
+_SIGNS = 6  # of a word and its blank
 NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé."
 """What is said of a form that says nothing."""
 _MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
@@ -68,11 +71,30 @@ def placed(edition: Edition, key: str) -> str:
 
 
 def texts(form: Mapping[str, str]) -> Action:
-    """Write the edition's own texts; the édito stays what it is, byte for byte."""
+    """Write the edition's own texts; the édito stays what it is, byte for byte.
+
+    Raises:
+        FieldsError: one is longer than any letter's.
+    """
+    if too_long := {name: why for name in TEXTS if (why := _too_long(name, form.get(name, "")))}:
+        raise FieldsError(too_long, TEXTS)
     written = {
         name: form[name] if name == EDITO else form[name].replace("\n", " ") for name in TEXTS if name in form
     }
     return Action(lambda edition: edits.set_fields(edition, **written), "C’est enregistré.")
+
+
+def _too_long(name: str, text: str) -> str:
+    """Say that a text is too long (French); nothing where it is not."""
+    most = _LONGEST.get(name, _LONGEST_LINE)
+    if len(text) <= most:
+        return ""
+    words = f", soit environ {_grouped(most // _SIGNS)} mots" if name == EDITO else ""
+    return f"{_grouped(len(text))} signes, c’est trop long\u00a0; {_grouped(most)} signes au plus{words}. Raccourcissez."
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def entry(form: Mapping[str, str]) -> Action:

@@ -69,9 +69,9 @@ KINDS = ((Kind.EVENT, "un événement"), (Kind.REPLAY, "un replay"), (Kind.PUBLI
 class FieldsError(Exception):
     """What cannot be written: for each field why (French)."""
 
-    def __init__(self, reasons: Mapping[str, str]) -> None:
+    def __init__(self, reasons: Mapping[str, str], labels: Mapping[str, str] = LABELS) -> None:
         self.reasons = dict(reasons)
-        super().__init__(" ".join(f"{LABELS[name]}\u00a0: {why}" for name, why in reasons.items()))
+        super().__init__(" ".join(f"{labels[name]}\u00a0: {why}" for name, why in reasons.items()))
 
 
 @dataclass(frozen=True, slots=True)
