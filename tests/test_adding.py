@@ -1,6 +1,7 @@
 """What is added by hand in the preview: a row of the agenda, in the letter at once."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -92,6 +93,26 @@ class TestByHand:
         assert "Assises des alliances" in studio.browser.get("/text").text
         studio.desk("draft", DAY, now=TUESDAY)
         assert 'key = "agenda/assises-des-alliances"' in studio.file.read_text()
+
+    def test_twice_at_once(self, studio: Studio) -> None:
+        """A form that is sent twice, as by a double click, adds once and is answered twice; another row of that title is another."""
+        form = _form(studio, genre="event")
+        fields = {
+            "title": "Assises",
+            "start": "2023-10-05 18:30",
+            "tags": "a, b",
+            "links": "Inscription : https://example.org/i",
+        }
+        with ThreadPoolExecutor(2) as hands:
+            one, other = hands.map(
+                lambda _: studio.browser.post(form.action, {**form.fields, **fields}), range(2)
+            )
+        assert (one.status_code, other.status_code) == (303, 303)
+        agenda = studio.desk.root / "feeds" / "agenda.toml"
+        assert agenda.read_text().count('title = "Assises"') == 1
+        assert studio.file.read_text().count('title = "Assises"') == 1
+        assert studio.send(form, **{**fields, "start": "2023-10-06 18:30"}) == 303
+        assert agenda.read_text().count('title = "Assises"') == 2
 
     def test_a_publication(self, studio: Studio) -> None:
         """A publication has a date where an event has a start, and needs none."""

@@ -1,6 +1,7 @@
 """A row that is added to the agenda by its editor: all that people wrote there stays as it is. Pure."""
 
 import datetime as dt
+import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,8 @@ _ROW = ("title", "start", "end", "place", "url", "links", "summary", "duration",
 def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:
     """Add a row at the agenda's end; return its text then, and the key of the entry that the row becomes.
 
+    A row that stands there already, word for word, is not added again: it was sent twice.
+
     Args:
         text: of `feeds/agenda.toml`; it may be empty.
         kind: of the row.
@@ -28,13 +31,21 @@ def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> t
         FileError: the agenda cannot be read.
     """
     taken = {row.id for _, row in read_agenda(text, zone).rows if row.id}
-    name = id_of(fields.get("url") or "", fields["title"], taken)
     told = {field: _plain(fields[field], zone) for field in _ROW if fields.get(field)}
     if kind is not Kind.EVENT and "start" in told:
         told["date"] = told.pop("start")
+    if there := _already(text, kind, told):
+        return text, f"{SOURCE}/{there}"
+    name = id_of(fields.get("url") or "", fields["title"], taken)
     gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
     row = tomlkit.dumps({kind.value: [{"id": name, **told}]})
     return f"{text}{gap}{row}", f"{SOURCE}/{name}"
+
+
+def _already(text: str, kind: Kind, told: Mapping[str, Any]) -> str:
+    """Return the id of a row that says just this; empty where there is none."""
+    rows = tomllib.loads(text).get(kind.value, [])
+    return next((row["id"] for row in rows if row == {"id": row.get("id"), **told}), "")
 
 
 def _plain(value: Any, zone: ZoneInfo) -> Any:
