@@ -41,6 +41,7 @@ class Workspace:
         self.sending = self.var / "sending"  # locked while a letter is handed over
         self.published = self.var / "published.json"  # what the world sees of the site
         self.versions = self.var / "versions"
+        self.ended_sessions = self.var / "ended-sessions"  # of the preview for other machines
         self.collected = self.var / "collected"  # empty; its time is that of the last collection
         self.cache = self.var / "cache"  # what follows from the files: it may be deleted at any time
         self.rest = self.cache / "rest.json"

@@ -45,7 +45,7 @@ class House:
         """Start it, as after a restart: it knows nothing but its password."""
         login = Login(
             password=password,
-            sessions=Sessions(secret(password, URL), lambda: self.now),
+            sessions=Sessions(secret(password, URL), lambda: self.now, self.folder / "ended"),
             throttle=Throttle(self.seconds),
         )
         self.app = create_app(
@@ -334,7 +334,7 @@ class TestGuessing:
         answer = stranger.enter(PASSWORD, suite="/jeudis")
         assert answer.status_code == 429
         assert answer.headers["retry-after"] == "1"
-        assert "Trop d’essais. Attendez 1\u00a0seconde, puis réessayez." in answer.text
+        assert "Trop de tentatives. Attendez 1\u00a0seconde, puis réessayez." in answer.text
         assert "set-cookie" not in answer.headers
         house.seconds.now += 1
         assert stranger.enter("x").status_code == 401
@@ -399,6 +399,29 @@ class TestSessions:
         csrf = forms(page)[0].fields["csrf"]
         form = {"csrf": csrf, "version": VIEW.version, "jour": "2023-09-28"}
         assert again.post("/repondre", form, headers=OWN).status_code == 400
+
+    def test_leaving_ends_it(self, house: House, editor: Stranger) -> None:
+        """« Se déconnecter » ends the session at the server, also after a restart, for all who have its cookie, and no other's."""
+        other = house.browser()
+        other.enter()
+        session = editor.session
+        form = next(one for one in forms(editor.get("/").text) if one.action == "/sortir")
+        assert editor.post("/sortir", {"csrf": ""}, headers=OWN).status_code == 403
+        for headers in FOREIGN:
+            assert editor.post("/sortir", form.fields, headers={**HOST, **headers}).status_code == 403
+        assert editor.get("/").status_code == 200
+        answer = editor.post("/sortir", form.fields, headers=OWN)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/entrer")
+        assert "Max-Age=0" in answer.headers["set-cookie"]
+        assert other.get("/").status_code == 200
+        for _ in range(2):
+            thief = house.browser()
+            thief.session = session
+            assert thief.get("/").status_code == 401
+            assert thief.post("/sortir", form.fields, headers=OWN).status_code == 403
+            house.start()
+        assert editor.enter().status_code == 303
+        assert editor.get("/").status_code == 200
 
     def test_another_password_ends_it(self, house: House, editor: Stranger) -> None:
         """Who knew the old password is outside once there is another."""

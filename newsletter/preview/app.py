@@ -16,6 +16,7 @@ from newsletter.looks import Looks
 from newsletter.preview import frames, library
 from newsletter.preview.entering import ByToken
 from newsletter.preview.guard import Guard
+from newsletter.preview.leaving import leaving
 from newsletter.preview.linking import Linking
 from newsletter.preview.login import ByPassword, Login
 from newsletter.preview.origins import Origins
@@ -67,18 +68,21 @@ def create_app(
     """
     origins = Origins(url, is_remote=login is not None)
     posts = Posts(rooms, looks, token, explain)
-    pages, shown = Pages(rooms, looks, posts, clock), _Shown(rooms, looks, assets)
-    entrance = (
-        ByPassword(login, url, origins, looks, {route.path for route in pages.routes()})
-        if login
-        else ByToken(token, origins)
+    pages, shown = (
+        Pages(rooms, looks, posts, clock, may_leave=login is not None),
+        _Shown(rooms, looks, assets),
     )
+    by_password = (
+        ByPassword(login, url, origins, looks, {route.path for route in pages.routes()}) if login else None
+    )
+    entrance = by_password or ByToken(token, origins)
     app = Starlette(
         routes=[
             *pages.routes(),
             *posts.routes(),
             *Linking(rooms, known).routes(),
             *Pasting(posts.csrf).routes(),
+            *(leaving(by_password, posts.csrf) if by_password else ()),
             Route("/letter", shown.letter),
             Route("/text", shown.text),
             Route("/page", shown.page),

@@ -98,6 +98,13 @@ class ByPassword:
         self._login.throttle.right(client)
         return self._welcome(request, asked)
 
+    def leave(self, request: Request) -> Response:
+        """End the session of whoever asks, also for others that have its cookie, and ask for the password."""
+        self._login.sessions.end(request.cookies.get(self._cookie, ""))
+        response = RedirectResponse(_PATH, status_code=303)
+        response.delete_cookie(self._cookie)
+        return response
+
     def _is_right(self, given: str) -> bool:
         """Compare digests: how long that takes tells neither how many characters are right, nor how many there are."""
         one, other = (
@@ -135,7 +142,7 @@ class ByPassword:
             if wait <= _MINUTE
             else french.count(math.ceil(wait / _MINUTE), "minute")
         )
-        response = self._page(429, asked, f"Trop d’essais. Attendez {after}, puis réessayez.")
+        response = self._page(429, asked, f"Trop de tentatives. Attendez {after}, puis réessayez.")
         response.headers["Retry-After"] = str(wait)
         return response
 

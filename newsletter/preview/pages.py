@@ -32,10 +32,14 @@ class Pages:
         looks: the templates.
         posts: answers the pages' forms.
         clock: gives the instant of now, aware.
+        may_leave: whether whoever looks has entered by a password.
     """
 
-    def __init__(self, rooms: Rooms, looks: Looks, posts: Posts, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, rooms: Rooms, looks: Looks, posts: Posts, clock: Callable[[], dt.datetime], *, may_leave: bool
+    ) -> None:
         self._rooms, self._looks, self._posts, self._clock = rooms, looks, posts, clock
+        self._may_leave = may_leave
 
     def routes(self) -> list[Route]:
         """Return the pages, by address."""
@@ -73,6 +77,7 @@ class Pages:
             said=self._posts.said(request.query_params.get("dit")),
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
+            may_leave=self._may_leave,
         )
         page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
         return page

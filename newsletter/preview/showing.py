@@ -127,7 +127,12 @@ def application(
         explain=partial(explained, root=context.workspace.root),
         clock=clock,
         url=url,
-        login=Login(password=remote.password, sessions=Sessions(secret, clock)) if remote else None,
+        login=Login(
+            password=remote.password,
+            sessions=Sessions(secret, clock, context.workspace.ended_sessions),
+        )
+        if remote
+        else None,
     )
 
 
