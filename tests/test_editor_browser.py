@@ -29,6 +29,15 @@ SELECT = """async ([anchor, head]) => {
   view.dispatch({ selection: { anchor, head } });
   view.focus();
 }"""
+# How far the caret is from the left, and the row that it is seen in: where its first sign begins and its last one ends.
+CARET = """async () => {
+  const { EditorView } = await import("/studio/codemirror.js");
+  const view = EditorView.findFromDOM(document.querySelector(".cm-editor"));
+  const { head, assoc } = view.state.selection.main;
+  const [caret, line] = [view.coordsAtPos(head, assoc || -1), view.state.doc.lineAt(head)];
+  const signs = [...Array(line.length).keys()].map((at) => view.coordsForChar(line.from + at)).filter((one) => one && one.top < caret.bottom && one.bottom > caret.top);
+  return [caret.left, Math.min(...signs.map((one) => one.left)), Math.max(...signs.map((one) => one.right))];
+}"""
 PASTE = """([html, text]) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", text);
@@ -131,7 +140,7 @@ def test_markdown_is_seen_and_named(writer: Writer) -> None:
     assert page.text_content(".cm-line >> nth=2") == "Un **mot**, [la page](example.org), [words]{lang=en}."
     assert page.get_attribute(".cm-line [lang]", "lang") == "en"
     assert page.locator(".md-link").all_text_contents() == ["la page"]
-    writer.stand("la pa")
+    writer.stand("[la page](https")
     assert "(https://www.example.org/a/b?c=d)" in (page.text_content(".cm-line >> nth=2") or "")
     field = page.get_by_role("textbox", name="Édito", exact=True)
     assert [field.get_attribute(name) for name in ("lang", "spellcheck", "contenteditable")] == [
@@ -167,6 +176,34 @@ def test_tools_set_marks_and_take_them_away(writer: Writer) -> None:
         writer.press("Control+z")
         assert writer.text == text, tool
     assert writer.page.evaluate("document.activeElement.className").startswith("cm-content")
+
+
+def test_a_language_wants_words(writer: Writer) -> None:
+    """« Langue » without words changes nothing, and says what to do."""
+    writer.write("Un ")
+    writer.stand("Un ")
+    writer.page.get_by_role("button", name="Langue").click()
+    assert writer.text == "Un "
+    expect(writer.page.locator("#news.toast")).to_have_text(
+        "Sélectionnez d’abord les mots qui sont dans une autre langue."
+    )
+    writer.press("Alt+g")
+    assert writer.text == "Un "
+
+
+def test_the_ends_of_a_row_with_a_link(writer: Writer) -> None:
+    """Home leads to the beginning of the row that is seen, End to its end, also where a link's address is shown by its host."""
+    words = "Les partenaires de tous les territoires se retrouvent pour avancer ensemble vers "
+    link = "[le programme complet de la rentrée des alliances](https://www.example.org/programme/tres/long/chemin/2023)"
+    writer.write(f"{words * 2}{link} puis {words * 2}")
+    places = ("puis Les partenaires", "complet de", "Les partenaires", "alliances")
+    for key in ("Home", "Shift+Home", "End", "Shift+End"):
+        for place in places:
+            writer.stand(place)
+            writer.press(key)
+            caret, first, last = writer.page.evaluate(CARET)
+            there = first if "Home" in key else last
+            assert abs(caret - there) < 8, (key, place, caret, first, last)
 
 
 def test_what_others_write_is_taken_over(writer: Writer) -> None:
@@ -218,7 +255,7 @@ def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
         writer.page.focus(".cm-content")
         writer.paste(path.read_text(encoding="utf-8"), "brut")
         writer.wait(path.with_suffix(".md").read_text(encoding="utf-8").removesuffix("\n"))
-    assert "Collé sans son image" in (writer.page.text_content("#news") or "")
+    expect(writer.page.locator("#news.toast")).to_contain_text("1 image n’a pas été collée")
     writer.write("")
     writer.page.focus(".cm-content")
     writer.paste("", "**brut**\r\n<b>tel quel</b>")

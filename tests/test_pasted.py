@@ -59,5 +59,5 @@ def test_the_preview_cleans(desk: Desk) -> None:
     csrf = studio.first("/textes").fields["csrf"]
     made = studio.browser.post("/colle", {"csrf": csrf, "html": "<b id=a>x</b><img>"}).json()
     assert made["html"] == "<div><b>x</b></div>"
-    assert made["said"].startswith("Collé sans son image")
+    assert made["said"].startswith("1 image n’a pas été collée")
     assert studio.browser.post("/colle", {"html": "x"}).status_code == 403

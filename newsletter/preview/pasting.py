@@ -34,5 +34,7 @@ class Pasting:
 
 
 def _said(pictures: int) -> str:
-    lost = f"ses {pictures} images" if pictures > 1 else "son image"
-    return f"Collé sans {lost}\u00a0: «\u00a0Ajouter une image\u00a0» en prend." if pictures else ""
+    if not pictures:
+        return ""
+    lost = f"{pictures} images n’ont pas été collées" if pictures > 1 else "1 image n’a pas été collée"
+    return f"{lost}\u00a0: «\u00a0Ajouter une image\u00a0», sous l’édito, prend celles d’un fichier."

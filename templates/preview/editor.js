@@ -40,7 +40,7 @@ function insert(text) {
 
 function plain() {
   const refused = "Le navigateur ne laisse pas lire le presse-papiers : Ctrl+Maj+V colle sans mise en forme.";
-  navigator.clipboard.readText().then(insert, () => say(refused));
+  navigator.clipboard.readText().then(insert, () => say(refused, "toast"));
 }
 
 function paste({ clipboardData }) {
@@ -48,7 +48,7 @@ function paste({ clipboardData }) {
   if (!html) return false; // Ctrl-Shift-V brings none
   fromHtml(html, area.form.elements.csrf.value).catch(() => ({ text })).then((made) => {
     insert(made.text);
-    if (made.said) say(made.said);
+    if (made.said) say(made.said, "toast");
   });
   return true;
 }

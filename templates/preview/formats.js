@@ -64,8 +64,9 @@ function language(view) {
   if (there) return done(view, { changes: { from: line.from + there.from, to: line.from + there.to, insert: there.insert } });
   const text = view.state.sliceDoc(from, to);
   const at = from + `[${text}]{lang=`.length;
-  const selection = text ? { anchor: at, head: at + 2 } : { anchor: from + 1 };
-  return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection });
+  if (text) return done(view, { changes: { from, to, insert: `[${text}]{lang=en}` }, selection: { anchor: at, head: at + 2 } });
+  say("Sélectionnez d’abord les mots qui sont dans une autre langue.", "toast");
+  return true;
 }
 
 export const formats = {

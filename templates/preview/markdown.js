@@ -16,20 +16,22 @@ const LOOKS = tagHighlighter([
   { tag: [tags.url, tags.processingInstruction, tags.comment, tags.contentSeparator], class: "md-mark" },
 ]);
 
-// A link is named by its words and by whose page it leads to; its whole address shows when one comes near.
+// A link is named by its words and by whose page it leads to; its whole address shows when the caret is in it.
+// No row begins with that name: Home would lead behind it.
+const whole = Decoration.mark({ class: "md-whole" });
 const named = (host) =>
   Object.assign(new WidgetType(), { host, eq: (other) => other.host === host, toDOM: () => make("span", { className: "md-mark" }, host) });
 
 function asides({ state, visibleRanges }) {
   const found = [];
-  const near = state.selection.main;
+  const { head } = state.selection.main;
   function enter({ name, node: { parent }, from, to }) {
     if (name !== "URL" || parent.name !== "Link") return;
     const [open, close] = parent.getChildren("LinkMark");
     if (open.to < close.from) found.push(Decoration.mark({ class: "md-link" }).range(open.to, close.from));
     const address = URL.parse(state.sliceDoc(from, to));
-    const isAway = near.to < parent.from || near.from > parent.to;
-    if (address && isAway) found.push(Decoration.replace({ widget: named(address.hostname.replace(/^www\./, "")) }).range(from, to));
+    const isAway = head <= close.from || head >= parent.to;
+    if (address && isAway) found.push(whole.range(close.from, parent.to), Decoration.replace({ widget: named(address.hostname.replace(/^www\./, "")) }).range(from, to));
   }
   for (const { from, to } of visibleRanges) {
     syntaxTree(state).iterate({ from, to, enter });

@@ -110,7 +110,9 @@ let offered = null;
 
 function keep(more) {
   const kept = { version: texts.elements.version.value, words: written(), at: Date.now(), ...more };
-  localStorage.setItem(own, JSON.stringify(kept));
+  try {
+    localStorage.setItem(own, JSON.stringify(kept));
+  } catch {} // a browser keeps no more than some million signs: then the preview's answer alone counts
 }
 
 async function offer() {
