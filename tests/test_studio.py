@@ -648,7 +648,7 @@ class TestVersions:
         monkeypatch.setattr(keeping, "_EVERY", 0.001)
         desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
         versions = Versions(studio.desk.root / "var" / "versions" / DAY, opening.now)
-        with keeping.keeping(desk.keep, lambda: [studio.file]):
+        with keeping.keeping(desk.standing.keep, lambda: [studio.file]):
             assert versions.content(name_of(studio.file.read_bytes()))
             studio.write(EDITO)
             wanted = name_of(studio.file.read_bytes())
@@ -662,7 +662,7 @@ class TestVersions:
         """A version that cannot be kept is no reason not to work."""
         (studio.desk.root / "newsletter.toml").write_text("broken")
         desk = WorkspaceDesk(lambda: _context(studio.desk.root), dt.date.fromisoformat(DAY))
-        with keeping.keeping(desk.keep, lambda: [studio.file]):
+        with keeping.keeping(desk.standing.keep, lambda: [studio.file]):
             pass
 
 

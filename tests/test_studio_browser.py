@@ -362,6 +362,7 @@ def test_a_picture_is_dropped(editor: Editor) -> None:
         }"""
     )
     dialog = page.get_by_role("dialog", name="Ajouter une image")
+    dialog.get_by_role("heading", name="Ajouter une image").wait_for()
     for picture in ("Rien", "Un carré"):
         dialog.get_by_label("Ce qu’elle montre").fill(picture)
         dialog.get_by_role("button", name="Ajouter").click()

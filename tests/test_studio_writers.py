@@ -23,9 +23,9 @@ def test_no_sentence_is_lost(desk: Desk, plan: int) -> None:
             window = _added(studio.edito if chance.random() < 0.5 else window, sentence, chance)
             kept = studio.browser.get("/").status_code  # the preview is open: what stands there is kept
             assert kept == 200
-            studio.desk_of_pages.keep()
+            studio.desk_of_pages.standing.keep()
             studio.write(window)
-            studio.desk_of_pages.keep()
+            studio.desk_of_pages.standing.keep()
             saved.append(sentence)
             continue
         place = chance.randrange(2)

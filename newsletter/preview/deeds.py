@@ -103,33 +103,33 @@ def _set_aside(desk: Desk, form: Form) -> Done:
 
 
 def _approve(desk: Desk, form: Form) -> Done:
-    is_new = desk.approve(form.get("version", ""))
+    is_new = desk.departing.approve(form.get("version", ""))
     return Done("La lettre est approuvée." if is_new else "La lettre était déjà approuvée.")
 
 
 def _withdraw(desk: Desk, form: Form) -> Done:
-    desk.withdraw()
+    desk.departing.withdraw()
     if form.get("quoi") == "heure":
         return Done("La lettre reprend son heure habituelle.")
     return Done("La lettre est de nouveau un brouillon.")
 
 
 def _bring_back(desk: Desk, form: Form) -> Done:
-    old = desk.past(form.get("nom", ""))
+    old = desk.standing.past(form.get("nom", ""))
     if old is None:
         raise UnreadableFormError("Cette version n’est plus gardée.")
     return change(desk, form, actions.bring_back(old))
 
 
 def _skip(desk: Desk, form: Form) -> Done:
-    desk.skip(_reason(form))
+    desk.departing.skip(_reason(form))
     return Done("Ce jeudi est sauté. « Reprendre comme brouillon » revient dessus.")
 
 
 def _postpone(desk: Desk, form: Form) -> Done:
     reason = _reason(form)
     try:
-        desk.postpone(dt.datetime.fromisoformat(form.get("at", "")), reason)
+        desk.departing.postpone(dt.datetime.fromisoformat(form.get("at", "")), reason)
     except (ValueError, UsageError):
         raise UnreadableFormError(
             "La lettre ne peut pas partir à cet instant\u00a0: choisissez-en un à venir, avant le départ de la suivante."
@@ -143,7 +143,7 @@ def _test(desk: Desk, form: Form) -> Done:
     address = form.get("address", "").strip()
     if address.count("@") != 1 or any(sign.isspace() for sign in address):
         raise UnreadableFormError("Écrivez une adresse, comme prenom@exemple.fr.")
-    desk.send_test(address)
+    desk.departing.send_test(address)
     if desk.config.delivery.messenger == OUTBOX:
         return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
     return Done(f"Un test est parti pour {address}.")

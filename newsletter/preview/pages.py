@@ -109,7 +109,7 @@ class Pages:
         room = self._room(request)
         _, view = room.current.get()
         name = request.query_params.get("nom")
-        old = room.desk.past(name) if name else None
+        old = room.desk.standing.past(name) if name else None
         if name and (old is None or view.edition is None):
             return lost()
         return self._page(
@@ -118,7 +118,7 @@ class Pages:
             view=view,
             chosen=name,
             sides=compared(old, view.edition) if old and view.edition else (),
-            history=[] if name else room.desk.history(),
+            history=[] if name else room.desk.standing.history(),
             moment=french.instant,
             length=column.length,
         )

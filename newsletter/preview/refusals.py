@@ -10,9 +10,11 @@ from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.preview.actions import TEXTS, UnreadableFormError
 from newsletter.preview.asked import Form
 from newsletter.preview.clashes import Sides, sides
-from newsletter.preview.desk import Desk, GoneError, StaleError
+from newsletter.preview.departing import StaleError
+from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, FieldsError, written
 from newsletter.preview.problem import Problem
+from newsletter.preview.standing import GoneError
 
 REFUSALS = (ClashError, FieldsError, NewsletterError, UnreadableFormError)
 """What keeps a form from being done."""
@@ -90,7 +92,7 @@ def refusal(
                 text=f"{_begun(error.cause)}.",
                 remedy=f"{_begun(error.remedy)}. Le bouton ci-dessous recommence la lettre. {kept}".strip(),
                 fields=form,
-                version=desk.now()[0],
+                version=desk.standing.now()[0],
             )
         case ClosedError() | StaleError():
             return Refusal(
@@ -114,7 +116,7 @@ def _begun(words: str) -> str:
 
 
 def _clash(error: ClashError, form: Form, desk: Desk) -> Refusal:
-    version, edition = desk.now()
+    version, edition = desk.standing.now()
     return Refusal(
         status=409,
         title="Deux textes pour une même place",

@@ -63,7 +63,7 @@ class Rooms:
         with self._lock:
             rooms = list(self._rooms.values())
         for room in rooms:
-            room.desk.keep()
+            room.desk.standing.keep()
 
 
 def _day(asked: str) -> dt.date:

@@ -160,7 +160,7 @@ def _view(context: Context, desk: Desk, day: dt.date) -> View:
     with context.copied_store() as store:
         drafted = foreseen(context, store, day)
         letter = composed(context, renewed(context, store, drafted.edition), store)
-        view = _seen(context, store, letter, drafted, desk.show(context, drafted))
+        view = _seen(context, store, letter, drafted, desk.standing.show(context, drafted))
         return replace(view, problem=_unread(context, drafted.unread)) if drafted.unread else view
 
 

@@ -1,0 +1,102 @@
+"""How an edition stands: what its file holds, what it held, and what the pages that show it were made from."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from newsletter.exceptions import HeldError
+from newsletter.model import Edition
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition import changing
+from newsletter.pipeline.edition.drafting import Drafted, foreseen
+from newsletter.pipeline.edition.history import Past, history
+from newsletter.pipeline.written import as_edition, read_text
+from newsletter.preview.latest import Latest
+from newsletter.versions import name_of
+
+_REMEMBERED = 100  # versions that pages may have been made from
+
+
+class GoneError(HeldError):
+    """The edition's file that a page was made from is gone."""
+
+    def __init__(self, day: dt.date, path: str) -> None:
+        super().__init__(
+            "Le fichier de la lettre n’est plus là",
+            named(day),
+            cause=f"quelqu’un a supprimé ou déplacé {path} pendant que cette page était ouverte",
+            remedy="« Versions de cette lettre », sur sa page, garde ce qu’il contenait",
+        )
+
+
+class Standing:
+    """One edition's file and versions.
+
+    Args:
+        opened: opens the workspace anew.
+        day: the edition's date.
+    """
+
+    def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
+        self._opened, self._day = opened, day
+        self._shown: Latest[Edition] = Latest(_REMEMBERED)
+
+    def show(self, context: Context, drafted: Drafted) -> str:
+        """Remember what is shown, which may stand in no file yet; return the name of that version."""
+        return self.remember(drafted.text, self.read(context, drafted.text))
+
+    def remember(self, text: str, edition: Edition) -> str:
+        """Remember an edition as a page shows it, by the text that its file would have; return the name of that version."""
+        return self._shown.remember(name_of(text.encode()), edition)
+
+    def keep(self) -> None:
+        """Keep what the edition's file holds now as a version: it may be what a page is made from, and then changed by hand."""
+        context = self._opened()
+        if text := self.text(context):
+            context.versions(self._day).keep(text.encode())
+
+    def history(self) -> tuple[Past, ...]:
+        """Return the versions that can still be read, the newest first."""
+        return history(self._opened(), self._day)
+
+    def past(self, name: str) -> Edition | None:
+        """Return the edition as one of its versions has it; None when that is not kept."""
+        return changing.version(self._opened(), self._day, name)
+
+    def now(self) -> tuple[str, Edition]:
+        """Return the edition as its file has it now, else as it would be drafted, and the name of that version."""
+        context = self._opened()
+        text = self.text(context) or self._foreseen_text(context)
+        edition = self.read(context, text)
+        return self.remember(text, edition), edition
+
+    def require_file(self, context: Context, version: str) -> None:
+        """Refuse to begin the edition again without a word, where a version stood in a file that is no more there."""
+        path = context.workspace.edition(self._day)
+        if not path.is_file() and version in context.versions(self._day).names():
+            raise GoneError(self._day, str(path.relative_to(context.workspace.root)))
+
+    def foreseen(self, context: Context) -> Edition:
+        """Return the edition as it would be drafted now."""
+        return self.read(context, self._foreseen_text(context))
+
+    def _foreseen_text(self, context: Context) -> str:
+        with context.copied_store() as store:
+            return foreseen(context, store, self._day).text
+
+    def text(self, context: Context) -> str:
+        """Read the edition's file; empty when there is none."""
+        path = context.workspace.edition(self._day)
+        return read_text(path) if path.is_file() else ""
+
+    def read(self, context: Context, text: str) -> Edition:
+        """Read a text as the edition's file would be."""
+        return as_edition(text.encode(), context.workspace.edition(self._day), context.config.letter.zone)
+
+    def version(self, context: Context) -> str:
+        """Name the version that stands in the file; empty when there is none."""
+        text = self.text(context)
+        return name_of(text.encode()) if text else ""
+
+    def base(self, context: Context, version: str) -> Edition | None:
+        """Return the edition as a version has it; None when nobody knows that any more."""
+        return self._shown.get(version) or changing.version(context, self._day, version)
