@@ -248,6 +248,10 @@ class TestSenses:
             ("En ligne", set()),
             ("À définir", set()),
             ("Genève", set()),
+            ("Paris", set()),
+            ("Paris 18e", {"local"}),
+            ("Hôtel de Région, Lyon", set()),
+            ("Bibliothèque universitaire, Pau", set()),
             ("Saint-Denis, La Réunion", {"ultramarin"}),
             ("Maine-et-Loire", {"departemental"}),
             ("Normandie", {"regional"}),
@@ -288,6 +292,10 @@ class TestSenses:
             ("Une rencontre", "Elle réunit des maires de toute la France.", "national"),
             ("Ce que change la directive", "", "europeen"),
             ("Des voix de trois continents", "", "international"),
+            ("Les fermes qui changent", "Regards d’Espagne, de Pologne et d’Irlande.", "europeen"),
+            ("Les solitudes en France 2025", "", "national"),
+            ("Huit projets girondins", "", "departemental"),
+            ("Festival international de littérature", "", "international"),
         ],
     )
     def test_scales_are_said_in_other_words(self, title: str, summary: str, said: str) -> None:
@@ -342,6 +350,10 @@ class TestSenses:
                 "institutions-publiques-et-academiques",
             ),
             ("Que vaut un bénévole ?", "Avec une économiste.", "institutions-publiques-et-academiques"),
+            ("Décrochage : le récit", "La mission du rectorat en parle.", "regional"),
+            ("Une enquête", "Elle est faite avec le Réseau national des maisons.", "national"),
+            ("Sommet européen des villes", "Trente délégations municipales.", "local"),
+            ("Des agricultrices du Rwanda", "Reportage à Musanze.", "local"),
         ],
     )
     def test_a_summary_says_less(self, title: str, summary: str, not_said: str) -> None:

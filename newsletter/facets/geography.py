@@ -72,6 +72,11 @@ COUNTRIES = (
     "Mauritanie", "Guinée", "Arménie", "Géorgie", "Hongrie", "Croatie", "Serbie", "Bosnie", "Cuba", "Venezuela",
     "Thaïlande", "Corée", "Gabon", "Libye", "Yémen", "Sri Lanka", "Birmanie", "Malawi", "Zambie", "Angola", "Namibie", "Tchad", "Soudan",
 )  # fmt: skip
+# Where several of these are named and no other, what is done there is European.
+EUROPE = frozenset((
+    "Allemagne", "Belgique", "Italie", "Espagne", "Portugal", "Irlande", "Pays-Bas", "Autriche", "Suède", "Danemark", "Finlande",
+    "Pologne", "Roumanie", "Grèce", "Hongrie", "Croatie",
+))  # fmt: skip
 CITIES_ABROAD = (
     "Genève", "Londres", "Berlin", "Madrid", "Rome", "New York", "Dakar", "Montréal", "Louvain", "Lausanne",
     "Barcelone", "Lisbonne", "Milan", "Vienne", "Washington", "Tokyo", "Bamako", "Tunis", "Rabat", "Casablanca", "Beyrouth",

@@ -77,7 +77,7 @@ _NO_TOWN = word_set(
 )
 _OF_TOWN = {("d",), ("de",), ("du",)}
 _GIVEN_TO = word_set(
-    "hommage grace face merci lettre confie donne dedie dediee propose appartient quant comme"
+    "hommage grace face merci lettre confie donne dedie dediee propose appartient quant comme bienvenue bravo felicitations adieu"
 )
 
 

@@ -1,7 +1,7 @@
 """Phrases found in texts: the longest one that stands at a word hides the shorter ones inside it. Pure.
 
 A phrase is written as people write it; its words are compared by their stems, without articles. Marks before it:
-`=` its words are compared as they are, but for the plural; `~` it says little, `?` nothing alone: see `subjects`; `^` it
+`=` its words are compared as they are, but for the plural; `*` it is told of people; `~` it says little, `?` nothing alone: see `subjects`; `^` it
 is a noun, not what is told of another one; `&` it is told of another noun;
 `@` it is one who acts, not a part of the map; `+` so are they, or they are addressed; `!` it is written with a capital.
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsletter.facets.words import Word, stem, words
 
-MARKS = "=~?^&@!+"
+MARKS = "=~?^&@!+*"
 _HEAD = 3
 _REMEMBERED = 1 << 15  # words
 

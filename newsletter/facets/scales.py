@@ -1,6 +1,6 @@
 """The phrases that say at which scale something acts. Pure data: each row has phrases and a title that one says.
 
-Marks are those of `phrases`. Here `~` is what says the scale where no other does.
+Marks are those of `phrases`. Here `~` is what says the scale where no other does, and `*` what is told of those who live there.
 """
 
 from collections.abc import Mapping
@@ -23,16 +23,18 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
     "departemental": (
         ("&=départemental, &=départementale, conseil départemental, conseil général", "Un schéma départemental"),
         ("=département, collectivité européenne d'alsace", "Douze entreprises du département"),
+        ("~*=girondin, ~*=girondine, ~*=isérois, ~*=iséroise, ~*=creusois, ~*=creusoise, ~*=vendéen, ~*=vendéenne, ~*=mayennais, ~*=mayennaise, ~*=sarthois, ~*=sarthoise, ~*=finistérien, ~*=finistérienne, ~*=morbihannais, ~*=morbihannaise, ~*=costarmoricain, ~*=costarmoricaine, ~*=bretillien, ~*=bretillienne, ~*=drômois, ~*=drômoise, ~*=ardéchois, ~*=ardéchoise, ~*=aveyronnais, ~*=aveyronnaise, ~*=lozérien, ~*=lozérienne, ~*=cantalien, ~*=cantalienne, ~*=corrézien, ~*=corrézienne, ~*=savoyard, ~*=savoyarde, ~*=jurassien, ~*=jurassienne, ~*=vosgien, ~*=vosgienne, ~*=meusien, ~*=meusienne, ~*=mosellan, ~*=mosellane, ~*=ardennais, ~*=ardennaise, ~*=landais, ~*=landaise, ~*=gersois, ~*=gersoise, ~*=héraultais, ~*=héraultaise, ~*=gardois, ~*=gardoise, ~*=audois, ~*=audoise, ~*=varois, ~*=varoise, ~*=vauclusien, ~*=vauclusienne, ~*=ariégeois, ~*=ariégeoise, ~*=tarnais, ~*=tarnaise, ~*=nivernais, ~*=nivernaise, ~*=icaunais, ~*=icaunaise, ~*=loirétain, ~*=loirétaine, ~*=percheron, ~*=ornais, ~*=ornaise, ~*=calvadosien, ~*=calvadosienne, ~*=axonais, ~*=axonaise, ~*=samarien, ~*=isarien, ~*=essonnien, ~*=essonnienne, ~*=yvelinois, ~*=yvelinoise, ~*=altoséquanais, ~*=valdoisien, ~*=sequanodionysien, ~*=séquanodionysien, ~*=dordognais, ~*=périgourdin, ~*=périgourdine, ~*=lotois, ~*=lotoise, ~*=altiligérien, ~*=puydômois, ~*=bourbonnais, ~*=bourbonnaise", "Les associations girondines témoignent"),
         ("~préfecture, ~=cpam, ~=caf, ~=ddets", "La CPAM ouvre un guichet"),
     ),
     "regional": (
-        ("&=régional, &=régionale, conseil régional, !=région, ~=région", "Une rencontre régionale"),
+        ("&=régional, &=régionale, conseil régional, !=région, ~=région, toute la région, les quatre coins de la région", "Une rencontre régionale"),
         ("~rectorat, ~agence régionale de santé, ~=ars, ~=dreets, ~=drac, ~=dreal", "Le rectorat de Lyon ouvre cent classes"),
-        ("~=francilien, ~=francilienne, ~=breton, ~=bretonne, ~=normand, ~=normande, ~=alsacien, ~=alsacienne", "Les associations bretonnes témoignent"),
+        ("~*=picard, ~*=picarde, ~*=lorrain, ~*=occitan, ~*=occitane, ~*=aquitain, ~*=néo-aquitain, ~*=néo-aquitaine, ~*=bourguignon, ~*=bourguignonne, ~*=limousine, ~*=auvergnat, ~*=auvergnate, ~*=champenois, ~*=champenoise, ~*=ligérien, ~*=ligérienne, ~*=provençal, ~*=provençale, ~*=rhônalpin, ~*=rhônalpine, ~*=comtois, ~*=comtoise, ~*=poitevin, ~*=poitevine, ~*=centre-valois", "Les associations picardes témoignent"),
+        ("~*=francilien, ~*=francilienne, ~*=breton, ~*=bretonne, ~*=normand, ~*=normande, ~*=alsacien, ~*=alsacienne", "Les associations bretonnes témoignent"),
     ),
     "national": (
         ("=national, =nationale", "Une rencontre nationale"),
-        ("toute la france, partout en france, france entière, tour de france, quatre coins de la france", "Partout en France"),
+        ("toute la france, partout en france, france entière, tout le pays, chaque région de france, ~=hexagone, pays tout entier, tour de france, quatre coins de la france", "Partout en France"),
         ("dans l'hexagone, france métropolitaine, france et europe", "L’emploi dans l’Hexagone"),
         ("~=france, ~état de la france, ~!^=français", "Le bénévolat en France"),
         ("~décret, ~projet de loi, ~proposition de loi, ~=la loi, ~!=état, ~=gouvernement, ~ministère, ~ministère de la culture, ~ministère de la santé, ~ministère de l'éducation, ~ministère des solidarités, ~=ministre", "Un décret précise les règles"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
+from newsletter.facets.geography import EUROPE
 from newsletter.facets.naming import named, of_houses
 from newsletter.facets.passages import Passage
 from newsletter.facets.passing import ELSEWHERE
@@ -18,7 +19,8 @@ _RANKS = {
         ("local", "departemental", "regional", "national", "europeen", "international")
     )
 }
-_FINEST_FIRST = ("local", "departemental", "regional", "international")
+_FINEST_FIRST = ("local", "departemental", "regional", "europeen", "international")
+_SEVERAL = 2
 _OF_COUNTRY = frozenset({"en", "la"})
 # Of what is said to be national, a town hall is only the venue.
 _WIDE = frozenset({"national", "europeen", "international"})
@@ -26,12 +28,12 @@ _AT = frozenset({"a", "au"})
 # « Les communes », « les maires » in general are of no place: their scale is that of what is said of them.
 # « Journée mondiale de l’eau », « festival international » are kept everywhere: where, says the rest.
 _OBSERVED = word_set(
-    "journee journees semaine semaines mois nuit nuits fete fetes quinzaine festival festivals printemps film films"
+    "journee journees semaine semaines mois nuit nuits fete fetes quinzaine printemps film films"
 )
 # « Le théâtre national », « l’Éducation nationale » are houses; only where nothing else is said are they of a scale.
 _HOUSES = word_set(
     "theatre ecole institut conservatoire bibliotheque musee orchestre opera centre agence education gendarmerie police "
-    "archives office caisse academie scene"
+    "archives office caisse academie scene reseau federation union confederation"
 )
 # « Les villages », « la métropole » are wherever it is that another word says.
 _ANYWHERE = word_set("villages bourgs cantons metropole locaux")
@@ -40,13 +42,19 @@ _GENERAL = word_set(
 )
 _TOLD_OF = frozenset({"=local", "=locale"})
 # « Les associations bretonnes » act in Brittany; « une plage bretonne » only is there.
-_OF_REGION = word_set("=breton =bretonne =normand =normande =alsacien =alsacienne =francilien =francilienne")
 _ACTING = word_set(
     "=pme =tpe =startup =employeur =etudiant =apprenti =salarie =paysan =agriculteur =artisan =citoyen =fondation =association =entreprise =acteur =collectivite =commune =elu =reseau =structure =cooperative =habitant =jeune =lycee "
-    "=ess =universite =hopital =ville"
+    "=ess =universite =hopital =ville =projet =porteur =producteur =cadre =femme =homme =famille =parent =eleve =artiste =benevole =musee =ecole =college =foyer =territoire =club =federation =bailleur =mediatheque =chercheur =senior =retraite =friche =commerce"
 )
 # Who meets there comes from everywhere, on a general theme.
 _LEARNED = word_set("=colloque =congre =symposium =hackathon =soutenance =these =seminaire =cese")
+# « Conduite avec le Réseau national des maisons des associations ».
+_UNIONS = word_set("reseau federation union confederation")
+# « L’ARS », « le ministère », « des maires » take part in what a summary tells: that is of no scale yet.
+_TAKING_PART = word_set(
+    "=rectorat =agence =ars =dreet =drac =dreal =prefecture =cpam =caf =ddet =ministere =ministre =etat =onu =nation =unesco =unicef "
+    "=om =ocde =fao =maire =elu =elue =ccas =cca =riverain =riveraine"
+)
 _ULTRAMARIN = "ultramarin"
 
 
@@ -69,13 +77,26 @@ def scaled(read: Sequence[Passage], place: str) -> tuple[Evidence, ...]:
     """
     weighed = [(_weight(passage, one), passage.evidence(one)) for passage in read for one in _said(passage)]
     said = [evidence for weight, evidence in weighed if weight is _Weight.SAYS]
-    names = [evidence for passage in read for evidence in named(passage, passage.of("echelons"))]
-    overseas = [evidence for evidence in names if evidence.value == _ULTRAMARIN]
+    names = _of_abroad([evidence for passage in read for evidence in named(passage, passage.of("echelons"))])
+    overseas = [evidence for evidence in (*names, *placed(place)) if evidence.value == _ULTRAMARIN]
     said = _not_wider(said, names)
     said += _where(weighed, said, names, place)
     if any(evidence.value != _ULTRAMARIN for evidence in said):
         return (*said, *overseas)
     return tuple(_finest(names, overseas) or [*said, *overseas] or _implied(weighed) or _met(read, place))
+
+
+def _of_abroad(names: list[Evidence]) -> list[Evidence]:
+    """Read several countries of the Union, and no other, as Europe; where a title is abroad, its summary's towns are there."""
+    abroad = {evidence.said: evidence.place for evidence in names if evidence.value == "international"}
+    if "title" in abroad.values():
+        names = [evidence for evidence in names if evidence.value != "local" or evidence.place == "title"]
+    if len(abroad) < _SEVERAL or not EUROPE.issuperset(abroad):
+        return names
+    return [
+        evidence._replace(value="europeen") if evidence.value == "international" else evidence
+        for evidence in names
+    ]
 
 
 def _met(read: Sequence[Passage], place: str) -> Iterator[Evidence]:
@@ -92,10 +113,13 @@ def _is_learned(passage: Passage) -> bool:
 
 
 def _not_wider(said: Sequence[Evidence], names: Sequence[Evidence]) -> list[Evidence]:
-    """Leave out what a summary says of a wider scale than its title: « À Lens … », of a national network."""
+    """Leave out what a summary says of another scale than its title: « À Lens … », of a national network."""
     titled = [_RANKS[one.value] for one in (*said, *names) if one.place == "title" and one.value in _RANKS]
     widest = min(titled, default=len(_RANKS))
-    return [one for one in said if one.place == "title" or _RANKS.get(one.value, 0) <= widest]
+    finest = min(
+        (_RANKS[one.value] for one in said if one.place == "title" and one.value in _RANKS), default=0
+    )
+    return [one for one in said if one.place == "title" or finest <= _RANKS.get(one.value, finest) <= widest]
 
 
 def _where(
@@ -131,12 +155,21 @@ def _said(passage: Passage) -> Iterator[Found]:
             (previous.forms.folded in ELSEWHERE and one.after - one.first == 1)
             or (passage.part == "summary" and passage.around.is_helped_by(one.first))
             or (
-                passage.around.words[one.first].forms.exact in _OF_REGION
+                "*" in one.said.marks  # of those who live there
                 and previous.forms.exact not in _ACTING
             )
         )
-        if not is_inside and not is_elsewhere and not _is_only_name(passage, one):
+        if not (is_inside or is_elsewhere or _takes_part(passage, one) or _is_only_name(passage, one)):
             yield one
+
+
+def _takes_part(passage: Passage, one: Found) -> bool:
+    """Whether it is only one of those whom a summary tells of: « le rectorat raconte », « des préfets et des maires »."""
+    word = passage.around.words[one.first].forms
+    previous = passage.around.before(one.first)
+    is_house = one.said.value in _WIDE and previous is not None and previous.forms.folded in _UNIONS
+    says_little = "~" in one.said.marks or word.folded in _GENERAL
+    return passage.part == "summary" and (is_house or (says_little and word.exact in _TAKING_PART))
 
 
 def _weight(passage: Passage, one: Found) -> _Weight:
@@ -197,4 +230,5 @@ def _is_theme(passage: Passage, one: Found) -> bool:
 def _is_road(passage: Passage, one: Found) -> bool:
     """Whether a number follows: « la nationale 20 »."""
     following = passage.around.following(one.after)
-    return one.said.value == "national" and following is not None and following.forms.folded.isdigit()
+    is_road = passage.around.words[one.first].forms.folded == "nationale"
+    return is_road and following is not None and following.forms.folded.isdigit()

@@ -38,9 +38,14 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 # What is known by a town is elsewhere as well: « Université Rennes 2 ».
-_KNOWN_BY = re.compile(r"Université|Académie|Sciences Po")
+_KNOWN_BY = re.compile(r"Université|Académie|Sciences Po|Bibliothèque universitaire")
 # What meets there is seldom of that town.
-_OF_COUNTRY = re.compile(r"\b(?:CESE|Sénat|Assemblée nationale|[Mm]inistère|Unesco|UNESCO|Parlement)\b")
+_OF_COUNTRY = re.compile(
+    r"\b(?:CESE|Sénat|Assemblée nationale|[Mm]inistère|Unesco|UNESCO|Parlement|Hôtel de [Rr]égion|Bibliothèque universitaire)\b"
+)
+_CAPITAL = (
+    "Paris"  # alone it only says where people come together from everywhere; « Paris 18e » is a place to live
+)
 _NAMES = re.compile(r"[\w’'-]+")
 _ABROAD = frozenset(shaped(name).folded for name in (*g.CITIES_ABROAD, *g.COUNTRIES, "Bruxelles"))
 _OVERSEAS = frozenset(
@@ -82,7 +87,7 @@ def placed(place: str) -> Iterator[Evidence]:
     if area := _area(components):
         yield area
         return
-    if not folded.isdisjoint(_ABROAD) or _OF_COUNTRY.search(place):
+    if not folded.isdisjoint(_ABROAD) or _OF_COUNTRY.search(place) or components == [_CAPITAL]:
         return
     for component in reversed(components):
         if _is_of_town(component):
