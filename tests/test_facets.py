@@ -8,22 +8,25 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.facets import BUILT_IN, Evidence, Facet, FacetValue, Texts
-from newsletter.facets.proposing import RULES, parted, proposed
+from newsletter.facets.proposing import RULES, parted, passages_of, proposed, tree_of
 from newsletter.facets.senses import IN_SENTENCE, NOTHING
+from newsletter.facets.subjects import Strength, witnesses
+from newsletter.facets.weighing import FITTED, Sign
 from newsletter.facets.words import shaped, words
 from tests.laws import dear
 from tools.facets import measured
 
 HERE = Path(__file__).parent / "facets"
+TREE = tree_of(BUILT_IN, RULES)
 ROWS = [
     (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
 ]
-# Precision and recall: the goal is 0.9 and 0.7 for each. On the second set’s half that nobody tuned on, precision of scales
-# does not reach it, and what was reached is held, rounded down. The first set’s other half and the third set were read
-# since: they are held only against loss.
+# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All of these were read since: they are held
+# only against loss.
 HELD = {
     "second-test.toml": {"acteurs": (0.9, 0.7), "domaines": (0.9, 0.7), "echelons": (0.87, 0.7)},
     "test.toml": {"acteurs": (0.9, 0.85), "domaines": (0.9, 0.8), "echelons": (0.9, 0.85)},
+    "fourth.toml": {"acteurs": (0.85, 0.75), "domaines": (0.88, 0.8), "echelons": (0.86, 0.8)},
     "third.toml": {"acteurs": (0.95, 0.9), "domaines": (0.94, 0.83), "echelons": (0.95, 0.9)},
 }
 
@@ -180,8 +183,12 @@ class TestTables:
 
     @pytest.mark.parametrize(("facet", "value", "row"), ROWS, ids=lambda part: str(part)[:40])
     def test_each_row_is_said_by_its_example(self, facet: str, value: str, row: tuple[str, ...]) -> None:
-        """The example beside the phrases of a value has that value."""
-        assert value in values(row[1])
+        """The example beside the phrases of a value has that value, or a weak word that speaks for it."""
+        read = passages_of(Texts(row[1]), TREE)
+        weak = {
+            one.value for one in witnesses(read, facet, frozenset()) if one.strength is not Strength.PLAIN
+        }
+        assert value in values(row[1]) | weak
 
     @pytest.mark.parametrize("row", NOTHING, ids=lambda row: row[1])
     def test_phrases_that_say_nothing_say_more_than_a_word(self, row: tuple[str, ...]) -> None:
@@ -350,6 +357,11 @@ class TestSenses:
                 "institutions-publiques-et-academiques",
             ),
             ("Que vaut un bénévole ?", "Avec une économiste.", "institutions-publiques-et-academiques"),
+            (
+                "Le bénévolat des jeunes",
+                "Selon le Baromètre DJEPVA.",
+                "institutions-publiques-et-academiques",
+            ),
             ("Décrochage : le récit", "La mission du rectorat en parle.", "regional"),
             ("Une enquête", "Elle est faite avec le Réseau national des maisons.", "national"),
             ("Sommet européen des villes", "Trente délégations municipales.", "local"),
@@ -364,17 +376,22 @@ class TestSenses:
         ("title", "summary", "said"),
         [
             ("Le théâtre se visite", "Les comédiens ouvrent leurs loges.", {"culture"}),
-            ("Les écoles se transforment", "", {"education"}),
+            ("Les écoles se transforment", "Élèves et enseignants y vivent mieux.", {"education"}),
             ("Spectacle de fin d’année", "", {"culture"}),
-            ("Maraude du samedi", "Des bénévoles y servent la soupe.", {"solidarites", "engagement"}),
+            ("Maraude du samedi", "Des bénévoles y servent la soupe.", {"solidarites"}),
             ("Des personnes âgées racontent", "", {"premier-kilometre-des-besoins", "solidarites"}),
-            ("Une aide aux locataires", "", {"premier-kilometre-des-besoins", "habitat"}),
+            ("Une aide aux locataires", "", {"habitat"}),
+            (
+                "Une aide aux locataires",
+                "Elle va aux ménages modestes.",
+                {"premier-kilometre-des-besoins", "solidarites"},
+            ),
             ("Gard : le bilan", "", {"departemental"}),
             ("La journée mondiale de l’eau", "", {"international"}),
         ],
     )
     def test_a_second_witness_is_enough(self, title: str, summary: str, said: set[str]) -> None:
-        """Weak words count together, or of many; giving time counts besides; people count who act or are addressed."""
+        """Weak words count together, and people beside what they lack; a plain word at the head of a title is enough."""
         assert values(title, summary) == said
 
     def test_the_house_that_publishes_is_no_actor(self) -> None:
@@ -393,10 +410,12 @@ class TestProposed:
 
     def test_the_first_words_are_told(self) -> None:
         """Each value is explained once, by the first words that say so, as they stand."""
-        said = proposed(Texts("L’HABITANT·E et le maire", "Les <b>maires</b> parlent."), BUILT_IN)["acteurs"]
+        said = proposed(Texts("Le CHERCHEUR·E et le maire", "Les <b>maires</b> parlent."), BUILT_IN)[
+            "acteurs"
+        ]
         assert said == (
-            Evidence("premier-kilometre-des-besoins", "HABITANT·E", "title"),
             Evidence("collectivites-territoriales", "maire", "title"),
+            Evidence("institutions-publiques-et-academiques", "CHERCHEUR·E", "title"),
         )
 
     def test_own_words_count(self) -> None:
@@ -484,6 +503,47 @@ class TestProposed:
         start = time.process_time()
         proposed(Texts(text, text, text, text), BUILT_IN)
         assert time.process_time() - start < 2
+
+
+class TestWeighing:
+    """No word decides alone."""
+
+    @pytest.mark.parametrize(
+        ("title", "summary"),
+        [
+            ("Une chouette au bal", ""),
+            ("Le studio", "On y parle de tout."),
+            ("Réunion des bénévoles", "Le planning du mois."),
+        ],
+    )
+    def test_words_of_a_field_say_nothing_alone(self, title: str, summary: str) -> None:
+        """One word that only belongs to a field proposes nothing, and so do people of whom nothing else is told."""
+        assert values(title, summary).isdisjoint({"environnement", "habitat", "associations"})
+
+    @pytest.mark.parametrize(
+        ("title", "summary", "said"),
+        [
+            ("Sortie du dimanche", "Au bord de l’eau, une chouette et un renard.", "environnement"),
+            ("Soirée à la ferme", "Des carottes, du cidre et un fromage de chèvre.", "alimentation"),
+        ],
+    )
+    def test_words_of_a_field_back_a_weak_one(self, title: str, summary: str, said: str) -> None:
+        """What a weak word does not say alone, it says where others of its field stand."""
+        assert said in values(title, summary)
+
+    def test_the_strongest_word_is_told(self) -> None:
+        """A value is explained by the word that says most, not by the first of its field."""
+        said = proposed(Texts("Un immeuble ancien", "Des logements pour tous."), BUILT_IN)["domaines"]
+        assert said == (Evidence("habitat", "logements", "summary"),)
+
+    def test_what_speaks_for_a_value_is_weighed_more(self) -> None:
+        """A plain word weighs more than one of people, that more than a weak one, that more than one of a field."""
+        for weights in FITTED.values():
+            heavy = [
+                weights.of.get(Sign[f"SUMMARY_{one.name}"], 0.0)
+                for one in (Strength.PLAIN, Strength.PEOPLE, Strength.WEAK, Strength.FIELD)
+            ]
+            assert heavy == sorted(heavy, reverse=True)
 
 
 class TestWords:

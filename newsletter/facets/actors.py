@@ -25,7 +25,7 @@ def _in_need(*people: str) -> str:
 ACTORS: Mapping[str, tuple[Row, ...]] = {
     "premier-kilometre-des-besoins": (
         ("premier kilomètre, premiers kilomètres", "L’ingénierie du premier kilomètre"),
-        ("^=habitant, ^=habitante, ^riverains", "Les habitants votent les priorités"),
+        ("*^=habitant, *^=habitante, *^riverains", "Les habitants votent les priorités"),
         ("^personnes concernées, paroles de personnes concernées", "Une table ronde de personnes concernées"),
         ("personnes accompagnées, conseil des usagers", "Le conseil des personnes accompagnées"),
         ("^allocataires, ^=aidant, ^=proche aidant", "RSA : quand les allocataires écrivent la règle"),
@@ -42,10 +42,10 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("avec exilés, avec réfugiés, parole des exilés, parole des enfants placés", "Un accueil pensé avec les exilés"),
         ("expertise d'usage, savoirs expérientiels, savoirs d'expérience", "Reconnaître l’expertise d’usage"),
         ("premiers concernés, premières concernées", "Donner la parole aux premiers concernés"),
-        ("+=parent, +=famille, +=patient, +=malade, +=usager, +=résident, +=bénéficiaire", "Des parents tiennent la buvette"),
-        ("+=locataire, +=senior, +=aîné, +=retraité, +=exilé, +=réfugié, +sans-abri, +=détenu, +=proche", "Les locataires votent"),
+        ("*+=parent, *+=famille, *+=patient, *+=malade, *+=usager, *+=résident, *+=bénéficiaire", "Des parents tiennent la buvette"),
+        ("*+=locataire, *+=senior, *+=aîné, *+=retraité, +=exilé, +=réfugié, +sans-abri, +=détenu, *+=proche", "Les locataires votent"),
         ("+demandeurs d'asile, +personnes âgées, +personnes en situation, +personnes défavorisées, +personnes éloignées, +personnes autistes, +personnes aveugles", "Des personnes âgées témoignent"),
-        ("+personnes vulnérables, +personnes fragiles, +personnes détenues, +personnes hébergées, +visiteurs malvoyants, +travailleurs handicapés, +copropriétaires", "Des personnes détenues lisent"),
+        ("+personnes vulnérables, +personnes fragiles, +personnes détenues, +personnes hébergées, +visiteurs malvoyants, +travailleurs handicapés, *+copropriétaires", "Des personnes détenues lisent"),
         (_in_need("personnes", "femmes", "familles", "mères"), "Un atelier pour femmes réfugiées"),
         (_in_need("jeunes", "étudiants", "enfants", "élèves", "ménages", "adultes", "mineurs"), "L’épicerie accueille les étudiants en précarité"),
         ("personnes à la rue, gens à la rue, familles à la rue, vécu à la rue, vivent à la rue, connu la rue, dorment dehors", "Rencontrer des gens à la rue"),
@@ -56,6 +56,9 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("+jeunes en difficulté, +jeunes du foyer, +jeunes majeurs, +jeunes placés, +mères isolées, +femmes victimes, +enfants placés, +gens du voyage", "Les jeunes du foyer jardinent"),
         ("parents-enfants, bénéficiaires du rsa, bénéficiaires de l'aide, anciens sans-abri", "Un atelier parents-enfants"),
         ("+=diabétique, +=sinistré, +=malvoyant, +malentendants, +=orphelin, +=apatride, +déplacés, +rescapés, public sourd, publics sourds, public malentendant, public malvoyant, visite en langue des signes, atelier en langue des signes, personnes de la rue, état du mal-logement, +plus modestes, +plus démunis, +plus précaires", "Pour les sinistrés du cyclone"),
+        ("^à mobilité réduite, personne en fauteuil, personnes en fauteuil, +personnes vivant, vivent la grande pauvreté, vivant la pauvreté, vivre à la rue, ayant connu la rue, sans emploi depuis, jeunes sans emploi, familles accueillies, personnes accueillies, +personnes suivies, +personnes aidées, enfants confiés, enfants de l'aide sociale, +jeunes confiés, en difficulté financière, en situation d'isolement, qui vivent seuls, mères seules, +mamans solos, +familles monoparentales, +parents isolés, +jeunes en errance, jeunes en rupture, jeunes décrocheurs, +décrocheurs", "Trois voisines à mobilité réduite"),
+        ("+malvoyantes, +non-voyants, public aveugle, +personnes sourdes, +enfants sourds, +adultes autistes, +jeunes autistes, +personnes trisomiques, +femmes enceintes, +personnes endeuillées, familles endeuillées, +proches aidants, +jeunes aidants, +aidants familiaux, salariés aidants, +travailleurs pauvres, +travailleurs sans papiers, +travailleurs saisonniers, +étudiants précaires, +étudiants étrangers, +locataires expulsés, +ménages expulsés, +rapatriés, +prisonniers, +sortants de prison, +anciens détenus, +personnes prostituées, *+victimes, survivantes", "Des jeunes aidants prennent la parole"),
+        ("paroles d'usagers, paroles d'allocataires, paroles de jeunes, paroles de malades, paroles d'exilés, avis des habitants, avis des usagers, comité d'usagers, conseil de la vie sociale, usagers consultés, habitants consultés, habitants à s'exprimer, idées des habitants, représentants des usagers, représentants de familles, rien sans nous, savoir d'usage, personnes qui ont vécu, anciens bénéficiaires, groupe d'entraide mutuelle, =gem, entraide entre pairs, pair-aidant, pair-aidante, médiateurs pairs", "Au conseil de la vie sociale"),
         ("local residents, people concerned, lived experience", "Local residents redesign their street"),
     ),
     "initiatives-citoyennes": (
@@ -78,6 +81,8 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("hackerspace, makerspace, hacklab, café citoyen, cafés citoyens, grainothèque, disco soupe, épicerie associative, cantine participative, atelier participatif, chantier participatif", "Un hackerspace ouvre"),
         ("pétition citoyenne, énergie citoyenne, parc éolien citoyen", "L’énergie citoyenne change d’échelle"),
         ("habitants se mobilisent, habitants se regroupent, habitants s'organisent", "Des habitants s’organisent"),
+        ("fête des voisins, =gratiferia, jardin collectif, jardins collectifs, potager collectif, monnaie locale, =accorderie, outilthèque, bricothèque, boîte à livres, boîtes à livres, atelier d'autoréparation, auto-réparation, =autogéré, =autogérée, autogestion, groupement d'achat, habitat partagé, habitat groupé", "La fête des voisins"),
+        ("hébergeurs citoyens, hébergeuses citoyennes, hébergeurs solidaires, accueil citoyen, assemblée citoyenne, assemblées citoyennes, jury citoyen, jurys citoyens, sciences participatives, marche citoyenne, habitants mobilisés, riverains mobilisés, riverains se mobilisent, mobilisation des habitants, mobilisation des riverains, ferme citoyenne, épargne citoyenne, épargne de citoyens, cigales, entre voisins, avec voisins, chez les voisins, jeunes engagés, jeunes se mobilisent, comité de quartier, comités de quartier", "Des hébergeurs citoyens"),
         ("citizen initiative, citizens' group, grassroots", "A grassroots movement in the valley"),
     ),
     "entreprises": (
@@ -94,6 +99,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("secteur privé, monde économique, monde de l'entreprise, acteurs économiques", "Associer le secteur privé"),
         ("sociétés privées, jeunes pousses, acteurs privés, commerces de proximité, bureaux d'études", "Les commerces de proximité tiennent"),
         ("=medef, =cpme, =bpifrance", "Le MEDEF ouvre son université d’été"),
+        ("dirigeants d'entreprise, chefs d'exploitation, jeunes agriculteurs, exploitants agricoles, exploitations agricoles, entreprise sociale, coopératives agricoles, grande surface, grandes surfaces, banque éthique, compagnie d'assurances, professionnels du tourisme, structures d'insertion, =siae, hôtellerie-restauration, ^=cafetier, ^=garagiste, tissu économique, fédération patronale, organisation patronale, jeunes entreprises, business angels, directions rse, mécènes privés", "Les structures d’insertion recrutent"),
         ("=company, =companies, corporate, businesses", "How companies work together"),
     ),
     "associations": (
@@ -108,6 +114,8 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("!habitat et humanisme, action contre la faim, handicap international, !unis-cité, !afev, planning familial, !familles rurales, !solidarité paysans, !terre de liens, zero waste france, !wwf, ligue de l'enseignement, !unapei, !adapei, !admr, sos racisme, ligue des droits de l'homme, france terre d'asile, forum réfugiés, utopia 56, !singa, !surfrider, sea shepherd, amis de la terre, !lpo, secours islamique, sos méditerranée, aide et action", "L’Afev recrute"),
         ("fédération étudiante, fédération sportive, fédération de chasse, fédération de pêche, bureau des étudiants, foyer rural, foyers ruraux, club de football, club de foot, clubs amateurs, club de rugby, =association de parents, !mjc, amicale laïque, société savante, tissu associatif, corps associatif, secteur associatif", "La fédération étudiante s’engage"),
         ("loi 1901, organisme sans but lucratif", "Une structure loi 1901"),
+        ("!banques alimentaires, uniopss, uriopss, =francas, =cemea, léo lagrange, éclaireurs, scouts et guides, petits débrouillards, coallia, !aurore, bureaux du coeur, passerelles et compétences, pro bono lab, tous bénévoles, mouvement associatif, réseau entreprendre, nos quartiers ont du talent, sport dans la ville, coordination sud, ccfd, solidarités international, première urgence, act up, sidaction, unafam, fnath, =udaf, =unaf, que choisir, =clcv, =attac, alternatiba, réseau cocagne, =fnab, =coorace, fédération des acteurs de la solidarité, soliha, =unhaj, cités unies, =admical, =fonda, centre français des fonds, ligue de football, armée du salut, dons solidaires, article 1, france victimes, =cidff, =fcpe, =peep, parents d'élèves élus", "L’Uniopss passe la loi au crible"),
+        ("têtes de réseau, tête de réseau, structures associatives, union régionale interfédérale, fédération nationale, fédération départementale, fédération régionale, union départementale des associations, dirigeants associatifs, responsables associatifs, trésorier d'association, association sportive, =assos, club sportif, clubs locaux, assemblée générale du réseau, section locale, groupe local", "Les têtes de réseau en congrès"),
         ("=charity, =charities, nonprofits, non-profits, =ngo", "What charities learned"),
         ("voluntary organisations, civil society organisations", "Civil society organisations speak up"),
     ),
@@ -135,6 +143,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("région finance, région lance, région ouvre, région équipe, région soutient, ville lance, ville ouvre", "La région finance des vélos"),
         ("budget participatif, budgets participatifs, conseil de quartier, conseils de quartier, conseil communautaire, police municipale, agents municipaux, agents de la ville, services de la ville, =intercommunal, =intercommunale, bâtiments communaux", "Le budget participatif revient"),
         ("villes jumelées, jumelage", "Un jumelage de quinze ans"),
+        ("conseiller municipal, conseillère municipale, conseillers municipaux, conseillers départementaux, conseillers régionaux, maire-adjointe, vice-président chargé, vice-présidente chargée, vice-présidents chargés, adoptée en session plénière, conseil métropolitain, syndicat mixte, syndicat intercommunal, =petr, =pnr, secrétaires de mairie, agents communaux, décideurs locaux, services techniques, compétences des départements, compétences culturelles des départements, politiques des départements, plan alimentaire territorial, réunion publique de la ville", "Le schéma est adopté en session plénière"),
         ("local authorities, local government, mayors", "Mayors meet for the climate"),
     ),
     "institutions-publiques-et-academiques": (
@@ -166,6 +175,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("france services, académie nationale, agence de l'eau, agence nationale, haute autorité, ^=parlement, administration centrale, administrations centrales", "Une administration centrale se raconte"),
         ("soutenance de thèse, ministériel, interministériel, collège de france, banque centrale, banques centrales, central banks, direction générale, directions régionales, directions départementales, =dgcs, =dgesco, =drieets, commissariat à la lutte, délégation interministérielle, institut français, observatoire de la pauvreté, =ofb, =onf, =ined, =bnf, =cnam, école polytechnique, académie des sciences, hôpital universitaire", "Une soutenance de thèse"),
         ("=cese, conseil économique social et environnemental", "Le CESE rend un avis"),
+        ("=deets, =dieccte, conseil économique, =cereq, santé publique france, haute autorité de santé, =cnav, =cnsa, =carsat, =ofii, =ofpra, =dihal, =dilcrah, =cerema, =brgm, météo-france, =ifremer, =cirad, =inria, =ehess, =cnfpt, agence du service civique, conseil constitutionnel, ^=procureur, ^=préfète, sous-préfète, haut conseil, haut-commissaire, inspection générale, enseignants-chercheurs, maître de conférences, maîtresse de conférences, doctorante, ^=géographe, centre hospitalier, banque mondiale, =hcr, =pnud, =oit, eurostat, services de l'éducation nationale, personnels de l'éducation nationale", "Le Céreq publie son enquête"),
         ("universities, researchers, public institutions, =ministry", "Universities and researchers work together"),
     ),
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Phrases found in texts: the longest one that stands at a word hides the shorter ones inside it. Pure.
 
 A phrase is written as people write it; its words are compared by their stems, without articles. Marks before it:
-`=` its words are compared as they are, but for the plural; `*` it is told of people; `~` it says little, `?` nothing alone: see `subjects`; `^` it
-is a noun, not what is told of another one; `&` it is told of another noun;
+`=` its words are compared as they are, but for the plural; `*` it names people, `~` it says little, `?` it is often a figure
+of speech, `%` it only belongs to a field (see `weighing`); `^` it is a noun, not what is told of another one; `&` it is told of another noun;
 `@` it is one who acts, not a part of the map; `+` so are they, or they are addressed; `!` it is written with a capital.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsletter.facets.words import Word, stem, words
 
-MARKS = "=~?^&@!+*"
+MARKS = "=~?^&@!+*%"
 _HEAD = 3
 _REMEMBERED = 1 << 15  # words
 
@@ -42,11 +42,6 @@ class Found(NamedTuple):
     said: Said
     first: int
     after: int
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether it says little alone."""
-        return "~" in self.said.marks or "?" in self.said.marks
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ NOTHING: tuple[Row, ...] = (
     ("eau chaude, sans eau, eau de rose, forêt de chiffres, plein d'énergie, accès à l'eau, énergies créatrices", "Sans eau chaude"),
     ("alimentation électrique, alimentation en eau, alimentation en énergie, alimentation du moteur", "Une alimentation électrique"),
     ("nourrir débat, nourrir réflexion, nourrir espoir, nourrir ambition, nourrir dialogue, nourrir échanges", "Nourrir le débat"),
+    ("précarité énergétique, corps européen de solidarité", "La précarité énergétique"),
     ("cuisine électorale, cuisine interne", "La cuisine interne"),
     ("empreinte digitale, digitale pourpre, empreintes digitales, clavier numérique", "Une empreinte digitale"),
     ("version numérique, format numérique, rencontre numérique, rendez-vous numérique, supériorité numérique", "En supériorité numérique"),
@@ -129,7 +130,7 @@ OF_ANOTHER: tuple[tuple[str, str, str, str], ...] = (
     ("pauvrete", "du", "", "La pauvreté du vocabulaire"),
     ("sante", "de votre|de vos|de notre|de nos", "enfant enfants peau cœur", "La santé de votre structure"),
     ("jumelage", "+", "", "Un jumelage scolaire"),
-    ("nourrir", "sa|son|ses|leur|notre|votre", "enfant famille population", "Nourrir sa curiosité"),
+    ("nourrir", "sa|son|ses|leur|notre|votre|vos|nos|leurs", "enfant famille population", "Nourrir sa curiosité"),
 )  # fmt: skip
 
 # A word says nothing after some links.

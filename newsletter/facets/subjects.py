@@ -1,96 +1,138 @@
-"""What an entry is about: which of the domains that its words say are its subject. Pure.
+"""Which words of an entry count for what it is about, and for who acts in it. Pure.
 
-A plain word in a title is enough. Elsewhere, and of words that say little, a second witness of the domain is asked for.
+« Les associations d’aide à domicile » are told of which kind they are; « le guide de l’ADEME » only comes from it.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 
 from newsletter.facets.passages import Passage
 from newsletter.facets.phrases import Found
 from newsletter.facets.texts import Evidence
 from newsletter.facets.words import word_set
 
-NEAR = 60  # words of a summary that say what it is about; what comes later must be said twice
-_DOMAINS = "domaines"
-_WITNESSES = 2
-# Giving one’s time is told besides what it is given to: « une maraude » and then « des bénévoles ».
-_BESIDE = "engagement"
+_NEAR = 60  # words of a summary that say what it is about
+_ACTORS, _DOMAINS = "acteurs", "domaines"
 # « Les associations d’aide à domicile », « un professeur de l’Éducation nationale »: of which kind somebody is.
 _ACTING = word_set(
     "=association =fondation =federation =entreprise =reseau =collectif =agence =ministere =chambre =maison =comite "
     "=bassin =direction =institut =union =caisse =banque =commissariat =observatoire =office =secretariat =centre =ligue =professeur =professeure =directeur =directrice =ancien =ancienne"
 )
-_OF = frozenset({"d", "de", "du", "des"})
+# « Un professeur de l’Éducation nationale », « l’ancien directeur du CHU » speak for themselves.
+_PERSONS = word_set(
+    "=professeur =professeure =directeur =directrice =ancien =ancienne =retraite =retraitee =jeune =conseiller =conseillere"
+)
+# « Le guide de l’ADEME » only comes from it; « la braderie du Secours populaire » is its own.
+_PUBLISHED = word_set(
+    "=guide =rapport =note =etude =lettre =magazine =podcast =blog =barometre =enquete =avis =cahier =carnet =revue =site =chronique "
+    "=actualite =kit =replay =panorama =dossier =livret =fiche =publication =newsletter =bulletin =tribune =outil =centre =directeur "
+    "=expert =membre =observatoire =webinaire =colloque"
+)
+_OF = frozenset({"d", "de", "du"})
+_OF_THEM = _OF | {"des"}
 
 
-def subjects(read: Sequence[Passage]) -> Iterator[Evidence]:
-    """Return the domains that an entry is about, by the words that say so.
+class Strength(Enum):
+    """How much a phrase says alone, by its mark: the last that it bears."""
+
+    PLAIN = ""
+    PEOPLE = "*"
+    WEAK = "~"
+    FIGURE = "?"
+    FIELD = "%"
+
+
+@cache
+def _strength(marks: str) -> Strength:
+    return next((one for one in reversed(Strength) if one.value and one.value in marks), Strength.PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A phrase where it stands, which speaks for a value."""
+
+    passage: Passage
+    found: Found
+
+    @property
+    def value(self) -> str:
+        """The value that it speaks for."""
+        return self.found.said.value
+
+    @property
+    def is_in_title(self) -> bool:
+        """Whether it stands in the title."""
+        return self.passage.part == "title"
+
+    @property
+    def strength(self) -> Strength:
+        """How much it says alone."""
+        return _strength(self.found.said.marks)
+
+    @property
+    def form(self) -> str:
+        """Its first word, in the singular."""
+        return self.passage.around.words[self.found.first].forms.exact
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is many, or what a title begins with and tells no more of.
+
+        « Les écoles », « Spectacle de fin d’année », and not « L’école de Palo Alto ».
+        """
+        around, first = self.passage.around, self.found.first
+        if around.words[first].forms.folded.endswith("s"):
+            return True
+        following = around.following(self.found.after)
+        tells_no_more = following is None or _OF_THEM.isdisjoint(following.links)
+        return first == 0 and (not around.words[0].links or tells_no_more)
+
+    @property
+    def evidence(self) -> Evidence:
+        """What it says, with its words as they stand."""
+        return self.passage.evidence(self.found)
+
+
+def witnesses(read: Sequence[Passage], facet: str, house: frozenset[str]) -> Iterator[Witness]:
+    """Return the phrases that speak for values of a facet, in order.
 
     Args:
-        read: its title and its summary.
+        read: an entry's title and summary.
+        facet: its id.
+        house: the words of the house that publishes, in the singular.
     """
-    backed = _backed(read)
-    told: set[str] = set()
     for passage in read:
-        here = passage.of(_DOMAINS)
-        if passage.part == "title":
-            said = _of_title(passage, here, backed)
-            told = {one.said.value for one in said}
-        else:
-            said = [one for one in here if _is_meant_in_summary(passage, one, backed, told)]
-        yield from map(passage.evidence, said)
-
-
-def _backed(read: Sequence[Passage]) -> frozenset[str]:
-    """Return the domains that several words say, and not only figures of speech; a word said again is no other witness."""
-    witnesses: dict[str, dict[str, bool]] = {}
-    for passage in read:
-        for one in passage.of(_DOMAINS):
-            if not _qualifies(passage, one):
-                form = passage.around.words[one.first].forms.exact
-                witnesses.setdefault(one.said.value, {})[form] = "?" not in one.said.marks
-    return frozenset(
-        value for value, forms in witnesses.items() if len(forms) >= _WITNESSES and any(forms.values())
-    )
-
-
-def _of_title(passage: Passage, here: Sequence[Found], backed: frozenset[str]) -> list[Found]:
-    """Leave out, beside what a title is about, who is there: « une haie plantée par des lycéens »."""
-    here = [one for one in here if len(here) == 1 or not _qualifies(passage, one)]
-    about = {one.said.value for one in here if not one.is_weak}
-    if about:
-        return [one for one in here if one.said.value in about]
-    return [one for one in here if one.said.value in backed or _stands_alone(passage, one)]
-
-
-def _is_meant_in_summary(passage: Passage, one: Found, backed: frozenset[str], told: set[str]) -> bool:
-    if one.said.value in backed and (not one.is_weak or not told):
-        return True
-    if one.is_weak or one.first >= NEAR or _qualifies(passage, one) or passage.around.is_listed(one.first):
-        return False
-    return not told or one.said.value == _BESIDE
-
-
-def _stands_alone(passage: Passage, one: Found) -> bool:
-    """Whether it needs no other: « les écoles » in general, or what a title begins with and tells no more of.
-
-    « Spectacle de fin d’année », « L’exposition : … », and not « L’école de Palo Alto ».
-    """
-    if "?" in one.said.marks:
-        return False
-    if passage.around.words[one.first].forms.folded.endswith("s"):
-        return True
-    if one.first > 0:
-        return False
-    following = passage.around.following(one.after)
-    return not passage.around.words[0].links or following is None or _OF.isdisjoint(following.links)
+        here = passage.of(facet)
+        for one in here:
+            is_late = passage.part == "summary" and one.first >= _NEAR
+            is_aside = facet == _DOMAINS and _qualifies(passage, one)
+            is_counted = not is_aside or (passage.part == "title" and len(here) == 1)
+            is_of_house = facet == _ACTORS and _is_of_house(passage, one, house)
+            if is_counted and not (one.said.is_own or is_late or is_of_house):
+                yield Witness(passage, one)
 
 
 def _qualifies(passage: Passage, one: Found) -> bool:
     """Whether it only tells of which kind an actor is: « les associations d’aide à domicile »."""
     around = passage.around
-    if around.before(one.first) is None or _OF.isdisjoint(around.words[one.first].links):
+    if around.before(one.first) is None or _OF_THEM.isdisjoint(around.words[one.first].links):
         return False
     last = around.words[one.first - 1]
     near = around.words[max(0, one.first - 2) : one.first]
     return last.forms.exact in _ACTING or (not last.links and near[0].forms.exact in _ACTING)
+
+
+def _is_of_house(passage: Passage, one: Found, house: frozenset[str]) -> bool:
+    """Whether it is the house that publishes, « le guide de l’ADEME », « le baromètre INSEE », or that somebody comes from."""
+    word, previous = passage.around.words[one.first], passage.around.before(one.first)
+    if not word.links and passage.around.is_name(word) and previous is not None:
+        return previous.forms.exact in _PUBLISHED
+    if _OF.isdisjoint(word.links):
+        return False
+    near = passage.around.words[max(0, one.first - 2) : one.first]
+    is_published = any(other.forms.exact in _PUBLISHED for other in near)
+    return (is_published and word.forms.exact in house) or (
+        previous is not None and previous.forms.exact in _PERSONS
+    )

@@ -1,0 +1,132 @@
+"""The words that belong to the field of a domain, or go with an actor, and say little alone: things, trades, names. Pure data.
+
+Each row has words and a title in which several together say the value. Several of them witness what one does not say.
+Single words are compared in the singular, phrases by their stems.
+"""
+
+import re
+from collections.abc import Mapping
+
+from newsletter.facets.actors import Row
+
+_JOINT = re.compile(r"[ '-]")
+
+FIELDS: Mapping[str, tuple[Row, ...]] = {
+    "education": (
+        ("cours, leçon, cartable, devoirs, récréation, examen, bac, bachelier, bachelière, brevet, licence, cursus, rentrée, dictée", "Un examen, deux leçons et la rentrée"),
+        ("maternelle, primaire, préau, tableau noir, salle des profs, internat, pensionnat, cité éducative, cité scolaire, carte scolaire, zone d'éducation prioritaire", "De la maternelle au pensionnat"),
+        ("prof, proviseur, principal adjoint, maîtresse d'école, surveillant, atsem, cpe, formateur, formatrice, tuteur, tutrice, mentor, pédagogue, puéricultrice, nounou, animateur jeunesse, animatrice jeunesse", "Le proviseur et les profs"),
+        ("lycéenne, collégienne, écolière, apprenant, apprenante, boursier, boursière, doctorant, allophone, enfant, adolescent, bébé, tout-petit, jeunes enfants, jeunesse, mineur", "Un collégien, une collégienne et leurs tuteurs"),
+        ("pédagogique, apprentissages, savoirs, alphabet, grammaire, orthographe, calcul, mathématiques, maths, géographie, éveil, vulgarisation, remédiation, compétences psychosociales", "Du calcul et de la grammaire"),
+        ("université, universitaire, campus, amphi, faculté, master, doctorat, erasmus, enseignement à distance, garderie, halte-garderie, centre aéré, colo, séjour, ludique, jouet", "Une faculté sur le campus"),
+    ),
+    "emploi-et-insertion": (
+        ("job, boulot, contrat, cdi, cdd, poste, candidature, candidat, candidate, carrière, qualification, débouché, intérim", "Un CDI pour un bon boulot"),
+        ("rémunération, paie, prud'hommes, syndicat, syndicaliste, grève, licencié, retraites, travail, travailler, pénibilité, horaires décalés, pause", "Un syndicat aux prud’hommes"),
+        ("ouvrier, ouvrière, saisonnière, intérimaire, freelance, auto-entrepreneur, stagiaire, apprenti, apprentie, recruteuse, conseiller emploi, conseillère en insertion, reconverti, reconvertie, livreur, caissière, chauffeur, manutentionnaire", "Une stagiaire et un intérimaire"),
+        ("compétences, atelier-chantier, période d'essai, formation, bac pro, savoir-être, employeuse, embauché, chercheur d'emploi, sans emploi, savoir-faire, professionnalisation", "Formation, compétences et période d’essai"),
+    ),
+    "sante": (
+        ("soigner, guérir, guérison, symptôme, douleur, thérapie, thérapeute, thérapeutique, clinique, généraliste, ophtalmologue, cardiologue, cardiaque, oncologie, cancérologue, tumeur, chimiothérapie, greffe, transplantation", "Un cardiologue contre la douleur"),
+        ("anorexie, boulimie, angoisse, anxiété, stress, psychose, traumatisme, psychanalyste, neurologue, neurologique, hospitalisation, hospitalisé, hospitalisée, urgentiste, samu, infection, contagion, bactérie, antibiotique", "Stress et angoisse : que faire ?"),
+        ("gynécologue, grossesse, accouchement, périnatalité, post-partum, fertilité, ivg, surdité, ostéopathe, diététicien, diététicienne, nutritionniste, sophrologie, méditation, yoga, bien-être, relaxation", "Grossesse et accouchement"),
+        ("réduction des risques, drogue, cannabis, alcool, cpts, pharmacien, pharmacienne, brancardier, secouriste, internes, ehpad, mammographie, sédentarité, épidémiologie, toxique, épidémiologiste, symptomatique, tdah, vital, mortalité, espérance de vie", "Cannabis et alcool chez les jeunes"),
+        ("aide-soignant, médecin traitant, paramédical, patientèle, centre médical, ordonnance, bloc opératoire, scanner médical, consultation, troubles, aidant familial, sport adapté, activité physique, ambulancier, guéri", "Un médecin traitant et son ordonnance"),
+    ),
+    "culture": (
+        ("scène, mise en scène, metteur en scène, metteuse en scène, répétition, chant, chanter, mélodie, récital, symphonie, symphonique, ritournelle, refrain, ensemble vocal, instrument de musique, musicienne", "Un récital sur la scène"),
+        ("flûte, saxophone, accordéon, trompette, harpe, clarinette, violoncelle, percussions, batucada, contrebasse, orgue, cordes, cuivres, duo, trio, quartet, dj, électro, techno, folk, salsa, tango, valse, soul, funk, gospel, rappeur, rappeuse, slameur, slameuse, chanteuse lyrique", "Harpe et clarinette"),
+        ("danseuse, dansant, danser, guinguette, mime, jongleur, jongleuse, jonglage, acrobate, acrobatie, trapèze, chapiteau, magicien, comédienne, dramaturge, tragédie, décor, costume, loges, rideau, improvisation, saynète", "Un acrobate sous le chapiteau"),
+        ("illustrateur, illustratrice, illustration, calligraphie, mosaïque, tapisserie, broderie, sérigraphie, linogravure, estampe, lithographie, portraitiste, pinceau, argentique, atelier d'artiste, artistique, création, collage, gravure", "Estampe et lithographie"),
+        ("projection, avant-première, court métrage, long métrage, scénario, écran géant, salle obscure, toile blanche, récit, fiction, préface, éditeur, éditrice, maison d'édition, bouquin, lecteur, lectrice, polar, haïku, fable, légende, écrire, écriture, plume, textes", "Fiction et récit d’une éditrice"),
+        ("médiéval, médiévale, abbaye, chapelle, cathédrale, église, moulin, lavoir, statue, antiquité, gallo-romain, préhistoire, muséal, muséum, archives, archiviste, architecture, folklore, patois, visite guidée, conférencier, conférencière, collection, vestiges, restauration", "L’abbaye et ses archives"),
+        ("billetterie, tournée, album, vinyle, disque, festivalier, programmation, veillée, représentation, spectateur, spectatrice, public, plateau, entracte, saison", "La billetterie de la tournée"),
+    ),
+    "environnement": (
+        ("plants, semis, graine, bouture, jardin, jardiner, jardinage, jardinier, jardinière, fleur, fleurir, pelouse, prairie, bois, forestier, forestière, sylviculture, bûcheron, arbuste, écorce, feuillage, racines", "Un jardinier et ses boutures"),
+        ("ruisseau, fleuve, lac, étang, mare, marais, nappe, bassin versant, pluie, eau de pluie, orage, tempête, cyclone, ouragan, séisme, tsunami, submersion, érosion, barrage, rives, source", "Le ruisseau et son étang"),
+        ("chaudière, chauffage, isolation, kilowattheure, électricité, gaz, pétrole, charbon, carburant, carbone, émissions, neutralité, température, degré, turbine, fossile, éolienne, thermostat, énergéticien", "Du pétrole, du charbon et des émissions"),
+        ("poubelle, tri, trier, emballage, bouteille, vrac, consigne, friperie, occasion, réutilisation, biodégradable, durable, jetable, objets, bricoler, décharge, déchèterie, déchetterie, balayer, collecte sélective, usage unique", "Trier, pour une poubelle légère"),
+        ("tram, tramway, trottinette, cycliste, cyclable, cyclo, piéton, voiture, automobile, train, bus, autocar, rail, à pied, déplacement, circulation, garage à vélos, aérien", "Cyclistes et piétons"),
+        ("renard, cerf, chevreuil, sanglier, ours, hibou, chouette, rapace, cigogne, grenouille, poisson, saumon, truite, anguille, escargot, ruche, rucher, moustique, libellule, araignée, champignon, fougère, algue, phoque, requin, coquillage, mammifère, migrateur, ornithologue, gibier, nid", "Une chouette et un renard"),
+        ("plage, marée, dune, baie, garrigue, maquis, lande, alpage, pâturage, montagne, falaise, sentier, randonnée, estuaire, île, sols, parcelle, paysage, naturaliste, écologue, climatologue, météo, géographe, volcan", "Une dune sur la plage"),
+        ("résilience, transition, adaptation, incendie, feux, chaleur, extinction, empreinte, préserver, protégée, sauvage, vivant, naturel, naturelle, végétal, végétale, agroforesterie, raisonnée, dérèglement", "Préserver le vivant"),
+    ),
+    "solidarites": (
+        ("isolé, isolée, fragile, fragilisé, exclu, exclue, exclusion, marginalité, mendicité, détresse, écoute, don, collecte, vestiaire, secours, secouriste, urgence, fraternel, soutien, bienveillance, dépannage, goûter solidaire", "Une collecte pour les plus isolés"),
+        ("asile, migration, immigration, immigré, immigrée, interprète, titre de séjour, nationalité, traversée, exilés, apatride, passeur, camp, intégration, allophone, naufrage", "Migration et asile"),
+        ("bénéficiaire, aides sociales, allocation, apl, prestation, droits sociaux, guichet, impayé, dette, budget des familles, reste à vivre, mutuelle, minimum vieillesse, retraite, pension", "Allocation et dettes d’une famille"),
+        ("fauteuil, sourd, sourde, aveugle, déficient, déficiente, autonome, autonomie, dépendance, dépendant, accessible, inclusion, inclusif, inclusive, valide, appareillage, sous-titré", "Sourds et aveugles en autonomie"),
+        ("grand-parent, grand-mère, grand-père, retraité, retraitée, doyen, doyenne, génération, générations, seniors, ancien, veuve, visite à domicile, aide à domicile, auxiliaire de vie, tutelle, résidence senior", "Une grand-mère et d’autres retraités"),
+        ("violences, violence, viol, harcèlement, maltraitance, emprise, victime, inégalité, inégalités, parité, féminisme, féministe, lgbt, transphobie, prostitution, égalité, préjugé, stéréotype, racisé", "Des victimes de maltraitance"),
+        ("social, sociale, centre social, médiation sociale, foyer, éducateur, éducatrice, orphelinat, adoption, placement, parrain, parentalité, domiciliation, précaire, modeste, démuni, démunie, défavorisé, défavorisée, indigent, faim, misérable, abri, rue", "Un foyer pour les plus démunis"),
+        ("ong, commerce équitable, développement, coopérant, réhabilitation, reconstruction, sinistre, guerre, conflit, déplacé, catastrophe, convoi, don de vêtements, prison, détenu, détention, justice, libération", "Après la guerre, la reconstruction"),
+    ),
+    "habitat": (
+        ("maison, immeuble, résidence, toit, appart, studio, chambre, bail, locatif, locative, foncier, foncière, promoteur, syndic, bailleur, propriétaire, locataire, résident, résidente, colocataire, coloc, hébergeur", "Un studio dans un immeuble"),
+        ("urbanisme, urbaniste, architecte, rénovation, rénover, passoire, combles, fenêtre, façade, ascenseur, grand ensemble, pavillon, lotissement, permis de construire, bâti, bâtiment, construire, construction, démolition, friche, réhabilitation, bâtisseur", "Urbaniste et architecte dans un lotissement"),
+        ("expulsion, hébergé, hébergée, emménager, déménager, voisin, coeur de ville, centre-ville, centre-bourg, taudis, caravane, yourte, cabane, foyer, cage d'escalier, palier, cité, tour, barre, quartier, humidité", "Emménager dans une yourte"),
+    ),
+    "alimentation": (
+        ("tomate, pomme, poire, carotte, salade, courge, potiron, pomme de terre, oignon, chou, haricot, lentille, légumineuse, riz, farine, levain, huile, beurre, lait, yaourt, oeuf, poulet, porc, boeuf, agneau, confiture, chocolat, sucre, épice, miel, comté, charcuterie, châtaigne, noix, olive", "Des carottes et des oignons"),
+        ("dîner, banquet, barbecue, crêpe, gâteau, pâtisserie, tarte, galette, couscous, menu, assiette, plat, marmite, fourneaux, éplucher, épluche, mijoter, goûter, dégustation, déguster, saveur, gourmand, gourmande, gourmandise, pique-nique, buvette, buffet, apéro, mange", "Un banquet et ses crêpes"),
+        ("cuisinière, restaurant, restaurateur, réfectoire, halles, primeur, fermier, fermière, agriculteur, agricultrice, éleveuse, éleveur, troupeau, vache, brebis, chèvre, mouton, moisson, vendange, vigneron, vigneronne, viticulteur, vignoble, pêche, pêcheur, meunier, moulin, fournil, boucher, producteur, productrice", "Une agricultrice et ses chèvres"),
+        ("semis, plants, graine, grain, engrais, cueillette, serre, terroir, bio, vegan, végétalien, protéine, nutritionnel, invendus, panier, colis, denrée, conserve, bocal, bocaux, épicerie, marché, ration, famines, affamé, appellation, parcelle, agroforesterie, élevage", "Des denrées en conserve"),
+        ("vin, bière, brasserie, brasseur, cidre, jus, fruit, légume, lait maternel, eau minérale, boisson, comptoir, torréfacteur, limonade", "Du cidre et du jus"),
+    ),
+    "numerique": (
+        ("clic, cliquer, souris, clavier, imprimante, scanner, pc, portable, mobile, mail, e-mail, courriel, identifiant, connexion, connecter, connecté, connectée, déconnexion, 4g, box, cookies, navigateur, moteur de recherche, plateforme, application, tutoriel, tuto", "Un clic et une connexion"),
+        ("tableur, excel, code, coder, programmation, programmeur, programmeuse, python, github, bug, hacker, hackeur, piratage, pirate, cyber, algorithmique, chatbot, robot, automatisation, réalité virtuelle, virtuel, virtuelle, jeu vidéo, gaming, streaming, influenceur, influenceuse, tiktok, instagram, youtube, whatsapp, telegram", "Un hacker et un bug"),
+        ("dématérialisé, dématérialisée, en ligne, e-administration, data center, datacenter, informaticienne, geek, technologique, technologies, pixel, écrans, médias, désinformation, donnée, base de données, interopérabilité, libre, internautes, machine", "Technologies et data center"),
+    ),
+    "engagement": (
+        ("bénévole, volontaire, militant, militante, militer, mobilisation, mobiliser, mobilisé, mécène, donateur, donatrice, parrain, marraine, parrainer, adhérent, adhérente, adhésion, recrue, bonne volonté, responsable associatif", "Une militante et des adhérents"),
+        ("concertation, consultation publique, débat public, référendum, vote, voter, votant, électeur, électrice, scrutin, urne, démocratie, démocratique, pétition, manifestation, manifester, délibération, co-construction, participatif, participative, participation, citoyen, citoyenne, civique, municipales", "Les urnes d’un référendum"),
+        ("s'investir, investissement bénévole, coup de main, temps libre, cause, se sentir utile, envie d'être utile, agir, contribuer, donner du temps, faire un don, tirage au sort, porte-parole, plaidoyer, prise de parole, service national", "Un coup de main pour une cause"),
+    ),
+}  # fmt: skip
+
+CIRCLES: Mapping[str, tuple[Row, ...]] = {
+    "premier-kilometre-des-besoins": (
+        ("usager, usagère, habitant, riverain, parent, voisin, locataire, résident, senior, retraité, aîné, proche, patient, malade, mère, père, jeune, enfant, étudiant, étudiante, élève, ado, adolescent, filleul, saisonnier", "Des jeunes et leurs parents"),
+        ("foyer, précarité, isolement, solitude, handicap, exil, exclusion, chômage, insertion, témoignage, témoigner, raconter, vécu, entraide, vulnérabilité, hébergé, accompagné, orphelin, allocation", "Témoignages d’un vécu de l’isolement"),
+    ),
+    "initiatives-citoyennes": (
+        ("bénévole, volontaire, voisin, voisine, habitant, habitante, militant, citoyen, citoyenne, porteur de projet, porteuse de projet, participatif, participative, collaboratif, collaborative, coopératif, coopérative, coopérateur, solidaire", "Des voisines et des militants"),
+        ("troc, gratuit, prix libre, partagé, partagée, entraide, réparer, bricoler, auberge espagnole, immeuble, quartier, mobilisation, mobiliser, pétition, occupation, friche, autonomie, s'organiser, ensemble, donner", "Un troc à prix libre"),
+    ),
+    "entreprises": (
+        ("dirigeant, dirigeante, patronal, gérant, gérante, salarié, salariée, cadre, client, cliente, clientèle, marque, magasin, boutique, supermarché, filiale, actionnaire, commercial, commerciale, marché, investisseur, business, consultant, consultante, cabinet", "Une filiale et ses actionnaires"),
+        ("producteur, productrice, agriculteur, agricultrice, exploitant, exploitation, éleveur, maraîcher, vigneron, viticulteur, transformateur, distributeur, fournisseur, transporteur, boulanger, libraire, éditeur, bailleur, promoteur, hébergeur, cafetier, garagiste, banque, banquier, assurance, mutuelle, coopérative", "Le fournisseur et le distributeur"),
+        ("recruter, recruteur, recrutement, embaucher, mécène, mécénat, sponsor, innovation, filière, production, chiffre d'affaires, rentable, croissance, tourisme, activité, atelier de production, franchise", "Un sponsor et le chiffre d’affaires"),
+    ),
+    "associations": (
+        ("bénévole, adhérent, adhérente, adhésion, cotisation, subvention, assemblée générale, conseil d'administration, trésorier, trésorière, président, présidente, membre, dirigeant associatif, local associatif, salarié associatif, responsable bénévole", "Une assemblée générale et des adhérents"),
+        ("fédération, union, ligue, réseau, mouvement, comité, club, amicale, coordination, secours, maraudeur, maraudeuse, maraude, centre social, foyer, antenne, délégation, permanence, équipe, tournée, dons, mécénat, donateur", "Un club et sa fédération"),
+    ),
+    "fondations": (
+        ("mécène, mécénat, philanthropie, philanthrope, philanthropique, donateur, donatrice, legs, dotation, fonds, lauréat, lauréate, prix, gala, caritatif, caritative, bourse, soutenir, financeur, intérêt général, utilité publique", "Un legs et sa dotation"),
+    ),
+    "collectivites-territoriales": (
+        ("conseiller municipal, territorial, territoriale, municipal, municipale, communal, communale, départemental, départementale, régional, régionale, intercommunal, plénière, délibération, voirie, urbanisme, services techniques, concertation, réunion publique, aménagement, mandat, municipales, candidat, feuille de route, schéma, administré, administrée", "La voirie communale"),
+        ("ville, village, bourg, quartier, territoire, métropole, agglomération, département, région, canton, intercommunalité, pays, décideur, élu", "Un village et sa métropole"),
+    ),
+    "institutions-publiques-et-academiques": (
+        ("chercheur, chercheuse, recherche, doctorant, doctorante, professeur, géographe, historien, historienne, anthropologue, ethnologue, politiste, politologue, économiste, sociologue, philosophe, juriste, enquête, étude, thèse, laboratoire, labo, colloque, séminaire, scientifique, académique, chaire, universitaire, faculté, campus", "Une géographe et son laboratoire"),
+        ("ministre, ministériel, décret, réforme, loi, circulaire, arrêté, agence, observatoire, agrément, public, publique, national, nationale, délégué, déléguée, rapporteur, rapporteure, commission, avis, rapport, recommandations, politique publique, magistrat, magistrate, juge, gendarme, académie, hôpital, école, collège, lycée, inspecteur, inspectrice", "Un décret et une circulaire"),
+    ),
+}  # fmt: skip
+
+
+def marked(table: Mapping[str, tuple[Row, ...]]) -> dict[str, tuple[Row, ...]]:
+    """Return rows whose phrases bear the mark of a field, and whose single words are compared as they are."""
+    return {
+        value: tuple((_marked(phrases), title) for phrases, title in rows) for value, rows in table.items()
+    }
+
+
+def _marked(phrases: str) -> str:
+    return ", ".join(
+        f"%{phrase}" if _JOINT.search(phrase) else f"%={phrase}"
+        for phrase in map(str.strip, phrases.split(","))
+    )
