@@ -10,6 +10,7 @@ import pytest
 
 from tests.commands import Commands
 from tests.test_hatch_build import needs_script
+from tests.test_pictures import drawn
 from tests.test_studio_browser import EDITO, Editor
 from tests.windows import CHROMIUM, windows
 from tests.workspaces import DAY, TUESDAY, Desk, States, make_desk
@@ -256,6 +257,11 @@ def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
         writer.paste(path.read_text(encoding="utf-8"), "brut")
         writer.wait(path.with_suffix(".md").read_text(encoding="utf-8").removesuffix("\n"))
     expect(writer.page.locator("#news.toast")).to_contain_text("1 image n’a pas été collée")
+    writer.paste("<p>Une <b>mot</b><b>s collés</b> <s>barré</s><b>« fin »</b>suite")
+    expect(writer.page.locator("#edito")).to_have_value(
+        re.compile(r"Une \*\*mots collés\*\* \*\*« fin\*\* »suite$")
+    )
+    expect(writer.page.locator("#news.toast")).to_have_text("Ce qui était barré n’a pas été collé.")
     writer.write("")
     writer.page.focus(".cm-content")
     writer.paste("", "**brut**\r\n<b>tel quel</b>")
@@ -266,6 +272,23 @@ def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
     writer.wait("**brut**\n<b>tel quel</b> *encore*")
     assert writer.page.evaluate("window.ran") is None
     assert {address.split("/")[2] for address in writer.asked} == {writer.address.split("/")[2]}
+
+
+def test_a_picture_where_nobody_has_written_yet(writer: Writer) -> None:
+    """It stands at the end, also when another has changed the text meanwhile."""
+    edito = "# Titre\n\nUn mot.\n"
+    _put(writer.desk, edito)
+    writer.wait(edito)
+    _put(writer.desk, edito.replace("Un", "Leur"))
+    writer.wait(edito.replace("Un", "Leur"))
+    page = writer.page
+    page.get_by_role("button", name="Ajouter une image").click()
+    page.set_input_files("#file", {"name": "a.png", "mimeType": "image/png", "buffer": drawn((300, 200))})
+    page.fill("#alt", "Un carré")
+    page.click(".picture >> text=Ajouter")
+    expect(page.locator("#edito")).to_have_value(
+        re.compile(r"^# Titre\n\nLeur mot\.\n\n!\[Un carré\]\(images/\S+\)\n*$")
+    )
 
 
 def test_markdown_goes_on(writer: Writer) -> None:
@@ -280,6 +303,10 @@ def test_markdown_goes_on(writer: Writer) -> None:
     writer.select("deux")
     writer.paste("", "https://example.org/deux")
     writer.wait("- un\n- [deux](https://example.org/deux)\n")
+    writer.write("Un mot de plus")
+    writer.select("mot ")
+    writer.paste("", "https://example.org/mot")
+    writer.wait("Un [mot](https://example.org/mot) de plus")
 
 
 def test_links_are_picked(writer: Writer) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.markup import pasted
+from newsletter.markup import Pasted, pasted, read_edito
 from tests.test_studio import Studio
 from tests.workspaces import DAY, TUESDAY, Desk
 
@@ -24,6 +24,14 @@ from tests.workspaces import DAY, TUESDAY, Desk
         ('<a href="javascript:x()">un</a><a href="/b">deux</a><a href="https://e.org/"> </a>', "undeux "),
         ('<ol start="4"><li id="x"><p>un</p></li></ol>', '<ol start="4"><li>un</li></ol>'),
         ("<p style='mso-list:l0 level0 x'>un</p>", "<ul><li>un</li></ul>"),
+        ("<p>Une <b>mot</b><b>s collés</b> fin</p>", "<p>Une <strong>mots collés</strong> fin</p>"),
+        ("<b><i>un</i></b><strong><em>e</em> b</strong>", "<strong><em>une</em> b</strong>"),
+        ("<b>un</b><br><b>b</b> <b>c</b>", "<strong>un</strong><br><strong>b</strong> <strong>c</strong>"),
+        ("<p><b>«\u00a0x\u00a0»</b>suite</p>", "<p><strong>«\u00a0x</strong>\u00a0»suite</p>"),
+        ("<p><b><i>un,</i> </b>deux</p>", "<p><strong><em>un</em></strong>, deux</p>"),
+        ("<p>mot<b>(x)</b> <i>…</i>y</p>", "<p>mot(<strong>x)</strong> …y</p>"),
+        ("<p>un<b>deux <i>!</i></b></p><p>trois</p>", "<p>un<strong>deux !</strong></p><p>trois</p>"),
+        ("<p><del>x</del><ins>un</ins> <s>y</s><span style='text-decoration:line-through'>z</span>mot</p>", "<p>un mot</p>"),
     ],
 )  # fmt: skip
 def test_what_is_left(source: str, clean: str) -> None:
@@ -35,12 +43,31 @@ def test_pictures_are_counted() -> None:
     """A picture leaves what it shows, others nothing, and nothing is asked of anybody."""
     found = pasted('<p>a<img src="https://e.org/x.png" alt="Un <b>"><video src="/x">non</video>b</p>')
     assert (found.html, found.pictures) == ("<div><p>aUn &lt;b&gt;b</p></div>", 2)
+    assert pasted('<p>Bravo <img alt="🙂"></p>') == Pasted("<div><p>Bravo 🙂</p></div>", 0, is_struck=False)
+
+
+@pytest.mark.parametrize(("source", "said"), [("<s>un</s>", True), ("<del> </del>mot", False)])
+def test_what_was_struck_is_said(source: str, *, said: bool) -> None:
+    """Words are, blanks are not."""
+    assert pasted(source).is_struck is said
+
+
+@given(st.lists(st.tuples(
+    st.sampled_from(["{}", "<b>{}</b>", "<i>{}</i>", "<b><i>{}</i></b>", "<i><strong>{}</strong></i>", "<span>{}</span>"]),
+    st.sampled_from(["mot", "é", " ", "\u00a0", "« x »", "l’", "!", "(", " 1,", "🙂 "]),
+), max_size=8))  # fmt: skip
+def test_emphasis_is_seen(pieces: list[tuple[str, str]]) -> None:
+    """However words are cut in pieces, no asterisk is left for readers to see."""
+    source = "".join(around.format(words) for around, words in pieces)
+    markdown = re.sub(r"</?strong>", "**", re.sub(r"</?em>", "*", pasted(f"<p>{source}</p>").html))
+    made = read_edito(re.sub(r"<[^>]*>", "", markdown))
+    assert "*" not in made.html
 
 
 @given(st.lists(st.sampled_from(
     ["<p style='mso-list:l1 level9 x'>", "<table>", "<tr>", "<td>", "<ul>", "<ol>", "<li>", "<b style='font-weight:400'>",
      "<del datetime=x>", "<p class=MsoTitle>", "<img alt=x>", "<video>", "<a href='https://e.org'>", "x", "\u00a0", "</p>",
-     "</td>", "</ul>", "</table>", "<svg onload=x>", "<script>", "<!--", "<h2 style='font-weight:bold'>"],
+     "<b>", "</b>", "<i>", "</i>", "<s>", "« ", " »", "</td>", "</ul>", "</table>", "<svg onload=x>", "<script>", "<!--", "<h2 style='font-weight:bold'>"],
 ), max_size=40).map("".join))  # fmt: skip
 def test_whatever_is_pasted(source: str) -> None:
     """Any soup gives harmless HTML."""
@@ -57,7 +84,8 @@ def test_the_preview_cleans(desk: Desk) -> None:
     desk("draft", DAY, now=TUESDAY)
     studio = Studio(desk)
     csrf = studio.first("/textes").fields["csrf"]
-    made = studio.browser.post("/colle", {"csrf": csrf, "html": "<b id=a>x</b><img>"}).json()
-    assert made["html"] == "<div><b>x</b></div>"
+    made = studio.browser.post("/colle", {"csrf": csrf, "html": "<b id=a>x</b><img><s>y</s>"}).json()
+    assert made["html"] == "<div><strong>x</strong></div>"
     assert made["said"].startswith("1 image n’a pas été collée")
+    assert made["said"].endswith("d’un fichier. Ce qui était barré n’a pas été collé.")
     assert studio.browser.post("/colle", {"html": "x"}).status_code == 403

@@ -137,6 +137,11 @@ class TestTexts:
         assert 'value="Bonjour !"' in studio.page
         assert '<span class="subject">Bonjour !</span>' in studio.page
 
+    def test_a_sign_that_no_page_can_show(self, studio: Studio) -> None:
+        """NUL does not come into the file."""
+        assert studio.send(studio.form("/textes"), edito="Un\0 mot.\n") == 303
+        assert studio.edito == "Un mot.\n"
+
     @given(st.text(st.sampled_from("aé #*-_<>&\"'\n\t\u00a0[]()+`"), max_size=60))
     def test_any_text_comes_back(self, text: str) -> None:
         """What a form shows is what it sends: a page that is saved as it was shown changes nothing."""
@@ -364,6 +369,13 @@ class TestApproval:
         assert studio.send(form) == 409
         assert "édito" in studio.page
         assert 'status = "draft"' in studio.file.read_text()
+
+    def test_what_is_not_saved_is_told(self, studio: Studio) -> None:
+        """Without script, the button that approves says that a text is to be saved first."""
+        form = re.search(r'<form[^>]*action="/approuver".*?</form>', studio.browser.get("/").text, re.DOTALL)
+        assert form is not None
+        assert "<noscript>" in form[0]
+        assert "Enregistrez d’abord votre texte" in form[0]
 
     def test_errors_forbid_it(self, studio: Studio) -> None:
         """A letter with an error is not approved, also where the form is sent all the same."""

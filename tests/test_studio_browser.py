@@ -82,6 +82,16 @@ class Editor:
         """Wait until the studio says how it stands with the texts."""
         self.page.locator("#saved").filter(has_text=re.compile(f"^{words}")).wait_for()
 
+    def hold(self, address: str) -> list[Any]:
+        """Hold back the next request for an address; the list gets it."""
+        held: list[Any] = []
+
+        def keep(route: Any) -> None:
+            held.append(route)
+
+        self.page.route(address, keep, times=1)
+        return held
+
     @property
     def edito(self) -> str:
         """The édito in the file."""
@@ -122,6 +132,24 @@ def test_approved_as_it_is_written(editor: Editor) -> None:
     page.locator(".pill.approved").wait_for()
     assert "Un mot de plus." in editor.edito
     assert 'status = "approved"' in editor.desk.edition.read_text()
+
+
+@pytest.mark.parametrize("is_test", [False, True])
+def test_deeds_wait_for_what_is_written(editor: Editor, *, is_test: bool) -> None:
+    """While a save is under way and more is typed, the letter is approved, or sent as a test, as it was written last."""
+    page = editor.page
+    page.fill("#address", "moi@example.org")
+    held = editor.hold("**/textes")
+    with page.expect_request("**/textes"):
+        editor.write("Un.")
+    editor.write("Un. Puis deux.")
+    page.click(".test button" if is_test else ".approve")
+    held[0].continue_()
+    page.locator(".said").wait_for()
+    assert editor.edito == "Un. Puis deux."
+    tests = [path.read_text() for path in (editor.desk.root / "var" / "notices").glob("*.eml")]
+    assert ["Puis deux." in one for one in tests] == [True] * is_test
+    assert ('status = "approved"' in editor.desk.edition.read_text()) is not is_test
 
 
 def test_a_disk_that_refuses(editor: Editor) -> None:
@@ -205,6 +233,80 @@ def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
     assert not editor.page.is_visible(".rescued")
 
 
+def test_an_answer_that_is_lost(editor: Editor) -> None:
+    """A save that arrived, though its answer did not, is no other's writing: what is typed on is saved."""
+    editor.write(EDITO)
+    editor.saved()
+
+    def lose(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    editor.page.route("**/textes", lose, times=1)
+    editor.write(EDITO.replace("Deux", "Trois"))
+    editor.says("· pas enregistré")
+    assert "Trois" in editor.edito
+    editor.write(EDITO.replace("Deux", "Trois ou quatre"))
+    editor.saved()
+    assert "Trois ou quatre" in editor.edito
+
+
+def test_a_tab_that_stays_open_over_a_restart(editor: Editor) -> None:
+    """What it has not saved is offered in the new tab, and saved by itself once the browser is let in again."""
+    old = editor.page
+    old.evaluate("source.close(); window.look = () => {}")
+    os.kill(editor.process.pid, signal.SIGKILL)
+    editor.process.wait()
+    editor.write(EDITO)
+    editor.says("· pas enregistré")
+    editor.start()
+    old.evaluate("saver.save()")
+    old.locator(".lost").filter(has_text="a été relancé").wait_for()
+    page = editor.page = editor.open()
+    page.locator(".rescued").wait_for()
+    page.click("text=Le reprendre")
+    editor.saved()
+    assert editor.edito == EDITO
+    page.close()
+    editor.page = old
+    old.reload()
+    old.wait_for_load_state()
+    os.kill(editor.process.pid, signal.SIGKILL)
+    editor.process.wait()
+    editor.write(f"{EDITO}\nTrois mots.\n")
+    editor.says("· pas enregistré")
+    editor.start()
+    editor.open().close()
+    editor.saved()
+    assert editor.edito == f"{EDITO}\nTrois mots.\n"
+    old.wait_for_function("() => !localStorage.length")
+    assert not old.is_visible(".lost")
+
+
+@pytest.mark.parametrize("has_died", [True, False])
+def test_what_is_written_about_an_entry_stays(editor: Editor, *, has_died: bool) -> None:
+    """What was not saved, since the preview had died or the page was left, is offered when the entry is opened again; once."""
+    page = editor.page
+    page.click("text=Modifier >> nth=0")
+    page.fill("#f-summary", "Mon résumé.")
+    if has_died:
+        os.kill(editor.process.pid, signal.SIGKILL)
+        editor.process.wait()
+        page.click(".write button >> text=Enregistrer")
+        page.wait_for_url("chrome-error://**")
+        editor.start()
+        page.goto(editor.address)
+    else:
+        page.click("text=Revenir")
+    page.click("text=Modifier >> nth=0")
+    page.click("text=Le reprendre")
+    assert page.input_value("#f-summary") == "Mon résumé."
+    page.click(".write button >> text=Enregistrer")
+    page.locator(".said").wait_for()
+    assert "Mon résumé." in editor.desk.edition.read_text()
+    page.wait_for_function("() => !localStorage.length")
+
+
 def test_two_tabs_of_one_browser(editor: Editor) -> None:
     """What one tab could not save is offered by the next, whatever another tab saved and whatever was typed before the answer."""
     editor.write(EDITO)
@@ -240,8 +342,7 @@ def test_two_tabs_of_one_browser(editor: Editor) -> None:
 
 def test_buttons_leave_what_is_written(editor: Editor) -> None:
     """An entry is left out by the keyboard while a sentence is unsaved: the sentence stays, and so does the place."""
-    editor.page.evaluate("saver.soon = () => {}")
-    editor.page.evaluate("saver.save = () => {}")
+    editor.page.evaluate("saver.soon = saver.send = () => {}")
     editor.write("Une phrase")
     button = editor.page.locator('.deeds:has(input[value="agenda/colloque"]) button[value="out"]')
     button.focus()
@@ -253,15 +354,16 @@ def test_buttons_leave_what_is_written(editor: Editor) -> None:
     assert "agenda/colloque" in editor.page.evaluate("document.activeElement.form.elements.key.value")
 
 
-def test_two_texts_for_one_place(editor: Editor) -> None:
-    """A clash is said beside the text, and both are shown when it is saved."""
+@pytest.mark.parametrize("button", [".write button >> text=Enregistrer", ".approve"])
+def test_two_texts_for_one_place(editor: Editor, button: str) -> None:
+    """A clash is said beside the text, and both are shown when it is saved, or was to be approved."""
     editor.write(EDITO)
     editor.saved()
     editor.page.evaluate("window.look = () => {}")
     editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un mot", "Leur mot"))
     editor.write(EDITO.replace("Un mot", "Mon mot"))
     editor.says("· changé ailleurs")
-    editor.page.click(".write button >> text=Enregistrer")
+    editor.page.click(button)
     editor.page.wait_for_selector("mark", state="attached")
     assert editor.page.locator("mark").all_text_contents() == ["Mon", "Leur"]
     editor.page.click("text=Garder la mienne")
@@ -363,16 +465,26 @@ def test_a_picture_is_dropped(editor: Editor) -> None:
     )
     dialog = page.get_by_role("dialog", name="Ajouter une image")
     dialog.get_by_role("heading", name="Ajouter une image").wait_for()
+    shows = dialog.get_by_label("Ce qu’elle montre")
     for picture in ("Rien", "Un carré"):
-        dialog.get_by_label("Ce qu’elle montre").fill(picture)
+        shows.fill(picture)
         dialog.get_by_role("button", name="Ajouter").click()
-        if picture == "Rien":
-            dialog.get_by_role("alert").filter(has_text="n’est pas une image").wait_for()
-            dialog.get_by_role("button", name="Annuler").click()
+        page.wait_for_function("name => document.querySelector('#alt').value !== name", arg=picture)
+    dialog.get_by_role("alert").filter(has_text="n’est pas une image").wait_for()
+    assert shows.input_value() == "Rien"
+    dialog.get_by_role("button", name="Annuler").click()
     dialog.wait_for(state="hidden")
+    page.wait_for_function("() => document.querySelector('#edito').value.includes('carré')")
     editor.saved()
     (file,) = (editor.desk.root / "archive" / "images").iterdir()
     assert editor.edito == f"Un mot.\n\n![Un carré](images/{file.name})\n\nDeux mots.\n"
     page.frame_locator("iframe").last.get_by_alt_text("Un carré").wait_for()
-    page.get_by_role("button", name="Ajouter une image").click()
-    assert dialog.get_by_label("Ce qu’elle montre").input_value() == ""
+    held = editor.hold("**/image")
+    for name in ("Une rue", "Un pont"):
+        page.get_by_role("button", name="Ajouter une image").click()
+        assert shows.input_value() == ""
+        page.set_input_files("#file", file)
+        shows.fill(name)
+        dialog.get_by_role("button", name="Ajouter").click()
+    held[0].continue_()
+    page.wait_for_function("() => /rue[^]*pont/.test(document.querySelector('#edito').value)")

@@ -86,8 +86,21 @@ class TestTaken:
         before = studio.file.read_bytes()
         answer = send(studio, photo(), headers=SCRIPT, alt="  L’équipe\r\n[à Lille] *et* <ici>  ")
         (name,) = kept(studio)
-        assert answer.json() == {"markdown": rf"![L’équipe \[à Lille\] \*et\* \<ici>](images/{name})"}
+        assert answer.json() == {
+            "markdown": rf"![L’équipe \[à Lille\] \*et\* \<ici>](images/{name})",
+            "said": "",
+        }
         assert studio.file.read_bytes() == before
+
+    @pytest.mark.parametrize("kind", ["GIF", "WEBP"])
+    def test_an_animation(self, studio: Studio, kind: str) -> None:
+        """One that moves is taken as it begins, and this is said."""
+        frames = [Image.new("RGB", (60, 40), color) for color in ("red", "blue")]
+        file = io.BytesIO()
+        frames[0].save(file, kind, save_all=True, append_images=frames[1:], duration=100)
+        assert send(studio, file.getvalue(), headers=SCRIPT).json()["said"].startswith("Elle bougeait")
+        answer = send(studio, file.getvalue())
+        assert "Elle bougeait" in studio.browser.get(answer.headers["location"]).text
 
     def test_the_same_twice(self, studio: Studio) -> None:
         """The same picture is one file."""

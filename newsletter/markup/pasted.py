@@ -14,9 +14,10 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LISTS = {"ul", "ol"}
 _LAYOUT = {"table", "h1", "h2", "h3", "h4", *_LISTS}  # in a table: it only sets things side by side
 _TABLES = {"table", "tbody", "thead", "tfoot", "tr", "td", "th"}
+_DELETED = {"del", "s", "strike"}
 _KEPT = {
-    "a", "b", "blockquote", "br", "code", "del", "div", "em", "hr", "i", "li", "p", "pre", "span", "strong",
-    *_PICTURES, *_HEADINGS, *_LISTS, *_TABLES,
+    "a", "b", "blockquote", "br", "code", "div", "em", "hr", "i", "li", "p", "pre", "span", "strong",
+    *_PICTURES, *_HEADINGS, *_LISTS, *_TABLES, *_DELETED,
 }  # fmt: skip
 # Their words are dropped with them.
 _UNSEEN = {
@@ -24,9 +25,10 @@ _UNSEEN = {
     "button",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "*": {"style", "class", "aria-hidden"}, "a": {"href"}, "ol": {"start"}, "img": {"alt"}, "del": {"datetime"},
+    "*": {"style", "class", "aria-hidden"}, "a": {"href"}, "ol": {"start"}, "img": {"alt"},
 }  # fmt: skip
 _HIDDEN = re.compile(r"mso-list:\s*ignore|mso-hide:\s*all|display:\s*none", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration[\w-]*:[^;]*line-through", re.IGNORECASE)
 _SIGN = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)  # what Word puts before an item
 _ITEM = re.compile(r"mso-list:\s*(\w+)\s+level(\d)", re.IGNORECASE)  # mso-list:l0 level2 lfo1
 _NUMBER = re.compile(r"\(?\w{1,4}[.)]")
@@ -35,16 +37,20 @@ _NOT_BOLD = re.compile(r"(?<!-)font-weight:\s*(?:normal|400)", re.IGNORECASE)
 _SLANTED = re.compile(r"(?<!-)font-style:\s*italic", re.IGNORECASE)
 # More than the one that French wants.
 _BLANKS = re.compile("[ \u00a0]*(?:\u00a0[ \u00a0]| \u00a0)[ \u00a0]*")
+_EMPHASES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_INLINE = {*_EMPHASES, "a", "code", "span"}
+_LETTER = re.compile(r"[^\W_]")
 _UNPRINTED = re.compile("[\u00ad\u200b\ufeff]")
 _LONGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """Harmless HTML without styles, and how many pictures were left out of it."""
+    """Harmless HTML without styles, how many pictures were left out of it, and whether anything that was struck out was."""
 
     html: str
     pictures: int
+    is_struck: bool
 
 
 def pasted(source: str) -> Pasted:
@@ -63,13 +69,29 @@ def pasted(source: str) -> Pasted:
     )
     root = html.fragment_fromstring(clean, create_parent="div")
     pictures = _each(root, *_PICTURES)
+    lost = sum(not _is_sign(picture.get("alt", "")) for picture in pictures)
     for picture in pictures:
         picture.text, picture[:] = picture.get("alt", ""), []
         if picture.getparent() is not None:  # else it was in another
             picture.drop_tag()
-    for step in (_list, _leave_out, _nest, _emphasise, _flatten, _tidy, _link):
+    is_struck = _strike(root)
+    for step in (_list, _leave_out, _nest, _emphasise, _flatten, _tidy, _join, _flank, _link):
         step(root)
-    return Pasted(html.tostring(root, encoding="unicode"), len(pictures))
+    return Pasted(html.tostring(root, encoding="unicode"), lost, is_struck)
+
+
+def _is_sign(alt: str) -> bool:
+    """Say whether a picture is a sign of the text, as chats draw emoji: its words stand for all of it."""
+    return bool(alt.strip()) and not re.search(r"\w", alt)
+
+
+def _strike(root: html.HtmlElement) -> bool:
+    """Drop what somebody has deleted or struck out; return whether it had words."""
+    struck = [node for node in _each(root) if node.tag in _DELETED or _STRUCK.search(_styled(node))]
+    has_words = any(node.text_content().strip() for node in struck)
+    for node in struck:
+        node.drop_tree()
+    return has_words
 
 
 def _list(root: html.HtmlElement) -> None:
@@ -100,10 +122,9 @@ def _is_numbered(item: html.HtmlElement) -> bool:
 
 
 def _leave_out(root: html.HtmlElement) -> None:
-    """Drop what nobody sees: what is hidden, signs before items, what somebody has deleted."""
+    """Drop what nobody sees: what is hidden, signs before items."""
     for node in _each(root):
-        is_deleted = node.tag == "del" and "datetime" in node.attrib
-        if is_deleted or node.get("aria-hidden") == "true" or _HIDDEN.search(_styled(node)):
+        if node.get("aria-hidden") == "true" or _HIDDEN.search(_styled(node)):
             node.drop_tree()
 
 
@@ -169,6 +190,69 @@ def _tidy(root: html.HtmlElement) -> None:
         parent = node.getparent()
         if parent is not None and parent.tag == "li" and len(parent.findall("p")) == 1:
             node.drop_tag()
+
+
+def _join(root: html.HtmlElement) -> None:
+    """Make one of runs of one weight or slant that stand side by side: word processors cut words in pieces."""
+    for node in _each(root, *_EMPHASES):
+        node.tag = _EMPHASES[node.tag]
+        if node.tag in {one.tag for one in node.iterancestors()} or not node.text_content():
+            node.drop_tag()
+    for node in _each(root, *_EMPHASES):
+        while (after := node.getnext()) is not None and not node.tail and after.tag == node.tag:
+            node.append(after)
+            node.tail, after.tail = after.tail, None
+            after.drop_tag()
+
+
+def _flank(root: html.HtmlElement) -> None:
+    """Put blanks at the edge of an emphasis out of it, and signs where a word stands beside (CommonMark, section 6.2)."""
+    for node in _each(root, *_EMPHASES):
+        if not _LETTER.search(node.text_content()):
+            node.drop_tag()
+            continue
+        signs = r"[\W_]" if _LETTER.match(_after(node)) else r"\s"
+        node.tail = _cut(node, re.compile(f"{signs}+$"), -1) + (node.tail or "")
+        signs = r"[\W_]" if _LETTER.match(_before(node)[-1:]) else r"\s"
+        cut, before = _cut(node, re.compile(f"^{signs}+"), 0), node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + cut
+        else:
+            node.getparent().text = (node.getparent().text or "") + cut
+
+
+def _after(node: html.HtmlElement) -> str:
+    """Return what stands right after a node in its line."""
+    while node.tag in _INLINE:
+        if node.tail:
+            return str(node.tail)
+        if (after := node.getnext()) is not None:
+            return str(after.text_content()) if after.tag in _INLINE else ""
+        node = node.getparent()
+    return ""
+
+
+def _before(node: html.HtmlElement) -> str:
+    """Return what stands right before a node in its line."""
+    while node.tag in _INLINE:
+        if (before := node.getprevious()) is not None:
+            return str(before.tail or (before.text_content() if before.tag in _INLINE else ""))
+        node = node.getparent()
+        if node.text:
+            return str(node.text)
+    return ""
+
+
+def _cut(node: html.HtmlElement, signs: re.Pattern[str], end: int) -> str:
+    """Take the signs at one end of a node out of it."""
+    cut = ""
+    while (texts := node.xpath(".//text()[string()]")) and (found := signs.search(near := texts[end])):
+        kept = near[: found.start()] + near[found.end() :]
+        setattr(near.getparent(), "text" if near.is_text else "tail", kept or None)
+        cut = found[0] + cut if end else cut + found[0]
+        if kept:
+            break
+    return cut
 
 
 def _link(root: html.HtmlElement) -> None:

@@ -18,3 +18,9 @@ _LIMITS = Limits(
 def illustration(data: bytes) -> tuple[bytes, str]:
     """Make an illustration, upright, at most 1200 × 1600 pixels and 100,000 bytes; all else as `shrinking.shrunk` does."""
     return shrunk(data, _LIMITS)
+
+
+def is_moving(data: bytes) -> bool:
+    """Say whether a picture is an animation, of which the first image alone is taken; by marks in its bytes (GIF89a, WebP)."""
+    is_gif = data[:4] == b"GIF8" and data.count(b"\x21\xf9\x04") > 1
+    return is_gif or (data[8:12] == b"WEBP" and b"ANIM" in data[:64])

@@ -35,7 +35,7 @@ _FRAME_POLICY = (
     " img-src 'self' data:; style-src 'self' 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 )
 _SCRIPTS = (
-    "studio", "places", "dragging", "pictures",
+    "unsaved", "studio", "places", "dragging", "pictures",
     "editor", "markdown", "formats", "pasting", "picking", "choosing",
 )  # fmt: skip
 _STUDIO_FILES = {"studio.css", *(f"{name}.js" for name in _SCRIPTS)}

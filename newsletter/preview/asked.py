@@ -28,7 +28,7 @@ def csrf_of(token: str) -> str:
 
 
 async def read_form(request: Request, csrf: str) -> Form:
-    """Read a form; of several fields of one name the last counts.
+    """Read a form, without the signs that no page can show (NUL); of several fields of one name the last counts.
 
     Args:
         request: the posted one.
@@ -53,7 +53,7 @@ async def read_form(request: Request, csrf: str) -> Form:
     except ValueError:
         raise RefusedError(400, "Ce formulaire est arrivé abîmé\u00a0: rien n’a été enregistré.") from None
     require_csrf(form, csrf)
-    return {name: value.replace("\r\n", "\n") for name, value in form.items()}
+    return {name: value.replace("\r\n", "\n").replace("\0", "") for name, value in form.items()}
 
 
 def require_csrf(form: Form, csrf: str) -> None:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from newsletter.markup import pasted
+from newsletter.markup import Pasted, pasted
 from newsletter.preview.asked import RefusedError, read_form
 
 
@@ -30,11 +30,11 @@ class Pasting:
         except RefusedError as refused:
             return JSONResponse({"error": refused.words}, status_code=refused.status)
         made = await run_in_threadpool(pasted, form.get("html", ""))
-        return JSONResponse({"html": made.html, "said": _said(made.pictures)})
+        return JSONResponse({"html": made.html, "said": _said(made)})
 
 
-def _said(pictures: int) -> str:
-    if not pictures:
-        return ""
-    lost = f"{pictures} images n’ont pas été collées" if pictures > 1 else "1 image n’a pas été collée"
-    return f"{lost}\u00a0: «\u00a0Ajouter une image\u00a0», sous l’édito, prend celles d’un fichier."
+def _said(made: Pasted) -> str:
+    lost = f"{made.pictures} images n’ont pas été collées" if made.pictures > 1 else "1 image n’a pas été collée"
+    pictures = f"{lost}\u00a0: «\u00a0Ajouter une image\u00a0», sous l’édito, prend celles d’un fichier."
+    struck = "Ce qui était barré n’a pas été collé."
+    return " ".join([pictures] * bool(made.pictures) + [struck] * made.is_struck)

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from newsletter.draft.merging import ClashError
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.pictures import PictureError, TooLargeError, TooSmallError
-from newsletter.pictures.illustration import LEAST, MOST_PIXELS
+from newsletter.pictures.illustration import LEAST, MOST_PIXELS, is_moving
 from newsletter.pipeline.edition.illustrating import at_the_end
 from newsletter.preview.actions import Action
 from newsletter.preview.asked import Form, RefusedError, read_body, require_csrf
@@ -32,6 +32,7 @@ _HEAVY = (
 _DAMAGED = "Ce formulaire est arrivé abîmé\u00a0: aucune image n’a été ajoutée."
 _UNKNOWN = "Ce fichier n’est pas une image que la lettre sait montrer\u00a0: il la faut en JPEG, PNG, WebP ou GIF, et entière."
 _LARGE = f"Cette image a plus de {MOST_PIXELS // 1_000_000}\u00a0millions de pixels\u00a0: réduisez-la, puis recommencez."
+_STILL = "Elle bougeait\u00a0: la lettre en montre la première image."
 _SMALL = f"Cette image a moins de {LEAST}\u00a0pixels de côté\u00a0: personne ne la verrait."
 
 
@@ -113,12 +114,12 @@ class Uploads:
             room = self._rooms.room(upload.form.get("jour"))
         except UsageError:
             return refuse("", Refusal(status=400, text=NO_DAY, fields={}))
-        day = room.day.isoformat()
+        day, still = room.day.isoformat(), _STILL if is_moving(upload.data) else ""
         try:
             markdown = room.desk.illustrate(upload.data, upload.form["alt"])
             if is_script:
-                return JSONResponse({"markdown": markdown})
-            return self._back(room, change(room.desk, upload.form, _adding(markdown)), upload.form)
+                return JSONResponse({"markdown": markdown, "said": still})
+            return self._back(room, change(room.desk, upload.form, _adding(markdown, still)), upload.form)
         except PictureError as error:
             return refuse(day, _refused(error))
         except ClashError as error:
@@ -131,11 +132,9 @@ class Uploads:
             return refuse(day, replace(told, fields={}, version=""))
 
 
-def _adding(markdown: str) -> Action:
-    return Action(
-        lambda edition: at_the_end(edition, markdown),
-        "L’image est ajoutée à la fin de l’édito\u00a0: déplacez sa ligne où vous voulez.",
-    )
+def _adding(markdown: str, still: str) -> Action:
+    words = "L’image est ajoutée à la fin de l’édito\u00a0: déplacez sa ligne où vous voulez."
+    return Action(lambda edition: at_the_end(edition, markdown), f"{words} {still}".strip())
 
 
 def _refused(error: PictureError) -> Refusal:

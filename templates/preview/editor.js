@@ -1,7 +1,7 @@
 // The édito's editor. The form's own field stays what is saved: each change is written through to it, and taken over from it.
 import { Annotation, EditorView, Transaction, keymap, placeholder, search } from "./codemirror.js";
 import { defaultKeymap, history, historyKeymap, openSearchPanel, redo, searchKeymap, undo } from "./codemirror.js";
-import { formats } from "./formats.js";
+import { formats, words } from "./formats.js";
 import { markdownLook } from "./markdown.js";
 import { diff } from "./merge.js";
 import { fromHtml } from "./pasting.js";
@@ -18,13 +18,14 @@ const taken = Annotation.define();
 
 const view = new EditorView({
   doc: area.value,
+  selection: { anchor: area.selectionEnd }, // the end (pictures.js)
   extensions: [
     keymap.of([...keys, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+    EditorView.domEventHandlers({ paste }),
     markdownLook("Édito"),
     history(),
     search({ top: true }),
     placeholder(area.placeholder),
-    EditorView.domEventHandlers({ paste }),
     EditorView.updateListener.of(write),
   ],
 });
@@ -43,12 +44,18 @@ function plain() {
   navigator.clipboard.readText().then(insert, () => say(refused, "toast"));
 }
 
+function tighten() {
+  const [{ from: anchor }, { to: head }] = [words(view.state)[0], words(view.state).at(-1)];
+  view.dispatch({ selection: { anchor, head } });
+}
+
 function paste({ clipboardData }) {
   const [html, text] = ["text/html", "text/plain"].map((kind) => clipboardData.getData(kind));
+  if (!html && URL.canParse(text) && !view.state.selection.main.empty) tighten(); // words become its link
   if (!html) return false; // Ctrl-Shift-V brings none
   fromHtml(html, area.form.elements.csrf.value).catch(() => ({ text })).then((made) => {
     insert(made.text);
-    if (made.said) say(made.said, "toast");
+    say(made.said, "toast");
   });
   return true;
 }

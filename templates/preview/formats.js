@@ -23,7 +23,7 @@ function lines({ doc }, { from, to }) {
 }
 
 // The words of a selection, line by line: without what begins a line, and blanks around.
-function words(state) {
+export function words(state) {
   const range = selected(state);
   const parts = lines(state, range).flatMap((line) => {
     const from = Math.max(range.from, line.from + BEFORE.exec(line.text)[0].length);

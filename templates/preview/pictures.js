@@ -1,7 +1,7 @@
 // A picture that is chosen, dropped on the édito or pasted there: it asks what it shows, is sent, and stands at the caret.
-const [form, edito, asking] = [".picture", "#edito", ".asking"].map((what) => document.querySelector(what));
-const waiting = [];
-const say = (words) => (form.querySelector("[role=alert]").textContent = words);
+const [form, edito, asking] = [".picture", "#edito", ".asking"].map(find);
+const waiting = []; // each with the words that are known of it
+const told = form.querySelector("[role=alert]");
 
 // A paragraph of its own, at the caret; who draws the field in another way takes it over, as all that is typed there.
 function insert(markdown) {
@@ -11,45 +11,47 @@ function insert(markdown) {
   const after = "\n\n".slice(/^\n{0,2}/.exec(value.slice(to))[0].length);
   edito.setRangeText(before + markdown + after, from, to, "end");
   edito.dispatchEvent(new Event("input", { bubbles: true }));
-  edito.labels[0].click();
+  if (!asking.matches(":popover-open")) edito.labels[0].click();
 }
 
-function next() {
-  const file = waiting.shift();
-  if (!file) return;
+function ask(...pictures) {
+  waiting.push(...pictures);
+  if (!waiting.length || asking.matches(":popover-open")) return;
+  const { file, alt = "", error = "Il faut une image en JPEG, PNG, WebP ou GIF." } = waiting.shift();
   const carried = new DataTransfer();
   carried.items.add(file);
-  form.elements.file.files = carried.files;
   asking.showPopover();
+  form.elements.file.files = carried.files;
+  form.elements.alt.value = alt;
   form.elements.alt.focus();
-  say(form.elements.file.accept.includes(file.type) ? "" : "Il faut une image en JPEG, PNG, WebP ou GIF.");
+  told.textContent = alt || !form.elements.file.accept.includes(file.type) ? error : "";
 }
 
-async function send() {
-  const asked = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } };
+async function send(body) {
+  const asked = { method: "POST", body, headers: { Accept: "application/json" } };
   const answer = await fetch(form.action, asked).catch(() => null);
   if (!answer) return { error: "L’aperçu ne répond pas : l’image n’est pas ajoutée." };
   if (answer.status === 403) return { error: "Cette page est d’une autre session : rechargez-la, puis recommencez." };
   return answer.json();
 }
 
+// The next one may be given before this one is made small; where it is refused, it is asked about again.
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  event.submitter.disabled = true;
-  say("");
-  const { markdown, error = "" } = await send();
-  event.submitter.disabled = false;
-  say(error);
-  if (error) return;
+  const body = new FormData(form);
   asking.hidePopover();
-  insert(markdown);
+  say("L’image est préparée…", "toast");
+  const { markdown, error, said } = await queue(() => send(body));
+  say(said, "toast");
+  if (markdown) insert(markdown);
+  else ask({ file: body.get("file"), alt: body.get("alt"), error });
 });
 
 asking.addEventListener("toggle", ({ newState }) => {
   if (newState === "open") return;
   form.reset();
-  say("");
-  next();
+  told.textContent = "";
+  ask();
 });
 
 function given(event, { files, types }) {
@@ -58,8 +60,7 @@ function given(event, { files, types }) {
   if (!pictures.length || (event.type === "paste" && types.includes("text/plain"))) return;
   event.preventDefault();
   event.stopPropagation();
-  waiting.push(...pictures);
-  if (!asking.matches(":popover-open")) next();
+  ask(...pictures.map((file) => ({ file })));
 }
 
 edito.setSelectionRange(edito.value.length, edito.value.length); // where nobody puts the caret elsewhere

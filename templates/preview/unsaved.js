@@ -1,0 +1,77 @@
+// What is written and not on disk yet stays in this browser, each tab's apart; what a tab left is offered to the next.
+"use strict";
+
+const find = (what) => document.querySelector(what);
+const [texts, rescued] = ["form[data-keep]", ".rescued[hidden]"].map(find); // none where nothing may be written
+const fields = [...(texts?.elements ?? [])].filter(({ name, type }) => name && type !== "hidden" && type !== "submit");
+const said = ({ type, checked }) => type !== "radio" || checked;
+const written = () => JSON.stringify(fields.filter(said).map(({ name, value }) => [name, value]));
+let seen = written(); // what the preview has
+let unanswered = ""; // words that were sent, of which nobody knows whether they arrived
+const isDirty = () => written() !== seen || Boolean(unanswered);
+const KEPT = `${texts?.dataset.keep} `;
+const own = `${KEPT}${Date.now()}-${Math.random()}`;
+const gone = new Map(); // whether the tab is gone, or has given up, that kept something
+let [offered, release] = [null, null];
+
+// While a tab holds its lock, what it keeps is its own to save.
+const hold = () => navigator.locks?.request(own, () => new Promise((done) => (release = done)));
+
+function keep() {
+  const kept = { version: texts.elements.version.value, words: written(), at: Date.now(), unanswered };
+  try {
+    if (isDirty()) localStorage.setItem(own, JSON.stringify(kept));
+    else localStorage.removeItem(own);
+  } catch {} // a browser keeps no more than some million signs: then the preview's answer alone counts
+}
+
+function wait(name) {
+  gone.set(name, false);
+  Promise.resolve(navigator.locks?.request(name, () => {})).then(() => (gone.set(name, true), offer()));
+}
+
+function offer() {
+  const left = Object.keys(localStorage).filter((name) => name.startsWith(KEPT) && name !== own);
+  left.filter((name) => !gone.has(name)).forEach(wait);
+  const all = left.filter((name) => gone.get(name)).map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }));
+  for (const { name, words } of all) if (words === seen) localStorage.removeItem(name);
+  [offered] = all.filter(({ words }) => words !== seen).sort((one, other) => other.at - one.at);
+  rescued.hidden = !offered;
+}
+
+// Carets stay with their words, and the editor follows the field that it stands for.
+function put(field, value) {
+  let [before, same, left] = [field.value, 0, 0];
+  if (before === value) return;
+  while (same < before.length && before[same] === value[same]) same += 1;
+  while (left < Math.min(before.length, value.length) - same && before.at(-left - 1) === value.at(-left - 1)) left += 1;
+  if (field.setRangeText) field.setRangeText(value.slice(same, value.length - left), same, before.length - left, "preserve");
+  else field.value = value;
+  field.dispatchEvent?.(new Event("change"));
+}
+
+function answer({ target: { value } }) {
+  if (!value) return;
+  localStorage.removeItem(offered.name);
+  if (value === "take") {
+    texts.elements.version.value = offered.version;
+    for (const [name, text] of JSON.parse(offered.words)) put(texts.elements[name], text);
+    unanswered = offered.unanswered;
+    texts.dispatchEvent(new Event("input"));
+  }
+  offer();
+}
+
+// Where the next page says that it was done, nothing is left to offer.
+const sending = () => (keep(), sessionStorage.setItem("sent", own));
+if (find(".said")) localStorage.removeItem(sessionStorage.getItem("sent"));
+sessionStorage.removeItem("sent");
+
+if (texts) {
+  hold();
+  texts.addEventListener("input", keep);
+  addEventListener("submit", ({ target, defaultPrevented }) => target === texts && !defaultPrevented && sending());
+  addEventListener("storage", offer);
+  rescued.addEventListener("click", answer);
+  offer();
+}
