@@ -149,7 +149,7 @@ def test_markdown_is_seen_and_named(writer: Writer) -> None:
         "true",
         "true",
     ]
-    assert page.text_content('[data-live="length"]') == "6\u00a0mots · 1 min"
+    expect(page.locator('[data-live="length"]')).to_have_text("6\u00a0mots · 1 min")
 
 
 TOOLS = [

@@ -1,10 +1,10 @@
 // Two texts for one place: taken over piece by piece into the one that will be saved.
 import { EditorState, EditorView, defaultKeymap, history, historyKeymap, keymap } from "./codemirror.js";
-import { make, markdownLook } from "./markdown.js";
+import { markdownLook } from "./markdown.js";
 import { MergeView, unifiedMergeView } from "./merge.js";
 
-const area = document.querySelector("textarea#edito");
-const section = document.querySelector('.sides[data-name="edito"]');
+const area = find("textarea#edito");
+const section = find('.sides[data-name="edito"]');
 const theirs = section.querySelector(".side:last-child p").textContent;
 const button = (words, known) => make("button", { type: "button", ...known }, words);
 const control = (kind, act) => button(kind === "accept" ? "Garder le mien" : "Prendre l’autre", { onclick: act });
@@ -19,6 +19,6 @@ if (isNarrow) extensions.push(unifiedMergeView({ original: theirs, gutter: false
 const beside = { a: other, b: mine, gutter: false, revertControls: "a-to-b", renderRevertControl: arrow };
 const { dom } = isNarrow ? new EditorView(mine) : new MergeView(beside);
 
-area.before(document.querySelector("#choosing").content, make("div", { className: "choosing" }, dom));
+area.before(find("#choosing").content, make("div", { className: "choosing" }, dom));
 Object.assign(area, { tabIndex: -1, ariaHidden: "true", className: "unseen" });
 section.hidden = true;

@@ -1,7 +1,7 @@
 // Entries are dragged to their place, in their section or another; the form that moves them says it to the preview.
 import { Sortable } from "/studio/sortable.js";
 
-const entries = document.querySelector('[data-live="entries"]');
+const entries = find('[data-live="entries"]');
 const OPTIONS = {
   group: "entries",
   handle: ".title",
@@ -13,16 +13,15 @@ const OPTIONS = {
   onAdd: dropped,
   onUpdate: dropped,
 };
-const hidden = (tag, name, value) => Object.assign(document.createElement(tag), { name, value, hidden: true });
 
 function dropped({ item, to }) {
   const form = item.querySelector(".deeds");
   const isOut = (row) => row.classList.contains("left-out");
   const beside = [...to.children].filter((row) => isOut(row) === isOut(item));
   const { section } = to.closest("[data-section]").dataset;
-  const move = hidden("button", "move", "to");
-  form.append(hidden("input", "position", beside.indexOf(item)), hidden("input", "section", section), move);
-  form.requestSubmit(move);
+  const asked = { position: beside.indexOf(item), section, move: "to" };
+  form.append(...Object.entries(asked).map(([name, value]) => make("input", { type: "hidden", name, value })));
+  form.requestSubmit();
 }
 
 function begin() {

@@ -7,13 +7,11 @@ import { diff } from "./merge.js";
 import { fromHtml } from "./pasting.js";
 import { link } from "./picking.js";
 
-const MINUTE = 200; // words that are read in one; as in newsletter.preview.column
-const UNREAD = /(?<=\])(?:\([^)\s]*\)|\{[^}]*\})|<!--[^]*?-->/g; // addresses, languages, notes
 const TOOLS = { ...formats, link, plain, find: openSearchPanel, undo, redo };
 const KEYS = { bold: "Mod-b", italic: "Mod-i", link: "Mod-k", heading: "Alt-t", list: "Alt-l", quote: "Alt-c", language: "Alt-g" };
 const keys = Object.entries(KEYS).map(([name, key]) => ({ key, run: TOOLS[name], preventDefault: true }));
-const area = document.querySelector("#edito");
-const bar = document.querySelector(".tools");
+const area = find("#edito");
+const bar = find(".tools");
 const taken = Annotation.define();
 
 const view = new EditorView({
@@ -29,11 +27,6 @@ const view = new EditorView({
     EditorView.updateListener.of(write),
   ],
 });
-
-function length(text) {
-  const words = text.replace(UNREAD, "").match(/[\p{L}\p{N}_][\p{L}\p{N}_’'-]*/gu)?.length ?? 0;
-  return words ? `${words}\u00a0mot${words > 1 ? "s" : ""} · ${Math.max(1, Math.round(words / MINUTE))} min` : "vide";
-}
 
 function insert(text) {
   view.dispatch(view.state.replaceSelection(text), { userEvent: "input.paste", scrollIntoView: true });
@@ -63,7 +56,6 @@ function paste({ clipboardData }) {
 function write({ docChanged, selectionSet, state, transactions }) {
   const isOwn = docChanged && !transactions.some((one) => one.annotation(taken));
   const { from, to } = state.selection.main;
-  if (docChanged) document.querySelector('[data-live="length"]').textContent = length(state.sliceDoc());
   if (isOwn) area.value = state.sliceDoc();
   if (docChanged || selectionSet) area.setSelectionRange(from, to);
   if (isOwn) area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -3,11 +3,6 @@ import { Decoration, EditorState, EditorView, Prec, WidgetType, keymap, syntaxHi
 import { classHighlighter, commonmarkLanguage, markdownKeymap, pasteURLAsLink, tagHighlighter, tags } from "./codemirror.js";
 
 export const LANGUAGE = /\[([^[\]\n]+)\](\{ ?lang ?= ?["'“”«]?([A-Za-z]{2,3}(?:-[A-Za-z]{2})?)["'“”»]? ?\})/g;
-export const make = (name, known, ...inside) => {
-  const node = Object.assign(document.createElement(name), known);
-  node.append(...inside);
-  return node;
-};
 
 // What CodeMirror's own classes don't tell.
 const LOOKS = tagHighlighter([
@@ -47,8 +42,8 @@ function asides({ state, visibleRanges }) {
 export function markdownLook(label) {
   const known = { "aria-label": label, lang: "fr", spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" };
   return [
-    EditorState.phrases.of(JSON.parse(document.querySelector("#phrases").textContent)),
-    EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce),
+    EditorState.phrases.of(JSON.parse(find("#phrases").textContent)),
+    EditorView.cspNonce.of(find("script[nonce]").nonce),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of(known),
     commonmarkLanguage,

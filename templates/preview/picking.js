@@ -1,8 +1,7 @@
 // Ctrl-K: a few letters find what is known, or an address is pasted; the link is written where one was.
 import { done, enclosing, selected } from "./formats.js";
-import { make } from "./markdown.js";
 
-const dialog = document.querySelector("#picker");
+const dialog = find("#picker");
 const [field, list, status] = ["input", "ul", "[role=status]"].map((what) => dialog.querySelector(what));
 let [found, at, looking] = [[], 0, null];
 

@@ -1,5 +1,5 @@
 // Leads from a passage of the letter to where it is written, and moves entries by keys.
-const stage = document.querySelector(".stage");
+const stage = find(".stage");
 const bare = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
 
 // The letter sets titles otherwise than they are written: only their letters are compared.
@@ -17,8 +17,8 @@ function lead({ target }) {
     location.hash = row.id;
     row.querySelector(".edit, a")?.focus({ preventScroll: true });
   } else if (target.closest(".edito")) {
-    document.querySelector("label[for=edito]")?.click();
-    document.querySelector("#edito")?.parentElement.scrollIntoView();
+    find("label[for=edito]")?.click();
+    find("#edito")?.parentElement.scrollIntoView();
   }
 }
 

@@ -169,8 +169,8 @@ const saver = {
 };
 
 function leave(action, asked) {
-  const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
-  for (const [name, value] of asked) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  const fields = [...asked].map(([name, value]) => make("input", { type: "hidden", name, value }));
+  const form = make("form", { method: "post", action, hidden: true }, ...fields);
   document.body.append(form);
   form.submit();
   return new Promise((stay) => setTimeout(stay, MOST)); // until then nothing else is asked
@@ -183,7 +183,7 @@ async function act({ action }, asked, row, submitter) {
     say(find(".said")?.textContent ?? "", "toast");
     const { body, activeElement } = document;
     const again = [...document.querySelectorAll(`#${row} button:enabled`)];
-    if (activeElement === body || activeElement.disabled) (again.find(({ id }) => id === submitter.id) ?? again[0])?.focus();
+    if (activeElement === body || activeElement.disabled) (again.find(({ id }) => id === submitter?.id) ?? again[0])?.focus();
   } catch ({ status }) {
     if (!status || status === 403) return tell(status);
     return leave(action, asked); // the answer is a page of its own

@@ -2,6 +2,11 @@
 "use strict";
 
 const find = (what) => document.querySelector(what);
+const make = (name, known, ...inside) => {
+  const node = Object.assign(document.createElement(name), known);
+  node.append(...inside);
+  return node;
+};
 const [texts, rescued] = ["form[data-keep]", ".rescued[hidden]"].map(find); // none where nothing may be written
 const fields = [...(texts?.elements ?? [])].filter(({ name, type }) => name && type !== "hidden" && type !== "submit");
 const said = ({ type, checked }) => type !== "radio" || checked;
