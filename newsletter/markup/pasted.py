@@ -8,6 +8,7 @@ import nh3
 from lxml import html
 
 from newsletter.addresses import published
+from newsletter.markup.emphases import flank, join
 
 _PICTURES = {"img", "video", "audio", "canvas"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -37,9 +38,6 @@ _NOT_BOLD = re.compile(r"(?<!-)font-weight:\s*(?:normal|400)", re.IGNORECASE)
 _SLANTED = re.compile(r"(?<!-)font-style:\s*italic", re.IGNORECASE)
 # More than the one that French wants.
 _BLANKS = re.compile("[ \u00a0]*(?:\u00a0[ \u00a0]| \u00a0)[ \u00a0]*")
-_EMPHASES = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
-_INLINE = {*_EMPHASES, "a", "code", "span"}
-_LETTER = re.compile(r"[^\W_]")
 _UNPRINTED = re.compile("[\u00ad\u200b\ufeff]")
 _LONGEST: Final = 1_000_000
 
@@ -75,7 +73,7 @@ def pasted(source: str) -> Pasted:
         if picture.getparent() is not None:  # else it was in another
             picture.drop_tag()
     is_struck = _strike(root)
-    for step in (_list, _leave_out, _nest, _emphasise, _flatten, _tidy, _join, _flank, _link):
+    for step in (_list, _leave_out, _nest, _emphasise, _flatten, _tidy, join, flank, _link):
         step(root)
     return Pasted(html.tostring(root, encoding="unicode"), lost, is_struck)
 
@@ -190,69 +188,6 @@ def _tidy(root: html.HtmlElement) -> None:
         parent = node.getparent()
         if parent is not None and parent.tag == "li" and len(parent.findall("p")) == 1:
             node.drop_tag()
-
-
-def _join(root: html.HtmlElement) -> None:
-    """Make one of runs of one weight or slant that stand side by side: word processors cut words in pieces."""
-    for node in _each(root, *_EMPHASES):
-        node.tag = _EMPHASES[node.tag]
-        if node.tag in {one.tag for one in node.iterancestors()} or not node.text_content():
-            node.drop_tag()
-    for node in _each(root, *_EMPHASES):
-        while (after := node.getnext()) is not None and not node.tail and after.tag == node.tag:
-            node.append(after)
-            node.tail, after.tail = after.tail, None
-            after.drop_tag()
-
-
-def _flank(root: html.HtmlElement) -> None:
-    """Put blanks at the edge of an emphasis out of it, and signs where a word stands beside (CommonMark, section 6.2)."""
-    for node in _each(root, *_EMPHASES):
-        if not _LETTER.search(node.text_content()):
-            node.drop_tag()
-            continue
-        signs = r"[\W_]" if _LETTER.match(_after(node)) else r"\s"
-        node.tail = _cut(node, re.compile(f"{signs}+$"), -1) + (node.tail or "")
-        signs = r"[\W_]" if _LETTER.match(_before(node)[-1:]) else r"\s"
-        cut, before = _cut(node, re.compile(f"^{signs}+"), 0), node.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + cut
-        else:
-            node.getparent().text = (node.getparent().text or "") + cut
-
-
-def _after(node: html.HtmlElement) -> str:
-    """Return what stands right after a node in its line."""
-    while node.tag in _INLINE:
-        if node.tail:
-            return str(node.tail)
-        if (after := node.getnext()) is not None:
-            return str(after.text_content()) if after.tag in _INLINE else ""
-        node = node.getparent()
-    return ""
-
-
-def _before(node: html.HtmlElement) -> str:
-    """Return what stands right before a node in its line."""
-    while node.tag in _INLINE:
-        if (before := node.getprevious()) is not None:
-            return str(before.tail or (before.text_content() if before.tag in _INLINE else ""))
-        node = node.getparent()
-        if node.text:
-            return str(node.text)
-    return ""
-
-
-def _cut(node: html.HtmlElement, signs: re.Pattern[str], end: int) -> str:
-    """Take the signs at one end of a node out of it."""
-    cut = ""
-    while (texts := node.xpath(".//text()[string()]")) and (found := signs.search(near := texts[end])):
-        kept = near[: found.start()] + near[found.end() :]
-        setattr(near.getparent(), "text" if near.is_text else "tail", kept or None)
-        cut = found[0] + cut if end else cut + found[0]
-        if kept:
-            break
-    return cut
 
 
 def _link(root: html.HtmlElement) -> None:

@@ -34,7 +34,9 @@ class Pasting:
 
 
 def _said(made: Pasted) -> str:
-    lost = f"{made.pictures} images n’ont pas été collées" if made.pictures > 1 else "1 image n’a pas été collée"
+    lost = (
+        f"{made.pictures} images n’ont pas été collées" if made.pictures > 1 else "1 image n’a pas été collée"
+    )
     pictures = f"{lost}\u00a0: «\u00a0Ajouter une image\u00a0», sous l’édito, prend celles d’un fichier."
     struck = "Ce qui était barré n’a pas été collé."
     return " ".join([pictures] * bool(made.pictures) + [struck] * made.is_struck)

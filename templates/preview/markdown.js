@@ -26,7 +26,9 @@ function asides({ state, visibleRanges }) {
     if (open.to < close.from) found.push(Decoration.mark({ class: "md-link" }).range(open.to, close.from));
     const address = URL.parse(state.sliceDoc(from, to));
     const isAway = head <= close.from || head >= parent.to;
-    if (address && isAway) found.push(whole.range(close.from, parent.to), Decoration.replace({ widget: named(address.hostname.replace(/^www\./, "")) }).range(from, to));
+    if (!address || !isAway) return;
+    const widget = named(address.hostname.replace(/^www\./, ""));
+    found.push(whole.range(close.from, parent.to), Decoration.replace({ widget }).range(from, to));
   }
   for (const { from, to } of visibleRanges) {
     syntaxTree(state).iterate({ from, to, enter });
