@@ -156,9 +156,9 @@ class _Judge:
         ahead = max(0, (french.day_of(entry.start) - self._day).days)
         moved = announced.start if announced and is_moved(announced.start, entry.start) else None
         reinstated = _is_reinstated(entry, announced)
-        section = self._section(Kind.EVENT, ahead)
+        section = _section(self._config, Kind.EVENT, ahead)
         if section is None and (moved or reinstated or entry.status is EventStatus.CANCELLED):
-            section = self._latest_section()
+            section = _latest_section(self._config)
         if section is None:
             raise _OmitError(f"trop tôt : {from_letter(ahead)}{where_read(entry)}")
         row = dataclasses.replace(self._row(entry, section), is_reinstated=reinstated)
@@ -171,20 +171,8 @@ class _Judge:
         assert entry.start is not None
         return is_past(entry.start, entry.end, self._send_at)
 
-    def _section(self, kind: Kind, ahead: int = 0) -> SectionSettings | None:
-        for section in self._config.section:
-            first, last = section.days or (0, ahead)
-            if section.shows == kind.value and first <= ahead <= last:
-                return section
-        return None
-
-    def _latest_section(self) -> SectionSettings | None:
-        """Return the events' section that looks farthest ahead: what was announced and has moved beyond is told there."""
-        events = [section for section in self._config.section if section.shows == Kind.EVENT.value]
-        return max(events, key=lambda section: (section.days or (0, 0))[1], default=None)
-
     def _news(self, entry: Entry, coming: set[str]) -> EditionEntry:
-        section = self._section(entry.kind)
+        section = _section(self._config, entry.kind)
         if section is None:
             raise _OmitError("aucune rubrique ne montre ce genre d’entrée")
         event = self._events.get(entry.accompanies or entry.replay_of or "")
@@ -224,6 +212,31 @@ class _Judge:
             raise _OmitError("antérieur à la première collecte de sa source")
         if until < self._day:
             raise _OmitError(f"trop ancien : plus de {french.count(NEWS.days, 'jour')}")
+
+
+def _section(config: Config, kind: Kind, ahead: int = 0) -> SectionSettings | None:
+    for section in config.section:
+        first, last = section.days or (0, ahead)
+        if section.shows == kind.value and first <= ahead <= last:
+            return section
+    return None
+
+
+def _latest_section(config: Config) -> SectionSettings | None:
+    """Return the events' section that looks farthest ahead: what was announced and has moved beyond is told there."""
+    events = [section for section in config.section if section.shows == Kind.EVENT.value]
+    return max(events, key=lambda section: (section.days or (0, 0))[1], default=None)
+
+
+def section_of(entry: Entry, day: dt.date, config: Config) -> SectionSettings | None:
+    """Return the section in which an entry stands that its editor adds to the letter of a day; None where nothing shows it.
+
+    An event beyond all windows stands in the one that looks farthest ahead: in no week that is not its own.
+    """
+    if entry.kind is not Kind.EVENT:
+        return _section(config, entry.kind)
+    ahead = max(0, (french.day_of(entry.start) - day).days) if entry.start else 0
+    return _section(config, Kind.EVENT, ahead) or _latest_section(config)
 
 
 def is_past(start: When, end: When | None, at: dt.datetime) -> bool:

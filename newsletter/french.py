@@ -14,6 +14,8 @@ from newsletter.model import Day, When
 NBSP = "\u00a0"
 _LOCALE = "fr"
 _NIGHT = dt.timedelta(hours=12)
+_NEAR = dt.timedelta(days=92)  # a day of another year is still known without it: "4 janvier", in December
+_FAR = dt.timedelta(days=300)  # the same day of another year comes near
 QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
 _MIDNIGHT = dt.time(0)
 # French places that readers know by their own name rather than by that of their zone.
@@ -72,9 +74,15 @@ def long_date(day: dt.date, *, weekday: bool = True, year: bool = True) -> str:
     return f"{name}{_number(day)}{NBSP}{format_date(day, 'MMMM', locale=_LOCALE)}{rest}"
 
 
-def short_date(day: dt.date) -> str:
+def needs_year(day: dt.date, of: dt.date) -> bool:
+    """Whether a day must be said with its year to who reads on another day, so that nobody takes it for one of theirs."""
+    away = abs(day - of)
+    return away > _FAR or (day.year != of.year and away > _NEAR)
+
+
+def short_date(day: dt.date, *, year: bool = False) -> str:
     """Say "jeu. 5 octobre"."""
-    return f"{format_date(day, 'EEE', locale=_LOCALE)} {long_date(day, weekday=False, year=False)}"
+    return f"{format_date(day, 'EEE', locale=_LOCALE)} {long_date(day, weekday=False, year=year)}"
 
 
 def leaf(day: dt.date) -> Day:
@@ -102,9 +110,9 @@ def closing(time: dt.datetime) -> str:
     return "minuit" if time.time() == _MIDNIGHT else hour(time)
 
 
-def instant(moment: dt.datetime) -> str:
+def instant(moment: dt.datetime, *, year: bool = False) -> str:
     """Say "jeudi 28 septembre à 9 h"."""
-    return f"{long_date(moment.date(), year=False)} à {hour(moment)}"
+    return f"{long_date(moment.date(), year=year)} à {hour(moment)}"
 
 
 def span_of_hours(start: dt.datetime, end: dt.datetime | None) -> str:
@@ -112,13 +120,17 @@ def span_of_hours(start: dt.datetime, end: dt.datetime | None) -> str:
     return hour(start) if end is None or end == start else f"{hour(start)} – {closing(end)}"
 
 
-def span_of_days(first: dt.date, last: dt.date) -> str:
-    """Say "du 3 au 5 juillet", "du 30 juin au 2 juillet"; of two days, "jeudi 28 et vendredi 29 septembre"."""
+def span_of_days(first: dt.date, last: dt.date, *, year: bool = False) -> str:
+    """Say "du 3 au 5 juillet", "du 30 juin au 2 juillet"; of two days, "jeudi 28 et vendredi 29 septembre".
+
+    `year`: with the year, once if it is one.
+    """
     if last - first == dt.timedelta(days=1):
-        return _two_days(first, last)
+        return _two_days(first, last, year=year)
     same = (first.year, first.month) == (last.year, last.month)
-    start = _number(first) if same else long_date(first, weekday=False, year=first.year != last.year)
-    return f"du {start} au {long_date(last, weekday=False, year=first.year != last.year)}"
+    other_year = first.year != last.year
+    start = _number(first) if same else long_date(first, weekday=False, year=other_year)
+    return f"du {start} au {long_date(last, weekday=False, year=year or other_year)}"
 
 
 def span_of_instants(start: dt.datetime, end: dt.datetime, *, year: bool = False) -> str:
@@ -131,13 +143,13 @@ def span_of_instants(start: dt.datetime, end: dt.datetime, *, year: bool = False
     )
 
 
-def _two_days(first: dt.date, last: dt.date) -> str:
+def _two_days(first: dt.date, last: dt.date, *, year: bool) -> str:
     other_year = first.year != last.year
     if (first.year, first.month) == (last.year, last.month):
         start = f"{format_date(first, 'EEEE', locale=_LOCALE)} {_number(first)}"
     else:
         start = long_date(first, year=other_year)
-    return f"{start} et {long_date(last, year=other_year)}"
+    return f"{start} et {long_date(last, year=year or other_year)}"
 
 
 def when(start: When, end: When | None) -> str:
@@ -147,8 +159,7 @@ def when(start: When, end: When | None) -> str:
     if first != last:
         if timed and isinstance(start, dt.datetime) and isinstance(end, dt.datetime):
             return span_of_instants(start, end, year=True)
-        span = span_of_days(first, last)
-        return span if first.year != last.year else f"{span}{NBSP}{last.year}"
+        return span_of_days(first, last, year=True)
     if not timed or not isinstance(start, dt.datetime):
         return long_date(first)
     if isinstance(end, dt.datetime) and end != start:

@@ -39,9 +39,10 @@ def subject_without_edito(edition: Edition, config: Config) -> str:
     if first.kind is Kind.EVENT and first.start is not None:
         until = french.last_day(first.start, first.end)
         running = french.day_of(first.start) < edition.date <= until
-        day = french.long_date(until if running else french.day_of(first.start), weekday=False, year=False)
-        day = f"Jusqu’au {day}" if running else day
-        return cut(f"{day[0].upper()}{day[1:]} : {_named(first)}", _SUBJECT)
+        day = until if running else french.day_of(first.start)
+        said = french.long_date(day, weekday=False, year=french.needs_year(day, edition.date))
+        said = f"Jusqu’au {said}" if running else said
+        return cut(f"{said[0].upper()}{said[1:]} : {_named(first)}", _SUBJECT)
     return cut(_named(first), _SUBJECT)
 
 

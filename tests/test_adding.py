@@ -18,7 +18,7 @@ from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.edition.citing import read_address
 from newsletter.schema import read_agenda
 from tests.asgi import Form, forms
-from tests.test_studio import Studio
+from tests.test_studio import Studio, _plain
 from tests.workspaces import DAY, TUESDAY, Desk
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -93,6 +93,19 @@ class TestByHand:
         assert "Assises des alliances" in studio.browser.get("/text").text
         studio.desk("draft", DAY, now=TUESDAY)
         assert 'key = "agenda/assises-des-alliances"' in studio.file.read_text()
+
+    @pytest.mark.parametrize(
+        ("start", "section"),
+        [("2023-10-05", "semaine"), ("2023-10-20", "agendas"), ("2025-10-12", "agendas")],
+    )
+    def test_its_section(self, studio: Studio, start: str, section: str) -> None:
+        """An event stands in the section whose days hold it; one beyond all of them, in the one that looks farthest, and is told of."""
+        assert studio.send(_form(studio, genre="event"), title="Loin", start=start) == 303
+        row = studio.file.read_text().split('key = "agenda/loin"')[1].split("[[entry]]")[0]
+        assert f'section = "{section}"' in row
+        page = _plain(studio.browser.get("/").text)
+        assert ("plus d’un an après cette lettre" in page) is (start == "2025-10-12")
+        assert ("dim. 12 octobre 2025" in page) is (start == "2025-10-12")
 
     def test_twice_at_once(self, studio: Studio) -> None:
         """A form that is sent twice, as by a double click, adds once and is answered twice; another row of that title is another."""

@@ -181,6 +181,13 @@ class TestStudio:
             assert said in studio.page
             assert "a lieu 7 jours" not in studio.page
 
+    def test_a_row_says_what_does_not_take_place(self, studio: Studio) -> None:
+        """The row of an event that is called off, or not sure, says so; that of any other says nothing."""
+        for status, said in (("cancelled", "annulé"), ("tentative", "à confirmer"), ("confirmed", "")):
+            assert studio.send(studio.fields("agenda/colloque"), status=status) == 303
+            tags = re.findall(r'<span class="tag status">(.*?)</span>', studio.page)
+            assert tags == ([said] if said else [])
+
     def test_a_registration_button(self, studio: Studio) -> None:
         """A button is added to an event that has none, stands in the letter as its first link, is changed, and taken away."""
         form = studio.fields("agenda/lancement")

@@ -136,6 +136,38 @@ def test_dates_are_french(start: dt.date, end: dt.date | None, when: str, detail
     assert spaced(there.detail) == f"{detail} · CESE, Paris"
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "detail", "date"),
+    [
+        (hour("2024-10-05T09:00"), None, "Samedi 5 octobre 2024, 9 h", "sam. 5 octobre 2024"),
+        (hour("2024-10-05T09:00"), hour("2024-10-05T18:00"), "Samedi 5 octobre 2024, 9 h – 18 h", "sam. 5 octobre 2024"),
+        (dt.date(2025, 10, 12), None, "Dimanche 12 octobre 2025, toute la journée", "dim. 12 octobre 2025"),
+        (dt.date(2024, 10, 3), dt.date(2024, 10, 5), "Du 3 au 5 octobre 2024", "jeu. 3 octobre 2024"),
+        (dt.date(2024, 10, 3), dt.date(2024, 10, 4), "Jeudi 3 et vendredi 4 octobre 2024", "jeu. 3 octobre 2024"),
+        (hour("2024-10-03T09:00"), hour("2024-10-05T18:00"), "Du jeudi 3 octobre à 9 h au samedi 5 octobre 2024 à 18 h", "jeu. 3 octobre 2024"),
+        (dt.date(2023, 9, 1), dt.date(2024, 9, 30), "Jusqu’au 30 septembre 2024", "jusqu’au lun. 30 septembre 2024"),
+        (dt.date(2024, 3, 14), None, "Jeudi 14 mars 2024, toute la journée", "jeu. 14 mars 2024"),
+    ],
+)  # fmt: skip
+def test_a_year_that_readers_would_not_guess(
+    start: dt.date, end: dt.date | None, detail: str, date: str
+) -> None:
+    """A day far from the letter's is said with its year, once, in the letter's line as in its short date."""
+    whole = not isinstance(start, dt.datetime)
+    found = card(dataclasses.replace(COLLOQUE, start=start, end=end, all_day=whole))
+    assert (spaced(found.detail), spaced(found.date), found.says_days) == (detail, date, True)
+
+
+def test_a_year_that_goes_without_saying() -> None:
+    """A December letter speaks of January without the year; what moved there from afar says the year of both that need it."""
+    letter = dataclasses.replace(edition_of(COLLOQUE), date=dt.date(2023, 12, 21))
+    january = dataclasses.replace(COLLOQUE, start=hour("2024-01-11T09:00"), end=None)
+    moved = dataclasses.replace(january, moved_from=hour("2023-01-12T09:00"))
+    [found] = build(dataclasses.replace(letter, entries=(moved,)), CONFIG).sections[0].cards
+    assert (spaced(found.detail), spaced(found.date)) == ("9 h", "jeu. 11 janvier")
+    assert spaced(found.notice) == "Nouvelle date, au lieu du jeudi 12 janvier 2023 à 9 h"
+
+
 def test_an_hour_that_nobody_knows() -> None:
     """Where the source does not say that an event lasts all day, nothing is said of its hours."""
     day = dataclasses.replace(COLLOQUE, start=dt.date(2023, 10, 5), end=None)

@@ -489,6 +489,25 @@ def test_past_events_are_not_announced(changes: dict[str, Any], expected: list[s
     )
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"start": D + dt.timedelta(days=365)}, []),
+        ({"start": D + dt.timedelta(days=366)}, ["warning event-far:agenda/e"]),
+        ({"start": D, "end": dt.date(2024, 10, 6)}, ["warning event-far:agenda/e"]),
+        ({"start": dt.date(2022, 9, 27), "end": D}, ["warning event-far:agenda/e"]),
+        ({"start": dt.date(2022, 9, 28), "end": D}, []),
+        ({"start": D, "kind": Kind.REPLAY}, []),
+        ({"start": D + dt.timedelta(days=1), "kind": Kind.REPLAY}, ["warning replay-coming:agenda/e"]),
+        ({"start": D + dt.timedelta(days=1), "kind": Kind.PUBLICATION}, []),
+    ],
+)
+def test_days_that_may_be_slips(changes: dict[str, Any], expected: list[str]) -> None:
+    """An event more than a year away is told of, and a replay of the days to come."""
+    one = dataclasses.replace(EVENT, **changes)
+    assert codes(edition=dataclasses.replace(EDITION, entries=(one,))) == expected
+
+
 def test_a_doubtful_date_in_the_letter() -> None:
     """A date that was read with doubt is a warning until the editor corrects it or says that it is right."""
     doubted = dataclasses.replace(EVENT, uncertain_start=EVENT.start)

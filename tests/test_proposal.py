@@ -35,6 +35,10 @@ NOTE = EditionEntry(key="p", section="apport", kind=Kind.PUBLICATION, title="La 
         (edition(entries=(CALLED_OFF, NOTE)), "La note"),
         (edition(entries=(CALLED_OFF,)), "Les Jeudis de l'ODD 17 du 28 septembre 2023"),
         (edition(entries=(RUNNING,)), "Jusqu’au 20 octobre : Le colloque"),
+        (
+            edition(entries=(dataclasses.replace(EVENT, start=dt.date(2024, 10, 1)),)),
+            "1er octobre 2024 : Le colloque",
+        ),
     ],
 )
 def test_the_subject(one: Edition, expected: str) -> None:

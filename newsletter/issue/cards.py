@@ -86,7 +86,7 @@ class Maker:
             when=self._when(entry, start, end) if event and start else "",
             date=self._date(entry, start, end),
             detail=self._detail(entry, start, end) if event and start else "",
-            says_days=event and start is not None and french.day_of(start) != french.last_day(start, end),
+            says_days=event and start is not None and self._says_days(start, end),
             presence=presence(entry.place or "") if event else "",
             duration=entry.duration or "",
             notice=self._notice(entry),
@@ -124,7 +124,8 @@ class Maker:
         if entry.kind is Kind.REPLAY and entry.occasion:
             occasion = french.day_of(entry.occasion)
             what = entry.occasion_type or occasion_type(entry.title) or "événement"
-            words.append(f"{what} du {french.long_date(occasion, weekday=False, year=False)}")
+            year = self._needs_year(occasion)
+            words.append(f"{what} du {french.long_date(occasion, weekday=False, year=year)}")
         label = " · ".join(words)
         return label[0].upper() + label[1:]
 
@@ -155,23 +156,34 @@ class Maker:
     def _hours(self, entry: EditionEntry, start: When, end: When | None) -> str:
         """Say the hours of an event of one day; of several days the days too, for their date tells only the first.
 
-        Nothing where only the hour is not known: that it lasts all day is said by the source alone.
+        Nothing where only the hour is not known: that it lasts all day is said by the source alone. A day whose year
+        readers would take for theirs is said here, with it: neither a leaf nor a short date has room for that.
         """
         first, last = french.day_of(start), french.last_day(start, end)
         closing = end if isinstance(end, dt.datetime) and french.is_timed(start, end) else None
         if self._running(start, end):
-            said = f"jusqu’au {french.long_date(last, weekday=False, year=False)}"
+            said = f"jusqu’au {french.long_date(last, weekday=False, year=self._needs_year(last))}"
             said += f" à {french.closing(closing)}" if closing else ""
         elif first != last and closing and isinstance(start, dt.datetime):
-            said = french.span_of_instants(start, closing)
+            said = french.span_of_instants(start, closing, year=self._needs_year(first))
         elif first != last:
-            said = french.span_of_days(first, last)
+            said = french.span_of_days(first, last, year=self._needs_year(first))
         elif isinstance(start, dt.datetime) and french.is_timed(start, end):
             said = french.span_of_hours(start, closing)
         else:
             whole = entry.all_day or isinstance(start, dt.datetime)
             said = "toute la journée" if whole else ""
+        if first == last and self._needs_year(first):
+            said = ", ".join(filter(None, [french.long_date(first), said]))
         return said[:1].upper() + said[1:]
+
+    def _says_days(self, start: When, end: When | None) -> bool:
+        """Whether what says the hours says the days too."""
+        first = french.day_of(start)
+        return first != french.last_day(start, end) or self._needs_year(first)
+
+    def _needs_year(self, day: dt.date) -> bool:
+        return french.needs_year(day, self._day)
 
     def _running(self, start: When, end: When | None) -> bool:
         """Whether an event of several days has begun before the letter: readers then want its end."""
@@ -184,8 +196,9 @@ class Maker:
         if entry.kind is not Kind.EVENT:
             return french.long_date(day, weekday=False)
         if self._running(start, end):
-            return f"jusqu’au {french.short_date(french.last_day(start, end))}"
-        return french.short_date(day)
+            last = french.last_day(start, end)
+            return f"jusqu’au {french.short_date(last, year=self._needs_year(last))}"
+        return french.short_date(day, year=self._needs_year(day))
 
     def _notice(self, entry: EditionEntry) -> str:
         if entry.status is EventStatus.CANCELLED:
@@ -201,10 +214,11 @@ class Maker:
     def _change(self, entry: EditionEntry) -> str:
         if entry.moved_from is not None:
             before = self._there(entry, entry.moved_from) or entry.moved_from
+            year = self._needs_year(french.day_of(before))
             said = (
-                french.instant(before)
+                french.instant(before, year=year)
                 if isinstance(before, dt.datetime)
-                else french.long_date(before, year=False)
+                else french.long_date(before, year=year)
             )
             return f"nouvelle date, au lieu du {said}"
         if entry.is_put_off:

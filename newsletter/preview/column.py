@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from newsletter.french import count, hour, short_date
-from newsletter.model import EditionEntry, Finding, Kind, Level, State, When
+from newsletter.french import count, day_of, hour, needs_year, short_date
+from newsletter.model import EditionEntry, EventStatus, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
 from newsletter.preview.actions import TEXTS
 from newsletter.preview.spots import spot
 from newsletter.preview.view import View
 
+_STATUSES = {EventStatus.CANCELLED: "annulé", EventStatus.TENTATIVE: "à confirmer"}
 _STATES = {State.IN: "", State.OUT: "écarté", State.NEVER: "écarté pour toujours"}
 _MINUTE = 200  # words that are read in one
 _UNREAD = re.compile(r"(?<=\])(?:\([^)\s]*\)|\{[^}]*\})|<!--.*?-->", re.DOTALL)  # addresses, languages, notes
@@ -26,6 +27,7 @@ class Row:
         key: the entry's; `place` is where the page shows it, as a fragment of its address.
         facts: when and where.
         state: in words; empty when the letter shows it.
+        status: of an event that does not take place as announced: "annulé", "à confirmer"; else empty.
         is_in: whether the letter shows it.
         is_new: whether it came in since its editor last looked, or is not in the file yet.
     """
@@ -36,6 +38,7 @@ class Row:
     facts: str
     reason: str
     state: str
+    status: str
     is_in: bool
     is_new: bool
 
@@ -82,8 +85,9 @@ def groups(view: View, since: dt.datetime | None = None) -> tuple[Group, ...]:
     known = dict(view.sections)
     unclaimed = dict.fromkeys(entry.section for entry in view.entries if entry.section not in known)
     titles = {**known, **{section: section or "Sans rubrique" for section in unclaimed}}
+    day = view.edition.date if view.edition else dt.date.max
     made = (
-        _group(title, section, [entry for entry in view.entries if entry.section == section], news)
+        _group(title, section, [entry for entry in view.entries if entry.section == section], news, day)
         for section, title in titles.items()
     )
     return tuple(group for group in made if group.rows)
@@ -133,19 +137,21 @@ def summary(findings: Iterable[Finding]) -> str:
     return f"{count(len(open_ones), 'point')} à vérifier" if open_ones else "Points acceptés"
 
 
-def _group(title: str, section: str, entries: list[EditionEntry], news: Collection[str]) -> Group:
+def _group(
+    title: str, section: str, entries: list[EditionEntry], news: Collection[str], day: dt.date
+) -> Group:
     kind = entries[0].kind if entries else Kind.EVENT
     shown_first = sorted(entries, key=lambda entry: entry.state is not State.IN)
     return Group(
         title=title,
         section=section,
         kind=kind,
-        rows=tuple(_row(entry, is_new=entry.key in news) for entry in shown_first),
+        rows=tuple(_row(entry, day, is_new=entry.key in news) for entry in shown_first),
     )
 
 
-def _row(entry: EditionEntry, *, is_new: bool) -> Row:
-    facts = [_moment(entry.start), entry.place, entry.type, entry.source, entry.duration]
+def _row(entry: EditionEntry, day: dt.date, *, is_new: bool) -> Row:
+    facts = [_moment(entry.start, day), entry.place, entry.type, entry.source, entry.duration]
     return Row(
         key=entry.key,
         title=entry.title or "(sans titre)",
@@ -155,12 +161,26 @@ def _row(entry: EditionEntry, *, is_new: bool) -> Row:
         state=_STATES[entry.state],
         is_in=entry.state is State.IN,
         is_new=is_new,
+        status=_said_status(entry),
     )
 
 
-def _moment(start: When | None) -> str:
+def _said_status(entry: EditionEntry) -> str:
+    if entry.kind is not Kind.EVENT:
+        return ""
+    if entry.status in _STATUSES:
+        return (
+            "reporté"
+            if entry.is_put_off and entry.status is EventStatus.TENTATIVE
+            else _STATUSES[entry.status]
+        )
+    return "reporté" if entry.is_put_off else "complet" if entry.is_full else ""
+
+
+def _moment(start: When | None, of: dt.date) -> str:
+    """Say when an entry is, to who reads the letter of a day."""
     if start is None:
         return ""
-    if isinstance(start, dt.datetime):
-        return f"{short_date(start.date())}, {hour(start)}"
-    return short_date(start)
+    day = day_of(start)
+    said = short_date(day, year=needs_year(day, of))
+    return f"{said}, {hour(start)}" if isinstance(start, dt.datetime) else said

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsletter.collect.adding import added
-from newsletter.curate import row_of
+from newsletter.curate import row_of, section_of
 from newsletter.draft import edits
 from newsletter.exceptions import UsageError
 from newsletter.model import Edition, EditionEntry, Entry, Kind, State
@@ -36,7 +36,7 @@ def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mappin
         FileError: the agenda cannot be read.
         FailedError: the disk refused; the agenda is as it was.
     """
-    section = _section(context, kind)
+    _refuse_hidden(context, kind)
     edition = context.edition(day)
     if edition is not None and not is_open(edition):
         raise ClosedError(edition)
@@ -51,20 +51,20 @@ def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mappin
     draft(context, store, day)
     found = (one.entry for one in things_for(context, store, day, {key}))
     entry = next(one for one in found if key in (one.key, *one.aliases))
-    save(context, day, lambda now: _with(now, entry, section))
+    section = section_of(entry, context.times(day).send_at.date(), context.config)
+    assert section is not None
+    save(context, day, lambda now: _with(now, entry, section.id))
     return entry.key
 
 
-def _section(context: Context, kind: Kind) -> str:
-    found = next((one.id for one in context.config.section if one.shows == kind.value), None)
-    if found is None:
+def _refuse_hidden(context: Context, kind: Kind) -> None:
+    if not any(one.shows == kind.value for one in context.config.section):
         raise UsageError(
             "No section",
             kind.value,
             cause="no section of the letter shows this kind",
             remedy="newsletter.toml",
         )
-    return found
 
 
 def _with(edition: Edition, entry: Entry, section: str) -> Edition:
