@@ -432,6 +432,24 @@ serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """
 
+    def test_ends_although_it_computes(self) -> None:
+        """A request that never ends keeps nobody waiting: told to stop, the preview leaves it after a moment."""
+        busy = "import threading; app.add_route('/busy', lambda request: threading.Event().wait())\n"
+        command = [sys.executable, "-c", self.PROGRAM.replace("serve(app", f"{busy}serve(app")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            with httpx.Client(follow_redirects=True, trust_env=False) as browser:
+                browser.get(address)
+                with pytest.raises(httpx.TimeoutException):
+                    browser.get(f"{address.partition('?')[0]}busy", timeout=0.5)
+            process.send_signal(signal.SIGTERM)
+            try:
+                _, errors = process.communicate(timeout=30)
+            finally:
+                process.kill()
+        assert (process.returncode, "still at work" in errors) == (0, True)
+
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_serves_and_ends(self, number: int) -> None:
         """It tells its address, answers there, and ends by a signal although a browser still listens."""

@@ -361,6 +361,38 @@ class TestApproval:
         assert studio.send(studio.form("/reprendre")) == 303
         assert 'status = "draft"' in studio.file.read_text()
 
+    def test_a_second_click(self, studio: Studio) -> None:
+        """A form that is sent twice is done once and answered as done: approving, taking back, postponing, skipping, accepting, a test."""
+        studio.write(EDITO)
+        assert studio.send(studio.form("/reporter"), at="2023-09-28T14:00", reason="salon") == 303
+        for action, fields, said in (
+            ("/reporter", {"at": "2023-09-28T14:00", "reason": "salon"}, "send_at = 2023-09-28T14:00"),
+            ("/accepter", {"raison": "voulu"}, 'accept = ["links-unchecked:links"]'),
+            ("/approuver", {}, 'status = "approved"'),
+            ("/reprendre", {}, 'status = "draft"'),
+            ("/test", {"address": "moi@example.org"}, 'status = "draft"'),
+            ("/sauter", {"reason": "pause"}, 'status = "skipped"'),
+        ):
+            form = studio.form(action)
+            form.fields |= {"finding": "links-unchecked:links"} if action == "/accepter" else {}
+            assert studio.send(form, **fields) == 303
+            after = studio.file.read_bytes()
+            assert said in after.decode()
+            assert studio.send(form, **fields) == 303, studio.page
+            assert studio.file.read_bytes() == after
+        assert len([*(studio.desk.root / "var" / "notices").glob("*-test-*.eml")]) == 1
+
+    def test_a_second_click_takes_no_postponement_back(self, studio: Studio) -> None:
+        """Whoever takes an approval back twice keeps the hour; and the usual hour is not taken for an approval."""
+        studio.write(EDITO)
+        assert studio.send(studio.form("/reporter"), at="2023-09-28T14:00", reason="salon") == 303
+        back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
+        assert studio.send(studio.form("/approuver")) == 303
+        assert studio.send(back) == 409
+        form = studio.form("/reprendre")
+        assert (studio.send(form), studio.send(form)) == (303, 303)
+        assert "send_at" in studio.file.read_text()
+
     def test_nothing_unseen_is_approved(self, studio: Studio) -> None:
         """What changed since the page was made must be seen first."""
         studio.write(EDITO)
@@ -544,6 +576,15 @@ class TestApproval:
         notices = studio.desk.root / "var" / "notices"
         sent = message_from_bytes(next(notices.glob("*.eml")).read_bytes(), policy=default)
         assert sent["subject"].startswith("[TEST]")
+
+    def test_a_test_to_several(self, studio: Studio) -> None:
+        """Addresses between commas or semicolons, with names or without, each get theirs; one that mail cannot reach is named."""
+        several = "moi@example.org, Lou <lou@example.org>; moi@example.org"
+        assert studio.send(studio.form("/test"), address=several) == 303
+        assert len([*(studio.desk.root / "var" / "notices").glob("*.eml")]) == 2
+        for wrong in ("rédaction@example.org", "a@é.fr", "moi@example.org, lou", ", ;"):
+            assert studio.send(studio.form("/test"), address=wrong) == 400
+            assert "comme prenom@exemple.fr" in studio.page
 
 
 class TestDisk:

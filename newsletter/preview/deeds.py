@@ -1,11 +1,12 @@
 """What each of the studio's forms does, by its address."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.addresses import is_web
+from newsletter.addresses import is_web, mailbox
 from newsletter.collect.failure import Failure
 from newsletter.config import Config
 from newsletter.exceptions import FailedError, SourceError, UsageError
@@ -18,6 +19,9 @@ from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, read
 from newsletter.review import read_quarter
+
+
+_MOST_TESTED = 10  # addresses of one test
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,10 @@ def _approve(desk: Desk, form: Form) -> Done:
 
 
 def _withdraw(desk: Desk, form: Form) -> Done:
-    desk.departing.withdraw()
     if form.get("quoi") == "heure":
+        desk.departing.leave_as_usual()
         return Done("La lettre reprend son heure habituelle.")
+    desk.departing.withdraw()
     return Done("La lettre est de nouveau un brouillon.")
 
 
@@ -140,13 +145,29 @@ def _postpone(desk: Desk, form: Form) -> Done:
 
 
 def _test(desk: Desk, form: Form) -> Done:
-    address = form.get("address", "").strip()
-    if address.count("@") != 1 or any(sign.isspace() for sign in address):
-        raise UnreadableFormError("Écrivez une adresse, comme prenom@exemple.fr.")
-    desk.departing.send_test(address)
+    addresses = _addresses(form.get("address", ""))
+    desk.departing.send_test(addresses, form.get("fois", ""))
     if desk.config.delivery.messenger == OUTBOX:
         return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
-    return Done(f"Un test est parti pour {address}.")
+    return Done(f"Un test est parti pour {french.listed(addresses)}.")
+
+
+def _addresses(written: str) -> list[str]:
+    """Read the addresses that a test goes to, as people write several: commas, semicolons, names beside."""
+    found: list[str] = []
+    for part in filter(str.strip, re.split("[,;\n]", written)):
+        one = mailbox(part)
+        if one is None:
+            raise UnreadableFormError(
+                f"« {part.strip()} » n’est pas une adresse à laquelle la lettre peut partir\u00a0: écrivez-la sans accent ni"
+                " espace, comme prenom@exemple.fr\u00a0; entre plusieurs, une virgule."
+            )
+        found.append(one[1])
+    if not found or len(found) > _MOST_TESTED:
+        raise UnreadableFormError(
+            f"Écrivez une adresse, comme prenom@exemple.fr, ou plusieurs entre des virgules\u00a0; {_MOST_TESTED} au plus."
+        )
+    return list(dict.fromkeys(found))
 
 
 def _add(desk: Desk, form: Form) -> Done:

@@ -1,17 +1,21 @@
 """What the studio decides of a letter's departure: its approval, its day and hour, and tests of it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from newsletter import french
-from newsletter.draft import differences
+from newsletter.draft import content_sha256, differences
 from newsletter.exceptions import HeldError
-from newsletter.model import Edition
+from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition import approving, rehearsing, skipping
-from newsletter.pipeline.edition.drafting import draft, require_edition
+from newsletter.pipeline.edition.changing import ClosedError
+from newsletter.pipeline.edition.drafting import draft, is_open, require_edition
+from newsletter.preview.latest import Latest
 from newsletter.preview.standing import Standing
 from newsletter.preview.working import at_work
+
+_ONCE = 100  # forms of tests that are known to have been sent
 
 
 class StaleError(HeldError):
@@ -38,9 +42,10 @@ class Departing:
 
     def __init__(self, opened: Callable[[], Context], day: dt.date, standing: Standing) -> None:
         self._opened, self._day, self._standing = opened, day, standing
+        self._tests: Latest[bool] = Latest(_ONCE)
 
     def approve(self, version: str) -> bool:
-        """Approve the edition as a version has it; False when it was approved already.
+        """Approve the edition as a version has it; False when it was approved already, as by a second click.
 
         Raises:
             StaleError: it has changed meanwhile.
@@ -52,16 +57,34 @@ class Departing:
             approving.prepare(context, store, self._day)
         with at_work(self._opened) as (context, store):
             if self._standing.version(context) != version:
-                raise StaleError(self._standing.base(context, version), require_edition(context, self._day))
+                shown, now = self._standing.base(context, version), require_edition(context, self._day)
+                if not _is_what_was_approved(shown, now):
+                    raise StaleError(shown, now)
             return approving.approve(context, store, self._day, asking=0)
 
     def withdraw(self) -> bool:
-        """Make the edition a draft again.
+        """Make the edition a draft again; False when it is one: a second click takes nothing else back.
 
         Raises:
             HeldError: it is being sent, or sent.
         """
         with at_work(self._opened) as (context, store):
+            if is_open(require_edition(context, self._day)):
+                return False
+            return skipping.take_back(context, store, self._day)
+
+    def leave_as_usual(self) -> bool:
+        """Take a postponement back; False when there is none any more.
+
+        Raises:
+            ClosedError: it is approved, sent or skipped meanwhile.
+        """
+        with at_work(self._opened) as (context, store):
+            now = require_edition(context, self._day)
+            if now.send_at is None:
+                return False
+            if not is_open(now):
+                raise ClosedError(now)
             return skipping.take_back(context, store, self._day)
 
     def skip(self, reason: str) -> None:
@@ -83,12 +106,25 @@ class Departing:
         with at_work(self._opened) as (context, store):
             skipping.postpone(context, store, self._day, at, reason)
 
-    def send_test(self, address: str) -> None:
-        """Send the edition as it is to one address, marked as a test.
+    def send_test(self, addresses: Sequence[str], form: str = "") -> None:
+        """Send the edition as it is to some addresses, marked as a test.
+
+        Args:
+            addresses: whose they are.
+            form: names the form that asks for it, which is followed once; empty where it has no name.
 
         Raises:
             DeliveryError: the messenger did not take it.
         """
         with at_work(self._opened) as (context, store):
+            if form and self._tests.get(form):
+                return
             draft(context, store, self._day)
-            rehearsing.send_test(context, store, self._day, [address])
+            rehearsing.send_test(context, store, self._day, addresses)
+            self._tests.remember(form, one=True)
+
+
+def _is_what_was_approved(shown: Edition | None, now: Edition) -> bool:
+    """Whether an approved edition says what was shown as a draft."""
+    is_approved = now.status is EditionStatus.APPROVED and not is_open(now)
+    return shown is not None and is_approved and content_sha256(shown) == content_sha256(now)

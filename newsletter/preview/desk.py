@@ -1,12 +1,14 @@
 """What the studio changes in a workspace. Each change is about the version that was before the editor's eyes."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from newsletter.config import Config
 from newsletter.draft import edits, new_text, rewritten
 from newsletter.draft.merging import Clash, ClashError, merged
+from newsletter.exceptions import UsageError
 from newsletter.model import Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition import (
@@ -42,6 +44,7 @@ class Desk:
         self.around = Around(opened, day)
         self.standing = Standing(opened, day)
         self.departing = Departing(opened, day, self.standing)
+        self._answered: set[tuple[str, ...]] = set()
 
     def change(self, action: Action, version: str) -> tuple[Changed, str]:
         """Carry out an action on the edition as a version has it.
@@ -91,7 +94,7 @@ class Desk:
             UsageError: that is not asked any more.
             FileError: the agenda cannot be read.
         """
-        with at_work(self._opened) as (context, store):
+        with self._once(entry, other, str(is_so)), at_work(self._opened) as (context, store):
             answering.answer(context, store, self._day, entry, other, is_so=is_so)
 
     def separate(self, key: str, member: str) -> None:
@@ -101,8 +104,18 @@ class Desk:
             UsageError: the row was not made of it (any more).
             FileError: the agenda cannot be read.
         """
-        with at_work(self._opened) as (context, store):
+        with self._once(key, member, "separate"), at_work(self._opened) as (context, store):
             answering.separate(context, store, self._day, key, member)
+
+    @contextmanager
+    def _once(self, *said: str) -> Iterator[None]:
+        """Take an answer that was given already, as by a second click, for given."""
+        try:
+            yield
+        except UsageError:
+            if said not in self._answered:
+                raise
+        self._answered.add(said)
 
     def members(self, key: str) -> tuple[Entry, ...]:
         """Return the entries that a row was made of."""

@@ -1,6 +1,7 @@
 """The preview's pages: the edition's, its entries', its versions'. Looking at them writes nothing."""
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 
 from starlette.requests import Request
@@ -78,6 +79,7 @@ class Pages:
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
             may_leave=self._may_leave,
+            once=secrets.token_urlsafe(8),
         )
         page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
         return page

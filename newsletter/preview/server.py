@@ -3,6 +3,8 @@
 import asyncio
 import errno
 import ipaddress
+import logging
+import os
 import signal
 import socket
 import threading
@@ -20,6 +22,8 @@ _IN_SIX = 6
 _LOOPBACK = {4: _HOST, _IN_SIX: "::1"}
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE = 1  # seconds that a request under way may still take
+_LAST = 5  # seconds after which one that never ends is left: all that is written is whole, or not there
+_log = logging.getLogger(__name__)
 
 
 def serve(
@@ -78,8 +82,22 @@ class _Server(uvicorn.Server):
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.force_exit = self.should_exit  # whoever insists is obeyed at once
+        if not self.should_exit:
+            _leave_at_last()
         self.should_exit = True
         self._ended.set()  # streams that never end by themselves do now
+
+
+def _leave_at_last() -> None:
+    """End this process in a while, be its threads done or not: none that computes can be told to stop."""
+    last = threading.Timer(_LAST, _leave)
+    last.daemon = True
+    last.start()
+
+
+def _leave() -> None:
+    _log.warning("ended while a request was still at work")
+    os._exit(0)
 
 
 def _reached(address: str) -> str:
