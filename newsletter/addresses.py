@@ -88,6 +88,36 @@ def published(url: str | None, base: str = "") -> str | None:
     return _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", cleaned)
 
 
+def encoded(url: str) -> str:
+    """Write an address in ASCII, as every program takes it: RFC 3987, section 3.1; host names as in DNS (RFC 3490).
+
+    What is no http(s) address stays as it is.
+    """
+    parts = None if _CLEAN.match(url) else _split(url.strip())
+    if parts is None:
+        return url
+    path, query, fragment = (quote(part, _RESERVED + "%") for part in parts[2:])
+    return urlunsplit((parts.scheme, _ascii_host(parts.netloc), path, query, fragment))
+
+
+def _ascii_host(netloc: str) -> str:
+    if netloc.isascii():
+        return netloc
+    before, at, rest = netloc.rpartition("@")
+    name, colon, port = rest.partition(":")
+    with contextlib.suppress(UnicodeError):
+        name = name.encode("idna").decode("ascii")
+    return f"{before}{at}{name}{colon}{port}"
+
+
+def typed(text: str) -> str | None:
+    """Read a web address as people type or paste it: "www.example.org" too, accents and spaces encoded; None where it is none."""
+    text = text.strip()
+    address = encoded(f"https://{text}" if text.lower().startswith("www.") else text)
+    parts = _split(address)
+    return address if parts is not None and address.isascii() and not re.search(r"\s", address) else None
+
+
 def led_to(url: str) -> str | None:
     """Return the address, as readers click it, that another one carries and only leads to; None where it leads nowhere else."""
     parts = _split(url)

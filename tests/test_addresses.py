@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.addresses import (
+    encoded,
     folded,
     is_email,
     is_front_page,
@@ -12,6 +13,7 @@ from newsletter.addresses import (
     mailbox,
     origin,
     published,
+    typed,
 )
 from tests.laws import dear
 
@@ -286,3 +288,24 @@ def test_what_leads_nowhere_else(url: str) -> None:
 def test_origin(url: str, expected: str | None) -> None:
     """An origin is what browsers tell: scheme, host as in DNS, and a port that is not the usual; nothing else is one."""
     assert origin(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (" https://éco.example/à ", "https://xn--co-9ia.example/%C3%A0"),
+        ("https://example.org/a b?q=é#ü", "https://example.org/a%20b?q=%C3%A9#%C3%BC"),
+        ("www.example.org", "https://www.example.org"),
+        ("https://moi@éco.example:8080/", "https://moi@xn--co-9ia.example:8080/"),
+        ("https://example.org/%C3%A9?a=[1]&b='x'", "https://example.org/%C3%A9?a=[1]&b='x'"),
+        ("https://exa mple.org/", None),
+        (f"https://{'é' * 80}.example/", None),
+        ("javascript:alert(1)", None),
+        ("5 octobre", None),
+        ("", None),
+    ],
+)
+def test_an_address_as_people_type_it(written: str, expected: str | None) -> None:
+    """Accents and spaces are encoded as browsers do; what is encoded stays as it is."""
+    assert typed(written) == expected
+    assert encoded(expected or "") == (expected or "")

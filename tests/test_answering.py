@@ -140,4 +140,6 @@ def test_a_merge_is_split_in_the_studio(desk: Desk) -> None:
     assert studio.send(form, membre=member) == 303
     assert f'key = "{member}"' in studio.file.read_text()
     assert "/separer" not in studio.browser.get("/entree", params={"key": "agenda/colloque"}).text
-    assert studio.send(form, membre=member) == 409
+    agenda = (studio.desk.root / "feeds" / "agenda.toml").read_text()
+    assert studio.send(form, membre=member) == 303
+    assert (studio.desk.root / "feeds" / "agenda.toml").read_text() == agenda

@@ -188,6 +188,21 @@ class TestStudio:
             tags = re.findall(r'<span class="tag status">(.*?)</span>', studio.page)
             assert tags == ([said] if said else [])
 
+    def test_an_address_with_accents_or_spaces(self, studio: Studio) -> None:
+        """Such an address is one, however it came in, and stands alike in the letter, its text and its page."""
+        form = studio.fields("agenda/colloque")
+        assert (
+            studio.send(form, url="https://éco.example/à b", links="Inscription : www.été.example/é") == 303
+        )
+        text = studio.file.read_text()
+        assert "https://xn--co-9ia.example/%C3%A0%20b" in text
+        assert "https://www.xn--t-9fab.example/%C3%A9" in text
+        studio.file.write_text(text.replace("xn--co-9ia.example/%C3%A0%20b", "éco.example/à b"))
+        studio.write("Voir [là](<https://éco.example/çà et>) et <https://éco.example/ü>.\n")
+        for frame in ("/letter", "/text", "/page"):
+            assert "https://xn--co-9ia.example/%C3%A0%20b" in studio.browser.get(frame).text, frame
+        assert "version en texte" not in studio.browser.get("/").text.partition('class="write"')[0]
+
     def test_a_registration_button(self, studio: Studio) -> None:
         """A button is added to an event that has none, stands in the letter as its first link, is changed, and taken away."""
         form = studio.fields("agenda/lancement")

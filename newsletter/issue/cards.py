@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsletter import french
+from newsletter.addresses import encoded
 from newsletter.config import Config
 from newsletter.facets import sorting
 from newsletter.issue.summaries import in_words, summary_of, texts_of
@@ -62,6 +63,7 @@ class Maker:
 
     def card(self, entry: EditionEntry, apports: tuple[Card, ...] = ()) -> Card:
         """Make one entry a card."""
+        entry = _reachable(entry)
         summary = summary_of(entry)
         action, url, links = _actions(entry)
         start, end = self._there(entry, entry.start), self._there(entry, entry.end)
@@ -224,6 +226,12 @@ class Maker:
         if entry.is_put_off:
             return "reporté"
         return "à confirmer" if entry.status is EventStatus.TENTATIVE else ""
+
+
+def _reachable(entry: EditionEntry) -> EditionEntry:
+    """Write an entry's addresses alike for both parts of the mail and the page: their programs part on accents and spaces."""
+    links = tuple(dataclasses.replace(link, url=encoded(link.url)) for link in entry.links)
+    return dataclasses.replace(entry, url=encoded(entry.url) if entry.url else None, links=links)
 
 
 def _carried(entry: EditionEntry) -> Card:

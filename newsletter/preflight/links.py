@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from newsletter.addresses import folded, is_front_page, is_web, published
+from newsletter.addresses import encoded, folded, is_front_page, is_web, published
 from newsletter.config import Config, Letter
 from newsletter.french import comparable, listed
 from newsletter.markup import bare_addresses, read_edito
@@ -57,25 +57,39 @@ def _is_whole(address: str) -> bool:
     return bool(rest) if scheme.lower() == "mailto" else is_web(address.strip()) and not twice
 
 
-def alike(page: Page, message: Message) -> Iterator[Finding]:
+def alike(page: Page, message: Message, edition: Edition) -> Iterator[Finding]:
     """Find links that only one of the two parts has; mail programs make a link of every address in the text part.
 
-    What stands between backquotes is code, and a link of neither.
+    What stands between backquotes is code, and a link of neither. An accent and its percent-encoding are one.
     """
     if not message.text.strip():
         return
     linked = dict.fromkeys(page.addresses)
+    owners = _owners(edition)
     text = _CODE.sub("", message.text)
-    written = {_shorn(address, linked) for address in _IN_TEXT.findall(text)}
+    found = {_shorn(address, linked) for address in _IN_TEXT.findall(text)}
+    written = {encoded(address): address for address in found}
     for address in linked:
-        if _is_whole(address) and address.strip() not in written:
-            yield error("links-differ", address, f"Le lien {address} n’est pas dans la version en texte.")
-    for address in sorted(written - {link.strip() for link in linked}):
+        if _is_whole(address) and encoded(address.strip()) not in written:
+            yield error(
+                "links-differ",
+                address,
+                f"Le lien {address}{owners.get(address, '')} n’est pas dans la version en texte.",
+            )
+    for address in sorted(
+        written[one] for one in written.keys() - {encoded(link.strip()) for link in linked}
+    ):
         yield error(
             "links-differ",
             address,
-            f"L’adresse {address} est dans la version en texte, mais la lettre n’a pas ce lien.",
+            f"L’adresse {address}{owners.get(address, '')} est dans la version en texte, mais la lettre n’a pas ce lien.",
         )
+
+
+def _owners(edition: Edition) -> dict[str, str]:
+    """Name the entries by their addresses, as words beside one: ", de « Colloque »,"."""
+    told = ((url, row) for row in edition.shown for url in (row.url, *(link.url for link in row.links)))
+    return {encoded(url): f", de {quoted(row.title)}," for url, row in told if url}
 
 
 def _shorn(address: str, linked: Iterable[str]) -> str:

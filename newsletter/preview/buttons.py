@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from newsletter.addresses import is_web
+from newsletter.addresses import typed
 from newsletter.model import Link
 
 _LINE = re.compile(r"(?P<label>.*?)[\s:]*(?<!\S)(?P<url>\S+)")
@@ -31,9 +31,8 @@ def read_links(value: str) -> tuple[Link, ...]:
 def _read(line: str) -> Link:
     found = _LINE.fullmatch(line)
     label, url = found.group("label", "url") if found else ("", line)
-    if url.startswith("www."):
-        url = f"https://{url}"
-    if not is_web(url):
+    address = typed(url)
+    if address is None:
         raise ValueError(
             f"« {line} » ne finit pas par une adresse\u00a0; écrivez les mots, puis https://…, sur une même ligne."
         )
@@ -43,4 +42,4 @@ def _read(line: str) -> Link:
         )
     if len(label) > _LONGEST:
         raise ValueError(f"plus de {_LONGEST} signes avant « {url} »\u00a0; raccourcissez.")
-    return Link(label=label, url=url)
+    return Link(label=label, url=address)

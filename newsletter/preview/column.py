@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from newsletter.addresses import encoded
 from newsletter.french import count, day_of, hour, needs_year, short_date
 from newsletter.model import EditionEntry, EventStatus, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
@@ -112,8 +113,15 @@ def target(finding: Finding, view: View) -> str:
     name = finding.where.partition(":")[0]
     if name in TEXTS:
         return name
-    rows = (one.key for one in view.entries if finding.where in (one.key, one.url) or name == one.key)
+    rows = (
+        one.key for one in view.entries if finding.where in {one.key, *_addresses(one)} or name == one.key
+    )
     return next(map(place, rows), "")
+
+
+def _addresses(entry: EditionEntry) -> set[str]:
+    """Return where an entry leads, as its letter writes it."""
+    return {encoded(url) for url in (entry.url, *(link.url for link in entry.links)) if url}
 
 
 def beside(finding: Finding, view: View) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.addresses import is_web, mailbox
+from newsletter.addresses import mailbox, typed
 from newsletter.collect.failure import Failure
 from newsletter.config import Config
 from newsletter.exceptions import FailedError, SourceError, UsageError
@@ -19,7 +19,6 @@ from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, read
 from newsletter.review import read_quarter
-
 
 _MOST_TESTED = 10  # addresses of one test
 
@@ -178,9 +177,10 @@ def _add(desk: Desk, form: Form) -> Done:
 
 
 def _read_address(desk: Desk, form: Form) -> Done:
-    address = form.get("adresse", "").strip()
-    if not is_web(address):
-        raise UnreadableFormError(f"« {address} » n’est pas une adresse\u00a0; écrivez https://…")
+    written = form.get("adresse", "").strip()
+    address = typed(written)
+    if address is None:
+        raise UnreadableFormError(f"« {written} » n’est pas une adresse\u00a0; écrivez https://…")
     try:
         found = desk.around.read_address(address)
     except (FailedError, SourceError) as error:

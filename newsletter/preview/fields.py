@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from newsletter.addresses import is_web
+from newsletter.addresses import typed
 from newsletter.curate import row_of
 from newsletter.markup import inline
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind, When, in_zone
@@ -190,11 +190,11 @@ def _read_title(value: str) -> str:
 
 
 def _read_url(value: str) -> str | None:
-    if value.startswith("www."):
-        value = f"https://{value}"
-    if value and not is_web(value):
+    if not value:
+        return None
+    if (address := typed(value)) is None:
         raise ValueError(f"« {value} » n’est pas une adresse\u00a0; écrivez https://…")
-    return value or None
+    return address
 
 
 def _read_image(value: str) -> None:
