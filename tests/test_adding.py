@@ -94,6 +94,14 @@ class TestByHand:
         studio.desk("draft", DAY, now=TUESDAY)
         assert 'key = "agenda/assises-des-alliances"' in studio.file.read_text()
 
+    def test_a_replay_of_an_event(self, studio: Studio) -> None:
+        """A replay is added with its type and the event that it records, one of this letter or of an earlier one."""
+        form = _form(studio, genre="replay")
+        assert studio.send(form, title="Le film", type="podcast", event="agenda/colloque") == 303
+        assert 'type = "podcast"' in (studio.desk.root / "feeds" / "agenda.toml").read_text()
+        text = studio.file.read_text()
+        assert 'replay_of = "agenda/colloque"' in text.split('title = "Le film"')[1]
+
     @pytest.mark.parametrize(
         ("start", "section"),
         [("2023-10-05", "semaine"), ("2023-10-20", "agendas"), ("2025-10-12", "agendas")],

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
+from lxml import html
 
 from newsletter.model import EditionEntry, EventStatus, Kind, Link, in_zone
 from newsletter.preview.fields import FieldsError, read, shown, written
@@ -101,6 +102,11 @@ def test_a_moment_as_people_write_it(written: str) -> None:
         ("start", "", "un événement en a un"),
         ("end", "2023-10-04 09:00", "avant le début"),
         ("end", "2023-10-06", "une heure à l’autre"),
+        ("end", "2023-10-05 09:00", "à l’heure du début"),
+        ("start", "0023-10-05 09:00", "l’année 23 est impossible"),
+        ("end", "2201-01-01 09:00", "l’année 2201 est impossible"),
+        ("start", "2024-03-31 02:30", "2 h 30 n’existe pas"),
+        ("start", "2023-10-29 02:30", "écrivez 2023-10-29 02:30.02:00 pour la première fois"),
         ("title", "", "il en faut un"),
         ("title", "x" * 301, "plus de 300 signes"),
         ("url", "javascript:alert(1)", "n’est pas une adresse"),
@@ -115,9 +121,29 @@ def test_a_moment_as_people_write_it(written: str) -> None:
 )
 def test_bad_input(field: str, value: str, why: str) -> None:
     """What cannot be written is told at its field."""
-    with pytest.raises(FieldsError, match=why.replace("(", r"\(")) as raised:
+    with pytest.raises(FieldsError) as raised:
         read({field: value}, row(), PARIS, SECTIONS)
+    assert re.search(why, _plain(str(raised.value)))
     assert list(raised.value.reasons) == [field]
+
+
+@pytest.mark.parametrize("offset", ["+02:00", "+01:00"])
+def test_an_hour_that_comes_twice(offset: str) -> None:
+    """Which of the two is said by its offset, and shown so."""
+    found = read({"start": f"2023-10-29 02:30{offset}"}, row(), PARIS, SECTIONS)
+    assert found["start"].isoformat() == f"2023-10-29T02:30:00{offset}"
+    assert written(row(**found), PARIS)["start"] == f"2023-10-29 02:30{offset}"
+
+
+def test_a_publication_has_a_type_and_a_date() -> None:
+    """What is no event has a type, and its date is called so, also where it cannot be read."""
+    one = row(kind=Kind.PUBLICATION, start=dt.date(2023, 9, 20), type="note")
+    labels = {field.name: field.label for field in shown(one, None, PARIS)}
+    assert (labels["type"], labels["start"]) == ("Type", "Date")
+    assert read({"type": "guide"}, one, PARIS, SECTIONS) == {"type": "guide"}
+    with pytest.raises(FieldsError, match=r"^Date"):
+        read({"start": "hier"}, one, PARIS, SECTIONS)
+    assert "type" not in written(row(), PARIS)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +294,18 @@ class TestStudio:
         assert studio.send(studio.tie("agenda/livre"), event="agenda/colloque") == 303
         assert studio.send(studio.tie("agenda/livre"), event="agenda/nothing") == 409
         assert "/lier" not in studio.browser.get("/entree?key=agenda/colloque").text
+
+    def test_sections_where_it_can_go(self, studio: Studio) -> None:
+        """An event is offered the sections of events, and no other takes it."""
+        page = studio.browser.get("/entree?key=agenda/colloque").text
+        offered = html.document_fromstring(page).xpath("//select[@name='section']/option/@value")
+        assert offered == ["semaine", "agendas"]
+        for wrong in ("edito", "boussole"):
+            assert studio.send(studio.fields("agenda/colloque"), section=wrong) == 400
+        assert studio.send(studio.fields("agenda/colloque"), status="tentative", section="agendas") == 303
+        page = _plain(studio.browser.get("/entree?key=agenda/colloque").text)
+        assert "Proposé : rien de dit" in page or "Proposé : confirmé" in page
+        assert "Proposé : Cette semaine" in page
 
     def test_no_such_entry(self, studio: Studio) -> None:
         """An entry that there is not has no page."""

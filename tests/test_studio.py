@@ -556,9 +556,17 @@ class TestApproval:
         assert 'status = "skipped"' in studio.file.read_text()
         assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
         assert studio.send(studio.form("/reprendre")) == 303
-        for wrong in ("5 octobre", "", "2023-09-01T09:00", "2023-10-05T10:00", "9999-12-31T23:59"):
+        for wrong, why in (
+            ("5 octobre", "« 5 octobre » n’est pas une date"),
+            ("", "un jour et une heure"),
+            ("2023-10-03", "un jour et une heure"),
+            ("9999-12-31T23:59", "l’année 9999 est impossible"),
+            ("2023-10-29T02:30", "vient deux fois"),
+            ("2023-09-01T09:00", "avant le départ de la suivante"),
+            ("2023-10-05T10:00", "avant le départ de la suivante"),
+        ):
             assert studio.send(studio.form("/reporter"), at=wrong, reason="salon") == 400
-            assert "avant le départ de la suivante" in studio.page
+            assert why in studio.page
         assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
         back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
         assert studio.send(back) == 303

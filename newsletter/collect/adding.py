@@ -13,7 +13,7 @@ from newsletter.collect.handwritten import SOURCE
 from newsletter.model import Kind, Link, When
 from newsletter.schema import read_agenda
 
-_ROW = ("title", "start", "end", "place", "url", "links", "summary", "duration", "status", "tags")
+_ROW = ("title", "type", "start", "end", "place", "url", "links", "summary", "duration", "status", "tags")
 
 
 def added(text: str, kind: Kind, fields: Mapping[str, Any], zone: ZoneInfo) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from newsletter.draft import edits, with_reason
 from newsletter.draft.reading import EDITO
-from newsletter.model import Edition, EditionEntry, Kind, State
+from newsletter.model import Edition, EditionEntry, Kind, State, When
 from newsletter.model.quotes import quoted
 from newsletter.preflight.mending import mendable, mended
-from newsletter.preview.fields import FieldsError, read
+from newsletter.preview.fields import FieldsError, labels_of, read
+from newsletter.preview.moments import EXAMPLES
 
 Edit = Callable[[Edition], Edition]
 TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
@@ -25,7 +26,7 @@ NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a ét�
 _MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
 _TITLED = {"title": "il en faut un."}
 _NEEDED: Mapping[Kind, Mapping[str, str]] = {
-    Kind.EVENT: {**_TITLED, "start": "un événement en a un\u00a0; écrivez 2023-10-05, ou 2023-10-05 18:30."},
+    Kind.EVENT: {**_TITLED, "start": f"un événement en a un\u00a0; {EXAMPLES}"},
     Kind.REPLAY: _TITLED,
     Kind.PUBLICATION: _TITLED,
 }
@@ -163,16 +164,26 @@ def fields(key: str, changed: Mapping[str, Any]) -> Action:
     return Action(lambda edition: edits.set_entry(edition, key, **changed), "C’est enregistré.", key)
 
 
-def tie(form: Mapping[str, str]) -> Action:
-    """Tie an entry to an event of the edition, or let it stand for itself."""
+def tie(form: Mapping[str, str], earlier: Mapping[str, When | None]) -> Action:
+    """Tie an entry to an event of the edition or of an earlier one, or let it stand for itself.
+
+    Args:
+        form: what was asked.
+        earlier: when the events of earlier editions were, by their keys.
+    """
     key, event = form.get("key", ""), form.get("event", "")
     if not event:
         return Action(lambda edition: edits.unpair(edition, key), "L’entrée est seule.", key)
     return Action(
-        lambda edition: edits.pair(edition, key, event, occasion=edits.entry_of(edition, event).start),
+        lambda edition: edits.pair(edition, key, event, occasion=_start(edition, event, earlier)),
         "L’entrée accompagne son événement.",
         key,
     )
+
+
+def _start(edition: Edition, event: str, earlier: Mapping[str, When | None]) -> When | None:
+    own = {row.key for row in edition.entries}
+    return earlier[event] if event in earlier and event not in own else edits.entry_of(edition, event).start
 
 
 def new_row(
@@ -193,7 +204,7 @@ def new_row(
     found = read(form, blank, zone, sections)
     missing = {name: why for name, why in _NEEDED[kind].items() if not found.get(name)}
     if missing:
-        raise FieldsError(missing)
+        raise FieldsError(missing, labels_of(kind))
     return kind, found
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from newsletter.model import Edition, Entry
+from newsletter.model import Edition, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.citing import read_address
 from newsletter.pipeline.gathering.collecting import collect
@@ -41,6 +41,14 @@ class Around:
         """Return the latest editions before this one that readers have, the latest first."""
         found = [one for one in self._opened().editions() if one.is_handed_over and one.date < self._day]
         return found[: -_COMPARED - 1 : -1]
+
+    def events(self) -> list[EditionEntry]:
+        """Return the events of earlier editions, each as it was announced last, the latest edition first."""
+        rows = (row for one in self.earlier() for row in one.shown if row.kind is Kind.EVENT)
+        found: dict[str, EditionEntry] = {}
+        for row in rows:
+            found.setdefault(row.key, row)
+        return [*found.values()]
 
     def weeks(self) -> tuple[list[Week], list[Quarter]]:
         """Return the letter's days, the latest first, and the quarters that a review may be about now."""

@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.addresses import mailbox, typed
 from newsletter.collect.failure import Failure
 from newsletter.config import Config
 from newsletter.exceptions import FailedError, SourceError, UsageError
-from newsletter.model import Entry
+from newsletter.model import Entry, Kind
 from newsletter.pipeline.departure import OUTBOX
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
@@ -18,6 +19,7 @@ from newsletter.preview.asked import Form
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, read
+from newsletter.preview.moments import read_moment
 from newsletter.review import read_quarter
 
 _MOST_TESTED = 10  # addresses of one test
@@ -82,8 +84,16 @@ def _fields_action(desk: Desk, form: Form) -> Action:
 
 
 def _sections(config: Config) -> dict[str, str]:
-    """Return the titles of the letter's sections, by their ids."""
-    return {section.id: section.title for section in config.section}
+    """Return the titles of the letter's sections that hold entries, by their ids."""
+    return {section.id: section.title for section in config.section if section.shows in {*Kind}}
+
+
+def _tie(desk: Desk, form: Form) -> Done:
+    return change(desk, form, _tied(desk, form))
+
+
+def _tied(desk: Desk, form: Form) -> Action:
+    return actions.tie(form, {row.key: row.start for row in desk.around.events()})
 
 
 def _answer(desk: Desk, form: Form) -> Done:
@@ -132,15 +142,26 @@ def _skip(desk: Desk, form: Form) -> Done:
 
 def _postpone(desk: Desk, form: Form) -> Done:
     reason = _reason(form)
+    at = _instant(form.get("at", ""), desk.config.letter.zone)
     try:
-        desk.departing.postpone(dt.datetime.fromisoformat(form.get("at", "")), reason)
-    except (ValueError, UsageError):
+        desk.departing.postpone(at, reason)
+    except UsageError:
         raise UnreadableFormError(
             "La lettre ne peut pas partir à cet instant\u00a0: choisissez-en un à venir, avant le départ de la suivante."
         ) from None
     return Done(
         "La lettre est reportée. Si elle était approuvée, approuvez-la de nouveau\u00a0: sa date change."
     )
+
+
+def _instant(written: str, zone: ZoneInfo) -> dt.datetime:
+    try:
+        at = read_moment(written.strip(), zone)
+    except ValueError as error:
+        raise UnreadableFormError(f"Reporter au\u00a0: {error}") from None
+    if not isinstance(at, dt.datetime):
+        raise UnreadableFormError("Reporter au\u00a0: un jour et une heure\u00a0; écrivez 2023-10-05 18:30.")
+    return at
 
 
 def _test(desk: Desk, form: Form) -> Done:
@@ -173,6 +194,8 @@ def _add(desk: Desk, form: Form) -> Done:
     config = desk.config
     kind, fields = actions.new_row(form, config.letter.zone, _sections(config))
     key = desk.add(kind, fields)
+    if form.get("event"):
+        desk.change(_tied(desk, {"key": key, "event": form["event"]}), "")
     return Done("L’entrée est ajoutée à l’agenda, et dans la lettre.", place(key))
 
 
@@ -221,7 +244,7 @@ def _reason(form: Form) -> str:
 DEEDS: Mapping[str, Deed] = {
     "/textes": _changing(actions.texts),
     "/entree": _entry,
-    "/lier": _changing(actions.tie),
+    "/lier": _tie,
     "/corriger": _changing(actions.mend),
     "/accepter": _changing(actions.accept),
     "/champs": _fields,

@@ -1,7 +1,6 @@
 """An entry's fields as a form has them, and what a form makes of them. Pure."""
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,11 +10,12 @@ from zoneinfo import ZoneInfo
 from newsletter.addresses import typed
 from newsletter.curate import row_of
 from newsletter.markup import inline
-from newsletter.model import EditionEntry, Entry, EventStatus, Kind, When, in_zone
-from newsletter.preview import buttons
+from newsletter.model import EditionEntry, Entry, EventStatus, Kind
+from newsletter.preview import buttons, moments
 
 _ADDED = {
     "title",
+    "type",
     "summary",
     "start",
     "end",
@@ -25,10 +25,9 @@ _ADDED = {
     "duration",
     "tags",
 }  # of what is added by hand
-_FRENCH_DAY = re.compile(r"\A(\d\d)/(\d\d)/(\d{4})(?!\d)")  # 05/10/2023
-_HOUR = re.compile(r"[\sT]+(?:à\s+)?(\d{1,2})\s?[h:]\s?(\d\d)?\Z")  # 18h30; 9 h; à 18:30
 _LONGEST = {
     "title": 300,
+    "type": 40,
     "summary": 5_000,
     "place": 300,
     "duration": 40,
@@ -38,6 +37,7 @@ _LONGEST = {
 }
 LABELS = {
     "title": "Titre",
+    "type": "Type",
     "summary": "Résumé",
     "start": "Début",
     "end": "Fin",
@@ -62,15 +62,24 @@ STATUSES = (
 """What an event's state may be, with its words."""
 
 
+TYPES = ("note", "étude", "guide", "livre", "article", "parcours", "dossier", "blog", "podcast")
+"""What a publication may be, or what a replay is to be heard in; any other word does too."""
+
+
 KINDS = ((Kind.EVENT, "un événement"), (Kind.REPLAY, "un replay"), (Kind.PUBLICATION, "une publication"))
 """What an entry may be, with its words."""
+
+
+def labels_of(kind: Kind) -> Mapping[str, str]:
+    """Call the fields as those of a kind are called: what is no event has a date."""
+    return LABELS if kind is Kind.EVENT else {**LABELS, "start": "Date"}
 
 
 class FieldsError(Exception):
     """What cannot be written: for each field why (French)."""
 
     def __init__(self, reasons: Mapping[str, str], labels: Mapping[str, str] = LABELS) -> None:
-        self.reasons = dict(reasons)
+        self.reasons, self.labels = dict(reasons), labels
         super().__init__(" ".join(f"{labels[name]}\u00a0: {why}" for name, why in reasons.items()))
 
 
@@ -94,8 +103,9 @@ def shown(row: EditionEntry, proposed: EditionEntry | None, zone: ZoneInfo) -> t
     """
     values = written(row, zone)
     others = written(proposed, zone) if proposed else values
+    labels = labels_of(row.kind)
     return tuple(
-        Field(name, LABELS[name], value, others[name] if others[name] != value else None)
+        Field(name, labels[name], value, others[name] if others[name] != value else None)
         for name, value in values.items()
     )
 
@@ -105,7 +115,8 @@ def of_entry(entry: Entry | None, kind: Kind, zone: ZoneInfo) -> tuple[Field, ..
     blank = EditionEntry(key="", section="", kind=kind, title="")
     values = written(row_of(entry, "") if entry else blank, zone)
     own = {**written(blank, zone), **values}
-    return tuple(Field(name, LABELS[name], own[name]) for name in written(blank, zone) if name in _ADDED)
+    labels = labels_of(kind)
+    return tuple(Field(name, labels[name], own[name]) for name in written(blank, zone) if name in _ADDED)
 
 
 def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
@@ -113,9 +124,10 @@ def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
     there = ZoneInfo(row.timezone) if row.timezone else zone
     fields = {
         "title": row.title,
+        "type": row.type or "",
         "summary": row.summary or "",
-        "start": _moment(row.start, there),
-        "end": _moment(row.end, there),
+        "start": moments.written(row.start, there),
+        "end": moments.written(row.end, there),
         "place": row.place or "",
         "status": row.status.value if row.status else "",
         "url": row.url or "",
@@ -126,7 +138,7 @@ def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
         "image": "oui" if row.image else "",
     }
     is_event = row.kind is Kind.EVENT
-    hidden = {"duration"} if is_event else {"end", "status", "place"}
+    hidden = {"duration", "type"} if is_event else {"end", "status", "place"}
     return {name: value for name, value in fields.items() if name not in hidden}
 
 
@@ -161,7 +173,7 @@ def read(
             wrong[name] = str(error)
     found |= _when(found, row, wrong) if not wrong else {}
     if wrong:
-        raise FieldsError(wrong)
+        raise FieldsError(wrong, labels_of(row.kind))
     return found
 
 
@@ -173,7 +185,7 @@ def _read(name: str, value: str, zone: ZoneInfo, sections: Mapping[str, str]) ->
     if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\n\t"):
         raise ValueError("un caractère invisible s’y est glissé\u00a0; retapez ce texte.")
     if name in {"start", "end"}:
-        return _read_moment(value, zone)
+        return moments.read_moment(value, zone)
     if name == "section":
         return _one_of(value, [*sections])
     return _READERS.get(name, _as_it_is)(value)
@@ -219,22 +231,6 @@ def _one_of(value: str, choices: list[Any]) -> Any:
     return choices[choices.index(value)]
 
 
-def _read_moment(value: str, zone: ZoneInfo) -> When | None:
-    """Read "2023-10-05" or "2023-10-05 18:30"; also "05/10/2023 18h30"."""
-    if not value:
-        return None
-    given, value = value, _FRENCH_DAY.sub(r"\3-\2-\1", value)
-    value = _HOUR.sub(lambda at: f" {int(at[1]):02}:{at[2] or '00'}", value)
-    try:
-        if len(value) == len("2023-10-05"):
-            return dt.date.fromisoformat(value)
-        return in_zone(dt.datetime.fromisoformat(value.replace("T", " ")), zone)
-    except ValueError:
-        raise ValueError(
-            f"« {given} » n’est pas une date\u00a0; écrivez 2023-10-05, ou 2023-10-05 18:30."
-        ) from None
-
-
 def _when(found: Mapping[str, Any], row: EditionEntry, wrong: dict[str, str]) -> dict[str, Any]:
     """Say of start and end together whether they are days; tell what does not go together."""
     if not {"start", "end"} & {*found}:
@@ -242,19 +238,13 @@ def _when(found: Mapping[str, Any], row: EditionEntry, wrong: dict[str, str]) ->
     start, end = found.get("start", row.start), found.get("end", row.end)
     if start is None:
         if row.kind is Kind.EVENT:
-            wrong["start"] = "un événement en a un\u00a0; écrivez 2023-10-05, ou 2023-10-05 18:30."
+            wrong["start"] = f"un événement en a un\u00a0; {moments.EXAMPLES}"
         return {}
     is_day = not isinstance(start, dt.datetime)
     if end is not None and is_day is isinstance(end, dt.datetime):
         wrong["end"] = "une heure à l’un demande une heure à l’autre\u00a0; écrivez les deux, ou aucune."
     elif end is not None and end < start:
         wrong["end"] = "elle vient avant le début."
+    elif end == start and not is_day:
+        wrong["end"] = "elle est à l’heure du début\u00a0; écrivez la vraie, ou laissez-la vide."
     return {"all_day": row.kind is Kind.EVENT and is_day}
-
-
-def _moment(when: When | None, zone: ZoneInfo) -> str:
-    if when is None:
-        return ""
-    if isinstance(when, dt.datetime):
-        return f"{when.astimezone(zone):%Y-%m-%d %H:%M}"
-    return when.isoformat()

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
-from newsletter.model import Kind
+from newsletter.model import EditionEntry, Kind
 from newsletter.preview import column, fields
 from newsletter.preview.clashes import compared
 from newsletter.preview.posts import Posts
@@ -19,6 +19,7 @@ from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
 from newsletter.preview.tabs import FIRST, TABS
+from newsletter.preview.view import View
 from newsletter.preview.visits import COOKIE, visit
 
 _REMEMBERED = 90 * 86_400  # seconds that a browser remembers its last look
@@ -99,11 +100,12 @@ class Pages:
             view=view,
             row=row,
             place=column.place(key),
-            events=column.events(view) if row.kind is not Kind.EVENT else (),
+            events=_events(room, view, row.kind),
             members=room.desk.members(key),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
-            sections=view.sections,
+            sections=_sections(room, row),
             statuses=fields.STATUSES,
+            types=fields.TYPES,
         )
 
     def versions(self, request: Request) -> Response:
@@ -157,6 +159,8 @@ class Pages:
             kind=kind,
             kinds=fields.KINDS,
             fields=fields.of_entry(said.found, kind, room.desk.config.letter.zone),
+            types=fields.TYPES,
+            events=_events(room, room.current.get()[1], kind),
             said=said,
             dit=request.query_params.get("dit", ""),
         )
@@ -191,6 +195,19 @@ class Pages:
 
     def _page(self, name: str, room: Room, **shown: object) -> Response:
         return sheet(self._looks, name, day=room.day.isoformat(), csrf=self._posts.csrf, **shown)
+
+
+def _events(room: Room, view: View, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """Return the events that what is none may belong to."""
+    return () if kind is Kind.EVENT else column.events(view, room.desk.around.events())
+
+
+def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:
+    """Return the sections where an entry can go: those that show its kind, and its own."""
+    held = room.desk.config.section
+    found = [(one.id, one.title or one.id) for one in held if row.section == one.id or one.shows == row.kind]
+    known = row.section in dict(found)
+    return found if known else [*found, (row.section, f"{row.section} (n’existe plus)")]
 
 
 def lost() -> Response:

@@ -1,7 +1,7 @@
 """Why a form was not done, for the page that says so: whatever is refused, the text that was posted stands in it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsletter.draft.merging import ClashError
 from newsletter.exceptions import BusyError, NewsletterError, UsageError
@@ -34,7 +34,7 @@ class Refusal:
         status: of the answer (RFC 9110, section 15).
         title: what is so, and `text` why; whole sentences (French), as is `remedy`.
         sides: what stands against each other.
-        fields: what was posted, to be sent again or copied.
+        fields: what was posted, to be sent again or copied; `labels` says what they are called.
         version: the edition's now; empty when it may not be changed any more.
     """
 
@@ -45,16 +45,12 @@ class Refusal:
     sides: Sequence[Sides] = ()
     fields: Mapping[str, str]
     version: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: _LABELS)
 
     @property
     def texts(self) -> Mapping[str, str]:
         """What was written, by field."""
         return {name: self.fields[name] for name in _LABELS if name in self.fields}
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """What the fields are called."""
-        return _LABELS
 
     @property
     def others(self) -> Mapping[str, str]:
@@ -80,7 +76,10 @@ def refusal(
     version = form.get("version", "")
     match error:
         case FieldsError():
-            return Refusal(status=400, text=str(error), remedy=kept, fields=form, version=version)
+            labels = {**_LABELS, **error.labels}
+            return Refusal(
+                status=400, text=str(error), remedy=kept, fields=form, version=version, labels=labels
+            )
         case UnreadableFormError():
             return Refusal(status=400, text=str(error), fields=form)
         case ClashError():
