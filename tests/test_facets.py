@@ -27,7 +27,11 @@ HELD = {
     "second-test.toml": {"acteurs": (0.9, 0.7), "domaines": (0.9, 0.7), "echelons": (0.87, 0.7)},
     "test.toml": {"acteurs": (0.9, 0.85), "domaines": (0.9, 0.8), "echelons": (0.9, 0.85)},
     "fourth.toml": {"acteurs": (0.85, 0.75), "domaines": (0.88, 0.8), "echelons": (0.86, 0.8)},
-    "fifth.toml": {"acteurs": (0.72, 0.71), "domaines": (0.82, 0.63), "echelons": (0.8, 0.72)},  # read by nobody
+    "fifth.toml": {
+        "acteurs": (0.72, 0.71),
+        "domaines": (0.82, 0.63),
+        "echelons": (0.8, 0.72),
+    },  # read by nobody
     "third.toml": {"acteurs": (0.95, 0.9), "domaines": (0.94, 0.83), "echelons": (0.95, 0.9)},
 }
 
