@@ -25,7 +25,11 @@ mentoring roadmap socialwashing storytelling tank tanks team teams think upcycli
 """
 
 
-def misspelt(words: Iterable[str], names: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+class _SlowError(Exception):
+    """The dictionary takes too long."""
+
+
+def misspelt(words: Iterable[str], names: Collection[str] = ()) -> dict[str, tuple[str, ...]] | None:
     """Return the words that the dictionary does not have, with what it has instead.
 
     Args:
@@ -33,12 +37,17 @@ def misspelt(words: Iterable[str], names: Collection[str] = ()) -> dict[str, tup
         names: words that are right, in any case.
 
     Returns:
-        Nothing when hunspell or its French dictionary is not there, or takes over three seconds.
+        Nothing when hunspell or its French dictionary is not there; None when it takes over three seconds.
     """
     known = {comparable(name) for name in (*names, *_USUAL.split())}
     asked = tuple(dict.fromkeys(word for word in words if comparable(word) not in known))[:_MOST]
     parts = {word: _parts(word) for word in asked}
-    unknown = _asked(tuple(dict.fromkeys([*asked, *(part for found in parts.values() for part in found)])))
+    try:
+        unknown = _asked(
+            tuple(dict.fromkeys([*asked, *(part for found in parts.values() for part in found)]))
+        )
+    except _SlowError:
+        return None
     return {
         word: unknown[word]
         for word in asked
@@ -72,7 +81,10 @@ def _parts(word: str) -> tuple[str, ...]:
 def _asked(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the words that hunspell does not know, the first of them with what it would write."""
     unknown = tuple(dict.fromkeys(_run("-l", words)))
-    instead = _instead(unknown[:_MOST_SUGGESTED])
+    try:
+        instead = _instead(unknown[:_MOST_SUGGESTED])
+    except _SlowError:
+        instead = {}
     return {word: instead.get(word, ()) for word in unknown}
 
 
@@ -83,7 +95,11 @@ def _instead(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _run(mode: str, lines: Sequence[str]) -> list[str]:
-    """Hand lines to hunspell; nothing comes when it is not there, or too slow."""
+    """Hand lines to hunspell; nothing comes when it is not there.
+
+    Raises:
+        _SlowError: it does not answer in time; so no cache takes that for an answer.
+    """
     program = shutil.which("hunspell")
     if program is None or not lines:
         return []
@@ -95,7 +111,10 @@ def _run(mode: str, lines: Sequence[str]) -> list[str]:
             timeout=_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired as error:
+        _log.warning("hunspell gave nothing: %s", error)
+        raise _SlowError from error
+    except OSError as error:
         _log.warning("hunspell gave nothing: %s", error)
         return []
     return done.stdout.decode("utf-8", "replace").splitlines()

@@ -437,6 +437,13 @@ def test_what_foreign_links_answered(result: dict[str, Any], expected: list[str]
     assert later == [one.replace("error", "warning") for one in expected]
 
 
+@pytest.mark.parametrize("sign", ["👨‍👩‍👧‍👦", "🇫🇷", "👍🏽", "e\u0301", "❤️", "a"])
+def test_signs_are_counted_as_they_are_seen(sign: str) -> None:
+    """Ninety signs of a subject are ninety, whatever each is made of; one more is too long."""
+    assert codes(subject=sign * 90) == []
+    assert codes(subject=sign * 91) == ["warning subject-long:subject"]
+
+
 def test_links_that_nobody_asked() -> None:
     """Only foreign links are asked for; those that were not are counted in one warning."""
     message = linked("https://a.org/x")

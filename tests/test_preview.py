@@ -417,6 +417,35 @@ class TestFrames:
         assert 'src="/site-assets/m"' in shown
 
 
+class TestSurprises:
+    """What nobody foresaw."""
+
+    def test_a_failure_without_words(self, tmp_path: Path) -> None:
+        """Whatever fails, a page says in French that nothing saved is lost, and leads back; it shows nothing of the program."""
+
+        def broken() -> View:
+            raise ZeroDivisionError("secret")
+
+        rooms = rooms_of(broken, lambda: [tmp_path], tmp_path)
+        app = create_app(
+            rooms,
+            looks=Looks([program_templates()]),
+            token=TOKEN,
+            assets=lambda _name: None,
+            known=list,
+            explain=lambda error: Problem(text=str(error)),
+            clock=_clock,
+        )
+        browser = Browser(app)
+        answer = browser.get(f"/?token={TOKEN}")
+        answer = browser.get("/")
+        assert answer.status_code == 500
+        assert "reste dans votre navigateur" in answer.text
+        assert 'href="/"' in answer.text
+        assert "secret" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+
+
 class TestServer:
     """The server as a process."""
 

@@ -538,6 +538,16 @@ class TestApproval:
             assert [code for one in codes if (code := one.partition(":")[0]) in read] == []
         assert "Points acceptés" in read
 
+    def test_words_of_the_page(self, studio: Studio) -> None:
+        """A finding speaks of the page's fields here, and of the file's lines on the command line; what nothing finds is not accepted."""
+        assert studio.send(studio.form("/textes"), edito=EDITO, subject="") == 303
+        assert "L’objet est vide : écrivez-le dans « Objet », ci-dessous." in studio.page
+        assert "dans le fichier" in _plain(studio.desk("check", DAY).out)
+        before = studio.file.read_bytes()
+        form = Form.of("/accepter", studio.first("/accepter"))
+        assert studio.send(form, finding="nimp:x") == 400
+        assert studio.file.read_bytes() == before
+
     def test_accepting_no_more(self, studio: Studio) -> None:
         """What was accepted is so no more by a click, and its reason goes."""
         form = studio.first("/accepter")

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from newsletter import spelling, typography
 from newsletter.model import Edition, EditionEntry, EditionStatus, Kind, Level, Link
-from newsletter.preflight import candidates, fixes, passages, preflight
+from newsletter.preflight import candidates, fixes, passages, preflight, vocabulary
 from newsletter.preflight.dates import weekdays
 from newsletter.preflight.prose import Passage
 from newsletter.schema import read_config
@@ -400,7 +400,7 @@ def test_the_dictionary_is_asked() -> None:
 
 
 def test_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without hunspell, or when it hangs, nothing is said of spelling."""
+    """Without hunspell nothing is said of spelling; when it hangs, that is said, and asked anew the next time."""
     spelling._asked.cache_clear()
     spelling._instead.cache_clear()
     monkeypatch.setattr("shutil.which", lambda name: None)
@@ -412,6 +412,10 @@ def test_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/hunspell")
     monkeypatch.setattr("subprocess.run", hang)
+    assert spelling.misspelt(["colloqe"]) is None
+    [told] = vocabulary.spelling([], None)
+    assert (told.code, told.where) == ("spelling-unchecked", "spelling")
+    monkeypatch.setattr("shutil.which", lambda name: None)
     assert spelling.misspelt(["colloqe"]) == {}
     spelling._asked.cache_clear()
 

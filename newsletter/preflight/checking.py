@@ -41,7 +41,7 @@ def preflight(
     frozen: str | None = None,
     links: Mapping[str, LinkResult] | None = None,
     known: events.Known | None = None,
-    misspelt: Mapping[str, tuple[str, ...]] = _NOTHING,
+    misspelt: Mapping[str, tuple[str, ...]] | None = _NOTHING,
     suggestions: Collection[Suggestion] = (),
     approved: bool = False,
     leaves_at: dt.datetime | None = None,
@@ -56,7 +56,8 @@ def preflight(
         frozen: the HTML part that was approved, whose own files are looked for; None for a draft.
         links: what asking the foreign links over the network gave, by address; None when they were not asked.
         known: what is known of its entries now; None when that is not to be compared.
-        misspelt: words of `vocabulary.candidates` that a dictionary does not have, with what it has instead.
+        misspelt: words of `vocabulary.candidates` that a dictionary does not have, with what it has instead; None when
+            that took too long.
         suggestions: what its entries probably are the same as, or record.
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.

@@ -151,7 +151,7 @@ def twice(edition: Edition) -> Iterator[Finding]:
                 yield warning(
                     "address-twice",
                     entry.key,
-                    f"« {entry.title} » mène là où mène déjà le lien « {label} » de « {row.title} » : écartez l’entrée,"
+                    f"{quoted(entry.title)} mène là où mène déjà le lien {quoted(label)} de {quoted(row.title)} : écartez l’entrée,"
                     " ou retirez ce lien.",
                 )
         first = seen.setdefault((entry.section, folded(entry.url)), entry.title)
@@ -166,7 +166,7 @@ def twice(edition: Edition) -> Iterator[Finding]:
 def _in_edito(edition: Edition) -> Iterator[Finding]:
     """Tell in one line of the entries that the édito leads to already."""
     linked = set(map(folded, page_of(read_edito(edition.edito).html).addresses))
-    titles = [f"« {row.title} »" for row in edition.shown if row.url and folded(row.url) in linked]
+    titles = [quoted(row.title) for row in edition.shown if row.url and folded(row.url) in linked]
     if titles:
         yield warning(
             "address-twice",

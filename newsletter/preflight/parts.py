@@ -16,6 +16,12 @@ MAX_HTML_BYTES = 102_400
 """Where Gmail cuts a letter."""
 _LONGEST_SUBJECT = 90
 _LONGEST_PREHEADER = 140  # characters of it that the most generous inboxes show
+_ADDED = (
+    "[\u0300-\u036f\u20e3\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"  # accents, tones of skin
+)
+_SIGN = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|.{_ADDED}(?:\u200d.{_ADDED})*", re.DOTALL
+)  # of Unicode's grapheme clusters (UAX 29) those that people type: flags, emoji that are joined
 _LEFTOVER = re.compile(
     r"\{\{.{0,40}|\{%.{0,40}|\{#.{0,40}|%\}|\}\}"  # {{ title }}, {% if a %}
     r"|\]?\{ ?lang ?=.{0,20}",  # [the words]{lang=en}
@@ -77,13 +83,14 @@ def subject(message: Message) -> Iterator[Finding]:
             "preheader",
             "L’accroche répète l’objet : les messageries les montrent l’un après l’autre. Écrivez autre chose, ou videz-la.",
         )
-    if len(words) > _LONGEST_SUBJECT:
+    length = _signs(words)
+    if length > _LONGEST_SUBJECT:
         yield warning(
             "subject-long",
             "subject",
-            f"L’objet a {len(words)} caractères : les messageries le coupent. Restez sous {_LONGEST_SUBJECT}.",
+            f"L’objet a {length} caractères : les messageries le coupent. Restez sous {_LONGEST_SUBJECT}.",
         )
-    shown = len(message.preheader.strip())
+    shown = _signs(message.preheader.strip())
     if shown > _LONGEST_PREHEADER:
         yield warning(
             "preheader-long",
@@ -91,6 +98,11 @@ def subject(message: Message) -> Iterator[Finding]:
             f"L’accroche a {shown} caractères ; les messageries en montrent 40 à {_LONGEST_PREHEADER} après l’objet."
             " Écrivez une phrase courte, l’essentiel au début.",
         )
+
+
+def _signs(text: str) -> int:
+    """Count what readers see as one sign each, as inboxes show it: a family of four, a flag, an accented letter."""
+    return len(_SIGN.findall(text))
 
 
 def _placeholder(text: str) -> str:

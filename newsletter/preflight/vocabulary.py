@@ -65,13 +65,22 @@ def _plain(token: str) -> str:
     return word
 
 
-def spelling(passages: Iterable[Passage], misspelt: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+def spelling(
+    passages: Iterable[Passage], misspelt: Mapping[str, tuple[str, ...]] | None
+) -> Iterator[Finding]:
     """Warn of words that the dictionary does not have.
 
     Args:
         passages: the editor's texts.
-        misspelt: each such word, with what the dictionary has instead.
+        misspelt: each such word, with what the dictionary has instead; None when that took too long.
     """
+    if misspelt is None:
+        yield warning(
+            "spelling-unchecked",
+            "spelling",
+            "L’orthographe n’a pas été vérifiée : le dictionnaire n’a pas répondu à temps.",
+        )
+        return
     found: dict[str, dict[str, None]] = {}
     names: dict[str, str] = {}
     for passage in passages:

@@ -20,11 +20,12 @@ from newsletter.preview.leaving import leaving
 from newsletter.preview.linking import Linking
 from newsletter.preview.login import ByPassword, Login
 from newsletter.preview.origins import Origins
-from newsletter.preview.pages import Pages, lost
+from newsletter.preview.pages import Pages
 from newsletter.preview.pasting import Pasting
 from newsletter.preview.posts import Posts
 from newsletter.preview.problem import Problem
 from newsletter.preview.rooms import Room, Rooms
+from newsletter.preview.surprises import Surprises, lost
 from newsletter.preview.targets import Target
 from newsletter.preview.view import View
 
@@ -75,6 +76,10 @@ def create_app(
     by_password = (
         ByPassword(login, url, origins, looks, {route.path for route in pages.routes()}) if login else None
     )
+
+    def nowhere(_request: Request, _error: Exception) -> Response:
+        return lost(looks)
+
     entrance = by_password or ByToken(token, origins)
     app = Starlette(
         routes=[
@@ -91,8 +96,11 @@ def create_app(
             Route("/site-assets/{name}", shown.site_asset),
             Route("/studio/{name}", shown.studio_file),
         ],
-        middleware=[Middleware(Guard, origins=origins, entrance=entrance)],
-        exception_handlers={UsageError: _nowhere, NewsletterError: _broken},
+        middleware=[
+            Middleware(Guard, origins=origins, entrance=entrance),
+            Middleware(Surprises, looks=looks),
+        ],
+        exception_handlers={UsageError: nowhere, 404: nowhere, NewsletterError: _broken},
     )
     app.state.ended = asyncio.Event()
     app.state.token = "" if login else token
@@ -136,12 +144,12 @@ class _Shown:
     def site_asset(self, request: Request) -> Response:
         name = request.path_params["name"]
         content = self._assets(name)
-        return lost() if content is None else Response(content, media_type=guess_type(name)[0])
+        return _no_file() if content is None else Response(content, media_type=guess_type(name)[0])
 
     def studio_file(self, request: Request) -> Response:
         name = request.path_params["name"]
         path = self._looks.asset(f"preview/{name}") if name in _STUDIO_FILES else library.script(name)
-        return FileResponse(path) if path is not None else lost()
+        return FileResponse(path) if path is not None else _no_file()
 
     def _framed(self, request: Request, make: Callable[[View], str]) -> Response:
         _, view = self._room(request).current.get()
@@ -158,8 +166,8 @@ def _instead(view: View) -> str:
     return f"{view.problem.text} {view.problem.remedy}\n" if view.problem and not view.html else ""
 
 
-def _nowhere(_request: Request, _error: Exception) -> Response:
-    return lost()
+def _no_file() -> Response:
+    return PlainTextResponse("Ce fichier est introuvable.\n", status_code=404)
 
 
 def _broken(_request: Request, error: Exception) -> Response:

@@ -62,6 +62,10 @@ class Around:
         with context.copied_store() as store:
             return listed(context, store)
 
+    def source_names(self) -> dict[str, str]:
+        """Return what the sources are called, by id; those without a name are not there."""
+        return self._opened().source_names
+
     def collect(self, source: str) -> Report:
         """Ask one source now.
 

@@ -12,6 +12,7 @@ from newsletter.collect.failure import Failure
 from newsletter.config import Config
 from newsletter.exceptions import FailedError, SourceError, UsageError
 from newsletter.model import Entry, Kind
+from newsletter.model.quotes import quoted
 from newsletter.pipeline.departure import OUTBOX
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
@@ -166,7 +167,7 @@ def _instant(written: str, zone: ZoneInfo) -> dt.datetime:
 
 def _test(desk: Desk, form: Form) -> Done:
     addresses = _addresses(form.get("address", ""))
-    desk.departing.send_test(addresses, form.get("fois", ""))
+    desk.departing.send_test(addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses]))
     if desk.config.delivery.messenger == OUTBOX:
         return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
     return Done(f"Un test est parti pour {french.listed(addresses)}.")
@@ -217,11 +218,15 @@ def _read_address(desk: Desk, form: Form) -> Done:
 
 def _collect(desk: Desk, form: Form) -> Done:
     report = desk.around.collect(form.get("source", ""))
+    name = quoted(desk.around.source_names().get(report.id, report.id))
     if report.status == "failed":
-        return Done(f"« {report.id} » ne répond pas.", page="/sources")
+        return Done(f"{name} ne répond pas.", page="/sources")
+    if report.status == "offline":
+        words = f"{name} n’a pas été interrogée\u00a0: le réseau est coupé. Ce qui est montré vient de sa dernière réponse."
+        return Done(words, page="/sources")
     found = french.count(report.entries, "entrée")
     new = french.count(report.new, "nouvelle")
-    return Done(f"« {report.id} » a répondu\u00a0: {found}, dont {new}.", page="/sources")
+    return Done(f"{name} a répondu\u00a0: {found}, dont {new}.", page="/sources")
 
 
 def _review(desk: Desk, form: Form) -> Done:

@@ -38,11 +38,15 @@ class Departing:
         opened: opens the workspace anew.
         day: the edition's date.
         standing: its file and versions.
+
+    Attributes:
+        tests: how many were sent since the preview was opened: a page that was made before one asks for it once.
     """
 
     def __init__(self, opened: Callable[[], Context], day: dt.date, standing: Standing) -> None:
         self._opened, self._day, self._standing = opened, day, standing
         self._tests: Latest[bool] = Latest(_ONCE)
+        self.tests = 0
 
     def approve(self, version: str) -> bool:
         """Approve the edition as a version has it; False when it was approved already, as by a second click.
@@ -106,22 +110,23 @@ class Departing:
         with at_work(self._opened) as (context, store):
             skipping.postpone(context, store, self._day, at, reason)
 
-    def send_test(self, addresses: Sequence[str], form: str = "") -> None:
+    def send_test(self, addresses: Sequence[str], form: str) -> None:
         """Send the edition as it is to some addresses, marked as a test.
 
         Args:
             addresses: whose they are.
-            form: names the form that asks for it, which is followed once; empty where it has no name.
+            form: names the form that asks for it, which is followed once.
 
         Raises:
             DeliveryError: the messenger did not take it.
         """
         with at_work(self._opened) as (context, store):
-            if form and self._tests.get(form):
+            if self._tests.get(form):
                 return
             draft(context, store, self._day)
             rehearsing.send_test(context, store, self._day, addresses)
             self._tests.remember(form, one=True)
+            self.tests += 1
 
 
 def _is_what_was_approved(shown: Edition | None, now: Edition) -> bool:

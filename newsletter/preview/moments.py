@@ -9,7 +9,8 @@ from newsletter.model import When, fixed, in_zone
 
 _FRENCH_DAY = re.compile(r"\A(\d\d)/(\d\d)/(\d{4})(?!\d)")  # 05/10/2023
 _HOUR = re.compile(r"[\sT]+(?:à\s+)?(\d{1,2})\s?[h:]\s?(\d\d)?\Z")  # 18h30; 9 h; à 18:30
-_YEARS = range(1900, 2201)
+YEARS = range(1900, 2201)
+"""Those of which a letter may speak."""
 EXAMPLES = "écrivez 2023-10-05, ou 2023-10-05 18:30."
 """How days and instants are written (French)."""
 
@@ -33,7 +34,7 @@ def read_moment(value: str, zone: ZoneInfo) -> When | None:
         read = dt.date.fromisoformat(plain) if is_day else dt.datetime.fromisoformat(plain.replace("T", " "))
     except ValueError:
         raise ValueError(f"« {value} » n’est pas une date\u00a0; {EXAMPLES}") from None
-    if read.year not in _YEARS:
+    if read.year not in YEARS:
         raise ValueError(f"l’année {read.year} est impossible\u00a0; {EXAMPLES}")
     if isinstance(read, dt.datetime) and read.tzinfo is None:
         _refuse_doubt(read, zone)

@@ -1,11 +1,10 @@
 """The preview's pages: the edition's, its entries', its versions'. Looking at them writes nothing."""
 
 import datetime as dt
-import secrets
 from collections.abc import Callable
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter import french
@@ -18,6 +17,7 @@ from newsletter.preview.posts import Posts
 from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
+from newsletter.preview.surprises import lost
 from newsletter.preview.tabs import FIRST, TABS
 from newsletter.preview.view import View
 from newsletter.preview.visits import COOKIE, visit
@@ -80,7 +80,7 @@ class Pages:
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
             may_leave=self._may_leave,
-            once=secrets.token_urlsafe(8),
+            once=room.desk.departing.tests,
         )
         page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
         return page
@@ -93,7 +93,7 @@ class Pages:
         try:
             row, proposed = room.desk.row(key, view.version)
         except UsageError:
-            return lost()
+            return lost(self._looks)
         return self._page(
             "entry",
             room,
@@ -115,7 +115,7 @@ class Pages:
         name = request.query_params.get("nom")
         old = room.desk.standing.past(name) if name else None
         if name and (old is None or view.edition is None):
-            return lost()
+            return lost(self._looks)
         return self._page(
             "versions",
             room,
@@ -185,6 +185,7 @@ class Pages:
             "sources",
             room,
             sources=room.desk.around.sources(),
+            names=room.desk.around.source_names(),
             date=french.long_date,
             count=french.count,
             said=self._posts.said(request.query_params.get("dit")),
@@ -208,8 +209,3 @@ def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:
     found = [(one.id, one.title or one.id) for one in held if row.section == one.id or one.shows == row.kind]
     known = row.section in dict(found)
     return found if known else [*found, (row.section, f"{row.section} (n’existe plus)")]
-
-
-def lost() -> Response:
-    """Say that there is nothing at an address."""
-    return PlainTextResponse("Cette page est introuvable.\n", status_code=404)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
+from newsletter.preview.actions import UnreadableFormError
 from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
 from newsletter.preview.deeds import DEEDS, Deed, Done
 from newsletter.preview.latest import Latest
@@ -71,6 +72,8 @@ class Posts:
         except UsageError:
             return self._page(path, "", Refusal(status=400, text=NO_DAY, fields=form))
         try:
+            if path == "/accepter":
+                _refuse_unknown(room, form)
             done = do(room.desk, form)
         except REFUSALS as error:
             told = refusal(error, form, room.desk, self._explain)
@@ -88,3 +91,12 @@ class Posts:
 
     def _page(self, path: str, day: str, told: Refusal) -> Response:
         return sheet(self._looks, "refused", told.status, refusal=told, path=path, day=day, csrf=self.csrf)
+
+
+def _refuse_unknown(room: Room, form: Form) -> None:
+    """Refuse to accept what nothing finds: it would stand in the file for ever."""
+    _, view = room.current.get()
+    if "retirer" not in form and form.get("finding") not in {
+        f"{one.code}:{one.where}" for one in view.findings
+    }:
+        raise UnreadableFormError("Ce point n’est pas, ou plus, dans la lettre\u00a0: rien n’a été changé.")

@@ -8,6 +8,7 @@ from threading import Lock
 
 from newsletter.exceptions import UsageError
 from newsletter.preview.desk import Desk
+from newsletter.preview.moments import YEARS
 from newsletter.preview.watch import Current
 
 
@@ -68,6 +69,9 @@ class Rooms:
 
 def _day(asked: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(asked)
+        day = dt.date.fromisoformat(asked)
     except ValueError:
         raise UsageError("Wrong value", asked, cause="it is no date", remedy="write 2023-09-28") from None
+    if day.year not in YEARS:
+        raise UsageError("Wrong value", asked, cause="no letter is of that year", remedy="write 2023-09-28")
+    return day

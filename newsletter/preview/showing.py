@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from email.utils import parseaddr
 from functools import cache, partial
@@ -19,7 +19,7 @@ from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
 from newsletter.config import Config
 from newsletter.exceptions import FileError
-from newsletter.model import Edition, EditionStatus
+from newsletter.model import Edition, EditionStatus, Finding
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.departure import at_once, going, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
@@ -45,6 +45,7 @@ from newsletter.preview.sessions import Sessions, secret_of
 from newsletter.preview.targets import Known
 from newsletter.preview.view import View
 from newsletter.preview.watch import Current
+from newsletter.preview.wording import on_page
 from newsletter.schedule import times_of
 from newsletter.store import Store
 from newsletter.versions import name_of
@@ -195,7 +196,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         page_html=cache(lambda: _page(context, letter)),
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
-        findings=() if is_closed else letter.findings,
+        findings=() if is_closed else _worded(letter.findings),
         mendable=mendable(edition) if is_open(edition) else frozenset(),
         asked=drafted.asked if is_open(edition) else (),
         sections=tuple((section.id, section.title) for section in context.config.section),
@@ -211,6 +212,10 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         tested=tested(store),
         health=health_lines(context, store),
     )
+
+
+def _worded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(replace(one, message=on_page(one.message)) for one in findings)
 
 
 def _page(context: Context, letter: Composed) -> str:

@@ -176,7 +176,7 @@ def site_with(context: Context, edition: Edition) -> dict[str, bytes]:
     return {**dict.fromkeys(written, b""), **assets(context.looks), **pictures}
 
 
-def misspelt_in(context: Context, edition: Edition) -> dict[str, tuple[str, ...]]:
+def misspelt_in(context: Context, edition: Edition) -> dict[str, tuple[str, ...]] | None:
     """Return the words of the editor's texts that the dictionary does not have; names of the settings are right."""
     letter = context.config.letter
     settings = f"{letter.title} {letter.publisher} {letter.signature} {letter.address}"
