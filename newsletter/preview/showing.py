@@ -21,18 +21,16 @@ from newsletter.config import Config
 from newsletter.exceptions import FileError
 from newsletter.model import Edition, EditionStatus, Finding
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.departure import at_once, going, messenger_of, state_words
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
-from newsletter.pipeline.edition.held import why_held
-from newsletter.pipeline.edition.looking import APPROVAL, Look, last_look
+from newsletter.pipeline.edition.looking import last_look
 from newsletter.pipeline.edition.rehearsing import tested
-from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.pipeline.gathering.remarks import health_lines
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.preflight.mending import mendable
+from newsletter.preview import stating
 from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
 from newsletter.preview.keeping import keeping
@@ -46,7 +44,6 @@ from newsletter.preview.targets import Known
 from newsletter.preview.view import View
 from newsletter.preview.watch import Current
 from newsletter.preview.wording import on_page
-from newsletter.schedule import times_of
 from newsletter.store import Store
 from newsletter.versions import name_of
 from newsletter.workspace import program_templates
@@ -184,9 +181,9 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         edition=edition,
         is_open=is_open(edition),
         may_withdraw=edition.status in _BACK and not is_open(edition),
-        status=_status(edition if is_there else None).capitalize(),
-        hint=_hint(context, store, edition),
-        closed=_closed(edition),
+        status=stating.status(edition if is_there else None).capitalize(),
+        hint=stating.hint(context, store, edition),
+        closed=stating.closed(edition),
         subject=message.subject,
         preheader=message.preheader,
         sender=letter.issue.name,
@@ -203,9 +200,9 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         news=frozenset(drafted.new if drafted.changed else ()),
         seen=store.collected.first_seen(entry.key for entry in edition.entries),
         needs=(*alarms(context, store), *mail_needs(context, store)),
-        since=_since(context, store, edition),
+        since=stating.since(context, store, edition),
         proposed=_proposed(edition, context.config) if is_open(edition) else {},
-        look=_gone(context, drafted) or _looked(last_look(context, store, edition))
+        look=stating.gone(context, drafted) or stating.looked(last_look(context, store, edition))
         if is_open(edition)
         else "",
         editor=parseaddr(context.config.letter.editor)[1],
@@ -223,11 +220,6 @@ def _page(context: Context, letter: Composed) -> str:
     return edition_page(letter.issue, printer, draft=True).decode()
 
 
-def _since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
-    lines = since_approval(context, store, edition)
-    return (*lines, since_remedy(edition.date)) if lines else ()
-
-
 def _proposed(edition: Edition, config: Config) -> dict[str, str]:
     """Return what the program proposes for what an inbox shows, where another stands there."""
     told = {
@@ -236,66 +228,3 @@ def _proposed(edition: Edition, config: Config) -> dict[str, str]:
         "signature": config.letter.signature,
     }
     return {name: words for name, words in told.items() if words and words != getattr(edition, name)}
-
-
-def _gone(context: Context, drafted: Drafted) -> str:
-    """Say that the letter's file is gone, where there was one (French); else nothing."""
-    if not drafted.created or not context.versions(drafted.edition.date).names():
-        return ""
-    path = drafted.path.relative_to(context.workspace.root)
-    return (
-        f"Le fichier {path} n’est plus là\u00a0: ce que vous voyez est un nouveau brouillon."
-        " « Versions de cette lettre », en bas, garde l’ancien."
-    )
-
-
-def _looked(look: Look | None) -> str:
-    if look is None:
-        return ""
-    seen = "votre approbation" if look.what == APPROVAL else "votre test"
-    what = f"ceci a changé\u00a0: {french.listed(list(look.changed))}" if look.changed else "rien n’a changé"
-    return f"Depuis {seen} du {french.instant(look.at)}, {what}."
-
-
-def _status(edition: Edition | None) -> str:
-    if edition is None:
-        return state_words(None)
-    return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status, messenger_of(edition))
-
-
-def _hint(context: Context, store: Store, edition: Edition) -> str:
-    """Say what will happen (French, whole sentences)."""
-    due = times_of(edition, context.config)
-    if edition.status is EditionStatus.SENT:
-        return "Elle ne se modifie plus."
-    if edition.status is EditionStatus.SKIPPED:
-        return _sentence(
-            f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
-        )
-    if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
-        held = why_held(context, store, edition)
-        return _sentence(held or at_once(context, edition.date) or "elle part dans un instant")
-    when = f"elle {going(context)} {french.instant(due.send_at)}"
-    if is_open(edition) and context.config.schedule.approval == "required":
-        when = f"{when} si vous l’approuvez"
-    put_off = f"elle est reportée\u00a0: {edition.reason}" if edition.send_at and edition.reason else ""
-    return " ".join(map(_sentence, filter(None, (when, put_off))))
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:].rstrip('.')}."
-
-
-def _closed(edition: Edition) -> str:
-    """Say why nothing of an edition can be changed here, and what can be done (French); empty while it can."""
-    if is_open(edition):
-        return ""
-    again = "« Reprendre comme brouillon », en haut,"
-    match edition.status:
-        case EditionStatus.APPROVED:
-            return f"Cette lettre est approuvée\u00a0: ses textes et ses entrées ne se modifient plus. {again} les rouvre\u00a0; vous l’approuverez de nouveau ensuite."
-        case EditionStatus.SKIPPED:
-            return f"Ce jeudi est sauté\u00a0: sa lettre ne se modifie pas. {again} revient dessus."
-        case EditionStatus.SENDING:
-            return "Cette lettre est en cours d’envoi\u00a0: elle ne se modifie plus."
-    return f"Cette lettre est {state_words(edition.status, messenger_of(edition))}\u00a0: elle ne se modifie plus."
