@@ -1,9 +1,9 @@
-"""`make screenshots`: the editions of the tests and their archive as pictures, and the README's.
+"""`make screenshots`: the editions of the tests and their archive as pictures, and the README's and the guide's.
 
     python -m tools.pictures [NAME…]
 
-Pictures go to var/screenshots/, as EDITION-VIEW.png. NAME is an edition of tests/editions.py, `site`, or `readme` (which
-needs `make demo` first); without names, all. Nothing is fetched. Serifs have Georgia's metrics where `make fonts` was run.
+Pictures go to var/screenshots/, as EDITION-VIEW.png. NAME is an edition of tests/editions.py, `site`, or `readme` or `guide`
+(which need `make demo` first); without names, all. Nothing is fetched. Serifs have Georgia's metrics where `make fonts` was run.
 """
 
 import email
@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from tests.editions import EDITIONS, message
 from tests.windows import CHROMIUM
 from tools.archive_pictures import shoot_site
+from tools.guide_pictures import shoot_guide
 from tools.views import DESKTOP, OUT, PAPER, PHONE, View, in_georgia, keep, opened
 
 DEMO = ROOT / "var" / "demo"
@@ -49,7 +50,7 @@ LETTER_VIEWS = {
 def main(names: list[str]) -> None:
     """Take the pictures."""
     OUT.mkdir(parents=True, exist_ok=True)
-    wanted = names or [*EDITIONS, "site", "readme"]
+    wanted = names or [*EDITIONS, "site", "readme", "guide"]
     with sync_playwright() as started:
         plain, forced = launched(started), launched(started, FORCED)
         for name in wanted:
@@ -57,6 +58,8 @@ def main(names: list[str]) -> None:
                 shoot_site(plain)
             elif name == "readme":
                 shoot_readme(plain)
+            elif name == "guide":
+                shoot_guide(plain, DEMO)
             else:
                 shoot_letter(plain, forced, name)
         plain.close()

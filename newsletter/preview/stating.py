@@ -1,0 +1,83 @@
+"""What the preview says of where a letter stands, in whole French sentences."""
+
+from newsletter import french
+from newsletter.model import Edition, EditionStatus
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import at_once, going, messenger_of, state_words
+from newsletter.pipeline.edition.drafting import Drafted, is_open
+from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.looking import APPROVAL, Look
+from newsletter.pipeline.edition.since import since_approval, since_remedy
+from newsletter.schedule import times_of
+from newsletter.store import Store
+
+
+def status(edition: Edition | None) -> str:
+    """Name its state: "brouillon"; None is one that no file holds yet."""
+    if edition is None:
+        return state_words(None)
+    return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status, messenger_of(edition))
+
+
+def hint(context: Context, store: Store, edition: Edition) -> str:
+    """Say what will happen."""
+    due = times_of(edition, context.config)
+    if edition.status is EditionStatus.SENT:
+        return "Elle ne se modifie plus."
+    if edition.status is EditionStatus.SKIPPED:
+        return _sentence(
+            f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
+        )
+    if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
+        held = why_held(context, store, edition)
+        return _sentence(held or at_once(context, edition.date) or "elle part dans un instant")
+    when = f"elle {going(context)} {french.instant(due.send_at)}"
+    if is_open(edition) and context.config.schedule.approval == "required":
+        when = f"{when} si vous l’approuvez"
+    put_off = f"elle est reportée\u00a0: {edition.reason}" if edition.send_at and edition.reason else ""
+    return " ".join(map(_sentence, filter(None, (when, put_off))))
+
+
+def closed(edition: Edition) -> str:
+    """Say why nothing of an edition can be changed here, and what can be done; empty while it can."""
+    if is_open(edition):
+        return ""
+    again = "« Reprendre comme brouillon », en haut,"
+    match edition.status:
+        case EditionStatus.APPROVED:
+            return f"Cette lettre est approuvée\u00a0: ses textes et ses entrées ne se modifient plus. {again} les rouvre\u00a0; vous l’approuverez de nouveau ensuite."
+        case EditionStatus.SKIPPED:
+            return f"Ce jeudi est sauté\u00a0: sa lettre ne se modifie pas. {again} revient dessus."
+        case EditionStatus.SENDING:
+            return "Cette lettre est en cours d’envoi\u00a0: elle ne se modifie plus."
+    return f"Cette lettre est {state_words(edition.status, messenger_of(edition))}\u00a0: elle ne se modifie plus."
+
+
+def since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
+    """Say what has come up since its approval, and what can be done."""
+    lines = since_approval(context, store, edition)
+    return (*lines, since_remedy(edition.date)) if lines else ()
+
+
+def gone(context: Context, drafted: Drafted) -> str:
+    """Say that the letter's file is gone, where there was one; else nothing."""
+    if not drafted.created or not context.versions(drafted.edition.date).names():
+        return ""
+    path = drafted.path.relative_to(context.workspace.root)
+    return (
+        f"Le fichier {path} n’est plus là\u00a0: ce que vous voyez est un nouveau brouillon."
+        " « Versions de cette lettre », en bas, garde l’ancien."
+    )
+
+
+def looked(look: Look | None) -> str:
+    """Say what has changed since it was last seen whole; nothing where it never was."""
+    if look is None:
+        return ""
+    seen = "votre approbation" if look.what == APPROVAL else "votre test"
+    what = f"ceci a changé\u00a0: {french.listed(list(look.changed))}" if look.changed else "rien n’a changé"
+    return f"Depuis {seen} du {french.instant(look.at)}, {what}."
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].rstrip('.')}."
