@@ -301,7 +301,8 @@ class TestStudio:
         assert '<mark id="ligne">   3  state = &#34;oui&#34;</mark>' in page
         assert "   2  deux" in page
         column = re.compile(r'data-live="column".*?</section>\s*<main', re.DOTALL)
-        assert column.search(page)[0] == column.search(good)[0]
+        once = re.compile(r'name="fois" value="[^"]*"')  # each form of a test is another
+        assert once.sub("", column.search(page)[0]) == once.sub("", column.search(good)[0])
         assert "<iframe" in page
         assert editor.get("/letter").headers["content-type"].startswith("text/html")
         assert editor.get("/text").text == desk.view.text
