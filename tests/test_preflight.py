@@ -452,6 +452,15 @@ def test_links_that_nobody_asked() -> None:
     assert codes(**message) == ["warning links-unchecked:links"]
 
 
+def test_an_address_among_the_words_of_an_entry() -> None:
+    """Where an address is written into a title, no link, the entry is named."""
+    row = dataclasses.replace(EVENT, title="Le colloque https://a.org/x")
+    edition = dataclasses.replace(EDITION, entries=(row,))
+    said = found(edition=edition, text=f"{MESSAGE.text}Le colloque https://a.org/x")
+    [differs] = [one for one in said if one.code == "links-differ"]
+    assert "dans les mots de « Le colloque https://a.org/x »" in differs.message.replace("\u00a0", " ")
+
+
 def test_a_machine_without_network() -> None:
     """When no link at all answered, that is one warning; when some did, each that did not is named."""
     one, other = linked("https://a.org/x"), linked("https://b.org/x")

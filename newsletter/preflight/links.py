@@ -88,8 +88,14 @@ def alike(page: Page, message: Message, edition: Edition) -> Iterator[Finding]:
 
 def _owners(edition: Edition) -> dict[str, str]:
     """Name the entries by their addresses, as words beside one: ", de « Colloque »,"."""
+    words = {
+        whole: f", dans les mots de {quoted(row.title)},"
+        for row in edition.shown
+        for text in (row.title, row.summary, row.place)
+        for _, _, whole in bare_addresses(text or "")
+    }
     told = ((url, row) for row in edition.shown for url in (row.url, *(link.url for link in row.links)))
-    return {encoded(url): f", de {quoted(row.title)}," for url, row in told if url}
+    return words | {encoded(url): f", de {quoted(row.title)}," for url, row in told if url}
 
 
 def _shorn(address: str, linked: Iterable[str]) -> str:
