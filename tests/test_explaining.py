@@ -100,3 +100,14 @@ def test_tags_that_name_nothing(desk: Desk) -> None:
     assert "  repère     Fondations (Acteurs) : par une étiquette (tags)\n" in said
     assert "  étiquette  « Fondatons » ne nomme aucun repère\n" in said
     assert desk("entries", "--why", "agenda/a", "--json").json["ignored_tags"] == ["Fondatons"]
+
+
+def test_what_is_gone(desk: Desk) -> None:
+    """Of what no source has any more, the letter that shows it is told."""
+    desk.write("feeds/agenda.toml", '[[event]]\nid = "a"\ntitle = "Atelier"\nstart = 2023-10-05\n')
+    desk("draft", now=TUESDAY)
+    desk.write("feeds/agenda.toml", "")
+    desk("collect", now=TUESDAY)
+    said = desk("entries", "--why", "agenda/a")
+    assert said.code == 2
+    assert "no source has it any more; the letter of 2023-09-28 shows it" in said.err

@@ -1,14 +1,14 @@
 """Explains one entry: what it was made of and why, what it records, and why it is, or is not, in the next edition."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsletter.curate import Proposal, curate
 from newsletter.exceptions import UsageError
 from newsletter.facets import Sorting, sorting
 from newsletter.issue.summaries import texts_of
-from newsletter.model import EditionEntry, Entry, State, Suggestion
+from newsletter.model import Edition, EditionEntry, Entry, State, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.proposing import compared
@@ -91,14 +91,14 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     """Explain an entry, called by its key or by that of an entry that was merged into it.
 
     Raises:
-        UsageError: no entry has this key.
+        UsageError: no entry has this key, or none any more.
     """
     day = context.day(None)
     editions = context.editions()
     found = things_for(context, store, day, {key, *names_of(compared(context, store, day, editions))})
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
-        raise UsageError("Unknown entry", key, remedy="newsletter entries lists the keys")
+        raise _unknown(key, editions)
     entry, entries = one.entry, [each.entry for each in found]
     proposal = curate(entries, editions, day, context.config)
     asked = _asked(context, proposal, entries, entry.key, day)
@@ -121,6 +121,16 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         edition=day,
         section=section,
         reason=reason,
+    )
+
+
+def _unknown(key: str, editions: Iterable[Edition]) -> UsageError:
+    shown = [edition.date for edition in editions if any(row.key == key for row in edition.shown)]
+    if not shown:
+        return UsageError("Unknown entry", key, remedy="newsletter entries lists the keys")
+    cause = f"no source has it any more; the letter of {max(shown)} shows it"
+    return UsageError(
+        "The entry is gone", key, cause=cause, remedy="its words and reason are in that letter's file"
     )
 
 
