@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from newsletter.addresses import is_web
 from newsletter.collect.handwritten import SOURCE as AGENDA
@@ -39,8 +39,7 @@ def suggestions(rows: Iterable[Entry], shown: Iterable[Entry]) -> tuple[Suggesti
     """
     mine = sorted(_read(rows), key=_age, reverse=True)
     known = {one.seen.entry.key for one in mine}
-    near = {spot for one in mine for relation in Alleged for spot in _spots(one, relation)}
-    others = (one for one in shown if one.key not in known and _spot(one) in near)
+    others = _within([one for one in shown if one.key not in known], mine)
     days = [spot[1] for one in mine if (spot := _spot(one.seen.entry)) is not None]
     everyone = _in_company([*mine, *_read(others)], min(days, default=0) - 2 * RECORDED)
     mine = everyone[: len(mine)]
@@ -89,13 +88,28 @@ def as_entry(row: EditionEntry, at: dt.datetime) -> Entry:
 _Spot = tuple[Kind, int]  # a day's
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Where what a row may be is looked for: things of a kind, on days (as ordinals)."""
+
+    kind: Kind
+    days: range
+    others: frozenset[int] = frozenset()
+
+    def holds(self, spot: _Spot) -> bool:
+        """Whether a day is one of them."""
+        kind, day = spot
+        return kind is self.kind and (day in self.days or day in self.others)
+
+
 class _Index:
     """Where to look for what a row may be, by kind and day."""
 
     def __init__(self, all_of: Iterable[Read]) -> None:
-        self._at: dict[_Spot | None, list[Read]] = defaultdict(list)
+        self._at: dict[_Spot, list[Read]] = defaultdict(list)
         for one in all_of:
-            self._at[_spot(one.seen.entry)].append(one)
+            if (spot := _spot(one.seen.entry)) is not None:
+                self._at[spot].append(one)
 
     def best(self, one: Read, relation: Alleged) -> tuple[Read, Evidence] | None:
         """Return the surest of what a row may be, the first by its key where two are as sure."""
@@ -124,10 +138,20 @@ class _Index:
 
     def _near(self, one: Read, relation: Alleged) -> Iterator[Read]:
         """Find what is near in time, and has anything in common with one: of a recording, its house may be all."""
-        for spot in _spots(one, relation):
-            for other in self._at.get(spot, ()):
+        reach = _reach(one, relation)
+        held = [spot for spot in self._at if reach is not None and reach.holds(spot)]
+        for spot in held:
+            for other in self._at[spot]:
                 if one.words.meets(other.words) or _is_near(one.seen, other.seen, relation):
                     yield other
+
+
+def _within(shown: Sequence[Entry], mine: Sequence[Read]) -> list[Entry]:
+    """Leave of what was shown what is near any of the rows."""
+    spots = {spot for one in shown if (spot := _spot(one)) is not None}
+    reaches = [reach for one in mine for relation in Alleged if (reach := _reach(one, relation))]
+    near = {spot for spot in spots if any(reach.holds(spot) for reach in reaches)}
+    return [one for one in shown if _spot(one) in near]
 
 
 def _is_near(one: Seen, other: Seen, relation: Alleged) -> bool:
@@ -136,24 +160,21 @@ def _is_near(one: Seen, other: Seen, relation: Alleged) -> bool:
     )
 
 
-def _spots(one: Read, relation: Alleged) -> Iterator[_Spot]:
+def _reach(one: Read, relation: Alleged) -> _Reach | None:
     """Return where to look for what one may be, or may record: nowhere for the event of what is known to record one."""
     entry, spot = one.seen.entry, _spot(one.seen.entry)
-    if spot is None or (
-        relation is Alleged.RECORDING and (entry.kind is not Kind.REPLAY or entry.replay_of is not None)
-    ):
-        return
+    if spot is None:
+        return None
+    _, day = spot
+    if relation is Alleged.RECORDING:
+        if entry.kind is not Kind.REPLAY or entry.replay_of is not None:
+            return None
+        days = range(day - probable.LATE - RECORDED, day + probable.EARLY + 1)
+        return _Reach(Kind.EVENT, days)
     window = _WINDOW[entry.kind]
-    kind, before, after = (
-        (entry.kind, window, window)
-        if relation is Alleged.SAME
-        else (Kind.EVENT, probable.LATE + RECORDED, probable.EARLY)
-    )
-    days = {*range(spot[1] - before, spot[1] + after + 1)}
-    if kind is entry.kind is Kind.EVENT:
-        days |= {when.toordinal() for when in days_of(one.seen) | days_postponed(one.seen)}
-    for when in sorted(days):
-        yield kind, when
+    named = days_of(one.seen) | days_postponed(one.seen) if entry.kind is Kind.EVENT else ()
+    others = frozenset(when.toordinal() for when in named)
+    return _Reach(entry.kind, range(day - window, day + window + 1), others)
 
 
 def _spot(entry: Entry) -> _Spot | None:
