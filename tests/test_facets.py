@@ -389,7 +389,7 @@ class TestSenses:
             (
                 "Une aide aux locataires",
                 "Elle va aux ménages modestes.",
-                {"premier-kilometre-des-besoins", "solidarites"},
+                {"habitat", "premier-kilometre-des-besoins", "solidarites"},
             ),
             ("Gard : le bilan", "", {"departemental"}),
             ("La journée mondiale de l’eau", "", {"international"}),

@@ -13,6 +13,7 @@ from newsletter.facets.texts import Evidence
 
 _SECOND, _THIRD = 2, 3  # words that say a value
 _MANY = 4  # values that words say
+_PLACES = 6
 _WEAKNESS = {strength: rank for rank, strength in enumerate(Strength)}
 
 
@@ -90,8 +91,11 @@ def cases(witnesses: Sequence[Witness]) -> list[Case]:
 
 
 def score(case: Case, weights: Weights) -> float:
-    """Weigh what speaks for a value against what speaks against it: the logarithm of the odds."""
-    return weights.base + sum(weights.of.get(sign, 0) for sign in signs(case))
+    """Weigh what speaks for a value against what speaks against it: the logarithm of the odds.
+
+    Tenths have no exact sum, and Python 3.12 adds them otherwise than 3.11 does: what is due to that is rounded away.
+    """
+    return round(weights.base + sum(weights.of.get(sign, 0) for sign in signs(case)), _PLACES)
 
 
 def is_meant(case: Case, weights: Weights) -> bool:

@@ -24,6 +24,7 @@ from newsletter.collect.dates.sentences import EVENT, invites, is_to_come, names
 
 _HEAD = 60  # letters: what a text without a title begins with stands for it
 _SOME_DAYS = 7
+_PLACES = 6  # tenths have no exact sum, and one version of Python adds them otherwise than another
 _PARTED = re.compile(r"[,:;(]")
 
 
@@ -120,7 +121,7 @@ _CERTAIN = 1.0  # three in four do
 
 def score(scene: Scene, weights: Weights = FITTED) -> float:
     """Weigh what speaks for an announcement against what speaks against one: the logarithm of the odds."""
-    return weights.base + sum(weights.of[sign] for sign in signs(scene))
+    return round(weights.base + sum(weights.of[sign] for sign in signs(scene)), _PLACES)
 
 
 def is_something_else(scene: Scene, weights: Weights = FITTED) -> bool:
