@@ -105,9 +105,15 @@ def _ascii_host(netloc: str) -> str:
         return netloc
     before, at, rest = netloc.rpartition("@")
     name, colon, port = rest.partition(":")
-    with contextlib.suppress(UnicodeError):
-        name = name.encode("idna").decode("ascii")
-    return f"{before}{at}{name}{colon}{port}"
+    return f"{before}{at}{_as_in_dns(name)}{colon}{port}"
+
+
+def _as_in_dns(name: str) -> str:
+    """Write a host's name as DNS has it (RFC 3490); what is no valid name stays as it is."""
+    if not name.isascii():
+        with contextlib.suppress(UnicodeError):
+            return name.encode("idna").decode("ascii")
+    return name
 
 
 def typed(text: str) -> str | None:
@@ -124,9 +130,8 @@ def led_to(url: str) -> str | None:
     return published(url) if parts is not None and carried(parts) else None
 
 
-@lru_cache(
-    maxsize=4096
-)  # the same addresses are compared with one another wherever a letter is drafted or checked
+# The same addresses are compared with one another wherever a letter is drafted or checked.
+@lru_cache(maxsize=4096)
 def folded(url: str) -> str:
     """Make the comparison key of an address: never shown.
 
@@ -226,11 +231,7 @@ def is_loopback(host: str) -> bool:
 
 def _host(parts: SplitResult) -> str:
     """Fold a host: case, international names (RFC 3490), `www.`, and ports that every site has."""
-    host = (parts.hostname or "").rstrip(".")
-    if not host.isascii():
-        # What is no valid name is compared as it stands.
-        with contextlib.suppress(UnicodeError):
-            host = host.encode("idna").decode("ascii")
+    host = _as_in_dns((parts.hostname or "").rstrip("."))
     host = _LABELS.sub("", host) if host.count(".") > 1 else host
     return host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
 

@@ -5,11 +5,8 @@ from collections.abc import Mapping
 from newsletter.addresses import is_web
 from newsletter.preview.actions import TEXTS
 
-_PLACES = {
-    **TEXTS,
-    "newsletter.toml": "newsletter.toml",
-    "text": "Version en texte",
-}  # what belongs to no entry
+# What belongs to no entry.
+_PLACES = {**TEXTS, "newsletter.toml": "newsletter.toml", "text": "Version en texte"}
 
 
 def spot(where: str, titles: Mapping[str, str]) -> str:
