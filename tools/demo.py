@@ -35,8 +35,13 @@ def newsletter(now: str, *arguments: str) -> None:
         [sys.executable, "-m", "newsletter", "-C", str(DEMO), *arguments],
         check=True,
         stdout=subprocess.DEVNULL if QUIET else None,
-        env={**os.environ, "NEWSLETTER_NOW": now, "NEWSLETTER_NETWORK": "off", "NEWSLETTER_LINKS": "off"},
+        env=rehearsed(now),
     )
+
+
+def rehearsed(now: str) -> dict[str, str]:
+    """Return the environment of a command at a rehearsed hour, without any network."""
+    return {**os.environ, "NEWSLETTER_NOW": now, "NEWSLETTER_NETWORK": "off", "NEWSLETTER_LINKS": "off"}
 
 
 def take_edito() -> None:

@@ -1,7 +1,6 @@
 """Pictures of the preview for docs/guide.fr.md: the demo's letter on its Tuesday, as its editor writes it."""
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -14,21 +13,16 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tools.demo import DAY, TUESDAY, rehearsed
 from tools.views import PHONE, in_georgia
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-DAY = "2023-09-28"
 NEWSLETTER = Path(sys.executable).parent / "newsletter"
 COLOURS = 128
 EDITO = """# Inventer ensemble ce qu’aucun ne pourra faire seul
 
 Ce trimestre, **sept étapes** nous ont menés de la rencontre à l’action. Voici [le programme de la
 rentrée](https://www.example.org/programme)."""
-_TUESDAY = {
-    "NEWSLETTER_NOW": "2023-09-26T09:05:00+02:00",
-    "NEWSLETTER_NETWORK": "off",
-    "NEWSLETTER_LINKS": "off",
-}
 
 
 def shoot_guide(browser: Browser, demo: Path) -> None:
@@ -69,9 +63,10 @@ def _write(page: Page, text: str) -> None:
 def _clash(page: Page, workspace: Path) -> None:
     """Let somebody change in the file what is being written here."""
     page.wait_for_selector(".cm-content")
-    page.evaluate(
-        "addEventListener('input', (event) => event.stopPropagation(), true)"
-    )  # nothing is saved by itself
+    stopped = (
+        "addEventListener('input', (event) => event.stopPropagation(), true)"  # nothing is saved by itself
+    )
+    page.evaluate(stopped)
     page.locator(".cm-content").fill(EDITO.replace("sept étapes", "sept rencontres"))
     file = workspace / "archive" / "editions" / f"{DAY}.md"
     file.write_text(re.sub("sept étapes", "huit étapes", file.read_text(encoding="utf-8")), encoding="utf-8")
@@ -89,7 +84,7 @@ def _keep(page: Page, name: str) -> None:
 def _newsletter(workspace: Path, *arguments: str) -> None:
     subprocess.run(
         [NEWSLETTER, "-C", workspace, *arguments],
-        env={**os.environ, **_TUESDAY},
+        env=rehearsed(TUESDAY),
         capture_output=True,
         check=True,
     )
@@ -98,9 +93,7 @@ def _newsletter(workspace: Path, *arguments: str) -> None:
 @contextmanager
 def _preview(workspace: Path) -> Iterator[str]:
     command = [NEWSLETTER, "-C", workspace, "preview", DAY, "--no-browser"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env={**os.environ, **_TUESDAY}
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=rehearsed(TUESDAY)) as process:
         assert process.stdout is not None
         try:
             yield next(word for line in process.stdout for word in line.split() if word.startswith("http"))
