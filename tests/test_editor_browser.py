@@ -274,14 +274,16 @@ def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
     assert {address.split("/")[2] for address in writer.asked} == {writer.address.split("/")[2]}
 
 
-def test_a_picture_where_nobody_has_written_yet(writer: Writer) -> None:
+@pytest.mark.parametrize("before", ["", "# Titre\n", "# Titre\n\nUn mot.\n"])
+def test_a_picture_where_nobody_has_written_yet(writer: Writer, before: str) -> None:
     """It stands at the end, also when another has changed the text meanwhile."""
-    edito = "# Titre\n\nUn mot.\n"
-    _put(writer.desk, edito)
-    writer.wait(edito)
-    _put(writer.desk, edito.replace("Un", "Leur"))
-    writer.wait(edito.replace("Un", "Leur"))
+    _put(writer.desk, before)
+    writer.wait(before)
     page = writer.page
+    page.reload()
+    page.wait_for_selector(".tools")
+    _put(writer.desk, "# Titre\n\nLeur mot.\n")
+    writer.wait("# Titre\n\nLeur mot.\n")
     page.get_by_role("button", name="Ajouter une image").click()
     page.set_input_files("#file", {"name": "a.png", "mimeType": "image/png", "buffer": drawn((300, 200))})
     page.fill("#alt", "Un carré")

@@ -47,6 +47,6 @@ def test_entering(desk: Desk, browser: Windows) -> None:
             page.fill("#password", PASSWORD)
             page.click("button")
             page.wait_for_url(re.compile(rf"/\?jour={DAY}$"), wait_until="commit")
-            assert page.locator("#edito").count() == 1
+            page.wait_for_selector("#edito", state="attached")
             assert faults == []
             context.close()

@@ -307,6 +307,22 @@ def test_what_is_written_about_an_entry_stays(editor: Editor, *, has_died: bool)
     page.wait_for_function("() => !localStorage.length")
 
 
+def test_written_before_the_script_has_come(editor: Editor) -> None:
+    """On a slow line one may be quicker than the script: what was written is kept, and saved, as any other."""
+    page = editor.page
+    held = editor.hold("**/unsaved.js")
+    page.click("text=Modifier >> nth=0")
+    page.fill("#f-summary", "Mon résumé.")
+    held[0].continue_()
+    page.wait_for_function("() => Object.values(localStorage).some((kept) => kept.includes('Mon résumé.'))")
+    held = editor.hold("**/unsaved.js")
+    page.click("text=Revenir")
+    editor.write(EDITO)
+    held[0].continue_()
+    editor.saved()
+    assert editor.edito == EDITO
+
+
 def test_two_tabs_of_one_browser(editor: Editor) -> None:
     """What one tab could not save is offered by the next, whatever another tab saved and whatever was typed before the answer."""
     editor.write(EDITO)

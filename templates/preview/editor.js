@@ -61,11 +61,12 @@ function write({ docChanged, selectionSet, state, transactions }) {
   if (isOwn) area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// What is typed there by others, or put there by the script, for which one's own caret stays.
+// What is typed there by others, or put there by the script, for which one's own caret stays with its words, or at the end.
 function take({ type }) {
   const [text, value] = [view.state.sliceDoc(), area.value];
   const { from, to } = view.state.selection.main;
-  const selection = type === "change" ? undefined : { anchor: area.selectionStart, head: area.selectionEnd };
+  const isWithWords = type === "change" && area.selectionStart < value.length;
+  const selection = isWithWords ? undefined : { anchor: area.selectionStart, head: area.selectionEnd };
   if (text === value && (!selection || (selection.anchor === from && selection.head === to))) return;
   const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
   const changes = view.state.changes(pieces);

@@ -246,6 +246,7 @@ if (texts) {
   texts.addEventListener("input", () => saver.changed());
   texts.addEventListener("focusout", () => saver.save());
   addEventListener("pagehide", () => isDirty() && !unanswered && saver.send()); // nothing can be waited for
+  if (isDirty()) saver.changed();
 }
 history.replaceState(shown().href, ""); // its day stays, also when the next one's turn has come
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());

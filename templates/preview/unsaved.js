@@ -8,10 +8,13 @@ const make = (name, known, ...inside) => {
   return node;
 };
 const [texts, rescued] = ["form[data-keep]", ".rescued[hidden]"].map(find); // none where nothing may be written
-const fields = [...(texts?.elements ?? [])].filter(({ name, type }) => name && type !== "hidden" && type !== "submit");
+const fieldsOf = (form) => [...(form?.elements ?? [])].filter(({ name, type }) => name && type !== "hidden" && type !== "submit");
+const fields = fieldsOf(texts);
 const said = ({ type, checked }) => type !== "radio" || checked;
-const written = () => JSON.stringify(fields.filter(said).map(({ name, value }) => [name, value]));
-let seen = written(); // what the preview has
+const written = (from = fields) => JSON.stringify(from.filter(said).map(({ name, value }) => [name, value]));
+const untouched = texts?.cloneNode(true);
+untouched?.reset(); // something may have been written before this ran
+let seen = written(fieldsOf(untouched)); // what the preview has
 let unanswered = ""; // words that were sent, of which nobody knows whether they arrived
 const isDirty = () => written() !== seen || Boolean(unanswered);
 const KEPT = `${texts?.dataset.keep} `;
@@ -44,14 +47,16 @@ function offer() {
   rescued.hidden = !offered;
 }
 
-// Carets stay with their words, and the editor follows the field that it stands for.
+// Carets stay with their words, or at the end, and the editor follows the field that it stands for.
 function put(field, value) {
   let [before, same, left] = [field.value, 0, 0];
   if (before === value) return;
   while (same < before.length && before[same] === value[same]) same += 1;
   while (left < Math.min(before.length, value.length) - same && before.at(-left - 1) === value.at(-left - 1)) left += 1;
+  const isAtEnd = field.selectionStart === before.length;
   if (field.setRangeText) field.setRangeText(value.slice(same, value.length - left), same, before.length - left, "preserve");
   else field.value = value;
+  if (isAtEnd) field.setSelectionRange(value.length, value.length);
   field.dispatchEvent?.(new Event("change"));
 }
 
@@ -79,4 +84,5 @@ if (texts) {
   addEventListener("storage", offer);
   rescued.addEventListener("click", answer);
   offer();
+  keep();
 }
