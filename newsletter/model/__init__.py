@@ -15,6 +15,7 @@ from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Po
 from newsletter.model.link_result import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 from newsletter.model.need import Need
+from newsletter.model.recipient import Recipient
 from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Part",
     "Picture",
     "Pointer",
+    "Recipient",
     "Relation",
     "Section",
     "SeenState",

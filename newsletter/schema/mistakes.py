@@ -143,8 +143,16 @@ NOT_ENCRYPTED = Mistake(
     'écrivez "starttls" ou "tls" ; "none" est pour un serveur de cette machine',
 )
 NO_LIST = Mistake(
-    "l’adresse de la liste manque",
-    'écrivez to = "liste@example.org" ; envoyer à chaque adresse de recipients n’est pas encore possible',
+    "il ne dit pas à qui envoyer", 'écrivez to = "liste@example.org", ou recipients = "recipients.csv"'
+)
+TO_AND_RECIPIENTS = Mistake("{said} : to dit déjà à qui envoyer", "gardez l’un des deux")
+LIST_OUTSIDE = Mistake(
+    "{said} est hors du dossier de la lettre",
+    'recopiez ce fichier ici, et écrivez par exemple "recipients.csv"',
+)
+NO_TOKEN_KEY = Mistake(
+    "la clé du {{token}} de unsubscribe manque",
+    'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
 )
 NOT_ORIGIN = Mistake(
     "{said} : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre",

@@ -117,8 +117,20 @@ def _check_delivery(config: Config, check: _Checker) -> None:
     check.require("$.delivery.smtp.tls", mistakes.NOT_ENCRYPTED, holds=encrypted, host=smtp.host)
     if smtp.to is not None:
         check.require("$.delivery.smtp.to", mistakes.NOT_MAIL, holds=is_email(smtp.to))
+    if smtp.bounces:
+        check.require("$.delivery.smtp.bounces", mistakes.NOT_MAIL, holds=is_email(smtp.bounces))
+    for key in ("recipients", "suppression"):
+        if (path := getattr(smtp, key)) is not None:
+            pure = PurePosixPath(path)
+            inside = not pure.is_absolute() and ".." not in pure.parts
+            check.require(f"$.delivery.smtp.{key}", mistakes.LIST_OUTSIDE, holds=inside)
+    one = smtp.to is None or smtp.recipients is None
+    check.require("$.delivery.smtp.recipients", mistakes.TO_AND_RECIPIENTS, holds=one)
     if config.delivery.messenger == "smtp":
-        check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=smtp.to is not None)
+        some = smtp.to is not None or smtp.recipients is not None
+        check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=some)
+    if config.delivery.goes_to_each and "{token}" in config.letter.unsubscribe:
+        check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=smtp.token_env is not None)
 
 
 def _check_preview(config: Config, check: _Checker) -> None:
