@@ -162,3 +162,29 @@ NO_LOGO = Mistake(
     "{said} n’est pas une image de templates/ ni du dossier de la lettre",
     'écrivez par exemple "assets/logo.png" ; la messagerie montre .png, .jpg et .gif',
 )
+
+# The recipients file, and that of those who want nothing more.
+NO_TABLE = Mistake(
+    "c’est un classeur ou un document, pas un fichier CSV", "enregistrez-le en CSV, avec le codage UTF-8"
+)
+NO_RECIPIENTS = Mistake(
+    "le fichier est vide", "écrivez address,name sur sa première ligne, puis une adresse par ligne"
+)
+NO_COLUMN = Mistake(
+    "sa première ligne, {first}, ne nomme aucune colonne address",
+    "écrivez-y address,name, puis une adresse par ligne",
+)
+NO_READERS = Mistake(
+    "aucune de ses lignes n’est une adresse", "écrivez une adresse par ligne, dans la colonne address"
+)
+LIST_LINKED = Mistake(
+    "un lien le fait lire hors du dossier de la lettre", "recopiez le fichier lui-même dans ce dossier"
+)
+LIST_TOO_LARGE = Mistake(
+    "le fichier dépasse {most} Mo",
+    "n’y gardez que les colonnes address et name ; au-delà, envoyez à une liste de diffusion (to)",
+)
+OPEN_QUOTE = Mistake(
+    "un guillemet s’ouvre dans cette ligne et avale les suivantes",
+    "fermez-le dans la même ligne, ou retirez-le",
+)
