@@ -32,6 +32,7 @@ from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.publishing import publish_changes
+from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.schedule import due_days
 from newsletter.store import Store
@@ -101,6 +102,7 @@ class _Run:
         self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
         self._step(self._archive)
+        self._step(lambda: refuse_unusable(self._context))
         self._step(lambda: self._tell_needs(met))
         if is_failing(
             self._context, self._store

@@ -3,11 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter.archive.assets import asset, assets
 from newsletter.archive.entrances import reperes_and_parcours
 from newsletter.compose import compose, message_id, own_images, to_bytes
+from newsletter.exceptions import FileError
 from newsletter.issue import build
 from newsletter.kept import by_content
 from newsletter.looks import Looks
@@ -21,7 +23,9 @@ from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
+from newsletter.pipeline.recipients import census
 from newsletter.preflight import Known, candidates, passages, preflight
+from newsletter.recipients import Census
 from newsletter.schedule import times_of
 from newsletter.spelling import misspelt, read_names
 from newsletter.store import Store
@@ -73,8 +77,16 @@ def composed(
         suggestions=_suggested(context, edition, known) if known else (),
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
+        census=_census(context),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
+
+
+def _census(context: Context) -> Census | None:
+    """Count the readers; a file that cannot be read stops whoever sends, and is a need."""
+    with suppress(FileError):
+        return census(context)
+    return None
 
 
 def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:

@@ -25,6 +25,7 @@ from newsletter.pipeline.edition.lateness import taken_over
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
+from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def send(
 
     Raises:
         UsageError: there is no such edition.
+        FileError: nobody could be sent anything; what has begun goes on by the list that it began with.
         HeldError: not approved, edited since, too early, too late, refused for good before, or uncertain; or an event
             was cancelled or moved since, or the archive lacks what the letter links to.
         PublishError: its page could not be published; nothing was sent.
@@ -73,6 +75,8 @@ def send(
     """
     if require_edition(context, day).status is EditionStatus.SENT:
         return Result(sent=False)
+    if store.ledger.tally(day).is_empty:
+        refuse_unusable(context)
     sending = _Sending(context, store, day, Progress(by_hand=by_hand), messenger)
     end = sending.go()
     if end is not End.SENT:
