@@ -10,6 +10,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, deliveries, postpone, run, send, skip
+from newsletter.cli.leaving import unsubscribe
 from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 
@@ -227,5 +228,5 @@ def status(root: Path, *, as_json: bool) -> None:
     )
 
 
-for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group):
+for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group, unsubscribe):
     newsletter.add_command(command)
