@@ -1,5 +1,6 @@
 """The recipients file of a workspace: what keeps a letter from leaving, what is only told, and that looking costs little."""
 
+import datetime as dt
 import errno
 import json
 import os
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.exceptions import FileError
 from newsletter.pipeline import recipients
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.written import is_being_saved
 from newsletter.schema import mistakes
 from tests.test_idle import rests
@@ -175,6 +178,13 @@ class TestRefused:
         assert 'status = "approved"' in each.edition.read_text()
         assert not (each.root / "archive" / "site" / f"{DAY}.html").exists()
         assert any("ne nomme aucune colonne address" in one for one in each.needs())
+
+    def test_approving(self, each: Desk) -> None:
+        """Whoever approves otherwise than by the command, the preview or the clock, is refused as well."""
+        each.write("recipients.csv", "email\n")
+        context = opened(each)
+        with context.store() as store, pytest.raises(FileError):
+            approve(context, store, dt.date.fromisoformat(DAY), asking=0)
 
     def test_preview(self, each: Desk) -> None:
         """The preview shows the letter, and says it."""

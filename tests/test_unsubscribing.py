@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 from filelock import FileLock
 
+from newsletter.pipeline import unsubscribing
 from newsletter.recipients import read_suppressed, token
 from tests.test_recipients_file import to_each
 from tests.workspaces import TUESDAY, Desk
@@ -159,6 +160,15 @@ class TestCommand:
         with FileLock(each.root / "var" / "lock"):
             assert each("unsubscribe", ADA).code == 0
 
+    def test_one_at_a_time(self, each: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One that cannot wait for another's end is exit 1: to be tried again."""
+        monkeypatch.setattr(unsubscribing, "_PATIENCE", 0)
+        with FileLock(each.root / "var" / "unsubscribing"):
+            said = each("unsubscribe", ADA)
+        assert said.code == 1
+        assert "Another newsletter command" in said.err
+        assert each("unsubscribe", ADA).code == 0
+
     def test_no_folder(self, each: Desk) -> None:
         """What cannot be written is exit 1."""
         each.change("newsletter.toml", '"suppressed.csv"', '"recipients.csv/suppressed.csv"')
@@ -241,8 +251,6 @@ class TestOneClick:
 @pytest.mark.editor_at_work
 def test_an_editor_saves(each: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who saves the file while it is written loses nothing."""
-    from newsletter.pipeline import unsubscribing
-
     each.write("suppressed.csv", "address\n")
     adding = unsubscribing.appended
 
