@@ -64,7 +64,7 @@ class Letter(_Table, frozen=True):
     publisher: Words
     url: Words
     sender: Words
-    unsubscribe: Words
+    unsubscribe: Words  # where each reader has a token, `TOKEN_PLACE` stands for it
     list_id: Words
     editor: Words
     language: Literal["fr"] = "fr"

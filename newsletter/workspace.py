@@ -38,6 +38,9 @@ class Workspace:
         self.notices = self.var / "notices"
         self.log = self.var / "newsletter.log"
         self.lock = self.var / "lock"
+        self.ledger_key = (
+            self.var / "ledger.key"
+        )  # of the names that the ledger has for readers; never changes
         self.sending = self.var / "sending"  # locked while a letter is handed over
         self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
         self.published = self.var / "published.json"  # what the world sees of the site

@@ -54,12 +54,15 @@ class Fake:
         self.seen.append(letter.sha256)
         return PEOPLE
 
-    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+    def hand_over(
+        self, letter: FrozenLetter, recipients: Sequence[str]
+    ) -> Generator[Outcome, bool | None, None]:
         self.seen.append(letter.sha256)
         for one in recipients:
             ends = self.ends.get(one, "")
             end, self.ends[one] = ends[:1] or "+", ends[1:]
-            yield Outcome(recipient=one, standing=Standing.HANDING)
+            if (yield Outcome(recipient=one, standing=Standing.HANDING)) is False:
+                return
             if end == "!":
                 raise PowerCutError
             self.watch()

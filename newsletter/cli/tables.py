@@ -203,7 +203,7 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
     """`deliveries`."""
     if not found:
         return "Aucun envoi."
-    head = ("lettre", "par", "acceptés", "refusés", "en attente", "incertains")
+    head = ("lettre", "par", "acceptés", "refusés", "en attente", "retirés", "incertains")
     rows = [
         (
             one.edition.isoformat(),
@@ -211,6 +211,7 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
             str(one.accepted),
             str(one.refused),
             str(one.pending),
+            str(one.suppressed),
             ", ".join(one.uncertain) or "0",
         )
         for one in found

@@ -6,6 +6,7 @@ To add a messenger: a module here with a class that has what `Messenger` asks fo
 from newsletter.deliver.messenger import Messenger, messenger
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
+from newsletter.deliver.readers import Readers
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import Do, End, Situation, decide
 
@@ -16,6 +17,7 @@ __all__ = [
     "Mishap",
     "MishapKind",
     "Outbox",
+    "Readers",
     "Situation",
     "SmtpMessenger",
     "decide",

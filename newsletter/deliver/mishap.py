@@ -25,6 +25,8 @@ class MishapKind(StrEnum):
     RECIPIENT = "recipient"
     EDITOR = "editor"
     TESTED = "tested"
+    ACCENTED = "accented"
+    STRANGER = "stranger"
     RELAY = "relay"
     MESSAGE = "message"
     PATIENCE = "patience"
@@ -68,6 +70,14 @@ _ENGLISH = {
         "The mail server refused the address of a test",
         "check the address that --test names",
     ),
+    MishapKind.ACCENTED: (
+        "The mail server takes no addresses beyond ASCII",
+        "use a server that offers SMTPUTF8, or another address",
+    ),
+    MishapKind.STRANGER: (
+        "Nobody knows any more whose row of the ledger this is",
+        "put back var/frozen/DATE/recipients, or the recipients file as it was",
+    ),
     MishapKind.RELAY: (
         "The mail server takes no mail for this address from us",
         "check [delivery.smtp] host and port, and the login: it passes mail on for those whom it knows",
@@ -92,6 +102,8 @@ _FRENCH = {
     MishapKind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
     MishapKind.EDITOR: ("le serveur de courrier refuse l’adresse de la rédaction", "vérifiez editor dans [letter], et que cette boîte existe"),
     MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un test", "vérifiez l’adresse écrite après --test"),
+    MishapKind.ACCENTED: ("le serveur de courrier ne prend pas les adresses accentuées", "donnez à ce lecteur une autre adresse"),
+    MishapKind.STRANGER: ("on ne sait plus de qui est cette ligne du registre", "remettez la liste des destinataires comme elle était"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),

@@ -15,11 +15,12 @@ from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Po
 from newsletter.model.link_result import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 from newsletter.model.need import Need
-from newsletter.model.recipient import Recipient
+from newsletter.model.recipient import TOKEN_PLACE, Recipient
 from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
     "MAP",
+    "TOKEN_PLACE",
     "UNTITLED",
     "Alleged",
     "Answer",

@@ -9,7 +9,8 @@ class Standing(StrEnum):
     """Where one recipient of an edition stands.
 
     PREPARED: the intent is written, nothing was handed over. HANDING: it has begun, and no outcome is written yet.
-    ACCEPTED, REFUSED (for good), DEFERRED (refused for now): certain. UNCERTAIN: nobody knows.
+    ACCEPTED, REFUSED (for good), DEFERRED (refused for now), SUPPRESSED (nothing is sent, they want nothing more):
+    certain. UNCERTAIN: nobody knows.
     """
 
     PREPARED = "prepared"
@@ -17,6 +18,7 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     DEFERRED = "deferred"
+    SUPPRESSED = "suppressed"
     UNCERTAIN = "uncertain"
 
 
@@ -25,9 +27,9 @@ class Outcome:
     """What a messenger says of one recipient, as it happens: that it begins (HANDING), then how it ended.
 
     Args:
-        recipient: an address, or a messenger's own word such as `outbox`.
-        standing: HANDING, then ACCEPTED, REFUSED, DEFERRED or UNCERTAIN. What ends before anything can have been taken
-            needs no HANDING before it.
+        recipient: a list's address, a reader's name in the ledger, or a messenger's own word such as `outbox`.
+        standing: HANDING, then ACCEPTED, REFUSED, DEFERRED or UNCERTAIN. What ends before anything can have been taken,
+            as with SUPPRESSED, needs no HANDING before it.
         detail: why it was not accepted, as a `newsletter.deliver.mishap.Mishap` writes itself; else empty.
     """
 
@@ -50,6 +52,7 @@ class Tally:
     accepted: int = 0
     refused: int = 0
     deferred: int = 0
+    suppressed: int = 0
     uncertain: int = 0
     messages: frozenset[str] = frozenset()
     refused_at: dt.datetime | None = None
@@ -57,7 +60,8 @@ class Tally:
     @property
     def is_empty(self) -> bool:
         """Whether the ledger knows nothing of the edition."""
-        return not (self.waiting or self.handing or self.accepted or self.refused or self.uncertain)
+        settled = self.accepted or self.refused or self.suppressed
+        return not (self.waiting or self.handing or settled or self.uncertain)
 
     @property
     def waiting(self) -> int:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+TOKEN_PLACE = "0123456789abcdef" * 2
+"""What stands in an approved letter where each reader's own token will: as long, and of the same signs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:

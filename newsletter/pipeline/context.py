@@ -26,7 +26,7 @@ from newsletter.versions import Versions
 from newsletter.workspace import Workspace, program_templates
 
 if TYPE_CHECKING:
-    from newsletter.deliver import Messenger
+    from newsletter.deliver import Messenger, Readers
     from newsletter.looks import Looks
 
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
@@ -72,7 +72,26 @@ class Context:
         """The configured way out."""
         from newsletter.deliver import messenger  # noqa: PLC0415 - collecting sends nothing
 
-        return messenger(self.config, self.workspace, self.environment)
+        return messenger(self.config, self.workspace, self.environment, lambda: self.readers)
+
+    @property
+    def readers(self) -> "Readers":
+        """Those who are sent a message of their own."""
+        from newsletter.deliver import Readers  # noqa: PLC0415 - collecting sends nothing
+        from newsletter.pipeline import recipients  # noqa: PLC0415 - it knows what an open workspace is
+
+        return Readers(
+            self.workspace,
+            lambda: recipients.listed(self).recipients,
+            lambda: recipients.suppressed(self),
+        )
+
+    def addresses(self, day: dt.date, called: Sequence[str]) -> list[str]:
+        """Return whom recipients in the ledger are, as far as anybody knows: readers' names there tell nobody's address."""
+        if not called or not self.config.delivery.goes_to_each:
+            return list(called)
+        known = self.readers.known(day, sorted(called))
+        return [known[one].address if one in known else one for one in called]
 
     @property
     def is_offline(self) -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
-from newsletter.french import hour, instant, long_date
-from newsletter.model import Edition, EditionStatus, Need, Suggestion
+from newsletter.french import count, hour, instant, long_date
+from newsletter.model import Edition, EditionStatus, Need, Suggestion, Tally
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
@@ -267,8 +267,22 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
     left, page = hour(context.now), f"{context.config.letter.base}{page_name(day)}"
     is_so = gone(context, day)
-    text = f"La lettre du {long_date(day)} est {is_so} à {left}.\n\nEn ligne : {page}\n"
+    text = f"La lettre du {long_date(day)} est {is_so} à {left}.{_reached(store.ledger.tally(day))}\n\nEn ligne : {page}\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est {is_so}", text)
+
+
+def _reached(tally: Tally) -> str:
+    """Say how many readers have it, and how many not, where each is sent their own (French)."""
+    if tally.accepted < 2 and not tally.refused and not tally.suppressed:
+        return ""
+    said = [
+        f"{count(tally.accepted, 'lecteur')} l’ont reçue" if tally.accepted > 1 else "1 lecteur l’a reçue"
+    ]
+    if tally.refused:
+        said.append(f"{count(tally.refused, 'adresse refusée', 'adresses refusées')} par leur serveur")
+    if tally.suppressed:
+        said.append(f"{count(tally.suppressed, 'lecteur')} sans envoi, à leur demande")
+    return f" {' ; '.join(said)}."
 
 
 def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | None) -> None:

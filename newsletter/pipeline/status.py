@@ -92,8 +92,8 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
         accepted=tally.accepted,
         refused=tally.refused,
         pending=tally.waiting + at_it,
-        suppressed=0,  # nobody can be: there is no list of those that want nothing more
-        uncertain=(*uncertain, *interrupted),
+        suppressed=tally.suppressed,
+        uncertain=tuple(context.addresses(day, [*uncertain, *interrupted])),
     )
 
 

@@ -6,10 +6,12 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import structs
 
 from newsletter.addresses import is_email, is_loopback, is_web, mailbox, origin, web_address
 from newsletter.config import Config, Source, clock, is_zone, period, slug
 from newsletter.exceptions import FileError
+from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.place import wrong
@@ -66,7 +68,15 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     _check_facets(config, check)
     check.unique("parcours", [str(one.hours) for one in config.parcours], "hours")
     check.unique("theme", [theme.month for theme in config.theme], "month")
-    return config
+    return _with_token_place(config)
+
+
+def _with_token_place(config: Config) -> Config:
+    """Let the unsubscription say where each reader's token will stand, if readers have one each."""
+    if not config.delivery.goes_to_each:
+        return config
+    unsubscribe = config.letter.unsubscribe.replace("{token}", TOKEN_PLACE)
+    return structs.replace(config, letter=structs.replace(config.letter, unsubscribe=unsubscribe))
 
 
 def _check_letter(config: Config, check: _Checker) -> None:

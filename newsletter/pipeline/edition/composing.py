@@ -8,12 +8,23 @@ from dataclasses import dataclass
 
 from newsletter.archive.assets import asset, assets
 from newsletter.archive.entrances import reperes_and_parcours
-from newsletter.compose import compose, message_id, own_images, to_bytes
+from newsletter.compose import Listed, compose, message_id, own_images, to_bytes
+from newsletter.config import Config
 from newsletter.exceptions import FileError
 from newsletter.issue import build
 from newsletter.kept import by_content
 from newsletter.looks import Looks
-from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message, Suggestion
+from newsletter.model import (
+    TOKEN_PLACE,
+    Edition,
+    Finding,
+    FrozenLetter,
+    Issue,
+    Kind,
+    LinkResult,
+    Message,
+    Suggestion,
+)
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
@@ -142,8 +153,18 @@ def letter_of(context: Context, letter: Composed) -> FrozenLetter:
         at=times_of(edition, context.config).send_at,
         identifier=message_id(edition.date, settings),
         images=sent_along(context, letter.message),
+        listed=listed(context.config),
     )
     return FrozenLetter(day=edition.date, raw=raw)
+
+
+def listed(config: Config) -> Listed | None:
+    """Say what mail programs are told of the list: nothing where its manager tells it."""
+    if not config.delivery.goes_to_each:
+        return None
+    letter, is_signed = config.letter, config.delivery.smtp.dkim is not None
+    is_own = letter.unsubscribe.startswith("https:") and TOKEN_PLACE in letter.unsubscribe
+    return Listed(one_click=is_signed and is_own)
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from newsletter.exceptions import HeldError
 from newsletter.model import EditionStatus, Standing
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approved_letter
-from newsletter.pipeline.edition.composing import composed, sent_along
+from newsletter.pipeline.edition.composing import composed, listed, sent_along
 from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.looking import TEST, seen_whole
@@ -71,6 +71,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             at=context.now,
             identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
             images=sent_along(context, message),
+            listed=listed(context.config),
         )
         context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)

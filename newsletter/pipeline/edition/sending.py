@@ -6,15 +6,15 @@ Stopped anywhere, the next run goes on from what the file and the ledger say.
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.deliver import Do, End, Messenger, Mishap, MishapKind, decide
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
-from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing
+from newsletter.model import Edition, EditionStatus, FrozenLetter, Outcome, Sent, Standing
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
@@ -29,6 +29,7 @@ from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
+_BATCH = 200  # recipients of whom, after a power cut, nobody may know
 _RECORDS = {Do.ASK, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE}
 """The steps that only write down what is known already."""
 
@@ -186,15 +187,34 @@ class _Sending:
         save(self._context, self._day, lambda now: edits.begin_sending(now, sent))
 
     def _hand_over(self, edition: Edition) -> None:
-        letter = approved_letter(self._context, edition)
-        waiting = self._store.ledger.waiting(self._day)
+        letter, messenger, ledger = (
+            approved_letter(self._context, edition),
+            self._messenger,
+            self._store.ledger,
+        )
         self._progress.tried = True
-        with self._context.handing_over(), closing(self._messenger.hand_over(letter, waiting)) as outcomes:
-            for outcome in outcomes:
-                if outcome.standing is Standing.HANDING and self._is_too_late():
-                    self._progress.tried = False  # nothing was: it is for `decide` to say so
-                    return
-                self._record(outcome)
+        with self._context.handing_over(), ledger.batches(self._day):
+            batch = ledger.open(self._day, most=_BATCH)
+            while batch and self._hand_batch_over(letter, messenger, batch):
+                batch = ledger.open(self._day, after=batch[-1], most=_BATCH)
+
+    def _hand_batch_over(self, letter: FrozenLetter, messenger: Messenger, batch: list[str]) -> bool:
+        """Hand a letter over to a batch of recipients; False where no other batch is to be begun with."""
+        ended = 0
+        with closing(messenger.hand_over(letter, batch)) as outcomes:
+            outcome = next(outcomes, None)
+            while outcome is not None:
+                ended += outcome.standing is not Standing.HANDING
+                outcome = _next(outcomes, goes_on=self._take(outcome))
+        return ended == len(batch)
+
+    def _take(self, outcome: Outcome) -> bool:
+        """Record what the messenger says; False where it is too late to hand over what it begins with."""
+        if outcome.standing is Standing.HANDING and self._is_too_late():
+            self._progress.tried = False  # nothing was: it is for `decide` to say so
+            return False
+        self._record(outcome)
+        return True
 
     def _is_too_late(self) -> bool:
         """Publishing and connecting take their time: the hour is looked at again at the very hand-over."""
@@ -227,6 +247,13 @@ class _Sending:
         self._store.ledger.record(self._day, outcome, self._context.instant())
         if outcome.detail:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
+
+
+def _next(outcomes: Generator[Outcome, bool | None, None], *, goes_on: bool) -> Outcome | None:
+    """Return the next outcome; None when there is no more."""
+    with suppress(StopIteration):
+        return outcomes.send(goes_on)
+    return None
 
 
 def _failure(detail: str) -> DeliveryError:
