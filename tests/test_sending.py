@@ -553,3 +553,13 @@ def test_a_copy_of_a_sent_file_is_a_draft(desk: Desk) -> None:
     assert desk("run").code == 0
     assert len(desk.outbox) == 1
     assert not (desk.root / "archive" / "site" / "2023-10-05.html").exists()
+
+
+def test_a_letter_that_a_person_says_left(approved: Desk) -> None:
+    """A file that was set to `sent` by hand, as after an old backup, is listed by no messenger, and nothing leaves."""
+    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sent"')
+    (row,) = approved("deliveries", "--json", now=THURSDAY).json
+    assert (row["messenger"], row["accepted"], row["uncertain"]) == ("", 0, [])
+    assert approved("status").code == 0
+    assert approved("run").code == 0
+    assert approved.outbox == []
