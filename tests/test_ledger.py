@@ -195,3 +195,20 @@ def test_a_boot_has_one_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def refused(*_: object) -> str:
     raise FileNotFoundError
+
+
+@pytest.mark.parametrize("standing", [Standing.ACCEPTED, Standing.PREPARED])
+def test_the_operators_word(store: Store, standing: Standing) -> None:
+    """A word on recipients moves those of whom nobody knew, and no other, in whichever edition."""
+    other = DAY + dt.timedelta(days=7)
+    for day in (DAY, other):
+        store.ledger.intend(letter(day=day), "smtp", PEOPLE, NOW)
+        store.ledger.record(day, outcome(PEOPLE[0], Standing.UNCERTAIN, "cut"), NOW)
+        store.ledger.record(day, outcome(PEOPLE[1], Standing.UNCERTAIN, "cut"), NOW)
+        store.ledger.record(day, outcome(PEOPLE[2], Standing.REFUSED, "no"), NOW)
+    store.ledger.resolve(DAY, [PEOPLE[0], PEOPLE[2], "x@example.org"], standing, NOW)
+    assert store.ledger.standing(DAY, standing) == [PEOPLE[0]]
+    assert store.ledger.standing(DAY, Standing.UNCERTAIN) == [PEOPLE[1]]
+    assert store.ledger.why(DAY, standing) == ""
+    assert store.ledger.why(DAY, Standing.REFUSED) == "no"
+    assert store.ledger.tally(other).uncertain == 2

@@ -3,14 +3,16 @@
 To add a messenger: a module here with a class that has what `Messenger` asks for, and a line in `messenger`.
 """
 
+from newsletter.deliver.foreseeing import foresee
 from newsletter.deliver.messenger import Messenger, messenger
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.smtp import SmtpMessenger
-from newsletter.deliver.steps import Do, End, Situation, decide
+from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
 
 __all__ = [
+    "RECORDS",
     "Do",
     "End",
     "Messenger",
@@ -21,5 +23,6 @@ __all__ = [
     "Situation",
     "SmtpMessenger",
     "decide",
+    "foresee",
     "messenger",
 ]

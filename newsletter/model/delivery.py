@@ -22,6 +22,18 @@ class Standing(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+class Word(StrEnum):
+    """The operator's word on recipients of whom nobody knows: they have the letter, or have nothing of it."""
+
+    SENT = "sent"
+    NOT_SENT = "not-sent"
+
+    @property
+    def standing(self) -> Standing:
+        """Where they stand then: who has nothing of it gets it like one that was never begun with."""
+        return Standing.ACCEPTED if self is Word.SENT else Standing.PREPARED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a messenger says of one recipient, as it happens: that it begins (HANDING), then how it ended.

@@ -122,6 +122,18 @@ class Ledger:
             if changed != 1:
                 raise LookupError(f"no intent for {outcome.recipient} in {edition}")
 
+    def resolve(
+        self, edition: dt.date, recipients: Iterable[str], standing: Standing, at: dt.datetime
+    ) -> None:
+        """Write, of all or none, where recipients stand of whom nobody knew; who stands elsewhere stays there."""
+        rows = [(standing, at.isoformat(), edition.isoformat(), one) for one in recipients]
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE delivery SET standing = ?, detail = '', concluded_at = ?"
+                " WHERE edition = ? AND recipient = ? AND standing = 'uncertain'",
+                rows,
+            )
+
     def expire(self, edition: dt.date, detail: str, at: dt.datetime) -> None:
         """Refuse, for good, those that still wait."""
         with self._transaction():
