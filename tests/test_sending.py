@@ -349,7 +349,14 @@ def test_why_it_is_held(approved: Desk) -> None:
     )
     with opened(approved) as (context, store), pytest.raises(HeldError, match="personne ne sait") as doubt:
         send(context, store, DATE, messenger=Fake(dict.fromkeys(PEOPLE, "?")))
-    assert str(doubt.value).endswith("vérifiez sur la liste de diffusion si la lettre est arrivée")
+    assert (
+        str(doubt.value)
+        .replace("\u00a0", " ")
+        .endswith(
+            "vérifiez sur la liste de diffusion si la lettre est arrivée, puis dites-le au programme : newsletter deliveries"
+            f" resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
+        )
+    )
 
 
 def test_all_refused_for_good(approved: Desk) -> None:

@@ -201,6 +201,8 @@ def built(found: "Built", site: Path) -> str:
 
 def deliveries(found: Sequence["EditionDelivery"]) -> str:
     """`deliveries`."""
+    from newsletter.pipeline.edition.held import resolving
+
     if not found:
         return "Aucun envoi."
     head = ("lettre", "par", "acceptés", "refusés", "en attente", "retirés", "incertains")
@@ -216,7 +218,10 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
         )
         for one in found
     ]
-    return columns([head, *rows])
+    asked = [
+        f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition)}" for one in found if one.uncertain
+    ]
+    return "\n".join([columns([head, *rows]), *asked])
 
 
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:

@@ -6,22 +6,22 @@ Stopped anywhere, the next run goes on from what the file and the ledger say.
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Set as AbstractSet
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.deliver import Do, End, Messenger, Mishap, MishapKind, decide
+from newsletter.deliver import RECORDS, Do, End, Messenger, Mishap, MishapKind, decide
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
-from newsletter.model import Edition, EditionStatus, FrozenLetter, Outcome, Sent, Standing
+from newsletter.model import Edition, EditionStatus, FrozenLetter, Outcome, Sent, Standing, Word
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.drafting import require_edition, save
-from newsletter.pipeline.edition.held import RESOLVE, Progress, obstacle, situation, took, words
-from newsletter.pipeline.edition.lateness import taken_over
+from newsletter.pipeline.edition.held import Progress, looking, obstacle, situation, took, words
+from newsletter.pipeline.edition.lateness import remember_interruption, taken_over
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
@@ -30,8 +30,6 @@ from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
 _BATCH = 200  # recipients of whom, after a power cut, nobody may know
-_RECORDS = {Do.ASK, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE}
-"""The steps that only write down what is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +83,28 @@ def send(
     return sending.result(sent=True)
 
 
-def settle(context: Context, store: Store, day: dt.date) -> Result:
-    """Write down what is known of an edition whose sending was begun, and hand nothing over."""
-    if require_edition(context, day).status is EditionStatus.SENT:
+def settle(
+    context: Context,
+    store: Store,
+    day: dt.date,
+    *,
+    word: Word | None = None,
+    about: AbstractSet[str] = frozenset(),
+) -> Result:
+    """Write down what is known of an edition whose sending was begun, and hand nothing over.
+
+    Args:
+        context: the workspace, whose lock is held.
+        store: its database.
+        day: the edition's date.
+        word: what the operator says of what is uncertain, as `resolving` has asked them.
+        about: the recipients of whom they say it, as the ledger names them.
+    """
+    was_sent = require_edition(context, day).status is EditionStatus.SENT
+    if was_sent and word is None:
         return Result(sent=False)
-    sending = _Sending(context, store, day, Progress())
-    return sending.result(sent=sending.go(only=_RECORDS) is End.SENT)
+    sending = _Sending(context, store, day, Progress(word=word, about=about))
+    return sending.result(sent=sending.go(only=RECORDS) is End.SENT and not was_sent)
 
 
 class _Sending:
@@ -109,6 +123,7 @@ class _Sending:
         self._replaced: Path | None = None
         self._steps: dict[Do, Callable[[Edition], None]] = {
             Do.ASK: self._ask,
+            Do.RESOLVE: self._resolve,
             Do.CONCLUDE: self._conclude,
             Do.RECHECK: self._recheck,
             Do.PUBLISH: self._publish,
@@ -119,7 +134,7 @@ class _Sending:
             Do.RETURN: self._return,
         }
 
-    def go(self, only: set[Do] | None = None) -> End | Do:
+    def go(self, only: AbstractSet[Do] | None = None) -> End | Do:
         """Go on until nothing more is to be done now, or a step would be next that is not among these."""
         while True:
             edition = require_edition(self._context, self._day)
@@ -144,7 +159,7 @@ class _Sending:
             "Lettre retenue",
             named(self._day),
             cause=words(self._context, self._store, edition, end),
-            remedy=_remedy(self._context, edition, end),
+            remedy=_remedy(self._context, self._store, edition, end),
         )
 
     @property
@@ -157,6 +172,12 @@ class _Sending:
             answer = took(self._context, self._store, edition, recipient, self._messenger)
             standing = {True: Standing.ACCEPTED, False: Standing.PREPARED}.get(answer, Standing.UNCERTAIN)  # type: ignore[arg-type]
             self._record(Outcome(recipient=recipient, standing=standing))
+
+    def _resolve(self, edition: Edition) -> None:  # noqa: ARG002 - a step
+        word, about = self._progress.word, sorted(self._progress.about)
+        assert word is not None
+        self._store.ledger.resolve(self._day, about, word.standing, self._context.instant())
+        _log.info("%s, by the operator's word: %s: %s", self._day, word, ", ".join(about))
 
     def _recheck(self, edition: Edition) -> None:
         read_agenda_again(self._context, self._store)
@@ -224,7 +245,9 @@ class _Sending:
 
     def _conclude(self, edition: Edition) -> None:
         handed = self._store.ledger.handed_over(self._day)
-        assert handed is not None
+        if handed is None:  # the ledger is lost: the operator knows, and the file says how it began
+            save(self._context, self._day, lambda now: edits.conclude(now, now.sent))
+            return
         sent = Sent(
             at=handed.first_at,
             messenger=handed.messenger,
@@ -240,7 +263,9 @@ class _Sending:
     def _expire(self, edition: Edition) -> None:  # noqa: ARG002 - a step
         self._store.ledger.expire(self._day, Mishap(MishapKind.HOUR).written, self._context.instant())
 
-    def _return(self, edition: Edition) -> None:  # noqa: ARG002 - a step
+    def _return(self, edition: Edition) -> None:
+        if self._progress.word is Word.NOT_SENT:
+            remember_interruption(self._context, self._store, edition)
         save(self._context, self._day, edits.take_back)
 
     def _record(self, outcome: Outcome) -> None:
@@ -261,11 +286,11 @@ def _failure(detail: str) -> DeliveryError:
     return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
 
 
-def _remedy(context: Context, edition: Edition, end: End) -> str:
+def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say what to do about what holds a letter (French), each thing by what helps."""
     day = edition.date
     if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
-        return RESOLVE
+        return looking(store, edition)
     if end in {End.NOT_APPROVED, End.EDITED}:
         return f"relisez-la, puis {approving(context, day)}"
     if end is End.LATE:

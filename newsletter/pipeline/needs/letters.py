@@ -13,8 +13,8 @@ from newsletter.pipeline.edition.frozen import edited_words
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
-from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause, of_mishap
-from newsletter.pipeline.needs.handing import has_begun, refusal
+from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause, of_mishap
+from newsletter.pipeline.needs.handing import doubt_remedy, has_begun, refusal
 from newsletter.pipeline.needs.machine import machine_needs
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import times_of
@@ -40,7 +40,7 @@ def _needs_of(context: Context, store: Store, day: dt.date) -> list[Need]:
     if edition is None:
         return _unmade(context, day)
     held = held_words(context, store, edition)
-    needs = [_held(context, edition, held)] if held else _changed(context, store, edition)
+    needs = [_held(context, store, edition, held)] if held else _changed(context, store, edition)
     needs += _unfinished(context, store, edition)
     return [*needs, *(_draft_needs(context, store, edition, held=bool(held)) if is_open(edition) else [])]
 
@@ -125,11 +125,11 @@ def _unmade(context: Context, day: dt.date) -> list[Need]:
     return [error("draft-missing", text, f"Pour le préparer : newsletter draft {day}", edition=day)]
 
 
-def _held(context: Context, edition: Edition, reason: str) -> Need:
+def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need:
     day = edition.date
     text = f"La lettre du {french.long_date(day)} est retenue : {reason}."
     if edition.status is EditionStatus.SENDING:
-        return error("letter-uncertain", text, ASK, edition=day)
+        return error("letter-uncertain", text, doubt_remedy(store, edition), edition=day)
     remedy = f"Relisez-la, puis approuvez-la : {approving(context, day)}"
     return error("letter-held", text, remedy, edition=day)
 
