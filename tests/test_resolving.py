@@ -288,7 +288,8 @@ def test_who_was_being_handed_it(approved: Desk, many: Many, *, knows: bool | No
         approved("run", now=THURSDAY)
     assert row(approved) == {"accepted": 4, "uncertain": [E]}
     many.knows = {} if knows is None else {E: knows}
-    said = resolved(approved, *NOT_SENT)
+    assert resolved(approved, *NOT_SENT, "--recipient", A).code == 2
+    said = resolved(approved, *NOT_SENT, "--recipient", E)
     assert said.code == 0
     assert ("Ce qui est connu de la lettre" in said.out) is (knows is not None)
     assert row(approved) == {"accepted": accepted, **({"pending": 1} if accepted < 5 else {})}

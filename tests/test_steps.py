@@ -35,6 +35,8 @@ def tally(**counts: Any) -> Tally:
         # Nobody has it: what must hold before anybody gets it, the first that does not is said.
         (situation(S.SENT), End.SENT),
         (situation(S.SENT, tally=tally(uncertain=1)), End.SENT),
+        (situation(S.SENT, tally=tally(handing=1)), End.SENT),
+        (situation(S.SENT, tally=tally(accepted=1, prepared=1)), End.SENT),
         (situation(S.SKIPPED), End.SKIPPED),
         (situation(S.DRAFT), End.NOT_APPROVED),
         (situation(S.APPROVED, is_edited=True), End.EDITED),
@@ -204,6 +206,7 @@ def test_a_word_is_foreseen(given: Situation) -> None:
     assert after.tally.uncertain == given.tally.uncertain - given.meant
     assert after.tally.accepted == given.tally.accepted + (given.meant if given.word is W.SENT else 0)
     assert everybody(after.tally) == everybody(given.tally)
+    assert after.tally.refused_at == (given.now if after.tally.refused > given.tally.refused else SOON)
 
 
 def everybody(tally: Tally) -> int:

@@ -27,7 +27,7 @@ def _after(given: Situation, step: Do | End) -> Situation:
     if step is Do.RETURN:
         return replace(given, status=EditionStatus.APPROVED)
     if step is Do.MARK:  # the file is what was approved again
-        return replace(given, status=EditionStatus.SENDING, message=min(given.tally.messages, default=""))
+        return replace(given, status=EditionStatus.SENDING, message=min(given.tally.messages))
     assert step is Do.CONCLUDE
     return replace(given, status=EditionStatus.SENT)
 

@@ -68,13 +68,11 @@ def foreseen(
     doubts, answered = _doubts(context, store, edition)
     given = _asked(situation(context, store, edition, Progress(word=word)), doubts, answered)
     is_unknown = edition.status is EditionStatus.SENDING and given.tally.is_empty
-    is_left = decide(given) in _LEFT[word] or bool(answered)
-    if not (doubts or is_left):
+    is_left = decide(given) in _LEFT[word]
+    if not (doubts or answered or is_left):
         raise _certain(day)
-    said_before = (
-        [one for standing in _SAID[word] for one in store.ledger.standing(day, standing)] if is_left else []
-    )
-    about = _chosen(day, addresses, doubts, said_before) if addresses else doubts
+    settled = [*answered, *(_said_before(store, day, word) if addresses and is_left else ())]
+    about = _chosen(day, addresses, doubts, settled) if addresses else doubts
     after, then = foresee(dataclasses.replace(given, meant=len(about)))
     return Resolution(
         day=day,
@@ -145,11 +143,15 @@ def _asked(given: Situation, doubts: Collection[str], answered: dict[str, Standi
     return dataclasses.replace(given, tally=tally)
 
 
+def _said_before(store: Store, day: dt.date, word: Word) -> list[str]:
+    return [one for standing in _SAID[word] for one in store.ledger.standing(day, standing)]
+
+
 def _chosen(
-    day: dt.date, addresses: Sequence[str], doubts: frozenset[str], said_before: Sequence[str]
+    day: dt.date, addresses: Sequence[str], doubts: frozenset[str], settled: Sequence[str]
 ) -> frozenset[str]:
-    """Return those of whom nobody knows that addresses name; one that a word stopped halfway was about needs none more."""
-    certain = [one for one in addresses if not ledger_names(one, (*doubts, *said_before))]
+    """Return those of whom nobody knows that addresses name. Of one that is settled just now, nothing more need be said."""
+    certain = [one for one in addresses if not ledger_names(one, (*doubts, *settled))]
     if not certain:
         return frozenset().union(*(ledger_names(one, doubts) for one in addresses))
     named = sorted(doubts)[:_NAMED]
