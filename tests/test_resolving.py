@@ -589,8 +589,9 @@ def test_a_lost_ledger_stopped_at_each_write(approved: Desk, word: tuple[str, st
 
 def test_by_which_names() -> None:
     """An address is known in the ledger however it is written in capitals, and by no part of it."""
-    names = ("A@example.org", "b@example.org", "outbox")
+    names = {"A@example.org": "A@example.org", "b" * 32: "b@example.org", "outbox": "outbox"}
     assert ledger_names(" a@EXAMPLE.org ", names) == {"A@example.org"}
+    assert ledger_names("B@example.org", names) == {"b" * 32}
     assert ledger_names("Outbox", names) == {"outbox"}
     assert ledger_names("example.org", names) == frozenset()
 

@@ -283,3 +283,23 @@ def test_each_write_that_fails(desk: Desk, crowd: Crowd, pytestconfig: pytest.Co
         (row,) = desk("deliveries", "--json").json
         assert set(people) - set(readers(crowd)) <= set(row["uncertain"]), number
     assert number > 20
+
+
+@pytest.mark.parametrize("word", ["sent", "not-sent"])
+def test_the_operators_word_on_readers(desk: Desk, crowd: Crowd, word: str) -> None:
+    """A reader in doubt is named by address, and settled so: counted, or sent the letter again, once."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.loses = PEOPLE[4:6]
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    crowd.loses = []
+    assert desk("deliveries", "resolve", DAY, "--as", word, "--recipient", PEOPLE[7]).code == 2
+    said = desk("deliveries", "resolve", DAY, "--as", word, "--recipient", PEOPLE[4].upper())
+    assert said.code == 0, said.err
+    assert PEOPLE[4] in said.out
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    assert desk("deliveries", "resolve", DAY, "--as", word).code == 0
+    assert desk("run", "--live", now=THURSDAY).code == 0
+    again = 2 if word == "not-sent" else 1
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1) | dict.fromkeys(PEOPLE[4:6], again)
+    assert counts(desk) == {"accepted": 30}
+    assert "recipients = 30" in desk.edition.read_text()

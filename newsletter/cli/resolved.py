@@ -34,7 +34,7 @@ def _written(one: "Resolution") -> str:
     if not one.recipients:
         return f"Ce qui est connu de {letter} sera noté."
     received = "reçue" if is_sent else "non reçue"
-    return f"L{letter[1:]} sera notée comme {received} par {_named(one.recipients)}."
+    return f"L{letter[1:]} sera notée comme {received} par {_named(one, one.recipients)}."
 
 
 def _following(context: "Context", store: "Store", one: "Resolution") -> Iterator[str]:
@@ -44,7 +44,7 @@ def _following(context: "Context", store: "Store", one: "Resolution") -> Iterato
             f"{french.count(one.expired, 'destinataire ne la recevra pas', 'destinataires ne la recevront pas')}."
         )
     if one.others:
-        yield f"Personne ne sait encore si elle est arrivée à {_named(one.others)}."
+        yield f"Personne ne sait encore si elle est arrivée à {_named(one, one.others)}."
     if one.then in _GOING_ON:
         yield (
             f"Le prochain passage du programme, s’il vient avant minuit, la remet à {french.count(one.waiting, 'destinataire')}."
@@ -72,7 +72,7 @@ def _held(context: "Context", store: "Store", one: "Resolution") -> str:
     return f"Elle est retenue\u00a0: {words(context, store, edition, one.then)}."
 
 
-def _named(recipients: frozenset[str]) -> str:
-    shown = sorted(recipients)[:_SHOWN]
+def _named(one: "Resolution", recipients: frozenset[str]) -> str:
+    shown = sorted(one.addresses_of[name] for name in recipients)[:_SHOWN]
     more = len(recipients) - len(shown)
     return french.listed([*shown, *([french.count(more, "autre")] if more else [])])

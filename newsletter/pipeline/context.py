@@ -2,7 +2,7 @@
 
 import datetime as dt
 import fcntl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -86,12 +86,11 @@ class Context:
             lambda: recipients.suppressed(self),
         )
 
-    def addresses(self, day: dt.date, called: Sequence[str]) -> list[str]:
+    def addresses(self, day: dt.date, called: Iterable[str]) -> dict[str, str]:
         """Return whom recipients in the ledger are, as far as anybody knows: readers' names there tell nobody's address."""
-        if not called or not self.config.delivery.goes_to_each:
-            return list(called)
-        known = self.readers.known(day, sorted(called))
-        return [known[one].address if one in known else one for one in called]
+        names = sorted(called)
+        known = self.readers.known(day, names) if names and self.config.delivery.goes_to_each else {}
+        return {one: known[one].address if one in known else one for one in names}
 
     @property
     def is_offline(self) -> bool:

@@ -94,7 +94,7 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
         refused=tally.refused,
         pending=tally.waiting + at_it,
         suppressed=tally.suppressed,
-        uncertain=tuple(context.addresses(day, [*uncertain, *interrupted])),
+        uncertain=tuple(context.addresses(day, [*uncertain, *interrupted]).values()),
     )
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.deliver import Do, End, Situation, decide, foresee
@@ -12,6 +12,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import require_edition
 from newsletter.pipeline.edition.held import Progress, situation, took
 from newsletter.pipeline.edition.sending import Result, settle
+from newsletter.recipients import folded
 from newsletter.store import Store
 
 _LEFT = {Word.SENT: {Do.CONCLUDE}, Word.NOT_SENT: {Do.RETURN, Do.EXPIRE, Do.CONCLUDE}}
@@ -33,6 +34,7 @@ class Resolution:
             where they are certain by now, but what follows from that is still to be written.
         is_unknown: whether the ledger knows nothing of the letter.
         others: of whom nobody will know anything still.
+        addresses_of: whom both are, as far as anybody knows.
         waiting: how many it will be handed to.
         expired: how many will not get it any more, it being too late.
         then: what comes next.
@@ -44,6 +46,7 @@ class Resolution:
     recipients: frozenset[str]
     is_unknown: bool
     others: frozenset[str]
+    addresses_of: Mapping[str, str]
     waiting: int
     expired: int
     then: Do | End
@@ -72,7 +75,8 @@ def foreseen(
     if not (doubts or answered or is_left):
         raise _certain(day)
     settled = [*answered, *(_said_before(store, day, word) if addresses and is_left else ())]
-    about = _chosen(day, addresses, doubts, settled) if addresses else doubts
+    whom = context.addresses(day, {*doubts, *settled})
+    about = _chosen(day, addresses, doubts, whom) if addresses else doubts
     after, then = foresee(dataclasses.replace(given, meant=len(about)))
     return Resolution(
         day=day,
@@ -81,6 +85,7 @@ def foreseen(
         recipients=about,
         is_unknown=is_unknown,
         others=doubts - about,
+        addresses_of={one: whom[one] for one in doubts},
         waiting=after.tally.waiting,
         expired=after.tally.refused - given.tally.refused,
         then=then,
@@ -113,9 +118,9 @@ def resolve(context: Context, store: Store, resolution: Resolution) -> Result:
     return settle(context, store, said.day, word=said.word, about=said.recipients)
 
 
-def ledger_names(address: str, names: Iterable[str]) -> frozenset[str]:
+def ledger_names(address: str, whom: Mapping[str, str]) -> frozenset[str]:
     """Return by which of these names of an edition's recipients the ledger knows an address."""
-    return frozenset(name for name in names if name.casefold() == address.strip().casefold())
+    return frozenset(name for name, one in whom.items() if folded(one) == folded(address))
 
 
 def _doubts(context: Context, store: Store, edition: Edition) -> tuple[frozenset[str], dict[str, Standing]]:
@@ -148,13 +153,13 @@ def _said_before(store: Store, day: dt.date, word: Word) -> list[str]:
 
 
 def _chosen(
-    day: dt.date, addresses: Sequence[str], doubts: frozenset[str], settled: Sequence[str]
+    day: dt.date, addresses: Sequence[str], doubts: frozenset[str], whom: Mapping[str, str]
 ) -> frozenset[str]:
     """Return those of whom nobody knows that addresses name. Of one that is settled just now, nothing more need be said."""
-    certain = [one for one in addresses if not ledger_names(one, (*doubts, *settled))]
+    certain = [one for one in addresses if not ledger_names(one, whom)]
     if not certain:
-        return frozenset().union(*(ledger_names(one, doubts) for one in addresses))
-    named = sorted(doubts)[:_NAMED]
+        return doubts & frozenset().union(*(ledger_names(one, whom) for one in addresses))
+    named = sorted(whom[one] for one in doubts)[:_NAMED]
     raise UsageError(
         "Not uncertain",
         ", ".join(certain),

@@ -6,19 +6,19 @@ Stopped anywhere, the next run goes on from what the file and the ledger say.
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Generator, Set as AbstractSet
-from contextlib import closing, suppress
+from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.deliver import RECORDS, Do, End, Messenger, Mishap, MishapKind, decide
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
-from newsletter.model import Edition, EditionStatus, FrozenLetter, Outcome, Sent, Standing, Word
+from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing, Word
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
 from newsletter.pipeline.edition.approving import approved_letter
+from newsletter.pipeline.edition.batches import hand_over
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import Progress, looking, obstacle, situation, took, words
 from newsletter.pipeline.edition.lateness import remember_interruption, taken_over
@@ -26,10 +26,10 @@ from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
 from newsletter.pipeline.recipients import refuse_unusable
+from newsletter.schedule import Times
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
-_BATCH = 200  # recipients of whom, after a power cut, nobody may know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +121,8 @@ class _Sending:
         self._given = messenger
         self._context, self._store, self._day, self._progress = context, store, day, progress
         self._replaced: Path | None = None
+        self._due: Times | None = None
+        self._has_begun = False
         self._steps: dict[Do, Callable[[Edition], None]] = {
             Do.ASK: self._ask,
             Do.RESOLVE: self._resolve,
@@ -208,26 +210,14 @@ class _Sending:
         save(self._context, self._day, lambda now: edits.begin_sending(now, sent))
 
     def _hand_over(self, edition: Edition) -> None:
-        letter, messenger, ledger = (
-            approved_letter(self._context, edition),
-            self._messenger,
-            self._store.ledger,
+        letter = approved_letter(self._context, edition)
+        self._due, self._has_begun = (
+            self._context.times(self._day),
+            self._store.ledger.tally(self._day).has_begun,
         )
         self._progress.tried = True
-        with self._context.handing_over(), ledger.batches(self._day):
-            batch = ledger.open(self._day, most=_BATCH)
-            while batch and self._hand_batch_over(letter, messenger, batch):
-                batch = ledger.open(self._day, after=batch[-1], most=_BATCH)
-
-    def _hand_batch_over(self, letter: FrozenLetter, messenger: Messenger, batch: list[str]) -> bool:
-        """Hand a letter over to a batch of recipients; False where no other batch is to be begun with."""
-        ended = 0
-        with closing(messenger.hand_over(letter, batch)) as outcomes:
-            outcome = next(outcomes, None)
-            while outcome is not None:
-                ended += outcome.standing is not Standing.HANDING
-                outcome = _next(outcomes, goes_on=self._take(outcome))
-        return ended == len(batch)
+        with self._context.handing_over():
+            hand_over(letter, self._messenger, self._store.ledger, self._take)
 
     def _take(self, outcome: Outcome) -> bool:
         """Record what the messenger says; False where it is too late to hand over what it begins with."""
@@ -235,13 +225,14 @@ class _Sending:
             self._progress.tried = False  # nothing was: it is for `decide` to say so
             return False
         self._record(outcome)
+        self._has_begun = self._has_begun or outcome.standing in {Standing.ACCEPTED, Standing.UNCERTAIN}
         return True
 
     def _is_too_late(self) -> bool:
         """Publishing and connecting take their time: the hour is looked at again at the very hand-over."""
-        due = self._context.times(self._day)
-        begun = self._store.ledger.tally(self._day).has_begun
-        return self._context.instant() >= (due.midnight if begun else due.deadline)
+        assert self._due is not None
+        until = self._due.midnight if self._has_begun else self._due.deadline
+        return self._context.instant() >= until
 
     def _conclude(self, edition: Edition) -> None:
         handed = self._store.ledger.handed_over(self._day)
@@ -272,13 +263,6 @@ class _Sending:
         self._store.ledger.record(self._day, outcome, self._context.instant())
         if outcome.detail:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
-
-
-def _next(outcomes: Generator[Outcome, bool | None, None], *, goes_on: bool) -> Outcome | None:
-    """Return the next outcome; None when there is no more."""
-    with suppress(StopIteration):
-        return outcomes.send(goes_on)
-    return None
 
 
 def _failure(detail: str) -> DeliveryError:
