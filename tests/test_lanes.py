@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
 from newsletter.deliver.readers import Reader
+from newsletter.exceptions import DeliveryError, FileError
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
 from newsletter.recipients import token
 from tests.test_personal import ADDRESS, frozen, parsed
@@ -208,6 +209,48 @@ def test_what_is_about_us_is_said_once(crowd: Crowd, mail: str, rcpt: str, kind:
     assert crowd.taken == []
 
 
+def test_a_letter_that_the_server_wants_for_nobody(crowd: Crowd) -> None:
+    """Refused again and again, for good, before anybody has taken it, it is tried with nobody else; no reader is lost."""
+    crowd.data = "554 5.7.1 spam"
+    outcomes = handed(messenger(crowd))
+    assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
+    assert lanes.REFUSALS <= ends(outcomes)["deferred"] < lanes.REFUSALS + 4
+    assert {Mishap.read(one.detail).kind for one in outcomes if one.detail} == {MishapKind.MESSAGE}
+
+
+def test_a_letter_that_one_mailbox_does_not_want(crowd: Crowd) -> None:
+    """Once somebody has taken it, whoever refuses it refuses it for themselves."""
+    crowd.wait = lambda to: setattr(
+        crowd, "data", "552 too large" if to.startswith("lecteur39@") else "250 OK"
+    )
+    outcomes = handed(messenger(crowd, connections=1))
+    assert ends(outcomes) == {"accepted": 39, "refused": 1}
+    assert of(outcomes, 39) == (Standing.REFUSED, MishapKind.MESSAGE)
+
+
+def test_what_a_lane_cannot_do_is_heard(crowd: Crowd) -> None:
+    """A file that is broken in the middle of a sending ends it in words; whoever was in flight is told before."""
+
+    class Broken(Known):
+        def is_suppressed(self) -> Callable[[Recipient], bool]:
+            def tell(one: Recipient) -> bool:
+                if one.address == "lecteur9@example.org":
+                    raise FileError("suppressed.csv", cause="x", remedy="y")
+                return False
+
+            return tell
+
+    with pytest.raises(FileError, match=r"suppressed\.csv"):
+        list(messenger(crowd, Broken()).hand_over(frozen(), NAMES))
+    assert len(crowd.taken) <= 9
+
+
+def test_the_envelopes_sender(crowd: Crowd) -> None:
+    """What cannot be delivered comes back to where the settings say."""
+    handed(messenger(crowd, bounces="retours@example.org"))
+    assert {sender for sender, _, _ in crowd.taken} == {"retours@example.org"}
+
+
 def test_a_server_that_is_not_there() -> None:
     """After some pauses it is given up: who was to be next waits with the reason, the others as they were."""
     nowhere = Crowd(port=1)
@@ -268,8 +311,6 @@ def test_told_to_end_it_hears_out_what_is_in_flight(crowd: Crowd, number: signal
 
 def test_its_bytes_are_checked_before_anybody_waits_for_them(crowd: Crowd) -> None:
     """A letter that cannot be addressed is refused before it has recipients."""
-    from newsletter.exceptions import DeliveryError
-
     letter = FrozenLetter(day=DATE, raw=b"Subject: x\r\n\r\nx\r\n")
     with pytest.raises(DeliveryError, match="cannot be addressed"):
         messenger(crowd).recipients(letter)

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from newsletter import files
+from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.recipients import token
 from newsletter.store.connection import Connection
 from tests.test_lanes import Crowd
 from tests.test_personal import parsed
+from tests.test_sending import opened
 from tests.test_smtp import listening
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -303,3 +305,28 @@ def test_the_operators_word_on_readers(desk: Desk, crowd: Crowd, word: str) -> N
     assert readers(crowd) == dict.fromkeys(PEOPLE, 1) | dict.fromkeys(PEOPLE[4:6], again)
     assert counts(desk) == {"accepted": 30}
     assert "recipients = 30" in desk.edition.read_text()
+
+
+@pytest.mark.parametrize("word", ["", "sent", "not-sent"])
+def test_the_list_is_forgotten_in_time(desk: Desk, crowd: Crowd, word: str) -> None:
+    """Thirty days after the last outcome, and never while a reader is in doubt."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.loses = PEOPLE[:1] if word else []
+    desk("run", "--live", now=THURSDAY)
+    path = desk.root / "var" / "frozen" / DAY / "recipients"
+    (path.parent.with_name("notes")).mkdir()
+    (path.parent.with_name("notes") / "recipients").write_text("address\n")
+    for day, is_there in (
+        ("27T09:00:00+02:00", True),
+        ("28T09:00:00+02:00", True),
+        ("28T09:06:00+02:00", bool(word)),
+    ):
+        with opened(desk, f"2023-10-{day}") as (context, store):
+            forget_readers(context, store)
+        assert path.is_file() is is_there
+    if word:
+        assert desk("deliveries", "resolve", DAY, "--as", word, now="2023-10-28T09:10:00+02:00").code == 0
+        for day, is_there in (("26", True), ("28", False)):
+            with opened(desk, f"2023-11-{day}T09:10:00+02:00") as (context, store):
+                forget_readers(context, store)
+            assert path.is_file() is is_there

@@ -17,6 +17,7 @@ from newsletter.model import Outcome, Standing
 
 MOST = 200  # letters a session: servers end longer ones
 PAUSES = (1.0, 5.0, 20.0)  # seconds before a lane tries again to reach a server that broke off
+REFUSALS = 5  # of a letter that nobody has taken: the server wants it for nobody
 _LOOK = 0.5  # seconds between two looks at whether we are told to end
 _OF_ALL = {
     MishapKind.NAME,
@@ -52,11 +53,13 @@ class _Said:
         outcome: of one reader.
         word: where the lane waits to be told whether it says the final dot.
         was_in_flight: whether the outcome is that of a final dot.
+        error: what ended the lane otherwise than it should.
     """
 
     outcome: Outcome | None = None
     word: "queue.SimpleQueue[bool] | None" = None
     was_in_flight: bool = False
+    error: Exception | None = None
 
 
 class Lanes:
@@ -84,7 +87,8 @@ class Lanes:
         self._is_told_to_end: Callable[[], bool] = lambda: False
         self._sessions: dict[int, Session] = {}
         self._at_work = self._in_flight = 0
-        self._is_closed = False
+        self._is_closed = self._is_taken = False
+        self._refusals = 0
 
     def outcomes(self) -> Generator[Outcome, bool | None, None]:
         """Say how each ended, as `Messenger.hand_over` does."""
@@ -110,6 +114,8 @@ class Lanes:
                 said = self._said.get(timeout=_LOOK)
                 self._at_work -= said.outcome is None
                 self._in_flight -= said.was_in_flight
+                if said.error is not None:
+                    raise said.error
                 return said
         return None
 
@@ -155,21 +161,27 @@ class Lanes:
 
     def _lane(self) -> None:
         try:
-            one, tries = self._take(), 0
-            while one is not None:
-                try:
-                    with self._session() as session:
-                        for _ in range(MOST):
-                            goes_on = self._hand(session, one)
-                            one, tries = self._take(), 0
-                            if one is None or not goes_on:
-                                break
-                except RefusedError as error:
-                    tries += 1
-                    if one is None or not self._tries_again(one, error.mishap, tries):
-                        return
-        finally:
+            self._hand_over()
+        except Exception as error:  # noqa: BLE001 - whoever asks for the outcomes hears of it
+            self._said.put(_Said(error=error))
+        else:
             self._said.put(_Said())
+
+    def _hand_over(self) -> None:
+        """Hand over one letter after the other, in one session after the other."""
+        one, tries = self._take(), 0
+        while one is not None:
+            try:
+                with self._session() as session:
+                    for _ in range(MOST):
+                        goes_on = self._hand(session, one)
+                        one, tries = self._take(), 0
+                        if one is None or not goes_on:
+                            break
+            except RefusedError as error:
+                tries += 1
+                if one is None or not self._tries_again(one, error.mishap, tries):
+                    return
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -199,8 +211,19 @@ class Lanes:
             return False
         outcome = session.end(one.address, self._is_cut_short)
         mishap = Mishap.read(outcome.detail) if outcome.detail else None
-        self._say(one, outcome.standing, mishap, was_in_flight=True)
+        self._say(one, self._believed(outcome.standing), mishap, was_in_flight=True)
         return outcome.standing is not Standing.UNCERTAIN
+
+    def _believed(self, standing: Standing) -> Standing:
+        """Return what a refusal of the letter itself means: as long as nobody has taken it, that is not this reader's alone."""
+        with self._taking:
+            self._is_taken = self._is_taken or standing is Standing.ACCEPTED
+            if standing is not Standing.REFUSED or self._is_taken:
+                return standing
+            self._refusals += 1
+            if self._refusals == REFUSALS:
+                self._stopped.set()
+            return Standing.DEFERRED
 
     def _tries_again(self, one: Addressed, mishap: Mishap, tries: int) -> bool:
         """Whether the server is tried again, after a pause: not where what is in the way is about us, or has lasted."""

@@ -17,6 +17,7 @@ from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
+from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import remember_obstacle, remember_silence
 from newsletter.pipeline.edition.linking import asked_until, dead_links
@@ -156,6 +157,7 @@ class _Run:
         if self._rehearsal:
             return
         self._outcome.said += settle_all(self._context, self._store, but=due)
+        forget_readers(self._context, self._store)
 
     def _send(self, day: dt.date) -> None:
         edition = self._context.edition(day)

@@ -194,6 +194,13 @@ class Ledger:
             recipients=self.tally(edition).accepted,
         )
 
+    def concluded_at(self, edition: dt.date) -> dt.datetime | None:
+        """Return when the latest outcome of an edition was written; None when there is none."""
+        row = self._db.execute(
+            "SELECT MAX(concluded_at) AS last FROM delivery WHERE edition = ?", (edition.isoformat(),)
+        ).fetchone()
+        return dt.datetime.fromisoformat(row["last"]) if row["last"] else None
+
     def tallies(self) -> dict[dt.date, Tally]:
         """Return the tally of every edition that it knows, oldest first."""
         return {day: self.tally(day) for day in self.editions()}

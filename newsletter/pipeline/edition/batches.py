@@ -1,5 +1,7 @@
 """Handing a letter over, a batch of recipients after the other: each batch is opened in the ledger before it begins."""
 
+import logging
+import time
 from collections.abc import Callable, Generator
 from contextlib import closing, suppress
 
@@ -8,6 +10,8 @@ from newsletter.model import FrozenLetter, Outcome, Standing
 from newsletter.store import Ledger
 
 _BATCH = 200  # recipients of whom, after a power cut, nobody may know
+_TOLD = 60.0  # seconds between two lines of the log
+_log = logging.getLogger(__name__)
 
 
 def hand_over(
@@ -21,9 +25,13 @@ def hand_over(
         ledger: who waits.
         take: writes down what the messenger says; False where nothing more is to be begun with.
     """
+    told = time.monotonic()
     with ledger.batches(letter.day):
         batch = ledger.open(letter.day, most=_BATCH)
         while batch and _are_done(letter, messenger, batch, take):
+            if time.monotonic() - told >= _TOLD:
+                told, tally = time.monotonic(), ledger.tally(letter.day)
+                _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
             batch = ledger.open(letter.day, after=batch[-1], most=_BATCH)
 
 
