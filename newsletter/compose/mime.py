@@ -7,17 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, quote
+from email.utils import format_datetime
 
 from newsletter import typography
 from newsletter.addresses import mailbox
 from newsletter.compose.attached import add_html
 from newsletter.config import Letter
-from newsletter.headers import WIRE
+from newsletter.headers import WIRE, phrase
 from newsletter.model import TOKEN_PLACE, Message
 
 _BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
-_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')  # RFC 5322, section 3.2.3
 _TOKEN = re.compile("(?:=\r?\n)?" + "(?:=\r?\n)?".join(TOKEN_PLACE) + "(?:=\r?\n)?")
 _QUOTED = "quoted-printable"  # 8bit would leave lines of over 998 bytes (RFC 5322, section 2.1.1)
 
@@ -76,7 +75,7 @@ def to_bytes(
 
 
 def _list_headers(letter: Letter, listed: Listed) -> Iterator[tuple[str, str]]:
-    yield "List-Id", f"{_phrase(_words(typography.apostrophes(letter.title)))} <{letter.list_id}>"  # RFC 2919
+    yield "List-Id", f"{phrase(_words(typography.apostrophes(letter.title)))} <{letter.list_id}>"  # RFC 2919
     yield "List-Unsubscribe", f"<{letter.unsubscribe}>"  # RFC 2369, section 3.2
     if listed.one_click:
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058, section 3.1
@@ -121,11 +120,6 @@ def _mailbox(text: str) -> Address:
     assert found is not None, "configuration and command line were read strictly"
     name, address = found
     return Address(_words(name), addr_spec=address)
-
-
-def _phrase(words: str) -> str:
-    """Quote words in which signs would mean something (RFC 5322, section 3.2.5); those beyond ASCII will be encoded."""
-    return f'"{quote(words)}"' if words.isascii() and _SPECIALS.search(words) else words
 
 
 def _words(text: str) -> str:

@@ -37,12 +37,12 @@ class Addressed:
     Args:
         called: as the ledger names the reader.
         address: for the envelope.
-        raw: makes its bytes.
+        text: makes its bytes, `stuffed`.
     """
 
     called: str
     address: str
-    raw: Callable[[], bytes]
+    text: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ class Lanes:
             RefusedError: the session broke off before the final dot, or what was refused is about all.
         """
         try:
-            session.begin(one.address, one.raw())
+            session.begin(one.address, one.text())
         except RefusedError as error:
             if not error.goes_on or error.mishap.kind in _OF_ALL:
                 raise

@@ -7,11 +7,11 @@ Building a message anew takes thirty times as long as writing these into its byt
 import email
 import email.policy
 import re
-from email.headerregistry import Address
+from collections.abc import Callable
 
 from newsletter.addresses import as_in_dns
 from newsletter.exceptions import DeliveryError
-from newsletter.headers import WIRE
+from newsletter.headers import WIRE, phrase
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Recipient
 
 _FIELDS = re.compile(rb"^(to|message-id):[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n", re.IGNORECASE | re.MULTILINE)
@@ -22,12 +22,16 @@ _PLACE = TOKEN_PLACE.encode()
 class Personal:
     """A letter with its places found.
 
+    Args:
+        letter: as approved.
+        written: writes it for the wire; what is a reader's own needs no more of that.
+
     Raises:
         DeliveryError: they are not where they should be: nothing would be sent that is not as it was approved.
     """
 
-    def __init__(self, letter: FrozenLetter) -> None:
-        head, blank, body = letter.raw.partition(b"\r\n\r\n")
+    def __init__(self, letter: FrozenLetter, written: Callable[[bytes], bytes] = bytes) -> None:
+        head, blank, body = written(letter.raw).partition(b"\r\n\r\n")
         fields = list(_FIELDS.finditer(head + b"\r\n"))
         named = {one[1].lower(): one for one in fields}
         identified = _IDENTIFIED.search(letter.message_id.encode())
@@ -82,5 +86,4 @@ def _to(recipient: Recipient) -> bytes:
         return (
             f"To: <{address}>\r\n".encode()
         )  # RFC 6532, section 3.2; the server has said that it takes such
-    header = WIRE.header_factory("To", Address(recipient.name, addr_spec=address))
-    return WIRE.fold_binary("To", header)
+    return WIRE.fold_binary("To", f"{phrase(recipient.name)} <{address}>" if recipient.name else address)

@@ -150,12 +150,12 @@ class Session:
         self._is_broken_off = self._is_at_dot = False
         self.is_in_letter = False
 
-    def begin(self, to: str, raw: bytes, refused: MishapKind = MishapKind.RECIPIENT) -> None:
+    def begin(self, to: str, text: bytes, refused: MishapKind = MishapKind.RECIPIENT) -> None:
         """Say all but the final dot.
 
         Args:
             to: the address on the envelope; one beyond ASCII needs a server that takes such (RFC 6531).
-            raw: the letter (RFC 5322), its lines ending in LF or CRLF.
+            text: the letter, `stuffed`.
             refused: what it means that the server does not take the address.
 
         Raises:
@@ -170,14 +170,16 @@ class Session:
         local, _, domain = to.rpartition("@")
         envelope = f"{local}@{as_in_dns(domain)}"
         with self._server.told(MishapKind.SENDER):
-            self._require(server.mail(self._server.sender, self._options(envelope)), MishapKind.SENDER, to)
+            options = self._options(envelope)
+            said = server.docmd("MAIL", f"FROM:<{self._server.sender}>{options}")
+            self._require(said, MishapKind.SENDER, to)
         with self._server.told(refused):
-            self._require(server.rcpt(envelope), refused, to)
+            self._require(server.docmd("RCPT", f"TO:<{envelope}>"), refused, to)
         with self._server.told(MishapKind.MESSAGE):
             server.putcmd("data")
             self._require(server.answer(self._server.patience.data), MishapKind.MESSAGE, wanted=3)
             self.is_in_letter = True
-            server.write(_stuffed(raw))
+            server.write(text)
         self._is_at_dot = True
 
     def end(self, to: str, is_ending: Callable[[], bool] = lambda: False) -> Outcome:
@@ -201,18 +203,19 @@ class Session:
             with suppress(OSError):
                 self._conversation.sock.shutdown(socket.SHUT_RDWR)
 
-    def _options(self, envelope: str) -> tuple[str, ...]:
+    def _options(self, envelope: str) -> str:
         """Ask for addresses beyond ASCII where there is one.
 
         Raises:
             RefusedError: the server takes none.
         """
         if envelope.isascii():
-            return ()
+            return ""
         if not self._conversation.has_extn("smtputf8"):
             mishap = Mishap(MishapKind.ACCENTED, "", f"{envelope}, {self._server.where}")
             raise RefusedError(Standing.REFUSED, mishap, goes_on=True)
-        return ("SMTPUTF8", "BODY=8BITMIME")
+        self._conversation.command_encoding = "utf-8"
+        return " SMTPUTF8 BODY=8BITMIME"
 
     def _require(self, answer: tuple[int, bytes], kind: MishapKind, to: str = "", *, wanted: int = 2) -> None:
         code, said = answer
@@ -248,8 +251,8 @@ def _words(code: int, said: bytes | str) -> str:
     return f"{code} {text}"
 
 
-def _stuffed(raw: bytes) -> bytes:
-    """Write the text up to its final dot, with leading dots doubled (RFC 5321, section 4.5.2)."""
+def stuffed(raw: bytes) -> bytes:
+    """Write a letter (RFC 5322) up to its final dot: lines end in CRLF, leading dots are doubled (RFC 5321, section 4.5.2)."""
     lines = b"\r\n" + raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     stuffed = lines.replace(b"\r\n.", b"\r\n..")[2:]
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"

@@ -10,7 +10,7 @@ from newsletter.deliver.lanes import Addressed, Lanes
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.personal import Personal, filled
 from newsletter.deliver.readers import Readers
-from newsletter.deliver.server import RefusedError, Server
+from newsletter.deliver.server import RefusedError, Server, stuffed
 from newsletter.deliver.termination import held_back
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
@@ -80,7 +80,7 @@ class SmtpMessenger:
     ) -> Iterator[Addressed | Outcome]:
         """Address a letter to each reader; or say why nothing is sent to one."""
         personal, known, is_suppressed = (
-            Personal(letter),
+            Personal(letter, stuffed),
             readers.known(letter.day, recipients),
             readers.is_suppressed(),
         )
@@ -92,8 +92,8 @@ class SmtpMessenger:
             elif is_suppressed(one):
                 yield Outcome(recipient=called, standing=Standing.SUPPRESSED)
             else:
-                raw = partial(personal.to, one, called, self._token(one.address))
-                yield Addressed(called=called, address=one.address, raw=raw)
+                text = partial(personal.to, one, called, self._token(one.address))
+                yield Addressed(called=called, address=one.address, text=text)
 
     def _token(self, address: str) -> str:
         return token(self._key, address) if self._key else ""
@@ -102,7 +102,7 @@ class SmtpMessenger:
         """Send a message; `refused` is what it means that the server does not take its address."""
         try:
             with self._server.session() as session:
-                session.begin(to, raw, refused)
+                session.begin(to, stuffed(raw), refused)
                 with held_back() as is_ending:
                     if (yield Outcome(recipient=to, standing=Standing.HANDING)) is False:
                         return False
