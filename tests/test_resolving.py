@@ -1,5 +1,6 @@
 """The operator's word on what is uncertain: what it does, when it is too late, and stopped at each of its writes."""
 
+import logging
 import os
 import pty
 import shutil
@@ -16,7 +17,7 @@ import pytest
 from newsletter.exceptions import FailedError
 from newsletter.model import Word
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition import drafting, restoring
+from newsletter.pipeline.edition import drafting, restoring, sending
 from newsletter.pipeline.edition.resolving import foreseen, ledger_names, resolve
 from newsletter.store import Store
 from tests.test_sending import DATE, FRIDAY, PEOPLE, Fake, PowerCutError, opened, status_of, waited_for
@@ -137,7 +138,7 @@ def test_too_late_for_everyone(approved: Desk, many: Many) -> None:
     assert approved("run", "--live").code == 3
     assert many.handed == [*PEOPLE]
     (need,) = (one for one in approved.needs("2023-10-02T09:00:00+02:00") if "n’est pas partie" in one)
-    assert "elle était retenue : son envoi a été interrompu" in need.replace("\u00a0", " ")
+    assert "elle était retenue : son envoi a été interrompu." in need.replace("\u00a0", " ")
     assert "cron" not in need
 
 
@@ -174,13 +175,13 @@ def test_some_of_them(approved: Desk, many: Many) -> None:
 
 def test_after_midnight_the_rest_is_too_late(approved: Desk, many: Many) -> None:
     """Who did not get it by the end of its day does not get it any more; the letter is sent, and counts who has it."""
-    in_doubt(approved, many, a="?", b="?")
+    in_doubt(approved, many, a="?", b="?", c="-")
     said = resolved(approved, *NOT_SENT, now=FRIDAY)
     assert "Il est trop tard pour la remettre encore : 2 destinataires ne la recevront pas." in said.out
-    assert row(approved) == {"accepted": 3, "refused": 2}
+    assert row(approved) == {"accepted": 2, "refused": 3}
     assert status_of(approved) == "sent"
     assert approved("run").code == 0
-    assert many.handed == [*PEOPLE]
+    assert many.handed == [A, B, D, E]
 
 
 def test_who_is_not_uncertain(approved: Desk, many: Many) -> None:
@@ -195,10 +196,16 @@ def test_who_is_not_uncertain(approved: Desk, many: Many) -> None:
     assert (approved.edition.read_bytes(), row(approved)) == before
 
 
+NOTHING = (
+    f"Nothing is uncertain: {DAY}: the ledger knows where every recipient of this letter stands, or nobody was begun"
+    " with; newsletter deliveries shows what it knows\n"
+)
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((DAY, *SENT), f"Nothing is uncertain: {DAY}: "),
+        ((DAY, *SENT), NOTHING),
         ((DAY, *NOT_SENT, "--recipient", A), f"Nothing is uncertain: {DAY}: "),
         (("2023-10-05", *SENT), "No edition: 2023-10-05"),
         (("2023-09-27", *SENT), "did you mean 2023-09-28?"),
@@ -270,6 +277,15 @@ def test_a_lost_ledger_and_it_did_not(approved: Desk, at: str) -> None:
     assert len(approved.outbox) == (0 if at == LATE else 1)
 
 
+def test_a_lost_ledger_tells_how_it_ends(approved: Desk) -> None:
+    """What tells that the ledger knows nothing of it names the command too."""
+    ledger_lost(approved)
+    command = f"newsletter deliveries resolve {DAY} --as sent"
+    assert command in approved("send", DAY, "--live").err
+    assert any(command in need for need in approved.needs())
+    assert command in approved("deliveries").out
+
+
 def test_a_lost_ledger_knows_no_recipient(approved: Desk) -> None:
     """Of recipients of whom the ledger knows nothing, nothing can be said one by one."""
     ledger_lost(approved)
@@ -292,6 +308,8 @@ def test_who_was_being_handed_it(approved: Desk, many: Many, *, knows: bool | No
     said = resolved(approved, *NOT_SENT, "--recipient", E)
     assert said.code == 0
     assert ("Ce qui est connu de la lettre" in said.out) is (knows is not None)
+    assert ("Elle compte comme partie." in said.out) is (accepted == 5)
+    assert ("la remet à 1 destinataire." in said.out) is (accepted == 4)
     assert row(approved) == {"accepted": accepted, **({"pending": 1} if accepted < 5 else {})}
     assert status_of(approved) == ("sent" if accepted == 5 else "sending")
     assert approved("run").code == 0
@@ -331,6 +349,34 @@ def test_what_a_person_wrote_into_its_file(
     assert row(approved) == expected
     assert approved("run").code == 0
     assert many.handed == [*PEOPLE]
+
+
+@pytest.mark.parametrize(("word", "status"), [(Word.SENT, "sent"), (Word.NOT_SENT, "approved")])
+def test_a_word_stopped_halfway(approved: Desk, many: Many, word: Word, status: str) -> None:
+    """Said again of the same recipients, a word that is in the ledger already is carried through; of others it is not."""
+    in_doubt(approved, many, **dict.fromkeys("abcde", "?"))
+    with opened(approved) as (context, store):
+        store.ledger.resolve(DATE, PEOPLE, word.standing, context.instant())
+    assert "Not uncertain: x@" in resolved(approved, "--as", word.value, "--recipient", "x@example.org").err
+    assert status_of(approved) == "sending"
+    assert resolved(approved, "--as", word.value, "--recipient", B).code == 0
+    assert status_of(approved) == status
+
+
+def test_the_log_has_the_word(approved: Desk, many: Many, caplog: pytest.LogCaptureFixture) -> None:
+    """Who was said to have it stands in the log."""
+    in_doubt(approved, many, b="?", c="?")
+    caplog.set_level(logging.INFO, sending.__name__)
+    assert resolved(approved, *SENT).code == 0
+    assert f"{DAY}, by the operator's word: sent: {B}, {C}" in [one.getMessage() for one in caplog.records]
+
+
+def test_only_a_word_says_that_nobody_has_it(approved: Desk, many: Many) -> None:
+    """A letter that was refused until it was too late is said to have been, and not to have been interrupted."""
+    many.ends = dict.fromkeys(PEOPLE, "~")
+    assert approved("run", now="2023-09-28T14:50:00+02:00").code == 1
+    (need,) = (one for one in approved.needs("2023-10-02T09:00:00+02:00") if "n’est pas partie" in one)
+    assert "interrompu" not in need
 
 
 def test_one_json_document(approved: Desk, many: Many) -> None:
@@ -425,8 +471,12 @@ def test_what_changed_while_they_thought(approved: Desk, many: Many, change: str
         many.ends = {D: "+"}
         assert approved("run").code == 3
     before = approved.edition.read_bytes(), row(approved)
-    with opened(approved, now) as (context, store), pytest.raises(FailedError, match="has changed meanwhile"):
+    with opened(approved, now) as (context, store), pytest.raises(FailedError) as failed:
         resolve(context, store, said)
+    assert str(failed.value) == (
+        f"Nothing was changed: {DAY}: what is known of this letter has changed meanwhile;"
+        " look at newsletter deliveries, and say it again"
+    )
     assert (approved.edition.read_bytes(), row(approved)) == before
 
 
@@ -596,14 +646,17 @@ def test_by_which_names() -> None:
     assert ledger_names("example.org", names) == frozenset()
 
 
-def test_many_are_counted(approved: Desk, monkeypatch: pytest.MonkeyPatch, many: Many) -> None:
+@pytest.mark.parametrize(("number", "more", "others"), [(10, "", ""), (14, " …", " et 4 autres")])
+def test_many_are_counted(
+    approved: Desk, monkeypatch: pytest.MonkeyPatch, many: Many, number: int, more: str, others: str
+) -> None:
     """Of very many recipients the first are named, the others counted."""
-    people = tuple(f"{number:02}@example.org" for number in range(14))
+    people = tuple(f"{one:02}@example.org" for one in range(number))
     monkeypatch.setattr("tests.test_sending.PEOPLE", people)
     many.ends = dict.fromkeys(people, "?")
     assert approved("run", now=THURSDAY).code == 3
     said = resolved(approved, *SENT, "--recipient", "x@example.org")
-    assert said.err.strip().endswith("09@example.org …")
+    assert said.err.strip().endswith(f"09@example.org{more}")
     said = resolved(approved, *SENT)
-    assert "09@example.org et 4 autres. Elle compte comme partie." in said.out
-    assert row(approved) == {"accepted": 14}
+    assert f"09@example.org{others}. Elle compte comme partie." in said.out
+    assert row(approved) == {"accepted": number}

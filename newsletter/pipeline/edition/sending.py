@@ -101,8 +101,6 @@ def settle(
         about: the recipients of whom they say it, as the ledger names them.
     """
     was_sent = require_edition(context, day).status is EditionStatus.SENT
-    if was_sent and word is None:
-        return Result(sent=False)
     sending = _Sending(context, store, day, Progress(word=word, about=about))
     return sending.result(sent=sending.go(only=RECORDS) is End.SENT and not was_sent)
 
