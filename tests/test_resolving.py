@@ -317,6 +317,16 @@ def test_who_was_being_handed_it(approved: Desk, many: Many, *, knows: bool | No
     assert many.handed == [*PEOPLE][: 4 if knows else 5]
 
 
+@pytest.mark.parametrize("first", ["+", "-"])
+def test_the_messenger_has_the_last_word(approved: Desk, many: Many, first: str) -> None:
+    """Where all others are certain and the messenger took it for the last, the letter counts as sent, and is foreseen to."""
+    many.ends, many.knows = {A: first, B: "-", C: "-", D: "-", E: "!"}, {E: True}
+    with pytest.raises(PowerCutError):
+        approved("run", now=THURSDAY)
+    assert "Elle compte comme partie." in resolved(approved, *NOT_SENT).out
+    assert status_of(approved) == "sent"
+
+
 @pytest.mark.parametrize("status", ["draft", "approved"])
 def test_an_old_copy_of_its_file(desk: Desk, many: Many, status: str) -> None:
     """What arrived is sent whatever an old copy of its file says, and is what was approved again."""

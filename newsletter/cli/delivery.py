@@ -226,7 +226,7 @@ def resolve(
 ) -> None:
     """Say what you found out about a letter of which nobody knows whether it has arrived.
 
-    Nothing is handed over: what is said not to be sent leaves with the next run, or send --live, if there is time.
+    Nothing is handed over: what did not arrive leaves with the next run, or send --live, if there is time.
     What will be done is said first, and asked on a terminal.
 
     Example: newsletter deliveries resolve 2023-09-28 --as sent
