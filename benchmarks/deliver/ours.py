@@ -1,4 +1,4 @@
-# ruff: noqa: E402, INP001 - a script
+# ruff: noqa: INP001 - a script
 """Ours: each reader's own address, Message-ID and token, and the ledger on disk, as `run --live` hands a letter over."""
 
 import datetime as dt
