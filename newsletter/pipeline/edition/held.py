@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsletter.curate import is_past
 from newsletter.deliver import Do, End, Messenger, Mishap, Situation, decide
-from newsletter.french import instant, listed
+from newsletter.french import count, instant, listed
 from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
@@ -21,12 +21,13 @@ from newsletter.store import Store
 
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 
+_INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
+_SHOWN = 5  # readers by their addresses
 _WORDS = {
     End.SENT: "",
     End.SKIPPED: "ce jeudi est sauté",
     End.NOT_APPROVED: "elle n’est pas approuvée",
     End.UNKNOWN: "elle était en cours d’envoi et le registre des envois n’en sait rien",
-    End.UNCERTAIN: "son envoi a été interrompu et personne ne sait si elle est partie",
     End.OTHER: "une autre version de cette lettre est déjà partie, ou peut-être",
 }
 
@@ -87,6 +88,8 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
 def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say why nothing more is done now (French); empty when there is nothing to do."""
     due = times_of(edition, context.config)
+    if end is End.UNCERTAIN:
+        return doubt_words(context, store, edition)
     if end in _WORDS:
         return _WORDS[end]
     if end is End.EDITED:
@@ -143,7 +146,19 @@ def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     begun = store.ledger.standing(edition.date, Standing.HANDING)
     if all(took(context, store, edition, recipient, context.messenger) is not None for recipient in begun):
         return ""  # the next run knows
-    return _WORDS[End.UNCERTAIN]
+    return doubt_words(context, store, edition)
+
+
+def doubt_words(context: Context, store: Store, edition: Edition) -> str:
+    """Say of whom nobody knows whether they have an edition (French); of a list nobody knows more than that."""
+    tally, day = store.ledger.tally(edition.date), edition.date
+    if not tally.accepted:
+        return _INTERRUPTED
+    names = [*store.ledger.standing(day, Standing.UNCERTAIN), *store.ledger.standing(day, Standing.HANDING)]
+    whom = sorted(context.addresses(day, names).values())
+    more = [count(len(whom) - _SHOWN, "autre")] if len(whom) > _SHOWN else []
+    had = count(tally.accepted, "lecteur")
+    return f"elle est chez {had}, mais personne ne sait si elle est chez {listed([*whom[:_SHOWN], *more])}"
 
 
 def refusal_words(detail: str) -> str:
