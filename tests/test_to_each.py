@@ -252,7 +252,7 @@ class Refusing:
             write(path, data, sync=sync, mode=mode)
 
         def executing(db: Connection, statement: str, *values: object) -> object:
-            if statement == "COMMIT":
+            if statement == "COMMIT" or statement.startswith("UPDATE delivery SET standing = ?, detail"):
                 self()
             return execute(db, statement, *values)
 
@@ -339,3 +339,69 @@ def test_the_list_is_forgotten_in_time(desk: Desk, crowd: Crowd, word: str) -> N
             with opened(desk, f"2023-11-{day}T09:10:00+02:00") as (context, store):
                 forget_readers(context, store)
             assert path.is_file() is is_there
+
+
+def half_sent(desk: Desk, crowd: Crowd) -> dict[str, int]:
+    """Let the letter leave for all but five, who are refused for now."""
+    to_each(desk, crowd, PEOPLE)
+    shutil.copy(desk.edition, desk.root / "approved.md")
+    crowd.says = {one: ["451 later"] for one in PEOPLE[:5]}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    return readers(crowd)
+
+
+LATER = THURSDAY.replace("09:05", "09:15")
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_database_that_is_lost(desk: Desk, crowd: Crowd, *, is_restored: bool) -> None:
+    """Deleted in the middle of a sending, or restored from before it: nobody knows who has it, and nothing more is sent."""
+    backup = desk.root.parent / "state.db"
+    if is_restored:
+        to_each(desk, crowd, PEOPLE)
+        with sqlite3.connect(desk.root / "var" / "state.db") as db, sqlite3.connect(backup) as copy:
+            db.backup(copy)
+        crowd.says = {one: ["451 later"] for one in PEOPLE[:5]}
+        assert desk("run", "--live", now=THURSDAY).code == 1
+    else:
+        half_sent(desk, crowd)
+    had = readers(crowd)
+    for path in (desk.root / "var").glob("state.db*"):
+        path.unlink()
+    if is_restored:
+        shutil.copy(backup, desk.root / "var" / "state.db")
+    for _ in range(2):
+        assert desk("run", "--live", now=LATER).code == 3
+    assert readers(crowd) == had
+    assert desk("deliveries", "resolve", DAY, "--as", "sent").code == 0
+    assert desk("run", "--live", now=LATER).code == 0
+    assert readers(crowd) == had
+
+
+def test_an_old_copy_of_the_file(desk: Desk, crowd: Crowd) -> None:
+    """The edition's file as it was before, from git: the ledger knows better, the rest get it, and nobody twice."""
+    half_sent(desk, crowd)
+    shutil.copy(desk.root / "approved.md", desk.edition)
+    assert desk("run", "--live", now=LATER).code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+    assert 'status = "sent"' in desk.edition.read_text()
+
+
+def test_a_clock_set_back(desk: Desk, crowd: Crowd) -> None:
+    """A day back nothing is sent, and nothing is undone; once the clock is right the rest get it."""
+    had = half_sent(desk, crowd)
+    desk("run", "--live", now="2023-09-27T09:05:00+02:00")
+    assert set(readers(crowd).values()) == {1}
+    assert desk("run", "--live", now=LATER).code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+    assert len(had) == 25
+
+
+def test_two_runs_at_once(desk: Desk, crowd: Crowd) -> None:
+    """Several at the same moment send one letter to each reader."""
+    to_each(desk, crowd, PEOPLE)
+    running = [desk.process("run", "--live", now=THURSDAY) for _ in range(4)]
+    for process in running:
+        process.communicate()
+    assert [process.returncode for process in running] == [0] * 4
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)

@@ -47,7 +47,8 @@ class Personal:
         self._is_to_first = to.start() < message_id.start()
         first, second = sorted((to, message_id), key=lambda one: one.start())
         whole = head + blank + body
-        self._parts = whole[: first.start()], whole[first.end() : second.start()], whole[second.end() :]
+        parts = whole[: first.start()], whole[first.end() : second.start()], whole[second.end() :]
+        self._parts = [part.split(_PLACE) for part in parts]
 
     def to(self, recipient: Recipient, called: str, token: str) -> bytes:
         """Return its bytes for a reader.
@@ -55,13 +56,14 @@ class Personal:
         Args:
             recipient: who it is for.
             called: as the ledger names the reader, in the Message-ID: always the same.
-            token: of the length of `TOKEN_PLACE`; empty where the letter has none.
+            token: of the length of `TOKEN_PLACE`; empty where the letter has no place for one.
         """
+        assert len(token) in {0, len(TOKEN_PLACE)}
         identifier = b"Message-ID: <%b.%b@%b>\r\n" % (self._local, called.encode(), self._domain)
         fields = [_to(recipient), identifier]
         one, other = fields if self._is_to_first else fields[::-1]
-        raw = b"".join((self._parts[0], one, self._parts[1], other, self._parts[2]))
-        return filled(raw, token)
+        before, between, after = (token.encode().join(part) for part in self._parts)
+        return b"".join((before, one, between, other, after))
 
 
 def filled(raw: bytes, token: str) -> bytes:

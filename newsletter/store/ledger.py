@@ -114,13 +114,12 @@ class Ledger:
             LookupError: nothing was intended for it.
         """
         begun = "handed_at" if outcome.standing is Standing.HANDING else "opened = NULL, concluded_at"
-        with self._transaction():
-            changed = self._db.execute(
-                f"UPDATE delivery SET standing = ?, detail = ?, {begun} = ? WHERE edition = ? AND recipient = ?",  # noqa: S608 - no input
-                (outcome.standing, outcome.detail, at.isoformat(), edition.isoformat(), outcome.recipient),
-            ).rowcount
-            if changed != 1:
-                raise LookupError(f"no intent for {outcome.recipient} in {edition}")
+        changed = self._db.execute(  # a statement alone is a transaction
+            f"UPDATE delivery SET standing = ?, detail = ?, {begun} = ? WHERE edition = ? AND recipient = ?",  # noqa: S608 - no input
+            (outcome.standing, outcome.detail, at.isoformat(), edition.isoformat(), outcome.recipient),
+        ).rowcount
+        if changed != 1:
+            raise LookupError(f"no intent for {outcome.recipient} in {edition}")
 
     def resolve(
         self, edition: dt.date, recipients: Iterable[str], standing: Standing, at: dt.datetime
