@@ -3,13 +3,14 @@
 To add a messenger: a module here with a class that has what `Messenger` asks for, and a line in `messenger`.
 """
 
-from newsletter.deliver.messenger import Messenger, messenger
-from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.messenger import Messenger, messenger, poster
+from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import Do, End, Situation, decide
 
 __all__ = [
+    "BY_A_PERSON",
     "Do",
     "End",
     "Messenger",
@@ -20,4 +21,5 @@ __all__ = [
     "SmtpMessenger",
     "decide",
     "messenger",
+    "poster",
 ]

@@ -1,12 +1,14 @@
 """What a messenger is, and which one a letter uses."""
 
+import datetime as dt
 from collections.abc import Generator, Mapping, Sequence
 from typing import Protocol
 
 from newsletter.config import Config
+from newsletter.deliver.mishap import Mishap
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.smtp import SmtpMessenger
-from newsletter.model import FrozenLetter, Outcome
+from newsletter.model import Figures, FrozenLetter, Outcome
 from newsletter.workspace import Workspace
 
 
@@ -29,8 +31,14 @@ class Messenger(Protocol):
         had their turn; those wait. Closed after it said that one begins, it hands nothing over to that one.
         """
 
-    def took(self, letter: FrozenLetter, recipient: str) -> bool | None:
-        """Say whether it has taken a letter for a recipient that was begun with; None when it can't know."""
+    def took(self, letter: FrozenLetter, recipient: str) -> bool | Mishap | None:
+        """Say whether it has taken a letter for a recipient that was begun with.
+
+        None when it can't know; where it can say why it does not know now, that. False is certain: it would do it anew.
+        """
+
+    def figures(self, day: dt.date) -> Figures | Mishap | None:
+        """Say what it counts of an edition that it took, or why it can't now; None when it counts nothing."""
 
     def post(self, raw: bytes, to: str, name: str) -> None:
         """Send a test or a notice to one address; `name` is a file name for messengers that write files.
@@ -38,6 +46,17 @@ class Messenger(Protocol):
         Raises:
             DeliveryError: it was not taken, or nobody knows.
         """
+
+
+def poster(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Messenger:
+    """Return what takes notices: the messenger, but for one that writes to lists only.
+
+    Raises:
+        ConfigurationError: a secret that the configuration names is not in the environment.
+    """
+    if config.delivery.messenger != "listmonk":
+        return messenger(config, workspace, environment)
+    return SmtpMessenger(config, environment) if config.delivery.has_smtp else Outbox(workspace)
 
 
 def messenger(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Messenger:
@@ -48,4 +67,8 @@ def messenger(config: Config, workspace: Workspace, environment: Mapping[str, st
     """
     if config.delivery.messenger == "smtp":
         return SmtpMessenger(config, environment)
+    if config.delivery.messenger == "listmonk":
+        from newsletter.deliver.listmonk import ListmonkMessenger  # noqa: PLC0415 - httpx takes its time
+
+        return ListmonkMessenger(config, environment)
     return Outbox(workspace)

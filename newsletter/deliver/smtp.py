@@ -4,6 +4,7 @@ What decides is the answer to the final dot (sections 4.2.1, 4.3.2): any 2yz mea
 good. What is cut there, or no answer, leaves a doubt; whatever fails before the dot leaves none: nothing was taken.
 """
 
+import datetime as dt
 import smtplib
 import socket
 import ssl
@@ -76,6 +77,9 @@ class SmtpMessenger:
     def took(self, letter: FrozenLetter, recipient: str) -> bool | None:  # noqa: ARG002 - whatever it was
         """SMTP can't be asked."""
         return None
+
+    def figures(self, day: dt.date) -> None:
+        """The list counts its readers."""
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
         """Send a test or a notice."""

@@ -14,7 +14,7 @@ from newsletter.model import EditionStatus, Tally
 class Do(StrEnum):
     """A step to carry out.
 
-    ASK: a hand-over was interrupted; ask the messenger, write what it says, or that nobody knows.
+    ASK: a hand-over was interrupted, or nobody knew; ask the messenger, write what it says, or that nobody knows.
     CONCLUDE: the file says `sent`, with what the ledger knows.
     RECHECK: find out whether something speaks against sending what was approved.
     PUBLISH: build and publish the page that the letter links to.
@@ -78,6 +78,7 @@ class Situation:
             not been looked at.
         published: whether its page was published, since this sending was begun.
         tried: whether it was handed to the messenger, since this sending was begun.
+        asked: whether the messenger was asked for what nobody knows, since this sending was begun.
     """
 
     status: EditionStatus
@@ -93,6 +94,7 @@ class Situation:
     obstacle: str | None = None
     published: bool = False
     tried: bool = False
+    asked: bool = True
 
 
 def decide(given: Situation) -> Do | End:
@@ -100,7 +102,7 @@ def decide(given: Situation) -> Do | End:
     tally, is_sending = given.tally, given.status is EditionStatus.SENDING
     if given.status is EditionStatus.SENT:
         return End.SENT
-    if tally.handing:
+    if tally.handing or (tally.uncertain and not given.asked):
         return Do.ASK
     if tally.is_concluded:
         return Do.CONCLUDE

@@ -75,6 +75,13 @@ class Context:
         return messenger(self.config, self.workspace, self.environment)
 
     @property
+    def poster(self) -> "Messenger":
+        """The way out of what goes to one address: notices."""
+        from newsletter.deliver import poster  # noqa: PLC0415 - collecting sends nothing
+
+        return poster(self.config, self.workspace, self.environment)
+
+    @property
     def is_offline(self) -> bool:
         """Whether the environment forbids collecting over the network."""
         return self.environment.get("NEWSLETTER_NETWORK", "").lower() == "off"

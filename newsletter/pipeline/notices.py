@@ -81,7 +81,7 @@ def _post(
         identifier=f"<notice-{name[:10]}-{digest}@{letter.list_id}>",
     )
     try:
-        way: Messenger = Outbox(context.workspace) if rehearsal else context.messenger
+        way: Messenger = Outbox(context.workspace) if rehearsal else context.poster
         way.post(raw, letter.editor, name)
     except NewsletterError as error:
         _log.warning("the editor could not be told: %s", error)

@@ -1,10 +1,12 @@
 """Why an edition is not sent at this instant, in words (French), and all that this is decided from."""
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
 
+from newsletter.config import ENGINES
 from newsletter.curate import is_past
-from newsletter.deliver import Do, End, Messenger, Mishap, Situation, decide
+from newsletter.deliver import BY_A_PERSON, Do, End, Messenger, Mishap, Situation, decide
 from newsletter.french import instant, listed
 from newsletter.model import Edition, Kind, Standing
 from newsletter.model.quotes import quoted
@@ -18,6 +20,7 @@ from newsletter.schedule import times_of
 from newsletter.store import Store
 
 RESOLVE = "vérifiez sur la liste de diffusion si la lettre est arrivée"
+LOOK = "regardez dans listmonk ce que la campagne est devenue"
 
 _WORDS = {
     End.SENT: "",
@@ -37,6 +40,7 @@ class Progress:
     obstacle: str | None = None
     published: bool = False
     tried: bool = False
+    asked: bool = False
 
 
 def situation(context: Context, store: Store, edition: Edition, progress: Progress) -> Situation:
@@ -56,12 +60,13 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         obstacle=progress.obstacle,
         published=progress.published,
         tried=progress.tried,
+        asked=progress.asked or not is_engine(context),
     )
 
 
 def why_held(context: Context, store: Store, edition: Edition) -> str:
     """Say why an edition would not be sent at this instant (French); empty when it would, or is being sent."""
-    given = situation(context, store, edition, Progress())
+    given = situation(context, store, edition, Progress(asked=True))
     step = decide(given)
     if step is Do.RECHECK:
         step = decide(dataclasses.replace(given, obstacle=obstacle(context, store, edition)))
@@ -73,6 +78,8 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
 def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say why nothing more is done now (French); empty when there is nothing to do."""
     due = times_of(edition, context.config)
+    if end is End.UNCERTAIN:
+        return _doubt_words(context, store, edition.date)
     if end in _WORDS:
         return _WORDS[end]
     if end is End.EDITED:
@@ -90,6 +97,22 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     return f"{said} ; puis approuvez-la à nouveau (newsletter approve {edition.date})"
 
 
+def is_engine(context: Context) -> bool:
+    """Whether the messenger is an engine, which can be asked what became of a letter."""
+    return context.config.delivery.messenger in ENGINES
+
+
+def _doubt_words(context: Context, store: Store, day: dt.date) -> str:
+    """Say why nobody knows whether a letter has left (French)."""
+    detail = store.ledger.why(day, Standing.UNCERTAIN) if is_engine(context) else ""
+    if not detail:
+        return _WORDS[End.UNCERTAIN]
+    mishap = Mishap.read(detail)
+    return (
+        refusal_words(detail) if mishap.kind in BY_A_PERSON else f"{_WORDS[End.UNCERTAIN]} : {mishap.french}"
+    )
+
+
 def obstacle(context: Context, store: Store, edition: Edition) -> str:
     """Say what has come up against sending what was approved (French); empty when nothing has."""
     return changed_words(context, store, edition) or _past_words(context, edition)
@@ -97,8 +120,8 @@ def obstacle(context: Context, store: Store, edition: Edition) -> str:
 
 def took(
     context: Context, store: Store, edition: Edition, recipient: str, messenger: Messenger
-) -> bool | None:
-    """Ask a messenger whether it took an edition; None when it can't be asked, or the bytes are lost."""
+) -> bool | Mishap | None:
+    """Ask a messenger whether it took an edition, or why it can't say; None when it can't be asked, or the bytes are lost."""
     tally = store.ledger.tally(edition.date)
     letter = frozen_for(context, edition.date, tally.messages)
     if letter is None or store.ledger.messenger(edition.date) != messenger.name:
@@ -108,7 +131,8 @@ def took(
 
 def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     begun = store.ledger.standing(edition.date, Standing.HANDING)
-    if all(took(context, store, edition, recipient, context.messenger) is not None for recipient in begun):
+    answers = [took(context, store, edition, recipient, context.messenger) for recipient in begun]
+    if all(isinstance(answer, bool) for answer in answers):
         return ""  # the next run knows
     return _WORDS[End.UNCERTAIN]
 
