@@ -162,3 +162,66 @@ def test_a_missing_secret(desk: Desk, fake: Fake, monkeypatch: pytest.MonkeyPatc
     said = desk("run", "--live", now=THURSDAY)
     assert (said.code, "LISTMONK_TOKEN" in said.err) == (2, True)
     assert json.loads(desk("deliveries", "--json").out) == []
+
+
+def test_figures_follow_until_it_is_done(desk: Desk, fake: Fake) -> None:
+    """What listmonk counts is asked in every run and shown; once it is finished nobody asks any more, and runs rest again."""
+    desk("run", "--live", now=THURSDAY)
+    fake.work(2)
+    desk("run", "--live", now=LATER)
+    assert desk("deliveries", "--json").json[0]["figures"] == {
+        "status": "running", "to_send": 3, "sent": 2, "bounces": 0, "stopped": "",
+    }  # fmt: skip
+    assert "2\u00a0messages partis sur 3" in desk("status").out
+    fake.work()
+    fake.change(1, bounces=1)
+    desk("run", "--live", now="2023-09-28T09:25:00+02:00")
+    asked = len(fake.calls)
+    desk("run", "--live", now="2023-09-28T09:35:00+02:00")
+    assert len(fake.calls) == asked
+    assert "3\u00a0messages partis sur 3, 1\u00a0retour (listmonk, finished)" in desk("deliveries").out
+
+
+@pytest.mark.parametrize("how", ["paused", "cancelled", "deleted"])
+def test_what_a_person_stops_after_it_has_left(desk: Desk, fake: Fake, how: str) -> None:
+    """Stopped in listmonk after it left: exit 3 on that day, told once, never taken up by us; on other days only in `status`."""
+    desk("run", "--live", now=THURSDAY)
+    fake.work(1)
+    desk("run", "--live", now=LATER)
+    if how == "deleted":
+        del fake.campaigns[1]
+    else:
+        fake.change(1, status=how)
+    first = desk("run", "--live", now="2023-09-28T09:25:00+02:00")
+    again = desk("run", "--live", now="2023-09-28T09:35:00+02:00")
+    assert (first.code, again.code) == (3, 3)
+    assert "Envoi arrêté" in first.err
+    assert again.err == ""
+    told = list((desk.root / "var" / "notices").glob("*campaign-stopped*"))
+    assert len(told) == 1
+    assert desk("run", "--live", now="2023-09-29T09:35:00+02:00").code == 0
+    assert "campaign-stopped" in desk.codes()
+    assert (fake.count(START), 'status = "sent"' in desk.edition.read_text(encoding="utf-8")) == (1, True)
+    assert "campaign-stopped" not in desk.codes(now="2023-10-02T09:35:00+02:00")
+
+
+def test_figures_that_cannot_be_asked_stop_nothing(desk: Desk, fake: Fake) -> None:
+    """A listmonk that does not answer any more is no failure of a letter that has left; after three days nobody asks."""
+    desk("run", "--live", now=THURSDAY)
+    fake.faults.append(Fault(".*", times=999))
+    assert desk("run", "--live", now=LATER).code == 0
+    fake.faults.clear()
+    asked = len(fake.calls)
+    assert desk("run", "--live", now="2023-10-02T09:15:00+02:00").code == 0
+    assert len(fake.calls) == asked
+
+
+def test_a_paused_campaign_that_goes_on(desk: Desk, fake: Fake) -> None:
+    """Resumed by a person, it is nobody's need any more."""
+    desk("run", "--live", now=THURSDAY)
+    fake.change(1, status="paused")
+    assert desk("run", "--live", now=LATER).code == 3
+    fake.change(1, status="running")
+    assert desk("run", "--live", now="2023-09-28T09:25:00+02:00").code == 0
+    assert "campaign-stopped" not in desk.codes()
+    assert everybody_once(fake)

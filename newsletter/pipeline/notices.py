@@ -252,6 +252,13 @@ def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, reh
             store.memory.tell(*mark, context.now)
 
 
+def is_known(store: Store, need: Need, now: dt.datetime) -> bool:
+    """Whether what needs a person was told, of an edition."""
+    return need.edition is not None and store.memory.was_told(
+        need.edition, _kind_of(need, rehearsal=False), now
+    )
+
+
 def _about(needs: Iterable[Need]) -> dt.date | None:
     """Say which edition all of several needs are about; None when there is no such."""
     editions = {need.edition for need in needs}
