@@ -117,6 +117,11 @@ class Wanted:
             archive_slug=identity.slug,
         )
 
+    @property
+    def wordless(self) -> Self:
+        """The same without words: those of a test come with the test."""
+        return dataclasses.replace(self, subject="[TEST]", body="<p></p>", altbody="", headers=())
+
     def is_of(self, found: Campaign) -> bool:
         """Whether a campaign was made of this very letter, whatever became of it since."""
         return self.tags[-1] in found.tags

@@ -88,6 +88,7 @@ class Engine:
         self._base = f"{url.rstrip('/')}/api"
         self.where = urlsplit(url).netloc
         self._patience = patience or Patience()
+        self._tls = ssl.create_default_context()
         self._headers = {
             "Authorization": f"token {user}:{token}",
             "Accept": "application/json",
@@ -184,7 +185,7 @@ class Engine:
         limits = httpx.Timeout(self._patience.reading, connect=self._patience.connecting)
         try:
             with (
-                httpx.Client(trust_env=False, timeout=limits, verify=ssl.create_default_context()) as client,
+                httpx.Client(trust_env=False, timeout=limits, verify=self._tls) as client,
                 client.stream(
                     method, self._base + path, params=list(query), json=body, headers=self._headers
                 ) as answer,

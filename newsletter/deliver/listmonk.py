@@ -5,7 +5,6 @@ so every step may be done again, and an answer that was lost is asked for. It is
 hour. What a person does to it there counts: it is told, and never undone.
 """
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from newsletter.model import Figures, FrozenLetter, Outcome, Standing
 
 _T = TypeVar("_T")
 _BAD_REQUEST = 400
+_UNSET = "it is not in the environment"
 _STOPPED = {"paused": MishapKind.PAUSED, "cancelled": MishapKind.CANCELLED}
 
 
@@ -80,33 +80,23 @@ class ListmonkMessenger:
 
     def took(self, letter: FrozenLetter, recipient: str) -> bool | Mishap | None:  # noqa: ARG002 - there is one
         """Ask listmonk what became of the letter's campaign."""
-        identity = self._identity(letter.day)
-        try:
-            found = self._found(identity) or self._engine.named(identity)
-            return self._mishap(MishapKind.DELETED) if found is None else self._has_left(found)
-        except EngineError as error:
-            return error.mishap
-        except _HeldError as held:
-            return held.mishap
+        found = self._sought(letter.day)
+        if isinstance(found, Mishap):
+            return found
+        return self._stopped(found) or found.status in LEFT
 
     def figures(self, day: dt.date) -> Figures | Mishap:
         """Say what listmonk counts of an edition's campaign, and whether a person stopped it."""
-        identity = self._identity(day)
-        try:
-            found = self._found(identity) or self._engine.named(identity)
-        except EngineError as error:
-            return error.mishap
-        except _HeldError as held:
-            return held.mishap
-        if found is None:
-            return self._mishap(MishapKind.DELETED)
-        kind = _STOPPED.get(found.status)
+        found = self._sought(day)
+        if isinstance(found, Mishap):
+            return found
+        stopped = self._stopped(found)
         return Figures(
             status=found.status,
             to_send=found.to_send,
             sent=found.sent,
             bounces=found.bounces,
-            stopped=self._mishap(kind, found).written if kind else "",
+            stopped=stopped.written if stopped else "",
         )
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
@@ -120,7 +110,7 @@ class ListmonkMessenger:
         try:
             wanted = self._wanted(FrozenLetter(day=dt.date.min, raw=raw), identity)
             self._check()
-            campaign = self._sure(lambda: self._found(identity) or self._engine.create(_wordless(wanted)))
+            campaign = self._sure(lambda: self._found(identity) or self._engine.create(wanted.wordless))
             self._test(campaign, wanted, to)
         except _HeldError as held:
             kind = UncertainError if held.standing is Standing.UNCERTAIN else DeliveryError
@@ -220,15 +210,30 @@ class ListmonkMessenger:
         mishap = self._mishap(MishapKind.SEVERAL, *tagged)
         raise _HeldError(Standing.UNCERTAIN if begun else Standing.REFUSED, mishap)
 
+    def _sought(self, day: dt.date) -> Campaign | Mishap:
+        """Return the campaign of a letter that was handed over, or why it cannot be told."""
+        identity = self._identity(day)
+        try:
+            found = self._found(identity) or self._engine.named(identity)
+        except EngineError as error:
+            return error.mishap
+        except _HeldError as held:
+            return held.mishap
+        return found or self._mishap(MishapKind.DELETED)
+
     def _has_left(self, campaign: Campaign) -> bool:
         """Whether listmonk sends a campaign, or has sent it.
 
         Raises:
             _HeldError: somebody stopped it: some may have it, and others not.
         """
-        if campaign.status in _STOPPED:
-            raise _HeldError(Standing.UNCERTAIN, self._mishap(_STOPPED[campaign.status], campaign))
+        if stopped := self._stopped(campaign):
+            raise _HeldError(Standing.UNCERTAIN, stopped)
         return campaign.status in LEFT
+
+    def _stopped(self, campaign: Campaign) -> Mishap | None:
+        kind = _STOPPED.get(campaign.status)
+        return self._mishap(kind, campaign) if kind else None
 
     def _check(self) -> None:
         """Make sure that there are lists and template: listmonk would do without them, and not say so."""
@@ -283,20 +288,12 @@ class ListmonkMessenger:
         return Mishap(kind, said, ", ".join(pages) or self._engine.where)
 
 
-def _wordless(wanted: Wanted) -> Wanted:
-    """Return a campaign that says nothing: the words of a test come with the test."""
-    return dataclasses.replace(wanted, subject="[TEST]", body="<p></p>", altbody="", headers=())
-
-
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str]:
     settings = config.delivery.listmonk
     names = (settings.username_env or "", settings.token_env or "")
     for name in names:
         if not environment.get(name):
             raise ConfigurationError(
-                "A secret is missing",
-                name,
-                cause="it is not in the environment",
-                remedy="set both the user and the token of listmonk's API",
+                "A secret is missing", name, cause=_UNSET, remedy="set both listmonk's API user and its token"
             )
     return environment[names[0]], environment[names[1]]
