@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from newsletter.config import Config, Delivery, ListmonkSettings
-from newsletter.deliver import Mishap, MishapKind, messenger
+from newsletter.deliver import Mishap, MishapKind, engine, messenger
 from newsletter.deliver.engine import Engine, EngineError, Patience
 from newsletter.deliver.listmonk import ListmonkMessenger
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
@@ -405,3 +405,15 @@ def test_it_knows_its_secrets(fake: Fake, tmp_path: Any) -> None:
     for name in SECRETS:
         with pytest.raises(ConfigurationError, match=name):
             ListmonkMessenger(config(fake.url), {**SECRETS, name: ""})
+
+
+def test_answers_have_bounds(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer without end, in bytes or in time, is none; what it was about may be done."""
+    endless = Engine(fake.url, USER, TOKEN, Patience(connecting=2, reading=2, whole=0))
+    with pytest.raises(EngineError) as told:
+        endless.require_list(3)
+    assert (told.value.mishap.kind, told.value.is_certain) == (Kind.ENGINE_PATIENCE, False)
+    monkeypatch.setattr(engine, "_LARGEST", 100)
+    with pytest.raises(EngineError, match="over 100 bytes") as told:
+        Engine(fake.url, USER, TOKEN, QUICK).require_list(3)
+    assert (told.value.mishap.kind, told.value.is_certain) == (Kind.ENGINE_ANSWER, False)

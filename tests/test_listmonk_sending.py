@@ -225,3 +225,15 @@ def test_a_paused_campaign_that_goes_on(desk: Desk, fake: Fake) -> None:
     assert desk("run", "--live", now="2023-09-28T09:25:00+02:00").code == 0
     assert "campaign-stopped" not in desk.codes()
     assert everybody_once(fake)
+
+
+def test_a_reason_outlives_the_frozen_letter(desk: Desk, fake: Fake) -> None:
+    """Where listmonk can't be asked any more, for the approved bytes are gone, what it last said stays said."""
+    fake.faults.append(Fault(START, does=True, ends=True))
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    fake.faults.clear()
+    fake.change(1, status="paused")
+    assert desk("run", "--live", now=LATER).code == 3
+    (desk.root / "var" / "frozen" / DAY / "message.eml").unlink()
+    assert desk("run", "--live", now="2023-09-28T09:25:00+02:00").code == 3
+    assert "mise en pause dans listmonk" in desk("status").out
