@@ -6,7 +6,7 @@
 # make judges  programs of others judge letters of every kind (docs/judges.md); WRITE=1 commits to the pairs found now
 # make screenshots  pictures of them all, for the eye, into var/screenshots/, and the README's
 # make fonts  a typeface with Georgia's metrics into var/fonts/, for tests of looks and for pictures
-# make soak   the long runs: collections killed, parsers fuzzed, laws tried, faults planted, hostile sources; SHARE=0.1
+# make soak   the long runs: collections and sendings killed, parsers fuzzed, laws tried, faults planted, hostile sources; SHARE=0.1
 #             does a tenth
 PYTHON ?= python3
 BIN := .venv/bin

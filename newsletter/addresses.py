@@ -100,20 +100,20 @@ def encoded(url: str) -> str:
     return urlunsplit((parts.scheme, _ascii_host(parts.netloc), path, query, fragment))
 
 
-def _ascii_host(netloc: str) -> str:
-    if netloc.isascii():
-        return netloc
-    before, at, rest = netloc.rpartition("@")
-    name, colon, port = rest.partition(":")
-    return f"{before}{at}{_as_in_dns(name)}{colon}{port}"
-
-
-def _as_in_dns(name: str) -> str:
+def as_in_dns(name: str) -> str:
     """Write a host's name as DNS has it (RFC 3490); what is no valid name stays as it is."""
     if not name.isascii():
         with contextlib.suppress(UnicodeError):
             return name.encode("idna").decode("ascii")
     return name
+
+
+def _ascii_host(netloc: str) -> str:
+    if netloc.isascii():
+        return netloc
+    before, at, rest = netloc.rpartition("@")
+    name, colon, port = rest.partition(":")
+    return f"{before}{at}{as_in_dns(name)}{colon}{port}"
 
 
 def typed(text: str) -> str | None:
@@ -231,7 +231,7 @@ def is_loopback(host: str) -> bool:
 
 def _host(parts: SplitResult) -> str:
     """Fold a host: case, international names (RFC 3490), `www.`, and ports that every site has."""
-    host = _as_in_dns((parts.hostname or "").rstrip("."))
+    host = as_in_dns((parts.hostname or "").rstrip("."))
     host = _LABELS.sub("", host) if host.count(".") > 1 else host
     return host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"
 

@@ -64,7 +64,7 @@ class Letter(_Table, frozen=True):
     publisher: Words
     url: Words
     sender: Words
-    unsubscribe: Words
+    unsubscribe: Words  # where each reader has a token, `TOKEN_PLACE` stands for it
     list_id: Words
     editor: Words
     language: Literal["fr"] = "fr"
@@ -112,13 +112,28 @@ class Schedule(_Table, frozen=True):
 
 
 class Smtp(_Table, frozen=True):
-    """How the `smtp` messenger reaches its server; secrets come from the environment."""
+    """How the `smtp` messenger reaches its server, and whom by it; secrets come from the environment.
+
+    Args:
+        to: the address of a list, which sends to its members.
+        recipients: in place of it, a CSV file of the workspace with the columns `address` and, optionally, `name`.
+        suppression: a CSV file of those among them who want nothing more.
+        connections: how many may be open at once.
+        token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`.
+        dkim: who signs the letter (RFC 6376); None where nobody does.
+        bounces: the sender on the envelope, who hears of what cannot be delivered; empty for the letter's own.
+    """
 
     host: Words = "localhost"
     port: Annotated[int, Meta(ge=1, le=65535)] = 587
     tls: Literal["starttls", "tls", "none"] = "starttls"
     to: str | None = None
-    recipients: str | None = None
+    recipients: Words | None = None
+    suppression: Words | None = None
+    connections: Annotated[int, Meta(ge=1, le=32)] = 4
+    token_env: Words | None = None
+    dkim: Literal["relay"] | None = None
+    bounces: str = ""
     username_env: str | None = None
     password_env: str | None = None
 
@@ -163,6 +178,11 @@ class Delivery(_Table, frozen=True):
         engine = (self.listmonk.username_env, self.listmonk.token_env)
         named = {"smtp": smtp, "listmonk": (*engine, *smtp)}
         return {messenger: tuple(filter(None, names)) for messenger, names in named.items()}
+
+    @property
+    def goes_to_each(self) -> bool:
+        """Whether each reader is sent a message of their own, rather than a list one for all."""
+        return self.messenger == "smtp" and self.smtp.recipients is not None
 
 
 class ArchiveSettings(_Table, frozen=True):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from newsletter.exceptions import FailedError
 
+_USUAL, _PRIVATE = 0o666, 0o600  # less what the system's umask takes away
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)
 _REMEDIES = {
     errno.ENOSPC: "free some disk space and try again",
@@ -52,6 +53,20 @@ def rewrite_atomically(path: Path, data: bytes) -> None:
     """
     try:
         _replace(path, data)
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+
+
+def write_privately(path: Path, data: bytes) -> None:
+    """Do as `rewrite_atomically`; nobody else may read the file, at no moment.
+
+    Raises:
+        FailedError: it could not be written; the old file is intact.
+    """
+    try:
+        with beside(path, data, private=True) as made:
+            made.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise failure("Cannot write", path, error) from error
 
@@ -111,7 +126,7 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def beside(path: Path, data: bytes, *, sync: bool = True) -> Iterator[Path]:
+def beside(path: Path, data: bytes, *, sync: bool = True, private: bool = False) -> Iterator[Path]:
     """Write a file whole under another name in the folder of the one that it is for; what has that name at the end goes.
 
     Raises:
@@ -120,8 +135,8 @@ def beside(path: Path, data: bytes, *, sync: bool = True) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write(made, data, sync=sync)
-        if path.exists():
+        _write(made, data, sync=sync, mode=_PRIVATE if private else _USUAL)
+        if path.exists() and not private:
             made.chmod(stat.S_IMODE(path.stat().st_mode))
         yield made
     finally:
@@ -150,8 +165,8 @@ def _replace(path: Path, data: bytes, *, sync: bool = True) -> None:
         sync_folder(path.parent)
 
 
-def _write(path: Path, data: bytes, *, sync: bool) -> None:
-    with path.open("xb") as file:
+def _write(path: Path, data: bytes, *, sync: bool, mode: int) -> None:
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
         file.write(data)
         if sync:
             file.flush()

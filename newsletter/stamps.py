@@ -52,6 +52,11 @@ def stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
+def now() -> int:
+    """Return the moment by the system's clock, as stamps count."""
+    return time.time_ns()
+
+
 def is_settled(one: Stamp, taken: int) -> bool:
     """Whether a change from a moment on will show, by the system's clock in nanoseconds since 1970."""
     return _is_settled(one[3], taken)
@@ -63,7 +68,7 @@ def _is_settled(newest: int, taken: int) -> bool:
 
 def snapshot(stamps: Iterable[tuple[str, Stamp | None]], words: Iterable[str] = ()) -> Snapshot:
     """Put stamps together, with words that count too; their order says nothing."""
-    taken = time.time_ns()
+    taken = now()
     found = sorted(stamps, key=lambda one: one[0])
     newest = max((one[3] for _, one in found if one is not None), default=0)
     digest = hashlib.sha256(repr((found, list(words))).encode("utf-8", "surrogateescape"))

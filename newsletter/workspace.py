@@ -38,7 +38,11 @@ class Workspace:
         self.notices = self.var / "notices"
         self.log = self.var / "newsletter.log"
         self.lock = self.var / "lock"
+        self.ledger_key = (
+            self.var / "ledger.key"
+        )  # of the names that the ledger has for readers; never changes
         self.sending = self.var / "sending"  # locked while a letter is handed over
+        self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
         self.published = self.var / "published.json"  # what the world sees of the site
         self.versions = self.var / "versions"
         self.ended_sessions = self.var / "ended-sessions"  # of the preview for other machines
@@ -46,6 +50,7 @@ class Workspace:
         self.cache = self.var / "cache"  # what follows from the files: it may be deleted at any time
         self.rest = self.cache / "rest.json"
         self.parsed = self.cache / "editions.json"
+        self.counted = self.cache / "recipients.json"
         self.built = self.cache / "site.json"
         self.site_cache = self.cache / "pages.json"
 

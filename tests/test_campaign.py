@@ -6,8 +6,8 @@ import datetime as dt
 import pytest
 from hypothesis import example, given, strategies as st
 
-from newsletter.compose import to_bytes
-from newsletter.deliver.campaign import Campaign, Identity, Listed, NoUnsubscriptionError, Wanted
+from newsletter.compose import Listed, to_bytes
+from newsletter.deliver.campaign import Campaign, Identity, NoUnsubscriptionError, ReaderList, Wanted
 from newsletter.model import FrozenLetter, Message
 from tests.listmonk.fake import _slug
 from tests.listmonk.templating import rendered
@@ -25,7 +25,8 @@ def letter(html: str, text: str, subject: str = "Bonjour") -> FrozenLetter:
     message = Message(subject=subject, preheader="", html=html, text=text)
     at = dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC)
     return FrozenLetter(
-        day=DAY, raw=to_bytes(message, LETTER, to="jeudis@example.org", at=at, identifier="<a@b>")
+        day=DAY,
+        raw=to_bytes(message, LETTER, to="jeudis@example.org", at=at, identifier="<a@b>", listed=Listed()),
     )
 
 
@@ -49,7 +50,11 @@ def test_what_arrives_is_what_was_approved() -> None:
     assert "Track" not in made.body + made.altbody
     assert made.subject == "Bonjour"
     assert made.from_email == "Les Jeudis <jeudis@example.org>"
-    assert made.headers == ({"List-Id": "t <jeudis.example.org>"},)
+    assert made.headers == (
+        {"List-Id": "t <jeudis.example.org>"},
+        {"List-Archive": "<https://jeudis.example.org/>"},
+        {"List-Help": "<mailto:jeudis@example.org>"},
+    )
     assert (made.name, made.archive_slug) == ("Les Jeudis – 2023-09-28", "jeudis-example-org-2023-09-28")
 
 
@@ -109,13 +114,13 @@ def test_the_slug_is_written_as_listmonk_keeps_it(list_id: str) -> None:
 def test_what_was_changed_is_seen() -> None:
     """Every field of a campaign that matters is compared; a further tag and another order of lists are no difference."""
     made = wanted(letter(*with_link("")))
-    fields = dataclasses.asdict(made) | {"lists": [Listed(4), Listed(3)], "tags": [*made.tags, "x"]}
+    fields = dataclasses.asdict(made) | {"lists": [ReaderList(4), ReaderList(3)], "tags": [*made.tags, "x"]}
     fields["headers"] = list(fields["headers"])
     same = Campaign(id=1, status="draft", **fields)
     assert made.is_of(same)
     assert made.differences(same) == []
     others = {
-        "body": "x", "altbody": None, "subject": "x", "from_email": "x", "template_id": None, "lists": [Listed(3)],
+        "body": "x", "altbody": None, "subject": "x", "from_email": "x", "template_id": None, "lists": [ReaderList(3)],
         "headers": [], "tags": [made.tags[2]], "content_type": "richtext", "messenger": "sms", "archive_slug": None,
         "send_at": "2030-01-01T00:00:00Z", "type": "optin", "name": "x",
     }  # fmt: skip

@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter import typography
-from newsletter.compose import compose, to_bytes
+from newsletter.compose import Listed, compose, to_bytes
 from newsletter.compose.fit import LIMIT, cut, fitted
-from newsletter.compose.headers import encoded
 from newsletter.compose.plain import WIDTH, tidy, titled, wrap
 from newsletter.exceptions import TemplateError
+from newsletter.headers import encoded
 from newsletter.looks import Looks
 from newsletter.model import Card, EventStatus, Issue, Kind, Message, Picture, Section
 from newsletter.workspace import program_templates
@@ -477,7 +477,7 @@ def test_subject_and_sender_arrive_as_they_are(words: str) -> None:
     )
     raw = to_bytes(
         Message(subject=words, preheader="", html="<p>x</p>", text="x", headers={}), letter,
-        to="b@example.org", at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>",
+        to="b@example.org", at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>", listed=Listed(),
     )  # fmt: skip
     mail = email.message_from_bytes(raw)
     sender, address = parseaddr(mail["From"])
@@ -505,7 +505,7 @@ def headed(name: str) -> email.message.Message:
     letter = msgspec.structs.replace(CONFIG.letter, title=name, sender=f"{name} <jeudis@example.org>")
     raw = to_bytes(
         Message(subject="x", preheader="", html="<p>x</p>", text="x", headers={}), letter,
-        to=letter.sender, at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>",
+        to=letter.sender, at=dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC), identifier="<x@example.org>", listed=Listed(),
     )  # fmt: skip
     return email.message_from_bytes(raw)
 

@@ -58,7 +58,7 @@ def test_help_ends_with_an_example_that_parses(
         # A context of a group keeps what it did not parse, its command's name first.
         with command.make_context(command.name or "", list(words), resilient_parsing=False) as context:
             words = [*context._protected_args, *context.args]
-        if not isinstance(command, click.Group):
+        if not isinstance(command, click.Group) or not words:
             return
         command = command.commands[words.pop(0)]
     command.make_context(command.name or "", list(words)).close()

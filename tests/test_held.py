@@ -22,6 +22,8 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.held import (
     Progress,
+    is_uncertain,
+    looking,
     obstacle,
     refusal_words,
     situation,
@@ -183,6 +185,35 @@ def test_interrupted(held: Held, fake: Fake) -> None:
         assert held.why == ""
     fake.knows = {PEOPLE[0]: True, PEOPLE[1]: False}
     assert held.why == ""
+
+
+LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
+
+
+@pytest.mark.parametrize(
+    ("status", "standing", "expected"),
+    [
+        (EditionStatus.SENDING, Standing.UNCERTAIN, True),
+        (EditionStatus.SENDING, Standing.HANDING, True),
+        (EditionStatus.SENDING, None, True),
+        (EditionStatus.SENDING, Standing.ACCEPTED, False),
+        (EditionStatus.SENDING, Standing.PREPARED, False),
+        (EditionStatus.APPROVED, Standing.UNCERTAIN, True),
+        (EditionStatus.APPROVED, None, False),
+        (EditionStatus.SENT, None, False),
+    ],
+)
+def test_how_a_doubt_ends(
+    held: Held, status: EditionStatus, standing: Standing | None, *, expected: bool
+) -> None:
+    """Where the operator's word is wanted, the command that takes it is named; elsewhere only to look is."""
+    if standing is not None:
+        held.stands(standing)
+    edition = dataclasses.replace(held.edition, status=status)
+    assert is_uncertain(held.store, edition) is expected
+    said = looking(held.store, edition).replace("\u00a0", " ")
+    command = f"newsletter deliveries resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
+    assert said == (f"{LOOK}, puis dites-le au programme : {command}" if expected else LOOK)
 
 
 def event(start: str, end: str | None = None, **known: str) -> EditionEntry:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.boot import boot_id
 from newsletter.model import FrozenLetter, Outcome, Standing
-from newsletter.store import HandedOver, Store
+from newsletter.store import HandedOver, Store, ledger
 
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
 DAY = dt.date(2023, 9, 28)
@@ -38,7 +39,7 @@ def test_a_row_for_each_edition_and_recipient(store: Store) -> None:
     tally = store.ledger.tally(DAY)
     assert (tally.prepared, tally.accepted, tally.deferred, tally.waiting) == (1, 1, 1, 2)
     assert tally.messages == {letter().sha256}
-    assert store.ledger.waiting(DAY) == [PEOPLE[1], PEOPLE[2]]
+    assert store.ledger.open(DAY, most=99) == [PEOPLE[1], PEOPLE[2]]
     assert store.ledger.why(DAY, Standing.DEFERRED) == "d"
     assert store.ledger.tally(DAY + dt.timedelta(days=7)).prepared == 1
     assert store.ledger.tally(DAY + dt.timedelta(days=14)).is_empty
@@ -52,7 +53,7 @@ def test_the_ledger_keeps_who_has_it(store: Store, standing: Standing) -> None:
     store.ledger.intend(letter("b"), "smtp", PEOPLE, NOW)
     assert store.ledger.standing(DAY, standing) == [PEOPLE[0]]
     assert store.ledger.tally(DAY).messages == {letter().sha256, letter("b").sha256}
-    assert store.ledger.waiting(DAY) == [*PEOPLE[1:]]
+    assert store.ledger.open(DAY, most=99) == [*PEOPLE[1:]]
 
 
 @pytest.mark.parametrize("standing", [Standing.PREPARED, Standing.REFUSED, Standing.DEFERRED])
@@ -122,3 +123,92 @@ def test_when_it_was_handed_over(store: Store) -> None:
     assert handed == HandedOver(
         messenger="smtp", message_id="<edition@x>", first_at=NOW + dt.timedelta(minutes=1), recipients=2
     )
+
+
+MANY = [f"{number:03}@example.org" for number in range(7)]
+
+
+def standings(store: Store) -> dict[str, int]:
+    tally = store.ledger.tally(DAY)
+    return {
+        name: n for name in ("prepared", "handing", "accepted", "deferred") if (n := getattr(tally, name))
+    }
+
+
+def test_batches_in_order(store: Store) -> None:
+    """Those who wait are opened batch by batch, each once; who ended is not among them."""
+    store.ledger.intend(letter(), "smtp", MANY, NOW)
+    store.ledger.record(DAY, outcome(MANY[1], Standing.ACCEPTED), NOW)
+    store.ledger.record(DAY, outcome(MANY[2], Standing.DEFERRED), NOW)
+    with store.ledger.batches(DAY):
+        first = store.ledger.open(DAY, most=3)
+        assert first == [MANY[0], MANY[2], MANY[3]]
+        assert store.ledger.open(DAY, after=first[-1], most=3) == MANY[4:]
+        assert store.ledger.open(DAY, after=MANY[-1], most=3) == []
+
+
+@pytest.mark.parametrize("is_up_since", [True, False])
+def test_what_a_stopped_machine_leaves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_up_since: bool
+) -> None:
+    """After a kill, those are begun with of whom that is written; after a power cut all of the batch that did not end."""
+    path = tmp_path / "var" / "state.db"
+    with Store(path) as store:
+        store.ledger.intend(letter(), "smtp", MANY, NOW)
+        opened = store.ledger.open(DAY, most=4)
+        store.ledger.record(DAY, outcome(opened[0], Standing.HANDING), NOW)
+        store.ledger.record(DAY, outcome(opened[0], Standing.ACCEPTED), NOW)
+        store.ledger.record(DAY, outcome(opened[1], Standing.HANDING), NOW)
+        store.ledger.record(DAY, outcome(opened[2], Standing.DEFERRED), NOW)
+    if not is_up_since:
+        monkeypatch.setattr(ledger, "BOOT", "another start")
+    for _ in range(2):
+        with Store(path) as store:
+            begun = 1 if is_up_since else 2
+            assert standings(store) == {"prepared": 5 - begun, "handing": begun, "accepted": 1, "deferred": 1}
+            assert store.ledger.standing(DAY, Standing.HANDING) == opened[1:2] + [opened[3]] * (
+                not is_up_since
+            )
+    with Store(path, apart=True) as copied:
+        assert standings(copied)["handing"] == begun
+
+
+def test_a_closed_batch_is_certain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who was opened, and not begun with by the end, waits as before, whenever the machine stops then."""
+    path = tmp_path / "var" / "state.db"
+    with Store(path) as store:
+        store.ledger.intend(letter(), "smtp", MANY, NOW)
+        with store.ledger.batches(DAY):
+            store.ledger.open(DAY, most=4)
+        assert store._db.execute("PRAGMA synchronous").fetchone()[0] == 2  # full
+    monkeypatch.setattr(ledger, "BOOT", "another start")
+    with Store(path) as store:
+        assert standings(store) == {"prepared": 7}
+
+
+def test_a_boot_has_one_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for all that runs since the machine started; where the system does not tell, another for each process."""
+    assert boot_id() == boot_id()
+    monkeypatch.setattr(Path, "read_text", refused)
+    assert boot_id() != boot_id()
+
+
+def refused(*_: object) -> str:
+    raise FileNotFoundError
+
+
+@pytest.mark.parametrize("standing", [Standing.ACCEPTED, Standing.PREPARED])
+def test_the_operators_word(store: Store, standing: Standing) -> None:
+    """A word on recipients moves those of whom nobody knew, and no other, in whichever edition."""
+    other = DAY + dt.timedelta(days=7)
+    for day in (DAY, other):
+        store.ledger.intend(letter(day=day), "smtp", PEOPLE, NOW)
+        store.ledger.record(day, outcome(PEOPLE[0], Standing.UNCERTAIN, "cut"), NOW)
+        store.ledger.record(day, outcome(PEOPLE[1], Standing.UNCERTAIN, "cut"), NOW)
+        store.ledger.record(day, outcome(PEOPLE[2], Standing.REFUSED, "no"), NOW)
+    store.ledger.resolve(DAY, [PEOPLE[0], PEOPLE[2], "x@example.org"], standing, NOW)
+    assert store.ledger.standing(DAY, standing) == [PEOPLE[0]]
+    assert store.ledger.standing(DAY, Standing.UNCERTAIN) == [PEOPLE[1]]
+    assert store.ledger.why(DAY, standing) == ""
+    assert store.ledger.why(DAY, Standing.REFUSED) == "no"
+    assert store.ledger.tally(other).uncertain == 2

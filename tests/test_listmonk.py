@@ -16,6 +16,7 @@ from newsletter.workspace import Workspace
 from tests.listmonk.fake import SUBSCRIBERS, TOKEN, USER, Fake, Fault, User, listmonk, raw
 from tests.listmonk.templating import CONTENT
 from tests.test_campaign import DAY, MSO, letter, with_link
+from tests.test_messenger import _nobody
 from tests.test_smtp import LETTER
 
 SECRETS = {"LISTMONK_USER": USER, "LISTMONK_TOKEN": TOKEN}
@@ -87,7 +88,11 @@ def test_a_letter_becomes_a_campaign_that_runs(fake: Fake) -> None:
     assert fake.sent[0].html == HTML.replace(address, unsubscribe)
     assert fake.sent[0].text == TEXT.replace(address, unsubscribe)
     assert (fake.sent[0].sender, fake.sent[0].subject) == ("Les Jeudis <jeudis@example.org>", "Bonjour")
-    assert fake.sent[0].headers == (("List-Id", "t <jeudis.example.org>"),)
+    assert fake.sent[0].headers == (
+        ("List-Id", "t <jeudis.example.org>"),
+        ("List-Archive", "<https://jeudis.example.org/>"),
+        ("List-Help", "<mailto:jeudis@example.org>"),
+    )
 
 
 def test_what_is_let_go_is_not_made_again(fake: Fake) -> None:
@@ -117,6 +122,10 @@ def test_too_late_is_not_let_go(fake: Fake) -> None:
     steps = one.hand_over(APPROVED, one.recipients(APPROVED))
     next(steps)
     steps.close()
+    steps = one.hand_over(APPROVED, one.recipients(APPROVED))
+    next(steps)
+    with pytest.raises(StopIteration):
+        steps.send(False)  # noqa: FBT003 - as messengers are told
     fake.work()
     assert (fake.count(START), fake.sent) == (0, [])
 
@@ -401,7 +410,7 @@ def test_a_test_whose_answer_is_lost(fake: Fake) -> None:
 
 def test_it_knows_its_secrets(fake: Fake, tmp_path: Any) -> None:
     """The login comes from the environment; what is missing there is named."""
-    assert isinstance(messenger(config(fake.url), Workspace(tmp_path), SECRETS), ListmonkMessenger)
+    assert isinstance(messenger(config(fake.url), Workspace(tmp_path), SECRETS, _nobody), ListmonkMessenger)
     for name in SECRETS:
         with pytest.raises(ConfigurationError, match=name):
             ListmonkMessenger(config(fake.url), {**SECRETS, name: ""})

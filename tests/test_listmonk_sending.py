@@ -237,3 +237,27 @@ def test_a_reason_outlives_the_frozen_letter(desk: Desk, fake: Fake) -> None:
     (desk.root / "var" / "frozen" / DAY / "message.eml").unlink()
     assert desk("run", "--live", now="2023-09-28T09:25:00+02:00").code == 3
     assert "mise en pause dans listmonk" in desk("status").out
+
+
+def test_the_operator_says_what_became_of_a_cancelled_one(desk: Desk, fake: Fake) -> None:
+    """Cancelled before we knew that it ran, only a person knows: their word concludes it; where listmonk knows, that counts."""
+    fake.faults.append(Fault(START, does=True, ends=True))
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    fake.faults.clear()
+    fake.change(1, status="cancelled")
+    said = desk("run", "--live", now=LATER)
+    assert (said.code, "newsletter deliveries resolve" in said.err) == (3, True)
+    assert desk("deliveries", "resolve", DAY, "--as", "sent").code == 0
+    assert 'status = "sent"' in desk.edition.read_text(encoding="utf-8")
+    assert fake.count(START) == 1
+
+
+def test_what_listmonk_knows_by_now_needs_no_word(desk: Desk, fake: Fake) -> None:
+    """Asked to write that it was not sent, of a letter that listmonk sends: it is sent, and nothing is handed over again."""
+    fake.faults.append(Fault(START, does=True, ends=True))
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    fake.faults.clear()
+    desk("deliveries", "resolve", DAY, "--as", "not-sent")
+    assert desk("run", "--live", now=LATER).code == 0
+    assert 'status = "sent"' in desk.edition.read_text(encoding="utf-8")
+    assert everybody_once(fake)

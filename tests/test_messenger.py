@@ -5,15 +5,19 @@ from pathlib import Path
 import pytest
 
 from newsletter.config import Config, Delivery, Smtp
-from newsletter.deliver import Outbox, SmtpMessenger, messenger
+from newsletter.deliver import Outbox, Readers, SmtpMessenger, messenger
 from newsletter.exceptions import ConfigurationError
 from newsletter.workspace import Workspace
 from tests.test_smtp import LETTER
 
 
+def _nobody() -> Readers:
+    raise AssertionError("a list is sent one message")
+
+
 def test_the_outbox_is_that_of_the_workspace(tmp_path: Path) -> None:
     """`outbox` writes into the workspace's own folders, and needs no secret."""
-    one = messenger(Config(letter=LETTER), Workspace(tmp_path), {})
+    one = messenger(Config(letter=LETTER), Workspace(tmp_path), {}, _nobody)
     assert isinstance(one, Outbox)
     one.post(b"x", "a@example.org", "note")
     assert (tmp_path / "var" / "notices" / "note.eml").read_bytes() == b"x"
@@ -23,6 +27,6 @@ def test_smtp_knows_its_secrets(tmp_path: Path) -> None:
     """`smtp` reads its settings, and its secrets from the environment."""
     smtp = Smtp(to="jeudis@lists.example.org", username_env="SMTP_USERNAME", password_env="SMTP_PASSWORD")
     config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
-    assert isinstance(messenger(config, Workspace(tmp_path), {}), SmtpMessenger)
+    assert isinstance(messenger(config, Workspace(tmp_path), {}, _nobody), SmtpMessenger)
     with pytest.raises(ConfigurationError, match="SMTP_PASSWORD"):
-        messenger(config, Workspace(tmp_path), {"SMTP_USERNAME": "moi"})
+        messenger(config, Workspace(tmp_path), {"SMTP_USERNAME": "moi"}, _nobody)

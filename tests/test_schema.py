@@ -47,7 +47,7 @@ host = "localhost"
 port = 587
 tls = "starttls"
 to = "jeudis@lists.example.org"
-recipients = "recipients.csv"
+# recipients = "recipients.csv"
 username_env = "SMTP_USERNAME"
 password_env = "SMTP_PASSWORD"
 """

@@ -54,12 +54,15 @@ class Fake:
         self.seen.append(letter.sha256)
         return PEOPLE
 
-    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+    def hand_over(
+        self, letter: FrozenLetter, recipients: Sequence[str]
+    ) -> Generator[Outcome, bool | None, None]:
         self.seen.append(letter.sha256)
         for one in recipients:
             ends = self.ends.get(one, "")
             end, self.ends[one] = ends[:1] or "+", ends[1:]
-            yield Outcome(recipient=one, standing=Standing.HANDING)
+            if (yield Outcome(recipient=one, standing=Standing.HANDING)) is False:
+                return
             if end == "!":
                 raise PowerCutError
             self.watch()
@@ -346,7 +349,14 @@ def test_why_it_is_held(approved: Desk) -> None:
     )
     with opened(approved) as (context, store), pytest.raises(HeldError, match="personne ne sait") as doubt:
         send(context, store, DATE, messenger=Fake(dict.fromkeys(PEOPLE, "?")))
-    assert str(doubt.value).endswith("vérifiez sur la liste de diffusion si la lettre est arrivée")
+    assert (
+        str(doubt.value)
+        .replace("\u00a0", " ")
+        .endswith(
+            "vérifiez sur la liste de diffusion si la lettre est arrivée, puis dites-le au programme : newsletter deliveries"
+            f" resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
+        )
+    )
 
 
 def test_all_refused_for_good(approved: Desk) -> None:
@@ -550,3 +560,13 @@ def test_a_copy_of_a_sent_file_is_a_draft(desk: Desk) -> None:
     assert desk("run").code == 0
     assert len(desk.outbox) == 1
     assert not (desk.root / "archive" / "site" / "2023-10-05.html").exists()
+
+
+def test_a_letter_that_a_person_says_left(approved: Desk) -> None:
+    """A file that was set to `sent` by hand, as after an old backup, is listed by no messenger, and nothing leaves."""
+    approved.change(f"archive/editions/{DAY}.md", 'status = "approved"', 'status = "sent"')
+    (row,) = approved("deliveries", "--json", now=THURSDAY).json
+    assert (row["messenger"], row["accepted"], row["uncertain"]) == ("", 0, [])
+    assert approved("status").code == 0
+    assert approved("run").code == 0
+    assert approved.outbox == []

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from newsletter.config import Config, Delivery, Letter, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger
 from newsletter.deliver.conversation import Conversation, GarbledError, Patience, _left
-from newsletter.deliver.smtp import _meant
+from newsletter.deliver.server import _meant
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
@@ -131,7 +131,7 @@ def messenger(
     names = {"username_env": "SMTP_USERNAME", "password_env": "SMTP_PASSWORD"}
     smtp = Smtp(host=host, port=port, tls=tls, to="other@lists.example.org", **names)  # type: ignore[arg-type]
     config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
-    return SmtpMessenger(config, environment or {}, patience)
+    return SmtpMessenger(config, environment or {}, patience=patience)
 
 
 def handed(one: SmtpMessenger, raw: bytes = RAW) -> list[Outcome]:
@@ -219,13 +219,20 @@ def test_a_login_that_nobody_wants() -> None:
     assert postman.taken == []
 
 
-def test_an_address_with_an_accent() -> None:
-    """An address that cannot be sent is said to be one, in words."""
-    to = "éditeur@example.org"
-    with listening(Postman()) as postman:
-        (outcome,) = messenger(postman.port).hand_over(FrozenLetter(day=DATE, raw=RAW), (to,))
-    assert (outcome.recipient, outcome.standing) == (to, Standing.DEFERRED)
-    assert Mishap.read(outcome.detail) == Mishap(MishapKind.RECIPIENT, "", f"127.0.0.1:{postman.port}")
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_an_address_with_an_accent(*, is_offered: bool) -> None:
+    """An address beyond ASCII goes to a server that takes such (RFC 6531); of another it is said that it takes none."""
+    with listening(Postman(), enable_SMTPUTF8=is_offered) as postman:
+        to = "éditeur@accentué.example.org"
+        outcomes = list(messenger(postman.port).hand_over(FrozenLetter(day=DATE, raw=RAW), (to,)))
+    if is_offered:
+        assert [one.standing for one in outcomes] == [Standing.HANDING, Standing.ACCEPTED]
+        assert postman.taken[0][1] == ["éditeur@xn--accentu-hya.example.org"]
+        return
+    (outcome,) = outcomes
+    assert outcome.standing is Standing.REFUSED
+    assert Mishap.read(outcome.detail).kind is MishapKind.ACCENTED
+    assert postman.taken == []
 
 
 def test_a_password_with_an_accent(authority: Authority) -> None:

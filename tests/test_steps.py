@@ -1,15 +1,16 @@
 """What comes next in sending, from every situation there can be."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.deliver import Do, End, Situation, decide
-from newsletter.model import EditionStatus, Tally
+from newsletter.deliver import RECORDS, Do, End, Situation, decide, foresee
+from newsletter.model import EditionStatus, Tally, Word
 
-S = EditionStatus
+S, W = EditionStatus, Word
 HOUR = dt.datetime(2023, 9, 28, 9, tzinfo=dt.timezone(dt.timedelta(hours=2)))
 DEADLINE, MIDNIGHT = HOUR + dt.timedelta(hours=6), HOUR + dt.timedelta(hours=15)
 SOON, LATE, NEXT_DAY = HOUR + dt.timedelta(minutes=5), DEADLINE, MIDNIGHT
@@ -34,6 +35,8 @@ def tally(**counts: Any) -> Tally:
         # Nobody has it: what must hold before anybody gets it, the first that does not is said.
         (situation(S.SENT), End.SENT),
         (situation(S.SENT, tally=tally(uncertain=1)), End.SENT),
+        (situation(S.SENT, tally=tally(handing=1)), End.SENT),
+        (situation(S.SENT, tally=tally(accepted=1, prepared=1)), End.SENT),
         (situation(S.SKIPPED), End.SKIPPED),
         (situation(S.DRAFT), End.NOT_APPROVED),
         (situation(S.APPROVED, is_edited=True), End.EDITED),
@@ -110,6 +113,37 @@ def tally(**counts: Any) -> Tally:
         (situation(S.APPROVED, tally=tally(uncertain=1)), Do.MARK),
         (situation(S.SKIPPED, tally=tally(uncertain=1)), End.SKIPPED),
         (situation(S.DRAFT, message="", tally=tally(handing=1)), Do.ASK),
+        # The operator's word on what nobody knows: written first, then what follows from it.
+        (situation(S.SENDING, word=W.SENT, meant=1, tally=tally(handing=1, uncertain=1)), Do.ASK),
+        (situation(S.SENDING, word=W.SENT, meant=1, tally=tally(uncertain=1)), Do.RESOLVE),
+        (situation(S.SENDING, word=W.NOT_SENT, meant=1, tally=tally(uncertain=2, prepared=1)), Do.RESOLVE),
+        (situation(S.DRAFT, message="", word=W.SENT, meant=1, tally=tally(uncertain=1)), Do.RESOLVE),
+        (situation(S.SKIPPED, word=W.SENT, meant=1, tally=tally(uncertain=1)), Do.RESOLVE),
+        (situation(S.SENT, word=W.NOT_SENT, meant=1, tally=tally(uncertain=1)), Do.RESOLVE),
+        (situation(S.SENDING, word=W.SENT, tally=tally(uncertain=1, accepted=1)), End.UNCERTAIN),
+        (situation(S.SENDING, word=W.SENT, tally=tally(accepted=2)), Do.CONCLUDE),
+        (situation(S.SKIPPED, word=W.SENT, tally=tally(accepted=1)), Do.CONCLUDE),
+        (situation(S.SENDING, word=W.SENT, tally=tally(accepted=1, deferred=1)), Do.PUBLISH),
+        # It did not arrive: nobody has it, so it is approved as before; or others have it, and it goes on.
+        (situation(S.SENDING, word=W.NOT_SENT, tally=tally(prepared=1)), Do.RETURN),
+        (situation(S.SENDING, word=W.NOT_SENT, now=LATE, tally=tally(prepared=1)), Do.RETURN),
+        (situation(S.APPROVED, word=W.NOT_SENT, tally=tally(prepared=1)), Do.RECHECK),
+        (situation(S.APPROVED, word=W.NOT_SENT, now=LATE, tally=tally(prepared=1)), End.LATE),
+        (situation(S.SKIPPED, word=W.NOT_SENT, tally=tally(prepared=1)), End.SKIPPED),
+        (situation(S.SENDING, word=W.NOT_SENT, now=LATE, tally=tally(prepared=1, accepted=1)), Do.PUBLISH),
+        (
+            situation(S.SENDING, word=W.NOT_SENT, now=NEXT_DAY, tally=tally(prepared=1, uncertain=1)),
+            Do.EXPIRE,
+        ),
+        # Of a letter of which the ledger knows nothing.
+        (situation(S.SENDING, word=W.SENT), Do.CONCLUDE),
+        (situation(S.SENDING, word=W.NOT_SENT), Do.RETURN),
+        (situation(S.SENDING, word=W.NOT_SENT, now=NEXT_DAY), Do.RETURN),
+        (situation(S.APPROVED, word=W.SENT), Do.RECHECK),
+        # Of a letter whose file says that it has left, nothing is handed over any more.
+        (situation(S.SENT, word=W.NOT_SENT, tally=tally(prepared=1)), Do.EXPIRE),
+        (situation(S.SENT, word=W.SENT, tally=tally(accepted=1)), End.SENT),
+        (situation(S.SENT, word=W.NOT_SENT), End.SENT),
     ],
 )
 def test_every_transition(given: Situation, expected: Do | End) -> None:
@@ -131,9 +165,13 @@ SITUATIONS = st.builds(
     is_edited=st.booleans(), approved_at=st.sampled_from([None, HOUR, NEXT_DAY]), by_hand=st.booleans(),
     obstacle=st.sampled_from([None, "", "x"]), published=st.booleans(), tried=st.booleans(),
 )  # fmt: skip
+WORDS = st.builds(
+    lambda given, word, meant: dataclasses.replace(given, word=word, meant=min(meant, given.tally.uncertain)),
+    SITUATIONS, st.sampled_from(list(W)), COUNT,
+)  # fmt: skip
 
 
-@given(SITUATIONS)
+@given(st.one_of(SITUATIONS, WORDS))
 def test_nothing_is_handed_over_that_should_not_be(given: Situation) -> None:
     """It is handed over only when the file says `sending`, its page is public, somebody waits, and its day lasts."""
     if decide(given) is Do.HAND_OVER:
@@ -147,8 +185,63 @@ def test_nothing_is_handed_over_that_should_not_be(given: Situation) -> None:
         assert given.tally.has_begun or (given.obstacle == "" and not given.is_edited)
 
 
-@given(SITUATIONS)
+@given(st.one_of(SITUATIONS, WORDS))
 def test_what_somebody_has_is_never_taken_back(given: Situation) -> None:
     """Once somebody has it, or may have it, no step makes the file say that nobody has, and no new intent is written."""
     if given.tally.has_begun or given.tally.handing:
         assert decide(given) not in {Do.RETURN, Do.PREPARE, Do.RECHECK}
+
+
+@given(SITUATIONS)
+def test_nobody_knows_without_a_word(given: Situation) -> None:
+    """Without the operator's word nothing is said of what nobody knows, however things stand."""
+    assert decide(given) is not Do.RESOLVE
+    if given.status is S.SENDING and given.tally.is_empty:
+        assert decide(given) is End.UNKNOWN
+
+
+@given(WORDS)
+def test_a_word_is_foreseen(given: Situation) -> None:
+    """What is foreseen ends with what is no record; nobody is lost on the way, and what was certain stays so."""
+    given = dataclasses.replace(given, tally=dataclasses.replace(given.tally, handing=0))
+    after, then = foresee(given)
+    assert then == decide(after)
+    assert then not in RECORDS
+    assert after.meant == 0
+    assert after.tally.uncertain == given.tally.uncertain - given.meant
+    assert after.tally.accepted == given.tally.accepted + (given.meant if given.word is W.SENT else 0)
+    assert everybody(after.tally) == everybody(given.tally)
+    assert after.tally.refused_at == (given.now if after.tally.refused > given.tally.refused else SOON)
+
+
+def everybody(tally: Tally) -> int:
+    return tally.waiting + tally.handing + tally.accepted + tally.refused + tally.uncertain
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "waiting", "then"),
+    [
+        (situation(S.SENDING, word=W.SENT, meant=2, tally=tally(uncertain=2)), S.SENT, 0, End.SENT),
+        (situation(S.SENDING, word=W.SENT, meant=1, tally=tally(uncertain=2)), S.SENDING, 0, End.UNCERTAIN),
+        (situation(S.SENDING, word=W.NOT_SENT, meant=2, tally=tally(uncertain=2)), S.APPROVED, 2, Do.RECHECK),
+        (
+            situation(S.SENDING, word=W.NOT_SENT, meant=1, tally=tally(uncertain=1, accepted=1)),
+            S.SENDING, 1, Do.PUBLISH,
+        ),
+        (
+            situation(S.SENDING, now=NEXT_DAY, word=W.NOT_SENT, meant=1, tally=tally(uncertain=1, accepted=1)),
+            S.SENT, 0, End.SENT,
+        ),
+        (situation(S.SENDING, now=LATE, word=W.NOT_SENT), S.APPROVED, 0, End.LATE),
+        (situation(S.SENDING, word=W.SENT), S.SENT, 0, End.SENT),
+        (
+            situation(S.DRAFT, message="", word=W.SENT, meant=1, tally=tally(uncertain=1, prepared=1)),
+            S.SENDING, 1, Do.PUBLISH,
+        ),
+        (situation(S.SENT, word=W.NOT_SENT, meant=1, tally=tally(uncertain=1)), S.SENT, 0, End.SENT),
+    ],
+)  # fmt: skip
+def test_where_a_word_leads(given: Situation, status: S, waiting: int, then: Do | End) -> None:
+    """The operator is told what the file will say, how many will be handed the letter, and what comes next."""
+    after, found = foresee(given)
+    assert (after.status, after.tally.waiting, found) == (status, waiting, then)

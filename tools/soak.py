@@ -1,6 +1,6 @@
-"""The long runs. `python -m tools.soak [all|kills|fuzz|laws|mutations|hostile|saves]`.
+"""The long runs. `python -m tools.soak [all|kills|sendings|fuzz|laws|mutations|hostile|saves]`.
 
-Collections are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
+Collections and sendings are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
 collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
 commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
 each with the command that tries it again.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.versions import MOST
+from tests import killed_sendings
 from tests.kills import killed
 from tools import fuzzing, mutants
 
@@ -29,6 +30,7 @@ FIGURES = ROOT / "tests" / "conformance" / "soak.toml"
 KEPT = ROOT / "var" / "soak"
 KILLS, INPUTS, SEED = 104, 120_000, 17
 INPUTS_OF_A_LAW = 1_000
+KILLED_SENDINGS, READERS = 300, 500
 PLANS = 6  # each of as many saves as versions are kept
 
 
@@ -73,6 +75,25 @@ def _kills(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "kills": len(found),
         "at_work": sum(at_work for at_work, _ in found),
+        "seed": options.seed,
+        "errors": len(wrong),
+    }
+
+
+def _sendings(options: argparse.Namespace) -> dict[str, Any]:
+    kills = max(2, round(KILLED_SENDINGS * options.share))
+    with tempfile.TemporaryDirectory(prefix="sendings-") as folder:
+        found = list(killed_sendings.killed(Path(folder), kills, options.seed, READERS))
+    wrong = [words for _, words in found if words]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    if options.share == 1:
+        wrong += ["a write that failed"] * bool(
+            _pytest("tests/test_to_each.py", "-k", "each_write", "--every", "1").returncode
+        )
+    return {
+        "sendings": len(found),
+        "kills": sum(met for met, _ in found),
+        "readers": READERS,
         "seed": options.seed,
         "errors": len(wrong),
     }
@@ -182,6 +203,7 @@ def _write(results: dict[str, dict[str, Any]]) -> None:
 
 RUNS = {
     "kills": _kills,
+    "sendings": _sendings,
     "fuzz": _fuzz,
     "laws": _laws,
     "mutations": _mutations,

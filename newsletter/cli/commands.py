@@ -10,6 +10,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, deliveries, postpone, run, send, skip
+from newsletter.cli.leaving import unsubscribe
 from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 
@@ -177,8 +178,10 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.pipeline.edition.drafting import current
     from newsletter.pipeline.edition.linking import SECONDS
     from newsletter.pipeline.gathering.local import read_agenda
+    from newsletter.pipeline.recipients import refuse_unusable
 
     with opening.read_store(root) as (context, store), opening.busy("Vérification…"):
+        refuse_unusable(context)
         read_agenda(context, store)
         edition = current(context, store, context.day(day))
         letter = composed(context, edition, store, asking=SECONDS)
@@ -225,5 +228,5 @@ def status(root: Path, *, as_json: bool) -> None:
     )
 
 
-for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group):
+for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group, unsubscribe):
     newsletter.add_command(command)

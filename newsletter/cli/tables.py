@@ -201,9 +201,11 @@ def built(found: "Built", site: Path) -> str:
 
 def deliveries(found: Sequence["EditionDelivery"]) -> str:
     """`deliveries`."""
+    from newsletter.pipeline.edition.held import resolving
+
     if not found:
         return "Aucun envoi."
-    head = ("lettre", "par", "acceptés", "refusés", "en attente", "incertains")
+    head = ("lettre", "par", "acceptés", "refusés", "en attente", "retirés", "incertains")
     rows = [
         (
             one.edition.isoformat(),
@@ -211,14 +213,18 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
             str(one.accepted),
             str(one.refused),
             str(one.pending),
+            str(one.suppressed),
             ", ".join(one.uncertain) or "0",
         )
         for one in found
     ]
+    asked = [
+        f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition)}" for one in found if one.uncertain
+    ]
     counted = [
         f"Lettre du {french.long_date(one.edition)} : {_counted(one)}." for one in found if one.figures
     ]
-    return "\n".join([columns([head, *rows]), *counted])
+    return "\n".join([columns([head, *rows]), *asked, *counted])
 
 
 def _counted(one: "EditionDelivery") -> str:

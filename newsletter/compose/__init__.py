@@ -2,6 +2,6 @@
 
 from newsletter.compose.attached import own_images
 from newsletter.compose.letter import compose, mail_html
-from newsletter.compose.mime import message_id, note, to_bytes
+from newsletter.compose.mime import Listed, message_id, note, to_bytes
 
-__all__ = ["compose", "mail_html", "message_id", "note", "own_images", "to_bytes"]
+__all__ = ["Listed", "compose", "mail_html", "message_id", "note", "own_images", "to_bytes"]

@@ -3,21 +3,33 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, quote
+from email.utils import format_datetime
 
 from newsletter import typography
 from newsletter.addresses import mailbox
 from newsletter.compose.attached import add_html
-from newsletter.compose.headers import WIRE
 from newsletter.config import Letter
-from newsletter.model import Message
+from newsletter.headers import WIRE, phrase
+from newsletter.model import TOKEN_PLACE, Message
 
 _BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
-_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')  # RFC 5322, section 3.2.3
+_TOKEN = re.compile("(?:=\r?\n)?" + "(?:=\r?\n)?".join(TOKEN_PLACE) + "(?:=\r?\n)?")
 _QUOTED = "quoted-printable"  # 8bit would leave lines of over 998 bytes (RFC 5322, section 2.1.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What mail programs are told of the list.
+
+    Args:
+        one_click: whether a POST to the unsubscription unsubscribes (RFC 8058): only where DKIM covers both headers.
+    """
+
+    one_click: bool = False
 
 
 def message_id(day: dt.date, letter: Letter) -> str:
@@ -33,6 +45,7 @@ def to_bytes(
     at: dt.datetime,
     identifier: str,
     images: Mapping[str, bytes] | None = None,
+    listed: Listed | None = None,
 ) -> bytes:
     """Write a letter.
 
@@ -43,12 +56,13 @@ def to_bytes(
         at: the instant in `Date:`.
         identifier: the Message-ID, in angle brackets.
         images: sent along, by the address that the HTML part shows them at.
+        listed: what each reader's mail program is told of the list; None to a list's own address, whose manager tells it.
     """
     mail = _headed(letter, subject=message.subject, to=to, at=at, identifier=identifier)
-    mail["List-Id"] = f"{_phrase(_words(typography.apostrophes(letter.title)))} <{letter.list_id}>"
     if letter.reply_to:
         mail["Reply-To"] = _own_mailbox(letter.reply_to)
-    mail["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+    for name, value in _list_headers(letter, listed) if listed else ():
+        mail[name] = value
     for name, value in message.headers.items():
         mail[name] = value
     mail.set_content(message.text, cte=_QUOTED)
@@ -56,7 +70,25 @@ def to_bytes(
     mail["Content-Language"] = letter.language  # last: adding a part takes away what describes the content
     digest = hashlib.sha256(f"{identifier}{message.html}{message.text}".encode()).hexdigest()
     mail.set_boundary(f"=_{digest[:40]}")
+    _keep_tokens_whole(mail)
     return mail.as_bytes(policy=WIRE)
+
+
+def _list_headers(letter: Letter, listed: Listed) -> Iterator[tuple[str, str]]:
+    yield "List-Id", f"{phrase(_words(typography.apostrophes(letter.title)))} <{letter.list_id}>"  # RFC 2919
+    yield "List-Unsubscribe", f"<{letter.unsubscribe}>"  # RFC 2369, section 3.2
+    if listed.one_click:
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058, section 3.1
+    yield "List-Archive", f"<{letter.base}>"
+    yield "List-Help", f"<mailto:{_mailbox(letter.reply_to or letter.sender).addr_spec}>"
+
+
+def _keep_tokens_whole(mail: EmailMessage) -> None:
+    """Give each place for a token a line of its own, as quoted-printable may: its bytes are replaced (RFC 2045, section 6.7)."""
+    for part in mail.walk():
+        if part.get("Content-Transfer-Encoding") == _QUOTED:
+            text = str(part.get_payload())
+            part.set_payload(_TOKEN.sub(f"=\n{TOKEN_PLACE}=\n", text))
 
 
 def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, identifier: str) -> bytes:
@@ -88,11 +120,6 @@ def _mailbox(text: str) -> Address:
     assert found is not None, "configuration and command line were read strictly"
     name, address = found
     return Address(_words(name), addr_spec=address)
-
-
-def _phrase(words: str) -> str:
-    """Quote words in which signs would mean something (RFC 5322, section 3.2.5); those beyond ASCII will be encoded."""
-    return f'"{quote(words)}"' if words.isascii() and _SPECIALS.search(words) else words
 
 
 def _words(text: str) -> str:

@@ -3,23 +3,28 @@
 To add a messenger: a module here with a class that has what `Messenger` asks for, and a line in `messenger`.
 """
 
+from newsletter.deliver.foreseeing import foresee
 from newsletter.deliver.messenger import Messenger, messenger, poster
 from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
+from newsletter.deliver.readers import Readers
 from newsletter.deliver.smtp import SmtpMessenger
-from newsletter.deliver.steps import Do, End, Situation, decide
+from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
 
 __all__ = [
     "BY_A_PERSON",
+    "RECORDS",
     "Do",
     "End",
     "Messenger",
     "Mishap",
     "MishapKind",
     "Outbox",
+    "Readers",
     "Situation",
     "SmtpMessenger",
     "decide",
+    "foresee",
     "messenger",
     "poster",
 ]

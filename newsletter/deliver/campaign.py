@@ -23,14 +23,14 @@ LEFT = frozenset({"scheduled", "running", "finished"})
 _UNSUBSCRIPTION = "{{ UnsubscribeURL }}"
 # What Go, or listmonk before it, would read in a raw string: its end, an action, a shorthand for tracking.
 _CUTS = re.compile(r"(`)|(?<=\{)(?=\{)|(?<=@)(?=TrackLink)")
-_CARRIED = ("Reply-To", "List-Id")  # what listmonk does not write by itself
+_CARRIED = ("Reply-To", "List-Id", "List-Archive", "List-Help")  # what listmonk does not write by itself
 
 
 class NoUnsubscriptionError(ValueError):
     """A part of the letter has no link to unsubscribe."""
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ReaderList(msgspec.Struct, frozen=True):
     """A list of a campaign; without a number once it was deleted."""
 
     id: int | None = None
@@ -52,7 +52,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     type: str = ""
     tags: list[str] = []
     headers: list[dict[str, str]] = []
-    lists: list[Listed] = []
+    lists: list[ReaderList] = []
     template_id: int | None = None
     archive_slug: str | None = None
     to_send: int = 0

@@ -38,7 +38,7 @@ class Patience:
         dot: for the answer to the final dot: the server delivers meanwhile.
         ending: for that answer, once we are told to end.
         quit: for the answer to QUIT, which changes nothing any more.
-        whole: for everything.
+        whole: for everything that one letter needs.
     """
 
     connecting: float = 120
@@ -56,14 +56,21 @@ class Conversation(smtplib.SMTP):
 
     def __init__(self, host: str, port: int, patience: Patience) -> None:
         self._ahead = b""
-        self._patience, self._until = patience, time.monotonic() + patience.whole
+        self._patience = patience
+        self.renew()
         super().__init__(timeout=min(patience.connecting, patience.whole))
         self._host = host
         try:
             self._greeted(*self.connect(host, port))
+            assert self.sock is not None
+            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot goes at once
         except BaseException:
             self.close()
             raise
+
+    def renew(self) -> None:
+        """Begin with another letter, which has its own time."""
+        self._until = time.monotonic() + self._patience.whole
 
     def _greeted(self, code: int, words: bytes) -> None:
         if code != _READY:

@@ -63,7 +63,9 @@ class ListmonkMessenger:
         """One: its lists, whose subscribers only listmonk knows; it gets the letter once, whatever lists there are."""
         return (f"listmonk:{','.join(map(str, self._lists))}",)
 
-    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+    def hand_over(
+        self, letter: FrozenLetter, recipients: Sequence[str]
+    ) -> Generator[Outcome, bool | None, None]:
         """Let the letter's campaign go, which is made where there is none."""
         for recipient in recipients:
             try:
@@ -75,7 +77,8 @@ class ListmonkMessenger:
                 yield Outcome(recipient=recipient, standing=Standing.ACCEPTED)  # somebody let it go before
                 continue
             with held_back():
-                yield Outcome(recipient=recipient, standing=Standing.HANDING)
+                if (yield Outcome(recipient=recipient, standing=Standing.HANDING)) is False:
+                    return
                 yield self._started(draft, recipient)
 
     def took(self, letter: FrozenLetter, recipient: str) -> bool | Mishap | None:  # noqa: ARG002 - there is one

@@ -1,12 +1,13 @@
 """What a messenger is, and which one a letter uses."""
 
 import datetime as dt
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Protocol
 
 from newsletter.config import Config
 from newsletter.deliver.mishap import Mishap
 from newsletter.deliver.outbox import Outbox
+from newsletter.deliver.readers import Readers
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.model import Figures, FrozenLetter, Outcome
 from newsletter.workspace import Workspace
@@ -24,11 +25,14 @@ class Messenger(Protocol):
     def recipients(self, letter: FrozenLetter) -> Sequence[str]:
         """Say whom a letter goes to, as the ledger names them."""
 
-    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+    def hand_over(
+        self, letter: FrozenLetter, recipients: Sequence[str]
+    ) -> Generator[Outcome, bool | None, None]:
         """Hand a letter over, and say of each recipient that it begins, then how it ended.
 
         It goes on only when it is asked for the next outcome: what it said is on disk by then. It may end before all
-        had their turn; those wait. Closed after it said that one begins, it hands nothing over to that one.
+        had their turn; those wait. Sent False, or closed, after it said that one begins, it hands nothing over to that
+        one, and begins with no other; sent False, it still says how those ended that it had begun with before.
         """
 
     def took(self, letter: FrozenLetter, recipient: str) -> bool | Mishap | None:
@@ -49,24 +53,30 @@ class Messenger(Protocol):
 
 
 def poster(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Messenger:
-    """Return what takes notices: the messenger, but for one that writes to lists only.
+    """Return what takes notices where the messenger writes to its lists only: a mail server, else files.
 
     Raises:
         ConfigurationError: a secret that the configuration names is not in the environment.
     """
-    if config.delivery.messenger != "listmonk":
-        return messenger(config, workspace, environment)
     return SmtpMessenger(config, environment) if config.delivery.has_smtp else Outbox(workspace)
 
 
-def messenger(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Messenger:
+def messenger(
+    config: Config, workspace: Workspace, environment: Mapping[str, str], readers: Callable[[], Readers]
+) -> Messenger:
     """Return the configured messenger.
+
+    Args:
+        config: which one, and its settings.
+        workspace: where the outbox lies.
+        environment: where the secrets are.
+        readers: gives those who are sent a message of their own.
 
     Raises:
         ConfigurationError: a secret that the configuration names is not in the environment.
     """
     if config.delivery.messenger == "smtp":
-        return SmtpMessenger(config, environment)
+        return SmtpMessenger(config, environment, readers() if config.delivery.goes_to_each else None)
     if config.delivery.messenger == "listmonk":
         from newsletter.deliver.listmonk import ListmonkMessenger  # noqa: PLC0415 - httpx takes its time
 

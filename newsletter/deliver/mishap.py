@@ -25,6 +25,8 @@ class MishapKind(StrEnum):
     RECIPIENT = "recipient"
     EDITOR = "editor"
     TESTED = "tested"
+    ACCENTED = "accented"
+    STRANGER = "stranger"
     RELAY = "relay"
     MESSAGE = "message"
     PATIENCE = "patience"
@@ -86,6 +88,14 @@ _ENGLISH = {
     MishapKind.TESTED: (
         "The mail server refused the address of a test",
         "check the address that --test names",
+    ),
+    MishapKind.ACCENTED: (
+        "The mail server takes no addresses beyond ASCII",
+        "use a server that offers SMTPUTF8, or another address",
+    ),
+    MishapKind.STRANGER: (
+        "Nobody knows any more whose row of the ledger this is",
+        "put back var/frozen/DATE/recipients, or the recipients file as it was",
     ),
     MishapKind.RELAY: (
         "The mail server takes no mail for this address from us",
@@ -173,6 +183,8 @@ _FRENCH = {
     MishapKind.RECIPIENT: ("le serveur de courrier refuse le destinataire", "vérifiez to dans [delivery.smtp], et que la liste existe"),
     MishapKind.EDITOR: ("le serveur de courrier refuse l’adresse de la rédaction", "vérifiez editor dans [letter], et que cette boîte existe"),
     MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un test", "vérifiez l’adresse écrite après --test"),
+    MishapKind.ACCENTED: ("le serveur de courrier ne prend pas les adresses accentuées", "donnez à ce lecteur une autre adresse"),
+    MishapKind.STRANGER: ("on ne sait plus de qui est cette ligne du registre", "remettez la liste des destinataires comme elle était"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
@@ -194,7 +206,7 @@ _FRENCH = {
     MishapKind.ENGINE_CAMPAIGN: ("listmonk refuse la campagne", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.ENGINE_TESTED: ("listmonk n’a pas d’abonné à cette adresse", "ajoutez-le dans listmonk : un test ne va qu’à ses abonnés"),
     MishapKind.UNSUBSCRIPTION: ("la lettre n’a pas de lien de désinscription", "vérifiez que unsubscribe, dans [letter], est celui d’alors, puis approuvez-la à nouveau"),
-    MishapKind.PAUSED: ("la campagne a été mise en pause dans listmonk", "reprenez-la dans listmonk, ou dites ce qu’il en est (newsletter deliveries resolve)"),
+    MishapKind.PAUSED: ("la campagne a été mise en pause dans listmonk", "reprenez-la dans listmonk, ou dites au programme ce qu’il en est (newsletter deliveries resolve)"),
     MishapKind.CANCELLED: ("la campagne a été annulée dans listmonk", "dites ce qu’il en est (newsletter deliveries resolve)"),
     MishapKind.DELETED: ("la campagne a été supprimée dans listmonk", "dites ce qu’il en est (newsletter deliveries resolve)"),
     MishapKind.EDITED: ("la campagne a été modifiée dans listmonk", "supprimez-la dans listmonk"),

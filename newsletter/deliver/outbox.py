@@ -29,12 +29,15 @@ class Outbox:
         """One: the folder."""
         return (RECIPIENT,)
 
-    def hand_over(self, letter: FrozenLetter, recipients: Sequence[str]) -> Generator[Outcome]:
+    def hand_over(
+        self, letter: FrozenLetter, recipients: Sequence[str]
+    ) -> Generator[Outcome, bool | None, None]:
         """Write the edition's file, whole or not at all."""
         for recipient in recipients:
             try:
                 write_atomically(self._ready(letter), letter.raw)
-                yield Outcome(recipient=recipient, standing=Standing.HANDING)
+                if (yield Outcome(recipient=recipient, standing=Standing.HANDING)) is False:
+                    return
                 move(self._ready(letter), self._path(letter))
             except FailedError as error:
                 said = Mishap(MishapKind.DISK, error.cause, error.which).written

@@ -8,13 +8,14 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from newsletter.model import EditionStatus, Tally
+from newsletter.model import EditionStatus, Tally, Word
 
 
 class Do(StrEnum):
     """A step to carry out.
 
     ASK: a hand-over was interrupted, or nobody knew; ask the messenger, write what it says, or that nobody knows.
+    RESOLVE: nobody knows, but the operator has found out: write their word.
     CONCLUDE: the file says `sent`, with what the ledger knows.
     RECHECK: find out whether something speaks against sending what was approved.
     PUBLISH: build and publish the page that the letter links to.
@@ -26,6 +27,7 @@ class Do(StrEnum):
     """
 
     ASK = "ask"
+    RESOLVE = "resolve"
     CONCLUDE = "conclude"
     RECHECK = "recheck"
     PUBLISH = "publish"
@@ -34,6 +36,10 @@ class Do(StrEnum):
     HAND_OVER = "hand over"
     EXPIRE = "expire"
     RETURN = "return"
+
+
+RECORDS = frozenset({Do.ASK, Do.RESOLVE, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE})
+"""The steps that only write down what is known already."""
 
 
 class End(StrEnum):
@@ -79,6 +85,8 @@ class Situation:
         published: whether its page was published, since this sending was begun.
         tried: whether it was handed to the messenger, since this sending was begun.
         asked: whether the messenger was asked for what nobody knows, since this sending was begun.
+        word: what the operator says of what is uncertain; None when they say nothing.
+        meant: of how many uncertain recipients they say it.
     """
 
     status: EditionStatus
@@ -95,20 +103,29 @@ class Situation:
     published: bool = False
     tried: bool = False
     asked: bool = True
+    word: Word | None = None
+    meant: int = 0
 
 
 def decide(given: Situation) -> Do | End:
     """Say what comes next."""
     tally, is_sending = given.tally, given.status is EditionStatus.SENDING
-    if given.status is EditionStatus.SENT:
+    if given.status is EditionStatus.SENT and given.word is None:
         return End.SENT
     if tally.handing or (tally.uncertain and not given.asked):
         return Do.ASK
+    if given.meant:
+        return Do.RESOLVE
+    if given.status is EditionStatus.SENT:
+        return Do.EXPIRE if tally.waiting else End.SENT  # nobody is handed what is closed
     if tally.is_concluded:
         return Do.CONCLUDE
     if is_sending and tally.is_empty:
-        return End.UNKNOWN
+        return _UNKNOWN[given.word]
     return _finish(given) if tally.has_begun else _begin(given)
+
+
+_UNKNOWN: dict[Word | None, Do | End] = {None: End.UNKNOWN, Word.SENT: Do.CONCLUDE, Word.NOT_SENT: Do.RETURN}
 
 
 def _finish(given: Situation) -> Do | End:
@@ -130,6 +147,8 @@ def _finish(given: Situation) -> Do | End:
 
 def _begin(given: Situation) -> Do | End:
     """Nobody has it: it must be right in every respect before anybody gets it."""
+    if given.word is Word.NOT_SENT and given.status is EditionStatus.SENDING:
+        return Do.RETURN
     if (end := _held(given)) is not None:
         return Do.RETURN if given.status is EditionStatus.SENDING else end
     if given.obstacle is None:

@@ -172,8 +172,8 @@ def take_back(edition: Edition) -> Edition:
     return dataclasses.replace(edition, status=EditionStatus.APPROVED, sent=None)
 
 
-def conclude(edition: Edition, sent: Sent) -> Edition:
-    """Say that an edition was handed over."""
+def conclude(edition: Edition, sent: Sent | None) -> Edition:
+    """Say that an edition was handed over; None where nobody knows how."""
     return dataclasses.replace(edition, status=EditionStatus.SENT, sent=sent)
 
 

@@ -5,7 +5,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.answer import Answer, Relation
-from newsletter.model.delivery import Figures, Outcome, Standing, Tally
+from newsletter.model.delivery import Figures, Outcome, Standing, Tally, Word
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
@@ -15,10 +15,12 @@ from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Po
 from newsletter.model.link_result import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 from newsletter.model.need import Need
+from newsletter.model.recipient import TOKEN_PLACE, Recipient
 from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
     "MAP",
+    "TOKEN_PLACE",
     "UNTITLED",
     "Alleged",
     "Answer",
@@ -50,6 +52,7 @@ __all__ = [
     "Part",
     "Picture",
     "Pointer",
+    "Recipient",
     "Relation",
     "Section",
     "SeenState",
@@ -62,6 +65,7 @@ __all__ = [
     "Text",
     "Theme",
     "When",
+    "Word",
     "declared",
     "fixed",
     "in_zone",

@@ -9,7 +9,8 @@ class Standing(StrEnum):
     """Where one recipient of an edition stands.
 
     PREPARED: the intent is written, nothing was handed over. HANDING: it has begun, and no outcome is written yet.
-    ACCEPTED, REFUSED (for good), DEFERRED (refused for now): certain. UNCERTAIN: nobody knows.
+    ACCEPTED, REFUSED (for good), DEFERRED (refused for now), SUPPRESSED (nothing is sent, they want nothing more):
+    certain. UNCERTAIN: nobody knows.
     """
 
     PREPARED = "prepared"
@@ -17,7 +18,20 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     DEFERRED = "deferred"
+    SUPPRESSED = "suppressed"
     UNCERTAIN = "uncertain"
+
+
+class Word(StrEnum):
+    """The operator's word on recipients of whom nobody knows: they have the letter, or have nothing of it."""
+
+    SENT = "sent"
+    NOT_SENT = "not-sent"
+
+    @property
+    def standing(self) -> Standing:
+        """Where they stand then: who has nothing of it gets it like one that was never begun with."""
+        return Standing.ACCEPTED if self is Word.SENT else Standing.PREPARED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +39,9 @@ class Outcome:
     """What a messenger says of one recipient, as it happens: that it begins (HANDING), then how it ended.
 
     Args:
-        recipient: an address, or a messenger's own word such as `outbox`.
-        standing: HANDING, then ACCEPTED, REFUSED, DEFERRED or UNCERTAIN. What ends before anything can have been taken
-            needs no HANDING before it.
+        recipient: a list's address, a reader's name in the ledger, or a messenger's own word such as `outbox`.
+        standing: HANDING, then ACCEPTED, REFUSED, DEFERRED or UNCERTAIN. What ends before anything can have been taken,
+            as with SUPPRESSED, needs no HANDING before it.
         detail: why it was not accepted, as a `newsletter.deliver.mishap.Mishap` writes itself; else empty.
     """
 
@@ -69,6 +83,7 @@ class Tally:
     accepted: int = 0
     refused: int = 0
     deferred: int = 0
+    suppressed: int = 0
     uncertain: int = 0
     messages: frozenset[str] = frozenset()
     refused_at: dt.datetime | None = None
@@ -76,7 +91,8 @@ class Tally:
     @property
     def is_empty(self) -> bool:
         """Whether the ledger knows nothing of the edition."""
-        return not (self.waiting or self.handing or self.accepted or self.refused or self.uncertain)
+        settled = self.accepted or self.refused or self.suppressed
+        return not (self.waiting or self.handing or settled or self.uncertain)
 
     @property
     def waiting(self) -> int:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import fcntl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from newsletter import __version__
 from newsletter.collect.handwritten import SOURCE as AGENDA
-from newsletter.config import Config, Source
+from newsletter.config import ENGINES, Config, Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
 from newsletter.files import failure, sweep
 from newsletter.french import long_date
@@ -26,7 +26,7 @@ from newsletter.versions import Versions
 from newsletter.workspace import Workspace, program_templates
 
 if TYPE_CHECKING:
-    from newsletter.deliver import Messenger
+    from newsletter.deliver import Messenger, Readers
     from newsletter.looks import Looks
 
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
@@ -72,13 +72,33 @@ class Context:
         """The configured way out."""
         from newsletter.deliver import messenger  # noqa: PLC0415 - collecting sends nothing
 
-        return messenger(self.config, self.workspace, self.environment)
+        return messenger(self.config, self.workspace, self.environment, lambda: self.readers)
+
+    @property
+    def readers(self) -> "Readers":
+        """Those who are sent a message of their own."""
+        from newsletter.deliver import Readers  # noqa: PLC0415 - collecting sends nothing
+        from newsletter.pipeline import recipients  # noqa: PLC0415 - it knows what an open workspace is
+
+        return Readers(
+            self.workspace,
+            lambda: recipients.listed(self).recipients,
+            lambda: recipients.suppressed(self),
+        )
+
+    def addresses(self, day: dt.date, called: Iterable[str]) -> dict[str, str]:
+        """Return whom recipients in the ledger are, as far as anybody knows: readers' names there tell nobody's address."""
+        names = sorted(called)
+        known = self.readers.known(day, names) if names and self.config.delivery.goes_to_each else {}
+        return {one: known[one].address if one in known else one for one in names}
 
     @property
     def poster(self) -> "Messenger":
         """The way out of what goes to one address: notices."""
         from newsletter.deliver import poster  # noqa: PLC0415 - collecting sends nothing
 
+        if self.config.delivery.messenger not in ENGINES:
+            return self.messenger
         return poster(self.config, self.workspace, self.environment)
 
     @property

@@ -9,8 +9,8 @@ from pathlib import Path
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
-from newsletter.french import hour, instant, long_date
-from newsletter.model import Edition, EditionStatus, Need, Suggestion
+from newsletter.french import count, hour, instant, long_date
+from newsletter.model import Edition, EditionStatus, Need, Suggestion, Tally
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
@@ -19,6 +19,7 @@ from newsletter.pipeline.edition.drafting import Drafted
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
 from newsletter.pipeline.needs.causes import cause
+from newsletter.pipeline.needs.handing import doubt_remedy
 from newsletter.pipeline.needs.mail import is_proven, mail_failed, mail_needs, mail_went, missing_secrets
 from newsletter.pipeline.needs.past import missed_remedy
 from newsletter.schedule import times_of
@@ -163,8 +164,8 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
     edition, deadline = context.readable(day), context.times(day).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
-    if in_doubt:
-        remedy = ""
+    if edition is not None and in_doubt:
+        remedy = f"{doubt_remedy(store, edition)}\n"
     elif context.now < deadline:
         remedy = (
             f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : {approving(context, day)}\n"
@@ -272,10 +273,26 @@ def _kind_of(need: Need, *, rehearsal: bool) -> str:
 
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
-    left, page = hour(context.now), f"{context.config.letter.base}{page_name(day)}"
-    is_so = gone(context, day)
-    text = f"La lettre du {long_date(day)} est {is_so} à {left}.\n\nEn ligne : {page}\n"
+    edition, page = context.readable(day), f"{context.config.letter.base}{page_name(day)}"
+    is_so, at = gone(context, day), edition.sent.at if edition is not None and edition.sent else context.now
+    left = f"à {hour(at)}" if at.date() == context.now.date() else instant(at)
+    reached = _reached(store.ledger.tally(day))
+    text = f"La lettre du {long_date(day)} est {is_so} {left}.{reached}\n\nEn ligne : {page}\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est {is_so}", text)
+
+
+def _reached(tally: Tally) -> str:
+    """Say how many readers have it, and how many not, where each is sent their own (French)."""
+    if tally.accepted < 2 and not tally.refused and not tally.suppressed:
+        return ""
+    said = [
+        f"{count(tally.accepted, 'lecteur')} l’ont reçue" if tally.accepted > 1 else "1 lecteur l’a reçue"
+    ]
+    if tally.refused:
+        said.append(f"{count(tally.refused, 'adresse refusée', 'adresses refusées')} par leur serveur")
+    if tally.suppressed:
+        said.append(f"{count(tally.suppressed, 'lecteur')} sans envoi, à leur demande")
+    return f" {' ; '.join(said)}."
 
 
 def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | None) -> None:

@@ -12,6 +12,7 @@ from newsletter.files import write_atomically
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.recipients import files_of_addresses
 from newsletter.pipeline.resting import Rest, see
 from newsletter.pipeline.running import Round, run
 from newsletter.schedule import due_days, next_turn
@@ -85,12 +86,14 @@ def _seen(context: Context, *, live: bool) -> Snapshot:
 
 
 def _files(context: Context) -> tuple[str, ...]:
-    """Return the files that sources name, which may lie anywhere in the workspace; none while their list is wrong."""
+    """Return the files of addresses, and those that sources name, none while their list is wrong: they may lie anywhere."""
+    named = set(files_of_addresses(context))
     with suppress(NewsletterError):
-        return tuple(sorted({source.file for source in context.sources() if source.file}))
-    return ()
+        named.update(source.file for source in context.sources() if source.file)
+    return tuple(sorted(named))
 
 
 def _secrets(config: Config) -> tuple[str, ...]:
     """Return the environment variables that the configuration names."""
-    return tuple(name for names in config.delivery.secrets.values() for name in names)
+    named = (name for names in config.delivery.secrets.values() for name in names)
+    return tuple(filter(None, (*named, config.delivery.smtp.token_env)))

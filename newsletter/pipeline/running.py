@@ -18,6 +18,7 @@ from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
 from newsletter.pipeline.edition.following import follow
+from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import remember_obstacle, remember_silence
 from newsletter.pipeline.edition.linking import asked_until, dead_links
@@ -34,6 +35,7 @@ from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.publishing import publish_changes
+from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.schedule import due_days
 from newsletter.store import Store
@@ -104,6 +106,7 @@ class _Run:
         self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
         self._step(self._archive)
+        self._step(lambda: refuse_unusable(self._context))
         self._step(lambda: self._tell_needs(met))
         if is_failing(
             self._context, self._store
@@ -157,6 +160,7 @@ class _Run:
         if self._rehearsal:
             return
         self._outcome.said += settle_all(self._context, self._store, but=due)
+        forget_readers(self._context, self._store)
 
     def _follow(self) -> None:
         """Ask an engine what it counts; what a person stopped there is held back on purpose, and told once with the needs."""

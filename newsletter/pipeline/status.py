@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from newsletter.exceptions import FailedError
 from newsletter.model import Edition, EditionStatus, Figures, Need, Standing, Tally
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import messenger_of
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
@@ -95,20 +96,19 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
         accepted=tally.accepted,
         refused=tally.refused,
         pending=tally.waiting + at_it,
-        suppressed=0,  # nobody can be: there is no list of those that want nothing more
-        uncertain=(*uncertain, *interrupted),
+        suppressed=tally.suppressed,
+        uncertain=tuple(context.addresses(day, [*uncertain, *interrupted]).values()),
         figures=figures(store, day),
     )
 
 
 def _by_file(edition: Edition) -> EditionDelivery:
-    """Say what the file alone knows: the ledger was lost, or is another machine's."""
-    assert edition.sent is not None
+    """Say what the file alone knows: the ledger was lost, is another machine's, or a person wrote that it left."""
     in_doubt = edition.status is EditionStatus.SENDING
     return EditionDelivery(
         edition=edition.date,
-        messenger=edition.sent.messenger,
-        accepted=0 if in_doubt else edition.sent.recipients or 0,
+        messenger=messenger_of(edition),
+        accepted=edition.sent.recipients or 0 if edition.sent and not in_doubt else 0,
         refused=0,
         pending=0,
         suppressed=0,

@@ -74,7 +74,7 @@ def read_edition(path: Path, zone: ZoneInfo) -> Edition:
     try:
         return as_edition(content, path, zone)
     except FileError:
-        if not _is_being_saved(path) or (later := _read(path, content)) == content:
+        if not is_being_saved(path) or (later := _read(path, content)) == content:
             raise
         return as_edition(later, path, zone)
 
@@ -145,17 +145,20 @@ def _read(path: Path, before: bytes | None = None) -> bytes:
         return read_bounded(path, _LARGEST) if before is None else settled(path, before)
     except OSError as error:
         mistake = mistakes.UNREADABLE
-        why = _WHY.get(error.errno or 0, error.strerror or str(error))
-        raise UnreadableError(
-            _called(path), cause=mistake.text.format(why=why), remedy=mistake.remedy
-        ) from error
+        cause = mistake.text.format(why=why_unreadable(error))
+        raise UnreadableError(_called(path), cause=cause, remedy=mistake.remedy) from error
 
 
-def _is_being_saved(path: Path) -> bool:
+def is_being_saved(path: Path) -> bool:
     """Whether a text editor may be in the middle of saving a file: it was written to just now."""
     with suppress(OSError):
         return abs(time.time() - path.stat().st_mtime) < _SAVING
     return False
+
+
+def why_unreadable(error: OSError) -> str:
+    """Say why a file cannot be opened (French); no whole sentence."""
+    return _WHY.get(error.errno or 0, error.strerror or str(error))
 
 
 def refuse_outside(path: Path, root: Path, file: str, table: str = "") -> None:

@@ -20,6 +20,7 @@ from newsletter.preflight import (
     own,
     parts,
     prose,
+    readers,
     slips,
     style,
     tags,
@@ -27,6 +28,7 @@ from newsletter.preflight import (
     words,
 )
 from newsletter.preflight.rendered import page_of
+from newsletter.recipients import Census
 from newsletter.schedule import times_of
 
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
@@ -45,6 +47,7 @@ def preflight(
     suggestions: Collection[Suggestion] = (),
     approved: bool = False,
     leaves_at: dt.datetime | None = None,
+    census: Census | None = None,
 ) -> list[Finding]:
     """Check a message.
 
@@ -61,6 +64,7 @@ def preflight(
         suggestions: what its entries probably are the same as, or record.
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
+        census: of the recipients file; None when it is not known, or the letter goes to a list.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -71,6 +75,7 @@ def preflight(
         *parts.subject(message),
         *parts.size(message),
         *parts.parts(message, page, config),
+        *readers.readers(config, census),
         *style.forbidden(page),
         *images.images(page, config.letter.base, site),
         *images.lost(page, edition, config.letter.base),

@@ -135,7 +135,7 @@ def parts(message: Message, page: Page, config: Config) -> Iterator[Finding]:
         yield error("unsubscribe-missing", "text", "La version en texte ne dit pas comment se désinscrire.")
     if not any(address.startswith(unsubscribe) for address in page.addresses):  # it may have a subject
         yield error("unsubscribe-missing", "html", "La lettre n’a pas de lien de désinscription.")
-    if "{token}" in unsubscribe:
+    if "{token}" in unsubscribe and not config.delivery.goes_to_each:
         yield warning(
             "unsubscribe-token",
             "unsubscribe",

@@ -143,8 +143,16 @@ NOT_ENCRYPTED = Mistake(
     'écrivez "starttls" ou "tls" ; "none" est pour un serveur de cette machine',
 )
 NO_LIST = Mistake(
-    "l’adresse de la liste manque",
-    'écrivez to = "liste@example.org" ; envoyer à chaque adresse de recipients n’est pas encore possible',
+    "il ne dit pas à qui envoyer", 'écrivez to = "liste@example.org", ou recipients = "recipients.csv"'
+)
+TO_AND_RECIPIENTS = Mistake("{said} : to dit déjà à qui envoyer", "gardez l’un des deux")
+LIST_OUTSIDE = Mistake(
+    "{said} est hors du dossier de la lettre",
+    'recopiez ce fichier ici, et écrivez par exemple "recipients.csv"',
+)
+NO_TOKEN_KEY = Mistake(
+    "la clé du {{token}} de unsubscribe manque",
+    'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
 )
 NO_ENGINE = Mistake(
     "{said} : l’adresse de listmonk manque",
@@ -179,4 +187,30 @@ NOT_ORIGIN = Mistake(
 NO_LOGO = Mistake(
     "{said} n’est pas une image de templates/ ni du dossier de la lettre",
     'écrivez par exemple "assets/logo.png" ; la messagerie montre .png, .jpg et .gif',
+)
+
+# The recipients file, and that of those who want nothing more.
+NO_TABLE = Mistake(
+    "c’est un classeur ou un document, pas un fichier CSV", "enregistrez-le en CSV, avec le codage UTF-8"
+)
+NO_RECIPIENTS = Mistake(
+    "le fichier est vide", "écrivez address,name sur sa première ligne, puis une adresse par ligne"
+)
+NO_COLUMN = Mistake(
+    "sa première ligne, {first}, ne nomme aucune colonne address",
+    "écrivez-y address,name, puis une adresse par ligne",
+)
+NO_READERS = Mistake(
+    "aucune de ses lignes n’est une adresse", "écrivez une adresse par ligne, dans la colonne address"
+)
+LIST_LINKED = Mistake(
+    "un lien le fait lire hors du dossier de la lettre", "recopiez le fichier lui-même dans ce dossier"
+)
+LIST_TOO_LARGE = Mistake(
+    "le fichier dépasse {most} Mo",
+    "n’y gardez que les colonnes address et name ; au-delà, envoyez à une liste de diffusion (to)",
+)
+OPEN_QUOTE = Mistake(
+    "un guillemet s’ouvre dans cette ligne et avale les suivantes",
+    "fermez-le dans la même ligne, ou retirez-le",
 )

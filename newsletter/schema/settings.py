@@ -6,10 +6,12 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import msgspec
+from msgspec import structs
 
 from newsletter.addresses import is_email, is_loopback, is_web, mailbox, origin, web_address
 from newsletter.config import Config, Source, clock, is_zone, period, slug
 from newsletter.exceptions import FileError
+from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.place import wrong
@@ -66,7 +68,15 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     _check_facets(config, check)
     check.unique("parcours", [str(one.hours) for one in config.parcours], "hours")
     check.unique("theme", [theme.month for theme in config.theme], "month")
-    return config
+    return _with_token_place(config)
+
+
+def _with_token_place(config: Config) -> Config:
+    """Let the unsubscription say where each reader's token will stand, if readers have one each."""
+    if not config.delivery.goes_to_each:
+        return config
+    unsubscribe = config.letter.unsubscribe.replace("{token}", TOKEN_PLACE)
+    return structs.replace(config, letter=structs.replace(config.letter, unsubscribe=unsubscribe))
 
 
 def _check_letter(config: Config, check: _Checker) -> None:
@@ -117,8 +127,20 @@ def _check_delivery(config: Config, check: _Checker) -> None:
     check.require("$.delivery.smtp.tls", mistakes.NOT_ENCRYPTED, holds=encrypted, host=smtp.host)
     if smtp.to is not None:
         check.require("$.delivery.smtp.to", mistakes.NOT_MAIL, holds=is_email(smtp.to))
+    if smtp.bounces:
+        check.require("$.delivery.smtp.bounces", mistakes.NOT_MAIL, holds=is_email(smtp.bounces))
+    for key in ("recipients", "suppression"):
+        if (path := getattr(smtp, key)) is not None:
+            pure = PurePosixPath(path)
+            inside = not pure.is_absolute() and ".." not in pure.parts
+            check.require(f"$.delivery.smtp.{key}", mistakes.LIST_OUTSIDE, holds=inside)
+    one = smtp.to is None or smtp.recipients is None
+    check.require("$.delivery.smtp.recipients", mistakes.TO_AND_RECIPIENTS, holds=one)
     if config.delivery.messenger == "smtp":
-        check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=smtp.to is not None)
+        some = smtp.to is not None or smtp.recipients is not None
+        check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=some)
+    if config.delivery.goes_to_each and "{token}" in config.letter.unsubscribe:
+        check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=smtp.token_env is not None)
     _check_listmonk(config, check)
 
 

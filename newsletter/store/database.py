@@ -15,7 +15,7 @@ from newsletter.store.connection import Connection, database_failure
 from newsletter.store.copying import copy_into
 from newsletter.store.derived import derive_again
 from newsletter.store.heard_links import Links
-from newsletter.store.ledger import Ledger
+from newsletter.store.ledger import Ledger, begin_again
 from newsletter.store.lookup import Lookup
 from newsletter.store.memory import Memory
 from newsletter.store.migrations import MIGRATIONS
@@ -142,6 +142,7 @@ def _bring_up_to_date(db: sqlite3.Connection) -> None:
     db.row_factory = sqlite3.Row
     _migrate(db)
     derive_again(db)
+    begin_again(db)
 
 
 def _migrate(db: sqlite3.Connection) -> None:

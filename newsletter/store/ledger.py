@@ -1,16 +1,24 @@
-"""The ledger: the durable record of what was handed to a messenger, a row for each edition and recipient."""
+"""The ledger: the durable record of what was handed to a messenger, a row for each edition and recipient.
+
+A disk takes milliseconds to make a write durable, twice for each recipient. So a batch of recipients is opened, durably,
+before the first of them is begun with; what is then written of each is there at once for whoever comes after a kill, and
+on disk for sure when the next batch is opened, or the last closed. Only where the machine itself has stopped in between,
+which its boot id tells, nobody knows of that batch what was lost: all of it counts as begun.
+"""
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
+from newsletter.boot import boot_id
 from newsletter.model import FrozenLetter, Outcome, Standing, Tally
 
-_UNTOUCHED = (Standing.PREPARED, Standing.DEFERRED, Standing.REFUSED)
+_UNTOUCHED = (Standing.PREPARED, Standing.DEFERRED, Standing.REFUSED, Standing.SUPPRESSED)
 """Those that have nothing of the letter: a new intent may take their place."""
 _WAITING = (Standing.PREPARED, Standing.DEFERRED)
+BOOT = boot_id()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +63,57 @@ class Ledger:
                 rows,
             )
 
+    def open(self, edition: dt.date, *, after: str = "", most: int) -> list[str]:
+        """Return recipients that wait, the next in order, each of whom may be begun with: that is on disk.
+
+        Args:
+            edition: whose.
+            after: those before are not asked for again.
+            most: how many, at most.
+        """
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self._transaction():
+            rows = self._db.execute(
+                f"SELECT recipient FROM delivery WHERE edition = ? AND recipient > ? AND standing IN ({_marks(_WAITING)})"  # noqa: S608 - no input
+                " ORDER BY recipient LIMIT ?",
+                (edition.isoformat(), after, *_WAITING, most),
+            ).fetchall()
+            found = [row["recipient"] for row in rows]
+            self._db.executemany(
+                "UPDATE delivery SET opened = ? WHERE edition = ? AND recipient = ?",
+                [(BOOT, edition.isoformat(), one) for one in found],
+            )
+        if found:
+            self._db.execute(
+                "PRAGMA synchronous = NORMAL"
+            )  # in WAL: after a kill all is there, after a power cut a part
+        return found
+
+    @contextmanager
+    def batches(self, edition: dt.date) -> Iterator[None]:
+        """Let batches be opened; in the end what was written of them is on disk, and who was not begun with waits as before."""
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = FULL")
+            with self._transaction():
+                self._db.execute(
+                    "UPDATE delivery SET opened = NULL WHERE edition = ? AND opened IS NOT NULL AND standing <> 'handing'",
+                    (edition.isoformat(),),
+                )
+                self._db.execute(  # something is written in any case, and all that was before goes with it
+                    "INSERT INTO fact VALUES ('ledger closed', ?)"
+                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    (edition.isoformat(),),
+                )
+
     def record(self, edition: dt.date, outcome: Outcome, at: dt.datetime) -> None:
         """Write where a recipient stands now.
 
         Raises:
             LookupError: nothing was intended for it.
         """
-        begun = "handed_at" if outcome.standing is Standing.HANDING else "concluded_at"
+        begun = "handed_at" if outcome.standing is Standing.HANDING else "opened = NULL, concluded_at"
         with self._transaction():
             changed = self._db.execute(
                 f"UPDATE delivery SET standing = ?, detail = ?, {begun} = ? WHERE edition = ? AND recipient = ?",  # noqa: S608 - no input
@@ -69,6 +121,18 @@ class Ledger:
             ).rowcount
             if changed != 1:
                 raise LookupError(f"no intent for {outcome.recipient} in {edition}")
+
+    def resolve(
+        self, edition: dt.date, recipients: Iterable[str], standing: Standing, at: dt.datetime
+    ) -> None:
+        """Write, of all or none, where recipients stand of whom nobody knew; who stands elsewhere stays there."""
+        rows = [(standing, at.isoformat(), edition.isoformat(), one) for one in recipients]
+        with self._transaction():
+            self._db.executemany(
+                "UPDATE delivery SET standing = ?, detail = '', concluded_at = ?"
+                " WHERE edition = ? AND recipient = ? AND standing = 'uncertain'",
+                rows,
+            )
 
     def expire(self, edition: dt.date, detail: str, at: dt.datetime) -> None:
         """Refuse, for good, those that still wait."""
@@ -93,10 +157,6 @@ class Ledger:
             messages=frozenset(row["message_sha256"] for row in rows),
             refused_at=max(map(dt.datetime.fromisoformat, refused), default=None),
         )
-
-    def waiting(self, edition: dt.date) -> list[str]:
-        """Return the recipients that are still to be handed over."""
-        return self._recipients(edition, _WAITING)
 
     def standing(self, edition: dt.date, standing: Standing) -> list[str]:
         """Return the recipients that stand somewhere."""
@@ -134,6 +194,13 @@ class Ledger:
             recipients=self.tally(edition).accepted,
         )
 
+    def concluded_at(self, edition: dt.date) -> dt.datetime | None:
+        """Return when the latest outcome of an edition was written; None when there is none."""
+        row = self._db.execute(
+            "SELECT MAX(concluded_at) AS last FROM delivery WHERE edition = ?", (edition.isoformat(),)
+        ).fetchone()
+        return dt.datetime.fromisoformat(row["last"]) if row["last"] else None
+
     def tallies(self) -> dict[dt.date, Tally]:
         """Return the tally of every edition that it knows, oldest first."""
         return {day: self.tally(day) for day in self.editions()}
@@ -149,6 +216,13 @@ class Ledger:
             (edition.isoformat(), *standings),
         )
         return [row["recipient"] for row in rows]
+
+
+def begin_again(db: sqlite3.Connection) -> None:
+    """Take those for begun with who were being handed over to when the machine stopped: what was written of them may be lost."""
+    of_before = "opened IS NOT NULL AND opened <> ?"
+    if db.execute(f"SELECT 1 FROM delivery WHERE {of_before} LIMIT 1", (BOOT,)).fetchone():  # noqa: S608 - no input
+        db.execute(f"UPDATE delivery SET standing = 'handing', opened = NULL WHERE {of_before}", (BOOT,))  # noqa: S608 - no input
 
 
 def _marks(values: Sequence[object]) -> str:

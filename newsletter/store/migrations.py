@@ -135,6 +135,12 @@ def _event_states(db: sqlite3.Connection) -> None:
     )
 
 
+def _batches(db: sqlite3.Connection) -> None:
+    """Which recipients are being handed over to, by a machine that has not stopped since."""
+    db.execute("ALTER TABLE delivery ADD COLUMN opened TEXT")
+    db.execute("CREATE INDEX delivery_opened ON delivery (opened) WHERE opened IS NOT NULL")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -147,4 +153,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("window", _window),
     ("skipped", _skipped),
     ("event_states", _event_states),
+    ("batches", _batches),
 )

@@ -16,6 +16,7 @@ from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words
 from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -41,8 +42,10 @@ def prepare(context: Context, store: Store, day: dt.date) -> None:
 
     Raises:
         UsageError: there is no such edition.
+        FileError: nobody could be sent anything.
     """
     edition = require_edition(context, day)
+    refuse_unusable(context)
     if is_open(edition) or edition.status is EditionStatus.SKIPPED:
         edition = current(context, store, day)
         linked(context, store, edition, message_of(context, edition))
@@ -60,9 +63,11 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     Raises:
         UsageError: there is no such edition.
         HeldError: preflight found an error, or the edition is being sent, sent or skipped, or was edited meanwhile.
+        FileError: nobody could be sent anything.
     """
     edition = require_edition(context, day)
     refuse_closed(store, edition)
+    refuse_unusable(context)
     if edition.status is EditionStatus.SKIPPED:
         raise _closed(edition, edition.status)
     tally = store.ledger.tally(day)

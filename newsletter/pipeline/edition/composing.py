@@ -3,15 +3,28 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter.archive.assets import asset, assets
 from newsletter.archive.entrances import reperes_and_parcours
-from newsletter.compose import compose, message_id, own_images, to_bytes
+from newsletter.compose import Listed, compose, message_id, own_images, to_bytes
+from newsletter.config import ENGINES, Config
+from newsletter.exceptions import FileError
 from newsletter.issue import build
 from newsletter.kept import by_content
 from newsletter.looks import Looks
-from newsletter.model import Edition, Finding, FrozenLetter, Issue, Kind, LinkResult, Message, Suggestion
+from newsletter.model import (
+    TOKEN_PLACE,
+    Edition,
+    Finding,
+    FrozenLetter,
+    Issue,
+    Kind,
+    LinkResult,
+    Message,
+    Suggestion,
+)
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
@@ -21,7 +34,9 @@ from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
+from newsletter.pipeline.recipients import census
 from newsletter.preflight import Known, candidates, passages, preflight
+from newsletter.recipients import Census
 from newsletter.schedule import times_of
 from newsletter.spelling import misspelt, read_names
 from newsletter.store import Store
@@ -73,8 +88,16 @@ def composed(
         suggestions=_suggested(context, edition, known) if known else (),
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
+        census=_census(context),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
+
+
+def _census(context: Context) -> Census | None:
+    """Count the readers; a file that cannot be read stops whoever sends, and is a need."""
+    with suppress(FileError):
+        return census(context)
+    return None
 
 
 def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:
@@ -130,8 +153,20 @@ def letter_of(context: Context, letter: Composed) -> FrozenLetter:
         at=times_of(edition, context.config).send_at,
         identifier=message_id(edition.date, settings),
         images=sent_along(context, letter.message),
+        listed=listed(context.config),
     )
     return FrozenLetter(day=edition.date, raw=raw)
+
+
+def listed(config: Config) -> Listed | None:
+    """Say what mail programs are told of the list: nothing where its manager tells it."""
+    if config.delivery.messenger in ENGINES:
+        return Listed()  # the unsubscription, and what goes with it, are the engine's
+    if not config.delivery.goes_to_each:
+        return None
+    letter, is_signed = config.letter, config.delivery.smtp.dkim is not None
+    is_own = letter.unsubscribe.startswith("https:") and TOKEN_PLACE in letter.unsubscribe
+    return Listed(one_click=is_signed and is_own)
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:

@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter.config import ENGINES
 from newsletter.curate import is_past
 from newsletter.deliver import BY_A_PERSON, Do, End, Messenger, Mishap, Situation, decide
 from newsletter.french import instant, listed
-from newsletter.model import Edition, Kind, Standing
+from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import leaving_at
@@ -19,8 +20,8 @@ from newsletter.pipeline.edition.since import changed_words
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
-RESOLVE = "vérifiez sur la liste de diffusion si la lettre est arrivée"
-LOOK = "regardez dans listmonk ce que la campagne est devenue"
+_LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
+_ENGINE = "regardez dans listmonk ce que la campagne est devenue"
 
 _WORDS = {
     End.SENT: "",
@@ -34,13 +35,19 @@ _WORDS = {
 
 @dataclass(slots=True)
 class Progress:
-    """How far one sending has come that no file tells; see `Situation`."""
+    """How far one sending has come that no file tells; see `Situation`.
+
+    Args:
+        about: the recipients, as the ledger names them, that the operator's word is about.
+    """
 
     by_hand: bool = False
     obstacle: str | None = None
     published: bool = False
     tried: bool = False
     asked: bool = False
+    word: Word | None = None
+    about: AbstractSet[str] = frozenset()
 
 
 def situation(context: Context, store: Store, edition: Edition, progress: Progress) -> Situation:
@@ -61,7 +68,13 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         published=progress.published,
         tried=progress.tried,
         asked=progress.asked or not is_engine(context),
+        word=progress.word,
+        meant=_meant(store, edition.date, progress),
     )
+
+
+def _meant(store: Store, day: dt.date, progress: Progress) -> int:
+    return len(progress.about & {*store.ledger.standing(day, Standing.UNCERTAIN)}) if progress.about else 0
 
 
 def why_held(context: Context, store: Store, edition: Edition) -> str:
@@ -127,6 +140,26 @@ def took(
     if letter is None or store.ledger.messenger(edition.date) != messenger.name:
         return None
     return messenger.took(letter, recipient)
+
+
+def is_uncertain(store: Store, edition: Edition) -> bool:
+    """Whether nobody knows who has an edition, so that the operator's word is wanted, once they have found out."""
+    tally = store.ledger.tally(edition.date)
+    is_unknown = edition.status is EditionStatus.SENDING and tally.is_empty
+    return bool(tally.uncertain or tally.handing or is_unknown)
+
+
+def resolving(day: dt.date) -> str:
+    """Say how the operator tells the program what they have found out (French)."""
+    return f"newsletter deliveries resolve {day} --as sent, ou --as not-sent si elle n’est pas arrivée"
+
+
+def looking(context: Context, store: Store, edition: Edition) -> str:
+    """Say what to do about a letter of which nobody knows (French)."""
+    look = _ENGINE if is_engine(context) else _LOOK
+    if not is_uncertain(store, edition):
+        return look
+    return f"{look}, puis dites-le au programme\u00a0: {resolving(edition.date)}"
 
 
 def _interrupted(context: Context, store: Store, edition: Edition) -> str:

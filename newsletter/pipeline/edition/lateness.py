@@ -32,6 +32,11 @@ def remember_obstacle(context: Context, store: Store, edition: Edition, reason: 
         store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\n{' '.join(reason.split())}")
 
 
+def remember_interruption(context: Context, store: Store, edition: Edition) -> None:
+    """Remember that a letter was held because its sending was interrupted, now that it is known that nobody has it."""
+    store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\nson envoi a été interrompu")
+
+
 def late_words(context: Context, store: Store, edition: Edition) -> str:
     """Say that it is too late for an edition, and why it did not leave before."""
     due = times_of(edition, context.config)

@@ -11,11 +11,12 @@ from newsletter.exceptions import HeldError
 from newsletter.model import EditionStatus, Standing
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approved_letter
-from newsletter.pipeline.edition.composing import composed, sent_along
+from newsletter.pipeline.edition.composing import composed, listed, sent_along
 from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.looking import TEST, seen_whole
 from newsletter.pipeline.edition.since import read_agenda_again
+from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.pipeline.written import read_text
 from newsletter.store import Store
 
@@ -28,11 +29,13 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
 
     Raises:
         HeldError: it would be held.
+        FileError: nobody could be sent anything.
         FailedError: the outbox can't be written.
     """
     edition = require_edition(context, day)
     if edition.status is EditionStatus.SENT:
         return False
+    refuse_unusable(context)
     read_agenda_again(context, store)
     if reason := why_held(context, store, edition):
         raise HeldError("Lettre retenue", named(day), cause=reason, remedy="newsletter status")
@@ -52,7 +55,9 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
 
     Raises:
         DeliveryError: the messenger did not take it.
+        FileError: its readers could be sent nothing.
     """
+    refuse_unusable(context)
     letter = composed(context, current(context, store, day))
     message = dataclasses.replace(letter.message, subject=f"[TEST] {letter.message.subject}")
     for address in addresses:
@@ -66,6 +71,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             at=context.now,
             identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
             images=sent_along(context, message),
+            listed=listed(context.config),
         )
         context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)

@@ -6,39 +6,30 @@ Stopped anywhere, the next run goes on from what the file and the ledger say.
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.deliver import BY_A_PERSON, Do, End, Messenger, Mishap, MishapKind, decide
+from newsletter.deliver import BY_A_PERSON, RECORDS, Do, End, Messenger, Mishap, MishapKind, decide
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
-from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing
+from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing, Word
 from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
 from newsletter.pipeline.edition.approving import approved_letter
+from newsletter.pipeline.edition.batches import hand_over
 from newsletter.pipeline.edition.drafting import require_edition, save
-from newsletter.pipeline.edition.held import (
-    LOOK,
-    RESOLVE,
-    Progress,
-    is_engine,
-    obstacle,
-    situation,
-    took,
-    words,
-)
-from newsletter.pipeline.edition.lateness import taken_over
+from newsletter.pipeline.edition.held import Progress, is_engine, looking, obstacle, situation, took, words
+from newsletter.pipeline.edition.lateness import remember_interruption, taken_over
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
+from newsletter.pipeline.recipients import refuse_unusable
+from newsletter.schedule import Times
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
-_RECORDS = {Do.ASK, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE}
-"""The steps that only write down what is known already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +66,7 @@ def send(
 
     Raises:
         UsageError: there is no such edition.
+        FileError: nobody could be sent anything; what has begun goes on by the list that it began with.
         HeldError: not approved, edited since, too early, too late, refused for good before, or uncertain; or an event
             was cancelled or moved since, or the archive lacks what the letter links to.
         PublishError: its page could not be published; nothing was sent.
@@ -82,6 +74,8 @@ def send(
     """
     if require_edition(context, day).status is EditionStatus.SENT:
         return Result(sent=False)
+    if store.ledger.tally(day).is_empty:
+        refuse_unusable(context)
     sending = _Sending(context, store, day, Progress(by_hand=by_hand), messenger)
     end = sending.go()
     if end is not End.SENT:
@@ -89,12 +83,26 @@ def send(
     return sending.result(sent=True)
 
 
-def settle(context: Context, store: Store, day: dt.date) -> Result:
-    """Write down what is known of an edition whose sending was begun, and hand nothing over."""
-    if require_edition(context, day).status is EditionStatus.SENT:
-        return Result(sent=False)
-    sending = _Sending(context, store, day, Progress())
-    return sending.result(sent=sending.go(only=_RECORDS) is End.SENT)
+def settle(
+    context: Context,
+    store: Store,
+    day: dt.date,
+    *,
+    word: Word | None = None,
+    about: AbstractSet[str] = frozenset(),
+) -> Result:
+    """Write down what is known of an edition whose sending was begun, and hand nothing over.
+
+    Args:
+        context: the workspace, whose lock is held.
+        store: its database.
+        day: the edition's date.
+        word: what the operator says of what is uncertain, as `resolving` has asked them.
+        about: the recipients of whom they say it, as the ledger names them.
+    """
+    was_sent = require_edition(context, day).status is EditionStatus.SENT
+    sending = _Sending(context, store, day, Progress(word=word, about=about))
+    return sending.result(sent=sending.go(only=RECORDS) is End.SENT and not was_sent)
 
 
 class _Sending:
@@ -111,8 +119,11 @@ class _Sending:
         self._given = messenger
         self._context, self._store, self._day, self._progress = context, store, day, progress
         self._replaced: Path | None = None
+        self._due: Times | None = None
+        self._has_begun = False
         self._steps: dict[Do, Callable[[Edition], None]] = {
             Do.ASK: self._ask,
+            Do.RESOLVE: self._resolve,
             Do.CONCLUDE: self._conclude,
             Do.RECHECK: self._recheck,
             Do.PUBLISH: self._publish,
@@ -123,7 +134,7 @@ class _Sending:
             Do.RETURN: self._return,
         }
 
-    def go(self, only: set[Do] | None = None) -> End | Do:
+    def go(self, only: AbstractSet[Do] | None = None) -> End | Do:
         """Go on until nothing more is to be done now, or a step would be next that is not among these."""
         while True:
             edition = require_edition(self._context, self._day)
@@ -149,7 +160,7 @@ class _Sending:
             "Lettre retenue",
             named(self._day),
             cause=words(self._context, self._store, edition, end),
-            remedy=_remedy(self._context, edition, end),
+            remedy=_remedy(self._context, self._store, edition, end),
         )
 
     @property
@@ -167,6 +178,12 @@ class _Sending:
                 self._progress.tried = False  # nothing was: it may still be
             if answer is not None or recipient not in doubtful:
                 self._record(_heard(recipient, answer))
+
+    def _resolve(self, edition: Edition) -> None:  # noqa: ARG002 - a step
+        word, about = self._progress.word, sorted(self._progress.about)
+        assert word is not None
+        self._store.ledger.resolve(self._day, about, word.standing, self._context.instant())
+        _log.info("%s, by the operator's word: %s: %s", self._day, word, ", ".join(about))
 
     def _recheck(self, edition: Edition) -> None:
         read_agenda_again(self._context, self._store)
@@ -198,24 +215,34 @@ class _Sending:
 
     def _hand_over(self, edition: Edition) -> None:
         letter = approved_letter(self._context, edition)
-        waiting = self._store.ledger.waiting(self._day)
+        self._due, self._has_begun = (
+            self._context.times(self._day),
+            self._store.ledger.tally(self._day).has_begun,
+        )
         self._progress.tried = True
-        with self._context.handing_over(), closing(self._messenger.hand_over(letter, waiting)) as outcomes:
-            for outcome in outcomes:
-                if outcome.standing is Standing.HANDING and self._is_too_late():
-                    self._progress.tried = False  # nothing was: it is for `decide` to say so
-                    return
-                self._record(outcome)
+        with self._context.handing_over():
+            hand_over(letter, self._messenger, self._store.ledger, self._take)
+
+    def _take(self, outcome: Outcome) -> bool:
+        """Record what the messenger says; False where it is too late to hand over what it begins with."""
+        if outcome.standing is Standing.HANDING and self._is_too_late():
+            self._progress.tried = False  # nothing was: it is for `decide` to say so
+            return False
+        self._record(outcome)
+        self._has_begun = self._has_begun or outcome.standing in {Standing.ACCEPTED, Standing.UNCERTAIN}
+        return True
 
     def _is_too_late(self) -> bool:
         """Publishing and connecting take their time: the hour is looked at again at the very hand-over."""
-        due = self._context.times(self._day)
-        begun = self._store.ledger.tally(self._day).has_begun
-        return self._context.instant() >= (due.midnight if begun else due.deadline)
+        assert self._due is not None
+        until = self._due.midnight if self._has_begun else self._due.deadline
+        return self._context.instant() >= until
 
     def _conclude(self, edition: Edition) -> None:
         handed = self._store.ledger.handed_over(self._day)
-        assert handed is not None
+        if handed is None:  # the ledger is lost: the operator knows, and the file says how it began
+            save(self._context, self._day, lambda now: edits.conclude(now, now.sent))
+            return
         sent = Sent(
             at=handed.first_at,
             messenger=handed.messenger,
@@ -231,7 +258,9 @@ class _Sending:
     def _expire(self, edition: Edition) -> None:  # noqa: ARG002 - a step
         self._store.ledger.expire(self._day, Mishap(MishapKind.HOUR).written, self._context.instant())
 
-    def _return(self, edition: Edition) -> None:  # noqa: ARG002 - a step
+    def _return(self, edition: Edition) -> None:
+        if self._progress.word is Word.NOT_SENT:
+            remember_interruption(self._context, self._store, edition)
         save(self._context, self._day, edits.take_back)
 
     def _record(self, outcome: Outcome) -> None:
@@ -252,11 +281,11 @@ def _failure(detail: str) -> DeliveryError:
     return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
 
 
-def _remedy(context: Context, edition: Edition, end: End) -> str:
+def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say what to do about what holds a letter (French), each thing by what helps."""
     day = edition.date
     if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
-        return LOOK if is_engine(context) else RESOLVE
+        return looking(context, store, edition)
     if end in {End.NOT_APPROVED, End.EDITED}:
         return f"relisez-la, puis {approving(context, day)}"
     if end is End.LATE:

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from newsletter.deliver import Mishap
-from newsletter.model import Standing
-from newsletter.pipeline.needs.causes import Cause, of_mishap
+from newsletter.model import Edition, Standing
+from newsletter.pipeline.edition.held import is_uncertain, resolving
+from newsletter.pipeline.needs.causes import ASK, Cause, of_mishap
 from newsletter.store import Store
 
 
@@ -17,3 +18,10 @@ def refusal(store: Store, day: dt.date) -> Cause | None:
 def has_begun(store: Store, day: dt.date) -> bool:
     """Whether some recipient has an edition, or may have it."""
     return store.ledger.tally(day).has_begun
+
+
+def doubt_remedy(store: Store, edition: Edition) -> str:
+    """Say what to do about a letter of which nobody knows; whole sentences."""
+    if not is_uncertain(store, edition):
+        return ASK
+    return f"{ASK} Elle le dira au programme\u00a0: {resolving(edition.date)}."

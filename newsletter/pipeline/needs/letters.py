@@ -3,8 +3,8 @@
 import datetime as dt
 
 from newsletter import french
-from newsletter.deliver import Outbox
-from newsletter.model import Edition, EditionStatus, Level, Need
+from newsletter.deliver import Mishap, Outbox
+from newsletter.model import Edition, EditionStatus, Level, Need, Standing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
@@ -13,8 +13,8 @@ from newsletter.pipeline.edition.frozen import edited_words
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
-from newsletter.pipeline.needs.causes import ASK, OPERATOR, Cause, cause
-from newsletter.pipeline.needs.handing import has_begun, refusal
+from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause, of_mishap
+from newsletter.pipeline.needs.handing import doubt_remedy, has_begun, refusal
 from newsletter.pipeline.needs.machine import machine_needs
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import times_of
@@ -40,8 +40,26 @@ def _needs_of(context: Context, store: Store, day: dt.date) -> list[Need]:
     if edition is None:
         return _unmade(context, day)
     held = held_words(context, store, edition)
-    needs = [_held(context, edition, held)] if held else _changed(context, store, edition)
+    needs = [_held(context, store, edition, held)] if held else _changed(context, store, edition)
+    needs += _unfinished(context, store, edition)
     return [*needs, *(_draft_needs(context, store, edition, held=bool(held)) if is_open(edition) else [])]
+
+
+def _unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
+    """Say that some have a letter, and others wait for it, where nobody is handing it over to them just now."""
+    tally = store.ledger.tally(edition.date)
+    is_between = edition.status is EditionStatus.SENDING and tally.has_begun and not context.is_handing_over
+    if not (is_between and tally.waiting):
+        return []
+    why = store.ledger.why(edition.date, Standing.DEFERRED)
+    failed = of_mishap(Mishap.read(why)) if why else None
+    waiting, had = french.count(tally.waiting, "lecteur"), french.count(tally.accepted, "lecteur")
+    verb = "attend" if tally.waiting == 1 else "attendent"
+    text = f"La lettre du {french.long_date(edition.date)} est chez {had} ; {waiting} l’{verb} encore"
+    again = "Elle leur est envoyée toutes les dix minutes, jusqu’à minuit."
+    said = f"{text} : {failed.text}." if failed else f"{text}."
+    remedy = f"{failed.remedy} {again}" if failed else again
+    return [warning("readers-waiting", said, remedy, edition=edition.date)]
 
 
 def overdue(context: Context, store: Store) -> list[Need]:
@@ -107,11 +125,11 @@ def _unmade(context: Context, day: dt.date) -> list[Need]:
     return [error("draft-missing", text, f"Pour le préparer : newsletter draft {day}", edition=day)]
 
 
-def _held(context: Context, edition: Edition, reason: str) -> Need:
+def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need:
     day = edition.date
     text = f"La lettre du {french.long_date(day)} est retenue : {reason}."
     if edition.status is EditionStatus.SENDING:
-        return error("letter-uncertain", text, ASK, edition=day)
+        return error("letter-uncertain", text, doubt_remedy(store, edition), edition=day)
     remedy = f"Relisez-la, puis approuvez-la : {approving(context, day)}"
     return error("letter-held", text, remedy, edition=day)
 

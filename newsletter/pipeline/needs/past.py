@@ -10,8 +10,8 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_silent, taken_over
-from newsletter.pipeline.needs.causes import ASK, CRON, OPERATOR
-from newsletter.pipeline.needs.handing import refusal
+from newsletter.pipeline.needs.causes import CRON, OPERATOR
+from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import is_letter_day, times_of
@@ -150,7 +150,7 @@ def _is_open_question(context: Context, edition: Edition) -> bool:
 def _uncertain(context: Context, store: Store, edition: Edition) -> Need:
     why = why_held(context, store, edition) or "son envoi n’est pas terminé"
     text = f"La lettre du {long_date(edition.date)} : {why}."
-    return error("letter-uncertain", text, ASK, edition=edition.date)
+    return error("letter-uncertain", text, doubt_remedy(store, edition), edition=edition.date)
 
 
 def _orphan(context: Context, edition: Edition) -> Need:

@@ -10,12 +10,20 @@ from base64 import b64encode
 from collections.abc import Callable
 from email.header import Header
 from email.policy import EmailPolicy
+from email.utils import quote
 
 _SHORT = 76  # with ": " that is a line (RFC 5322, section 2.1.1)
 _LINE, _WORD = 76, 75  # characters of a line that has an encoded word, and of the word (RFC 2047, section 2)
 _WORDS = {"subject", "list-id", "from", "to", "reply-to"}
+_LONG = {"list-unsubscribe", "list-archive", "list-help"}  # one address, which no line break may part
 _IDENTIFIED = re.compile(r"(.*?)( <[^<>]*>)?", re.DOTALL)  # words, then an address or identifier
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')  # RFC 5322, section 3.2.3
 _AS_IT_IS = re.compile(r"[A-Za-z0-9!*+/-]")  # in a phrase too (RFC 2047, section 5)
+
+
+def phrase(words: str) -> str:
+    """Quote words in which signs would mean something (RFC 5322, section 3.2.5); those beyond ASCII will be encoded."""
+    return f'"{quote(words)}"' if words.isascii() and _SPECIALS.search(words) else words
 
 
 class HeaderPolicy(EmailPolicy):
@@ -24,6 +32,8 @@ class HeaderPolicy(EmailPolicy):
     def fold(self, name: str, value: str) -> str:
         """Write a header with its line end."""
         text = str(value)
+        if name.lower() in _LONG:
+            return f"{name}: {text}{self.linesep}"
         if name.lower() not in _WORDS or (text.isascii() and len(name) + len(text) < _SHORT):
             return str(super().fold(name, value))
         match = _IDENTIFIED.fullmatch(text)
@@ -88,4 +98,5 @@ def _unquoted(phrase: str) -> str:
     return re.sub(r"\\(.)", r"\1", phrase[1:-1]) if quoted else phrase
 
 
-WIRE = HeaderPolicy(linesep="\r\n")
+WIRE = HeaderPolicy(linesep="\r\n", max_line_length=_LINE)
+"""Lines of quoted-printable too are of 76 signs at most (RFC 2045, section 6.7): the library takes one length for both."""

@@ -1,0 +1,41 @@
+"""The command by which readers leave, where each gets a letter of their own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from newsletter.pipeline.unsubscribing import Left
+
+_UNKNOWN = 2  # it asks for something that does not exist
+
+
+@click.command()
+@click.argument("tokens", nargs=-1, required=True, metavar="TOKEN...")
+@click.pass_obj
+def unsubscribe(root: Path, tokens: tuple[str, ...]) -> int:
+    """Write into the suppression file whose tokens these are; a whole address that holds one will do.
+
+    Example: newsletter unsubscribe https://jeudis.example.org/stop/6c1f0b9e7a2d4c58b3e1f0a9d8c7b6a5
+    """
+    from newsletter.cli import opening
+    from newsletter.pipeline.unsubscribing import Done, unsubscribe as write_down
+
+    results = write_down(opening.open_context(root), tokens)
+    unknown = [one for one in results if one.done is Done.UNKNOWN]
+    for one in results:
+        click.echo(_said(one), err=one in unknown)
+    return _UNKNOWN if unknown else 0
+
+
+def _said(one: "Left") -> str:
+    from newsletter.model.quotes import quoted
+    from newsletter.pipeline.unsubscribing import Done
+
+    if one.done is Done.UNKNOWN:
+        told = "".join(sign if sign.isprintable() else "\ufffd" for sign in one.asked.strip())
+        return f"{quoted(told)} : ce jeton n’est à personne, ni du fichier des destinataires, ni des lettres du dernier mois."
+    if one.done is Done.ALREADY:
+        return f"{one.address} : ne reçoit déjà plus rien."
+    return f"{one.address} : ne recevra plus rien."

@@ -1,0 +1,257 @@
+"""Letters to many readers, over several sessions at once: each lane is a thread that hands over one after the other.
+
+Whoever asks for the outcomes writes them down, one by one, also what begins: only then is the final dot said. So what
+may be in doubt after a power cut are the letters in flight, one a lane.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.server import RefusedError, Server, Session
+from newsletter.deliver.termination import held_back
+from newsletter.model import Outcome, Standing
+
+MOST = 200  # letters a session: servers end longer ones
+PAUSES = (1.0, 5.0, 20.0)  # seconds before a lane tries again to reach a server that broke off
+REFUSALS = 5  # of a letter that nobody has taken: the server wants it for nobody
+_LOOK = 0.5  # seconds between two looks at whether we are told to end
+_OF_ALL = {
+    MishapKind.NAME,
+    MishapKind.TLS,
+    MishapKind.LOGIN,
+    MishapKind.UNSAYABLE,
+    MishapKind.SENDER,
+    MishapKind.RELAY,
+}
+"""What is about us, and would be said of every reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """A letter to one reader.
+
+    Args:
+        called: as the ledger names the reader.
+        address: for the envelope.
+        text: makes its bytes, `stuffed`.
+    """
+
+    called: str
+    address: str
+    text: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a lane says: an outcome, or, without one, that it ends.
+
+    Args:
+        outcome: of one reader.
+        word: where the lane waits to be told whether it says the final dot.
+        was_in_flight: whether the outcome is that of a final dot.
+        error: what ended the lane otherwise than it should.
+    """
+
+    outcome: Outcome | None = None
+    word: "queue.SimpleQueue[bool] | None" = None
+    was_in_flight: bool = False
+    error: Exception | None = None
+
+
+class Lanes:
+    """Hands letters over.
+
+    Args:
+        server: where to.
+        letters: to whom, and outcomes of those to whom nothing is sent; asked for by one lane at a time.
+        count: how many sessions at once, at most.
+        pauses: seconds before each new try to reach the server.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        letters: Iterator[Addressed | Outcome],
+        count: int,
+        pauses: tuple[float, ...] | None = None,
+    ) -> None:
+        self._server, self._letters, self._count = server, letters, count
+        self._pauses = PAUSES if pauses is None else pauses
+        self._taking = threading.Lock()
+        self._stopped = threading.Event()
+        self._said: queue.SimpleQueue[_Said] = queue.SimpleQueue()
+        self._is_told_to_end: Callable[[], bool] = lambda: False
+        self._sessions: dict[int, Session] = {}
+        self._at_work = self._in_flight = 0
+        self._is_closed = self._is_taken = False
+        self._refusals = 0
+
+    def outcomes(self) -> Generator[Outcome, bool | None, None]:
+        """Say how each ended, as `Messenger.hand_over` does."""
+        with held_back() as self._is_told_to_end:
+            for _ in range(self._count):
+                self._at_work += 1
+                threading.Thread(target=self._lane, daemon=True).start()
+            try:
+                while (said := self._next()) is not None:
+                    if said.outcome is not None:
+                        yield from self._tell(said.outcome, said.word)
+            finally:
+                self._end()
+
+    def _next(self) -> _Said | None:
+        """Return what a lane says; None when all have ended, or when, told to end, no letter is in flight any more."""
+        while self._at_work:
+            if self._is_told_to_end():
+                self._stop()
+                if not self._in_flight:
+                    return None
+            with suppress(queue.Empty):
+                said = self._said.get(timeout=_LOOK)
+                self._at_work -= said.outcome is None
+                self._in_flight -= said.was_in_flight
+                if said.error is not None:
+                    raise said.error
+                return said
+        return None
+
+    def _tell(
+        self, outcome: Outcome, word: "queue.SimpleQueue[bool] | None"
+    ) -> Generator[Outcome, bool | None, None]:
+        """Pass on what a lane says, and give it the word that it waits for."""
+        if word is None:
+            yield outcome
+            return
+        goes_on = False
+        try:
+            goes_on = not self._is_ending() and (yield outcome) is not False
+        finally:
+            if not goes_on:
+                self._stopped.set()
+            self._in_flight += goes_on
+            word.put(item=goes_on)
+
+    def _end(self) -> None:
+        """Let no lane begin with another, give no word to those that wait for one, and hear what is in flight out."""
+        self._is_closed = True
+        self._stop()
+        while self._in_flight and self._at_work:
+            said = self._said.get()
+            self._at_work -= said.outcome is None
+            self._in_flight -= said.was_in_flight
+            if said.word is not None:
+                said.word.put(item=False)
+
+    def _stop(self) -> None:
+        """Break off what is not in flight."""
+        self._stopped.set()
+        for session in list(self._sessions.values()):
+            session.abort()
+
+    def _is_ending(self) -> bool:
+        return self._stopped.is_set() or self._is_told_to_end()
+
+    def _is_cut_short(self) -> bool:
+        """Whether answers to final dots are waited for less long."""
+        return self._is_closed or self._is_told_to_end()
+
+    def _lane(self) -> None:
+        try:
+            self._hand_over()
+        except Exception as error:  # noqa: BLE001 - whoever asks for the outcomes hears of it
+            self._said.put(_Said(error=error))
+        else:
+            self._said.put(_Said())
+
+    def _hand_over(self) -> None:
+        """Hand over one letter after the other, in one session after the other."""
+        one, tries = self._take(), 0
+        while one is not None:
+            try:
+                with self._session() as session:
+                    for _ in range(MOST):
+                        goes_on = self._hand(session, one)
+                        one, tries = self._take(), 0
+                        if one is None or not goes_on:
+                            break
+            except RefusedError as error:
+                tries += 1
+                if one is None or not self._tries_again(one, error.mishap, tries):
+                    return
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        with self._server.session() as session:
+            self._sessions[threading.get_ident()] = session
+            try:
+                yield session
+            finally:
+                del self._sessions[threading.get_ident()]
+
+    def _hand(self, session: Session, one: Addressed) -> bool:
+        """Hand one letter over; False where the session is not to be gone on with.
+
+        Raises:
+            RefusedError: the session broke off before the final dot, or what was refused is about all.
+        """
+        try:
+            session.begin(one.address, one.text())
+        except RefusedError as error:
+            if not error.goes_on or error.mishap.kind in _OF_ALL:
+                raise
+            self._say(one, error.standing, error.mishap)
+            return True
+        word: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._said.put(_Said(outcome=Outcome(recipient=one.called, standing=Standing.HANDING), word=word))
+        if not word.get():
+            return False
+        outcome = session.end(one.address, self._is_cut_short)
+        mishap = Mishap.read(outcome.detail) if outcome.detail else None
+        self._say(one, self._believed(outcome.standing), mishap, was_in_flight=True)
+        return outcome.standing is not Standing.UNCERTAIN
+
+    def _believed(self, standing: Standing) -> Standing:
+        """Return what a refusal of the letter itself means: as long as nobody has taken it, that is not this reader's alone."""
+        with self._taking:
+            self._is_taken = self._is_taken or standing is Standing.ACCEPTED
+            if standing is not Standing.REFUSED or self._is_taken:
+                return standing
+            self._refusals += 1
+            if self._refusals == REFUSALS:
+                self._stopped.set()
+            return Standing.DEFERRED
+
+    def _tries_again(self, one: Addressed, mishap: Mishap, tries: int) -> bool:
+        """Whether the server is tried again, after a pause: not where what is in the way is about us, or has lasted."""
+        if self._stopped.is_set():
+            return False
+        if mishap.kind not in _OF_ALL and tries <= len(self._pauses):
+            return not self._stopped.wait(self._pauses[tries - 1])
+        self._stopped.set()
+        self._say(one, Standing.DEFERRED, mishap)
+        return False
+
+    def _take(self) -> Addressed | None:
+        """Return the next letter; None when there is none, or no other is to be begun with."""
+        with self._taking:
+            while not self._is_ending():
+                found = next(self._letters, None)
+                if not isinstance(found, Outcome):
+                    return found
+                self._said.put(_Said(outcome=found))
+            return None
+
+    def _say(
+        self, one: Addressed, standing: Standing, mishap: Mishap | None, *, was_in_flight: bool = False
+    ) -> None:
+        """Say how one ended. The ledger knows nobody's address."""
+        detail = ""
+        if mishap is not None:
+            said = mishap.said.replace(one.address, "…")
+            detail = replace(mishap, said=said, where=self._server.where).written
+        outcome = Outcome(recipient=one.called, standing=standing, detail=detail)
+        self._said.put(_Said(outcome=outcome, was_in_flight=was_in_flight))

@@ -1,0 +1,258 @@
+"""A mail server (RFC 5321), reached over TLS (RFC 3207, RFC 8314): its sessions take letters, one after the other.
+
+What decides is the answer to the final dot (sections 4.2.1, 4.3.2): any 2yz means taken, 4yz refused for now, 5yz for
+good. What is cut there, or no answer, leaves a doubt; whatever fails before the dot leaves none: nothing was taken.
+"""
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from newsletter.addresses import as_in_dns
+from newsletter.config import Smtp
+from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
+from newsletter.deliver.mishap import Mishap, MishapKind, refused_kind
+from newsletter.model import Outcome, Standing
+
+BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
+_LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
+_CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over
+_STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
+
+_MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
+    (smtplib.SMTPNotSupportedError, MishapKind.TLS, "it offers no STARTTLS"),
+    (smtplib.SMTPServerDisconnected, MishapKind.BROKEN, ""),
+    (GarbledError, MishapKind.ANSWER, ""),
+    (smtplib.SMTPException, MishapKind.LOGIN, "it offers no way of logging in that we know"),
+    (socket.gaierror, MishapKind.NAME, ""),
+    (TimeoutError, MishapKind.PATIENCE, ""),
+    (ConnectionResetError, MishapKind.BROKEN, ""),
+    (BrokenPipeError, MishapKind.BROKEN, ""),
+    (OSError, MishapKind.CONNECTION, ""),
+)
+"""What breaks, the narrower first; everything else is what cannot be said in ASCII."""
+
+
+class RefusedError(Exception):
+    """The server said no, or nothing that makes sense, before anything can have been taken.
+
+    Args:
+        standing: for now, or for good.
+        mishap: why.
+        goes_on: whether the session takes other letters.
+    """
+
+    def __init__(self, standing: Standing, mishap: Mishap, *, goes_on: bool = False) -> None:
+        self.standing, self.mishap, self.goes_on = standing, mishap, goes_on
+
+
+class Server:
+    """How one server is reached.
+
+    Args:
+        settings: host, port, TLS.
+        sender: the address on the envelope.
+        login: name and password; None where none is needed.
+        patience: how long is waited.
+    """
+
+    def __init__(
+        self, settings: Smtp, sender: str, login: tuple[str, str] | None, patience: Patience
+    ) -> None:
+        self._settings, self._login = settings, login
+        self.sender, self.patience = sender, patience
+
+    @property
+    def where(self) -> str:
+        """Host and port."""
+        return f"{self._settings.host}:{self._settings.port}"
+
+    @contextmanager
+    def session(self) -> Iterator["Session"]:
+        """Open a session, which ends politely where the block does.
+
+        Raises:
+            RefusedError: the server is not there, not secure, or does not let us in.
+        """
+        server = None
+        try:
+            with self.told(MishapKind.NAME):
+                server = self._connected()
+            with self.told(MishapKind.UNSAYABLE):
+                self._log_in(server)
+            session = Session(self, server)
+            yield session
+            if not session.is_in_letter:
+                with suppress(*BREAKS):
+                    server.putcmd("quit")
+                    server.answer(self.patience.quit)
+        finally:
+            if server is not None:
+                server.close()
+
+    def _connected(self) -> Conversation:
+        settings = self._settings
+        kind = SecureConversation if settings.tls == "tls" else Conversation
+        server = kind(settings.host, settings.port, self.patience)
+        try:
+            server.ehlo_or_helo_if_needed()
+            if settings.tls == "starttls":
+                server.go_secure(ssl.create_default_context())
+                server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _log_in(self, server: Conversation) -> None:
+        if self._login:
+            try:
+                server.login(*self._login)
+            except smtplib.SMTPNotSupportedError:
+                mishap = Mishap(MishapKind.LOGIN, "it offers no login", self.where)
+                raise RefusedError(Standing.DEFERRED, mishap) from None
+
+    @contextmanager
+    def told(self, unwritable: MishapKind) -> Iterator[None]:
+        """Turn what breaks into what it means; `unwritable` is what cannot be said in ASCII at this stage.
+
+        Raises:
+            RefusedError: something broke.
+        """
+        try:
+            yield
+        except BREAKS as error:
+            raise RefusedError(Standing.DEFERRED, self.mishap(error, unwritable)) from None
+
+    def mishap(self, error: Exception, unwritable: MishapKind) -> Mishap:
+        """Say what it means that something broke."""
+        kind, said = _meant(error, unwritable)
+        return Mishap(kind, said, self.where)
+
+    def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
+        """Say what the server does not take: which address, if it is about one."""
+        kind = refused_kind(asked, said) if asked is not MishapKind.LOGIN else asked
+        whole = {MishapKind.LOGIN: "", MishapKind.MESSAGE: "", MishapKind.SENDER: self.sender}
+        return Mishap(kind, said, ", ".join(filter(None, (whole.get(kind, to), self.where))))
+
+
+class Session:
+    """One open session: letters are begun with and ended, in turns.
+
+    Attributes:
+        is_in_letter: whether what is said now would be part of a letter.
+    """
+
+    def __init__(self, server: Server, conversation: Conversation) -> None:
+        self._server, self._conversation = server, conversation
+        self._is_broken_off = self._is_at_dot = False
+        self.is_in_letter = False
+
+    def begin(self, to: str, text: bytes, refused: MishapKind = MishapKind.RECIPIENT) -> None:
+        """Say all but the final dot.
+
+        Args:
+            to: the address on the envelope; one beyond ASCII needs a server that takes such (RFC 6531).
+            text: the letter, `stuffed`.
+            refused: what it means that the server does not take the address.
+
+        Raises:
+            RefusedError: nothing was taken.
+        """
+        server = self._conversation
+        server.renew()
+        if self._is_broken_off:
+            with self._server.told(MishapKind.MESSAGE):
+                self._require(server.docmd("rset"), MishapKind.MESSAGE)
+        self._is_broken_off = True
+        local, _, domain = to.rpartition("@")
+        envelope = f"{local}@{as_in_dns(domain)}"
+        with self._server.told(MishapKind.SENDER):
+            options = self._options(envelope)
+            said = server.docmd("MAIL", f"FROM:<{self._server.sender}>{options}")
+            self._require(said, MishapKind.SENDER, to)
+        with self._server.told(refused):
+            self._require(server.docmd("RCPT", f"TO:<{envelope}>"), refused, to)
+        with self._server.told(MishapKind.MESSAGE):
+            server.putcmd("data")
+            self._require(server.answer(self._server.patience.data), MishapKind.MESSAGE, wanted=3)
+            self.is_in_letter = True
+            server.write(text)
+        self._is_at_dot = True
+
+    def end(self, to: str, is_ending: Callable[[], bool] = lambda: False) -> Outcome:
+        """Say the final dot, and hear what becomes of the letter; told to end meanwhile, we still listen for a while."""
+        try:
+            self._conversation.write(b".\r\n")
+            code, said = self._conversation.answer(self._server.patience.dot, is_ending)
+        except BREAKS as error:
+            mishap = self._server.mishap(error, MishapKind.MESSAGE)
+            return Outcome(recipient=to, standing=Standing.UNCERTAIN, detail=mishap.written)
+        self._is_broken_off = self._is_at_dot = self.is_in_letter = False
+        if code // 100 == 2:
+            return Outcome(recipient=to, standing=Standing.ACCEPTED)
+        standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
+        mishap = self._server.no(MishapKind.MESSAGE, _words(code, said), to)
+        return Outcome(recipient=to, standing=standing, detail=mishap.written)
+
+    def abort(self) -> None:
+        """Break the session off from another thread, unless only the final dot is missing, or its answer."""
+        if not self._is_at_dot and self._conversation.sock is not None:
+            with suppress(OSError):
+                self._conversation.sock.shutdown(socket.SHUT_RDWR)
+
+    def _options(self, envelope: str) -> str:
+        """Ask for addresses beyond ASCII where there is one.
+
+        Raises:
+            RefusedError: the server takes none.
+        """
+        if envelope.isascii():
+            return ""
+        if not self._conversation.has_extn("smtputf8"):
+            mishap = Mishap(MishapKind.ACCENTED, "", f"{envelope}, {self._server.where}")
+            raise RefusedError(Standing.REFUSED, mishap, goes_on=True)
+        self._conversation.command_encoding = "utf-8"
+        return " SMTPUTF8 BODY=8BITMIME"
+
+    def _require(self, answer: tuple[int, bytes], kind: MishapKind, to: str = "", *, wanted: int = 2) -> None:
+        code, said = answer
+        if code // 100 == wanted:
+            return
+        if code in _LOGIN_WANTED:
+            kind = MishapKind.LOGIN
+        is_final = code // 100 == 5 and kind is not MishapKind.LOGIN
+        mishap = self._server.no(kind, _words(code, said), to)
+        goes_on = code // 100 in {4, 5} and code != _CLOSING
+        raise RefusedError(Standing.REFUSED if is_final else Standing.DEFERRED, mishap, goes_on=goes_on)
+
+
+def _meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
+    """Say what kind of thing broke, and the other side's words for it: never Python's."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        kind = (
+            MishapKind.LOGIN if isinstance(error, smtplib.SMTPAuthenticationError) else MishapKind.CONNECTION
+        )
+        return kind, _words(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return MishapKind.TLS, error.verify_message.lower()
+    if isinstance(error, ssl.SSLError):
+        return MishapKind.TLS, (error.reason or "").replace("_", " ").lower()
+    kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))
+    if kind in {MishapKind.NAME, MishapKind.CONNECTION} and isinstance(error, OSError):
+        said = (error.strerror or str(error)).lower()
+    return kind, str(error) if kind is MishapKind.ANSWER else said
+
+
+def _words(code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {text}"
+
+
+def stuffed(raw: bytes) -> bytes:
+    """Write a letter (RFC 5322) up to its final dot: lines end in CRLF, leading dots are doubled (RFC 5321, section 4.5.2)."""
+    lines = b"\r\n" + raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    stuffed = lines.replace(b"\r\n.", b"\r\n..")[2:]
+    return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"

@@ -1,0 +1,186 @@
+"""Who the letter goes to where each reader gets a message of their own: the workspace's two files of addresses, read within bounds.
+
+A long list is read again only when it has changed: `var/cache/` keeps how many readers it has, and which lines are wrong.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from newsletter import __version__, stamps
+from newsletter.exceptions import FailedError, FileError
+from newsletter.files import is_inside, read_bounded, write_atomically
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.written import is_being_saved, why_unreadable
+from newsletter.recipients import Census, Listed, read_recipients, read_suppressed
+from newsletter.schema import mistakes
+from newsletter.schema.mistakes import Mistake
+from newsletter.stamps import Stamp
+from newsletter.swapping import settled
+
+_LARGEST = 200_000_000  # bytes
+_LONG = 1_000_000  # bytes of a list that takes its time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """What a list said when it was read last: its census, or what is wrong with it."""
+
+    program: str
+    name: str
+    stamp: Stamp
+    census: Census | None = None
+    line: int | None = None
+    cause: str = ""
+    remedy: str = ""
+
+
+def listed(context: Context) -> Listed:
+    """Read the recipients file.
+
+    Raises:
+        FileError: it is missing, wrong, too large or outside the workspace, or nobody is in it.
+    """
+    name = _recipients(context)
+    found = read_recipients(_content(context, name), name)
+    if not found.recipients:
+        raise _wrong(name, mistakes.NO_READERS)
+    return found
+
+
+def suppressed(context: Context) -> frozenset[str]:
+    """Read who wants nothing more, as folded addresses: nobody where the file is not there yet, or none is named.
+
+    Raises:
+        FileError: it is wrong, too large or outside the workspace.
+    """
+    name = context.config.delivery.smtp.suppression
+    if name is None or not _is_there(context.workspace.root / name):
+        return frozenset()
+    return read_suppressed(_content(context, name), name)
+
+
+def frozen_lists(context: Context) -> list[Callable[[], Listed]]:
+    """Return what reads the lists that letters went to lately, the latest first; each raises FileError where it is wrong."""
+    found = sorted(context.workspace.frozen.glob("*/recipients"), reverse=True)
+    return [partial(_frozen, path, str(path.relative_to(context.workspace.root))) for path in found]
+
+
+def _frozen(path: Path, name: str) -> Listed:
+    return read_recipients(_read(path, name), name)
+
+
+def misses_suppression(context: Context) -> bool:
+    """Whether the file of those who want nothing more is named, and is not there."""
+    name = context.config.delivery.smtp.suppression
+    return name is not None and not _is_there(context.workspace.root / name)
+
+
+def census(context: Context) -> Census | None:
+    """Count the readers, by the file as it is now; None where the letter goes to a list.
+
+    Raises:
+        FileError: as of `listed`.
+    """
+    if not context.config.delivery.goes_to_each:
+        return None
+    name = _recipients(context)
+    seen, kept = stamps.stamp(context.workspace.root / name), _kept(context)
+    if kept is None or (kept.program, kept.name, kept.stamp) != (__version__, name, seen):
+        return _counted(context, name)
+    if kept.census is None:
+        raise FileError(name, kept.line, cause=kept.cause, remedy=kept.remedy)
+    return kept.census
+
+
+def refuse_unusable(context: Context) -> None:
+    """Refuse files of addresses that no letter could be sent by; nothing where the letter goes to a list.
+
+    Raises:
+        FileError: one is.
+    """
+    if context.config.delivery.goes_to_each:
+        census(context)
+        suppressed(context)
+
+
+def files_of_addresses(context: Context) -> tuple[str, ...]:
+    """Return what the files are called, from the workspace's root; none where the letter goes to a list."""
+    smtp = context.config.delivery.smtp
+    named = (smtp.recipients, smtp.suppression) if context.config.delivery.goes_to_each else ()
+    return tuple(filter(None, named))
+
+
+def _counted(context: Context, name: str) -> Census:
+    path = context.workspace.root / name
+    before, taken = stamps.stamp(path), stamps.now()
+    try:
+        found = listed(context).census
+    except FileError as error:
+        _keep(context, name, before, taken, error)
+        raise
+    _keep(context, name, before, taken, found)
+    return found
+
+
+def _kept(context: Context) -> _Kept | None:
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(context.workspace.counted.read_bytes(), type=_Kept)
+    return None
+
+
+def _keep(context: Context, name: str, seen: Stamp | None, taken: int, said: Census | FileError) -> None:
+    """Keep what a long list said, where a change from now on will show."""
+    if seen is None or seen[1] < _LONG or not stamps.is_settled(seen, taken):
+        return
+    if isinstance(said, FileError):
+        kept = _Kept(
+            program=__version__, name=name, stamp=seen, line=said.line, cause=said.cause, remedy=said.remedy
+        )
+    else:
+        kept = _Kept(program=__version__, name=name, stamp=seen, census=said)
+    with suppress(FailedError):  # it is only read again
+        write_atomically(context.workspace.counted, msgspec.json.encode(kept), sync=False)
+
+
+def _recipients(context: Context) -> str:
+    name = context.config.delivery.smtp.recipients
+    assert name is not None  # asked only where the letter goes to each
+    return name
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything at a path; a link that leads nowhere is something."""
+    return path.is_symlink() or path.exists()
+
+
+def _content(context: Context, name: str) -> bytes:
+    """Read a file of addresses, once whoever is saving it has done so.
+
+    Raises:
+        FileError: it is outside the workspace, cannot be opened, or is too large.
+    """
+    path = context.workspace.root / name
+    if not is_inside(path, context.workspace.root):
+        raise _wrong(name, mistakes.LIST_LINKED)
+    return _read(path, name)
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        content = read_bounded(path, _LARGEST)
+        if len(content) <= _LARGEST and is_being_saved(path):
+            content = settled(path, content)
+    except OSError as error:
+        raise _wrong(name, mistakes.UNREADABLE, why=why_unreadable(error)) from error
+    if len(content) > _LARGEST:
+        raise _wrong(name, mistakes.LIST_TOO_LARGE, most=_LARGEST // 1_000_000)
+    return content
+
+
+def _wrong(name: str, mistake: Mistake, **words: object) -> FileError:
+    return FileError(name, cause=mistake.text.format(**words), remedy=mistake.remedy)

@@ -1,0 +1,197 @@
+"""Readers who leave by their token: whose it is, and the file of those who want nothing more.
+
+That file is people's: it stays as it is, to the byte, and rows come after it. It is not the workspace that is held
+meanwhile, which a long sending does, too: who leaves while a letter leaves is spared the rest of it.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from filelock import FileLock, Timeout
+
+from newsletter.exceptions import BusyError, ConfigurationError, FileError, UsageError
+from newsletter.files import failure
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
+from newsletter.recipients import appended, folded, token
+from newsletter.swapping import rewrite
+
+_log = logging.getLogger(__name__)
+_PATIENCE = 60  # seconds
+_HEXADECIMAL = re.compile(r"[0-9a-f]{32,}")
+_DIGITS = 32
+
+
+class Done(StrEnum):
+    """What came of a token."""
+
+    WRITTEN = "written"
+    ALREADY = "already"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What came of a token. `address` is empty where nobody knows whose it is."""
+
+    asked: str
+    address: str
+    done: Done
+
+
+def unsubscribe(context: Context, asked: Sequence[str]) -> list[Left]:
+    """Find whose tokens these are, and write down that they want nothing more.
+
+    Args:
+        context: the workspace; its lock need not be held.
+        asked: tokens, in any case, with blanks, or inside a whole address.
+
+    Returns:
+        What came of each, in their order; all that could be done is.
+
+    Raises:
+        ConfigurationError: no file for those who leave is named, or the tokens' key is not known; or one of the files
+            cannot be used, and not everybody was found in the others.
+        UsageError: one is no token. Nothing was written.
+        BusyError: another command has been writing the file for a minute.
+        FailedError: it could not be written.
+    """
+    key, name = _key(context), _suppression(context)
+    wanted = {one: _candidates(one) for one in asked}
+    with _alone(context):
+        gone = suppressed(context)
+        owners, broken = _owners(context, key, gone, frozenset().union(*wanted.values()))
+        results = [_result(one, wanted[one], owners, gone) for one in asked]
+        leaving = dict.fromkeys(one.address for one in results if one.done is Done.WRITTEN)
+        if leaving:
+            _append(context, name, list(leaving))
+    if broken is not None and any(one.done is Done.UNKNOWN for one in results):
+        raise broken
+    return results
+
+
+def _result(asked: str, candidates: frozenset[str], owners: dict[str, str], gone: frozenset[str]) -> Left:
+    address = next((owners[one] for one in candidates if one in owners), "")
+    if not address:
+        return Left(asked, "", Done.UNKNOWN)
+    return Left(asked, address, Done.ALREADY if folded(address) in gone else Done.WRITTEN)
+
+
+def _candidates(asked: str) -> frozenset[str]:
+    """Find what may be a token in what somebody copied: whatever stands before it may end in such digits, too (%3D).
+
+    Raises:
+        UsageError: nothing may be.
+    """
+    runs = _HEXADECIMAL.findall("".join(asked.split()).lower())
+    found = {run[at : at + _DIGITS] for run in runs for at in range(len(run) - _DIGITS + 1)}
+    if not found:
+        raise UsageError(
+            "Not a token",
+            asked if asked.isprintable() else repr(asked),
+            cause="it has no 32 hexadecimal digits",
+            remedy="copy the address that the letter has for unsubscribing, or its token alone",
+        )
+    return frozenset(found)
+
+
+def _owners(
+    context: Context, key: str, gone: frozenset[str], tokens: frozenset[str]
+) -> tuple[dict[str, str], FileError | None]:
+    """Find whose tokens are asked for: readers of now, of letters that have left lately, and those who have left.
+
+    Returns:
+        Addresses by token, and what is wrong with the first file that could not be read.
+    """
+    owners: dict[str, str] = {}
+    broken: FileError | None = None
+    lists = frozen_lists(context)
+    if context.config.delivery.smtp.recipients is not None:
+        lists.insert(0, partial(listed, context))
+    for read in lists:
+        try:
+            _look(owners, key, (one.address for one in read().recipients), tokens)
+        except FileError as error:
+            broken = broken or error
+    _look(owners, key, gone, tokens)
+    return owners, broken
+
+
+def _look(owners: dict[str, str], key: str, addresses: Iterable[str], tokens: frozenset[str]) -> None:
+    for address in addresses:
+        if (one := token(key, address)) in tokens:
+            owners.setdefault(one, address)
+
+
+def _append(context: Context, name: str, addresses: list[str]) -> None:
+    path = context.workspace.root / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):  # for nobody else to read
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+    at = context.instant().isoformat(timespec="seconds")
+    rewrite(path, lambda content: appended(content, name, addresses, at))
+    _log.info("%d unsubscribed", len(addresses))
+
+
+@contextmanager
+def _alone(context: Context) -> Iterator[None]:
+    """Hold the file against others of these commands.
+
+    Raises:
+        BusyError: another one holds it for longer.
+        FailedError: the lock's file cannot be written.
+    """
+    lock = FileLock(context.workspace.unsubscribing, timeout=_PATIENCE)
+    try:
+        context.workspace.var.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise BusyError(
+            "Another newsletter command is at work", str(context.workspace.root), remedy="try again"
+        ) from None
+    except OSError as error:
+        raise failure("Cannot write", context.workspace.unsubscribing, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _suppression(context: Context) -> str:
+    name = context.config.delivery.smtp.suppression
+    if name is None:
+        raise _unset("suppression", "suppressed.csv")
+    return name
+
+
+def _key(context: Context) -> str:
+    name = context.config.delivery.smtp.token_env
+    if name is None:
+        raise _unset("token_env", "UNSUBSCRIBE_KEY")
+    if not (key := context.environment.get(name, "")):
+        raise ConfigurationError(
+            "A secret is missing",
+            name,
+            cause="it is not in the environment",
+            remedy="set it to the key that the letters' tokens were made with",
+        )
+    return key
+
+
+def _unset(key: str, example: str) -> FileError:
+    return FileError(
+        "newsletter.toml",
+        None,
+        "[delivery.smtp]",
+        cause=f"« {key} » manque, personne ne peut donc se désinscrire par son jeton",
+        remedy=f'ajoutez une ligne {key} = "{example}"',
+    )

@@ -1,0 +1,106 @@
+"""The recipients file: who the letter goes to, and which of its lines are no address. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from newsletter.model import Recipient
+from newsletter.recipients.address import keyed
+from newsletter.recipients.table import ADDRESS, Table, shown
+
+# Controls (C0, C1), line ends, and what turns the direction of all that follows (Unicode, annex 9).
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_LONGEST_NAME = 200  # signs
+_TOLD = 10  # lines, beyond which they are only counted
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """What is no address.
+
+    Args:
+        line: in the file, from 1.
+        text: what stands there in its place, cut at 80 signs; empty where nothing does.
+    """
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a recipients file says. `recipients`: each once, in the file's order, as first written."""
+
+    recipients: tuple[Recipient, ...]
+    invalid: tuple[Invalid, ...]
+
+    @property
+    def census(self) -> "Census":
+        """What of it is told to people."""
+        lines = tuple(one.line for one in self.invalid[:_TOLD])
+        return Census(readers=len(self.recipients), invalid=len(self.invalid), lines=lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Census:
+    """What a recipients file says, without naming anybody.
+
+    Args:
+        readers: how many there are.
+        invalid: how many lines are no address.
+        lines: the first of those, from 1.
+    """
+
+    readers: int
+    invalid: int
+    lines: tuple[int, ...]
+
+
+def read_recipients(raw: bytes, name: str) -> Listed:
+    """Read a recipients file: CSV with the columns `address` and, if there is one, `name`; others don't count.
+
+    A name of more than 200 signs is none. Whoever has no address on a line that is not empty is invalid.
+
+    Args:
+        raw: the file's content, UTF-8.
+        name: as its writer calls it: "recipients.csv".
+
+    Raises:
+        FileError: it is no such file: no UTF-8, no column `address`, a spreadsheet; or quotes that are not closed take
+            following lines with them, whose readers would be lost.
+    """
+    table = Table(raw, name)
+    places = table.header.place(ADDRESS) or 0, table.header.place("name")
+    recipients: list[Recipient] = []
+    invalid: list[Invalid] = []
+    met: set[str] = set()
+    for line, cells in table.rows():
+        address, called = (cells, "") if isinstance(cells, str) else _taken(cells, *places)
+        found = keyed(address)
+        if found is None:
+            if address or any(cell.strip() for cell in cells):
+                invalid.append(Invalid(line, shown(address)))
+            continue
+        written, key = found
+        if key in met:
+            continue
+        met.add(written if written == key else key)
+        if called and not called.isprintable():
+            if _holds_lines(called):
+                raise table.swallowed(line)
+            called = _CONTROL.sub(" ", called).strip()
+        recipients.append(Recipient(written, called if len(called) <= _LONGEST_NAME else ""))
+    return Listed(tuple(recipients), tuple(invalid))
+
+
+def _taken(cells: list[str], address: int, name: int | None) -> tuple[str, str]:
+    """Take address and name from a row, which may be short."""
+    count = len(cells)
+    return (
+        cells[address].strip() if address < count else "",
+        cells[name].strip() if name is not None and name < count else "",
+    )
+
+
+def _holds_lines(name: str) -> bool:
+    """Whether quotes that are not closed made other lines, with their addresses, part of a name."""
+    return "@" in name and ("\n" in name or "\r" in name)

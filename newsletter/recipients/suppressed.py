@@ -1,0 +1,115 @@
+"""The suppression file: who wants nothing more, read and added to. Pure.
+
+Who is missed here gets a letter that they asked not to get, so everything counts that could be meant: a line of an
+address alone, in whatever table, "Jean <jean@example.org>", mailto:, quotes that are not closed, and files that are not
+UTF-8 (in which addresses are as good as always ASCII). What is no address could not be sent to anyway.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+
+from newsletter.recipients.address import folded, keyed
+from newsletter.recipients.table import ADDRESS, Header, header_of, refuse_foreign
+
+_BETWEEN = r"\s\"<>()\[\],;:\\@"
+_WORD = re.compile(rf"(?<![^{_BETWEEN}])[^{_BETWEEN}]++@[^{_BETWEEN}?/|]+")  # <jean@example.org>
+_AROUND = "'`´‘’«»“”*_.!"
+_AT = "at"
+_END = re.compile(rb"\r\n|\n|\r")
+
+
+def read_suppressed(raw: bytes, name: str) -> frozenset[str]:
+    """Read a suppression file, CSV with a column `address` or one address a line, as folded addresses.
+
+    Of a line with an address in its column only that counts; of any other every address that stands in it.
+
+    Raises:
+        FileError: it is a spreadsheet or a document, or has NUL bytes, so that nobody can tell who is meant.
+    """
+    refuse_foreign(raw, name)
+    lines = _lines(raw)
+    header = header_of(lines[0]) if lines else None
+    found: set[str] = set()
+    for line in lines:
+        found.update(_column(line, header) or _anywhere(line))
+    return frozenset(found)
+
+
+def appended(raw: bytes, name: str, addresses: Sequence[str], at: str) -> bytes:
+    """Add to a suppression file whoever is not in it; what stands there stays, to the byte.
+
+    An empty file gets the columns `address` and `at`. Elsewhere a row is as the first line says, with its separator and its
+    line ends, and the instant stands where there is a column for it.
+
+    Args:
+        raw: the file's content.
+        name: as its writer calls it.
+        addresses: valid ones.
+        at: the instant, ISO 8601.
+
+    Raises:
+        FileError: as of `read_suppressed`.
+    """
+    known = read_suppressed(raw, name)
+    rows = {folded(one): one for one in addresses if folded(one) not in known}
+    if not rows:
+        return raw
+    lines = _lines(raw)
+    new, header = b"", header_of(lines[0]) if lines else Header(",", (ADDRESS, _AT))
+    end = found[0] if (found := _END.search(raw)) else b"\n"
+    if not lines:
+        new = b"address,at" + end
+    elif not raw.endswith((b"\n", b"\r")):
+        new = end
+    return raw + new + b"".join(_row(one, at, header).encode() + end for one in rows.values())
+
+
+def _row(address: str, at: str, header: Header | None) -> str:
+    if header is None:
+        return address
+    said = {ADDRESS: address, _AT: at}
+    return header.separator.join(said.pop(column, "") for column in header.columns)
+
+
+def _lines(raw: bytes) -> list[str]:
+    """Decode the lines that hold anything, one by one, where others have added some in their own encoding."""
+    try:
+        lines = raw.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        lines = [_decoded(line) for line in raw.splitlines()]
+    return [line for line in lines if line.strip("\ufeff \t\v\f")]
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+def _column(line: str, header: Header | None) -> set[str]:
+    """Find the address of a line where it should stand; nothing where there is none."""
+    place = header.place(ADDRESS) if header is not None else None
+    if header is None or place is None:
+        return set()
+    cells = _cells(line, header.separator)
+    one = keyed(cells[place].strip()) if place < len(cells) else None
+    return {one[1]} if one is not None else set()
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    if '"' not in line:
+        return line.split(separator)
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:  # no cell is that long
+        return []
+
+
+def _anywhere(text: str) -> Iterator[str]:
+    """Find every address that stands in a text, with and without the signs around it."""
+    for word in _WORD.findall(text):
+        for written in (word, word.strip(_AROUND)):
+            if (one := keyed(written)) is not None:
+                yield one[1]

@@ -1,0 +1,26 @@
+"""Names of readers that do not tell who they are: keyed hashes of their addresses (HMAC-SHA256, RFC 2104). Pure.
+
+What a name is for stands before the address, so that with the same key the names of one purpose say nothing of another's.
+"""
+
+import hmac
+
+from newsletter.recipients.address import folded
+
+_DIGITS = 32  # hexadecimal, 128 bits: nobody guesses one, and no two of a million readers share one
+_UNSUBSCRIBE, _LEDGER = b"jeudis-odd17 unsubscribe\0", b"jeudis-odd17 ledger\0"
+
+
+def token(key: str, address: str) -> str:
+    """Make the token of a reader's own unsubscription address: 32 lower-case hexadecimal digits."""
+    return _named(key.encode("utf-8", "surrogateescape"), _UNSUBSCRIBE, address)
+
+
+def ledger_name(key: bytes, address: str) -> str:
+    """Make the name that the ledger has for a reader: 32 lower-case hexadecimal digits."""
+    return _named(key, _LEDGER, address)
+
+
+def _named(key: bytes, purpose: bytes, address: str) -> str:
+    said = purpose + folded(address).encode("utf-8", "surrogatepass")
+    return hmac.digest(key, said, "sha256").hex()[:_DIGITS]

@@ -1,0 +1,144 @@
+"""Sendings to many readers, killed at any moment and run again: the scenario that tests and long runs share."""
+
+import contextlib
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsletter.cli.main import _run
+from tests.sinks import Sink, listening_sink
+from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY
+
+CONNECTIONS = 4
+_KILLS_A_ROUND = 6  # kills of one sending, before it is let to end
+_LONGEST = 60.0  # seconds that a run may take
+_SWITCHES = {"NEWSLETTER_LINKS": "off", "UNSUBSCRIBE_KEY": "une clé"}
+
+
+@dataclass
+class Sending:
+    """A workspace whose letter is approved, and the server that takes it."""
+
+    root: Path
+    sink: Sink
+    people: list[str]
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start the run of Thursday in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "newsletter", "-C", str(self.root), "run", "--live"],
+            env={**os.environ, **_SWITCHES, "NEWSLETTER_NOW": THURSDAY},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def say(self, now: str, *arguments: str) -> tuple[int, str]:
+        """Run a command here; return its exit code, and what it said."""
+        os.environ.update(_SWITCHES, NEWSLETTER_NOW=now)
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = _run(["-C", str(self.root), *arguments])
+        return code, out.getvalue() + err.getvalue()
+
+    @property
+    def reached(self) -> Counter[str]:
+        """How often each reader was reached."""
+        return Counter(one for one in self.sink.taken if one in self._known)
+
+    @property
+    def _known(self) -> set[str]:
+        return set(self.people)
+
+
+@contextmanager
+def sending(folder: Path, readers: int) -> Iterator[Sending]:
+    """Make the workspace, and let its letter be approved."""
+    with ExitStack() as stack:
+        sink = stack.enter_context(listening_sink())
+        people = [f"lecteur{number}@example.org" for number in range(readers)]
+        one = Sending(folder / "letter", sink, people)
+        one.say(TUESDAY, "init", str(one.root))
+        (one.root / "feeds" / "agenda.toml").write_text(AGENDA, encoding="utf-8")
+        (one.root / "recipients.csv").write_text("address\n" + "\n".join(people) + "\n", encoding="utf-8")
+        config = one.root / "newsletter.toml"
+        text = config.read_text(encoding="utf-8")
+        for old, new in (
+            ('messenger = "outbox"', 'messenger = "smtp"'),
+            ('tls = "starttls"', 'tls = "none"'),
+            ("port = 587", f"port = {sink.port}"),
+            ('host = "localhost"', 'host = "127.0.0.1"'),
+            ('to = "jeudis@lists.example.org"', 'recipients = "recipients.csv"'),
+            ("# connections = 4", f"connections = {CONNECTIONS}"),
+        ):
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        config.write_text(text, encoding="utf-8")
+        for command in (("draft", DAY), ("approve", DAY)):
+            code, said = one.say(TUESDAY, *command)
+            assert code == 0, said
+        yield one
+
+
+def killed(folder: Path, kills: int, seed: int, readers: int) -> Iterator[tuple[int, str]]:
+    """Kill sendings at random moments, run them again, and see who has the letter.
+
+    Yields:
+        After each sending: how often it was killed at work; what went wrong, empty when nothing did.
+    """
+    dice, left = random.Random(seed), kills
+    with sending(folder, readers) as one:
+        pristine = folder / "pristine"
+        shutil.copytree(one.root, pristine)
+        while left:
+            shutil.rmtree(one.root)
+            shutil.copytree(pristine, one.root)
+            one.sink.taken.clear()
+            met = _killed_often(one, dice, min(left, _KILLS_A_ROUND))
+            left -= min(met, left)
+            yield met, _wrong(one, met)
+
+
+def _killed_often(one: Sending, dice: random.Random, kills: int) -> int:
+    """Kill one sending, again and again; return how often it was at work."""
+    met = 0
+    for _ in range(kills):
+        had = len(one.sink.taken)
+        process = one.start()
+        wanted = had + dice.randrange(len(one.people) // kills)
+        until = time.monotonic() + _LONGEST
+        while process.poll() is None and len(one.sink.taken) < wanted and time.monotonic() < until:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0, 0.02))  # the moment of the kill is the point
+        met += process.poll() is None
+        process.kill()
+        process.wait()
+    return met
+
+
+def _wrong(one: Sending, kills: int) -> str:
+    """Let it end, and say what went wrong (empty when nothing did): who got it twice, or is neither served nor told."""
+    code, said = one.say(THURSDAY, "run", "--live")
+    _, ledger = one.say(THURSDAY, "deliveries", "--json")
+    (row,) = json.loads(ledger)
+    twice = [who for who, times in one.reached.items() if times > 1]
+    missing = set(one.people) - set(one.reached) - set(row["uncertain"])
+    settled = row["accepted"] + len(row["uncertain"])
+    problems = {
+        f"{len(twice)} got it twice": bool(twice),
+        f"{len(missing)} are lost": bool(missing),
+        f"{len(row['uncertain'])} are in doubt after {kills} kills": len(row["uncertain"])
+        > kills * CONNECTIONS,
+        f"{settled} of {len(one.people)} are settled": settled != len(one.people),
+        f"exit code {code}: {said}": code != (3 if row["uncertain"] else 0),
+    }
+    return "; ".join(words for words, holds in problems.items() if holds)

@@ -1,0 +1,316 @@
+"""A letter to each of many readers: nobody twice, nobody lost, and at most the letters in flight are in doubt."""
+
+import dataclasses
+import datetime as dt
+import signal
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from newsletter.config import Config, Delivery, Smtp
+from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
+from newsletter.deliver.readers import Reader
+from newsletter.exceptions import DeliveryError, FileError
+from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
+from newsletter.recipients import token
+from tests.test_personal import ADDRESS, frozen, parsed
+from tests.test_smtp import LETTER, QUICK, Postman, listening
+
+DATE = dt.date(2023, 9, 28)
+KEY = "une clé"
+PEOPLE = [Reader(f"{number:032x}", Recipient(f"lecteur{number}@example.org", "Zoé")) for number in range(40)]
+NAMES = [one.called for one in PEOPLE]
+UNTOUCHED = "untouched"
+
+
+@dataclass
+class Known:
+    """Readers as a test knows them."""
+
+    people: list[Reader] = field(default_factory=lambda: list(PEOPLE))
+    unwilling: set[str] = field(default_factory=set)
+
+    def freeze(self, day: dt.date) -> list[str]:
+        return [one.called for one in self.people]
+
+    def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
+        return {one.called: one.recipient for one in self.people}
+
+    def is_suppressed(self) -> Callable[[Recipient], bool]:
+        return lambda one: one.address in self.unwilling
+
+
+@dataclass
+class Crowd(Postman):
+    """Answers readers one by one; `closes` are those before whose answer the connection ends."""
+
+    says: dict[str, list[str]] = field(default_factory=dict)
+    closes: list[str] = field(default_factory=list)
+    loses: list[str] = field(default_factory=list)
+    wait: Callable[[str], object] = lambda _: None
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.closes:
+            self.closes.remove(address)
+            assert server.transport is not None
+            server.transport.close()
+        if self.says.get(address):
+            return self.says[address].pop(0)
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.wait(envelope.rcpt_tos[0])
+        self.breaks = envelope.rcpt_tos[0] in self.loses
+        return await super().handle_DATA(server, session, envelope)
+
+    @property
+    def reached(self) -> Counter[str]:
+        """How often each reader was reached."""
+        return Counter(to for _, (to,), _ in self.taken)
+
+
+@pytest.fixture
+def crowd(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crowd]:
+    monkeypatch.setattr(lanes, "PAUSES", (0.01, 0.02, 0.05))
+    with listening(Crowd()) as listener:
+        assert isinstance(listener, Crowd)
+        yield listener
+
+
+def messenger(crowd: Crowd, known: Known | None = None, **settings: object) -> SmtpMessenger:
+    smtp = Smtp(
+        host="127.0.0.1",
+        port=crowd.port,
+        tls="none",
+        recipients="recipients.csv",
+        token_env="UNSUBSCRIBE_KEY",
+        **settings,  # type: ignore[arg-type]
+    )
+    letter = msgspec.structs.replace(LETTER, unsubscribe=ADDRESS)
+    config = Config(letter=letter, delivery=Delivery(messenger="smtp", smtp=smtp))
+    environment = {"UNSUBSCRIBE_KEY": KEY}
+    patience = dataclasses.replace(QUICK, ending=2)
+    return SmtpMessenger(config, environment, known or Known(), patience=patience)  # type: ignore[arg-type]
+
+
+def ends(outcomes: list[Outcome]) -> Counter[str]:
+    """How many ended how; those that nothing is said of are untouched."""
+    last = {one.recipient: str(one.standing) for one in outcomes}
+    return Counter(last.get(name, UNTOUCHED) for name in NAMES)
+
+
+def of(outcomes: list[Outcome], number: int) -> tuple[Standing, MishapKind | None]:
+    """How one reader ended, and why."""
+    (last,) = [one for one in outcomes if one.recipient == NAMES[number]][-1:]
+    return last.standing, Mishap.read(last.detail).kind if last.detail else None
+
+
+def handed(one: SmtpMessenger) -> list[Outcome]:
+    letter = frozen()
+    return list(one.hand_over(letter, list(one.recipients(letter))))
+
+
+def test_each_has_their_own(crowd: Crowd) -> None:
+    """Each reader gets one message, with their own address, token and Message-ID; begun and ended in the ledger's words."""
+    outcomes = handed(messenger(crowd))
+    assert ends(outcomes) == {"accepted": 40}
+    assert crowd.reached == {one.recipient.address: 1 for one in PEOPLE}
+    for _, (to,), raw in crowd.taken:
+        mail = parsed(raw)
+        assert mail["To"].addresses[0].addr_spec == to
+        assert token(KEY, to) in str(mail["List-Unsubscribe"])
+    assert len({parsed(raw)["Message-ID"] for _, _, raw in crowd.taken}) == 40
+    for name in NAMES:
+        said = [one.standing for one in outcomes if one.recipient == name]
+        assert said == [Standing.HANDING, Standing.ACCEPTED]
+
+
+@pytest.mark.parametrize("connections", [1, 4])
+def test_no_more_in_flight_than_connections(crowd: Crowd, connections: int) -> None:
+    """At no moment more readers are begun with and not ended than there are sessions."""
+    one, going = messenger(crowd, connections=connections), 0
+    most = 0
+    for outcome in one.hand_over(frozen(), NAMES):
+        going += 1 if outcome.standing is Standing.HANDING else -1
+        most = max(most, going)
+    assert most <= connections
+    assert len(crowd.taken) == 40
+
+
+def test_each_answer_is_its_readers_own(crowd: Crowd) -> None:
+    """What one mailbox refuses, for now or for good, is that reader's; the ledger has the server's words without the address."""
+    crowd.says = {
+        "lecteur3@example.org": ["550 5.1.1 <lecteur3@example.org> no such user"],
+        "lecteur4@example.org": ["452 full"],
+    }
+    outcomes = handed(messenger(crowd))
+    assert ends(outcomes) == {"accepted": 38, "refused": 1, "deferred": 1}
+    assert of(outcomes, 3) == (Standing.REFUSED, MishapKind.RECIPIENT)
+    assert of(outcomes, 4) == (Standing.DEFERRED, MishapKind.RECIPIENT)
+    assert not any("lecteur" in one.detail for one in outcomes)
+
+
+def test_nothing_is_sent_to_who_wants_nothing_more(crowd: Crowd) -> None:
+    """Who is suppressed gets nothing, and is said to be so; the list is read again for every batch."""
+    known = Known(unwilling={"lecteur7@example.org"})
+    outcomes = handed(messenger(crowd, known))
+    assert ends(outcomes) == {"accepted": 39, "suppressed": 1}
+    assert "lecteur7@example.org" not in crowd.reached
+
+
+def test_a_name_that_nobody_knows(crowd: Crowd) -> None:
+    """A row of the ledger whose address is lost waits, and nothing is guessed."""
+    known = Known(people=PEOPLE[1:])
+    outcomes = list(messenger(crowd, known).hand_over(frozen(), NAMES))
+    assert ends(outcomes) == {"accepted": 39, "deferred": 1}
+    assert of(outcomes, 0) == (Standing.DEFERRED, MishapKind.STRANGER)
+
+
+def test_a_session_that_breaks_off_is_begun_anew(crowd: Crowd) -> None:
+    """Before the final dot nothing is in doubt: the same reader is tried again in another session, also after 421."""
+    crowd.closes = [f"lecteur{number}@example.org" for number in (2, 11, 12)]
+    crowd.says = {"lecteur20@example.org": ["421 closing"]}
+    assert ends(handed(messenger(crowd))) == {"accepted": 40}
+    assert set(crowd.reached.values()) == {1}
+
+
+def test_a_lost_answer_is_one_readers_doubt(crowd: Crowd) -> None:
+    """Whose answer to the final dot is lost is in doubt and left alone; the others get their letter."""
+    crowd.loses = ["lecteur5@example.org", "lecteur6@example.org"]
+    outcomes = handed(messenger(crowd))
+    assert ends(outcomes) == {"accepted": 38, "uncertain": 2}
+    assert set(crowd.reached.values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("mail", "rcpt", "kind"),
+    [
+        ("550 5.7.1 Sender address rejected: not owned by user", "250 OK", MishapKind.SENDER),
+        ("535 who are you", "250 OK", MishapKind.LOGIN),
+        ("250 OK", "554 5.7.1 Relay access denied", MishapKind.RELAY),
+    ],
+)
+def test_what_is_about_us_is_said_once(crowd: Crowd, mail: str, rcpt: str, kind: MishapKind) -> None:
+    """What every reader would be refused for is no refusal of theirs: one waits with the reason, nobody else is tried."""
+    crowd.mail, crowd.rcpt = mail, rcpt
+    outcomes = handed(messenger(crowd))
+    assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
+    assert ends(outcomes)["deferred"] <= 4
+    assert {Mishap.read(one.detail).kind for one in outcomes} == {kind}
+    assert crowd.taken == []
+
+
+def test_a_letter_that_the_server_wants_for_nobody(crowd: Crowd) -> None:
+    """Refused again and again, for good, before anybody has taken it, it is tried with nobody else; no reader is lost."""
+    crowd.data = "554 5.7.1 spam"
+    outcomes = handed(messenger(crowd))
+    assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
+    assert lanes.REFUSALS <= ends(outcomes)["deferred"] < lanes.REFUSALS + 4
+    assert {Mishap.read(one.detail).kind for one in outcomes if one.detail} == {MishapKind.MESSAGE}
+
+
+def test_a_letter_that_one_mailbox_does_not_want(crowd: Crowd) -> None:
+    """Once somebody has taken it, whoever refuses it refuses it for themselves."""
+    crowd.wait = lambda to: setattr(
+        crowd, "data", "552 too large" if to.startswith("lecteur39@") else "250 OK"
+    )
+    outcomes = handed(messenger(crowd, connections=1))
+    assert ends(outcomes) == {"accepted": 39, "refused": 1}
+    assert of(outcomes, 39) == (Standing.REFUSED, MishapKind.MESSAGE)
+
+
+def test_what_a_lane_cannot_do_is_heard(crowd: Crowd) -> None:
+    """A file that is broken in the middle of a sending ends it in words; whoever was in flight is told before."""
+
+    class Broken(Known):
+        def is_suppressed(self) -> Callable[[Recipient], bool]:
+            def tell(one: Recipient) -> bool:
+                if one.address == "lecteur9@example.org":
+                    raise FileError("suppressed.csv", cause="x", remedy="y")
+                return False
+
+            return tell
+
+    with pytest.raises(FileError, match=r"suppressed\.csv"):
+        list(messenger(crowd, Broken()).hand_over(frozen(), NAMES))
+    assert len(crowd.taken) <= 9
+
+
+def test_the_envelopes_sender(crowd: Crowd) -> None:
+    """What cannot be delivered comes back to where the settings say."""
+    handed(messenger(crowd, bounces="retours@example.org"))
+    assert {sender for sender, _, _ in crowd.taken} == {"retours@example.org"}
+
+
+def test_a_server_that_is_not_there() -> None:
+    """After some pauses it is given up: who was to be next waits with the reason, the others as they were."""
+    nowhere = Crowd(port=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lanes, "PAUSES", (0.01, 0.01))
+        outcomes = handed(messenger(nowhere))
+    assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
+    assert {Mishap.read(one.detail).kind for one in outcomes} == {MishapKind.CONNECTION}
+
+
+def test_told_that_it_is_too_late(crowd: Crowd) -> None:
+    """Sent False, it drops who it began with and begins with no other; what was in flight before is still told."""
+    going = messenger(crowd).hand_over(frozen(), NAMES)
+    outcomes: list[Outcome] = []
+    goes_on: bool | None = None
+    while True:
+        try:
+            outcome = going.send(goes_on)
+        except StopIteration:
+            break
+        begun = sum(one.standing is Standing.HANDING for one in outcomes)
+        goes_on = not (outcome.standing is Standing.HANDING and begun == 10)
+        outcomes += [outcome] if goes_on else []
+    counts = ends(outcomes)
+    assert counts == {"accepted": 10, UNTOUCHED: 30}
+    assert len(crowd.taken) == 10
+
+
+def test_closed_it_hands_over_to_nobody_else(crowd: Crowd) -> None:
+    """Closed, it drops who it began with, and hears out what is in flight; nobody gets a second half."""
+    going = messenger(crowd).hand_over(frozen(), NAMES)
+    begun = {outcome.recipient for outcome, _ in zip(going, range(9), strict=False)}
+    going.close()
+    reached = {NAMES[int(to.removeprefix("lecteur").partition("@")[0])] for to in crowd.reached}
+    assert reached <= begun
+    assert threading.active_count() < 50
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_hears_out_what_is_in_flight(crowd: Crowd, number: signal.Signals) -> None:
+    """A signal begins nothing more; each letter whose final dot was said is told, and only then the signal does its work."""
+    came: list[int] = []
+    before = signal.signal(number, lambda sent, _frame: came.append(sent))
+    try:
+        outcomes = []
+        for outcome in messenger(crowd).hand_over(frozen(), NAMES):
+            outcomes.append(outcome)
+            if len(outcomes) == 12:
+                signal.raise_signal(number)
+                assert came == []
+        assert came == [number]
+    finally:
+        signal.signal(number, before)
+    counts = ends(outcomes)
+    assert set(counts) == {"accepted", UNTOUCHED}
+    assert counts["accepted"] == len(crowd.taken) < 40
+
+
+def test_its_bytes_are_checked_before_anybody_waits_for_them(crowd: Crowd) -> None:
+    """A letter that cannot be addressed is refused before it has recipients."""
+    letter = FrozenLetter(day=DATE, raw=b"Subject: x\r\n\r\nx\r\n")
+    with pytest.raises(DeliveryError, match="cannot be addressed"):
+        messenger(crowd).recipients(letter)

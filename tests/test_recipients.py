@@ -1,0 +1,500 @@
+"""The recipients file and that of those who want nothing more: who is meant, when two are one, and what is no address."""
+
+import pickle
+import re
+import tracemalloc
+import unicodedata
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.exceptions import FileError
+from newsletter.model import Recipient
+from newsletter.recipients import (
+    Invalid,
+    Listed,
+    appended,
+    folded,
+    ledger_name,
+    read_recipients,
+    read_suppressed,
+    token,
+)
+
+NAME = "recipients.csv"
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
+ATOMS = st.text("abcdefgXYZ019!#$%&'*+/?^_`{|}~-éÉßışİΣς", min_size=1, max_size=12)
+LABELS = st.text("abcXYZ019éèÉ", min_size=1, max_size=12)
+VALID = st.builds(
+    lambda atoms, labels: f"{'.'.join(atoms)}@{'.'.join(labels)}.org",
+    st.lists(ATOMS, min_size=1, max_size=2),
+    st.lists(LABELS, min_size=1, max_size=3),
+)
+
+
+def listed(text: str) -> Listed:
+    return read_recipients(text.encode(), NAME)
+
+
+def addresses(text: str) -> list[str]:
+    return [one.address for one in listed(text).recipients]
+
+
+def refused(raw: bytes) -> str:
+    with pytest.raises(FileError) as caught:
+        read_recipients(raw, NAME)
+    return str(caught.value).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class TestRead:
+    """However the table is written."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "address,name\na@example.org,Ada\nb@example.org,\n",
+            "address;name\r\na@example.org;Ada\r\nb@example.org;\r\n",
+            "address,name\ra@example.org,Ada\rb@example.org,",
+            "\ufeffaddress,name\na@example.org,Ada\nb@example.org,\n",
+            "\ufeff Address ; NAME \na@example.org; Ada \n b@example.org ;\n",
+            '"address","name"\n"a@example.org","Ada"\n"b@example.org",""\n',
+            "id;name;address;since\n1;Ada;a@example.org;2020\n2;;b@example.org;2021\n",
+            'name,note,address\nAda,"two\nlines, and ""quotes""",a@example.org\n,,b@example.org\n',
+            "\n\naddress,name\n\na@example.org,Ada\n\n,\n  , \nb@example.org\n\n",
+            "address,name,name\na@example.org,Ada,Lovelace\nb@example.org,,\n",
+        ],
+    )
+    def test_tables(self, text: str) -> None:
+        """However a spreadsheet saves it, it is the same table."""
+        assert listed(text) == Listed((Recipient("a@example.org", "Ada"), Recipient("b@example.org")), ())
+
+    def test_one_column(self) -> None:
+        """Names are optional, and a file without rows has nobody."""
+        assert addresses("address\na@example.org\n") == ["a@example.org"]
+        assert listed("address") == Listed((), ())
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("  Ada  ", "Ada"),
+            ("Ada\tLovelace", "Ada Lovelace"),
+            ('"Ada\nLovelace"', "Ada Lovelace"),
+            ('"Ada\r\nBcc: x"', "Ada Bcc: x"),
+            ("Ada\x1b[31mLovelace", "Ada [31mLovelace"),
+            ("Ada\u202egro\u202c", "Ada gro"),
+            ("Ada\u2028Lovelace", "Ada Lovelace"),
+            ("Zoé\u00a0D’Arc", "Zoé\u00a0D’Arc"),
+            ("محمد", "محمد"),
+            ('=HYPERLINK(""x"")', '=HYPERLINK(""x"")'),
+            ("N" * 201, ""),
+        ],
+    )
+    def test_names(self, name: str, expected: str) -> None:
+        """A name is one line, whatever its cell holds."""
+        assert listed(f"address,name\na@example.org,{name}\n").recipients == (
+            Recipient("a@example.org", expected),
+        )
+
+    def test_once(self) -> None:
+        """The same address is told once, as it was first written."""
+        text = "address,name\nAda@Example.org,Ada\nada@example.ORG,Other\nada@example.org.,\n"
+        assert listed(text).recipients == (Recipient("Ada@Example.org", "Ada"),)
+
+    def test_final_dot(self) -> None:
+        """A domain's final dot, which no envelope has, goes."""
+        assert addresses("address\na@example.org.\n") == ["a@example.org"]
+
+
+class TestInvalid:
+    """Which addresses a message could be handed over for."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "ada@localhost.localdomain",
+            "a.b+c@example.org",
+            "o'brien@example.org",
+            "+33612345678@sms.example.org",
+            "zoé@example.org",
+            "zoé@exämple.org",
+            "用户@例え.jp",
+            "a@xn--exmple-cua.org",
+            "a@1.2.3.example",
+            f"{'a' * 64}@example.org",
+            f"{'é' * 32}@example.org",
+            f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.oooorg",
+        ],
+    )
+    def test_valid(self, address: str) -> None:
+        """What a server could take is handed over; letters beyond ASCII are for the sending to judge."""
+        assert listed(f"address\n{address}\n") == Listed((Recipient(address),), ())
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "ada",
+            "@example.org",
+            "ada@",
+            "ada@@example.org",
+            "ada@localhost",
+            "ada@example",
+            "ada@192.0.2.1",
+            "ada@[192.0.2.1]",
+            "ada@[IPv6:2001:db8::1]",
+            ".ada@example.org",
+            "ada.@example.org",
+            "a..da@example.org",
+            "ada@example..org",
+            "ada@.example.org",
+            "ada@example.org..",
+            "ada@-example.org",
+            "ada@exa_mple.org",
+            "ada lovelace@example.org",
+            "ada@exa mple.org",
+            "a\u00a0da@example.org",
+            "a\u200bda@example.org",
+            "a\u202eda@example.org",
+            "ada@exa\u202emple.org",
+            "a\u00adda@example.org",
+            "a\x1bda@example.org",
+            "Ada <ada@example.org>",
+            "<ada@example.org>",
+            "mailto:ada@example.org",
+            "ada@example.org; bob@example.org",
+            "=1+1@example.org",
+            "=cmd|'/c'!A0@example.org",
+            "ada(at)example.org",
+            f"{'a' * 65}@example.org",
+            f"{'é' * 33}@example.org",
+            f"a@{'b' * 64}.org",
+            f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.ooooorg",
+        ],
+    )
+    def test_invalid(self, address: str) -> None:
+        """What is no address, or surely a slip, is listed with its line, and stops nobody else."""
+        found = listed(f"address,name\n{address},Ada\nb@example.org\n")
+        assert [one.address for one in found.recipients] == ["b@example.org"]
+        (one,) = found.invalid
+        assert one.line == 2
+        assert len(one.text) <= 80
+        assert one.text.isprintable()
+
+    def test_quoted_local_part(self) -> None:
+        """A local part in quotes is no reader's."""
+        found = listed('address\n"""ada lovelace""@example.org"\n')
+        assert found == Listed((), (Invalid(2, '"ada lovelace"@example.org'),))
+
+    def test_lines(self) -> None:
+        """Lines are counted as an editor counts them, also after cells of several lines."""
+        text = 'note,address\r\n"a\r\nb\r\nc",x\r\n\r\n,\r\nz,y\r\n'
+        assert listed(text).invalid == (Invalid(2, "x"), Invalid(7, "y"))
+
+    def test_missing(self) -> None:
+        """Who has a name and no address is told; a row of empty cells is no row."""
+        assert listed("name;address\nAda;\nBob\n;\n").invalid == (Invalid(2, ""), Invalid(3, ""))
+
+    def test_shortened(self) -> None:
+        """What stands there is shown on one line of 80 signs, without what a terminal would obey."""
+        (one,) = listed(f'address\n"\x1b[2J\n{"x" * 200}"\n').invalid
+        assert one.text == f"\ufffd[2J\ufffd{'x' * 74}…"
+
+    @pytest.mark.parametrize("line", ['"Ada" Lovelace,a@example.org', '"Ada,a@example.org'])
+    def test_quotes_of_one_line(self, line: str) -> None:
+        """Quotes that spoil the last line alone are listed with it."""
+        assert listed(f"name,address\nBob,b@example.org\n{line}") == Listed(
+            (Recipient("b@example.org", "Bob"),), (Invalid(3, line),)
+        )
+
+    def test_huge_line(self) -> None:
+        """A line of ten million signs is one invalid line."""
+        text = f"address,name\na@example.org,Ada\n{'x' * 10_000_000}@example.org\nb@example.org,\n"
+        found = listed(text)
+        assert [one.address for one in found.recipients] == ["a@example.org", "b@example.org"]
+        assert found.invalid == (Invalid(3, f"{'x' * 79}…"),)
+
+
+class TestRefused:
+    """What is no recipients file."""
+
+    @pytest.mark.parametrize(
+        ("raw", "expected"),
+        [
+            (b"", " : le fichier est vide ; écrivez address,name sur sa première ligne"),
+            (b"\n \n", " : le fichier est vide"),
+            (b"a@example.org;Ada\n", ", ligne 1 : sa première ligne, a@example.org;Ada, ne nomme aucune colonne address"),
+            (b"\n\nemail,name\n", ", ligne 3 : sa première ligne, email,name, ne nomme"),
+            (b"address\tname\na@example.org\t\n", ", ligne 1 : sa première ligne"),
+            ("address,name\na@example.org,Zoé\n".encode("latin-1"), ", ligne 2 : le texte n’est pas en UTF-8"),
+            ("adresse électronique,address\n".encode("latin-1"), ", ligne 1 : le texte n’est pas en UTF-8"),
+            ("address\na@example.org\n".encode("utf-16"), ", ligne 1 : le texte n’est pas en UTF-8"),
+            (b"address\na@example.org\nb\0@example.org\n", ", ligne 3 : le texte n’est pas en UTF-8"),
+            (b"PK\x03\x04 xlsx", " : c’est un classeur ou un document, pas un fichier CSV"),
+            (b"\xd0\xcf\x11\xe0 xls", " : c’est un classeur"),
+            (b"{\\rtf1 address}", " : c’est un classeur"),
+        ],
+    )  # fmt: skip
+    def test_no_table(self, raw: bytes, expected: str) -> None:
+        """What is no table of addresses is refused in French, with the line and what to do."""
+        assert refused(raw).startswith(f"{NAME}{expected}")
+
+    @pytest.mark.parametrize("end", ["", '"\n', '",x\n', '" x,c@example.org\n'])
+    def test_open_quote(self, end: str) -> None:
+        """Quotes that take following readers with them are refused, naming the line where they open."""
+        text = f'address,name\na@example.org,Ada\nx@example.org,"Bob\nb@example.org,Bea\n{end}'
+        assert refused(text.encode()).startswith(f"{NAME}, ligne 3 : un guillemet s’ouvre")
+
+    def test_open_quote_in_a_long_file(self) -> None:
+        """So they are where the rest of the file is longer than any cell."""
+        rows = "".join(f"reader{number}@example.org,Ada\n" for number in range(20_000))
+        assert refused(f'address,name\nx@example.org,"Bob\n{rows}'.encode()).startswith(f"{NAME}, ligne 2 :")
+
+    def test_no_traceback(self) -> None:
+        """What was refused crosses the borders of processes."""
+        with pytest.raises(FileError) as caught:
+            read_recipients(b"", NAME)
+        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+    @given(st.one_of(st.binary(max_size=200), st.binary(max_size=200).map(b"address,name\n".__add__)))
+    def test_any_bytes(self, raw: bytes) -> None:
+        """Whatever bytes a file has, it is read or refused."""
+        try:
+            found = read_recipients(raw, NAME)
+        except FileError:
+            return
+        assert all(folded(one.address) for one in found.recipients)
+
+    @given(st.lists(TEXTS.map(lambda text: re.sub(r"[\r\n\0]", "", text)), max_size=8))
+    def test_any_cells(self, cells: list[str]) -> None:
+        """Every row of a table is a reader, an earlier one, an invalid line or empty."""
+        rows = "".join('"{}"\n'.format(cell.replace('"', '""')) for cell in cells)
+        found = listed(f"address\n{rows}")
+        told = {one.line for one in found.invalid}
+        kept = {folded(one.address) for one in found.recipients}
+        for line, cell in enumerate(cells, 2):
+            assert (
+                line in told or folded(cell) in kept or folded(cell.strip()[:-1]) in kept or not cell.strip()
+            )
+
+
+class TestFolded:
+    """When two addresses are one."""
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Ada@Example.ORG", "ada@example.org"),
+            ("ada@example.org.", "ada@example.org"),
+            (" ada@example.org\n", "ada@example.org"),
+            ("zoé@example.org", "zoe\u0301@example.org"),
+            ("ZOÉ@example.org", "zoé@example.org"),
+            ("a@café.org", "a@xn--caf-dma.org"),
+            ("a@CAFÉ.org", "a@XN--CAF-DMA.org"),
+            ("a@cafe\u0301.org", "a@café.org"),
+            ("a@例え。jp", "a@例え.jp"),
+            ("STRASSE@example.org", "straße@example.org"),
+            ("ΣΊΣΥΦΟΣ@example.org", "σίσυφος@example.org"),
+        ],
+    )
+    def test_same(self, one: str, other: str) -> None:
+        """Case, the two ways of writing an accent, and how a domain is written make no other reader."""
+        assert folded(one) == folded(other)
+        assert addresses(f"address\n{one.strip()}\n{other.strip()}\n") == [one.strip().removesuffix(".")]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("a@example.org", "\u0430@example.org"),
+            ("a@example.org", "a@ex\u0430mple.org"),
+            ("a.b@gmail.com", "ab@gmail.com"),
+            ("a+b@example.org", "a@example.org"),
+            ("zoé@example.org", "zoe@example.org"),
+            ("a@b.example.org", "a@example.org"),
+        ],
+    )
+    def test_different(self, one: str, other: str) -> None:
+        """What only looks alike, and what only some servers take for the same, is another reader."""
+        assert folded(one) != folded(other)
+        assert addresses(f"address\n{one}\n{other}\n") == [one, other]
+
+    @given(st.one_of(TEXTS, VALID))
+    def test_fixed(self, text: str) -> None:
+        """Folding what is folded changes nothing."""
+        assert folded(folded(text)) == folded(text)
+
+    @given(VALID)
+    def test_spellings(self, address: str) -> None:
+        """However a valid address is written, its reader is found by its form."""
+        found = listed(f"address\n{address}\n")
+        assert [folded(one.address) for one in found.recipients] == [folded(address)]
+        decomposed = unicodedata.normalize("NFD", address)
+        assert folded(decomposed) == folded(address)
+        assert addresses(f"address\n{address}\n{decomposed}\n") == [address]
+
+    def test_halves_of_signs(self) -> None:
+        """What no file could hold, but an argument may, has a form and names."""
+        assert folded("\udcff@example.org")
+        assert token("key", "\udcff@example.org") != ledger_name(b"key", "\udcff@example.org")
+
+
+class TestSuppressed:
+    """Who is meant by a line."""
+
+    ADA = frozenset({"ada@example.org"})
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            b"address,at\nada@example.org,2026-11-29T10:00:00+01:00\n",
+            b"at;Address\r\n2026;ADA@Example.org\r\n",
+            b"ada@example.org\n",
+            b"ada@example.org",
+            b"\xef\xbb\xbfada@example.org\n",
+            b"email\nada@example.org\n",
+            b"address\nada@example.org;since spring\n",
+            b"address\nAda <ada@example.org>\n",
+            b'address,name\n"ada@example.org","Ada"\n',
+            b"name,address\nAda\tada@example.org\n",
+            b'name,address\n"Ada,ada@example.org\n',
+            b"address\nmailto:ada@example.org\n",
+            b"address\n'ada@example.org'\n",
+            b"address\nada@example.org.\n",
+            b"address\rada@example.org\r",
+            b'address,why\nada@example.org,"two\nlines"\n',
+            "address,name\nada@example.org,Zoé\n".encode("latin-1"),
+            b"address,ada@example.org\n",
+            b"address,why\nada@example.org,asked redaction@example.org\n",
+        ],
+    )
+    def test_found(self, raw: bytes) -> None:
+        """Whoever is meant is found, however the line is written."""
+        assert read_suppressed(raw, "s.csv") == self.ADA
+
+    @pytest.mark.parametrize("raw", [b"", b"\n", b"address\n", b"# nobody yet\n", b"address\nnobody\n\n;;\n"])
+    def test_nobody(self, raw: bytes) -> None:
+        """A file without addresses is nobody."""
+        assert read_suppressed(raw, "s.csv") == frozenset()
+
+    def test_open_quote(self) -> None:
+        """Quotes that are not closed take nobody with them."""
+        raw = b'name,address\n"Bob,bob@example.org\nAda,ada@example.org\n'
+        assert read_suppressed(raw, "s.csv") == {"bob@example.org", "ada@example.org"}
+
+    def test_several(self) -> None:
+        """Of a line that is no row all addresses count."""
+        assert read_suppressed(b"address\na@example.org b@example.org\n", "s.csv") == {
+            "a@example.org",
+            "b@example.org",
+        }
+
+    def test_mixed_encodings(self) -> None:
+        """Lines in two encodings are both read."""
+        raw = "zoé@example.org\n".encode() + "noé@example.org\n".encode("latin-1")
+        assert read_suppressed(raw, "s.csv") == {"zoé@example.org", "noé@example.org"}
+
+    @pytest.mark.parametrize(
+        "raw", [b"PK\x03\x04", "ada@example.org".encode("utf-16"), b"ada@example.org\n\0\0\0"]
+    )
+    def test_refused(self, raw: bytes) -> None:
+        """What nobody can read is no empty file: it is refused."""
+        with pytest.raises(FileError):
+            read_suppressed(raw, "s.csv")
+
+    def test_long_lines(self) -> None:
+        """Ten million signs without an end, or without an address, are soon read."""
+        for text in ("x" * 10_000_000, "x." * 5_000_000 + "@", '"' + "x," * 5_000_000):
+            assert read_suppressed(f"address,name\n{text}\nada@example.org\n".encode(), "s.csv") == self.ADA
+
+    @given(st.binary(max_size=200))
+    def test_any_bytes(self, raw: bytes) -> None:
+        """Whatever bytes a file has, it is read or refused."""
+        try:
+            assert isinstance(read_suppressed(raw, "s.csv"), frozenset)
+        except FileError:
+            return
+
+    @given(VALID)
+    def test_whoever_is_listed(self, address: str) -> None:
+        """A recipient who is written into the suppression file as they stand in the list is suppressed."""
+        for text in (address, f"address\n{address}\n", f"address,at\n{address},now\n"):
+            assert folded(address) in read_suppressed(text.encode(), "s.csv")
+
+
+class TestAppended:
+    """What the file is like afterwards."""
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (b"", b"address,at\nada@example.org,NOW\n"),
+            (b"\xef\xbb\xbf", b"\xef\xbb\xbfaddress,at\nada@example.org,NOW\n"),
+            (b"\r\n", b"\r\naddress,at\r\nada@example.org,NOW\r\n"),
+            (b"address\n", b"address\nada@example.org\n"),
+            (b"address", b"address\nada@example.org\n"),
+            (
+                b"at;why;Address\r\n1;x;bob@example.org\r\n",
+                b"at;why;Address\r\n1;x;bob@example.org\r\nNOW;;ada@example.org\r\n",
+            ),
+            (b"address;at\nbob@example.org;1", b"address;at\nbob@example.org;1\nada@example.org;NOW\n"),
+            (b"bob@example.org\r", b"bob@example.org\rada@example.org\r"),
+            (b"# gone\nbob@example.org\n", b"# gone\nbob@example.org\nada@example.org\n"),
+            (b"address\nADA@example.org\n", b"address\nADA@example.org\n"),
+            (b"address,why\nzo\xe9,x\n", b"address,why\nzo\xe9,x\nada@example.org,\n"),
+        ],
+    )
+    def test_as_it_stands(self, before: bytes, after: bytes) -> None:
+        """Rows come after what stands there, as that is written."""
+        assert appended(before, "s.csv", ["ada@example.org"], "NOW") == after
+
+    @given(st.binary(max_size=80), VALID)
+    def test_never_lost(self, before: bytes, address: str) -> None:
+        """Whatever a file holds, it stays, and who is added is in it; adding once more adds nothing."""
+        before = before.replace(b"\0", b"")
+        try:
+            after = appended(before, "s.csv", [address], "NOW")
+        except FileError:
+            with pytest.raises(FileError):
+                read_suppressed(before, "s.csv")
+            return
+        assert after.startswith(before)
+        assert folded(address) in read_suppressed(after, "s.csv")
+        assert appended(after, "s.csv", [address], "NOW") == after
+
+
+class TestNames:
+    """The names that tell nobody."""
+
+    def test_forms(self) -> None:
+        """Names are 32 hexadecimal digits, the same for each spelling, and hold no address."""
+        for name in (token("key", "Ada@example.org"), ledger_name(b"key", "Ada@example.org")):
+            assert re.fullmatch("[0-9a-f]{32}", name)
+        assert token("key", "Ada@example.org") == token("key", "ada@EXAMPLE.org.")
+        assert ledger_name(b"key", "Ada@example.org") == ledger_name(b"key", "ada@EXAMPLE.org.")
+
+    def test_published(self) -> None:
+        """Tokens stand in letters that people keep: they never change."""
+        assert token("key", "ada@example.org") == "3466bfdb815d417d5246c1f64e277266"
+        assert ledger_name(b"key", "ada@example.org") == "fbf05e87eb23bf855cf9917e0d631751"
+
+    def test_different(self) -> None:
+        """Another key, another reader and another purpose make another name."""
+        names = {
+            token("key", "ada@example.org"),
+            token("other", "ada@example.org"),
+            token("key", "bob@example.org"),
+            ledger_name(b"key", "ada@example.org"),
+            ledger_name(b"other", "ada@example.org"),
+        }
+        assert len(names) == 5
+
+
+def test_memory() -> None:
+    """A long file is not held several times: beyond its readers there is room for little more than its own size."""
+    raw = b"address,name\n" + b"".join(
+        b"reader%06d@example.org,Ada Lovelace\n" % one for one in range(50_000)
+    )
+    tracemalloc.start()
+    found = read_recipients(raw, NAME)
+    kept, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found.recipients) == 50_000
+    assert most - kept < 2 * len(raw) + 4_000_000

@@ -1,0 +1,332 @@
+"""A letter to each reader of a recipients file, from the command line: who gets it, what is said, and what is kept."""
+
+import errno
+import random
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsletter import files
+from newsletter.pipeline.edition.forgetting import forget_readers
+from newsletter.recipients import token
+from newsletter.store.connection import Connection
+from tests.test_lanes import Crowd
+from tests.test_personal import parsed
+from tests.test_sending import opened
+from tests.test_smtp import listening
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+KEY = "une clé de désinscription"
+PEOPLE = [f"lecteur{number}@example.org" for number in range(30)]
+UNSUBSCRIBE = "https://jeudis.example.org/desinscription?t="
+
+
+@pytest.fixture
+def crowd() -> Iterator[Crowd]:
+    with listening(Crowd()) as listener:
+        assert isinstance(listener, Crowd)
+        yield listener
+
+
+def to_each(desk: Desk, crowd: Crowd, people: list[str]) -> Desk:
+    """Let a desk's letter go to each of some people, and approve it."""
+    desk.monkeypatch.setenv("UNSUBSCRIBE_KEY", KEY)
+    for old, new in (
+        ('messenger = "outbox"', 'messenger = "smtp"'),
+        ('tls = "starttls"', 'tls = "none"'),
+        ("port = 587", f"port = {crowd.port}"),
+        ('host = "localhost"', 'host = "127.0.0.1"'),
+        ('to = "jeudis@lists.example.org"', 'recipients = "recipients.csv"\nsuppression = "suppressed.csv"'),
+        ("# token_env = ", "token_env = "),
+        ('unsubscribe = "mailto:desinscription@example.org"', f'unsubscribe = "{UNSUBSCRIBE}{{token}}"'),
+        ("# dkim = ", "dkim = "),
+    ):
+        desk.change("newsletter.toml", old, new)
+    listed(desk, people)
+    assert desk("run", "--live", now=TUESDAY).code == 0
+    said = desk("approve", DAY)
+    assert said.code == 0, said.err + said.out
+    return desk
+
+
+def listed(desk: Desk, people: list[str]) -> None:
+    desk.write("recipients.csv", "\n".join(["address,name", *(f"{one},Zoé" for one in people)]) + "\n")
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    (row,) = [row for row in desk("deliveries", "--json").json if row["edition"] == DAY]
+    numbers = {name: one if isinstance(one, int) else len(one) for name, one in row.items()}
+    return {name: one for name, one in numbers.items() if one and name not in {"edition", "messenger"}}
+
+
+def readers(crowd: Crowd) -> dict[str, int]:
+    return {to: times for to, times in crowd.reached.items() if to.startswith("lecteur")}
+
+
+def test_each_reader_once(desk: Desk, crowd: Crowd) -> None:
+    """Everybody gets one letter at its hour, with one-click unsubscription of their own, and the file counts them."""
+    to_each(desk, crowd, PEOPLE)
+    assert readers(crowd) == {}
+    for _ in range(3):
+        said = desk("run", "--live", now=THURSDAY)
+        assert said.code == 0, said.err
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+    assert counts(desk) == {"accepted": 30}
+    text = desk.edition.read_text()
+    assert 'status = "sent"' in text
+    assert "recipients = 30" in text
+    assert not any(one in text for one in PEOPLE)
+    for _, (to,), raw in crowd.taken:
+        if to in PEOPLE:
+            mail = parsed(raw)
+            address = f"{UNSUBSCRIBE}{token(KEY, to)}"
+            assert mail["List-Unsubscribe"] == f"<{address}>"
+            assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+            body = mail.get_body(("html",))
+            assert body is not None
+            assert address in body.get_content()
+
+
+def test_the_list_is_that_of_the_first_hand_over(desk: Desk, crowd: Crowd) -> None:
+    """Who is added once it has begun gets the next letter; who is refused for now gets this one; who wants nothing more, nothing."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.says = {one: ["451 later"] for one in PEOPLE[:3]}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    assert counts(desk) == {"accepted": 27, "pending": 3}
+    listed(desk, [*PEOPLE[1:], "lecteur99@example.org"])
+    desk.write("suppressed.csv", f"address\n{PEOPLE[2].upper()}\n")
+    said = desk("run", "--live", now=THURSDAY.replace("09:05", "09:15"))
+    assert said.code == 0, said.err
+    assert readers(crowd) == {one: 1 for one in PEOPLE if one != PEOPLE[2]}
+    assert counts(desk) == {"accepted": 29, "suppressed": 1}
+    assert "recipients = 29" in desk.edition.read_text()
+
+
+def test_addresses_stay_out_of_the_database_and_the_log(desk: Desk, crowd: Crowd) -> None:
+    """The ledger and the log know readers by keyed hashes; the frozen list alone has addresses, for its owner's eyes only."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.says = {PEOPLE[0]: [f"550 <{PEOPLE[0]}> unknown"], PEOPLE[1]: [f"450 {PEOPLE[1]}: greylisted"]}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    var = desk.root / "var"
+    frozen = var / "frozen" / DAY / "recipients"
+    holding = [
+        path
+        for path in var.rglob("*")
+        if path.is_file() and any(one.encode() in path.read_bytes() for one in PEOPLE)
+    ]
+    assert holding == [frozen]
+    assert frozen.stat().st_mode & 0o777 == 0o600
+    assert (var / "ledger.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_another_token_key_makes_nobody_a_stranger(desk: Desk, crowd: Crowd) -> None:
+    """The ledger's names do not follow from the tokens' key: whoever changes it sends nothing twice."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.says = {PEOPLE[0]: ["451 later"]}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    desk.monkeypatch.setenv("UNSUBSCRIBE_KEY", "une autre")
+    assert desk("run", "--live", now=THURSDAY.replace("09:05", "09:15")).code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+
+
+def test_a_lost_frozen_list(desk: Desk, crowd: Crowd) -> None:
+    """Those who still wait are found in the recipients file; a name that nobody knows any more waits, and is told."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.says = {one: ["451 later"] for one in PEOPLE[:2]}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    (desk.root / "var" / "frozen" / DAY / "recipients").unlink()
+    listed(desk, PEOPLE[1:])
+    said = desk("run", "--live", now=THURSDAY.replace("09:05", "09:15"))
+    assert said.code == 1
+    assert readers(crowd) == dict.fromkeys(PEOPLE[1:], 1)
+    assert counts(desk) == {"accepted": 29, "pending": 1}
+    assert "on ne sait plus" in desk("status").out
+    assert desk("run", "--live", now="2023-09-29T00:05:00+02:00").code == 0
+    assert counts(desk) == {"accepted": 29, "refused": 1}
+    assert 'status = "sent"' in desk.edition.read_text()
+
+
+def test_what_is_uncertain_has_an_address(desk: Desk, crowd: Crowd) -> None:
+    """Whose answer was lost is named by address, left alone, and holds the run's exit code; the others have their letter."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.loses = [PEOPLE[4]]
+    for _ in range(2):
+        assert desk("run", "--live", now=THURSDAY).code == 3
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+    (row,) = desk("deliveries", "--json").json
+    assert row["uncertain"] == [PEOPLE[4]]
+    assert row["accepted"] == 29
+
+
+def test_a_login_that_is_refused_is_said_once(desk: Desk, crowd: Crowd) -> None:
+    """What is about us is no refusal of any reader's: nobody is lost, and once it is mended all get their letter."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.mail = "535 5.7.8 authentication failed"
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code == 1
+    assert said.err.count("refused the login") == 1
+    assert counts(desk) == {"pending": 30}
+    assert 'status = "approved"' in desk.edition.read_text()
+    crowd.mail = "250 OK"
+    assert desk("run", "--live", now=THURSDAY.replace("09:05", "09:15")).code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+
+
+def test_the_key_of_the_tokens_is_missing(desk: Desk, crowd: Crowd) -> None:
+    """Nothing leaves with a token that nobody can check; what is missing is named."""
+    to_each(desk, crowd, PEOPLE)
+    desk.monkeypatch.delenv("UNSUBSCRIBE_KEY")
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code == 2
+    assert "UNSUBSCRIBE_KEY" in said.err
+    assert readers(crowd) == {}
+
+
+def test_a_test_has_a_token_of_its_own(desk: Desk, crowd: Crowd) -> None:
+    """The link in a test unsubscribes who was sent the test; nothing is left of the place for it."""
+    to_each(desk, crowd, PEOPLE)
+    assert desk("send", DAY, "--test", "moi@example.org").code == 0
+    ((_, _, raw),) = [one for one in crowd.taken if one[1] == ["moi@example.org"]]
+    assert token(KEY, "moi@example.org").encode() in raw
+    assert b"0123456789abcdef" not in raw
+
+
+def test_killed_again_and_again(desk: Desk, crowd: Crowd) -> None:
+    """Killed in the middle, nobody gets it twice and nobody is lost; in doubt are those in flight, at most."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.wait = lambda _: time.sleep(0.03)  # so that a kill falls into the sending
+    dice, kills = random.Random(17), 0
+    for _ in range(4):
+        before = len(readers(crowd))
+        process = desk.process("run", "--live", now=THURSDAY)
+        until = time.monotonic() + 60
+        wanted = min(before + dice.randrange(2, 7), len(PEOPLE))
+        while len(readers(crowd)) < wanted and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        kills += process.poll() is None
+        process.kill()
+        process.communicate()
+    assert kills
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code in {0, 3}
+    found = counts(desk)
+    assert set(readers(crowd).values()) == {1}
+    assert found["accepted"] + found.get("uncertain", 0) == len(PEOPLE)
+    assert found.get("uncertain", 0) <= 4 * kills
+    (row,) = desk("deliveries", "--json").json
+    assert set(PEOPLE) - set(readers(crowd)) <= set(row["uncertain"])
+
+
+class Refusing:
+    """Lets one write fail: of the database, or of a file that is no page of the site."""
+
+    def __init__(self, number: int, error: OSError | sqlite3.OperationalError) -> None:
+        self.left, self.error = number, error
+
+    def __call__(self) -> None:
+        """Count a write; the one that was asked for fails."""
+        self.left -= 1
+        if self.left == 0:
+            raise self.error
+
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        """Stand before all that writes."""
+        write, execute = files._write, Connection.execute
+
+        def writing(path: Path, data: bytes, *, sync: bool, mode: int) -> None:
+            if "site" not in path.parts:
+                self()
+            write(path, data, sync=sync, mode=mode)
+
+        def executing(db: Connection, statement: str, *values: object) -> object:
+            if statement == "COMMIT":
+                self()
+            return execute(db, statement, *values)
+
+        patch.setattr(files, "_write", writing)
+        patch.setattr(Connection, "execute", executing)
+
+
+ERRORS = [
+    OSError(errno.EIO, "Input/output error"),
+    OSError(errno.ENOSPC, "No space left on device"),
+    OSError(errno.EROFS, "Read-only file system"),
+]
+
+
+def test_each_write_that_fails(desk: Desk, crowd: Crowd, pytestconfig: pytest.Config) -> None:
+    """Whichever write fails, of a file or of the database: once there is room again all have it, and nobody twice."""
+    people = PEOPLE[:3]
+    to_each(desk, crowd, people)
+    pristine = desk.root.with_name("pristine")
+    shutil.copytree(desk.root, pristine)
+    every = pytestconfig.getoption("every")
+    number, has_failed = 0, True
+    while has_failed:
+        number += every
+        shutil.rmtree(desk.root)
+        shutil.copytree(pristine, desk.root)
+        crowd.taken.clear()
+        error = ERRORS[number % len(ERRORS)]
+        refusing = Refusing(number, error if number % 2 else sqlite3.OperationalError("disk I/O error"))
+        with pytest.MonkeyPatch.context() as patch:
+            refusing.install(patch)
+            said = desk("run", "--live", now=THURSDAY)
+        has_failed = refusing.left <= 0
+        assert "Traceback" not in said.err + said.out
+        assert desk("run", "--live", now=THURSDAY).code in {0, 3}
+        found = counts(desk)
+        assert found["accepted"] + found.get("uncertain", 0) == len(people), number
+        assert set(readers(crowd).values()) <= {1}, number
+        (row,) = desk("deliveries", "--json").json
+        assert set(people) - set(readers(crowd)) <= set(row["uncertain"]), number
+    assert number > 20
+
+
+@pytest.mark.parametrize("word", ["sent", "not-sent"])
+def test_the_operators_word_on_readers(desk: Desk, crowd: Crowd, word: str) -> None:
+    """A reader in doubt is named by address, and settled so: counted, or sent the letter again, once."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.loses = PEOPLE[4:6]
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    crowd.loses = []
+    assert desk("deliveries", "resolve", DAY, "--as", word, "--recipient", PEOPLE[7]).code == 2
+    said = desk("deliveries", "resolve", DAY, "--as", word, "--recipient", PEOPLE[4].upper())
+    assert said.code == 0, said.err
+    assert PEOPLE[4] in said.out
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    assert desk("deliveries", "resolve", DAY, "--as", word).code == 0
+    assert desk("run", "--live", now=THURSDAY).code == 0
+    again = 2 if word == "not-sent" else 1
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1) | dict.fromkeys(PEOPLE[4:6], again)
+    assert counts(desk) == {"accepted": 30}
+    assert "recipients = 30" in desk.edition.read_text()
+
+
+@pytest.mark.parametrize("word", ["", "sent", "not-sent"])
+def test_the_list_is_forgotten_in_time(desk: Desk, crowd: Crowd, word: str) -> None:
+    """Thirty days after the last outcome, and never while a reader is in doubt."""
+    to_each(desk, crowd, PEOPLE)
+    crowd.loses = PEOPLE[:1] if word else []
+    desk("run", "--live", now=THURSDAY)
+    path = desk.root / "var" / "frozen" / DAY / "recipients"
+    (path.parent.with_name("notes")).mkdir()
+    (path.parent.with_name("notes") / "recipients").write_text("address\n")
+    for day, is_there in (
+        ("27T09:00:00+02:00", True),
+        ("28T09:00:00+02:00", True),
+        ("28T09:06:00+02:00", bool(word)),
+    ):
+        with opened(desk, f"2023-10-{day}") as (context, store):
+            forget_readers(context, store)
+        assert path.is_file() is is_there
+    if word:
+        assert desk("deliveries", "resolve", DAY, "--as", word, now="2023-10-28T09:10:00+02:00").code == 0
+        for day, is_there in (("26", True), ("28", False)):
+            with opened(desk, f"2023-11-{day}T09:10:00+02:00") as (context, store):
+                forget_readers(context, store)
+            assert path.is_file() is is_there
