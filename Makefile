@@ -68,6 +68,7 @@ bench: $(DEV)
 	$(BIN)/python benchmarks/compose.py
 	$(BIN)/python benchmarks/collect --quick
 	$(BIN)/python benchmarks/run --quick
+	$(BIN)/python benchmarks/deliver --quick
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

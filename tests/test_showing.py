@@ -211,6 +211,7 @@ def test_an_older_database_is_shown_too(desk: Desk) -> None:
     with desk.monkeypatch.context() as patch:
         patch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:3])
         patch.setattr(database, "derive_again", lambda _db: None)
+        patch.setattr(database, "begin_again", lambda _db: None)
         database.Store(desk.root / "var" / "state.db").__exit__()
     kept = tree(desk.root)
     assert len(view(desk).entries) == 3

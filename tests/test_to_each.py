@@ -53,6 +53,10 @@ def to_each(desk: Desk, crowd: Crowd, people: list[str]) -> Desk:
     return desk
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def listed(desk: Desk, people: list[str]) -> None:
     desk.write("recipients.csv", "\n".join(["address,name", *(f"{one},Zoé" for one in people)]) + "\n")
 
@@ -160,6 +164,11 @@ def test_what_is_uncertain_has_an_address(desk: Desk, crowd: Crowd) -> None:
     (row,) = desk("deliveries", "--json").json
     assert row["uncertain"] == [PEOPLE[4]]
     assert row["accepted"] == 29
+    said = plain(desk("status").out)
+    assert f"elle est chez 29 lecteurs, mais personne ne sait si elle est chez {PEOPLE[4]}." in said
+    assert "est retenue" not in said
+    subjects = [parsed(raw)["Subject"] for _, (to,), raw in crowd.taken if to == "redaction@example.org"]
+    assert any("est partie, sauf peut-être pour 1 lecteur" in plain(one) for one in subjects)
 
 
 def test_a_login_that_is_refused_is_said_once(desk: Desk, crowd: Crowd) -> None:

@@ -163,7 +163,10 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
     digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
     edition, deadline = context.readable(day), context.times(day).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
+    tally = store.ledger.tally(day)
     fate = "est peut-être partie" if in_doubt else "n’est pas partie"
+    if tally.accepted and (doubts := tally.uncertain + tally.handing):
+        fate = f"est partie, sauf peut-être pour {count(doubts, 'lecteur')}"
     if edition is not None and in_doubt:
         remedy = f"{doubt_remedy(store, edition)}\n"
     elif context.now < deadline:

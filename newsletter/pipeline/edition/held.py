@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newsletter.config import ENGINES
 from newsletter.curate import is_past
 from newsletter.deliver import BY_A_PERSON, Do, End, Messenger, Mishap, Situation, decide
-from newsletter.french import instant, listed
+from newsletter.french import count, instant, listed
 from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
@@ -23,12 +23,13 @@ from newsletter.store import Store
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 _ENGINE = "regardez dans listmonk ce que la campagne est devenue"
 
+_INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
+_SHOWN = 5  # readers by their addresses
 _WORDS = {
     End.SENT: "",
     End.SKIPPED: "ce jeudi est sauté",
     End.NOT_APPROVED: "elle n’est pas approuvée",
     End.UNKNOWN: "elle était en cours d’envoi et le registre des envois n’en sait rien",
-    End.UNCERTAIN: "son envoi a été interrompu et personne ne sait si elle est partie",
     End.OTHER: "une autre version de cette lettre est déjà partie, ou peut-être",
 }
 
@@ -92,7 +93,7 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say why nothing more is done now (French); empty when there is nothing to do."""
     due = times_of(edition, context.config)
     if end is End.UNCERTAIN:
-        return _doubt_words(context, store, edition.date)
+        return doubt_words(context, store, edition)
     if end in _WORDS:
         return _WORDS[end]
     if end is End.EDITED:
@@ -113,17 +114,6 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
 def is_engine(context: Context) -> bool:
     """Whether the messenger is an engine, which can be asked what became of a letter."""
     return context.config.delivery.messenger in ENGINES
-
-
-def _doubt_words(context: Context, store: Store, day: dt.date) -> str:
-    """Say why nobody knows whether a letter has left (French)."""
-    detail = store.ledger.why(day, Standing.UNCERTAIN) if is_engine(context) else ""
-    if not detail:
-        return _WORDS[End.UNCERTAIN]
-    mishap = Mishap.read(detail)
-    return (
-        refusal_words(detail) if mishap.kind in BY_A_PERSON else f"{_WORDS[End.UNCERTAIN]} : {mishap.french}"
-    )
 
 
 def obstacle(context: Context, store: Store, edition: Edition) -> str:
@@ -167,7 +157,29 @@ def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     answers = [took(context, store, edition, recipient, context.messenger) for recipient in begun]
     if all(isinstance(answer, bool) for answer in answers):
         return ""  # the next run knows
-    return _WORDS[End.UNCERTAIN]
+    return doubt_words(context, store, edition)
+
+
+def doubt_words(context: Context, store: Store, edition: Edition) -> str:
+    """Say of whom nobody knows whether they have an edition (French); of a list nobody knows more than that."""
+    if is_engine(context):
+        return _engine_words(store.ledger.why(edition.date, Standing.UNCERTAIN))
+    tally, day = store.ledger.tally(edition.date), edition.date
+    if not tally.accepted:
+        return _INTERRUPTED
+    names = [*store.ledger.standing(day, Standing.UNCERTAIN), *store.ledger.standing(day, Standing.HANDING)]
+    whom = sorted(context.addresses(day, names).values())
+    more = [count(len(whom) - _SHOWN, "autre")] if len(whom) > _SHOWN else []
+    had = count(tally.accepted, "lecteur")
+    return f"elle est chez {had}, mais personne ne sait si elle est chez {listed([*whom[:_SHOWN], *more])}"
+
+
+def _engine_words(detail: str) -> str:
+    """Say why not even the engine can tell what became of a letter (French)."""
+    if not detail:
+        return _INTERRUPTED
+    mishap = Mishap.read(detail)
+    return refusal_words(detail) if mishap.kind in BY_A_PERSON else f"{_INTERRUPTED} : {mishap.french}"
 
 
 def refusal_words(detail: str) -> str:

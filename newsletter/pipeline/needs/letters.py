@@ -127,7 +127,8 @@ def _unmade(context: Context, day: dt.date) -> list[Need]:
 
 def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need:
     day = edition.date
-    text = f"La lettre du {french.long_date(day)} est retenue : {reason}."
+    is_partly = store.ledger.tally(day).accepted
+    text = f"La lettre du {french.long_date(day)}{'' if is_partly else ' est retenue'} : {reason}."
     if edition.status is EditionStatus.SENDING:
         return error("letter-uncertain", text, doubt_remedy(store, edition), edition=day)
     remedy = f"Relisez-la, puis approuvez-la : {approving(context, day)}"
