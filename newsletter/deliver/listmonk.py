@@ -21,7 +21,7 @@ from newsletter.model import Figures, FrozenLetter, Outcome, Standing
 
 _T = TypeVar("_T")
 _BAD_REQUEST = 400
-_UNSET = "it is not in the environment"
+_UNSET, _SET = "it is not in the environment", "set both listmonk's API user and its token"
 _STOPPED = {"paused": MishapKind.PAUSED, "cancelled": MishapKind.CANCELLED}
 
 
@@ -296,7 +296,5 @@ def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str]:
     names = (settings.username_env or "", settings.token_env or "")
     for name in names:
         if not environment.get(name):
-            raise ConfigurationError(
-                "A secret is missing", name, cause=_UNSET, remedy="set both listmonk's API user and its token"
-            )
+            raise ConfigurationError("A secret is missing", name, cause=_UNSET, remedy=_SET)
     return environment[names[0]], environment[names[1]]
