@@ -138,12 +138,46 @@ class Smtp(_Table, frozen=True):
     password_env: str | None = None
 
 
+ENGINES = frozenset({"listmonk"})
+"""The messengers that send to lists of their own, and can be asked what became of a letter."""
+
+
+class ListmonkSettings(_Table, frozen=True):
+    """How the `listmonk` messenger reaches its server; the login comes from the environment.
+
+    Args:
+        url: the server's address, http(s), without `/api`.
+        lists: numbers of the lists that the letter goes to.
+        template: number of a template that passes the letter through as it is.
+    """
+
+    url: str = ""
+    lists: tuple[Annotated[int, Meta(ge=1)], ...] = ()
+    template: Annotated[int, Meta(ge=1)] | None = None
+    username_env: str | None = None
+    token_env: str | None = None
+
+
 class Delivery(_Table, frozen=True):
     """The way out. `images`: shown from the archive, or sent along with each letter (cid)."""
 
-    messenger: Literal["outbox", "smtp"] = "outbox"
+    messenger: Literal["outbox", "smtp", "listmonk"] = "outbox"
     images: Literal["archive", "cid"] = "archive"
     smtp: Smtp = Smtp()
+    listmonk: ListmonkSettings = ListmonkSettings()
+
+    @property
+    def has_smtp(self) -> bool:
+        """Whether a mail server is configured, for whatever goes to one address."""
+        return self.smtp != Smtp()
+
+    @property
+    def secrets(self) -> dict[str, tuple[str, ...]]:
+        """The environment variables that the settings name, by the messenger that needs them."""
+        smtp = (self.smtp.username_env, self.smtp.password_env)
+        engine = (self.listmonk.username_env, self.listmonk.token_env)
+        named = {"smtp": smtp, "listmonk": (*engine, *smtp)}
+        return {messenger: tuple(filter(None, names)) for messenger, names in named.items()}
 
     @property
     def goes_to_each(self) -> bool:

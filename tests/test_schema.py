@@ -74,6 +74,22 @@ def refused(text: str, kind: str = "config") -> str:
     return said
 
 
+_TABLE = "\n[delivery.listmonk]\n"
+_LOGIN = 'username_env = "U"\ntoken_env = "T"\n'
+_WHOLE = f'{_TABLE}url = "https://l.example.org"\nlists = [3]\ntemplate = 1\n{_LOGIN}'
+LISTMONK = [
+    ("", 'messenger = "listmonk" : l’adresse de listmonk manque ; ajoutez une table [delivery.listmonk] avec url = "https://listmonk.example.org"'),
+    (f'{_TABLE}url = "l.example.org"', 'url = "l.example.org" n’est pas l’adresse d’un serveur listmonk ; écrivez-la sans /api ni rien après, par exemple url = "https://listmonk.example.org"'),
+    (_WHOLE.replace("org", "org/api/"), 'url = "https://l.example.org/api/" n’est pas l’adresse d’un serveur listmonk ; écrivez-la sans /api ni rien après, par exemple url = "https://listmonk.example.org"'),
+    (_WHOLE.replace("https://l", "https://moi:x@l"), 'url = "https://moi:x@l.example.org" n’est pas l’adresse d’un serveur listmonk ; écrivez-la sans /api ni rien après, par exemple url = "https://listmonk.example.org"'),
+    (_WHOLE.replace("https", "http"), 'url = "http://l.example.org" : listmonk serait joint sans chiffrement ; écrivez https:// ; http:// est pour cette machine'),
+    (_WHOLE.replace("[3]", "[]"), "on ne sait pas à quelles listes de listmonk la lettre va ; écrivez leurs numéros, par exemple lists = [3]"),
+    (_WHOLE.replace("template = 1\n", ""), "le modèle de listmonk manque ; écrivez le numéro de celui qui ne contient que le texte de la campagne, par exemple template = 1"),
+    (_WHOLE.replace(_LOGIN, 'username_env = "U"\n'), 'on ne sait pas où sont l’identifiant et le jeton de listmonk ; écrivez username_env = "LISTMONK_USER" et token_env = "LISTMONK_TOKEN"'),
+    (f'\nimages = "cid"{_WHOLE}', 'images = "cid" : listmonk n’envoie pas d’images avec la lettre ; écrivez images = "archive"'),
+]  # fmt: skip
+"""What stands after the messenger, and what is said of it."""
+
 BAD_CONFIG = [
     ('title = "Les', 'titel = "Les', "[letter]", 'titel = "Les Jeudis de l\'ODD 17" : « titel » n’existe pas ici ; écrivez title = "Les Jeudis de l\'ODD 17"'),
     ('publisher = "Le RAMEAU"', 'publisher = "x"\nsubscribe = "abo"', "[letter]", 'subscribe = "abo" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://www.example.org/"'),
@@ -103,7 +119,7 @@ BAD_CONFIG = [
     ('grace = "6h"', 'grace = "6d"', "[schedule]", 'grace = "6d" : on attendrait encore une lettre quand la suivante se prépare ; écrivez moins, par exemple "6h"'),
     ('days_before = 2, at = "09:00"', 'days_before = 0, at = "10:00"', "[schedule.draft]", 'at = "10:00" : le brouillon serait fait après le départ de la lettre ; écrivez une heure plus tôt, ou plus de days_before'),
     ('collect = "6h"', 'collect = "0h"', "[schedule]", 'collect = "0h" : il faut une durée ; écrivez par exemple collect = "30min", "6h" ou "2d"'),
-    ('messenger = "outbox"', 'messenger = "pigeon"', "[delivery]", 'messenger = "pigeon" n’existe pas ; écrivez "outbox" ou "smtp"'),
+    ('messenger = "outbox"', 'messenger = "pigeon"', "[delivery]", 'messenger = "pigeon" n’existe pas ; écrivez "listmonk", "outbox" ou "smtp"'),
     *(
         ('collect = "6h"', f'collect = "6h"\n[preview]\nurl = "{url}"', "[preview]", f'url = "{url}" : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre ; écrivez par exemple "{instead}"')
         for url, instead in (
@@ -136,6 +152,17 @@ def test_newsletter_toml_is_read_strictly(old: str, new: str, table: str, words:
     text = GOOD.replace(old, new, 1)
     line = line_with(GOOD, old) + new.count("\n")
     assert refused(text) == f"newsletter.toml, ligne {line}, {table} : {words}"
+
+
+@pytest.mark.parametrize(("more", "words"), LISTMONK)
+def test_listmonk_is_configured_whole(more: str, words: str) -> None:
+    """What the messenger listmonk needs is asked for when it is configured; plain http is for this machine only."""
+    said = refused(GOOD.replace('messenger = "outbox"', f'messenger = "listmonk"{more}', 1))
+    assert said.endswith(f"] : {words}")
+    for url in ("https://l.example.org/lettres/", "http://127.0.0.1:9000", "http://localhost:9000/"):
+        whole = _WHOLE.replace("https://l.example.org", url)
+        read = read_config(GOOD.replace('messenger = "outbox"', f'messenger = "listmonk"{whole}', 1))
+        assert read.delivery.listmonk.url == url
 
 
 def test_encryption_is_wanted_elsewhere() -> None:

@@ -98,6 +98,11 @@ def tally(**counts: Any) -> Tally:
         (situation(S.SENDING, tally=tally(uncertain=1)), End.UNCERTAIN),
         (situation(S.SENDING, by_hand=True, tally=tally(uncertain=1)), End.UNCERTAIN),
         (situation(S.SENDING, tally=tally(uncertain=1, accepted=3)), End.UNCERTAIN),
+        # What nobody knew, whoever can be asked may know by now; once in a sending.
+        (situation(S.SENDING, asked=False, tally=tally(uncertain=1)), Do.ASK),
+        (situation(S.SENDING, asked=False, now=NEXT_DAY, tally=tally(uncertain=1, accepted=1)), Do.ASK),
+        (situation(S.SENT, asked=False, tally=tally(uncertain=1)), End.SENT),
+        (situation(S.SENDING, asked=False, tally=tally(accepted=1)), Do.CONCLUDE),
         (situation(S.SENDING, published=True, tally=tally(uncertain=1, prepared=3)), Do.HAND_OVER),
         (situation(S.SENDING, tried=True, tally=tally(uncertain=1, deferred=3)), End.WAITING),
         # The ledger knows better than the file.

@@ -109,5 +109,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Need):
         return {"code": value.code, "level": value.level.value, "text": value.text, "remedy": value.remedy}
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            name: item for name, item in fields.items() if name != "figures" or item is not None
+        }  # engines count
     return [_plain(item) for item in value] if isinstance(value, tuple | list) else value

@@ -221,7 +221,19 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
     asked = [
         f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition)}" for one in found if one.uncertain
     ]
-    return "\n".join([columns([head, *rows]), *asked])
+    counted = [
+        f"Lettre du {french.long_date(one.edition)} : {_counted(one)}." for one in found if one.figures
+    ]
+    return "\n".join([columns([head, *rows]), *asked, *counted])
+
+
+def _counted(one: "EditionDelivery") -> str:
+    """Say what an engine counts: "1200 messages sur 3000, 4 retours"."""
+    counted = one.figures
+    assert counted is not None
+    sent = french.count(counted.sent, "message parti", "messages partis")
+    back = french.count(counted.bounces, "retour", "retours")
+    return f"{sent} sur {counted.to_send}, {back} ({one.messenger}, {counted.status})"
 
 
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
@@ -239,7 +251,11 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     ]
     last = next((one for one in reversed(found.deliveries) if one.accepted), None)
     if last:
-        lines += [f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}.", ""]
+        counted = f" : {_counted(last)}" if last.figures else ""
+        lines += [
+            f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}{counted}.",
+            "",
+        ]
     if found.collected:
         lines += [f"Dernière collecte : {french.instant(found.collected)}."]
     else:

@@ -4,14 +4,15 @@ To add a messenger: a module here with a class that has what `Messenger` asks fo
 """
 
 from newsletter.deliver.foreseeing import foresee
-from newsletter.deliver.messenger import Messenger, messenger
-from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.messenger import Messenger, messenger, poster
+from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
 
 __all__ = [
+    "BY_A_PERSON",
     "RECORDS",
     "Do",
     "End",
@@ -25,4 +26,5 @@ __all__ = [
     "decide",
     "foresee",
     "messenger",
+    "poster",
 ]

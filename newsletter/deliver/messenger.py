@@ -1,13 +1,15 @@
 """What a messenger is, and which one a letter uses."""
 
+import datetime as dt
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Protocol
 
 from newsletter.config import Config
+from newsletter.deliver.mishap import Mishap
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.smtp import SmtpMessenger
-from newsletter.model import FrozenLetter, Outcome
+from newsletter.model import Figures, FrozenLetter, Outcome
 from newsletter.workspace import Workspace
 
 
@@ -33,8 +35,14 @@ class Messenger(Protocol):
         one, and begins with no other; sent False, it still says how those ended that it had begun with before.
         """
 
-    def took(self, letter: FrozenLetter, recipient: str) -> bool | None:
-        """Say whether it has taken a letter for a recipient that was begun with; None when it can't know."""
+    def took(self, letter: FrozenLetter, recipient: str) -> bool | Mishap | None:
+        """Say whether it has taken a letter for a recipient that was begun with.
+
+        None when it can't know; where it can say why it does not know now, that. False is certain: it would do it anew.
+        """
+
+    def figures(self, day: dt.date) -> Figures | Mishap | None:
+        """Say what it counts of an edition that it took, or why it can't now; None when it counts nothing."""
 
     def post(self, raw: bytes, to: str, name: str) -> None:
         """Send a test or a notice to one address; `name` is a file name for messengers that write files.
@@ -42,6 +50,15 @@ class Messenger(Protocol):
         Raises:
             DeliveryError: it was not taken, or nobody knows.
         """
+
+
+def poster(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Messenger:
+    """Return what takes notices where the messenger writes to its lists only: a mail server, else files.
+
+    Raises:
+        ConfigurationError: a secret that the configuration names is not in the environment.
+    """
+    return SmtpMessenger(config, environment) if config.delivery.has_smtp else Outbox(workspace)
 
 
 def messenger(
@@ -60,4 +77,8 @@ def messenger(
     """
     if config.delivery.messenger == "smtp":
         return SmtpMessenger(config, environment, readers() if config.delivery.goes_to_each else None)
+    if config.delivery.messenger == "listmonk":
+        from newsletter.deliver.listmonk import ListmonkMessenger  # noqa: PLC0415 - httpx takes its time
+
+        return ListmonkMessenger(config, environment)
     return Outbox(workspace)

@@ -34,6 +34,25 @@ class MishapKind(StrEnum):
     ANSWER = "answer"
     DISK = "disk"
     HOUR = "hour"
+    ENGINE_NAME = "engine-name"
+    ENGINE_CONNECTION = "engine-connection"
+    ENGINE_TLS = "engine-tls"
+    ENGINE_PATIENCE = "engine-patience"
+    ENGINE_BROKEN = "engine-broken"
+    ENGINE_BUSY = "engine-busy"
+    ENGINE_ANSWER = "engine-answer"
+    ENGINE_LOGIN = "engine-login"
+    ENGINE_RIGHTS = "engine-rights"
+    ENGINE_LIST = "engine-list"
+    ENGINE_TEMPLATE = "engine-template"
+    ENGINE_CAMPAIGN = "engine-campaign"
+    ENGINE_TESTED = "engine-tested"
+    UNSUBSCRIPTION = "unsubscription"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    DELETED = "deleted"
+    EDITED = "edited"
+    SEVERAL = "several"
 
 
 _ENGLISH = {
@@ -91,7 +110,69 @@ _ENGLISH = {
     MishapKind.ANSWER: ("The mail server's answer makes no sense", "check that a mail server listens there"),
     MishapKind.DISK: ("The outbox could not be written", "check the disk and its permissions"),
     MishapKind.HOUR: ("Too late", "the next letter takes what is still to come"),
+    MishapKind.ENGINE_NAME: ("The listmonk server's name is not known", "correct [delivery.listmonk] url"),
+    MishapKind.ENGINE_CONNECTION: (
+        "The listmonk server does not answer",
+        "check [delivery.listmonk] url, and the server",
+    ),
+    MishapKind.ENGINE_TLS: ("No secure connection to listmonk", "check its server's certificate"),
+    MishapKind.ENGINE_PATIENCE: ("The listmonk server took too long", "check the server"),
+    MishapKind.ENGINE_BROKEN: ("The listmonk server broke off", "check the server"),
+    MishapKind.ENGINE_BUSY: ("The listmonk server is in trouble", "check the server and its log"),
+    MishapKind.ENGINE_ANSWER: (
+        "The listmonk server's answer makes no sense",
+        "check that [delivery.listmonk] url is that of listmonk 6 itself",
+    ),
+    MishapKind.ENGINE_LOGIN: (
+        "The listmonk server refused the login",
+        "check the secrets that username_env and token_env name, and that the user is an enabled API user",
+    ),
+    MishapKind.ENGINE_RIGHTS: (
+        "The user of listmonk lacks a right",
+        "give its role what docs/operate.md lists, and its list role the lists of the letter",
+    ),
+    MishapKind.ENGINE_LIST: (
+        "The listmonk server has no such list",
+        "correct [delivery.listmonk] lists, or give the user's list role this list",
+    ),
+    MishapKind.ENGINE_TEMPLATE: (
+        "The template of listmonk does not pass the letter through",
+        'let [delivery.listmonk] template name a campaign template of {{ template "content" . }} and nothing else',
+    ),
+    MishapKind.ENGINE_CAMPAIGN: (
+        "The listmonk server refused the campaign",
+        "see its words, and its log",
+    ),
+    MishapKind.ENGINE_TESTED: (
+        "The listmonk server has no subscriber of this address",
+        "add it as a subscriber there: tests go to known subscribers only",
+    ),
+    MishapKind.UNSUBSCRIPTION: (
+        "The letter has no link to unsubscribe",
+        "check that [letter] unsubscribe is as it was when the letter was approved, then approve it again",
+    ),
+    MishapKind.PAUSED: ("The campaign was paused in listmonk", "resume it there, or say what became of it"),
+    MishapKind.CANCELLED: ("The campaign was cancelled in listmonk", "say what became of it"),
+    MishapKind.DELETED: ("The campaign was deleted in listmonk", "say what became of it"),
+    MishapKind.EDITED: (
+        "The campaign was edited in listmonk",
+        "delete it there, then approve the letter again",
+    ),
+    MishapKind.SEVERAL: (
+        "Several campaigns in listmonk are this letter's",
+        "delete there what is not, then approve the letter again",
+    ),
 }
+BY_A_PERSON = frozenset(
+    {
+        MishapKind.PAUSED,
+        MishapKind.CANCELLED,
+        MishapKind.DELETED,
+        MishapKind.EDITED,
+        MishapKind.SEVERAL,
+    }
+)
+"""What a person did, so that it is held back on purpose, and done again by nobody but a person."""
 _FRENCH = {
     MishapKind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
     MishapKind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
@@ -111,6 +192,25 @@ _FRENCH = {
     MishapKind.ANSWER: ("la réponse du serveur de courrier n’a pas de sens", "vérifiez qu’un serveur de courrier est à cette adresse"),
     MishapKind.DISK: ("la boîte d’envoi ne peut pas être écrite", "vérifiez le disque et ses droits"),
     MishapKind.HOUR: ("il est trop tard", "ce qui est encore à venir revient dans la prochaine lettre"),
+    MishapKind.ENGINE_NAME: ("le nom du serveur de listmonk est inconnu", "corrigez url dans [delivery.listmonk]"),
+    MishapKind.ENGINE_CONNECTION: ("listmonk ne répond pas", "vérifiez url dans [delivery.listmonk], et ce serveur"),
+    MishapKind.ENGINE_TLS: ("la connexion à listmonk n’est pas sûre", "vérifiez le certificat de son serveur"),
+    MishapKind.ENGINE_PATIENCE: ("listmonk met trop de temps", "vérifiez ce serveur"),
+    MishapKind.ENGINE_BROKEN: ("listmonk a coupé la connexion", "vérifiez ce serveur"),
+    MishapKind.ENGINE_BUSY: ("listmonk est en difficulté", "vérifiez ce serveur et son journal"),
+    MishapKind.ENGINE_ANSWER: ("la réponse de listmonk n’a pas de sens", "vérifiez que url, dans [delivery.listmonk], est celle de listmonk 6"),
+    MishapKind.ENGINE_LOGIN: ("listmonk refuse l’identifiant ou le jeton", "vérifiez les deux secrets de l’envoi, et que cet utilisateur est actif"),
+    MishapKind.ENGINE_RIGHTS: ("un droit manque à l’utilisateur de listmonk", "donnez à son rôle les droits que nomme docs/operate.md, et les listes de la lettre"),
+    MishapKind.ENGINE_LIST: ("listmonk ne connaît pas cette liste", "corrigez lists dans [delivery.listmonk], ou donnez cette liste à l’utilisateur"),
+    MishapKind.ENGINE_TEMPLATE: ("le modèle de listmonk ne laisse pas la lettre telle quelle", "choisissez dans [delivery.listmonk] un modèle qui ne contient que le texte de la campagne (docs/operate.md)"),
+    MishapKind.ENGINE_CAMPAIGN: ("listmonk refuse la campagne", "transmettez ses mots à qui s’occupe du serveur"),
+    MishapKind.ENGINE_TESTED: ("listmonk n’a pas d’abonné à cette adresse", "ajoutez-le dans listmonk : un test ne va qu’à ses abonnés"),
+    MishapKind.UNSUBSCRIPTION: ("la lettre n’a pas de lien de désinscription", "vérifiez que unsubscribe, dans [letter], est celui d’alors, puis approuvez-la à nouveau"),
+    MishapKind.PAUSED: ("la campagne a été mise en pause dans listmonk", "reprenez-la dans listmonk, ou dites au programme ce qu’il en est (newsletter deliveries resolve)"),
+    MishapKind.CANCELLED: ("la campagne a été annulée dans listmonk", "dites ce qu’il en est (newsletter deliveries resolve)"),
+    MishapKind.DELETED: ("la campagne a été supprimée dans listmonk", "dites ce qu’il en est (newsletter deliveries resolve)"),
+    MishapKind.EDITED: ("la campagne a été modifiée dans listmonk", "supprimez-la dans listmonk"),
+    MishapKind.SEVERAL: ("plusieurs campagnes de listmonk sont celles de cette lettre", "supprimez dans listmonk celles qui n’en sont pas"),
 }  # fmt: skip
 _ADDRESSES = {MishapKind.SENDER, MishapKind.RECIPIENT, MishapKind.EDITOR, MishapKind.TESTED}
 

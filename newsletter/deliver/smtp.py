@@ -1,5 +1,6 @@
 """The messenger `smtp`: one message to a list's address, or one to each reader of a recipients file."""
 
+import datetime as dt
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -67,6 +68,9 @@ class SmtpMessenger:
     def took(self, letter: FrozenLetter, recipient: str) -> bool | None:  # noqa: ARG002 - whatever it was
         """SMTP can't be asked."""
         return None
+
+    def figures(self, day: dt.date) -> None:
+        """The list counts its readers."""
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
         """Send a test or a notice."""

@@ -14,7 +14,7 @@ from newsletter.model import EditionStatus, Tally, Word
 class Do(StrEnum):
     """A step to carry out.
 
-    ASK: a hand-over was interrupted; ask the messenger, write what it says, or that nobody knows.
+    ASK: a hand-over was interrupted, or nobody knew; ask the messenger, write what it says, or that nobody knows.
     RESOLVE: nobody knows, but the operator has found out: write their word.
     CONCLUDE: the file says `sent`, with what the ledger knows.
     RECHECK: find out whether something speaks against sending what was approved.
@@ -84,6 +84,7 @@ class Situation:
             not been looked at.
         published: whether its page was published, since this sending was begun.
         tried: whether it was handed to the messenger, since this sending was begun.
+        asked: whether the messenger was asked for what nobody knows, since this sending was begun.
         word: what the operator says of what is uncertain; None when they say nothing.
         meant: of how many uncertain recipients they say it.
     """
@@ -101,6 +102,7 @@ class Situation:
     obstacle: str | None = None
     published: bool = False
     tried: bool = False
+    asked: bool = True
     word: Word | None = None
     meant: int = 0
 
@@ -110,7 +112,7 @@ def decide(given: Situation) -> Do | End:
     tally, is_sending = given.tally, given.status is EditionStatus.SENDING
     if given.status is EditionStatus.SENT and given.word is None:
         return End.SENT
-    if tally.handing:
+    if tally.handing or (tally.uncertain and not given.asked):
         return Do.ASK
     if given.meant:
         return Do.RESOLVE

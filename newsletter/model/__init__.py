@@ -5,7 +5,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.answer import Answer, Relation
-from newsletter.model.delivery import Outcome, Standing, Tally, Word
+from newsletter.model.delivery import Figures, Outcome, Standing, Tally, Word
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
@@ -35,6 +35,7 @@ __all__ = [
     "Entry",
     "EventState",
     "EventStatus",
+    "Figures",
     "Finding",
     "FrozenLetter",
     "Issue",

@@ -51,6 +51,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What an engine counts of a letter that it sends to its own subscribers.
+
+    Args:
+        status: in the engine's word: `running`, `finished`.
+        to_send: subscribers that it goes to; 0 until the engine has counted them.
+        sent: messages that left.
+        bounces: those that came back.
+        stopped: why it does not go on, as a `newsletter.deliver.mishap.Mishap` writes itself; empty when it does, or is done.
+    """
+
+    status: str = ""
+    to_send: int = 0
+    sent: int = 0
+    bounces: int = 0
+    stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many recipients of one edition stand where.
 

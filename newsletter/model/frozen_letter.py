@@ -39,7 +39,32 @@ class FrozenLetter:
     @cached_property
     def html(self) -> str:
         """Its HTML part; empty when it has none."""
-        body = self._message.get_body(("html",))
+        return self._part("html")
+
+    @cached_property
+    def text(self) -> str:
+        """Its text part; empty when it has none."""
+        return self._part("plain")
+
+    @cached_property
+    def subject(self) -> str:
+        """Its subject, in words."""
+        return str(self._message["Subject"])
+
+    @cached_property
+    def sender(self) -> str:
+        """The mailbox of its `From:`, in words: `Name <name@example.org>`."""
+        return str(self._message["From"].addresses[0])
+
+    def header(self, name: str) -> str:
+        """Return a header as it is written, in ASCII and on one line; empty when it is not there."""
+        for key, value in email.message_from_bytes(self.raw).items():  # by the policy that decodes nothing
+            if key.lower() == name.lower():
+                return " ".join(value.split())
+        return ""
+
+    def _part(self, kind: str) -> str:
+        body = self._message.get_body((kind,))
         return body.get_content() if body is not None else ""
 
     @cached_property

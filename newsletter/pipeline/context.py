@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from newsletter import __version__
 from newsletter.collect.handwritten import SOURCE as AGENDA
-from newsletter.config import Config, Source
+from newsletter.config import ENGINES, Config, Source
 from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
 from newsletter.files import failure, sweep
 from newsletter.french import long_date
@@ -91,6 +91,15 @@ class Context:
         names = sorted(called)
         known = self.readers.known(day, names) if names and self.config.delivery.goes_to_each else {}
         return {one: known[one].address if one in known else one for one in names}
+
+    @property
+    def poster(self) -> "Messenger":
+        """The way out of what goes to one address: notices."""
+        from newsletter.deliver import poster  # noqa: PLC0415 - collecting sends nothing
+
+        if self.config.delivery.messenger not in ENGINES:
+            return self.messenger
+        return poster(self.config, self.workspace, self.environment)
 
     @property
     def is_offline(self) -> bool:

@@ -82,7 +82,7 @@ def _post(
         identifier=f"<notice-{name[:10]}-{digest}@{letter.list_id}>",
     )
     try:
-        way: Messenger = Outbox(context.workspace) if rehearsal else context.messenger
+        way: Messenger = Outbox(context.workspace) if rehearsal else context.poster
         way.post(raw, letter.editor, name)
     except NewsletterError as error:
         _log.warning("the editor could not be told: %s", error)
@@ -254,6 +254,13 @@ def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, reh
     if _post(context, store, name, subject, text, about=about, rehearsal=rehearsal):
         for mark in fresh:
             store.memory.tell(*mark, context.now)
+
+
+def is_known(store: Store, need: Need, now: dt.datetime) -> bool:
+    """Whether what needs a person was told, of an edition."""
+    return need.edition is not None and store.memory.was_told(
+        need.edition, _kind_of(need, rehearsal=False), now
+    )
 
 
 def _about(needs: Iterable[Need]) -> dt.date | None:

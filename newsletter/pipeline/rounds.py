@@ -95,5 +95,5 @@ def _files(context: Context) -> tuple[str, ...]:
 
 def _secrets(config: Config) -> tuple[str, ...]:
     """Return the environment variables that the configuration names."""
-    smtp = config.delivery.smtp
-    return tuple(name for name in (smtp.username_env, smtp.password_env, smtp.token_env) if name)
+    named = (name for names in config.delivery.secrets.values() for name in names)
+    return tuple(filter(None, (*named, config.delivery.smtp.token_env)))

@@ -17,6 +17,7 @@ from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
+from newsletter.pipeline.edition.following import follow
 from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import remember_obstacle, remember_silence
@@ -28,6 +29,7 @@ from newsletter.pipeline.gathering.collecting import collect
 from newsletter.pipeline.gathering.record import is_due
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.broken_files import stuck
+from newsletter.pipeline.needs.engines import stopped_today
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
@@ -98,6 +100,7 @@ class _Run:
         self._step(lambda: self._settle(due))
         for day in due:
             self._step(partial(self._send, day))
+        self._step(self._follow)
         self._step(self._collect)
         self._step(self._draft)
         self._step(self._tell_since_approval)
@@ -158,6 +161,17 @@ class _Run:
             return
         self._outcome.said += settle_all(self._context, self._store, but=due)
         forget_readers(self._context, self._store)
+
+    def _follow(self) -> None:
+        """Ask an engine what it counts; what a person stopped there is held back on purpose, and told once with the needs."""
+        if self._rehearsal:
+            return
+        if follow(self._context, self._store):
+            self._outcome.wait_for(self._context.now)
+        for need in stopped_today(self._context, self._store):
+            if notices.is_known(self._store, need, self._context.now):
+                self._outcome.held_before = True
+            raise HeldError("Envoi arrêté", cause=need.text.rstrip("."), remedy=need.remedy.rstrip("."))
 
     def _send(self, day: dt.date) -> None:
         edition = self._context.edition(day)

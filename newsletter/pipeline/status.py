@@ -4,10 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from newsletter.exceptions import FailedError
-from newsletter.model import Edition, EditionStatus, Need, Standing, Tally
+from newsletter.model import Edition, EditionStatus, Figures, Need, Standing, Tally
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of
 from newsletter.pipeline.edition.drafting import is_open
+from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
@@ -32,6 +33,7 @@ class EditionDelivery:
 
     Args:
         pending: those that it is still to be handed over to, or is being.
+        figures: what an engine counts of its readers; None where none does.
     """
 
     edition: dt.date
@@ -41,6 +43,7 @@ class EditionDelivery:
     pending: int
     suppressed: int
     uncertain: tuple[str, ...]
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,7 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
         pending=tally.waiting + at_it,
         suppressed=tally.suppressed,
         uncertain=tuple(context.addresses(day, [*uncertain, *interrupted]).values()),
+        figures=figures(store, day),
     )
 
 

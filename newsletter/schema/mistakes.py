@@ -154,6 +154,32 @@ NO_TOKEN_KEY = Mistake(
     "la clé du {{token}} de unsubscribe manque",
     'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
 )
+NO_ENGINE = Mistake(
+    "{said} : l’adresse de listmonk manque",
+    'ajoutez une table [delivery.listmonk] avec url = "https://listmonk.example.org"',
+)
+NOT_ENGINE = Mistake(
+    "{said} n’est pas l’adresse d’un serveur listmonk",
+    'écrivez-la sans /api ni rien après, par exemple url = "https://listmonk.example.org"',
+)
+NOT_ENCRYPTED_WEB = Mistake(
+    "{said} : listmonk serait joint sans chiffrement", "écrivez https:// ; http:// est pour cette machine"
+)
+NO_ENGINE_LISTS = Mistake(
+    "on ne sait pas à quelles listes de listmonk la lettre va",
+    "écrivez leurs numéros, par exemple lists = [3]",
+)
+NO_ENGINE_TEMPLATE = Mistake(
+    "le modèle de listmonk manque",
+    "écrivez le numéro de celui qui ne contient que le texte de la campagne, par exemple template = 1",
+)
+NO_ENGINE_LOGIN = Mistake(
+    "on ne sait pas où sont l’identifiant et le jeton de listmonk",
+    'écrivez username_env = "LISTMONK_USER" et token_env = "LISTMONK_TOKEN"',
+)
+NO_IMAGES_ALONG = Mistake(
+    "{said} : listmonk n’envoie pas d’images avec la lettre", 'écrivez images = "archive"'
+)
 NOT_ORIGIN = Mistake(
     "{said} : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre",
     "écrivez par exemple {origin}",

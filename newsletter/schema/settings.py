@@ -141,6 +141,27 @@ def _check_delivery(config: Config, check: _Checker) -> None:
         check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=some)
     if config.delivery.goes_to_each and "{token}" in config.letter.unsubscribe:
         check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=smtp.token_env is not None)
+    _check_listmonk(config, check)
+
+
+def _check_listmonk(config: Config, check: _Checker) -> None:
+    settings, path = config.delivery.listmonk, "$.delivery.listmonk"
+    if settings.url:
+        parts = urlsplit(settings.url)
+        is_bare = is_web(settings.url) and not (parts.query or parts.fragment or "@" in parts.netloc)
+        check.require(
+            f"{path}.url", mistakes.NOT_ENGINE, holds=is_bare and not parts.path.rstrip("/").endswith("/api")
+        )
+        encrypted = parts.scheme == "https" or is_loopback(parts.hostname or "")
+        check.require(f"{path}.url", mistakes.NOT_ENCRYPTED_WEB, holds=encrypted)
+    if config.delivery.messenger == "listmonk":
+        check.require("$.delivery.messenger", mistakes.NO_ENGINE, holds=bool(settings.url))
+        check.require(f"{path}.lists", mistakes.NO_ENGINE_LISTS, holds=bool(settings.lists))
+        check.require(f"{path}.template", mistakes.NO_ENGINE_TEMPLATE, holds=settings.template is not None)
+        login = bool(settings.username_env and settings.token_env)
+        check.require(f"{path}.token_env", mistakes.NO_ENGINE_LOGIN, holds=login)
+        alone = config.delivery.images == "archive"
+        check.require("$.delivery.images", mistakes.NO_IMAGES_ALONG, holds=alone)
 
 
 def _check_preview(config: Config, check: _Checker) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from newsletter.archive.assets import asset, assets
 from newsletter.archive.entrances import reperes_and_parcours
 from newsletter.compose import Listed, compose, message_id, own_images, to_bytes
-from newsletter.config import Config
+from newsletter.config import ENGINES, Config
 from newsletter.exceptions import FileError
 from newsletter.issue import build
 from newsletter.kept import by_content
@@ -160,6 +160,8 @@ def letter_of(context: Context, letter: Composed) -> FrozenLetter:
 
 def listed(config: Config) -> Listed | None:
     """Say what mail programs are told of the list: nothing where its manager tells it."""
+    if config.delivery.messenger in ENGINES:
+        return Listed()  # the unsubscription, and what goes with it, are the engine's
     if not config.delivery.goes_to_each:
         return None
     letter, is_signed = config.letter, config.delivery.smtp.dkim is not None

@@ -5,8 +5,9 @@ import datetime as dt
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from newsletter.config import ENGINES
 from newsletter.curate import is_past
-from newsletter.deliver import Do, End, Messenger, Mishap, Situation, decide
+from newsletter.deliver import BY_A_PERSON, Do, End, Messenger, Mishap, Situation, decide
 from newsletter.french import count, instant, listed
 from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
@@ -20,6 +21,7 @@ from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
+_ENGINE = "regardez dans listmonk ce que la campagne est devenue"
 
 _INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
 _SHOWN = 5  # readers by their addresses
@@ -44,6 +46,7 @@ class Progress:
     obstacle: str | None = None
     published: bool = False
     tried: bool = False
+    asked: bool = False
     word: Word | None = None
     about: AbstractSet[str] = frozenset()
 
@@ -65,6 +68,7 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         obstacle=progress.obstacle,
         published=progress.published,
         tried=progress.tried,
+        asked=progress.asked or not is_engine(context),
         word=progress.word,
         meant=_meant(store, edition.date, progress),
     )
@@ -76,7 +80,7 @@ def _meant(store: Store, day: dt.date, progress: Progress) -> int:
 
 def why_held(context: Context, store: Store, edition: Edition) -> str:
     """Say why an edition would not be sent at this instant (French); empty when it would, or is being sent."""
-    given = situation(context, store, edition, Progress())
+    given = situation(context, store, edition, Progress(asked=True))
     step = decide(given)
     if step is Do.RECHECK:
         step = decide(dataclasses.replace(given, obstacle=obstacle(context, store, edition)))
@@ -107,6 +111,11 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     return f"{said} ; puis approuvez-la à nouveau (newsletter approve {edition.date})"
 
 
+def is_engine(context: Context) -> bool:
+    """Whether the messenger is an engine, which can be asked what became of a letter."""
+    return context.config.delivery.messenger in ENGINES
+
+
 def obstacle(context: Context, store: Store, edition: Edition) -> str:
     """Say what has come up against sending what was approved (French); empty when nothing has."""
     return changed_words(context, store, edition) or _past_words(context, edition)
@@ -114,8 +123,8 @@ def obstacle(context: Context, store: Store, edition: Edition) -> str:
 
 def took(
     context: Context, store: Store, edition: Edition, recipient: str, messenger: Messenger
-) -> bool | None:
-    """Ask a messenger whether it took an edition; None when it can't be asked, or the bytes are lost."""
+) -> bool | Mishap | None:
+    """Ask a messenger whether it took an edition, or why it can't say; None when it can't be asked, or the bytes are lost."""
     tally = store.ledger.tally(edition.date)
     letter = frozen_for(context, edition.date, tally.messages)
     if letter is None or store.ledger.messenger(edition.date) != messenger.name:
@@ -135,22 +144,26 @@ def resolving(day: dt.date) -> str:
     return f"newsletter deliveries resolve {day} --as sent, ou --as not-sent si elle n’est pas arrivée"
 
 
-def looking(store: Store, edition: Edition) -> str:
+def looking(context: Context, store: Store, edition: Edition) -> str:
     """Say what to do about a letter of which nobody knows (French)."""
+    look = _ENGINE if is_engine(context) else _LOOK
     if not is_uncertain(store, edition):
-        return _LOOK
-    return f"{_LOOK}, puis dites-le au programme\u00a0: {resolving(edition.date)}"
+        return look
+    return f"{look}, puis dites-le au programme\u00a0: {resolving(edition.date)}"
 
 
 def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     begun = store.ledger.standing(edition.date, Standing.HANDING)
-    if all(took(context, store, edition, recipient, context.messenger) is not None for recipient in begun):
+    answers = [took(context, store, edition, recipient, context.messenger) for recipient in begun]
+    if all(isinstance(answer, bool) for answer in answers):
         return ""  # the next run knows
     return doubt_words(context, store, edition)
 
 
 def doubt_words(context: Context, store: Store, edition: Edition) -> str:
     """Say of whom nobody knows whether they have an edition (French); of a list nobody knows more than that."""
+    if is_engine(context):
+        return _engine_words(store.ledger.why(edition.date, Standing.UNCERTAIN))
     tally, day = store.ledger.tally(edition.date), edition.date
     if not tally.accepted:
         return _INTERRUPTED
@@ -159,6 +172,14 @@ def doubt_words(context: Context, store: Store, edition: Edition) -> str:
     more = [count(len(whom) - _SHOWN, "autre")] if len(whom) > _SHOWN else []
     had = count(tally.accepted, "lecteur")
     return f"elle est chez {had}, mais personne ne sait si elle est chez {listed([*whom[:_SHOWN], *more])}"
+
+
+def _engine_words(detail: str) -> str:
+    """Say why not even the engine can tell what became of a letter (French)."""
+    if not detail:
+        return _INTERRUPTED
+    mishap = Mishap.read(detail)
+    return refusal_words(detail) if mishap.kind in BY_A_PERSON else f"{_INTERRUPTED} : {mishap.french}"
 
 
 def refusal_words(detail: str) -> str:

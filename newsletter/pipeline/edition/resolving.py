@@ -10,7 +10,7 @@ from newsletter.exceptions import FailedError, UsageError
 from newsletter.model import Edition, EditionStatus, Standing, Word
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import require_edition
-from newsletter.pipeline.edition.held import Progress, situation, took
+from newsletter.pipeline.edition.held import Progress, is_engine, situation, took
 from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.recipients import folded
 from newsletter.store import Store
@@ -69,7 +69,7 @@ def foreseen(
     """
     edition = require_edition(context, day)
     doubts, answered = _doubts(context, store, edition)
-    given = _asked(situation(context, store, edition, Progress(word=word)), doubts, answered)
+    given = _asked(situation(context, store, edition, Progress(word=word, asked=True)), doubts, answered)
     is_unknown = edition.status is EditionStatus.SENDING and given.tally.is_empty
     is_left = decide(given) in _LEFT[word]
     if not (doubts or answered or is_left):
@@ -125,14 +125,18 @@ def ledger_names(address: str, whom: Mapping[str, str]) -> frozenset[str]:
 
 def _doubts(context: Context, store: Store, edition: Edition) -> tuple[frozenset[str], dict[str, Standing]]:
     """Return the recipients of whom nobody knows, and where those stand that a messenger knows more about."""
-    begun = {
-        one: took(context, store, edition, one, context.messenger)
-        for one in store.ledger.standing(edition.date, Standing.HANDING)
-    }
-    known = {True: Standing.ACCEPTED, False: Standing.PREPARED}
-    answered = {one: known[answer] for one, answer in begun.items() if answer is not None}
     uncertain = store.ledger.standing(edition.date, Standing.UNCERTAIN)
-    return frozenset((*uncertain, *begun.keys() - answered)), answered
+    asked = [
+        *store.ledger.standing(edition.date, Standing.HANDING),
+        *(uncertain if is_engine(context) else ()),
+    ]
+    answers = {one: took(context, store, edition, one, context.messenger) for one in asked}
+    answered = {
+        one: Standing.ACCEPTED if answer else Standing.PREPARED
+        for one, answer in answers.items()
+        if isinstance(answer, bool)
+    }
+    return frozenset({*uncertain, *asked} - answered.keys()), answered
 
 
 def _asked(given: Situation, doubts: Collection[str], answered: dict[str, Standing]) -> Situation:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.deliver import RECORDS, Do, End, Messenger, Mishap, MishapKind, decide
+from newsletter.deliver import BY_A_PERSON, RECORDS, Do, End, Messenger, Mishap, MishapKind, decide
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
 from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing, Word
@@ -20,7 +20,7 @@ from newsletter.pipeline.departure import approving
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.batches import hand_over
 from newsletter.pipeline.edition.drafting import require_edition, save
-from newsletter.pipeline.edition.held import Progress, looking, obstacle, situation, took, words
+from newsletter.pipeline.edition.held import Progress, is_engine, looking, obstacle, situation, took, words
 from newsletter.pipeline.edition.lateness import remember_interruption, taken_over
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
@@ -153,8 +153,9 @@ class _Sending:
         assert isinstance(end, End)  # without a limit it goes on until there is an end
         edition = require_edition(self._context, self._day)
         refusal = {End.WAITING: Standing.DEFERRED, End.REFUSED: Standing.REFUSED}.get(end)
-        if refusal is not None and self._progress.tried:
-            return _failure(self._store.ledger.why(self._day, refusal))
+        why = self._store.ledger.why(self._day, refusal) if refusal is not None else ""
+        if self._progress.tried and why and Mishap.read(why).kind not in BY_A_PERSON:
+            return _failure(why)
         return HeldError(
             "Lettre retenue",
             named(self._day),
@@ -167,11 +168,16 @@ class _Sending:
         return self._given or self._context.messenger
 
     def _ask(self, edition: Edition) -> None:
-        """We hold the workspace: whoever was at it is gone."""
-        for recipient in self._store.ledger.standing(self._day, Standing.HANDING):
+        """We hold the workspace: whoever was at it is gone. What nobody knew is asked again: an engine may know by now."""
+        self._progress.asked = True
+        ledger = self._store.ledger
+        doubtful = ledger.standing(self._day, Standing.UNCERTAIN) if is_engine(self._context) else []
+        for recipient in [*ledger.standing(self._day, Standing.HANDING), *doubtful]:
             answer = took(self._context, self._store, edition, recipient, self._messenger)
-            standing = {True: Standing.ACCEPTED, False: Standing.PREPARED}.get(answer, Standing.UNCERTAIN)  # type: ignore[arg-type]
-            self._record(Outcome(recipient=recipient, standing=standing))
+            if answer is False:
+                self._progress.tried = False  # nothing was: it may still be
+            if answer is not None or recipient not in doubtful:
+                self._record(_heard(recipient, answer))
 
     def _resolve(self, edition: Edition) -> None:  # noqa: ARG002 - a step
         word, about = self._progress.word, sorted(self._progress.about)
@@ -263,6 +269,13 @@ class _Sending:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
 
 
+def _heard(recipient: str, answer: bool | Mishap | None) -> Outcome:  # noqa: FBT001 - what it says
+    if isinstance(answer, bool):
+        return Outcome(recipient=recipient, standing=Standing.ACCEPTED if answer else Standing.PREPARED)
+    detail = answer.written if answer is not None else ""
+    return Outcome(recipient=recipient, standing=Standing.UNCERTAIN, detail=detail)
+
+
 def _failure(detail: str) -> DeliveryError:
     mishap = Mishap.read(detail)
     return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
@@ -272,7 +285,7 @@ def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:
     """Say what to do about what holds a letter (French), each thing by what helps."""
     day = edition.date
     if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
-        return looking(store, edition)
+        return looking(context, store, edition)
     if end in {End.NOT_APPROVED, End.EDITED}:
         return f"relisez-la, puis {approving(context, day)}"
     if end is End.LATE:

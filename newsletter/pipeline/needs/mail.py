@@ -1,5 +1,8 @@
 """Whether mail can be sent: told as soon as one could not be, and not on the day of the letter."""
 
+import datetime as dt
+
+from newsletter.config import ENGINES
 from newsletter.exceptions import NewsletterError
 from newsletter.french import listed
 from newsletter.model import Need
@@ -14,6 +17,22 @@ def mail_needs(context: Context, store: Store) -> list[Need]:
     if failed := store.memory.words(_failed(context)):
         found = Cause.read(failed)
         return [error("mail-fails", f"Le dernier message n’a pas pu partir : {found.text}.", found.remedy)]
+    return [*_unposted(context), *_unarmed(context, store)]
+
+
+def _unposted(context: Context) -> list[Need]:
+    """Say that notices are files only: an engine writes to its lists, and to nobody else."""
+    delivery = context.config.delivery
+    if delivery.messenger not in ENGINES or delivery.has_smtp:
+        return []
+    text = f"Les avis ne partent pas par courriel : {delivery.messenger} n’écrit qu’à ses listes. Ils sont dans var/notices/."
+    remedy = (
+        "Ajoutez à newsletter.toml une table [delivery.smtp] avec un serveur de courrier (docs/operate.md)."
+    )
+    return [warning("notices-unsent", text, f"{remedy} {OPERATOR}")]
+
+
+def _unarmed(context: Context, store: Store) -> list[Need]:
     missing = missing_secrets(context)
     if not missing or is_proven(context, store):
         return []
@@ -25,19 +44,22 @@ def mail_needs(context: Context, store: Store) -> list[Need]:
 
 def missing_secrets(context: Context) -> list[str]:
     """Return the environment variables that the messenger's settings name, and that are not set here."""
-    if context.config.delivery.messenger != "smtp":
-        return []
-    settings = context.config.delivery.smtp
+    delivery = context.config.delivery
     return [
-        name
-        for name in (settings.username_env, settings.password_env)
-        if name and not context.environment.get(name)
+        name for name in delivery.secrets.get(delivery.messenger, ()) if not context.environment.get(name)
     ]
 
 
 def is_proven(context: Context, store: Store) -> bool:
     """Whether a message was ever taken by this messenger: then whoever sent it, such as cron, has the secrets."""
-    return store.memory.instant(_went(context), context.now) is not None
+    if store.memory.instant(_went(context), context.now) is not None:
+        return True
+    name = context.config.delivery.messenger
+    return name in ENGINES and any(store.ledger.messenger(day) == name for day in _accepted(store))
+
+
+def _accepted(store: Store) -> list[dt.date]:
+    return [day for day, tally in store.ledger.tallies().items() if tally.accepted]
 
 
 def is_failing(context: Context, store: Store) -> bool:
@@ -46,7 +68,9 @@ def is_failing(context: Context, store: Store) -> bool:
 
 
 def mail_went(context: Context, store: Store) -> None:
-    """Remember that a message was taken."""
+    """Remember that a message was taken; one that is a file only says nothing of secrets."""
+    if _unposted(context):
+        return
     store.memory.remember(_went(context), context.now)
     store.memory.keep(_failed(context), "")
 

@@ -1,0 +1,1 @@
+"""listmonk without listmonk: what it answers (`listmonk.yaml`), and a server that does (`fake`)."""
