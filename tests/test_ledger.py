@@ -212,3 +212,13 @@ def test_the_operators_word(store: Store, standing: Standing) -> None:
     assert store.ledger.why(DAY, standing) == ""
     assert store.ledger.why(DAY, Standing.REFUSED) == "no"
     assert store.ledger.tally(other).uncertain == 2
+
+
+def test_the_latest_outcome(store: Store) -> None:
+    """When it was written, of all recipients; none as long as there is none."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    assert store.ledger.concluded_at(DAY) is None
+    for minutes, one in ((9, PEOPLE[0]), (4, PEOPLE[1])):
+        store.ledger.record(DAY, outcome(one, Standing.ACCEPTED), NOW + dt.timedelta(minutes=minutes))
+    assert store.ledger.concluded_at(DAY) == NOW + dt.timedelta(minutes=9)
+    assert store.ledger.concluded_at(DAY + dt.timedelta(days=7)) is None

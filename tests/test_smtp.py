@@ -611,6 +611,22 @@ def test_quit_is_not_waited_for() -> None:
         assert list(going) == []
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_sent_false_it_begins_with_no_other(*, goes_on: bool) -> None:
+    """Told that it is too late, it drops the one that it began with, and goes to no other list."""
+    with listening(Postman()) as postman:
+        going = messenger(postman.port).hand_over(
+            FrozenLetter(day=DATE, raw=RAW), (LIST, "other@example.org")
+        )
+        said = [next(going).standing]
+        with suppress(StopIteration):
+            while True:
+                said.append(going.send(goes_on).standing)
+    whole = [Standing.HANDING, Standing.ACCEPTED] * 2
+    assert said == (whole if goes_on else whole[:1])
+    assert len(postman.taken) == 2 * goes_on
+
+
 def test_closed_before_the_dot_it_sends_none() -> None:
     """Closed once it said that it begins, it never says the final dot."""
     with scripted(*TO_THE_DOT, b"250 taken\r\n") as script:

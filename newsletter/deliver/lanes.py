@@ -227,8 +227,6 @@ class Lanes:
 
     def _tries_again(self, one: Addressed, mishap: Mishap, tries: int) -> bool:
         """Whether the server is tried again, after a pause: not where what is in the way is about us, or has lasted."""
-        if self._stopped.is_set():
-            return False
         if mishap.kind not in _OF_ALL and tries <= len(self._pauses):
             return not self._stopped.wait(self._pauses[tries - 1])
         self._stopped.set()

@@ -9,10 +9,10 @@ import datetime as dt
 import io
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsletter.exceptions import FailedError
 from newsletter.files import write_privately
 from newsletter.model import Recipient
 from newsletter.recipients import folded, ledger_name
@@ -112,10 +112,16 @@ class Readers:
 
     def _key(self) -> bytes:
         path = self._workspace.ledger_key
-        with suppress(FileNotFoundError):
+        try:
             return bytes.fromhex(path.read_text("ascii"))
-        write_privately(path, secrets.token_hex(_KEY).encode())
-        return bytes.fromhex(path.read_text("ascii"))
+        except FileNotFoundError:
+            made = secrets.token_bytes(_KEY)
+            write_privately(path, made.hex().encode())
+            return made
+        except (OSError, ValueError) as error:
+            raise FailedError(
+                "Cannot read", "var/ledger.key", cause=str(error), remedy="restore it from a backup"
+            ) from error
 
     def _path(self, day: dt.date) -> Path:
         return self._workspace.frozen / day.isoformat() / "recipients"

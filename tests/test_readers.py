@@ -1,0 +1,79 @@
+"""Who a letter goes to, each by themselves: frozen for an edition, found again by the ledger's names, in order."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from newsletter.deliver import Readers
+from newsletter.exceptions import FailedError
+from newsletter.model import Recipient
+from newsletter.recipients import ledger_name
+from newsletter.workspace import Workspace
+
+DAY = dt.date(2023, 9, 28)
+PEOPLE = [Recipient(f"lecteur{number}@example.org", f'Zoé, "{number}"') for number in range(9)]
+
+
+@pytest.fixture
+def people() -> list[Recipient]:
+    return list(PEOPLE)
+
+
+@pytest.fixture
+def readers(tmp_path: Path, people: list[Recipient]) -> Readers:
+    return Readers(Workspace(tmp_path), lambda: tuple(people), lambda: frozenset({"lecteur1@example.org"}))
+
+
+def test_the_frozen_list(tmp_path: Path, readers: Readers, people: list[Recipient]) -> None:
+    """Frozen it stays, whatever becomes of the recipients file, with names and addresses, for its owner alone to read."""
+    names = readers.freeze(DAY)
+    assert names == sorted(names)
+    people.clear()
+    path = tmp_path / "var" / "frozen" / "2023-09-28" / "recipients"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert sorted(readers.known(DAY, names).values(), key=lambda one: one.address) == PEOPLE
+    key = bytes.fromhex((tmp_path / "var" / "ledger.key").read_text())
+    assert {ledger_name(key, one.address) for one in PEOPLE} == set(names)
+
+
+def test_one_part_after_the_other(readers: Readers) -> None:
+    """Part by part, the same again, and from the beginning, each name leads to its reader; a name of nobody to none."""
+    names = readers.freeze(DAY)
+    whole = readers.known(DAY, names)
+    assert len(whole) == 9
+    for part in (names[:3], names[3:4], names[6:], names[2:5], names[8:], names[:1], []):
+        assert readers.known(DAY, part) == {one: whole[one] for one in part}
+    assert readers.known(DAY, ["f" * 32, "~"]) == {}
+    assert readers.known(DAY, [names[0], "f" * 32]) == {names[0]: whole[names[0]]}
+    readers.freeze(DAY + dt.timedelta(days=7))
+    assert readers.known(DAY + dt.timedelta(days=7), names[4:5]) == {names[4]: whole[names[4]]}
+
+
+def test_a_lost_list_is_who_is_listed_now(readers: Readers, people: list[Recipient], tmp_path: Path) -> None:
+    """Those who are still in the recipients file are found by their names."""
+    names = readers.freeze(DAY)
+    whole = readers.known(DAY, names)
+    (tmp_path / "var" / "frozen" / "2023-09-28" / "recipients").unlink()
+    gone = people.pop()
+    assert readers.known(DAY, names) == {name: one for name, one in whole.items() if one != gone}
+
+
+def test_who_wants_nothing_more(readers: Readers) -> None:
+    """By the folded address."""
+    is_suppressed = readers.is_suppressed()
+    assert is_suppressed(Recipient("Lecteur1@EXAMPLE.org"))
+    assert not is_suppressed(Recipient("lecteur2@example.org"))
+
+
+def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
+    """Another list has the same names; without a place for the key nothing is frozen."""
+    names = readers.freeze(DAY)
+    key = tmp_path / "var" / "ledger.key"
+    before = key.read_text()
+    assert readers.freeze(DAY + dt.timedelta(days=7)) == names
+    assert key.read_text() == before
+    key.unlink()
+    key.mkdir()
+    with pytest.raises(FailedError, match=r"ledger\.key"):
+        readers.freeze(DAY)
