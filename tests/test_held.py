@@ -211,7 +211,7 @@ def test_how_a_doubt_ends(
         held.stands(standing)
     edition = dataclasses.replace(held.edition, status=status)
     assert is_uncertain(held.store, edition) is expected
-    said = looking(held.store, edition).replace("\u00a0", " ")
+    said = looking(held.context, held.store, edition).replace("\u00a0", " ")
     command = f"newsletter deliveries resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
     assert said == (f"{LOOK}, puis dites-le au programme : {command}" if expected else LOOK)
 

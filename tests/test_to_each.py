@@ -160,6 +160,7 @@ def test_what_is_uncertain_has_an_address(desk: Desk, crowd: Crowd) -> None:
     crowd.loses = [PEOPLE[4]]
     for _ in range(2):
         assert desk("run", "--live", now=THURSDAY).code == 3
+    assert "demandez à ces lecteurs" in desk("send", DAY, "--live").err
     assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
     (row,) = desk("deliveries", "--json").json
     assert row["uncertain"] == [PEOPLE[4]]

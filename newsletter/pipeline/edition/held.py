@@ -20,6 +20,7 @@ from newsletter.pipeline.edition.since import changed_words
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
+_THEM = "demandez à ces lecteurs si la lettre est arrivée"
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 _ENGINE = "regardez dans listmonk ce que la campagne est devenue"
 
@@ -146,7 +147,8 @@ def resolving(day: dt.date) -> str:
 
 def looking(context: Context, store: Store, edition: Edition) -> str:
     """Say what to do about a letter of which nobody knows (French)."""
-    look = _ENGINE if is_engine(context) else _LOOK
+    asked = _THEM if context.config.delivery.goes_to_each else _LOOK
+    look = _ENGINE if is_engine(context) else asked
     if not is_uncertain(store, edition):
         return look
     return f"{look}, puis dites-le au programme\u00a0: {resolving(edition.date)}"
