@@ -8,6 +8,8 @@ from newsletter.deliver.messenger import Messenger, messenger
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
+from newsletter.deliver.signing import Signer
+from newsletter.deliver.signing_key import read_key
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
 
@@ -20,9 +22,11 @@ __all__ = [
     "MishapKind",
     "Outbox",
     "Readers",
+    "Signer",
     "Situation",
     "SmtpMessenger",
     "decide",
     "foresee",
     "messenger",
+    "read_key",
 ]

@@ -1,6 +1,7 @@
 """An approved letter, addressed to one reader after the other.
 
-Only these differ from what was approved: `To:`, `Message-ID`, and the token of the unsubscription wherever it stands.
+Only these differ from what was approved: `To:`, `Message-ID`, and the token of the unsubscription wherever it stands;
+and the signature above, where we sign, which is over them.
 Building a message anew takes thirty times as long as writing these into its bytes.
 """
 
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from newsletter.addresses import as_in_dns
+from newsletter.deliver.signing import Signatures
 from newsletter.exceptions import DeliveryError
 from newsletter.headers import WIRE, phrase
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Recipient
@@ -25,12 +27,19 @@ class Personal:
     Args:
         letter: as approved.
         written: writes it for the wire; what is a reader's own needs no more of that.
+        signatures: of the letter, where we sign it: over what it is before it is written so.
 
     Raises:
         DeliveryError: they are not where they should be: nothing would be sent that is not as it was approved.
     """
 
-    def __init__(self, letter: FrozenLetter, written: Callable[[bytes], bytes] = bytes) -> None:
+    def __init__(
+        self,
+        letter: FrozenLetter,
+        written: Callable[[bytes], bytes] = bytes,
+        signatures: Signatures | None = None,
+    ) -> None:
+        self._signatures = signatures
         head, blank, body = written(letter.raw).partition(b"\r\n\r\n")
         fields = list(_FIELDS.finditer(head + b"\r\n"))
         named = {one[1].lower(): one for one in fields}
@@ -61,7 +70,8 @@ class Personal:
         fields = [_to(recipient), identifier]
         one, other = fields if self._is_to_first else fields[::-1]
         raw = b"".join((self._parts[0], one, self._parts[1], other, self._parts[2]))
-        return filled(raw, token)
+        signature = self._signatures.of(fields, token) if self._signatures is not None else b""
+        return signature + filled(raw, token)
 
 
 def filled(raw: bytes, token: str) -> bytes:
