@@ -23,7 +23,7 @@ from newsletter.schema import mistakes, read_config
 from tests import signatures
 from tests.signatures import KINDS, SETTINGS, pem, private, public, put, signer, verifies
 from tests.test_idle import rests
-from tests.test_lanes import Crowd, Known, handed
+from tests.test_lanes import Crowd, Known
 from tests.test_personal import ADDRESS, CALLED, DAY as DATE, TOKEN, frozen, parsed
 from tests.test_recipients_file import GOOD, findings, to_each as listed_for
 from tests.test_smtp import LETTER, QUICK, listening
@@ -218,8 +218,13 @@ class TestSent:
     @pytest.mark.parametrize("kind", KINDS)
     def test_to_each(self, crowd: Crowd, kind: str) -> None:
         """What each of many readers gets, over several sessions at once, verifies, and is another's with nobody."""
-        handed(messenger(crowd, kind, recipients="recipients.csv"))
+        one, letter = (
+            messenger(crowd, kind, recipients="recipients.csv"),
+            frozen(before="a\n.point\n..deux\n"),
+        )
+        list(one.hand_over(letter, one.recipients(letter)))
         assert len(crowd.taken) == 40
+        assert all(b"\r\n.point\r\n..deux\r\n" in raw for _, _, raw in crowd.taken)
         assert all(verifies(raw, kind) for _, _, raw in crowd.taken)
         assert len({tag(raw, "b") for _, _, raw in crowd.taken}) == 40
 
