@@ -111,6 +111,20 @@ class Schedule(_Table, frozen=True):
     collect: Period = "6h"
 
 
+class Dkim(_Table, frozen=True):
+    """How we sign letters ourselves (RFC 6376).
+
+    Args:
+        selector: before `._domainkey.` in the name of the record with the public key.
+        domain: in whose name: the sender's, one above it or one below it.
+        key_file: a PEM file of the workspace with the private key, for its owner alone to read.
+    """
+
+    selector: Words
+    domain: Words
+    key_file: Words
+
+
 class Smtp(_Table, frozen=True):
     """How the `smtp` messenger reaches its server, and whom by it; secrets come from the environment.
 
@@ -120,7 +134,7 @@ class Smtp(_Table, frozen=True):
         suppression: a CSV file of those among them who want nothing more.
         connections: how many may be open at once.
         token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`.
-        dkim: who signs the letter (RFC 6376); None where nobody does.
+        dkim: who signs the letter (RFC 6376): the server that it is handed to, or we ourselves; None where nobody does.
         bounces: the sender on the envelope, who hears of what cannot be delivered; empty for the letter's own.
     """
 
@@ -132,7 +146,7 @@ class Smtp(_Table, frozen=True):
     suppression: Words | None = None
     connections: Annotated[int, Meta(ge=1, le=32)] = 4
     token_env: Words | None = None
-    dkim: Literal["relay"] | None = None
+    dkim: Literal["relay"] | Dkim | None = None
     bounces: str = ""
     username_env: str | None = None
     password_env: str | None = None
@@ -178,6 +192,12 @@ class Delivery(_Table, frozen=True):
         engine = (self.listmonk.username_env, self.listmonk.token_env)
         named = {"smtp": smtp, "listmonk": (*engine, *smtp)}
         return {messenger: tuple(filter(None, names)) for messenger, names in named.items()}
+
+    @property
+    def signing(self) -> Dkim | None:
+        """How we sign what leaves; None where we don't."""
+        dkim = self.smtp.dkim
+        return dkim if self.messenger == "smtp" and isinstance(dkim, Dkim) else None
 
     @property
     def goes_to_each(self) -> bool:

@@ -311,6 +311,6 @@ def test_told_to_end_it_hears_out_what_is_in_flight(crowd: Crowd, number: signal
 
 def test_its_bytes_are_checked_before_anybody_waits_for_them(crowd: Crowd) -> None:
     """A letter that cannot be addressed is refused before it has recipients."""
-    letter = FrozenLetter(day=DATE, raw=b"Subject: x\r\n\r\nx\r\n")
+    letter = FrozenLetter(day=DATE, raw=frozen().raw.replace(b"\r\nTo: ", b"\r\nX-To: ", 1))
     with pytest.raises(DeliveryError, match="cannot be addressed"):
         messenger(crowd).recipients(letter)

@@ -22,7 +22,7 @@ from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 KEY = "une clé de désinscription"
 PEOPLE = [f"lecteur{number}@example.org" for number in range(30)]
-UNSUBSCRIBE = "https://jeudis.example.org/desinscription?t="
+UNSUBSCRIBE = "https://lettre.example.org/desinscription?t="
 
 
 @pytest.fixture
@@ -406,3 +406,26 @@ def test_two_runs_at_once(desk: Desk, crowd: Crowd) -> None:
         process.communicate()
     assert [process.returncode for process in running] == [0] * 4
     assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+
+
+@pytest.mark.parametrize("is_for_a_list", [True, False])
+def test_settings_that_changed_since_the_approval(desk: Desk, crowd: Crowd, *, is_for_a_list: bool) -> None:
+    """What was approved for a list goes to no reader, nor the other way round, until it is approved again."""
+    each = 'recipients = "recipients.csv"'
+    to_each(desk, crowd, PEOPLE)
+    if is_for_a_list:
+        desk.change("newsletter.toml", each, 'to = "jeudis@lists.example.org"')
+        assert desk("approve", DAY, "--withdraw").code == 0
+        assert desk("approve", DAY).code == 0
+        desk.change("newsletter.toml", 'to = "jeudis@lists.example.org"', each)
+    else:
+        desk.change("newsletter.toml", each, 'to = "jeudis@lists.example.org"')
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code == 3
+    assert "les réglages de l’envoi ont changé" in plain(said.err)
+    assert readers(crowd) == {}
+    assert desk("approve", DAY, "--withdraw").code == 0
+    assert desk("approve", DAY).code == 0
+    assert desk("run", "--live", now=THURSDAY).code == 0
+    assert readers(crowd) == (dict.fromkeys(PEOPLE, 1) if is_for_a_list else {})
+    assert ("jeudis@lists.example.org" in crowd.reached) is not is_for_a_list

@@ -178,7 +178,7 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.pipeline.edition.drafting import current
     from newsletter.pipeline.edition.linking import SECONDS
     from newsletter.pipeline.gathering.local import read_agenda
-    from newsletter.pipeline.recipients import refuse_unusable
+    from newsletter.pipeline.way_out import refuse_unusable
 
     with opening.read_store(root) as (context, store), opening.busy("Vérification…"):
         refuse_unusable(context)

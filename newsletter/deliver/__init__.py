@@ -8,6 +8,8 @@ from newsletter.deliver.messenger import Messenger, messenger, poster
 from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
+from newsletter.deliver.signing import Signer
+from newsletter.deliver.signing_key import read_key
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
 
@@ -21,10 +23,12 @@ __all__ = [
     "MishapKind",
     "Outbox",
     "Readers",
+    "Signer",
     "Situation",
     "SmtpMessenger",
     "decide",
     "foresee",
     "messenger",
     "poster",
+    "read_key",
 ]

@@ -8,6 +8,7 @@ from newsletter.config import Config
 from newsletter.deliver.mishap import Mishap
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
+from newsletter.deliver.signing import Signer
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.model import Figures, FrozenLetter, Outcome
 from newsletter.workspace import Workspace
@@ -62,7 +63,11 @@ def poster(config: Config, workspace: Workspace, environment: Mapping[str, str])
 
 
 def messenger(
-    config: Config, workspace: Workspace, environment: Mapping[str, str], readers: Callable[[], Readers]
+    config: Config,
+    workspace: Workspace,
+    environment: Mapping[str, str],
+    readers: Callable[[], Readers],
+    signer: Callable[[], Signer | None] = lambda: None,
 ) -> Messenger:
     """Return the configured messenger.
 
@@ -71,12 +76,13 @@ def messenger(
         workspace: where the outbox lies.
         environment: where the secrets are.
         readers: gives those who are sent a message of their own.
+        signer: gives what signs all that leaves by mail; None where we sign nothing.
 
     Raises:
         ConfigurationError: a secret that the configuration names is not in the environment.
     """
     if config.delivery.messenger == "smtp":
-        return SmtpMessenger(config, environment, readers() if config.delivery.goes_to_each else None)
+        return SmtpMessenger(config, environment, readers() if config.delivery.goes_to_each else None, signer)
     if config.delivery.messenger == "listmonk":
         from newsletter.deliver.listmonk import ListmonkMessenger  # noqa: PLC0415 - httpx takes its time
 

@@ -1,6 +1,7 @@
 """An approved letter, addressed to one reader after the other.
 
-Only these differ from what was approved: `To:`, `Message-ID`, and the token of the unsubscription wherever it stands.
+Only these differ from what was approved: `To:`, `Message-ID`, and the token of the unsubscription wherever it stands;
+and the signature above, where we sign, which is over them.
 Building a message anew takes thirty times as long as writing these into its bytes.
 """
 
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from newsletter.addresses import as_in_dns
+from newsletter.deliver.signing import Signatures
 from newsletter.exceptions import DeliveryError
 from newsletter.headers import WIRE, phrase
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Recipient
@@ -25,12 +27,19 @@ class Personal:
     Args:
         letter: as approved.
         written: writes it for the wire; what is a reader's own needs no more of that.
+        signatures: of the letter, where we sign it: over what it is before it is written so.
 
     Raises:
         DeliveryError: they are not where they should be: nothing would be sent that is not as it was approved.
     """
 
-    def __init__(self, letter: FrozenLetter, written: Callable[[bytes], bytes] = bytes) -> None:
+    def __init__(
+        self,
+        letter: FrozenLetter,
+        written: Callable[[bytes], bytes] = bytes,
+        signatures: Signatures | None = None,
+    ) -> None:
+        self._signatures = signatures
         head, blank, body = written(letter.raw).partition(b"\r\n\r\n")
         fields = list(_FIELDS.finditer(head + b"\r\n"))
         named = {one[1].lower(): one for one in fields}
@@ -62,8 +71,9 @@ class Personal:
         identifier = b"Message-ID: <%b.%b@%b>\r\n" % (self._local, called.encode(), self._domain)
         fields = [_to(recipient), identifier]
         one, other = fields if self._is_to_first else fields[::-1]
+        signature = self._signatures.of(fields, token) if self._signatures is not None else b""
         before, between, after = (token.encode().join(part) for part in self._parts)
-        return b"".join((before, one, between, other, after))
+        return b"".join((signature, before, one, between, other, after))
 
 
 def filled(raw: bytes, token: str) -> bytes:

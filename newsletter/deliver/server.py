@@ -251,8 +251,12 @@ def _words(code: int, said: bytes | str) -> str:
     return f"{code} {text}"
 
 
+def lined(raw: bytes) -> bytes:
+    """Write a letter in lines that end in CRLF (RFC 5322, section 2.1), as it arrives."""
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
 def stuffed(raw: bytes) -> bytes:
-    """Write a letter (RFC 5322) up to its final dot: lines end in CRLF, leading dots are doubled (RFC 5321, section 4.5.2)."""
-    lines = b"\r\n" + raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    stuffed = lines.replace(b"\r\n.", b"\r\n..")[2:]
-    return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
+    """Write a letter up to its final dot: `lined`, leading dots doubled (RFC 5321, section 4.5.2)."""
+    return (b"\r\n" + lined(raw)).replace(b"\r\n.", b"\r\n..")[2:]

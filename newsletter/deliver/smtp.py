@@ -1,8 +1,9 @@
 """The messenger `smtp`: one message to a list's address, or one to each reader of a recipients file."""
 
 import datetime as dt
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property, partial
 
 from newsletter.addresses import mailbox
 from newsletter.config import Config
@@ -11,9 +12,11 @@ from newsletter.deliver.lanes import Addressed, Lanes
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.personal import Personal, filled
 from newsletter.deliver.readers import Readers
-from newsletter.deliver.server import RefusedError, Server, stuffed
+from newsletter.deliver.server import RefusedError, Server, lined, stuffed
+from newsletter.deliver.signing import Signatures, Signer
 from newsletter.deliver.termination import held_back
-from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
+from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, HeldError, UncertainError
+from newsletter.french import long_date
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
 from newsletter.recipients import token
 
@@ -25,6 +28,7 @@ class SmtpMessenger:
         config: host, port, TLS, names of the secrets.
         environment: where the secrets are.
         readers: to whom, where each gets a message of their own; None where it goes to a list.
+        signer: gives what signs all that leaves; None where we sign nothing. It may raise FileError.
         patience: how long it waits.
     """
 
@@ -35,34 +39,62 @@ class SmtpMessenger:
         config: Config,
         environment: Mapping[str, str],
         readers: Readers | None = None,
+        signer: Callable[[], Signer | None] = lambda: None,
         patience: Patience | None = None,
     ) -> None:
         sender = mailbox(config.letter.sender)
         assert sender is not None  # as it was read
         settings = config.delivery.smtp
         self._editor, self._connections, self._readers = config.letter.editor, settings.connections, readers
+        self._get_signer = signer
         self._key = _token_key(config, environment)
         self._server = Server(
             settings, settings.bounces or sender[1], _login(config, environment), patience or Patience()
         )
 
     def recipients(self, letter: FrozenLetter) -> Sequence[str]:
-        """One: the list that the letter is addressed to; or those of the recipients file, as it is now."""
+        """One: the list that the letter is addressed to; or those of the recipients file, as it is now.
+
+        Raises:
+            FileError: the key that signs cannot serve.
+            HeldError: it was approved for another way.
+        """
+        _ = self._signer
+        self._refuse_other_ways(letter)
         if self._readers is None:
             return (letter.to,)
         Personal(letter)  # before anybody is written down as one who waits for it
         return self._readers.freeze(letter.day)
 
+    def _refuse_other_ways(self, letter: FrozenLetter) -> None:
+        """Refuse to send readers what was approved for a list, or the other way round: links and headers would not hold."""
+        approved = letter.is_listed, TOKEN_PLACE.encode() in letter.raw
+        is_to_each = self._readers is not None
+        if approved == (is_to_each, is_to_each and bool(self._key)):
+            return
+        raise HeldError(
+            "Lettre retenue",
+            f"la lettre du {long_date(letter.day)}",
+            cause="les réglages de l’envoi ont changé depuis son approbation",
+            remedy=f"newsletter approve {letter.day} --withdraw, puis approuvez-la à nouveau",
+        )
+
     def hand_over(
         self, letter: FrozenLetter, recipients: Sequence[str]
     ) -> Generator[Outcome, bool | None, None]:
-        """Send a letter to each recipient."""
+        """Send a letter to each recipient.
+
+        Raises:
+            FileError: the key that signs cannot serve; nobody was begun with.
+        """
+        _ = self._signer
         if self._readers is not None:
             addressed = self._addressed(self._readers, letter, recipients)
             yield from Lanes(self._server, addressed, self._connections).outcomes()
             return
+        raw = self._signed(letter.raw)
         for recipient in recipients:
-            if (yield from self._send(letter.raw, recipient, MishapKind.RECIPIENT)) is False:
+            if (yield from self._send(raw, recipient, MishapKind.RECIPIENT)) is False:
                 return
 
     def took(self, letter: FrozenLetter, recipient: str) -> bool | None:  # noqa: ARG002 - whatever it was
@@ -73,9 +105,12 @@ class SmtpMessenger:
         """The list counts its readers."""
 
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
-        """Send a test or a notice."""
+        """Send a test or a notice; that leaves also where the key cannot serve, of which it may tell."""
+        raw = filled(raw, self._token(to))
+        with suppress(FileError):
+            raw = self._signed(raw)
         refused = MishapKind.EDITOR if to == self._editor else MishapKind.TESTED
-        for outcome in self._send(filled(raw, self._token(to)), to, refused):
+        for outcome in self._send(raw, to, refused):
             if outcome.standing not in {Standing.HANDING, Standing.ACCEPTED}:
                 raise _error(outcome)
 
@@ -84,7 +119,7 @@ class SmtpMessenger:
     ) -> Iterator[Addressed | Outcome]:
         """Address a letter to each reader; or say why nothing is sent to one."""
         personal, known, is_suppressed = (
-            Personal(letter, stuffed),
+            Personal(letter, stuffed, self._signatures(letter)),
             readers.known(letter.day, recipients),
             readers.is_suppressed(),
         )
@@ -98,6 +133,16 @@ class SmtpMessenger:
             else:
                 text = partial(personal.to, one, called, self._token(one.address))
                 yield Addressed(called=called, address=one.address, text=text)
+
+    @cached_property
+    def _signer(self) -> Signer | None:
+        return self._get_signer()
+
+    def _signed(self, raw: bytes) -> bytes:
+        return self._signer.signed(lined(raw)) if self._signer is not None else raw
+
+    def _signatures(self, letter: FrozenLetter) -> Signatures | None:
+        return Signatures(self._signer, lined(letter.raw)) if self._signer is not None else None
 
     def _token(self, address: str) -> str:
         return token(self._key, address) if self._key else ""

@@ -36,6 +36,11 @@ class FrozenLetter:
         """The bare address of its `To:`."""
         return str(self._message["To"].addresses[0].addr_spec)
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it says itself what list it is of (RFC 2919), as letters to each reader do."""
+        return "List-Id" in self._message
+
     @cached_property
     def html(self) -> str:
         """Its HTML part; empty when it has none."""

@@ -71,8 +71,11 @@ class Context:
     def messenger(self) -> "Messenger":
         """The configured way out."""
         from newsletter.deliver import messenger  # noqa: PLC0415 - collecting sends nothing
+        from newsletter.pipeline.signing import signer  # noqa: PLC0415 - it knows what an open workspace is
 
-        return messenger(self.config, self.workspace, self.environment, lambda: self.readers)
+        return messenger(
+            self.config, self.workspace, self.environment, lambda: self.readers, lambda: signer(self)
+        )
 
     @property
     def readers(self) -> "Readers":

@@ -12,9 +12,9 @@ from newsletter.files import write_atomically
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
-from newsletter.pipeline.recipients import files_of_addresses
 from newsletter.pipeline.resting import Rest, see
 from newsletter.pipeline.running import Round, run
+from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.schedule import due_days, next_turn
 from newsletter.stamps import Snapshot, settled
 
@@ -86,8 +86,8 @@ def _seen(context: Context, *, live: bool) -> Snapshot:
 
 
 def _files(context: Context) -> tuple[str, ...]:
-    """Return the files of addresses, and those that sources name, none while their list is wrong: they may lie anywhere."""
-    named = set(files_of_addresses(context))
+    """Return the files of the way out, and those that sources name, none while their list is wrong: they may lie anywhere."""
+    named = set(files_of_way_out(context))
     with suppress(NewsletterError):
         named.update(source.file for source in context.sources() if source.file)
     return tuple(sorted(named))

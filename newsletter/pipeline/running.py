@@ -35,8 +35,8 @@ from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.publishing import publish_changes
-from newsletter.pipeline.recipients import refuse_unusable
 from newsletter.pipeline.settling import settle_all, told
+from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import due_days
 from newsletter.store import Store
 

@@ -25,7 +25,7 @@ def readers(config: Config, census: Census | None) -> Iterator[Finding]:
             "one-click",
             "unsubscribe",
             "Les messageries ne proposeront pas de se désinscrire en un clic : il y faut une lettre signée (DKIM)."
-            ' Si votre serveur de courrier signe, écrivez dkim = "relay" dans la table [delivery.smtp] de newsletter.toml.',
+            ' Si votre serveur de courrier signe, écrivez dkim = "relay" dans la table [delivery.smtp] de newsletter.toml ; sinon le programme peut signer lui-même (docs/operate.md).',
         )
 
 

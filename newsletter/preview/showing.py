@@ -29,7 +29,7 @@ from newsletter.pipeline.gathering.pictured import own_picture
 from newsletter.pipeline.gathering.remarks import health_lines
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
-from newsletter.pipeline.recipients import files_of_addresses
+from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.preflight.mending import mendable
 from newsletter.preview import stating
 from newsletter.preview.app import create_app
@@ -151,8 +151,8 @@ def _watched(context: Context) -> Sequence[Path]:
     workspace = context.workspace
     folders = (workspace.editions, workspace.templates, program_templates())
     people = (workspace.config, workspace.agenda, workspace.sources, workspace.names, *workspace.calendars())
-    addresses = (workspace.root / name for name in files_of_addresses(context))
-    return [*people, *addresses, workspace.database, *folders]
+    ways = (workspace.root / name for name in files_of_way_out(context))
+    return [*people, *ways, workspace.database, *folders]
 
 
 def _view(context: Context, desk: Desk, day: dt.date) -> View:

@@ -180,6 +180,18 @@ NO_ENGINE_LOGIN = Mistake(
 NO_IMAGES_ALONG = Mistake(
     "{said} : listmonk n’envoie pas d’images avec la lettre", 'écrivez images = "archive"'
 )
+NO_SELECTOR = Mistake(
+    "{said} n’est pas un sélecteur DKIM",
+    'écrivez le début du nom de son entrée dans le DNS : "jeudis" pour jeudis._domainkey.example.org',
+)
+NO_DOMAIN = Mistake("{said} n’est pas un nom de domaine", 'écrivez par exemple "example.org"')
+NOT_ALIGNED = Mistake(
+    "{said} n’est pas le domaine de l’expéditeur, {sender} : une telle signature ne dirait rien de lui (DMARC)",
+    'écrivez domain = "{sender}", dont le DNS publie la clé, ou corrigez sender dans [letter]',
+)
+KEY_OUTSIDE = Mistake(
+    "{said} est hors du dossier de la lettre", 'recopiez la clé ici, et écrivez par exemple "dkim.pem"'
+)
 NOT_ORIGIN = Mistake(
     "{said} : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre",
     "écrivez par exemple {origin}",
@@ -214,3 +226,23 @@ OPEN_QUOTE = Mistake(
     "un guillemet s’ouvre dans cette ligne et avale les suivantes",
     "fermez-le dans la même ligne, ou retirez-le",
 )
+
+# The key that signs letters.
+KEY_LINKED = Mistake(
+    "un lien le fait lire hors du dossier de la lettre", "recopiez la clé elle-même dans ce dossier"
+)
+KEY_OPEN = Mistake("d’autres que vous ont accès à cette clé (droits {mode})", "tapez chmod 600 {name}")
+KEY_NONE = Mistake(
+    "ce n’est pas une clé privée au format PEM",
+    "faites-en une comme le dit docs/operate.md, « Signing the letter »",
+)
+KEY_ENCRYPTED = Mistake(
+    "un mot de passe protège cette clé, et personne n’est là pour le taper",
+    "ôtez-le : openssl pkey -in {name} -out nouvelle.pem",
+)
+KEY_SIZE = Mistake(
+    "cette clé RSA a {bits} bits, ce que les messageries n’acceptent pas toutes",
+    "faites-en une de 2048 bits au moins et de 4096 au plus",
+)
+KEY_KIND = Mistake("cette clé n’est ni RSA ni Ed25519", "faites-en une RSA de 2048 bits")
+KEY_DAMAGED = Mistake("cette clé est abîmée", "remettez-la d’une sauvegarde, ou faites-en une autre")

@@ -72,9 +72,9 @@ def refused(problem: str, text: str, name: str, shape: object) -> FileError:
     return wrong(text, name, path, mistake, **words)
 
 
-def choices_in_words(choices: Sequence[str | int]) -> str:
-    """Say « "in", "out" ou "never" »."""
-    *first, last = map(toml, choices)
+def choices_in_words(choices: Sequence[str | int], table: str = "") -> str:
+    """Say « "in", "out" ou "never" »; `table` is one more."""
+    *first, last = filter(None, [*map(toml, choices), table])
     return f"{', '.join(first)} ou {last}" if first else last
 
 
@@ -157,7 +157,7 @@ def _missing(key: str, text: str, name: str, path: str, shape: object) -> FileEr
 def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
     value = written(text, path)
     if choices := _choices(_type_at(path, shape)):
-        return mistakes.NO_SUCH_VALUE, {"choices": choices_in_words(choices)}
+        return mistakes.NO_SUCH_VALUE, {"choices": choices_in_words(choices, _table(_type_at(path, shape)))}
     if match := _BOUND.search(cause):
         bound = int(match["bound"]) + {">": 1, "<": -1}.get(match["sign"], 0)
         too_small = match["sign"].startswith(">")
@@ -219,6 +219,13 @@ def _choices(found: msgspec.inspect.Type | None) -> list[str | int]:
         if isinstance(part, msgspec.inspect.LiteralType):
             return [value for value in part.values if isinstance(value, str | int)]
     return []
+
+
+def _table(found: msgspec.inspect.Type | None) -> str:
+    """Write the table that a key may have as well; empty where it may not."""
+    table = _struct(found)
+    fields = table.fields if table else ()
+    return toml({field.encode_name: "…" for field in fields}) if fields else ""
 
 
 def _type_at(path: str, shape: object) -> msgspec.inspect.Type | None:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import structs
 
-from newsletter.addresses import is_email, is_loopback, is_web, mailbox, origin, web_address
-from newsletter.config import Config, Source, clock, is_zone, period, slug
+from newsletter.addresses import as_in_dns, is_email, is_loopback, is_web, mailbox, origin, web_address
+from newsletter.config import Config, Dkim, Source, clock, is_zone, period, slug
 from newsletter.exceptions import FileError
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
@@ -18,6 +18,10 @@ from newsletter.schema.place import wrong
 from newsletter.schema.toml import decode
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
+_SUBDOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 5321, section 4.1.2
+_SELECTOR = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})*")  # RFC 6376, section 3.1
+_DOMAIN = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})+")
+_LONGEST = 120  # characters of either: both stand in one name of DNS, of 253 (RFC 1035, section 2.3.4)
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
 
@@ -136,6 +140,8 @@ def _check_delivery(config: Config, check: _Checker) -> None:
             check.require(f"$.delivery.smtp.{key}", mistakes.LIST_OUTSIDE, holds=inside)
     one = smtp.to is None or smtp.recipients is None
     check.require("$.delivery.smtp.recipients", mistakes.TO_AND_RECIPIENTS, holds=one)
+    if isinstance(smtp.dkim, Dkim):
+        _check_dkim(smtp.dkim, config.letter.sender, check)
     if config.delivery.messenger == "smtp":
         some = smtp.to is not None or smtp.recipients is not None
         check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=some)
@@ -162,6 +168,20 @@ def _check_listmonk(config: Config, check: _Checker) -> None:
         check.require(f"{path}.token_env", mistakes.NO_ENGINE_LOGIN, holds=login)
         alone = config.delivery.images == "archive"
         check.require("$.delivery.images", mistakes.NO_IMAGES_ALONG, holds=alone)
+
+
+def _check_dkim(dkim: Dkim, sender: str, check: _Checker) -> None:
+    path, domain = "$.delivery.smtp.dkim", as_in_dns(dkim.domain).lower()
+    is_selector = len(dkim.selector) <= _LONGEST and _SELECTOR.fullmatch(dkim.selector) is not None
+    check.require(f"{path}.selector", mistakes.NO_SELECTOR, holds=is_selector)
+    is_domain = len(domain) <= _LONGEST and _DOMAIN.fullmatch(domain) is not None
+    check.require(f"{path}.domain", mistakes.NO_DOMAIN, holds=is_domain)
+    own = (mailbox(sender) or ("", ""))[1].rpartition("@")[2].lower()
+    aligned = own == domain or own.endswith(f".{domain}") or domain.endswith(f".{own}")
+    check.require(f"{path}.domain", mistakes.NOT_ALIGNED, holds=aligned, sender=own)
+    pure = PurePosixPath(dkim.key_file)
+    inside = not pure.is_absolute() and ".." not in pure.parts
+    check.require(f"{path}.key_file", mistakes.KEY_OUTSIDE, holds=inside)
 
 
 def _check_preview(config: Config, check: _Checker) -> None:

@@ -16,7 +16,7 @@ from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.pipeline.recipients import refuse_unusable
+from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)

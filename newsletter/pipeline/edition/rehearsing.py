@@ -16,7 +16,7 @@ from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.looking import TEST, seen_whole
 from newsletter.pipeline.edition.since import read_agenda_again
-from newsletter.pipeline.recipients import refuse_unusable
+from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.pipeline.written import read_text
 from newsletter.store import Store
 

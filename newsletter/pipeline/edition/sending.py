@@ -25,7 +25,7 @@ from newsletter.pipeline.edition.lateness import remember_interruption, taken_ov
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
-from newsletter.pipeline.recipients import refuse_unusable
+from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import Times
 from newsletter.store import Store
 

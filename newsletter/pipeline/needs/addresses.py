@@ -1,4 +1,4 @@
-"""What the files of addresses need, where each reader gets a message of their own."""
+"""What the files of the way out need: those of addresses, where each reader gets a message of their own, and the key that signs."""
 
 from newsletter.exceptions import FileError
 from newsletter.model import Need
@@ -6,6 +6,18 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
+from newsletter.pipeline.signing import signer
+
+
+def key_needs(context: Context) -> list[Need]:
+    """Say that the key that signs letters cannot serve."""
+    try:
+        signer(context)
+    except FileError as problem:
+        why = cause(problem)
+        text = f"La clé qui signe la lettre ne peut pas servir, rien ne partira donc : {why.text}."
+        return [error("key-broken", text, why.remedy)]
+    return []
 
 
 def address_needs(context: Context) -> list[Need]:
