@@ -41,6 +41,9 @@ class Workspace:
         self.ledger_key = (
             self.var / "ledger.key"
         )  # of the names that the ledger has for readers; never changes
+        self.suppression = (
+            self.var / "suppression"
+        )  # what the file of those who left is called, once somebody is in it
         self.sending = self.var / "sending"  # locked while a letter is handed over
         self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
         self.published = self.var / "published.json"  # what the world sees of the site

@@ -123,7 +123,7 @@ def test_each_end_has_its_words(held: Held) -> None:
     }
     assert said == {
         End.SENT: "",
-        End.WAITING: "son envoi a échoué",
+        End.WAITING: FULL_WORDS,
         End.REFUSED: f"{FULL_WORDS} ; puis approuvez-la à nouveau (newsletter approve {DAY})",
         End.UNCERTAIN: "son envoi a été interrompu et personne ne sait si elle est partie",
         End.UNKNOWN: "elle était en cours d’envoi et le registre des envois n’en sait rien",

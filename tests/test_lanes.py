@@ -53,6 +53,15 @@ class Crowd(Postman):
     closes: list[str] = field(default_factory=list)
     loses: list[str] = field(default_factory=list)
     wait: Callable[[str], object] = lambda _: None
+    most: int = 1000  # messages a session
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        session.count = getattr(session, "count", 0) + 1
+        if session.count > self.most:
+            return "421 4.7.0 Maximum message count per session reached"
+        return await super().handle_MAIL(server, session, envelope, address, options)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -154,8 +163,8 @@ def test_each_answer_is_its_readers_own(crowd: Crowd) -> None:
     }
     outcomes = handed(messenger(crowd))
     assert ends(outcomes) == {"accepted": 38, "refused": 1, "deferred": 1}
-    assert of(outcomes, 3) == (Standing.REFUSED, MishapKind.RECIPIENT)
-    assert of(outcomes, 4) == (Standing.DEFERRED, MishapKind.RECIPIENT)
+    assert of(outcomes, 3) == (Standing.REFUSED, MishapKind.READER)
+    assert of(outcomes, 4) == (Standing.DEFERRED, MishapKind.READER)
     assert not any("lecteur" in one.detail for one in outcomes)
 
 
@@ -197,6 +206,9 @@ def test_a_lost_answer_is_one_readers_doubt(crowd: Crowd) -> None:
         ("550 5.7.1 Sender address rejected: not owned by user", "250 OK", MishapKind.SENDER),
         ("535 who are you", "250 OK", MishapKind.LOGIN),
         ("250 OK", "554 5.7.1 Relay access denied", MishapKind.RELAY),
+        ("250 OK", "550 5.4.5 Daily user sending quota exceeded", MishapKind.LIMIT),
+        ("250 OK", "550 5.7.1 You have sent too many messages per hour (limit 200)", MishapKind.LIMIT),
+        ("421 4.7.0 Rate limit exceeded", "250 OK", MishapKind.LIMIT),
     ],
 )
 def test_what_is_about_us_is_said_once(crowd: Crowd, mail: str, rcpt: str, kind: MishapKind) -> None:
@@ -216,6 +228,44 @@ def test_a_letter_that_the_server_wants_for_nobody(crowd: Crowd) -> None:
     assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
     assert lanes.REFUSALS <= ends(outcomes)["deferred"] < lanes.REFUSALS + 4
     assert {Mishap.read(one.detail).kind for one in outcomes if one.detail} == {MishapKind.MESSAGE}
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "data"])
+def test_a_limit_in_the_middle(crowd: Crowd, stage: str) -> None:
+    """Once the server takes no more from us, whatever the code, the others wait; nobody is refused for good."""
+
+    def count(_: str) -> None:
+        if len(crowd.taken) == 9:
+            setattr(crowd, stage, "550 5.4.5 Daily sending limit exceeded")
+
+    crowd.wait = count
+    outcomes = handed(messenger(crowd))
+    counts = ends(outcomes)
+    assert set(counts) == {"accepted", "deferred", UNTOUCHED}
+    assert 9 <= counts["accepted"] <= 13
+    assert {Mishap.read(one.detail).kind for one in outcomes if one.detail} == {MishapKind.LIMIT}
+
+
+def test_refused_one_after_the_other(crowd: Crowd) -> None:
+    """Words that we do not know, said to everybody: nobody else is tried then, and some are left to be sent it."""
+    crowd.says = {one.recipient.address: ["550 no"] for one in PEOPLE[8:]}
+    counts = ends(handed(messenger(crowd, connections=1)))
+    assert counts == {"accepted": 8, "refused": lanes.IN_A_ROW, UNTOUCHED: 40 - 8 - lanes.IN_A_ROW}
+
+
+def test_too_large_for_all(crowd: Crowd) -> None:
+    """A letter that is too large is so for everybody, though the sender's address was asked about."""
+    crowd.mail = "552 5.3.4 Message size exceeds fixed limit"
+    outcomes = handed(messenger(crowd))
+    assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
+    assert {Mishap.read(one.detail).kind for one in outcomes} == {MishapKind.MESSAGE}
+
+
+def test_so_many_messages_a_session(crowd: Crowd) -> None:
+    """A server that closes each session after some messages is called again, and again."""
+    crowd.most = 4
+    assert ends(handed(messenger(crowd, connections=2))) == {"accepted": 40}
+    assert set(crowd.reached.values()) == {1}
 
 
 def test_a_letter_that_one_mailbox_does_not_want(crowd: Crowd) -> None:

@@ -114,7 +114,9 @@ def test_addresses_stay_out_of_the_database_and_the_log(desk: Desk, crowd: Crowd
     """The ledger and the log know readers by keyed hashes; the frozen list alone has addresses, for its owner's eyes only."""
     to_each(desk, crowd, PEOPLE)
     crowd.says = {PEOPLE[0]: [f"550 <{PEOPLE[0]}> unknown"], PEOPLE[1]: [f"450 {PEOPLE[1]}: greylisted"]}
+    crowd.loses = [PEOPLE[2]]
     assert desk("run", "--live", now=THURSDAY).code == 1
+    assert desk("run", "--live", now=THURSDAY).code == 3
     var = desk.root / "var"
     frozen = var / "frozen" / DAY / "recipients"
     holding = [
@@ -166,7 +168,10 @@ def test_what_is_uncertain_has_an_address(desk: Desk, crowd: Crowd) -> None:
     assert row["uncertain"] == [PEOPLE[4]]
     assert row["accepted"] == 29
     said = plain(desk("status").out)
-    assert f"elle est chez 29 lecteurs, mais personne ne sait si elle est chez {PEOPLE[4]}." in said
+    assert (
+        "elle est chez 29 lecteurs, mais personne ne sait si 1 autre l’a reçue (newsletter deliveries)."
+        in said
+    )
     assert "est retenue" not in said
     subjects = [parsed(raw)["Subject"] for _, (to,), raw in crowd.taken if to == "redaction@example.org"]
     assert any("est partie, sauf peut-être pour 1 lecteur" in plain(one) for one in subjects)
@@ -429,3 +434,82 @@ def test_settings_that_changed_since_the_approval(desk: Desk, crowd: Crowd, *, i
     assert desk("run", "--live", now=THURSDAY).code == 0
     assert readers(crowd) == (dict.fromkeys(PEOPLE, 1) if is_for_a_list else {})
     assert ("jeudis@lists.example.org" in crowd.reached) is not is_for_a_list
+
+
+def test_those_who_left_are_not_forgotten(desk: Desk, crowd: Crowd) -> None:
+    """Once somebody is in the suppression file, its loss holds the letter, also in its middle, until it is back."""
+    to_each(desk, crowd, PEOPLE)
+    desk.write("suppressed.csv", f"address\n{PEOPLE[3]}\n")
+    crowd.says = {one: ["451 later"] for one in PEOPLE[:5]}
+    assert desk("run", "--live", now=THURSDAY).code == 1
+    (desk.root / "suppressed.csv").rename(desk.root / "elsewhere.csv")
+    for command in (("run", "--live"), ("check", "2023-10-05"), ("send", DAY, "--live")):
+        desk("draft", "2023-10-05", now=LATER)
+        said = desk(*command, now=LATER)
+        assert (said.code, "suppressed.csv" in said.err) == (2, True), command
+    assert len(readers(crowd)) == 25
+    (desk.root / "elsewhere.csv").rename(desk.root / "suppressed.csv")
+    assert desk("run", "--live", now=LATER).code == 0
+    assert readers(crowd) == {one: 1 for one in PEOPLE if one != PEOPLE[3]}
+
+
+def test_what_midnight_leaves(desk: Desk, crowd: Crowd) -> None:
+    """Until midnight status says who waits, also when the hours to begin are over; then that they never got it, and why."""
+    half_sent(desk, crowd)
+    for hour in ("14:59", "15:01", "23:59"):
+        needs = {
+            one["code"] for one in desk("status", "--json", now=f"2023-09-28T{hour}:00+02:00").json["needs"]
+        }
+        assert "readers-waiting" in needs
+        assert "letter-uncertain" not in needs
+    assert desk("run", "--live", now="2023-09-29T00:05:00+02:00").code == 0
+    told = [parsed(raw) for _, (to,), raw in crowd.taken if to == "redaction@example.org"]
+    (body,) = [plain(str(one.get_content())) for one in told if "est partie" in str(one["Subject"])]
+    assert "25 lecteurs l’ont reçue ; 5 lecteurs ne l’ont pas reçue, minuit ayant sonné avant." in body
+    assert "leur serveur" not in body
+
+
+def test_everybody_has_left(desk: Desk, crowd: Crowd) -> None:
+    """A letter that nobody wants is held, and it is said why."""
+    to_each(desk, crowd, PEOPLE[:3])
+    desk.write("suppressed.csv", "address\n" + "\n".join(PEOPLE[:3]) + "\n")
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code == 3
+    assert "tous les lecteurs se sont désinscrits" in plain(said.err)
+    assert readers(crowd) == {}
+
+
+def test_how_many_are_told_at_the_approval(desk: Desk, crowd: Crowd) -> None:
+    """Whoever approves hears how many readers there are, and how many lines are nobody's address."""
+    to_each(desk, crowd, [*PEOPLE, "personne"])
+    assert desk("approve", DAY, "--withdraw").code == 0
+    assert "Elle ira à 30 lecteurs ; 1 ligne n’est pas une adresse." in plain(desk("approve", DAY).out)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("{token}", "{Token}", "seul {token} y est remplacé"),
+        ('"recipients.csv"', '"archive/site/recipients.csv"', "que tout le monde lit"),
+    ],
+)
+def test_settings_that_would_harm(desk: Desk, crowd: Crowd, old: str, new: str, words: str) -> None:
+    """A place that nobody fills, a list in the public archive: refused before anything is drafted."""
+    to_each(desk, crowd, PEOPLE)
+    desk.change("newsletter.toml", old, new)
+    said = desk("check", DAY)
+    assert said.code == 2
+    assert words in plain(said.err)
+
+
+def test_one_click_needs_a_memory(desk: Desk, crowd: Crowd) -> None:
+    """Where nothing keeps who has left, no mail program is promised a click, and the editor is told."""
+    to_each(desk, crowd, PEOPLE)
+    desk.change("newsletter.toml", 'suppression = "suppressed.csv"', "")
+    assert "one-click:suppression" in desk("check", DAY).out
+    assert desk("approve", DAY, "--withdraw").code == 0
+    assert desk("approve", DAY).code == 0
+    assert desk("run", "--live", now=THURSDAY).code == 0
+    letters = [parsed(raw) for _, (to,), raw in crowd.taken if to in PEOPLE]
+    assert [one for one in letters if one["List-Unsubscribe-Post"]] == []
+    assert len(letters) == 30

@@ -126,7 +126,18 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     if context.now >= due.deadline:
         said = f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
         return f"{said} {taken_over(context, require_edition(context, day))}"
-    return f"Approuvée. {departing(context, day)}"
+    return f"Approuvée. {departing(context, day)}{_readers(context)}"
+
+
+def _readers(context: "Context") -> str:
+    """Say to how many readers it will go, where that is known."""
+    from newsletter.pipeline.recipients import census
+
+    found = census(context)
+    if found is None:
+        return ""
+    wrong = french.count(found.invalid, "ligne n’est pas une adresse", "lignes ne sont pas des adresses")
+    return f" Elle ira à {french.count(found.readers, 'lecteur')}{f' ; {wrong}' if found.invalid else ''}."
 
 
 def withdrawn(context: "Context", day: dt.date, *, done: bool) -> str:

@@ -18,6 +18,7 @@ from newsletter.model import Outcome, Standing
 MOST = 200  # letters a session: servers end longer ones
 PAUSES = (1.0, 5.0, 20.0)  # seconds before a lane tries again to reach a server that broke off
 REFUSALS = 5  # of a letter that nobody has taken: the server wants it for nobody
+IN_A_ROW = 20  # refusals of readers: of an old list every third may be gone, and not so many at once
 _LOOK = 0.5  # seconds between two looks at whether we are told to end
 _OF_ALL = {
     MishapKind.NAME,
@@ -26,6 +27,7 @@ _OF_ALL = {
     MishapKind.UNSAYABLE,
     MishapKind.SENDER,
     MishapKind.RELAY,
+    MishapKind.LIMIT,
 }
 """What is about us, and would be said of every reader."""
 
@@ -88,7 +90,7 @@ class Lanes:
         self._sessions: dict[int, Session] = {}
         self._at_work = self._in_flight = 0
         self._is_closed = self._is_taken = False
-        self._refusals = 0
+        self._in_a_row = 0
 
     def outcomes(self) -> Generator[Outcome, bool | None, None]:
         """Say how each ended, as `Messenger.hand_over` does."""
@@ -199,11 +201,11 @@ class Lanes:
             RefusedError: the session broke off before the final dot, or what was refused is about all.
         """
         try:
-            session.begin(one.address, one.text())
+            session.begin(one.address, one.text(), MishapKind.READER)
         except RefusedError as error:
             if not error.goes_on or error.mishap.kind in _OF_ALL:
                 raise
-            self._say(one, error.standing, error.mishap)
+            self._say(one, self._believed(error.standing, error.mishap.kind), error.mishap)
             return True
         word: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._said.put(_Said(outcome=Outcome(recipient=one.called, standing=Standing.HANDING), word=word))
@@ -211,17 +213,26 @@ class Lanes:
             return False
         outcome = session.end(one.address, self._is_cut_short)
         mishap = Mishap.read(outcome.detail) if outcome.detail else None
-        self._say(one, self._believed(outcome.standing), mishap, was_in_flight=True)
+        standing = self._believed(outcome.standing, mishap.kind if mishap else None)
+        self._say(one, standing, mishap, was_in_flight=True)
+        if mishap is not None and mishap.kind in _OF_ALL:
+            self._stopped.set()
         return outcome.standing is not Standing.UNCERTAIN
 
-    def _believed(self, standing: Standing) -> Standing:
-        """Return what a refusal of the letter itself means: as long as nobody has taken it, that is not this reader's alone."""
+    def _believed(self, standing: Standing, kind: MishapKind | None) -> Standing:
+        """Return what an answer means for one reader.
+
+        As long as nobody has taken the letter, that it is refused is not this reader's alone. Where one refusal follows
+        the other, whatever the words are, something else is wrong: nobody else is tried now.
+        """
         with self._taking:
             self._is_taken = self._is_taken or standing is Standing.ACCEPTED
-            if standing is not Standing.REFUSED or self._is_taken:
+            self._in_a_row = self._in_a_row + 1 if standing is Standing.REFUSED else 0
+            if self._in_a_row == IN_A_ROW:
+                self._stopped.set()
+            if standing is not Standing.REFUSED or self._is_taken or kind is not MishapKind.MESSAGE:
                 return standing
-            self._refusals += 1
-            if self._refusals == REFUSALS:
+            if self._in_a_row == REFUSALS:
                 self._stopped.set()
             return Standing.DEFERRED
 

@@ -10,6 +10,17 @@ _MOST = 300  # characters of a server's words that are kept
 _OF_SENDER = re.compile(
     r"\bsender (?:address|verif)|\bsend as\b|\A\d{3}[ -][45]\.(?:1\.[78]|7\.60)\b", re.IGNORECASE
 )
+# "Daily user sending limit exceeded", "You have sent too many messages per hour", or X.4.5 (RFC 3463, section 3.5)
+_OF_LIMIT = re.compile(
+    r"\A\d{3}[ -][45]\.4\.5\b|\b(?:sent|sending) too many\b|\btoo many (?:e-?mails|messages|recipients)\b|"
+    r"\b(?:sending|hourly|daily|rate|volume)[ -](?:rate |volume )?(?:limit|quota)|\b(?:e-?mails|messages) per (?:second|minute|hour|day)\b|"
+    r"\blimit\b.{0,40}\bexceeded\b|\bexceeded\b.{0,40}\blimit\b",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(
+    r"\b[45]\.2\.\d|\b[45]\.3\.4\b|\bmailbox\b|\bsize\b|\bstorage\b", re.IGNORECASE
+)  # "mailbox over quota"
+_OF_SIZE = re.compile(r"\A552\b|\b5\.3\.4\b|\bsize\b", re.IGNORECASE)  # RFC 1870, section 6.1
 _OF_RELAY = re.compile(r"\brelay(?:ing)?\b", re.IGNORECASE)  # "Relay access denied"
 
 
@@ -27,6 +38,8 @@ class MishapKind(StrEnum):
     TESTED = "tested"
     ACCENTED = "accented"
     STRANGER = "stranger"
+    READER = "reader"
+    LIMIT = "limit"
     RELAY = "relay"
     MESSAGE = "message"
     PATIENCE = "patience"
@@ -96,6 +109,14 @@ _ENGLISH = {
     MishapKind.STRANGER: (
         "Nobody knows any more whose row of the ledger this is",
         "put back var/frozen/DATE/recipients, or the recipients file as it was",
+    ),
+    MishapKind.READER: (
+        "The mail server refused a reader",
+        "often that passes; where it does not, correct the address in the recipients file, or take it out",
+    ),
+    MishapKind.LIMIT: (
+        "The mail server takes no more from us for now",
+        "wait, the next runs go on; if that happens every week, ask its postmaster for a higher limit",
     ),
     MishapKind.RELAY: (
         "The mail server takes no mail for this address from us",
@@ -185,6 +206,8 @@ _FRENCH = {
     MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un test", "vérifiez l’adresse écrite après --test"),
     MishapKind.ACCENTED: ("le serveur de courrier ne prend pas les adresses accentuées", "donnez à ce lecteur une autre adresse"),
     MishapKind.STRANGER: ("on ne sait plus de qui est cette ligne du registre", "remettez la liste des destinataires comme elle était"),
+    MishapKind.READER: ("le serveur de courrier refuse un lecteur", "souvent, cela passe ; sinon corrigez son adresse dans le fichier des destinataires"),
+    MishapKind.LIMIT: ("le serveur de courrier ne prend plus rien de notre part pour l’instant", "attendez : la suite part avec les prochains passages ; si cela revient chaque semaine, demandez une limite plus haute"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
@@ -212,7 +235,13 @@ _FRENCH = {
     MishapKind.EDITED: ("la campagne a été modifiée dans listmonk", "supprimez-la dans listmonk"),
     MishapKind.SEVERAL: ("plusieurs campagnes de listmonk sont celles de cette lettre", "supprimez dans listmonk celles qui n’en sont pas"),
 }  # fmt: skip
-_ADDRESSES = {MishapKind.SENDER, MishapKind.RECIPIENT, MishapKind.EDITOR, MishapKind.TESTED}
+_ADDRESSES = {
+    MishapKind.SENDER,
+    MishapKind.RECIPIENT,
+    MishapKind.READER,
+    MishapKind.EDITOR,
+    MishapKind.TESTED,
+}
 
 
 def refused_kind(asked: MishapKind, said: str) -> MishapKind:
@@ -222,6 +251,10 @@ def refused_kind(asked: MishapKind, said: str) -> MishapKind:
         asked: what it was asked to take.
         said: its code and words.
     """
+    if _OF_LIMIT.search(said) and not _OF_ONE.search(said):
+        return MishapKind.LIMIT
+    if asked is MishapKind.SENDER and _OF_SIZE.search(said):
+        return MishapKind.MESSAGE
     if _OF_SENDER.search(said):
         return MishapKind.SENDER
     return MishapKind.RELAY if asked in _ADDRESSES and _OF_RELAY.search(said) else asked

@@ -18,6 +18,7 @@ from newsletter.model import Outcome, Standing
 
 BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
 _LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
+_FOR_NOW = {MishapKind.LOGIN, MishapKind.LIMIT}  # whatever the code says: it is about us, and passes
 _CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over
 _STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
 
@@ -134,7 +135,9 @@ class Server:
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
         """Say what the server does not take: which address, if it is about one."""
         kind = refused_kind(asked, said) if asked is not MishapKind.LOGIN else asked
-        whole = {MishapKind.LOGIN: "", MishapKind.MESSAGE: "", MishapKind.SENDER: self.sender}
+        whole = dict.fromkeys((MishapKind.LOGIN, MishapKind.MESSAGE, MishapKind.LIMIT), "") | {
+            MishapKind.SENDER: self.sender
+        }
         return Mishap(kind, said, ", ".join(filter(None, (whole.get(kind, to), self.where))))
 
 
@@ -195,6 +198,8 @@ class Session:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
         mishap = self._server.no(MishapKind.MESSAGE, _words(code, said), to)
+        if standing is Standing.REFUSED and mishap.kind in _FOR_NOW:
+            standing = Standing.DEFERRED
         return Outcome(recipient=to, standing=standing, detail=mishap.written)
 
     def abort(self) -> None:
@@ -223,8 +228,10 @@ class Session:
             return
         if code in _LOGIN_WANTED:
             kind = MishapKind.LOGIN
-        is_final = code // 100 == 5 and kind is not MishapKind.LOGIN
         mishap = self._server.no(kind, _words(code, said), to)
+        if code == _CLOSING and mishap.kind is not MishapKind.LIMIT:
+            mishap = Mishap(MishapKind.BROKEN, mishap.said, self._server.where)
+        is_final = code // 100 == 5 and mishap.kind not in _FOR_NOW
         goes_on = code // 100 in {4, 5} and code != _CLOSING
         raise RefusedError(Standing.REFUSED if is_final else Standing.DEFERRED, mishap, goes_on=goes_on)
 

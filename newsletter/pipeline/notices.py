@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from newsletter.compose import note
-from newsletter.deliver import Messenger, Outbox
+from newsletter.deliver import Messenger, Mishap, MishapKind, Outbox
 from newsletter.exceptions import NewsletterError
 from newsletter.french import count, hour, instant, long_date
-from newsletter.model import Edition, EditionStatus, Need, Suggestion, Tally
+from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
@@ -279,20 +279,24 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     edition, page = context.readable(day), f"{context.config.letter.base}{page_name(day)}"
     is_so, at = gone(context, day), edition.sent.at if edition is not None and edition.sent else context.now
     left = f"à {hour(at)}" if at.date() == context.now.date() else instant(at)
-    reached = _reached(store.ledger.tally(day))
+    reached = _reached(store, day)
     text = f"La lettre du {long_date(day)} est {is_so} {left}.{reached}\n\nEn ligne : {page}\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est {is_so}", text)
 
 
-def _reached(tally: Tally) -> str:
+def _reached(store: Store, day: dt.date) -> str:
     """Say how many readers have it, and how many not, where each is sent their own (French)."""
+    tally, late = store.ledger.tally(day), store.ledger.expired(day, Mishap(MishapKind.HOUR).written)
     if tally.accepted < 2 and not tally.refused and not tally.suppressed:
         return ""
     said = [
         f"{count(tally.accepted, 'lecteur')} l’ont reçue" if tally.accepted > 1 else "1 lecteur l’a reçue"
     ]
-    if tally.refused:
-        said.append(f"{count(tally.refused, 'adresse refusée', 'adresses refusées')} par leur serveur")
+    if late:
+        have = "l’ont" if late > 1 else "l’a"
+        said.append(f"{count(late, 'lecteur')} ne {have} pas reçue, minuit ayant sonné avant")
+    if refused := tally.refused - late:
+        said.append(f"{count(refused, 'adresse refusée', 'adresses refusées')} par leur serveur")
     if tally.suppressed:
         said.append(f"{count(tally.suppressed, 'lecteur')} sans envoi, à leur demande")
     return f" {' ; '.join(said)}."

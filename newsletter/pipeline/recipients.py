@@ -56,12 +56,26 @@ def suppressed(context: Context) -> frozenset[str]:
     """Read who wants nothing more, as folded addresses: nobody where the file is not there yet, or none is named.
 
     Raises:
-        FileError: it is wrong, too large or outside the workspace.
+        FileError: it is wrong, too large or outside the workspace; or somebody was in it, and it is gone.
     """
     name = context.config.delivery.smtp.suppression
-    if name is None or not _is_there(context.workspace.root / name):
+    if name is None:
         return frozenset()
-    return read_suppressed(_content(context, name), name)
+    if not _is_there(context.workspace.root / name):
+        if _was_of_use(context, name):
+            raise _wrong(name, mistakes.SUPPRESSION_GONE)
+        return frozenset()
+    found = read_suppressed(_content(context, name), name)
+    if found:
+        with suppress(FailedError):  # then a loss is only told, as before
+            write_atomically(context.workspace.suppression, name.encode())
+    return found
+
+
+def _was_of_use(context: Context, name: str) -> bool:
+    with suppress(OSError):
+        return context.workspace.suppression.read_bytes() == name.encode()
+    return False
 
 
 def frozen_lists(context: Context) -> list[Callable[[], Listed]]:

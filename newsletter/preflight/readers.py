@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsletter.config import Config
 from newsletter.french import count, listed
-from newsletter.model import Finding
+from newsletter.model import TOKEN_PLACE, Finding
 from newsletter.preflight.finding import warning
 from newsletter.recipients import Census
 
@@ -20,7 +20,15 @@ def readers(config: Config, census: Census | None) -> Iterator[Finding]:
         return
     if census is not None and census.invalid:
         yield warning("recipients-invalid", "recipients", _invalid(config, census))
-    if config.letter.unsubscribe.startswith("https:") and config.delivery.smtp.dkim is None:
+    smtp = config.delivery.smtp
+    if TOKEN_PLACE in config.letter.unsubscribe and smtp.suppression is None:
+        yield warning(
+            "one-click",
+            "suppression",
+            "Personne ne peut se désinscrire : rien ne retient qui l’a demandé. Écrivez"
+            ' suppression = "suppressed.csv" dans la table [delivery.smtp] de newsletter.toml.',
+        )
+    if config.letter.unsubscribe.startswith("https:") and smtp.dkim is None:
         yield warning(
             "one-click",
             "unsubscribe",

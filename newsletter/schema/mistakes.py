@@ -119,6 +119,9 @@ NO_SENDER = Mistake(
     "{said} : il faut une adresse de courriel, et une seule", 'écrivez sender = "Nom <nom@example.org>"'
 )
 NO_UNSUBSCRIPTION = Mistake("{said} n’est ni mailto: ni une adresse web", 'écrivez "mailto:…" ou "https://…"')
+NO_PLACEHOLDER = Mistake(
+    "{said} : seul {{token}} y est remplacé, lettre par lettre", "corrigez ce qui est entre accolades"
+)
 NO_LIST_ID = Mistake("{said} n’est pas un nom de liste (RFC 2919)", "écrivez par exemple jeudis.example.org")
 DRAFT_TOO_LATE = Mistake(
     "{said} : le brouillon serait fait après le départ de la lettre",
@@ -149,6 +152,10 @@ TO_AND_RECIPIENTS = Mistake("{said} : to dit déjà à qui envoyer", "gardez l�
 LIST_OUTSIDE = Mistake(
     "{said} est hors du dossier de la lettre",
     'recopiez ce fichier ici, et écrivez par exemple "recipients.csv"',
+)
+LIST_PUBLIC = Mistake(
+    "{said} serait dans l’archive, que tout le monde lit",
+    'mettez ce fichier ailleurs, par exemple "recipients.csv"',
 )
 NO_TOKEN_KEY = Mistake(
     "la clé du {{token}} de unsubscribe manque",
@@ -214,6 +221,10 @@ NO_COLUMN = Mistake(
 )
 NO_READERS = Mistake(
     "aucune de ses lignes n’est une adresse", "écrivez une adresse par ligne, dans la colonne address"
+)
+SUPPRESSION_GONE = Mistake(
+    "il a disparu, avec ceux qui s’étaient désinscrits : ils recevraient la lettre",
+    "remettez-le d’une sauvegarde ; s’il est vraiment perdu, créez-le, vide",
 )
 LIST_LINKED = Mistake(
     "un lien le fait lire hors du dossier de la lettre", "recopiez le fichier lui-même dans ce dossier"

@@ -133,6 +133,14 @@ class Ledger:
                 rows,
             )
 
+    def expired(self, edition: dt.date, detail: str) -> int:
+        """Count those that were refused so."""
+        row = self._db.execute(
+            "SELECT COUNT(*) AS n FROM delivery WHERE edition = ? AND standing = 'refused' AND detail = ?",
+            (edition.isoformat(), detail),
+        ).fetchone()
+        return int(row["n"])
+
     def expire(self, edition: dt.date, detail: str, at: dt.datetime) -> None:
         """Refuse, for good, those that still wait."""
         with self._transaction():

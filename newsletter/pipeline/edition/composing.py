@@ -166,7 +166,8 @@ def listed(config: Config) -> Listed | None:
         return None
     letter, is_signed = config.letter, config.delivery.smtp.dkim is not None
     is_own = letter.unsubscribe.startswith("https:") and TOKEN_PLACE in letter.unsubscribe
-    return Listed(one_click=is_signed and is_own)
+    is_kept = config.delivery.smtp.suppression is not None  # else whoever clicks would get the next letter
+    return Listed(one_click=is_signed and is_own and is_kept)
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:

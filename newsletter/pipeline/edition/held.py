@@ -25,7 +25,6 @@ _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 _ENGINE = "regardez dans listmonk ce que la campagne est devenue"
 
 _INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
-_SHOWN = 5  # readers by their addresses
 _WORDS = {
     End.SENT: "",
     End.SKIPPED: "ce jeudi est sauté",
@@ -106,8 +105,11 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     if end is End.CHANGED:
         return obstacle(context, store, edition)
     if end is End.WAITING:
-        return refusal_words(store.ledger.why(edition.date, Standing.DEFERRED))
+        return refusal_words(store.ledger.why(edition.date, Standing.DEFERRED, Standing.REFUSED))
     assert end is End.REFUSED
+    tally = store.ledger.tally(edition.date)
+    if tally.suppressed and not tally.refused:
+        return "il n’y a plus personne à qui l’envoyer : tous les lecteurs se sont désinscrits"
     said = refusal_words(store.ledger.why(edition.date, Standing.REFUSED))
     return f"{said} ; puis approuvez-la à nouveau (newsletter approve {edition.date})"
 
@@ -166,14 +168,12 @@ def doubt_words(context: Context, store: Store, edition: Edition) -> str:
     """Say of whom nobody knows whether they have an edition (French); of a list nobody knows more than that."""
     if is_engine(context):
         return _engine_words(store.ledger.why(edition.date, Standing.UNCERTAIN))
-    tally, day = store.ledger.tally(edition.date), edition.date
+    tally = store.ledger.tally(edition.date)
     if not tally.accepted:
         return _INTERRUPTED
-    names = [*store.ledger.standing(day, Standing.UNCERTAIN), *store.ledger.standing(day, Standing.HANDING)]
-    whom = sorted(context.addresses(day, names).values())
-    more = [count(len(whom) - _SHOWN, "autre")] if len(whom) > _SHOWN else []
-    had = count(tally.accepted, "lecteur")
-    return f"elle est chez {had}, mais personne ne sait si elle est chez {listed([*whom[:_SHOWN], *more])}"
+    had, doubts = count(tally.accepted, "lecteur"), tally.uncertain + tally.handing
+    have = "l’ont" if doubts > 1 else "l’a"
+    return f"elle est chez {had}, mais personne ne sait si {count(doubts, 'autre')} {have} reçue (newsletter deliveries)"
 
 
 def _engine_words(detail: str) -> str:

@@ -152,8 +152,10 @@ class _Sending:
         """Say why it is not sent: what a messenger refused just now is a failure, all else is held on purpose."""
         assert isinstance(end, End)  # without a limit it goes on until there is an end
         edition = require_edition(self._context, self._day)
-        refusal = {End.WAITING: Standing.DEFERRED, End.REFUSED: Standing.REFUSED}.get(end)
-        why = self._store.ledger.why(self._day, refusal) if refusal is not None else ""
+        refusals = {End.WAITING: (Standing.DEFERRED, Standing.REFUSED), End.REFUSED: (Standing.REFUSED,)}.get(
+            end
+        )
+        why = self._store.ledger.why(self._day, *refusals) if refusals is not None else ""
         if self._progress.tried and why and Mishap.read(why).kind not in BY_A_PERSON:
             return _failure(why)
         return HeldError(

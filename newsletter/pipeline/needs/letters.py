@@ -41,17 +41,17 @@ def _needs_of(context: Context, store: Store, day: dt.date) -> list[Need]:
         return _unmade(context, day)
     held = held_words(context, store, edition)
     needs = [_held(context, store, edition, held)] if held else _changed(context, store, edition)
-    needs += _unfinished(context, store, edition)
+    needs += unfinished(context, store, edition)
     return [*needs, *(_draft_needs(context, store, edition, held=bool(held)) if is_open(edition) else [])]
 
 
-def _unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
+def unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
     """Say that some have a letter, and others wait for it, where nobody is handing it over to them just now."""
     tally = store.ledger.tally(edition.date)
     is_between = edition.status is EditionStatus.SENDING and tally.has_begun and not context.is_handing_over
     if not (is_between and tally.waiting):
         return []
-    why = store.ledger.why(edition.date, Standing.DEFERRED)
+    why = store.ledger.why(edition.date, Standing.DEFERRED, Standing.REFUSED)
     failed = of_mishap(Mishap.read(why)) if why else None
     waiting, had = french.count(tally.waiting, "lecteur"), french.count(tally.accepted, "lecteur")
     verb = "attend" if tally.waiting == 1 else "attendent"

@@ -12,7 +12,7 @@ from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_silent, taken_over
 from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
-from newsletter.pipeline.needs.letters import last_failure
+from newsletter.pipeline.needs.letters import last_failure, unfinished
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import is_letter_day, times_of
 from newsletter.store import Store
@@ -35,9 +35,10 @@ def past_needs(context: Context, store: Store) -> list[Need]:
     return [
         *(_missed(context, store, day, why) for day, why in missed(context, store)),
         *(
-            _uncertain(context, store, edition)
+            need
             for edition in context.editions()
             if _is_open_question(context, edition)
+            for need in _open(context, store, edition)
         ),
     ]
 
@@ -145,6 +146,14 @@ def missed_remedy(context: Context, store: Store, day: dt.date) -> str:
 
 def _is_open_question(context: Context, edition: Edition) -> bool:
     return edition.status is EditionStatus.SENDING and edition.date < context.day(None)
+
+
+def _open(context: Context, store: Store, edition: Edition) -> list[Need]:
+    """Say of a letter that has begun to leave who waits for it, and of whom nobody knows."""
+    waiting = unfinished(context, store, edition)
+    tally = store.ledger.tally(edition.date)
+    is_certain = waiting and not (tally.uncertain or tally.handing)
+    return waiting if is_certain else [_uncertain(context, store, edition), *waiting]
 
 
 def _uncertain(context: Context, store: Store, edition: Edition) -> Need:
