@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 
 from newsletter.deliver import End, Mishap, MishapKind
@@ -35,6 +36,7 @@ from newsletter.store import Store
 from tests.test_sending import DATE, PEOPLE, Fake, opened
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
+INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
 FULL = Mishap(MishapKind.MESSAGE, "452 full", "mail.example.org:25").written
 FULL_WORDS = (
     "le serveur de courrier refuse pour l’instant le message (mail.example.org:25 : 452 full) ; attendez un peu ; si"
@@ -270,3 +272,51 @@ def test_what_changed_comes_first(approved: Desk) -> None:
         assert edition is not None
         assert "est annulé" in obstacle(context, store, edition)
         assert "est annulé" in why_held(context, store, edition)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (None, INTERRUPTED),
+        (MishapKind.ENGINE_PATIENCE, f"{INTERRUPTED} : {{french}}"),
+        (MishapKind.PAUSED, "{french} ; {remedy}"),
+    ],
+)
+def test_what_an_engine_cannot_tell(held: Held, kind: MishapKind | None, expected: str) -> None:
+    """Why it does not know is said beside the doubt; what a person did to the campaign is said alone, with what to do."""
+    delivery = msgspec.structs.replace(held.context.config.delivery, messenger="listmonk")
+    config = msgspec.structs.replace(held.context.config, delivery=delivery)
+    mishap = Mishap(kind, "x", "listmonk.example.org") if kind else None
+    held.stands(Standing.UNCERTAIN, mishap.written if mishap else "", "listmonk")
+    context = dataclasses.replace(held.context, config=config)
+    said = words(context, held.store, held.edition, End.UNCERTAIN)
+    assert said == (
+        expected.format(french=mishap.french, remedy=mishap.french_remedy) if mishap else expected
+    )
+
+
+def test_readers_in_doubt_are_counted(held: Held) -> None:
+    """Beside those who have it; one is said to be one."""
+    held.stands(Standing.ACCEPTED)
+    held.store.ledger.record(
+        DATE, Outcome(recipient=PEOPLE[0], standing=Standing.UNCERTAIN), held.context.instant()
+    )
+    said = plain(words(held.context, held.store, held.edition, End.UNCERTAIN))
+    assert (
+        said == "elle est chez 1 lecteur, mais personne ne sait si 1 autre l’a reçue (newsletter deliveries)"
+    )
+
+
+def test_nobody_is_left(held: Held) -> None:
+    """All have left: there is nobody to approve it for again; one who refused is another matter."""
+    held.stands(Standing.SUPPRESSED)
+    said = words(held.context, held.store, held.edition, End.REFUSED)
+    assert said == "il n’y a plus personne à qui l’envoyer : tous les lecteurs se sont désinscrits"
+    held.store.ledger.record(
+        DATE, Outcome(recipient=PEOPLE[0], standing=Standing.REFUSED, detail=FULL), held.context.instant()
+    )
+    assert words(held.context, held.store, held.edition, End.REFUSED).startswith(FULL_WORDS)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
