@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -365,7 +366,10 @@ def test_a_database_that_is_lost(desk: Desk, crowd: Crowd, *, is_restored: bool)
     backup = desk.root.parent / "state.db"
     if is_restored:
         to_each(desk, crowd, PEOPLE)
-        with sqlite3.connect(desk.root / "var" / "state.db") as db, sqlite3.connect(backup) as copy:
+        with (
+            closing(sqlite3.connect(desk.root / "var" / "state.db")) as db,
+            closing(sqlite3.connect(backup)) as copy,
+        ):
             db.backup(copy)
         crowd.says = {one: ["451 later"] for one in PEOPLE[:5]}
         assert desk("run", "--live", now=THURSDAY).code == 1

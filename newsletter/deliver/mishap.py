@@ -112,11 +112,11 @@ _ENGLISH = {
     ),
     MishapKind.READER: (
         "The mail server refused a reader",
-        "often that passes; where it does not, correct the address in the recipients file, or take it out",
+        "correct the address in the recipients file, or take it out",
     ),
     MishapKind.LIMIT: (
         "The mail server takes no more from us for now",
-        "wait, the next runs go on; if that happens every week, ask its postmaster for a higher limit",
+        "ask its postmaster for a higher limit",
     ),
     MishapKind.RELAY: (
         "The mail server takes no mail for this address from us",
@@ -206,8 +206,8 @@ _FRENCH = {
     MishapKind.TESTED: ("le serveur de courrier refuse l’adresse d’un test", "vérifiez l’adresse écrite après --test"),
     MishapKind.ACCENTED: ("le serveur de courrier ne prend pas les adresses accentuées", "donnez à ce lecteur une autre adresse"),
     MishapKind.STRANGER: ("on ne sait plus de qui est cette ligne du registre", "remettez la liste des destinataires comme elle était"),
-    MishapKind.READER: ("le serveur de courrier refuse un lecteur", "souvent, cela passe ; sinon corrigez son adresse dans le fichier des destinataires"),
-    MishapKind.LIMIT: ("le serveur de courrier ne prend plus rien de notre part pour l’instant", "attendez : la suite part avec les prochains passages ; si cela revient chaque semaine, demandez une limite plus haute"),
+    MishapKind.READER: ("le serveur de courrier refuse un lecteur", "corrigez son adresse dans le fichier des destinataires, ou retirez-la"),
+    MishapKind.LIMIT: ("le serveur de courrier ne prend plus rien de notre part pour l’instant", "demandez une limite plus haute à qui s’occupe de ce serveur"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
