@@ -117,22 +117,21 @@ def test_a_draft_is_kept_as_it_was_asked_for(server: Server) -> None:
     assert server.tagged("2023-09-29") == []
 
 
+WRITTEN = (
+    *("name", "subject", "from_email", "type", "content_type", "messenger", "template_id"),
+    *("body", "altbody", "headers", "tags"),
+)
+
+
+def written(server: Server, campaign: dict[str, Any]) -> dict[str, Any]:
+    """What one writes of a campaign, but its slug."""
+    return {key: campaign[key] for key in WRITTEN} | {"lists": [server.readers]}
+
+
 def test_a_slug_is_one_campaigns(server: Server) -> None:
     """A second one of the same slug is refused, and not as a conflict."""
     campaign = drafted(server)
-    kept = (
-        "name",
-        "subject",
-        "from_email",
-        "type",
-        "content_type",
-        "messenger",
-        "template_id",
-        "body",
-        "altbody",
-        "headers",
-    )
-    body = {key: campaign[key] for key in kept} | {"lists": [server.readers], "tags": [server.list_id]}
+    body = written(server, campaign) | {"tags": [server.list_id]}
     status, _ = server.ask("POST", "/campaigns", {**body, "archive_slug": campaign["archive_slug"].upper()})
     assert (status, len(server.tagged())) == (500, 1)
 
@@ -140,22 +139,7 @@ def test_a_slug_is_one_campaigns(server: Server) -> None:
 def test_edited_is_seen(server: Server) -> None:
     """A draft that was changed is not let go."""
     campaign = drafted(server)
-    kept = (
-        "name",
-        "from_email",
-        "type",
-        "content_type",
-        "messenger",
-        "template_id",
-        "body",
-        "altbody",
-        "headers",
-        "tags",
-    )
-    body = {key: campaign[key] for key in kept} | {
-        "lists": [server.readers],
-        "archive_slug": campaign["archive_slug"],
-    }
+    body = written(server, campaign) | {"archive_slug": campaign["archive_slug"]}
     assert server.ask("PUT", f"/campaigns/{campaign['id']}", {**body, "subject": "Autre"})[0] == 200
     (outcome,) = server.messenger().hand_over(approved(), ["x"])
     assert (outcome.standing, Mishap.read(outcome.detail).kind) == (Standing.REFUSED, MishapKind.EDITED)

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from newsletter import __version__
 from newsletter.collect.handwritten import SOURCE as AGENDA
 from newsletter.config import ENGINES, Config, Source
-from newsletter.exceptions import BusyError, ConfigurationError, NewsletterError, UsageError
-from newsletter.files import failure, sweep
+from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
+from newsletter.files import sweep
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, fixed
+from newsletter.pipeline.locks import alone
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.schedule import Times, days_at_hand, is_letter_day, neighbour, next_day, times
@@ -244,30 +245,18 @@ class Context:
             BusyError: another command holds it for longer.
             FailedError: the lock's file cannot be written.
         """
-        lock = FileLock(self.workspace.lock, timeout=patience)
-        try:
-            self.workspace.var.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except Timeout:
-            raise BusyError(
-                "Another newsletter command is at work",
-                str(self.workspace.root),
-                remedy="wait until it has finished",
-            ) from None
-        except OSError as error:
-            raise failure("Cannot write", self.workspace.lock, error) from error
-        try:
-            for folder in (
-                self.workspace.editions,
-                self.workspace.images,
-                self.workspace.outbox,
-                self.workspace.notices,
-            ):
-                sweep(folder)
-            yield
-        finally:
-            self._shelf.keep()
-            lock.release()
+        with alone(self.workspace.lock, patience=patience, remedy="wait until it has finished"):
+            try:
+                for folder in (
+                    self.workspace.editions,
+                    self.workspace.images,
+                    self.workspace.outbox,
+                    self.workspace.notices,
+                ):
+                    sweep(folder)
+                yield
+            finally:
+                self._shelf.keep()
 
     @contextmanager
     def handing_over(self) -> Iterator[None]:

@@ -7,23 +7,22 @@ meanwhile, which a long sending does, too: who leaves while a letter leaves is s
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from filelock import FileLock, Timeout
-
-from newsletter.exceptions import BusyError, ConfigurationError, FileError, UsageError
+from newsletter.exceptions import ConfigurationError, FileError, UsageError
 from newsletter.files import failure
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.locks import alone
 from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
 from newsletter.recipients import appended, folded, token
 from newsletter.swapping import rewrite
 
-_log = logging.getLogger(__name__)
 _PATIENCE = 60  # seconds
+_log = logging.getLogger(__name__)
 _HEXADECIMAL = re.compile(r"[0-9a-f]{32,}")
 _DIGITS = 32
 
@@ -64,7 +63,7 @@ def unsubscribe(context: Context, asked: Sequence[str]) -> list[Left]:
     """
     key, name = _key(context), _suppression(context)
     wanted = {one: _candidates(one) for one in asked}
-    with _alone(context):
+    with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         gone = suppressed(context)
         owners, broken = _owners(context, key, gone, frozenset().union(*wanted.values()))
         results = [_result(one, wanted[one], owners, gone) for one in asked]
@@ -140,30 +139,6 @@ def _append(context: Context, name: str, addresses: list[str]) -> None:
     at = context.instant().isoformat(timespec="seconds")
     rewrite(path, lambda content: appended(content, name, addresses, at))
     _log.info("%d unsubscribed", len(addresses))
-
-
-@contextmanager
-def _alone(context: Context) -> Iterator[None]:
-    """Hold the file against others of these commands.
-
-    Raises:
-        BusyError: another one holds it for longer.
-        FailedError: the lock's file cannot be written.
-    """
-    lock = FileLock(context.workspace.unsubscribing, timeout=_PATIENCE)
-    try:
-        context.workspace.var.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise BusyError(
-            "Another newsletter command is at work", str(context.workspace.root), remedy="try again"
-        ) from None
-    except OSError as error:
-        raise failure("Cannot write", context.workspace.unsubscribing, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _suppression(context: Context) -> str:
