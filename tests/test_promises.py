@@ -1,14 +1,13 @@
 """Never twice, never late, seen from outside: by the command, the letter's files and the server that takes it."""
 
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.mailservers import serving
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 FRIDAY = "2023-09-29T10:00:00+02:00"
@@ -38,23 +37,18 @@ class Taker:
 @pytest.fixture
 def taker(desk: Desk) -> Iterator[Taker]:
     """The server that an approved letter is to be handed to."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     taker = Taker()
-    controller = Controller(taker, hostname="127.0.0.1", port=port)
-    controller.start()
-    for old, new in (
-        ('messenger = "outbox"', 'messenger = "smtp"'),
-        ('host = "localhost"', 'host = "127.0.0.1"'),
-        ("port = 587", f"port = {port}"),
-        ('tls = "starttls"', 'tls = "none"'),
-    ):
-        desk.change("newsletter.toml", old, new)
-    assert desk("run", "--live", now=TUESDAY).code == 0
-    assert desk("approve", DAY).code == 0
-    yield taker
-    controller.stop()
+    with serving(taker) as port:
+        for old, new in (
+            ('messenger = "outbox"', 'messenger = "smtp"'),
+            ('host = "localhost"', 'host = "127.0.0.1"'),
+            ("port = 587", f"port = {port}"),
+            ('tls = "starttls"', 'tls = "none"'),
+        ):
+            desk.change("newsletter.toml", old, new)
+        assert desk("run", "--live", now=TUESDAY).code == 0
+        assert desk("approve", DAY).code == 0
+        yield taker
 
 
 def test_the_file_says_sending_before_the_hand_over(desk: Desk, taker: Taker) -> None:

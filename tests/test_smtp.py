@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 import trustme
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from newsletter.config import Config, Delivery, Letter, Smtp
@@ -24,6 +23,7 @@ from newsletter.deliver.conversation import Conversation, GarbledError, Patience
 from newsletter.deliver.server import _meant
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
+from tests.mailservers import serving
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 DATE = dt.date(2023, 9, 28)
@@ -69,24 +69,10 @@ class Postman:
         return self.data
 
 
-class _Listener(Controller):
-    """Listens on a port of the system's choosing."""
-
-    def __init__(self, postman: Postman, **options: Any) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            postman.port = free.getsockname()[1]
-        super().__init__(postman, hostname="127.0.0.1", port=postman.port, **options)
-
-
 @contextmanager
 def listening(postman: Postman, **options: Any) -> Iterator[Postman]:
-    controller = _Listener(postman, **options)
-    controller.start()
-    try:
+    with serving(postman, **options) as postman.port:
         yield postman
-    finally:
-        controller.stop()
 
 
 @dataclass(frozen=True)
