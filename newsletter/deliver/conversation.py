@@ -10,6 +10,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 _WELL_FORMED = re.compile(rb"([2-5][0-5][0-9])(?:([ -])([^\r\n]*))?\r?\n")  # RFC 5321, section 4.2
@@ -20,6 +21,7 @@ _MOST_LINES, _LONGEST_LINE = (
 _PIECE = 65536  # bytes that are sent at once at most
 _READY = 220
 _LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
+"""The socket's own time-out as a rule: to change it is a call to the system, with all other threads in the way."""
 
 
 class GarbledError(smtplib.SMTPException):
@@ -100,24 +102,57 @@ class Conversation(smtplib.SMTP):
                 return int(code), b"\n".join(words)
         raise GarbledError(f"over {_MOST_LINES} lines")
 
+    def send(self, s: bytes | bytearray | str) -> None:  # type: ignore[override]
+        """Send a command, for smtplib.
+
+        Raises:
+            smtplib.SMTPServerDisconnected: there is no connection any more.
+            TimeoutError: it took too long.
+        """
+        try:
+            self.write(s.encode(self.command_encoding) if isinstance(s, str) else bytes(s))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise smtplib.SMTPServerDisconnected from error
+
     def write(self, data: bytes) -> None:
         """Send bytes, as slowly as the other side takes them, but each piece in its time."""
-        assert self.sock is not None
+        rest = memoryview(data)
         for start in range(0, len(data), _PIECE):
-            self.sock.settimeout(min(self._patience.block, _left(self._until)))
-            self.sock.sendall(data[start : start + _PIECE])
+            self._write_piece(rest[start : start + _PIECE])
+
+    def _write_piece(self, rest: memoryview) -> None:
+        end = min(time.monotonic() + self._patience.block, self._until)
+        while rest:
+            way = self._socket(end)
+            with suppress(TimeoutError):
+                rest = rest[way.send(rest) :]
 
     def go_secure(self, context: ssl.SSLContext) -> None:
         """Go on in TLS; what came before in the clear, to be taken for what is said in it, ends the conversation.
 
         Raises:
-            smtplib.SMTPException: the server does not offer it, or refuses.
+            smtplib.SMTPNotSupportedError: the server does not offer it.
+            smtplib.SMTPResponseException: it refuses.
             ssl.SSLError: it is not who it should be.
             GarbledError: it said more than it was asked.
         """
-        self.starttls(context=context)
+        if not self.has_extn("starttls"):
+            raise smtplib.SMTPNotSupportedError
+        code, words = self.docmd("STARTTLS")
+        if code != _READY:
+            raise smtplib.SMTPResponseException(code, words)
         if self._ahead:
             raise GarbledError("more in the clear than was asked")
+        assert self.sock is not None
+        self.sock.settimeout(min(self._patience.command, _left(self._until)))
+        self.sock = context.wrap_socket(self.sock, server_hostname=self._host)
+        self.ehlo_resp, self.esmtp_features, self.does_esmtp = (
+            None,
+            {},
+            False,
+        )  # section 4.2: all is asked again
 
     def _line(self, end: float, is_ending: Callable[[], bool]) -> bytes:
         while b"\n" not in self._ahead:
@@ -131,17 +166,28 @@ class Conversation(smtplib.SMTP):
 
     def _some(self, end: float) -> bytes:
         """Read what is there; nothing when nothing came for a moment."""
-        assert self.sock is not None
-        self.sock.settimeout(min(_left(end), _LOOK))
+        way = self._socket(end)
         try:
-            found = self.sock.recv(_LONGEST_LINE)
+            found = way.recv(_LONGEST_LINE)
         except TimeoutError:
             return b""
-        finally:
-            self.sock.settimeout(self._patience.command)
         if not found:
             raise smtplib.SMTPServerDisconnected
         return found
+
+    def _socket(self, end: float) -> socket.socket:
+        """Return what is spoken through, for a moment that does not last beyond an end.
+
+        Raises:
+            TimeoutError: it has come.
+            smtplib.SMTPServerDisconnected: there is no connection.
+        """
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        moment = min(_left(end), _LOOK)
+        if self.sock.gettimeout() != moment:
+            self.sock.settimeout(moment)
+        return self.sock
 
 
 class SecureConversation(Conversation):
