@@ -2,11 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 
 from newsletter.deliver import Messenger
-from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.model import FrozenLetter, Outcome
 from newsletter.store import Ledger
 
 _BATCH = 200  # recipients of whom, after a power cut, nobody may know
@@ -25,27 +25,24 @@ def hand_over(
         ledger: who waits.
         take: writes down what the messenger says; False where nothing more is to be begun with.
     """
-    told = time.monotonic()
-    with ledger.batches(letter.day):
-        batch = ledger.open(letter.day, most=_BATCH)
-        while batch and _are_done(letter, messenger, batch, take):
-            if time.monotonic() - told >= _TOLD:
-                told, tally = time.monotonic(), ledger.tally(letter.day)
-                _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
-            batch = ledger.open(letter.day, after=batch[-1], most=_BATCH)
-
-
-def _are_done(
-    letter: FrozenLetter, messenger: Messenger, batch: list[str], take: Callable[[Outcome], bool]
-) -> bool:
-    """Hand a letter over to a batch; False where some of it had no turn."""
-    ended = 0
-    with closing(messenger.hand_over(letter, batch)) as outcomes:
+    with (
+        ledger.batches(letter.day),
+        closing(messenger.hand_over(letter, _opened(letter, ledger))) as outcomes,
+    ):
         outcome = next(outcomes, None)
         while outcome is not None:
-            ended += outcome.standing is not Standing.HANDING
             outcome = _next(outcomes, goes_on=take(outcome))
-    return ended == len(batch)
+
+
+def _opened(letter: FrozenLetter, ledger: Ledger) -> Iterator[str]:
+    """Give those who wait, in order: a batch is opened when all before have been given."""
+    told, after = time.monotonic(), ""
+    while batch := ledger.open(letter.day, after=after, most=_BATCH):
+        if time.monotonic() - told >= _TOLD:
+            told, tally = time.monotonic(), ledger.tally(letter.day)
+            _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
+        yield from batch
+        after = batch[-1]
 
 
 def _next(outcomes: Generator[Outcome, bool | None, None], *, goes_on: bool) -> Outcome | None:
