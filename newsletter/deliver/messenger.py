@@ -1,7 +1,7 @@
 """What a messenger is, and which one a letter uses."""
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Protocol
 
 from newsletter.config import Config
@@ -23,7 +23,7 @@ class Messenger(Protocol):
 
     name: str
 
-    def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+    def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """Say whom a letter goes to, as the ledger names them."""
 
     def hand_over(

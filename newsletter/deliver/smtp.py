@@ -1,7 +1,7 @@
 """The messenger `smtp`: one message to a list's address, or one to each reader of a recipients file."""
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import islice
@@ -55,7 +55,7 @@ class SmtpMessenger:
             settings, settings.bounces or sender[1], _login(config, environment), patience or Patience()
         )
 
-    def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+    def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """One: the list that the letter is addressed to; or those of the recipients file, as it is now.
 
         Raises:
