@@ -187,9 +187,9 @@ def duration(seconds: int) -> str:
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
-    """Say "1 édition", "0 édition", "2 éditions"."""
+    """Say "1 édition", "0 édition", "2 éditions", "2 000 éditions"."""
     word = singular if number < 2 else plural or f"{singular}s"
-    return f"{number}{NBSP}{word}"
+    return f"{number:,}".replace(",", NBSP) + f"{NBSP}{word}"
 
 
 def listed(words: list[str]) -> str:

@@ -56,6 +56,7 @@ def test_duration(seconds: int, expected: str) -> None:
 def test_counts_and_lists() -> None:
     """The plural starts at two; a list ends with « et »."""
     assert [said(french.count(n, "édition")) for n in (0, 1, 2)] == ["0 édition", "1 édition", "2 éditions"]
+    assert said(french.count(1_234_567, "lecteur")) == "1 234 567 lecteurs"
     assert [french.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
