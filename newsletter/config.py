@@ -136,6 +136,7 @@ class Smtp(_Table, frozen=True):
         token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`.
         dkim: who signs the letter (RFC 6376): the server that it is handed to, or we ourselves; None where nobody does.
         bounces: the sender on the envelope, who hears of what cannot be delivered; empty for the letter's own.
+        verp: whether each reader's envelope has a sender of its own below it, which tells whose letter came back.
     """
 
     host: Words = "localhost"
@@ -148,8 +149,19 @@ class Smtp(_Table, frozen=True):
     token_env: Words | None = None
     dkim: Literal["relay"] | Dkim | None = None
     bounces: str = ""
+    verp: bool = False
     username_env: str | None = None
     password_env: str | None = None
+
+
+def envelope_sender(bounces: str, token: str) -> str:
+    """Make the sender of one reader's envelope: "retours+TOKEN@example.org".
+
+    What comes back is addressed to it, and so tells whose letter it was (VERP). Mail servers deliver it to the mailbox
+    before the plus sign (RFC 5233); whoever turns it into small letters changes nothing, for tokens have no others.
+    """
+    local, _, domain = bounces.rpartition("@")
+    return f"{local}+{token}@{domain}"
 
 
 ENGINES = frozenset({"listmonk"})

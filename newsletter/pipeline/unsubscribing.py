@@ -37,19 +37,20 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What came of a token. `address` is empty where nobody knows whose it is."""
+    """What came of a token, or would. `address` is empty where nobody knows whose it is."""
 
     asked: str
     address: str
     done: Done
 
 
-def unsubscribe(context: Context, asked: Sequence[str]) -> list[Left]:
+def unsubscribe(context: Context, asked: Sequence[str], *, looks_only: bool = False) -> list[Left]:
     """Find whose tokens these are, and write down that they want nothing more.
 
     Args:
         context: the workspace; its lock need not be held.
         asked: tokens, in any case, with blanks, or inside a whole address.
+        looks_only: whether nothing is written.
 
     Returns:
         What came of each, in their order; all that could be done is.
@@ -61,14 +62,14 @@ def unsubscribe(context: Context, asked: Sequence[str]) -> list[Left]:
         BusyError: another command has been writing the file for a minute.
         FailedError: it could not be written.
     """
-    key, name = _key(context), _suppression(context)
+    key, name = _key(context), "" if looks_only else _suppression(context)
     wanted = {one: _candidates(one) for one in asked}
     with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         gone = suppressed(context)
         owners, broken = _owners(context, key, gone, frozenset().union(*wanted.values()))
         results = [_result(one, wanted[one], owners, gone) for one in asked]
         leaving = dict.fromkeys(one.address for one in results if one.done is Done.WRITTEN)
-        if leaving:
+        if leaving and not looks_only:
             _append(context, name, list(leaving))
     if broken is not None and any(one.done is Done.UNKNOWN for one in results):
         raise broken

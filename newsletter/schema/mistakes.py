@@ -161,6 +161,22 @@ NO_TOKEN_KEY = Mistake(
     "la clé du {{token}} de unsubscribe manque",
     'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
 )
+VERP_OF_LIST = Mistake(
+    "{said} : une adresse de retour par lecteur demande une lettre par lecteur",
+    'écrivez recipients = "recipients.csv" à la place de to, ou retirez cette ligne',
+)
+VERP_WITHOUT_SENDER = Mistake(
+    "{said} : on ne sait pas à quelle boîte les lettres non distribuées reviennent",
+    'écrivez bounces = "retours@example.org"',
+)
+VERP_WITHOUT_KEY = Mistake(
+    "{said} : la clé des adresses de retour manque",
+    'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
+)
+VERP_TOO_LONG = Mistake(
+    "{said} : suivie du jeton d’un lecteur (verp), cette adresse aurait plus de 64 caractères avant l’@, ou de 254 en tout (RFC 5321)",
+    'choisissez-en une plus courte, par exemple "retours@example.org"',
+)
 NO_ENGINE = Mistake(
     "{said} : l’adresse de listmonk manque",
     'ajoutez une table [delivery.listmonk] avec url = "https://listmonk.example.org"',

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import structs
 
 from newsletter.addresses import as_in_dns, is_email, is_loopback, is_web, mailbox, origin, web_address
-from newsletter.config import Config, Dkim, Source, clock, is_zone, period, slug
+from newsletter.config import Config, Dkim, Smtp, Source, clock, envelope_sender, is_zone, period, slug
 from newsletter.exceptions import FileError
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
@@ -22,6 +22,7 @@ _SUBDOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 5321, secti
 _SELECTOR = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})*")  # RFC 6376, section 3.1
 _DOMAIN = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})+")
 _LONGEST = 120  # characters of either: both stand in one name of DNS, of 253 (RFC 1035, section 2.3.4)
+_LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254  # octets (RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3)
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
 
@@ -145,6 +146,8 @@ def _check_delivery(config: Config, check: _Checker) -> None:
             )
     one = smtp.to is None or smtp.recipients is None
     check.require("$.delivery.smtp.recipients", mistakes.TO_AND_RECIPIENTS, holds=one)
+    if smtp.verp:
+        _check_verp(smtp, check)
     if isinstance(smtp.dkim, Dkim):
         _check_dkim(smtp.dkim, config.letter.sender, check)
     if config.delivery.messenger == "smtp":
@@ -153,6 +156,16 @@ def _check_delivery(config: Config, check: _Checker) -> None:
     if config.delivery.goes_to_each and "{token}" in config.letter.unsubscribe:
         check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=smtp.token_env is not None)
     _check_listmonk(config, check)
+
+
+def _check_verp(smtp: Smtp, check: _Checker) -> None:
+    path = "$.delivery.smtp.verp"
+    check.require(path, mistakes.VERP_OF_LIST, holds=smtp.recipients is not None)
+    check.require(path, mistakes.VERP_WITHOUT_SENDER, holds=bool(smtp.bounces))
+    check.require(path, mistakes.VERP_WITHOUT_KEY, holds=smtp.token_env is not None)
+    longest = envelope_sender(smtp.bounces, TOKEN_PLACE)
+    fits = len(longest.rpartition("@")[0]) <= _LONGEST_LOCAL and len(longest) <= _LONGEST_ADDRESS
+    check.require("$.delivery.smtp.bounces", mistakes.VERP_TOO_LONG, holds=fits)
 
 
 def _check_listmonk(config: Config, check: _Checker) -> None:
