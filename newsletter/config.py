@@ -137,6 +137,8 @@ class Smtp(_Table, frozen=True):
         dkim: who signs the letter (RFC 6376): the server that it is handed to, or we ourselves; None where nobody does.
         bounces: the sender on the envelope, who hears of what cannot be delivered; empty for the letter's own.
         verp: whether each reader's envelope has a sender of its own below it, which tells whose letter came back.
+        feedback_id: under which names Gmail counts complaints, parted by colons, the sender's own last; empty where it
+            need not.
     """
 
     host: Words = "localhost"
@@ -150,6 +152,7 @@ class Smtp(_Table, frozen=True):
     dkim: Literal["relay"] | Dkim | None = None
     bounces: str = ""
     verp: bool = False
+    feedback_id: str = ""
     username_env: str | None = None
     password_env: str | None = None
 

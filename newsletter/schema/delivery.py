@@ -15,6 +15,8 @@ _SELECTOR = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})*")  # RFC 6376, section
 _DOMAIN = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})+")
 _LONGEST = 120  # characters of either: both stand in one name of DNS, of 253 (RFC 1035, section 2.3.4)
 _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254  # octets (RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3)
+_FEEDBACK_NAME = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_MOST_NAMES, _SENDER_NAME = 3, range(5, 16)  # names beside the edition's; characters of the sender's
 
 
 def check_delivery(config: Config, check: Checker) -> None:
@@ -42,6 +44,8 @@ def check_delivery(config: Config, check: Checker) -> None:
     check.require("$.delivery.smtp.recipients", mistakes.TO_AND_RECIPIENTS, holds=one)
     if smtp.verp:
         _check_verp(smtp, check)
+    if smtp.feedback_id:
+        _check_feedback(smtp, check)
     if isinstance(smtp.dkim, Dkim):
         _check_dkim(smtp.dkim, config.letter.sender, check)
     if config.delivery.messenger == "smtp":
@@ -60,6 +64,17 @@ def _check_verp(smtp: Smtp, check: Checker) -> None:
     longest = envelope_sender(smtp.bounces, TOKEN_PLACE)
     fits = len(longest.rpartition("@")[0]) <= _LONGEST_LOCAL and len(longest) <= _LONGEST_ADDRESS
     check.require("$.delivery.smtp.bounces", mistakes.VERP_TOO_LONG, holds=fits)
+
+
+def _check_feedback(smtp: Smtp, check: Checker) -> None:
+    """Hold to what Gmail asks for (support.google.com/mail/answer/6254652): of four names the edition's is the first."""
+    path, names = "$.delivery.smtp.feedback_id", smtp.feedback_id.split(":")
+    check.require(path, mistakes.FEEDBACK_OF_LIST, holds=smtp.recipients is not None)
+    check.require(path, mistakes.FEEDBACK_UNSIGNED, holds=smtp.dkim is not None)
+    are_names = len(names) <= _MOST_NAMES and all(map(_FEEDBACK_NAME.fullmatch, names))
+    check.require(path, mistakes.NO_FEEDBACK, holds=are_names)
+    check.require(path, mistakes.FEEDBACK_SENDER, holds=len(names[-1]) in _SENDER_NAME, last=names[-1])
+    check.require(path, mistakes.FEEDBACK_TWICE, holds=len(names) == len({*map(str.lower, names)}))
 
 
 def _check_listmonk(config: Config, check: Checker) -> None:

@@ -177,6 +177,25 @@ VERP_TOO_LONG = Mistake(
     "{said} : suivie du jeton d’un lecteur (verp), cette adresse aurait plus de 64 caractères avant l’@, ou de 254 en tout (RFC 5321)",
     'choisissez-en une plus courte, par exemple "retours@example.org"',
 )
+FEEDBACK_OF_LIST = Mistake(
+    "{said} : Gmail ne compte les plaintes que de lettres envoyées à chaque lecteur",
+    'écrivez recipients = "recipients.csv" à la place de to, ou retirez cette ligne',
+)
+FEEDBACK_UNSIGNED = Mistake(
+    "{said} : Gmail n’en tient compte que dans une lettre signée (DKIM)",
+    'écrivez dkim = "relay" si votre serveur de courrier signe, ou retirez cette ligne',
+)
+NO_FEEDBACK = Mistake(
+    "{said} : il faut un à trois noms séparés par « : », faits de lettres sans accent, de chiffres, de -, de _ et de points",
+    'écrivez par exemple "odd17-lettre" ou "jeudis:odd17-lettre" ; la date de la lettre vient devant',
+)
+FEEDBACK_SENDER = Mistake(
+    "{said} : le dernier nom, « {last} », est celui de l’expéditeur, et doit avoir de 5 à 15 caractères",
+    'écrivez par exemple "odd17-lettre"',
+)
+FEEDBACK_TWICE = Mistake(
+    "{said} : un nom y est deux fois, Gmail mêlerait ce qu’il compte", "donnez à chaque place le sien"
+)
 NO_ENGINE = Mistake(
     "{said} : l’adresse de listmonk manque",
     'ajoutez une table [delivery.listmonk] avec url = "https://listmonk.example.org"',

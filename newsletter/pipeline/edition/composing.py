@@ -153,13 +153,13 @@ def letter_of(context: Context, letter: Composed) -> FrozenLetter:
         at=times_of(edition, context.config).send_at,
         identifier=message_id(edition.date, settings),
         images=sent_along(context, letter.message),
-        listed=listed(context.config),
+        listed=listed(context.config, edition.date),
     )
     return FrozenLetter(day=edition.date, raw=raw)
 
 
-def listed(config: Config) -> Listed | None:
-    """Say what mail programs are told of the list: nothing where its manager tells it."""
+def listed(config: Config, day: dt.date) -> Listed | None:
+    """Say what mail programs are told of the list by an edition's letter: nothing where its manager tells it."""
     if config.delivery.messenger in ENGINES:
         return Listed()  # the unsubscription, and what goes with it, are the engine's
     if not config.delivery.goes_to_each:
@@ -167,7 +167,8 @@ def listed(config: Config) -> Listed | None:
     letter, is_signed = config.letter, config.delivery.smtp.dkim is not None
     is_own = letter.unsubscribe.startswith("https:") and TOKEN_PLACE in letter.unsubscribe
     is_kept = config.delivery.smtp.suppression is not None  # else whoever clicks would get the next letter
-    return Listed(one_click=is_signed and is_own and is_kept)
+    names = config.delivery.smtp.feedback_id
+    return Listed(one_click=is_signed and is_own and is_kept, feedback_id=f"{day}:{names}" if names else "")
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:
