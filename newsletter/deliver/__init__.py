@@ -7,6 +7,7 @@ from newsletter.deliver.foreseeing import foresee
 from newsletter.deliver.messenger import Messenger, messenger, poster
 from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
+from newsletter.deliver.published_key import judged
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.signing import Signer
 from newsletter.deliver.signing_key import read_key
@@ -28,6 +29,7 @@ __all__ = [
     "SmtpMessenger",
     "decide",
     "foresee",
+    "judged",
     "messenger",
     "poster",
     "read_key",

@@ -16,6 +16,7 @@ from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words
 from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.signing import key_record
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.store import Store
 
@@ -38,7 +39,7 @@ class BlockedError(HeldError):
 
 
 def prepare(context: Context, store: Store, day: dt.date) -> None:
-    """Ask a draft's foreign links before the workspace is held for `approve`: that may take a minute.
+    """Ask a draft's foreign links, and DNS for the key that signs, before the workspace is held for `approve`: that may take a minute.
 
     Raises:
         UsageError: there is no such edition.
@@ -49,6 +50,7 @@ def prepare(context: Context, store: Store, day: dt.date) -> None:
     if is_open(edition) or edition.status is EditionStatus.SKIPPED:
         edition = current(context, store, day)
         linked(context, store, edition, message_of(context, edition))
+        key_record(context, store, asks=True)
 
 
 def approve(context: Context, store: Store, day: dt.date, *, asking: float = SECONDS) -> bool:

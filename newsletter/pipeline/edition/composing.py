@@ -24,6 +24,7 @@ from newsletter.model import (
     LinkResult,
     Message,
     Suggestion,
+    WayOut,
 )
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
@@ -35,6 +36,7 @@ from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.pipeline.recipients import census
+from newsletter.pipeline.signing import key_record
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
@@ -68,7 +70,7 @@ def composed(
         context: the workspace.
         edition: as its file holds it.
         store: its database; without it, what is known of the events now is not compared, and nothing of its links.
-        asking: seconds for asking foreign links that were not asked lately; 0 asks none.
+        asking: seconds for asking foreign links that were not asked lately; 0 asks none, nor DNS for the signing key.
 
     Raises:
         TemplateError: a template is wrong.
@@ -89,6 +91,7 @@ def composed(
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
         census=_census(context),
+        way_out=_way_out(context, store, asks=asking > 0),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 
@@ -98,6 +101,10 @@ def _census(context: Context) -> Census | None:
     with suppress(FileError):
         return census(context)
     return None
+
+
+def _way_out(context: Context, store: Store | None, *, asks: bool) -> WayOut:
+    return WayOut(record=key_record(context, store, asks=asks) if store else None)
 
 
 def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:
