@@ -13,6 +13,7 @@ from newsletter.deliver.signing import Signer
 from newsletter.deliver.signing_key import read_key
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
+from newsletter.deliver.way import is_for
 
 __all__ = [
     "BY_A_PERSON",
@@ -29,6 +30,7 @@ __all__ = [
     "SmtpMessenger",
     "decide",
     "foresee",
+    "is_for",
     "judged",
     "messenger",
     "poster",

@@ -15,6 +15,7 @@ from newsletter.deliver.readers import Readers
 from newsletter.deliver.server import RefusedError, Server, lined, stuffed
 from newsletter.deliver.signing import Signatures, Signer
 from newsletter.deliver.termination import held_back
+from newsletter.deliver.way import is_for
 from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, HeldError, UncertainError
 from newsletter.french import long_date
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
@@ -47,7 +48,7 @@ class SmtpMessenger:
         settings = config.delivery.smtp
         self._editor, self._connections, self._readers = config.letter.editor, settings.connections, readers
         self._get_signer = signer
-        self._key, self._has_token = _token_key(config, environment), TOKEN_PLACE in config.letter.unsubscribe
+        self._config, self._key = config, _token_key(config, environment)
         bounces, login, patience = (
             settings.bounces or sender[1],
             _login(config, environment),
@@ -73,9 +74,7 @@ class SmtpMessenger:
 
     def _refuse_other_ways(self, letter: FrozenLetter) -> None:
         """Refuse to send readers what was approved for a list, or the other way round: links and headers would not hold."""
-        approved = letter.is_listed, TOKEN_PLACE.encode() in letter.raw
-        is_to_each = self._readers is not None
-        if approved == (is_to_each, is_to_each and self._has_token):
+        if is_for(self._config, letter):
             return
         raise HeldError(
             "Lettre retenue",

@@ -10,7 +10,9 @@ class WayOut:
     """What is known.
 
     Args:
+        is_another: whether the letter was approved for another one.
         record: what DNS has for the key that signs; None where that was not asked.
     """
 
+    is_another: bool = False
     record: KeyRecord | None = None

@@ -1,4 +1,4 @@
-"""The way by which a letter leaves: whether the signature will hold."""
+"""The way by which a letter leaves: whether it was approved for it, and whether the signature will hold."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,16 @@ _SAYS = {
         "Publiez-y la bonne, ou corrigez selector et key_file",
     ),
 }
+
+
+def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
+    """Tell that the settings have another way out than the letter was approved for: it would be held."""
+    if way_out.is_another:
+        words = (
+            "Les réglages de l’envoi ont changé depuis l’approbation : la lettre serait retenue. Retirez votre accord, puis"
+            " approuvez-la à nouveau."
+        )
+        yield error("way-changed", config.delivery.messenger, words)
 
 
 def record(config: Config, way_out: WayOut, *, approved: bool) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from newsletter.pipeline.edition.drafting import current, is_edited, is_open, re
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
-from newsletter.pipeline.edition.since import changed_words, missing_words
+from newsletter.pipeline.edition.since import changed_words, missing_words, way_words
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.signing import key_record
 from newsletter.pipeline.way_out import refuse_unusable
@@ -95,8 +95,10 @@ def _refuse_stale(context: Context, store: Store, edition: Edition) -> None:
     """Refuse to say that an approval holds when it would not be sent."""
     letter = frozen_letter(context, edition)
     assert letter is not None
-    reason = changed_words(context, store, edition) or missing_words(
-        edition, letter.html, context, site_with(context, edition)
+    reason = (
+        way_words(context, edition)
+        or changed_words(context, store, edition)
+        or missing_words(edition, letter.html, context, site_with(context, edition))
     )
     if reason:
         raise HeldError(

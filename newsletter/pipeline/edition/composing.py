@@ -29,7 +29,7 @@ from newsletter.model import (
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
-from newsletter.pipeline.edition.frozen import frozen_letter
+from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
@@ -91,7 +91,7 @@ def composed(
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
         census=_census(context),
-        way_out=_way_out(context, store, asks=asking > 0),
+        way_out=_way_out(context, edition, store, asks=asking > 0),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 
@@ -103,8 +103,11 @@ def _census(context: Context) -> Census | None:
     return None
 
 
-def _way_out(context: Context, store: Store | None, *, asks: bool) -> WayOut:
-    return WayOut(record=key_record(context, store, asks=asks) if store else None)
+def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: bool) -> WayOut:
+    return WayOut(
+        is_another=is_for_another_way(context, edition),
+        record=key_record(context, store, asks=asks) if store else None,
+    )
 
 
 def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:
