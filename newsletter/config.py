@@ -133,7 +133,8 @@ class Smtp(_Table, frozen=True):
         recipients: in place of it, a CSV file of the workspace with the columns `address` and, optionally, `name`.
         suppression: a CSV file of those among them who want nothing more.
         connections: how many may be open at once.
-        token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`.
+        token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`; or several: letters
+            leave with the first, tokens of the others are still understood.
         dkim: who signs the letter (RFC 6376): the server that it is handed to, or we ourselves; None where nobody does.
         bounces: the sender on the envelope, who hears of what cannot be delivered; empty for the letter's own.
         verp: whether each reader's envelope has a sender of its own below it, which tells whose letter came back.
@@ -148,11 +149,19 @@ class Smtp(_Table, frozen=True):
     recipients: Words | None = None
     suppression: Words | None = None
     connections: Annotated[int, Meta(ge=1, le=32)] = 4
-    token_env: Words | None = None
+    token_env: Words | tuple[Words, ...] | None = None
     dkim: Literal["relay"] | Dkim | None = None
     bounces: str = ""
     verp: bool = False
     feedback_id: str = ""
+
+    @property
+    def token_keys(self) -> tuple[str, ...]:
+        """The environment variables with the keys of tokens: the one that letters leave with first."""
+        if self.token_env is None:
+            return ()
+        return (self.token_env,) if isinstance(self.token_env, str) else self.token_env
+
     username_env: str | None = None
     password_env: str | None = None
 

@@ -176,7 +176,7 @@ def _token_key(config: Config, environment: Mapping[str, str]) -> str:
     delivery = config.delivery
     if not (delivery.goes_to_each and (TOKEN_PLACE in config.letter.unsubscribe or delivery.smtp.verp)):
         return ""
-    name = delivery.smtp.token_env or ""
+    name = next(iter(delivery.smtp.token_keys), "")
     if key := environment.get(name, ""):
         return key
     raise ConfigurationError(

@@ -81,6 +81,7 @@ def preflight(
         *parts.parts(message, page, config),
         *readers.readers(config, census),
         *way.another(config, way_out),
+        *way.strange_key(config, way_out),
         *way.record(config, way_out, approved=approved),
         *style.forbidden(page),
         *images.images(page, config.letter.base, site),

@@ -1,4 +1,4 @@
-"""The way by which a letter leaves: whether it was approved for it, and whether the signature will hold."""
+"""The way by which a letter leaves: whether it was approved for it, whether the signature will hold, and who can leave by it."""
 
 from collections.abc import Iterator
 
@@ -35,6 +35,16 @@ def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
             " approuvez-la à nouveau."
         )
         yield error("way-changed", config.delivery.messenger, words)
+
+
+def strange_key(config: Config, way_out: WayOut) -> Iterator[Finding]:
+    """Tell that nobody can leave by the letters of before."""
+    if way_out.is_key_new:
+        words = (
+            "La clé des désinscriptions a changé : qui se désinscrit par une lettre d’avant n’est plus reconnu. Remettez la clé"
+            " d’avant, ou gardez-la à côté de la nouvelle (docs/operate.md)."
+        )
+        yield warning("token-key-changed", config.delivery.smtp.token_keys[0], words)
 
 
 def record(config: Config, way_out: WayOut, *, approved: bool) -> Iterator[Finding]:

@@ -52,7 +52,7 @@ def check_delivery(config: Config, check: Checker) -> None:
         some = smtp.to is not None or smtp.recipients is not None
         check.require("$.delivery.smtp.to", mistakes.NO_LIST, holds=some)
     if config.delivery.goes_to_each and "{token}" in config.letter.unsubscribe:
-        check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=smtp.token_env is not None)
+        check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=bool(smtp.token_keys))
     _check_listmonk(config, check)
 
 
@@ -60,7 +60,7 @@ def _check_verp(smtp: Smtp, check: Checker) -> None:
     path = "$.delivery.smtp.verp"
     check.require(path, mistakes.VERP_OF_LIST, holds=smtp.recipients is not None)
     check.require(path, mistakes.VERP_WITHOUT_SENDER, holds=bool(smtp.bounces))
-    check.require(path, mistakes.VERP_WITHOUT_KEY, holds=smtp.token_env is not None)
+    check.require(path, mistakes.VERP_WITHOUT_KEY, holds=bool(smtp.token_keys))
     longest = envelope_sender(smtp.bounces, TOKEN_PLACE)
     fits = len(longest.rpartition("@")[0]) <= _LONGEST_LOCAL and len(longest) <= _LONGEST_ADDRESS
     check.require("$.delivery.smtp.bounces", mistakes.VERP_TOO_LONG, holds=fits)

@@ -37,6 +37,7 @@ from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.pipeline.recipients import census
 from newsletter.pipeline.signing import key_record
+from newsletter.pipeline.token_keys import stranger
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
@@ -106,6 +107,7 @@ def _census(context: Context) -> Census | None:
 def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: bool) -> WayOut:
     return WayOut(
         is_another=is_for_another_way(context, edition),
+        is_key_new=stranger(context) is not None,
         record=key_record(context, store, asks=asks) if store else None,
     )
 
