@@ -95,6 +95,14 @@ class TestRead:
             Recipient("a@example.org", expected),
         )
 
+    @pytest.mark.parametrize("first", ["address,name,address", "Address;x; ADDRESS ", "address,address"])
+    def test_two_columns_of_addresses(self, first: str) -> None:
+        """Nobody can tell which is meant: it is refused, naming the line."""
+        with pytest.raises(FileError) as caught:
+            listed(f"\n{first}\na@example.org,x,b@example.org\n")
+        assert "plusieurs colonnes address" in str(caught.value)
+        assert caught.value.line == 2
+
     def test_once(self) -> None:
         """The same address is told once, as it was first written."""
         text = "address,name\nAda@Example.org,Ada\nada@example.ORG,Other\nada@example.org.,\n"
@@ -378,6 +386,12 @@ class TestSuppressed:
         """Quotes that are not closed take nobody with them."""
         raw = b'name,address\n"Bob,bob@example.org\nAda,ada@example.org\n'
         assert read_suppressed(raw, "s.csv") == {"bob@example.org", "ada@example.org"}
+
+    def test_two_columns_of_addresses(self) -> None:
+        """Who stands in any of them wants nothing more; who is added stands in the first."""
+        raw = b"address,address\na@example.org,b@example.org\n,c@example.org\n"
+        assert read_suppressed(raw, "s.csv") == {"a@example.org", "b@example.org", "c@example.org"}
+        assert appended(raw, "s.csv", ["d@example.org"], "").endswith(b"\nd@example.org,\n")
 
     def test_several(self) -> None:
         """Of a line that is no row all addresses count."""

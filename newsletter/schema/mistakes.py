@@ -254,6 +254,10 @@ NO_COLUMN = Mistake(
     "sa première ligne, {first}, ne nomme aucune colonne address",
     "écrivez-y address,name, puis une adresse par ligne",
 )
+TWO_COLUMNS = Mistake(
+    "sa première ligne, {first}, nomme plusieurs colonnes address",
+    "gardez ce nom à celle des destinataires, et donnez-en un autre aux autres",
+)
 NO_READERS = Mistake(
     "aucune de ses lignes n’est une adresse", "écrivez une adresse par ligne, dans la colonne address"
 )
