@@ -108,6 +108,29 @@ class TestRead:
         text = "address,name\nAda@Example.org,Ada\nada@example.ORG,Other\nada@example.org.,\n"
         assert listed(text).recipients == (Recipient("Ada@Example.org", "Ada"),)
 
+    @pytest.mark.parametrize(
+        ("same", "other"),
+        [
+            (["a@faß.de", "a@FAẞ.de", "A@Faß.DE.", "a@xn--fa-hia.de", "a@XN--FA-HIA.de"], "a@fass.de"),
+            (["a@εμπορικός.gr", "a@xn--qxaidgpfik3g.gr", "a@ΕΜΠΟΡΙΚός.gr"], "a@εμπορικόσ.gr"),
+            (["a@نامه\u200cای.com", "a@xn--mgba3gch31f060k.com"], "a@نامهای.com"),
+            (
+                ["a@exämple.org", "a@EXÄMPLE.org", "a@exa\u0308mple。org", "a@xn--exmple-cua.org"],
+                "a@example.org",
+            ),
+            (["a@☃.example.org", "a@xn--n3h.example.org"], "a@x.example.org"),
+        ],
+    )
+    def test_international_domains(self, same: list[str], other: str) -> None:
+        """Each domain has the one form that DNS has by IDNA 2008: nobody is written to twice, nor for somebody else."""
+        assert addresses("\n".join(["address", *same, other, *same])) == [same[0], other]
+        assert len({ledger_name(b"k", one) for one in same}) == len({token("k", one) for one in same}) == 1
+        assert ledger_name(b"k", other) != ledger_name(b"k", same[0])
+        for one in same:
+            gone = read_suppressed(f"address\n{one}\n".encode(), "s.csv")
+            assert all(folded(name) in gone for name in same)
+            assert folded(other) not in gone
+
     def test_final_dot(self) -> None:
         """A domain's final dot, which no envelope has, goes."""
         assert addresses("address\na@example.org.\n") == ["a@example.org"]
