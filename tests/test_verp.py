@@ -1,6 +1,9 @@
 """An envelope for each reader: what comes back tells whose letter it was, by a token that tells nobody who that is."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -20,6 +23,7 @@ from tests.test_smtp import LETTER
 from tests.workspaces import TUESDAY, Desk
 
 BOUNCES = "retours@example.org"
+OPERATE = Path(__file__).parent.parent / "docs" / "operate.md"
 SENT = 'recipients = "recipients.csv"\nbounces = "retours@example.org"\ntoken_env = "KEY"\nverp = true\n'
 
 
@@ -133,3 +137,19 @@ class TestComeBack:
         each.change("newsletter.toml", 'suppression = "suppressed.csv"\n', "")
         assert each("unsubscribe", "--dry-run", asked).code == 0
         assert each("unsubscribe", "--dry-run", "retours+" + "0" * 32 + "@example.org").code == 2
+
+    def test_a_maildir(self, each: Desk) -> None:
+        """Of what came back those leave whose mailbox does not exist, by the line of the operator's guide."""
+        came_back = {"ada": "5.1.1", "bob": "5.2.2"}
+        for name, status in came_back.items():
+            to = envelope_sender(BOUNCES, token(KEY, f"{name}@example.org"))
+            report = f"To: {to}\n\nFinal-Recipient: rfc822; x@example.net\nAction: failed\nStatus: {status}\n"
+            each.write(f"Maildir/new/{name}", report)
+        line = re.search(r"(?m)^    (cd Maildir/new && .*)$", OPERATE.read_text(encoding="utf-8"))
+        assert line is not None
+        command = line[1].replace("/srv/jeudis/.venv/bin/newsletter", f"{sys.executable} -m newsletter")
+        command = command.replace("/srv/jeudis", str(each.root))
+        environment = {**os.environ, "PYTHONPATH": str(OPERATE.parent.parent)}
+        subprocess.run(["/bin/sh", "-c", command], cwd=each.root, env=environment, check=True)
+        found = (each.root / "suppressed.csv").read_text()
+        assert ("ada@" in found, "bob@" in found) == (True, False)
