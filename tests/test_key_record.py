@@ -276,6 +276,13 @@ class TestTold:
         names.known[NAME] = [quoted(record("rsa"))]
         assert signed("approve", DAY, now="2023-09-26T10:30:00+02:00").code == 0
 
+    def test_accepted(self, signed: Desk, names: Names) -> None:
+        """The editor may say that this machine's name server does not know it."""
+        names.known.pop(NAME)
+        path = signed.edition.relative_to(signed.root)
+        signed.change(str(path), 'status = "draft"', f'status = "draft"\naccept = ["key-record:{NAME}"]')
+        assert signed("approve", DAY).code == 0
+
     def test_approve_alone(self, signed: Desk, names: Names) -> None:
         """Who approves without checking is told as well."""
         names.known.pop(NAME)
