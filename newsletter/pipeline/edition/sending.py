@@ -218,10 +218,8 @@ class _Sending:
 
     def _hand_over(self, edition: Edition) -> None:
         letter = approved_letter(self._context, edition)
-        self._due, self._has_begun = (
-            self._context.times(self._day),
-            self._store.ledger.tally(self._day).has_begun,
-        )
+        self._due = self._context.times(self._day)
+        self._has_begun = self._store.ledger.tally(self._day).has_begun
         self._progress.tried = True
         with self._context.handing_over():
             hand_over(letter, self._messenger, self._store.ledger, self._take)
