@@ -89,7 +89,7 @@ def published(url: str | None, base: str = "") -> str | None:
 
 
 def encoded(url: str) -> str:
-    """Write an address in ASCII, as every program takes it: RFC 3987, section 3.1; host names as in DNS (RFC 3490).
+    """Write an address in ASCII, as every program takes it: RFC 3987, section 3.1; host names as in DNS.
 
     What is no http(s) address stays as it is.
     """
@@ -101,10 +101,20 @@ def encoded(url: str) -> str:
 
 
 def as_in_dns(name: str) -> str:
-    """Write a host's name as DNS has it (RFC 3490); what is no valid name stays as it is."""
-    if not name.isascii():
-        with contextlib.suppress(UnicodeError):
-            return name.encode("idna").decode("ascii")
+    """Write a host's name as DNS has it; what is no valid name stays as it is.
+
+    By IDNA 2008 (RFC 5891) after the mapping of browsers (UTS 46, nontransitional), which registries give names by:
+    "faß.de" is xn--fa-hia.de, and nobody at fass.de gets its mail. Signs that have names only by IDNA 2003 (RFC 3490),
+    such as ☃.net, have those.
+    """
+    if name.isascii():
+        return name
+    import idna  # noqa: PLC0415 - names are seldom beyond ASCII
+
+    with contextlib.suppress(idna.IDNAError):
+        return idna.encode(name, uts46=True).decode("ascii")
+    with contextlib.suppress(UnicodeError):
+        return name.encode("idna").decode("ascii")
     return name
 
 
@@ -174,13 +184,13 @@ def web_address(url: str) -> str:
 def origin(url: str) -> str | None:
     """Make an address that is a scheme, a host and perhaps a port the origin that browsers tell (RFC 6454); else None.
 
-    An international name is written as in DNS (RFC 3490), and a port that the scheme has anyway is left out.
+    An international name is written as in DNS, and a port that the scheme has anyway is left out.
     """
     parts = _split(url) if _BARE.fullmatch(url) else None
     if parts is None:
         return None
     try:
-        host = (parts.hostname or "").encode("idna").decode("ascii")
+        host = as_in_dns(parts.hostname or "").encode("idna").decode("ascii")
     except UnicodeError:
         return None
     if not _NAME.fullmatch(host):
@@ -230,7 +240,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _host(parts: SplitResult) -> str:
-    """Fold a host: case, international names (RFC 3490), `www.`, and ports that every site has."""
+    """Fold a host: case, international names, `www.`, and ports that every site has."""
     host = as_in_dns((parts.hostname or "").rstrip("."))
     host = _LABELS.sub("", host) if host.count(".") > 1 else host
     return host if parts.port in {None, 80, 443} else f"{host}:{parts.port}"

@@ -133,9 +133,13 @@ class Smtp(_Table, frozen=True):
         recipients: in place of it, a CSV file of the workspace with the columns `address` and, optionally, `name`.
         suppression: a CSV file of those among them who want nothing more.
         connections: how many may be open at once.
-        token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`.
+        token_env: the environment variable with the key of the `{token}` in `[letter] unsubscribe`; or several: letters
+            leave with the first, tokens of the others are still understood.
         dkim: who signs the letter (RFC 6376): the server that it is handed to, or we ourselves; None where nobody does.
         bounces: the sender on the envelope, who hears of what cannot be delivered; empty for the letter's own.
+        verp: whether each reader's envelope has a sender of its own below it, which tells whose letter came back.
+        feedback_id: under which names Gmail counts complaints, parted by colons, the sender's own last; empty where it
+            need not.
     """
 
     host: Words = "localhost"
@@ -145,11 +149,31 @@ class Smtp(_Table, frozen=True):
     recipients: Words | None = None
     suppression: Words | None = None
     connections: Annotated[int, Meta(ge=1, le=32)] = 4
-    token_env: Words | None = None
+    token_env: Words | tuple[Words, ...] | None = None
     dkim: Literal["relay"] | Dkim | None = None
     bounces: str = ""
+    verp: bool = False
+    feedback_id: str = ""
+
+    @property
+    def token_keys(self) -> tuple[str, ...]:
+        """The environment variables with the keys of tokens: the one that letters leave with first."""
+        if self.token_env is None:
+            return ()
+        return (self.token_env,) if isinstance(self.token_env, str) else self.token_env
+
     username_env: str | None = None
     password_env: str | None = None
+
+
+def envelope_sender(bounces: str, token: str) -> str:
+    """Make the sender of one reader's envelope: "retours+TOKEN@example.org".
+
+    What comes back is addressed to it, and so tells whose letter it was (VERP). Mail servers deliver it to the mailbox
+    before the plus sign (RFC 5233); whoever turns it into small letters changes nothing, for tokens have no others.
+    """
+    local, _, domain = bounces.rpartition("@")
+    return f"{local}+{token}@{domain}"
 
 
 ENGINES = frozenset({"listmonk"})

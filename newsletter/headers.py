@@ -15,7 +15,12 @@ from email.utils import quote
 _SHORT = 76  # with ": " that is a line (RFC 5322, section 2.1.1)
 _LINE, _WORD = 76, 75  # characters of a line that has an encoded word, and of the word (RFC 2047, section 2)
 _WORDS = {"subject", "list-id", "from", "to", "reply-to"}
-_LONG = {"list-unsubscribe", "list-archive", "list-help"}  # one address, which no line break may part
+_LONG = {
+    "list-unsubscribe",
+    "list-archive",
+    "list-help",
+    "feedback-id",
+}  # one word, which no line break may part
 _IDENTIFIED = re.compile(r"(.*?)( <[^<>]*>)?", re.DOTALL)  # words, then an address or identifier
 _SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')  # RFC 5322, section 3.2.3
 _AS_IT_IS = re.compile(r"[A-Za-z0-9!*+/-]")  # in a phrase too (RFC 2047, section 5)

@@ -41,6 +41,7 @@ class Workspace:
         self.ledger_key = (
             self.var / "ledger.key"
         )  # of the names that the ledger has for readers; never changes
+        self.token_keys = self.var / "token.keys"  # names of those that letters left with
         self.suppression = (
             self.var / "suppression"
         )  # what the file of those who left is called, once somebody is in it

@@ -272,6 +272,7 @@ def test_what_leads_nowhere_else(url: str) -> None:
         ("http://127.0.0.1:8017", "http://127.0.0.1:8017"),
         ("http://[::1]:80/", "http://[::1]"),
         ("https://aperçu.example.org/", "https://xn--aperu-1ra.example.org"),
+        ("https://Faß.de", "https://xn--fa-hia.de"),
         ("https://apercu.example.org/jeudis", None),
         ("https://apercu.example.org?", None),
         ("https://apercu.example.org/#", None),

@@ -95,6 +95,7 @@ def test_no_line_break_parts_a_token(before: str, after: str) -> None:
         (Recipient("lea@example.org", "Martin, Léa"), b"To: =?utf-8?b?TWFydGluLCBMw6lh?=\r\n <lea@example.org>\r\n"),
         (Recipient("lea@example.org", 'Martin, "Lea"'), b'To: "Martin, \\"Lea\\"" <lea@example.org>\r\n'),
         (Recipient("lea@été.example.org"), b"To: lea@xn--t-9fab.example.org\r\n"),
+        (Recipient("lea@faß.de"), b"To: lea@xn--fa-hia.de\r\n"),
         (Recipient("léa@example.org", "Léa"), "To: <léa@example.org>\r\n".encode()),
     ],
 )  # fmt: skip

@@ -117,10 +117,44 @@ class TestRead:
             Recipient("a@example.org", expected),
         )
 
+    @pytest.mark.parametrize("first", ["address,name,address", "Address;x; ADDRESS ", "address,address"])
+    def test_two_columns_of_addresses(self, first: str) -> None:
+        """Nobody can tell which is meant: it is refused, naming the line."""
+        with pytest.raises(FileError) as caught:
+            listed(f"\n{first}\na@example.org,x,b@example.org\n")
+        assert "plusieurs colonnes address" in str(caught.value)
+        assert caught.value.line == 2
+
     def test_once(self) -> None:
         """The same address is told once, as it was first written."""
         text = "address,name\nAda@Example.org,Ada\nada@example.ORG,Other\nada@example.org.,\n"
         assert listed(text).recipients == (Recipient("Ada@Example.org", "Ada"),)
+
+    @pytest.mark.parametrize(
+        ("same", "other"),
+        [
+            (["a@faß.de", "a@FAẞ.de", "A@Faß.DE.", "a@xn--fa-hia.de", "a@XN--FA-HIA.de"], "a@fass.de"),
+            (["a@εμπορικός.gr", "a@xn--qxaidgpfik3g.gr", "a@ΕΜΠΟΡΙΚός.gr"], "a@εμπορικόσ.gr"),
+            (["a@نامه\u200cای.com", "a@xn--mgba3gch31f060k.com"], "a@نامهای.com"),
+            (
+                ["a@exämple.org", "a@EXÄMPLE.org", "a@exa\u0308mple。org", "a@xn--exmple-cua.org"],
+                "a@example.org",
+            ),
+            (["a@☃.example.org", "a@xn--n3h.example.org"], "a@x.example.org"),
+        ],
+    )
+    def test_international_domains(self, same: list[str], other: str) -> None:
+        """Each domain has the one form that DNS has by IDNA 2008: nobody is written to twice, nor for somebody else."""
+        assert {folded(one) for one in addresses("\n".join(["address", *same, other]))} == {
+            folded(same[0]),
+            folded(other),
+        }
+        assert len({ledger_name(b"k", one) for one in same}) == len({token("k", one) for one in same}) == 1
+        assert ledger_name(b"k", other) != ledger_name(b"k", same[0])
+        for one in same:
+            gone = read_suppressed(f"address\n{one}\n".encode(), "s.csv")
+            assert all(folded(name) in gone for name in same)
+            assert folded(other) not in gone
 
     def test_final_dot(self) -> None:
         """A domain's final dot, which no envelope has, goes."""
@@ -400,6 +434,12 @@ class TestSuppressed:
         """Quotes that are not closed take nobody with them."""
         raw = b'name,address\n"Bob,bob@example.org\nAda,ada@example.org\n'
         assert read_suppressed(raw, "s.csv") == {"bob@example.org", "ada@example.org"}
+
+    def test_two_columns_of_addresses(self) -> None:
+        """Who stands in any of them wants nothing more; who is added stands in the first."""
+        raw = b"address,address\na@example.org,b@example.org\n,c@example.org\n"
+        assert read_suppressed(raw, "s.csv") == {"a@example.org", "b@example.org", "c@example.org"}
+        assert appended(raw, "s.csv", ["d@example.org"], "").endswith(b"\nd@example.org,\n")
 
     def test_several(self) -> None:
         """Of a line that is no row all addresses count."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter import __version__
-from newsletter.cli.delivery import approve, archive, deliveries, postpone, run, send, skip
+from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
 from newsletter.cli.leaving import unsubscribe
+from newsletter.cli.ledger import deliveries
 from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 

@@ -1,4 +1,4 @@
-"""The commands from the editor's word to the readers: approve, skip, postpone, send, run, archive, and what the ledger says."""
+"""The commands from the editor's word to the readers: approve, skip, postpone, send, run, archive."""
 
 import datetime as dt
 import sys
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import DAY, INSTANT, json_option
+from newsletter.cli.options import DAY, INSTANT
 from newsletter.exceptions import UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
     from newsletter.stamps import Snapshot
-
-_ANSWERS = {"o": True, "oui": True, "y": True, "yes": True, "n": False, "non": False, "no": False}
 
 
 @click.command()
@@ -193,79 +191,3 @@ def _run(context: "Context", before: "Snapshot", *, live: bool) -> int:
         if not (outcome.held_before and isinstance(problem, HeldError)):
             click.echo(str(problem), err=True)
     return outcome.exit_code
-
-
-@click.group(invoke_without_command=True)
-@json_option
-@click.pass_context
-def deliveries(ctx: click.Context, *, as_json: bool) -> None:
-    """Show the ledger: what was handed to a messenger.
-
-    Example: newsletter deliveries --json
-    """
-    if ctx.invoked_subcommand is None:
-        _show(ctx.obj, as_json=as_json)
-
-
-@deliveries.command()
-@click.argument("day", type=DAY, metavar="DATE")
-@click.option(
-    "--as", "word", type=click.Choice(["sent", "not-sent"]), required=True, help="Whether it has arrived."
-)
-@click.option(
-    "--recipient",
-    "addresses",
-    multiple=True,
-    metavar="ADDRESS",
-    help="Say it of this recipient only; repeatable.",
-)
-@json_option
-@click.pass_context
-def resolve(
-    ctx: click.Context, day: dt.date, *, word: str, addresses: tuple[str, ...], as_json: bool
-) -> None:
-    """Say what you found out about a letter of which nobody knows whether it has arrived.
-
-    Nothing is handed over: what did not arrive leaves with the next run, or send --live, if there is time.
-    What will be done is said first, and asked on a terminal.
-
-    Example: newsletter deliveries resolve 2023-09-28 --as sent
-    """
-    from newsletter.cli import opening, resolved
-    from newsletter.model import Word
-    from newsletter.pipeline.edition import resolving
-    from newsletter.pipeline.settling import told
-
-    as_json = as_json or (ctx.parent is not None and ctx.parent.params["as_json"])
-    with opening.open_store(ctx.obj) as (context, store):
-        said = resolving.foreseen(context, store, context.day(day), Word(word), addresses)
-        click.echo(resolved.foretold(context, store, said), err=as_json)
-    # Who thinks about it holds nobody up: the letter of the others must leave meanwhile.
-    if sys.stdin.isatty() and not _agrees(err=as_json):
-        click.echo("Rien n’a été changé.", err=as_json)
-        return
-    with opening.open_store(ctx.obj) as (context, store):
-        done = resolving.resolve(context, store, said)
-        lines = told(context, store, day, done) or ["C’est noté."]
-    click.echo("\n".join(lines), err=as_json)
-    if as_json:
-        _show(ctx.obj, as_json=True)
-
-
-def _agrees(*, err: bool) -> bool:
-    def read(answer: str) -> bool:
-        if (word := answer.strip().lower()) not in _ANSWERS:
-            raise click.UsageError("répondez o (oui) ou n (non)")
-        return _ANSWERS[word]
-
-    question = "Est-ce bien cela\u00a0? [o/N]"
-    return bool(click.prompt(question, default="n", show_default=False, value_proc=read, err=err))
-
-
-def _show(root: Path, *, as_json: bool) -> None:
-    from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.status import deliveries as gather
-
-    with opening.read_store(root) as (context, store):
-        found = gather(context, store)
-    click.echo(documents.text(documents.deliveries(found)) if as_json else tables.deliveries(found))

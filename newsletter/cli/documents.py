@@ -13,6 +13,7 @@ from newsletter.model import Edition, Entry, Finding, Need
 
 if TYPE_CHECKING:
     from newsletter.pipeline.edition.explaining import Explanation
+    from newsletter.pipeline.edition.outcomes import Missed
     from newsletter.pipeline.gathering.record import Report
     from newsletter.pipeline.status import EditionDelivery, Status
     from newsletter.pipeline.subscriptions.listing import Listed
@@ -55,6 +56,11 @@ def status(found: "Status") -> object:
 def deliveries(found: Iterable["EditionDelivery"]) -> object:
     """`deliveries --json`."""
     return [_plain(delivery) for delivery in found]
+
+
+def delivery(found: "EditionDelivery", who: Iterable["Missed"]) -> object:
+    """`deliveries DATE --json`: as in the list, and who has it not."""
+    return {**_plain(found), "readers": [_plain(one) for one in who]}
 
 
 def sources(found: Iterable["Listed"]) -> object:

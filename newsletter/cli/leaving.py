@@ -13,8 +13,9 @@ _UNKNOWN = 2  # it asks for something that does not exist
 
 @click.command()
 @click.argument("tokens", nargs=-1, required=True, metavar="TOKEN...")
+@click.option("--dry-run", is_flag=True, help="Say whose they are, and write nothing.")
 @click.pass_obj
-def unsubscribe(root: Path, tokens: tuple[str, ...]) -> int:
+def unsubscribe(root: Path, tokens: tuple[str, ...], *, dry_run: bool) -> int:
     """Write into the suppression file whose tokens these are; a whole address that holds one will do.
 
     Example: newsletter unsubscribe https://jeudis.example.org/stop/6c1f0b9e7a2d4c58b3e1f0a9d8c7b6a5
@@ -22,14 +23,14 @@ def unsubscribe(root: Path, tokens: tuple[str, ...]) -> int:
     from newsletter.cli import opening
     from newsletter.pipeline.unsubscribing import Done, unsubscribe as write_down
 
-    results = write_down(opening.open_context(root), tokens)
+    results = write_down(opening.open_context(root), tokens, looks_only=dry_run)
     unknown = [one for one in results if one.done is Done.UNKNOWN]
     for one in results:
-        click.echo(_said(one), err=one in unknown)
+        click.echo(_said(one, dry_run=dry_run), err=one in unknown)
     return _UNKNOWN if unknown else 0
 
 
-def _said(one: "Left") -> str:
+def _said(one: "Left", *, dry_run: bool) -> str:
     from newsletter.model.quotes import quoted
     from newsletter.pipeline.unsubscribing import Done
 
@@ -38,4 +39,6 @@ def _said(one: "Left") -> str:
         return f"{quoted(told)} : ce jeton n’est à personne, ni du fichier des destinataires, ni des lettres du dernier mois."
     if one.done is Done.ALREADY:
         return f"{one.address} : ne reçoit déjà plus rien."
+    if dry_run:
+        return f"{one.address} : reçoit la lettre."
     return f"{one.address} : ne recevra plus rien."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsletter.pipeline.edition.explaining import Explanation
     from newsletter.pipeline.gathering.health import SourceHealth
     from newsletter.pipeline.gathering.record import Report
-    from newsletter.pipeline.status import EditionDelivery, Status
+    from newsletter.pipeline.status import Status
     from newsletter.pipeline.subscriptions.listing import Listed
     from newsletter.review import Quarter
 
@@ -210,45 +210,9 @@ def built(found: "Built", site: Path) -> str:
     return f"Archive : {done}, {french.count(same, 'inchangé', 'inchangés')}. {site / 'index.html'}"
 
 
-def deliveries(found: Sequence["EditionDelivery"]) -> str:
-    """`deliveries`."""
-    from newsletter.pipeline.edition.held import resolving
-
-    if not found:
-        return "Aucun envoi."
-    head = ("lettre", "par", "acceptés", "refusés", "en attente", "retirés", "incertains")
-    rows = [
-        (
-            one.edition.isoformat(),
-            one.messenger,
-            str(one.accepted),
-            str(one.refused),
-            str(one.pending),
-            str(one.suppressed),
-            ", ".join(one.uncertain) or "0",
-        )
-        for one in found
-    ]
-    asked = [
-        f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition)}" for one in found if one.uncertain
-    ]
-    counted = [
-        f"Lettre du {french.long_date(one.edition)} : {_counted(one)}." for one in found if one.figures
-    ]
-    return "\n".join([columns([head, *rows]), *asked, *counted])
-
-
-def _counted(one: "EditionDelivery") -> str:
-    """Say what an engine counts: "1200 messages sur 3000, 4 retours"."""
-    counted = one.figures
-    assert counted is not None
-    sent = french.count(counted.sent, "message parti", "messages partis")
-    back = french.count(counted.bounces, "retour", "retours")
-    return f"{sent} sur {counted.to_send}, {back} ({one.messenger}, {counted.status})"
-
-
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
+    from newsletter.cli.delivery_tables import counted
     from newsletter.pipeline.departure import state_words
 
     coming = found.next
@@ -262,9 +226,9 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     ]
     last = next((one for one in reversed(found.deliveries) if one.accepted), None)
     if last:
-        counted = f" : {_counted(last)}" if last.figures else ""
+        figures = f" : {counted(last)}" if last.figures else ""
         lines += [
-            f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}{counted}.",
+            f"Dernier envoi : lettre du {french.long_date(last.edition)}, par {last.messenger}{figures}.",
             "",
         ]
     if found.collected:

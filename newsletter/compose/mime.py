@@ -27,9 +27,11 @@ class Listed:
 
     Args:
         one_click: whether a POST to the unsubscription unsubscribes (RFC 8058): only where DKIM covers both headers.
+        feedback_id: under which names Gmail counts complaints, the edition's first; empty where it need not.
     """
 
     one_click: bool = False
+    feedback_id: str = ""
 
 
 def message_id(day: dt.date, letter: Letter) -> str:
@@ -79,6 +81,8 @@ def _list_headers(letter: Letter, listed: Listed) -> Iterator[tuple[str, str]]:
     yield "List-Unsubscribe", f"<{letter.unsubscribe}>"  # RFC 2369, section 3.2
     if listed.one_click:
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058, section 3.1
+    if listed.feedback_id:
+        yield "Feedback-ID", listed.feedback_id  # support.google.com/mail/answer/6254652
     yield "List-Archive", f"<{letter.base}>"
     yield "List-Help", f"<mailto:{_mailbox(letter.reply_to or letter.sender).addr_spec}>"
 

@@ -7,11 +7,13 @@ from newsletter.deliver.foreseeing import foresee
 from newsletter.deliver.messenger import Messenger, messenger, poster
 from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
+from newsletter.deliver.published_key import judged
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.signing import Signer
 from newsletter.deliver.signing_key import read_key
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import RECORDS, Do, End, Situation, decide
+from newsletter.deliver.way import is_for
 
 __all__ = [
     "BY_A_PERSON",
@@ -28,6 +30,8 @@ __all__ = [
     "SmtpMessenger",
     "decide",
     "foresee",
+    "is_for",
+    "judged",
     "messenger",
     "poster",
     "read_key",

@@ -57,13 +57,20 @@ class Server:
         sender: the address on the envelope.
         login: name and password; None where none is needed.
         patience: how long is waited.
+        sender_to: the address on the envelope to one address, where that is another; None where it never is.
     """
 
     def __init__(
-        self, settings: Smtp, sender: str, login: tuple[str, str] | None, patience: Patience
+        self,
+        settings: Smtp,
+        sender: str,
+        login: tuple[str, str] | None,
+        patience: Patience,
+        sender_to: Callable[[str], str] | None = None,
     ) -> None:
         self._settings, self._login = settings, login
         self.sender, self.patience = sender, patience
+        self.sender_to = sender_to or (lambda _: sender)
 
     @property
     def where(self) -> str:
@@ -174,7 +181,7 @@ class Session:
         envelope = f"{local}@{as_in_dns(domain)}"
         with self._server.told(MishapKind.SENDER):
             options = self._options(envelope)
-            said = server.docmd("MAIL", f"FROM:<{self._server.sender}>{options}")
+            said = server.docmd("MAIL", f"FROM:<{self._server.sender_to(to)}>{options}")
             self._require(said, MishapKind.SENDER, to)
         with self._server.told(refused):
             self._require(server.docmd("RCPT", f"TO:<{envelope}>"), refused, to)

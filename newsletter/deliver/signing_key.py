@@ -14,7 +14,7 @@ from newsletter.schema.mistakes import Mistake
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
 _BITS = range(
     2048, 4097
@@ -29,10 +29,12 @@ class SigningKey:
     Args:
         algorithm: as `a=` names it (RFC 6376, section 3.3).
         sign: signs what is canonical.
+        public: its other half: of RSA as `der` writes it, of Ed25519 the 32 bytes themselves.
     """
 
     algorithm: str
     sign: Callable[[bytes], bytes]
+    public: bytes
 
 
 def read_key(pem: bytes, name: str) -> SigningKey:
@@ -80,12 +82,20 @@ def _rsa(key: "RSAPrivateKey") -> SigningKey:
 
     padding, digest = PKCS1v15(), SHA256()
     key.public_key().verify(key.sign(_PROOF, padding, digest), _PROOF, padding, digest)
-    return SigningKey("rsa-sha256", lambda said: key.sign(said, padding, digest))
+    return SigningKey("rsa-sha256", lambda said: key.sign(said, padding, digest), der(key.public_key()))
 
 
 def _ed25519(key: "Ed25519PrivateKey") -> SigningKey:
     """Sign the hash (RFC 8463, section 3)."""
-    return SigningKey("ed25519-sha256", lambda said: key.sign(hashlib.sha256(said).digest()))
+    public = key.public_key().public_bytes_raw()
+    return SigningKey("ed25519-sha256", lambda said: key.sign(hashlib.sha256(said).digest()), public)
+
+
+def der(key: "RSAPublicKey") -> bytes:
+    """Write a public key as its record has it (RFC 5280, section 4.1: SubjectPublicKeyInfo)."""
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415
+
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _unfit(name: str, mistake: Mistake, **words: object) -> FileError:

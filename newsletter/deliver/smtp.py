@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import islice
 
 from newsletter.addresses import mailbox
-from newsletter.config import Config
+from newsletter.config import Config, envelope_sender
 from newsletter.deliver.conversation import Patience
 from newsletter.deliver.lanes import Addressed, Lanes
 from newsletter.deliver.mishap import Mishap, MishapKind
@@ -16,6 +16,7 @@ from newsletter.deliver.readers import Readers
 from newsletter.deliver.server import RefusedError, Server, lined, stuffed
 from newsletter.deliver.signing import Signatures, Signer
 from newsletter.deliver.termination import held_back
+from newsletter.deliver.way import is_for
 from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, HeldError, UncertainError
 from newsletter.french import long_date
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
@@ -50,10 +51,15 @@ class SmtpMessenger:
         settings = config.delivery.smtp
         self._editor, self._connections, self._readers = config.letter.editor, settings.connections, readers
         self._get_signer = signer
-        self._key = _token_key(config, environment)
-        self._server = Server(
-            settings, settings.bounces or sender[1], _login(config, environment), patience or Patience()
+        self._config, self._key = config, _token_key(config, environment)
+        bounces, login, patience = (
+            settings.bounces or sender[1],
+            _login(config, environment),
+            patience or Patience(),
         )
+        self._server = Server(settings, bounces, login, patience)
+        own = (lambda to: envelope_sender(bounces, self._token(to))) if settings.verp else None
+        self._to_readers = Server(settings, bounces, login, patience, own)
 
     def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """One: the list that the letter is addressed to; or those of the recipients file, as it is now.
@@ -71,9 +77,7 @@ class SmtpMessenger:
 
     def _refuse_other_ways(self, letter: FrozenLetter) -> None:
         """Refuse to send readers what was approved for a list, or the other way round: links and headers would not hold."""
-        approved = letter.is_listed, TOKEN_PLACE.encode() in letter.raw
-        is_to_each = self._readers is not None
-        if approved == (is_to_each, is_to_each and bool(self._key)):
+        if is_for(self._config, letter):
             return
         raise HeldError(
             "Lettre retenue",
@@ -93,7 +97,7 @@ class SmtpMessenger:
         _ = self._signer
         if self._readers is not None:
             addressed = self._addressed(self._readers, letter, recipients)
-            yield from Lanes(self._server, addressed, self._connections).outcomes()
+            yield from Lanes(self._to_readers, addressed, self._connections).outcomes()
             return
         raw = self._signed(letter.raw)
         for recipient in recipients:
@@ -170,15 +174,16 @@ def _error(outcome: Outcome) -> DeliveryError:
 
 def _token_key(config: Config, environment: Mapping[str, str]) -> str:
     """Return the key of readers' tokens; empty where they have none."""
-    if TOKEN_PLACE not in config.letter.unsubscribe:
+    delivery = config.delivery
+    if not (delivery.goes_to_each and (TOKEN_PLACE in config.letter.unsubscribe or delivery.smtp.verp)):
         return ""
-    name = config.delivery.smtp.token_env or ""
+    name = next(iter(delivery.smtp.token_keys), "")
     if key := environment.get(name, ""):
         return key
     raise ConfigurationError(
         "A secret is missing",
         name,
-        cause="it is not in the environment, and each reader's unsubscription is made with it",
+        cause="it is not in the environment, and each reader's token is made with it",
         remedy="set it, and never change it: links in letters that have left need it",
     )
 

@@ -12,11 +12,13 @@ from newsletter.model.event_state import EventState, SeenState, Since
 from newsletter.model.fields import Declared, Mark, Text, declared
 from newsletter.model.frozen_letter import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Pointer, Section, Theme
+from newsletter.model.key_record import KeyRecord
 from newsletter.model.link_result import LinkResult, LinkVerdict
 from newsletter.model.message import Finding, Level, Message
 from newsletter.model.need import Need
 from newsletter.model.recipient import TOKEN_PLACE, Recipient
 from newsletter.model.suggestion import Alleged, Named, Suggestion
+from newsletter.model.way_out import WayOut
 
 __all__ = [
     "MAP",
@@ -39,6 +41,7 @@ __all__ = [
     "Finding",
     "FrozenLetter",
     "Issue",
+    "KeyRecord",
     "Kind",
     "Level",
     "Link",
@@ -64,6 +67,7 @@ __all__ = [
     "Tally",
     "Text",
     "Theme",
+    "WayOut",
     "When",
     "Word",
     "declared",

@@ -111,6 +111,11 @@ class Context:
         return self.environment.get("NEWSLETTER_NETWORK", "").lower() == "off"
 
     @property
+    def asks_no_links(self) -> bool:
+        """Whether the environment forbids asking what a letter leads to, and what DNS has of its key."""
+        return self.is_offline or self.environment.get("NEWSLETTER_LINKS", "").lower() == "off"
+
+    @property
     def local_names(self) -> list[str]:
         """The agenda's files as sources are called, in their order."""
         return [AGENDA, *(path.stem for path in self.workspace.calendars())]

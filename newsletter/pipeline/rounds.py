@@ -96,4 +96,4 @@ def _files(context: Context) -> tuple[str, ...]:
 def _secrets(config: Config) -> tuple[str, ...]:
     """Return the environment variables that the configuration names."""
     named = (name for names in config.delivery.secrets.values() for name in names)
-    return tuple(filter(None, (*named, config.delivery.smtp.token_env)))
+    return tuple(filter(None, (*named, *config.delivery.smtp.token_keys)))

@@ -1,10 +1,18 @@
-"""The key that signs letters, where we sign them ourselves: a file of the workspace, for its owner's eyes only."""
+"""The key that signs letters, where we sign them ourselves: a file of the workspace, for its owner's eyes only.
 
+What DNS says of it is kept as long as what links answer is: a day where all is well, an hour where it is not.
+"""
+
+import datetime as dt
+import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter.addresses import as_in_dns
 from newsletter.exceptions import FileError
 from newsletter.files import is_inside, read_bounded
+from newsletter.model import KeyRecord
 from newsletter.pipeline.written import why_unreadable
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
@@ -12,8 +20,12 @@ from newsletter.schema.mistakes import Mistake
 if TYPE_CHECKING:
     from newsletter.deliver import Signer
     from newsletter.pipeline.context import Context
+    from newsletter.store import Store
 
 _LARGEST = 100_000  # bytes
+_RECORD = "key record"  # what it is remembered as
+_KEPT = {KeyRecord.FITS: dt.timedelta(days=1)}
+_DOUBTED = dt.timedelta(hours=1)  # any other answer is kept
 _OTHERS = 0o077  # rights of whoever is not the owner
 
 
@@ -35,6 +47,37 @@ def key_files(context: "Context") -> tuple[str, ...]:
     """Return what the key's file is called, from the workspace's root; none where we don't sign."""
     settings = context.config.delivery.signing
     return (settings.key_file,) if settings is not None else ()
+
+
+def key_record(context: "Context", store: "Store", *, asks: bool) -> KeyRecord | None:
+    """Say what DNS has for the key; None where we don't sign, may not ask, or, without asking, have not heard lately."""
+    settings = context.config.delivery.signing
+    if settings is None or context.asks_no_links:
+        return None
+    host = as_in_dns(settings.domain)
+    name = f"{settings.selector}._domainkey.{host}"
+    with suppress(FileError):  # which is told elsewhere
+        pem = _content(context.workspace.root, settings.key_file)
+        about = hashlib.sha256(name.encode() + b"\0" + pem).hexdigest()
+        known = _heard(store, about, context.now)
+        if known is not None or not asks:
+            return known
+        from newsletter.deliver import judged, read_key  # noqa: PLC0415
+        from newsletter.web.records import texts  # noqa: PLC0415
+
+        key, found = read_key(pem, settings.key_file), texts(name, host)
+        said = judged(found, key) if found is not None else KeyRecord.UNKNOWN
+        store.memory.keep(_RECORD, f"{about} {said} {context.now.isoformat()}")
+        return said
+    return None
+
+
+def _heard(store: "Store", about: str, now: dt.datetime) -> KeyRecord | None:
+    words = store.memory.words(_RECORD).split()
+    if words[:1] != [about]:
+        return None
+    said, at = KeyRecord(words[1]), dt.datetime.fromisoformat(words[2])
+    return said if at <= now < at + _KEPT.get(said, _DOUBTED) else None
 
 
 def _content(root: Path, name: str) -> bytes:

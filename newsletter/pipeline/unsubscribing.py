@@ -19,6 +19,7 @@ from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
+from newsletter.pipeline.token_keys import keys
 from newsletter.recipients import appended, folded, token
 from newsletter.swapping import rewrite
 
@@ -38,41 +39,47 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What came of a token. `address` is empty where nobody knows whose it is."""
+    """What came of a token, or would. `address` is empty where nobody knows whose it is."""
 
     asked: str
     address: str
     done: Done
 
 
-def unsubscribe(context: Context, asked: Sequence[str]) -> list[Left]:
+def unsubscribe(context: Context, asked: Sequence[str], *, looks_only: bool = False) -> list[Left]:
     """Find whose tokens these are, and write down that they want nothing more.
 
     Args:
         context: the workspace; its lock need not be held.
         asked: tokens, in any case, with blanks, or inside a whole address.
+        looks_only: whether nothing is written.
 
     Returns:
         What came of each, in their order; all that could be done is.
 
     Raises:
-        ConfigurationError: no file for those who leave is named, or the tokens' key is not known; or one of the files
-            cannot be used, and not everybody was found in the others.
+        ConfigurationError: no file for those who leave is named, or no key of tokens is known; or one of the files cannot
+            be used, or a key is missing, and not everybody was found by the others.
         UsageError: one is no token. Nothing was written.
         BusyError: another command has been writing the file for a minute.
         FailedError: it could not be written.
     """
-    key, name = _key(context), _suppression(context)
+    if not context.config.delivery.smtp.token_keys:
+        raise _unset("token_env", "UNSUBSCRIBE_KEY")
+    found, missing = keys(context), _missing(context)
+    if missing is not None and not found:
+        raise missing
+    name = "" if looks_only else _suppression(context)
     wanted = {one: _candidates(one) for one in asked}
     with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         gone = suppressed(context)
-        owners, broken = _owners(context, key, gone, frozenset().union(*wanted.values()))
+        owners, broken = _owners(context, found, gone, frozenset().union(*wanted.values()))
         results = [_result(one, wanted[one], owners, gone) for one in asked]
         leaving = dict.fromkeys(one.address for one in results if one.done is Done.WRITTEN)
-        if leaving:
+        if leaving and not looks_only:
             _append(context, name, list(leaving))
-    if broken is not None and any(one.done is Done.UNKNOWN for one in results):
-        raise broken
+    if (wrong := broken or missing) is not None and any(one.done is Done.UNKNOWN for one in results):
+        raise wrong
     return results
 
 
@@ -102,7 +109,7 @@ def _candidates(asked: str) -> frozenset[str]:
 
 
 def _owners(
-    context: Context, key: str, gone: frozenset[str], tokens: frozenset[str]
+    context: Context, found: Sequence[str], gone: frozenset[str], tokens: frozenset[str]
 ) -> tuple[dict[str, str], FileError | None]:
     """Find whose tokens are asked for: readers of now, of letters that have left lately, and those who have left.
 
@@ -116,17 +123,20 @@ def _owners(
         lists.insert(0, partial(listed, context))
     for read in lists:
         try:
-            _look(owners, key, (one.address for one in read() if isinstance(one, Recipient)), tokens)
+            _look(owners, found, (one.address for one in read() if isinstance(one, Recipient)), tokens)
         except FileError as error:
             broken = broken or error
-    _look(owners, key, gone, tokens)
+    _look(owners, found, gone, tokens)
     return owners, broken
 
 
-def _look(owners: dict[str, str], key: str, addresses: Iterable[str], tokens: frozenset[str]) -> None:
+def _look(
+    owners: dict[str, str], found: Sequence[str], addresses: Iterable[str], tokens: frozenset[str]
+) -> None:
     for address in addresses:
-        if (one := token(key, address)) in tokens:
-            owners.setdefault(one, address)
+        for key in found:
+            if (one := token(key, address)) in tokens:
+                owners.setdefault(one, address)
 
 
 def _append(context: Context, name: str, addresses: list[str]) -> None:
@@ -149,18 +159,18 @@ def _suppression(context: Context) -> str:
     return name
 
 
-def _key(context: Context) -> str:
-    name = context.config.delivery.smtp.token_env
-    if name is None:
-        raise _unset("token_env", "UNSUBSCRIBE_KEY")
-    if not (key := context.environment.get(name, "")):
-        raise ConfigurationError(
-            "A secret is missing",
-            name,
-            cause="it is not in the environment",
-            remedy="set it to the key that the letters' tokens were made with",
-        )
-    return key
+def _missing(context: Context) -> ConfigurationError | None:
+    """Say which keys are not in the environment; None where all are."""
+    named = context.config.delivery.smtp.token_keys
+    missing = [name for name in named if not context.environment.get(name)]
+    if not missing:
+        return None
+    return ConfigurationError(
+        "A secret is missing",
+        ", ".join(missing),
+        cause="it is not in the environment",
+        remedy="set it to the key that the letters' tokens were made with",
+    )
 
 
 def _unset(key: str, example: str) -> FileError:

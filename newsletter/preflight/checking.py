@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 
 from newsletter.config import Config
-from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion
+from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion, WayOut
 from newsletter.preflight import (
     completeness,
     cut,
@@ -25,12 +25,14 @@ from newsletter.preflight import (
     style,
     tags,
     vocabulary,
+    way_out as way,
     words,
 )
 from newsletter.preflight.rendered import page_of
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
 
+_NO_WAY = WayOut()
 _NOTHING: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -48,6 +50,7 @@ def preflight(
     approved: bool = False,
     leaves_at: dt.datetime | None = None,
     census: Census | None = None,
+    way_out: WayOut = _NO_WAY,
 ) -> list[Finding]:
     """Check a message.
 
@@ -65,6 +68,7 @@ def preflight(
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
         census: of the recipients file; None when it is not known, or the letter goes to a list.
+        way_out: what is known of the way by which it leaves.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -76,6 +80,9 @@ def preflight(
         *parts.size(message),
         *parts.parts(message, page, config),
         *readers.readers(config, census),
+        *way.another(config, way_out),
+        *way.strange_key(config, way_out),
+        *way.record(config, way_out, approved=approved),
         *style.forbidden(page),
         *images.images(page, config.letter.base, site),
         *images.lost(page, edition, config.letter.base),

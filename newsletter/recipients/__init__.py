@@ -3,7 +3,7 @@
 from newsletter.recipients.address import folded
 from newsletter.recipients.listing import Census, Invalid, census, read_recipients
 from newsletter.recipients.suppressed import appended, read_suppressed
-from newsletter.recipients.tokens import ledger_name, token
+from newsletter.recipients.tokens import key_name, ledger_name, token
 
 __all__ = [
     "Census",
@@ -11,6 +11,7 @@ __all__ = [
     "appended",
     "census",
     "folded",
+    "key_name",
     "ledger_name",
     "read_recipients",
     "read_suppressed",

@@ -63,7 +63,7 @@ def _mail_host(domain: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _host(domain: str) -> str:
-    """Write a domain as DNS has it, without its final dot (RFC 3490); what is none is folded as words are."""
+    """Write a domain as DNS has it (`as_in_dns`), without its final dot; what is none is folded as words are."""
     bare = domain.rstrip("".join(_DOTS))
     host = as_in_dns(bare) if len(bare) <= _LONGEST_DOMAIN else bare
     return _folded_local(host).rstrip(".")

@@ -55,7 +55,7 @@ def read_recipients(raw: bytes, name: str) -> Iterator[Recipient | Invalid]:
         name: as its writer calls it: "recipients.csv".
 
     Raises:
-        FileError: it is no such file: no UTF-8, no column `address`, a spreadsheet; or quotes that are not closed take
+        FileError: it is no such file: no UTF-8, no column `address`, or several, a spreadsheet; or quotes that are not closed take
             following lines with them, whose readers would be lost.
     """
     table = Table(raw, name)

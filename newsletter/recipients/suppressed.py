@@ -22,7 +22,8 @@ _END = re.compile(rb"\r\n|\n|\r")
 def read_suppressed(raw: bytes, name: str) -> frozenset[str]:
     """Read a suppression file, CSV with a column `address` or one address a line, as folded addresses.
 
-    Of a line with an address in its column only that counts; of any other every address that stands in it.
+    Of a line with an address in its column only that counts; of any other every address that stands in it, and so where
+    several columns are called so.
 
     Raises:
         FileError: it is a spreadsheet or a document, or has NUL bytes, so that nobody can tell who is meant.
@@ -91,7 +92,7 @@ def _decoded(line: bytes) -> str:
 def _column(line: str, header: Header | None) -> set[str]:
     """Find the address of a line where it should stand; nothing where there is none."""
     place = header.place(ADDRESS) if header is not None else None
-    if header is None or place is None:
+    if header is None or place is None or header.columns.count(ADDRESS) > 1:
         return set()
     cells = _cells(line, header.separator)
     one = keyed(cells[place].strip()) if place < len(cells) else None

@@ -28,7 +28,7 @@ class Header:
     columns: tuple[str, ...]
 
     def place(self, column: str) -> int | None:
-        """Tell where a column stands, from 0; None where there is none."""
+        """Tell where a column stands, from 0; the first where there are several, None where there is none."""
         return self.columns.index(column) if column in self.columns else None
 
 
@@ -42,7 +42,7 @@ class Table:
         name: as its writer calls it.
 
     Raises:
-        FileError: it is no text, or has no column `address`.
+        FileError: it is no text, or has no column `address`, or more than one.
     """
 
     def __init__(self, raw: bytes, name: str) -> None:
@@ -88,6 +88,8 @@ class Table:
             mistake = mistakes.NO_COLUMN if first else mistakes.NO_RECIPIENTS
             line = self._lines.count if first else None
             raise _wrong(self._name, line, mistake, first=shown(first))
+        if found.columns.count(ADDRESS) > 1:
+            raise _wrong(self._name, self._lines.count, mistakes.TWO_COLUMNS, first=shown(first))
         return found
 
 

@@ -161,6 +161,41 @@ NO_TOKEN_KEY = Mistake(
     "la clé du {{token}} de unsubscribe manque",
     'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
 )
+VERP_OF_LIST = Mistake(
+    "{said} : une adresse de retour par lecteur demande une lettre par lecteur",
+    'écrivez recipients = "recipients.csv" à la place de to, ou retirez cette ligne',
+)
+VERP_WITHOUT_SENDER = Mistake(
+    "{said} : on ne sait pas à quelle boîte les lettres non distribuées reviennent",
+    'écrivez bounces = "retours@example.org"',
+)
+VERP_WITHOUT_KEY = Mistake(
+    "{said} : la clé des adresses de retour manque",
+    'écrivez token_env = "UNSUBSCRIBE_KEY", le nom d’une variable d’environnement',
+)
+VERP_TOO_LONG = Mistake(
+    "{said} : suivie du jeton d’un lecteur (verp), cette adresse aurait plus de 64 caractères avant l’@, ou de 254 en tout (RFC 5321)",
+    'choisissez-en une plus courte, par exemple "retours@example.org"',
+)
+FEEDBACK_OF_LIST = Mistake(
+    "{said} : Gmail ne compte les plaintes que de lettres envoyées à chaque lecteur",
+    'écrivez recipients = "recipients.csv" à la place de to, ou retirez cette ligne',
+)
+FEEDBACK_UNSIGNED = Mistake(
+    "{said} : Gmail n’en tient compte que dans une lettre signée (DKIM)",
+    'écrivez dkim = "relay" si votre serveur de courrier signe, ou retirez cette ligne',
+)
+NO_FEEDBACK = Mistake(
+    "{said} : il faut un à trois noms séparés par « : », faits de lettres sans accent, de chiffres, de -, de _ et de points",
+    'écrivez par exemple "odd17-lettre" ou "jeudis:odd17-lettre" ; la date de la lettre vient devant',
+)
+FEEDBACK_SENDER = Mistake(
+    "{said} : le dernier nom, « {last} », est celui de l’expéditeur, et doit avoir de 5 à 15 caractères",
+    'écrivez par exemple "odd17-lettre"',
+)
+FEEDBACK_TWICE = Mistake(
+    "{said} : un nom y est deux fois, Gmail mêlerait ce qu’il compte", "donnez à chaque place le sien"
+)
 NO_ENGINE = Mistake(
     "{said} : l’adresse de listmonk manque",
     'ajoutez une table [delivery.listmonk] avec url = "https://listmonk.example.org"',
@@ -218,6 +253,10 @@ NO_RECIPIENTS = Mistake(
 NO_COLUMN = Mistake(
     "sa première ligne, {first}, ne nomme aucune colonne address",
     "écrivez-y address,name, puis une adresse par ligne",
+)
+TWO_COLUMNS = Mistake(
+    "sa première ligne, {first}, nomme plusieurs colonnes address",
+    "gardez ce nom à celle des destinataires, et donnez-en un autre aux autres",
 )
 NO_READERS = Mistake(
     "aucune de ses lignes n’est une adresse", "écrivez une adresse par ligne, dans la colonne address"

@@ -169,6 +169,14 @@ class Ledger:
         """Return the recipients that stand somewhere."""
         return self._recipients(edition, (standing,))
 
+    def details(self, edition: dt.date, standing: Standing) -> dict[str, str]:
+        """Return the recipients that stand somewhere, each with the detail of its outcome."""
+        rows = self._db.execute(
+            "SELECT recipient, detail FROM delivery WHERE edition = ? AND standing = ?",
+            (edition.isoformat(), standing),
+        )
+        return {row["recipient"]: row["detail"] or "" for row in rows}
+
     def why(self, edition: dt.date, *standings: Standing) -> str:
         """Return the detail of the latest outcome among those that stand somewhere; empty when there is none."""
         row = self._db.execute(

@@ -14,8 +14,9 @@ from newsletter.pipeline.edition.drafting import current, is_edited, is_open, re
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
-from newsletter.pipeline.edition.since import changed_words, missing_words
+from newsletter.pipeline.edition.since import changed_words, missing_words, way_words
 from newsletter.pipeline.gathering.local import collect_agenda
+from newsletter.pipeline.signing import key_record
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.store import Store
 
@@ -38,7 +39,7 @@ class BlockedError(HeldError):
 
 
 def prepare(context: Context, store: Store, day: dt.date) -> None:
-    """Ask a draft's foreign links before the workspace is held for `approve`: that may take a minute.
+    """Ask a draft's foreign links, and DNS for the key that signs, before the workspace is held for `approve`: that may take a minute.
 
     Raises:
         UsageError: there is no such edition.
@@ -49,6 +50,7 @@ def prepare(context: Context, store: Store, day: dt.date) -> None:
     if is_open(edition) or edition.status is EditionStatus.SKIPPED:
         edition = current(context, store, day)
         linked(context, store, edition, message_of(context, edition))
+        key_record(context, store, asks=True)
 
 
 def approve(context: Context, store: Store, day: dt.date, *, asking: float = SECONDS) -> bool:
@@ -93,8 +95,10 @@ def _refuse_stale(context: Context, store: Store, edition: Edition) -> None:
     """Refuse to say that an approval holds when it would not be sent."""
     letter = frozen_letter(context, edition)
     assert letter is not None
-    reason = changed_words(context, store, edition) or missing_words(
-        edition, letter.html, context, site_with(context, edition)
+    reason = (
+        way_words(context, edition)
+        or changed_words(context, store, edition)
+        or missing_words(edition, letter.html, context, site_with(context, edition))
     )
     if reason:
         raise HeldError(

@@ -24,17 +24,20 @@ from newsletter.model import (
     LinkResult,
     Message,
     Suggestion,
+    WayOut,
 )
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
-from newsletter.pipeline.edition.frozen import frozen_letter
+from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.pipeline.recipients import census
+from newsletter.pipeline.signing import key_record
+from newsletter.pipeline.token_keys import stranger
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
@@ -68,7 +71,7 @@ def composed(
         context: the workspace.
         edition: as its file holds it.
         store: its database; without it, what is known of the events now is not compared, and nothing of its links.
-        asking: seconds for asking foreign links that were not asked lately; 0 asks none.
+        asking: seconds for asking foreign links that were not asked lately; 0 asks none, nor DNS for the signing key.
 
     Raises:
         TemplateError: a template is wrong.
@@ -89,6 +92,7 @@ def composed(
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
         census=_census(context),
+        way_out=_way_out(context, edition, store, asks=asking > 0),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 
@@ -98,6 +102,14 @@ def _census(context: Context) -> Census | None:
     with suppress(FileError):
         return census(context)
     return None
+
+
+def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: bool) -> WayOut:
+    return WayOut(
+        is_another=is_for_another_way(context, edition),
+        is_key_new=stranger(context) is not None,
+        record=key_record(context, store, asks=asks) if store else None,
+    )
 
 
 def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:
@@ -153,13 +165,13 @@ def letter_of(context: Context, letter: Composed) -> FrozenLetter:
         at=times_of(edition, context.config).send_at,
         identifier=message_id(edition.date, settings),
         images=sent_along(context, letter.message),
-        listed=listed(context.config),
+        listed=listed(context.config, edition.date),
     )
     return FrozenLetter(day=edition.date, raw=raw)
 
 
-def listed(config: Config) -> Listed | None:
-    """Say what mail programs are told of the list: nothing where its manager tells it."""
+def listed(config: Config, day: dt.date) -> Listed | None:
+    """Say what mail programs are told of the list by an edition's letter: nothing where its manager tells it."""
     if config.delivery.messenger in ENGINES:
         return Listed()  # the unsubscription, and what goes with it, are the engine's
     if not config.delivery.goes_to_each:
@@ -167,7 +179,8 @@ def listed(config: Config) -> Listed | None:
     letter, is_signed = config.letter, config.delivery.smtp.dkim is not None
     is_own = letter.unsubscribe.startswith("https:") and TOKEN_PLACE in letter.unsubscribe
     is_kept = config.delivery.smtp.suppression is not None  # else whoever clicks would get the next letter
-    return Listed(one_click=is_signed and is_own and is_kept)
+    names = config.delivery.smtp.feedback_id
+    return Listed(one_click=is_signed and is_own and is_kept, feedback_id=f"{day}:{names}" if names else "")
 
 
 def sent_along(context: Context, message: Message) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from newsletter.draft import differences, read_edition
 from newsletter.exceptions import ConfigurationError
 from newsletter.files import write_atomically
-from newsletter.model import Edition, FrozenLetter
+from newsletter.model import Edition, EditionStatus, FrozenLetter
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text
 
@@ -27,6 +27,14 @@ def frozen_letter(context: Context, edition: Edition) -> FrozenLetter | None:
     if letter is None or edition.approval is None or letter.sha256 != edition.approval.message_sha256:
         return None
     return letter
+
+
+def is_for_another_way(context: Context, edition: Edition) -> bool:
+    """Whether an edition was approved for another way out than the settings have now: it would not leave by that."""
+    from newsletter.deliver import is_for  # noqa: PLC0415 - who drafts sends nothing
+
+    letter = frozen_letter(context, edition) if edition.status is EditionStatus.APPROVED else None
+    return letter is not None and not is_for(context.config, letter)
 
 
 def frozen_for(context: Context, day: dt.date, messages: frozenset[str]) -> FrozenLetter | None:

@@ -16,7 +16,7 @@ from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
 from newsletter.pipeline.edition.lateness import late_words
-from newsletter.pipeline.edition.since import changed_words
+from newsletter.pipeline.edition.since import changed_words, way_words
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
@@ -121,7 +121,9 @@ def is_engine(context: Context) -> bool:
 
 def obstacle(context: Context, store: Store, edition: Edition) -> str:
     """Say what has come up against sending what was approved (French); empty when nothing has."""
-    return changed_words(context, store, edition) or _past_words(context, edition)
+    return (
+        way_words(context, edition) or changed_words(context, store, edition) or _past_words(context, edition)
+    )
 
 
 def took(

@@ -43,7 +43,7 @@ def linked(
         seconds: for all links together; what was not heard by then is unverifiable.
         network: in place of the network, for tests.
     """
-    if _is_forbidden(context):
+    if context.asks_no_links:
         return None
     urls = foreign_links(message, context.config.letter)
     known = store.links.known(urls, context.now)
@@ -75,7 +75,7 @@ def dead_links(context: Context, store: Store, edition: Edition, message: Messag
 
 def asked_until(context: Context, store: Store, message: Message) -> dt.datetime | None:
     """Return when one of a message's foreign links wants asking; None where none ever does."""
-    if _is_forbidden(context):
+    if context.asks_no_links:
         return None
     return store.links.asked_until(foreign_links(message, context.config.letter), context.now)
 
@@ -85,7 +85,7 @@ def last_heard(context: Context, store: Store, message: Message) -> dict[str, Li
 
     None where asking is forbidden.
     """
-    if _is_forbidden(context):
+    if context.asks_no_links:
         return None
     return store.links.known(foreign_links(message, context.config.letter), context.now)
 
@@ -107,7 +107,3 @@ def _persons(context: Context, edition: Edition, urls: Iterable[str]) -> set[str
 
 def _is_here(source: Source) -> bool:
     return source.url is None or is_loopback(urlsplit(source.url).hostname or "")
-
-
-def _is_forbidden(context: Context) -> bool:
-    return context.is_offline or context.environment.get("NEWSLETTER_LINKS", "").lower() == "off"

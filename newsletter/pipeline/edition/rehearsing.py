@@ -71,7 +71,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             at=context.now,
             identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
             images=sent_along(context, message),
-            listed=listed(context.config),
+            listed=listed(context.config, day),
         )
         context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)

@@ -25,6 +25,7 @@ from newsletter.pipeline.edition.lateness import remember_interruption, taken_ov
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.publishing import publish_site
+from newsletter.pipeline.token_keys import remember
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import Times
 from newsletter.store import Store
@@ -201,9 +202,9 @@ class _Sending:
 
     def _prepare(self, edition: Edition) -> None:
         letter, messenger = approved_letter(self._context, edition), self._messenger
-        self._store.ledger.intend(
-            letter, messenger.name, messenger.recipients(letter), self._context.instant()
-        )
+        recipients = messenger.recipients(letter)
+        remember(self._context, self._day)
+        self._store.ledger.intend(letter, messenger.name, recipients, self._context.instant())
 
     def _mark(self, edition: Edition) -> None:
         handed = self._store.ledger.handed_over(self._day)
@@ -217,10 +218,8 @@ class _Sending:
 
     def _hand_over(self, edition: Edition) -> None:
         letter = approved_letter(self._context, edition)
-        self._due, self._has_begun = (
-            self._context.times(self._day),
-            self._store.ledger.tally(self._day).has_begun,
-        )
+        self._due = self._context.times(self._day)
+        self._has_begun = self._store.ledger.tally(self._day).has_begun
         self._progress.tried = True
         with self._context.handing_over():
             hand_over(letter, self._messenger, self._store.ledger, self._take)

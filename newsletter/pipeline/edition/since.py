@@ -14,6 +14,7 @@ from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
+from newsletter.pipeline.edition.frozen import is_for_another_way
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.preflight import Known, changes, own_files, withdrawn
 from newsletter.store import Store
@@ -47,6 +48,16 @@ def changed_words(context: Context, store: Store, edition: Edition) -> str:
     return (
         f"depuis l’approbation, {listed(facts)} ; mettez la lettre à jour (newsletter approve {edition.date}"
         f" --withdraw, puis newsletter draft {edition.date}), relisez-la et approuvez-la"
+    )
+
+
+def way_words(context: Context, edition: Edition) -> str:
+    """Say that the way out has changed since the approval, and what to do (French); empty when it has not."""
+    if not is_for_another_way(context, edition):
+        return ""
+    return (
+        "les réglages de l’envoi ont changé depuis l’approbation ; reprenez la lettre comme brouillon (newsletter"
+        f" approve {edition.date} --withdraw), puis approuvez-la à nouveau"
     )
 
 
@@ -91,6 +102,8 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
         return ()
     known = known_now(context, store, edition)
     facts = changed_facts(edition, known)
+    if is_for_another_way(context, edition):
+        facts = ["les réglages de l’envoi ont changé", *facts]
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
     if missing := [quoted(row.title) for row in withdrawn(edition, known)]:
         gone = "n’est" if len(missing) == 1 else "ne sont"

@@ -1,12 +1,14 @@
-"""What the files of the way out need: those of addresses, where each reader gets a message of their own, and the key that signs."""
+"""What the files of the way out need: those of addresses, where each reader gets a message of their own, and the keys."""
 
 from newsletter.exceptions import FileError
+from newsletter.french import long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.needs.causes import cause
+from newsletter.pipeline.needs.causes import OPERATOR, cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
 from newsletter.pipeline.signing import signer
+from newsletter.pipeline.token_keys import stranger
 
 
 def key_needs(context: Context) -> list[Need]:
@@ -18,6 +20,23 @@ def key_needs(context: Context) -> list[Need]:
         text = f"La clé qui signe la lettre ne peut pas servir, rien ne partira donc : {why.text}."
         return [error("key-broken", text, why.remedy)]
     return []
+
+
+def token_needs(context: Context) -> list[Need]:
+    """Say that the tokens of letters that left lately lead to nobody any more: their key is another one."""
+    day = stranger(context)
+    if day is None:
+        return []
+    name = context.config.delivery.smtp.token_keys[0]
+    text = (
+        f"La clé des désinscriptions ({name}) a changé depuis la lettre du {long_date(day)} : qui s’y désinscrit n’est plus"
+        " reconnu, et recevrait encore la lettre."
+    )
+    remedy = (
+        f'Remettez la clé d’avant, ou gardez-la sous un autre nom : token_env = ["{name}", "{name}_AVANT"] dans'
+        f" newsletter.toml (docs/operate.md). {OPERATOR}"
+    )
+    return [warning("token-key-changed", text, remedy)]
 
 
 def address_needs(context: Context) -> list[Need]:

@@ -1,0 +1,20 @@
+"""What is known of the way by which a letter leaves, beside what the settings say."""
+
+from dataclasses import dataclass
+
+from newsletter.model.key_record import KeyRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """What is known.
+
+    Args:
+        is_another: whether the letter was approved for another one.
+        is_key_new: whether letters left lately with tokens of a key that is not there any more.
+        record: what DNS has for the key that signs; None where that was not asked.
+    """
+
+    is_another: bool = False
+    is_key_new: bool = False
+    record: KeyRecord | None = None

@@ -1,0 +1,69 @@
+"""The way by which a letter leaves: whether it was approved for it, whether the signature will hold, and who can leave by it."""
+
+from collections.abc import Iterator
+
+from newsletter.addresses import as_in_dns
+from newsletter.config import Config
+from newsletter.model import Finding, KeyRecord, WayOut
+from newsletter.preflight.finding import error, warning
+
+_SAYS = {
+    KeyRecord.MISSING: ("n’existe pas", "Publiez-la dans le DNS"),
+    KeyRecord.SEVERAL: ("existe plusieurs fois, et personne ne sait laquelle compte", "N’en gardez qu’une"),
+    KeyRecord.UNREADABLE: ("n’est pas celle d’une clé DKIM, ou est abîmée", "Recopiez-la en entier"),
+    KeyRecord.REVOKED: (
+        "révoque la clé (p= y est vide)",
+        "Changez de clé et de sélecteur, ou publiez-y la clé",
+    ),
+    KeyRecord.OTHER_ALGORITHM: (
+        "annonce une autre sorte de clé (k=) ou d’empreinte (h=) que celle de {key}",
+        "Publiez-y celle qui va avec {key}",
+    ),
+    KeyRecord.NOT_MAIL: ("n’est pas faite pour le courrier (s=)", "Retirez-en s=, ou écrivez-y s=email"),
+    KeyRecord.OTHER_KEY: (
+        "est celle d’une autre clé que {key}",
+        "Publiez-y la bonne, ou corrigez selector et key_file",
+    ),
+}
+
+
+def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
+    """Tell that the settings have another way out than the letter was approved for: it would be held."""
+    if way_out.is_another:
+        words = (
+            "Les réglages de l’envoi ont changé depuis l’approbation : la lettre serait retenue. Retirez votre accord, puis"
+            " approuvez-la à nouveau."
+        )
+        yield error("way-changed", config.delivery.messenger, words)
+
+
+def strange_key(config: Config, way_out: WayOut) -> Iterator[Finding]:
+    """Tell that nobody can leave by the letters of before."""
+    if way_out.is_key_new:
+        words = (
+            "La clé des désinscriptions a changé : qui se désinscrit par une lettre d’avant n’est plus reconnu. Remettez la clé"
+            " d’avant, ou gardez-la à côté de la nouvelle (docs/operate.md)."
+        )
+        yield warning("token-key-changed", config.delivery.smtp.token_keys[0], words)
+
+
+def record(config: Config, way_out: WayOut, *, approved: bool) -> Iterator[Finding]:
+    """Tell that the record of the key that signs is not what verifiers need.
+
+    Args:
+        config: the letter's.
+        way_out: what DNS has.
+        approved: the letter was approved before: it does not stop it any more.
+    """
+    dkim, said = config.delivery.signing, way_out.record
+    if dkim is None or said is None or said is KeyRecord.FITS:
+        return
+    name = f"{dkim.selector}._domainkey.{as_in_dns(dkim.domain)}"
+    if said is KeyRecord.UNKNOWN:
+        words = f"Le DNS n’a pas répondu : on ne sait pas si l’entrée {name} est celle de la clé qui signe la lettre."
+        yield warning("key-record", name, words)
+        return
+    make = warning if approved else error
+    what, remedy = (words.format(key=dkim.key_file) for words in _SAYS[said])
+    words = f"L’entrée {name} du DNS {what} : les messageries tiendraient la signature de la lettre pour fausse. {remedy}."
+    yield make("key-record", name, words)

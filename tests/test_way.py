@@ -1,0 +1,131 @@
+"""A letter leaves by the way that it was approved for, or not at all; that it would not is said as soon as it is so."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.test_recipients_file import to_each
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+LATER = "2023-09-26T10:30:00+02:00"
+SAID = "les réglages de l’envoi ont changé"
+
+
+def settings(desk: Desk, old: str, new: str) -> None:
+    desk.change("newsletter.toml", old, new)
+
+
+def by_smtp(desk: Desk) -> None:
+    settings(desk, 'messenger = "outbox"', 'messenger = "smtp"')
+    for old, new in (
+        ('tls = "starttls"', 'tls = "none"'),
+        ("port = 587", "port = 9"),
+        ('"localhost"', '"127.0.0.1"'),
+    ):
+        settings(desk, old, new)
+
+
+def each(desk: Desk) -> None:
+    to_each(desk, unsubscribe="https://example.org/stop/{token}", more='token_env = "KEY"\n')
+
+
+def without_list(desk: Desk) -> None:
+    settings(desk, 'to = "jeudis@lists.example.org"', "")
+
+
+def by_smtp_to_a_list(desk: Desk) -> None:
+    by_smtp(desk)
+    settings(desk, "[delivery.smtp]", '[delivery.smtp]\nto = "jeudis@lists.example.org"')
+
+
+def without_token(desk: Desk) -> None:
+    settings(desk, "https://example.org/stop/{token}", "https://example.org/stop")
+
+
+def by_files(desk: Desk) -> None:
+    settings(desk, 'messenger = "smtp"', 'messenger = "outbox"')
+
+
+def by_an_engine(desk: Desk) -> None:
+    table = 'url = "http://127.0.0.1:9"\nlists = [3]\ntemplate = 1\nusername_env = "U"\ntoken_env = "T"\n'
+    settings(desk, 'messenger = "outbox"', 'messenger = "listmonk"')
+    settings(desk, "[delivery.smtp]", f"[delivery.listmonk]\n{table}[delivery.smtp]")
+
+
+def nothing(desk: Desk) -> None:
+    """Stay as it is."""
+
+
+CHANGED = [
+    (nothing, each),
+    (nothing, by_an_engine),
+    (without_list, by_smtp_to_a_list),
+    (each, without_token),
+    (each, by_files),
+]
+
+
+@pytest.fixture
+def approved(desk: Desk) -> Callable[[Callable[[Desk], None]], Desk]:
+    """Makes a desk whose letter is approved for a way."""
+
+    def made(way: Callable[[Desk], None]) -> Desk:
+        desk.after((TUESDAY, "run"))
+        for name in "KEY", "U", "T":
+            desk.monkeypatch.setenv(name, "x")
+        desk.write("recipients.csv", "address\nada@example.org\n")
+        way(desk)
+        assert desk("approve", DAY).code == 0
+        return desk
+
+    return made
+
+
+Approved = Callable[[Callable[[Desk], None]], Desk]
+
+
+@pytest.mark.parametrize(("before", "after"), CHANGED)
+def test_foretold(approved: Approved, before: Callable[[Desk], None], after: Callable[[Desk], None]) -> None:
+    """On Tuesday `check`, `status`, a second `approve` and one notice say what Thursday does: it is held. Approved anew it may go."""
+    desk = approved(before)
+    assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
+    after(desk)
+    said = desk("check", DAY, "--json", now=LATER)
+    assert said.code == 3
+    assert [one["level"] for one in said.json if one["code"] == "way-changed"] == ["error"]
+    assert any(SAID in one and "serait retenue" in one for one in desk.needs())
+    assert desk("status", "--json").json["next"]["held"] is None  # it is not its hour
+    again = desk("approve", DAY)
+    assert (again.code, SAID in again.err) == (3, True)
+    said = desk("run", "--live", now=THURSDAY)
+    assert (said.code, SAID in said.err) == (3, True)
+    assert not (desk.root / "var" / "frozen" / DAY / "recipients").exists()
+    assert desk("approve", DAY, "--withdraw").code == 0
+    assert desk("approve", DAY).code == 0
+    assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
+
+
+def test_what_changes_nothing(approved: Approved) -> None:
+    """Another server, more connections, another list of files: what was approved holds."""
+    desk = approved(each)
+    settings(desk, "port = 9", "port = 10\nconnections = 2\nbounces = 'retours@example.org'\nverp = true")
+    assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
+    assert not any(SAID in one for one in desk.needs())
+
+
+def test_back_again(approved: Approved) -> None:
+    """Settings that are put back let it leave."""
+    desk = approved(nothing)
+    text = (desk.root / "newsletter.toml").read_text()
+    each(desk)
+    assert desk("run", "--live", now=THURSDAY).code == 3
+    desk.write("newsletter.toml", text)
+    assert desk("run", "--live").code == 0
+    assert len(desk.outbox) == 1
+
+
+def test_a_draft(desk: Desk) -> None:
+    """What nobody has approved is for whatever way there is."""
+    desk.after((TUESDAY, "run"))
+    by_smtp(desk)
+    assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
