@@ -21,6 +21,7 @@ _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the ar
 _SUBDOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 5321, section 4.1.2
 _SELECTOR = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})*")  # RFC 6376, section 3.1
 _DOMAIN = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})+")
+_LONGEST_PAUSE = dt.timedelta(days=366)
 _LONGEST = 120  # characters of either: both stand in one name of DNS, of 253 (RFC 1035, section 2.3.4)
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
@@ -114,6 +115,12 @@ def _check_schedule(config: Config, check: _Checker) -> None:
     check.require("$.schedule.draft.at", mistakes.DRAFT_TOO_LATE, holds=ahead >= dt.timedelta())
     in_time = ahead + period(schedule.grace) <= dt.timedelta(weeks=1)
     check.require("$.schedule.grace", mistakes.GRACE_TOO_LONG, holds=in_time)
+    for index, pause in enumerate(schedule.pause):
+        path = f"$.schedule.pause[{index}]"
+        check.require(f"{path}.to", mistakes.PAUSE_BACKWARDS, holds=pause.first <= pause.last)
+        lasts = pause.last - pause.first
+        check.require(f"{path}.to", mistakes.PAUSE_TOO_LONG, holds=lasts <= _LONGEST_PAUSE)
+        check.require(f"{path}.reason", mistakes.BLANK_REASON, holds=bool(pause.reason.strip()))
 
 
 def _check_sections(config: Config, check: _Checker) -> None:
