@@ -100,8 +100,59 @@ class DraftTime(_Table, frozen=True):
     at: Clock = "09:00"
 
 
+REGIONS = {
+    "metropole": None,
+    "alsace": "6AE",
+    "moselle": "57",
+    "guadeloupe": "971",
+    "guyane": "973",
+    "la-reunion": "974",
+    "martinique": "972",
+    "mayotte": "976",
+    "nouvelle-caledonie": "NC",
+    "polynesie-francaise": "PF",
+    "saint-barthelemy": "BL",
+    "saint-martin": "MF",
+    "saint-pierre-et-miquelon": "PM",
+    "wallis-et-futuna": "WF",
+}
+"""Where public holidays are not the same, each with its code (ISO 3166-2:FR)."""
+Region = Literal[
+    "metropole",
+    "alsace",
+    "moselle",
+    "guadeloupe",
+    "guyane",
+    "la-reunion",
+    "martinique",
+    "mayotte",
+    "nouvelle-caledonie",
+    "polynesie-francaise",
+    "saint-barthelemy",
+    "saint-martin",
+    "saint-pierre-et-miquelon",
+    "wallis-et-futuna",
+]
+
+
+class Pause(_Table, frozen=True, rename={"first": "from", "last": "to"}):
+    """Days without a letter, the first and the last included."""
+
+    first: dt.date
+    last: dt.date
+    reason: Words
+
+
 class Schedule(_Table, frozen=True):
-    """When things are due, in the letter's zone."""
+    """When things are due, in the letter's zone.
+
+    Args:
+        holidays: what becomes of a letter whose day is a public holiday: it leaves as ever, not at all, or on the
+            working day before.
+        holidays_region: whose holidays.
+        empty: what becomes of a letter with nothing in it.
+        pause: days without a letter.
+    """
 
     weekday: Weekday = "thursday"
     send: Clock = "09:00"
@@ -109,6 +160,10 @@ class Schedule(_Table, frozen=True):
     approval: Literal["required", "automatic"] = "required"
     grace: Period = "6h"
     collect: Period = "6h"
+    holidays: Literal["keep", "skip", "before"] = "keep"
+    holidays_region: Region = "metropole"
+    empty: Literal["draft", "skip"] = "draft"
+    pause: tuple[Pause, ...] = ()
 
 
 class Dkim(_Table, frozen=True):

@@ -17,7 +17,7 @@ from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, St
 from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
 from newsletter.reasons import doubt, event_reason, from_letter, news_reason, where_read
-from newsletter.schedule import next_day, times
+from newsletter.schedule import NOTHING, next_day, times
 
 _FRESH = dt.timedelta(days=7)
 
@@ -197,7 +197,7 @@ class _Judge:
         """Return the day of the edition that was next when an entry was first seen."""
         seen = entry.first_seen
         if seen not in self._first_days:
-            self._first_days[seen] = next_day(seen, self._config, ())
+            self._first_days[seen] = next_day(seen, self._config, NOTHING)
         return self._first_days[seen]
 
     def _require_out(self, entry: Entry) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given, strategies as st
 from newsletter.config import Config, period
 from newsletter.model import fixed
 from newsletter.schedule import (
+    LAST_LOOK,
+    Said,
     bounds,
     days_at_hand,
     due_days,
@@ -69,7 +72,7 @@ def test_the_instants_of_an_edition() -> None:
 )
 def test_the_next_day(now: str, done: set[dt.date], expected: dt.date) -> None:
     """The next edition is the first Thursday that is not done and whose grace has not ended."""
-    assert next_day(at(now), USUAL, done) == expected
+    assert next_day(at(now), USUAL, Said(done=done)) == expected
 
 
 @pytest.mark.parametrize(
@@ -94,12 +97,12 @@ def test_a_grace_over_midnight() -> None:
     assert times(D, late).deadline == at("2023-09-29T04:00")
     for now in ("2023-09-28T22:00", "2023-09-29T00:00", "2023-09-29T03:59"):
         assert due_days(at(now), late) == [D]
-        assert next_day(at(now), late, set()) == D
+        assert next_day(at(now), late) == D
     assert due_days(at("2023-09-29T04:00"), late) == []
-    assert next_day(at("2023-09-29T04:00"), late, set()) == D + WEEK
+    assert next_day(at("2023-09-29T04:00"), late) == D + WEEK
     days = config(grace='"2d"')
     assert due_days(at("2023-09-30T08:59"), days) == [D]
-    assert next_day(at("2023-09-30T09:00"), days, set()) == D + WEEK
+    assert next_day(at("2023-09-30T09:00"), days) == D + WEEK
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ def test_other_weekdays(weekday: int) -> None:
     """Any weekday may be the letter's."""
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     other = config(weekday=f'"{names[weekday]}"')
-    day = next_day(at("2023-09-28T16:00"), other, set())
+    day = next_day(at("2023-09-28T16:00"), other)
     assert day.weekday() == weekday
     assert is_letter_day(day, other)
     assert dt.date(2023, 9, 29) <= day <= dt.date(2023, 10, 5)
@@ -142,7 +145,7 @@ def test_the_next_day_is_the_first_that_can_still_leave(now: dt.datetime, grace:
     """No earlier Thursday could leave any more, and the next one can; what is due is never after it."""
     settings = config(grace=f'"{grace}"', send=f'"{send}"')
     local = now.astimezone(PARIS)
-    day = next_day(local, settings, set())
+    day = next_day(local, settings)
     assert day.weekday() == 3
     assert times(day, settings).deadline > local
     assert times(day - WEEK, settings).deadline <= local
@@ -174,7 +177,7 @@ def test_the_machine_has_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"):
         monkeypatch.setenv("TZ", zone)
         time.tzset()
-        found |= {next_day(now, late, set()), *due_days(now, late)}
+        found |= {next_day(now, late), *due_days(now, late)}
     monkeypatch.undo()
     time.tzset()
     assert found == {D}
@@ -197,22 +200,26 @@ def test_a_deadline_in_the_night_of_the_clock(saturday: str, deadline: str) -> N
     for minutes, expected in ((-1, True), (0, False), (1, False), (59, False)):
         now = fixed(end + dt.timedelta(minutes=minutes), PARIS)
         assert (now < due.deadline) is expected
-        assert (next_day(now, late, ()) == due.day) is expected
+        assert (next_day(now, late) == due.day) is expected
 
 
 LETTERS = st.builds(
-    lambda send, grace, collect, draft, zone: config(
+    lambda send, grace, collect, draft, zone, holidays, empty: config(
         send=f'"{send:02}:30"',
         grace=f'"{grace}h"',
         collect=f'"{collect}min"',
         draft=f'{{ days_before = {draft}, at = "22:15" }}',
         timezone=f'"{zone}"',
+        holidays=f'"{holidays}"',
+        empty=f'"{empty}"',
     ),
     st.integers(0, 23),
     st.integers(1, 20),
     st.integers(1, 3000),
     st.integers(1, 5),
     st.sampled_from(["Europe/Paris", "Pacific/Auckland", "America/St_Johns"]),
+    st.sampled_from(["keep", "skip", "before"]),
+    st.sampled_from(["draft", "skip"]),
 )
 
 
@@ -221,10 +228,17 @@ def decisions(now: dt.datetime, letter: Config, collected: dt.datetime | None) -
     today = now.astimezone(letter.letter.zone).date()
     near = [times(D + dt.timedelta(days=(today - D).days // 7 * 7 + 7 * n), letter) for n in range(-3, 4)]
     hours = [
-        (now >= due.draft_at, now >= due.send_at, now >= due.deadline, now >= due.midnight) for due in near
+        (
+            now >= due.draft_at,
+            letter.schedule.empty == "skip" and now >= due.send_at - LAST_LOOK,
+            now >= due.send_at,
+            now >= due.deadline,
+            now >= due.midnight,
+        )
+        for due in near
     ]
     is_due = collected is not None and collected + period(letter.schedule.collect) <= now
-    return today, due_days(now, letter), next_day(now, letter, ()), hours, is_due
+    return today, due_days(now, letter), next_day(now, letter), hours, is_due
 
 
 @given(INSTANTS, LETTERS, st.none() | st.integers(0, 5000), st.integers(0, 99))
@@ -286,33 +300,33 @@ def test_a_postponed_letter_has_its_own_hours() -> None:
 )
 def test_what_is_due_beside_a_postponed_letter(now: str, following: dt.date, due: list[dt.date]) -> None:
     """It is the next until its own grace ends, and due from its own instant to the midnight of that day."""
-    postponed = {D: MONDAY}
-    assert next_day(at(now), USUAL, (), postponed) == following
-    assert due_days(at(now), USUAL, postponed) == due
+    said = Said(postponed={D: MONDAY})
+    assert next_day(at(now), USUAL, said) == following
+    assert due_days(at(now), USUAL, said) == due
 
 
 def test_the_next_is_drafted_while_one_waits() -> None:
     """Once the next letter's drafting hour has struck, both are at hand."""
-    wednesday = {D: at("2023-10-04T18:00")}
-    assert days_at_hand(at("2023-10-03T08:59"), USUAL, (), wednesday) == [D]
-    assert days_at_hand(at("2023-10-03T09:00"), USUAL, (), wednesday) == [D, D + WEEK]
-    assert days_at_hand(at("2023-10-03T09:00"), USUAL, {D}, wednesday) == [D + WEEK]
+    wednesday = Said(postponed={D: at("2023-10-04T18:00")})
+    assert days_at_hand(at("2023-10-03T08:59"), USUAL, wednesday) == [D]
+    assert days_at_hand(at("2023-10-03T09:00"), USUAL, wednesday) == [D, D + WEEK]
+    assert days_at_hand(at("2023-10-03T09:00"), USUAL, replace(wednesday, done={D})) == [D + WEEK]
 
 
 def test_the_next_turn_sees_a_postponed_hour() -> None:
     """Its instant, its deadline and its midnight are turns of their own."""
-    assert next_turn(at("2023-10-02T08:00"), USUAL, None, {D: MONDAY}) == MONDAY
-    assert next_turn(MONDAY, USUAL, None, {D: MONDAY}) == at("2023-10-02T15:00")
+    assert next_turn(at("2023-10-02T08:00"), USUAL, None, Said(postponed={D: MONDAY})) == MONDAY
+    assert next_turn(MONDAY, USUAL, None, Said(postponed={D: MONDAY})) == at("2023-10-02T15:00")
 
 
 @pytest.mark.parametrize(
     ("skipped", "postponed", "expected"),
     [
-        ((), {}, ("2023-09-26T09:05", WEEK, "2023-10-05T09:00")),
+        (set(), {}, ("2023-09-26T09:05", WEEK, "2023-10-05T09:00")),
         ({D + WEEK}, {}, ("2023-09-26T09:05", 2 * WEEK, "2023-10-12T09:00")),
-        ((), {D + WEEK: at("2023-10-04T09:00")}, ("2023-09-26T09:05", WEEK, "2023-10-04T09:00")),
-        ((), {D - WEEK: at("2023-09-27T18:00")}, ("2023-09-27T18:00", WEEK, "2023-10-05T09:00")),
-        ((), {D - WEEK: at("2023-09-22T18:00")}, ("2023-09-26T09:05", WEEK, "2023-10-05T09:00")),
+        (set(), {D + WEEK: at("2023-10-04T09:00")}, ("2023-09-26T09:05", WEEK, "2023-10-04T09:00")),
+        (set(), {D - WEEK: at("2023-09-27T18:00")}, ("2023-09-27T18:00", WEEK, "2023-10-05T09:00")),
+        (set(), {D - WEEK: at("2023-09-22T18:00")}, ("2023-09-26T09:05", WEEK, "2023-10-05T09:00")),
     ],
 )
 def test_between_which_instants_a_letter_may_leave(
@@ -320,5 +334,5 @@ def test_between_which_instants_a_letter_may_leave(
 ) -> None:
     """After now, and what still waits of before; before the next letter, which no skipped one is."""
     after, week, before = expected
-    found = bounds(D, at("2023-09-26T09:05"), USUAL, skipped, postponed)
+    found = bounds(D, at("2023-09-26T09:05"), USUAL, Said(done=skipped, postponed=postponed))
     assert found == (at(after), D + week, at(before))

@@ -39,6 +39,8 @@ draft = { days_before = 2, at = "09:00" }
 approval = "required"
 grace = "6h"
 collect = "6h"
+holidays = "keep"
+empty = "draft"
 
 [delivery]
 messenger = "outbox"
@@ -121,7 +123,7 @@ BAD_CONFIG = [
     ('collect = "6h"', 'collect = "0h"', "[schedule]", 'collect = "0h" : il faut une durée ; écrivez par exemple collect = "30min", "6h" ou "2d"'),
     ('messenger = "outbox"', 'messenger = "pigeon"', "[delivery]", 'messenger = "pigeon" n’existe pas ; écrivez "listmonk", "outbox" ou "smtp"'),
     *(
-        ('collect = "6h"', f'collect = "6h"\n[preview]\nurl = "{url}"', "[preview]", f'url = "{url}" : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre ; écrivez par exemple "{instead}"')
+        ('empty = "draft"', f'empty = "draft"\n[preview]\nurl = "{url}"', "[preview]", f'url = "{url}" : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre ; écrivez par exemple "{instead}"')
         for url, instead in (
             ("https://apercu.example.org/jeudis/", "https://apercu.example.org/"),
             ("https://moi:x@apercu.example.org", "https://apercu.example.org/"),
@@ -130,8 +132,8 @@ BAD_CONFIG = [
             ("https://a b.example.org", "https://apercu.example.org/"),
         )
     ),
-    ('collect = "6h"', 'collect = "6h"\n[preview]\nurl = "apercu.example.org"', "[preview]", 'url = "apercu.example.org" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://apercu.example.org"'),
-    ('collect = "6h"', 'collect = "6h"\n[preview]\nmot_de_passe = "x"', "[preview]", 'mot_de_passe = "x" : « mot_de_passe » n’existe pas ici ; retirez cette ligne ; ce qui peut y être : url, password_env'),
+    ('empty = "draft"', 'empty = "draft"\n[preview]\nurl = "apercu.example.org"', "[preview]", 'url = "apercu.example.org" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://apercu.example.org"'),
+    ('empty = "draft"', 'empty = "draft"\n[preview]\nmot_de_passe = "x"', "[preview]", 'mot_de_passe = "x" : « mot_de_passe » n’existe pas ici ; retirez cette ligne ; ce qui peut y être : url, password_env'),
     ("port = 587", 'port = "587"', "[delivery.smtp]", 'port = "587" : il faut un nombre entier, sans guillemets ; écrivez port = 587'),
     ("port = 587", "port = 0", "[delivery.smtp]", "port = 0 est trop petit ; écrivez 1 au moins"),
     ('host = "localhost"', 'host = "mail.example.org"\ntls_ = 1', "[delivery.smtp]", "tls_ = 1 : « tls_ » n’existe pas ici ; écrivez tls = 1"),

@@ -229,5 +229,24 @@ def status(root: Path, *, as_json: bool) -> None:
     )
 
 
+@newsletter.command()
+@click.option(
+    "--year", type=click.IntRange(1900, 2200), metavar="YEAR", help="Which one; the present one by default."
+)
+@json_option
+@click.pass_obj
+def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
+    """List a year's letters, each with the instant at which it leaves, or why it does not.
+
+    Example: newsletter calendar --year 2027
+    """
+    from newsletter.cli import documents, opening, tables
+    from newsletter.pipeline.calendar import calendar as planned
+
+    context = opening.open_context(root)
+    found = planned(context, year or context.now.year)
+    click.echo(documents.text(documents.calendar(found)) if as_json else tables.calendar(found))
+
+
 for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group, unsubscribe):
     newsletter.add_command(command)

@@ -12,6 +12,7 @@ import msgspec
 from newsletter.model import Edition, Entry, Finding, Need
 
 if TYPE_CHECKING:
+    from newsletter.pipeline.calendar import Planned
     from newsletter.pipeline.edition.explaining import Explanation
     from newsletter.pipeline.edition.outcomes import Missed
     from newsletter.pipeline.gathering.record import Report
@@ -51,6 +52,11 @@ def findings(found: Iterable[Finding]) -> object:
 def status(found: "Status") -> object:
     """`status --json`."""
     return _plain(found)
+
+
+def calendar(found: Iterable["Planned"]) -> object:
+    """`calendar --json`."""
+    return [_plain(one) for one in found]
 
 
 def deliveries(found: Iterable["EditionDelivery"]) -> object:

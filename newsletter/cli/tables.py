@@ -13,6 +13,7 @@ from newsletter.model.quotes import quoted
 
 if TYPE_CHECKING:
     from newsletter.archive.site import Built
+    from newsletter.pipeline.calendar import Planned
     from newsletter.pipeline.context import Context
     from newsletter.pipeline.edition.drafting import Drafted
     from newsletter.pipeline.edition.explaining import Explanation
@@ -146,7 +147,7 @@ def withdrawn(context: "Context", day: dt.date, *, done: bool) -> str:
 
     again = "de nouveau " if done else ""
     said = f"La lettre du {french.long_date(day)} est {again}un brouillon. {leaving(context, day)}"
-    if day not in context.postponed():
+    if day not in context.said.postponed:
         return said
     return f"{said} Pour retirer aussi son report : newsletter approve {day} --withdraw"
 
@@ -217,11 +218,12 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
 
     coming = found.next
     lines = [f"Nous sommes le {french.instant(now)}.", ""]
+    lines += [f"Pas de lettre le {french.long_date(one.date)} : {one.reason}." for one in found.without]
     state = "illisible" if coming.status is None and coming.held else state_words(coming.status)
     lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state}"]
     lines += [
         f"  brouillon  {french.instant(coming.draft_at)}",
-        f"  départ     {french.instant(coming.send_at)}",
+        f"  départ     {french.instant(coming.send_at)}{f' ({coming.reason})' if coming.reason else ''}",
         "",
     ]
     last = next((one for one in reversed(found.deliveries) if one.accepted), None)
@@ -239,6 +241,22 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [line for need in found.needs for line in (f"  - {need.text}", f"    {need.remedy}")]
     return "\n".join(lines)
+
+
+def calendar(found: Sequence["Planned"]) -> str:
+    """`calendar`."""
+    from newsletter.pipeline.departure import state_words
+
+    rows = [
+        (
+            french.long_date(one.date),
+            french.instant(one.send_at) if one.send_at else "pas de lettre",
+            state_words(one.status) if one.status else "",
+            one.reason or "",
+        )
+        for one in found
+    ]
+    return columns([("lettre", "départ", "état", "raison"), *rows])
 
 
 def sources(found: Sequence["Listed"]) -> str:

@@ -16,11 +16,11 @@ from newsletter.config import ENGINES, Config, Source
 from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
-from newsletter.model import Edition, EditionStatus, fixed
+from newsletter.model import Edition, fixed
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
-from newsletter.schedule import Times, days_at_hand, is_letter_day, neighbour, next_day, times
+from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
 from newsletter.versions import Versions
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from newsletter.deliver import Messenger, Readers
     from newsletter.looks import Looks
 
-_DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
 _PATIENCE = 60  # seconds that a person's command waits for the lock
 
 
@@ -207,7 +206,7 @@ class Context:
             UsageError: it is not the letter's weekday.
         """
         if asked is None:
-            return next_day(self.now, self.config, self._done(), self.postponed())
+            return next_day(self.now, self.config, self.said)
         if not is_letter_day(asked, self.config):
             near = neighbour(asked, self.config)
             weekday = self.config.schedule.weekday.capitalize()
@@ -221,23 +220,17 @@ class Context:
 
     def at_hand(self) -> list[dt.date]:
         """Return the next edition's date, and those of later ones whose draft is due while it waits to leave."""
-        return days_at_hand(self.now, self.config, self._done(), self.postponed())
+        return days_at_hand(self.now, self.config, self.said)
 
-    def postponed(self) -> dict[dt.date, dt.datetime]:
-        """Return when the editions leave, or left, that are postponed."""
-        return {
-            edition.date: edition.send_at
-            for edition in self.editions()
-            if edition.send_at is not None and edition.status is not EditionStatus.SKIPPED
-        }
+    @property
+    def said(self) -> Said:
+        """What the editions' files say of the letter's days."""
+        return said_by(self.editions())
 
     def times(self, day: dt.date) -> Times:
         """Return the instants of the edition of a day, by its file where that says otherwise than the schedule."""
         edition = self.readable(day)
         return times(day, self.config, edition.send_at if edition is not None else None)
-
-    def _done(self) -> set[dt.date]:
-        return {edition.date for edition in self.editions() if edition.status in _DONE}
 
     @contextmanager
     def lock(self, *, patience: float = _PATIENCE) -> Iterator[None]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.french import hour, instant
 from newsletter.model import Edition, EditionStatus
-from newsletter.schedule import Times
+from newsletter.schedule import Times, why_none
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
@@ -66,6 +66,8 @@ def leaving(context: "Context", day: dt.date) -> str:
     due = context.times(day)
     if context.now >= due.deadline:
         return f"Elle devait partir avant le {instant(due.deadline)} : il est trop tard."
+    if none := why_none(day, context.config, context.said):
+        return f"Pas de lettre ce jour-là ({none}), sauf si vous l’approuvez : elle {going(context)} alors {instant(due.send_at)}."
     return f"Départ prévu : {instant(due.send_at)}."
 
 

@@ -12,7 +12,7 @@ from newsletter.pipeline.edition.drafting import begin
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.review import Quarter, called_off, edito, steps, things, univers_by
-from newsletter.schedule import next_day
+from newsletter.schedule import Said, next_day
 from newsletter.store import Store
 
 
@@ -67,7 +67,7 @@ def _day(context: Context, asked: dt.date | None, there: dt.date | None) -> dt.d
     if asked is None:
         taken = {one.date for one in context.editions()}
         taken |= {one.date for one in context.broken_editions() if one.date is not None}
-        return next_day(context.now, context.config, taken)
+        return next_day(context.now, context.config, Said(done=taken))
     day = context.day(asked)
     if day != there and day < context.now.date():
         raise UsageError(

@@ -52,14 +52,14 @@ def _until(context: Context, outcome: Round) -> dt.datetime | None:
     collected = None if context.is_offline else last_collection(context)
     if outcome.problems or _is_in_hand(context) or (collected is None and not context.is_offline):
         return None
-    hour = next_turn(context.now, context.config, collected, context.postponed())
+    hour = next_turn(context.now, context.config, collected, context.said)
     until = hour if outcome.again is None else min(hour, outcome.again)
     return until if until > context.now else None
 
 
 def _is_in_hand(context: Context) -> bool:
     """Whether a letter's hour has struck that has not left."""
-    due = map(context.readable, due_days(context.now, context.config, context.postponed()))
+    due = map(context.readable, due_days(context.now, context.config, context.said))
     return any(edition is None or edition.status not in _DONE for edition in due)
 
 

@@ -17,6 +17,12 @@ from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
+from newsletter.pipeline.edition.emptiness import (
+    REASON as NOTHING_TO_SAY,
+    is_looked_at,
+    refuse_empty,
+    skip_empty,
+)
 from newsletter.pipeline.edition.following import follow
 from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.pipeline.edition.held import why_held
@@ -94,10 +100,11 @@ class _Run:
         self._outcome = Round()
 
     def all(self) -> Round:
-        due = due_days(self._context.now, self._context.config, self._context.postponed())
+        due = due_days(self._context.now, self._context.config, self._context.said)
         met = collecting_needs(self._context)  # what this run may mend
         self._step(lambda: remember_silence(self._context, self._store))
         self._step(lambda: self._settle(due))
+        self._step(self._skip_empty)
         for day in due:
             self._step(partial(self._send, day))
         self._step(self._follow)
@@ -197,6 +204,14 @@ class _Run:
             if self._context.now < self._context.times(day).midnight:
                 raise
 
+    def _skip_empty(self) -> None:
+        """Skip letters that have nothing to say, where the schedule wants it so; those that were taken back are let be."""
+        for day in () if self._rehearsal else self._context.at_hand():
+            if is_looked_at(self._context, self._store, day):
+                self._step(self._collect_now)
+                if skip_empty(self._context, self._store, draft(self._context, self._store, day).edition):
+                    self._outcome.said.append(f"La lettre du {long_date(day)} est sautée : {NOTHING_TO_SAY}.")
+
     def _try(self, day: dt.date) -> None:
         """Deliver a letter that is due; `status` says why that fails until it succeeds."""
         try:
@@ -216,8 +231,10 @@ class _Run:
     def _prepare(self, day: dt.date) -> None:
         """Draft at the sending hour: the drafting hour was missed, or the letter leaves by itself."""
         self._step(self._collect_now)
-        self._tell_draft(draft(self._context, self._store, day))
+        drafted = draft(self._context, self._store, day)
+        self._tell_draft(drafted)
         if self._automatic and not self._rehearsal:
+            refuse_empty(self._context, drafted.edition)
             approve(self._context, self._store, day)
 
     def _deliver(self, day: dt.date) -> None:

@@ -1,10 +1,12 @@
 """Status: what happened, what comes next, what needs a person. All words are French."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsletter.exceptions import FailedError
 from newsletter.model import Edition, EditionStatus, Figures, Need, Standing, Tally
+from newsletter.pipeline.calendar import Planned, planned
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of
 from newsletter.pipeline.edition.drafting import is_open
@@ -13,18 +15,26 @@ from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
 from newsletter.pipeline.needs.letters import held_words
+from newsletter.schedule import is_letter_day
 from newsletter.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
-    """The next edition. `status` is None when it has no file; `held` says why it would not leave now, else None."""
+    """The next edition.
+
+    Args:
+        status: None when it has no file.
+        held: why it would not leave now; None when it would.
+        reason: why it leaves at another instant than ever; None when it does not.
+    """
 
     date: dt.date
     status: EditionStatus | None
     draft_at: dt.datetime
     send_at: dt.datetime
     held: str | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +58,15 @@ class EditionDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The whole state. `collected` is the last collection of all sources."""
+    """The whole state.
+
+    Args:
+        without: the days from today to the next edition's that have no letter, each with why.
+        collected: when all sources were last collected.
+    """
 
     next: Next
+    without: tuple[Planned, ...]
     collected: dt.datetime | None
     sources: tuple[SourceHealth, ...]
     deliveries: tuple[EditionDelivery, ...]
@@ -60,8 +76,10 @@ class Status:
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace."""
     sources, lost = _sources(context, store)
+    coming = _next(context, store)
     return Status(
-        next=_next(context, store),
+        next=coming,
+        without=tuple(_without(context, coming.date)),
         collected=last_collection(context),
         sources=sources,
         deliveries=deliveries(context, store),
@@ -123,7 +141,22 @@ def _next(context: Context, store: Store) -> Next:
     state = edition.status if edition else None
     if edition is not None and is_open(edition):
         state = EditionStatus.DRAFT
-    return Next(date=day, status=state, draft_at=due.draft_at, send_at=due.send_at, held=held or None)
+    (one,) = planned(context, [day])
+    return Next(
+        date=day,
+        status=state,
+        draft_at=due.draft_at,
+        send_at=due.send_at,
+        held=held or None,
+        reason=one.reason,
+    )
+
+
+def _without(context: Context, coming: dt.date) -> Iterator[Planned]:
+    today = context.now.date()
+    days = (today + dt.timedelta(days=n) for n in range((coming - today).days))
+    found = planned(context, (day for day in days if is_letter_day(day, context.config)))
+    return (one for one in found if one.send_at is None and one.reason)
 
 
 def _unreadable(context: Context, day: dt.date) -> str:

@@ -33,7 +33,7 @@ def remember(context: Context, day: dt.date) -> None:
     used = _used(context)
     used[key_name(found[0])] = max(day, used.get(key_name(found[0]), day))
     lines = (f"{name} {last.isoformat()}\n" for name, last in used.items() if last > day - _OF_USE)
-    write_privately(context.workspace.token_keys, "".join(lines).encode())
+    write_privately(context.workspace.token_keys, (line.encode() for line in lines))
 
 
 def stranger(context: Context) -> dt.date | None:

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from newsletter.french import count
+from newsletter.french import count, instant
 from newsletter.model import Edition, EditionStatus, Kind
+from newsletter.pipeline.calendar import Planned, planned
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of, state_words
-from newsletter.schedule import next_day
+from newsletter.schedule import is_letter_day, times
 
 _AHEAD = 6  # days to come that are listed
 _KINDS = ((Kind.EVENT, "rendez-vous", "rendez-vous"), (Kind.REPLAY, "replay", "replays"),
@@ -40,12 +41,26 @@ def weeks(context: Context) -> list[Week]:
     for one in context.broken_editions():
         if one.date is not None:
             found[one.date] = Week(day=one.date, state="illisible", is_broken=True)
-    ahead: set[dt.date] = set()
-    while len(ahead) < _AHEAD:
-        ahead.add(next_day(context.now, context.config, ahead))
-    for day in ahead - found.keys():
-        found[day] = Week(day=day, state="à venir")
+    for plan in planned(context, _coming(context)):
+        found.setdefault(plan.date, Week(day=plan.date, state=_to_come(plan)))
     return sorted(found.values(), key=lambda week: week.day, reverse=True)
+
+
+def _coming(context: Context) -> list[dt.date]:
+    """Return the days to come, those without a letter too."""
+    day = min(context.now.date(), context.day(None))
+    found: list[dt.date] = []
+    while len(found) < _AHEAD:
+        if is_letter_day(day, context.config) and times(day, context.config).deadline > context.now:
+            found.append(day)
+        day += dt.timedelta(days=1)
+    return found
+
+
+def _to_come(one: Planned) -> str:
+    if one.send_at is None:
+        return f"pas de lettre\u00a0: {one.reason}"
+    return f"à venir, {instant(one.send_at)}\u00a0: {one.reason}" if one.reason else "à venir"
 
 
 def _week(edition: Edition) -> Week:

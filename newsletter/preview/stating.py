@@ -8,7 +8,7 @@ from newsletter.pipeline.edition.drafting import Drafted, is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.looking import APPROVAL, Look
 from newsletter.pipeline.edition.since import since_approval, since_remedy
-from newsletter.schedule import times_of
+from newsletter.schedule import times_of, why_none
 from newsletter.store import Store
 
 
@@ -32,8 +32,11 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
         held = why_held(context, store, edition)
         return _sentence(held or at_once(context, edition.date) or "elle part dans un instant")
     when = f"elle {going(context)} {french.instant(due.send_at)}"
-    if is_open(edition) and context.config.schedule.approval == "required":
+    none = why_none(edition.date, context.config, context.said)
+    if none or (is_open(edition) and context.config.schedule.approval == "required"):
         when = f"{when} si vous l’approuvez"
+    if none:
+        when = f"pas de lettre ce jour-là ({none})\u00a0: {when}"
     put_off = f"elle est reportée\u00a0: {edition.reason}" if edition.send_at and edition.reason else ""
     return " ".join(map(_sentence, filter(None, (when, put_off))))
 

@@ -130,6 +130,13 @@ DRAFT_TOO_LATE = Mistake(
 GRACE_TOO_LONG = Mistake(
     "{said} : on attendrait encore une lettre quand la suivante se prépare", 'écrivez moins, par exemple "6h"'
 )
+PAUSE_BACKWARDS = Mistake(
+    "{said} : la pause finirait avant de commencer", "écrivez un jour qui ne précède pas celui de from"
+)
+PAUSE_TOO_LONG = Mistake(
+    "{said} : la pause durerait plus d’un an", "écrivez un jour plus proche, ou plusieurs pauses"
+)
+BLANK_REASON = Mistake("{said} : la pause n’a pas de raison", 'écrivez par exemple reason = "Pause d’été"')
 NEEDS_DAYS = Mistake(
     "{said} : il faut le premier et le dernier jour de la partie", "écrivez par exemple days = [0, 7]"
 )

@@ -17,6 +17,7 @@ from newsletter.schema.delivery import check_delivery
 from newsletter.schema.toml import decode
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
+_LONGEST_PAUSE = dt.timedelta(days=366)
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
 
@@ -84,6 +85,12 @@ def _check_schedule(config: Config, check: Checker) -> None:
     check.require("$.schedule.draft.at", mistakes.DRAFT_TOO_LATE, holds=ahead >= dt.timedelta())
     in_time = ahead + period(schedule.grace) <= dt.timedelta(weeks=1)
     check.require("$.schedule.grace", mistakes.GRACE_TOO_LONG, holds=in_time)
+    for index, pause in enumerate(schedule.pause):
+        path = f"$.schedule.pause[{index}]"
+        check.require(f"{path}.to", mistakes.PAUSE_BACKWARDS, holds=pause.first <= pause.last)
+        lasts = pause.last - pause.first
+        check.require(f"{path}.to", mistakes.PAUSE_TOO_LONG, holds=lasts <= _LONGEST_PAUSE)
+        check.require(f"{path}.reason", mistakes.BLANK_REASON, holds=bool(pause.reason.strip()))
 
 
 def _check_sections(config: Config, check: Checker) -> None:

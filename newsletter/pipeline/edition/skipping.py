@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from dataclasses import replace
 
 from newsletter.draft import edits
 from newsletter.exceptions import HeldError, UsageError
@@ -10,7 +11,7 @@ from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import refuse_closed
 from newsletter.pipeline.edition.drafting import draft, require_edition, save
-from newsletter.schedule import bounds, times_of
+from newsletter.schedule import bounds, said_by, times_of
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -143,9 +144,13 @@ def _as_instant(context: Context, at: dt.datetime) -> dt.datetime:
 
 
 def _refuse_instant(context: Context, day: dt.date, at: dt.datetime) -> None:
-    skipped = {one.date for one in context.editions() if one.status is EditionStatus.SKIPPED}
-    others = {other: when for other, when in _waiting(context).items() if other != day}
-    after, following, before = bounds(day, context.now, context.config, skipped, others)
+    editions = context.editions()
+    said = replace(
+        said_by(editions),
+        done={one.date for one in editions if one.status is EditionStatus.SKIPPED},
+        postponed={other: when for other, when in _waiting(context).items() if other != day},
+    )
+    after, following, before = bounds(day, context.now, context.config, said)
     if after < at < before:
         return
     if at <= context.now:

@@ -14,7 +14,7 @@ from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
 from newsletter.pipeline.needs.making import error, warning
-from newsletter.schedule import is_letter_day, times_of
+from newsletter.schedule import is_letter_day, times_of, why_none
 from newsletter.store import Store
 
 _WEEK = dt.timedelta(days=7)
@@ -98,12 +98,13 @@ def public_pages(context: Context, store: Store) -> list[Need]:
 
 
 def _late(context: Context) -> Iterator[Edition]:
-    coming = context.day(None)
+    coming, said = context.day(None), context.said
     for edition in context.editions():
         if (
             edition.status not in _WAITING
             or edition.date >= coming
             or not is_letter_day(edition.date, context.config)
+            or why_none(edition.date, context.config, said)
         ):
             continue
         if context.now - times_of(edition, context.config).send_at <= _RECENT:
@@ -119,7 +120,10 @@ def _never_made(context: Context) -> list[dt.date]:
     return [
         day
         for day in days
-        if first < day < coming and is_letter_day(day, context.config) and not _is_near(day, known)
+        if first < day < coming
+        and is_letter_day(day, context.config)
+        and not _is_near(day, known)
+        and not why_none(day, context.config)
     ]
 
 
