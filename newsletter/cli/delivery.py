@@ -163,10 +163,11 @@ def run(root: Path, *, live: bool) -> int:
     import os
 
     from newsletter.cli import opening
+    from newsletter.credentials import with_credentials
     from newsletter.pipeline.resting import look
     from newsletter.workspace import Workspace
 
-    before = look(Workspace(root), os.environ, live=live)
+    before = look(Workspace(root), with_credentials(os.environ), live=live)
     if before.rests_at(opening.now()):
         return 0
     return _run(opening.open_context(root), before.seen, live=live)

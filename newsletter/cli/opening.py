@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter.credentials import with_credentials
 from newsletter.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def open_context(root: Path) -> "Context":
     from newsletter.cli.log import log_into
     from newsletter.pipeline.context import open_workspace
 
-    context = open_workspace(root, now, os.environ)
+    context = open_workspace(root, now, with_credentials(os.environ))
     log_into(context.workspace.log)
     return context
 

@@ -1,0 +1,79 @@
+"""The commands about the machine that the letter runs on."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from newsletter.config import Config
+
+_CREDENTIALS = Path("/etc/jeudis/credentials")
+
+
+@click.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="Where to write them; it is made when it is missing.",
+)
+@click.pass_obj
+def units(root: Path, folder: Path) -> None:
+    """Write systemd's units: what runs the letter every ten minutes in cron's place, and the preview.
+
+    Example: newsletter -C /srv/jeudis units --dir /tmp/units
+    """
+    from newsletter.cli import opening
+    from newsletter.exceptions import UsageError
+    from newsletter.files import write_atomically
+    from newsletter.units import MARK, Setting, units as texts
+
+    context = opening.open_context(root)
+    setting = Setting(
+        program=_program(),
+        workspace=context.workspace.root.resolve(),
+        user=context.workspace.root.owner(),
+        secrets=_secrets(context.config),
+        credentials=_CREDENTIALS,
+    )
+    try:
+        found = texts(setting)
+    except ValueError as error:
+        raise UsageError(
+            "No unit can name this path",
+            repr(str(error)),
+            cause="it has a line break, or a quote or a backslash in the program's",
+            remedy="move it to a folder with a plain name",
+        ) from error
+    for name in found:
+        path = folder / name
+        if path.exists() and not path.read_text("utf-8", "replace").startswith(MARK):
+            raise UsageError(
+                "Not written by this program",
+                str(path),
+                cause="a unit of that name is there already",
+                remedy="move it, or name another folder",
+            )
+    for name, text in found.items():
+        write_atomically(folder / name, text.encode())
+        click.echo(str(folder / name))
+    for name in setting.secrets:
+        click.echo(f"Secret attendu : {_CREDENTIALS / name}")
+
+
+def _program() -> Path:
+    """Return the command that is running, as it will be found again: not through a link to Python."""
+    beside = Path(sys.executable).parent / "newsletter"
+    return beside if beside.exists() else Path(sys.argv[0]).absolute()
+
+
+def _secrets(config: "Config") -> tuple[str, ...]:
+    """Return the names of the secrets that the configured way out, and the preview, ask for."""
+    delivery = config.delivery
+    token = delivery.smtp.token_env if delivery.goes_to_each else None
+    found = (*delivery.secrets.get(delivery.messenger, ()), token, config.preview.password_env)
+    return tuple(dict.fromkeys(filter(None, found)))

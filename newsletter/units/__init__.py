@@ -1,0 +1,79 @@
+"""systemd's units that run the letter in cron's place (systemd.service(5), systemd.timer(5)). Pure.
+
+Paths may hold spaces, and signs that systemd takes for its own.
+"""
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from string import Template
+
+NAMES = ("jeudis.service", "jeudis.timer", "jeudis-preview.service")
+MARK = "# Written by newsletter units"
+"""How each begins: what begins otherwise is somebody else's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What differs from one machine to another.
+
+    Args:
+        program: the command, absolute.
+        workspace: its folder, absolute.
+        user: who runs it.
+        secrets: names of the environment variables that the configuration names: each is a credential.
+        credentials: the folder with a file of its name for each.
+        port: of the preview.
+    """
+
+    program: Path
+    workspace: Path
+    user: str
+    secrets: tuple[str, ...]
+    credentials: Path
+    port: int = 8017
+
+
+def units(setting: Setting) -> dict[str, str]:
+    """Return the units' texts by their names.
+
+    Raises:
+        ValueError: a path that no unit can hold: a line break, or a quote or a backslash in that of the program.
+    """
+    for path, signs in (
+        (setting.program, "\n\r\"'\\"),
+        (setting.workspace, "\n\r"),
+        (setting.credentials, "\n\r"),
+    ):
+        if any(sign in str(path) for sign in signs):
+            raise ValueError(str(path))
+    loaded = [
+        f"LoadCredential={name}:{_specified(setting.credentials / name)}"
+        for name in dict.fromkeys(setting.secrets)
+    ]
+    places = {
+        "mark": MARK,
+        "program": _quoted(_specified(setting.program)),
+        "workspace": _quoted(_specified(setting.workspace).replace("$", "$$")),
+        "folder": _specified(setting.workspace),
+        "writable": _quoted(_specified(setting.workspace)),
+        "user": setting.user,
+        "credentials": "\n".join(loaded) or "# The configuration names no secret.",
+        "port": str(setting.port),
+    }
+    folder = resources.files(__package__)
+    return {
+        name: Template(folder.joinpath(name).read_text("utf-8")).substitute(places).replace("\n\n\n", "\n\n")
+        for name in NAMES
+    }
+
+
+def _specified(path: Path) -> str:
+    """Write a path where it is taken as it stands, but for specifiers (systemd.unit(5), "Specifiers")."""
+    return str(path).replace("%", "%%")
+
+
+def _quoted(text: str) -> str:
+    """Write a text as one word (systemd.syntax(7), "Quoting")."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"' if any(sign.isspace() or sign in "\"'\\;" for sign in text) else text
