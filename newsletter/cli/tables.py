@@ -235,7 +235,12 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
     counted = [
         f"Lettre du {french.long_date(one.edition)} : {_counted(one)}." for one in found if one.figures
     ]
-    return "\n".join([columns([head, *rows]), *asked, *counted])
+    again = [
+        f"Lettre du {french.long_date(one.edition)}\u00a0: nouvel essai à {french.hour(one.again_at)}."
+        for one in found
+        if one.again_at
+    ]
+    return "\n".join([columns([head, *rows]), *again, *asked, *counted])
 
 
 def _counted(one: "EditionDelivery") -> str:

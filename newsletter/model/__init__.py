@@ -5,7 +5,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.answer import Answer, Relation
-from newsletter.model.delivery import Figures, Outcome, Standing, Tally, Word
+from newsletter.model.delivery import LONGEST_PAUSE, Figures, Outcome, Resting, Standing, Tally, Word
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
@@ -19,6 +19,7 @@ from newsletter.model.recipient import TOKEN_PLACE, Recipient
 from newsletter.model.suggestion import Alleged, Named, Suggestion
 
 __all__ = [
+    "LONGEST_PAUSE",
     "MAP",
     "TOKEN_PLACE",
     "UNTITLED",
@@ -54,6 +55,7 @@ __all__ = [
     "Pointer",
     "Recipient",
     "Relation",
+    "Resting",
     "Section",
     "SeenState",
     "Sent",

@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_PAUSE = dt.timedelta(hours=2)
+"""Before a recipient is tried again that was refused for now."""
+
 
 class Standing(StrEnum):
     """Where one recipient of an edition stands.
@@ -67,6 +70,19 @@ class Figures:
     sent: int = 0
     bounces: int = 0
     stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """Recipients of one edition that were refused for now, and are not tried again yet.
+
+    Args:
+        count: how many.
+        until: when the first of them is; None when there are none.
+    """
+
+    count: int
+    until: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Handing a letter over, a batch of recipients after the other: each batch is opened in the ledger before it begins."""
 
+import datetime as dt
 import logging
 import time
 from collections.abc import Callable, Generator
@@ -15,24 +16,29 @@ _log = logging.getLogger(__name__)
 
 
 def hand_over(
-    letter: FrozenLetter, messenger: Messenger, ledger: Ledger, take: Callable[[Outcome], bool]
+    letter: FrozenLetter,
+    messenger: Messenger,
+    ledger: Ledger,
+    take: Callable[[Outcome], bool],
+    now: dt.datetime | None = None,
 ) -> None:
-    """Hand a letter over to all who wait for it.
+    """Hand a letter over to all who wait for it, and have not to wait longer.
 
     Args:
         letter: as approved.
         messenger: the way out.
         ledger: who waits.
         take: writes down what the messenger says; False where nothing more is to be begun with.
+        now: who was refused for now, and is to be tried later, is left out; None where a person wants all tried.
     """
     told = time.monotonic()
     with ledger.batches(letter.day):
-        batch = ledger.open(letter.day, most=_BATCH)
+        batch = ledger.open(letter.day, most=_BATCH, now=now)
         while batch and _are_done(letter, messenger, batch, take):
             if time.monotonic() - told >= _TOLD:
                 told, tally = time.monotonic(), ledger.tally(letter.day)
                 _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
-            batch = ledger.open(letter.day, after=batch[-1], most=_BATCH)
+            batch = ledger.open(letter.day, after=batch[-1], most=_BATCH, now=now)
 
 
 def _are_done(
