@@ -5,7 +5,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.answer import Answer, Relation
-from newsletter.model.delivery import LONGEST_PAUSE, Figures, Outcome, Resting, Standing, Tally, Word
+from newsletter.model.delivery import LONGEST_PAUSE, Advance, Figures, Outcome, Resting, Standing, Tally, Word
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
@@ -23,6 +23,7 @@ __all__ = [
     "MAP",
     "TOKEN_PLACE",
     "UNTITLED",
+    "Advance",
     "Alleged",
     "Answer",
     "Approval",

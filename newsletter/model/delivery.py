@@ -73,6 +73,32 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """How far a hand-over has come.
+
+    Args:
+        total: recipients that it began with.
+        done: those whose turn is over, however it ended.
+        accepted: of those, who have it.
+        refused: of those, who do not want it, for good.
+    """
+
+    total: int
+    done: int = 0
+    accepted: int = 0
+    refused: int = 0
+
+    def after(self, standing: Standing) -> "Advance":
+        """Say how far it is once one more has ended so."""
+        return Advance(
+            total=self.total,
+            done=self.done + 1,
+            accepted=self.accepted + (standing is Standing.ACCEPTED),
+            refused=self.refused + (standing is Standing.REFUSED),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resting:
     """Recipients of one edition that were refused for now, and are not tried again yet.
 

@@ -5,9 +5,10 @@ import logging
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 
 from newsletter.deliver import Messenger
-from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.model import Advance, FrozenLetter, Outcome, Standing
 from newsletter.store import Ledger
 
 _BATCH = 200  # recipients of whom, after a power cut, nobody may know
@@ -20,7 +21,9 @@ def hand_over(
     messenger: Messenger,
     ledger: Ledger,
     take: Callable[[Outcome], bool],
+    *,
     now: dt.datetime | None = None,
+    watch: Callable[[Advance], None] = lambda _: None,
 ) -> None:
     """Hand a letter over to all who wait for it, and have not to wait longer.
 
@@ -30,15 +33,34 @@ def hand_over(
         ledger: who waits.
         take: writes down what the messenger says; False where nothing more is to be begun with.
         now: who was refused for now, and is to be tried later, is left out; None where a person wants all tried.
+        watch: is told how far it has come, after each.
     """
+    total = ledger.tally(letter.day).waiting - (ledger.resting(letter.day, now).count if now else 0)
+    way = _Way(take, watch, Advance(total=total))
     told = time.monotonic()
     with ledger.batches(letter.day):
         batch = ledger.open(letter.day, most=_BATCH, now=now)
-        while batch and _are_done(letter, messenger, batch, take):
+        while batch and _are_done(letter, messenger, batch, way.take):
             if time.monotonic() - told >= _TOLD:
                 told, tally = time.monotonic(), ledger.tally(letter.day)
                 _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
             batch = ledger.open(letter.day, after=batch[-1], most=_BATCH, now=now)
+
+
+@dataclass(slots=True)
+class _Way:
+    """What is written down is counted, and shown."""
+
+    write: Callable[[Outcome], bool]
+    watch: Callable[[Advance], None]
+    advance: Advance
+
+    def take(self, outcome: Outcome) -> bool:
+        goes_on = self.write(outcome)
+        if outcome.standing is not Standing.HANDING:
+            self.advance = self.advance.after(outcome.standing)
+            self.watch(self.advance)
+        return goes_on
 
 
 def _are_done(

@@ -213,7 +213,9 @@ class _Sending:
         self._progress.tried = True
         now = None if self._progress.by_hand else self._context.instant()
         with self._context.handing_over():
-            hand_over(letter, self._messenger, self._store.ledger, self._take, now)
+            hand_over(
+                letter, self._messenger, self._store.ledger, self._take, now=now, watch=self._context.watch
+            )
 
     def _take(self, outcome: Outcome) -> bool:
         """Record what the messenger says; False where it is too late to hand over what it begins with."""
