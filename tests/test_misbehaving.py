@@ -20,10 +20,22 @@ from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
 from newsletter.deliver.conversation import Patience
 from newsletter.deliver.readers import Reader
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
-from tests.misbehaving import ANSWERS, CONNECTING, Answer, Misbehaving, Scene, Stage, coded, misbehaving
+from tests.misbehaving import (
+    ANSWERS,
+    CONNECTING,
+    HANGS_UP,
+    RESETS,
+    Answer,
+    Misbehaving,
+    Scene,
+    Stage,
+    coded,
+    misbehaving,
+)
 from tests.test_lanes import Known
 from tests.test_personal import ADDRESS, frozen
 from tests.test_smtp import LETTER, LIST, RAW, SECRETS
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 DATE = dt.date(2023, 9, 28)
 QUICK = Patience(connecting=3, command=3, data=3, block=3, dot=3, ending=0.3, quit=0.3, whole=9)
@@ -452,3 +464,51 @@ def test_words_that_would_rule_a_terminal(server: Misbehaving) -> None:
     scene = Scene(Stage.RCPT, Answer("escape", b"550 \x1b[2J\x07\x00no\xc2\x9b\r\n", 550))
     outcomes = handed(server, scene, messenger(server.port, each=False), each=False)
     assert Mishap.read(outcomes[-1].detail).said.startswith("550 ")
+
+
+TOLD = [
+    (Scene(Stage.BANNER, coded(554)), 1, 1),
+    (Scene(Stage.EHLO, ANSWERS[-1]), 1, 1),
+    (Scene(Stage.AUTH, coded(535)), 1, 1),
+    (Scene(Stage.AUTH, coded(334)), 1, 1),
+    (Scene(Stage.RCPT, coded(550)), 1, 0),
+    (Scene(Stage.DATA, coded(250)), 1, 1),
+    (Scene(Stage.DATA, coded(421)), 1, 1),
+    (Scene(Stage.DOT, coded(530)), 1, 2),
+    (Scene(Stage.DOT, coded(354)), 3, 1),
+    (Scene(Stage.DOT, HANGS_UP), 3, 1),
+    (Scene(Stage.QUIT, RESETS), 0, 1),
+]
+"""What happens, the exit code, and how often the final dot was said once the server behaves again."""
+
+
+@pytest.mark.parametrize(
+    ("scene", "code", "dots"), TOLD, ids=[f"{one.stage} {one.answer.name}" for one, *_ in TOLD]
+)
+def test_from_the_command_line(
+    desk: Desk, server: Misbehaving, caplog: pytest.LogCaptureFixture, scene: Scene, code: int, dots: int
+) -> None:
+    """A run says once what went wrong, and ends as it should; whoever is in doubt is named, and no run says a dot twice."""
+    for old, new in (
+        ('messenger = "outbox"', 'messenger = "smtp"'),
+        ('tls = "starttls"', 'tls = "none"'),
+        ("port = 587", f"port = {server.port}"),
+        ('host = "localhost"', 'host = "127.0.0.1"'),
+    ):
+        desk.change("newsletter.toml", old, new)
+    for name, secret in SECRETS.items():
+        desk.monkeypatch.setenv(name, secret)
+    server.play(Scene())
+    assert desk("run", "--live", now=TUESDAY).code == 0
+    assert desk("approve", DAY).code == 0
+    scene = server.play(dataclasses.replace(scene, to=LIST, heard=[], dots=type(scene.dots)(), taken=[]))
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code == code, said.err
+    assert len(said.err.splitlines()) == (code > 0)
+    (row,) = [one for one in desk("deliveries", "--json").json if one["edition"] == DAY]
+    assert row["uncertain"] == ([LIST] if code == 3 else [])
+    assert row["accepted"] == (code == 0)
+    assert "Traceback" not in said.err + said.out + caplog.text
+    scene.stage = None
+    desk("run", "--live")
+    assert scene.dots[LIST] == dots
