@@ -5,7 +5,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -57,14 +57,14 @@ def rewrite_atomically(path: Path, data: bytes) -> None:
         raise failure("Cannot write", path, error) from error
 
 
-def write_privately(path: Path, data: bytes) -> None:
-    """Do as `rewrite_atomically`; nobody else may read the file, at no moment.
+def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
+    """Do as `rewrite_atomically`, piece by piece; nobody else may read the file, at no moment.
 
     Raises:
         FailedError: it could not be written; the old file is intact.
     """
     try:
-        with beside(path, data, private=True) as made:
+        with beside(path, pieces, private=True) as made:
             made.replace(path)
         sync_folder(path.parent)
     except OSError as error:
@@ -126,7 +126,9 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
-def beside(path: Path, data: bytes, *, sync: bool = True, private: bool = False) -> Iterator[Path]:
+def beside(
+    path: Path, pieces: Iterable[bytes], *, sync: bool = True, private: bool = False
+) -> Iterator[Path]:
     """Write a file whole under another name in the folder of the one that it is for; what has that name at the end goes.
 
     Raises:
@@ -135,7 +137,7 @@ def beside(path: Path, data: bytes, *, sync: bool = True, private: bool = False)
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write(made, data, sync=sync, mode=_PRIVATE if private else _USUAL)
+        _write(made, pieces, sync=sync, mode=_PRIVATE if private else _USUAL)
         if path.exists() and not private:
             made.chmod(stat.S_IMODE(path.stat().st_mode))
         yield made
@@ -159,15 +161,15 @@ def sync_folder(path: Path) -> None:
 
 def _replace(path: Path, data: bytes, *, sync: bool = True) -> None:
     path = Path(os.path.realpath(path))  # a symbolic link stays one
-    with beside(path, data, sync=sync) as made:
+    with beside(path, (data,), sync=sync) as made:
         made.replace(path)
     if sync:
         sync_folder(path.parent)
 
 
-def _write(path: Path, data: bytes, *, sync: bool, mode: int) -> None:
+def _write(path: Path, pieces: Iterable[bytes], *, sync: bool, mode: int) -> None:
     with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-        file.write(data)
+        file.writelines(pieces)
         if sync:
             file.flush()
             os.fsync(file.fileno())

@@ -48,7 +48,7 @@ def create(path: Path, data: bytes) -> bool:
         FailedError: it could not be written.
     """
     try:
-        with beside(path, data) as made:
+        with beside(path, (data,)) as made:
             if not _named(made, path):
                 return False
         sync_folder(path.parent)
@@ -109,7 +109,7 @@ def _tried(change: Callable[[bytes], bytes], held: bytes) -> tuple[bytes, BaseEx
 def _swapped(path: Path, data: bytes, expected: bytes) -> tuple[bytes, bool]:
     """Put content in place of what is expected there; return what really was, and whether the content stands there now."""
     try:
-        with beside(path, data) as made:
+        with beside(path, (data,)) as made:
             found, placed = _replaced(path, made, expected)
     except FileNotFoundError:  # an editor that saves took it away
         return settled(path), False

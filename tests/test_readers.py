@@ -1,6 +1,7 @@
 """Who a letter goes to, each by themselves: frozen for an edition, found again by the ledger's names, in order."""
 
 import datetime as dt
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def readers(tmp_path: Path, people: list[Recipient]) -> Readers:
 
 def test_the_frozen_list(tmp_path: Path, readers: Readers, people: list[Recipient]) -> None:
     """Frozen it stays, whatever becomes of the recipients file, with names and addresses, for its owner alone to read."""
-    names = readers.freeze(DAY)
+    names = list(readers.freeze(DAY))
     assert names == sorted(names)
     people.clear()
     path = tmp_path / "var" / "frozen" / "2023-09-28" / "recipients"
@@ -39,7 +40,7 @@ def test_the_frozen_list(tmp_path: Path, readers: Readers, people: list[Recipien
 
 def test_one_part_after_the_other(readers: Readers) -> None:
     """Part by part, the same again, and from the beginning, each name leads to its reader; a name of nobody to none."""
-    names = readers.freeze(DAY)
+    names = list(readers.freeze(DAY))
     whole = readers.known(DAY, names)
     assert len(whole) == 9
     for part in (names[:3], names[3:4], names[6:], names[2:5], names[8:], names[:1], []):
@@ -52,7 +53,7 @@ def test_one_part_after_the_other(readers: Readers) -> None:
 
 def test_a_lost_list_is_who_is_listed_now(readers: Readers, people: list[Recipient], tmp_path: Path) -> None:
     """Those who are still in the recipients file are found by their names."""
-    names = readers.freeze(DAY)
+    names = list(readers.freeze(DAY))
     whole = readers.known(DAY, names)
     (tmp_path / "var" / "frozen" / "2023-09-28" / "recipients").unlink()
     gone = people.pop()
@@ -68,12 +69,42 @@ def test_who_wants_nothing_more(readers: Readers) -> None:
 
 def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
     """Another list has the same names; without a place for the key nothing is frozen."""
-    names = readers.freeze(DAY)
+    names = list(readers.freeze(DAY))
     key = tmp_path / "var" / "ledger.key"
     before = key.read_text()
-    assert readers.freeze(DAY + dt.timedelta(days=7)) == names
+    assert list(readers.freeze(DAY + dt.timedelta(days=7))) == names
     assert key.read_text() == before
     key.unlink()
     key.mkdir()
     with pytest.raises(FailedError, match=r"ledger\.key"):
         readers.freeze(DAY)
+
+
+@pytest.mark.parametrize("part", [1, 2, 4, 100])
+def test_each_once(
+    readers: Readers, people: list[Recipient], part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is listed again, in another spelling, gets one letter, by the name and address that stand first."""
+    monkeypatch.setattr("newsletter.deliver.readers._PART", part)
+    first = Recipient("Ada@Example.org", "Ada")
+    people[:] = [first, *people, Recipient("ada@example.org", "Autre"), Recipient("ada@example.org.")]
+    names = list(readers.freeze(DAY))
+    assert len(names) == len(set(names)) == 10
+    assert first in readers.known(DAY, names).values()
+    assert set(readers.known(DAY, names).values()) == {first, *PEOPLE}
+
+
+def test_memory(tmp_path: Path) -> None:
+    """A hundred thousand readers take no more room than ten thousand."""
+    most = []
+    for count in (10_000, 100_000):
+        readers = Readers(
+            Workspace(tmp_path),
+            lambda count=count: (Recipient(f"lecteur{one}@example.org") for one in range(count)),  # type: ignore[misc]
+            frozenset,
+        )
+        tracemalloc.start()
+        assert sum(1 for _ in readers.freeze(DAY)) == count
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert most[1] < 1.2 * most[0] + 200_000

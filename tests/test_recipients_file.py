@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.exceptions import FileError
+from newsletter.model import Recipient
 from newsletter.pipeline import recipients
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.approving import approve
@@ -310,9 +311,9 @@ def test_being_saved(each: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(recipients, "read_bounded", half)
     assert is_being_saved(path)
-    assert [one.address for one in recipients.listed(opened(each)).recipients] == [
-        "ada@example.org",
-        "bob@example.org",
+    assert list(recipients.listed(opened(each))) == [
+        Recipient("ada@example.org", "Ada"),
+        Recipient("bob@example.org"),
     ]
 
 

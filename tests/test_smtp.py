@@ -18,9 +18,9 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from newsletter.config import Config, Delivery, Letter, Smtp
-from newsletter.deliver import Mishap, MishapKind, SmtpMessenger
-from newsletter.deliver.answers import meant
-from newsletter.deliver.conversation import Conversation, GarbledError, Patience, _left
+from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, conversation
+from newsletter.deliver.answers import GarbledError, meant
+from newsletter.deliver.conversation import Conversation, Patience, _left
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
 from tests.mailservers import serving
@@ -350,11 +350,15 @@ TO_THE_DOT = [b"220 hi\r\n", b"250 hello\r\n", b"250 ok\r\n", b"250 ok\r\n", b"3
 
 @dataclass
 class Script:
-    """A server that says its lines, one a command, whatever is asked; then goes on in TLS, waits, or hangs up."""
+    """A server that says its lines, one a command, whatever is asked; then goes on in TLS, waits, or hangs up.
+
+    After its lines it does nothing for `pause` seconds, and then hears what was said meanwhile.
+    """
 
     lines: list[bytes]
     hangs_up: bool = True
     secures: ssl.SSLContext | None = None
+    pause: float = 0
     port: int = 0
     heard: bytes = b""
     until: threading.Event = field(default_factory=threading.Event)
@@ -371,6 +375,9 @@ class Script:
                     self.heard += found
                 connection.sendall(line)
                 self.heard += b" "  # so that the next end is that of the next command
+            self.until.wait(self.pause)
+            while self.pause and self.secures is None and (found := connection.recv(65536)):
+                self.heard += found
             if self.secures is not None:
                 with suppress(OSError), self.secures.wrap_socket(connection, server_side=True) as secured:
                     secured.recv(1)
@@ -379,8 +386,10 @@ class Script:
 
 
 @contextmanager
-def scripted(*lines: bytes, hangs_up: bool = True, secures: ssl.SSLContext | None = None) -> Iterator[Script]:
-    script = Script(list(lines), hangs_up, secures)
+def scripted(
+    *lines: bytes, hangs_up: bool = True, secures: ssl.SSLContext | None = None, pause: float = 0
+) -> Iterator[Script]:
+    script = Script(list(lines), hangs_up, secures, pause)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         script.port = listener.getsockname()[1]
         thread = threading.Thread(target=script.serve, args=(listener,), daemon=True)
@@ -544,13 +553,47 @@ def test_a_greeting_that_is_none(line: bytes, kind: MishapKind, said: str) -> No
         assert last(messenger(script.port)) == (Standing.DEFERRED, kind, said)
 
 
-def test_between_answers_a_command_has_its_time() -> None:
-    """What is said between two answers, the handshake of TLS too, may take as long as a command."""
-    with scripted(b"220 hi\r\n") as script:
-        conversation = Conversation("127.0.0.1", script.port, QUICK)
-        assert conversation.sock is not None
-        assert conversation.sock.gettimeout() == QUICK.command
-        conversation.close()
+GREETING = (b"220 hi\r\n", b"250-hello\r\n250 STARTTLS\r\n", b"220 go\r\n")
+
+
+def secured(port: int, patience: Patience) -> str | None:
+    """Go on in TLS, and say in which."""
+    one = Conversation("127.0.0.1", port, patience)
+    try:
+        one.ehlo()
+        one.go_secure(ssl.create_default_context())
+        assert isinstance(one.sock, ssl.SSLSocket)
+        return one.sock.version()
+    finally:
+        one.close()
+
+
+def test_the_handshake_has_the_time_of_a_command(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However short the moments are in which answers are listened for, TLS may take as long as a command to begin."""
+    monkeypatch.setattr(conversation, "_LOOK", 0.02)
+    with scripted(*GREETING, secures=authority.tls, pause=0.2) as script:
+        assert secured(script.port, QUICK) == "TLSv1.3"
+    with scripted(*GREETING, hangs_up=False) as script, pytest.raises(TimeoutError):
+        secured(script.port, dataclasses.replace(QUICK, command=0.2))
+
+
+def test_a_letter_is_written_as_slowly_as_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that takes nothing for a while gets the rest when it does; one that takes nothing more ends it in its time."""
+    monkeypatch.setattr(conversation, "_LOOK", 0.02)
+    whole = bytes(8_000_000)
+    with scripted(b"220 hi\r\n", hangs_up=False, pause=0.2) as script:
+        one = Conversation("127.0.0.1", script.port, QUICK)
+        one.write(whole)
+        one.close()
+    assert len(script.heard) >= len(whole)
+    with scripted(b"220 hi\r\n", hangs_up=False, pause=5) as script:
+        one = Conversation("127.0.0.1", script.port, dataclasses.replace(QUICK, block=0.2))
+        with pytest.raises(TimeoutError):
+            one.write(whole)
+        one.close()
+        script.until.set()
 
 
 def named(error: ssl.SSLError, reason: str | None) -> ssl.SSLError:

@@ -12,8 +12,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from newsletter.config import Config
 from newsletter.deliver import Readers, SmtpMessenger
-from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Recipient, Standing
+from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
 from newsletter.pipeline.edition.batches import hand_over
+from newsletter.recipients import read_recipients
 from newsletter.schema import read_config
 from newsletter.store import Store
 from newsletter.workspace import Workspace
@@ -25,10 +26,14 @@ _KEY = "UNSUBSCRIBE_KEY"
 def main(port: int, count: int, connections: int, letter: Path) -> None:
     """Send a letter to each of so many readers, and exit with 1 unless all have it."""
     config = _config(port, connections)
-    people = tuple(Recipient(f"lecteur{number}@example.org") for number in range(count))
     with tempfile.TemporaryDirectory(dir=letter.parent) as folder:
-        workspace = Workspace(Path(folder))
-        readers = Readers(workspace, lambda: people, frozenset)
+        workspace, listed = Workspace(Path(folder)), Path(folder) / "recipients.csv"
+        with listed.open("w") as file:
+            file.write("address\n")
+            file.writelines(f"lecteur{number}@example.org\n" for number in range(count))
+        readers = Readers(
+            workspace, lambda: read_recipients(listed.read_bytes(), "recipients.csv"), frozenset
+        )
         frozen = FrozenLetter(day=_NOW.date(), raw=letter.read_bytes())
         messenger = SmtpMessenger(config, {_KEY: "une clé"}, readers)
         with Store(workspace.database) as store:

@@ -7,8 +7,20 @@ import smtplib
 import socket
 import ssl
 
-from newsletter.deliver.conversation import GarbledError, NoLoginError, NotSecureError
 from newsletter.deliver.mishap import MishapKind
+
+
+class GarbledError(smtplib.SMTPException):
+    """What came is no answer."""
+
+
+class NotSecureError(smtplib.SMTPResponseException):
+    """STARTTLS was not answered by 220."""
+
+
+class NoLoginError(smtplib.SMTPResponseException):
+    """AUTH was refused, for now: no other way of logging in is tried."""
+
 
 BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
 _LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter

@@ -6,12 +6,16 @@ a time of its own, however slowly its bytes come.
 
 import binascii
 import re
+import select
 import smtplib
 import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+
+from newsletter.deliver.answers import GarbledError, NoLoginError, NotSecureError
 
 _WELL_FORMED = re.compile(rb"([2-5][0-5][0-9])(?:([ -])([^\r\n]*))?\r?\n")  # RFC 5321, section 4.2
 _MOST_LINES, _LONGEST_LINE = (
@@ -23,18 +27,7 @@ _READY = 220
 _LOGGED_IN = 235
 _CLOSING = b"421"
 _LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
-
-
-class GarbledError(smtplib.SMTPException):
-    """What came is no answer."""
-
-
-class NotSecureError(smtplib.SMTPResponseException):
-    """STARTTLS was not answered by 220."""
-
-
-class NoLoginError(smtplib.SMTPResponseException):
-    """AUTH was refused, for now: no other way of logging in is tried."""
+"""The socket's own time-out as a rule: to change it is a call to the system, with all other threads in the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,16 +134,17 @@ class Conversation(smtplib.SMTP):
         Raises:
             GarbledError: it was.
             smtplib.SMTPServerDisconnected: the connection has ended.
+            TimeoutError: no time is left for this letter.
         """
         if not self._ahead:
-            assert self.sock is not None
-            self.sock.settimeout(0)
-            try:
-                self._ahead = self._received()
-            except (BlockingIOError, ssl.SSLWantReadError):
+            way = self._socket(self._until)
+            if not _is_readable(way):
                 return
-            finally:
-                self.sock.settimeout(self._patience.command)
+            way.settimeout(0)
+            try:
+                self._ahead = self._received(way)
+            except (BlockingIOError, ssl.SSLWantReadError):  # of TLS itself
+                return
         raise self._unasked()
 
     def _unasked(self) -> GarbledError:
@@ -184,12 +178,32 @@ class Conversation(smtplib.SMTP):
                 return int(code), b"\n".join(words)
         raise GarbledError(f"over {_MOST_LINES} lines")
 
+    def send(self, s: bytes | bytearray | str) -> None:  # type: ignore[override]
+        """Send a command, for smtplib.
+
+        Raises:
+            smtplib.SMTPServerDisconnected: there is no connection any more.
+            TimeoutError: it took too long.
+        """
+        try:
+            self.write(s.encode(self.command_encoding) if isinstance(s, str) else bytes(s))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise smtplib.SMTPServerDisconnected from error
+
     def write(self, data: bytes) -> None:
         """Send bytes, as slowly as the other side takes them, but each piece in its time."""
-        assert self.sock is not None
+        rest = memoryview(data)
         for start in range(0, len(data), _PIECE):
-            self.sock.settimeout(min(self._patience.block, _left(self._until)))
-            self.sock.sendall(data[start : start + _PIECE])
+            self._write_piece(rest[start : start + _PIECE])
+
+    def _write_piece(self, rest: memoryview) -> None:
+        end = min(time.monotonic() + self._patience.block, self._until)
+        while rest:
+            way = self._socket(end)
+            with suppress(TimeoutError):
+                rest = rest[way.send(rest) :]
 
     def go_secure(self, context: ssl.SSLContext) -> None:
         """Go on in TLS; what came before in the clear, to be taken for what is said in it, ends the conversation.
@@ -208,6 +222,7 @@ class Conversation(smtplib.SMTP):
         if self._ahead:
             raise GarbledError("more in the clear than was asked")
         assert self.sock is not None
+        self.sock.settimeout(min(self._patience.command, _left(self._until)))
         self.sock = context.wrap_socket(self.sock, server_hostname=self._host)
         self.helo_resp = self.ehlo_resp = None  # what was said before counts no more (RFC 3207, section 4.2)
         self.esmtp_features, self.does_esmtp = {}, False
@@ -224,20 +239,31 @@ class Conversation(smtplib.SMTP):
 
     def _some(self, end: float) -> bytes:
         """Read what is there; nothing when nothing came for a moment."""
-        assert self.sock is not None
-        self.sock.settimeout(min(_left(end), _LOOK))
+        way = self._socket(end)
         try:
-            return self._received()
+            return self._received(way)
         except TimeoutError:
             return b""
-        finally:
-            self.sock.settimeout(self._patience.command)
 
-    def _received(self) -> bytes:
-        assert self.sock is not None
-        if not (found := self.sock.recv(_LONGEST_LINE)):
+    @staticmethod
+    def _received(way: socket.socket) -> bytes:
+        if not (found := way.recv(_LONGEST_LINE)):
             raise smtplib.SMTPServerDisconnected
         return found
+
+    def _socket(self, end: float) -> socket.socket:
+        """Return what is spoken through, for a moment that does not last beyond an end.
+
+        Raises:
+            TimeoutError: it has come.
+            smtplib.SMTPServerDisconnected: there is no connection.
+        """
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        moment = min(_left(end), _LOOK)
+        if self.sock.gettimeout() != moment:
+            self.sock.settimeout(moment)
+        return self.sock
 
 
 class SecureConversation(Conversation):
@@ -246,6 +272,15 @@ class SecureConversation(Conversation):
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+
+
+def _is_readable(way: socket.socket) -> bool:
+    """Whether there is anything to read at this moment, without touching the time-out."""
+    if isinstance(way, ssl.SSLSocket) and way.pending():
+        return True
+    look = select.poll()
+    look.register(way, select.POLLIN)
+    return bool(look.poll(0))
 
 
 def _shown(said: bytes) -> str:

@@ -1,7 +1,8 @@
 """Letters to many readers, over several sessions at once: each lane is a thread that hands over one after the other.
 
 Whoever asks for the outcomes writes them down, one by one, also what begins: only then is the final dot said. So what
-may be in doubt after a power cut are the letters in flight, one a lane.
+may be in doubt after a kill are the letters in flight, one a lane. The same thread takes the letters that come next, a
+little ahead of the lanes: what they come from, the ledger, is one thread's alone.
 """
 
 import queue
@@ -69,7 +70,7 @@ class Lanes:
 
     Args:
         server: where to.
-        letters: to whom, and outcomes of those to whom nothing is sent; asked for by one lane at a time.
+        letters: to whom, and outcomes of those to whom nothing is sent; asked for as outcomes are.
         count: how many sessions at once, at most.
         pauses: seconds before each new try to reach the server.
     """
@@ -83,13 +84,14 @@ class Lanes:
     ) -> None:
         self._server, self._letters, self._count = server, letters, count
         self._pauses = PAUSES if pauses is None else pauses
-        self._taking = threading.Lock()
+        self._judging = threading.Lock()
         self._stopped = threading.Event()
+        self._ready: queue.SimpleQueue[Addressed | None] = queue.SimpleQueue()
         self._said: queue.SimpleQueue[_Said] = queue.SimpleQueue()
         self._is_told_to_end: Callable[[], bool] = lambda: False
         self._sessions: dict[int, Session] = {}
         self._at_work = self._in_flight = 0
-        self._is_closed = self._is_taken = False
+        self._is_closed = self._is_taken = self._is_last_ready = False
         self._in_a_row = 0
 
     def outcomes(self) -> Generator[Outcome, bool | None, None]:
@@ -99,11 +101,30 @@ class Lanes:
                 self._at_work += 1
                 threading.Thread(target=self._lane, daemon=True).start()
             try:
+                yield from self._make_ready()
                 while (said := self._next()) is not None:
                     if said.outcome is not None:
                         yield from self._tell(said.outcome, said.word)
+                    yield from self._make_ready()
             finally:
                 self._end()
+
+    def _make_ready(self) -> Iterator[Outcome]:
+        """Have a letter at hand for each lane, as long as there are any and others may be begun with."""
+        while not self._is_last_ready and self._ready.qsize() < self._count:
+            found = None if self._is_ending() else next(self._letters, None)
+            if isinstance(found, Outcome):
+                yield found
+            elif found is not None:
+                self._ready.put(found)
+            else:
+                self._dismiss()
+
+    def _dismiss(self) -> None:
+        """Tell each lane that no letter comes any more."""
+        self._is_last_ready = True
+        for _ in range(self._count):
+            self._ready.put(None)
 
     def _next(self) -> _Said | None:
         """Return what a lane says; None when all have ended, or when, told to end, no letter is in flight any more."""
@@ -113,13 +134,18 @@ class Lanes:
                 if not self._in_flight:
                     return None
             with suppress(queue.Empty):
-                said = self._said.get(timeout=_LOOK)
-                self._at_work -= said.outcome is None
-                self._in_flight -= said.was_in_flight
+                said = self._heard(_LOOK)
                 if said.error is not None:
                     raise said.error
                 return said
         return None
+
+    def _heard(self, timeout: float | None = None) -> _Said:
+        """Wait for what a lane says, and count it."""
+        said = self._said.get(timeout=timeout)
+        self._at_work -= said.outcome is None
+        self._in_flight -= said.was_in_flight
+        return said
 
     def _tell(
         self, outcome: Outcome, word: "queue.SimpleQueue[bool] | None"
@@ -142,15 +168,14 @@ class Lanes:
         self._is_closed = True
         self._stop()
         while self._in_flight and self._at_work:
-            said = self._said.get()
-            self._at_work -= said.outcome is None
-            self._in_flight -= said.was_in_flight
+            said = self._heard()
             if said.word is not None:
                 said.word.put(item=False)
 
     def _stop(self) -> None:
         """Break off what is not in flight."""
         self._stopped.set()
+        self._dismiss()
         for session in list(self._sessions.values()):
             session.abort()
 
@@ -225,7 +250,7 @@ class Lanes:
         As long as nobody has taken the letter, that it is refused is not this reader's alone. Where one refusal follows
         the other, whatever the words are, something else is wrong: nobody else is tried now.
         """
-        with self._taking:
+        with self._judging:
             self._is_taken = self._is_taken or standing is Standing.ACCEPTED
             self._in_a_row = self._in_a_row + 1 if standing is Standing.REFUSED else 0
             if self._in_a_row == IN_A_ROW:
@@ -248,13 +273,8 @@ class Lanes:
 
     def _take(self) -> Addressed | None:
         """Return the next letter; None when there is none, or no other is to be begun with."""
-        with self._taking:
-            while not self._is_ending():
-                found = next(self._letters, None)
-                if not isinstance(found, Outcome):
-                    return found
-                self._said.put(_Said(outcome=found))
-            return None
+        one = self._ready.get()
+        return None if self._is_ending() else one
 
     def _say(
         self, one: Addressed, standing: Standing, mishap: Mishap | None, *, was_in_flight: bool = False

@@ -6,7 +6,7 @@ hour. What a person does to it there counts: it is told, and never undone.
 """
 
 import datetime as dt
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -64,7 +64,7 @@ class ListmonkMessenger:
         return (f"listmonk:{','.join(map(str, self._lists))}",)
 
     def hand_over(
-        self, letter: FrozenLetter, recipients: Sequence[str]
+        self, letter: FrozenLetter, recipients: Iterable[str]
     ) -> Generator[Outcome, bool | None, None]:
         """Let the letter's campaign go, which is made where there is none."""
         for recipient in recipients:

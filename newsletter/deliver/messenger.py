@@ -1,7 +1,7 @@
 """What a messenger is, and which one a letter uses."""
 
 import datetime as dt
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Protocol
 
 from newsletter.config import Config
@@ -23,13 +23,15 @@ class Messenger(Protocol):
 
     name: str
 
-    def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+    def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """Say whom a letter goes to, as the ledger names them."""
 
     def hand_over(
-        self, letter: FrozenLetter, recipients: Sequence[str]
+        self, letter: FrozenLetter, recipients: Iterable[str]
     ) -> Generator[Outcome, bool | None, None]:
         """Hand a letter over, and say of each recipient that it begins, then how it ended.
+
+        Recipients are asked for as they are needed, and only while it is asked for the next outcome.
 
         It goes on only when it is asked for the next outcome: what it said is on disk by then. It may end before all
         had their turn; those wait. Sent False, or closed, after it said that one begins, it hands nothing over to that

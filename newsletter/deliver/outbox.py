@@ -1,7 +1,7 @@
 """The messenger `outbox`: one `.eml` file a message, that any mail program opens, or takes away."""
 
 import datetime as dt
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 
 from newsletter.deliver.mishap import Mishap, MishapKind
@@ -30,7 +30,7 @@ class Outbox:
         return (RECIPIENT,)
 
     def hand_over(
-        self, letter: FrozenLetter, recipients: Sequence[str]
+        self, letter: FrozenLetter, recipients: Iterable[str]
     ) -> Generator[Outcome, bool | None, None]:
         """Write the edition's file, whole or not at all."""
         for recipient in recipients:

@@ -2,23 +2,33 @@
 
 The ledger knows them by a keyed hash of their addresses. Its key lies in `var/`, with the database and what is frozen;
 it is not that of the tokens, so that whoever changes this one makes no reader a stranger to the ledger.
+However long the list is, little of it is held at once: it is sorted in parts, which are merged into the frozen one.
 """
 
 import csv
 import datetime as dt
+import heapq
 import io
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
+from typing import IO
 
 from newsletter.exceptions import FailedError
-from newsletter.files import write_privately
+from newsletter.files import failure, write_privately
 from newsletter.model import Recipient
-from newsletter.recipients import folded, ledger_name
+from newsletter.recipients import Invalid, folded, ledger_name
 from newsletter.workspace import Workspace
 
 _KEY = 32  # bytes
+_PART = 5_000  # readers that are sorted at once
+_COLUMNS = ("called", "address", "name")
+_called = attrgetter("called")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +65,35 @@ class Readers:
 
     Args:
         workspace: where its list is frozen, and the ledger's key lies.
-        listed: reads the recipients file as it is now.
+        listed: reads the recipients file as it is now, line by line.
         suppressed: reads who wants nothing more, as it is now: folded addresses.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        listed: Callable[[], tuple[Recipient, ...]],
+        listed: Callable[[], Iterable[Recipient | Invalid]],
         suppressed: Callable[[], frozenset[str]],
     ) -> None:
         self._workspace, self._listed, self._suppressed = workspace, listed, suppressed
         self._walk: _Walk | None = None
 
-    def freeze(self, day: dt.date) -> list[str]:
-        """Keep who is listed now as those whom an edition goes to; return what the ledger calls them."""
-        found = self._now()
-        text = io.StringIO(newline="")
-        rows = csv.writer(text)
-        rows.writerow(("called", "address", "name"))
-        rows.writerows((one.called, one.recipient.address, one.recipient.name) for one in found)
-        write_privately(self._path(day), text.getvalue().encode())
-        return [one.called for one in found]
+    def freeze(self, day: dt.date) -> Iterator[str]:
+        """Keep who is listed now as those whom an edition goes to; return what the ledger calls them, in order.
+
+        Raises:
+            FileError: the recipients file cannot serve.
+            FailedError: the list could not be written.
+        """
+        path = self._path(day)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with ExitStack() as opened:
+                parts = [_sorted_part(opened, part, path.parent) for part in _parts(self._now())]
+                write_privately(path, _written(_distinct(heapq.merge(*parts, key=_called))))
+        except OSError as error:
+            raise failure("Cannot write", path, error) from error
+        return map(_called, self._listed_for(day))
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
         """Return who those are that the ledger calls so, as far as the list of an edition tells; if it is lost, who is listed now.
@@ -94,21 +111,21 @@ class Readers:
     def _listed_for(self, day: dt.date) -> Iterator[Reader]:
         path = self._path(day)
         if not path.is_file():
-            yield from self._now()
+            yield from _distinct(sorted(self._now(), key=_called))
             return
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield Reader(row["called"], Recipient(row["address"], row["name"]))
+            yield from _read(file)
 
     def is_suppressed(self) -> Callable[[Recipient], bool]:
         """Return what tells whether a reader wants nothing more, as of now."""
         unwilling = self._suppressed()
         return lambda one: folded(one.address) in unwilling
 
-    def _now(self) -> list[Reader]:
+    def _now(self) -> Iterator[Reader]:
         key = self._key()
-        found = (Reader(ledger_name(key, one.address), one) for one in self._listed())
-        return sorted(found, key=lambda one: one.called)
+        for one in self._listed():
+            if not isinstance(one, Invalid):
+                yield Reader(ledger_name(key, one.address), one)
 
     def _key(self) -> bytes:
         path = self._workspace.ledger_key
@@ -116,7 +133,7 @@ class Readers:
             return bytes.fromhex(path.read_text("ascii"))
         except FileNotFoundError:
             made = secrets.token_bytes(_KEY)
-            write_privately(path, made.hex().encode())
+            write_privately(path, (made.hex().encode(),))
             return made
         except (OSError, ValueError) as error:
             raise FailedError(
@@ -125,3 +142,44 @@ class Readers:
 
     def _path(self, day: dt.date) -> Path:
         return self._workspace.frozen / day.isoformat() / "recipients"
+
+
+def _parts(readers: Iterator[Reader]) -> Iterator[list[Reader]]:
+    while part := list(islice(readers, _PART)):
+        yield part
+
+
+def _sorted_part(opened: ExitStack, part: list[Reader], folder: Path) -> Iterator[Reader]:
+    """Lay a part away, sorted, in a file that nobody else sees; of those called the same the first stays first."""
+    file = opened.enter_context(
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=folder)  # noqa: SIM115 - it is one
+    )
+    file.writelines(piece.decode() for piece in _written(sorted(part, key=_called)))
+    file.seek(0)
+    return _read(file)
+
+
+def _distinct(readers: Iterable[Reader]) -> Iterator[Reader]:
+    """Give each reader once, of those in order, as first listed."""
+    for _, same in groupby(readers, key=_called):
+        yield next(same)
+
+
+def _written(readers: Iterable[Reader]) -> Iterator[bytes]:
+    """Write readers as CSV, line by line."""
+    line = io.StringIO(newline="")
+    rows = csv.writer(line)
+    rows.writerow(_COLUMNS)
+    for one in readers:
+        rows.writerow((one.called, one.recipient.address, one.recipient.name))
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue().encode()
+
+
+def _read(file: IO[str]) -> Iterator[Reader]:
+    rows = csv.reader(file)
+    next(rows, None)
+    for called, address, name in rows:
+        yield Reader(called, Recipient(address, name))

@@ -1,9 +1,10 @@
 """The messenger `smtp`: one message to a list's address, or one to each reader of a recipients file."""
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
+from itertools import islice
 
 from newsletter.addresses import mailbox
 from newsletter.config import Config
@@ -19,6 +20,8 @@ from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, 
 from newsletter.french import long_date
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
 from newsletter.recipients import token
+
+_BATCH = 200  # readers, after whom it is read again who wants nothing more
 
 
 class SmtpMessenger:
@@ -52,7 +55,7 @@ class SmtpMessenger:
             settings, settings.bounces or sender[1], _login(config, environment), patience or Patience()
         )
 
-    def recipients(self, letter: FrozenLetter) -> Sequence[str]:
+    def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """One: the list that the letter is addressed to; or those of the recipients file, as it is now.
 
         Raises:
@@ -80,7 +83,7 @@ class SmtpMessenger:
         )
 
     def hand_over(
-        self, letter: FrozenLetter, recipients: Sequence[str]
+        self, letter: FrozenLetter, recipients: Iterable[str]
     ) -> Generator[Outcome, bool | None, None]:
         """Send a letter to each recipient.
 
@@ -115,24 +118,22 @@ class SmtpMessenger:
                 raise _error(outcome)
 
     def _addressed(
-        self, readers: Readers, letter: FrozenLetter, recipients: Sequence[str]
+        self, readers: Readers, letter: FrozenLetter, recipients: Iterable[str]
     ) -> Iterator[Addressed | Outcome]:
         """Address a letter to each reader; or say why nothing is sent to one."""
-        personal, known, is_suppressed = (
-            Personal(letter, stuffed, self._signatures(letter)),
-            readers.known(letter.day, recipients),
-            readers.is_suppressed(),
-        )
-        for called in recipients:
-            one = known.get(called)
-            if one is None:
-                stranger = Mishap(MishapKind.STRANGER).written
-                yield Outcome(recipient=called, standing=Standing.DEFERRED, detail=stranger)
-            elif is_suppressed(one):
-                yield Outcome(recipient=called, standing=Standing.SUPPRESSED)
-            else:
-                text = partial(personal.to, one, called, self._token(one.address))
-                yield Addressed(called=called, address=one.address, text=text)
+        personal, rest = Personal(letter, stuffed, self._signatures(letter)), iter(recipients)
+        while batch := list(islice(rest, _BATCH)):
+            known, is_suppressed = readers.known(letter.day, batch), readers.is_suppressed()
+            for called in batch:
+                one = known.get(called)
+                if one is None:
+                    stranger = Mishap(MishapKind.STRANGER).written
+                    yield Outcome(recipient=called, standing=Standing.DEFERRED, detail=stranger)
+                elif is_suppressed(one):
+                    yield Outcome(recipient=called, standing=Standing.SUPPRESSED)
+                else:
+                    text = partial(personal.to, one, called, self._token(one.address))
+                    yield Addressed(called=called, address=one.address, text=text)
 
     @cached_property
     def _signer(self) -> Signer | None:

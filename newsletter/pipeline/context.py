@@ -92,7 +92,7 @@ class Context:
 
         return Readers(
             self.workspace,
-            lambda: recipients.listed(self).recipients,
+            lambda: recipients.listed(self),
             lambda: recipients.suppressed(self),
         )
 

@@ -3,7 +3,7 @@
 A long list is read again only when it has changed: `var/cache/` keeps how many readers it has, and which lines are wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from newsletter import __version__, stamps
+from newsletter import __version__, recipients, stamps
 from newsletter.exceptions import FailedError, FileError
 from newsletter.files import is_inside, read_bounded, write_atomically
+from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import is_being_saved, why_unreadable
-from newsletter.recipients import Census, Listed, read_recipients, read_suppressed
+from newsletter.recipients import Census, Invalid, read_recipients, read_suppressed
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.stamps import Stamp
@@ -39,17 +40,18 @@ class _Kept:
     remedy: str = ""
 
 
-def listed(context: Context) -> Listed:
-    """Read the recipients file.
+def listed(context: Context) -> Iterator[Recipient | Invalid]:
+    """Read the recipients file, line by line.
 
     Raises:
         FileError: it is missing, wrong, too large or outside the workspace, or nobody is in it.
     """
-    name = _recipients(context)
-    found = read_recipients(_content(context, name), name)
-    if not found.recipients:
+    name, is_empty = _recipients(context), True
+    for one in read_recipients(_content(context, name), name):
+        is_empty = is_empty and isinstance(one, Invalid)
+        yield one
+    if is_empty:
         raise _wrong(name, mistakes.NO_READERS)
-    return found
 
 
 def suppressed(context: Context) -> frozenset[str]:
@@ -78,14 +80,14 @@ def _was_of_use(context: Context, name: str) -> bool:
     return False
 
 
-def frozen_lists(context: Context) -> list[Callable[[], Listed]]:
+def frozen_lists(context: Context) -> list[Callable[[], Iterator[Recipient | Invalid]]]:
     """Return what reads the lists that letters went to lately, the latest first; each raises FileError where it is wrong."""
     found = sorted(context.workspace.frozen.glob("*/recipients"), reverse=True)
     return [partial(_frozen, path, str(path.relative_to(context.workspace.root))) for path in found]
 
 
-def _frozen(path: Path, name: str) -> Listed:
-    return read_recipients(_read(path, name), name)
+def _frozen(path: Path, name: str) -> Iterator[Recipient | Invalid]:
+    yield from read_recipients(_read(path, name), name)
 
 
 def misses_suppression(context: Context) -> bool:
@@ -133,7 +135,7 @@ def _counted(context: Context, name: str) -> Census:
     path = context.workspace.root / name
     before, taken = stamps.stamp(path), stamps.now()
     try:
-        found = listed(context).census
+        found = recipients.census(listed(context))
     except FileError as error:
         _keep(context, name, before, taken, error)
         raise

@@ -15,6 +15,7 @@ from functools import partial
 
 from newsletter.exceptions import ConfigurationError, FileError, UsageError
 from newsletter.files import failure
+from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
@@ -115,7 +116,7 @@ def _owners(
         lists.insert(0, partial(listed, context))
     for read in lists:
         try:
-            _look(owners, key, (one.address for one in read().recipients), tokens)
+            _look(owners, key, (one.address for one in read() if isinstance(one, Recipient)), tokens)
         except FileError as error:
             broken = broken or error
     _look(owners, key, gone, tokens)

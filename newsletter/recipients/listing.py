@@ -1,10 +1,11 @@
 """The recipients file: who the letter goes to, and which of its lines are no address. Pure."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsletter.model import Recipient
-from newsletter.recipients.address import keyed
+from newsletter.recipients.address import folded, keyed
 from newsletter.recipients.table import ADDRESS, Table, shown
 
 # Controls (C0, C1), line ends, and what turns the direction of all that follows (Unicode, annex 9).
@@ -26,20 +27,6 @@ class Invalid:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a recipients file says. `recipients`: each once, in the file's order, as first written."""
-
-    recipients: tuple[Recipient, ...]
-    invalid: tuple[Invalid, ...]
-
-    @property
-    def census(self) -> "Census":
-        """What of it is told to people."""
-        lines = tuple(one.line for one in self.invalid[:_TOLD])
-        return Census(readers=len(self.recipients), invalid=len(self.invalid), lines=lines)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Census:
     """What a recipients file says, without naming anybody.
@@ -55,10 +42,13 @@ class Census:
     lines: tuple[int, ...]
 
 
-def read_recipients(raw: bytes, name: str) -> Listed:
-    """Read a recipients file: CSV with the columns `address` and, if there is one, `name`; others don't count.
+def read_recipients(raw: bytes, name: str) -> Iterator[Recipient | Invalid]:
+    """Read a recipients file, line by line: CSV with the columns `address` and, if there is one, `name`; others don't count.
 
     A name of more than 200 signs is none. Whoever has no address on a line that is not empty is invalid.
+
+    Returns:
+        What its lines say, in their order: of a long file no more than one is held. A reader may come again.
 
     Args:
         raw: the file's content, UTF-8.
@@ -70,26 +60,30 @@ def read_recipients(raw: bytes, name: str) -> Listed:
     """
     table = Table(raw, name)
     places = table.header.place(ADDRESS) or 0, table.header.place("name")
-    recipients: list[Recipient] = []
-    invalid: list[Invalid] = []
-    met: set[str] = set()
     for line, cells in table.rows():
         address, called = (cells, "") if isinstance(cells, str) else _taken(cells, *places)
         found = keyed(address)
         if found is None:
             if address or any(cell.strip() for cell in cells):
-                invalid.append(Invalid(line, shown(address)))
+                yield Invalid(line, shown(address))
             continue
-        written, key = found
-        if key in met:
-            continue
-        met.add(written if written == key else key)
         if called and not called.isprintable():
             if _holds_lines(called):
                 raise table.swallowed(line)
             called = _CONTROL.sub(" ", called).strip()
-        recipients.append(Recipient(written, called if len(called) <= _LONGEST_NAME else ""))
-    return Listed(tuple(recipients), tuple(invalid))
+        yield Recipient(found[0], called if len(called) <= _LONGEST_NAME else "")
+
+
+def census(lines: Iterable[Recipient | Invalid]) -> Census:
+    """Count what a recipients file says, each reader once."""
+    met: set[str] = set()
+    invalid: list[int] = []
+    for one in lines:
+        if isinstance(one, Invalid):
+            invalid.append(one.line)
+        else:
+            met.add(folded(one.address))
+    return Census(readers=len(met), invalid=len(invalid), lines=tuple(invalid[:_TOLD]))
 
 
 def _taken(cells: list[str], address: int, name: int | None) -> tuple[str, str]:

@@ -50,10 +50,10 @@ class Ledger:
         self, letter: FrozenLetter, messenger: str, recipients: Iterable[str], at: dt.datetime
     ) -> None:
         """Write the intent for recipients. It takes the place of rows that have nothing of the letter; of no others."""
-        rows = [
+        rows = (
             (letter.day.isoformat(), one, messenger, letter.message_id, letter.sha256, at.isoformat())
             for one in recipients
-        ]
+        )
         with self._transaction():
             self._db.execute(
                 f"DELETE FROM delivery WHERE edition = ? AND standing IN ({_marks(_UNTOUCHED)})",  # noqa: S608 - no input

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 
@@ -37,14 +37,13 @@ def hand_over(
     """
     total = ledger.tally(letter.day).waiting - (ledger.resting(letter.day, now).count if now else 0)
     way = _Way(take, watch, Advance(total=total))
-    told = time.monotonic()
-    with ledger.batches(letter.day):
-        batch = ledger.open(letter.day, most=_BATCH, now=now)
-        while batch and _are_done(letter, messenger, batch, way.take):
-            if time.monotonic() - told >= _TOLD:
-                told, tally = time.monotonic(), ledger.tally(letter.day)
-                _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
-            batch = ledger.open(letter.day, after=batch[-1], most=_BATCH, now=now)
+    with (
+        ledger.batches(letter.day),
+        closing(messenger.hand_over(letter, _opened(letter, ledger, now))) as outcomes,
+    ):
+        outcome = next(outcomes, None)
+        while outcome is not None:
+            outcome = _next(outcomes, goes_on=way.take(outcome))
 
 
 @dataclass(slots=True)
@@ -63,17 +62,15 @@ class _Way:
         return goes_on
 
 
-def _are_done(
-    letter: FrozenLetter, messenger: Messenger, batch: list[str], take: Callable[[Outcome], bool]
-) -> bool:
-    """Hand a letter over to a batch; False where some of it had no turn."""
-    ended = 0
-    with closing(messenger.hand_over(letter, batch)) as outcomes:
-        outcome = next(outcomes, None)
-        while outcome is not None:
-            ended += outcome.standing is not Standing.HANDING
-            outcome = _next(outcomes, goes_on=take(outcome))
-    return ended == len(batch)
+def _opened(letter: FrozenLetter, ledger: Ledger, now: dt.datetime | None) -> Iterator[str]:
+    """Give those who wait, in order: a batch is opened when all before have been given."""
+    told, after = time.monotonic(), ""
+    while batch := ledger.open(letter.day, after=after, most=_BATCH, now=now):
+        if time.monotonic() - told >= _TOLD:
+            told, tally = time.monotonic(), ledger.tally(letter.day)
+            _log.info("%s: %d have it, %d wait", letter.day, tally.accepted, tally.waiting)
+        yield from batch
+        after = batch[-1]
 
 
 def _next(outcomes: Generator[Outcome, bool | None, None], *, goes_on: bool) -> Outcome | None:
