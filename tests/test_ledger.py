@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsletter.boot import boot_id
-from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.model import LONGEST_PAUSE, FrozenLetter, Outcome, Resting, Standing
 from newsletter.store import HandedOver, Store, ledger
 
 NOW = dt.datetime(2023, 9, 26, 9, tzinfo=dt.UTC)
@@ -222,3 +222,47 @@ def test_the_latest_outcome(store: Store) -> None:
         store.ledger.record(DAY, outcome(one, Standing.ACCEPTED), NOW + dt.timedelta(minutes=minutes))
     assert store.ledger.concluded_at(DAY) == NOW + dt.timedelta(minutes=9)
     assert store.ledger.concluded_at(DAY + dt.timedelta(days=7)) is None
+
+
+def test_who_is_tried_later(store: Store) -> None:
+    """Who was refused for now until some instant is left out of batches before it, and counted; all zones tell one time."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    paris = dt.timezone(dt.timedelta(hours=2))
+    first, second = NOW + dt.timedelta(minutes=10), NOW + dt.timedelta(minutes=20)
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.DEFERRED), NOW, second.astimezone(paris))
+    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.DEFERRED), NOW, first)
+    assert store.ledger.resting(DAY, NOW) == Resting(count=2, until=first)
+    assert store.ledger.open(DAY, most=9, now=NOW) == [PEOPLE[2]]
+    almost = first - dt.timedelta(seconds=1)
+    assert store.ledger.open(DAY, most=9, now=almost.astimezone(paris)) == [PEOPLE[2]]
+    assert store.ledger.open(DAY, most=9, now=first) == [*PEOPLE[1:]]
+    assert store.ledger.resting(DAY, first) == Resting(count=1, until=second)
+    assert store.ledger.open(DAY, most=9, now=second) == [*PEOPLE]
+    assert store.ledger.resting(DAY, second) == Resting(count=0, until=None)
+    assert store.ledger.open(DAY, most=9) == [*PEOPLE]
+
+
+def test_a_wrong_clock_keeps_nobody_waiting(store: Store) -> None:
+    """A next try that lies further ahead than any pause was written by a clock that was wrong: it counts as due."""
+    store.ledger.intend(letter(), "smtp", PEOPLE[:1], NOW)
+    day_after = NOW + dt.timedelta(days=1)
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.DEFERRED), day_after, day_after + LONGEST_PAUSE)
+    assert store.ledger.open(DAY, most=9, now=NOW) == [PEOPLE[0]]
+    assert store.ledger.resting(DAY, NOW).count == 0
+
+
+def test_how_often_one_was_tried(store: Store) -> None:
+    """Each refusal for now counts; one that is intended anew, or that the operator settles, begins afresh."""
+    store.ledger.intend(letter(), "smtp", PEOPLE[:2], NOW)
+    assert store.ledger.tries(DAY, "nobody") == 0
+    later = NOW + dt.timedelta(hours=1)
+    for number in (1, 2):
+        for standing in (Standing.HANDING, Standing.DEFERRED):
+            store.ledger.record(DAY, outcome(PEOPLE[0], standing), NOW, later)
+        assert store.ledger.tries(DAY, PEOPLE[0]) == number
+    assert store.ledger.tries(DAY, PEOPLE[1]) == 0
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.UNCERTAIN), NOW)
+    store.ledger.resolve(DAY, PEOPLE[:1], Standing.PREPARED, NOW)
+    assert store.ledger.open(DAY, most=9, now=NOW) == [*PEOPLE[:2]]
+    store.ledger.intend(letter("b"), "smtp", PEOPLE[:2], NOW)
+    assert store.ledger.tries(DAY, PEOPLE[0]) == 0

@@ -27,7 +27,7 @@ from tests.test_lanes import Crowd, Known
 from tests.test_personal import ADDRESS, CALLED, DAY as DATE, TOKEN, frozen, parsed
 from tests.test_recipients_file import GOOD, findings, to_each as listed_for
 from tests.test_smtp import LETTER, QUICK, listening
-from tests.test_to_each import PEOPLE, counts, readers, to_each
+from tests.test_to_each import LATER, PEOPLE, counts, readers, to_each
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 ZOE = Recipient("zoe@example.org", "Zoé d’Été")
@@ -285,10 +285,10 @@ def test_a_key_that_goes_while_some_wait(desk: Desk, crowd: Crowd) -> None:
     crowd.says = {one: ["451 later"] for one in PEOPLE[:3]}
     assert desk("run", "--live", now=THURSDAY).code == 1
     key.rename(key.with_suffix(".away"))
-    assert desk("run", "--live", now=THURSDAY).code == 2
+    assert desk("run", "--live", now=LATER).code == 2
     assert counts(desk) == {"accepted": 27, "pending": 3}
     key.with_suffix(".away").rename(key)
-    assert desk("run", "--live", now=THURSDAY).code == 0
+    assert desk("run", "--live", now=LATER).code == 0
     assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
     assert all(verifies(raw) for _, (to,), raw in crowd.taken if to in PEOPLE)
 

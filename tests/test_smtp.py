@@ -19,8 +19,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from newsletter.config import Config, Delivery, Letter, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, conversation
-from newsletter.deliver.conversation import Conversation, GarbledError, Patience, _left
-from newsletter.deliver.server import _meant
+from newsletter.deliver.answers import GarbledError, meant
+from newsletter.deliver.conversation import Conversation, Patience, _left
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
 from tests.mailservers import serving
@@ -264,7 +264,7 @@ def test_no_starttls_offered() -> None:
         (Postman(rcpt="450 later"), (Standing.DEFERRED, MishapKind.RECIPIENT, "450 later")),
         (Postman(data="554 spam"), (Standing.REFUSED, MishapKind.MESSAGE, "554 spam")),
         (Postman(data="452 full"), (Standing.DEFERRED, MishapKind.MESSAGE, "452 full")),
-        (Postman(rcpt="500 what?"), (Standing.REFUSED, MishapKind.RECIPIENT, "500 what?")),
+        (Postman(rcpt="500 what?"), (Standing.REFUSED, MishapKind.MESSAGE, "500 what?")),
         (Postman(mail="530 log in"), (Standing.DEFERRED, MishapKind.LOGIN, "530 log in")),
     ],
     ids=["mail", "rcpt", "rcpt later", "data", "data full", "rcpt unknown", "mail login"],
@@ -625,7 +625,7 @@ def named(error: ssl.SSLError, reason: str | None) -> ssl.SSLError:
 )
 def test_what_breaks_has_a_meaning(error: Exception, kind: MishapKind, said: str) -> None:
     """Whatever breaks is one kind of mishap, with the other side's words for it, never Python's."""
-    assert _meant(error, MishapKind.UNSAYABLE) == (kind, said)
+    assert meant(error, MishapKind.UNSAYABLE) == (kind, said)
 
 
 def test_quit_is_not_waited_for() -> None:

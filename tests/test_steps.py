@@ -93,6 +93,19 @@ def tally(**counts: Any) -> Tally:
         (situation(S.SENDING, now=NEXT_DAY, tally=tally(accepted=1, deferred=1)), Do.EXPIRE),
         (situation(S.SENDING, now=NEXT_DAY, tally=tally(accepted=1, refused=1)), Do.CONCLUDE),
         (situation(S.SENDING, tally=tally(accepted=1, prepared=1, messages=OTHER)), End.OTHER),
+        # Refused for now, and not to be tried again yet: nothing is done, but what is too late; a person need not wait.
+        (situation(S.SENDING, resting=2, tally=tally(accepted=1, deferred=2)), End.WAITING),
+        (situation(S.SENDING, resting=2, tally=tally(uncertain=1, deferred=2)), End.WAITING),
+        (situation(S.SENDING, resting=2, tally=tally(accepted=1, deferred=2, prepared=1)), Do.PUBLISH),
+        (situation(S.SENDING, resting=1, tally=tally(accepted=1, deferred=2)), Do.PUBLISH),
+        (situation(S.SENDING, resting=2, by_hand=True, tally=tally(accepted=1, deferred=2)), Do.PUBLISH),
+        (situation(S.SENDING, now=NEXT_DAY, resting=2, tally=tally(accepted=1, deferred=2)), Do.EXPIRE),
+        (situation(S.APPROVED, resting=2, tally=tally(deferred=2)), End.WAITING),
+        (situation(S.APPROVED, resting=2, by_hand=True, tally=tally(deferred=2)), Do.RECHECK),
+        (situation(S.APPROVED, now=LATE, resting=2, tally=tally(deferred=2)), End.LATE),
+        (situation(S.APPROVED, resting=2, tally=tally(deferred=2, messages=OTHER)), Do.RECHECK),
+        (situation(S.SENDING, resting=2, tally=tally(deferred=2)), Do.RETURN),
+        (situation(S.DRAFT, resting=2, tally=tally(deferred=2)), End.NOT_APPROVED),
         # Nobody knows: it is never sent again by itself; the others get it.
         (situation(S.SENDING, tally=Tally()), End.UNKNOWN),
         (situation(S.SENDING, tally=tally(uncertain=1)), End.UNCERTAIN),
@@ -163,7 +176,7 @@ SITUATIONS = st.builds(
     now=st.sampled_from([HOUR - dt.timedelta(days=1), SOON, LATE, NEXT_DAY]),
     send_at=st.just(HOUR), deadline=st.just(DEADLINE), midnight=st.just(MIDNIGHT),
     is_edited=st.booleans(), approved_at=st.sampled_from([None, HOUR, NEXT_DAY]), by_hand=st.booleans(),
-    obstacle=st.sampled_from([None, "", "x"]), published=st.booleans(), tried=st.booleans(),
+    obstacle=st.sampled_from([None, "", "x"]), published=st.booleans(), tried=st.booleans(), resting=COUNT,
 )  # fmt: skip
 WORDS = st.builds(
     lambda given, word, meant: dataclasses.replace(given, word=word, meant=min(meant, given.tally.uncertain)),
@@ -181,6 +194,7 @@ def test_nothing_is_handed_over_that_should_not_be(given: Situation) -> None:
         assert not given.tally.handing
         assert given.tally.messages == {given.message}
         assert not given.tried
+        assert given.by_hand or given.tally.waiting > given.resting
         assert HOUR <= given.now < (MIDNIGHT if given.tally.has_begun else DEADLINE) or given.tally.has_begun
         assert given.tally.has_begun or (given.obstacle == "" and not given.is_edited)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsletter import files
+from newsletter.deliver import lanes
 from newsletter.pipeline.edition.forgetting import forget_readers
 from newsletter.recipients import token
 from newsletter.store.connection import Connection
@@ -22,6 +23,7 @@ from tests.test_smtp import listening
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 KEY = "une clé de désinscription"
+LATER = THURSDAY.replace("09:05", "09:15")
 PEOPLE = [f"lecteur{number}@example.org" for number in range(30)]
 UNSUBSCRIBE = "https://lettre.example.org/desinscription?t="
 
@@ -65,7 +67,9 @@ def listed(desk: Desk, people: list[str]) -> None:
 def counts(desk: Desk) -> dict[str, int]:
     (row,) = [row for row in desk("deliveries", "--json").json if row["edition"] == DAY]
     numbers = {name: one if isinstance(one, int) else len(one) for name, one in row.items()}
-    return {name: one for name, one in numbers.items() if one and name not in {"edition", "messenger"}}
+    return {
+        name: one for name, one in numbers.items() if one and name not in {"edition", "messenger", "again_at"}
+    }
 
 
 def readers(crowd: Crowd) -> dict[str, int]:
@@ -117,7 +121,7 @@ def test_addresses_stay_out_of_the_database_and_the_log(desk: Desk, crowd: Crowd
     crowd.says = {PEOPLE[0]: [f"550 <{PEOPLE[0]}> unknown"], PEOPLE[1]: [f"450 {PEOPLE[1]}: greylisted"]}
     crowd.loses = [PEOPLE[2]]
     assert desk("run", "--live", now=THURSDAY).code == 1
-    assert desk("run", "--live", now=THURSDAY).code == 3
+    assert desk("run", "--live", now=LATER).code == 3
     var = desk.root / "var"
     frozen = var / "frozen" / DAY / "recipients"
     holding = [
@@ -357,9 +361,6 @@ def half_sent(desk: Desk, crowd: Crowd) -> dict[str, int]:
     return readers(crowd)
 
 
-LATER = THURSDAY.replace("09:05", "09:15")
-
-
 @pytest.mark.parametrize("is_restored", [False, True])
 def test_a_database_that_is_lost(desk: Desk, crowd: Crowd, *, is_restored: bool) -> None:
     """Deleted in the middle of a sending, or restored from before it: nobody knows who has it, and nothing more is sent."""
@@ -517,3 +518,92 @@ def test_one_click_needs_a_memory(desk: Desk, crowd: Crowd) -> None:
     letters = [parsed(raw) for _, (to,), raw in crowd.taken if to in PEOPLE]
     assert [one for one in letters if one["List-Unsubscribe-Post"]] == []
     assert len(letters) == 30
+
+
+def asked_about(crowd: Crowd, one: str) -> int:
+    """How often a reader who is refused for now was tried so far."""
+    return 100 - len(crowd.says[one])
+
+
+def test_pauses_grow_for_who_is_refused_for_now(desk: Desk, crowd: Crowd) -> None:
+    """Runs come by every ten minutes, and a reader's pauses double up to two hours; there is a last try before midnight.
+
+    Meanwhile every run answers 1, and it is told when the next try will be.
+    """
+    to_each(desk, crowd, PEOPLE[:3])
+    crowd.says = {PEOPLE[1]: ["450 4.2.0 greylisted"] * 100}
+    tried, told = [], {}
+    hours = "09:05 09:15 09:25 09:35 09:45 10:05 10:15 10:25 11:25 11:35 13:25 13:35 15:35 21:25 23:15 23:25 23:35 23:45 23:55"
+    for hour in hours.split():
+        before = asked_about(crowd, PEOPLE[1])
+        assert desk("run", "--live", now=f"2023-09-28T{hour}:00+02:00").code == 1, hour
+        if asked_about(crowd, PEOPLE[1]) > before:
+            tried.append(hour)
+            told[hour] = plain(desk("deliveries").out)
+            (row,) = desk("deliveries", "--json").json
+            again = row.get("again_at")
+    expected = "09:05 09:15 09:35 10:15 11:35 13:35 15:35 21:25 23:25 23:45 23:55"
+    assert tried == expected.split()
+    assert "Lettre du jeudi 28 septembre 2023 : nouvel essai à 11 h 35." in told["10:15"]
+    assert "nouvel essai" not in told["23:55"]
+    assert again is None
+    assert desk("run", "--live", now="2023-09-29T00:05:00+02:00").code == 0
+    assert counts(desk) == {"accepted": 2, "refused": 1}
+    assert readers(crowd) == {PEOPLE[0]: 1, PEOPLE[2]: 1}
+
+
+def test_who_rests_is_told(desk: Desk, crowd: Crowd) -> None:
+    """While all who wait are tried later, status says when, nothing is said to be held, and nobody is written to again."""
+    half_sent(desk, crowd)
+    crowd.says = {one: ["451 later"] for one in PEOPLE[:5]}
+    assert desk("run", "--live", now=LATER).code == 1
+    mails = len(crowd.taken)
+    said = desk("run", "--live", now="2023-09-28T09:25:00+02:00")
+    assert said.code == 1
+    assert "451 later" in said.err
+    assert len(crowd.taken) == mails
+    (need,) = [one for one in desk("status", "--json").json["needs"] if one["code"] == "readers-waiting"]
+    assert "Nouvel essai à 9 h 35." in plain(need["remedy"])
+    assert desk("status", "--json").json["next"]["held"] is None
+    (row,) = desk("deliveries", "--json").json
+    assert (row["pending"], row["again_at"]) == (5, "2023-09-28T09:35:00+02:00")
+
+
+def test_nobody_has_it_and_all_rest(desk: Desk, crowd: Crowd) -> None:
+    """A letter that all refuse for now waits as one that is approved; the hour of its next try is said, and it is held by nothing."""
+    to_each(desk, crowd, PEOPLE[:3])
+    crowd.says = {one: ["450 greylisted"] * 2 for one in PEOPLE[:3]}
+    for hour in ("09:05", "09:15", "09:25"):
+        assert desk("run", "--live", now=f"2023-09-28T{hour}:00+02:00").code == 1
+    assert crowd.says == {one: [] for one in PEOPLE[:3]}
+    assert 'status = "approved"' in desk.edition.read_text()
+    (need,) = [one for one in desk("status", "--json").json["needs"] if one["code"] == "letter-overdue"]
+    assert "Nouvel essai à 9 h 35." in plain(need["remedy"])
+    told = [parsed(raw)["Subject"] for _, (to,), raw in crowd.taken if to == "redaction@example.org"]
+    assert not any("retenue" in plain(one) for one in told)
+    assert desk("run", "--live", now="2023-09-28T09:35:00+02:00").code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE[:3], 1)
+
+
+def test_a_person_need_not_wait(desk: Desk, crowd: Crowd) -> None:
+    """`send --live` tries everybody at once, whoever rests."""
+    half_sent(desk, crowd)
+    assert desk("send", DAY, "--live", now=THURSDAY.replace("09:05", "09:06")).code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+
+
+def test_one_who_breaks_every_session_stops_nobody_for_long(
+    desk: Desk, crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader at whose turn the server hangs up each time makes one run end; while that one rests, the others get theirs."""
+    monkeypatch.setattr(lanes, "PAUSES", ())
+    to_each(desk, crowd, PEOPLE)
+    desk.change("newsletter.toml", "# connections = ", "connections = 1 # ")
+    crowd.closes = PEOPLE[3:4] * 50
+    hours = iter(["09:05", "09:15", "09:25", "09:35"])
+    for _ in range(3):
+        assert desk("run", "--live", now=f"2023-09-28T{next(hours)}:00+02:00").code == 1
+    assert readers(crowd) == {one: 1 for one in PEOPLE if one != PEOPLE[3]}
+    crowd.closes = []
+    assert desk("run", "--live", now=f"2023-09-28T{next(hours)}:00+02:00").code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)

@@ -113,7 +113,9 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     with opening.open_store(root) as (context, store), opening.busy("Envoi…"):
         context.day(day)
         if live:
-            click.echo(tables.sent(context, day, done=sending.send(context, store, day, by_hand=True).sent))
+            with opening.watching(context) as watched:
+                done = sending.send(watched, store, day, by_hand=True).sent
+            click.echo(tables.sent(context, day, done=done))
         else:
             rehearsing.send_test(context, store, day, addresses)
             click.echo(tables.tested(addresses, context.config.delivery.messenger))
@@ -176,11 +178,13 @@ def run(root: Path, *, live: bool) -> int:
 def _run(context: "Context", before: "Snapshot", *, live: bool) -> int:
     import logging
 
+    from newsletter.cli import opening
     from newsletter.exceptions import BusyError, HeldError
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
-        outcome = run_until_rest(context, before, live=live)
+        with opening.watching(context) as watched:
+            outcome = run_until_rest(watched, before, live=live)
     except BusyError as busy:
         logging.getLogger(__name__).info("nothing done: %s", busy)
         if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsletter.pipeline.status import EditionDelivery
 
 _STANDS = {Standing.REFUSED: "refusé", Standing.DEFERRED: "en attente", Standing.UNCERTAIN: "incertain"}
+_NAMED = 3  # readers, beyond whom a row only counts them
 
 
 def deliveries(found: Sequence["EditionDelivery"]) -> str:
@@ -29,15 +30,25 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
             str(one.refused),
             str(one.pending),
             str(one.suppressed),
-            ", ".join(one.uncertain) or "0",
+            ", ".join(one.uncertain) if 0 < len(one.uncertain) <= _NAMED else str(len(one.uncertain)),
         )
         for one in found
     ]
     asked = [
         f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition)}" for one in found if one.uncertain
     ]
+    again = [
+        f"Lettre du {french.long_date(one.edition)}\u00a0: nouvel essai à {french.hour(one.again_at)}."
+        for one in found
+        if one.again_at
+    ]
+    who = [
+        f"Leurs adresses\u00a0: newsletter deliveries {one.edition}"
+        for one in found
+        if len(one.uncertain) > _NAMED
+    ]
     figures = [f"Lettre du {french.long_date(one.edition)} : {counted(one)}." for one in found if one.figures]
-    return "\n".join([columns([head, *rows]), *asked, *figures])
+    return "\n".join([columns([head, *rows]), *again, *who, *asked, *figures])
 
 
 def delivery(found: "EditionDelivery", who: Sequence["Missed"]) -> str:

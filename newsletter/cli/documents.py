@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from newsletter.pipeline.subscriptions.listing import Listed
 
 
+_WHERE_KNOWN = {"figures", "again_at"}  # engines count; who was refused for now is tried again
+
+
 def text(document: object) -> str:
     """Write a document, indented, UTF-8."""
     return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
@@ -122,7 +125,5 @@ def _plain(value: Any) -> Any:
         return {"code": value.code, "level": value.level.value, "text": value.text, "remedy": value.remedy}
     if dataclasses.is_dataclass(value):
         fields = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return {
-            name: item for name, item in fields.items() if name != "figures" or item is not None
-        }  # engines count
+        return {name: item for name, item in fields.items() if name not in _WHERE_KNOWN or item is not None}
     return [_plain(item) for item in value] if isinstance(value, tuple | list) else value

@@ -74,6 +74,6 @@ def _program() -> Path:
 def _secrets(config: "Config") -> tuple[str, ...]:
     """Return the names of the secrets that the configured way out, and the preview, ask for."""
     delivery = config.delivery
-    token = delivery.smtp.token_env if delivery.goes_to_each else None
-    found = (*delivery.secrets.get(delivery.messenger, ()), token, config.preview.password_env)
+    tokens = delivery.smtp.token_keys if delivery.goes_to_each else ()
+    found = (*delivery.secrets.get(delivery.messenger, ()), *tokens, config.preview.password_env)
     return tuple(dict.fromkeys(filter(None, found)))

@@ -69,7 +69,7 @@ def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
 @contextmanager
 def busy(words: str) -> Iterator[None]:
     """Show on a terminal that something takes its time."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if not _is_terminal():
         yield
         return
     import click
@@ -79,3 +79,25 @@ def busy(words: str) -> Iterator[None]:
         yield
     finally:
         click.echo(f"\r{' ' * len(words)}\r", err=True, nl=False)
+
+
+@contextmanager
+def watching(context: "Context") -> Iterator["Context"]:
+    """Show on a terminal how far a letter has come on its way to many readers."""
+    if not _is_terminal():
+        yield context
+        return
+    from dataclasses import replace
+
+    from newsletter.cli.progress import Bar
+
+    bar = Bar(sys.stderr)
+    try:
+        yield replace(context, watch=bar)
+    finally:
+        bar.clear()
+
+
+def _is_terminal() -> bool:
+    """Whether somebody sees what is written to stderr, and a line can be written over."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -52,7 +52,7 @@ def _following(context: "Context", store: "Store", one: "Resolution") -> Iterato
         )
     elif one.then is End.SENT and not one.is_unknown:
         yield "Elle compte comme partie."
-    elif one.then not in {End.SENT, End.UNCERTAIN}:
+    elif one.then not in {End.SENT, End.UNCERTAIN, End.WAITING}:
         yield _held(context, store, one)
 
 

@@ -7,6 +7,7 @@ from newsletter.deliver.foreseeing import foresee
 from newsletter.deliver.messenger import Messenger, messenger, poster
 from newsletter.deliver.mishap import BY_A_PERSON, Mishap, MishapKind
 from newsletter.deliver.outbox import Outbox
+from newsletter.deliver.pausing import next_try
 from newsletter.deliver.published_key import judged
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.signing import Signer
@@ -33,6 +34,7 @@ __all__ = [
     "is_for",
     "judged",
     "messenger",
+    "next_try",
     "poster",
     "read_key",
 ]

@@ -255,6 +255,8 @@ class Lanes:
             self._in_a_row = self._in_a_row + 1 if standing is Standing.REFUSED else 0
             if self._in_a_row == IN_A_ROW:
                 self._stopped.set()
+            if standing is Standing.REFUSED and kind in _OF_ALL:
+                return Standing.DEFERRED
             if standing is not Standing.REFUSED or self._is_taken or kind is not MishapKind.MESSAGE:
                 return standing
             if self._in_a_row == REFUSALS:
@@ -280,7 +282,7 @@ class Lanes:
         """Say how one ended. The ledger knows nobody's address."""
         detail = ""
         if mishap is not None:
-            said = mishap.said.replace(one.address, "…")
-            detail = replace(mishap, said=said, where=self._server.where).written
+            unnamed = mishap.unnamed(one.address, but=self._server.sender)
+            detail = replace(unnamed, where=self._server.where).written
         outcome = Outcome(recipient=one.called, standing=standing, detail=detail)
         self._said.put(_Said(outcome=outcome, was_in_flight=was_in_flight))

@@ -1,7 +1,7 @@
 """Why a messenger did not take a letter: one kind, one remedy, in the words of each reader. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -21,6 +21,9 @@ _OF_ONE = re.compile(
     r"\b[45]\.2\.\d|\b[45]\.3\.4\b|\bmailbox\b|\bsize\b|\bstorage\b", re.IGNORECASE
 )  # "mailbox over quota"
 _OF_SIZE = re.compile(r"\A552\b|\b5\.3\.4\b|\bsize\b", re.IGNORECASE)  # RFC 1870, section 6.1
+_SOMEBODY = re.compile(
+    r"""[^\s<>()\[\],;:"']*(?:@|%40)[^\s<>()\[\],;:"']*"""
+)  # also in an address of the web
 _OF_RELAY = re.compile(r"\brelay(?:ing)?\b", re.IGNORECASE)  # "Relay access denied"
 
 
@@ -235,13 +238,14 @@ _FRENCH = {
     MishapKind.EDITED: ("la campagne a été modifiée dans listmonk", "supprimez-la dans listmonk"),
     MishapKind.SEVERAL: ("plusieurs campagnes de listmonk sont celles de cette lettre", "supprimez dans listmonk celles qui n’en sont pas"),
 }  # fmt: skip
-_ADDRESSES = {
+ADDRESSES = {
     MishapKind.SENDER,
     MishapKind.RECIPIENT,
     MishapKind.READER,
     MishapKind.EDITOR,
     MishapKind.TESTED,
 }
+"""What it is that a server refuses an address."""
 
 
 def refused_kind(asked: MishapKind, said: str) -> MishapKind:
@@ -257,7 +261,7 @@ def refused_kind(asked: MishapKind, said: str) -> MishapKind:
         return MishapKind.MESSAGE
     if _OF_SENDER.search(said):
         return MishapKind.SENDER
-    return MishapKind.RELAY if asked in _ADDRESSES and _OF_RELAY.search(said) else asked
+    return MishapKind.RELAY if asked in ADDRESSES and _OF_RELAY.search(said) else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +281,14 @@ class Mishap:
     @property
     def written(self) -> str:
         """Write it down as the ledger keeps it."""
-        return "\t".join((self.kind, self.where, " ".join(self.said.split())[:_MOST]))
+        return "\t".join((self.kind, self.where, _kept(self.said)))
+
+    def unnamed(self, address: str, *, but: str) -> Self:
+        """Leave out of the server's words who a reader is, and any other address than one, the sender's."""
+        local = re.escape(address.rpartition("@")[0])
+        said = _SOMEBODY.sub(lambda found: found[0] if found[0].lower() == but.lower() else "…", self.said)
+        said = re.sub(rf"(?<!\w){local}(?!\w)", "…", said, flags=re.IGNORECASE) if len(local) > 2 else said
+        return replace(self, said=said)
 
     @classmethod
     def read(cls, written: str) -> Self:
@@ -313,4 +324,10 @@ class Mishap:
     @property
     def _is_for_now(self) -> bool:
         """Whether a 4yz says that the server may take it later (RFC 5321, section 4.2.1)."""
-        return self.kind in {*_ADDRESSES, MishapKind.MESSAGE} and self.said.startswith("4")
+        return self.kind in {*ADDRESSES, MishapKind.MESSAGE, MishapKind.LOGIN} and self.said.startswith("4")
+
+
+def _kept(said: str) -> str:
+    """Write a server's words on one line, whole ones, and without signs that would rule a terminal."""
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(said.split()))
+    return line if len(line) <= _MOST else line[:_MOST].rpartition(" ")[0] or line[:_MOST]

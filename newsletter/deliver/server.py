@@ -12,28 +12,15 @@ from contextlib import contextmanager, suppress
 
 from newsletter.addresses import as_in_dns
 from newsletter.config import Smtp
-from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
-from newsletter.deliver.mishap import Mishap, MishapKind, refused_kind
+from newsletter.deliver.answers import BREAKS, about, meant, words
+from newsletter.deliver.conversation import Conversation, Patience, SecureConversation
+from newsletter.deliver.mishap import ADDRESSES, Mishap, MishapKind, refused_kind
 from newsletter.model import Outcome, Standing
 
-BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
-_LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
+_FULL = 552  # of RCPT, it is for now (RFC 5321, section 4.5.3.1.10)
 _FOR_NOW = {MishapKind.LOGIN, MishapKind.LIMIT}  # whatever the code says: it is about us, and passes
 _CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over
 _STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
-
-_MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
-    (smtplib.SMTPNotSupportedError, MishapKind.TLS, "it offers no STARTTLS"),
-    (smtplib.SMTPServerDisconnected, MishapKind.BROKEN, ""),
-    (GarbledError, MishapKind.ANSWER, ""),
-    (smtplib.SMTPException, MishapKind.LOGIN, "it offers no way of logging in that we know"),
-    (socket.gaierror, MishapKind.NAME, ""),
-    (TimeoutError, MishapKind.PATIENCE, ""),
-    (ConnectionResetError, MishapKind.BROKEN, ""),
-    (BrokenPipeError, MishapKind.BROKEN, ""),
-    (OSError, MishapKind.CONNECTION, ""),
-)
-"""What breaks, the narrower first; everything else is what cannot be said in ASCII."""
 
 
 class RefusedError(Exception):
@@ -136,7 +123,7 @@ class Server:
 
     def mishap(self, error: Exception, unwritable: MishapKind) -> Mishap:
         """Say what it means that something broke."""
-        kind, said = _meant(error, unwritable)
+        kind, said = meant(error, unwritable)
         return Mishap(kind, said, self.where)
 
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
@@ -173,16 +160,17 @@ class Session:
         """
         server = self._conversation
         server.renew()
+        if self.is_in_letter:  # a command would be a line of it
+            raise RefusedError(Standing.DEFERRED, Mishap(MishapKind.BROKEN, "", self._server.where))
         if self._is_broken_off:
-            with self._server.told(MishapKind.MESSAGE):
-                self._require(server.docmd("rset"), MishapKind.MESSAGE)
+            self._take_back()
         self._is_broken_off = True
         local, _, domain = to.rpartition("@")
         envelope = f"{local}@{as_in_dns(domain)}"
         with self._server.told(MishapKind.SENDER):
             options = self._options(envelope)
             said = server.docmd("MAIL", f"FROM:<{self._server.sender_to(to)}>{options}")
-            self._require(said, MishapKind.SENDER, to)
+            self._require(said, MishapKind.SENDER, to, is_theirs=refused is not MishapKind.READER)
         with self._server.told(refused):
             self._require(server.docmd("RCPT", f"TO:<{envelope}>"), refused, to)
         with self._server.told(MishapKind.MESSAGE):
@@ -192,8 +180,28 @@ class Session:
             server.write(text)
         self._is_at_dot = True
 
+    def _take_back(self) -> None:
+        """Give up what was begun (RSET). A server that does not take that is none to say more to: it is no refusal of a letter.
+
+        Raises:
+            RefusedError: it does not.
+        """
+        with self._server.told(MishapKind.MESSAGE):
+            code, said = self._conversation.docmd("rset")
+        if code // 100 != 2:
+            mishap = Mishap(MishapKind.BROKEN, words(code, said), self._server.where)
+            raise RefusedError(Standing.DEFERRED, mishap)
+
     def end(self, to: str, is_ending: Callable[[], bool] = lambda: False) -> Outcome:
-        """Say the final dot, and hear what becomes of the letter; told to end meanwhile, we still listen for a while."""
+        """Say the final dot, and hear what becomes of the letter; told to end meanwhile, we still listen for a while.
+
+        Where something was said already, or the server is gone, there is no dot and no doubt.
+        """
+        try:
+            self._conversation.expect_silence()
+        except BREAKS as error:
+            mishap = self._server.mishap(error, MishapKind.MESSAGE)
+            return Outcome(recipient=to, standing=Standing.DEFERRED, detail=mishap.written)
         try:
             self._conversation.write(b".\r\n")
             code, said = self._conversation.answer(self._server.patience.dot, is_ending)
@@ -204,7 +212,10 @@ class Session:
         if code // 100 == 2:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
-        mishap = self._server.no(MishapKind.MESSAGE, _words(code, said), to)
+        if standing is Standing.UNCERTAIN:
+            mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
+        else:
+            mishap = self._server.no(about(code, MishapKind.MESSAGE), words(code, said), to)
         if standing is Standing.REFUSED and mishap.kind in _FOR_NOW:
             standing = Standing.DEFERRED
         return Outcome(recipient=to, standing=standing, detail=mishap.written)
@@ -229,40 +240,33 @@ class Session:
         self._conversation.command_encoding = "utf-8"
         return " SMTPUTF8 BODY=8BITMIME"
 
-    def _require(self, answer: tuple[int, bytes], kind: MishapKind, to: str = "", *, wanted: int = 2) -> None:
+    def _require(
+        self,
+        answer: tuple[int, bytes],
+        kind: MishapKind,
+        to: str = "",
+        *,
+        wanted: int = 2,
+        is_theirs: bool = True,
+    ) -> None:
+        """Go on where the answer's first digit is the wanted one.
+
+        Raises:
+            RefusedError: it is another. Of many readers, none is refused where none was named yet (`is_theirs`).
+        """
         code, said = answer
         if code // 100 == wanted:
             return
-        if code in _LOGIN_WANTED:
-            kind = MishapKind.LOGIN
-        mishap = self._server.no(kind, _words(code, said), to)
+        if code // 100 in {2, 3}:
+            mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
+            raise RefusedError(Standing.DEFERRED, mishap)
+        mishap = self._server.no(about(code, kind), words(code, said), to)
         if code == _CLOSING and mishap.kind is not MishapKind.LIMIT:
             mishap = Mishap(MishapKind.BROKEN, mishap.said, self._server.where)
-        is_final = code // 100 == 5 and mishap.kind not in _FOR_NOW
-        goes_on = code // 100 in {4, 5} and code != _CLOSING
-        raise RefusedError(Standing.REFUSED if is_final else Standing.DEFERRED, mishap, goes_on=goes_on)
-
-
-def _meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
-    """Say what kind of thing broke, and the other side's words for it: never Python's."""
-    if isinstance(error, smtplib.SMTPResponseException):
-        kind = (
-            MishapKind.LOGIN if isinstance(error, smtplib.SMTPAuthenticationError) else MishapKind.CONNECTION
-        )
-        return kind, _words(error.smtp_code, error.smtp_error)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return MishapKind.TLS, error.verify_message.lower()
-    if isinstance(error, ssl.SSLError):
-        return MishapKind.TLS, (error.reason or "").replace("_", " ").lower()
-    kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))
-    if kind in {MishapKind.NAME, MishapKind.CONNECTION} and isinstance(error, OSError):
-        said = (error.strerror or str(error)).lower()
-    return kind, str(error) if kind is MishapKind.ANSWER else said
-
-
-def _words(code: int, said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {text}"
+        is_full = code == _FULL and kind in ADDRESSES - {MishapKind.SENDER}
+        is_final = code // 100 == 5 and mishap.kind not in _FOR_NOW and is_theirs and not is_full
+        standing = Standing.REFUSED if is_final else Standing.DEFERRED
+        raise RefusedError(standing, mishap, goes_on=code != _CLOSING and is_theirs)
 
 
 def lined(raw: bytes) -> bytes:

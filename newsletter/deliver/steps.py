@@ -45,7 +45,7 @@ RECORDS = frozenset({Do.ASK, Do.RESOLVE, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXP
 class End(StrEnum):
     """Nothing more is done now.
 
-    SENT: there is nothing to do. WAITING: refused for now, the next run tries again. REFUSED: for good, until a person
+    SENT: there is nothing to do. WAITING: refused for now, a later run tries again. REFUSED: for good, until a person
     says otherwise. UNCERTAIN: nobody knows who has it. UNKNOWN: the file says `sending`, the ledger knows nothing.
     OTHER: another version of this letter has left. CHANGED: something speaks against what was approved. The others say
     what they are called.
@@ -75,6 +75,7 @@ class Situation:
         message: SHA-256 (hex) of the approved message; empty when nothing is approved.
         approved_at: when it was approved; None when it was not.
         tally: what the ledger says of its recipients.
+        resting: how many of those that wait were refused for now, and are not tried again yet.
         now: this very instant.
         send_at: when it leaves.
         deadline: from when on it is too late to begin.
@@ -95,6 +96,7 @@ class Situation:
     deadline: dt.datetime
     midnight: dt.datetime
     tally: Tally
+    resting: int = 0
     is_edited: bool = False
     message: str = ""
     approved_at: dt.datetime | None = None
@@ -105,6 +107,12 @@ class Situation:
     asked: bool = True
     word: Word | None = None
     meant: int = 0
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nobody is to be tried yet; a person need not wait."""
+        waiting = self.tally.waiting if self.tally.messages == {self.message} else 0
+        return 0 < waiting <= self.resting and not self.by_hand
 
 
 def decide(given: Situation) -> Do | End:
@@ -140,7 +148,7 @@ def _finish(given: Situation) -> Do | End:
         return Do.EXPIRE
     if given.tally.messages != {given.message}:
         return End.OTHER
-    if given.tried:
+    if given.tried or given.is_resting:
         return End.WAITING
     return _hand_over(given)
 
@@ -171,6 +179,8 @@ def _held(given: Situation) -> End | None:
         return End.LATE
     if _is_refused(given):
         return End.REFUSED
+    if given.is_resting:
+        return End.WAITING
     return End.CHANGED if given.obstacle else None
 
 

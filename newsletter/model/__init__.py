@@ -5,7 +5,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 """
 
 from newsletter.model.answer import Answer, Relation
-from newsletter.model.delivery import Figures, Outcome, Standing, Tally, Word
+from newsletter.model.delivery import LONGEST_PAUSE, Advance, Figures, Outcome, Resting, Standing, Tally, Word
 from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
@@ -21,9 +21,11 @@ from newsletter.model.suggestion import Alleged, Named, Suggestion
 from newsletter.model.way_out import WayOut
 
 __all__ = [
+    "LONGEST_PAUSE",
     "MAP",
     "TOKEN_PLACE",
     "UNTITLED",
+    "Advance",
     "Alleged",
     "Answer",
     "Approval",
@@ -57,6 +59,7 @@ __all__ = [
     "Pointer",
     "Recipient",
     "Relation",
+    "Resting",
     "Section",
     "SeenState",
     "Sent",

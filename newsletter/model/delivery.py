@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_PAUSE = dt.timedelta(hours=2)
+"""Before a recipient is tried again that was refused for now."""
+
 
 class Standing(StrEnum):
     """Where one recipient of an edition stands.
@@ -67,6 +70,45 @@ class Figures:
     sent: int = 0
     bounces: int = 0
     stopped: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """How far a hand-over has come.
+
+    Args:
+        total: recipients that it began with.
+        done: those whose turn is over, however it ended.
+        accepted: of those, who have it.
+        refused: of those, who do not want it, for good.
+    """
+
+    total: int
+    done: int = 0
+    accepted: int = 0
+    refused: int = 0
+
+    def after(self, standing: Standing) -> "Advance":
+        """Say how far it is once one more has ended so."""
+        return Advance(
+            total=self.total,
+            done=self.done + 1,
+            accepted=self.accepted + (standing is Standing.ACCEPTED),
+            refused=self.refused + (standing is Standing.REFUSED),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """Recipients of one edition that were refused for now, and are not tried again yet.
+
+    Args:
+        count: how many.
+        until: when the first of them is; None when there are none.
+    """
+
+    count: int
+    until: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

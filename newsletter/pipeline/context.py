@@ -16,7 +16,7 @@ from newsletter.config import ENGINES, Config, Source
 from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
-from newsletter.model import Edition, fixed
+from newsletter.model import Advance, Edition, fixed
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _PATIENCE = 60  # seconds that a person's command waits for the lock
 
 
+def _unwatched(_: Advance) -> None:
+    """Nobody looks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """An open workspace.
@@ -41,6 +45,7 @@ class Context:
         now: when it was opened, in the letter's zone, by the offset there.
         clock: tells the instant.
         environment: secrets, and `NEWSLETTER_…` switches.
+        watch: is told how far a letter has come on its way to its recipients, after each.
         seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
@@ -49,6 +54,7 @@ class Context:
     now: dt.datetime
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
+    watch: Callable[[Advance], None] = _unwatched
     seen: Sequence[Edition | BrokenEdition] | None = None
 
     def looking(self) -> "Context":

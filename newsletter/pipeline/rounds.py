@@ -5,6 +5,7 @@ Of one that had nothing to do, `resting` keeps a note: cron's next calls need no
 
 import datetime as dt
 from contextlib import suppress
+from dataclasses import replace
 
 from newsletter.config import Config
 from newsletter.exceptions import FailedError, NewsletterError
@@ -40,6 +41,7 @@ def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Round:
     ):  # another command is at work, or a file is wrong by now: the next run says so
         before = settled(lambda: _seen(context, live=live))
         again = open_workspace(context.workspace.root, context.clock, context.environment)
+        again = replace(again, watch=context.watch)
         further = run(again, live=live)
         outcome.said += further.said
         outcome.problems += further.problems

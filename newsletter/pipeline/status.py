@@ -14,7 +14,7 @@ from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
-from newsletter.pipeline.needs.letters import held_words
+from newsletter.pipeline.needs.letters import held_words, tried_again_at
 from newsletter.schedule import is_letter_day
 from newsletter.store import Store
 
@@ -44,6 +44,7 @@ class EditionDelivery:
     Args:
         pending: those that it is still to be handed over to, or is being.
         figures: what an engine counts of its readers; None where none does.
+        again_at: when the first of those is tried again that were refused for now; None where the next run does.
     """
 
     edition: dt.date
@@ -54,6 +55,7 @@ class EditionDelivery:
     suppressed: int
     uncertain: tuple[str, ...]
     figures: Figures | None = None
+    again_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,7 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
         suppressed=tally.suppressed,
         uncertain=tuple(context.addresses(day, [*uncertain, *interrupted]).values()),
         figures=figures(store, day),
+        again_at=tried_again_at(context, store, day),
     )
 
 

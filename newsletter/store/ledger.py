@@ -13,11 +13,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from newsletter.boot import boot_id
-from newsletter.model import FrozenLetter, Outcome, Standing, Tally
+from newsletter.model import LONGEST_PAUSE, FrozenLetter, Outcome, Resting, Standing, Tally
 
 _UNTOUCHED = (Standing.PREPARED, Standing.DEFERRED, Standing.REFUSED, Standing.SUPPRESSED)
 """Those that have nothing of the letter: a new intent may take their place."""
 _WAITING = (Standing.PREPARED, Standing.DEFERRED)
+_RESTS = "(standing = 'deferred' AND again_at IS NOT NULL AND again_at > ? AND again_at <= ?)"
+"""Whose next try is to come; what lies further ahead than any pause was written by a clock that was wrong."""
 BOOT = boot_id()
 
 
@@ -63,20 +65,24 @@ class Ledger:
                 rows,
             )
 
-    def open(self, edition: dt.date, *, after: str = "", most: int) -> list[str]:
+    def open(
+        self, edition: dt.date, *, after: str = "", most: int, now: dt.datetime | None = None
+    ) -> list[str]:
         """Return recipients that wait, the next in order, each of whom may be begun with: that is on disk.
 
         Args:
             edition: whose.
             after: those before are not asked for again.
             most: how many, at most.
+            now: who is not to be tried again yet is left out; None where nobody is.
         """
+        ready, at = (f" AND NOT {_RESTS}", _around(now)) if now is not None else ("", ())
         self._db.execute("PRAGMA synchronous = FULL")
         with self._transaction():
             rows = self._db.execute(
-                f"SELECT recipient FROM delivery WHERE edition = ? AND recipient > ? AND standing IN ({_marks(_WAITING)})"  # noqa: S608 - no input
+                f"SELECT recipient FROM delivery WHERE edition = ? AND recipient > ? AND standing IN ({_marks(_WAITING)}){ready}"  # noqa: S608 - no input
                 " ORDER BY recipient LIMIT ?",
-                (edition.isoformat(), after, *_WAITING, most),
+                (edition.isoformat(), after, *_WAITING, *at, most),
             ).fetchall()
             found = [row["recipient"] for row in rows]
             self._db.executemany(
@@ -107,19 +113,52 @@ class Ledger:
                     (edition.isoformat(),),
                 )
 
-    def record(self, edition: dt.date, outcome: Outcome, at: dt.datetime) -> None:
+    def record(
+        self, edition: dt.date, outcome: Outcome, at: dt.datetime, again_at: dt.datetime | None = None
+    ) -> None:
         """Write where a recipient stands now.
+
+        Args:
+            edition: whose.
+            outcome: where.
+            at: when that was.
+            again_at: from when on one that is refused for now is tried again; None where the next run does.
 
         Raises:
             LookupError: nothing was intended for it.
         """
+        tried = int(outcome.standing is Standing.DEFERRED)
         begun = "handed_at" if outcome.standing is Standing.HANDING else "opened = NULL, concluded_at"
         changed = self._db.execute(  # a statement alone is a transaction
-            f"UPDATE delivery SET standing = ?, detail = ?, {begun} = ? WHERE edition = ? AND recipient = ?",  # noqa: S608 - no input
-            (outcome.standing, outcome.detail, at.isoformat(), edition.isoformat(), outcome.recipient),
+            f"UPDATE delivery SET standing = ?, detail = ?, tries = tries + ?, again_at = ?, {begun} = ?"  # noqa: S608 - no input
+            " WHERE edition = ? AND recipient = ?",
+            (
+                outcome.standing,
+                outcome.detail,
+                tried,
+                _second(again_at) if again_at else None,
+                at.isoformat(),
+                edition.isoformat(),
+                outcome.recipient,
+            ),
         ).rowcount
         if changed != 1:
             raise LookupError(f"no intent for {outcome.recipient} in {edition}")
+
+    def tries(self, edition: dt.date, recipient: str) -> int:
+        """Count how often a recipient was refused for now."""
+        row = self._db.execute(
+            "SELECT tries FROM delivery WHERE edition = ? AND recipient = ?", (edition.isoformat(), recipient)
+        ).fetchone()
+        return int(row["tries"]) if row else 0
+
+    def resting(self, edition: dt.date, now: dt.datetime) -> Resting:
+        """Count those that are not to be tried again yet, and say when the first of them is."""
+        row = self._db.execute(
+            f"SELECT COUNT(*) AS n, MIN(again_at) AS first FROM delivery WHERE edition = ? AND {_RESTS}",  # noqa: S608 - no input
+            (edition.isoformat(), *_around(now)),
+        ).fetchone()
+        return Resting(count=row["n"], until=dt.datetime.fromisoformat(row["first"]) if row["n"] else None)
 
     def resolve(
         self, edition: dt.date, recipients: Iterable[str], standing: Standing, at: dt.datetime
@@ -128,7 +167,7 @@ class Ledger:
         rows = [(standing, at.isoformat(), edition.isoformat(), one) for one in recipients]
         with self._transaction():
             self._db.executemany(
-                "UPDATE delivery SET standing = ?, detail = '', concluded_at = ?"
+                "UPDATE delivery SET standing = ?, detail = '', again_at = NULL, concluded_at = ?"
                 " WHERE edition = ? AND recipient = ? AND standing = 'uncertain'",
                 rows,
             )
@@ -242,3 +281,12 @@ def begin_again(db: sqlite3.Connection) -> None:
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _second(instant: dt.datetime) -> str:
+    """Write an instant so that texts compare as instants do."""
+    return instant.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def _around(now: dt.datetime) -> tuple[str, str]:
+    return _second(now), _second(now + LONGEST_PAUSE)

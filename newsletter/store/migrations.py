@@ -141,6 +141,12 @@ def _batches(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX delivery_opened ON delivery (opened) WHERE opened IS NOT NULL")
 
 
+def _pauses(db: sqlite3.Connection) -> None:
+    """How often a recipient was refused for now, and from when on (UTC) it is tried again."""
+    db.execute("ALTER TABLE delivery ADD COLUMN tries INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE delivery ADD COLUMN again_at TEXT")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -154,4 +160,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("skipped", _skipped),
     ("event_states", _event_states),
     ("batches", _batches),
+    ("pauses", _pauses),
 )

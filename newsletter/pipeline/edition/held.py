@@ -60,6 +60,7 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         message=approval.message_sha256 if approval else "",
         approved_at=approval.at if approval else None,
         tally=store.ledger.tally(edition.date),
+        resting=store.ledger.resting(edition.date, context.instant()).count,
         now=context.instant(),
         send_at=due.send_at,
         deadline=due.deadline,
@@ -79,14 +80,16 @@ def _meant(store: Store, day: dt.date, progress: Progress) -> int:
 
 
 def why_held(context: Context, store: Store, edition: Edition) -> str:
-    """Say why an edition would not be sent at this instant (French); empty when it would, or is being sent."""
+    """Say why an edition would not be sent at this instant (French); empty when it would, is being sent, or is tried again later."""
     given = situation(context, store, edition, Progress(asked=True))
     step = decide(given)
     if step is Do.RECHECK:
         step = decide(dataclasses.replace(given, obstacle=obstacle(context, store, edition)))
     if step is Do.ASK:
         return "" if context.is_handing_over else _interrupted(context, store, edition)
-    return words(context, store, edition, step) if isinstance(step, End) else ""
+    if not isinstance(step, End) or step is End.WAITING:
+        return ""
+    return words(context, store, edition, step)
 
 
 def words(context: Context, store: Store, edition: Edition, end: End) -> str:

@@ -10,20 +10,20 @@ from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.deliver import BY_A_PERSON, RECORDS, Do, End, Messenger, Mishap, MishapKind, decide
+from newsletter.deliver import RECORDS, Do, End, Messenger, Mishap, MishapKind, decide, next_try
 from newsletter.draft import edits
 from newsletter.exceptions import DeliveryError, HeldError
 from newsletter.model import Edition, EditionStatus, Outcome, Sent, Standing, Word
 from newsletter.pipeline.archiving import build_site
-from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.departure import approving
+from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.batches import hand_over
 from newsletter.pipeline.edition.drafting import require_edition, save
-from newsletter.pipeline.edition.held import Progress, is_engine, looking, obstacle, situation, took, words
-from newsletter.pipeline.edition.lateness import remember_interruption, taken_over
+from newsletter.pipeline.edition.held import Progress, is_engine, obstacle, situation, took
+from newsletter.pipeline.edition.lateness import remember_interruption
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
+from newsletter.pipeline.edition.unsent import unsent
 from newsletter.pipeline.publishing import publish_site
 from newsletter.pipeline.token_keys import remember
 from newsletter.pipeline.way_out import refuse_unusable
@@ -153,18 +153,7 @@ class _Sending:
         """Say why it is not sent: what a messenger refused just now is a failure, all else is held on purpose."""
         assert isinstance(end, End)  # without a limit it goes on until there is an end
         edition = require_edition(self._context, self._day)
-        refusals = {End.WAITING: (Standing.DEFERRED, Standing.REFUSED), End.REFUSED: (Standing.REFUSED,)}.get(
-            end
-        )
-        why = self._store.ledger.why(self._day, *refusals) if refusals is not None else ""
-        if self._progress.tried and why and Mishap.read(why).kind not in BY_A_PERSON:
-            return _failure(why)
-        return HeldError(
-            "Lettre retenue",
-            named(self._day),
-            cause=words(self._context, self._store, edition, end),
-            remedy=_remedy(self._context, self._store, edition, end),
-        )
+        return unsent(self._context, self._store, edition, end, tried=self._progress.tried)
 
     @property
     def _messenger(self) -> Messenger:
@@ -221,8 +210,11 @@ class _Sending:
         self._due = self._context.times(self._day)
         self._has_begun = self._store.ledger.tally(self._day).has_begun
         self._progress.tried = True
+        now = None if self._progress.by_hand else self._context.instant()
         with self._context.handing_over():
-            hand_over(letter, self._messenger, self._store.ledger, self._take)
+            hand_over(
+                letter, self._messenger, self._store.ledger, self._take, now=now, watch=self._context.watch
+            )
 
     def _take(self, outcome: Outcome) -> bool:
         """Record what the messenger says; False where it is too late to hand over what it begins with."""
@@ -235,9 +227,12 @@ class _Sending:
 
     def _is_too_late(self) -> bool:
         """Publishing and connecting take their time: the hour is looked at again at the very hand-over."""
+        return self._context.instant() >= self._until
+
+    @property
+    def _until(self) -> dt.datetime:
         assert self._due is not None
-        until = self._due.midnight if self._has_begun else self._due.deadline
-        return self._context.instant() >= until
+        return self._due.midnight if self._has_begun else self._due.deadline
 
     def _conclude(self, edition: Edition) -> None:
         handed = self._store.ledger.handed_over(self._day)
@@ -265,7 +260,11 @@ class _Sending:
         save(self._context, self._day, edits.take_back)
 
     def _record(self, outcome: Outcome) -> None:
-        self._store.ledger.record(self._day, outcome, self._context.instant())
+        ledger, now, again_at = self._store.ledger, self._context.instant(), None
+        if outcome.standing is Standing.DEFERRED and self._context.config.delivery.goes_to_each:
+            tries = ledger.tries(self._day, outcome.recipient) + 1
+            again_at = next_try(Mishap.read(outcome.detail).kind, tries, now, self._until)
+        ledger.record(self._day, outcome, now, again_at)
         if outcome.detail:
             _log.warning("%s, %s: %s %s", self._day, outcome.recipient, outcome.standing, outcome.detail)
 
@@ -275,25 +274,3 @@ def _heard(recipient: str, answer: bool | Mishap | None) -> Outcome:  # noqa: FB
         return Outcome(recipient=recipient, standing=Standing.ACCEPTED if answer else Standing.PREPARED)
     detail = answer.written if answer is not None else ""
     return Outcome(recipient=recipient, standing=Standing.UNCERTAIN, detail=detail)
-
-
-def _failure(detail: str) -> DeliveryError:
-    mishap = Mishap.read(detail)
-    return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
-
-
-def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:
-    """Say what to do about what holds a letter (French), each thing by what helps."""
-    day = edition.date
-    if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
-        return looking(context, store, edition)
-    if end in {End.NOT_APPROVED, End.EDITED}:
-        return f"relisez-la, puis {approving(context, day)}"
-    if end is End.LATE:
-        words = taken_over(context, edition).rstrip(".")
-        return f"{words[0].lower()}{words[1:]}"
-    if end is End.EARLY:
-        return "attendez : elle part d’elle-même à son heure"
-    if end is End.SKIPPED:
-        return f"si c’est une erreur, {approving(context, day)}"
-    return f"newsletter check {day}" if end is End.CHANGED else "newsletter status"

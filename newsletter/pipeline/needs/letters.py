@@ -4,7 +4,7 @@ import datetime as dt
 
 from newsletter import french
 from newsletter.deliver import Mishap, Outbox
-from newsletter.model import Edition, EditionStatus, Level, Need, Standing
+from newsletter.model import Edition, EditionStatus, Level, Need, Standing, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
@@ -56,10 +56,24 @@ def unfinished(context: Context, store: Store, edition: Edition) -> list[Need]:
     waiting, had = french.count(tally.waiting, "lecteur"), french.count(tally.accepted, "lecteur")
     verb = "attend" if tally.waiting == 1 else "attendent"
     text = f"La lettre du {french.long_date(edition.date)} est chez {had} ; {waiting} l’{verb} encore"
-    again = "Elle leur est envoyée toutes les dix minutes, jusqu’à minuit."
+    again = _again(context, store, edition.date) or "Nouvel essai dans les dix minutes."
+    again = f"{again} Les essais s’espacent, de dix minutes à deux heures, jusqu’à minuit."
     said = f"{text} : {failed.text}." if failed else f"{text}."
     remedy = f"{failed.remedy} {again}" if failed else again
     return [warning("readers-waiting", said, remedy, edition=edition.date)]
+
+
+def tried_again_at(context: Context, store: Store, day: dt.date) -> dt.datetime | None:
+    """Return when the first reader is tried again, where the next run tries nobody, all having been refused for now."""
+    resting = store.ledger.resting(day, context.now)
+    if resting.until is None or resting.count < store.ledger.tally(day).waiting:
+        return None
+    return fixed(resting.until, context.config.letter.zone)
+
+
+def _again(context: Context, store: Store, day: dt.date) -> str:
+    at = tried_again_at(context, store, day)
+    return f"Nouvel essai à {french.hour(at)}." if at else ""
 
 
 def overdue(context: Context, store: Store) -> list[Need]:
@@ -101,7 +115,8 @@ def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Caus
     soon = at_once(context, edition.date)
     if failed := last_failure(store, edition.date):
         until = french.hour(times_of(edition, context.config).deadline)
-        again = soon or f"Elle est tentée à nouveau toutes les dix minutes, jusqu’à {until}."
+        again = soon or _again(context, store, edition.date)
+        again = again or f"Elle est tentée à nouveau toutes les dix minutes, jusqu’à {until}."
         return Cause(failed.text, f"{failed.remedy} {again}"), True
     closed = [need for need in machine_needs(context) if need.level is Level.ERROR]
     if closed:

@@ -1,0 +1,75 @@
+"""What an answer of a mail server means beyond its first digit, and what it means that there is none. Pure but for names.
+
+Codes that tell what they are about say so whatever was asked (RFC 5321, section 4.2.1; RFC 4954, section 6; RFC 7504).
+"""
+
+import smtplib
+import socket
+import ssl
+
+from newsletter.deliver.mishap import MishapKind
+
+
+class GarbledError(smtplib.SMTPException):
+    """What came is no answer."""
+
+
+class NotSecureError(smtplib.SMTPResponseException):
+    """STARTTLS was not answered by 220."""
+
+
+class NoLoginError(smtplib.SMTPResponseException):
+    """AUTH was refused, for now: no other way of logging in is tried."""
+
+
+BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
+_LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
+_OF_COMMANDS = {500, 502, 503, 504}  # RFC 5321, section 4.2.1, x0z: no address is to blame
+_NO_MAIL_HOST = 521  # RFC 7504, section 3: it takes nobody's mail
+
+_REFUSALS = (
+    ((smtplib.SMTPAuthenticationError, NoLoginError), MishapKind.LOGIN),
+    (NotSecureError, MishapKind.TLS),
+)
+_MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
+    (smtplib.SMTPNotSupportedError, MishapKind.TLS, "it offers no STARTTLS"),
+    (smtplib.SMTPServerDisconnected, MishapKind.BROKEN, ""),
+    (GarbledError, MishapKind.ANSWER, ""),
+    (smtplib.SMTPException, MishapKind.LOGIN, "it offers no way of logging in that we know"),
+    (socket.gaierror, MishapKind.NAME, ""),
+    (TimeoutError, MishapKind.PATIENCE, ""),
+    (ConnectionResetError, MishapKind.BROKEN, ""),
+    (BrokenPipeError, MishapKind.BROKEN, ""),
+    (OSError, MishapKind.CONNECTION, ""),
+)
+"""What breaks, the narrower first; everything else is what cannot be said in ASCII."""
+
+
+def about(code: int, asked: MishapKind) -> MishapKind:
+    """Say what a refusal is about: some codes tell, whatever was asked."""
+    if code in _LOGIN_WANTED:
+        return MishapKind.LOGIN
+    if code == _NO_MAIL_HOST:
+        return MishapKind.RELAY
+    return MishapKind.MESSAGE if code in _OF_COMMANDS else asked
+
+
+def meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
+    """Say what kind of thing broke, and the other side's words for it: never Python's."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        kinds = (kind for classes, kind in _REFUSALS if isinstance(error, classes))
+        return next(kinds, MishapKind.CONNECTION), words(error.smtp_code, error.smtp_error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return MishapKind.TLS, error.verify_message.lower()
+    if isinstance(error, ssl.SSLError):
+        return MishapKind.TLS, (error.reason or "").replace("_", " ").lower()
+    kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))
+    if kind in {MishapKind.NAME, MishapKind.CONNECTION} and isinstance(error, OSError):
+        said = (error.strerror or str(error)).lower()
+    return kind, str(error) if kind is MishapKind.ANSWER else said
+
+
+def words(code: int, said: bytes | str) -> str:
+    """Write an answer down: its code, and what else it says."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"{code} {text}"

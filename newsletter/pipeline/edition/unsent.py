@@ -1,0 +1,54 @@
+"""Why a letter is not sent, as the error that says so: what a messenger refused is a failure, all else is held on purpose."""
+
+from newsletter.deliver import BY_A_PERSON, End, Mishap
+from newsletter.exceptions import DeliveryError, HeldError
+from newsletter.model import Edition, Standing
+from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.departure import approving
+from newsletter.pipeline.edition.held import looking, words
+from newsletter.pipeline.edition.lateness import taken_over
+from newsletter.store import Store
+
+_REFUSALS = {End.WAITING: (Standing.DEFERRED, Standing.REFUSED), End.REFUSED: (Standing.REFUSED,)}
+
+
+def unsent(
+    context: Context, store: Store, edition: Edition, end: End, *, tried: bool
+) -> HeldError | DeliveryError:
+    """Make it of how a sending ended.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        edition: as its file is now.
+        end: how.
+        tried: whether it was handed to the messenger just now; who waits for another try was before.
+    """
+    day = edition.date
+    why = store.ledger.why(day, *_REFUSALS[end]) if end in _REFUSALS else ""
+    if (tried or end is End.WAITING) and why and Mishap.read(why).kind not in BY_A_PERSON:
+        mishap = Mishap.read(why)
+        return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
+    return HeldError(
+        "Lettre retenue",
+        named(day),
+        cause=words(context, store, edition, end),
+        remedy=_remedy(context, store, edition, end),
+    )
+
+
+def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:
+    """Say what to do about what holds a letter (French), each thing by what helps."""
+    day = edition.date
+    if end in {End.UNKNOWN, End.UNCERTAIN, End.OTHER}:
+        return looking(context, store, edition)
+    if end in {End.NOT_APPROVED, End.EDITED}:
+        return f"relisez-la, puis {approving(context, day)}"
+    if end is End.LATE:
+        words = taken_over(context, edition).rstrip(".")
+        return f"{words[0].lower()}{words[1:]}"
+    if end is End.EARLY:
+        return "attendez : elle part d’elle-même à son heure"
+    if end is End.SKIPPED:
+        return f"si c’est une erreur, {approving(context, day)}"
+    return f"newsletter check {day}" if end is End.CHANGED else "newsletter status"
