@@ -13,12 +13,16 @@ from contextlib import contextmanager, suppress
 from newsletter.addresses import as_in_dns
 from newsletter.config import Smtp
 from newsletter.deliver.conversation import Conversation, GarbledError, Patience, SecureConversation
-from newsletter.deliver.mishap import Mishap, MishapKind, refused_kind
+from newsletter.deliver.mishap import RECIPIENTS, Mishap, MishapKind, refused_kind
 from newsletter.model import Outcome, Standing
 
 BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
 _LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
-_FOR_NOW = {MishapKind.LOGIN, MishapKind.LIMIT}  # whatever the code says: it is about us, and passes
+_FOR_NOW = {
+    MishapKind.LOGIN,
+    MishapKind.TLS,
+    MishapKind.LIMIT,
+}  # whatever the code says: about us, and passes
 _CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over
 _STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
 
@@ -113,7 +117,13 @@ class Server:
                 server.login(*self._login)
             except smtplib.SMTPNotSupportedError:
                 mishap = Mishap(MishapKind.LOGIN, "it offers no login", self.where)
+                if self._settings.tls == "none" and server.has_extn("starttls"):
+                    mishap = Mishap(MishapKind.TLS, "it offers no login before STARTTLS", self.where)
                 raise RefusedError(Standing.DEFERRED, mishap) from None
+
+    def is_stranger(self, server: Conversation) -> bool:
+        """Whether we have not logged in though we could have: what is denied may be denied to us."""
+        return self._login is None and server.has_extn("auth")
 
     @contextmanager
     def told(self, unwritable: MishapKind) -> Iterator[None]:
@@ -134,10 +144,10 @@ class Server:
 
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
         """Say what the server does not take: which address, if it is about one."""
-        kind = refused_kind(asked, said) if asked is not MishapKind.LOGIN else asked
-        whole = dict.fromkeys((MishapKind.LOGIN, MishapKind.MESSAGE, MishapKind.LIMIT), "") | {
-            MishapKind.SENDER: self.sender
-        }
+        kind = asked if asked in {MishapKind.LOGIN, MishapKind.TLS} else refused_kind(asked, said)
+        whole = dict.fromkeys(
+            (MishapKind.LOGIN, MishapKind.TLS, MishapKind.MESSAGE, MishapKind.LIMIT), ""
+        ) | {MishapKind.SENDER: self.sender}
         return Mishap(kind, said, ", ".join(filter(None, (whole.get(kind, to), self.where))))
 
 
@@ -173,7 +183,7 @@ class Session:
         local, _, domain = to.rpartition("@")
         envelope = f"{local}@{as_in_dns(domain)}"
         with self._server.told(MishapKind.SENDER):
-            options = self._options(envelope)
+            options = self._size(text) + self._options(envelope)
             said = server.docmd("MAIL", f"FROM:<{self._server.sender}>{options}")
             self._require(said, MishapKind.SENDER, to)
         with self._server.told(refused):
@@ -208,6 +218,10 @@ class Session:
             with suppress(OSError):
                 self._conversation.sock.shutdown(socket.SHUT_RDWR)
 
+    def _size(self, text: bytes) -> str:
+        """Say how large the letter is, so that one that is too large is refused before it is sent (RFC 1870)."""
+        return f" SIZE={len(text)}" if self._conversation.has_extn("size") else ""
+
     def _options(self, envelope: str) -> str:
         """Ask for addresses beyond ASCII where there is one.
 
@@ -227,12 +241,17 @@ class Session:
         if code // 100 == wanted:
             return
         if code in _LOGIN_WANTED:
-            kind = MishapKind.LOGIN
-        mishap = self._server.no(kind, _words(code, said), to)
+            asked = MishapKind.TLS if b"STARTTLS" in said.upper() else MishapKind.LOGIN
+        elif kind in RECIPIENTS and self._server.is_stranger(self._conversation):
+            asked = MishapKind.ACCESS if said.startswith(b"5.7.") else kind
+        else:
+            asked = kind
+        mishap = self._server.no(asked, _words(code, said), to)
         if code == _CLOSING and mishap.kind is not MishapKind.LIMIT:
             mishap = Mishap(MishapKind.BROKEN, mishap.said, self._server.where)
         is_final = code // 100 == 5 and mishap.kind not in _FOR_NOW
-        goes_on = code // 100 in {4, 5} and code != _CLOSING
+        is_later = kind is MishapKind.SENDER and code // 100 == 4  # said before any reader was named
+        goes_on = code // 100 in {4, 5} and code != _CLOSING and not is_later
         raise RefusedError(Standing.REFUSED if is_final else Standing.DEFERRED, mishap, goes_on=goes_on)
 
 
