@@ -98,7 +98,12 @@ class Postfix:
         owner = pwd.getpwnam("postfix")
         for name in ("etc", "queue", "data", "mail"):
             (self.folder / name).mkdir()
-        for name in ("data", "mail"):
+        (self.folder / "mail.log").touch()
+        for name in (
+            "data",
+            "mail",
+            "mail.log",
+        ):  # who looks through the queue of one that was killed logs, too
             os.chown(self.folder / name, owner.pw_uid, owner.pw_gid)
         own = {
             "compatibility_level": "3.6",
@@ -113,6 +118,7 @@ class Postfix:
             "alias_maps": "",
             "alias_database": "",
             "smtputf8_enable": "yes",
+            "virtual_mailbox_domains": "",
             "virtual_mailbox_base": str(self.mail),
             "virtual_mailbox_maps": "static:all/",
             "virtual_uid_maps": f"static:{owner.pw_uid}",
@@ -153,7 +159,7 @@ class Postfix:
             input=told,
             env={"PATH": PATH, "LC_ALL": "C"},
         )
-        assert said.returncode == 0, (command, said.stderr, self.log)
+        assert said.returncode == 0, (command, said.stderr, self.log[-2000:])
         return said.stdout
 
     def start(self) -> None:
@@ -163,21 +169,17 @@ class Postfix:
 
     def kill(self) -> None:
         """Kill all its processes, at once."""
+        if self._master:
+            os.kill(self._master, signal.SIGSTOP)  # it starts no other meanwhile
         running = tree(self._master) if self._master else []
-        for pid in running:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        outlived(running, _ENDING)
+        _signalled(running, signal.SIGKILL)
+        assert not outlived(running, _ENDING)
 
     def stop(self) -> None:
         """End it; what does not end is killed."""
         running = tree(self._master) if self._master else []
-        for pid in running:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGTERM)
-        for pid in outlived(running, _ENDING):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        _signalled(running, signal.SIGTERM)
+        _signalled(outlived(running, _ENDING), signal.SIGKILL)
 
     def queue(self) -> list[dict[str, Any]]:
         """Return what waits in its queue, as postqueue(1) tells it."""
@@ -224,6 +226,12 @@ class Arrived:
             above += 1
         trace = email.message_from_bytes(b"".join(lines[:above]) + b"\n", policy=email.policy.default)
         return cls(str(trace["X-Original-To"]), b"".join(lines[above:]).replace(b"\n", b"\r\n"), trace)
+
+
+def _signalled(pids: list[int], sign: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, sign)
 
 
 @contextlib.contextmanager

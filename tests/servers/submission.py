@@ -1,5 +1,6 @@
 """A Postfix that takes mail for others from who logs in, as an operator sets one up; each of its ports has one more rule."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import trustme
 
-from tests.servers.postfix import Postfix, free_port, own_folder, running
+from tests.servers import postfix
+from tests.servers.postfix import PATH, Postfix, free_port, own_folder, running
 
 NAME, PASSWORD = "jeudis", "un mot de passe"
 REALM = "mail.example.org"
@@ -32,6 +34,13 @@ PORTS: dict[str, dict[str, str]] = {
     "no_auth": {},
 }  # fmt: skip
 """Ports by what is special about them."""
+
+
+def missing() -> str:
+    """Say why it cannot be started here; empty when it can."""
+    return postfix.missing() or (
+        "" if shutil.which("saslpasswd2", path=PATH) else "no Cyrus SASL here: make servers"
+    )
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pytest
 from newsletter.deliver import lanes
 from newsletter.model import TOKEN_PLACE
 from newsletter.recipients import token
-from tests.servers.postfix import Arrived, missing
-from tests.servers.submission import NAME, PASSWORD, SENDER, Submission, submission
+from tests.servers.postfix import Arrived
+from tests.servers.submission import NAME, PASSWORD, SENDER, Submission, missing, submission
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
