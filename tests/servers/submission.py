@@ -1,5 +1,6 @@
 """A Postfix that takes mail for others from who logs in, as an operator sets one up; each of its ports has one more rule."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,25 +16,24 @@ NAME, PASSWORD = "jeudis", "un mot de passe"
 REALM = "mail.example.org"
 SENDER = "jeudis@example.org"
 SMALL = 20_000  # bytes: less than a letter has
-_LOGIN = {"smtpd_sasl_auth_enable": "yes"}
+_GUIDE = Path(__file__).parents[2] / "docs" / "operate.md"
 PORTS: dict[str, dict[str, str]] = {
-    "submission": _LOGIN,
-    "client": _LOGIN | {"smtpd_client_restrictions": "permit_sasl_authenticated,reject"},
-    "relay": _LOGIN | {"smtpd_relay_restrictions": "permit_sasl_authenticated,reject_unauth_destination"},
-    "sender": _LOGIN | {"smtpd_sender_restrictions": "reject_sender_login_mismatch", "smtpd_sender_login_maps": "static:nobody"},
-    "cram": _LOGIN | {"smtpd_sasl_security_options": "noanonymous", "smtpd_sasl_path": "smtpd_cram"},
-    "small": _LOGIN | {"message_size_limit": str(SMALL)},
-    "small_unsaid": _LOGIN | {"message_size_limit": str(SMALL), "smtpd_discard_ehlo_keywords": "size"},
-    "full": _LOGIN | {"queue_minfree": str(2**40)},
-    "milter": _LOGIN | {"smtpd_milters": "inet:127.0.0.1:1"},
-    "rate": _LOGIN | {"smtpd_client_message_rate_limit": "30"},
-    "narrow": _LOGIN | {"smtpd_client_connection_count_limit": "2"},
-    "held": _LOGIN | {"smtpd_end_of_data_restrictions": "check_client_access static:HOLD"},
-    "broken": _LOGIN | {"smtpd_end_of_data_restrictions": "check_client_access static:{451 4.3.0 Try later}"},
-    "ascii": _LOGIN | {"smtputf8_enable": "no"},
-    "no_auth": {},
+    "submission": {},
+    "client": {"smtpd_client_restrictions": "permit_sasl_authenticated,reject"},
+    "relay": {"smtpd_relay_restrictions": "permit_sasl_authenticated,reject_unauth_destination"},
+    "sender": {"smtpd_sender_restrictions": "reject_sender_login_mismatch", "smtpd_sender_login_maps": "static:nobody"},
+    "cram": {"smtpd_sasl_security_options": "noanonymous", "smtpd_sasl_path": "smtpd_cram"},
+    "small": {"message_size_limit": str(SMALL)},
+    "small_unsaid": {"message_size_limit": str(SMALL), "smtpd_discard_ehlo_keywords": "size"},
+    "full": {"queue_minfree": str(2**40)},
+    "milter": {"smtpd_milters": "inet:127.0.0.1:1"},
+    "rate": {"smtpd_client_message_rate_limit": "30"},
+    "narrow": {"smtpd_client_connection_count_limit": "2"},
+    "held": {"smtpd_end_of_data_restrictions": "check_client_access static:HOLD"},
+    "broken": {"smtpd_end_of_data_restrictions": "check_client_access static:{451 4.3.0 Try later}"},
+    "ascii": {"smtputf8_enable": "no"},
 }  # fmt: skip
-"""Ports by what is special about them."""
+"""Ports by what they have beside what docs/operate.md tells operators to write."""
 
 
 def missing() -> str:
@@ -52,6 +52,13 @@ class Submission:
     authority: Path
 
 
+def documented() -> dict[str, str]:
+    """Return what operators are told to write of the port in master.cf(5)."""
+    found = dict(re.findall(r"^ +-o ([a-z_]+)=(.*)$", _GUIDE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert "smtpd_sasl_auth_enable" in found
+    return found
+
+
 @contextmanager
 def submission() -> Iterator[Submission]:
     """Start it."""
@@ -59,16 +66,16 @@ def submission() -> Iterator[Submission]:
         ports, etc = {name: free_port() for name in PORTS}, folder / "etc"
         settings = {
             "smtpd_tls_chain_files": f"{etc}/tls.pem",
-            "smtpd_tls_security_level": "encrypt",
-            "smtpd_tls_auth_only": "yes",
             "cyrus_sasl_config_path": f"{etc}/sasl",  # where Debian's looks anyway
-            "smtpd_sasl_local_domain": REALM,
-            "smtpd_relay_restrictions": "permit_sasl_authenticated,reject",
-            "smtpd_recipient_restrictions": f"check_recipient_access hash:{etc}/recipients",
             "smtpd_error_sleep_time": "0",
             "transport_maps": "static:virtual:",
         }
-        one = Postfix(folder, settings, {f"127.0.0.1:{ports[name]}": rules for name, rules in PORTS.items()})
+        common = documented() | {
+            "smtpd_recipient_restrictions": f"check_recipient_access hash:{etc}/recipients"
+        }
+        one = Postfix(
+            folder, settings, {f"127.0.0.1:{ports[name]}": common | own for name, own in PORTS.items()}
+        )
         one.install()
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(folder / "ca.pem"))

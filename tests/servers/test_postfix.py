@@ -147,6 +147,7 @@ def test_a_wrong_password(letter: Letter, port: str, ways: int) -> None:
     [
         ("submission", "Recipient address rejected: Access denied"),
         ("client", "Client host rejected: Access denied"),
+        ("relay", "Relay access denied"),
         ("sender", "Sender address rejected: not logged in"),
     ],
 )
@@ -221,6 +222,14 @@ def test_not_taken_from_anybody(letter: Letter, port: str, words: str) -> None:
     assert letter.server.postfix.log.count(": client=") - before <= lanes.IN_A_ROW + 8
     assert letter.to("submission").run(LATER).code == 0
     assert len(letter.arrived(40)) == 40
+
+
+def test_a_filter_that_is_down(letter: Letter) -> None:
+    """Where what signs or judges for the server does not answer it takes nothing: everybody waits."""
+    said = letter.to("milter").run()
+    assert said.code == 1
+    assert "454 4.3.0 Try again later" in said.err
+    assert letter.count() == {"pending": 40}
 
 
 def test_a_sender_that_is_not_ours(letter: Letter) -> None:
