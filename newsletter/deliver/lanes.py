@@ -85,7 +85,7 @@ class Lanes:
     ) -> None:
         self._server, self._letters, self._count = server, letters, count
         self._pauses = PAUSES if pauses is None else pauses
-        self._taking, self._entering = threading.Lock(), threading.Lock()
+        self._taking = threading.Lock()
         self._stopped = threading.Event()
         self._said: queue.SimpleQueue[_Said] = queue.SimpleQueue()
         self._is_told_to_end: Callable[[], bool] = lambda: False
@@ -93,6 +93,7 @@ class Lanes:
         self._at_work = self._in_flight = 0
         self._is_closed = self._is_taken = False
         self._in_a_row = 0
+        self._entering = threading.Lock()
 
     def outcomes(self) -> Generator[Outcome, bool | None, None]:
         """Say how each ended, as `Messenger.hand_over` does."""
