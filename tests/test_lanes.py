@@ -281,6 +281,35 @@ def test_refused_one_after_the_other(crowd: Crowd) -> None:
     assert counts == {"accepted": 8, "refused": lanes.IN_A_ROW, UNTOUCHED: 40 - 8 - lanes.IN_A_ROW}
 
 
+class Keeper(Crowd):
+    """Keeps what it refused at the very end, as Postfix does, until it is told RSET."""
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if getattr(session, "is_kept", False):
+            return "503 5.5.1 Error: nested MAIL command"
+        return await super().handle_MAIL(server, session, envelope, address, options)
+
+    async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        session.is_kept = False
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.data = "554 no" if envelope.rcpt_tos[0] in self.says else "250 OK"
+        session.is_kept = self.data != "250 OK"
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_refused_at_the_very_end() -> None:
+    """Who is refused after the final dot keeps nobody else from the letter, also where the server keeps what it refused."""
+    with listening(Keeper(says={"lecteur7@example.org": [], "lecteur20@example.org": []})) as keeper:
+        assert isinstance(keeper, Keeper)
+        assert ends(handed(messenger(keeper, connections=1))) == {"accepted": 38, "refused": 2}
+
+
 def test_too_large_for_all(crowd: Crowd) -> None:
     """A letter that is too large is so for everybody, though the sender's address was asked about."""
     crowd.mail = "552 5.3.4 Message size exceeds fixed limit"

@@ -31,6 +31,7 @@ PORTS: dict[str, dict[str, str]] = {
     "narrow": {"smtpd_client_connection_count_limit": "2"},
     "held": {"smtpd_end_of_data_restrictions": "check_client_access static:HOLD"},
     "broken": {"smtpd_end_of_data_restrictions": "check_client_access static:{451 4.3.0 Try later}"},
+    "judged": {"smtpd_end_of_data_restrictions": "check_recipient_access regexp:$config_directory/judged"},
     "ascii": {"smtputf8_enable": "no"},
 }  # fmt: skip
 """Ports by what they have beside what docs/operate.md tells operators to write."""
@@ -81,6 +82,7 @@ def submission() -> Iterator[Submission]:
         authority.cert_pem.write_to_path(str(folder / "ca.pem"))
         authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(etc / "tls.pem"))
         one.table("recipients", {})
+        one.write("judged", "/^lecteur[0-9]*3@/ 554 5.7.1 Content rejected\n")
         _let_in(one)
         with running(one):
             yield Submission(one, ports, folder / "ca.pem")

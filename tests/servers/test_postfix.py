@@ -224,6 +224,18 @@ def test_not_taken_from_anybody(letter: Letter, port: str, words: str) -> None:
     assert len(letter.arrived(40)) == 40
 
 
+def test_refused_at_the_very_end(letter: Letter) -> None:
+    """What is refused after the final dot is one reader's: Postfix keeps that transaction until RSET, and others get theirs."""
+    letter.to("judged").run()
+    people = [one for one in letter.people if "3@" not in one]
+    found = letter.count()
+    assert found.pop("accepted") == len(people) == 36
+    assert (
+        sum(found.values()) == 4
+    )  # who was first waits: as long as nobody has it, it may be the letter that is refused
+    assert Counter(one.to for one in letter.arrived(36)) == dict.fromkeys(people, 1)
+
+
 def test_a_filter_that_is_down(letter: Letter) -> None:
     """Where what signs or judges for the server does not answer it takes nothing: everybody waits."""
     said = letter.to("milter").run()
