@@ -11,9 +11,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsletter.cli.main import _run
 from tests.sinks import Sink, listening_sink
@@ -56,37 +57,55 @@ class Sending:
         return Counter(one for one in self.sink.taken if one in self._known)
 
     @property
+    def row(self) -> dict[str, Any]:
+        """What the ledger says of the letter."""
+        _, ledger = self.say(THURSDAY, "deliveries", "--json")
+        (row,) = json.loads(ledger)
+        assert isinstance(row, dict)
+        return row
+
+    @property
     def _known(self) -> set[str]:
         return set(self.people)
 
 
 @contextmanager
 def sending(folder: Path, readers: int) -> Iterator[Sending]:
-    """Make the workspace, and let its letter be approved."""
-    with ExitStack() as stack:
-        sink = stack.enter_context(listening_sink())
-        people = [f"lecteur{number}@example.org" for number in range(readers)]
-        one = Sending(folder / "letter", sink, people)
-        one.say(TUESDAY, "init", str(one.root))
-        (one.root / "feeds" / "agenda.toml").write_text(AGENDA, encoding="utf-8")
-        (one.root / "recipients.csv").write_text("address\n" + "\n".join(people) + "\n", encoding="utf-8")
-        config = one.root / "newsletter.toml"
-        text = config.read_text(encoding="utf-8")
-        for old, new in (
-            ('messenger = "outbox"', 'messenger = "smtp"'),
-            ('tls = "starttls"', 'tls = "none"'),
-            ("port = 587", f"port = {sink.port}"),
-            ('host = "localhost"', 'host = "127.0.0.1"'),
-            ('to = "jeudis@lists.example.org"', 'recipients = "recipients.csv"'),
-            ("# connections = 4", f"connections = {CONNECTIONS}"),
-        ):
-            assert old in text, old
-            text = text.replace(old, new, 1)
-        config.write_text(text, encoding="utf-8")
-        for command in (("draft", DAY), ("approve", DAY)):
-            code, said = one.say(TUESDAY, *command)
-            assert code == 0, said
-        yield one
+    """Make the workspace, and let its letter be approved; serve who takes it."""
+    with listening_sink() as sink:
+        yield prepared(folder, [f"lecteur{number}@example.org" for number in range(readers)], sink, sink.port)
+
+
+def prepared(folder: Path, people: list[str], sink: Sink, port: int) -> Sending:
+    """Make a workspace whose letter is approved, and goes to some people by a server that listens here.
+
+    Args:
+        folder: where it is to lie.
+        people: their addresses.
+        sink: where it arrives in the end.
+        port: of the server that it is handed to.
+    """
+    one = Sending(folder / "letter", sink, people)
+    one.say(TUESDAY, "init", str(one.root))
+    (one.root / "feeds" / "agenda.toml").write_text(AGENDA, encoding="utf-8")
+    (one.root / "recipients.csv").write_text("address\n" + "\n".join(people) + "\n", encoding="utf-8")
+    config = one.root / "newsletter.toml"
+    text = config.read_text(encoding="utf-8")
+    for old, new in (
+        ('messenger = "outbox"', 'messenger = "smtp"'),
+        ('tls = "starttls"', 'tls = "none"'),
+        ("port = 587", f"port = {port}"),
+        ('host = "localhost"', 'host = "127.0.0.1"'),
+        ('to = "jeudis@lists.example.org"', 'recipients = "recipients.csv"'),
+        ("# connections = 4", f"connections = {CONNECTIONS}"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    config.write_text(text, encoding="utf-8")
+    for command in (("draft", DAY), ("approve", DAY)):
+        code, said = one.say(TUESDAY, *command)
+        assert code == 0, said
+    return one
 
 
 def killed(folder: Path, kills: int, seed: int, readers: int) -> Iterator[tuple[int, str]]:
@@ -128,8 +147,7 @@ def _killed_often(one: Sending, dice: random.Random, kills: int) -> int:
 def _wrong(one: Sending, kills: int) -> str:
     """Let it end, and say what went wrong (empty when nothing did): who got it twice, or is neither served nor told."""
     code, said = one.say(THURSDAY, "run", "--live")
-    _, ledger = one.say(THURSDAY, "deliveries", "--json")
-    (row,) = json.loads(ledger)
+    row = one.row
     twice = [who for who, times in one.reached.items() if times > 1]
     missing = set(one.people) - set(one.reached) - set(row["uncertain"])
     settled = row["accepted"] + len(row["uncertain"])

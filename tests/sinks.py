@@ -38,9 +38,9 @@ def _whole(lines: Iterator[bytes]) -> bool:
 
 
 @contextmanager
-def listening_sink() -> Iterator[Sink]:
+def listening_sink(address: str = "127.0.0.1") -> Iterator[Sink]:
     """Listen on a port of the system's choosing."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with socket.create_server((address, 0), backlog=128) as listener:
         sink = Sink(port=listener.getsockname()[1])
 
         def accept() -> None:

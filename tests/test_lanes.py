@@ -209,6 +209,10 @@ def test_a_lost_answer_is_one_readers_doubt(crowd: Crowd) -> None:
         ("250 OK", "550 5.4.5 Daily user sending quota exceeded", MishapKind.LIMIT),
         ("250 OK", "550 5.7.1 You have sent too many messages per hour (limit 200)", MishapKind.LIMIT),
         ("421 4.7.0 Rate limit exceeded", "250 OK", MishapKind.LIMIT),
+        ("450 4.7.1 Error: too much mail from 127.0.0.1", "250 OK", MishapKind.LIMIT),
+        ("530 5.7.0 Must issue a STARTTLS command first", "250 OK", MishapKind.TLS),
+        ("452 4.3.1 Insufficient system storage", "250 OK", MishapKind.MESSAGE),
+        ("250 OK", "554 5.7.1 <x[192.0.2.1]>: Client host rejected: Access denied", MishapKind.RELAY),
     ],
 )
 def test_what_is_about_us_is_said_once(crowd: Crowd, mail: str, rcpt: str, kind: MishapKind) -> None:
@@ -228,6 +232,30 @@ def test_a_letter_that_the_server_wants_for_nobody(crowd: Crowd) -> None:
     assert set(ends(outcomes)) == {"deferred", UNTOUCHED}
     assert lanes.REFUSALS <= ends(outcomes)["deferred"] < lanes.REFUSALS + 4
     assert {Mishap.read(one.detail).kind for one in outcomes if one.detail} == {MishapKind.MESSAGE}
+
+
+def test_a_letter_that_the_server_takes_from_nobody_now(crowd: Crowd) -> None:
+    """A server that cannot store or judge letters now is not given all of them."""
+    crowd.data = "451 4.3.0 queue file write error"
+    counts = ends(handed(messenger(crowd)))
+    assert set(counts) == {"deferred", UNTOUCHED}
+    assert counts["deferred"] < lanes.IN_A_ROW + 4
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_access_denied_to_who_has_not_logged_in(offers: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    """Where a login is offered and none is given, that readers are denied is about us until one gets the letter."""
+    options = {"authenticator": lambda *_: None, "auth_require_tls": False} if offers else {}
+    denial = "554 5.7.1 <x>: Recipient address rejected: Access denied"
+    with listening(Crowd(rcpt=denial), **options) as crowd:
+        assert isinstance(crowd, Crowd)
+        outcomes = handed(messenger(crowd))
+        assert set(ends(outcomes)) == {"deferred" if offers else "refused", UNTOUCHED}
+        assert {Mishap.read(one.detail).kind for one in outcomes} == {
+            MishapKind.ACCESS if offers else MishapKind.READER
+        }
+        crowd.rcpt, crowd.says = "250 OK", {"lecteur30@example.org": [denial]}
+        assert ends(handed(messenger(crowd, connections=1))) == {"accepted": 39, "refused": 1}
 
 
 @pytest.mark.parametrize("stage", ["rcpt", "data"])
@@ -251,6 +279,35 @@ def test_refused_one_after_the_other(crowd: Crowd) -> None:
     crowd.says = {one.recipient.address: ["550 no"] for one in PEOPLE[8:]}
     counts = ends(handed(messenger(crowd, connections=1)))
     assert counts == {"accepted": 8, "refused": lanes.IN_A_ROW, UNTOUCHED: 40 - 8 - lanes.IN_A_ROW}
+
+
+class Keeper(Crowd):
+    """Keeps what it refused at the very end, as Postfix does, until it is told RSET."""
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if getattr(session, "is_kept", False):
+            return "503 5.5.1 Error: nested MAIL command"
+        return await super().handle_MAIL(server, session, envelope, address, options)
+
+    async def handle_RSET(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        session.is_kept = False
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.data = "554 no" if envelope.rcpt_tos[0] in self.says else "250 OK"
+        session.is_kept = self.data != "250 OK"
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_refused_at_the_very_end() -> None:
+    """Who is refused after the final dot keeps nobody else from the letter, also where the server keeps what it refused."""
+    with listening(Keeper(says={"lecteur7@example.org": [], "lecteur20@example.org": []})) as keeper:
+        assert isinstance(keeper, Keeper)
+        assert ends(handed(messenger(keeper, connections=1))) == {"accepted": 38, "refused": 2}
 
 
 def test_too_large_for_all(crowd: Crowd) -> None:

@@ -127,6 +127,8 @@ def why(stage: Stage, answer: Answer) -> set[MishapKind]:
         return {K.RELAY}
     if answer.code in {500, 502, 503, 504}:
         return {K.MESSAGE}  # section 4.2.1, x0z: about a command; no address is to blame
+    if stage is Stage.MAIL and answer.code // 100 == 4:
+        return {K.MESSAGE}  # section 4.2.1: it passes, so it is no word of the sender
     if (stage, answer.code) == (Stage.MAIL, 552):
         return {K.MESSAGE}  # RFC 1870, section 6.1: too large
     return OF_LETTER[stage]
@@ -368,16 +370,23 @@ def test_certificates(
             assert not {"AUTH", "MAIL"} & {one.partition(" ")[0] for one in scene.heard}
 
 
+@pytest.mark.parametrize("each", [False, True])
+def test_a_login_that_is_offered_in_tls_alone(server: Misbehaving, *, each: bool) -> None:
+    """A server with STARTTLS that lets nobody log in in the clear is told as one that wants TLS."""
+    (outcome,) = handed(server, Scene(offers=()), messenger(server.port, each=each, login=True), each=each)
+    mishap = Mishap.read(outcome.detail)
+    assert (outcome.standing, mishap.kind, mishap.said) == (D, K.TLS, "it offers no login before STARTTLS")
+
+
 @pytest.mark.parametrize(
     ("scene", "words"),
     [
-        (Scene(offers=()), "it offers no login"),
         (Scene(offers=("AUTH GSSAPI XOAUTH2",)), "it offers no way of logging in that we know"),
         (Scene(Stage.AUTH, coded(535)), "535 some words"),
         (Scene(Stage.AUTH, coded(454)), "454 some words"),
         (Scene(Stage.AUTH, coded(503)), "503 some words"),
     ],
-    ids=["none", "unknown", "535", "454", "503"],
+    ids=["unknown", "535", "454", "503"],
 )
 @pytest.mark.parametrize("each", [False, True])
 def test_logins(server: Misbehaving, scene: Scene, words: str, *, each: bool) -> None:

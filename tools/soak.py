@@ -1,7 +1,8 @@
-"""The long runs. `python -m tools.soak [all|kills|sendings|fuzz|laws|mutations|hostile|saves]`.
+"""The long runs. `python -m tools.soak [all|kills|sendings|relays|fuzz|laws|mutations|hostile|saves]`.
 
-Collections and sendings are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
-collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
+Collections, sendings, and a relay that a letter leaves by are killed, parsers fuzzed, laws tried with many inputs, faults
+planted that tests must catch, hostile sources collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI
+does; `mutations --group curate` plants in those modules alone. `--write`
 commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
 each with the command that tries it again.
 """
@@ -23,6 +24,7 @@ from typing import Any
 from newsletter.versions import MOST
 from tests import killed_sendings
 from tests.kills import killed
+from tests.servers import relays
 from tools import fuzzing, mutants
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,7 @@ KEPT = ROOT / "var" / "soak"
 KILLS, INPUTS, SEED = 104, 120_000, 17
 INPUTS_OF_A_LAW = 1_000
 KILLED_SENDINGS, READERS = 300, 500
+RELAYED = 20_000
 PLANS = 6  # each of as many saves as versions are kept
 
 
@@ -96,6 +99,25 @@ def _sendings(options: argparse.Namespace) -> dict[str, Any]:
         "readers": READERS,
         "seed": options.seed,
         "errors": len(wrong),
+    }
+
+
+def _relays(options: argparse.Namespace) -> dict[str, Any]:
+    if lacking := relays.lacking():
+        print(f"No relay is killed: {lacking}")
+        return {"errors": 0}
+    with tempfile.TemporaryDirectory(prefix="relays-") as folder:
+        found = relays.relayed(Path(folder), round(RELAYED * options.share))
+    print(found.wrong, end="\n" if found.wrong else "")
+    return {
+        "recipients": found.recipients,
+        "relays": relays.RELAYS,
+        "lost": found.lost,
+        "twice": found.twice,
+        "reached_while_one_was_dead": found.meanwhile,
+        "seconds_until_all_were_handed_over": round(found.handed_over),
+        "seconds_until_all_were_reached": round(found.all_reached),
+        "errors": int(bool(found.wrong)),
     }
 
 
@@ -204,6 +226,7 @@ def _write(results: dict[str, dict[str, Any]]) -> None:
 RUNS = {
     "kills": _kills,
     "sendings": _sendings,
+    "relays": _relays,
     "fuzz": _fuzz,
     "laws": _laws,
     "mutations": _mutations,

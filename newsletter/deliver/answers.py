@@ -45,10 +45,10 @@ _MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
 """What breaks, the narrower first; everything else is what cannot be said in ASCII."""
 
 
-def about(code: int, asked: MishapKind) -> MishapKind:
+def about(code: int, said: bytes, asked: MishapKind) -> MishapKind:
     """Say what a refusal is about: some codes tell, whatever was asked."""
     if code in _LOGIN_WANTED:
-        return MishapKind.LOGIN
+        return MishapKind.TLS if b"STARTTLS" in said.upper() else MishapKind.LOGIN
     if code == _NO_MAIL_HOST:
         return MishapKind.RELAY
     return MishapKind.MESSAGE if code in _OF_COMMANDS else asked

@@ -8,7 +8,7 @@ little ahead of the lanes: what they come from, the ledger, is one thread's alon
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from newsletter.deliver.mishap import Mishap, MishapKind
@@ -31,6 +31,8 @@ _OF_ALL = {
     MishapKind.LIMIT,
 }
 """What is about us, and would be said of every reader."""
+_OF_LETTER = {MishapKind.MESSAGE, MishapKind.ACCESS}
+"""What may be about the letter, or about us, as long as nobody has got it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,7 @@ class Lanes:
         self._at_work = self._in_flight = 0
         self._is_closed = self._is_taken = self._is_last_ready = False
         self._in_a_row = 0
+        self._entering = threading.Lock()
 
     def outcomes(self) -> Generator[Outcome, bool | None, None]:
         """Say how each ended, as `Messenger.hand_over` does."""
@@ -200,6 +203,8 @@ class Lanes:
         while one is not None:
             try:
                 with self._session() as session:
+                    if session is None:
+                        return
                     for _ in range(MOST):
                         goes_on = self._hand(session, one)
                         one, tries = self._take(), 0
@@ -211,8 +216,19 @@ class Lanes:
                     return
 
     @contextmanager
-    def _session(self) -> Iterator[Session]:
-        with self._server.session() as session:
+    def _session(self) -> Iterator[Session | None]:
+        """Open a session, one lane after the other: a login that is refused is tried by one only. None when we stop."""
+        with ExitStack() as stack:
+            with self._entering:
+                if self._stopped.is_set():
+                    yield None
+                    return
+                try:
+                    session = stack.enter_context(self._server.session())
+                except RefusedError as error:
+                    if error.mishap.kind in _OF_ALL:
+                        self._stopped.set()
+                    raise
             self._sessions[threading.get_ident()] = session
             try:
                 yield session
@@ -252,12 +268,13 @@ class Lanes:
         """
         with self._judging:
             self._is_taken = self._is_taken or standing is Standing.ACCEPTED
-            self._in_a_row = self._in_a_row + 1 if standing is Standing.REFUSED else 0
+            is_refusal = standing is Standing.REFUSED or kind is MishapKind.MESSAGE
+            self._in_a_row = self._in_a_row + 1 if is_refusal else 0
             if self._in_a_row == IN_A_ROW:
                 self._stopped.set()
             if standing is Standing.REFUSED and kind in _OF_ALL:
                 return Standing.DEFERRED
-            if standing is not Standing.REFUSED or self._is_taken or kind is not MishapKind.MESSAGE:
+            if standing is not Standing.REFUSED or self._is_taken or kind not in _OF_LETTER:
                 return standing
             if self._in_a_row == REFUSALS:
                 self._stopped.set()
@@ -267,7 +284,8 @@ class Lanes:
         """Whether the server is tried again, after a pause: not where what is in the way is about us, or has lasted."""
         if mishap.kind not in _OF_ALL and tries <= len(self._pauses):
             return not self._stopped.wait(self._pauses[tries - 1])
-        self._stopped.set()
+        if mishap.kind in _OF_ALL or not self._sessions:  # else this lane is one more than the server takes
+            self._stopped.set()
         self._say(one, Standing.DEFERRED, mishap)
         return False
 

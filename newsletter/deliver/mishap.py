@@ -12,7 +12,7 @@ _OF_SENDER = re.compile(
 )
 # "Daily user sending limit exceeded", "You have sent too many messages per hour", or X.4.5 (RFC 3463, section 3.5)
 _OF_LIMIT = re.compile(
-    r"\A\d{3}[ -][45]\.4\.5\b|\b(?:sent|sending) too many\b|\btoo many (?:e-?mails|messages|recipients)\b|"
+    r"\A\d{3}[ -][45]\.4\.5\b|\b(?:sent|sending) too many\b|\btoo much mail\b|\btoo many (?:e-?mails|messages|recipients)\b|"
     r"\b(?:sending|hourly|daily|rate|volume)[ -](?:rate |volume )?(?:limit|quota)|\b(?:e-?mails|messages) per (?:second|minute|hour|day)\b|"
     r"\blimit\b.{0,40}\bexceeded\b|\bexceeded\b.{0,40}\blimit\b",
     re.IGNORECASE,
@@ -24,7 +24,9 @@ _OF_SIZE = re.compile(r"\A552\b|\b5\.3\.4\b|\bsize\b", re.IGNORECASE)  # RFC 187
 _SOMEBODY = re.compile(
     r"""[^\s<>()\[\],;:"']*(?:@|%40)[^\s<>()\[\],;:"']*"""
 )  # also in an address of the web
-_OF_RELAY = re.compile(r"\brelay(?:ing)?\b", re.IGNORECASE)  # "Relay access denied"
+_OF_RELAY = re.compile(
+    r"\brelay(?:ing)?\b|\b(?:client host|helo command)\b", re.IGNORECASE
+)  # "Relay access denied", "Client host rejected: cannot find your hostname"
 
 
 class MishapKind(StrEnum):
@@ -44,6 +46,7 @@ class MishapKind(StrEnum):
     READER = "reader"
     LIMIT = "limit"
     RELAY = "relay"
+    ACCESS = "access"
     MESSAGE = "message"
     PATIENCE = "patience"
     BROKEN = "broken"
@@ -124,6 +127,10 @@ _ENGLISH = {
     MishapKind.RELAY: (
         "The mail server takes no mail for this address from us",
         "check [delivery.smtp] host and port, and the login: it passes mail on for those whom it knows",
+    ),
+    MishapKind.ACCESS: (
+        "The mail server denies access to who does not log in",
+        "set the secrets that username_env and password_env name",
     ),
     MishapKind.MESSAGE: (
         "The mail server refused the message",
@@ -212,6 +219,7 @@ _FRENCH = {
     MishapKind.READER: ("le serveur de courrier refuse un lecteur", "corrigez son adresse dans le fichier des destinataires, ou retirez-la"),
     MishapKind.LIMIT: ("le serveur de courrier ne prend plus rien de notre part pour l’instant", "demandez une limite plus haute à qui s’occupe de ce serveur"),
     MishapKind.RELAY: ("le serveur de courrier ne transmet rien de notre part à cette adresse", "vérifiez host et port dans [delivery.smtp], et l’identifiant : il ne transmet que pour ceux qu’il connaît"),
+    MishapKind.ACCESS: ("le serveur de courrier refuse l’accès à qui ne s’identifie pas", "donnez les deux secrets de l’envoi, que nomme [delivery.smtp]"),
     MishapKind.MESSAGE: ("le serveur de courrier refuse le message", "transmettez ses mots à qui s’occupe du serveur"),
     MishapKind.PATIENCE: ("le serveur de courrier met trop de temps", "vérifiez ce serveur"),
     MishapKind.BROKEN: ("le serveur de courrier a coupé la connexion", "vérifiez ce serveur"),
@@ -238,13 +246,9 @@ _FRENCH = {
     MishapKind.EDITED: ("la campagne a été modifiée dans listmonk", "supprimez-la dans listmonk"),
     MishapKind.SEVERAL: ("plusieurs campagnes de listmonk sont celles de cette lettre", "supprimez dans listmonk celles qui n’en sont pas"),
 }  # fmt: skip
-ADDRESSES = {
-    MishapKind.SENDER,
-    MishapKind.RECIPIENT,
-    MishapKind.READER,
-    MishapKind.EDITOR,
-    MishapKind.TESTED,
-}
+RECIPIENTS = frozenset({MishapKind.RECIPIENT, MishapKind.READER, MishapKind.EDITOR, MishapKind.TESTED})
+"""Who a letter is refused for."""
+ADDRESSES = {MishapKind.SENDER, *RECIPIENTS}
 """What it is that a server refuses an address."""
 
 
@@ -261,6 +265,8 @@ def refused_kind(asked: MishapKind, said: str) -> MishapKind:
         return MishapKind.MESSAGE
     if _OF_SENDER.search(said):
         return MishapKind.SENDER
+    if asked is MishapKind.SENDER and said.startswith("4"):
+        return MishapKind.MESSAGE  # a disk that is full, a filter that is down: no word of the sender
     return MishapKind.RELAY if asked in ADDRESSES and _OF_RELAY.search(said) else asked
 
 

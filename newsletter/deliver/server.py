@@ -14,11 +14,15 @@ from newsletter.addresses import as_in_dns
 from newsletter.config import Smtp
 from newsletter.deliver.answers import BREAKS, about, meant, words
 from newsletter.deliver.conversation import Conversation, Patience, SecureConversation
-from newsletter.deliver.mishap import ADDRESSES, Mishap, MishapKind, refused_kind
+from newsletter.deliver.mishap import RECIPIENTS, Mishap, MishapKind, refused_kind
 from newsletter.model import Outcome, Standing
 
 _FULL = 552  # of RCPT, it is for now (RFC 5321, section 4.5.3.1.10)
-_FOR_NOW = {MishapKind.LOGIN, MishapKind.LIMIT}  # whatever the code says: it is about us, and passes
+_FOR_NOW = {
+    MishapKind.LOGIN,
+    MishapKind.TLS,
+    MishapKind.LIMIT,
+}  # whatever the code says: about us, and passes
 _CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over
 _STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
 
@@ -107,7 +111,13 @@ class Server:
                 server.login(*self._login)
             except smtplib.SMTPNotSupportedError:
                 mishap = Mishap(MishapKind.LOGIN, "it offers no login", self.where)
+                if self._settings.tls == "none" and server.has_extn("starttls"):
+                    mishap = Mishap(MishapKind.TLS, "it offers no login before STARTTLS", self.where)
                 raise RefusedError(Standing.DEFERRED, mishap) from None
+
+    def is_stranger(self, server: Conversation) -> bool:
+        """Whether we have not logged in though we could have: what is denied may be denied to us."""
+        return self._login is None and server.has_extn("auth")
 
     @contextmanager
     def told(self, unwritable: MishapKind) -> Iterator[None]:
@@ -128,10 +138,10 @@ class Server:
 
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
         """Say what the server does not take: which address, if it is about one."""
-        kind = refused_kind(asked, said) if asked is not MishapKind.LOGIN else asked
-        whole = dict.fromkeys((MishapKind.LOGIN, MishapKind.MESSAGE, MishapKind.LIMIT), "") | {
-            MishapKind.SENDER: self.sender
-        }
+        kind = asked if asked in {MishapKind.LOGIN, MishapKind.TLS} else refused_kind(asked, said)
+        whole = dict.fromkeys(
+            (MishapKind.LOGIN, MishapKind.TLS, MishapKind.MESSAGE, MishapKind.LIMIT), ""
+        ) | {MishapKind.SENDER: self.sender}
         return Mishap(kind, said, ", ".join(filter(None, (whole.get(kind, to), self.where))))
 
 
@@ -168,7 +178,7 @@ class Session:
         local, _, domain = to.rpartition("@")
         envelope = f"{local}@{as_in_dns(domain)}"
         with self._server.told(MishapKind.SENDER):
-            options = self._options(envelope)
+            options = self._size(text) + self._options(envelope)
             said = server.docmd("MAIL", f"FROM:<{self._server.sender_to(to)}>{options}")
             self._require(said, MishapKind.SENDER, to, is_theirs=refused is not MishapKind.READER)
         with self._server.told(refused):
@@ -208,14 +218,15 @@ class Session:
         except BREAKS as error:
             mishap = self._server.mishap(error, MishapKind.MESSAGE)
             return Outcome(recipient=to, standing=Standing.UNCERTAIN, detail=mishap.written)
-        self._is_broken_off = self._is_at_dot = self.is_in_letter = False
+        self._is_at_dot = self.is_in_letter = False
+        self._is_broken_off = code // 100 != 2  # some keep what they refused at the very end
         if code // 100 == 2:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
         if standing is Standing.UNCERTAIN:
             mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
         else:
-            mishap = self._server.no(about(code, MishapKind.MESSAGE), words(code, said), to)
+            mishap = self._server.no(about(code, said, MishapKind.MESSAGE), words(code, said), to)
         if standing is Standing.REFUSED and mishap.kind in _FOR_NOW:
             standing = Standing.DEFERRED
         return Outcome(recipient=to, standing=standing, detail=mishap.written)
@@ -225,6 +236,10 @@ class Session:
         if not self._is_at_dot and self._conversation.sock is not None:
             with suppress(OSError):
                 self._conversation.sock.shutdown(socket.SHUT_RDWR)
+
+    def _size(self, text: bytes) -> str:
+        """Say how large the letter is, so that one that is too large is refused before it is sent (RFC 1870)."""
+        return f" SIZE={len(text)}" if self._conversation.has_extn("size") else ""
 
     def _options(self, envelope: str) -> str:
         """Ask for addresses beyond ASCII where there is one.
@@ -260,10 +275,13 @@ class Session:
         if code // 100 in {2, 3}:
             mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
             raise RefusedError(Standing.DEFERRED, mishap)
-        mishap = self._server.no(about(code, kind), words(code, said), to)
+        asked = about(code, said, kind)
+        if asked in RECIPIENTS and said.startswith(b"5.7.") and self._server.is_stranger(self._conversation):
+            asked = MishapKind.ACCESS
+        mishap = self._server.no(asked, words(code, said), to)
         if code == _CLOSING and mishap.kind is not MishapKind.LIMIT:
             mishap = Mishap(MishapKind.BROKEN, mishap.said, self._server.where)
-        is_full = code == _FULL and kind in ADDRESSES - {MishapKind.SENDER}
+        is_full = code == _FULL and kind in RECIPIENTS
         is_final = code // 100 == 5 and mishap.kind not in _FOR_NOW and is_theirs and not is_full
         standing = Standing.REFUSED if is_final else Standing.DEFERRED
         raise RefusedError(standing, mishap, goes_on=code != _CLOSING and is_theirs)
