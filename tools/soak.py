@@ -1,7 +1,7 @@
-"""The long runs. `python -m tools.soak [all|kills|sendings|fuzz|laws|mutations|hostile|saves]`.
+"""The long runs. `python -m tools.soak [all|kills|sendings|campaigns|fuzz|laws|mutations|hostile|saves]`.
 
-Collections and sendings are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must catch, hostile sources
-collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
+Collections, sendings and campaigns are killed, parsers fuzzed, laws tried with many inputs, faults planted that tests must
+catch, hostile sources collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI does; `mutations --group curate` plants in those modules alone. `--write`
 commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
 each with the command that tries it again.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.versions import MOST
-from tests import killed_sendings
+from tests import killed_campaigns, killed_sendings
 from tests.kills import killed
 from tools import fuzzing, mutants
 
@@ -31,6 +31,7 @@ KEPT = ROOT / "var" / "soak"
 KILLS, INPUTS, SEED = 104, 120_000, 17
 INPUTS_OF_A_LAW = 1_000
 KILLED_SENDINGS, READERS = 300, 500
+KILLED_CAMPAIGNS = 60
 PLANS = 6  # each of as many saves as versions are kept
 
 
@@ -94,6 +95,20 @@ def _sendings(options: argparse.Namespace) -> dict[str, Any]:
         "sendings": len(found),
         "kills": sum(met for met, _ in found),
         "readers": READERS,
+        "seed": options.seed,
+        "errors": len(wrong),
+    }
+
+
+def _campaigns(options: argparse.Namespace) -> dict[str, Any]:
+    kills = max(2, round(KILLED_CAMPAIGNS * options.share))
+    with tempfile.TemporaryDirectory(prefix="campaigns-") as folder:
+        found = list(killed_campaigns.killed(Path(folder), kills, options.seed))
+    wrong = [words for _, words in found if words]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return {
+        "campaigns": len(found),
+        "kills": sum(met for met, _ in found),
         "seed": options.seed,
         "errors": len(wrong),
     }
@@ -204,6 +219,7 @@ def _write(results: dict[str, dict[str, Any]]) -> None:
 RUNS = {
     "kills": _kills,
     "sendings": _sendings,
+    "campaigns": _campaigns,
     "fuzz": _fuzz,
     "laws": _laws,
     "mutations": _mutations,
