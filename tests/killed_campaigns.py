@@ -25,7 +25,7 @@ from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY
 
 LATER = "2023-09-28T09:15:00+02:00"
 MOMENTS = ("before", "after", "late")
-"""Killed at a call: listmonk never does it; it does it, and nobody hears; it does it when the next run is over."""
+"""Killed at a call: listmonk never does it; it does it, and nobody hears; it does it amid the next run, or after it."""
 _KILLS_A_ROUND = 3  # of one letter, at most
 _LONGEST = 30.0  # seconds that a run may take
 _SWITCHES = {"NEWSLETTER_LINKS": "off", **SECRETS}
@@ -150,7 +150,7 @@ def killed(folder: Path, kills: int, seed: int) -> Iterator[tuple[int, str]]:
                 one.fake.work(dice.randrange(2))
                 met += _killed_somewhere(one, dice, calls, longest)
             left -= met
-            wrong = _wrong(one)
+            wrong = _wrong(one, dice.randrange(2 * calls))
             yield met, f"killed {moment} call {call + 1}: {wrong}" if wrong else ""
             if left <= 0:
                 return
@@ -173,9 +173,12 @@ def _killed_somewhere(one: Campaigning, dice: random.Random, calls: int, longest
     return one.killed_after(dice.uniform(0.1, 1.0) * longest)
 
 
-def _wrong(one: Campaigning) -> str:
-    """Let the next run end, then listmonk, and say what went wrong (empty when nothing did)."""
+def _wrong(one: Campaigning, amid: int) -> str:
+    """Let the next run end, and listmonk at one of its calls or after it; say what went wrong (empty when nothing did)."""
+    call = itertools.count()
+    one.fake.heard = lambda: next(call) == amid and one.go_on()
     code, said = one.say(THURSDAY, "run", "--live")
+    one.fake.heard = bool
     one.go_on()
     later, said_later = one.say(LATER, "run", "--live")
     _, ledger = one.say(LATER, "deliveries", "--json")

@@ -121,6 +121,7 @@ class Fake:
     calls: list[str] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
+    heard: Callable[[], object] = bool
     closing: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -450,6 +451,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(length)) if length else None
         call, fake = f"{self.command} {path}", self.fake
         fake.calls.append(call)
+        fake.heard()
         fake.differs += wrong_request(self.command, path, query, body)
         fault = next((one for one in fake.faults if one.meets(call)), None)
         if fault is not None:
