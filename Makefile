@@ -70,6 +70,7 @@ bench: $(DEV)
 	$(BIN)/python benchmarks/collect --quick
 	$(BIN)/python benchmarks/run --quick
 	$(BIN)/python benchmarks/deliver --quick
+	$(BIN)/python benchmarks/killed --quick
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -1,6 +1,8 @@
 """Sendings to many readers, killed at any moment and run again: the scenario that tests and long runs share."""
 
 import contextlib
+import email
+import email.policy
 import io
 import json
 import os
@@ -34,11 +36,27 @@ class Sending:
     sink: Sink
     people: list[str]
 
+    @property
+    def command(self) -> list[str]:
+        """What sends the letter."""
+        return [sys.executable, "-m", "newsletter", "-C", str(self.root), "run", "--live"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """It is Thursday, the letter's hour."""
+        return {**_SWITCHES, "NEWSLETTER_NOW": THURSDAY}
+
+    @property
+    def subject(self) -> str:
+        """The letter's, as it was approved."""
+        raw = (self.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
+        return str(email.message_from_bytes(raw, policy=email.policy.default)["Subject"])
+
     def start(self) -> "subprocess.Popen[bytes]":
         """Start the run of Thursday in a process of its own."""
         return subprocess.Popen(
-            [sys.executable, "-m", "newsletter", "-C", str(self.root), "run", "--live"],
-            env={**os.environ, **_SWITCHES, "NEWSLETTER_NOW": THURSDAY},
+            self.command,
+            env={**os.environ, **self.environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -2,17 +2,23 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Sink:
-    """What a server took. `taken` has an address for each message whose final dot was answered, or was about to be."""
+    """What a server took. `taken` has a name for each message whose final dot was answered, or was about to be.
+
+    Args:
+        port: where it listens.
+        named: names a message by whom it is for and its header; by the address alone where nothing else is said.
+    """
 
     port: int = 0
     taken: list[str] = field(default_factory=list)
+    named: Callable[[str, bytes], str] = lambda to, _: to
 
     def serve(self, connection: socket.socket) -> None:
         """Answer one client until it goes, or is killed."""
@@ -26,15 +32,22 @@ class Sink:
                     to = line.decode().partition("<")[2].partition(">")[0]
                 if command == b"DATA":
                     connection.sendall(b"354 go\r\n")
-                    if not _whole(lines):
+                    header = _header(lines)
+                    if header is None:
                         return
-                    self.taken.append(to)
+                    self.taken.append(self.named(to, header))
                 connection.sendall(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
 
 
-def _whole(lines: Iterator[bytes]) -> bool:
-    """Read a message; False when it ends before its final dot."""
-    return any(line == b".\r\n" for line in lines)
+def _header(lines: Iterator[bytes]) -> bytes | None:
+    """Read a message and return its header; None when it ends before its final dot."""
+    header, line = [], b""
+    for line in lines:
+        if line in {b"\r\n", b".\r\n"}:
+            break
+        header.append(line)
+    is_whole = line == b".\r\n" or any(line == b".\r\n" for line in lines)
+    return b"".join(header) if is_whole else None
 
 
 @contextmanager

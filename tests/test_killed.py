@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import killed_campaigns
 from tests.kills import killed
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 KILLS = 6
-KILLED_COLLECTIONS = 2  # `make soak` kills many more
+KILLED_COLLECTIONS = KILLED_CAMPAIGNS = 2  # `make soak` kills many more
 
 
 def state(desk: Desk) -> dict[str, bytes]:
@@ -139,6 +140,13 @@ def test_a_killed_collection_leaves_the_store_whole(tmp_path: Path) -> None:
     found = list(killed(tmp_path, KILLED_COLLECTIONS, seed=19))
     assert [words for _, words in found if words] == []
     assert any(at_work for at_work, _ in found)
+
+
+def test_a_killed_run_makes_one_campaign(tmp_path: Path) -> None:
+    """Killed while it speaks to listmonk, the next run ends with one campaign there, which runs, and a letter that is sent."""
+    found = list(killed_campaigns.killed(tmp_path, KILLED_CAMPAIGNS, seed=19))
+    assert [words for _, words in found if words] == []
+    assert sum(met for met, _ in found) >= KILLED_CAMPAIGNS
 
 
 def leftovers(folder: Path) -> list[Path]:

@@ -5,34 +5,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.listmonk.fake import SUBSCRIBERS, TOKEN, USER, Fake, Fault, listmonk
+from tests.listmonk.fake import SUBSCRIBERS, Fake, Fault, listmonk
+from tests.listmonk.setting import SECRETS, configured
 from tests.test_smtp import Postman, listening
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 START, READ = r"PUT /campaigns/\d+/status", r"GET /campaigns/\d+"
 LATER = "2023-09-28T09:15:00+02:00"
 AFTER = "2023-09-28T16:00:00+02:00"  # its hours are over
-SETTINGS = """\
-messenger = "listmonk"
-[delivery.listmonk]
-url = "{url}"
-lists = [3]
-template = 1
-username_env = "LISTMONK_USER"
-token_env = "LISTMONK_TOKEN"
-"""
 
 
 @pytest.fixture
 def fake(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fake]:
     """A workspace whose letter is approved, and the listmonk that it is for."""
-    monkeypatch.setenv("LISTMONK_USER", USER)
-    monkeypatch.setenv("LISTMONK_TOKEN", TOKEN)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
     with listmonk() as one:
         text = (desk.root / "newsletter.toml").read_text(encoding="utf-8")
-        before, _, rest = text.partition('messenger = "outbox"')
-        after = rest[rest.index("\n# [archive]") :]
-        desk.write("newsletter.toml", before + SETTINGS.format(url=one.url) + after)
+        desk.write("newsletter.toml", configured(text, one.url))
         for now, *command in ((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY)):
             said = desk(*command, now=now)
             assert said.code == 0, said.err

@@ -1,6 +1,6 @@
-"""The long runs. `python -m tools.soak [all|kills|sendings|relays|fuzz|laws|mutations|hostile|saves]`.
+"""The long runs. `python -m tools.soak [all|kills|sendings|campaigns|relays|fuzz|laws|mutations|hostile|saves]`.
 
-Collections, sendings, and a relay that a letter leaves by are killed, parsers fuzzed, laws tried with many inputs, faults
+Collections, sendings, campaigns, and a relay that a letter leaves by are killed, parsers fuzzed, laws tried with many inputs, faults
 planted that tests must catch, hostile sources collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI
 does; `mutations --group curate` plants in those modules alone. `--write`
 commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.versions import MOST
-from tests import killed_sendings
+from tests import killed_campaigns, killed_sendings
 from tests.kills import killed
 from tests.servers import relays
 from tools import fuzzing, mutants
@@ -34,6 +34,7 @@ KILLS, INPUTS, SEED = 104, 120_000, 17
 INPUTS_OF_A_LAW = 1_000
 KILLED_SENDINGS, READERS = 300, 500
 RELAYED = 20_000
+KILLED_CAMPAIGNS = 60
 PLANS = 6  # each of as many saves as versions are kept
 
 
@@ -118,6 +119,20 @@ def _relays(options: argparse.Namespace) -> dict[str, Any]:
         "seconds_until_all_were_handed_over": round(found.handed_over),
         "seconds_until_all_were_reached": round(found.all_reached),
         "errors": int(bool(found.wrong)),
+    }
+
+
+def _campaigns(options: argparse.Namespace) -> dict[str, Any]:
+    kills = max(2, round(KILLED_CAMPAIGNS * options.share))
+    with tempfile.TemporaryDirectory(prefix="campaigns-") as folder:
+        found = list(killed_campaigns.killed(Path(folder), kills, options.seed))
+    wrong = [words for _, words in found if words]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return {
+        "campaigns": len(found),
+        "kills": sum(met for met, _ in found),
+        "seed": options.seed,
+        "errors": len(wrong),
     }
 
 
@@ -227,6 +242,7 @@ RUNS = {
     "kills": _kills,
     "sendings": _sendings,
     "relays": _relays,
+    "campaigns": _campaigns,
     "fuzz": _fuzz,
     "laws": _laws,
     "mutations": _mutations,

@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 import json
 import re
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -58,7 +59,10 @@ class Fault:
         answer: raw bytes instead of its answer; None for none at all.
         hangs: whether the connection stays open then.
         times: how often.
+        spares: how many such calls go well before.
         ends: whether nothing is heard from then on.
+        first: what happens before the server does anything; it waits for that.
+        then: what happens once it has done it, before it answers.
     """
 
     call: str
@@ -66,7 +70,20 @@ class Fault:
     answer: bytes | None = None
     hangs: bool = False
     times: int = 1
+    spares: int = 0
     ends: bool = False
+    first: Callable[[], object] = bool
+    then: Callable[[], object] = bool
+
+    def meets(self, call: str) -> bool:
+        """Count a call, and say whether it goes wrong."""
+        if not self.times or not re.fullmatch(self.call, call):
+            return False
+        if self.spares:
+            self.spares -= 1
+            return False
+        self.times -= 1
+        return True
 
 
 @dataclass(frozen=True)
@@ -104,6 +121,7 @@ class Fake:
     calls: list[str] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
+    heard: Callable[[], object] = bool
     closing: threading.Event = field(default_factory=threading.Event)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
@@ -433,8 +451,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(length)) if length else None
         call, fake = f"{self.command} {path}", self.fake
         fake.calls.append(call)
+        fake.heard()
         fake.differs += wrong_request(self.command, path, query, body)
-        fault = next((one for one in fake.faults if one.times and re.fullmatch(one.call, call)), None)
+        fault = next((one for one in fake.faults if one.meets(call)), None)
+        if fault is not None:
+            fault.first()
         if fault is None or fault.does:
             status, answer = fake.answer(
                 self.command, path, query, body, self.headers.get("Authorization", "")
@@ -443,8 +464,8 @@ class _Handler(BaseHTTPRequestHandler):
             fake.differs += wrong_answer(self.command, path, status, answer)
             self.wfile.write(raw(f"{status} X", json.dumps(answer), "application/json"))
         else:
-            fault.times -= 1
             fake.faults += [Fault(".*", times=999)] if fault.ends else []
+            fault.then()
             self.wfile.write(fault.answer or b"")
             if fault.hangs:
                 fake.closing.wait()
@@ -456,12 +477,19 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *about: Any) -> None:
+        """Say nothing of who was killed while it asked."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(*about)
+
+
 @contextmanager
 def listmonk() -> Iterator[Fake]:
     """Serve on a free port; in the end all that was asked and answered must have been as described."""
     fake = Fake()
     handler = type("_Bound", (_Handler,), {"fake": fake})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         fake.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
