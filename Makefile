@@ -6,6 +6,7 @@
 # make judges  programs of others judge letters of every kind (docs/judges.md); WRITE=1 commits to the pairs found now
 # make screenshots  pictures of them all, for the eye, into var/screenshots/, and the README's
 # make fonts  a typeface with Georgia's metrics into var/fonts/, for tests of looks and for pictures
+# make servers  real mail servers, for the tests that are judged by them (apt-get; they stay down but for those tests)
 # make soak   the long runs: collections and sendings killed, parsers fuzzed, laws tried, faults planted, hostile sources; SHARE=0.1
 #             does a tenth
 PYTHON ?= python3
@@ -14,7 +15,7 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 EDITOR := newsletter/preview/static/made-from
 
-.PHONY: setup demo test check conformance soak bench lock wheel browser fonts judges judges-tools screenshots clean
+.PHONY: setup demo test check conformance soak bench lock wheel browser fonts judges judges-tools servers screenshots clean
 
 setup: $(RUNTIME) $(EDITOR)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -110,6 +111,17 @@ judges-tools: $(JUDGES)
 
 judges: $(JUDGES)
 	$(BIN)/python -m tools.judges $(if $(WRITE),--write)
+
+# Debian's, by root. What starts their services is kept from it meanwhile: tests start instances of their own (tests/servers/).
+SERVERS := postfix sasl2-bin libsasl2-modules iproute2 mailman3 sympa
+ASKED := dbconfig-install boolean true|database-type select sqlite3|hostname string lists.example.org|listmaster string listmaster@lists.example.org
+
+servers:
+	@dpkg -s $(SERVERS) >/dev/null 2>&1 || { \
+	  policy=/usr/sbin/policy-rc.d; [ -e $$policy ] && policy= || printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin $$policy; \
+	  [ -e /usr/lib/sympa ] || printf '%s' '$(ASKED)' | tr '|' '\n' | sed 's,^,sympa sympa/,' | debconf-set-selections; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SERVERS) >/dev/null; \
+	  ended=$$?; [ -z "$$policy" ] || rm -f "$$policy"; exit $$ended; }
 
 screenshots: browser fonts
 	$(BIN)/python tools/demo.py --quiet

@@ -1,5 +1,6 @@
 """What stands around a list manager: who hands it mail by LMTP, where its own mail goes, and the letter of the demo."""
 
+import datetime as dt
 import re
 import shutil
 import smtplib
@@ -15,11 +16,28 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from newsletter.compose import to_bytes
+from newsletter.config import Config, Delivery, Letter, Smtp
+from newsletter.deliver import SmtpMessenger
+from newsletter.model import FrozenLetter, Message, Outcome
+from tests import signatures
 from tests.mailservers import serving
-from tests.workspaces import Desk
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 CLONE = Path(__file__).parent.parent.parent
 HOST = "lists.example.org"
+SENDER = "jeudis@example.org"
+LETTER = Letter(
+    title="Les Jeudis",
+    publisher="Le RAMEAU",
+    url="https://x.example.org/",
+    sender=f"Les Jeudis de l’ODD 17 <{SENDER}>",
+    unsubscribe="mailto:x@example.org",
+    list_id="jeudis.example.org",
+    editor="redaction@example.org",
+    reply_to="Le RAMEAU, la rédaction <redaction@example.org>",
+)
+TEXT = "From the beginning,\n.\n..\n-- \n\tÉté \n"  # what mail servers have changed
 _PATIENCE = 120  # seconds
 
 
@@ -156,3 +174,31 @@ def put_demo(desk: Desk, to: str, port: int) -> None:
         ('to = "jeudis@lists.example.org"', f'to = "{to}"'),
     ):
         desk.change("newsletter.toml", old, new)
+
+
+def written(to: str, text: str = TEXT) -> bytes:
+    """A small letter to a list."""
+    message = Message(subject="Été", preheader="", html=f"<pre>{text}</pre>", text=text, headers={})
+    at = dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC)
+    return to_bytes(message, LETTER, to=to, at=at, identifier=f"<{to}>")
+
+
+def handed(door: Door, to: str, raw: bytes = b"", *, signed: bool = False) -> Outcome:
+    """Hand a letter over to a list, as `send` does."""
+    smtp = Smtp(host="127.0.0.1", port=door.port, tls="none", to=to)
+    config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
+    messenger = SmtpMessenger(config, {}, signer=signatures.signer if signed else lambda: None)
+    letter = FrozenLetter(day=dt.date(2023, 9, 28), raw=raw or written(to))
+    *_, outcome = messenger.hand_over(letter, messenger.recipients(letter))
+    return outcome
+
+
+def sent(desk: Desk, to: str, door: Door) -> Leaving:
+    """Let the demo's letter leave for a list on its Thursday; return it as it was approved."""
+    put_demo(desk, to, door.port)
+    assert desk("approve", DAY, now=TUESDAY).code == 0
+    approved = (desk.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
+    said = desk("run", "--live", now=THURSDAY)
+    assert said.code == 0, said.err
+    assert 'status = "sent"' in desk.edition.read_text(encoding="utf-8")
+    return Leaving("", (), approved)

@@ -133,7 +133,8 @@ _WITHOUT_QUESTIONS = dict.fromkeys(("pre_verified", "pre_confirmed", "pre_approv
 def running() -> Iterator[Mailman]:
     """Start one with the domain of its lists, and mailboxes beside it."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mailman-")))
+        memory = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mailman-", dir=memory)))
         folder.chmod(0o755)
         os.chown(folder, pwd.getpwnam(_USER).pw_uid, -1)
         taking = stack.enter_context(mailboxes())

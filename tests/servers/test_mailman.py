@@ -1,6 +1,5 @@
 """A letter handed to a list of Mailman 3 (Debian's), and as it leaves that list: the settings that docs/operate.md gives keep it."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,30 +9,30 @@ from email.utils import make_msgid, parseaddr
 
 import pytest
 
-from newsletter.compose import to_bytes
-from newsletter.config import Config, Delivery, Letter, Smtp
-from newsletter.deliver import SmtpMessenger
-from newsletter.model import FrozenLetter, Message, Outcome, Standing
+from newsletter.model import Outcome, Standing
 from tests import signatures
 from tests.servers import mailman
-from tests.servers.lists import CLONE, HOST, Door, Leaving, by_lmtp, copies, door, put_demo
+from tests.servers.lists import (
+    CLONE,
+    HOST,
+    LETTER,
+    SENDER,
+    TEXT,
+    Door,
+    Leaving,
+    by_lmtp,
+    copies,
+    door,
+    handed,
+    sent,
+    written,
+)
 from tests.servers.mailman import Mailman, running
-from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+from tests.workspaces import DAY, Desk
 
 pytestmark = pytest.mark.skipif(bool(mailman.missing()), reason=mailman.missing())
 
-SENDER = "jeudis@example.org"
 MEMBERS = ("adele@example.org", "bruno@example.com", "chloe@example.fr")
-LETTER = Letter(
-    title="Les Jeudis",
-    publisher="Le RAMEAU",
-    url="https://x.example.org/",
-    sender=f"Les Jeudis de l’ODD 17 <{SENDER}>",
-    unsubscribe="mailto:x@example.org",
-    list_id="jeudis.example.org",
-    editor="redaction@example.org",
-    reply_to="Le RAMEAU, la rédaction <redaction@example.org>",
-)
 ADDED = [
     "Message-ID-Hash",
     "X-Message-ID-Hash",
@@ -49,7 +48,6 @@ ADDED = [
     "List-Unsubscribe: <mailto:jeudis-leave@lists.example.org>",
 ]
 """What Mailman writes below our headers; of some the value is its own affair."""
-TEXT = "From the beginning,\n.\n..\n-- \n\tÉté \n"  # what mail servers have changed
 EACH_ONCE = dict.fromkeys(MEMBERS, 1)
 
 
@@ -61,13 +59,8 @@ class Town:
     door: Door
 
     def hand_over(self, to: str, raw: bytes = b"", *, signed: bool = False) -> Outcome:
-        """Hand a letter over to a list, as `send` does, and wait until the list has done all there is to do."""
-        smtp = Smtp(host="127.0.0.1", port=self.door.port, tls="none", to=to)
-        config = Config(letter=LETTER, delivery=Delivery(messenger="smtp", smtp=smtp))
-        signer = signatures.signer if signed else lambda: None
-        messenger = SmtpMessenger(config, {}, signer=signer)
-        letter = FrozenLetter(day=dt.date(2023, 9, 28), raw=raw or written(to))
-        *_, outcome = messenger.hand_over(letter, messenger.recipients(letter))
+        """Hand a letter over to a list, and wait until the list has done all there is to do."""
+        outcome = handed(self.door, to, raw, signed=signed)
         self.mailman.settle()
         return outcome
 
@@ -104,20 +97,14 @@ def documented() -> dict[str, str]:
     return dict(re.findall(r" -d ([a-z_]+)=(\S*)", command[1]))
 
 
-def written(to: str, text: str = TEXT) -> bytes:
-    """A small letter to a list."""
-    message = Message(subject="Été", preheader="", html=f"<pre>{text}</pre>", text=text, headers={})
-    at = dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC)
-    return to_bytes(message, LETTER, to=to, at=at, identifier=f"<{to}>")
-
-
 def test_two_thousand(desk: Desk, town: Town) -> None:
     """The demo's letter reaches each of 2,000 members once, as it was approved; of its headers only Mailman's own are new."""
     domains = ("example.org", "example.com", "example.fr")
     members = [f"lecteur{number}@{domains[number % 3]}" for number in range(2000)]
     to = town.keeping("jeudis", ())
     town.mailman.subscribe(to, members)
-    approved = sent(desk, town, to)
+    approved = sent(desk, to, town.door)
+    town.mailman.settle()
     left = town.left(to)
     assert copies(left) == dict.fromkeys(members, 1)
     for one in left:
@@ -175,7 +162,8 @@ def test_too_large(town: Town) -> None:
 def test_held(desk: Desk, town: Town) -> None:
     """A sender that the list does not know is held: the letter counts as sent, has reached nobody, and sender and owner are told."""
     to = town.keeping("retenue", accept_these_nonmembers="other@example.org")
-    approved = sent(desk, town, to)
+    approved = sent(desk, to, town.door)
+    town.mailman.settle()
     told = town.left(to)
     assert copies(told) == {SENDER: 1, to.replace("@", "-owner@"): 1}
     (held,) = town.mailman.held(to)
@@ -245,15 +233,3 @@ def test_no_such_list(town: Town) -> None:
     outcome = town.hand_over(f"nulle-part@{HOST}")
     assert outcome.standing is Standing.REFUSED
     assert "550" in outcome.detail
-
-
-def sent(desk: Desk, town: Town, to: str) -> Leaving:
-    """Let the demo's letter leave for a list on its Thursday; return it as it was approved."""
-    put_demo(desk, to, town.door.port)
-    assert desk("approve", DAY, now=TUESDAY).code == 0
-    approved = (desk.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
-    said = desk("run", "--live", now=THURSDAY)
-    assert said.code == 0, said.err
-    assert 'status = "sent"' in desk.edition.read_text(encoding="utf-8")
-    town.mailman.settle()
-    return Leaving("", (), approved)
