@@ -30,7 +30,8 @@ from tests.servers.lists import (
 from tests.servers.mailman import Mailman, running
 from tests.workspaces import DAY, Desk
 
-pytestmark = pytest.mark.skipif(bool(mailman.missing()), reason=mailman.missing())
+_MISSING = mailman.missing()
+pytestmark = pytest.mark.skipif(bool(_MISSING), reason=_MISSING)
 
 MEMBERS = ("adele@example.org", "bruno@example.com", "chloe@example.fr")
 ADDED = [

@@ -3,17 +3,21 @@
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from email.utils import make_msgid
 
 import pytest
 
 from newsletter.model import Outcome, Standing
 from tests import signatures
 from tests.servers import sympa
-from tests.servers.lists import CLONE, SENDER, Door, Leaving, copies, door, handed, sent, written
+from tests.servers.lists import CLONE, HOST, SENDER, Door, copies, door, handed, sent
 from tests.servers.sympa import Sympa, running
 from tests.workspaces import Desk
 
-pytestmark = pytest.mark.skipif(bool(sympa.missing()), reason=sympa.missing())
+_MISSING = sympa.missing()
+pytestmark = pytest.mark.skipif(bool(_MISSING), reason=_MISSING)
 
 MEMBERS = ("adele@example.org", "bruno@example.com", "chloe@example.fr")
 EACH_ONCE = dict.fromkeys(MEMBERS, 1)
@@ -110,15 +114,38 @@ def test_sender_is_no_moderator(town: Town) -> None:
     assert copies(one for one in town.sympa.taken if to in str(one.message)) == {SENDER: 1}
 
 
-def test_a_prefix_breaks_signatures(town: Town) -> None:
-    """A prefix before the subject is a change to what we signed."""
-    to = town.sympa.make(
-        "prefixe", documented().replace("custom_subject\n", "") + "\n\ncustom_subject jeudis", MEMBERS, SENDER
+def test_leaving(town: Town) -> None:
+    """Who follows the address that `unsubscribe` should name gets no letter more."""
+    to = town.keeping("adieu")
+    leaves = MEMBERS[0]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = (
+        leaves,
+        f"sympa@{HOST}",
+        "SIG adieu",
+        make_msgid(),
     )
+    assert town.door.hand(leaves, f"sympa@{HOST}", mail.as_bytes(policy=policy.SMTP)).startswith("250")
+    town.sympa.settle()
+    town.hand_over(to)
+    letters = [one for one in town.sympa.left(to) if one.message["Message-ID"] == f"<{to}>"]
+    assert copies(letters) == dict.fromkeys(MEMBERS[1:], 1)
+
+
+@pytest.mark.parametrize("added", ["custom_subject", "message_footer"])
+def test_what_breaks_signatures(town: Town, added: str) -> None:
+    """A prefix before the subject, or a footer, is a change to what we signed; nobody gets less for it."""
+    to = town.keeping(added.replace("_", "-"))
+    listed = town.sympa.folder / "lib/list_data" / added.replace("_", "-")
+    if added == "custom_subject":
+        with (listed / "config").open("a") as config:
+            config.write("\ncustom_subject jeudis\n")
+    else:
+        (listed / added).write_text("Pour se désabonner\n", encoding="utf-8")
     town.hand_over(to, signed=True)
     left = town.sympa.left(to)
     assert copies(left) == EACH_ONCE
     for one in left:
-        assert one.message["Subject"] == "[jeudis] Été"
-        assert one.body == Leaving("", (), written(to)).body
+        assert (one.message["Subject"] == "[jeudis] Été") is (added == "custom_subject")
+        assert (one.message.get_content_type() == "multipart/mixed") is (added == "message_footer")
         assert not signatures.verifies(one.raw)
