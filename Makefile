@@ -114,11 +114,13 @@ judges: $(JUDGES)
 	$(BIN)/python -m tools.judges $(if $(WRITE),--write)
 
 # Debian's, by root. What starts their services is kept from it meanwhile: tests start instances of their own (tests/servers/).
-SERVERS := postfix sasl2-bin libsasl2-modules iproute2
+SERVERS := postfix sasl2-bin libsasl2-modules iproute2 mailman3 sympa
+ASKED := dbconfig-install boolean true|database-type select sqlite3|hostname string lists.example.org|listmaster string listmaster@lists.example.org
 
 servers:
 	@dpkg -s $(SERVERS) >/dev/null 2>&1 || { \
 	  policy=/usr/sbin/policy-rc.d; [ -e $$policy ] && policy= || printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin $$policy; \
+	  [ -e /usr/lib/sympa ] || printf '%s' '$(ASKED)' | tr '|' '\n' | sed 's,^,sympa sympa/,' | debconf-set-selections; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SERVERS) >/dev/null; \
 	  ended=$$?; [ -z "$$policy" ] || rm -f "$$policy"; exit $$ended; }
 

@@ -18,13 +18,13 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter import typography
-from newsletter.compose import Listed, compose, to_bytes
+from newsletter.compose import Listed, compose, note, to_bytes
 from newsletter.compose.fit import LIMIT, cut, fitted
 from newsletter.compose.plain import WIDTH, tidy, titled, wrap
 from newsletter.exceptions import TemplateError
 from newsletter.headers import encoded
 from newsletter.looks import Looks
-from newsletter.model import Card, EventStatus, Issue, Kind, Message, Picture, Section
+from newsletter.model import TOKEN_PLACE, Card, EventStatus, Issue, Kind, Message, Picture, Section
 from newsletter.workspace import program_templates
 from tests.samples import BOOK, COLLOQUE, ISSUE, LAUNCH, NOTE, REPLAY
 from tests.test_curate import CONFIG
@@ -518,6 +518,31 @@ def test_no_sender_is_cut(name: str) -> None:
     for field, whole in (("From", typography.apostrophes(name)), ("To", name)):
         found, address = parseaddr(mail[field])
         assert (said(found), address) == (whole, "jeudis@example.org")
+
+
+@given(
+    st.lists(st.sampled_from(["From ", "From", " ", "x" * 71, "é", "\n", TOKEN_PLACE]), max_size=12).map(
+        "".join
+    )
+)
+def test_no_line_begins_with_from(text: str) -> None:
+    """No line of either part begins with "From ", before which a list manager would write ">"; the words arrive."""
+    message = Message(subject="x", preheader="", html=f"<pre>{text}</pre>", text=text, headers={})
+    at = dt.datetime(2023, 9, 28, 9, tzinfo=dt.UTC)
+    letter = CONFIG.letter
+    for raw in (
+        to_bytes(message, letter, to=letter.sender, at=at, identifier="<x@example.org>"),
+        note(letter, subject="x", text=text, to=letter.editor, at=at, identifier="<x@example.org>"),
+    ):
+        lines = raw.split(b"\r\n")
+        assert not [line for line in lines if line.startswith(b"From ")]
+        assert max(map(len, lines)) <= 76
+        mail = email.message_from_bytes(raw, policy=email.policy.default)
+        plain = mail.get_body(["plain"])
+        assert plain is not None
+        assert plain.get_content().split() == text.split()
+        if (shown := mail.get_body(["html"])) is not None:
+            assert shown.get_content().split() == message.html.split()
 
 
 def test_signs_in_a_lists_title_are_quoted() -> None:

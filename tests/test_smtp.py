@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import email
+import email.policy
 import signal
 import smtplib
 import socket
@@ -767,6 +769,19 @@ def test_a_letter_leaves_once(desk: Desk, postman: Postman) -> None:
     assert desk("send", DAY, "--live").code == 0
     assert len(letters(postman)) == 1
     assert outcomes(desk) == [(1, 0, 0)]
+
+
+def test_a_list_has_it(desk: Desk, postman: Postman) -> None:
+    """The editor is told that the letter has left, and that its list may still keep it."""
+    by_smtp(desk, postman)
+    assert desk("run", "--live", now=THURSDAY).code == 0
+    notices = [
+        email.message_from_bytes(raw, policy=email.policy.default)
+        for _, to, raw in postman.taken
+        if to != [LIST]
+    ]
+    said = " ".join(word for notice in notices for word in notice.get_content().split())
+    assert f"est partie à 9 h 05. La liste {LIST} l’a prise. Si ses abonnés" in said
 
 
 def test_a_rehearsal_sends_nothing(desk: Desk, postman: Postman) -> None:

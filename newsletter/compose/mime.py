@@ -18,6 +18,7 @@ from newsletter.model import TOKEN_PLACE, Message
 
 _BREAKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
 _TOKEN = re.compile("(?:=\r?\n)?" + "(?:=\r?\n)?".join(TOKEN_PLACE) + "(?:=\r?\n)?")
+_FROM = re.compile("^From ", re.MULTILINE)
 _QUOTED = "quoted-printable"  # 8bit would leave lines of over 998 bytes (RFC 5322, section 2.1.1)
 
 
@@ -72,7 +73,7 @@ def to_bytes(
     mail["Content-Language"] = letter.language  # last: adding a part takes away what describes the content
     digest = hashlib.sha256(f"{identifier}{message.html}{message.text}".encode()).hexdigest()
     mail.set_boundary(f"=_{digest[:40]}")
-    _keep_tokens_whole(mail)
+    _arrange_lines(mail)
     return mail.as_bytes(policy=WIRE)
 
 
@@ -87,12 +88,16 @@ def _list_headers(letter: Letter, listed: Listed) -> Iterator[tuple[str, str]]:
     yield "List-Help", f"<mailto:{_mailbox(letter.reply_to or letter.sender).addr_spec}>"
 
 
-def _keep_tokens_whole(mail: EmailMessage) -> None:
-    """Give each place for a token a line of its own, as quoted-printable may: its bytes are replaced (RFC 2045, section 6.7)."""
+def _arrange_lines(mail: EmailMessage) -> None:
+    """Begin and end lines where others will not change them, as quoted-printable may (RFC 2045, section 6.7).
+
+    Each place for a token has a line of its own, for its bytes are replaced. No line begins with "From ", for list managers
+    and mailboxes write ">" before it (RFC 3156, section 3), and no signature would hold any more.
+    """
     for part in mail.walk():
         if part.get("Content-Transfer-Encoding") == _QUOTED:
-            text = str(part.get_payload())
-            part.set_payload(_TOKEN.sub(f"=\n{TOKEN_PLACE}=\n", text))
+            text = _TOKEN.sub(f"=\n{TOKEN_PLACE}=\n", str(part.get_payload()))
+            part.set_payload(_FROM.sub("=46rom=\n ", text))
 
 
 def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, identifier: str) -> bytes:
@@ -100,6 +105,7 @@ def note(letter: Letter, *, subject: str, text: str, to: str, at: dt.datetime, i
     mail = _headed(letter, subject=subject, to=to, at=at, identifier=identifier)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine should answer
     mail.set_content(text, cte=_QUOTED)
+    _arrange_lines(mail)
     return mail.as_bytes(policy=WIRE)
 
 

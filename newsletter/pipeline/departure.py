@@ -40,6 +40,17 @@ def messenger_of(edition: Edition) -> str:
     return edition.sent.messenger if edition.sent else ""
 
 
+def taken_by_list(context: "Context", day: dt.date) -> str:
+    """Say what a list's having taken a letter does not say (a whole sentence); empty where it went elsewhere."""
+    edition, to = context.readable(day), context.config.delivery.smtp.to
+    if to is None or edition is None or messenger_of(edition) != "smtp":
+        return ""
+    return (
+        f"La liste {to} l’a prise. Si ses abonnés ne l’ont pas dans l’heure, elle attend peut-être l’accord d’un modérateur"
+        " de la liste."
+    )
+
+
 def going(context: "Context") -> str:
     """Say what a letter will do: "partira"."""
     return f"sera {_WRITTEN}" if context.config.delivery.messenger == OUTBOX else "partira"

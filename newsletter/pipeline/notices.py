@@ -14,7 +14,7 @@ from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.departure import approving, departing, going, gone
+from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
 from newsletter.pipeline.edition.drafting import Drafted
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
@@ -279,8 +279,8 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     edition, page = context.readable(day), f"{context.config.letter.base}{page_name(day)}"
     is_so, at = gone(context, day), edition.sent.at if edition is not None and edition.sent else context.now
     left = f"à {hour(at)}" if at.date() == context.now.date() else instant(at)
-    reached = _reached(store, day)
-    text = f"La lettre du {long_date(day)} est {is_so} {left}.{reached}\n\nEn ligne : {page}\n"
+    said = " ".join(filter(None, (f"{left}.", _reached(store, day), taken_by_list(context, day))))
+    text = f"La lettre du {long_date(day)} est {is_so} {said}\n\nEn ligne : {page}\n"
     tell(context, store, day, "sent", f"la lettre du {long_date(day)} est {is_so}", text)
 
 
@@ -299,7 +299,7 @@ def _reached(store: Store, day: dt.date) -> str:
         said.append(f"{count(refused, 'adresse refusée', 'adresses refusées')} par leur serveur")
     if tally.suppressed:
         said.append(f"{count(tally.suppressed, 'lecteur')} sans envoi, à leur demande")
-    return f" {' ; '.join(said)}."
+    return f"{' ; '.join(said)}."
 
 
 def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | None) -> None:
