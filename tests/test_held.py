@@ -23,6 +23,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.held import (
     Progress,
+    doubts,
     is_uncertain,
     looking,
     obstacle,
@@ -215,6 +216,8 @@ def test_how_a_doubt_ends(
     assert is_uncertain(held.store, edition) is expected
     said = looking(held.context, held.store, edition).replace("\u00a0", " ")
     command = f"newsletter deliveries resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
+    if doubts(held.store, edition.date) > 1:
+        command += " (et --recipient ADRESSE, si ce n’est pas vrai de tous)"
     assert said == (f"{LOOK}, puis dites-le au programme : {command}" if expected else LOOK)
 
 

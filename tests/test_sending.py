@@ -355,6 +355,7 @@ def test_why_it_is_held(approved: Desk) -> None:
         .endswith(
             "vérifiez sur la liste de diffusion si la lettre est arrivée, puis dites-le au programme : newsletter deliveries"
             f" resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
+            " (et --recipient ADRESSE, si ce n’est pas vrai de tous)"
         )
     )
 

@@ -35,7 +35,9 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
         for one in found
     ]
     asked = [
-        f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition)}" for one in found if one.uncertain
+        f"Une fois su si elle est arrivée\u00a0: {resolving(one.edition, len(one.uncertain))}"
+        for one in found
+        if one.uncertain
     ]
     again = [
         f"Lettre du {french.long_date(one.edition)}\u00a0: nouvel essai à {french.hour(one.again_at)}."

@@ -137,6 +137,11 @@ class Tally:
         return not (self.waiting or self.handing or settled or self.uncertain)
 
     @property
+    def recipients(self) -> int:
+        """How many it was meant for."""
+        return self.waiting + self.handing + self.accepted + self.refused + self.suppressed + self.uncertain
+
+    @property
     def waiting(self) -> int:
         """Those that are still to be handed over."""
         return self.prepared + self.deferred

@@ -140,6 +140,12 @@ def took(
     return messenger.took(letter, recipient)
 
 
+def doubts(store: Store, day: dt.date) -> int:
+    """Say of how many recipients nobody knows whether they have an edition."""
+    tally = store.ledger.tally(day)
+    return tally.uncertain + tally.handing
+
+
 def is_uncertain(store: Store, edition: Edition) -> bool:
     """Whether nobody knows who has an edition, so that the operator's word is wanted, once they have found out."""
     tally = store.ledger.tally(edition.date)
@@ -147,9 +153,15 @@ def is_uncertain(store: Store, edition: Edition) -> bool:
     return bool(tally.uncertain or tally.handing or is_unknown)
 
 
-def resolving(day: dt.date) -> str:
-    """Say how the operator tells the program what they have found out (French)."""
-    return f"newsletter deliveries resolve {day} --as sent, ou --as not-sent si elle n’est pas arrivée"
+def resolving(day: dt.date, doubts: int) -> str:
+    """Say how the operator tells the program what they have found out (French).
+
+    Args:
+        day: the edition's date.
+        doubts: of how many recipients nobody knows.
+    """
+    said = f"newsletter deliveries resolve {day} --as sent, ou --as not-sent si elle n’est pas arrivée"
+    return said if doubts < 2 else f"{said} (et --recipient ADRESSE, si ce n’est pas vrai de tous)"
 
 
 def looking(context: Context, store: Store, edition: Edition) -> str:
@@ -158,7 +170,7 @@ def looking(context: Context, store: Store, edition: Edition) -> str:
     look = _ENGINE if is_engine(context) else asked
     if not is_uncertain(store, edition):
         return look
-    return f"{look}, puis dites-le au programme\u00a0: {resolving(edition.date)}"
+    return f"{look}, puis dites-le au programme\u00a0: {resolving(edition.date, doubts(store, edition.date))}"
 
 
 def _interrupted(context: Context, store: Store, edition: Edition) -> str:

@@ -17,6 +17,10 @@ from newsletter.exceptions import (
 )
 
 ASK = "N’envoyez rien vous-même : demandez à un abonné s’il l’a reçue, et prévenez la personne qui gère la machine."
+ASK_THEM = (
+    "N’envoyez rien vous-même : demandez à ces lecteurs s’ils l’ont reçue (newsletter deliveries {day} les nomme), et"
+    " prévenez la personne qui gère la machine."
+)
 CRON = "Vérifiez que la machine reste allumée, et que cron appelle le programme toutes les dix minutes."
 OPERATOR = "Prévenez la personne qui gère la machine."
 _SECRETS = "Ajoutez-le au fichier des secrets que lit cron, ou prévenez la personne qui gère la machine."

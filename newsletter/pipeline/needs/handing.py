@@ -4,8 +4,8 @@ import datetime as dt
 
 from newsletter.deliver import Mishap
 from newsletter.model import Edition, Standing
-from newsletter.pipeline.edition.held import is_uncertain, resolving
-from newsletter.pipeline.needs.causes import ASK, Cause, of_mishap
+from newsletter.pipeline.edition.held import doubts, is_uncertain, resolving
+from newsletter.pipeline.needs.causes import ASK, ASK_THEM, Cause, of_mishap
 from newsletter.store import Store
 
 
@@ -22,6 +22,9 @@ def has_begun(store: Store, day: dt.date) -> bool:
 
 def doubt_remedy(store: Store, edition: Edition) -> str:
     """Say what to do about a letter of which nobody knows; whole sentences."""
+    told = f"Elle le dira au programme\u00a0: {resolving(edition.date, doubts(store, edition.date))}."
     if not is_uncertain(store, edition):
         return ASK
-    return f"{ASK} Elle le dira au programme\u00a0: {resolving(edition.date)}."
+    if store.ledger.tally(edition.date).recipients < 2:
+        return f"{ASK} {told}"
+    return f"{ASK_THEM.format(day=edition.date)} {told}"
