@@ -297,6 +297,7 @@ def test_a_refused_rset_says_so(server: Misbehaving) -> None:
     ("stage", "words", "kind", "named"),
     [
         (Stage.MAIL, "530 5.7.0 sending limit exceeded, log in", K.LOGIN, ""),
+        (Stage.MAIL, "521 no mail here", K.RELAY, f"{LIST}, "),
         (Stage.RCPT, "521 no mail here", K.RELAY, f"{LIST}, "),
         (Stage.DOT, "521 no mail here", K.RELAY, f"{LIST}, "),
         (Stage.DOT, "550 5.7.60 send as", K.SENDER, "jeudis@example.org, "),
