@@ -1,6 +1,7 @@
 """The ledger: where each recipient of an edition stands, whatever was asked of it before."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -266,3 +267,19 @@ def test_how_often_one_was_tried(store: Store) -> None:
     assert store.ledger.open(DAY, most=9, now=NOW) == [*PEOPLE[:2]]
     store.ledger.intend(letter("b"), "smtp", PEOPLE[:2], NOW)
     assert store.ledger.tries(DAY, PEOPLE[0]) == 0
+
+
+def test_the_hour_that_comes_twice(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever zone the machine is in, a next try after the clocks went back is not due before they did."""
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    try:
+        store.ledger.intend(letter(), "smtp", PEOPLE[:1], NOW)
+        before = dt.datetime(2023, 10, 29, 0, 30, tzinfo=dt.UTC)  # 2.30, for the first time
+        again_at = before + dt.timedelta(minutes=40)  # 2.10, for the second
+        store.ledger.record(DAY, outcome(PEOPLE[0], Standing.DEFERRED), before, again_at)
+        assert store.ledger.resting(DAY, before) == Resting(count=1, until=again_at)
+        assert store.ledger.resting(DAY, again_at).count == 0
+    finally:
+        monkeypatch.undo()
+        time.tzset()

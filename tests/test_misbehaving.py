@@ -19,6 +19,7 @@ from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
 from newsletter.deliver.conversation import Patience
 from newsletter.deliver.readers import Reader
+from newsletter.deliver.server import RefusedError, Server
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
 from tests.misbehaving import (
     ANSWERS,
@@ -260,9 +261,57 @@ def test_taking_back_what_was_refused(server: Misbehaving) -> None:
         scene = Scene(Stage.RSET, answer, refuses=frozenset(WHERE[1:2]))
         outcomes = handed(server, scene, messenger(server.port, each=True), each=True)
         ends = [found(outcomes, name)[0] for name in NAMES]
-        if ends != [A, R, A]:
-            wrong[answer.name] = ends
+        sessions = 1 if answer.code is not None and answer.code // 100 == 2 else 2
+        if ends != [A, R, A] or scene.sessions != sessions:
+            wrong[answer.name] = ends, scene.sessions
     assert wrong == {}
+
+
+def test_a_letter_that_is_not_ended_takes_no_command(server: Misbehaving) -> None:
+    """Without its final dot a letter is still being said: what is said next begins in another session."""
+    server.play(Scene(Stage.DATA, Answer("early", b"354 go\r\n421 closing\r\n", 354)))
+    smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
+    with Server(smtp, "jeudis@example.org", None, QUICK).session() as session:
+        session.begin(LIST, b"x\r\n")
+        outcome = session.end(LIST)
+        assert (outcome.standing, session.is_in_letter) == (D, True)
+        with pytest.raises(RefusedError) as refused:
+            session.begin(LIST, b"x\r\n")
+    assert refused.value.mishap == Mishap(K.BROKEN, "", f"127.0.0.1:{server.port}")
+    assert (refused.value.standing, refused.value.goes_on) == (D, False)
+
+
+def test_a_refused_rset_says_so(server: Misbehaving) -> None:
+    """The server's words to RSET are those of a session that is over, for now."""
+    server.play(Scene(Stage.RSET, coded(530), refuses=frozenset({LIST})))
+    smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
+    with Server(smtp, "jeudis@example.org", None, QUICK).session() as session:
+        for expected in (
+            (R, Mishap(K.RECIPIENT, "550 no such user", f"{LIST}, 127.0.0.1:{server.port}"), True),
+            (D, Mishap(K.BROKEN, "530 some words", f"127.0.0.1:{server.port}"), False),
+        ):
+            with pytest.raises(RefusedError) as refused:
+                session.begin(LIST, b"x\r\n")
+            assert (refused.value.standing, refused.value.mishap, refused.value.goes_on) == expected
+
+
+@pytest.mark.parametrize(
+    ("stage", "words", "kind", "named"),
+    [
+        (Stage.MAIL, "530 5.7.0 sending limit exceeded, log in", K.LOGIN, ""),
+        (Stage.MAIL, "521 no mail here", K.RELAY, f"{LIST}, "),
+        (Stage.RCPT, "521 no mail here", K.RELAY, f"{LIST}, "),
+        (Stage.DOT, "521 no mail here", K.RELAY, f"{LIST}, "),
+        (Stage.DOT, "550 5.7.60 send as", K.SENDER, "jeudis@example.org, "),
+        (Stage.DOT, "554 spam", K.MESSAGE, ""),
+    ],
+)
+def test_who_is_named(server: Misbehaving, stage: Stage, words: str, kind: MishapKind, named: str) -> None:
+    """Codes say what they are about before words do; the address that it is about is named, if it is about one."""
+    scene = Scene(stage, Answer(words, f"{words}\r\n".encode(), int(words[:3])))
+    outcomes = handed(server, scene, messenger(server.port, each=False), each=False)
+    mishap = Mishap.read(outcomes[-1].detail)
+    assert (mishap.kind, mishap.said, mishap.where) == (kind, words, f"{named}127.0.0.1:{server.port}")
 
 
 @pytest.mark.parametrize("stage", [one for one in Stage if one is not Stage.RSET])

@@ -1,5 +1,7 @@
 """Why a messenger did not take a letter, as the ledger keeps it."""
 
+import pytest
+
 from newsletter.deliver import Mishap, MishapKind
 
 
@@ -24,3 +26,31 @@ def test_each_kind_has_its_words() -> None:
         assert mishap.what[0].isupper()
         assert all((mishap.remedy, mishap.french_remedy))
         assert mishap.french == f"{Mishap(kind).french} (554 no)"
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "expected"),
+    [
+        ("zoe@example.org", "550 user Zoe unknown, zoes is", "550 user … unknown, zoes is"),
+        ("no@example.org", "550 no such user", "550 no such user"),
+        ("z@example.org", "550 z <z@example.org>", "550 z <…>"),
+        (
+            "zoe@example.org",
+            "550 for JEUDIS@example.org: not zoe@other.org",
+            "550 for JEUDIS@example.org: not …",
+        ),
+        ("zoe@example.org", "550 see https://x.org/?to=zoe%40example.org", "550 see https:…"),
+        ("a+b.c@example.org", "550 a+b.c, aab.c", "550 …, aab.c"),
+    ],
+)
+def test_words_without_names(address: str, said: str, expected: str) -> None:
+    """Of a server's words all addresses are left out but the sender's, and the reader's name before the @, if it is no mere word."""
+    mishap = Mishap(MishapKind.READER, said, "x:25").unnamed(address, but="jeudis@example.org")
+    assert mishap == Mishap(MishapKind.READER, expected, "x:25")
+
+
+def test_words_are_kept_whole() -> None:
+    """What is too long ends with a whole word; one word alone is cut; what is no sign of a text is replaced."""
+    said = ("ab " * 200, "x" * 298 + " lecteur@example.org", "x" * 400, "a\x1b[2J b\0")
+    kept = [Mishap.read(Mishap(MishapKind.READER, one).written).said for one in said]
+    assert kept == [("ab " * 100).strip(), "x" * 298, "x" * 300, "a\ufffd[2J b\ufffd"]

@@ -91,11 +91,7 @@ class Conversation(smtplib.SMTP):
             raise smtplib.SMTPHeloError(code, words)
 
     def auth(
-        self,
-        mechanism: str,
-        authobject: Callable[..., str | None],
-        *,
-        initial_response_ok: bool = True,
+        self, mechanism: str, authobject: Callable[..., str | None], **options: bool
     ) -> tuple[int, bytes]:
         """Log in one way; 235 alone says that we are (RFC 4954, section 4).
 
@@ -105,7 +101,7 @@ class Conversation(smtplib.SMTP):
             GarbledError: what it asks for is no challenge, or has no end.
         """
         try:
-            code, words = super().auth(mechanism, authobject, initial_response_ok=initial_response_ok)  # type: ignore[arg-type]
+            code, words = super().auth(mechanism, authobject, **options)  # type: ignore[arg-type]
         except smtplib.SMTPAuthenticationError as error:
             if error.smtp_code // 100 == 5:
                 raise

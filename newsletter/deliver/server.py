@@ -267,7 +267,7 @@ class Session:
         """Go on where the answer's first digit is the wanted one.
 
         Raises:
-            RefusedError: it is another. Of many readers, none is refused where none was named yet (`is_theirs`).
+            RefusedError: it is another. What is not about the one at hand (`is_theirs`) refuses nobody, but ends the session.
         """
         code, said = answer
         if code // 100 == wanted:
