@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
@@ -106,7 +106,7 @@ def messenger(crowd: Crowd, known: Known | None = None, **settings: object) -> S
     )
     letter = msgspec.structs.replace(LETTER, unsubscribe=ADDRESS)
     config = Config(letter=letter, delivery=Delivery(messenger="smtp", smtp=smtp))
-    environment = {"UNSUBSCRIBE_KEY": KEY}
+    environment = {"UNSUBSCRIBE_KEY": KEY, "SMTP_USERNAME": "nom", "SMTP_PASSWORD": "faux"}
     patience = dataclasses.replace(QUICK, ending=2)
     return SmtpMessenger(config, environment, known or Known(), patience=patience)  # type: ignore[arg-type]
 
@@ -279,6 +279,48 @@ def test_refused_one_after_the_other(crowd: Crowd) -> None:
     crowd.says = {one.recipient.address: ["550 no"] for one in PEOPLE[8:]}
     counts = ends(handed(messenger(crowd, connections=1)))
     assert counts == {"accepted": 8, "refused": lanes.IN_A_ROW, UNTOUCHED: 40 - 8 - lanes.IN_A_ROW}
+
+
+def test_a_wrong_password_is_tried_by_one_session() -> None:
+    """Servers lock out who is wrong too often: what one session is refused no other asks."""
+    tries: list[str] = []
+
+    def refuse(*given: object) -> AuthResult:
+        tries.append(str(given[3]))
+        return AuthResult(success=False, handled=False)
+
+    with listening(Crowd(), authenticator=refuse, auth_require_tls=False) as crowd:
+        assert isinstance(crowd, Crowd)
+        one = messenger(crowd, username_env="SMTP_USERNAME", password_env="SMTP_PASSWORD")
+        outcomes = handed(one)
+    assert len(tries) == len(set(tries))  # each way of logging in once
+    assert ends(outcomes) == {"deferred": 1, UNTOUCHED: 39}
+
+
+class Narrow(Crowd):
+    """Takes one session, and no other."""
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.first = getattr(self, "first", session)
+        session.host_name = hostname
+        return responses if session is self.first else ["421 4.7.0 Error: too many connections"]
+
+    async def handle_HELO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str
+    ) -> str:
+        return "421 4.7.0 Error: too many connections"
+
+
+def test_more_lanes_than_the_server_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions that a server does not take end by themselves; those that it takes go on with everybody else."""
+    monkeypatch.setattr(lanes, "PAUSES", (0.01,))
+    with listening(Narrow()) as narrow:
+        assert isinstance(narrow, Narrow)
+        counts = ends(handed(messenger(narrow)))
+    assert counts["accepted"] >= 37
+    assert counts[UNTOUCHED] == 0
 
 
 class Keeper(Crowd):

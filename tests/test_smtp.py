@@ -277,6 +277,24 @@ def test_refusals(refusal: Postman, expected: tuple[Standing, MishapKind, str]) 
         assert last(messenger(postman.port)) == expected
 
 
+def test_a_letter_that_is_too_large_is_not_even_sent() -> None:
+    """The server is told its size first (RFC 1870), and refuses it as a message, not the sender."""
+    with listening(Postman(), data_size_limit=len(RAW) - 10) as postman:
+        standing, kind, said = last(messenger(postman.port))
+    assert (standing, kind) == (Standing.REFUSED, MishapKind.MESSAGE)
+    assert said.startswith("552")
+    assert postman.asked == []
+
+
+def test_a_login_that_is_offered_after_starttls_only(authority: Authority) -> None:
+    """Who speaks in the clear to a server that wants it otherwise is told what is missing, not that the password is wrong."""
+    options = {"tls_context": authority.tls, "authenticator": lambda *_: None}
+    with listening(Postman(), **options) as postman:
+        environment = {"SMTP_USERNAME": "nom", "SMTP_PASSWORD": "secret"}
+        found = last(messenger(postman.port, environment=environment))
+    assert found == (Standing.DEFERRED, MishapKind.TLS, "it offers no login before STARTTLS")
+
+
 def posted(refusal: Postman, to: str) -> Mishap:
     """Why a test or a notice was not taken."""
     with listening(refusal) as postman, pytest.raises(DeliveryError) as caught:

@@ -219,7 +219,8 @@ class Session:
             mishap = self._server.mishap(error, MishapKind.MESSAGE)
             return Outcome(recipient=to, standing=Standing.UNCERTAIN, detail=mishap.written)
         self._is_at_dot = self.is_in_letter = False
-        self._is_broken_off = code // 100 != 2  # some keep what they refused at the very end
+        # Some keep what they refused at the very end.
+        self._is_broken_off = code // 100 != 2
         if code // 100 == 2:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)

@@ -249,6 +249,24 @@ def running(one: Postfix) -> Iterator[None]:
     """Start an instance that is installed; end it, whatever happens."""
     try:
         one.start()
-        yield
+        with _outlived_by_nothing(one):
+            yield
     finally:
         one.stop()
+
+
+@contextlib.contextmanager
+def _outlived_by_nothing(one: Postfix) -> Iterator[None]:
+    """Let another process end it where this one is killed: it hears of that by the end of what it reads."""
+    ending = 'read -r _; kill $(cat "$1")'
+    pid = one.folder / "queue" / "pid" / "master.pid"
+    watch = subprocess.Popen(
+        ["/bin/sh", "-c", ending, "sh", str(pid)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        watch.kill()
+        watch.wait()
+        assert watch.stdin is not None
+        watch.stdin.close()
