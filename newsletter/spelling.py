@@ -55,6 +55,14 @@ def misspelt(words: Iterable[str], names: Collection[str] = ()) -> dict[str, tup
     }
 
 
+def has_dictionary() -> bool:
+    """Whether hunspell and a French dictionary are there, and answer."""
+    try:
+        return bool(_run("-l", ("qsdfghjklm",)))
+    except _SlowError:
+        return True
+
+
 def read_names(path: Path) -> frozenset[str]:
     """Read the letter's own dictionary: one name or word a line, `#` begins a comment; empty when there is none."""
     try:

@@ -12,7 +12,7 @@ from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
 from newsletter.cli.leaving import unsubscribe
 from newsletter.cli.ledger import deliveries
-from newsletter.cli.machine import units
+from newsletter.cli.machine import doctor, units
 from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 
@@ -249,5 +249,17 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
     click.echo(documents.text(documents.calendar(found)) if as_json else tables.calendar(found))
 
 
-for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group, units, unsubscribe):
+for command in (
+    approve,
+    archive,
+    deliveries,
+    doctor,
+    postpone,
+    run,
+    send,
+    skip,
+    sources_group,
+    units,
+    unsubscribe,
+):
     newsletter.add_command(command)

@@ -13,6 +13,7 @@ from newsletter.model import Edition, Entry, Finding, Need
 
 if TYPE_CHECKING:
     from newsletter.pipeline.calendar import Planned
+    from newsletter.pipeline.doctor import Seen
     from newsletter.pipeline.edition.explaining import Explanation
     from newsletter.pipeline.edition.outcomes import Missed
     from newsletter.pipeline.gathering.record import Report
@@ -55,6 +56,11 @@ def findings(found: Iterable[Finding]) -> object:
 def status(found: "Status") -> object:
     """`status --json`."""
     return _plain(found)
+
+
+def examined(found: Iterable["Seen"]) -> object:
+    """`doctor --json`."""
+    return [_plain(one) for one in found]
 
 
 def calendar(found: Iterable["Planned"]) -> object:

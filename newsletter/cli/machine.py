@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newsletter.cli.options import json_option
+
 if TYPE_CHECKING:
     from newsletter.config import Config
 
@@ -63,6 +65,28 @@ def units(root: Path, folder: Path) -> None:
         click.echo(str(folder / name))
     for name in setting.secrets:
         click.echo(f"Secret attendu : {_CREDENTIALS / name}")
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def doctor(root: Path, *, as_json: bool) -> int:
+    """Look at everything that a letter needs, and say what is wrong; nothing is changed.
+
+    Example: newsletter doctor
+    """
+    import os
+
+    from newsletter.cli import documents, opening, tables
+    from newsletter.credentials import with_credentials
+    from newsletter.pipeline.context import open_workspace
+    from newsletter.pipeline.doctor import examined
+
+    environment = with_credentials(os.environ)
+    with opening.busy("Examen…"):
+        found = examined(root, lambda: open_workspace(root, opening.now, environment))
+    click.echo(documents.text(documents.examined(found)) if as_json else tables.examined(found))
+    return int(any(one.level == "error" for one in found))
 
 
 def _program() -> Path:

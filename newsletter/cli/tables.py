@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsletter.archive.site import Built
     from newsletter.pipeline.calendar import Planned
     from newsletter.pipeline.context import Context
+    from newsletter.pipeline.doctor import Seen
     from newsletter.pipeline.edition.drafting import Drafted
     from newsletter.pipeline.edition.explaining import Explanation
     from newsletter.pipeline.gathering.health import SourceHealth
@@ -241,6 +242,13 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [line for need in found.needs for line in (f"  - {need.text}", f"    {need.remedy}")]
     return "\n".join(lines)
+
+
+def examined(found: Iterable["Seen"]) -> str:
+    """`doctor`."""
+    signs = {"ok": "✓", "warning": "!", "error": "✗"}
+    lines = [line for one in found for line in (f"{signs[one.level]} {one.message}", f"  {one.remedy}")]
+    return "\n".join(line for line in lines if line.strip())
 
 
 def calendar(found: Sequence["Planned"]) -> str:

@@ -102,6 +102,14 @@ class ListmonkMessenger:
             stopped=stopped.written if stopped else "",
         )
 
+    def tried(self) -> Mishap | None:
+        """Ask for the lists and the template."""
+        try:
+            self._check()
+        except _HeldError as held:
+            return held.mishap
+        return None
+
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
         """Send a test to one subscriber, by a draft without words that is deleted at once.
 

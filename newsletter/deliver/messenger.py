@@ -47,6 +47,9 @@ class Messenger(Protocol):
     def figures(self, day: dt.date) -> Figures | Mishap | None:
         """Say what it counts of an edition that it took, or why it can't now; None when it counts nothing."""
 
+    def tried(self) -> Mishap | None:
+        """Say why it would take no letter now, without handing one over; None where it would."""
+
     def post(self, raw: bytes, to: str, name: str) -> None:
         """Send a test or a notice to one address; `name` is a file name for messengers that write files.
 

@@ -202,6 +202,18 @@ class Session:
             mishap = Mishap(MishapKind.BROKEN, words(code, said), self._server.where)
             raise RefusedError(Standing.DEFERRED, mishap)
 
+    def try_sender(self) -> None:
+        """Ask whether the sender is taken, and begin with no letter.
+
+        Raises:
+            RefusedError: it is not.
+        """
+        server = self._conversation
+        with self._server.told(MishapKind.SENDER):
+            said = server.docmd("MAIL", f"FROM:<{self._server.sender}>")
+            self._require(said, MishapKind.SENDER)
+            server.docmd("RSET")
+
     def end(self, to: str, is_ending: Callable[[], bool] = lambda: False) -> Outcome:
         """Say the final dot, and hear what becomes of the letter; told to end meanwhile, we still listen for a while.
 

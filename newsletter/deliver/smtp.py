@@ -111,6 +111,15 @@ class SmtpMessenger:
     def figures(self, day: dt.date) -> None:
         """The list counts its readers."""
 
+    def tried(self) -> Mishap | None:
+        """Say hello, log in, and ask whether the sender is taken; no recipient is named."""
+        try:
+            with self._server.session() as session:
+                session.try_sender()
+        except RefusedError as error:
+            return error.mishap
+        return None
+
     def post(self, raw: bytes, to: str, name: str) -> None:  # noqa: ARG002 - no file to name
         """Send a test or a notice; that leaves also where the key cannot serve, of which it may tell."""
         raw = filled(raw, self._token(to))

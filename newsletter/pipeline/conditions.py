@@ -24,6 +24,12 @@ def room(root: Path) -> tuple[Room, int]:
     return (Room.NONE if free < _NOTHING else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
 
 
+def files_left(root: Path) -> int | None:
+    """Say how many more files a disk can hold, however small; None where it counts none."""
+    told = os.statvfs(root)
+    return told.f_favail if told.f_files else None
+
+
 def is_read_only(root: Path) -> bool:
     """Whether nothing can be written to the file system that holds a folder."""
     return bool(os.statvfs(root).f_flag & os.ST_RDONLY)

@@ -79,6 +79,12 @@ def publishing_failure(context: Context) -> str:
     return last.failure if last is not None and context.config.archive.publish else ""
 
 
+def is_published(context: Context) -> bool:
+    """Whether readers see the site as it was built; also where it is not to be published, or there is none."""
+    site, last = _site(context), _last(context)
+    return not context.config.archive.publish or not site or (last is not None and last.site == site)
+
+
 def _site(context: Context) -> str:
     """Tell what the site holds, by its manifest, and where it is brought; empty where none was built."""
     try:

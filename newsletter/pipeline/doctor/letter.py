@@ -1,0 +1,110 @@
+"""What the letter is made of and where it goes: templates, sources, dictionary, archive, and when it is due."""
+
+from collections.abc import Iterator
+
+from newsletter.french import instant, long_date
+from newsletter.model import Edition, EditionStatus
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, of_problem
+from newsletter.pipeline.edition.composing import message_of
+from newsletter.pipeline.gathering.health import sources_health
+from newsletter.pipeline.gathering.local import agenda_errors
+from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.gathering.remarks import source_needs
+from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.needs.site import publishing_needs
+from newsletter.pipeline.publishing import is_published
+from newsletter.spelling import has_dictionary
+
+
+def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
+    """Return the looks."""
+    day = context.day(None)
+    due = context.times(day)
+    return (
+        Look(
+            code="next",
+            of="La prochaine lettre",
+            well=f"La prochaine lettre est celle du {long_date(day)} : brouillon {instant(due.draft_at)}, départ {instant(due.send_at)}.",
+            finds=lambda: (),
+        ),
+        Look(
+            code="templates",
+            of="Les gabarits",
+            well="Les gabarits font une lettre.",
+            finds=lambda: _templates(context),
+        ),
+        Look(
+            code="sources",
+            of="Les sources",
+            well="L’agenda et les sources se lisent.",
+            finds=lambda: _sources(context),
+        ),
+        Look(
+            code="archive",
+            of="L’archive",
+            well="L’archive est en ligne telle qu’elle est faite."
+            if context.config.archive.publish
+            else "L’archive est faite dans archive/site/ ; rien ne la met en ligne ([archive] publish).",
+            finds=lambda: _archive(context),
+        ),
+        Look(
+            code="mentions",
+            of="Les mentions légales",
+            well="Les mentions légales sont là.",
+            finds=lambda: _mentions(context),
+        ),
+        Look(
+            code="spelling",
+            of="Le dictionnaire",
+            well="Le dictionnaire d’orthographe est là.",
+            finds=_spelling,
+        ),
+    )
+
+
+def _templates(context: Context) -> Iterator[Seen]:
+    edition = Edition(date=context.day(None), number=1, status=EditionStatus.DRAFT, edito="Bonjour.")
+    message_of(context, edition)
+    yield from ()
+
+
+def _sources(context: Context) -> Iterator[Seen]:
+    with context.copied_store() as store:
+        yield from (of_problem("agenda", error) for error in agenda_errors(context, store))
+        yield from map(of_need, source_needs(sources_health(context, store)))
+    if last_collection(context) is None and context.sources():
+        yield doubtful(
+            "sources",
+            "Les sources n’ont pas encore été interrogées.",
+            "newsletter collect les interroge.",
+        )
+
+
+def _archive(context: Context) -> Iterator[Seen]:
+    needs = publishing_needs(context)
+    yield from map(of_need, needs)
+    if not needs and not is_published(context):
+        yield doubtful(
+            "archive",
+            "L’archive en ligne n’est pas celle qui est faite.",
+            f"Le prochain passage du programme la met en ligne. {OPERATOR}",
+        )
+
+
+def _mentions(context: Context) -> Iterator[Seen]:
+    if not context.config.archive.mentions:
+        yield doubtful(
+            "mentions",
+            "L’archive n’a pas de mentions légales, qu’un site doit avoir en France (loi du 21 juin 2004).",
+            'Écrivez-les dans un fichier, et nommez-le : [archive] mentions = "mentions-legales.md".',
+        )
+
+
+def _spelling() -> Iterator[Seen]:
+    if not has_dictionary():
+        yield doubtful(
+            "spelling",
+            "L’orthographe n’est pas vérifiée : hunspell, ou son dictionnaire français, n’est pas là.",
+            "apt-get install hunspell hunspell-fr",
+        )

@@ -1,0 +1,154 @@
+"""What the machine is to the letter: its clock, its variables, its disk, and the database on it."""
+
+import datetime as dt
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from newsletter.french import count, instant
+from newsletter.pipeline.conditions import files_left, is_read_only
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
+from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
+from newsletter.store import examine
+from newsletter.workspace import Workspace
+
+_LEFT_OVER = {
+    "NEWSLETTER_NOW": "l’heure de la machine ne compte pas : le programme se croit à cet instant",
+    "NEWSLETTER_NETWORK": "les sources du web ne sont pas lues",
+    "NEWSLETTER_LINKS": "les liens ne sont pas vérifiés",
+}
+_FEW = 1_000  # inodes
+_OTHERS = 0o077
+
+
+def looks_at_the_machine(root: Path, context: Context | None) -> tuple[Look, ...]:
+    """Return the looks; without its configuration those that need none."""
+    workspace = Workspace(root)
+    environment: Mapping[str, str] = context.environment if context is not None else os.environ
+    looks = (
+        Look(
+            code="environment",
+            of="L’environnement",
+            well="Aucune variable d’essai n’est restée dans l’environnement.",
+            finds=lambda: _left_over(environment),
+        ),
+        Look(
+            code="disk",
+            of="Le disque",
+            well="Le disque a de la place, et le programme peut y écrire.",
+            finds=lambda: [
+                *(map(of_need, machine_needs(context)) if context else _closed(root)),
+                *_inodes(root),
+            ],
+        ),
+        Look(
+            code="database",
+            of="La base de données",
+            well="La base de données est intacte, et de la version de ce programme."
+            if workspace.database.is_file()
+            else "Il n’y a pas encore de base de données : la première collecte la fait.",
+            finds=lambda: _database(workspace),
+        ),
+        Look(
+            code="privacy",
+            of="Les droits des fichiers",
+            well="Les fichiers secrets ne se lisent que par leur propriétaire.",
+            finds=lambda: _open_to_others(workspace, context),
+        ),
+    )
+    return looks if context is None else (*looks, *_clocks(context))
+
+
+def _clocks(context: Context) -> tuple[Look, ...]:
+    return (
+        Look(
+            code="clock",
+            of="L’horloge",
+            well=f"Nous sommes le {instant(context.now)}, dans le fuseau {context.config.letter.timezone}.",
+            finds=lambda: [of_need(one) for one in collecting_needs(context) if one.code == "clock-wrong"],
+        ),
+        Look(
+            code="runs",
+            of="Les passages du programme",
+            well="Le programme est passé récemment.",
+            finds=lambda: _runs(context),
+        ),
+    )
+
+
+def _left_over(environment: Mapping[str, str]) -> Iterator[Seen]:
+    for name, effect in _LEFT_OVER.items():
+        value = environment.get(name, "")
+        if value and (name == "NEWSLETTER_NOW" or value.lower() == "off"):
+            yield doubtful(
+                "environment",
+                f"{name}={value} est dans l’environnement : {effect}.",
+                "Retirez cette variable, sauf pour une répétition.",
+            )
+
+
+def _closed(root: Path) -> Iterable[Seen]:
+    if is_read_only(root):
+        return [
+            wrong("disk", "Le disque est en lecture seule.", f"Rendez-le accessible en écriture. {OPERATOR}")
+        ]
+    return []
+
+
+def _inodes(root: Path) -> Iterator[Seen]:
+    left = files_left(root)
+    if left is not None and left < _FEW:
+        yield doubtful(
+            "disk",
+            f"Le disque ne peut plus recevoir que {count(left, 'fichier')}, si petits soient-ils (inodes).",
+            f"Supprimez des fichiers qui ne servent plus. {OPERATOR}",
+        )
+
+
+def _database(workspace: Workspace) -> Iterator[Seen]:
+    if problem := examine(workspace.database):
+        yield wrong(
+            "database",
+            f"La base de données var/state.db ne peut pas servir : {problem}.",
+            "Restaurez-la d’une sauvegarde (docs/operate.md) ; les lettres, elles, ont leurs propres fichiers.",
+        )
+
+
+def _open_to_others(workspace: Workspace, context: Context | None) -> Iterator[Seen]:
+    smtp = context.config.delivery.smtp if context is not None else None
+    named = (smtp.recipients, smtp.suppression) if smtp is not None else ()
+    files = [
+        workspace.ledger_key,
+        *sorted(workspace.frozen.glob("*/recipients")),
+        *(workspace.root / name for name in named if name),
+    ]
+    for path in files:
+        mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0
+        if mode & _OTHERS:
+            name = path.relative_to(workspace.root)
+            yield doubtful(
+                "privacy",
+                f"{name} peut être lu par d’autres que son propriétaire ({mode:03o}).",
+                f"chmod 600 {name}",
+            )
+
+
+def _runs(context: Context) -> Iterator[Seen]:
+    mark = context.workspace.rest
+    if not mark.is_file():
+        yield doubtful(
+            "runs",
+            "Aucun passage du programme n’est noté : cron, ou systemd, ne l’a peut-être jamais appelé.",
+            "Ajoutez la ligne de cron, ou les unités de systemd (docs/operate.md).",
+        )
+        return
+    at = dt.datetime.fromtimestamp(mark.stat().st_mtime, context.config.letter.zone)
+    if context.now - at > dt.timedelta(days=2):
+        yield doubtful(
+            "runs",
+            f"Le dernier passage noté est du {instant(at)}.",
+            f"Vérifiez que cron l’appelle toutes les dix minutes. {OPERATOR}",
+        )

@@ -1,0 +1,93 @@
+"""What is configured: addresses that are still examples, files that people write, secrets."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from newsletter.french import listed
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
+from newsletter.pipeline.needs.addresses import address_needs, key_needs
+from newsletter.pipeline.needs.site import text_needs
+
+_EXAMPLES = ("example.org", "example.com", "example.net", "example")  # RFC 2606
+_SECRETS = "Écrivez-les là où cron, ou systemd, les lit (docs/operate.md)."
+
+
+def looks_at_the_settings(context: Context) -> tuple[Look, ...]:
+    """Return the looks."""
+    return (
+        Look(
+            code="example-address",
+            of="Les adresses",
+            well="Aucune adresse d’exemple ne reste.",
+            finds=lambda: _examples(context),
+        ),
+        Look(
+            code="files",
+            of="Les fichiers de la lettre",
+            well="La liste des sources et les textes de l’archive se lisent.",
+            finds=lambda: _files(context),
+        ),
+        Look(
+            code="secrets",
+            of="Les secrets",
+            well="Tous les secrets que nomme newsletter.toml sont là.",
+            finds=lambda: _secrets(context),
+        ),
+        Look(
+            code="recipients",
+            of="Les fichiers d’adresses et la clé de signature",
+            well="Les fichiers d’adresses et la clé de signature peuvent servir.",
+            finds=lambda: map(of_need, [*address_needs(context), *key_needs(context)]),
+        ),
+    )
+
+
+def _examples(context: Context) -> Iterator[Seen]:
+    letter, smtp = context.config.letter, context.config.delivery.smtp
+    is_mailed = context.config.delivery.messenger != "outbox"
+    values = {
+        "[letter] url": letter.url,
+        "[letter] sender": letter.sender,
+        "[letter] unsubscribe": letter.unsubscribe,
+        "[letter] subscribe": letter.subscribe,
+        "[letter] reply_to": letter.reply_to,
+        "[letter] list_id": letter.list_id,
+        "[letter] editor": letter.editor,
+        "[delivery.smtp] to": smtp.to or "" if is_mailed else "",
+        "[delivery.smtp] host": smtp.host if is_mailed else "",
+    }
+    values |= {f"feeds/sources.toml, {one.id}": one.url or "" for one in context.sources()}
+    left = [where for where, value in values.items() if _is_example(value)]
+    if left:
+        make = wrong if is_mailed else doubtful
+        yield make(
+            "example-address",
+            f"Des adresses d’exemple restent : {listed(left)}.",
+            "Écrivez les vôtres avant le premier envoi.",
+        )
+
+
+def _is_example(value: str) -> bool:
+    """Whether a mailbox, an address of the web or a name lies in a domain that nobody can have (RFC 2606, sections 2 and 3)."""
+    text = value.partition("?")[0].rstrip("> ").lower()
+    host = urlsplit(text).hostname or "" if "://" in text else text.rpartition("@")[2]
+    return any(host == one or host.endswith(f".{one}") for one in _EXAMPLES)
+
+
+def _files(context: Context) -> Iterator[Seen]:
+    context.sources()
+    yield from map(of_need, text_needs(context))
+
+
+def _secrets(context: Context) -> Iterator[Seen]:
+    delivery = context.config.delivery
+    tokens = delivery.smtp.token_keys[:1] if delivery.goes_to_each else ()
+    named = (*delivery.secrets.get(delivery.messenger, ()), *tokens, context.config.preview.password_env)
+    missing = [name for name in named if name and not context.environment.get(name)]
+    if missing:
+        yield doubtful(
+            "secrets",
+            f"{listed(missing)} : ce que nomme newsletter.toml n’est pas dans l’environnement de cette commande.",
+            _SECRETS,
+        )

@@ -1,0 +1,36 @@
+"""Whether a database can serve: looked at in a copy in memory, so that nothing is written beside it."""
+
+import sqlite3
+from pathlib import Path
+
+from newsletter.exceptions import FailedError
+from newsletter.store.connection import Connection
+from newsletter.store.copying import copy_into
+from newsletter.store.migrations import MIGRATIONS
+
+_TOLD = 80  # signs of SQLite's words
+
+
+def examine(path: Path) -> str:
+    """Say what is wrong with a database (French); empty where nothing is, or where there is none yet."""
+    if not path.exists():
+        return ""
+    db = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    try:
+        copy_into(db, path)
+        found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(1)")]
+        if found != ["ok"]:
+            return f"elle est abîmée ({found[0][:_TOLD]})"
+        return _of_another_program(db)
+    except FailedError as error:
+        return f"elle ne se lit pas ({error.cause[:_TOLD]})"
+    except sqlite3.Error as error:
+        return f"elle ne se lit pas ({str(error)[:_TOLD]})"
+    finally:
+        db.close()
+
+
+def _of_another_program(db: sqlite3.Connection) -> str:
+    known = {name for name, _ in MIGRATIONS}
+    done = {str(row[0]) for row in db.execute("SELECT name FROM migration")}
+    return "elle est d’une version plus récente du programme" if done - known else ""

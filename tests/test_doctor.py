@@ -1,0 +1,213 @@
+"""The doctor: each thing that a letter needs is broken in turn, and seen; nothing is changed by looking."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsletter.store.migrations import MIGRATIONS
+from newsletter.workspace import program_templates
+from tests.names import Names, naming, quoted
+from tests.test_lanes import Crowd
+from tests.test_smtp import listening
+from tests.workspaces import TUESDAY, Desk
+
+
+def seen(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """What the doctor says, by code; it never says nothing."""
+    said = desk("doctor", "--json", now=TUESDAY)
+    rows = said.json
+    assert said.err == ""
+    assert all(list(row) == ["level", "code", "message", "remedy"] for row in rows)
+    assert all(row["remedy"] for row in rows if row["level"] != "ok")
+    assert said.code == any(row["level"] == "error" for row in rows)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["code"], []).append(row)
+    return found
+
+
+def levels(desk: Desk) -> dict[str, set[str]]:
+    return {code: {row["level"] for row in rows} for code, rows in seen(desk).items()}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_new_workspace(desk: Desk) -> None:
+    """Only what a person still has to say is told; nothing is written."""
+    before = files(desk.root)
+    found = levels(desk)
+    assert {code for code, level in found.items() if level != {"ok"}} <= {
+        "environment", "example-address", "mentions", "runs", "sources", "spelling",
+    }  # fmt: skip
+    assert "error" not in set().union(*found.values())
+    assert files(desk.root) == before
+    said = desk("doctor")
+    assert said.code == 0
+    assert "✓ newsletter.toml se lit.\n" in said.out
+    assert "! Des adresses d’exemple restent" in said.out
+
+
+def test_after_a_run(desk: Desk) -> None:
+    """The database is looked at without a trace beside it."""
+    for _ in range(3):
+        desk("run", "--live", now=TUESDAY)
+    before = files(desk.root)
+    assert levels(desk)["database"] == {"ok"}
+    assert files(desk.root) == before
+
+
+def config(old: str, new: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.change("newsletter.toml", old, new)
+
+
+def _newer(desk: Desk) -> None:
+    desk("draft", now=TUESDAY)
+    with sqlite3.connect(desk.root / "var/state.db") as db:
+        db.execute("INSERT INTO migration VALUES ('of the future')")
+    db.close()
+
+
+def _damaged(desk: Desk) -> None:
+    desk("draft", now=TUESDAY)
+    path = desk.root / "var/state.db"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    content = bytearray(path.read_bytes())
+    content[4096 : 8 * 4096] = bytes(7 * 4096)
+    path.write_bytes(bytes(content))
+
+
+def _template(desk: Desk) -> None:
+    name = "email/letter.txt.j2"
+    desk.write(f"templates/{name}", "{{ inconnu }}" + (program_templates() / name).read_text("utf-8"))
+
+
+def _readable(desk: Desk) -> None:
+    (desk.root / "var").mkdir(exist_ok=True)
+    (desk.root / "var/ledger.key").write_text("00" * 32)
+    (desk.root / "var/ledger.key").chmod(0o644)
+
+
+BROKEN: dict[str, tuple[Callable[[Desk], object], str, str]] = {
+    "configuration": (config("[schedule]", "[shedule]"), "configuration", "error"),
+    "zone": (config("Europe/Paris", "Europe/Lutece"), "configuration", "error"),
+    "sources": (lambda desk: desk.write("feeds/sources.toml", "[[source]]\n"), "files", "error"),
+    "agenda": (lambda desk: desk.write("feeds/agenda.toml", "[[event]]\ntitle = 3\n"), "agenda", "error"),
+    "newer database": (_newer, "database", "error"),
+    "damaged database": (_damaged, "database", "error"),
+    "no database": (lambda desk: desk.write("var/state.db", "not one" * 1000), "database", "error"),
+    "var is a file": (lambda desk: desk.write("var", ""), "folder-closed", "error"),
+    "template": (_template, "templates", "error"),
+    "privacy": (_readable, "privacy", "warning"),
+    "clock": (lambda desk: desk.monkeypatch.setenv("NEWSLETTER_LINKS", "off"), "environment", "warning"),
+    "mentions": (lambda _: None, "mentions", "warning"),
+    "mentions gone": (
+        config("[letter]", '[archive]\nmentions = "mentions.md"\n\n[letter]'), "text-unreadable", "error",
+    ),
+    "dictionary": (lambda desk: desk.monkeypatch.setenv("PATH", "/nowhere"), "spelling", "warning"),
+    "secrets": (config('messenger = "outbox"', 'messenger = "smtp"'), "secrets", "warning"),
+    "examples": (config('messenger = "outbox"', 'messenger = "smtp"'), "example-address", "error"),
+    "server": (config('messenger = "outbox"', 'messenger = "smtp"'), "messenger", "error"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_thing_broken(desk: Desk, name: str) -> None:
+    """It is seen, under its code; all else is looked at, too."""
+    breaks, code, level = BROKEN[name]
+    desk.monkeypatch.setenv("NEWSLETTER_NETWORK", "off")
+    breaks(desk)
+    found = levels(desk)
+    assert level in found[code], found
+    assert "disk" in found or "folder-closed" in found
+
+
+def test_a_disk_without_inodes(desk: Desk) -> None:
+    """Room for bytes is not room for files."""
+    desk.monkeypatch.setattr("newsletter.pipeline.doctor.machine.files_left", lambda _: 3)
+    assert levels(desk)["disk"] == {"warning"}
+
+
+@pytest.fixture
+def mailed(desk: Desk) -> Iterator[tuple[Desk, Crowd]]:
+    """A workspace whose letter leaves by a server of the test's own, with addresses of its own."""
+    with listening(Crowd()) as server:
+        assert isinstance(server, Crowd)
+        for old, new in (
+            ('messenger = "outbox"', 'messenger = "smtp"'),
+            ('host = "localhost"', 'host = "127.0.0.1"'),
+            ("port = 587", f"port = {server.port}"),
+            ('tls = "starttls"', 'tls = "none"'),
+            ("jeudis@lists.example.org", "jeudis@lists.lettre.fr"),
+            ("<jeudis@example.org>", "<jeudis@lettre.fr>"),
+        ):
+            desk.change("newsletter.toml", old, new)
+        yield desk, server
+
+
+class TestMail:
+    """What the server and DNS say."""
+
+    def test_it_would_be_taken(self, mailed: tuple[Desk, Crowd]) -> None:
+        """The server is asked up to the sender, and handed nothing."""
+        desk, server = mailed
+        desk.monkeypatch.setenv("NEWSLETTER_NETWORK", "off")
+        found = levels(desk)
+        assert found["messenger"] == {"ok"}
+        assert found["dns"] == {"warning"}  # not asked is not known
+        assert (server.taken, server.asked) == ([], [])
+
+    def test_the_sender_is_refused(self, mailed: tuple[Desk, Crowd]) -> None:
+        """Why is told, and what to do."""
+        desk, server = mailed
+        desk.monkeypatch.setenv("NEWSLETTER_NETWORK", "off")
+        server.mail = "550 5.7.1 not you"
+        (said,) = seen(desk)["messenger"]
+        assert said["level"] == "error"
+
+    @pytest.mark.parametrize(
+        ("spf", "dmarc", "expected"),
+        [
+            (["v=spf1 -all"], ["v=DMARC1; p=none"], ("ok", "ok")),
+            ([], [], ("warning", "warning")),
+            (["v=spf1 -all", "v=spf1 mx"], ["v=DMARC1; p=none"], ("error", "ok")),
+            (["other"], ["v=DMARC1; p=none", "v=dmarc1; p=reject"], ("warning", "error")),
+        ],
+    )
+    def test_dns(
+        self, mailed: tuple[Desk, Crowd], spf: list[str], dmarc: list[str], expected: tuple[str, str]
+    ) -> None:
+        """Records that are there, missing, or too many; whoever does not sign cannot know who does."""
+        desk, _ = mailed
+        with naming(desk.monkeypatch) as names:
+            names.known = {
+                "lettre.fr": [quoted(one.encode()) for one in spf],
+                "_dmarc.lettre.fr": [quoted(one.encode()) for one in dmarc],
+            }
+            found = levels(desk)
+        assert (found["spf"], found["dmarc"]) == ({expected[0]}, {expected[1]})
+        assert found["dkim"] == {"warning"}
+
+    def test_dns_is_silent(self, mailed: tuple[Desk, Crowd]) -> None:
+        """What nobody answers is not known, and never well."""
+        desk, _ = mailed
+        with naming(desk.monkeypatch) as names:
+            silent(names)
+            found = levels(desk)
+        assert (found["spf"], found["dmarc"]) == ({"warning"}, {"warning"})
+
+
+def silent(names: Names) -> None:
+    names.known = {}
+
+
+def test_migrations_have_names() -> None:
+    """A newer database is told by a name that this program does not know."""
+    names = [name for name, _ in MIGRATIONS]
+    assert len(set(names)) == len(names)
