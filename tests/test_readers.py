@@ -96,9 +96,9 @@ def test_each_once(
 
 def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten times as many readers take no more room."""
-    monkeypatch.setattr("newsletter.deliver.readers._PART", 500)
+    monkeypatch.setattr("newsletter.deliver.readers._PART", 2_000)
     most = []
-    for count in (1_000, 10_000):
+    for count in (2_000, 20_000):
         readers = Readers(
             Workspace(tmp_path),
             lambda count=count: (Recipient(f"lecteur{one}@example.org") for one in range(count)),  # type: ignore[misc]
