@@ -12,6 +12,8 @@ from newsletter.exceptions import UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
+    from newsletter.pipeline.ping import Ping
+    from newsletter.pipeline.resting import Sight
     from newsletter.stamps import Snapshot
 
 _ANSWERS = {"o": True, "oui": True, "y": True, "yes": True, "n": False, "non": False, "no": False}
@@ -164,35 +166,47 @@ def run(root: Path, *, live: bool) -> int:
     """
     import os
 
-    from newsletter.cli import opening
+    from newsletter.cli.pinging import pinged
+    from newsletter.pipeline.ping import Ping
     from newsletter.pipeline.resting import look
     from newsletter.workspace import Workspace
 
     before = look(Workspace(root), os.environ, live=live)
+    ping = Ping(before.note.ping if before.note else "", os.environ)
+    return pinged(ping, lambda: _rest_or_run(root, before, ping, live=live))
+
+
+def _rest_or_run(root: Path, before: "Sight", ping: "Ping", *, live: bool) -> tuple[int, list[str]]:
+    from newsletter.cli import opening
+
     if before.rests_at(opening.now()):
-        return 0
-    return _run(opening.open_context(root), before.seen, live=live)
+        ping.start()
+        return 0, []
+    context = opening.open_context(root)
+    ping.name = context.config.notify.ping_env
+    return _run(context, before.seen, ping, live=live)
 
 
-def _run(context: "Context", before: "Snapshot", *, live: bool) -> int:
+def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) -> tuple[int, list[str]]:
     import logging
 
     from newsletter.exceptions import BusyError, HeldError
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
-        outcome = run_until_rest(context, before, live=live)
+        outcome = run_until_rest(context, before, ping, live=live)
     except BusyError as busy:
+        ping.forgo()
         logging.getLogger(__name__).info("nothing done: %s", busy)
         if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending
             click.echo(str(busy), err=True)
-        return 0
+        return 0, []
     for line in outcome.said:
         click.echo(line)
     for problem in outcome.problems:
         if not (outcome.held_before and isinstance(problem, HeldError)):
             click.echo(str(problem), err=True)
-    return outcome.exit_code
+    return outcome.exit_code, [problem.what for problem in outcome.problems]
 
 
 @click.group(invoke_without_command=True)

@@ -40,6 +40,7 @@ from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
+from newsletter.pipeline.ping import Ping, failing_since, start
 from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.pipeline.way_out import refuse_unusable
@@ -76,17 +77,20 @@ class Round:
             self.again = at if self.again is None else min(at, self.again)
 
 
-def run(context: Context, *, live: bool) -> Round:
+def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
     """Do whatever is due: send, collect, draft, archive.
 
     Args:
         context: the workspace.
         live: send for real; else, when the messenger is not the outbox, only rehearse into the outbox.
+        ping: told that it begins; None where that was told.
 
     Raises:
         BusyError: another command holds the workspace.
     """
     with context.lock(patience=0), context.store() as store:
+        if ping is not None:
+            start(context, store, ping)
         return _Run(
             context, store, rehearsal=not live and context.config.delivery.messenger != "outbox"
         ).all()
@@ -115,8 +119,8 @@ class _Run:
         self._step(self._archive)
         self._step(lambda: refuse_unusable(self._context))
         self._step(lambda: self._tell_needs(met))
-        if is_failing(
-            self._context, self._store
+        if is_failing(self._context, self._store) or failing_since(
+            self._store
         ):  # what could not be told is told as soon as that is possible
             self._outcome.wait_for(self._context.now)
         return self._outcome
