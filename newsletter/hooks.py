@@ -27,7 +27,7 @@ class Trouble:
     Args:
         english: for the log.
         french: for people; no whole sentence.
-        is_lasting: whether somebody has to change something before it can be otherwise.
+        is_lasting: whether nothing can be taken before somebody changes something on this machine.
         is_everybody: whether anything else would not be taken now either.
     """
 
@@ -123,15 +123,10 @@ def _of_status(status: int) -> Trouble | None:
     if status in range(200, 300):
         return None
     if status in range(300, 400):
-        return Trouble(
-            f"HTTP {status}, and no redirect is followed",
-            f"réponse HTTP {status}, et aucune redirection n’est suivie",
-            is_lasting=True,
-        )
+        french = f"réponse HTTP {status}, et aucune redirection n’est suivie"
+        return Trouble(f"HTTP {status}, and no redirect is followed", french)
     is_theirs = status in _LATER or status not in range(400, 500)
-    return Trouble(
-        f"HTTP {status}", f"réponse HTTP {status}", is_lasting=not is_theirs, is_everybody=is_theirs
-    )
+    return Trouble(f"HTTP {status}", f"réponse HTTP {status}", is_everybody=is_theirs)
 
 
 def _of_error(error: Exception) -> Trouble:

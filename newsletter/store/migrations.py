@@ -141,6 +141,11 @@ def _batches(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX delivery_opened ON delivery (opened) WHERE opened IS NOT NULL")
 
 
+def _hook_events(db: sqlite3.Connection) -> None:
+    """What is told to the webhook; without its body what was, or never will be."""
+    db.execute("CREATE TABLE hook_event (id TEXT PRIMARY KEY, at TEXT NOT NULL, body BLOB) STRICT")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -154,4 +159,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("skipped", _skipped),
     ("event_states", _event_states),
     ("batches", _batches),
+    ("hook_events", _hook_events),
 )
