@@ -315,6 +315,27 @@ class PreviewSettings(_Table, frozen=True):
         return f"{self.url.rstrip('/')}/{asked}" if self.url else ""
 
 
+class NotifySettings(_Table, frozen=True):
+    """Who else is told what happens; addresses on the web are secrets, which environment variables hold.
+
+    Args:
+        operator: who runs the machine: told what concerns it; empty where nobody is.
+        webhook_env: the variable with the address that every event is posted to.
+        webhook_key_env: that with the key that signs them (Standard Webhooks: base64, `whsec_` before it or not).
+        ping_env: that with the address which each run tells that it begins, and how it ended.
+    """
+
+    operator: str = ""
+    webhook_env: str = ""
+    webhook_key_env: str = ""
+    ping_env: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The environment variables that are named."""
+        return tuple(filter(None, (self.webhook_env, self.webhook_key_env, self.ping_env)))
+
+
 class SectionSettings(_Table, frozen=True):
     """One part of the letter. `days`: first and last day of its events, counted from the letter's."""
 
@@ -449,6 +470,7 @@ class Config(_Table, frozen=True):
     delivery: Delivery = Delivery()
     archive: ArchiveSettings = ArchiveSettings()
     preview: PreviewSettings = PreviewSettings()
+    notify: NotifySettings = NotifySettings()
     look: LookSettings = LookSettings()
     section: tuple[SectionSettings, ...] = DEFAULT_SECTIONS
     boussole: BoussoleSettings = BoussoleSettings()

@@ -14,6 +14,7 @@ from newsletter.model import Edition, EditionStatus, fixed
 LAST_LOOK = dt.timedelta(hours=1)
 """How long before it leaves a letter is looked at once more, where one that is empty is skipped."""
 _WEEK = 7
+_NOON = dt.time(12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Times:
 
     Args:
         draft_at: when its draft is made.
+        remind_at: when its editor is reminded that it waits to be approved.
         send_at: when it leaves; also the letter's `Date:`.
         deadline: when it is too late to start sending.
         midnight: when the day ends on which it leaves.
@@ -64,6 +66,7 @@ class Times:
 
     day: dt.date
     draft_at: dt.datetime
+    remind_at: dt.datetime
     send_at: dt.datetime
     deadline: dt.datetime
     midnight: dt.datetime
@@ -90,6 +93,7 @@ def times(day: dt.date, config: Config, postponed: dt.datetime | None = None) ->
     return Times(
         day=day,
         draft_at=_instant(draft_day, clock(schedule.draft.at), zone),
+        remind_at=_instant(send_at.date() - dt.timedelta(days=1), _NOON, zone),
         send_at=send_at,
         deadline=fixed(send_at + period(schedule.grace), zone),
         midnight=_instant(send_at.date() + dt.timedelta(days=1), dt.time(), zone),
@@ -210,7 +214,8 @@ def next_turn(
 
 def _hours(due: Times, config: Config) -> tuple[dt.datetime, ...]:
     last_look = (due.send_at - LAST_LOOK,) if config.schedule.empty == "skip" else ()
-    return due.draft_at, *last_look, due.send_at, due.deadline, due.midnight
+    reminder = (due.remind_at,) if config.schedule.approval == "required" else ()
+    return due.draft_at, *reminder, *last_look, due.send_at, due.deadline, due.midnight
 
 
 def neighbour(day: dt.date, config: Config) -> dt.date:

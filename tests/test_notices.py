@@ -13,6 +13,7 @@ from newsletter.exceptions import FileError
 from newsletter.model import Level, Need
 from newsletter.pipeline import notices
 from newsletter.pipeline.context import open_workspace
+from newsletter.pipeline.need_notices import needs_a_person
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 DATE = dt.date.fromisoformat(DAY)
@@ -88,7 +89,7 @@ def test_what_needs_a_person(reached: Desk, needs: Sequence[Need], page: str) ->
     """Needs of one edition lead to its page; those of several, or of none, to the preview's first."""
     context = open_workspace(reached.root, opening.now, os.environ)
     with context.store() as store:
-        notices.needs_a_person(context, store, needs, rehearsal=False)
+        needs_a_person(context, store, needs, rehearsal=False)
     assert list(links(reached).values()) == [[f"Ouvrir l’aperçu : {page}"]]
 
 

@@ -230,6 +230,7 @@ def decisions(now: dt.datetime, letter: Config, collected: dt.datetime | None) -
     hours = [
         (
             now >= due.draft_at,
+            letter.schedule.approval == "required" and now >= due.remind_at,
             letter.schedule.empty == "skip" and now >= due.send_at - LAST_LOOK,
             now >= due.send_at,
             now >= due.deadline,

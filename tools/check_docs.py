@@ -23,7 +23,7 @@ Texts = Mapping[str, str]
 _SPAN = re.compile(r"`[^`\n]*`")  # what stands in it is no link
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 _CODE = re.compile(r'\b(?:error|warning|make|_Rule|Slip)\(\s*"([a-z-]+)"')
-_NEED = re.compile(r'\b_?(?:error|warning|make)\(\s*"([a-z-]+)"')
+_NEED = re.compile(r'(?:\b_?(?:error|warning|make)\(\s*|\bcode=)"([a-z-]+)"')
 _SWITCH = re.compile(r"\bNEWSLETTER_[A-Z]+\b")
 _OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*", re.IGNORECASE)
 _UNNAMED = {"__pycache__", "sample", "__init__", "__main__"}

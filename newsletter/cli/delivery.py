@@ -12,6 +12,8 @@ from newsletter.exceptions import UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
+    from newsletter.pipeline.ping import Ping
+    from newsletter.pipeline.resting import Sight
     from newsletter.stamps import Snapshot
 
 
@@ -164,18 +166,30 @@ def run(root: Path, *, live: bool) -> int:
     """
     import os
 
-    from newsletter.cli import opening
+    from newsletter.cli.pinging import pinged
     from newsletter.credentials import with_credentials
+    from newsletter.pipeline.ping import Ping
     from newsletter.pipeline.resting import look
     from newsletter.workspace import Workspace
 
-    before = look(Workspace(root), with_credentials(os.environ), live=live)
+    environment = with_credentials(os.environ)
+    before = look(Workspace(root), environment, live=live)
+    ping = Ping(before.note.ping if before.note else "", environment)
+    return pinged(ping, lambda: _rest_or_run(root, before, ping, live=live))
+
+
+def _rest_or_run(root: Path, before: "Sight", ping: "Ping", *, live: bool) -> tuple[int, list[str]]:
+    from newsletter.cli import opening
+
     if before.rests_at(opening.now()):
-        return 0
-    return _run(opening.open_context(root), before.seen, live=live)
+        ping.start()
+        return 0, []
+    context = opening.open_context(root)
+    ping.name = context.config.notify.ping_env
+    return _run(context, before.seen, ping, live=live)
 
 
-def _run(context: "Context", before: "Snapshot", *, live: bool) -> int:
+def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) -> tuple[int, list[str]]:
     import logging
 
     from newsletter.cli import opening
@@ -184,15 +198,16 @@ def _run(context: "Context", before: "Snapshot", *, live: bool) -> int:
 
     try:
         with opening.watching(context) as watched:
-            outcome = run_until_rest(watched, before, live=live)
+            outcome = run_until_rest(watched, before, ping, live=live)
     except BusyError as busy:
+        ping.forgo()
         logging.getLogger(__name__).info("nothing done: %s", busy)
         if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending
             click.echo(str(busy), err=True)
-        return 0
+        return 0, []
     for line in outcome.said:
         click.echo(line)
     for problem in outcome.problems:
         if not (outcome.held_before and isinstance(problem, HeldError)):
             click.echo(str(problem), err=True)
-    return outcome.exit_code
+    return outcome.exit_code, [problem.what for problem in outcome.problems]

@@ -99,5 +99,6 @@ def _secrets(config: "Config") -> tuple[str, ...]:
     """Return the names of the secrets that the configured way out, and the preview, ask for."""
     delivery = config.delivery
     tokens = delivery.smtp.token_keys if delivery.goes_to_each else ()
-    found = (*delivery.secrets.get(delivery.messenger, ()), *tokens, config.preview.password_env)
+    secrets = delivery.secrets.get(delivery.messenger, ())
+    found = (*secrets, *tokens, *config.notify.secrets, config.preview.password_env)
     return tuple(dict.fromkeys(filter(None, found)))

@@ -1,103 +1,40 @@
-"""Notices: what the editor is told by mail, each once an edition. A notice that fails never stops the letter."""
+"""Notices: what is told, in words (French), each once an edition. One that fails never stops the letter."""
 
 import datetime as dt
 import hashlib
-import logging
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
-from newsletter.compose import note
-from newsletter.deliver import Messenger, Mishap, MishapKind, Outbox
+from newsletter.deliver import Mishap, MishapKind
 from newsletter.exceptions import NewsletterError
 from newsletter.french import count, hour, instant, long_date
 from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
+from newsletter.pipeline.audience import Notice
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
-from newsletter.pipeline.edition.drafting import Drafted
+from newsletter.pipeline.edition.drafting import Drafted, is_open
+from newsletter.pipeline.edition.lateness import is_silent
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.handing import doubt_remedy
-from newsletter.pipeline.needs.mail import is_proven, mail_failed, mail_needs, mail_went, missing_secrets
+from newsletter.pipeline.needs.letters import last_failure
+from newsletter.pipeline.needs.mail import is_proven, mail_needs, missing_secrets
+from newsletter.pipeline.needs.making import error as error_need, warning
 from newsletter.pipeline.needs.past import missed_remedy
+from newsletter.pipeline.telling import named, tell
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
-_log = logging.getLogger(__name__)
 _REASON_SHOWN = "  - {title} ({reason})"
-
-
-def tell(
-    context: Context,
-    store: Store,
-    day: dt.date,
-    kind: str,
-    subject: str,
-    text: str,
-    *,
-    rehearsal: bool = False,
-) -> bool:
-    """Tell the editor something once; True when it was told before.
-
-    Args:
-        context: the workspace.
-        store: remembers what was told.
-        day: the edition that it is about.
-        kind: names the notice; a rehearsal's are apart.
-        subject: without the letter's name.
-        text: the whole text.
-        rehearsal: write it into `var/notices/` whatever the messenger.
-    """
-    kind = _named(kind, rehearsal=rehearsal)
-    if store.memory.was_told(day, kind, context.now):
-        return True
-    name = f"{day.isoformat()}-{kind}"
-    if _post(context, store, name, subject, text, about=day, rehearsal=rehearsal):
-        store.memory.tell(day, kind, context.now)
-    return False
-
-
-def _post(
-    context: Context,
-    store: Store,
-    name: str,
-    subject: str,
-    text: str,
-    *,
-    about: dt.date | None,
-    rehearsal: bool,
-) -> bool:
-    """Post a notice, which leads to the preview; False when it was not taken: remembered, for a letter would fare no better."""
-    letter, page = context.config.letter, context.config.preview.page(about)
-    text = f"{text.rstrip()}\n\nOuvrir l’aperçu : {page}\n" if page else f"{text.rstrip()}\n"
-    digest = hashlib.sha256(f"{name} {text}".encode()).hexdigest()[:16]
-    raw = note(
-        letter,
-        subject=f"{letter.title} : {subject}",
-        text=text,
-        to=letter.editor,
-        at=context.now,
-        identifier=f"<notice-{name[:10]}-{digest}@{letter.list_id}>",
-    )
-    try:
-        way: Messenger = Outbox(context.workspace) if rehearsal else context.poster
-        way.post(raw, letter.editor, name)
-    except NewsletterError as error:
-        _log.warning("the editor could not be told: %s", error)
-        if not rehearsal:
-            mail_failed(context, store, error)
-        return False
-    if not rehearsal:
-        mail_went(context, store)
-    return True
 
 
 def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsal: bool) -> None:
     """Tell that the draft is there, what it holds, what to do, and which sources are not as they should be."""
     edition = drafted.edition
-    if store.memory.was_told(edition.date, _named("draft", rehearsal=rehearsal), context.now):
+    if store.memory.was_told(edition.date, named("draft", rehearsal=rehearsal), context.now):
         return
     lines = [_REASON_SHOWN.format(title=row.title, reason=row.reason or row.section) for row in edition.shown]
     doubtful = [_REASON_SHOWN.format(title=row.title, reason=row.reason) for row in edition.doubtful]
@@ -126,6 +63,7 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
         "draft",
         f"le brouillon du {long_date(edition.date)} est prêt",
         text,
+        notice=Notice.DRAFT_READY,
         rehearsal=rehearsal,
     )
 
@@ -155,7 +93,11 @@ def draft_is_stuck(
         "Une fois ce fichier corrigé, le brouillon suit dans les dix minutes.\n"
     )
     subject = f"le brouillon du {long_date(day)} attend une correction"
-    tell(context, store, day, f"stuck-{digest}", subject, text, rehearsal=rehearsal)
+    need = error_need("draft-stuck", f"{why.text}.", why.remedy, edition=day)
+    tell(
+        context, store, day, f"stuck-{digest}", subject, text,
+        notice=Notice.DRAFT_STUCK, needs=[need], rehearsal=rehearsal,
+    )  # fmt: skip
 
 
 def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
@@ -168,20 +110,52 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
     if tally.accepted and (doubts := tally.uncertain + tally.handing):
         fate = f"est partie, sauf peut-être pour {count(doubts, 'lecteur')}"
     if edition is not None and in_doubt:
-        remedy = f"{doubt_remedy(store, edition)}\n"
+        remedy = doubt_remedy(store, edition)
     elif context.now < deadline:
         remedy = (
-            f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : {approving(context, day)}\n"
+            f"Elle peut partir jusqu’au {instant(deadline)}. Pour l’approuver : {approving(context, day)}"
         )
     else:
-        remedy = f"{missed_remedy(context, store, day)}\n"
+        remedy = missed_remedy(context, store, day)
     text = (
         f"La lettre du {long_date(day)} {fate} : {reason}.\n\n"
-        f"{remedy}"
+        f"{remedy}\n"
         f"L’état de la lettre : newsletter status\n"
     )
     subject = f"la lettre du {long_date(day)} {fate}"
-    return tell(context, store, day, f"held-{digest}", subject, text, rehearsal=rehearsal)
+    need = error_need("letter-held", f"La lettre du {long_date(day)} {fate} : {reason}.", remedy, edition=day)
+    return tell(
+        context, store, day, f"held-{digest}", subject, text,
+        notice=_fate(context, store, day, edition), needs=[need], rehearsal=rehearsal,
+    )  # fmt: skip
+
+
+def _fate(context: Context, store: Store, day: dt.date, edition: Edition | None) -> Notice:
+    """Return what became of a letter that has not left at its hour."""
+    if edition is not None and edition.status is EditionStatus.SENDING:
+        return Notice.LETTER_UNCERTAIN
+    if context.now >= context.times(day).deadline:
+        has_failed = last_failure(store, day) or (edition is not None and is_silent(context, store, edition))
+        return Notice.LETTER_FAILED if has_failed or edition is None else Notice.LETTER_MISSED
+    waits = edition is not None and edition.status is EditionStatus.DRAFT
+    is_asked = context.config.schedule.approval == "required"
+    return Notice.APPROVAL_MISSING if waits and is_asked else Notice.LETTER_HELD
+
+
+def approval_is_missing(context: Context, store: Store, edition: Edition, *, rehearsal: bool) -> None:
+    """Tell the day before a letter leaves, at noon, that nobody has approved it; not where its draft was only just told."""
+    due, day = times_of(edition, context.config), edition.date
+    is_known = store.memory.was_told(day, named("draft", rehearsal=rehearsal), due.remind_at)
+    if not (is_known and due.remind_at <= context.now < due.send_at and is_open(edition)):
+        return
+    text = f"La lettre du {long_date(day)} n’est pas encore approuvée, et {going(context)} {instant(due.send_at)} si elle l’est."
+    remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : {approving(context, day)}"
+    need = warning("approval-awaited", text, remedy, edition=day)
+    tell(
+        context, store, day, f"unapproved-{due.send_at.date()}",
+        f"la lettre du {long_date(day)} attend votre accord", f"{text}\n\n{remedy}\n",
+        notice=Notice.APPROVAL_MISSING, needs=[need], rehearsal=rehearsal,
+    )  # fmt: skip
 
 
 def links_are_dead(
@@ -200,7 +174,7 @@ def links_are_dead(
         f"{f'La lettre est {gone(context, day)} ainsi.' if edition.is_handed_over else correct}\n"
     )
     subject = f"des liens morts dans la lettre du {long_date(day)}"
-    tell(context, store, day, f"links-{digest}", subject, text, rehearsal=rehearsal)
+    tell(context, store, day, f"links-{digest}", subject, text, notice=Notice.LINKS_DEAD, rehearsal=rehearsal)
 
 
 def letter_has_news(
@@ -210,7 +184,16 @@ def letter_has_news(
     digest = hashlib.sha256(" ".join(lines).encode()).hexdigest()[:8]
     text = "\n\n".join([f"La lettre du {long_date(day)} est approuvée, et n’est pas modifiée.", *lines])
     subject = f"du nouveau depuis l’approbation de la lettre du {long_date(day)}"
-    tell(context, store, day, f"news-{digest}", subject, text, rehearsal=rehearsal)
+    tell(
+        context,
+        store,
+        day,
+        f"news-{digest}",
+        subject,
+        text,
+        notice=Notice.LETTER_CHANGED,
+        rehearsal=rehearsal,
+    )
 
 
 def letter_is_approved(context: Context, store: Store, edition: Edition) -> None:
@@ -223,7 +206,8 @@ def letter_is_approved(context: Context, store: Store, edition: Edition) -> None
         f"Pour retirer votre accord : newsletter approve {day} --withdraw\n"
     )
     kind = f"approved-{approval.message_sha256[:8]}"
-    tell(context, store, day, kind, f"la lettre du {long_date(day)} est approuvée", text)
+    subject = f"la lettre du {long_date(day)} est approuvée"
+    tell(context, store, day, kind, subject, text, notice=Notice.LETTER_APPROVED)
 
 
 def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
@@ -237,43 +221,6 @@ def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
     return mail_needs(context, store)
 
 
-def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, rehearsal: bool) -> None:
-    """Tell what needs a person in one message: what is about an edition once, all else once for each letter to come."""
-    coming = context.day(None)
-    marks = {
-        (need.told_for or need.edition or coming, _kind_of(need, rehearsal=rehearsal)): need for need in needs
-    }
-    fresh = {mark: need for mark, need in marks.items() if not store.memory.was_told(*mark, context.now)}
-    if not fresh:
-        return
-    lines = [f"{need.text}\n  {need.remedy}\n" for need in fresh.values()]
-    text = "\n".join([*lines, "Où en est tout le reste : newsletter status"])
-    day, kind = next(iter(fresh))
-    subject = f"à voir pour la lettre du {long_date(coming)}"
-    name, about = f"{day.isoformat()}-{kind}", _about(fresh.values())
-    if _post(context, store, name, subject, text, about=about, rehearsal=rehearsal):
-        for mark in fresh:
-            store.memory.tell(*mark, context.now)
-
-
-def is_known(store: Store, need: Need, now: dt.datetime) -> bool:
-    """Whether what needs a person was told, of an edition."""
-    return need.edition is not None and store.memory.was_told(
-        need.edition, _kind_of(need, rehearsal=False), now
-    )
-
-
-def _about(needs: Iterable[Need]) -> dt.date | None:
-    """Say which edition all of several needs are about; None when there is no such."""
-    editions = {need.edition for need in needs}
-    return editions.pop() if len(editions) == 1 else None
-
-
-def _kind_of(need: Need, *, rehearsal: bool) -> str:
-    about = hashlib.sha256(f"{need.level} {need.source}".encode()).hexdigest()[:8]
-    return _named(f"need-{need.code}-{about}", rehearsal=rehearsal)
-
-
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     """Tell that the letter has left."""
     edition, page = context.readable(day), f"{context.config.letter.base}{page_name(day)}"
@@ -281,7 +228,8 @@ def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:
     left = f"à {hour(at)}" if at.date() == context.now.date() else instant(at)
     said = " ".join(filter(None, (f"{left}.", _reached(store, day), taken_by_list(context, day))))
     text = f"La lettre du {long_date(day)} est {is_so} {said}\n\nEn ligne : {page}\n"
-    tell(context, store, day, "sent", f"la lettre du {long_date(day)} est {is_so}", text)
+    subject = f"la lettre du {long_date(day)} est {is_so}"
+    tell(context, store, day, "sent", subject, text, notice=Notice.LETTER_SENT)
 
 
 def _reached(store: Store, day: dt.date) -> str:
@@ -308,11 +256,7 @@ def file_is_restored(context: Context, store: Store, day: dt.date, kept: Path | 
     where = f"\n\nLe texte qu’il contenait est gardé : {kept}" if kept is not None else ""
     digest = hashlib.sha256(f"{context.now} {kept}".encode()).hexdigest()[:8]
     subject = f"le fichier de la lettre du {long_date(day)} est rétabli"
-    tell(context, store, day, f"restored-{digest}", subject, f"{said}{where}\n")
-
-
-def _named(kind: str, *, rehearsal: bool) -> str:
-    return f"rehearsal-{kind}" if rehearsal else kind
+    tell(context, store, day, f"restored-{digest}", subject, f"{said}{where}\n", notice=Notice.FILE_RESTORED)
 
 
 def _sources(context: Context, store: Store) -> str:

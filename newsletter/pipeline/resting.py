@@ -30,6 +30,7 @@ class Rest:
         until: when something becomes due.
         files: what else was read, outside the usual folders.
         secrets: names of the environment variables that the configuration names.
+        ping: the one of them that holds the address of the ping; empty where nobody is told.
     """
 
     digest: str
@@ -37,6 +38,7 @@ class Rest:
     until: dt.datetime
     files: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    ping: str = ""
 
     @property
     def written(self) -> bytes:
@@ -47,6 +49,7 @@ class Rest:
             "until": self.until.isoformat(),
             "files": self.files,
             "secrets": self.secrets,
+            "ping": self.ping,
         }
         return f"{json.dumps(fields, indent=1)}\n".encode()
 
@@ -64,6 +67,7 @@ class Rest:
             until=dt.datetime.fromisoformat(given["until"]),
             files=tuple(map(str, given["files"])),
             secrets=tuple(map(str, given["secrets"])),
+            ping=str(given["ping"]),
         )
 
 

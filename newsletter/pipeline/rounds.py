@@ -13,8 +13,10 @@ from newsletter.files import write_atomically
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.outcome import Round
+from newsletter.pipeline.ping import Ping
 from newsletter.pipeline.resting import Rest, see
-from newsletter.pipeline.running import Round, run
+from newsletter.pipeline.running import run
 from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.schedule import due_days, next_turn
 from newsletter.stamps import Snapshot, settled
@@ -22,18 +24,19 @@ from newsletter.stamps import Snapshot, settled
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}
 
 
-def run_until_rest(context: Context, before: Snapshot, *, live: bool) -> Round:
+def run_until_rest(context: Context, before: Snapshot, ping: Ping, *, live: bool) -> Round:
     """Do whatever is due, until nothing is.
 
     Args:
         context: the workspace.
         before: what was seen before its configuration was read.
+        ping: told that it begins, once nobody else is at work.
         live: see `run`.
 
     Raises:
         BusyError: another command holds the workspace.
     """
-    outcome = run(context, live=live)
+    outcome = run(context, live=live, ping=ping)
     if _until(context, outcome) is None or _is_noted(context, before, outcome, live=live):
         return outcome
     with suppress(
@@ -76,6 +79,7 @@ def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool)
         until=until,
         files=_files(context),
         secrets=_secrets(context.config),
+        ping=context.config.notify.ping_env,
     )
     with suppress(FailedError):  # without a note the next run looks by itself
         write_atomically(context.workspace.rest, note.written)
@@ -98,4 +102,4 @@ def _files(context: Context) -> tuple[str, ...]:
 def _secrets(config: Config) -> tuple[str, ...]:
     """Return the environment variables that the configuration names."""
     named = (name for names in config.delivery.secrets.values() for name in names)
-    return tuple(filter(None, (*named, *config.delivery.smtp.token_keys)))
+    return tuple(filter(None, (*named, *config.delivery.smtp.token_keys, *config.notify.secrets)))

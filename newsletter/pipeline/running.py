@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 
 from newsletter.config import period
@@ -32,7 +31,10 @@ from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.collecting import collect
+from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.record import is_due
+from newsletter.pipeline.gathering.remarks import silence_needs
+from newsletter.pipeline.need_notices import is_known, needs_a_person, what_mail_cannot_tell
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.broken_files import stuck
 from newsletter.pipeline.needs.engines import stopped_today
@@ -40,53 +42,32 @@ from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
+from newsletter.pipeline.outcome import Round
+from newsletter.pipeline.ping import Ping, failing_since, start
 from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.pipeline.way_out import refuse_unusable
+from newsletter.pipeline.webhook import deliver
 from newsletter.schedule import due_days
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Round:
-    """What a run did.
-
-    Args:
-        said: lines for a person (French).
-        problems: what it met, in the order of time; the first rules the exit code.
-        held_before: whether the editor was told before why the letter is held.
-        again: when something is to be done that no hour of the schedule makes due; None where there is nothing.
-    """
-
-    said: list[str] = field(default_factory=list)
-    problems: list[NewsletterError] = field(default_factory=list)
-    held_before: bool = False
-    again: dt.datetime | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """0, or the first problem's."""
-        return self.problems[0].exit_code if self.problems else 0
-
-    def wait_for(self, at: dt.datetime | None) -> None:
-        """Remember when something is to be done again."""
-        if at is not None:
-            self.again = at if self.again is None else min(at, self.again)
-
-
-def run(context: Context, *, live: bool) -> Round:
+def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
     """Do whatever is due: send, collect, draft, archive.
 
     Args:
         context: the workspace.
         live: send for real; else, when the messenger is not the outbox, only rehearse into the outbox.
+        ping: told that it begins; None where that was told.
 
     Raises:
         BusyError: another command holds the workspace.
     """
     with context.lock(patience=0), context.store() as store:
+        if ping is not None:
+            start(context, store, ping)
         return _Run(
             context, store, rehearsal=not live and context.config.delivery.messenger != "outbox"
         ).all()
@@ -110,14 +91,16 @@ class _Run:
         self._step(self._follow)
         self._step(self._collect)
         self._step(self._draft)
+        self._step(self._remind)
         self._step(self._tell_since_approval)
         self._step(lambda: self._ask_links(due))
         self._step(self._archive)
         self._step(lambda: refuse_unusable(self._context))
         self._step(lambda: self._tell_needs(met))
-        if is_failing(
-            self._context, self._store
-        ):  # what could not be told is told as soon as that is possible
+        self._step(self._tell_silence)
+        self._step(self._post_events)
+        # What could not be told is told as soon as that is possible.
+        if is_failing(self._context, self._store) or failing_since(self._store):
             self._outcome.wait_for(self._context.now)
         return self._outcome
 
@@ -158,9 +141,21 @@ class _Run:
             is_approved = edition is not None and edition.status is EditionStatus.APPROVED
             if edition is not None and is_approved and not (self._automatic or rehearsal):
                 notices.letter_is_approved(context, store, edition)
-        notices.needs_a_person(
-            context, store, [*met, *alarms(context, store, rehearsal=rehearsal)], rehearsal=rehearsal
-        )
+        found = [*met, *alarms(context, store, rehearsal=rehearsal)]
+        needs_a_person(context, store, found, rehearsal=rehearsal)
+        if not rehearsal:
+            what_mail_cannot_tell(context, store)
+
+    def _tell_silence(self) -> None:
+        """Tell which sources have fallen silent, when all were asked just now."""
+        if self._collected_just_now():
+            silent = silence_needs(sources_health(self._context, self._store))
+            needs_a_person(self._context, self._store, silent, rehearsal=self._rehearsal)
+
+    def _post_events(self) -> None:
+        """Tell the webhook, after all else; what it does not take is tried by the next run."""
+        if not self._rehearsal and deliver(self._context, self._store):
+            self._outcome.wait_for(self._context.now)
 
     def _settle(self, due: Sequence[dt.date]) -> None:
         """Go on with what was begun on other days, and let files say again what the ledger knows."""
@@ -176,7 +171,7 @@ class _Run:
         if follow(self._context, self._store):
             self._outcome.wait_for(self._context.now)
         for need in stopped_today(self._context, self._store):
-            if notices.is_known(self._store, need, self._context.now):
+            if is_known(self._store, need, self._context.now):
                 self._outcome.held_before = True
             raise HeldError("Envoi arrêté", cause=need.text.rstrip("."), remedy=need.remedy.rstrip("."))
 
@@ -273,6 +268,12 @@ class _Run:
             notices.draft_is_stuck(self._context, self._store, day, error, rehearsal=self._rehearsal)
             raise
         self._tell_draft(drafted)
+
+    def _remind(self) -> None:
+        """Remind the editor of what waits for them, the day before it leaves."""
+        for edition in () if self._automatic else map(self._context.readable, self._context.at_hand()):
+            if edition is not None:
+                notices.approval_is_missing(self._context, self._store, edition, rehearsal=self._rehearsal)
 
     def _tell_since_approval(self) -> None:
         """Tell what a collection of this run brought for a letter that is approved already."""

@@ -245,6 +245,10 @@ NOT_ORIGIN = Mistake(
     "{said} : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre",
     "écrivez par exemple {origin}",
 )
+NOT_VARIABLE = Mistake(  # what stands there may be a secret
+    "ce n’est pas le nom d’une variable d’environnement",
+    "écrivez-en un, et l’adresse ou la clé dans le fichier des secrets que lit cron",
+)
 NO_LOGO = Mistake(
     "{said} n’est pas une image de templates/ ni du dossier de la lettre",
     'écrivez par exemple "assets/logo.png" ; la messagerie montre .png, .jpg et .gif',

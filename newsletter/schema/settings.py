@@ -18,6 +18,7 @@ from newsletter.schema.toml import decode
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
 _LONGEST_PAUSE = dt.timedelta(days=366)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")  # POSIX, XBD section 8.1
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
 
@@ -38,6 +39,7 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     _check_sections(config, check)
     check_delivery(config, check)
     _check_preview(config, check)
+    _check_notify(config, check)
     _check_look(config, check)
     _check_boussole(config, check)
     _check_facets(config, check)
@@ -111,6 +113,17 @@ def _check_preview(config: Config, check: Checker) -> None:
         meant = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         example = f'"{meant if origin(meant) else "https://apercu.example.org"}/"'
         check.require("$.preview.url", mistakes.NOT_ORIGIN, holds=origin(url) is not None, origin=example)
+
+
+def _check_notify(config: Config, check: Checker) -> None:
+    notify = config.notify
+    named = not notify.operator or is_email(notify.operator)
+    check.require("$.notify.operator", mistakes.NOT_MAIL, holds=named)
+    for key in ("webhook_env", "webhook_key_env", "ping_env"):
+        name = getattr(notify, key)
+        check.require(
+            f"$.notify.{key}", mistakes.NOT_VARIABLE, holds=not name or bool(_VARIABLE.fullmatch(name))
+        )
 
 
 def _check_look(config: Config, check: Checker) -> None:

@@ -15,6 +15,7 @@ from newsletter.store.connection import Connection, database_failure
 from newsletter.store.copying import copy_into
 from newsletter.store.derived import derive_again
 from newsletter.store.heard_links import Links
+from newsletter.store.hook_events import HookEvents
 from newsletter.store.ledger import Ledger, begin_again
 from newsletter.store.lookup import Lookup
 from newsletter.store.memory import Memory
@@ -65,6 +66,7 @@ class Store:
             raise database_failure(error) from None
         self.answers = Answers(self._db, self.transaction)
         self.collected = Collected(self._db, self.transaction)
+        self.hook_events = HookEvents(self._db, self.transaction)
         self.links = Links(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction)

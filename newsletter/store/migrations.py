@@ -147,6 +147,11 @@ def _pauses(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE delivery ADD COLUMN again_at TEXT")
 
 
+def _hook_events(db: sqlite3.Connection) -> None:
+    """What is told to the webhook; without its body what was, or never will be."""
+    db.execute("CREATE TABLE hook_event (id TEXT PRIMARY KEY, at TEXT NOT NULL, body BLOB) STRICT")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -161,4 +166,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("event_states", _event_states),
     ("batches", _batches),
     ("pauses", _pauses),
+    ("hook_events", _hook_events),
 )

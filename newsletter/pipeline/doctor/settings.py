@@ -83,7 +83,8 @@ def _files(context: Context) -> Iterator[Seen]:
 def _secrets(context: Context) -> Iterator[Seen]:
     delivery = context.config.delivery
     tokens = delivery.smtp.token_keys[:1] if delivery.goes_to_each else ()
-    named = (*delivery.secrets.get(delivery.messenger, ()), *tokens, context.config.preview.password_env)
+    asked = delivery.secrets.get(delivery.messenger, ())
+    named = (*asked, *tokens, *context.config.notify.secrets, context.config.preview.password_env)
     missing = [name for name in named if name and not context.environment.get(name)]
     if missing:
         yield doubtful(

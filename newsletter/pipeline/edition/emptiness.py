@@ -5,10 +5,11 @@ import datetime as dt
 from newsletter.exceptions import HeldError
 from newsletter.french import hour, long_date
 from newsletter.model import Edition
+from newsletter.pipeline.audience import Notice
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.skipping import skip
-from newsletter.pipeline.notices import tell
+from newsletter.pipeline.telling import tell
 from newsletter.schedule import LAST_LOOK
 from newsletter.store import Store
 
@@ -35,7 +36,8 @@ def skip_empty(context: Context, store: Store, edition: Edition) -> bool:
         f" prévisualisation (newsletter preview {day}), puis approuvez-la ({again})."
     )
     text = f"La lettre du {long_date(day)} est sautée : {REASON}.\n\n{back}\n"
-    tell(context, store, day, _KIND, f"pas de lettre le {long_date(day)}", text)
+    subject = f"pas de lettre le {long_date(day)}"
+    tell(context, store, day, _KIND, subject, text, notice=Notice.LETTER_SKIPPED)
     return True
 
 

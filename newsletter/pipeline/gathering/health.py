@@ -31,6 +31,7 @@ class SourceHealth:
         moved_to: its new address, once it has said so often enough; else empty.
         discovered: the feed that the page which took its place announces; else empty.
         silent_weeks: for how long it has been silent, against its own rhythm; None when that is nothing unusual.
+        silence: the same in a sentence; empty then.
         skipped: how many parts of its last good answer could not be read.
         skipped_reason: why the first of them could not, French; None when all could.
         needs: what needs a person.
@@ -54,6 +55,7 @@ class SourceHealth:
     skipped_reason: str | None
     needs: tuple[Need, ...]
     remarks: tuple[str, ...]
+    silence: str = ""
 
 
 def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
@@ -118,6 +120,7 @@ def _source(
         skipped_reason=health.skipped_reason or None,
         needs=(need,) if need else (),
         remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", silent, unread))),
+        silence=silent,
     )
 
 

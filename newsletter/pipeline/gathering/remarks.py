@@ -24,6 +24,22 @@ def source_remarks(sources: Sequence[SourceHealth]) -> list[str]:
     return [remark for _, remarks in _told(sources) for remark in remarks]
 
 
+def silence_needs(sources: Sequence[SourceHealth]) -> list[Need]:
+    """Say which sources have had nothing new for far longer than ever, to be told once in each silence; `status` shows how long."""
+    return [
+        Need(
+            level=Level.WARNING,
+            code="source-silent",
+            text=source.silence,
+            remedy="Rien ne presse : voyez si son site a changé, ou si elle ne publie plus (newsletter sources check).",
+            source=source.id,
+            told_for=source.last_new.date(),
+        )
+        for source in sources
+        if source.silence and source.last_new is not None
+    ]
+
+
 def health_lines(context: Context, store: Store) -> tuple[str, ...]:
     """Say in a few sentences how the sources fare: what is remarkable, or that all is well."""
     sources = sources_health(context, store)

@@ -11,6 +11,7 @@ from newsletter.pipeline.needs.addresses import address_needs, key_needs, token_
 from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.engines import stopped_campaigns
+from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
 from newsletter.pipeline.needs.letters import letter_needs, overdue
 from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
@@ -61,6 +62,8 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: altered(context),
         lambda: [] if rehearsal else stopped_campaigns(context, store),
         lambda: misdated(context),
+        lambda: ping_needs(context, store),
+        lambda: webhook_needs(context, store),
     )
 
 

@@ -16,14 +16,16 @@ from newsletter.exceptions import (
     UnreadableError,
 )
 
-ASK = "N’envoyez rien vous-même : demandez à un abonné s’il l’a reçue, et prévenez la personne qui gère la machine."
+KEEPER = "la personne qui gère la machine"
+"""What the operator is called: a remedy that names them is theirs (`pipeline.audience`)."""
+ASK = f"N’envoyez rien vous-même : demandez à un abonné s’il l’a reçue, et prévenez {KEEPER}."
 ASK_THEM = (
     "N’envoyez rien vous-même : demandez à ces lecteurs s’ils l’ont reçue (newsletter deliveries {day} les nomme), et"
-    " prévenez la personne qui gère la machine."
+    f" prévenez {KEEPER}."
 )
 CRON = "Vérifiez que la machine reste allumée, et que cron appelle le programme toutes les dix minutes."
-OPERATOR = "Prévenez la personne qui gère la machine."
-_SECRETS = "Ajoutez-le au fichier des secrets que lit cron, ou prévenez la personne qui gère la machine."
+OPERATOR = f"Prévenez {KEEPER}."
+_SECRETS = f"Ajoutez-le au fichier des secrets que lit cron, ou prévenez {KEEPER}."
 # The system's words, and the database's: what is wrong, what to do.
 _SYSTEM = (
     ("No space left|disk is full|quota", "le disque est plein", "Libérez de la place sur le disque."),
