@@ -10,6 +10,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, deliveries, postpone, run, send, skip
+from newsletter.cli.keeping import backup, restore
 from newsletter.cli.leaving import unsubscribe
 from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
@@ -247,5 +248,17 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
     click.echo(documents.text(documents.calendar(found)) if as_json else tables.calendar(found))
 
 
-for command in (approve, archive, deliveries, postpone, run, send, skip, sources_group, unsubscribe):
+for command in (
+    approve,
+    archive,
+    backup,
+    deliveries,
+    postpone,
+    restore,
+    run,
+    send,
+    skip,
+    sources_group,
+    unsubscribe,
+):
     newsletter.add_command(command)

@@ -5,8 +5,9 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 """
 
 from newsletter.store.collected import Health, SourceState
+from newsletter.store.copying import save_copy
 from newsletter.store.database import Store
 from newsletter.store.ledger import HandedOver, Ledger
 from newsletter.store.lookup import Days, Found
 
-__all__ = ["Days", "Found", "HandedOver", "Health", "Ledger", "SourceState", "Store"]
+__all__ = ["Days", "Found", "HandedOver", "Health", "Ledger", "SourceState", "Store", "save_copy"]
