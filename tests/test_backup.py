@@ -186,6 +186,17 @@ def test_restored_twice(desk: Desk) -> None:
     assert 'status = "sending"' in (third / "archive" / "editions" / f"{DAY}.md").read_text()
 
 
+@pytest.mark.parametrize("taken", ["2099-01-01T00:00:00+01:00", "2024-01-01T00:00:00+01:00"])
+def test_a_clock_that_was_ahead(desk: Desk, taken: str) -> None:
+    """A backup of which the clock says that it is to come leaves in doubt what may have left, and this is told."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk, now=taken)
+    again, said = restored(desk, now=THURSDAY)
+    assert "horloge" in said.out
+    assert again("run").code == 3
+    assert again.outbox == []
+
+
 def test_nothing_is_asked_twice(desk: Desk) -> None:
     """Once it is written down that it may have left, the operator's word is not doubted again."""
     desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
@@ -350,6 +361,8 @@ class TestKept:
         left = file.with_name(f".{file.name}.0123abcd.tmp")
         left.write_bytes(b"of one that was killed")
         with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("newsletter.backup.making.Writer.close", ended)
+            assert desk("backup", str(file)).code == 130
             patch.setattr("newsletter.backup.making.Writer.close", full_disk)
             said = desk("backup", str(file))
         assert (said.code, "No space left" in said.err, "free some disk space" in said.err) == (1, True, True)
@@ -360,6 +373,10 @@ class TestKept:
 def names_in(file: Path) -> set[str]:
     with tarfile.open(file) as opened_:
         return {*opened_.getnames()}
+
+
+def ended(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def full_disk(*_: object, **__: object) -> None:
@@ -392,9 +409,12 @@ class TestRefused:
     def test_an_empty_folder(self, desk: Desk) -> None:
         """One that is there, and empty, will do: it may be where a disk is mounted."""
         backed_up(desk)
-        desk.root.with_name("again").mkdir(mode=0o700)
+        place = desk.root.with_name("again")
+        (place / "lost+found").mkdir(parents=True)
+        (place / ".restore.0123abcd.tmp" / "var").mkdir(parents=True)  # of one that was killed
         again, said = restored(desk)
-        assert said.code == 0
+        assert said.code == 0, said.err
+        assert not (place / ".restore.0123abcd.tmp").exists()
         assert again("status").code == 0
 
     @pytest.mark.parametrize(

@@ -83,6 +83,10 @@ def _restored(one: "Recovered") -> list[str]:
             f"La lettre du {french.long_date(day)} est retenue\u00a0: elle est peut-être partie depuis. "
             f"Quand vous le savez\u00a0: {resolve} --as sent, ou --as not-sent."
         )
+    if one.is_clock_behind:
+        lines.append(
+            "L’horloge de cette machine est en retard sur la sauvegarde\u00a0: l’une des deux était fausse. Réglez-la avant tout envoi."
+        )
     if one.later:
         lines.append(
             "Le premier passage du programme retient le reste\u00a0; ce qui l’empêche dès maintenant\u00a0:"

@@ -6,6 +6,7 @@ passed and that is not `sent` is in doubt from then on (`pipeline.edition.doubti
 
 import datetime as dt
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,7 @@ from newsletter.pipeline.edition.sending import settle
 from newsletter.store import Store
 from newsletter.workspace import Workspace
 
+_STAGING = re.compile(r"\.restore\.[0-9a-f]{8}\.tmp")
 _SETTINGS = "newsletter.toml"  # comes last: without it a folder is no workspace
 
 
@@ -36,12 +38,14 @@ class Recovered:
         contents: what the backup held.
         held: the days of letters that wait for the operator's word.
         later: why some are held by the first run only; those that need a secret, or a file that can't be read.
+        is_clock_behind: whether this machine's clock says that the backup is still to come.
     """
 
     folder: Path
     contents: Contents
     held: tuple[dt.date, ...]
     later: tuple[NewsletterError, ...]
+    is_clock_behind: bool
 
 
 def restore(
@@ -68,15 +72,20 @@ def restore(
         )
     with _whole_or_nothing(folder) as staging:
         unpack(file, contents, staging)
-        held, later = _hold(staging, contents.taken, clock, environment)
-    return Recovered(folder=folder, contents=contents, held=held, later=later)
+        now = clock()
+        # By a clock that was ahead, then or now, the earlier instant and the later one leave more in doubt, never less.
+        known = Restored(taken=min(contents.taken, now), at=max(contents.taken, now))
+        held, later = _hold(staging, known, clock, environment)
+    return Recovered(
+        folder=folder, contents=contents, held=held, later=later, is_clock_behind=now < contents.taken
+    )
 
 
 def _hold(
-    root: Path, taken: dt.datetime, clock: Callable[[], dt.datetime], environment: Mapping[str, str]
+    root: Path, known: Restored, clock: Callable[[], dt.datetime], environment: Mapping[str, str]
 ) -> tuple[tuple[dt.date, ...], tuple[NewsletterError, ...]]:
     with Store(Workspace(root).database) as store:
-        remember(store, Restored(taken=taken, at=max(taken, clock())))
+        remember(store, known)
     later: list[NewsletterError] = []
     try:
         context = open_workspace(root, clock, environment)
@@ -106,6 +115,9 @@ def _whole_or_nothing(folder: Path) -> Iterator[Path]:
     """Give a folder whose content becomes that of another, settings last; on any error that is as it was."""
     is_new, moved = not folder.exists(), list[Path]()
     staging = folder / f".restore.{secrets.token_hex(4)}.tmp"
+    for left in () if is_new else folder.iterdir():
+        if _STAGING.fullmatch(left.name):
+            _remove(left)
     try:
         staging.mkdir(parents=True, mode=0o700)
         yield staging
@@ -136,11 +148,16 @@ def _remove(path: Path) -> None:
 
 
 def _refuse(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(not _is_nothing(one) for one in folder.iterdir())):
         cause = "it is not empty" if folder.is_dir() else "it is a file"
         raise UsageError(
             "Not a place to restore to", str(folder), cause=cause, remedy="name a new or an empty folder"
         )
+
+
+def _is_nothing(path: Path) -> bool:
+    """Whether it counts for nothing in a folder: what a disk has of its own, and what a restoring left that was killed."""
+    return path.name == "lost+found" or _STAGING.fullmatch(path.name) is not None
 
 
 def _room(folder: Path) -> int:
