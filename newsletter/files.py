@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from newsletter.exceptions import FailedError
 
@@ -141,6 +142,27 @@ def beside(
         if path.exists() and not private:
             made.chmod(stat.S_IMODE(path.stat().st_mode))
         yield made
+    finally:
+        with suppress(OSError):
+            made.unlink()
+
+
+@contextmanager
+def beside_open(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, for its owner alone, that is whole and on disk before it takes the place of the one it is for.
+
+    Raises:
+        OSError: it could not be written; the old file is intact, and nothing is beside it.
+    """
+    path = Path(os.path.realpath(path))  # a symbolic link stays one
+    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with open(made, "xb", opener=lambda name, flags: os.open(name, flags, _PRIVATE)) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        made.replace(path)
+        sync_folder(path.parent)
     finally:
         with suppress(OSError):
             made.unlink()

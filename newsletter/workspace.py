@@ -47,6 +47,8 @@ class Workspace:
         )  # what the file of those who left is called, once somebody is in it
         self.sending = self.var / "sending"  # locked while a letter is handed over
         self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
+        self.backing_up = self.var / "backing-up"  # locked while a backup is made
+        self.backed_up = self.var / "backed-up"  # the instant of the last backup
         self.published = self.var / "published.json"  # what the world sees of the site
         self.versions = self.var / "versions"
         self.ended_sessions = self.var / "ended-sessions"  # of the preview for other machines

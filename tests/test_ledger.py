@@ -283,3 +283,34 @@ def test_the_hour_that_comes_twice(store: Store, monkeypatch: pytest.MonkeyPatch
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_who_waits_is_in_doubt(store: Store) -> None:
+    """Whoever waited, or was begun with, may have the letter; who is certain stays so, also of other letters."""
+    many = [f"{name}@example.org" for name in "abcdefg"]
+    other = DAY + dt.timedelta(days=7)
+    store.ledger.intend(letter(), "smtp", many, NOW)
+    store.ledger.intend(letter(day=other), "smtp", many[:1], NOW)
+    stands = [one for one in Standing if one is not Standing.PREPARED]
+    for one, standing in zip(many[1:], stands, strict=True):
+        store.ledger.record(DAY, outcome(one, standing, "d"), NOW)
+    assert len(store.ledger.open(DAY, most=99)) == 2
+    store.ledger.doubt(DAY, NOW)
+    tally = store.ledger.tally(DAY)
+    assert (tally.uncertain, tally.accepted, tally.refused, tally.suppressed) == (4, 1, 1, 1)
+    assert tally.waiting + tally.handing == 0
+    assert store.ledger.tally(other).prepared == 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger, "BOOT", "another")
+        ledger.begin_again(store.ledger._db)
+    assert store.ledger.tally(DAY).handing == 0
+
+
+def test_what_nobody_has_is_forgotten(store: Store) -> None:
+    """Rows that have nothing of the letter go; those that have, or may have it, stay."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.ACCEPTED), NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.REFUSED), NOW)
+    store.ledger.forget(DAY)
+    assert (store.ledger.tally(DAY).accepted, store.ledger.tally(DAY).refused) == (1, 0)
+    assert store.ledger.tally(DAY).waiting == 0

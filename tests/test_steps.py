@@ -157,6 +157,21 @@ def tally(**counts: Any) -> Tally:
         (situation(S.SENT, word=W.NOT_SENT, tally=tally(prepared=1)), Do.EXPIRE),
         (situation(S.SENT, word=W.SENT, tally=tally(accepted=1)), End.SENT),
         (situation(S.SENT, word=W.NOT_SENT), End.SENT),
+        # This machine was restored, and the other may have gone on: what it was about to do is in doubt, before all else.
+        (situation(S.APPROVED, is_doubted=True), Do.DOUBT),
+        (situation(S.APPROVED, is_doubted=True, now=NEXT_DAY), Do.DOUBT),
+        (situation(S.APPROVED, is_doubted=True, tally=tally(prepared=1)), Do.DOUBT),
+        (situation(S.SENDING, is_doubted=True), Do.DOUBT),
+        (situation(S.SENDING, is_doubted=True, tally=tally(handing=1)), Do.DOUBT),
+        (situation(S.SENDING, is_doubted=True, asked=False, tally=tally(uncertain=1)), Do.DOUBT),
+        (situation(S.DRAFT, is_doubted=True, tally=tally(accepted=1, prepared=1)), Do.DOUBT),
+        (situation(S.APPROVED, is_doubted=True, is_edited=True, tally=tally(handing=1)), Do.DOUBT),
+        # What nobody was about to send is not.
+        (situation(S.DRAFT, is_doubted=True), End.NOT_APPROVED),
+        (situation(S.APPROVED, is_doubted=True, is_edited=True), End.EDITED),
+        (situation(S.SKIPPED, is_doubted=True), End.SKIPPED),
+        (situation(S.SENT, is_doubted=True), End.SENT),
+        (situation(S.SENT, is_doubted=True, word=W.SENT, tally=tally(accepted=1)), End.SENT),
     ],
 )
 def test_every_transition(given: Situation, expected: Do | End) -> None:
@@ -176,7 +191,7 @@ SITUATIONS = st.builds(
     now=st.sampled_from([HOUR - dt.timedelta(days=1), SOON, LATE, NEXT_DAY]),
     send_at=st.just(HOUR), deadline=st.just(DEADLINE), midnight=st.just(MIDNIGHT),
     is_edited=st.booleans(), approved_at=st.sampled_from([None, HOUR, NEXT_DAY]), by_hand=st.booleans(),
-    obstacle=st.sampled_from([None, "", "x"]), published=st.booleans(), tried=st.booleans(), resting=COUNT,
+    obstacle=st.sampled_from([None, "", "x"]), published=st.booleans(), tried=st.booleans(), resting=COUNT, is_doubted=st.booleans(),
 )  # fmt: skip
 WORDS = st.builds(
     lambda given, word, meant: dataclasses.replace(given, word=word, meant=min(meant, given.tally.uncertain)),
@@ -210,14 +225,34 @@ def test_what_somebody_has_is_never_taken_back(given: Situation) -> None:
 def test_nobody_knows_without_a_word(given: Situation) -> None:
     """Without the operator's word nothing is said of what nobody knows, however things stand."""
     assert decide(given) is not Do.RESOLVE
-    if given.status is S.SENDING and given.tally.is_empty:
+    if given.status is S.SENDING and given.tally.is_empty and not given.is_doubted:
         assert decide(given) is End.UNKNOWN
+
+
+@given(st.one_of(SITUATIONS, WORDS))
+def test_nothing_leaves_from_a_machine_that_was_restored(given: Situation) -> None:
+    """What may have left before is neither handed over, prepared nor taken back until that is written down."""
+    given = dataclasses.replace(given, is_doubted=True)
+    assert decide(given) not in {Do.HAND_OVER, Do.PREPARE, Do.MARK, Do.RETURN, Do.RECHECK, Do.PUBLISH}
+
+
+@given(SITUATIONS)
+def test_doubts_are_foreseen(given: Situation) -> None:
+    """Then nobody waits any more, nothing is known of a letter that nobody had, and what was certain stays so."""
+    given = dataclasses.replace(given, is_doubted=True)
+    if decide(given) is not Do.DOUBT:
+        return
+    after, then = foresee(given)
+    assert then in {End.UNKNOWN, End.UNCERTAIN, End.SENT, End.SKIPPED}
+    assert after.tally.waiting == after.tally.handing == 0
+    assert after.tally.accepted == given.tally.accepted
+    assert after.tally.is_empty is not bool(given.tally.has_begun or given.tally.handing)
 
 
 @given(WORDS)
 def test_a_word_is_foreseen(given: Situation) -> None:
     """What is foreseen ends with what is no record; nobody is lost on the way, and what was certain stays so."""
-    given = dataclasses.replace(given, tally=dataclasses.replace(given.tally, handing=0))
+    given = dataclasses.replace(given, is_doubted=False, tally=dataclasses.replace(given.tally, handing=0))
     after, then = foresee(given)
     assert then == decide(after)
     assert then not in RECORDS

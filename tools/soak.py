@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.versions import MOST
-from tests import killed_campaigns, killed_sendings
+from tests import killed_campaigns, killed_sendings, restored_sendings
 from tests.kills import killed
 from tests.servers import relays
 from tools import fuzzing, mutants
@@ -32,7 +32,7 @@ FIGURES = ROOT / "tests" / "conformance" / "soak.toml"
 KEPT = ROOT / "var" / "soak"
 KILLS, INPUTS, SEED = 104, 120_000, 17
 INPUTS_OF_A_LAW = 1_000
-KILLED_SENDINGS, READERS = 300, 500
+KILLED_SENDINGS, DRILLS, READERS = 300, 20, 500
 RELAYED = 20_000
 KILLED_CAMPAIGNS = 60
 PLANS = 6  # each of as many saves as versions are kept
@@ -88,7 +88,10 @@ def _sendings(options: argparse.Namespace) -> dict[str, Any]:
     kills = max(2, round(KILLED_SENDINGS * options.share))
     with tempfile.TemporaryDirectory(prefix="sendings-") as folder:
         found = list(killed_sendings.killed(Path(folder), kills, options.seed, READERS))
-    wrong = [words for _, words in found if words]
+    with tempfile.TemporaryDirectory(prefix="restored-") as folder:
+        drills = max(2, round(DRILLS * options.share))
+        restored = list(restored_sendings.drilled(Path(folder), drills, options.seed, READERS))
+    wrong = [words for _, words in [*found, *restored] if words]
     print("\n".join(wrong), end="\n" if wrong else "")
     if options.share == 1:
         wrong += ["a write that failed"] * bool(
@@ -97,6 +100,7 @@ def _sendings(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "sendings": len(found),
         "kills": sum(met for met, _ in found),
+        "restored": len(restored),
         "readers": READERS,
         "seed": options.seed,
         "errors": len(wrong),

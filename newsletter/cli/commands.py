@@ -10,6 +10,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
+from newsletter.cli.keeping import backup, restore
 from newsletter.cli.leaving import unsubscribe
 from newsletter.cli.ledger import deliveries
 from newsletter.cli.machine import doctor, units
@@ -252,9 +253,11 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
 for command in (
     approve,
     archive,
+    backup,
     deliveries,
     doctor,
     postpone,
+    restore,
     run,
     send,
     skip,

@@ -12,7 +12,7 @@ def foresee(given: Situation) -> tuple[Situation, Do | End]:
     Args:
         given: as things stand; what only a messenger can tell (`handing`) has been asked.
     """
-    assert not given.tally.handing
+    assert given.is_doubted or not given.tally.handing
     while (step := decide(given)) in RECORDS:
         given = _after(given, step)
     return given, step
@@ -20,6 +20,8 @@ def foresee(given: Situation) -> tuple[Situation, Do | End]:
 
 def _after(given: Situation, step: Do | End) -> Situation:
     """Say how things stand after a step, which writes what is known."""
+    if step is Do.DOUBT:
+        return _doubted(given)
     if step is Do.RESOLVE:
         return replace(given, tally=_resolved(given), meant=0)
     if step is Do.EXPIRE:
@@ -30,6 +32,16 @@ def _after(given: Situation, step: Do | End) -> Situation:
         return replace(given, status=EditionStatus.SENDING, message=min(given.tally.messages))
     assert step is Do.CONCLUDE
     return replace(given, status=EditionStatus.SENT)
+
+
+def _doubted(given: Situation) -> Situation:
+    tally = given.tally
+    if not (tally.has_begun or tally.handing):
+        return replace(given, status=EditionStatus.SENDING, tally=Tally(), is_doubted=False)
+    doubts = tally.uncertain + tally.waiting + tally.handing
+    return replace(
+        given, tally=replace(tally, prepared=0, deferred=0, handing=0, uncertain=doubts), is_doubted=False
+    )
 
 
 def _resolved(given: Situation) -> Tally:

@@ -14,6 +14,8 @@ from newsletter.model import EditionStatus, Tally, Word
 class Do(StrEnum):
     """A step to carry out.
 
+    DOUBT: this machine was restored from a backup, and the one that was backed up may have sent it since: what it was about
+        to do counts as done by nobody knows whom.
     ASK: a hand-over was interrupted, or nobody knew; ask the messenger, write what it says, or that nobody knows.
     RESOLVE: nobody knows, but the operator has found out: write their word.
     CONCLUDE: the file says `sent`, with what the ledger knows.
@@ -26,6 +28,7 @@ class Do(StrEnum):
     RETURN: nobody has it; the file says `approved` again.
     """
 
+    DOUBT = "doubt"
     ASK = "ask"
     RESOLVE = "resolve"
     CONCLUDE = "conclude"
@@ -38,7 +41,7 @@ class Do(StrEnum):
     RETURN = "return"
 
 
-RECORDS = frozenset({Do.ASK, Do.RESOLVE, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE})
+RECORDS = frozenset({Do.DOUBT, Do.ASK, Do.RESOLVE, Do.CONCLUDE, Do.MARK, Do.RETURN, Do.EXPIRE})
 """The steps that only write down what is known already."""
 
 
@@ -88,6 +91,8 @@ class Situation:
         asked: whether the messenger was asked for what nobody knows, since this sending was begun.
         word: what the operator says of what is uncertain; None when they say nothing.
         meant: of how many uncertain recipients they say it.
+        is_doubted: whether its hour had struck when this machine was restored from a backup that ends before the next
+            letter's, and what that leaves open is not written yet.
     """
 
     status: EditionStatus
@@ -107,6 +112,7 @@ class Situation:
     asked: bool = True
     word: Word | None = None
     meant: int = 0
+    is_doubted: bool = False
 
     @property
     def is_resting(self) -> bool:
@@ -120,6 +126,8 @@ def decide(given: Situation) -> Do | End:
     tally, is_sending = given.tally, given.status is EditionStatus.SENDING
     if given.status is EditionStatus.SENT and given.word is None:
         return End.SENT
+    if given.is_doubted and _may_have_left(given):
+        return Do.DOUBT
     if tally.handing or (tally.uncertain and not given.asked):
         return Do.ASK
     if given.meant:
@@ -134,6 +142,15 @@ def decide(given: Situation) -> Do | End:
 
 
 _UNKNOWN: dict[Word | None, Do | End] = {None: End.UNKNOWN, Word.SENT: Do.CONCLUDE, Word.NOT_SENT: Do.RETURN}
+
+
+def _may_have_left(given: Situation) -> bool:
+    """Whether the machine that was backed up had begun with it, or was about to."""
+    if given.status is EditionStatus.SENT:
+        return False  # it is known that it did
+    if given.tally.has_begun or given.tally.handing or given.status is EditionStatus.SENDING:
+        return True
+    return given.status is EditionStatus.APPROVED and not given.is_edited
 
 
 def _finish(given: Situation) -> Do | End:

@@ -28,6 +28,11 @@ def own_texts(context: Context) -> tuple[dict[str, str], dict[str, FileError | U
     return found, wrong
 
 
+def files_of_texts(context: Context) -> list[str]:
+    """Return the files that hold them, from the workspace's root."""
+    return [file for _, _, file, _ in _named(context) if file]
+
+
 def _named(context: Context) -> Iterator[tuple[str, str, str, str]]:
     """Give each text: what it is called here, what it says or the file that says so, where the settings name that."""
     mentions = context.config.archive.mentions

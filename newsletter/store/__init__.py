@@ -5,10 +5,22 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 """
 
 from newsletter.store.collected import Health, SourceState
+from newsletter.store.copying import save_copy
 from newsletter.store.database import Store
 from newsletter.store.examining import examine
 from newsletter.store.hook_events import HookEvent
 from newsletter.store.ledger import HandedOver, Ledger
 from newsletter.store.lookup import Days, Found
 
-__all__ = ["Days", "Found", "HandedOver", "Health", "HookEvent", "Ledger", "SourceState", "Store", "examine"]
+__all__ = [
+    "Days",
+    "Found",
+    "HandedOver",
+    "Health",
+    "HookEvent",
+    "Ledger",
+    "SourceState",
+    "Store",
+    "examine",
+    "save_copy",
+]

@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from newsletter.store.connection import database_failure
+
 _TRIES = 5
 _BUSY_MS = 30_000
 
@@ -30,6 +32,19 @@ def copy_into(db: sqlite3.Connection, path: Path) -> None:
             return
     with closing(_reading(path, "mode=ro")) as source:
         source.backup(db)
+
+
+def save_copy(path: Path, to: Path) -> None:
+    """Copy a database, as it is at one instant, whoever is writing to it, into an empty file.
+
+    Raises:
+        FailedError: it can't be read, or the copy not written.
+    """
+    try:
+        with closing(sqlite3.connect(to, isolation_level=None)) as db:
+            copy_into(db, path)
+    except sqlite3.Error as error:
+        raise database_failure(error) from None
 
 
 def _reading(path: Path, how: str) -> sqlite3.Connection:

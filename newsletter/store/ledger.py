@@ -172,6 +172,23 @@ class Ledger:
                 rows,
             )
 
+    def doubt(self, edition: dt.date, at: dt.datetime) -> None:
+        """Write that nobody knows of those that wait, or were begun with, whether they have the letter by now."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE delivery SET standing = 'uncertain', opened = NULL, detail = '', concluded_at = ?"
+                " WHERE edition = ? AND standing IN ('prepared', 'deferred', 'handing')",
+                (at.isoformat(), edition.isoformat()),
+            )
+
+    def forget(self, edition: dt.date) -> None:
+        """Know nothing any more of recipients that have nothing of the letter."""
+        with self._transaction():
+            self._db.execute(
+                f"DELETE FROM delivery WHERE edition = ? AND standing IN ({_marks(_UNTOUCHED)})",  # noqa: S608 - no input
+                (edition.isoformat(), *_UNTOUCHED),
+            )
+
     def expired(self, edition: dt.date, detail: str) -> int:
         """Count those that were refused so."""
         row = self._db.execute(

@@ -13,6 +13,7 @@ from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import leaving_at
+from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted, was_doubted
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
 from newsletter.pipeline.edition.lateness import late_words
@@ -72,6 +73,7 @@ def situation(context: Context, store: Store, edition: Edition, progress: Progre
         asked=progress.asked or not is_engine(context),
         word=progress.word,
         meant=_meant(store, edition.date, progress),
+        is_doubted=is_doubted(store, edition.date, due.send_at),
     )
 
 
@@ -85,6 +87,8 @@ def why_held(context: Context, store: Store, edition: Edition) -> str:
     step = decide(given)
     if step is Do.RECHECK:
         step = decide(dataclasses.replace(given, obstacle=obstacle(context, store, edition)))
+    if step is Do.DOUBT:
+        return DOUBTFUL
     if step is Do.ASK:
         return "" if context.is_handing_over else _interrupted(context, store, edition)
     if not isinstance(step, End) or step is End.WAITING:
@@ -97,6 +101,8 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     due = times_of(edition, context.config)
     if end is End.UNCERTAIN:
         return doubt_words(context, store, edition)
+    if end is End.UNKNOWN and was_doubted(store, edition.date):
+        return DOUBTFUL
     if end in _WORDS:
         return _WORDS[end]
     if end is End.EDITED:

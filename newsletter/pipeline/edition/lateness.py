@@ -7,6 +7,7 @@ from newsletter.markup import read_edito
 from newsletter.model import Edition, EditionStatus, Standing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import OUTBOX, is_closing
+from newsletter.pipeline.edition.doubting import was_doubted
 from newsletter.pipeline.edition.drafting import is_edited, is_open
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.schedule import Times, times_of
@@ -33,8 +34,10 @@ def remember_obstacle(context: Context, store: Store, edition: Edition, reason: 
 
 
 def remember_interruption(context: Context, store: Store, edition: Edition) -> None:
-    """Remember that a letter was held because its sending was interrupted, now that it is known that nobody has it."""
-    store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\nson envoi a été interrompu")
+    """Remember why nobody knew whether a letter had left, now that it is known that nobody has it."""
+    is_restored = was_doubted(store, edition.date)
+    why = "ce dossier a été rétabli d’après une sauvegarde" if is_restored else "son envoi a été interrompu"
+    store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\n{why}")
 
 
 def late_words(context: Context, store: Store, edition: Edition) -> str:

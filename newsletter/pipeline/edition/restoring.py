@@ -9,8 +9,10 @@ from newsletter.draft import content_sha256, read_edition
 from newsletter.files import write_atomically
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.doubting import is_doubted
 from newsletter.pipeline.edition.drafting import save
 from newsletter.pipeline.edition.frozen import frozen_file, frozen_for, set_aside
+from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -47,10 +49,21 @@ def as_approved(
 
 
 def begun_days(context: Context, store: Store) -> list[dt.date]:
-    """Return the days of letters that left, or that may have, and whose files do not say `sent`."""
+    """Return the days of letters that left, or that may have, and whose files do not say `sent`.
+
+    Of those that may have left before this machine was restored also drafts: they may be approved.
+    """
     by_ledger = {day for day, tally in store.ledger.tallies().items() if tally.has_begun or tally.handing}
-    open_ = {one.date: one.status for one in context.editions() if one.status is not EditionStatus.SENT}
-    return sorted(day for day, status in open_.items() if day in by_ledger or status is EditionStatus.SENDING)
+    return sorted(
+        one.date
+        for one in context.editions()
+        if one.status is not EditionStatus.SENT
+        and (
+            one.date in by_ledger
+            or one.status is EditionStatus.SENDING
+            or is_doubted(store, one.date, times_of(one, context.config).send_at)
+        )
+    )
 
 
 def missing_again(context: Context, store: Store) -> list[Edition]:

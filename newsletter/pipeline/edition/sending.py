@@ -18,6 +18,7 @@ from newsletter.pipeline.archiving import build_site
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.batches import hand_over
+from newsletter.pipeline.edition.doubting import doubt
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import Progress, is_engine, obstacle, situation, took
 from newsletter.pipeline.edition.lateness import remember_interruption
@@ -123,6 +124,7 @@ class _Sending:
         self._due: Times | None = None
         self._has_begun = False
         self._steps: dict[Do, Callable[[Edition], None]] = {
+            Do.DOUBT: self._doubt,
             Do.ASK: self._ask,
             Do.RESOLVE: self._resolve,
             Do.CONCLUDE: self._conclude,
@@ -158,6 +160,9 @@ class _Sending:
     @property
     def _messenger(self) -> Messenger:
         return self._given or self._context.messenger
+
+    def _doubt(self, edition: Edition) -> None:
+        doubt(self._context, self._store, edition)
 
     def _ask(self, edition: Edition) -> None:
         """We hold the workspace: whoever was at it is gone. What nobody knew is asked again: an engine may know by now."""

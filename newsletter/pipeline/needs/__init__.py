@@ -17,6 +17,7 @@ from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
+from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import chosen_needs, publishing_needs, text_needs
 from newsletter.pipeline.needs.strays import backups, conflicts
 from newsletter.store import Store
@@ -32,6 +33,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
     """
     found = _gathered(
         lambda: past_needs(context, store),
+        lambda: recovered(context, store),
         lambda: stuck_needs(context, store),
         lambda: mail_needs(context, store),
         lambda: letter_needs(context, store),

@@ -7,6 +7,7 @@ from newsletter.config import WEEKDAYS
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus, Need
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.doubting import has_left_unseen
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_silent, taken_over
@@ -23,10 +24,13 @@ _WAITING = {EditionStatus.DRAFT, EditionStatus.APPROVED}
 
 
 def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
-    """Return the letters of the last two weeks that did not leave, each with why (French)."""
-    late = {edition.date: why_held(context, store, edition) for edition in _late(context)}
+    """Return the letters of the last two weeks that did not leave, each with why (French).
+
+    Of those that may have left before this machine was restored from a backup, nobody can say that.
+    """
+    late = {edition.date: why_held(context, store, edition) for edition in _late(context, store)}
     return sorted(
-        {**dict.fromkeys(_never_made(context), "elle n’a pas été préparée à temps"), **late}.items()
+        {**dict.fromkeys(_never_made(context, store), "elle n’a pas été préparée à temps"), **late}.items()
     )
 
 
@@ -97,7 +101,7 @@ def public_pages(context: Context, store: Store) -> list[Need]:
     ]
 
 
-def _late(context: Context) -> Iterator[Edition]:
+def _late(context: Context, store: Store) -> Iterator[Edition]:
     coming, said = context.day(None), context.said
     for edition in context.editions():
         if (
@@ -105,13 +109,14 @@ def _late(context: Context) -> Iterator[Edition]:
             or edition.date >= coming
             or not is_letter_day(edition.date, context.config)
             or why_none(edition.date, context.config, said)
+            or has_left_unseen(store, times_of(edition, context.config).send_at)
         ):
             continue
         if context.now - times_of(edition, context.config).send_at <= _RECENT:
             yield edition
 
 
-def _never_made(context: Context) -> list[dt.date]:
+def _never_made(context: Context, store: Store) -> list[dt.date]:
     """Return those that have no file, since the first that has one; a week with a letter of another weekday has one."""
     made = [edition.date for edition in context.editions()]
     known = [*made, *(one.date for one in context.broken_editions() if one.date is not None)]
@@ -124,6 +129,7 @@ def _never_made(context: Context) -> list[dt.date]:
         and is_letter_day(day, context.config)
         and not _is_near(day, known)
         and not why_none(day, context.config)
+        and not has_left_unseen(store, context.times(day).send_at)
     ]
 
 

@@ -1,0 +1,51 @@
+"""That this machine was restored from a backup, while a letter waits for what nobody here can know."""
+
+import datetime as dt
+
+from newsletter.french import instant, listed, long_date
+from newsletter.model import EditionStatus, Need, fixed
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.doubting import may_have_left, restored
+from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.needs.making import warning
+from newsletter.schedule import times_of
+from newsletter.store import Store
+
+_CERTAIN = {EditionStatus.SENT, EditionStatus.SKIPPED}
+
+
+def recovered(context: Context, store: Store) -> list[Need]:
+    """Say once, of all letters that the other machine may have sent, that nobody here knows; nothing where that is settled.
+
+    Of a letter that was resolved its file tells; a draft is in question as long as it could still be approved and leave.
+    """
+    known = restored(store)
+    days = (
+        []
+        if known is None
+        else [
+            edition.date
+            for edition in context.editions()
+            if edition.status not in _CERTAIN
+            and may_have_left(known, times_of(edition, context.config).send_at)
+            and (
+                edition.status is EditionStatus.SENDING
+                or context.now < times_of(edition, context.config).deadline
+            )
+        ]
+    )
+    if known is None or not days:
+        return []
+    taken, at = (instant(fixed(one, context.config.letter.zone)) for one in (known.taken, known.at))
+    return [_need(taken, at, days)]
+
+
+def _need(taken: str, at: str, days: list[dt.date]) -> Need:
+    letters = listed([long_date(day) for day in days])
+    text = (
+        f"Ce dossier a été rétabli {at}, d’après une sauvegarde faite {taken}\u00a0: ce que le programme a fait entre les deux"
+        f" n’y est pas. Peut-être partie alors\u00a0: la lettre du {letters}."
+    )
+    return warning(
+        "restored", text, f"Avant d’approuver ou d’envoyer, vérifiez si vous l’avez reçue. {OPERATOR}"
+    )

@@ -1,0 +1,435 @@
+"""One file to keep, and the workspace that comes back from it: equal, and sending nothing again by itself."""
+
+import errno
+import json
+import os
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsletter.pipeline.edition import doubting
+from tests.listmonk.fake import Fake
+from tests.restored_sendings import drilled
+from tests.test_listmonk_sending import everybody_once, fake
+from tests.test_sending import opened
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
+
+__all__ = ["fake"]  # a fixture
+DRILLS = 2  # `make soak` does many more
+
+WEDNESDAY = "2023-09-27T09:05:00+02:00"
+EARLIER = "2023-09-28T08:55:00+02:00"
+LATER = "2023-09-28T09:25:00+02:00"
+LATE = "2023-09-28T15:05:00+02:00"
+FRIDAY = "2023-09-29T09:05:00+02:00"
+MONDAY = "2023-09-25T09:05:00+02:00"
+
+
+def restored(desk: Desk, name: str = "again", now: str | None = None) -> tuple[Desk, Said]:
+    """Restore the desk's backup into a new folder, and work there."""
+    again = Desk(desk.root.with_name(name), desk.monkeypatch, desk.capture, desk.commands, desk.states)
+    return again, desk("restore", str(backup_of(desk)), str(again.root), now=now)
+
+
+def backup_of(desk: Desk) -> Path:
+    return desk.root.with_name("letter.tar")
+
+
+def backed_up(desk: Desk, now: str | None = None) -> Path:
+    said = desk("backup", str(backup_of(desk)), now=now)
+    assert (said.code, said.err) == (0, "")
+    return backup_of(desk)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """What a backup keeps of a workspace, but for the database."""
+    found = {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    other = (
+        "archive/site/",
+        "var/cache/",
+        "var/notices/",
+        "var/outbox/",
+        "var/newsletter.log",
+        "var/lock",
+        "var/state.db",
+    )
+    more = ("var/backing-up", "var/backed-up", "var/collected", "var/sending", "var/published.json")
+    return {name: content for name, content in found.items() if not name.startswith((*other, *more))}
+
+
+def test_round_trip(desk: Desk) -> None:
+    """A workspace comes back equal: its files, what it knows, its ledger; for its owner alone where it was so."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    before = files(desk.root), desk("entries", "--json").json, desk("deliveries", "--json").json
+    file = backed_up(desk)
+    assert file.stat().st_mode & 0o777 == 0o600
+    again, said = restored(desk)
+    assert (said.code, said.err) == (0, "")
+    assert (files(again.root), again("entries", "--json").json, again("deliveries", "--json").json) == before
+    assert again("run").code == 0
+    assert again.codes() == desk.codes()
+
+
+def test_a_letter_that_waits(desk: Desk) -> None:
+    """One that is approved, whose hour is to come, leaves at it, as its frozen bytes; nothing is in doubt."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    frozen = (desk.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
+    backed_up(desk)
+    again, said = restored(desk, now=EARLIER)
+    assert "retenue" not in said.out
+    assert again("run", now=THURSDAY).code == 0
+    assert [path.read_bytes() for path in again.outbox] == [frozen]
+
+
+def test_a_letter_whose_hour_has_passed_is_held(desk: Desk) -> None:
+    """It may have left meanwhile: no run sends it; status says so, once, until the operator has said what happened."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, said = restored(desk, now=THURSDAY)
+    assert said.code == 0
+    assert f"deliveries resolve {DAY}" in said.out
+    assert again("run").code == 3
+    assert again.outbox == []
+    assert [code for code in again.codes() if code in {"restored", "letter-uncertain"}] == [
+        "letter-uncertain",
+        "restored",
+    ]
+    assert again("approve", DAY).code == 3
+    assert again("deliveries", "resolve", DAY, "--as", "sent").code == 0
+    assert 'status = "sent"' in again.edition.read_text()
+    assert "at = 2023-09-28T09:00:00+02:00" in again.edition.read_text().partition("[sent]")[2]
+    assert not {"restored", "letter-uncertain"} & {*again.codes()}
+    assert again("run").code == 0
+    assert again.outbox == []
+
+
+def test_it_did_not_leave(desk: Desk) -> None:
+    """By the operator's word it leaves within its hours, once, as its frozen bytes."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    frozen = (desk.root / "var" / "frozen" / DAY / "message.eml").read_bytes()
+    backed_up(desk)
+    again, _ = restored(desk, now=THURSDAY)
+    assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+    for _ in range(2):
+        assert again("run").code == 0
+    assert [path.read_bytes() for path in again.outbox] == [frozen]
+    assert 'status = "sent"' in again.edition.read_text()
+    assert "restored" not in again.codes()
+
+
+def test_known_too_late(desk: Desk) -> None:
+    """Restored after its hours it is held too; by the operator's word it did not leave, and never will."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, _ = restored(desk, now=LATE)
+    assert again("run").code == 3
+    assert "letter-missed" not in again.codes()
+    assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+    assert again("run", now=FRIDAY).code == 0
+    assert again.outbox == []
+    assert 'status = "approved"' in again.edition.read_text()
+
+
+def test_a_draft_of_then(desk: Desk) -> None:
+    """A draft does not leave; approved now, it may have been approved there before, so it is held."""
+    desk.after((TUESDAY, "draft", DAY))
+    backed_up(desk)
+    again, said = restored(desk, now=THURSDAY)
+    assert "retenue" not in said.out
+    assert "restored" in again.codes()
+    assert again("run").code == 3
+    assert again("approve", DAY).code == 0
+    assert again("send", DAY, "--live").code == 3
+    assert again.outbox == []
+    assert 'status = "sending"' in again.edition.read_text()
+    assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+    assert again("run").code == 0
+    assert len(again.outbox) == 1
+
+
+def test_a_letter_that_leaves_by_itself(desk: Desk) -> None:
+    """Where nobody approves, a letter that the backup did not have yet is made anew, and held."""
+    desk.change("newsletter.toml", 'approval = "required"', 'approval = "automatic"')
+    assert desk("run", now=MONDAY).code == 0
+    backed_up(desk)
+    again, _ = restored(desk, now=THURSDAY)
+    assert again("run").code == 3
+    assert again.outbox == []
+    assert "letter-uncertain" in again.codes()
+
+
+def test_a_letter_of_the_week_after(desk: Desk) -> None:
+    """One that was restored before its hour leaves, whatever was in doubt before it."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, _ = restored(desk, now=FRIDAY)
+    assert again("deliveries", "resolve", DAY, "--as", "sent").code == 0
+    assert again("draft", "2023-10-05", now="2023-10-03T09:05:00+02:00").code == 0
+    assert again("approve", "2023-10-05").code == 0
+    assert again("run", now="2023-10-05T09:05:00+02:00").code == 0
+    assert [path.stem for path in again.outbox] == ["2023-10-05"]
+
+
+def test_restored_twice(desk: Desk) -> None:
+    """What was settled on a machine that was restored, and backed up again, is in doubt anew once that is restored."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, _ = restored(desk, now=THURSDAY)
+    assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+    file = again.root.with_name("second.tar")
+    assert again("backup", str(file)).code == 0
+    third = again.root.with_name("third")
+    assert again("restore", str(file), str(third), now=LATER).code == 0
+    assert 'status = "sending"' in (third / "archive" / "editions" / f"{DAY}.md").read_text()
+
+
+@pytest.mark.parametrize("taken", ["2099-01-01T00:00:00+01:00", "2024-01-01T00:00:00+01:00"])
+def test_a_clock_that_was_ahead(desk: Desk, taken: str) -> None:
+    """A backup of which the clock says that it is to come leaves in doubt what may have left, and this is told."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk, now=taken)
+    again, said = restored(desk, now=THURSDAY)
+    assert "horloge" in said.out
+    assert again("run").code == 3
+    assert again.outbox == []
+
+
+def test_nothing_is_asked_twice(desk: Desk) -> None:
+    """Once it is written down that it may have left, the operator's word is not doubted again."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, _ = restored(desk, now=THURSDAY)
+    with opened(again, THURSDAY) as (_, store):
+        at = doubting.restored(store)
+        assert at is not None
+        assert (at.taken.isoformat(), at.at.isoformat()) == (TUESDAY, THURSDAY)
+    assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+    assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 2
+
+
+@pytest.mark.parametrize("step", ["forget", "doubt"])
+def test_stopped_while_it_is_written_down(desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """What could not be written while restoring is written by the first run; nothing leaves before."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+
+    def full(*_: object) -> None:
+        raise doubting_failure()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"newsletter.store.ledger.Ledger.{step}", full)
+        again, said = restored(desk, now=THURSDAY)
+    assert said.code == 0
+    assert "No room" in said.err
+    assert again("run").code == 3
+    assert again.outbox == []
+    assert "letter-uncertain" in again.codes()
+
+
+def doubting_failure() -> Exception:
+    from newsletter.exceptions import FailedError
+
+    return FailedError("No room")
+
+
+class TestAnEngine:
+    """listmonk can be asked, and is."""
+
+    def test_it_runs_there(self, desk: Desk, fake: Fake) -> None:
+        """It left before the disk was lost: the engine says so, nobody is asked, nothing leaves again."""
+        backed_up(desk)
+        assert desk("run", "--live", now=THURSDAY).code == 0
+        assert everybody_once(fake)
+        again, _ = restored(desk, now=LATER)
+        assert again("run", "--live").code == 0
+        assert 'status = "sent"' in again.edition.read_text()
+        assert len(fake.campaigns) == 1
+        assert everybody_once(fake)
+
+    def test_it_does_not(self, desk: Desk, fake: Fake) -> None:
+        """It is not there, as if somebody had deleted it: only a person can tell, and by their word it leaves, once."""
+        backed_up(desk)
+        again, _ = restored(desk, now=LATER)
+        assert again("run", "--live").code == 3
+        assert fake.campaigns == {}
+        assert again("deliveries", "resolve", DAY, "--as", "not-sent").code == 0
+        assert again("run", "--live").code == 0
+        assert len(fake.campaigns) == 1
+        assert everybody_once(fake)
+
+    def test_without_its_secrets(self, desk: Desk, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Restored where the secrets are not known, the run that has them asks."""
+        backed_up(desk)
+        assert desk("run", "--live", now=THURSDAY).code == 0
+        with monkeypatch.context() as patch:
+            patch.delenv("LISTMONK_TOKEN")
+            again, said = restored(desk, now=LATER)
+        assert said.code == 0
+        assert "LISTMONK_TOKEN" in said.err
+        assert again("run", "--live").code == 0
+        assert 'status = "sent"' in again.edition.read_text()
+        assert len(fake.campaigns) == 1
+
+
+def test_drills(tmp_path: Path) -> None:
+    """Backed up while 200 readers are sent the letter, killed, and restored: nobody gets it again but by a person's word."""
+    found = list(drilled(tmp_path, DRILLS, seed=17, readers=200))
+    assert [problem for _, problem in found if problem] == []
+    assert "during" in {when for when, _ in found}
+
+
+class TestKept:
+    """What is in it, and what is not."""
+
+    def test_by_any_machine(self, desk: Desk) -> None:
+        """It is a tar, and its sums are what sha256sum checks; packed where its name says so."""
+        desk.after((TUESDAY, "draft", DAY))
+        for name, mode in (("a.tar", "r:"), ("a.tar.gz", "r:gz"), ("a.tgz", "r:gz")):
+            file = desk.root.with_name(name)
+            assert desk("backup", str(file)).code == 0
+            with tarfile.open(file, mode) as opened_:
+                names = opened_.getnames()
+                about = opened_.extractfile("backup.json")
+                assert about is not None
+                assert json.load(about)["taken"] == TUESDAY
+            assert (names[0], names[-1]) == ("backup.json", "SHA256SUMS")
+
+    def test_a_signing_key(self, desk: Desk) -> None:
+        """The key that signs is not in it, wherever it lies; this is said."""
+        desk.write("feeds/dkim.pem", "clé")
+        (desk.root / "feeds" / "dkim.pem").chmod(0o600)
+        desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+        table = '{ selector = "a", domain = "example.org", key_file = "feeds/dkim.pem" }'
+        desk.change("newsletter.toml", '# dkim = "relay"', f"dkim = {table}")
+        said = desk("backup", str(backup_of(desk)))
+        assert said.code == 0, said.err
+        assert "feeds/dkim.pem" in said.out
+        assert "feeds/dkim.pem" not in names_in(backup_of(desk))
+
+    def test_lists_of_readers(self, desk: Desk) -> None:
+        """The files of addresses are in it, also where they lie in no folder of ours; what else lies about is not."""
+        desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+        desk.change(
+            "newsletter.toml",
+            'to = "jeudis@lists.example.org"',
+            'recipients = "people/all.csv"\nsuppression = "people/gone.csv"',
+        )
+        for name in ("people/all.csv", "people/gone.csv", "secrets.env", "feeds/été.txt"):
+            desk.write(name, "address\na@example.org\n")
+        names = names_in(backed_up(desk))
+        assert {"people/all.csv", "people/gone.csv", "feeds/été.txt"} <= names
+        assert "secrets.env" not in names
+
+    def test_what_leads_out(self, desk: Desk) -> None:
+        """A link that leads out of the workspace is not followed, and told; one within it is what it leads to."""
+        desk.root.with_name("elsewhere.txt").write_text("privé")
+        (desk.root / "feeds" / "out.txt").symlink_to(desk.root.with_name("elsewhere.txt"))
+        (desk.root / "feeds" / "in.toml").symlink_to("agenda.toml")
+        os.mkfifo(desk.root / "feeds" / "pipe")
+        said = desk("backup", str(backup_of(desk)))
+        assert said.code == 0
+        assert "feeds/out.txt et feeds/pipe" in said.out
+        again, _ = restored(desk)
+        assert (again.root / "feeds" / "in.toml").read_bytes() == (
+            desk.root / "feeds" / "agenda.toml"
+        ).read_bytes()
+        assert not (again.root / "feeds" / "in.toml").is_symlink()
+        assert not (again.root / "feeds" / "out.txt").exists()
+
+    def test_while_another_holds_the_workspace(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A sending may hold it for hours: the backup waits for nobody who hands over, and is whole."""
+        desk.after((TUESDAY, "draft", DAY))
+        with opened(desk, TUESDAY) as (context, store), context.handing_over(), store.transaction():
+            store.memory._db.execute("INSERT INTO fact VALUES ('half', 'done')")
+            assert desk("backup", str(backup_of(desk))).code == 0
+        again, said = restored(desk)
+        assert said.code == 0, said.err
+        with closing(sqlite3.connect(again.root / "var" / "state.db")) as db:
+            assert db.execute("SELECT count(*) FROM fact WHERE name = 'half'").fetchone() == (0,)
+
+    def test_it_takes_the_place_of_the_last(self, desk: Desk) -> None:
+        """Cron writes the same name each night; when that fails, the one before stays, and nothing beside it."""
+        file = backed_up(desk, now=TUESDAY)
+        before = file.read_bytes()
+        desk.write("feeds/neuf.txt", "neuf")
+        backed_up(desk, now=WEDNESDAY)
+        after = file.read_bytes()
+        assert after != before
+        left = file.with_name(f".{file.name}.0123abcd.tmp")
+        left.write_bytes(b"of one that was killed")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("newsletter.backup.making.Writer.close", ended)
+            assert desk("backup", str(file)).code == 130
+            patch.setattr("newsletter.backup.making.Writer.close", full_disk)
+            said = desk("backup", str(file))
+        assert (said.code, "No space left" in said.err, "free some disk space" in said.err) == (1, True, True)
+        assert file.read_bytes() == after
+        assert [path.name for path in file.parent.glob(".*.tmp")] == []
+
+
+def names_in(file: Path) -> set[str]:
+    with tarfile.open(file) as opened_:
+        return {*opened_.getnames()}
+
+
+def ended(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class TestRefused:
+    """Where nothing is written."""
+
+    @pytest.mark.parametrize(
+        "name", ["letter/backup.tar", "letter/var/backup.tar", "nowhere/backup.tar", ".", "pipe"]
+    )
+    def test_no_place_for_a_backup(self, desk: Desk, name: str) -> None:
+        """Inside the workspace, in a folder that is not there, or over what is no file."""
+        desk.root.parent.joinpath("letter").symlink_to(desk.root) if desk.root.name != "letter" else None
+        os.mkfifo(desk.root.with_name("pipe"))
+        said = desk("backup", str(desk.root.parent / name))
+        assert said.code == 2, said
+        assert said.err.startswith("No place for a backup: ")
+
+    def test_a_folder_that_is_not_empty(self, desk: Desk) -> None:
+        """A workspace, any other folder, a file: nothing in it is touched."""
+        backed_up(desk)
+        before = sorted(desk.root.rglob("*"))
+        for place in (desk.root, desk.root.parent, backup_of(desk)):
+            said = desk("restore", str(backup_of(desk)), str(place))
+            assert said.code == 2
+        assert sorted(desk.root.rglob("*")) == before
+
+    def test_an_empty_folder(self, desk: Desk) -> None:
+        """One that is there, and empty, will do: it may be where a disk is mounted."""
+        backed_up(desk)
+        place = desk.root.with_name("again")
+        (place / "lost+found").mkdir(parents=True)
+        (place / ".restore.0123abcd.tmp" / "var").mkdir(parents=True)  # of one that was killed
+        again, said = restored(desk)
+        assert said.code == 0, said.err
+        assert not (place / ".restore.0123abcd.tmp").exists()
+        assert again("status").code == 0
+
+    @pytest.mark.parametrize(
+        "step", ["newsletter.backup.reading.os.fsync", "newsletter.pipeline.recovery.sync_folder"]
+    )
+    @pytest.mark.parametrize("is_there", [False, True])
+    def test_a_full_disk(self, desk: Desk, step: str, is_there: bool) -> None:  # noqa: FBT001 - a parameter
+        """Nothing is left of what could not be restored whole."""
+        backed_up(desk)
+        if is_there:
+            desk.root.with_name("again").mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(step, full_disk)
+            again, said = restored(desk)
+        assert (said.code, "No space left" in said.err) == (1, True), said
+        assert again.root.exists() is is_there
+        assert not is_there or not any(again.root.iterdir())
+        assert restored(desk)[1].code == 0
