@@ -42,7 +42,7 @@ def test_a_new_workspace(desk: Desk) -> None:
     before = files(desk.root)
     found = levels(desk)
     assert {code for code, level in found.items() if level != {"ok"}} <= {
-        "environment", "example-address", "mentions", "runs", "sources", "spelling",
+        "backup", "environment", "example-address", "mentions", "runs", "sources", "spelling",
     }  # fmt: skip
     assert "error" not in set().union(*found.values())
     assert files(desk.root) == before
@@ -211,3 +211,12 @@ def test_migrations_have_names() -> None:
     """A newer database is told by a name that this program does not know."""
     names = [name for name, _ in MIGRATIONS]
     assert len(set(names)) == len(names)
+
+
+def test_the_last_backup(desk: Desk, tmp_path: Path) -> None:
+    """None is told by the doctor; an old one by `status` as well, and nothing else is."""
+    assert levels(desk)["backup"] == {"warning"}
+    assert desk("backup", str(tmp_path / "b.tar"), now="2023-09-12T09:00:00+02:00").code == 0
+    assert levels(desk)["backup"] == {"ok"}
+    assert "backup-old" not in desk.codes(now=TUESDAY)
+    assert "backup-old" in desk.codes(now="2023-09-27T09:05:00+02:00")

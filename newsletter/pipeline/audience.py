@@ -31,6 +31,7 @@ class Notice(StrEnum):
     FILE_RESTORED = "file-restored"
     SOURCE_SILENT = "source-silent"
     DISK_LOW = "disk-low"
+    BACKUP_OLD = "backup-old"
     NEED = "need"
 
 
@@ -38,13 +39,14 @@ _FAILURES = {Notice.LETTER_FAILED, Notice.LETTER_UNCERTAIN, Notice.FILE_RESTORED
 # Needs whose remedy is at the machine, whatever its words are.
 _MACHINE = frozenset(
     {
-        "archive-unpublished", "campaign-stopped", "clock-wrong", "collection-late", "disk-full",
+        "archive-unpublished", "backup-old", "campaign-stopped", "clock-wrong", "collection-late", "disk-full",
         "folder-closed", "key-broken", "letter-overdue", "letter-uncertain", "log-closed", "mail-fails",
         "notices-unsent", "page-public", "ping-fails", "recipients-broken", "secret-missing", "state-unreadable",
         "suppression-missing", "webhook-fails",
     }
 )  # fmt: skip
 _NOTICES = {
+    "backup-old": Notice.BACKUP_OLD,
     "disk-full": Notice.DISK_LOW,
     "letter-overdue": Notice.LETTER_FAILED,
     "source-silent": Notice.SOURCE_SILENT,

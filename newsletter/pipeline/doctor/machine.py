@@ -11,7 +11,7 @@ from newsletter.pipeline.conditions import files_left, is_read_only
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.needs.causes import OPERATOR
-from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
+from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, last_backup, machine_needs
 from newsletter.store import examine
 from newsletter.workspace import Workspace
 
@@ -69,6 +69,12 @@ def _clocks(context: Context) -> tuple[Look, ...]:
             of="L’horloge",
             well=f"Nous sommes le {instant(context.now)}, dans le fuseau {context.config.letter.timezone}.",
             finds=lambda: [of_need(one) for one in collecting_needs(context) if one.code == "clock-wrong"],
+        ),
+        Look(
+            code="backup",
+            of="La sauvegarde",
+            well="La dernière sauvegarde est récente.",
+            finds=lambda: _backups(context),
         ),
         Look(
             code="runs",
@@ -134,6 +140,16 @@ def _open_to_others(workspace: Workspace, context: Context | None) -> Iterator[S
                 f"{name} peut être lu par d’autres que son propriétaire ({mode:03o}).",
                 f"chmod 600 {name}",
             )
+
+
+def _backups(context: Context) -> Iterator[Seen]:
+    yield from map(of_need, backup_needs(context))
+    if last_backup(context) is None:
+        yield doubtful(
+            "backup",
+            "Aucune sauvegarde n’a encore été faite.",
+            "newsletter backup FICHIER, chaque nuit par cron (docs/operate.md).",
+        )
 
 
 def _runs(context: Context) -> Iterator[Seen]:

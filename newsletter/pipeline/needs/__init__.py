@@ -13,7 +13,7 @@ from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.engines import stopped_campaigns
 from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
 from newsletter.pipeline.needs.letters import letter_needs, overdue
-from newsletter.pipeline.needs.machine import collecting_needs, machine_needs
+from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
@@ -56,6 +56,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: conflicts(context),
         lambda: public_pages(context, store),
         lambda: machine_needs(context),
+        lambda: backup_needs(context),
         lambda: address_needs(context),
         lambda: key_needs(context),
         lambda: token_needs(context),

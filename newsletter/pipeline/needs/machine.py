@@ -1,6 +1,7 @@
 """What the machine needs: its clock, its disk, the program called often enough."""
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 from newsletter.config import period
@@ -14,6 +15,7 @@ from newsletter.pipeline.needs.making import error, warning
 
 _JITTER = dt.timedelta(minutes=10)
 _LATE = dt.timedelta(days=1)  # beyond the usual time between collections
+_OLD = dt.timedelta(days=15)  # of the last backup: two letters, and what readers said meanwhile
 
 
 def collecting_needs(context: Context) -> list[Need]:
@@ -43,6 +45,24 @@ def machine_needs(context: Context) -> list[Need]:
     closed = [str(path.relative_to(workspace.root)) for path in closed_folders(workspace)]
     logs = [_log()] if is_log_closed(workspace) else []
     return [*_disk(workspace.root), *([_closed(closed)] if closed else []), *logs]
+
+
+def last_backup(context: Context) -> dt.datetime | None:
+    """Return when the last backup was made; None where none is known."""
+    with suppress(OSError, ValueError):
+        text = context.workspace.backed_up.read_text("ascii").strip()
+        return dt.datetime.fromisoformat(text).astimezone(context.config.letter.zone)
+    return None
+
+
+def backup_needs(context: Context) -> list[Need]:
+    """Say that the last backup is old; where there never was one, only the doctor does."""
+    last = last_backup(context)
+    if last is None or context.now - last <= _OLD:
+        return []
+    text = f"La dernière sauvegarde est du {instant(last, year=True)}."
+    remedy = f"Vérifiez la ligne de cron qui appelle newsletter backup. {OPERATOR}"
+    return [warning("backup-old", text, remedy)]
 
 
 def _clock(context: Context, ahead: dt.datetime) -> Need:
