@@ -11,7 +11,7 @@ import click
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
 from newsletter.cli.keeping import backup, restore
-from newsletter.cli.leaving import unsubscribe
+from newsletter.cli.leaving import forget, unsubscribe
 from newsletter.cli.ledger import deliveries
 from newsletter.cli.machine import doctor, units
 from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
@@ -256,6 +256,7 @@ for command in (
     backup,
     deliveries,
     doctor,
+    forget,
     postpone,
     restore,
     run,

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from newsletter.pipeline.erasing import Erased
     from newsletter.pipeline.unsubscribing import Left
 
+_BESIDE = (
+    "Le registre des envois n’en garde qu’une empreinte. Les sauvegardes, le serveur de courrier et un moteur de listes"
+    " ont leurs propres copies (docs/privacy.fr.md)."
+)
 _UNKNOWN = 2  # it asks for something that does not exist
 
 
@@ -42,3 +47,29 @@ def _said(one: "Left", *, dry_run: bool) -> str:
     if dry_run:
         return f"{one.address} : reçoit la lettre."
     return f"{one.address} : ne recevra plus rien."
+
+
+@click.command()
+@click.argument("address", metavar="ADDRESS")
+@click.pass_obj
+def forget(root: Path, address: str) -> None:
+    """Say where a reader's address stands, and take it out of the workspace's files.
+
+    Example: newsletter forget lecteur@example.org
+    """
+    from newsletter.cli import opening
+    from newsletter.pipeline.erasing import forget as erase
+
+    with opening.open_store(root) as (context, _store):
+        found = erase(context, address)
+    for one in found:
+        click.echo(f"{one.where} : {_became(one)}")
+    if not found:
+        click.echo("Cette adresse ne figure dans aucun fichier de la lettre.")
+    click.echo(_BESIDE)
+
+
+def _became(one: "Erased") -> str:
+    if one.stays:
+        return "y figure encore ; ce fichier est à vous."
+    return "remplacée par une empreinte : rien ne lui sera plus envoyé." if one.is_hashed else "retirée."

@@ -117,9 +117,15 @@ class Readers:
             yield from _read(file)
 
     def is_suppressed(self) -> Callable[[Recipient], bool]:
-        """Return what tells whether a reader wants nothing more, as of now."""
+        """Return what tells whether a reader wants nothing more, as of now; those who are forgotten stand there by a hash."""
         unwilling = self._suppressed()
-        return lambda one: folded(one.address) in unwilling
+        if all("@" in one for one in unwilling):
+            return lambda one: folded(one.address) in unwilling
+        return lambda one: not unwilling.isdisjoint((folded(one.address), self.name_of(one.address)))
+
+    def name_of(self, address: str) -> str:
+        """Return what the ledger calls a reader."""
+        return ledger_name(self._key(), address)
 
     def _now(self) -> Iterator[Reader]:
         key = self._key()

@@ -7,7 +7,7 @@ meanwhile, which a long sending does, too: who leaves while a letter leaves is s
 import logging
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +20,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
 from newsletter.pipeline.token_keys import keys
-from newsletter.recipients import appended, folded, token
+from newsletter.recipients import appended, token
 from newsletter.swapping import rewrite
 
 _PATIENCE = 60  # seconds
@@ -74,7 +74,8 @@ def unsubscribe(context: Context, asked: Sequence[str], *, looks_only: bool = Fa
     with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         gone = suppressed(context)
         owners, broken = _owners(context, found, gone, frozenset().union(*wanted.values()))
-        results = [_result(one, wanted[one], owners, gone) for one in asked]
+        is_gone = context.readers.is_suppressed()
+        results = [_result(one, wanted[one], owners, is_gone) for one in asked]
         leaving = dict.fromkeys(one.address for one in results if one.done is Done.WRITTEN)
         if leaving and not looks_only:
             _append(context, name, list(leaving))
@@ -83,11 +84,13 @@ def unsubscribe(context: Context, asked: Sequence[str], *, looks_only: bool = Fa
     return results
 
 
-def _result(asked: str, candidates: frozenset[str], owners: dict[str, str], gone: frozenset[str]) -> Left:
+def _result(
+    asked: str, candidates: frozenset[str], owners: dict[str, str], is_gone: Callable[[Recipient], bool]
+) -> Left:
     address = next((owners[one] for one in candidates if one in owners), "")
     if not address:
         return Left(asked, "", Done.UNKNOWN)
-    return Left(asked, address, Done.ALREADY if folded(address) in gone else Done.WRITTEN)
+    return Left(asked, address, Done.ALREADY if is_gone(Recipient(address)) else Done.WRITTEN)
 
 
 def _candidates(asked: str) -> frozenset[str]:

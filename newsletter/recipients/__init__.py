@@ -1,6 +1,7 @@
 """Who the letter is sent to, where each reader gets a message of their own: the files that say so, and when two addresses are one. Pure."""
 
-from newsletter.recipients.address import folded
+from newsletter.recipients.address import folded, keyed
+from newsletter.recipients.erasing import hashed, without
 from newsletter.recipients.listing import Census, Invalid, census, read_recipients
 from newsletter.recipients.suppressed import appended, read_suppressed
 from newsletter.recipients.tokens import key_name, ledger_name, token
@@ -11,9 +12,12 @@ __all__ = [
     "appended",
     "census",
     "folded",
+    "hashed",
     "key_name",
+    "keyed",
     "ledger_name",
     "read_recipients",
     "read_suppressed",
     "token",
+    "without",
 ]

@@ -14,6 +14,7 @@ from newsletter.recipients.table import ADDRESS, Header, header_of, refuse_forei
 
 _BETWEEN = r"\s\"<>()\[\],;:\\@"
 _WORD = re.compile(rf"(?<![^{_BETWEEN}])[^{_BETWEEN}]++@[^{_BETWEEN}?/|]+")  # <jean@example.org>
+_HASH = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])")
 _AROUND = "'`´‘’«»“”*_.!"
 _AT = "at"
 _END = re.compile(rb"\r\n|\n|\r")
@@ -22,6 +23,7 @@ _END = re.compile(rb"\r\n|\n|\r")
 def read_suppressed(raw: bytes, name: str) -> frozenset[str]:
     """Read a suppression file, CSV with a column `address` or one address a line, as folded addresses.
 
+    Who asked to be forgotten stands there by the ledger's name (`hashed`), which is given as it stands.
     Of a line with an address in its column only that counts; of any other every address that stands in it, and so where
     several columns are called so.
 
@@ -34,6 +36,7 @@ def read_suppressed(raw: bytes, name: str) -> frozenset[str]:
     found: set[str] = set()
     for line in lines:
         found.update(_column(line, header) or _anywhere(line))
+        found.update(_HASH.findall(line))
     return frozenset(found)
 
 
@@ -109,8 +112,13 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 def _anywhere(text: str) -> Iterator[str]:
-    """Find every address that stands in a text, with and without the signs around it."""
+    """Find every address that stands in a text."""
+    for written in addresses_in(text):
+        if (one := keyed(written)) is not None:
+            yield one[1]
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """Give what may be an address in a text, as it is written there, with and without the signs around it."""
     for word in _WORD.findall(text):
-        for written in (word, word.strip(_AROUND)):
-            if (one := keyed(written)) is not None:
-                yield one[1]
+        yield from (word, word.strip(_AROUND))

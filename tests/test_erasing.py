@@ -1,0 +1,110 @@
+"""A reader who asks to be forgotten: where their address stands, and what stays."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from newsletter.recipients import folded, hashed, read_recipients, read_suppressed, without
+from tests.test_lanes import Crowd
+from tests.test_smtp import listening
+from tests.test_to_each import PEOPLE, counts, to_each
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+ZOE = "Zoé@Example.org"
+FORM = folded(ZOE)
+DIGEST = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        (b"address,name\nada@example.org,Ada\nzo\xc3\xa9@example.org,Z\n", b"address,name\nada@example.org,Ada\n"),
+        (b"address\r\nZO\xc3\x89@EXAMPLE.ORG\r\nada@example.org\r\n", b"address\r\nada@example.org\r\n"),
+        (b"\xef\xbb\xbfname;address\nZ;zo\xc3\xa9@example.org\n\nA;a@example.org", b"\xef\xbb\xbfname;address\n\nA;a@example.org"),
+        (b'name,address\n"Z\nZ",zo\xc3\xa9@example.org\nA,a@example.org\n', b"name,address\nA,a@example.org\n"),
+        (b"address\nzo\xc3\xa9@example.org", b"address\n"),
+        (b"address\nzo\xc3\xa9@example.org\nzo\xc3\xa9@example.org.\n", b"address\n"),
+        (b"address\nada@example.org\n", b"address\nada@example.org\n"),
+    ],
+)  # fmt: skip
+def test_rows_that_go(raw: bytes, left: bytes) -> None:
+    """However the table and the address are written, their rows go, and no byte else."""
+    assert without(raw, "recipients.csv", FORM) == left
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ada@example.org,Ada", "zoé@example.org,Zoé", ",", "", "nobody", '"a\nb",x']),
+        max_size=8,
+    )
+)
+def test_others_stay(rows: list[str]) -> None:
+    """Who else is listed is listed afterwards, and they are not."""
+    raw = "\n".join(["address,name", *rows]).encode()
+    before = [one for one in read_recipients(raw, "x") if getattr(one, "address", "") != "zoé@example.org"]
+    after = list(read_recipients(without(raw, "x", FORM), "x"))
+    assert [getattr(one, "address", "") for one in after] == [getattr(one, "address", "") for one in before]
+
+
+@pytest.mark.parametrize(
+    "line", ["zoé@example.org", "2023-01-01,zoé@example.org", "Zoé <ZOÉ@example.org>", "mailto:zoé@example.org", '"zoé@example.org'],
+)  # fmt: skip
+def test_a_hash_in_their_place(line: str) -> None:
+    """Wherever they stand in a suppression file, a hash does then, and nobody else is touched."""
+    raw = f"ada@example.org\n{line}\n".encode()
+    after = hashed(raw, FORM, DIGEST)
+    assert read_suppressed(raw, "x") == {"ada@example.org", FORM}
+    assert read_suppressed(after, "x") == {"ada@example.org", DIGEST}
+    assert hashed(after, FORM, DIGEST) == after
+
+
+def everywhere(root: Path, address: str) -> list[str]:
+    """The files that hold an address, in any case."""
+    found = (path for path in root.rglob("*") if path.is_file())
+    return sorted(
+        str(path.relative_to(root)) for path in found if address.encode() in path.read_bytes().lower()
+    )
+
+
+@pytest.fixture
+def each(desk: Desk) -> Iterator[Desk]:
+    """A letter that leaves for each of thirty readers, approved."""
+    with listening(Crowd()) as crowd:
+        assert isinstance(crowd, Crowd)
+        yield to_each(desk, crowd, PEOPLE)
+
+
+def test_by_the_command(each: Desk) -> None:
+    """Once a letter has left: out of all lists; what is said of it names each place."""
+    assert each("run", "--live", now=THURSDAY).code == 0
+    each.write("suppressed.csv", f"address,at\n{PEOPLE[3].title()},2023-01-01\n")
+    assert everywhere(each.root, PEOPLE[3]) == [
+        "recipients.csv", "suppressed.csv", f"var/frozen/{DAY}/recipients",
+    ]  # fmt: skip
+    said = each("forget", PEOPLE[3].upper())
+    assert (said.code, said.err) == (0, "")
+    assert "recipients.csv : retirée.\n" in said.out
+    assert "suppressed.csv : remplacée par une empreinte" in said.out
+    assert f"var/frozen/{DAY}/recipients : retirée.\n" in said.out
+    assert everywhere(each.root, PEOPLE[3]) == []
+    again = each("forget", PEOPLE[3])
+    assert (again.code, "dans aucun fichier" in again.out) == (0, True)
+    assert counts(each) == {"accepted": 30}
+
+
+def test_who_is_forgotten_stays_away(each: Desk) -> None:
+    """Listed again by an old copy of the file, she gets nothing: the hash in the suppression file is hers."""
+    each.write("suppressed.csv", f"address\n{PEOPLE[3]}\n")
+    before = (each.root / "recipients.csv").read_text()
+    assert each("forget", PEOPLE[3]).code == 0
+    each.write("recipients.csv", before)
+    assert each("run", "--live", now=THURSDAY).code == 0
+    assert counts(each) == {"accepted": 29, "suppressed": 1}
+
+
+def test_what_is_no_address(desk: Desk) -> None:
+    """It is said, and nothing is looked for."""
+    said = desk("forget", "Zoé", now=TUESDAY)
+    assert (said.code, "Not an address" in said.err) == (2, True)
