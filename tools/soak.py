@@ -1,4 +1,4 @@
-"""The long runs. `python -m tools.soak [all|kills|sendings|campaigns|relays|fuzz|laws|mutations|hostile|saves]`.
+"""The long runs. `python -m tools.soak [all|kills|sendings|campaigns|relays|years|fuzz|laws|mutations|hostile|saves]`.
 
 Collections, sendings, campaigns, and a relay that a letter leaves by are killed, parsers fuzzed, laws tried with many inputs, faults
 planted that tests must catch, hostile sources collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI
@@ -25,7 +25,7 @@ from newsletter.versions import MOST
 from tests import killed_campaigns, killed_sendings, restored_sendings
 from tests.kills import killed
 from tests.servers import relays
-from tools import fuzzing, mutants
+from tools import fuzzing, mutants, year
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURES = ROOT / "tests" / "conformance" / "soak.toml"
@@ -35,6 +35,7 @@ INPUTS_OF_A_LAW = 1_000
 KILLED_SENDINGS, DRILLS, READERS = 300, 20, 500
 RELAYED = 20_000
 KILLED_CAMPAIGNS = 60
+YEARS = 10
 PLANS = 6  # each of as many saves as versions are kept
 
 
@@ -124,6 +125,18 @@ def _relays(options: argparse.Namespace) -> dict[str, Any]:
         "seconds_until_all_were_reached": round(found.all_reached),
         "errors": int(bool(found.wrong)),
     }
+
+
+def _years(options: argparse.Namespace) -> dict[str, Any]:
+    seeds = range(options.seed, options.seed + max(1, round(YEARS * options.share)))
+    ends: Counter[str] = Counter()
+    wrong: list[str] = []
+    for seed in seeds:
+        story = year.lived_in_silence(seed)
+        ends.update(one.end for one in story.fates)
+        wrong += [f"year {seed}: {said}" for said in story.errors]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return {"years": len(seeds), "seed": options.seed, **ends, "errors": len(wrong)}
 
 
 def _campaigns(options: argparse.Namespace) -> dict[str, Any]:
@@ -246,6 +259,7 @@ RUNS = {
     "kills": _kills,
     "sendings": _sendings,
     "relays": _relays,
+    "years": _years,
     "campaigns": _campaigns,
     "fuzz": _fuzz,
     "laws": _laws,

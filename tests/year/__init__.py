@@ -1,0 +1,1 @@
+"""A year of the letter at accelerated time: real commands, a mail server, people who forget, machines that fail."""
