@@ -152,5 +152,9 @@ class DeliveryError(FailedError):
     """A messenger did not take a message; it is certain that it did not."""
 
 
+class RestingError(DeliveryError):
+    """All who wait were refused for now, and their next try is later: said when it was refused."""
+
+
 class UncertainError(DeliveryError):
     """Nobody knows whether a messenger took a message: it is never sent again by itself."""

@@ -72,6 +72,20 @@ def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
         raise failure("Cannot write", path, error) from error
 
 
+def make_private(path: Path) -> None:
+    """Make a file, for nobody else to read, unless it is there.
+
+    Raises:
+        FailedError: it could not be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+
+
 def move(path: Path, to: Path) -> None:
     """Give a file another place in its file system: at every moment it is whole, in one of the two.
 

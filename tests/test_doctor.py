@@ -42,7 +42,7 @@ def test_a_new_workspace(desk: Desk) -> None:
     before = files(desk.root)
     found = levels(desk)
     assert {code for code, level in found.items() if level != {"ok"}} <= {
-        "backup", "environment", "example-address", "mentions", "runs", "sources", "spelling",
+        "backup", "draft-missing", "environment", "example-address", "mentions", "runs", "sources", "spelling",
     }  # fmt: skip
     assert "error" not in set().union(*found.values())
     assert files(desk.root) == before
@@ -111,6 +111,7 @@ BROKEN: dict[str, tuple[Callable[[Desk], object], str, str]] = {
         config("[letter]", '[archive]\nmentions = "mentions.md"\n\n[letter]'), "text-unreadable", "error",
     ),
     "dictionary": (lambda desk: desk.monkeypatch.setenv("PATH", "/nowhere"), "spelling", "warning"),
+    "next letter": (lambda desk: desk.write("archive/editions/2023-09-28.md", "+++\nstatus = \n"), "edition-broken", "error"),
     "secrets": (config('messenger = "outbox"', 'messenger = "smtp"'), "secrets", "warning"),
     "examples": (config('messenger = "outbox"', 'messenger = "smtp"'), "example-address", "error"),
     "server": (config('messenger = "outbox"', 'messenger = "smtp"'), "messenger", "error"),

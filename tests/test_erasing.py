@@ -94,9 +94,11 @@ def test_by_the_command(each: Desk) -> None:
     assert counts(each) == {"accepted": 30}
 
 
-def test_who_is_forgotten_stays_away(each: Desk) -> None:
-    """Listed again by an old copy of the file, she gets nothing: the hash in the suppression file is hers."""
-    each.write("suppressed.csv", f"address\n{PEOPLE[3]}\n")
+@pytest.mark.parametrize("suppressed", [f"address\n{PEOPLE[3]}\n", "address\nada@example.org\n", None])
+def test_who_is_forgotten_stays_away(each: Desk, suppressed: str | None) -> None:
+    """Listed again by an old copy of the file, she gets nothing: the hash in the suppression file is hers, whoever was there."""
+    if suppressed is not None:
+        each.write("suppressed.csv", suppressed)
     before = (each.root / "recipients.csv").read_text()
     assert each("forget", PEOPLE[3]).code == 0
     each.write("recipients.csv", before)
@@ -108,3 +110,21 @@ def test_what_is_no_address(desk: Desk) -> None:
     """It is said, and nothing is looked for."""
     said = desk("forget", "Zoé", now=TUESDAY)
     assert (said.code, "Not an address" in said.err) == (2, True)
+
+
+def test_a_letter_that_waits_comes_first(each: Desk) -> None:
+    """Who a letter still waits for, or of whom nobody knows, is not forgotten in the middle of it: it is said what comes first."""
+    config = each.root / "newsletter.toml"
+    config.write_text(config.read_text().replace('host = "127.0.0.1"', 'host = "127.0.0.2"'))
+    assert each("run", "--live", now=THURSDAY).code == 1
+    said = each("forget", PEOPLE[3])
+    assert (said.code, "deliveries resolve" in said.err) == (3, True)
+    assert PEOPLE[3] in (each.root / "recipients.csv").read_text()
+
+
+def test_no_file_of_those_who_left(each: Desk) -> None:
+    """Without one, that nothing keeps an old list from bringing her back is said."""
+    config = each.root / "newsletter.toml"
+    config.write_text(config.read_text().replace('suppression = "suppressed.csv"', "#"))
+    said = each("forget", PEOPLE[3])
+    assert (said.code, "ramènerait" in said.out) == (0, True)

@@ -322,3 +322,20 @@ def test_words() -> None:
     for one in (mistakes.NO_READERS, mistakes.LIST_LINKED, mistakes.LIST_TOO_LARGE, mistakes.OPEN_QUOTE):
         assert not one.text.endswith(".")
         assert not one.remedy.endswith(".")
+
+
+def test_a_file_of_those_who_left_is_not_forgotten(each: Desk) -> None:
+    """Once somebody was in it, it is missed when it is empty, or not named any more; its first line alone is deliberate."""
+    each.write("suppressed.csv", "address\nada@example.org\n")
+    each.write("recipients.csv", f"{GOOD}bob@example.org,\n")
+    assert recipients.reached(opened(each)) == 1
+    each.write("suppressed.csv", "")
+    with pytest.raises(FileError, match="vide"):
+        recipients.suppressed(opened(each))
+    each.write("suppressed.csv", "address\n")
+    assert recipients.reached(opened(each)) == 2
+    each.change("newsletter.toml", 'suppression = "suppressed.csv"\n', "")
+    with pytest.raises(FileError, match="ne le nomme plus"):
+        recipients.suppressed(opened(each))
+    (each.root / "var/suppression").unlink()
+    assert recipients.suppressed(opened(each)) == frozenset()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 import tomllib
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -376,3 +377,15 @@ def test_a_good_agenda_is_read_as_written() -> None:
 def test_lines_are_found(text: str, path: str, line: int | None) -> None:
     """The line of a key is found as an editor counts it, as near as can be told."""
     assert line_of(text, path) == line
+
+
+@pytest.mark.parametrize(
+    "line", ['password = "hunter2!"', 'password_env = "hunter2!"', 'token_env = "hunter2!"']
+)
+def test_a_secret_in_the_file(line: str) -> None:
+    """What may be a secret is not said again, and nobody is led to write it elsewhere in the file."""
+    key = line.partition(" = ")[0]
+    text = re.sub(rf"(?m)^{key} = .*$", "", GOOD).replace("[delivery.smtp]", f"[delivery.smtp]\n{line}\n#", 1)
+    said = refused(text)
+    assert "hunter2" not in said
+    assert "variable d’environnement" in said

@@ -129,3 +129,15 @@ class TestCredentials:
         (tmp_path / "SMTP_PASSWORD").write_text("secret\n")
         desk.monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
         assert "SMTP_PASSWORD" not in " ".join(desk.needs())
+
+
+def test_two_letters_on_one_machine(desk: Desk, written: Path) -> None:
+    """Units of another workspace are not replaced; with a name of their own both stand side by side."""
+    text = (written / "jeudis.service").read_text().replace(str(desk.root), "/srv/other")
+    (written / "jeudis.service").write_text(text)
+    said = desk("units", "--dir", str(written))
+    assert (said.code, "--name" in said.err) == (2, True)
+    assert (written / "jeudis.service").read_text() == text
+    assert desk("units", "--dir", str(written), "--name", "bulletin").code == 0
+    assert (written / "bulletin.timer").is_file()
+    assert desk("units", "--dir", str(written), "--name", "a/b").code == 2

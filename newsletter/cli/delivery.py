@@ -193,7 +193,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     import logging
 
     from newsletter.cli import opening
-    from newsletter.exceptions import BusyError, HeldError
+    from newsletter.exceptions import BusyError, HeldError, RestingError
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
@@ -208,6 +208,10 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     for line in outcome.said:
         click.echo(line)
     for problem in outcome.problems:
-        if not (outcome.held_before and isinstance(problem, HeldError)):
+        is_known = (outcome.held_before and isinstance(problem, HeldError)) or (
+            isinstance(problem, RestingError)
+            and not sys.stderr.isatty()  # cron mailed it when it was refused
+        )
+        if not is_known:
             click.echo(str(problem), err=True)
     return outcome.exit_code, [problem.what for problem in outcome.problems]

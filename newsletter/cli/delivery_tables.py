@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from newsletter.pipeline.edition.outcomes import Missed
     from newsletter.pipeline.status import EditionDelivery
 
-_STANDS = {Standing.REFUSED: "refusé", Standing.DEFERRED: "en attente", Standing.UNCERTAIN: "incertain"}
+_STANDS = {
+    Standing.REFUSED: "refusé",
+    Standing.DEFERRED: "en attente",
+    Standing.PREPARED: "en attente",
+    Standing.UNCERTAIN: "incertain",
+}
 _NAMED = 3  # readers, beyond whom a row only counts them
 
 

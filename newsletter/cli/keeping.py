@@ -77,6 +77,10 @@ def _restored(one: "Recovered") -> list[str]:
 
     taken = french.instant(one.contents.taken, year=True)
     lines = [f"Rétabli dans {one.folder}, d’après la sauvegarde du {taken} ({one.contents.program})."]
+    lines.append(
+        "Si l’ancienne machine fonctionne encore, arrêtez-y cron\u00a0: deux machines enverraient la même lettre."
+        " Refaites ici les désinscriptions et les oublis demandés depuis la sauvegarde."
+    )
     for day in one.held:
         resolve = f"newsletter -C {shlex.quote(str(one.folder))} deliveries resolve {day}"
         lines.append(
@@ -85,7 +89,7 @@ def _restored(one: "Recovered") -> list[str]:
         )
     if one.is_clock_behind:
         lines.append(
-            "L’horloge de cette machine est en retard sur la sauvegarde\u00a0: l’une des deux était fausse. Réglez-la avant tout envoi."
+            "L’horloge de cette machine est en retard sur la sauvegarde\u00a0: l’une des deux était fausse. Réglez-la avant tout envoi. Les lettres de la semaine qui suit la sauvegarde sont retenues."
         )
     if one.later:
         lines.append(

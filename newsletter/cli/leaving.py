@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from newsletter.pipeline.unsubscribing import Left
 
 _BESIDE = (
-    "Le registre des envois n’en garde qu’une empreinte. Les sauvegardes, le serveur de courrier et un moteur de listes"
+    "Si une lettre lui a été envoyée, le registre des envois n’en garde qu’une empreinte. Les sauvegardes, le serveur de courrier et un moteur de listes"
     " ont leurs propres copies (docs/privacy.fr.md)."
 )
+_NO_SUPPRESSION = "newsletter.toml ne nomme pas de fichier des désinscrits (suppression) : une ancienne liste ramènerait cette adresse."
 _UNKNOWN = 2  # it asks for something that does not exist
 
 
@@ -60,12 +61,15 @@ def forget(root: Path, address: str) -> None:
     from newsletter.cli import opening
     from newsletter.pipeline.erasing import forget as erase
 
-    with opening.open_store(root) as (context, _store):
-        found = erase(context, address)
+    with opening.open_store(root) as (context, store):
+        found = erase(context, store, address)
+        is_kept = context.config.delivery.smtp.suppression is not None
     for one in found:
         click.echo(f"{one.where} : {_became(one)}")
     if not found:
         click.echo("Cette adresse ne figure dans aucun fichier de la lettre.")
+    elif not is_kept:
+        click.echo(_NO_SUPPRESSION)
     click.echo(_BESIDE)
 
 

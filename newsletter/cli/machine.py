@@ -1,5 +1,6 @@
 """The commands about the machine that the letter runs on."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from newsletter.cli.options import json_option
 if TYPE_CHECKING:
     from newsletter.config import Config
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 _CREDENTIALS = Path("/etc/jeudis/credentials")
 
 
@@ -23,8 +25,15 @@ _CREDENTIALS = Path("/etc/jeudis/credentials")
     metavar="DIR",
     help="Where to write them; it is made when it is missing.",
 )
+@click.option(
+    "--name",
+    default="jeudis",
+    show_default=True,
+    metavar="NAME",
+    help="What they are called, where a machine has several letters.",
+)
 @click.pass_obj
-def units(root: Path, folder: Path) -> None:
+def units(root: Path, folder: Path, name: str) -> None:
     """Write systemd's units: what runs the letter every ten minutes in cron's place, and the preview.
 
     Example: newsletter -C /srv/jeudis units --dir /tmp/units
@@ -35,7 +44,15 @@ def units(root: Path, folder: Path) -> None:
     from newsletter.units import MARK, Setting, units as texts
 
     context = opening.open_context(root)
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            "Not a name for units",
+            name,
+            cause="systemd would not take it",
+            remedy="write letters, figures and -",
+        )
     setting = Setting(
+        name=name,
         program=_program(),
         workspace=context.workspace.root.resolve(),
         user=context.workspace.root.owner(),
@@ -51,20 +68,26 @@ def units(root: Path, folder: Path) -> None:
             cause="it has a line break, or a quote or a backslash in the program's",
             remedy="move it to a folder with a plain name",
         ) from error
-    for name in found:
-        path = folder / name
-        if path.exists() and not path.read_text("utf-8", "replace").startswith(MARK):
+    for unit, text in found.items():
+        path = folder / unit
+        if path.exists() and not _is_ours(path.read_text("utf-8", "replace"), text, MARK):
             raise UsageError(
-                "Not written by this program",
+                "Not this letter's",
                 str(path),
                 cause="a unit of that name is there already",
-                remedy="move it, or name another folder",
+                remedy="move it, or name another folder, or another letter by --name",
             )
-    for name, text in found.items():
-        write_atomically(folder / name, text.encode())
-        click.echo(str(folder / name))
-    for name in setting.secrets:
-        click.echo(f"Secret attendu : {_CREDENTIALS / name}")
+    for unit, text in found.items():
+        write_atomically(folder / unit, text.encode())
+        click.echo(str(folder / unit))
+    for secret in setting.secrets:
+        click.echo(f"Secret attendu : {_CREDENTIALS / secret}")
+
+
+def _is_ours(old: str, new: str, mark: str) -> bool:
+    """Whether a unit was written by this program, for this workspace."""
+    of = [[line for line in text.splitlines() if line.startswith("WorkingDirectory=")] for text in (old, new)]
+    return old.startswith(mark) and of[0] in ([], of[1])
 
 
 @click.command()

@@ -133,13 +133,13 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
 
 def _readers(context: "Context") -> str:
     """Say to how many readers it will go, where that is known."""
-    from newsletter.pipeline.recipients import census
+    from newsletter.pipeline.recipients import census, reached
 
     found = census(context)
     if found is None:
         return ""
     wrong = french.count(found.invalid, "ligne n’est pas une adresse", "lignes ne sont pas des adresses")
-    return f" Elle ira à {french.count(found.readers, 'lecteur')}{f' ; {wrong}' if found.invalid else ''}."
+    return f" Elle ira à {french.count(reached(context), 'lecteur')}{f' ; {wrong}' if found.invalid else ''}."
 
 
 def withdrawn(context: "Context", day: dt.date, *, done: bool) -> str:

@@ -3,6 +3,7 @@
 Codes that tell what they are about say so whatever was asked (RFC 5321, section 4.2.1; RFC 4954, section 6; RFC 7504).
 """
 
+import re
 import smtplib
 import socket
 import ssl
@@ -26,6 +27,10 @@ BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no hos
 _LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
 _OF_COMMANDS = {500, 502, 503, 504}  # RFC 5321, section 4.2.1, x0z: no address is to blame
 _NO_MAIL_HOST = 521  # RFC 7504, section 3: it takes nobody's mail
+
+_BLOCKED = re.compile(
+    rb"\bblocked using\b|\bblock ?list|\bblacklist|\bdnsbl\b|\brbl\b|\bspamhaus\b", re.IGNORECASE
+)
 
 _REFUSALS = (
     ((smtplib.SMTPAuthenticationError, NoLoginError), MishapKind.LOGIN),
@@ -52,6 +57,11 @@ def about(code: int, said: bytes, asked: MishapKind) -> MishapKind:
     if code == _NO_MAIL_HOST:
         return MishapKind.RELAY
     return MishapKind.MESSAGE if code in _OF_COMMANDS else asked
+
+
+def is_blocked(said: bytes) -> bool:
+    """Whether a refusal is a block list's: no login would help."""
+    return _BLOCKED.search(said) is not None
 
 
 def meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:

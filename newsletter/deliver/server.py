@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 
 from newsletter.addresses import as_in_dns
 from newsletter.config import Smtp
-from newsletter.deliver.answers import BREAKS, about, meant, words
+from newsletter.deliver.answers import BREAKS, about, is_blocked, meant, words
 from newsletter.deliver.conversation import Conversation, Patience, SecureConversation
 from newsletter.deliver.mishap import RECIPIENTS, Mishap, MishapKind, refused_kind
 from newsletter.model import Outcome, Standing
@@ -289,7 +289,8 @@ class Session:
             mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
             raise RefusedError(Standing.DEFERRED, mishap)
         asked = about(code, said, kind)
-        if asked in RECIPIENTS and said.startswith(b"5.7.") and self._server.is_stranger(self._conversation):
+        is_denied = said.startswith(b"5.7.") and not is_blocked(said)
+        if asked in RECIPIENTS and is_denied and self._server.is_stranger(self._conversation):
             asked = MishapKind.ACCESS
         mishap = self._server.no(asked, words(code, said), to)
         if code == _CLOSING and mishap.kind is not MishapKind.LIMIT:

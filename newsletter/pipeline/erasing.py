@@ -12,14 +12,18 @@ from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 
-from newsletter.exceptions import UsageError
-from newsletter.files import failure
+from newsletter.exceptions import HeldError, UsageError
+from newsletter.files import failure, make_private
+from newsletter.french import long_date
+from newsletter.model import Standing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
-from newsletter.recipients import folded, hashed, keyed, without
+from newsletter.recipients import folded, hashed, keyed, noted, without
+from newsletter.store import Store
 from newsletter.swapping import rewrite
 
 _PATIENCE = 60  # seconds
+_OPEN = {Standing.PREPARED, Standing.HANDING, Standing.DEFERRED, Standing.UNCERTAIN}
 _log = logging.getLogger(__name__)
 
 
@@ -38,23 +42,41 @@ class Erased:
     is_hashed: bool = False
 
 
-def forget(context: Context, address: str) -> list[Erased]:
+def forget(context: Context, store: Store, address: str) -> list[Erased]:
     """Take an address out of the workspace's files; say where it stood.
 
     Args:
         context: the workspace, whose lock is held.
+        store: its database.
         address: however it is written.
 
     Raises:
         UsageError: it is no address.
+        HeldError: a letter waits for them, or nobody knows whether they have it: that comes first.
         FileError: a file of addresses cannot be read; what came before it is done.
         FailedError: one could not be written.
     """
     form = _form(address)
+    _refuse_open(context, store, form)
     spelt = {form, address.strip().casefold()}
     found = [*_in_lists(context, form), *_in_notices(context, spelt), *_elsewhere(context, spelt)]
     _log.info("one reader forgotten, in %d places", len(found))
     return found
+
+
+def _refuse_open(context: Context, store: Store, form: str) -> None:
+    if not context.workspace.ledger_key.is_file():
+        return  # no letter has ever been sent to anybody by name
+    name = context.readers.name_of(form)
+    for day in store.ledger.editions():
+        if store.ledger.stands(day, name) in _OPEN:
+            raise HeldError(
+                "Lecteur gardé",
+                f"la lettre du {long_date(day)}",
+                cause="elle l’attend encore, ou personne ne sait si elle lui est arrivée",
+                remedy=f"attendez la fin de son envoi, ou dites ce qu’il en est (newsletter deliveries resolve {day}) ;"
+                " ajoutez-le d’ici là au fichier des désinscrits",
+            )
 
 
 def _form(address: str) -> str:
@@ -70,15 +92,20 @@ def _form(address: str) -> str:
 
 def _in_lists(context: Context, form: str) -> Iterator[Erased]:
     root, smtp = context.workspace.root, context.config.delivery.smtp
-    lists = [root / smtp.recipients] if smtp.recipients else []
+    lists, is_listed = [root / smtp.recipients] if smtp.recipients else [], False
     for path in (*lists, *sorted(context.workspace.frozen.glob("*/recipients"))):
         name = str(path.relative_to(root))
         if path.is_file() and rewrite(path, partial(without, name=name, form=form)):
+            is_listed = True
             yield Erased(name)
-    if smtp.suppression and (path := root / smtp.suppression).is_file():
-        digest = context.readers.name_of(form)
+    if smtp.suppression and (is_listed or (root / smtp.suppression).is_file()):
+        path, digest = root / smtp.suppression, context.readers.name_of(form)
+        make_private(path)
         with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
             if rewrite(path, partial(hashed, form=form, digest=digest)):
+                yield Erased(smtp.suppression, is_hashed=True)
+            elif is_listed:
+                rewrite(path, partial(noted, name=smtp.suppression, digest=digest))
                 yield Erased(smtp.suppression, is_hashed=True)
 
 

@@ -62,16 +62,28 @@ def suppressed(context: Context) -> frozenset[str]:
     """
     name = context.config.delivery.smtp.suppression
     if name is None:
+        _refuse_unnamed(context)
         return frozenset()
     if not _is_there(context.workspace.root / name):
         if _was_of_use(context, name):
             raise _wrong(name, mistakes.SUPPRESSION_GONE)
         return frozenset()
-    found = read_suppressed(_content(context, name), name)
+    content = _content(context, name)
+    found = read_suppressed(content, name)
+    if not content.strip() and _was_of_use(context, name):
+        raise _wrong(name, mistakes.SUPPRESSION_EMPTIED)
     if found:
         with suppress(FailedError):  # then a loss is only told, as before
             write_atomically(context.workspace.suppression, name.encode())
     return found
+
+
+def _refuse_unnamed(context: Context) -> None:
+    """Refuse to forget a file that somebody was in, when the settings do not name it any more."""
+    with suppress(OSError):
+        name = context.workspace.suppression.read_text("utf-8")
+        if (context.workspace.root / name).is_file():
+            raise _wrong(name, mistakes.SUPPRESSION_UNNAMED, file=name)
 
 
 def _was_of_use(context: Context, name: str) -> bool:
@@ -111,6 +123,20 @@ def census(context: Context) -> Census | None:
     if kept.census is None:
         raise FileError(name, kept.line, cause=kept.cause, remedy=kept.remedy)
     return kept.census
+
+
+def reached(context: Context) -> int:
+    """Count the readers whom a letter would go to now: those listed, less those who want nothing more.
+
+    Raises:
+        FileError: as of `listed` and `suppressed`.
+    """
+    if not suppressed(context):
+        found = census(context)
+        return found.readers if found is not None else 0
+    is_gone = context.readers.is_suppressed()
+    lines = (one for one in listed(context) if isinstance(one, Invalid) or not is_gone(one))
+    return recipients.census(lines).readers
 
 
 def refuse_unusable(context: Context) -> None:
@@ -199,4 +225,4 @@ def _read(path: Path, name: str) -> bytes:
 
 
 def _wrong(name: str, mistake: Mistake, **words: object) -> FileError:
-    return FileError(name, cause=mistake.text.format(**words), remedy=mistake.remedy)
+    return FileError(name, cause=mistake.text.format(**words), remedy=mistake.remedy.format(**words))

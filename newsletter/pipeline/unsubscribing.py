@@ -5,16 +5,14 @@ meanwhile, which a long sending does, too: who leaves while a letter leaves is s
 """
 
 import logging
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from newsletter.exceptions import ConfigurationError, FileError, UsageError
-from newsletter.files import failure
+from newsletter.files import make_private
 from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
@@ -144,12 +142,7 @@ def _look(
 
 def _append(context: Context, name: str, addresses: list[str]) -> None:
     path = context.workspace.root / name
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):  # for nobody else to read
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise failure("Cannot write", path, error) from error
+    make_private(path)
     at = context.instant().isoformat(timespec="seconds")
     rewrite(path, lambda content: appended(content, name, addresses, at))
     _log.info("%d unsubscribed", len(addresses))

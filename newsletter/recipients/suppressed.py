@@ -57,8 +57,15 @@ def appended(raw: bytes, name: str, addresses: Sequence[str], at: str) -> bytes:
     """
     known = read_suppressed(raw, name)
     rows = {folded(one): one for one in addresses if folded(one) not in known}
-    if not rows:
-        return raw
+    return _with_rows(raw, list(rows.values()), at) if rows else raw
+
+
+def noted(raw: bytes, name: str, digest: str) -> bytes:
+    """Add to a suppression file somebody who asked to be forgotten, by the ledger's name. Errors as of `read_suppressed`."""
+    return raw if digest in read_suppressed(raw, name) else _with_rows(raw, [digest], "")
+
+
+def _with_rows(raw: bytes, rows: Sequence[str], at: str) -> bytes:
     lines = _lines(raw)
     new, header = b"", header_of(lines[0]) if lines else Header(",", (ADDRESS, _AT))
     end = found[0] if (found := _END.search(raw)) else b"\n"
@@ -66,7 +73,7 @@ def appended(raw: bytes, name: str, addresses: Sequence[str], at: str) -> bytes:
         new = b"address,at" + end
     elif not raw.endswith((b"\n", b"\r")):
         new = end
-    return raw + new + b"".join(_row(one, at, header).encode() + end for one in rows.values())
+    return raw + new + b"".join(_row(one, at, header).encode() + end for one in rows)
 
 
 def _row(address: str, at: str, header: Header | None) -> str:

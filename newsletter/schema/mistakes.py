@@ -53,6 +53,10 @@ NO_CALENDAR = Mistake(
 # Keys and values of any table.
 UNKNOWN = Mistake("{said} : « {key} » n’existe pas ici", "retirez cette ligne ; ce qui peut y être : {known}")
 MISNAMED = Mistake("{said} : « {key} » n’existe pas ici", "écrivez {instead}")
+MISNAMED_SECRET = Mistake(
+    "« {key} » n’existe pas ici : un secret ne s’écrit pas dans ce fichier",
+    "nommez-y la variable d’environnement où il est, {instead}, et retirez-le d’ici",
+)
 HOUR_APART = Mistake(
     "{said} : l’heure s’écrit avec le jour, dans {moment}", "écrivez {moment} = {instead}, sans guillemets"
 )
@@ -274,7 +278,15 @@ NO_READERS = Mistake(
 )
 SUPPRESSION_GONE = Mistake(
     "il a disparu, avec ceux qui s’étaient désinscrits : ils recevraient la lettre",
-    "remettez-le d’une sauvegarde ; s’il est vraiment perdu, créez-le, vide",
+    "remettez-le d’une sauvegarde ; s’il est vraiment perdu, créez-le, avec la seule ligne address",
+)
+SUPPRESSION_EMPTIED = Mistake(
+    "il est vide, et ceux qui s’étaient désinscrits n’y sont plus : ils recevraient la lettre",
+    "remettez-le d’une sauvegarde ; s’il est vraiment perdu, écrivez-y la seule ligne address",
+)
+SUPPRESSION_UNNAMED = Mistake(
+    "il tient ceux qui se sont désinscrits, et newsletter.toml ne le nomme plus : ils recevraient la lettre",
+    'remettez suppression = "{file}" sous [delivery.smtp] ; si plus personne n’y est, supprimez var/suppression',
 )
 LIST_LINKED = Mistake(
     "un lien le fait lire hors du dossier de la lettre", "recopiez le fichier lui-même dans ce dossier"

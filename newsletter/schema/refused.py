@@ -100,6 +100,10 @@ def _unknown(key: str, text: str, name: str, path: str, shape: object) -> FileEr
             "instead": f"{is_table[1]}{right}{is_table[2]}",
         }
         return wrong(text, name, here, mistakes.MISNAMED, **words)
+    if right.endswith("_env"):  # what stands there may be the secret itself
+        return wrong(
+            text, name, here, mistakes.MISNAMED_SECRET, key=key, instead=f'{right} = "{right[:-4].upper()}"'
+        )
     instead = f"{right} = {_as(right, value, _type_at(f'{path}.{right}', shape))}"
     return wrong(text, name, here, mistakes.MISNAMED, instead=instead)
 

@@ -13,12 +13,11 @@ from newsletter.config import Config, Source, clock, period, slug
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.checker import Checker
-from newsletter.schema.delivery import check_delivery
+from newsletter.schema.delivery import VARIABLE, check_delivery
 from newsletter.schema.toml import decode
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
 _LONGEST_PAUSE = dt.timedelta(days=366)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")  # POSIX, XBD section 8.1
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
 
@@ -122,7 +121,7 @@ def _check_notify(config: Config, check: Checker) -> None:
     for key in ("webhook_env", "webhook_key_env", "ping_env"):
         name = getattr(notify, key)
         check.require(
-            f"$.notify.{key}", mistakes.NOT_VARIABLE, holds=not name or bool(_VARIABLE.fullmatch(name))
+            f"$.notify.{key}", mistakes.NOT_VARIABLE, holds=not name or bool(VARIABLE.fullmatch(name))
         )
 
 

@@ -13,7 +13,7 @@ _TOLD = 80  # signs of SQLite's words
 
 def examine(path: Path) -> str:
     """Say what is wrong with a database (French); empty where nothing is, or where there is none yet."""
-    if not path.exists():
+    if not path.exists() or path.stat().st_size == 0:
         return ""
     db = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
     try:

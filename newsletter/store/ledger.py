@@ -221,6 +221,14 @@ class Ledger:
             refused_at=max(map(dt.datetime.fromisoformat, refused), default=None),
         )
 
+    def stands(self, edition: dt.date, recipient: str) -> Standing | None:
+        """Say where one recipient stands; None where nothing was intended for it."""
+        row = self._db.execute(
+            "SELECT standing FROM delivery WHERE edition = ? AND recipient = ?",
+            (edition.isoformat(), recipient),
+        ).fetchone()
+        return Standing(row["standing"]) if row else None
+
     def standing(self, edition: dt.date, standing: Standing) -> list[str]:
         """Return the recipients that stand somewhere."""
         return self._recipients(edition, (standing,))

@@ -24,6 +24,7 @@ class Setting:
         secrets: names of the environment variables that the configuration names: each is a credential.
         credentials: the folder with a file of its name for each.
         port: of the preview.
+        name: what the units are called; each letter of a machine has its own.
     """
 
     program: Path
@@ -32,6 +33,7 @@ class Setting:
     secrets: tuple[str, ...]
     credentials: Path
     port: int = 8017
+    name: str = "jeudis"
 
 
 def units(setting: Setting) -> dict[str, str]:
@@ -63,7 +65,9 @@ def units(setting: Setting) -> dict[str, str]:
     }
     folder = resources.files(__package__)
     return {
-        name: Template(folder.joinpath(name).read_text("utf-8")).substitute(places).replace("\n\n\n", "\n\n")
+        name.replace("jeudis", setting.name, 1): Template(folder.joinpath(name).read_text("utf-8"))
+        .substitute(places)
+        .replace("\n\n\n", "\n\n")
         for name in NAMES
     }
 

@@ -11,10 +11,16 @@ from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.gathering.remarks import source_needs
+from newsletter.pipeline.needs import needs
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.site import publishing_needs
 from newsletter.pipeline.publishing import is_published
 from newsletter.spelling import has_dictionary
+
+_SAID_ELSEWHERE = {
+    "archive-unpublished", "backup-old", "clock-wrong", "disk-full", "folder-closed", "key-broken", "log-closed",
+    "recipients-broken", "secret-missing", "suppression-missing", "text-unreadable",
+}  # fmt: skip
 
 
 def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
@@ -27,6 +33,12 @@ def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
             of="La prochaine lettre",
             well=f"La prochaine lettre est celle du {long_date(day)} : brouillon {instant(due.draft_at)}, départ {instant(due.send_at)}.",
             finds=lambda: (),
+        ),
+        Look(
+            code="letters",
+            of="Les lettres",
+            well="Aucune lettre n’attend quelqu’un.",
+            finds=lambda: _letters(context),
         ),
         Look(
             code="templates",
@@ -67,6 +79,14 @@ def _templates(context: Context) -> Iterator[Seen]:
     edition = Edition(date=context.day(None), number=1, status=EditionStatus.DRAFT, edito="Bonjour.")
     message_of(context, edition)
     yield from ()
+
+
+def _letters(context: Context) -> Iterator[Seen]:
+    """Say what `status` does, but for what the other looks say."""
+    with context.copied_store() as store:
+        for need in needs(context, store, sources_health(context, store)):
+            if not need.source and need.code not in _SAID_ELSEWHERE:
+                yield of_need(need)
 
 
 def _sources(context: Context) -> Iterator[Seen]:

@@ -119,7 +119,8 @@ def _database(workspace: Workspace) -> Iterator[Seen]:
         yield wrong(
             "database",
             f"La base de données var/state.db ne peut pas servir : {problem}.",
-            "Restaurez-la d’une sauvegarde (docs/operate.md) ; les lettres, elles, ont leurs propres fichiers.",
+            "Rétablissez tout le dossier d’une sauvegarde (newsletter restore), jamais la base seule ; ou mettez-la de côté :"
+            " les lettres ont leurs propres fichiers, et ce qui attendait est retenu.",
         )
 
 

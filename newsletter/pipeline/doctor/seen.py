@@ -66,5 +66,8 @@ def of_need(need: Need) -> Seen:
 def of_problem(code: str, problem: NewsletterError) -> Seen:
     """Say why something could not be looked at, or used."""
     why = cause(problem)
-    words = why.text or str(problem)
-    return wrong(code, f"{words[:1].upper()}{words[1:].rstrip('.')}.", why.remedy or OPERATOR)
+    words = (why.text or str(problem)).rstrip(".")
+    first = words.partition(" ")[0]
+    is_file = "/" in first or ".toml" in first  # which begins with what it is called
+    told = words if is_file else words[:1].upper() + words[1:]
+    return wrong(code, f"{told}.", why.remedy or OPERATOR)

@@ -10,6 +10,7 @@ from newsletter.pipeline.needs.addresses import address_needs, key_needs
 from newsletter.pipeline.needs.site import text_needs
 
 _EXAMPLES = ("example.org", "example.com", "example.net", "example")  # RFC 2606
+_SHORTEST = 16  # signs
 _SECRETS = "Écrivez-les là où cron, ou systemd, les lit (docs/operate.md)."
 
 
@@ -86,6 +87,13 @@ def _secrets(context: Context) -> Iterator[Seen]:
     asked = delivery.secrets.get(delivery.messenger, ())
     named = (*asked, *tokens, *context.config.notify.secrets, context.config.preview.password_env)
     missing = [name for name in named if name and not context.environment.get(name)]
+    weak = [name for name in tokens if 0 < len(context.environment.get(name, "")) < _SHORTEST]
+    if weak:
+        yield doubtful(
+            "secrets",
+            f"{listed(weak)} est si court que les liens de désinscription peuvent se deviner.",
+            f"Prenez-en un d’au moins {_SHORTEST} signes avant le premier envoi : openssl rand -hex 32",
+        )
     if missing:
         yield doubtful(
             "secrets",

@@ -49,8 +49,12 @@ def restored(store: Store) -> Restored | None:
 
 
 def may_have_left(known: Restored, send_at: dt.datetime) -> bool:
-    """Whether a letter of this hour may have left between a backup and its restoring. Pure."""
-    return send_at <= known.at and known.taken < send_at + _WEEK
+    """Whether a letter of this hour may have left between a backup and its restoring. Pure.
+
+    A clock that was behind the backup tells nothing of when it was restored: that may have been any time in the week after.
+    """
+    at = known.at if known.at >= known.taken else known.taken + _WEEK
+    return send_at <= at and known.taken < send_at + _WEEK
 
 
 def has_left_unseen(store: Store, send_at: dt.datetime) -> bool:

@@ -8,7 +8,7 @@ from newsletter.model import Standing
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
-_TOLD = (Standing.REFUSED, Standing.DEFERRED, Standing.UNCERTAIN)
+_TOLD = (Standing.REFUSED, Standing.DEFERRED, Standing.PREPARED, Standing.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class Missed:
     Args:
         address: a reader's, as long as anybody knows it: a month after the last outcome the edition's list is forgotten,
             and who is not in the recipients file any more is called as the ledger does.
-        standing: REFUSED, DEFERRED or UNCERTAIN.
+        standing: REFUSED, DEFERRED, PREPARED or UNCERTAIN.
         why: in words (French); empty where nobody said.
     """
 

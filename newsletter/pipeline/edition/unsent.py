@@ -1,7 +1,7 @@
 """Why a letter is not sent, as the error that says so: what a messenger refused is a failure, all else is held on purpose."""
 
 from newsletter.deliver import BY_A_PERSON, End, Mishap
-from newsletter.exceptions import DeliveryError, HeldError
+from newsletter.exceptions import DeliveryError, HeldError, RestingError
 from newsletter.model import Edition, Standing
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
@@ -28,7 +28,8 @@ def unsent(
     why = store.ledger.why(day, *_REFUSALS[end]) if end in _REFUSALS else ""
     if (tried or end is End.WAITING) and why and Mishap.read(why).kind not in BY_A_PERSON:
         mishap = Mishap.read(why)
-        return DeliveryError(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
+        kind = DeliveryError if tried else RestingError
+        return kind(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
     return HeldError(
         "Lettre retenue",
         named(day),
