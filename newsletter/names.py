@@ -4,7 +4,8 @@ from collections.abc import Hashable, Iterator
 
 from newsletter import french
 from newsletter.addresses import folded, is_front_page, is_web
-from newsletter.model import UNTITLED, EditionEntry, Entry, Kind
+from newsletter.markup import destinations
+from newsletter.model import UNTITLED, Edition, EditionEntry, Entry, Kind
 
 _AGENDA = "agenda/"  # how keys begin that people gave
 
@@ -18,6 +19,12 @@ def names_of(one: Entry | EditionEntry) -> list[str]:
     """Return what an entry is known by later: its keys and its addresses, but never a site's front page."""
     addresses = [one.url or "", *(name for name in one.aliases if is_web(name))]
     return [*keys_of(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
+
+
+def led_to(edition: Edition) -> Iterator[str]:
+    """Give by what is known what the text of a letter leads to that has no rows, for it was imported; a front page tells nothing."""
+    if edition.is_imported:
+        yield from (folded(url) for url in destinations(edition.edito) if not is_front_page(url))
 
 
 def handles_of(one: Entry | EditionEntry) -> Iterator[Hashable]:
