@@ -181,9 +181,15 @@ class TestPage:
             read(b"\x89PNG\r\n", "a.png")
 
     def test_too_deep(self) -> None:
-        """Elements nested without end are refused, or read, but never break the program."""
-        found = read(page("<div>" * 5000 + "a"), "2023-09-14.html")
-        assert len(found) == 1
+        """Elements nested without end are refused at once; as deep as mails have them, they are read."""
+        assert said(page("<div>" * 100_000 + "a"), "2023-09-14.html") == "ses éléments sont trop emboîtés"
+        deep = page("<table><tr><td>" * 60 + "a" + "</td></tr></table>" * 60)
+        assert letter(deep, "2023-09-14.html").markdown == "# Titre\n\na\n"
+
+    def test_mails_in_mails(self) -> None:
+        """So are mails within mails."""
+        with pytest.raises(ConfigurationError, match="emboîtées"):
+            read("Subject: a\n" + "Content-Type: message/rfc822\n\nSubject: x\n" * 3000, "a.eml")
 
 
 class TestCleaned:

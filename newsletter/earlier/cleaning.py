@@ -18,6 +18,8 @@ from newsletter.addresses import published
 from newsletter.earlier.converting import markdown
 from newsletter.markup import pasted, plain, undisturbed, without_hidden
 
+_LONGEST = 1_000_000  # characters of a letter, without its pictures
+_DEEPEST = 200  # elements in one another
 _MOST_PICTURES = 40
 _LONGEST_ALT = 300
 _LONGEST_LEFTOVER = 300  # characters of a passage that says how to read or to leave the letter
@@ -26,11 +28,12 @@ _OPENS, _CLOSES = "\ue010", "\ue011"
 _SIGNS = str.maketrans("", "", _OPENS + _CLOSES)
 _SIGN = re.compile(f"{_OPENS}[0-9]+{_CLOSES}")
 _EMPTY = re.compile(r"(?<![!\]])\[\s*\]\((?:<[^<>\n]*>|[^()\s]*)\)")  # [](https://example.org/)
+_BLANKS = re.compile(r"[ \t\r\n]{100,}")
 _DATA = re.compile(
     r"data:(image/[a-z0-9.+-]{1,40})((?:;[a-z0-9=._-]{1,40})*),([a-z0-9+/=%_.~\s-]*)", re.IGNORECASE
 )
 _FIELD = re.compile(
-    r"[ \u00a0]*(?:\*\|[^|*\n]{1,200}\|\*|\{\{[^{}\n]{1,200}\}\}|%%[A-Za-z_]{1,60}%%)"
+    r"[ \u00a0]?(?:\*\|[^|*\n]{1,200}\|\*|\{\{[^{}\n]{1,200}\}\}|%%[A-Za-z_]{1,60}%%)"
 )  # *|FNAME|*, {{ contact.NOM }}
 _LEFTOVER = re.compile(
     r"\b(?:d[ée]s(?:abonn|inscri)|unsubscri)"
@@ -47,6 +50,11 @@ _COUNTING = re.compile(
 _TABLES = re.compile(
     r"<(/?)(?:table|caption|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE
 )  # of mails, which only set side by side
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9:]*)", re.IGNORECASE)
+_UNCLOSED = {  # elements that need not be closed (WHATWG HTML, section 13.1.2.4), or cannot be
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "dd", "dt", "option",
+}  # fmt: skip
 _PASSAGES = ("p", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
 
 
@@ -59,16 +67,24 @@ class Cleaned:
     alts: Mapping[str, str]
 
 
+class NestedError(Exception):
+    """Elements stand in one another deeper than in any letter: to read them takes time without end."""
+
+
 def cleaned(source: str, own: Mapping[str, bytes]) -> Cleaned:
     """Make Markdown of a letter.
 
     Args:
         source: HTML of any quality.
         own: pictures of its file, by the addresses that name them.
+
+    Raises:
+        NestedError: its elements stand in one another without end.
     """
     gathered = _Pictures(own)
-    bare = _FIELD.sub("", gathered.set_apart(undisturbed(source.translate(_SIGNS))))
-    laid_out = _TABLES.sub(r"<\1div", without_hidden(bare))
+    bare = gathered.set_apart(undisturbed(source.translate(_SIGNS)))[:_LONGEST]
+    laid_out = _TABLES.sub(r"<\1div", without_hidden(_FIELD.sub("", _BLANKS.sub(" ", bare))))
+    _refuse_nested(laid_out)
     root = lxml_html.fragment_fromstring(pasted(laid_out, gathered.picture).html, create_parent="div")
     _leave_out(root)
     text = markdown(root)
@@ -90,6 +106,15 @@ def with_pictures(markdown: str, shown: Mapping[str, str]) -> str:
     text = _SIGN.sub(lambda sign: shown.get(sign[0], ""), markdown)
     text = _EMPTY.sub("", text) if len(shown) else text
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip()
+
+
+def _refuse_nested(source: str) -> None:
+    depth = 0
+    for tag in _TAG.finditer(source):
+        if tag[2].lower() not in _UNCLOSED:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            raise NestedError
 
 
 class _Pictures:

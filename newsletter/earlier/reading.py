@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsletter.earlier import mail, mailchimp, page, wordpress
-from newsletter.earlier.cleaning import cleaned
+from newsletter.earlier.cleaning import NestedError, cleaned
 from newsletter.earlier.found import Asked, Found, Letter, Raw, Refused
 from newsletter.earlier.said import day_in
 from newsletter.exceptions import ConfigurationError
@@ -29,7 +29,11 @@ def letters(asked: Asked) -> list[Found]:
     Raises:
         ConfigurationError: it is none that is known here, or broken as a whole.
     """
-    return [_letter(one, asked.name) if isinstance(one, Raw) else one for one in _raw(asked)]
+    try:
+        found = list(_raw(asked))
+    except RecursionError:
+        raise ConfigurationError("Illisible", asked.name, cause="ses parties sont trop emboîtées") from None
+    return [_letter(one, asked.name) if isinstance(one, Raw) else one for one in found]
 
 
 def _raw(asked: Asked) -> Iterable[Raw | Refused]:
@@ -58,7 +62,7 @@ def _letter(raw: Raw, name: str) -> Found:
         return Refused(raw.where, f"datée de {at.year}")
     try:
         made = cleaned(raw.html, raw.pictures)
-    except RecursionError:
+    except (NestedError, RecursionError):
         return Refused(raw.where, "ses éléments sont trop emboîtés")
     subject = shortened(plain(raw.subject), _LONGEST)
     if not made.markdown:

@@ -31,7 +31,7 @@ from newsletter.web.trouble import NoAnswerError
 
 READING = Work(
     function="newsletter.earlier.reading:letters",
-    seconds=300,
+    seconds=600,
     memory=3 * 1024**3,
 )
 _SECONDS = 60  # for all pictures of one letter that are asked of the web
