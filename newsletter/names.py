@@ -1,6 +1,7 @@
 """What things are known by later: entries and the rows of letters, by their keys, addresses, and what tells as much. Pure."""
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 
 from newsletter import french
 from newsletter.addresses import folded, is_front_page, is_web
@@ -21,10 +22,14 @@ def names_of(one: Entry | EditionEntry) -> list[str]:
     return [*keys_of(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
 
 
-def led_to(edition: Edition) -> Iterator[str]:
+def led_to(edition: Edition) -> tuple[str, ...]:
     """Give by what is known what the text of a letter leads to that has no rows, for it was imported; a front page tells nothing."""
-    if edition.is_imported:
-        yield from (folded(url) for url in destinations(edition.edito) if not is_front_page(url))
+    return _linked(edition.edito) if edition.is_imported else ()
+
+
+@lru_cache(maxsize=2048)  # ten years of letters are asked for wherever one is drafted
+def _linked(edito: str) -> tuple[str, ...]:
+    return tuple(folded(url) for url in destinations(edito) if not is_front_page(url))
 
 
 def handles_of(one: Entry | EditionEntry) -> Iterator[Hashable]:

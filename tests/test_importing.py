@@ -1,11 +1,13 @@
 """`newsletter import`: sent editions of earlier letters, once, of which nothing is ever sent."""
 
 import base64
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 
+from newsletter.pipeline.importing import READING
 from newsletter.swapping import create
 from newsletter.web.trouble import NoAnswerError, Trouble
 from tests.test_earlier import MAIL, WXR, page, zipped
@@ -258,6 +260,12 @@ class TestRefused:
         monkeypatch.setattr("newsletter.pipeline.importing.MOST_BYTES", 100)
         said = desk("import", str(letter))
         assert (said.code, "Trop gros" in said.err) == (2, True)
+
+    def test_too_long(self, desk: Desk, letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A file that takes reading too long is given up, in words."""
+        monkeypatch.setattr("newsletter.pipeline.importing.READING", dataclasses.replace(READING, seconds=0))
+        said = desk("import", str(letter))
+        assert (said.code, said.err.startswith("Illisible: lettre.eml: ")) == (2, True)
 
     def test_missing(self, desk: Desk) -> None:
         """No file, or one that is not there, is wrong usage."""

@@ -47,9 +47,9 @@ _COUNTING = re.compile(
     r"(?:^|\.)(?:list-manage\d*\.com|campaign-archive\d*\.com|sendib[mt]\d*\.com|r\.mailin\.fr|mjt\.lu|ct\.sendgrid\.net|"
     r"hubspotlinks\.com|cmail\d+\.com|createsend\d*\.com|mlsend\d*\.com|rs6\.net)$"
 )
-_TABLES = re.compile(
-    r"<(/?)(?:table|caption|thead|tbody|tfoot|tr|td|th)\b", re.IGNORECASE
-)  # of mails, which only set side by side
+# Tables of mails only set side by side; a letter has no code, in which no sign could be taken its meaning.
+_TABLES = re.compile(r"<(/?)(?:table|caption|thead|tbody|tfoot|tr|td|th|pre)\b", re.IGNORECASE)
+_CODE = re.compile(r"<(/?)(?:code|kbd|samp|tt)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:]*)", re.IGNORECASE)
 _UNCLOSED = {  # elements that need not be closed (WHATWG HTML, section 13.1.2.4), or cannot be
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
@@ -83,7 +83,8 @@ def cleaned(source: str, own: Mapping[str, bytes]) -> Cleaned:
     """
     gathered = _Pictures(own)
     bare = gathered.set_apart(undisturbed(source.translate(_SIGNS)))[:_LONGEST]
-    laid_out = _TABLES.sub(r"<\1div", without_hidden(_FIELD.sub("", _BLANKS.sub(" ", bare))))
+    seen = without_hidden(_FIELD.sub("", _BLANKS.sub(" ", bare)))
+    laid_out = _CODE.sub(r"<\1span", _TABLES.sub(r"<\1div", seen))
     _refuse_nested(laid_out)
     root = lxml_html.fragment_fromstring(pasted(laid_out, gathered.picture).html, create_parent="div")
     _leave_out(root)

@@ -15,6 +15,7 @@ from newsletter.markup import bare_addresses, link, quoted
 _BEGINS = re.compile(
     r"^(\s*)(#{1,6}(?=\s|$)|>|[-+](?=[-+\s]|$)|=(?==*\s*$)|=(?===)|~(?=~~)|\d{1,9}(?=[.)](?:\s|$)))"
 )
+_PICTURE = re.compile(r"(\\.)|!\[")  # « Venez ! » before a link makes no picture of it
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _ENDS = re.compile(r"(?:[ \t]|\\(?=\n\n|\Z))+$", re.MULTILINE)
 
@@ -23,12 +24,13 @@ def markdown(root: Any) -> str:
     """Write the content of an element.
 
     Args:
-        root: of lxml; what `newsletter.markup.pasted` leaves: no attributes but addresses of the web, and here no table.
+        root: of lxml; what `newsletter.markup.pasted` leaves: no attributes but addresses of the web, and here neither tables nor code.
     """
     soup = BeautifulSoup(lxml_html.tostring(root, encoding="unicode"), "lxml")
     text = _Converter(
         heading_style="atx", bullets="-", newline_style="backslash", strip=["img"]
     ).convert_soup(soup)
+    text = _PICTURE.sub(lambda found: found[1] or r"\![", text)
     return _BLANK_LINES.sub("\n\n", _ENDS.sub("", text)).strip()
 
 
@@ -47,7 +49,7 @@ class _Converter(MarkdownConverter):
         is_first = before is None or getattr(before, "name", None) in {"br", "div", "p", "ul", "ol", "hr"}
         return _BEGINS.sub(_literal, text) if is_first else text
 
-    def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+    def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - as its base calls it
         """Write a link; its address is one already that readers may follow."""
         words = text.strip()
         if not words:

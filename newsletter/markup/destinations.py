@@ -1,7 +1,6 @@
 """Where the links of an édito lead, found in a thousandth of the time that reading it takes. Pure."""
 
 import re
-from functools import lru_cache
 from html import unescape
 
 # [words](<https://example.org/a_(b)>), [words](https://example.org/), <https://example.org/>
@@ -14,7 +13,6 @@ _DEFINED = re.compile(
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
-@lru_cache(maxsize=2048)  # those of all earlier letters are asked for wherever a letter is drafted
 def destinations(source: str) -> tuple[str, ...]:
     """Return the web addresses that Markdown links to, each once, in their order."""
     found = ["".join(groups) for groups in _LINK.findall(source)] + _DEFINED.findall(source)
