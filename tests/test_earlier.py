@@ -218,6 +218,19 @@ class TestCleaned:
         assert made.markdown == "Bonjour, voici la note."
         assert not made.pictures
 
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Cet e-mail a été envoyé à marie.martin@example.org",
+            "This email was sent to <a href='mailto:m@example.org'>m@example.org</a>",
+            "Cette lettre est adressée à m@example.org.",
+        ],
+    )
+    def test_reader(self, words: str) -> None:
+        """Whom a letter was sent to is no part of what it said."""
+        made = cleaned(f"<p>Écrivez à la rédaction : redaction@example.org</p><p>{words}</p>", {})
+        assert made.markdown == "Écrivez à la rédaction : redaction@example.org"
+
     def test_side_by_side(self) -> None:
         """The tables of a mail only set things side by side: their cells are paragraphs."""
         made = cleaned("<table><tr><td><h2>A</h2></td><td><p>b</p><p>c</p></td></tr></table>", {})

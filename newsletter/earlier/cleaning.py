@@ -39,6 +39,7 @@ _LEFTOVER = re.compile(
     r"\b(?:d[ée]s(?:abonn|inscri)|unsubscri)"
     r"|\b(?:mail|e-?mail|message|courriel|lettre|newsletter)\b.{0,80}\b(?:navigateur|browser|correctement)\b"
     r"|\b(?:version (?:en ligne|web)|view (?:it|this)\b.{0,40}\bbrowser|update (?:your )?(?:subscription )?preferences)\b"
+    r"|\b(?:envoyée?|adressée?|destinée?|sent|intended)\b.{0,40}\s(?:à|to|for)\b.{0,80}@"  # whom it was sent to
     r"|\bmettre à jour (?:vos|mes) préférences\b|\bcarnet d['’]adresses\b|\baddress book\b",
     re.IGNORECASE | re.DOTALL,
 )
