@@ -14,7 +14,7 @@ from newsletter import french
 from newsletter.config import Config, SectionSettings
 from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
-from newsletter.names import keys_of, names_of
+from newsletter.names import keys_of, led_to, names_of
 from newsletter.occasions import occasion_type
 from newsletter.reasons import doubt, event_reason, from_letter, news_reason, where_read
 from newsletter.schedule import NOTHING, next_day, times
@@ -110,6 +110,7 @@ class _Judge:
         self._first_days: dict[dt.datetime, dt.date] = {}
         self._sent: dict[str, dt.date] = {}
         self._never: dict[str, dt.date] = {}
+        self._linked: dict[str, dt.date] = {}  # by the texts of letters that were imported
         self._announced: dict[str, EditionEntry] = {}
         for edition in sorted(past, key=lambda edition: edition.date):
             self._remember(edition)
@@ -117,6 +118,7 @@ class _Judge:
     def _remember(self, edition: Edition) -> None:
         if edition.date == self._date:
             return
+        self._linked |= dict.fromkeys(led_to(edition), edition.date)
         for row in edition.entries:
             if row.state is State.NEVER:
                 self._never |= dict.fromkeys(names_of(row), edition.date)
@@ -136,9 +138,15 @@ class _Judge:
         if entry.kind is Kind.EVENT:
             return self._event(entry)
         for name in names:
-            if name in self._sent:
-                raise _OmitError(f"déjà envoyé le {french.long_date(self._sent[name], weekday=False)}")
+            if day := self._sent.get(name) or self._led_to(name, entry):
+                raise _OmitError(f"déjà envoyé le {french.long_date(day, weekday=False)}")
         return self._news(entry, coming)
+
+    def _led_to(self, name: str, entry: Entry) -> dt.date | None:
+        """Return the day of an earlier letter whose text led there: before a replay was out, it was its event that it announced."""
+        day, out = self._linked.get(name), entry.published
+        is_later = day is not None and out is not None and french.day_of(out) > day
+        return None if is_later and entry.kind is Kind.REPLAY else day
 
     def _event(self, entry: Entry) -> EditionEntry:
         announced = next((self._announced[key] for key in keys_of(entry) if key in self._announced), None)

@@ -1,10 +1,12 @@
 """What things are known by later: entries and the rows of letters, by their keys, addresses, and what tells as much. Pure."""
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 
 from newsletter import french
 from newsletter.addresses import folded, is_front_page, is_web
-from newsletter.model import UNTITLED, EditionEntry, Entry, Kind
+from newsletter.markup import destinations
+from newsletter.model import UNTITLED, Edition, EditionEntry, Entry, Kind
 
 _AGENDA = "agenda/"  # how keys begin that people gave
 
@@ -18,6 +20,16 @@ def names_of(one: Entry | EditionEntry) -> list[str]:
     """Return what an entry is known by later: its keys and its addresses, but never a site's front page."""
     addresses = [one.url or "", *(name for name in one.aliases if is_web(name))]
     return [*keys_of(one), *(folded(url) for url in addresses if url and not is_front_page(url))]
+
+
+def led_to(edition: Edition) -> tuple[str, ...]:
+    """Give by what is known what the text of a letter leads to that has no rows, for it was imported; a front page tells nothing."""
+    return _linked(edition.edito) if edition.is_imported else ()
+
+
+@lru_cache(maxsize=2048)  # ten years of letters are asked for wherever one is drafted
+def _linked(edito: str) -> tuple[str, ...]:
+    return tuple(folded(url) for url in destinations(edito) if not is_front_page(url))
 
 
 def handles_of(one: Entry | EditionEntry) -> Iterator[Hashable]:

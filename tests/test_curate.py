@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.curate import Proposal, curate, is_past, order
-from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, State
+from newsletter.model import (
+    IMPORTED,
+    Edition,
+    EditionEntry,
+    EditionStatus,
+    Entry,
+    EventStatus,
+    Kind,
+    Sent,
+    State,
+)
 from newsletter.schema import read_config
 from tests.test_schema import GOOD
 
@@ -252,6 +262,23 @@ def test_publications_come_once() -> None:
     assert "déjà envoyé" in fate(note, past=past)[1]
     assert "déjà envoyé" in fate(publication("q", D, url="http://example.org/note"), past=past)[1]
     assert fate(publication("q", D, url="https://example.org/note?p=2"), past=past)[0] == "apport"
+
+
+def test_what_an_imported_letter_led_to_was_sent() -> None:
+    """By its address, in whichever spelling; but no event, no front page, no replay that came out later, and nothing of ours."""
+    text = "[a](https://www.example.org/note), [b](https://www.example.org/), <https://www.example.org/film>"
+    sent = Sent(at=SEND - WEEK, messenger=IMPORTED, message_id="import:0")
+    imported = dataclasses.replace(edition(), edito=text, sent=sent)
+    own = dataclasses.replace(imported, sent=dataclasses.replace(sent, messenger="smtp"))
+    note = publication(published=D, url="http://example.org/note/?utm_source=x")
+    assert fate(note, past=(imported,)) == (None, "déjà envoyé le 21\u00a0septembre\u00a02023")
+    assert fate(note, past=(own,))[0] == "apport"
+    assert fate(publication(published=D, url="https://example.org/"), past=(imported,))[0] == "apport"
+    soon = event(hour("2023-10-01T18:00"), url="https://example.org/note")
+    assert fate(soon, past=(imported,))[0] is not None
+    film = "https://www.example.org/film"
+    assert fate(replay(published=D - WEEK, url=film), past=(imported,))[0] is None
+    assert fate(replay(published=D, url=film), past=(imported,))[0] == "replays"
 
 
 def test_a_front_page_says_nothing_of_what_was_sent() -> None:

@@ -254,3 +254,9 @@ def test_items_of_paragraphs_stand_apart() -> None:
     """In plain text the items of a list that has blank lines keep them; those of any other follow each other."""
     assert read_edito("1. un\n\n   suite\n\n2. deux").text == "1. un\n\n  suite\n\n2. deux"
     assert read_edito("- un\n- deux\n  - trois").text == "- un\n- deux\n  - trois"
+
+
+def test_a_list_in_a_first_item() -> None:
+    """A text that begins with an item which is itself a list is written as text too."""
+    assert "un" in read_edito("1. 1. un\n").text
+    assert "un" in read_edito("# Titre\n\n- - un\n- deux\n").text

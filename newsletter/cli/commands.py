@@ -10,6 +10,7 @@ import click
 
 from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
+from newsletter.cli.importing import import_
 from newsletter.cli.keeping import backup, restore
 from newsletter.cli.leaving import forget, unsubscribe
 from newsletter.cli.ledger import deliveries
@@ -257,6 +258,7 @@ for command in (
     deliveries,
     doctor,
     forget,
+    import_,
     postpone,
     restore,
     run,

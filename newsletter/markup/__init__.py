@@ -1,10 +1,11 @@
 """Markup: foreign HTML made harmless, the editor's Markdown made HTML and text. Pure."""
 
 from newsletter.markup.bare_links import addresses as bare_addresses, linked
+from newsletter.markup.destinations import destinations
 from newsletter.markup.drawn import Drawn, drawn
-from newsletter.markup.html import escaped, excerpt, inline, plain, shortened
+from newsletter.markup.html import escaped, excerpt, inline, plain, shortened, undisturbed, without_hidden
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
-from newsletter.markup.literal import link, literal
+from newsletter.markup.literal import link, literal, quoted
 from newsletter.markup.markdown import Edito, read_edito
 from newsletter.markup.notes import Written, written
 from newsletter.markup.pasted import Pasted, pasted
@@ -19,6 +20,7 @@ __all__ = [
     "Written",
     "bare_addresses",
     "cut",
+    "destinations",
     "drawn",
     "escaped",
     "excerpt",
@@ -32,11 +34,14 @@ __all__ = [
     "pictures",
     "pieces",
     "plain",
+    "quoted",
     "read_edito",
     "redrawn",
     "sentences",
     "shortened",
     "spans",
+    "undisturbed",
     "unmarked",
+    "without_hidden",
     "written",
 ]

@@ -121,6 +121,11 @@ def excerpt(clean: str, longest: int) -> str:
     return _filled("".join(kept) + "".join(f"</{name}>" for name in reversed(opened)))
 
 
+def undisturbed(text: str) -> str:
+    """Leave out what could reorder or hide the text around it: controls, bidirectional overrides, characters without width."""
+    return _DISTURBING.sub("", text)
+
+
 def escaped(text: str) -> str:
     """Make plain text HTML."""
     return html.escape(text, quote=False)

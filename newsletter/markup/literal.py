@@ -18,8 +18,13 @@ def literal(words: str, language: str | None = None) -> str:
         words: plain text.
         language: theirs (BCP 47), marked when it is not the letter's.
     """
-    safe = _SIGNS.sub(r"\\\g<0>", _BREAKS.sub(" ", words).strip())
+    safe = quoted(_BREAKS.sub(" ", words).strip())
     return f"[{safe}]{{lang={tag(language or '')}}}" if safe and is_foreign(language) else safe
+
+
+def quoted(words: str) -> str:
+    """Take their meaning from the signs that have one in the middle of a line; blanks stay."""
+    return _SIGNS.sub(r"\\\g<0>", words)
 
 
 def link(words: str, url: str | None) -> str:

@@ -151,7 +151,7 @@ class _Plain:
         lines = text.split("\n")
         quote = "> " * self._quoted
         block = "\n".join(quote + (rest if n else first) + line for n, line in enumerate(lines))
-        if self._marker and not self._first_item and self._is_tight:
+        if self._marker and not self._first_item and self._is_tight and self._blocks:
             self._blocks[-1] += "\n" + block
         else:
             self._blocks.append(block)

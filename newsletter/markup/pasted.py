@@ -1,6 +1,7 @@
 """What word processors and pages put on the clipboard, left with what Markdown can say (nh3, lxml). Pure."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +27,7 @@ _UNSEEN = {
     "button",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "*": {"style", "class", "aria-hidden"}, "a": {"href"}, "ol": {"start"}, "img": {"alt"},
+    "*": {"style", "class", "aria-hidden"}, "a": {"href"}, "ol": {"start"}, "img": {"alt", "src", "width", "height"},
 }  # fmt: skip
 _HIDDEN = re.compile(r"mso-list:\s*ignore|mso-hide:\s*all|display:\s*none", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]*:[^;]*line-through", re.IGNORECASE)
@@ -51,27 +52,37 @@ class Pasted:
     is_struck: bool
 
 
-def pasted(source: str) -> Pasted:
+def _words_alone(attributes: Mapping[str, str]) -> str:
+    """Leave the words that stand for a picture."""
+    return attributes.get("alt", "")
+
+
+def pasted(source: str, picture: Callable[[Mapping[str, str]], str] = _words_alone) -> Pasted:
     """Leave of HTML what Markdown can say: a list that Word writes as paragraphs is one, weight that a style says is a tag.
 
     Args:
         source: as the clipboard holds it.
+        picture: returns the words to put in the place of a picture, by its attributes: `src`, `alt`, `width`, `height`.
     """
     clean = nh3.clean(
         source[:_LONGEST],
         tags=_KEPT,
         clean_content_tags=_UNSEEN,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https"},
+        url_schemes={
+            "http",
+            "https",
+            "cid",
+        },  # cid: names a picture within a mail; as a link it leads nowhere
         link_rel=None,
     )
     root = html.fragment_fromstring(clean, create_parent="div")
     pictures = _each(root, *_PICTURES)
-    lost = sum(not _is_sign(picture.get("alt", "")) for picture in pictures)
-    for picture in pictures:
-        picture.text, picture[:] = picture.get("alt", ""), []
-        if picture.getparent() is not None:  # else it was in another
-            picture.drop_tag()
+    lost = sum(not _is_sign(one.get("alt", "")) for one in pictures)
+    for shown in pictures:
+        shown.text, shown[:] = picture(shown.attrib), []
+        if shown.getparent() is not None:  # else it was in another
+            shown.drop_tag()
     is_struck = _strike(root)
     for step in (_list, _leave_out, _nest, _emphasise, _flatten, _tidy, join, flank, _link):
         step(root)

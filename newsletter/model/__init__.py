@@ -6,7 +6,7 @@ letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised al
 
 from newsletter.model.answer import Answer, Relation
 from newsletter.model.delivery import LONGEST_PAUSE, Advance, Figures, Outcome, Resting, Standing, Tally, Word
-from newsletter.model.edition import Approval, Edition, EditionEntry, EditionStatus, Sent, State
+from newsletter.model.edition import IMPORTED, Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
 from newsletter.model.fields import Declared, Mark, Text, declared
@@ -21,6 +21,7 @@ from newsletter.model.suggestion import Alleged, Named, Suggestion
 from newsletter.model.way_out import WayOut
 
 __all__ = [
+    "IMPORTED",
     "LONGEST_PAUSE",
     "MAP",
     "TOKEN_PLACE",

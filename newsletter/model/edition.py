@@ -20,6 +20,8 @@ from newsletter.model.fields import (
     ZoneName,
 )
 
+IMPORTED = "import"
+"""The messenger of letters that left before this program sent any: none of ours."""
 _NAMED = re.compile(r"<edition-(\d{4}-\d\d-\d\d)@")  # <edition-2023-09-28@jeudis.example.org>
 
 
@@ -157,6 +159,11 @@ class Edition:
     def is_handed_over(self) -> bool:
         """Whether readers have it, or may have: it was handed to a messenger, or is being."""
         return self.status in {EditionStatus.SENT, EditionStatus.SENDING}
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it left before this program sent any: nobody here handed it over."""
+        return self.status is EditionStatus.SENT and self.sent is not None and self.sent.messenger == IMPORTED
 
     @property
     def sent_as(self) -> dt.date | None:

@@ -20,6 +20,13 @@ async def thumbnails(pictures: Mapping[str, bytes]) -> dict[str, tuple[bytes, st
     return dict(zip(pictures, made, strict=True))
 
 
+async def illustrations(pictures: Mapping[str, bytes]) -> dict[str, tuple[bytes, str] | PictureError]:
+    """Do as `illustration.illustration` with each; what makes none, or not within the limits, is a value."""
+    with workers(ILLUSTRATING) as ask:
+        made = await asyncio.gather(*(_made(ask, data) for data in pictures.values()))
+    return dict(zip(pictures, made, strict=True))
+
+
 async def illustrated(data: bytes) -> tuple[bytes, str] | PictureError:
     """Do as `illustration.illustration`; what makes none, or not within the limits, is a value."""
     with workers(ILLUSTRATING) as ask:

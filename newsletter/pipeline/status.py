@@ -97,9 +97,9 @@ def _sources(context: Context, store: Store) -> tuple[tuple[SourceHealth, ...], 
 
 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:
-    """Return the ledger by edition, oldest first, with what the files alone know of."""
+    """Return the ledger by edition, oldest first, with what the files alone know of; others sent what was imported."""
     known = store.ledger.tallies()
-    files = {edition.date: edition for edition in context.editions() if edition.is_handed_over}
+    files = {one.date: one for one in context.editions() if one.is_handed_over and not one.is_imported}
     return tuple(
         _by_ledger(context, store, day, known[day]) if day in known else _by_file(files[day])
         for day in sorted({*known, *files})

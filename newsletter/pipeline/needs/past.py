@@ -117,10 +117,11 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
 
 
 def _never_made(context: Context, store: Store) -> list[dt.date]:
-    """Return those that have no file, since the first that has one; a week with a letter of another weekday has one."""
+    """Return those that have no file, since the first of our own; a week with a letter of another weekday has one."""
     made = [edition.date for edition in context.editions()]
     known = [*made, *(one.date for one in context.broken_editions() if one.date is not None)]
-    first, coming = min(made, default=dt.date.max), context.day(None)
+    own = (edition.date for edition in context.editions() if not edition.is_imported)
+    first, coming = min(own, default=dt.date.max), context.day(None)
     days = (context.now.date() - dt.timedelta(days=n) for n in range(_RECENT.days, -1, -1))
     return [
         day

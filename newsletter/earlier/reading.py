@@ -1,0 +1,100 @@
+"""A file of earlier letters → the letters in it. What it is is told by its bytes, never by its name."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from newsletter.earlier import mail, mailchimp, page, wordpress
+from newsletter.earlier.cleaning import NestedError, cleaned
+from newsletter.earlier.found import Asked, Found, Letter, Raw, Refused
+from newsletter.earlier.said import day_in
+from newsletter.exceptions import ConfigurationError
+from newsletter.french import comparable
+from newsletter.markup import literal, plain, read_edito, shortened
+
+MOST_BYTES = 100_000_000
+"""Of one file."""
+_ZIP = b"PK\x03\x04"
+_EXPORT = re.compile(rb"<rss\b[^>]*>", re.IGNORECASE)
+_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,75}:[ \t]?[^\n]*\r?\n")  # Subject: …
+_MAIL = re.compile(rb"^(?:date|subject|from|mime-version):", re.IGNORECASE | re.MULTILINE)
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|div|p|h[1-6]|meta|title)\b", re.IGNORECASE)
+_LONGEST = 200  # characters of a subject
+
+
+def letters(asked: Asked) -> list[Found]:
+    """Read the letters of a file, in its order.
+
+    Raises:
+        ConfigurationError: it is none that is known here, or broken as a whole.
+    """
+    try:
+        found = list(_raw(asked))
+    except RecursionError:
+        raise ConfigurationError("Illisible", asked.name, cause="ses parties sont trop emboîtées") from None
+    return [_letter(one, asked.name) if isinstance(one, Raw) else one for one in found]
+
+
+def _raw(asked: Asked) -> Iterable[Raw | Refused]:
+    data, start = asked.data, asked.data[:20_000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(_ZIP):
+        return mailchimp.read(data, asked.name)
+    if start.startswith((b"<?xml", b"<rss")) and _EXPORT.search(start):
+        return wordpress.read(data, asked.name, asked.category)
+    if _HEADER.match(start) and _MAIL.search(start):
+        return mail.read(data, asked.name)
+    if _HTML.search(start) or start.startswith(b"<"):
+        return page.read(data, asked.name)
+    raise ConfigurationError(
+        "Fichier inconnu",
+        asked.name,
+        cause="ce n’est ni un mail (.eml), ni une page (.html), ni un export de WordPress ou de Mailchimp",
+        remedy="exportez-le de nouveau",
+    )
+
+
+def _letter(raw: Raw, name: str) -> Found:
+    at = raw.at or day_in(raw.where) or day_in(name)
+    if at is None:
+        return Refused(raw.where, "sans date : nommez son fichier d’après son jour, 2023-09-28.html")
+    if at.year < 1990:
+        return Refused(raw.where, f"datée de {at.year}")
+    try:
+        made = cleaned(raw.html, raw.pictures)
+    except (NestedError, RecursionError):
+        return Refused(raw.where, "ses éléments sont trop emboîtés")
+    subject = shortened(plain(raw.subject), _LONGEST)
+    if not made.markdown:
+        return Refused(raw.where, "sans texte")
+    if not subject:
+        return Refused(raw.where, "sans objet ni titre")
+    return Letter(
+        where=raw.where,
+        subject=subject,
+        at=at,
+        identity=_identity(subject, at, made.markdown),
+        markdown=_titled(made.markdown, subject),
+        pictures=made.pictures,
+        alts=made.alts,
+    )
+
+
+def _titled(markdown: str, subject: str) -> str:
+    """Begin with the subject as the title, once."""
+    if markdown.startswith("# "):
+        first, _, rest = markdown.partition("\n")
+        if comparable(read_edito(first).title) == comparable(subject):
+            markdown = rest.strip()
+    return f"# {literal(subject)}\n\n{markdown}".strip() + "\n"
+
+
+def _identity(subject: str, at: dt.date, markdown: str) -> str:
+    """Tell a letter by its day, its subject and its words, whatever file they came in."""
+    words = "".join(_words(markdown))
+    told = f"{at:%Y-%m-%d}\n{subject}\n{words}"
+    return f"import:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+
+def _words(markdown: str) -> Iterator[str]:
+    return (found[0] for found in re.finditer(r"\w+", markdown))
