@@ -6,6 +6,7 @@ Only values stand here; `newsletter.schema` makes them from TOML and reports wha
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -231,8 +232,8 @@ def envelope_sender(bounces: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-ENGINES = frozenset({"listmonk"})
-"""The messengers that send to lists of their own, and can be asked what became of a letter."""
+ENGINES: Mapping[str, str] = {"listmonk": "listmonk", "brevo": "Brevo"}
+"""The messengers that send to lists of their own, and can be asked what became of a letter; and what people call them."""
 
 
 class ListmonkSettings(_Table, frozen=True):

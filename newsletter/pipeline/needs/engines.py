@@ -1,5 +1,6 @@
 """Letters that left by an engine and that a person has stopped there: some readers have them, others do not."""
 
+from newsletter.config import ENGINES
 from newsletter.deliver import Mishap, MishapKind
 from newsletter.french import count, long_date
 from newsletter.model import Edition, Need
@@ -10,8 +11,8 @@ from newsletter.store import Store
 
 _LOST = "Rien ne la relance d’ici : qui ne l’a pas reçue la trouve dans l’archive."
 _REMEDIES = {
-    MishapKind.PAUSED: "Reprenez-la dans listmonk, ou laissez-la ainsi : rien ne la relance d’ici.",
-    MishapKind.SEVERAL: "Supprimez dans listmonk celles qui n’en sont pas.",
+    MishapKind.PAUSED: "Reprenez-la dans {}, ou laissez-la ainsi : rien ne la relance d’ici.",
+    MishapKind.SEVERAL: "Supprimez dans {} celles qui n’en sont pas.",
 }
 
 
@@ -36,4 +37,5 @@ def _stopped(store: Store, edition: Edition) -> list[Need]:
     mishap = Mishap.read(known.stopped)
     had = f"{count(known.sent, 'message', 'messages')} sur {known.to_send}"
     text = f"La lettre du {long_date(edition.date)} : {mishap.french}, après {had}."
-    return [warning("campaign-stopped", text, _REMEDIES.get(mishap.kind, _LOST), edition=edition.date)]
+    remedy = _REMEDIES.get(mishap.kind, _LOST).format(ENGINES[mishap.engine])
+    return [warning("campaign-stopped", text, remedy, edition=edition.date)]
