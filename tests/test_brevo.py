@@ -1,6 +1,7 @@
 """The messenger that hands letters to Brevo, against a fake that does what its documentation says."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -474,6 +475,14 @@ def test_the_client_is_imported_where_it_is_used() -> None:
     said = "import sys, newsletter.deliver, newsletter.deliver.brevo; print([n for n in ('brevo', 'pydantic') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_other_login_counts(fake: Fake) -> None:
+    """What the client would take from the environment is not asked with."""
+    asks = "import sys; from newsletter.deliver.brevo_door import BrevoDoor; BrevoDoor(*sys.argv[1:], 'x').require_list(12)"
+    others = {**os.environ, "BREVO_CLIENT_ID": "a", "BREVO_CLIENT_SECRET": "b"}
+    subprocess.run([sys.executable, "-c", asks, fake.url, KEY], env=others, check=True)
+    assert fake.calls == [LIST]
 
 
 def test_answers_have_bounds(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 from lxml import etree
@@ -20,6 +20,7 @@ from newsletter.addresses import mailbox
 from newsletter.deliver.campaigns import Identity, NoUnsubscriptionError, State
 from newsletter.model import Figures, FrozenLetter
 
+_T = TypeVar("_T")
 _LONGEST = dt.timedelta(days=60)
 """No campaign of a letter is made so long before its Thursday."""
 _STATES = {
@@ -65,23 +66,26 @@ class Statistics(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A campaign as Brevo answers it (GetEmailCampaignResponse); what is not of interest here is not read."""
+    """A campaign as Brevo answers it (GetEmailCampaignResponse); what is not of interest here is not read.
+
+    Strangers' campaigns are listed, too: of what does not tell whose one is, none can be so that the listing cannot be read.
+    """
 
     id: int
     name: str
     status: str
-    subject: str | None = None
-    html_content: str | None = None
-    sender: Sender | None = None
-    reply_to: str | None = None
-    recipients: Readers | None = None
     tag: str | None = None
     tags: list[str] | None = None
-    mirror_active: bool | None = None
-    scheduled_at: str | None = None
-    sent_date: str | None = None
     created_at: str | None = None
-    statistics: Statistics | None = None
+    sent_date: Any = None
+    subject: Any = None
+    html_content: Any = None
+    sender: Any = None
+    reply_to: Any = None
+    recipients: Any = None
+    mirror_active: Any = None
+    scheduled_at: Any = None
+    statistics: Any = None
 
     @property
     def state(self) -> State:
@@ -93,7 +97,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     @property
     def figures(self) -> Figures:
         """What Brevo counts of it."""
-        counted = self.statistics or Statistics()
+        counted = _read(self.statistics, Statistics)
         of_all = counted.global_stats or Counted()
         sent, bounces = of_all.sent or 0, (of_all.hard_bounces or 0) + (of_all.soft_bounces or 0)
         left = sent + (counted.remaining or 0)
@@ -177,16 +181,16 @@ class Wanted:
 
     def differences(self, found: Campaign) -> list[str]:
         """Say in which fields a campaign is another than this."""
-        sender, readers = found.sender or Sender(), found.recipients or Readers()
+        sender, readers = _read(found.sender, Sender), _read(found.recipients, Readers)
         others = readers.segments or readers.exclusion_lists or readers.excluded_segments
         same = {
             "name": found.name == self.name,
             "subject": found.subject == self.subject,
             "sender": (sender.email or "").lower() == (self.sender.email or "").lower()
             and (sender.name or "") in {self.sender.name or "", self.sender.email},
-            "htmlContent": _essence(found.html_content or "") == _essence(self.html),
+            "htmlContent": _essence(str(found.html_content or "")) == _essence(self.html),
             "recipients": set(readers.lists) == set(self.lists) and not others,
-            "replyTo": not self.reply_to or (found.reply_to or "").lower() == self.reply_to.lower(),
+            "replyTo": not self.reply_to or str(found.reply_to or "").lower() == self.reply_to.lower(),
             "mirrorActive": not found.mirror_active,
             "scheduledAt": not found.scheduled_at,
         }
@@ -204,6 +208,14 @@ def chosen(several: Sequence[Campaign]) -> Campaign | None:
         return begun[0] if len(begun) == 1 else None
     first = min(several, key=lambda one: one.id)
     return first if all(one.labels == first.labels for one in several) else None
+
+
+def _read(value: Any, kind: type[_T]) -> _T:
+    """Read a part of an answer; what is no such part holds nothing."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return kind()
 
 
 def _name(title: str, identity: Identity) -> str:

@@ -222,7 +222,14 @@ class BrevoDoor:
         answers: list[httpx.Response] = []
         with client(self._patience, self._tls) as asking:
             asking.event_hooks = {"response": [answers.append]}
-            one = Brevo(api_key=self._key, base_url=self._url, httpx_client=asking, max_retries=0)
+            one = Brevo(
+                api_key=self._key,
+                base_url=self._url,
+                httpx_client=asking,
+                max_retries=0,
+                client_id=None,  # else another login that stands in the environment counts
+                client_secret=None,
+            )
             try:
                 ask(one)
             except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -74,8 +74,8 @@ class Fake:
     key: str = KEY
     lists: dict[int, set[str]] = field(default_factory=lambda: {12: {*SUBSCRIBERS}, 13: set(), 14: set()})
     senders: dict[str, bool] = field(default_factory=lambda: {"jeudis@example.org": True})
-    credit: int = 1000
-    allowed: int = 10_000
+    credit: int = 1_000_000
+    allowed: int = 1_000_000
     suspended: str = ""
     campaigns: dict[int, dict[str, Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
