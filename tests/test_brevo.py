@@ -1,6 +1,7 @@
 """The messenger that hands letters to Brevo, against a fake that does what its documentation says."""
 
 import datetime as dt
+import gzip
 import os
 import subprocess
 import sys
@@ -494,3 +495,9 @@ def test_answers_have_bounds(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(EngineError, match="over 100 bytes") as told:
         door(fake).require_list(12)
     assert (told.value.mishap.kind, told.value.is_certain) == (Kind.ENGINE_ANSWER, False)
+    packed = gzip.compress(b'{"id": 12}')  # none was asked for, and what it would unfold to has no bounds
+    head = f"HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    fake.faults.append(Fault(LIST, answer=head.encode() + packed))
+    with pytest.raises(EngineError) as told:
+        door(fake).require_list(12)
+    assert told.value.mishap.kind is Kind.ENGINE_ANSWER
