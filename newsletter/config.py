@@ -6,6 +6,7 @@ Only values stand here; `newsletter.schema` makes them from TOML and reports wha
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -231,8 +232,8 @@ def envelope_sender(bounces: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-ENGINES = frozenset({"listmonk"})
-"""The messengers that send to lists of their own, and can be asked what became of a letter."""
+ENGINES: Mapping[str, str] = {"listmonk": "listmonk", "brevo": "Brevo"}
+"""The messengers that send to lists of their own, and can be asked what became of a letter; and what people call them."""
 
 
 class ListmonkSettings(_Table, frozen=True):
@@ -251,13 +252,30 @@ class ListmonkSettings(_Table, frozen=True):
     token_env: str | None = None
 
 
+class BrevoSettings(_Table, frozen=True):
+    """How the `brevo` messenger reaches the account; its key comes from the environment.
+
+    Args:
+        lists: numbers of the lists that the letter goes to.
+        key_env: the environment variable with the API key.
+        url: where Brevo's interface is; elsewhere for tests only.
+        anonymous: whether somebody has set the account so that it counts opens and clicks without saying whose.
+    """
+
+    lists: tuple[Annotated[int, Meta(ge=1)], ...] = ()
+    key_env: str | None = None
+    url: str = "https://api.brevo.com/v3"
+    anonymous: bool = False
+
+
 class Delivery(_Table, frozen=True):
     """The way out. `images`: shown from the archive, or sent along with each letter (cid)."""
 
-    messenger: Literal["outbox", "smtp", "listmonk"] = "outbox"
+    messenger: Literal["outbox", "smtp", "listmonk", "brevo"] = "outbox"
     images: Literal["archive", "cid"] = "archive"
     smtp: Smtp = Smtp()
     listmonk: ListmonkSettings = ListmonkSettings()
+    brevo: BrevoSettings = BrevoSettings()
 
     @property
     def has_smtp(self) -> bool:
@@ -269,7 +287,7 @@ class Delivery(_Table, frozen=True):
         """The environment variables that the settings name, by the messenger that needs them."""
         smtp = (self.smtp.username_env, self.smtp.password_env)
         engine = (self.listmonk.username_env, self.listmonk.token_env)
-        named = {"smtp": smtp, "listmonk": (*engine, *smtp)}
+        named = {"smtp": smtp, "listmonk": (*engine, *smtp), "brevo": (self.brevo.key_env, *smtp)}
         return {messenger: tuple(filter(None, names)) for messenger, names in named.items()}
 
     @property

@@ -142,9 +142,10 @@ def test_a_killed_collection_leaves_the_store_whole(tmp_path: Path) -> None:
     assert any(at_work for at_work, _ in found)
 
 
-def test_a_killed_run_makes_one_campaign(tmp_path: Path) -> None:
-    """Killed while it speaks to listmonk, the next run ends with one campaign there, which runs, and a letter that is sent."""
-    found = list(killed_campaigns.killed(tmp_path, KILLED_CAMPAIGNS, seed=19))
+@pytest.mark.parametrize("engine", [killed_campaigns.LISTMONK, killed_campaigns.BREVO])
+def test_a_killed_run_makes_one_campaign(tmp_path: Path, engine: killed_campaigns.Engine) -> None:
+    """Killed while it speaks to an engine, the next run ends with one campaign there, which runs, and a letter that is sent."""
+    found = list(killed_campaigns.killed(tmp_path, KILLED_CAMPAIGNS, seed=19, engine=engine))
     assert [words for _, words in found if words] == []
     assert sum(met for met, _ in found) >= KILLED_CAMPAIGNS
 

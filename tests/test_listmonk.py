@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from newsletter.config import Config, Delivery, ListmonkSettings
-from newsletter.deliver import Mishap, MishapKind, engine, messenger
-from newsletter.deliver.engine import Engine, EngineError, Patience
+from newsletter.deliver import Mishap, MishapKind, exchange, messenger
+from newsletter.deliver.engine import Engine
+from newsletter.deliver.exchange import EngineError, Patience
 from newsletter.deliver.listmonk import ListmonkMessenger
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
@@ -422,7 +423,7 @@ def test_answers_have_bounds(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(EngineError) as told:
         endless.require_list(3)
     assert (told.value.mishap.kind, told.value.is_certain) == (Kind.ENGINE_PATIENCE, False)
-    monkeypatch.setattr(engine, "_LARGEST", 100)
+    monkeypatch.setattr(exchange, "_LARGEST", 100)
     with pytest.raises(EngineError, match="over 100 bytes") as told:
         Engine(fake.url, USER, TOKEN, QUICK).require_list(3)
     assert (told.value.mishap.kind, told.value.is_certain) == (Kind.ENGINE_ANSWER, False)

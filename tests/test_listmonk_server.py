@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from newsletter.deliver import Mishap, MishapKind
-from newsletter.deliver.engine import Patience
+from newsletter.deliver.exchange import Patience
 from newsletter.deliver.listmonk import ListmonkMessenger
 from newsletter.model import FrozenLetter, Standing
 from tests.listmonk.described import wrong_answer, wrong_request

@@ -122,7 +122,7 @@ BAD_CONFIG = [
     ('grace = "6h"', 'grace = "6d"', "[schedule]", 'grace = "6d" : on attendrait encore une lettre quand la suivante se prépare ; écrivez moins, par exemple "6h"'),
     ('days_before = 2, at = "09:00"', 'days_before = 0, at = "10:00"', "[schedule.draft]", 'at = "10:00" : le brouillon serait fait après le départ de la lettre ; écrivez une heure plus tôt, ou plus de days_before'),
     ('collect = "6h"', 'collect = "0h"', "[schedule]", 'collect = "0h" : il faut une durée ; écrivez par exemple collect = "30min", "6h" ou "2d"'),
-    ('messenger = "outbox"', 'messenger = "pigeon"', "[delivery]", 'messenger = "pigeon" n’existe pas ; écrivez "listmonk", "outbox" ou "smtp"'),
+    ('messenger = "outbox"', 'messenger = "pigeon"', "[delivery]", 'messenger = "pigeon" n’existe pas ; écrivez "brevo", "listmonk", "outbox" ou "smtp"'),
     *(
         ('empty = "draft"', f'empty = "draft"\n[preview]\nurl = "{url}"', "[preview]", f'url = "{url}" : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre ; écrivez par exemple "{instead}"')
         for url, instead in (
@@ -166,6 +166,25 @@ def test_listmonk_is_configured_whole(more: str, words: str) -> None:
         whole = _WHOLE.replace("https://l.example.org", url)
         read = read_config(GOOD.replace('messenger = "outbox"', f'messenger = "listmonk"{whole}', 1))
         assert read.delivery.listmonk.url == url
+
+
+_BREVO = '\n[delivery.brevo]\nlists = [12]\nkey_env = "BREVO_API_KEY"\n'
+BREVO = [
+    (_BREVO.replace("[12]", "[]"), "on ne sait pas à quelles listes de Brevo la lettre va ; écrivez leurs numéros, par exemple lists = [3]"),
+    (_BREVO.replace('key_env = "BREVO_API_KEY"', ""), 'on ne sait pas où est la clé de Brevo ; écrivez key_env = "BREVO_API_KEY" dans [delivery.brevo]'),
+    (f'{_BREVO}url = "api.brevo.com"', 'url = "api.brevo.com" n’est pas une adresse de l’interface de Brevo ; retirez cette ligne : la bonne adresse est connue'),
+    (f'{_BREVO}url = "http://api.brevo.com/v3"', 'url = "http://api.brevo.com/v3" : Brevo serait joint sans chiffrement ; écrivez https:// ; http:// est pour cette machine'),
+    (f'\nimages = "cid"{_BREVO}', 'images = "cid" : Brevo n’envoie pas d’images avec la lettre ; écrivez images = "archive"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "words"), BREVO)
+def test_brevo_is_configured_whole(more: str, words: str) -> None:
+    """What the messenger brevo needs is asked for when it is configured; its address is known, others are for tests."""
+    said = refused(GOOD.replace('messenger = "outbox"', f'messenger = "brevo"{more}', 1))
+    assert said.endswith(f"] : {words}")
+    read = read_config(GOOD.replace('messenger = "outbox"', f'messenger = "brevo"{_BREVO}', 1))
+    assert (read.delivery.brevo.url, read.delivery.brevo.anonymous) == ("https://api.brevo.com/v3", False)
 
 
 def test_encryption_is_wanted_elsewhere() -> None:

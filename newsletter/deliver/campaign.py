@@ -6,7 +6,6 @@ passes through as it is; only the address of the unsubscription, which is each r
 """
 
 import dataclasses
-import datetime as dt
 import html
 import re
 from collections.abc import Iterator, Sequence
@@ -14,20 +13,18 @@ from typing import Self
 
 import msgspec
 
-from newsletter.model import FrozenLetter
+from newsletter.deliver.campaigns import Identity, NoUnsubscriptionError, State
+from newsletter.model import Figures, FrozenLetter
 
 TEMPLATE = re.compile(r'\s*{{-?\s*template\s+"content"\s+\.\s*-?}}\s*')
 """The template through which a body passes as it is."""
 LEFT = frozenset({"scheduled", "running", "finished"})
-"""The states in which listmonk sends a campaign, or has sent it."""
+"""The statuses with which listmonk sends a campaign, or has sent it."""
+_STATES = {**dict.fromkeys(LEFT, State.LEFT), "paused": State.PAUSED, "cancelled": State.CANCELLED}
 _UNSUBSCRIPTION = "{{ UnsubscribeURL }}"
 # What Go, or listmonk before it, would read in a raw string: its end, an action, a shorthand for tracking.
 _CUTS = re.compile(r"(`)|(?<=\{)(?=\{)|(?<=@)(?=TrackLink)")
 _CARRIED = ("Reply-To", "List-Id", "List-Archive", "List-Help")  # what listmonk does not write by itself
-
-
-class NoUnsubscriptionError(ValueError):
-    """A part of the letter has no link to unsubscribe."""
 
 
 class ReaderList(msgspec.Struct, frozen=True):
@@ -59,6 +56,16 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     sent: int = 0
     bounces: int = 0
 
+    @property
+    def state(self) -> State:
+        """What became of it."""
+        return _STATES.get(self.status, State.DRAFT)
+
+    @property
+    def figures(self) -> Figures:
+        """What listmonk counts of it."""
+        return Figures(status=self.status, to_send=self.to_send, sent=self.sent, bounces=self.bounces)
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -83,7 +90,7 @@ class Wanted:
         cls,
         letter: FrozenLetter,
         *,
-        identity: "Identity",
+        identity: Identity,
         title: str,
         unsubscription: str,
         lists: Sequence[int],
@@ -113,8 +120,8 @@ class Wanted:
             body=_body(letter.html, f'(?<=href="){in_html}(?=")'),
             altbody=_body(letter.text, rf"(?<!\S){in_text}(?!\S)"),
             headers=tuple({name: letter.header(name)} for name in _CARRIED if letter.header(name)),
-            tags=(*identity.tags, _mark(letter.sha256)),
-            archive_slug=identity.slug,
+            tags=(*tags(identity), _mark(letter.sha256)),
+            archive_slug=slug(identity),
         )
 
     @property
@@ -140,32 +147,15 @@ class Wanted:
         return [name for name, is_same in same.items() if not is_same]
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """What a letter's campaign is found again by.
+def tags(identity: Identity) -> tuple[str, str]:
+    """Both tags, written as listmonk keeps them (core/core.go, normalizeTags)."""
+    return identity.list_id, identity.name
 
-    Args:
-        list_id: the letter's (RFC 2919).
-        day: the edition's date; None for tests.
-    """
 
-    list_id: str
-    day: dt.date | None
-
-    @property
-    def tags(self) -> tuple[str, str]:
-        """Both tags, written as listmonk keeps them (core/core.go, normalizeTags)."""
-        return self.list_id, self._name
-
-    @property
-    def slug(self) -> str:
-        """The one of the archive, which listmonk has for one campaign only; written as it keeps it (cmd/campaigns.go)."""
-        words = re.findall(r"[^\W_]+", f"{self.list_id} {self._name}".lower())
-        return "-".join(words)
-
-    @property
-    def _name(self) -> str:
-        return self.day.isoformat() if self.day else "test"
+def slug(identity: Identity) -> str:
+    """The one of the archive, which listmonk has for one campaign only; written as it keeps it (cmd/campaigns.go)."""
+    words = re.findall(r"[^\W_]+", f"{identity.list_id} {identity.name}".lower())
+    return "-".join(words)
 
 
 def _mark(sha256: str) -> str:

@@ -5,9 +5,7 @@ whole process. listmonk's own words are in the language of its settings, so what
 """
 
 import dataclasses
-import socket
 import ssl
-import time
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -15,12 +13,14 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 
-from newsletter.deliver.campaign import Campaign, Identity, Wanted
+from newsletter.deliver.campaign import Campaign, Wanted, slug, tags
+from newsletter.deliver.campaigns import Identity
+from newsletter.deliver.exchange import EngineError, Patience, client, lost
 from newsletter.deliver.mishap import Mishap, MishapKind
 
 _T = TypeVar("_T")
 _PER_PAGE, _PAGES = 50, 20  # the text part of each comes along
-_LARGEST = 20_000_000  # bytes of an answer
+_BAD_REQUEST = 400  # so it says of what it has not, and of what does not allow what is asked
 _BY_STATUS = {
     401: MishapKind.ENGINE_LOGIN,
     403: MishapKind.ENGINE_RIGHTS,
@@ -51,29 +51,6 @@ class _Answer(msgspec.Struct, frozen=True):
     data: msgspec.Raw
 
 
-class EngineError(Exception):
-    """listmonk did not do what it was asked, or nobody knows.
-
-    Args:
-        mishap: why.
-        status: of its answer (RFC 9110); 0 where none came.
-        is_certain: whether it is certain that it did nothing.
-    """
-
-    def __init__(self, mishap: Mishap, *, status: int = 0, is_certain: bool) -> None:
-        super().__init__(mishap.written)
-        self.mishap, self.status, self.is_certain = mishap, status, is_certain
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long is waited, in seconds: for a connection, for any part of an answer, for all of it."""
-
-    connecting: float = 10
-    reading: float = 30
-    whole: float = 90
-
-
 class Engine:
     """Asks one server.
 
@@ -89,15 +66,11 @@ class Engine:
         self.where = urlsplit(url).netloc
         self._patience = patience or Patience()
         self._tls = ssl.create_default_context()
-        self._headers = {
-            "Authorization": f"token {user}:{token}",
-            "Accept": "application/json",
-            "Accept-Encoding": "identity",
-        }
+        self._headers = {"Authorization": f"token {user}:{token}"}
 
     def found(self, identity: Identity) -> list[Campaign]:
         """Return the campaigns that bear both tags of a letter, without their bodies."""
-        return self._asked(*(("tag", tag) for tag in identity.tags), ("per_page", "all"))
+        return self._asked(*(("tag", tag) for tag in tags(identity)), ("per_page", "all"))
 
     def named(self, identity: Identity) -> Campaign | None:
         """Return the campaign that has a letter's slug, whatever its tags are, without its body, of the latest thousand."""
@@ -106,7 +79,7 @@ class Engine:
             if not several:
                 break
             for one in several:
-                if one.archive_slug == identity.slug:
+                if one.archive_slug == slug(identity):
                     return one
         return None
 
@@ -171,7 +144,7 @@ class Engine:
         try:
             return msgspec.json.decode(msgspec.json.decode(content, type=_Answer).data, type=kind)
         except msgspec.MsgspecError as error:
-            raise self._error(MishapKind.ENGINE_ANSWER, str(error), status=status) from None
+            raise self._error(MishapKind.ENGINE_ANSWER, str(error)) from None
 
     def _exchange(
         self,
@@ -180,34 +153,23 @@ class Engine:
         body: Mapping[str, object] | None,
         query: Sequence[tuple[str, str]],
     ) -> tuple[int, bytes]:
-        until = time.monotonic() + self._patience.whole
-        content = b""
-        limits = httpx.Timeout(self._patience.reading, connect=self._patience.connecting)
         try:
-            with (
-                httpx.Client(trust_env=False, timeout=limits, verify=self._tls) as client,
-                client.stream(
+            with client(self._patience, self._tls) as asking:
+                answer = asking.request(
                     method, self._base + path, params=list(query), json=body, headers=self._headers
-                ) as answer,
-            ):
-                for piece in answer.iter_bytes():
-                    content += piece
-                    if len(content) > _LARGEST:
-                        raise self._error(MishapKind.ENGINE_ANSWER, f"over {_LARGEST} bytes")
-                    if time.monotonic() > until:
-                        raise self._error(MishapKind.ENGINE_PATIENCE)
-                return answer.status_code, content
+                )
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            kind, said = _meant(error)
-            is_certain = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-            raise self._error(kind, said, is_certain=is_certain) from None
+            raise lost(error, where=self.where, engine="listmonk") from None
+        return answer.status_code, answer.content
 
     def _refused(self, status: int, content: bytes) -> EngineError:
         try:
             said = msgspec.json.decode(content, type=_Said).message
         except msgspec.MsgspecError:
             said = ""  # a page of some proxy's
-        kind = _BY_STATUS.get(status, MishapKind.ENGINE_CAMPAIGN if status == 400 else MishapKind.ENGINE_BUSY)
+        kind = _BY_STATUS.get(
+            status, MishapKind.ENGINE_CAMPAIGN if status == _BAD_REQUEST else MishapKind.ENGINE_BUSY
+        )
         if status in range(300, 400):
             kind = MishapKind.ENGINE_ANSWER
         if status == 403 and ("credentials" in said or "session" in said):  # never translated (auth.go)
@@ -218,24 +180,5 @@ class Engine:
     def _error(
         self, kind: MishapKind, said: str = "", *, status: int = 0, is_certain: bool = False
     ) -> EngineError:
-        return EngineError(Mishap(kind, said, self.where), status=status, is_certain=is_certain)
-
-
-def _meant(error: Exception) -> tuple[MishapKind, str]:
-    """Say what kind of thing broke, and the system's words for it."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return MishapKind.ENGINE_TLS, cause.verify_message.lower()
-        if isinstance(cause, ssl.SSLError):
-            return MishapKind.ENGINE_TLS, (cause.reason or "").replace("_", " ").lower()
-        if isinstance(cause, socket.gaierror):
-            return MishapKind.ENGINE_NAME, (cause.strerror or "").lower()
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx.TimeoutException):
-        return MishapKind.ENGINE_PATIENCE, ""
-    if isinstance(error, httpx.ConnectError):
-        return MishapKind.ENGINE_CONNECTION, ""
-    if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
-        return MishapKind.ENGINE_BROKEN, ""
-    return MishapKind.ENGINE_ANSWER, ""
+        mishap = Mishap(kind, said, self.where)
+        return EngineError(mishap, is_certain=is_certain, is_about_it=status == _BAD_REQUEST)

@@ -92,4 +92,8 @@ def messenger(
         from newsletter.deliver.listmonk import ListmonkMessenger  # noqa: PLC0415 - httpx takes its time
 
         return ListmonkMessenger(config, environment)
+    if config.delivery.messenger == "brevo":
+        from newsletter.deliver.brevo import BrevoMessenger  # noqa: PLC0415 - so does its client
+
+        return BrevoMessenger(config, environment)
     return Outbox(workspace)

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from newsletter.addresses import as_in_dns, is_email, is_loopback, is_web, mailbox
-from newsletter.config import Config, Dkim, Smtp, envelope_sender
+from newsletter.config import ENGINES, Config, Dkim, Smtp, envelope_sender
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.checker import Checker
@@ -56,6 +56,10 @@ def check_delivery(config: Config, check: Checker) -> None:
     if config.delivery.goes_to_each and "{token}" in config.letter.unsubscribe:
         check.require("$.delivery.smtp.token_env", mistakes.NO_TOKEN_KEY, holds=bool(smtp.token_keys))
     _check_listmonk(config, check)
+    _check_brevo(config, check)
+    engine = ENGINES.get(config.delivery.messenger)
+    alone = config.delivery.images == "archive" or engine is None
+    check.require("$.delivery.images", mistakes.NO_IMAGES_ALONG, holds=alone, engine=engine)
 
 
 def _check_variables(config: Config, check: Checker) -> None:
@@ -103,15 +107,27 @@ def _check_listmonk(config: Config, check: Checker) -> None:
             f"{path}.url", mistakes.NOT_ENGINE, holds=is_bare and not parts.path.rstrip("/").endswith("/api")
         )
         encrypted = parts.scheme == "https" or is_loopback(parts.hostname or "")
-        check.require(f"{path}.url", mistakes.NOT_ENCRYPTED_WEB, holds=encrypted)
+        check.require(f"{path}.url", mistakes.NOT_ENCRYPTED_WEB, holds=encrypted, engine="listmonk")
     if config.delivery.messenger == "listmonk":
         check.require("$.delivery.messenger", mistakes.NO_ENGINE, holds=bool(settings.url))
-        check.require(f"{path}.lists", mistakes.NO_ENGINE_LISTS, holds=bool(settings.lists))
+        check.require(
+            f"{path}.lists", mistakes.NO_ENGINE_LISTS, holds=bool(settings.lists), engine="listmonk"
+        )
         check.require(f"{path}.template", mistakes.NO_ENGINE_TEMPLATE, holds=settings.template is not None)
         login = bool(settings.username_env and settings.token_env)
         check.require(f"{path}.token_env", mistakes.NO_ENGINE_LOGIN, holds=login)
-        alone = config.delivery.images == "archive"
-        check.require("$.delivery.images", mistakes.NO_IMAGES_ALONG, holds=alone)
+
+
+def _check_brevo(config: Config, check: Checker) -> None:
+    settings, path = config.delivery.brevo, "$.delivery.brevo"
+    parts = urlsplit(settings.url)
+    is_bare = is_web(settings.url) and not (parts.query or parts.fragment or "@" in parts.netloc)
+    check.require(f"{path}.url", mistakes.NOT_BREVO, holds=is_bare)
+    encrypted = parts.scheme == "https" or is_loopback(parts.hostname or "")
+    check.require(f"{path}.url", mistakes.NOT_ENCRYPTED_WEB, holds=encrypted, engine="Brevo")
+    if config.delivery.messenger == "brevo":
+        check.require(f"{path}.lists", mistakes.NO_ENGINE_LISTS, holds=bool(settings.lists), engine="Brevo")
+        check.require(f"{path}.key_env", mistakes.NO_BREVO_KEY, holds=bool(settings.key_env))
 
 
 def _check_dkim(dkim: Dkim, sender: str, check: Checker) -> None:

@@ -216,10 +216,17 @@ NOT_ENGINE = Mistake(
     'écrivez-la sans /api ni rien après, par exemple url = "https://listmonk.example.org"',
 )
 NOT_ENCRYPTED_WEB = Mistake(
-    "{said} : listmonk serait joint sans chiffrement", "écrivez https:// ; http:// est pour cette machine"
+    "{said} : {engine} serait joint sans chiffrement", "écrivez https:// ; http:// est pour cette machine"
+)
+NOT_BREVO = Mistake(
+    "{said} n’est pas une adresse de l’interface de Brevo",
+    "retirez cette ligne : la bonne adresse est connue",
+)
+NO_BREVO_KEY = Mistake(
+    "on ne sait pas où est la clé de Brevo", 'écrivez key_env = "BREVO_API_KEY" dans [delivery.brevo]'
 )
 NO_ENGINE_LISTS = Mistake(
-    "on ne sait pas à quelles listes de listmonk la lettre va",
+    "on ne sait pas à quelles listes de {engine} la lettre va",
     "écrivez leurs numéros, par exemple lists = [3]",
 )
 NO_ENGINE_TEMPLATE = Mistake(
@@ -231,7 +238,7 @@ NO_ENGINE_LOGIN = Mistake(
     'écrivez username_env = "LISTMONK_USER" et token_env = "LISTMONK_TOKEN"',
 )
 NO_IMAGES_ALONG = Mistake(
-    "{said} : listmonk n’envoie pas d’images avec la lettre", 'écrivez images = "archive"'
+    "{said} : {engine} n’envoie pas d’images avec la lettre", 'écrivez images = "archive"'
 )
 NO_SELECTOR = Mistake(
     "{said} n’est pas un sélecteur DKIM",

@@ -9,16 +9,16 @@ import datetime as dt
 import itertools
 import json
 import re
-import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.faults import Fault, raw, served
 from tests.listmonk.described import wrong_answer, wrong_request
 from tests.listmonk.templating import CONTENT, TemplateError, has_expression, rendered
 
@@ -47,43 +47,6 @@ class User:
     token: str = TOKEN
     permissions: frozenset[str] = RIGHTS
     lists: frozenset[int] = frozenset({3, 4})
-
-
-@dataclass
-class Fault:
-    """What goes wrong at a call.
-
-    Args:
-        call: its method and path, as in "PUT /campaigns/1/status"; a regular expression.
-        does: whether the server does what it is asked all the same.
-        answer: raw bytes instead of its answer; None for none at all.
-        hangs: whether the connection stays open then.
-        times: how often.
-        spares: how many such calls go well before.
-        ends: whether nothing is heard from then on.
-        first: what happens before the server does anything; it waits for that.
-        then: what happens once it has done it, before it answers.
-    """
-
-    call: str
-    does: bool = False
-    answer: bytes | None = None
-    hangs: bool = False
-    times: int = 1
-    spares: int = 0
-    ends: bool = False
-    first: Callable[[], object] = bool
-    then: Callable[[], object] = bool
-
-    def meets(self, call: str) -> bool:
-        """Count a call, and say whether it goes wrong."""
-        if not self.times or not re.fullmatch(self.call, call):
-            return False
-        if self.spares:
-            self.spares -= 1
-            return False
-        self.times -= 1
-        return True
 
 
 @dataclass(frozen=True)
@@ -431,15 +394,6 @@ def _base(number: int) -> dict[str, Any]:
     return {"id": number, "created_at": _now(), "updated_at": _now()}
 
 
-def raw(
-    status: str, body: str, kind: str = "text/html", *, length: int | None = None, headers: str = ""
-) -> bytes:
-    """Write an answer; `length` is what it announces, when that is not the truth."""
-    content = body.encode()
-    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nConnection: close\r\n{headers}"
-    return f"{head}Content-Length: {len(content) if length is None else length}\r\n\r\n".encode() + content
-
-
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     fake: Fake
@@ -477,27 +431,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, *about: Any) -> None:
-        """Say nothing of who was killed while it asked."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(*about)
-
-
 @contextmanager
 def listmonk() -> Iterator[Fake]:
     """Serve on a free port; in the end all that was asked and answered must have been as described."""
     fake = Fake()
-    handler = type("_Bound", (_Handler,), {"fake": fake})
-    with _Server(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        fake.port = server.server_address[1]
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield fake
-        finally:
-            fake.closing.set()
-            server.shutdown()
-            thread.join()
+    with served(type("_Bound", (_Handler,), {"fake": fake}), fake.closing) as fake.port:
+        yield fake
     assert not fake.differs, fake.differs[:5]

@@ -7,8 +7,9 @@ from newsletter.addresses import as_in_dns, mailbox
 from newsletter.config import ENGINES
 from newsletter.model import KeyRecord
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, wrong
+from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.needs.causes import of_mishap
+from newsletter.pipeline.needs.engines import tracked_readers
 from newsletter.pipeline.signing import key_record
 from newsletter.web.records import texts
 
@@ -28,6 +29,20 @@ def looks_at_the_mail(context: Context) -> tuple[Look, ...]:
             finds=lambda: _messenger(context),
         ),
         *(_of_sender(context)),
+        *(_of_readers(context)),
+    )
+
+
+def _of_readers(context: Context) -> tuple[Look, ...]:
+    if context.config.delivery.messenger != "brevo":
+        return ()
+    return (
+        Look(
+            code="readers-tracked",
+            of="Le suivi des lecteurs",
+            well="Brevo compte ouvertures et clics sans dire de qui, d’après newsletter.toml\u202f; cela ne se voit pas d’ici.",
+            finds=lambda: map(of_need, tracked_readers(context)),
+        ),
     )
 
 

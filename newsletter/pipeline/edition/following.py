@@ -15,7 +15,7 @@ from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
 _LONGEST = dt.timedelta(days=3)
-_DONE = {"finished", "cancelled"}
+_DONE = {"finished", "sent", "archive", "cancelled"}  # in the words of listmonk and of Brevo
 
 
 def figures(store: Store, day: dt.date) -> Figures | None:

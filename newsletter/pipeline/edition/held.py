@@ -23,7 +23,7 @@ from newsletter.store import Store
 
 _THEM = "demandez à ces lecteurs si la lettre est arrivée"
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
-_ENGINE = "regardez dans listmonk ce que la campagne est devenue"
+_ENGINE = "regardez dans {} ce que la campagne est devenue"
 
 _INTERRUPTED = "son envoi a été interrompu et personne ne sait si elle est partie"
 _WORDS = {
@@ -173,7 +173,8 @@ def resolving(day: dt.date, doubts: int) -> str:
 def looking(context: Context, store: Store, edition: Edition) -> str:
     """Say what to do about a letter of which nobody knows (French)."""
     asked = _THEM if context.config.delivery.goes_to_each else _LOOK
-    look = _ENGINE if is_engine(context) else asked
+    engine = ENGINES.get(context.config.delivery.messenger)
+    look = _ENGINE.format(engine) if engine else asked
     if not is_uncertain(store, edition):
         return look
     return f"{look}, puis dites-le au programme\u00a0: {resolving(edition.date, doubts(store, edition.date))}"

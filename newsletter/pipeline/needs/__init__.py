@@ -10,7 +10,7 @@ from newsletter.pipeline.gathering.remarks import source_needs
 from newsletter.pipeline.needs.addresses import address_needs, key_needs, token_needs
 from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
-from newsletter.pipeline.needs.engines import stopped_campaigns
+from newsletter.pipeline.needs.engines import stopped_campaigns, tracked_readers
 from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
 from newsletter.pipeline.needs.letters import letter_needs, overdue
 from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, machine_needs
@@ -64,6 +64,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: text_needs(context),
         lambda: altered(context),
         lambda: [] if rehearsal else stopped_campaigns(context, store),
+        lambda: tracked_readers(context),
         lambda: misdated(context),
         lambda: ping_needs(context, store),
         lambda: webhook_needs(context, store),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from newsletter.config import ENGINES
 from newsletter.deliver import Mishap, MishapKind
 from newsletter.exceptions import (
     ConfigurationError,
@@ -25,6 +26,7 @@ ASK_THEM = (
 )
 CRON = "Vérifiez que la machine reste allumée, et que cron appelle le programme toutes les dix minutes."
 OPERATOR = f"Prévenez {KEEPER}."
+_NOT_INSTALLED = "Brevo's client is not installed"
 _SECRETS = f"Ajoutez-le au fichier des secrets que lit cron, ou prévenez {KEEPER}."
 # The system's words, and the database's: what is wrong, what to do.
 _SYSTEM = (
@@ -86,15 +88,17 @@ def of_mishap(mishap: Mishap) -> Cause:
 
 
 def _undelivered(error: DeliveryError) -> Cause:
-    kinds = (kind for kind in MishapKind if Mishap(kind).what == error.what)
-    if (kind := next(kinds, None)) is not None:
-        return of_mishap(Mishap(kind, error.cause, error.which))
+    every = (Mishap(kind, error.cause, error.which, engine) for engine in ENGINES for kind in MishapKind)
+    if (mishap := next((one for one in every if one.what == error.what), None)) is not None:
+        return of_mishap(mishap)
     return Cause(f"l’envoi a échoué ({error.which} : {error.cause})", OPERATOR)
 
 
 def _misconfigured(error: ConfigurationError) -> Cause:
     if error.what == "A secret is missing":
         return Cause(f"le secret {error.which} manque", _SECRETS)
+    if error.what == _NOT_INSTALLED:
+        return Cause(f"il manque {error.which}", f"Installez jeudis-odd17[brevo], ou prévenez {KEEPER}.")
     return Cause(f"{error.which} ne peut pas être lu ({error.cause})", OPERATOR)
 
 

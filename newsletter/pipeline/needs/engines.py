@@ -1,18 +1,33 @@
 """Letters that left by an engine and that a person has stopped there: some readers have them, others do not."""
 
+from newsletter.config import ENGINES
 from newsletter.deliver import Mishap, MishapKind
 from newsletter.french import count, long_date
 from newsletter.model import Edition, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.following import figures, left_lately
+from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import warning
 from newsletter.store import Store
 
 _LOST = "Rien ne la relance d’ici : qui ne l’a pas reçue la trouve dans l’archive."
+_TRACKED = "Brevo note qui ouvre la lettre et qui clique, tant que son compte n’est pas réglé autrement\u00a0: rien d’ici ne l’en empêche."
+_ANONYMOUS = (
+    "Dans Brevo\u00a0: Campaigns, Settings, Default settings, Tracking, «\u00a0Anonymous email tracking\u00a0». Il compte alors sans dire de qui\u202f; "
+    f"écrivez ensuite anonymous = true dans [delivery.brevo]. {OPERATOR}"
+)
 _REMEDIES = {
-    MishapKind.PAUSED: "Reprenez-la dans listmonk, ou laissez-la ainsi : rien ne la relance d’ici.",
-    MishapKind.SEVERAL: "Supprimez dans listmonk celles qui n’en sont pas.",
+    MishapKind.PAUSED: "Reprenez-la dans {}, ou laissez-la ainsi : rien ne la relance d’ici.",
+    MishapKind.SEVERAL: "Supprimez dans {} celles qui n’en sont pas.",
 }
+
+
+def tracked_readers(context: Context) -> list[Need]:
+    """Say that Brevo notes who reads, unless somebody says that its account is set otherwise: its interface does not tell."""
+    delivery = context.config.delivery
+    if delivery.messenger != "brevo" or delivery.brevo.anonymous:
+        return []
+    return [warning("readers-tracked", _TRACKED, _ANONYMOUS)]
 
 
 def stopped_campaigns(context: Context, store: Store) -> list[Need]:
@@ -36,4 +51,5 @@ def _stopped(store: Store, edition: Edition) -> list[Need]:
     mishap = Mishap.read(known.stopped)
     had = f"{count(known.sent, 'message', 'messages')} sur {known.to_send}"
     text = f"La lettre du {long_date(edition.date)} : {mishap.french}, après {had}."
-    return [warning("campaign-stopped", text, _REMEDIES.get(mishap.kind, _LOST), edition=edition.date)]
+    remedy = _REMEDIES.get(mishap.kind, _LOST).format(ENGINES[mishap.engine])
+    return [warning("campaign-stopped", text, remedy, edition=edition.date)]

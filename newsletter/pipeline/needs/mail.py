@@ -25,7 +25,7 @@ def _unposted(context: Context) -> list[Need]:
     delivery = context.config.delivery
     if delivery.messenger not in ENGINES or delivery.has_smtp:
         return []
-    text = f"Les avis ne partent pas par courriel : {delivery.messenger} n’écrit qu’à ses listes. Ils sont dans var/notices/."
+    text = f"Les avis ne partent pas par courriel : {ENGINES[delivery.messenger]} n’écrit qu’à ses listes. Ils sont dans var/notices/."
     remedy = (
         "Ajoutez à newsletter.toml une table [delivery.smtp] avec un serveur de courrier (docs/operate.md)."
     )
