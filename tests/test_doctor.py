@@ -42,7 +42,7 @@ def test_a_new_workspace(desk: Desk) -> None:
     before = files(desk.root)
     found = levels(desk)
     assert {code for code, level in found.items() if level != {"ok"}} <= {
-        "backup", "draft-missing", "environment", "example-address", "mentions", "runs", "sources", "spelling",
+        "backup", "environment", "example-address", "mentions", "runs", "sources", "spelling",
     }  # fmt: skip
     assert "error" not in set().union(*found.values())
     assert files(desk.root) == before

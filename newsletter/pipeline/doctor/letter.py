@@ -11,16 +11,13 @@ from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.gathering.remarks import source_needs
-from newsletter.pipeline.needs import needs
+from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.needs.past import copies, orphans
 from newsletter.pipeline.needs.site import publishing_needs
+from newsletter.pipeline.needs.strays import conflicts
 from newsletter.pipeline.publishing import is_published
 from newsletter.spelling import has_dictionary
-
-_SAID_ELSEWHERE = {
-    "archive-unpublished", "backup-old", "clock-wrong", "disk-full", "folder-closed", "key-broken", "log-closed",
-    "recipients-broken", "secret-missing", "suppression-missing", "text-unreadable",
-}  # fmt: skip
 
 
 def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
@@ -36,8 +33,8 @@ def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
         ),
         Look(
             code="letters",
-            of="Les lettres",
-            well="Aucune lettre n’attend quelqu’un.",
+            of="Les fichiers des lettres",
+            well="Les fichiers des lettres se lisent.",
             finds=lambda: _letters(context),
         ),
         Look(
@@ -82,11 +79,10 @@ def _templates(context: Context) -> Iterator[Seen]:
 
 
 def _letters(context: Context) -> Iterator[Seen]:
-    """Say what `status` does, but for what the other looks say."""
+    """Say which letters' files are wrong; what is due is for `status` to say."""
     with context.copied_store() as store:
-        for need in needs(context, store, sources_health(context, store)):
-            if not need.source and need.code not in _SAID_ELSEWHERE:
-                yield of_need(need)
+        found = [*stuck_needs(context, store), *other_editions(context)]
+    yield from map(of_need, dict.fromkeys([*found, *orphans(context), *copies(context), *conflicts(context)]))
 
 
 def _sources(context: Context) -> Iterator[Seen]:
