@@ -74,7 +74,9 @@ def asked(one: BrevoMessenger, frozen: FrozenLetter = APPROVED) -> bool | Mishap
 def drafted(fake: Fake) -> BrevoMessenger:
     """Make the letter's draft, and stop."""
     one = to(fake)
-    next(one.hand_over(APPROVED, one.recipients(APPROVED)))
+    steps = one.hand_over(APPROVED, one.recipients(APPROVED))
+    next(steps)
+    steps.close()
     return one
 
 
@@ -102,6 +104,7 @@ def test_a_letter_becomes_a_campaign_that_leaves(fake: Fake) -> None:
     assert (message.sender, message.subject) == ("Les Jeudis <jeudis@example.org>", "Bonjour")
     own = "https://r.example.org/un/bob@example.org"
     assert message.html == HTML.replace(ADDRESS, own).replace("{{ mot", "&#123;{ mot")
+    steps.close()
 
 
 def test_what_is_let_go_is_not_made_again(fake: Fake) -> None:
@@ -150,6 +153,7 @@ def test_too_late_is_not_let_go(fake: Fake) -> None:
         steps.send(False)  # noqa: FBT003 - as messengers are told
     fake.work()
     assert (fake.count(START), fake.sent) == (0, [])
+    steps.close()
 
 
 NOTHING: list[tuple[dict[str, Any], MishapKind]] = [
@@ -219,6 +223,7 @@ def test_who_cannot_be_asked_knows_later(fake: Fake, silent: str, does: bool) ->
     assert asked(one) is does
     assert last(one) == (Standing.ACCEPTED, None)
     assert everybody_once(fake)
+    steps.close()
 
 
 def test_what_is_made_late_is_no_second_letter(fake: Fake) -> None:
@@ -302,6 +307,7 @@ def test_stopped_while_it_is_let_go(
     fake.change(1, status=status)
     outcome = next(steps)
     assert (outcome.standing, Mishap.read(outcome.detail).kind if outcome.detail else None) == ends
+    steps.close()
 
 
 def test_deleted_by_a_person(fake: Fake) -> None:
@@ -315,6 +321,7 @@ def test_deleted_by_a_person(fake: Fake) -> None:
     next(steps)
     del fake.campaigns[2]
     assert Mishap.read(next(steps).detail).kind is Kind.DELETED
+    steps.close()
 
 
 @pytest.mark.parametrize(

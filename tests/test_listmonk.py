@@ -94,6 +94,7 @@ def test_a_letter_becomes_a_campaign_that_runs(fake: Fake) -> None:
         ("List-Archive", "<https://jeudis.example.org/>"),
         ("List-Help", "<mailto:jeudis@example.org>"),
     )
+    steps.close()
 
 
 def test_what_is_let_go_is_not_made_again(fake: Fake) -> None:
@@ -197,6 +198,7 @@ def test_who_cannot_be_asked_knows_later(fake: Fake, silent: str, does: bool) ->
     assert asked(one) is does
     assert last(one) == (Standing.ACCEPTED, None)
     assert everybody_once(fake)
+    steps.close()
 
 
 def test_a_server_that_is_not_there() -> None:
@@ -272,6 +274,7 @@ def test_deleted_by_a_person(fake: Fake) -> None:
         permissions=frozenset({*User().permissions, "campaigns:get_all", "campaigns:manage_all"})
     )
     assert Mishap.read(next(steps).detail).kind is Kind.DELETED
+    steps.close()
 
 
 @pytest.mark.parametrize(
