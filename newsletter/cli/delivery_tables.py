@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsletter import french
-from newsletter.cli.tables import columns
+from newsletter.cli.columns import columns
 from newsletter.model import Standing
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from newsletter import french
-from newsletter.cli.tables import columns
+from newsletter.cli.columns import columns
 from newsletter.config import Source
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.subscriptions.trials import proposed, remark

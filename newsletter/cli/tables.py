@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter import french
+from newsletter.cli.columns import columns
+from newsletter.cli.delivery_tables import counted
 from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
 from newsletter.model import EditionStatus, Entry, Finding, Level
@@ -26,13 +28,6 @@ if TYPE_CHECKING:
 
 _COLLECTED = {"ok": "collectée", "unchanged": "inchangée", "failed": "en échec", "offline": "hors ligne"}
 _KINDS = {"event": "événement", "replay": "replay", "publication": "publication"}
-
-
-def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Set rows in columns, two spaces apart; the last one is as wide as it wants."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join(line.rstrip() for line in lines)
 
 
 def reports(found: Sequence["Report"]) -> str:
@@ -214,7 +209,6 @@ def built(found: "Built", site: Path) -> str:
 
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
-    from newsletter.cli.delivery_tables import counted
     from newsletter.pipeline.departure import state_words
 
     coming = found.next
