@@ -31,6 +31,7 @@ settings.register_profile(
 
 
 _MEMORY = Path("/dev/shm")
+_TOLD = 24  # bytes that still tell what they are
 _ROOM = 2 * 1024**3  # bytes: several times what a whole run leaves at any moment
 
 
@@ -44,6 +45,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each plan its own test."""
     if "plan" in metafunc.fixturenames:
         metafunc.parametrize("plan", range(17, 17 + metafunc.config.getoption("plans")))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are called by what they are for: what a file is made of may be another at another moment or place."""
+    return argname if isinstance(val, bytes) and len(val) > _TOLD else None
 
 
 def pytest_configure(config: pytest.Config) -> None:
