@@ -12,7 +12,7 @@ import pytest
 
 from newsletter.exceptions import FileError
 from newsletter.model import Recipient
-from newsletter.pipeline import recipients
+from newsletter.pipeline import recipients, way_out
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.written import is_being_saved
@@ -328,12 +328,12 @@ def test_a_file_of_those_who_left_is_not_forgotten(each: Desk) -> None:
     """Once somebody was in it, it is missed when it is empty, or not named any more; its first line alone is deliberate."""
     each.write("suppressed.csv", "address\nada@example.org\n")
     each.write("recipients.csv", f"{GOOD}bob@example.org,\n")
-    assert recipients.reached(opened(each)) == 1
+    assert way_out.reached(opened(each)) == 1
     each.write("suppressed.csv", "")
     with pytest.raises(FileError, match="vide"):
         recipients.suppressed(opened(each))
     each.write("suppressed.csv", "address\n")
-    assert recipients.reached(opened(each)) == 2
+    assert way_out.reached(opened(each)) == 2
     each.change("newsletter.toml", 'suppression = "suppressed.csv"\n', "")
     with pytest.raises(FileError, match="ne le nomme plus"):
         recipients.suppressed(opened(each))

@@ -1,8 +1,8 @@
-"""An open workspace: its configuration, the clock's instant, and the doors to its files, database and messenger."""
+"""An open workspace: its configuration, the clock's instant, and the doors to its files and database."""
 
 import datetime as dt
 import fcntl
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from newsletter import __version__
 from newsletter.collect.handwritten import SOURCE as AGENDA
-from newsletter.config import ENGINES, Config, Source
+from newsletter.config import Config, Source
 from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
@@ -27,7 +27,6 @@ from newsletter.versions import Versions
 from newsletter.workspace import Workspace, program_templates
 
 if TYPE_CHECKING:
-    from newsletter.deliver import Messenger, Readers
     from newsletter.looks import Looks
 
 _PATIENCE = 60  # seconds that a person's command waits for the lock
@@ -72,43 +71,6 @@ class Context:
 
         folders = [self.workspace.templates, program_templates()]
         return looks_of(folders, self.config.look, self.workspace.root)
-
-    @property
-    def messenger(self) -> "Messenger":
-        """The configured way out."""
-        from newsletter.deliver import messenger  # noqa: PLC0415 - collecting sends nothing
-        from newsletter.pipeline.signing import signer  # noqa: PLC0415 - it knows what an open workspace is
-
-        return messenger(
-            self.config, self.workspace, self.environment, lambda: self.readers, lambda: signer(self)
-        )
-
-    @property
-    def readers(self) -> "Readers":
-        """Those who are sent a message of their own."""
-        from newsletter.deliver import Readers  # noqa: PLC0415 - collecting sends nothing
-        from newsletter.pipeline import recipients  # noqa: PLC0415 - it knows what an open workspace is
-
-        return Readers(
-            self.workspace,
-            lambda: recipients.listed(self),
-            lambda: recipients.suppressed(self),
-        )
-
-    def addresses(self, day: dt.date, called: Iterable[str]) -> dict[str, str]:
-        """Return whom recipients in the ledger are, as far as anybody knows: readers' names there tell nobody's address."""
-        names = sorted(called)
-        known = self.readers.known(day, names) if names and self.config.delivery.goes_to_each else {}
-        return {one: known[one].address if one in known else one for one in names}
-
-    @property
-    def poster(self) -> "Messenger":
-        """The way out of what goes to one address: notices."""
-        from newsletter.deliver import poster  # noqa: PLC0415 - collecting sends nothing
-
-        if self.config.delivery.messenger not in ENGINES:
-            return self.messenger
-        return poster(self.config, self.workspace, self.environment)
 
     @property
     def is_offline(self) -> bool:

@@ -18,6 +18,7 @@ from newsletter.french import long_date
 from newsletter.model import Standing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
+from newsletter.pipeline.way_out import readers
 from newsletter.recipients import folded, hashed, keyed, noted, without
 from newsletter.store import Store
 from newsletter.swapping import rewrite
@@ -67,7 +68,7 @@ def forget(context: Context, store: Store, address: str) -> list[Erased]:
 def _refuse_open(context: Context, store: Store, form: str) -> None:
     if not context.workspace.ledger_key.is_file():
         return  # no letter has ever been sent to anybody by name
-    name = context.readers.name_of(form)
+    name = readers(context).name_of(form)
     for day in store.ledger.editions():
         if store.ledger.stands(day, name) in _OPEN:
             raise HeldError(
@@ -99,7 +100,7 @@ def _in_lists(context: Context, form: str) -> Iterator[Erased]:
             is_listed = True
             yield Erased(name)
     if smtp.suppression and (is_listed or (root / smtp.suppression).is_file()):
-        path, digest = root / smtp.suppression, context.readers.name_of(form)
+        path, digest = root / smtp.suppression, readers(context).name_of(form)
         make_private(path)
         with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
             if rewrite(path, partial(hashed, form=form, digest=digest)):

@@ -125,20 +125,6 @@ def census(context: Context) -> Census | None:
     return kept.census
 
 
-def reached(context: Context) -> int:
-    """Count the readers whom a letter would go to now: those listed, less those who want nothing more.
-
-    Raises:
-        FileError: as of `listed` and `suppressed`.
-    """
-    if not suppressed(context):
-        found = census(context)
-        return found.readers if found is not None else 0
-    is_gone = context.readers.is_suppressed()
-    lines = (one for one in listed(context) if isinstance(one, Invalid) or not is_gone(one))
-    return recipients.census(lines).readers
-
-
 def refuse_unusable(context: Context) -> None:
     """Refuse files of addresses that no letter could be sent by; nothing where the letter goes to a list.
 

@@ -15,6 +15,7 @@ from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
 from newsletter.pipeline.needs.letters import held_words, tried_again_at
+from newsletter.pipeline.way_out import addresses
 from newsletter.schedule import is_letter_day
 from newsletter.store import Store
 
@@ -117,7 +118,7 @@ def _by_ledger(context: Context, store: Store, day: dt.date, tally: Tally) -> Ed
         refused=tally.refused,
         pending=tally.waiting + at_it,
         suppressed=tally.suppressed,
-        uncertain=tuple(context.addresses(day, [*uncertain, *interrupted]).values()),
+        uncertain=tuple(addresses(context, day, [*uncertain, *interrupted]).values()),
         figures=figures(store, day),
         again_at=tried_again_at(context, store, day),
     )

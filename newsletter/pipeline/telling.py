@@ -13,6 +13,7 @@ from newsletter.model.quotes import quoted
 from newsletter.pipeline.audience import Notice, Reader, readers
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.mail import mail_failed, mail_went
+from newsletter.pipeline.way_out import poster
 from newsletter.pipeline.webhook import queue
 from newsletter.store import Store
 
@@ -97,7 +98,7 @@ def post(
         identifier=f"<notice-{name[:10]}-{digest}@{letter.list_id}>",
     )
     try:
-        way: Messenger = Outbox(context.workspace) if rehearsal else context.poster
+        way: Messenger = Outbox(context.workspace) if rehearsal else poster(context)
         way.post(raw, reader.address, name)
     except NewsletterError as error:
         _log.warning("the %s could not be told: %s", "operator" if reader.is_operator else "editor", error)

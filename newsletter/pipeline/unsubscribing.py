@@ -18,6 +18,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
 from newsletter.pipeline.token_keys import keys
+from newsletter.pipeline.way_out import readers
 from newsletter.recipients import appended, token
 from newsletter.swapping import rewrite
 
@@ -72,7 +73,7 @@ def unsubscribe(context: Context, asked: Sequence[str], *, looks_only: bool = Fa
     with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         gone = suppressed(context)
         owners, broken = _owners(context, found, gone, frozenset().union(*wanted.values()))
-        is_gone = context.readers.is_suppressed()
+        is_gone = readers(context).is_suppressed()
         results = [_result(one, wanted[one], owners, is_gone) for one in asked]
         leaving = dict.fromkeys(one.address for one in results if one.done is Done.WRITTEN)
         if leaving and not looks_only:

@@ -1,7 +1,69 @@
-"""What the way out needs of the workspace: the files of addresses, and the key that signs."""
+"""The way out of an open workspace: its messenger, whom that reaches, and the files that it needs."""
 
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from newsletter.config import ENGINES
 from newsletter.pipeline import recipients, signing
 from newsletter.pipeline.context import Context
+from newsletter.recipients import Invalid, census
+
+if TYPE_CHECKING:
+    from newsletter.deliver import Messenger, Readers
+
+
+def messenger(context: Context) -> "Messenger":
+    """Return the configured way out."""
+    from newsletter import deliver  # noqa: PLC0415 - most commands send nothing
+
+    return deliver.messenger(
+        context.config,
+        context.workspace,
+        context.environment,
+        partial(readers, context),
+        partial(signing.signer, context),
+    )
+
+
+def poster(context: Context) -> "Messenger":
+    """Return the way out of what goes to one address: notices."""
+    from newsletter import deliver  # noqa: PLC0415
+
+    if context.config.delivery.messenger not in ENGINES:
+        return messenger(context)
+    return deliver.poster(context.config, context.workspace, context.environment)
+
+
+def readers(context: Context) -> "Readers":
+    """Return those who are sent a message of their own."""
+    from newsletter.deliver import Readers  # noqa: PLC0415
+
+    return Readers(
+        context.workspace, partial(recipients.listed, context), partial(recipients.suppressed, context)
+    )
+
+
+def addresses(context: Context, day: dt.date, called: Iterable[str]) -> dict[str, str]:
+    """Return whom recipients in the ledger are, as far as anybody knows: readers' names there tell nobody's address."""
+    names = sorted(called)
+    known = readers(context).known(day, names) if names and context.config.delivery.goes_to_each else {}
+    return {one: known[one].address if one in known else one for one in names}
+
+
+def reached(context: Context) -> int:
+    """Count the readers whom a letter would go to now: those listed, less those who want nothing more.
+
+    Raises:
+        FileError: as of `recipients.listed` and `recipients.suppressed`.
+    """
+    if not recipients.suppressed(context):
+        found = recipients.census(context)
+        return found.readers if found is not None else 0
+    is_gone = readers(context).is_suppressed()
+    lines = (one for one in recipients.listed(context) if isinstance(one, Invalid) or not is_gone(one))
+    return census(lines).readers
 
 
 def refuse_unusable(context: Context) -> None:

@@ -11,6 +11,7 @@ from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.needs.causes import of_mishap
 from newsletter.pipeline.needs.engines import tracked_readers
 from newsletter.pipeline.signing import key_record
+from newsletter.pipeline.way_out import messenger
 from newsletter.web.records import texts
 
 _UNKNOWN = "DNS ne répond pas d’ici"
@@ -47,7 +48,7 @@ def _of_readers(context: Context) -> tuple[Look, ...]:
 
 
 def _messenger(context: Context) -> Iterator[Seen]:
-    mishap = context.messenger.tried()
+    mishap = messenger(context).tried()
     if mishap is not None:
         why = of_mishap(mishap)
         yield wrong("messenger", f"L’envoi ne marcherait pas : {why.text}.", why.remedy)

@@ -16,6 +16,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.composing import composed, letter_of
 from newsletter.pipeline.edition.drafting import save
 from newsletter.pipeline.edition.frozen import frozen_letter
+from newsletter.pipeline.way_out import messenger
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
@@ -104,7 +105,7 @@ def doubt(context: Context, store: Store, edition: Edition) -> None:
 
 
 def _intend(context: Context, store: Store, letter: FrozenLetter) -> None:
-    engine = context.messenger
+    engine = messenger(context)
     store.ledger.intend(letter, engine.name, engine.recipients(letter), context.instant())
 
 

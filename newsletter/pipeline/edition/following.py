@@ -11,6 +11,7 @@ from newsletter.deliver import BY_A_PERSON, Mishap
 from newsletter.exceptions import ConfigurationError
 from newsletter.model import Edition, EditionStatus, Figures
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.way_out import messenger
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def left_lately(context: Context) -> list[Edition]:
 
 def _ask(context: Context, store: Store, day: dt.date) -> None:
     try:
-        found = context.messenger.figures(day)
+        found = messenger(context).figures(day)
     except ConfigurationError as error:  # here are no secrets: whoever has them asks
         _log.warning("%s: %s", day, error)
         return

@@ -18,6 +18,7 @@ from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
 from newsletter.pipeline.edition.lateness import late_words
 from newsletter.pipeline.edition.since import changed_words, way_words
+from newsletter.pipeline.way_out import messenger
 from newsletter.schedule import times_of
 from newsletter.store import Store
 
@@ -182,7 +183,7 @@ def looking(context: Context, store: Store, edition: Edition) -> str:
 
 def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     begun = store.ledger.standing(edition.date, Standing.HANDING)
-    answers = [took(context, store, edition, recipient, context.messenger) for recipient in begun]
+    answers = [took(context, store, edition, recipient, messenger(context)) for recipient in begun]
     if all(isinstance(answer, bool) for answer in answers):
         return ""  # the next run knows
     return doubt_words(context, store, edition)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsletter.deliver import Mishap
 from newsletter.model import Standing
+from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
@@ -30,7 +31,7 @@ class Missed:
 def missed(context: Context, store: Store, day: dt.date) -> tuple[Missed, ...]:
     """Return them: who was refused first, by their addresses."""
     details = {standing: store.ledger.details(day, standing) for standing in _TOLD}
-    addresses = context.addresses(day, [name for one in details.values() for name in one])
+    addresses = way_out.addresses(context, day, [name for one in details.values() for name in one])
     return tuple(
         Missed(address=address, standing=standing, why=Mishap.read(detail).french if detail else "")
         for standing, found in details.items()

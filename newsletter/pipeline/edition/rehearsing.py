@@ -16,7 +16,7 @@ from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.looking import TEST, seen_whole
 from newsletter.pipeline.edition.since import read_agenda_again
-from newsletter.pipeline.way_out import refuse_unusable
+from newsletter.pipeline.way_out import messenger, refuse_unusable
 from newsletter.pipeline.written import read_text
 from newsletter.store import Store
 
@@ -73,7 +73,7 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             images=sent_along(context, message),
             listed=listed(context.config, day),
         )
-        context.messenger.post(raw, address, f"{day.isoformat()}-test-{digest}")
+        messenger(context).post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)
     seen_whole(context, store, day, TEST, read_text(context.workspace.edition(day)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsletter.deliver import Do, End, Situation, decide, foresee
 from newsletter.exceptions import FailedError, UsageError
 from newsletter.model import Edition, EditionStatus, Standing, Word
+from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import require_edition
 from newsletter.pipeline.edition.held import Progress, is_engine, situation, took
@@ -75,7 +76,7 @@ def foreseen(
     if not (doubts or answered or is_left):
         raise _certain(day)
     settled = [*answered, *(_said_before(store, day, word) if addresses and is_left else ())]
-    whom = context.addresses(day, {*doubts, *settled})
+    whom = way_out.addresses(context, day, {*doubts, *settled})
     about = _chosen(day, addresses, doubts, whom) if addresses else doubts
     after, then = foresee(dataclasses.replace(given, meant=len(about)))
     return Resolution(
@@ -130,7 +131,7 @@ def _doubts(context: Context, store: Store, edition: Edition) -> tuple[frozenset
         *store.ledger.standing(edition.date, Standing.HANDING),
         *(uncertain if is_engine(context) else ()),
     ]
-    answers = {one: took(context, store, edition, one, context.messenger) for one in asked}
+    answers = {one: took(context, store, edition, one, way_out.messenger(context)) for one in asked}
     answered = {
         one: Standing.ACCEPTED if answer else Standing.PREPARED
         for one, answer in answers.items()

@@ -27,7 +27,7 @@ from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.edition.unsent import unsent
 from newsletter.pipeline.publishing import publish_site
 from newsletter.pipeline.token_keys import remember
-from newsletter.pipeline.way_out import refuse_unusable
+from newsletter.pipeline.way_out import messenger, refuse_unusable
 from newsletter.schedule import Times
 from newsletter.store import Store
 
@@ -159,7 +159,7 @@ class _Sending:
 
     @property
     def _messenger(self) -> Messenger:
-        return self._given or self._context.messenger
+        return self._given or messenger(self._context)
 
     def _doubt(self, edition: Edition) -> None:
         doubt(self._context, self._store, edition)
