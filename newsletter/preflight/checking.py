@@ -88,6 +88,7 @@ def preflight(
         *images.lost(page, edition, config.letter.base),
         *style.resources(page, config),
         *linking.whole(page, message),
+        *linking.inside(page),
         *linking.alike(page, message, edition),
         *linking.tracking(page),
         *own.missing(message.html if frozen is None else frozen, config, site),

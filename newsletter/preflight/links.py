@@ -13,6 +13,7 @@ from newsletter.model.quotes import quoted
 from newsletter.permalinks import path_in
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.rendered import Page, page_of
+from newsletter.web.reach import is_private
 
 _IN_BRACKETS = re.compile(r"<(\w+:[^>\s]+)>")  # <https://www.example.org/>
 _IN_TEXT = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)  # https://www.example.org/a
@@ -55,6 +56,18 @@ def _is_whole(address: str) -> bool:
     scheme, _, rest = address.strip().partition(":")
     twice = re.match(r"//https?:?/", rest, re.IGNORECASE)  # http://https://www.example.org/
     return bool(rest) if scheme.lower() == "mailto" else is_web(address.strip()) and not twice
+
+
+def inside(page: Page) -> Iterator[Finding]:
+    """Find links that only those can follow who are where this was written: of an intranet, or of a machine's own."""
+    for address in page.addresses:
+        host = urlsplit(address.strip()).hostname if _is_whole(address) else None
+        if host and is_private(host):
+            yield warning(
+                "link-private",
+                address,
+                f"Le lien {address} mène à un réseau privé, ou à une seule machine : vos lecteurs ne pourront pas l’ouvrir.",
+            )
 
 
 def alike(page: Page, message: Message, edition: Edition) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def may_be_private(home: Origin, target: Origin) -> bool:
         return True
     if target.host != home.host:
         return False
-    return _is_private_name(target.host) or (target == home and target.scheme == "https")
+    return is_private(target.host) or (target == home and target.scheme == "https")
 
 
 def is_written_loopback(home: Origin, target: Origin) -> bool:
@@ -64,10 +64,11 @@ def is_written_loopback(home: Origin, target: Origin) -> bool:
 
 def leads_inside(home: Origin, target: Origin) -> bool:
     """Whether `target`, of which a stranger at `home` tells, lies in a private network by its very name or number."""
-    return target.host != home.host and _is_private_name(target.host)
+    return target.host != home.host and is_private(target.host)
 
 
-def _is_private_name(host: str) -> bool:
+def is_private(host: str) -> bool:
+    """Whether a host lies in a private network, or is this machine, by its very name or number."""
     try:
         return not is_public(str(ipaddress.ip_address(host)))
     except ValueError:
