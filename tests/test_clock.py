@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from newsletter.cli import opening
 from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.gathering.known import known_entries
 from newsletter.store import Store
@@ -94,3 +95,19 @@ def test_a_letter_leaves_whatever_the_clock_said(desk: Desk) -> None:
     assert desk.outbox == []
     assert desk("run", now=THURSDAY).code == 0
     assert len(desk.outbox) == 1
+
+
+def test_a_clock_that_was_never_set(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that was started in 1970 makes no letter of that year; it says what is wrong, and fails until it is right."""
+
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> "Clock":
+            return cls(1970, 1, 1, 0, 5, tzinfo=tz)
+
+    monkeypatch.setattr(opening.dt, "datetime", Clock)
+    monkeypatch.delenv("NEWSLETTER_NOW", raising=False)
+    done = desk("run", now=None)
+    assert done.code == 1
+    assert done.err.startswith("The clock is wrong: 1970-01-01 00:05 UTC")
+    assert list((desk.root / "archive" / "editions").glob("1970*")) == []

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.credentials import with_credentials
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import FailedError, UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
     from newsletter.store import Store
 
+_BORN = 2026
+"""No clock that is right says an earlier year than that in which this program was written."""
 YEARS = range(1970, 3000)
 """What a clock or a command may be about: arithmetic on dates never leaves the calendar from here."""
 
@@ -23,11 +25,12 @@ def now() -> dt.datetime:
     """Return the instant of now, or the one that `NEWSLETTER_NOW` gives.
 
     Raises:
-        UsageError: it is not ISO 8601 with an offset.
+        FailedError: the machine's clock has not been set: letters of other years would be drafted, and missed.
+        UsageError: `NEWSLETTER_NOW` is not ISO 8601 with an offset.
     """
     given = os.environ.get("NEWSLETTER_NOW")
     if not given:
-        return dt.datetime.now(dt.UTC)
+        return _of_the_machine(dt.datetime.now(dt.UTC))
     try:
         moment = dt.datetime.fromisoformat(given)
     except ValueError:
@@ -36,6 +39,15 @@ def now() -> dt.datetime:
         raise UsageError(
             "Wrong value", "NEWSLETTER_NOW", cause=f"{given!r} is not an instant with an offset",
             remedy="write 2023-09-26T09:05:00+02:00",
+        )  # fmt: skip
+    return moment
+
+
+def _of_the_machine(moment: dt.datetime) -> dt.datetime:
+    if moment.year < _BORN:
+        raise FailedError(
+            "The clock is wrong", f"{moment:%Y-%m-%d %H:%M} UTC", cause="this machine has not set it since it was started",
+            remedy="set it, best by a time server (timedatectl set-ntp true)",
         )  # fmt: skip
     return moment
 
