@@ -108,7 +108,17 @@ def test_the_machine_was_off_on_thursday(approved: Desk) -> None:
     assert "n’est pas partie : il est trop tard" in notice
     assert approved.outbox == []
     need(approved, "letter-missed", now="2023-10-04T09:05:00+02:00")
-    assert "28 septembre" not in said(" ".join(approved.needs(now="2023-10-20T09:05:00+02:00")))
+
+
+def test_the_machine_was_off_for_weeks(approved: Desk) -> None:
+    """An approved letter that never left is told however late the machine is back, until nobody counts on it any more."""
+    late = "2023-11-03T09:05:00+01:00"
+    assert approved("run", now=late).code == 0
+    (notice,) = told(approved, f"{DAY}-held-*")
+    assert "n’est pas partie" in notice
+    assert "28 septembre" in said(" ".join(approved.needs(now=late)))
+    assert approved("approve", DAY, "--withdraw", now=late).code == 0
+    assert "28 septembre" not in said(" ".join(approved.needs(now=late)))
 
 
 def test_what_thursday_has_told_friday_does_not_tell_again(drafted: Desk) -> None:
