@@ -13,6 +13,8 @@ from typing import BinaryIO
 from newsletter.exceptions import FailedError
 
 _USUAL, _PRIVATE = 0o666, 0o600  # less what the system's umask takes away
+_GROUP, _OTHERS = stat.S_IRWXG, stat.S_IRWXO
+_READ_FOLDER, _READ_FILE = 0o055, 0o044
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)
 _REMEDIES = {
     errno.ENOSPC: "free some disk space and try again",
@@ -70,6 +72,21 @@ def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise failure("Cannot write", path, error) from error
+
+
+def open_to_readers(folder: Path) -> None:
+    """Let everybody read what lies in a folder that is published, where a strict umask has left it to its owner alone.
+
+    Raises:
+        FailedError: the file system refused.
+    """
+    try:
+        for path in (folder, *folder.rglob("*")):
+            mode = stat.S_IMODE(path.lstat().st_mode)
+            if not mode & (_GROUP | _OTHERS) and not path.is_symlink():
+                path.chmod(mode | (_READ_FOLDER if path.is_dir() else _READ_FILE))
+    except OSError as error:
+        raise failure("Cannot be published", folder, error) from error
 
 
 def make_private(path: Path) -> None:

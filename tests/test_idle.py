@@ -264,3 +264,14 @@ def test_a_note_comes_back() -> None:
     ):
         with pytest.raises((ValueError, KeyError, TypeError)):
             Rest.read(content)
+
+
+def test_a_text_of_the_archive_wakes(desk: Desk) -> None:
+    """Legal notices that were corrected are online with the next run, wherever their file lies."""
+    text = (desk.root / "newsletter.toml").read_text()
+    desk.write("newsletter.toml", f'{text}\n[archive]\nmentions = "mentions.md"\n')
+    desk.write("mentions.md", "Éditeur : la maison.\n")
+    now = later(drafted(desk))
+    assert rests(desk, now)
+    desk.write("mentions.md", "Éditeur : une autre maison.\n")
+    assert not rests(desk, now)

@@ -1,6 +1,7 @@
 """The site reaches the world whenever it differs from what the world sees, and nobody is left in the dark when it does not."""
 
 import json
+import os
 from types import ModuleType
 
 import pytest
@@ -195,3 +196,18 @@ def test_without_a_command_nothing_is_told(desk: Desk) -> None:
     assert desk("run", now=TUESDAY).code == 0
     assert not (desk.root / "var" / "published.json").exists()
     assert "archive-unpublished" not in desk.codes()
+
+
+def test_a_strict_umask_locks_no_reader_out(desk: Desk) -> None:
+    """Under cron's own umask of 077 pages are published that a web server can read; what is nobody's business stays so."""
+    set_up(desk, ["sh", "-c", "cp -R archive/site online"])
+    before = os.umask(0o077)
+    try:
+        desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    finally:
+        os.umask(before)
+    site = desk.root / "archive" / "site"
+    closed = [path for path in (site, *site.rglob("*")) if path.stat().st_mode & 0o044 != 0o044]
+    assert closed == []
+    assert all(path.stat().st_mode & 0o011 for path in (site, *site.rglob("*/")))
+    assert (desk.root / "var" / "state.db").stat().st_mode & 0o077 == 0

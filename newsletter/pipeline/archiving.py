@@ -14,7 +14,7 @@ from newsletter.archive.material import Material
 from newsletter.archive.site import Built
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError
-from newsletter.files import write_atomically
+from newsletter.files import open_to_readers, write_atomically
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
@@ -100,8 +100,10 @@ def build_site(
             context.workspace.site_cache,
             msgspec.json.encode(_Cache(by, kept, {day.isoformat(): one for day, one in named.items()})),
         )
+    open_to_readers(context.workspace.site)
     if leaving is None:  # a letter does not wait for the search
         renew_search(context.workspace.site, kept, context.workspace.cache)
+        open_to_readers(context.workspace.site)
     return built
 
 

@@ -17,6 +17,7 @@ from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping
 from newsletter.pipeline.resting import Rest, see
 from newsletter.pipeline.running import run
+from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.schedule import due_days, next_turn
 from newsletter.stamps import Snapshot, settled
@@ -92,8 +93,8 @@ def _seen(context: Context, *, live: bool) -> Snapshot:
 
 
 def _files(context: Context) -> tuple[str, ...]:
-    """Return the files of the way out, and those that sources name, none while their list is wrong: they may lie anywhere."""
-    named = set(files_of_way_out(context))
+    """Return the files that may lie anywhere: of the way out, of the archive's texts, and, unless their list is wrong, of sources."""
+    named = {*files_of_way_out(context), *files_of_texts(context)}
     with suppress(NewsletterError):
         named.update(source.file for source in context.sources() if source.file)
     return tuple(sorted(named))
