@@ -47,6 +47,7 @@ def test_what_they_say(desk: Desk, written: Path) -> None:
     text = (written / "jeudis.service").read_text()
     assert text.startswith(MARK)
     assert f" -C {desk.root} run --live\n" in text
+    assert "\nDescription=Les Jeudis de l'ODD 17: does whatever is due\n" in text
     assert f"ReadWritePaths={desk.root}\n" in text
     assert "LoadCredential=SMTP_USERNAME:/etc/jeudis/credentials/SMTP_USERNAME\n" in text
     assert f"User={desk.root.owner()}\n" in text
@@ -73,7 +74,14 @@ def test_folders_of_any_name(tmp_path: Path, folder: str) -> None:
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    setting = Setting(program=program, workspace=root, user="root", secrets=("KEY",), credentials=root)
+    setting = Setting(
+        title="Lettre à 100 %",
+        program=program,
+        workspace=root,
+        user="root",
+        secrets=("KEY",),
+        credentials=root,
+    )
     places = tmp_path / "units"
     places.mkdir()
     for name, text in units(setting).items():
@@ -87,6 +95,7 @@ def test_a_path_that_no_unit_can_hold(tmp_path: Path) -> None:
     """A line break would begin another line of the unit; systemd starts no program with a quote in its path."""
     for program, workspace in (("a", "b\nc"), ("a\nb", "c"), ('a"b', "c"), ("a\\b", "c"), ("it's", "c")):
         setting = Setting(
+            title="L",
             program=tmp_path / program,
             workspace=tmp_path / workspace,
             user="root",

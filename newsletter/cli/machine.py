@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsletter.config import Config
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
+_OF_EACH_SERVICE = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp= hides them
 _CREDENTIALS = Path("/etc/jeudis/credentials")
 
 
@@ -51,10 +52,12 @@ def units(root: Path, folder: Path, name: str) -> None:
             cause="systemd would not take it",
             remedy="write letters, figures and -",
         )
+    workspace = context.workspace.root.resolve()
     setting = Setting(
         name=name,
+        title=context.config.letter.title,
         program=_program(),
-        workspace=context.workspace.root.resolve(),
+        workspace=workspace,
         user=context.workspace.root.owner(),
         secrets=_secrets(context.config),
         credentials=_CREDENTIALS,
@@ -80,6 +83,10 @@ def units(root: Path, folder: Path, name: str) -> None:
     for unit, text in found.items():
         write_atomically(folder / unit, text.encode())
         click.echo(str(folder / unit))
+    if any(workspace.is_relative_to(folder) for folder in _OF_EACH_SERVICE):
+        click.echo(
+            f"Attention : ces services ont un /tmp à eux, et ne trouveront pas {workspace}. Déplacez-le, par exemple dans /srv."
+        )
     for secret in setting.secrets:
         click.echo(f"Secret attendu : {_CREDENTIALS / secret}")
 

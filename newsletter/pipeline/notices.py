@@ -52,7 +52,7 @@ def draft_is_ready(context: Context, store: Store, drafted: Drafted, *, rehearsa
         f"{asked if doubtful else ''}"
         f"{_to_decide(drafted.asked, {row.key for row in edition.shown})}"
         f"Pour le relire et le compléter : newsletter preview {edition.date}\n"
-        f"Le fichier : {drafted.path}\n"
+        f"Le fichier : {drafted.path.absolute()}\n"
         f"Pour l’approuver : newsletter approve {edition.date}\n"
         f"{_sources(context, store)}"
     )

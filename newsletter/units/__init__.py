@@ -18,6 +18,7 @@ class Setting:
     """What differs from one machine to another.
 
     Args:
+        title: the letter's.
         program: the command, absolute.
         workspace: its folder, absolute.
         user: who runs it.
@@ -27,6 +28,7 @@ class Setting:
         name: what the units are called; each letter of a machine has its own.
     """
 
+    title: str
     program: Path
     workspace: Path
     user: str
@@ -55,6 +57,7 @@ def units(setting: Setting) -> dict[str, str]:
     ]
     places = {
         "mark": MARK,
+        "title": " ".join(setting.title.split()).replace("%", "%%"),
         "program": _quoted(_specified(setting.program)),
         "workspace": _quoted(_specified(setting.workspace).replace("$", "$$")),
         "folder": _specified(setting.workspace),
