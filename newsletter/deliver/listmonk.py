@@ -93,7 +93,6 @@ class ListmonkMessenger(CampaignMessenger[Campaign, Wanted]):
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str]:
     settings = config.delivery.listmonk
     names = (settings.username_env or "", settings.token_env or "")
-    for name in names:
-        if not environment.get(name):
-            raise ConfigurationError("A secret is missing", name, cause=_UNSET, remedy=_SET)
+    if missing := ", ".join(name for name in names if not environment.get(name)):
+        raise ConfigurationError("A secret is missing", missing, cause=_UNSET, remedy=_SET)
     return environment[names[0]], environment[names[1]]

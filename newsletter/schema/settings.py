@@ -13,7 +13,7 @@ from newsletter.config import Config, Source, clock, period, slug
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.checker import Checker
-from newsletter.schema.delivery import VARIABLE, check_delivery
+from newsletter.schema.delivery import check_delivery
 from newsletter.schema.toml import decode
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
@@ -118,11 +118,6 @@ def _check_notify(config: Config, check: Checker) -> None:
     notify = config.notify
     named = not notify.operator or is_email(notify.operator)
     check.require("$.notify.operator", mistakes.NOT_MAIL, holds=named)
-    for key in ("webhook_env", "webhook_key_env", "ping_env"):
-        name = getattr(notify, key)
-        check.require(
-            f"$.notify.{key}", mistakes.NOT_VARIABLE, holds=not name or bool(VARIABLE.fullmatch(name))
-        )
 
 
 def _check_look(config: Config, check: Checker) -> None:
