@@ -21,6 +21,7 @@ from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, 
 from newsletter.french import long_date
 from newsletter.model import FrozenLetter, Outcome, Standing
 from newsletter.recipients import token
+from newsletter.unsaid import unsaid
 
 _UNSET = "it is not in the environment, and each reader's token is made with it"
 _SET_IT = "set it, and never change it: links in letters that have left need it"
@@ -60,9 +61,10 @@ class SmtpMessenger:
             _login(config, environment),
             patience or Patience(),
         )
-        self._server = Server(settings, bounces, login, patience)
+        cleaned = unsaid(config, environment)
+        self._server = Server(settings, bounces, login, patience, unsaid=cleaned)
         own = (lambda to: envelope_sender(bounces, self._token(to))) if settings.verp else None
-        self._to_readers = Server(settings, bounces, login, patience, own)
+        self._to_readers = Server(settings, bounces, login, patience, own, cleaned)
 
     def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """One: the list that the letter is addressed to; or those of the recipients file, as it is now.

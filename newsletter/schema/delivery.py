@@ -15,7 +15,9 @@ _SELECTOR = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})*")  # RFC 6376, section
 _DOMAIN = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})+")
 _LONGEST = 120  # characters of either: both stand in one name of DNS, of 253 (RFC 1035, section 2.3.4)
 _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254  # octets (RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3)
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")  # of the environment (POSIX, XBD section 8.1)
+_VARIABLE = re.compile(
+    r"[A-Z_][A-Z0-9_]*"
+)  # of the environment (POSIX, XBD section 8.1); keys have small letters
 _FEEDBACK_NAME = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _MOST_NAMES, _SENDER_NAME = 3, range(5, 16)  # names beside the edition's; characters of the sender's
 
