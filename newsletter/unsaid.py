@@ -23,7 +23,7 @@ _SHORTEST: Final = 4  # characters: shorter ones are in every text
 _WORD: Final = 8  # characters, below which only a whole word is one: a password may be part of many
 _PART: Final = 8  # characters of what is one by itself: a line of it, a step of an address
 _BEGUN: Final = 6  # characters that show where a text was cut in one
-_BASE64: Final = frozenset(f"{string.ascii_letters}{string.digits}+/-_=")
+_BASE64: Final = f"{string.ascii_letters}{string.digits}+/-_="
 _ESCAPED: Final = re.compile("%[0-9A-F]{2}")
 _OWN: Final = "newsletter jeudis-odd17"
 
@@ -53,10 +53,11 @@ class Unsaid:
         return self._pattern.sub(SAID, text)
 
     def _uncut(self, text: str) -> str:
-        for form in self._forms:
+        for form in (*self._forms, *self._cores):
             at = text.rfind(form[:_BEGUN], max(0, len(text) - len(form)))
             if at >= 0 and form.startswith(text[at:]):
-                return f"{text[:at]}{SAID}"
+                before = text[:at]
+                return f"{before.rstrip(_BASE64) if form in self._cores else before}{SAID}"
         return text
 
 

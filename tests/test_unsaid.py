@@ -61,6 +61,14 @@ def test_a_text_that_was_cut(length: int) -> None:
     assert Unsaid([PASSWORD])(f"said {PASSWORD[:length]}") == f"said {SAID}"
 
 
+@pytest.mark.parametrize("before", ["", "a", "ab"])
+@pytest.mark.parametrize("length", range(12, 24))
+def test_base64_that_was_cut(before: str, length: int) -> None:
+    """Nor a code of it."""
+    coded = base64.b64encode(f"{before}{PASSWORD}".encode()).decode()
+    assert Unsaid([PASSWORD])(f"said {coded[:length]}") == f"said {SAID}"
+
+
 @pytest.mark.parametrize(
     "said",
     [
