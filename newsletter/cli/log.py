@@ -31,17 +31,24 @@ def log_into(path: Path, unsaid: Callable[[str], str] = str) -> None:
         path: of the file.
         unsaid: takes secrets out of texts.
     """
-    logger = logging.getLogger(_NAME)
-    if _open() is not None:
-        return
-    handler = _Log(
-        path, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8", errors="backslashreplace", delay=True
-    )
-    handler.unsaid = unsaid
-    handler.setFormatter(_formatter(unsaid))
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
+    log = _open()
+    if log is None or Path(log.baseFilename) != path.absolute():
+        _close()
+        log = _Log(
+            path, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8", errors="backslashreplace", delay=True
+        )
+        logging.getLogger(_NAME).addHandler(log)
+    log.unsaid = unsaid
+    log.setFormatter(_formatter(unsaid))
+    logging.getLogger(_NAME).setLevel(logging.INFO)
+    logging.getLogger(_NAME).propagate = False
+
+
+def _close() -> None:
+    """Write into no file any more."""
+    if (log := _open()) is not None:
+        logging.getLogger(_NAME).removeHandler(log)
+        log.close()
 
 
 def without_secrets(text: str) -> str:
