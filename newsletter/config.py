@@ -6,7 +6,8 @@ Only values stand here; `newsletter.schema` makes them from TOML and reports wha
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from newsletter.appearance import LookSettings
-from newsletter.model import EventStatus, Kind
+from newsletter.model import TOKEN_PLACE, EventStatus, Kind
 
 Words = Annotated[str, Meta(min_length=1)]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
@@ -283,14 +284,6 @@ class Delivery(_Table, frozen=True):
         return self.smtp != Smtp()
 
     @property
-    def secrets(self) -> dict[str, tuple[str, ...]]:
-        """The environment variables that the settings name, by the messenger that needs them."""
-        smtp = (self.smtp.username_env, self.smtp.password_env)
-        engine = (self.listmonk.username_env, self.listmonk.token_env)
-        named = {"smtp": smtp, "listmonk": (*engine, *smtp), "brevo": (self.brevo.key_env, *smtp)}
-        return {messenger: tuple(filter(None, names)) for messenger, names in named.items()}
-
-    @property
     def signing(self) -> Dkim | None:
         """How we sign what leaves; None where we don't."""
         dkim = self.smtp.dkim
@@ -347,11 +340,6 @@ class NotifySettings(_Table, frozen=True):
     webhook_env: str = ""
     webhook_key_env: str = ""
     ping_env: str = ""
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """The environment variables that are named."""
-        return tuple(filter(None, (self.webhook_env, self.webhook_key_env, self.ping_env)))
 
 
 class SectionSettings(_Table, frozen=True):
@@ -480,6 +468,28 @@ DEFAULT_SECTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A secret that the settings name.
+
+    Args:
+        key: where they do: "delivery.smtp.password_env".
+        name: of the environment variable that holds it, or of the systemd credential.
+        is_used: whether anything asks for it, as the letter is set up.
+        is_to_send: whether letters or notices do not leave without it.
+    """
+
+    key: str
+    name: str
+    is_used: bool
+    is_to_send: bool = False
+
+    @property
+    def is_login(self) -> bool:
+        """Whether it is the name of an account: not everything that is called so is about it."""
+        return self.key.endswith("username_env")
+
+
 class Config(_Table, frozen=True):
     """The whole of `newsletter.toml`."""
 
@@ -495,6 +505,46 @@ class Config(_Table, frozen=True):
     facet: tuple[FacetSettings, ...] = ()
     parcours: tuple[ParcoursSettings, ...] = ()
     theme: tuple[ThemeSettings, ...] = ()
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether each reader has a token: in the link to unsubscribe, or in the sender of the envelope."""
+        delivery = self.delivery
+        return delivery.goes_to_each and (TOKEN_PLACE in self.letter.unsubscribe or delivery.smtp.verp)
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """All secrets that are named, and what asks for each."""
+        return tuple(one for one in self._secrets() if one.name)
+
+    def secrets_used(self) -> tuple[str, ...]:
+        """Return the names of those that anything asks for, each once."""
+        return tuple(dict.fromkeys(one.name for one in self.secrets if one.is_used))
+
+    def _secrets(self) -> Iterator[Secret]:
+        delivery, notify = self.delivery, self.notify
+        by = delivery.messenger
+        rows = (
+            ("listmonk.username_env", delivery.listmonk.username_env, {"listmonk"}),
+            ("listmonk.token_env", delivery.listmonk.token_env, {"listmonk"}),
+            ("brevo.key_env", delivery.brevo.key_env, {"brevo"}),
+            ("smtp.username_env", delivery.smtp.username_env, {"smtp", *ENGINES}),
+            ("smtp.password_env", delivery.smtp.password_env, {"smtp", *ENGINES}),
+        )
+        for key, name, messengers in rows:
+            yield Secret(
+                key=f"delivery.{key}", name=name or "", is_used=by in messengers, is_to_send=by in messengers
+            )
+        for index, name in enumerate(delivery.smtp.token_keys):
+            yield Secret(
+                key="delivery.smtp.token_env",
+                name=name,
+                is_used=delivery.goes_to_each,
+                is_to_send=self.has_tokens and index == 0,  # the others are understood, in what has left
+            )
+        for key in ("webhook_env", "webhook_key_env", "ping_env"):
+            yield Secret(key=f"notify.{key}", name=getattr(notify, key), is_used=True)
+        yield Secret(key="preview.password_env", name=self.preview.password_env, is_used=True)
 
 
 class Rule(_Table, frozen=True, omit_defaults=True):

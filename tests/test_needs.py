@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 import socket
 from collections.abc import Iterator
 
@@ -290,6 +291,25 @@ def test_half_a_login_is_known_without_the_network(drafted: Desk, dead_port: int
     assert missing in need(drafted, "mail-fails")["text"]
     assert drafted("run", "--live", now=THURSDAY).code == 2
     assert f"le secret {missing} manque" in need(drafted, "letter-overdue", now=LATER)["text"]
+
+
+def test_each_secret_that_is_missing_is_named(drafted: Desk, dead_port: int) -> None:
+    """Whoever sets one of two that are missing would be told of the other only a run later."""
+    by_smtp(drafted, dead_port)
+    drafted.change("newsletter.toml", "# recipients =", "recipients =")
+    drafted.change("newsletter.toml", "# token_env =", "token_env =")
+    drafted.change("newsletter.toml", 'to = "', '# to = "')
+    drafted.change(
+        "newsletter.toml", '"mailto:desinscription@example.org"', '"https://example.org/stop/{token}"'
+    )
+    drafted.write("recipients.csv", "address\nanne@example.org\n")
+    drafted.monkeypatch.setenv("SMTP_USERNAME", "x")
+    found = need(drafted, "secret-missing")
+    assert found["level"] == "error"
+    drafted("approve", DAY)
+    failed = need(drafted, "mail-fails")
+    for said_of_it in (found["text"], failed["text"]):
+        assert {"SMTP_PASSWORD", "UNSUBSCRIBE_KEY"} <= set(re.findall(r"[A-Z_]{4,}", said_of_it))
 
 
 def test_no_login_is_a_warning_until_a_message_has_left(drafted: Desk) -> None:

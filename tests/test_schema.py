@@ -399,12 +399,42 @@ def test_lines_are_found(text: str, path: str, line: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ['password = "hunter2!"', 'password_env = "hunter2!"', 'token_env = "hunter2!"']
+    "line",
+    [
+        'password = "hunter2!"',
+        'password_env = "hunter2!"',
+        'token_env = "hunter2!"',
+        'token_env = "a64f1hunter2c09e"',  # a key in hexadecimal would be a variable's name, too
+        'token_env = ["KEY", "hunter2!"]',
+        'password_env = "hunter2',  # no end
+        "password_env = hunter2",
+        "password_env = hunter2!",
+        'passwort = "hunter2!"',
+        'mot_de_passe = "hunter2!"',
+        'api_key = "hunter2!"',
+        'secret = "hunter2!"',
+        'user = "hunter2!"',
+        'login = "hunter2!"',
+        'password_env = ["hunter2!"]',
+        'password_env = { value = "hunter2!" }',
+        'dkim = "hunter2!"',
+        'dkim = { selector = "s", domain = "example.org", key_file = "/-----BEGIN PRIVATE KEY-----hunter2!" }',
+        f'password = "{"hunter2!" * 20}"',
+        'dkim = { selector = "s", domain = "example.org", key = "hunter2!" }',
+    ],
 )
 def test_a_secret_in_the_file(line: str) -> None:
     """What may be a secret is not said again, and nobody is led to write it elsewhere in the file."""
     key = line.partition(" = ")[0]
     text = re.sub(rf"(?m)^{key} = .*$", "", GOOD).replace("[delivery.smtp]", f"[delivery.smtp]\n{line}\n#", 1)
     said = refused(text)
-    assert "hunter2" not in said
+    assert "unter2" not in said
+    assert key in said
+
+
+@pytest.mark.parametrize("key", ["password", "password_env", "token_env"])
+def test_a_secret_in_the_file_is_led_to_its_place(key: str) -> None:
+    """Its writer learns where it belongs."""
+    text = re.sub(rf"(?m)^{key} = .*$", "", GOOD)
+    said = refused(text.replace("[delivery.smtp]", f'[delivery.smtp]\n{key} = "hunter2!"\n#', 1))
     assert "variable d’environnement" in said

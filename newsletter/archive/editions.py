@@ -1,6 +1,7 @@
 """The pages of editions: each as a web page, as the mail showed it, its calendars, and each year's list."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from newsletter.archive.calendar import edition_calendars
@@ -12,7 +13,7 @@ from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Line, Record, anchor, digest, opening
 from newsletter.archive.structured import issue_data
 from newsletter.french import QUARTERS, month_name
-from newsletter.model import Card, Issue, Kind
+from newsletter.model import TOKEN_PLACE, Card, Issue, Kind
 from newsletter.permalinks import (
     cover as cover_path,
     mail_version,
@@ -142,7 +143,10 @@ def _beside(material: Material, printer: Printer, record: Record) -> Iterator[Pa
 
 
 def _mail(material: Material, base: str, record: Record) -> bytes:
-    return as_page(material.mail(material.issue(record.date)), record.date, base)
+    issue = material.issue(record.date)
+    if TOKEN_PLACE in issue.unsubscribe:  # each reader's own: the place of a token unsubscribes nobody
+        issue = replace(issue, unsubscribe="")
+    return as_page(material.mail(issue), record.date, base)
 
 
 def _since(then: Line, now: Line) -> str:

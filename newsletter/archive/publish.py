@@ -1,7 +1,7 @@
 """Publishing the built site: a command of the operator's, such as rsync."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from newsletter.exceptions import PublishError
@@ -10,8 +10,13 @@ _SECONDS = 300
 _REMEDY = "check [archive] publish; it is tried again at the next run"
 
 
-def publish(command: Sequence[str], root: Path) -> None:
+def publish(command: Sequence[str], root: Path, unsaid: Callable[[str], str] = str) -> None:
     """Run the command in the workspace; nothing to do when it is empty.
+
+    Args:
+        command: the argument list.
+        root: of the workspace.
+        unsaid: takes secrets out of its words: it is given the environment.
 
     Raises:
         PublishError: it is missing, fails, or takes over five minutes.
@@ -31,6 +36,7 @@ def publish(command: Sequence[str], root: Path) -> None:
             "The archive was not published", command[0], cause=str(error), remedy=_REMEDY
         ) from None
     if done.returncode:
-        words = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        cause = f"exit {done.returncode}" + (f", {words[-1]}" if words else "")
+        words = (done.stderr or done.stdout).decode("utf-8", "replace")
+        lines = unsaid(words.strip()).splitlines()
+        cause = f"exit {done.returncode}" + (f", {lines[-1]}" if lines else "")
         raise PublishError("The archive was not published", command[0], cause=cause, remedy=_REMEDY)

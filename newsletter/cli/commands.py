@@ -15,7 +15,7 @@ from newsletter.cli.keeping import backup, restore
 from newsletter.cli.leaving import forget, unsubscribe
 from newsletter.cli.ledger import deliveries
 from newsletter.cli.machine import doctor, units
-from newsletter.cli.options import DAY, NUMBER, QUARTER, WORKSPACE, json_option
+from newsletter.cli.options import DAY, FORMS, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
 
 if TYPE_CHECKING:
@@ -27,12 +27,20 @@ if TYPE_CHECKING:
 @click.option(
     "-C", "root", type=WORKSPACE, default=Path(), metavar="DIR", help="The workspace (default: here)."
 )
+@click.option(
+    "--log",
+    type=click.Choice(FORMS),
+    default=FORMS[0],
+    show_default=True,
+    help="How var/newsletter.log is written: json is an object a line.",
+)
 @click.pass_context
-def newsletter(ctx: click.Context, root: Path) -> None:
+def newsletter(ctx: click.Context, root: Path, log: str) -> None:
     """Compose a weekly letter: collect, draft, preview, check, approve, archive, send.
 
     Example: newsletter -C ~/jeudis status
     """
+    del log  # read by what opens it
     ctx.obj = root
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import DAY, INSTANT
+from newsletter.cli.options import DAY, INSTANT, RUN
 from newsletter.exceptions import UsageError
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ def run(root: Path, *, live: bool) -> int:
     environment = with_credentials(os.environ)
     before = look(Workspace(root), environment, live=live)
     ping = Ping(before.note.ping if before.note else "", environment)
+    click.get_current_context().meta[RUN] = ping.run
     return pinged(ping, lambda: _rest_or_run(root, before, ping, live=live))
 
 

@@ -3,14 +3,10 @@
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from newsletter.cli.options import json_option
-
-if TYPE_CHECKING:
-    from newsletter.config import Config
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 _OF_EACH_SERVICE = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp= hides them
@@ -59,7 +55,7 @@ def units(root: Path, folder: Path, name: str) -> None:
         program=_program(),
         workspace=workspace,
         user=context.workspace.root.owner(),
-        secrets=_secrets(context.config),
+        secrets=context.config.secrets_used(),
         credentials=_CREDENTIALS,
     )
     try:
@@ -123,12 +119,3 @@ def _program() -> Path:
     """Return the command that is running, as it will be found again: not through a link to Python."""
     beside = Path(sys.executable).parent / "newsletter"
     return beside if beside.exists() else Path(sys.argv[0]).absolute()
-
-
-def _secrets(config: "Config") -> tuple[str, ...]:
-    """Return the names of the secrets that the configured way out, and the preview, ask for."""
-    delivery = config.delivery
-    tokens = delivery.smtp.token_keys if delivery.goes_to_each else ()
-    secrets = delivery.secrets.get(delivery.messenger, ())
-    found = (*secrets, *tokens, *config.notify.secrets, config.preview.password_env)
-    return tuple(dict.fromkeys(filter(None, found)))

@@ -42,12 +42,12 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody is reading
         return 0
     except NewsletterError as error:
-        click.echo(str(error), err=True)
+        _say(str(error))
         return error.exit_code
     except OSError as error:
         from newsletter.files import failure
 
-        click.echo(str(failure("Failed", Path(error.filename or "the system"), error)), err=True)
+        _say(str(failure("Failed", Path(error.filename or "the system"), error)))
         return _BROKEN
     except Exception as error:  # noqa: BLE001 - the last resort: nobody should ever see a traceback
         return _surprised(error)
@@ -57,12 +57,18 @@ def _run(arguments: list[str]) -> int:
 def _surprised(error: Exception) -> int:
     import logging
 
+    from newsletter.cli.log import is_open
+
     logging.getLogger("newsletter").critical("unexpected", exc_info=error)
-    where = (
-        "its traceback is in var/newsletter.log" if logging.getLogger("newsletter").handlers else "report it"
-    )
-    click.echo(f"Unexpected error: {type(error).__name__}: {error}; {where}", err=True)
+    where = "its traceback is in var/newsletter.log" if is_open() else "report it"
+    _say(f"Unexpected error: {type(error).__name__}: {error}; {where}")
     return _BROKEN
+
+
+def _say(text: str) -> None:
+    from newsletter.cli.log import without_secrets
+
+    click.echo(without_secrets(text), err=True)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:

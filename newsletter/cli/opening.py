@@ -58,7 +58,7 @@ def open_context(root: Path) -> "Context":
     from newsletter.pipeline.context import open_workspace
 
     context = open_workspace(root, now, with_credentials(os.environ))
-    log_into(context.workspace.log)
+    log_into(context.workspace.log, context.unsaid)
     return context
 
 

@@ -9,6 +9,10 @@ import click
 if TYPE_CHECKING:
     from newsletter.review import Quarter
 
+FORMS = ("text", "json")
+"""How the log may be written: for people, for programs."""
+RUN = "newsletter.run"
+"""Where a command's context has the id of its run."""
 WORKSPACE = click.Path(path_type=Path, file_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 

@@ -18,6 +18,7 @@ from newsletter.deliver.exchange import EngineError, Patience
 from newsletter.deliver.mishap import MishapKind
 from newsletter.exceptions import ConfigurationError
 from newsletter.model import FrozenLetter, Standing
+from newsletter.unsaid import unsaid
 
 
 class BrevoMessenger(CampaignMessenger[Campaign, Wanted]):
@@ -38,7 +39,10 @@ class BrevoMessenger(CampaignMessenger[Campaign, Wanted]):
         self, config: Config, environment: Mapping[str, str], patience: Patience | None = None
     ) -> None:
         settings = config.delivery.brevo
-        self._engine = BrevoDoor(settings.url, _key(config, environment), config.letter.title, patience)
+        key = _key(config, environment)
+        self._engine = BrevoDoor(
+            settings.url, key, config.letter.title, patience, unsaid(config, environment)
+        )
         super().__init__(self._engine, config.letter, settings.lists)
 
     def _made(self, letter: FrozenLetter, identity: Identity) -> Wanted:

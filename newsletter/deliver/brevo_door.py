@@ -16,7 +16,7 @@ import msgspec
 from newsletter.deliver.brevo_campaign import Campaign, Wanted
 from newsletter.deliver.campaigns import Identity
 from newsletter.deliver.exchange import EngineError, Patience, client, lost
-from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.mishap import Mishap, MishapKind, heard
 from newsletter.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -77,12 +77,20 @@ class BrevoDoor:
         key: the account's.
         title: of the letter, which its campaigns are named by.
         patience: how long it waits.
+        unsaid: takes secrets out of Brevo's words.
 
     Raises:
         ConfigurationError: the client is not installed.
     """
 
-    def __init__(self, url: str, key: str, title: str, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        title: str,
+        patience: Patience | None = None,
+        unsaid: Callable[[str], str] = str,
+    ) -> None:
         try:
             import brevo  # noqa: F401, PLC0415 - an extra, and it takes its time
         except ImportError as error:
@@ -94,7 +102,7 @@ class BrevoDoor:
             ) from None
         self.where = urlsplit(url).netloc
         self._url, self._key, self._title = url, key, title
-        self._patience = patience or Patience()
+        self._patience, self._unsaid = patience or Patience(), unsaid
         self._tls = ssl.create_default_context()
         self._closed_until = 0.0
 
@@ -258,7 +266,7 @@ class BrevoDoor:
     def _error(
         self, kind: MishapKind, said: str = "", *, is_certain: bool = False, is_about_it: bool = False
     ) -> EngineError:
-        mishap = Mishap(kind, said, self.where, _NAME)
+        mishap = Mishap(kind, heard(said, self._unsaid), self.where, _NAME)
         return EngineError(mishap, is_certain=is_certain, is_about_it=is_about_it)
 
 

@@ -6,7 +6,7 @@ whole process. listmonk's own words are in the language of its settings, so what
 
 import dataclasses
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ import msgspec
 from newsletter.deliver.campaign import Campaign, Wanted, slug, tags
 from newsletter.deliver.campaigns import Identity
 from newsletter.deliver.exchange import EngineError, Patience, client, lost
-from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.mishap import Mishap, MishapKind, heard
 
 _T = TypeVar("_T")
 _PER_PAGE, _PAGES = 50, 20  # the text part of each comes along
@@ -59,12 +59,20 @@ class Engine:
         user: of the API.
         token: that user's.
         patience: how long it waits.
+        unsaid: takes secrets out of the server's words.
     """
 
-    def __init__(self, url: str, user: str, token: str, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        token: str,
+        patience: Patience | None = None,
+        unsaid: Callable[[str], str] = str,
+    ) -> None:
         self._base = f"{url.rstrip('/')}/api"
         self.where = urlsplit(url).netloc
-        self._patience = patience or Patience()
+        self._patience, self._unsaid = patience or Patience(), unsaid
         self._tls = ssl.create_default_context()
         self._headers = {"Authorization": f"token {user}:{token}"}
 
@@ -180,5 +188,5 @@ class Engine:
     def _error(
         self, kind: MishapKind, said: str = "", *, status: int = 0, is_certain: bool = False
     ) -> EngineError:
-        mishap = Mishap(kind, said, self.where)
+        mishap = Mishap(kind, heard(said, self._unsaid), self.where)
         return EngineError(mishap, is_certain=is_certain, is_about_it=status == _BAD_REQUEST)

@@ -16,6 +16,7 @@ from newsletter.deliver.exchange import EngineError, Patience
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.exceptions import ConfigurationError
 from newsletter.model import FrozenLetter, Standing
+from newsletter.unsaid import unsaid
 
 _UNSET, _SET = "it is not in the environment", "set both listmonk's API user and its token"
 
@@ -40,7 +41,8 @@ class ListmonkMessenger(CampaignMessenger[Campaign, Wanted]):
         settings = config.delivery.listmonk
         assert settings.template is not None  # as it was read
         self._template = settings.template
-        self._engine = Engine(settings.url, *_login(config, environment), patience)
+        login = _login(config, environment)
+        self._engine = Engine(settings.url, *login, patience, unsaid(config, environment))
         super().__init__(self._engine, config.letter, settings.lists)
 
     def _made(self, letter: FrozenLetter, identity: Identity) -> Wanted:
@@ -93,7 +95,6 @@ class ListmonkMessenger(CampaignMessenger[Campaign, Wanted]):
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str]:
     settings = config.delivery.listmonk
     names = (settings.username_env or "", settings.token_env or "")
-    for name in names:
-        if not environment.get(name):
-            raise ConfigurationError("A secret is missing", name, cause=_UNSET, remedy=_SET)
+    if missing := ", ".join(name for name in names if not environment.get(name)):
+        raise ConfigurationError("A secret is missing", missing, cause=_UNSET, remedy=_SET)
     return environment[names[0]], environment[names[1]]

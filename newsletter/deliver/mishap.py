@@ -1,16 +1,17 @@
 """Why a messenger did not take a letter: one kind, one remedy, in the words of each reader. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
 from newsletter.deliver.mishap_kind import ADDRESSES, BY_A_PERSON, RECIPIENTS, MishapKind
 from newsletter.deliver.mishap_words import english, french
 
-__all__ = ["ADDRESSES", "BY_A_PERSON", "RECIPIENTS", "Mishap", "MishapKind", "refused_kind"]
+__all__ = ["ADDRESSES", "BY_A_PERSON", "RECIPIENTS", "Mishap", "MishapKind", "heard", "refused_kind"]
 
 _FIRST = "listmonk"  # the engine that a row is about which names none
-_MOST = 300  # characters of a server's words that are kept
+_MOST, _HEARD = 300, 3_000  # characters of a server's words that are kept, and looked at
 # "Sender address rejected: not owned by user", or its enhanced status code (RFC 3463, section 3.2)
 _OF_SENDER = re.compile(
     r"\bsender (?:address|verif)|\bsend as\b|\A\d{3}[ -][45]\.(?:1\.[78]|7\.60)\b", re.IGNORECASE
@@ -32,6 +33,16 @@ _SOMEBODY = re.compile(
 _OF_RELAY = re.compile(
     r"\brelay(?:ing)?\b|\b(?:client host|helo command)\b", re.IGNORECASE
 )  # "Relay access denied", "Client host rejected: cannot find your hostname"
+
+
+def heard(said: str, unsaid: Callable[[str], str]) -> str:
+    """Take secrets out of a server's words, of which no more are looked at than are kept of many.
+
+    Args:
+        said: the words.
+        unsaid: does it.
+    """
+    return unsaid(said[:_HEARD])
 
 
 def refused_kind(asked: MishapKind, said: str) -> MishapKind:

@@ -14,7 +14,7 @@ from newsletter.addresses import as_in_dns
 from newsletter.config import Smtp
 from newsletter.deliver.answers import BREAKS, about, is_blocked, meant, words
 from newsletter.deliver.conversation import Conversation, Patience, SecureConversation
-from newsletter.deliver.mishap import RECIPIENTS, Mishap, MishapKind, refused_kind
+from newsletter.deliver.mishap import RECIPIENTS, Mishap, MishapKind, heard, refused_kind
 from newsletter.model import Outcome, Standing
 
 _FULL = 552  # of RCPT, it is for now (RFC 5321, section 4.5.3.1.10)
@@ -49,6 +49,7 @@ class Server:
         login: name and password; None where none is needed.
         patience: how long is waited.
         sender_to: the address on the envelope to one address, where that is another; None where it never is.
+        unsaid: takes secrets out of the server's words.
     """
 
     def __init__(
@@ -58,10 +59,12 @@ class Server:
         login: tuple[str, str] | None,
         patience: Patience,
         sender_to: Callable[[str], str] | None = None,
+        unsaid: Callable[[str], str] = str,
     ) -> None:
         self._settings, self._login = settings, login
         self.sender, self.patience = sender, patience
         self.sender_to = sender_to or (lambda _: sender)
+        self._unsaid = unsaid
 
     @property
     def where(self) -> str:
@@ -134,7 +137,14 @@ class Server:
     def mishap(self, error: Exception, unwritable: MishapKind) -> Mishap:
         """Say what it means that something broke."""
         kind, said = meant(error, unwritable)
-        return Mishap(kind, said, self.where)
+        return Mishap(kind, self._heard(said), self.where)
+
+    def heard(self, code: int, said: bytes) -> str:
+        """Write an answer down, without secrets."""
+        return self._heard(words(code, said))
+
+    def _heard(self, said: str) -> str:
+        return heard(said, self._unsaid)
 
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
         """Say what the server does not take: which address, if it is about one."""
@@ -142,7 +152,7 @@ class Server:
         whole = dict.fromkeys(
             (MishapKind.LOGIN, MishapKind.TLS, MishapKind.MESSAGE, MishapKind.LIMIT), ""
         ) | {MishapKind.SENDER: self.sender}
-        return Mishap(kind, said, ", ".join(filter(None, (whole.get(kind, to), self.where))))
+        return Mishap(kind, self._heard(said), ", ".join(filter(None, (whole.get(kind, to), self.where))))
 
 
 class Session:
@@ -199,7 +209,7 @@ class Session:
         with self._server.told(MishapKind.MESSAGE):
             code, said = self._conversation.docmd("rset")
         if code // 100 != 2:
-            mishap = Mishap(MishapKind.BROKEN, words(code, said), self._server.where)
+            mishap = Mishap(MishapKind.BROKEN, self._server.heard(code, said), self._server.where)
             raise RefusedError(Standing.DEFERRED, mishap)
 
     def try_sender(self) -> None:
@@ -237,7 +247,7 @@ class Session:
             return Outcome(recipient=to, standing=Standing.ACCEPTED)
         standing = _STANDINGS.get(code // 100, Standing.UNCERTAIN)
         if standing is Standing.UNCERTAIN:
-            mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
+            mishap = Mishap(MishapKind.ANSWER, self._server.heard(code, said), self._server.where)
         else:
             mishap = self._server.no(about(code, said, MishapKind.MESSAGE), words(code, said), to)
         if standing is Standing.REFUSED and mishap.kind in _FOR_NOW:
@@ -286,7 +296,7 @@ class Session:
         if code // 100 == wanted:
             return
         if code // 100 in {2, 3}:
-            mishap = Mishap(MishapKind.ANSWER, words(code, said), self._server.where)
+            mishap = Mishap(MishapKind.ANSWER, self._server.heard(code, said), self._server.where)
             raise RefusedError(Standing.DEFERRED, mishap)
         asked = about(code, said, kind)
         is_denied = said.startswith(b"5.7.") and not is_blocked(said)

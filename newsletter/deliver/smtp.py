@@ -19,9 +19,12 @@ from newsletter.deliver.termination import held_back
 from newsletter.deliver.way import is_for
 from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, HeldError, UncertainError
 from newsletter.french import long_date
-from newsletter.model import TOKEN_PLACE, FrozenLetter, Outcome, Standing
+from newsletter.model import FrozenLetter, Outcome, Standing
 from newsletter.recipients import token
+from newsletter.unsaid import unsaid
 
+_UNSET = "it is not in the environment, and each reader's token is made with it"
+_SET_IT = "set it, and never change it: links in letters that have left need it"
 _BATCH = 200  # readers, after whom it is read again who wants nothing more
 
 
@@ -51,15 +54,17 @@ class SmtpMessenger:
         settings = config.delivery.smtp
         self._editor, self._connections, self._readers = config.letter.editor, settings.connections, readers
         self._get_signer = signer
+        _refuse_without_secrets(config, environment)
         self._config, self._key = config, _token_key(config, environment)
         bounces, login, patience = (
             settings.bounces or sender[1],
             _login(config, environment),
             patience or Patience(),
         )
-        self._server = Server(settings, bounces, login, patience)
+        cleaned = unsaid(config, environment)
+        self._server = Server(settings, bounces, login, patience, unsaid=cleaned)
         own = (lambda to: envelope_sender(bounces, self._token(to))) if settings.verp else None
-        self._to_readers = Server(settings, bounces, login, patience, own)
+        self._to_readers = Server(settings, bounces, login, patience, own, cleaned)
 
     def recipients(self, letter: FrozenLetter) -> Iterable[str]:
         """One: the list that the letter is addressed to; or those of the recipients file, as it is now.
@@ -183,32 +188,33 @@ def _error(outcome: Outcome) -> DeliveryError:
 
 def _token_key(config: Config, environment: Mapping[str, str]) -> str:
     """Return the key of readers' tokens; empty where they have none."""
-    delivery = config.delivery
-    if not (delivery.goes_to_each and (TOKEN_PLACE in config.letter.unsubscribe or delivery.smtp.verp)):
-        return ""
-    name = next(iter(delivery.smtp.token_keys), "")
-    if key := environment.get(name, ""):
-        return key
-    raise ConfigurationError(
-        "A secret is missing",
-        name,
-        cause="it is not in the environment, and each reader's token is made with it",
-        remedy="set it, and never change it: links in letters that have left need it",
-    )
+    name = next(iter(config.delivery.smtp.token_keys), "")
+    return environment.get(name, "") if config.has_tokens else ""
 
 
 def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str] | None:
     settings = config.delivery.smtp
     names = (settings.username_env or "", settings.password_env or "")
-    values = [environment.get(name, "") for name in names]
-    if not any(values):
-        return None
-    if not all(values):
-        missing = names[values.index("")] or "username_env / password_env"
+    name, password = (environment.get(name, "") for name in names)
+    return (name, password) if name and password else None
+
+
+def _refuse_without_secrets(config: Config, environment: Mapping[str, str]) -> None:
+    """Make sure that all secrets are there that a letter needs, those of the login only where one of both is.
+
+    Raises:
+        ConfigurationError: some are not; all of them are named.
+    """
+    settings = config.delivery.smtp
+    names = (settings.username_env or "", settings.password_env or "")
+    absent = [name for name in names if not environment.get(name)]
+    login = [name or "username_env / password_env" for name in absent] if len(absent) == 1 else []
+    key = next(iter(settings.token_keys), "")
+    token = [key] if config.has_tokens and not environment.get(key) else []
+    if token or login:
         raise ConfigurationError(
             "A secret is missing",
-            missing,
-            cause="it is not in the environment",
-            remedy="set both name and password",
+            ", ".join([*token, *login]),
+            cause=_UNSET if token else "it is not in the environment",
+            remedy=_SET_IT if token else "set both name and password",
         )
-    return values[0], values[1]

@@ -23,6 +23,7 @@ from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, 
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
 from newsletter.store import Store
+from newsletter.unsaid import Unsaid, unsaid
 from newsletter.versions import Versions
 from newsletter.workspace import Workspace, program_templates
 
@@ -71,6 +72,11 @@ class Context:
 
         folders = [self.workspace.templates, program_templates()]
         return looks_of(folders, self.config.look, self.workspace.root)
+
+    @property
+    def unsaid(self) -> Unsaid:
+        """What takes the secrets that are there out of the words of others."""
+        return unsaid(self.config, self.environment, self.workspace.root)
 
     @property
     def is_offline(self) -> bool:

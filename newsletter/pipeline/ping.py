@@ -33,12 +33,15 @@ class Ping:
     Args:
         name: the environment variable that holds the address; empty where nobody is told.
         environment: where it is.
+
+    Attributes:
+        run: the id of this run, which the log has, too.
     """
 
     def __init__(self, name: str, environment: Mapping[str, str]) -> None:
         self.name = name
         self._environment = environment
-        self._run = str(uuid.uuid4())
+        self.run = str(uuid.uuid4())
         self._left = _ALL
         self._is_silent = environment.get("NEWSLETTER_NETWORK", "").lower() == "off"
 
@@ -77,7 +80,7 @@ class Ping:
         try:
             seconds, headers = min(most, self._left), {"Content-Type": "text/plain; charset=utf-8"}
             return hooks.post(
-                _signalling(address, signal, self._run), words.encode(), headers, seconds=seconds
+                _signalling(address, signal, self.run), words.encode(), headers, seconds=seconds
             )
         finally:
             self._left -= time.monotonic() - began

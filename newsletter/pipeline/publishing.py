@@ -39,7 +39,7 @@ def publish_site(context: Context) -> None:
         return
     site, before = _site(context), _last(context)
     try:
-        publish(context.config.archive.publish, context.workspace.root)
+        publish(context.config.archive.publish, context.workspace.root, context.unsaid)
     except PublishError as problem:
         _remember(
             context,

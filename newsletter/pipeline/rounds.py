@@ -7,7 +7,6 @@ import datetime as dt
 from contextlib import suppress
 from dataclasses import replace
 
-from newsletter.config import Config
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import write_atomically
 from newsletter.model import EditionStatus
@@ -79,7 +78,7 @@ def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool)
         since=context.now,
         until=until,
         files=_files(context),
-        secrets=_secrets(context.config),
+        secrets=_secrets(context),
         ping=context.config.notify.ping_env,
     )
     with suppress(FailedError):  # without a note the next run looks by itself
@@ -88,8 +87,7 @@ def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool)
 
 
 def _seen(context: Context, *, live: bool) -> Snapshot:
-    files, secrets = _files(context), _secrets(context.config)
-    return see(context.workspace, context.environment, files, secrets, live=live)
+    return see(context.workspace, context.environment, _files(context), _secrets(context), live=live)
 
 
 def _files(context: Context) -> tuple[str, ...]:
@@ -100,7 +98,6 @@ def _files(context: Context) -> tuple[str, ...]:
     return tuple(sorted(named))
 
 
-def _secrets(config: Config) -> tuple[str, ...]:
-    """Return the environment variables that the configuration names."""
-    named = (name for names in config.delivery.secrets.values() for name in names)
-    return tuple(filter(None, (*named, *config.delivery.smtp.token_keys, *config.notify.secrets)))
+def _secrets(context: Context) -> tuple[str, ...]:
+    """Return the names of those that the configuration names, whoever asks for them."""
+    return tuple(one.name for one in context.config.secrets)

@@ -8,7 +8,6 @@ import datetime as dt
 from contextlib import suppress
 
 from newsletter.files import write_privately
-from newsletter.model import TOKEN_PLACE
 from newsletter.pipeline.context import Context
 from newsletter.recipients import key_name
 
@@ -28,7 +27,7 @@ def remember(context: Context, day: dt.date) -> None:
         FailedError: it cannot be written.
     """
     found = keys(context)
-    if not (found and _have_tokens(context)):
+    if not (found and context.config.has_tokens):
         return
     used = _used(context)
     used[key_name(found[0])] = max(day, used.get(key_name(found[0]), day))
@@ -42,16 +41,11 @@ def stranger(context: Context) -> dt.date | None:
     None where all are; and where none is in the environment, as where somebody only looks.
     """
     names = set(map(key_name, keys(context)))
-    if not (names and _have_tokens(context)):
+    if not (names and context.config.has_tokens):
         return None
     since = context.now.date() - _OF_USE
     lost = [last for name, last in _used(context).items() if name not in names and last > since]
     return max(lost, default=None)
-
-
-def _have_tokens(context: Context) -> bool:
-    delivery = context.config.delivery
-    return delivery.goes_to_each and (TOKEN_PLACE in context.config.letter.unsubscribe or delivery.smtp.verp)
 
 
 def _used(context: Context) -> dict[str, dt.date]:

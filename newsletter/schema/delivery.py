@@ -15,7 +15,9 @@ _SELECTOR = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})*")  # RFC 6376, section
 _DOMAIN = re.compile(rf"{_SUBDOMAIN}(?:\.{_SUBDOMAIN})+")
 _LONGEST = 120  # characters of either: both stand in one name of DNS, of 253 (RFC 1035, section 2.3.4)
 _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254  # octets (RFC 5321, sections 4.5.3.1.1 and 4.5.3.1.3)
-VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")  # of the environment (POSIX, XBD section 8.1)
+_VARIABLE = re.compile(
+    r"[A-Z_][A-Z0-9_]*"
+)  # of the environment (POSIX, XBD section 8.1); keys have small letters
 _FEEDBACK_NAME = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _MOST_NAMES, _SENDER_NAME = 3, range(5, 16)  # names beside the edition's; characters of the sender's
 
@@ -64,17 +66,9 @@ def check_delivery(config: Config, check: Checker) -> None:
 
 def _check_variables(config: Config, check: Checker) -> None:
     """Refuse what names no variable; it is not repeated: it may be the secret."""
-    smtp, listmonk = config.delivery.smtp, config.delivery.listmonk
-    named = {
-        "smtp.username_env": (smtp.username_env,),
-        "smtp.password_env": (smtp.password_env,),
-        "smtp.token_env": smtp.token_keys,
-        "listmonk.username_env": (listmonk.username_env,),
-        "listmonk.token_env": (listmonk.token_env,),
-    }
-    for key, names in named.items():
-        holds = all(VARIABLE.fullmatch(name) for name in names if name)
-        check.require(f"$.delivery.{key}", mistakes.NOT_VARIABLE, holds=holds)
+    for secret in config.secrets:
+        holds = _VARIABLE.fullmatch(secret.name) is not None
+        check.require(f"$.{secret.key}", mistakes.NOT_VARIABLE, holds=holds)
 
 
 def _check_verp(smtp: Smtp, check: Checker) -> None:

@@ -257,8 +257,8 @@ NOT_ORIGIN = Mistake(
     "écrivez par exemple {origin}",
 )
 NOT_VARIABLE = Mistake(  # what stands there may be a secret
-    "ce n’est pas le nom d’une variable d’environnement",
-    "écrivez-en un, et l’adresse ou la clé dans le fichier des secrets que lit cron",
+    "« {key} » : ce n’est pas le nom d’une variable d’environnement",
+    "écrivez-en un, en capitales, et l’adresse ou la clé dans le fichier des secrets que lit cron",
 )
 NO_LOGO = Mistake(
     "{said} n’est pas une image de templates/ ni du dossier de la lettre",

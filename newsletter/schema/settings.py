@@ -10,10 +10,12 @@ from msgspec import structs
 
 from newsletter.addresses import is_email, is_web, mailbox, origin, web_address
 from newsletter.config import Config, Source, clock, period, slug
+from newsletter.exceptions import FileError
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.checker import Checker
-from newsletter.schema.delivery import VARIABLE, check_delivery
+from newsletter.schema.delivery import check_delivery
+from newsletter.schema.own_secrets import without_secrets
 from newsletter.schema.toml import decode
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
@@ -31,6 +33,13 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
     Raises:
         FileError: with file, line, what stands there and what to write.
     """
+    try:
+        return _read_config(text, name)
+    except FileError as error:
+        raise without_secrets(error, text) from None
+
+
+def _read_config(text: str, name: str) -> Config:
     config = decode(text, name, Config)
     check = Checker(text, name)
     _check_letter(config, check)
@@ -118,11 +127,6 @@ def _check_notify(config: Config, check: Checker) -> None:
     notify = config.notify
     named = not notify.operator or is_email(notify.operator)
     check.require("$.notify.operator", mistakes.NOT_MAIL, holds=named)
-    for key in ("webhook_env", "webhook_key_env", "ping_env"):
-        name = getattr(notify, key)
-        check.require(
-            f"$.notify.{key}", mistakes.NOT_VARIABLE, holds=not name or bool(VARIABLE.fullmatch(name))
-        )
 
 
 def _check_look(config: Config, check: Checker) -> None:

@@ -84,9 +84,7 @@ def _files(context: Context) -> Iterator[Seen]:
 def _secrets(context: Context) -> Iterator[Seen]:
     delivery = context.config.delivery
     tokens = delivery.smtp.token_keys[:1] if delivery.goes_to_each else ()
-    asked = delivery.secrets.get(delivery.messenger, ())
-    named = (*asked, *tokens, *context.config.notify.secrets, context.config.preview.password_env)
-    missing = [name for name in named if name and not context.environment.get(name)]
+    missing = [name for name in context.config.secrets_used() if not context.environment.get(name)]
     weak = [name for name in tokens if 0 < len(context.environment.get(name, "")) < _SHORTEST]
     if weak:
         yield doubtful(

@@ -85,10 +85,16 @@ class _Collection:
         except SourceError as error:
             return self._failed(source, state, error, answer)
         except Exception as error:  # noqa: BLE001 - whatever one source sets off, the others are collected
-            _log.exception("unexpected, from %s", source.id)
+            _log.exception("unexpected, from %s", source.id, extra={"source": source.id})
             return self._failed(source, state, _unexpected(source, error), answer)
         for one in parsed.skipped[:1]:
-            _log.warning("%s: %d not read, the first: %s", source.id, parsed.count, one.english)
+            _log.warning(
+                "%s: %d not read, the first: %s",
+                source.id,
+                parsed.count,
+                one.english,
+                extra={"source": source.id},
+            )
         found = compare(self.context, self.store, state, parsed, local=False, calendar=is_agenda(answer.body))
         is_same = state.body == answer.body and not (found.new or found.changed or found.forget)
         now = self.context.now
@@ -171,7 +177,7 @@ class _Collection:
     def _failed(
         self, source: Source, state: SourceState, error: SourceError, answer: Received | None
     ) -> Report:
-        _log.warning("%s", error)
+        _log.warning("%s", error, extra={"source": source.id})
         if self.fetcher is not None:
             failure, health = Failure.of(error, _address(source)), state.health
             health = dataclasses.replace(

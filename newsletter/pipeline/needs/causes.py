@@ -16,6 +16,7 @@ from newsletter.exceptions import (
     TemplateError,
     UnreadableError,
 )
+from newsletter.french import listed
 
 KEEPER = "la personne qui gère la machine"
 """What the operator is called: a remedy that names them is theirs (`pipeline.audience`)."""
@@ -28,6 +29,7 @@ CRON = "Vérifiez que la machine reste allumée, et que cron appelle le programm
 OPERATOR = f"Prévenez {KEEPER}."
 _NOT_INSTALLED = "Brevo's client is not installed"
 _SECRETS = f"Ajoutez-le au fichier des secrets que lit cron, ou prévenez {KEEPER}."
+_SEVERAL_SECRETS = f"Ajoutez-les au fichier des secrets que lit cron, ou prévenez {KEEPER}."
 # The system's words, and the database's: what is wrong, what to do.
 _SYSTEM = (
     ("No space left|disk is full|quota", "le disque est plein", "Libérez de la place sur le disque."),
@@ -96,7 +98,10 @@ def _undelivered(error: DeliveryError) -> Cause:
 
 def _misconfigured(error: ConfigurationError) -> Cause:
     if error.what == "A secret is missing":
-        return Cause(f"le secret {error.which} manque", _SECRETS)
+        names = error.which.split(", ")
+        if len(names) > 1:
+            return Cause(f"les secrets {listed(names)} manquent", _SEVERAL_SECRETS)
+        return Cause(f"le secret {names[0]} manque", _SECRETS)
     if error.what == _NOT_INSTALLED:
         return Cause(f"il manque {error.which}", f"Installez jeudis-odd17[brevo], ou prévenez {KEEPER}.")
     return Cause(f"{error.which} ne peut pas être lu ({error.cause})", OPERATOR)

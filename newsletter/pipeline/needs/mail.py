@@ -38,16 +38,22 @@ def _unarmed(context: Context, store: Store) -> list[Need]:
         return []
     text = f"{listed(missing)} : ce que nomme newsletter.toml n’est pas connu ici, et rien n’a encore pu être envoyé."
     remedy = f"Écrivez les secrets dans le fichier que lit cron (docs/operate.md). {OPERATOR}"
-    make = error if len(missing) == 1 else warning
+    make = error if len(missing) == 1 or _has_others(context) else warning
     return [make("secret-missing", text, remedy)]
 
 
 def missing_secrets(context: Context) -> list[str]:
-    """Return the environment variables that the messenger's settings name, and that are not set here."""
-    delivery = context.config.delivery
-    return [
-        name for name in delivery.secrets.get(delivery.messenger, ()) if not context.environment.get(name)
-    ]
+    """Return the names of the secrets without which nothing is sent, and that are not set here; each once."""
+    return [name for name in _to_send(context) if not context.environment.get(name)]
+
+
+def _has_others(context: Context) -> bool:
+    """Whether some of them are set: then this is no shell that was given none."""
+    return any(context.environment.get(name) for name in _to_send(context))
+
+
+def _to_send(context: Context) -> list[str]:
+    return list(dict.fromkeys(one.name for one in context.config.secrets if one.is_to_send))
 
 
 def is_proven(context: Context, store: Store) -> bool:
