@@ -2,8 +2,11 @@
 
 import dataclasses
 import os
+import re
 import signal
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterable
 from contextlib import closing
@@ -23,6 +26,7 @@ from tests.test_store import an_old_database
 from tests.workspaces import DAY, THURSDAY, Desk
 
 FOLDER = Path(__file__).parent / "data" / "upgrades"
+OPERATE = Path(__file__).parent.parent / "docs" / "operate.md"
 PAST = ("1-22e7654", "2-49eaced", "3-97a6f47", "4-e3133d8", "5-1bca4ea", "6-64650ee", "7-67b35be")
 READERS = "8-67b35be-readers"
 WITH_ANSWERS = ("4", "5", "6", "7", "8")
@@ -270,3 +274,90 @@ def test_one_that_became_newer_meanwhile(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(ConfigurationError, match="in_2031"):
         Store(path)
     assert rows(path) == before
+
+
+@pytest.mark.parametrize("more", ["", "[future]\nkey = 1\n"], ids=["known keys", "unknown ones"])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_workspace_of_a_newer_program(desk: Desk, command: Iterable[str], more: str) -> None:
+    """One of a newer form is refused as such, whatever its keys are; nothing of it changes, and there is no database yet."""
+    desk.change("newsletter.toml", "format = 1 ", "format = 2 ")
+    settings = desk.root / "newsletter.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
+    said = desk(*command)
+    assert (said.code, said.out) == (2, "")
+    assert (
+        "newsletter.toml, ligne 5 : format = 2 : ce dossier est d’une version plus récente"
+        in said.err.replace("\u00a0", " ")
+    )
+    assert "installez la version plus récente" in said.err
+    assert {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_workspace_without_a_form(desk: Desk) -> None:
+    """One that says none is of the first; `init` says it."""
+    assert "format = 1 " in (desk.root / "newsletter.toml").read_text(encoding="utf-8")
+    desk.change("newsletter.toml", "format = 1 ", "# format ")
+    assert desk("status").code == 0
+
+
+@pytest.mark.parametrize("given", ["0", "-1", '"1"', "1.5", "true"])
+def test_a_form_that_is_none(desk: Desk, given: str) -> None:
+    """It is a number from one on."""
+    desk.change("newsletter.toml", "format = 1 ", f"format = {given} ")
+    said = desk("status")
+    assert said.code == 2
+    assert "newsletter.toml, ligne 5" in said.err
+
+
+def walk(number: int, desk: Desk, aside: Path) -> list[str]:
+    """Return the lines that `docs/operate.md` shows: the first are the upgrade, the second the way back.
+
+    What another program does, and how it comes, is left out: the workspace is what it left.
+    """
+    text = OPERATE.read_text(encoding="utf-8").partition("## Upgrading")[2].partition("\n## ")[0]
+    lines = re.findall(r"(?:^ {4}.+\n)+", text, re.MULTILINE)[number].splitlines()
+    comes = next(place for place, line in enumerate(lines) if line.strip().startswith("git "))
+    ours = [line for line in lines[:comes] if ".venv/bin" not in line] + (
+        lines[comes:] if number == 0 else []
+    )
+    ours = [line.strip() for line in ours if not line.strip().startswith(("crontab", "git", "make"))]
+    program = str(Path(sys.executable).with_name("newsletter"))
+    places = (
+        (".venv/bin/newsletter", program),
+        ("/srv/jeudis-", f"{aside}/"),
+        ("/srv/jeudis", str(desk.root)),
+    )
+    for old, new in places:
+        ours = [line.replace(old, new) for line in ours]
+    return ours
+
+
+def follow(lines: list[str], now: str) -> str:
+    """Do as lines say, but for what a doctor finds of example addresses; return what they print."""
+    script = "\n".join(f"{line} || true" if line.endswith("doctor") else line for line in lines)
+    environment = {"PATH": os.environ["PATH"], "NEWSLETTER_NOW": now, "NEWSLETTER_NETWORK": "off"}
+    done = subprocess.run(
+        ["/bin/sh", "-ec", script], env=environment, capture_output=True, text=True, check=True, timeout=100
+    )
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("left", ["7-67b35be"], indirect=True)
+def test_there_and_back(left: Desk, tmp_path: Path) -> None:
+    """The manual's lines upgrade, and go back: the database is as the older program knows it, and what left meanwhile has left."""
+    path, aside = left.root / "var" / "state.db", tmp_path / "aside"
+    aside.mkdir()
+    before = rows(path)
+    said = follow(walk(0, left, aside), BEFORE)
+    assert said.startswith("newsletter ")
+    assert f"schema {len(MIGRATIONS)}" in said
+    assert rows(path) != before
+    assert left("run", "--live", now=THURSDAY).code == 0
+    follow(walk(1, left, aside), THURSDAY)
+    assert rows(path) == before
+    sent = left.root / "var" / "outbox" / f"{DAY}.eml"
+    assert not sent.exists()
+    assert left("run", "--live", now=THURSDAY).code == 0
+    assert not sent.exists()
