@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+import warnings
 from collections.abc import Iterable
 from contextlib import closing
 from email import message_from_bytes
@@ -233,7 +234,9 @@ def test_a_killed_upgrade_leaves_all_as_it_was(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(_Counted, "hit", staticmethod(lambda: os.kill(os.getpid(), signal.SIGKILL)))
     for place in range(1, number + 1):
         _Counted.left = place
-        child = os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 on; the child only dies
+            child = os.fork()
         if child == 0:
             Store(path)
             os._exit(0)
