@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from newsletter.appearance import LookSettings
+from newsletter.formats import FORMAT
 from newsletter.model import TOKEN_PLACE, EventStatus, Kind
 
 Words = Annotated[str, Meta(min_length=1)]
@@ -491,9 +492,10 @@ class Secret:
 
 
 class Config(_Table, frozen=True):
-    """The whole of `newsletter.toml`."""
+    """The whole of `newsletter.toml`. `format`: of the workspace; a higher one than the program's own is refused."""
 
     letter: Letter
+    format: Annotated[int, Meta(ge=1)] = FORMAT
     schedule: Schedule = Schedule()
     delivery: Delivery = Delivery()
     archive: ArchiveSettings = ArchiveSettings()

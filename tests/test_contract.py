@@ -3,8 +3,10 @@
 import dataclasses
 import datetime as dt
 import json
+import platform
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 
 from newsletter import __version__
 from newsletter.cli.commands import newsletter
+from newsletter.store.migrations import MIGRATIONS
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 COMMANDS = ("init", "collect", "entries", "draft", "preview", "check", "approve", "send", "archive", "run", "review", "deliveries", "status", "sources list")  # fmt: skip
@@ -72,8 +75,16 @@ def test_every_option_says_what_it_does() -> None:
 
 
 def test_the_version(desk: Desk) -> None:
-    """`--version` says the program's name and version."""
-    assert desk("--version").out == f"newsletter {__version__}\n"
+    """`--version` says the program's name and version in its first line, then what it runs on and the forms of what it keeps."""
+    first, second = desk("--version").out.splitlines()
+    assert first == f"newsletter {__version__}"
+    assert second == (
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, schema {len(MIGRATIONS)}, format 1"
+    )
+    started = subprocess.run(
+        [sys.executable, "-m", "newsletter", "--version"], capture_output=True, text=True, check=True
+    )
+    assert started.stdout.splitlines() == [first, second]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import given, strategies as st
 
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.model import Answer, Entry, EventState, EventStatus, Kind, Link, Relation, SeenState
-from newsletter.store import SourceState, Store, copying, database, derived, migrations
+from newsletter.store import SourceState, Store, copying, database, derived, migrations, upgrading
 from newsletter.store.codec import decode, encode
 from newsletter.store.collected import Health
 from newsletter.store.migrations import MIGRATIONS
@@ -115,11 +115,11 @@ def test_migrations_run_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         db.execute("CREATE TABLE half (x TEXT)")
         db.execute("NONSENSE")
 
-    known = database.MIGRATIONS
-    monkeypatch.setattr(database, "MIGRATIONS", (*known, ("broken", broken)))
+    known = upgrading.MIGRATIONS
+    monkeypatch.setattr(upgrading, "MIGRATIONS", (*known, ("broken", broken)))
     with pytest.raises(FailedError):
         Store(path)
-    monkeypatch.setattr(database, "MIGRATIONS", (*known, ("second", second)))
+    monkeypatch.setattr(upgrading, "MIGRATIONS", (*known, ("second", second)))
     for _ in range(2):
         with Store(path) as again:
             assert [one.key for one in again.collected.entries()] == ["s/1"]

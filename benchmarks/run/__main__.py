@@ -3,7 +3,8 @@
 
 Workspaces with ever more editions and entries; cron calls ten minutes after the draft was made, and nothing has happened
 since. Every command is a process of its own, in alternating rounds; beside them rss2email and feed2exec, on ten feeds
-of a local server which says that nothing is new. Only ratios of processor time mean something elsewhere.
+of a local server which says that nothing is new, and a Python that imports what reads the command line and the settings.
+Only ratios of processor time mean something elsewhere.
 """
 
 import argparse
@@ -25,7 +26,9 @@ _EDITIONS, _ENTRIES = (1, 52, 520), (1_000, 20_000, 100_000)
 _QUICK = (Size(1, 1_000), Size(52, 20_000))
 _IDLE, _OTHERS = ("run", "--live"), (("draft",), ("status",))
 _PEERS = {"rss2email": rss2email, "feed2exec": feed2exec}
-_MOST = 1.3
+_BARE = [sys.executable, "-c", "import click, msgspec"]
+_MOST, _MOST_OF_BARE, _MEMORY = 1.3, 2.5, 60  # times the smallest letter, times the bare Python, MB
+_YEAR, _HOURS = 365 * 24 * 6, 8  # cron's calls, and how many hours of one core they may cost
 _FEEDS = 10
 
 
@@ -44,20 +47,24 @@ def main() -> int:
             size: letter(Path(folder) / f"{size.editions}-{size.entries}", size, urls) for size in sizes
         }
         changed = {size: _changed(workspace) for size, workspace in letters.items()}
-        idle = _measured(letters, _IDLE, rounds)
-        kept = _show_idle(idle, _peers(Path(folder), urls, rounds), changed)
+        idle, bare = _measured(letters, _IDLE, rounds)
+        kept = _show_idle(idle, bare, _peers(Path(folder), urls, rounds), changed)
         for command in () if given.quick else _OTHERS:
-            _show(" ".join(command), _measured(letters, command, rounds))
+            _show(" ".join(command), _measured(letters, command, rounds)[0])
     return not kept
 
 
-def _measured(letters: dict[Size, Path], command: tuple[str, ...], rounds: int) -> dict[Size, list[Cost]]:
-    """Return the costs of a command in each letter; the first round doesn't count."""
+def _measured(
+    letters: dict[Size, Path], command: tuple[str, ...], rounds: int
+) -> tuple[dict[Size, list[Cost]], list[Cost]]:
+    """Return the costs of a command in each letter, and of the bare Python beside them; the first round doesn't count."""
     found: dict[Size, list[Cost]] = {size: [] for size in letters}
+    bare = []
     for _ in range(rounds + 1):
+        bare.append(cost(_BARE))
         for size, workspace in letters.items():
             found[size].append(cost([NEWSLETTER, "-C", str(workspace), *command], MEASURED))
-    return {size: costs[1:] for size, costs in found.items()}
+    return {size: costs[1:] for size, costs in found.items()}, bare[1:]
 
 
 def _peers(folder: Path, urls: list[str], rounds: int) -> dict[str, list[Cost]]:
@@ -92,21 +99,33 @@ def _stamps(workspace: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def _show_idle(
-    idle: dict[Size, list[Cost]], peers: dict[str, list[Cost]], changed: dict[Size, set[str]]
+    idle: dict[Size, list[Cost]],
+    bare: list[Cost],
+    peers: dict[str, list[Cost]],
+    changed: dict[Size, set[str]],
 ) -> bool:
     """Print, and say whether what was promised is kept."""
     _show("run --live, idle", idle)
-    smallest, oldest = _cpu(idle[min(idle)]), _cpu(idle[max(idle)])
-    for name, costs in peers.items():
+    smallest, dearest = _cpu(idle[min(idle)]), max(map(_cpu, idle.values()))
+    for name, costs in {"python: import click, msgspec": bare, **peers}.items():
         print(f"{name:<32} {_cpu(costs) * 1000:8.0f} {_cpu(costs) / smallest:7.2f}x {_memory(costs):8.0f}")
     touched = {str(size): sorted(paths) for size, paths in changed.items() if paths}
-    print(f"files changed by an idle run: {touched or 'none'}")
-    kept = (
-        oldest <= _MOST * smallest and not touched and all(oldest < _cpu(costs) for costs in peers.values())
+    of_bare, hours = dearest / _cpu(bare), _YEAR * dearest / 3600
+    print(
+        f"the dearest: {of_bare:.2f}x the bare Python; a year of cron, {_YEAR:,} runs: {hours:.1f} h of one core"
     )
-    if not kept:
-        print(f"Promised: {_MOST}x the smallest, ahead of both peers, no file changed")
-    return kept
+    print(f"files changed by an idle run: {touched or 'none'}")
+    promises = {
+        f"{_MOST}x the smallest": _cpu(idle[max(idle)]) <= _MOST * smallest,
+        f"{_MOST_OF_BARE}x the bare Python": of_bare <= _MOST_OF_BARE,
+        f"under {_MEMORY} MB": max(map(_memory, idle.values())) < _MEMORY,
+        f"a year under {_HOURS} hours": hours < _HOURS,
+        "ahead of both peers": all(dearest < _cpu(costs) for costs in peers.values()),
+        "no file changed": not touched,
+    }
+    for broken in (promise for promise, kept in promises.items() if not kept):
+        print(f"Promised and not kept: {broken}")
+    return all(promises.values())
 
 
 def _show(name: str, found: dict[Size, list[Cost]]) -> None:

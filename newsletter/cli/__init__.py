@@ -3,14 +3,14 @@
 import os
 import sys
 
-from newsletter import __version__
-
 
 def main() -> None:
     """Run the command line and exit with its code."""
     _open_standard_streams()
     if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"newsletter {__version__}\n")  # asked for often by scripts: it need not load click
+        from newsletter.cli.version import version
+
+        sys.stdout.write(f"{version()}\n")  # asked for often by scripts: it need not load click
         return
     from newsletter.cli.main import run
 

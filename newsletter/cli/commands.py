@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter import __version__
 from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
 from newsletter.cli.importing import import_
 from newsletter.cli.keeping import backup, restore
@@ -17,13 +16,22 @@ from newsletter.cli.ledger import deliveries
 from newsletter.cli.machine import doctor, units
 from newsletter.cli.options import DAY, FORMS, NUMBER, QUARTER, WORKSPACE, json_option
 from newsletter.cli.sources import sources as sources_group
+from newsletter.cli.version import version
 
 if TYPE_CHECKING:
     from newsletter.review import Quarter
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:  # noqa: FBT001 - click's signature
+    if asked and not ctx.resilient_parsing:
+        click.echo(version())
+        ctx.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Say what it is."
+)
 @click.option(
     "-C", "root", type=WORKSPACE, default=Path(), metavar="DIR", help="The workspace (default: here)."
 )

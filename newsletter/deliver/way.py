@@ -15,8 +15,11 @@ def is_for(config: Config, letter: FrozenLetter) -> bool:
     delivery, unsubscribe = config.delivery, config.letter.unsubscribe
     is_listed = delivery.goes_to_each or delivery.messenger in ENGINES
     has_token = delivery.goes_to_each and TOKEN_PLACE in unsubscribe
-    if (letter.is_listed, TOKEN_PLACE.encode() in letter.raw) != (is_listed, has_token):
+    if (TOKEN_PLACE.encode() in letter.raw) != has_token:
         return False
     is_to_list = delivery.messenger == "smtp" and not delivery.goes_to_each
+    # Until 29 November 2026 a list's letter named it too: one that is addressed to that of the settings may leave.
+    if letter.is_listed != is_listed and (is_listed or letter.to != delivery.smtp.to):
+        return False
     sender = mailbox(config.letter.sender)
     return not is_to_list or letter.to == delivery.smtp.to or (sender is not None and letter.to != sender[1])

@@ -50,6 +50,11 @@ NO_CALENDAR = Mistake(
     "exportez-le de nouveau, ou retirez-le du dossier feeds",
 )
 
+NEWER = Mistake(
+    "{said} : ce dossier est d’une version plus récente du programme ; celle-ci, {version}, ne connaît que {most}",
+    "installez la version plus récente, ou reprenez la sauvegarde d’avant la mise à jour",
+)
+
 # Keys and values of any table.
 UNKNOWN = Mistake("{said} : « {key} » n’existe pas ici", "retirez cette ligne ; ce qui peut y être : {known}")
 MISNAMED = Mistake("{said} : « {key} » n’existe pas ici", "écrivez {instead}")

@@ -8,15 +8,17 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import structs
 
+from newsletter import __version__
 from newsletter.addresses import is_email, is_web, mailbox, origin, web_address
 from newsletter.config import Config, Source, clock, period, slug
 from newsletter.exceptions import FileError
+from newsletter.formats import FORMAT
 from newsletter.model import TOKEN_PLACE
 from newsletter.schema import mistakes
 from newsletter.schema.checker import Checker
 from newsletter.schema.delivery import check_delivery
 from newsletter.schema.own_secrets import without_secrets
-from newsletter.schema.toml import decode
+from newsletter.schema.toml import decode, parse
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
 _LONGEST_PAUSE = dt.timedelta(days=366)
@@ -40,8 +42,15 @@ def read_config(text: str, name: str = "newsletter.toml") -> Config:
 
 
 def _read_config(text: str, name: str) -> Config:
-    config = decode(text, name, Config)
     check = Checker(text, name)
+    try:
+        config = decode(text, name, Config)
+    except FileError:
+        _refuse_newer(
+            parse(text, name).get("format"), check
+        )  # rather than its keys, which are not known here yet
+        raise
+    _refuse_newer(config.format, check)
     _check_letter(config, check)
     _check_schedule(config, check)
     _check_sections(config, check)
@@ -54,6 +63,11 @@ def _read_config(text: str, name: str) -> Config:
     check.unique("parcours", [str(one.hours) for one in config.parcours], "hours")
     check.unique("theme", [theme.month for theme in config.theme], "month")
     return _with_token_place(config)
+
+
+def _refuse_newer(given: object, check: Checker) -> None:
+    newer = isinstance(given, int) and given > FORMAT
+    check.require("$.format", mistakes.NEWER, holds=not newer, version=__version__, most=FORMAT)
 
 
 def _with_token_place(config: Config) -> Config:

@@ -17,6 +17,14 @@ _TOGETHER = 50  # sources that are written in one transaction, at most
 _WAIT = 1.0  # seconds that a source waits for others, about
 _WRITTEN = ("key", "source", "content", *COLUMNS)
 _PUT = f"INSERT OR REPLACE INTO entry ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' for _ in _WRITTEN)})"  # noqa: S608 - no input
+_OF_SOURCE = (
+    "id", "body", "address", "content_type", "etag", "last_modified", "fingerprint", "first_collected", "last_attempt",
+    "last_success", "last_new", "error", "failures", "retry_at", "gone", "moved_to", "moved_times", "discovered", "entries",
+    "skipped", "skipped_reason", "skips",
+)  # fmt: skip
+_PUT_SOURCE = (
+    f"INSERT OR REPLACE INTO source ({', '.join(_OF_SOURCE)}) VALUES ({', '.join('?' for _ in _OF_SOURCE)})"  # noqa: S608 - no input
+)
 _RHYTHM = 60  # days with something new that tell a source's rhythm, the latest
 
 
@@ -245,7 +253,7 @@ def _saving(
         health.skipped, health.skipped_reason, json.dumps(health.skips),
     )  # fmt: skip
     statements: list[_Statement] = [
-        ("INSERT OR REPLACE INTO source VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [row]),
+        (_PUT_SOURCE, [row]),
         (
             _PUT,
             [(one.key, health.id, codec.encode(one), *derived(one)) for one in put],

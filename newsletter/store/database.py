@@ -13,15 +13,14 @@ from newsletter.store.answers import Answers
 from newsletter.store.collected import Collected
 from newsletter.store.connection import Connection, database_failure
 from newsletter.store.copying import copy_into
-from newsletter.store.derived import derive_again
 from newsletter.store.heard_links import Links
 from newsletter.store.hook_events import HookEvents
 from newsletter.store.ledger import Ledger, begin_again
 from newsletter.store.lookup import Lookup
 from newsletter.store.memory import Memory
-from newsletter.store.migrations import MIGRATIONS
 from newsletter.store.pictures import Pictures
 from newsletter.store.states import States
+from newsletter.store.upgrading import refuse_newer, upgrade
 
 _BUSY_MS = 30_000
 _UNINDEXED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -49,7 +48,7 @@ class Store:
         apart: open a copy in memory: nothing is written to the file, and what is written to the copy is forgotten.
 
     Raises:
-        ConfigurationError: it would lie on a network file system, where SQLite's locks don't hold.
+        ConfigurationError: it would lie on a network file system, where SQLite's locks don't hold; or it is a newer program's.
         FailedError: it can't be opened, or is damaged.
     """
 
@@ -118,6 +117,7 @@ def _prepared(db: sqlite3.Connection, *, alone: bool = False) -> sqlite3.Connect
     """Set a connection up; `alone` keeps all others out, and the log's index in memory."""
     try:
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        refuse_newer(db)
         if alone:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL")
@@ -142,26 +142,8 @@ def _copied(path: Path) -> sqlite3.Connection:
 
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
     db.row_factory = sqlite3.Row
-    _migrate(db)
-    derive_again(db)
+    upgrade(db)
     begin_again(db)
-
-
-def _migrate(db: sqlite3.Connection) -> None:
-    db.execute("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY) STRICT")
-    done = {row["name"] for row in db.execute("SELECT name FROM migration")}
-    for name, migrate in MIGRATIONS:
-        if name in done:
-            continue
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            if db.execute("SELECT 1 FROM migration WHERE name = ?", (name,)).fetchone() is None:
-                migrate(db)
-                db.execute("INSERT INTO migration VALUES (?)", (name,))
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
 
 
 def _refuse_network(folder: Path) -> None:

@@ -36,25 +36,19 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def are_derived(db: sqlite3.Connection) -> bool:
+    """Whether the columns of all entries were filled by the rules of today."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0]) == RULES
+
+
 def derive_again(db: sqlite3.Connection) -> None:
-    """Fill the columns of all entries by the rules of today, unless they were filled by these."""
-    if _rules(db) == RULES:
+    """Fill the columns of all entries by the rules of today, unless they were filled by these; in a transaction of the caller's."""
+    if are_derived(db):
         return
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        if _rules(db) != RULES:
-            entries = [codec.decode(row["content"]) for row in db.execute("SELECT content FROM entry")]
-            fields = ", ".join(f"{column} = ?" for column in COLUMNS)
-            db.executemany(
-                f"UPDATE entry SET {fields} WHERE key = ?",  # noqa: S608 - no input
-                [(*derived(entry), entry.key) for entry in entries],
-            )
-            db.execute(f"PRAGMA user_version = {RULES}")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-def _rules(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
+    entries = [codec.decode(row["content"]) for row in db.execute("SELECT content FROM entry")]
+    fields = ", ".join(f"{column} = ?" for column in COLUMNS)
+    db.executemany(
+        f"UPDATE entry SET {fields} WHERE key = ?",  # noqa: S608 - no input
+        [(*derived(entry), entry.key) for entry in entries],
+    )
+    db.execute(f"PRAGMA user_version = {RULES}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from newsletter.exceptions import FailedError
 from newsletter.store.connection import Connection
 from newsletter.store.copying import copy_into
-from newsletter.store.migrations import MIGRATIONS
+from newsletter.store.upgrading import of_the_future
 
 _TOLD = 80  # signs of SQLite's words
 
@@ -21,16 +21,10 @@ def examine(path: Path) -> str:
         found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(1)")]
         if found != ["ok"]:
             return f"elle est abîmée ({found[0][:_TOLD]})"
-        return _of_another_program(db)
+        return "elle est d’une version plus récente du programme" if of_the_future(db) else ""
     except FailedError as error:
         return f"elle ne se lit pas ({error.cause[:_TOLD]})"
     except sqlite3.Error as error:
         return f"elle ne se lit pas ({str(error)[:_TOLD]})"
     finally:
         db.close()
-
-
-def _of_another_program(db: sqlite3.Connection) -> str:
-    known = {name for name, _ in MIGRATIONS}
-    done = {str(row[0]) for row in db.execute("SELECT name FROM migration")}
-    return "elle est d’une version plus récente du programme" if done - known else ""

@@ -152,6 +152,27 @@ def _hook_events(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE hook_event (id TEXT PRIMARY KEY, at TEXT NOT NULL, body BLOB) STRICT")
 
 
+def _amended(db: sqlite3.Connection) -> None:
+    """The columns that `addresses_of_sources` and `pictures` did not make yet when they first ran, until 25 November 2026."""
+    if "entries" not in _columns(db, "source"):
+        db.execute("ALTER TABLE source ADD COLUMN entries INTEGER NOT NULL DEFAULT 0")
+    if "pictured" not in _columns(db, "entry"):
+        db.execute("ALTER TABLE entry ADD COLUMN pictured TEXT")
+        db.execute("CREATE INDEX entry_pictured ON entry (pictured) WHERE pictured IS NOT NULL")
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+
+
+def _failures(db: sqlite3.Connection) -> None:
+    """Sources' failures that were written as words alone, before they had kinds."""
+    db.execute(
+        """UPDATE source SET error = json_object('trouble', iif(error LIKE 'HTTP %', 'http-status', 'connection'),
+            'cause', error, 'address', '') WHERE error IS NOT NULL AND NOT json_valid(error)"""
+    )
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -167,4 +188,6 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("batches", _batches),
     ("pauses", _pauses),
     ("hook_events", _hook_events),
+    ("amended", _amended),
+    ("failures", _failures),
 )
