@@ -51,6 +51,7 @@ check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive newsletter hatch_build.py
 	$(BIN)/python tools/check_docs.py
 
 SHARED ?= ../shared
@@ -78,7 +79,8 @@ wheel: $(DEV)
 # The locks hold hashes and no address of any index, and hold for every Python from 3.11 on. uv is needed only here.
 lock:
 	$(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install --quiet uv
-	for extras in "requirements.txt:--extra build --extra search" "requirements-dev.txt:--extra build --extra dev --extra search"; do \
+	for extras in "requirements.txt:--extra build --extra search" "requirements-dev.txt:--extra build --extra dev --extra search" \
+	  "requirements-run.txt:--extra brevo --extra search"; do \
 	  var/lock-env/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    $${extras#*:} -o $${extras%%:*} pyproject.toml; done
 
