@@ -123,8 +123,10 @@ def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> Non
     newsletter("-C", "letter", "approve", "2023-09-28")
     environment["NEWSLETTER_NOW"] = "2023-09-28T09:00:00+02:00"
     newsletter("-C", "letter", "run")
+    newsletter("-C", "letter", "units", "--dir", "units")
     assert (tmp_path / "letter" / "var" / "outbox" / "2023-09-28.eml").is_file()
     assert (tmp_path / "letter" / "archive" / "site" / "2023-09-28.html").is_file()
+    assert (tmp_path / "units" / "jeudis.timer").is_file()
 
 
 def test_the_bill_of_materials_comes_with_it(installed: Path) -> None:

@@ -96,6 +96,8 @@ def main(arguments: list[str]) -> int:
     )
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
+        for path in keep.glob("jeudis_odd17-*"):  # whatever installs from there finds one
+            path.unlink()
         for name, content in first.items():
             (keep / name).write_bytes(content)
     return 0
