@@ -135,7 +135,7 @@ def _calls() -> Iterator[tuple[list[str], str]]:
     yield ["newsletter", "draft"], ""
     yield ["newsletter", "archive"], ""
     yield ["newsletter", "status", "--json"], '"needs"'
-    # What the letter has in a fixed place is no secret of the machine's.
+    # How this machine reaches its packages has not become a part of it; and the dictionary is there.
     yield (
         [
             "sh",
