@@ -7,6 +7,8 @@
 # make screenshots  pictures of them all, for the eye, into var/screenshots/, and the README's
 # make fonts  a typeface with Georgia's metrics into var/fonts/, for tests of looks and for pictures
 # make servers  real mail servers, for the tests that are judged by them (apt-get; they stay down but for those tests)
+# make dist   wheel and sdist of what is committed, made twice, with the same bytes; into dist/
+# make container  the program's container image, built and tried (docs/operate.md)
 # make soak   the long runs: collections and sendings killed, parsers fuzzed, laws tried, faults planted, hostile sources; SHARE=0.1
 #             does a tenth
 PYTHON ?= python3
@@ -15,7 +17,7 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 EDITOR := newsletter/preview/static/made-from
 
-.PHONY: setup demo test check conformance soak bench lock wheel browser fonts judges judges-tools servers screenshots clean
+.PHONY: setup demo test check conformance soak bench lock dist container wheel browser fonts judges judges-tools servers screenshots clean
 
 setup: $(RUNTIME) $(EDITOR)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -51,6 +53,10 @@ check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive newsletter hatch_build.py
+	$(BIN)/hadolint Containerfile
+	$(BIN)/python -m tools.supply.licences
+	$(BIN)/python -m tools.supply.secrets
 	$(BIN)/python tools/check_docs.py
 
 SHARED ?= ../shared
@@ -72,13 +78,21 @@ bench: $(DEV)
 	$(BIN)/python benchmarks/deliver --quick
 	$(BIN)/python benchmarks/killed --quick
 
+dist: $(DEV) $(EDITOR)
+	$(BIN)/python -m tools.supply.archives --keep dist
+
+# BASE=IMAGE for another than one of this machine's own distribution. By root; buildah and mmdebstrap come from the system.
+container: dist
+	$(BIN)/python -m tools.supply.container $(if $(BASE),--base $(BASE))
+
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
 
 # The locks hold hashes and no address of any index, and hold for every Python from 3.11 on. uv is needed only here.
 lock:
 	$(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install --quiet uv
-	for extras in "requirements.txt:--extra build --extra search" "requirements-dev.txt:--extra build --extra dev --extra search"; do \
+	for extras in "requirements.txt:--extra build --extra search" "requirements-dev.txt:--extra build --extra dev --extra search" \
+	  "requirements-run.txt:--extra brevo --extra search"; do \
 	  var/lock-env/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    $${extras#*:} -o $${extras%%:*} pyproject.toml; done
 

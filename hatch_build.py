@@ -1,7 +1,7 @@
 """Makes what others wrote of the studio's script, from npm's packages, so that nothing of it is committed.
 
 Runs for wheel, sdist and editable installs, and by hand. What it makes is a part of both archives: installing either
-asks nothing of npm. Without it the studio works as plain forms.
+asks nothing of npm. Without it the studio works as plain forms. A wheel also gets its bill of materials (tools/supply/bill.py).
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SWITCH = "NEWSLETTER_NPM"  # "off": npm is not asked
 _MARK = "made-from"
+_BILL = "jeudis-odd17.cdx.json"
 _INPUT = ("package.json", "package-lock.json", "*.mjs")
 _LICENCES = {"0BSD", "BSD-2-Clause", "BSD-3-Clause", "MIT"}
 _LONGEST = 300  # seconds of an installation that goes on, however slowly
@@ -37,10 +38,21 @@ class BuildHook(BuildHookInterface[Any]):
     """Where hatchling comes in."""
 
     PLUGIN_NAME = "custom"
+    _work: TemporaryDirectory[str] | None = None
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling passes them
-        """Make it before the files of an archive are listed."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make it before the files of an archive are listed, and of a wheel's the bill of materials."""
         bring(Path(self.root), self.app.display_warning)
+        if self.target_name == "wheel" and version == "standard":
+            self._work = TemporaryDirectory()
+            path = Path(self._work.name) / _BILL
+            subprocess.run([sys.executable, "-m", "tools.supply.bill", str(path)], cwd=self.root, check=True)  # noqa: S603 - ours
+            build_data["sbom_files"].append(str(path))
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Remove what is in the archive by now."""
+        if self._work:
+            self._work.cleanup()
 
 
 class _MissingError(Exception):

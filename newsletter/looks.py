@@ -87,7 +87,7 @@ class Looks:
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
         self._environment = Environment(
             loader=FileSystemLoader(self.folders),
-            autoescape=_is_markup,  # noqa: S701 - everything but plain text is escaped
+            autoescape=_is_markup,  # nosec B701 # noqa: S701 - everything but plain text is escaped
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

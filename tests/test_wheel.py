@@ -1,5 +1,6 @@
 """What `pip install` gives, from the sdist's wheel: a program that carries its looks, its sample workspace and its editor."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,8 @@ import venv
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from tests.test_hatch_build import MADE, needs_script
 from tests.windows import CHROMIUM, windows
@@ -120,5 +123,19 @@ def test_init_works_from_the_wheel_alone(installed: Path, tmp_path: Path) -> Non
     newsletter("-C", "letter", "approve", "2023-09-28")
     environment["NEWSLETTER_NOW"] = "2023-09-28T09:00:00+02:00"
     newsletter("-C", "letter", "run")
+    newsletter("-C", "letter", "units", "--dir", "units")
     assert (tmp_path / "letter" / "var" / "outbox" / "2023-09-28.eml").is_file()
     assert (tmp_path / "letter" / "archive" / "site" / "2023-09-28.html").is_file()
+    assert (tmp_path / "units" / "jeudis.timer").is_file()
+
+
+def test_the_bill_of_materials_comes_with_it(installed: Path) -> None:
+    """Beside its metadata (PEP 770), valid by CycloneDX's schema: this version, what it needs, and what others wrote of its script."""
+    (bill,) = installed.parent.parent.glob("lib/*/site-packages/jeudis_odd17-*.dist-info/sboms/*.cdx.json")
+    text = bill.read_text(encoding="utf-8")
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    content = json.loads(text)
+    assert content["metadata"]["component"]["name"] == "jeudis-odd17"
+    named = {one["purl"].partition("@")[0] for one in content["components"]}
+    assert "pkg:pypi/premailer" in named
+    assert ("pkg:npm/turndown" in named) is MADE.is_dir()

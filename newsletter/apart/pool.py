@@ -145,7 +145,7 @@ class _Worker:
 
     async def _read(self) -> Any:
         length = int.from_bytes(await self._exactly(LENGTH))
-        return pickle.loads(await self._exactly(length))  # noqa: S301 - from this program itself
+        return pickle.loads(await self._exactly(length))  # nosec B301 # noqa: S301 - from this program itself
 
     async def _exactly(self, size: int) -> bytes:
         loop, content = asyncio.get_running_loop(), bytearray()

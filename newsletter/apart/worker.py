@@ -57,7 +57,7 @@ def _serve(connection: socket.socket, answer: Callable[[Any], Any], seconds: int
     with contextlib.suppress(ConnectionError), connection, connection.makefile("rb") as asked:
         _write(connection, os.getpid())
         while length := asked.read(LENGTH):
-            value = pickle.loads(asked.read(int.from_bytes(length)))  # noqa: S301 - from the program itself
+            value = pickle.loads(asked.read(int.from_bytes(length)))  # nosec B301 # noqa: S301 - from the program itself
             signal.alarm(seconds + _SPARE_SECONDS)
             _write(connection, _answer(answer, value))
             signal.alarm(0)

@@ -101,6 +101,6 @@ class Material:
 
     def _issue(self, day: dt.date) -> Issue:
         if made := self.packed.get(day):
-            return cast(Issue, pickle.loads(made))  # noqa: S301 - the program's own
+            return cast(Issue, pickle.loads(made))  # nosec B301 # noqa: S301 - the program's own
         edition = self.editions[day]
         return build(edition, self.config, self.sizes(edition))
