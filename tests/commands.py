@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO
 
 _MOST = 65_536  # bytes of a question
+_DESCRIPTORS = 4  # what is told of its end, stdout, stderr, and stdin where there is one
 _LENGTH = 8  # bytes of what is told of a process: its id, then how it ended
 # A letter made and kept, which takes some seconds: worth it for a whole run of the tests, not for one of them.
 _LETTER = (("init", "."), ("draft", "2023-09-28"), ("approve", "2023-09-28"), ("run",))
@@ -122,8 +123,22 @@ class Commands:
         self._process: subprocess.Popen[bytes] | None = None
         self._ours, self._theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
-    def start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Command:
-        """Start the command `newsletter` with these arguments, without input, heard on both streams."""
+    def start(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        stdin: int | None = None,
+        stderr: int | None = None,
+    ) -> Command:
+        """Start the command `newsletter` with these arguments.
+
+        Args:
+            arguments: those after its name.
+            environment: all of its variables.
+            stdin: a descriptor it reads from, as that of a terminal; else it has no input.
+            stderr: one it writes to, and is not heard on then.
+        """
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.commands", str(self._theirs.fileno()), str(self._compiled)],
@@ -133,10 +148,10 @@ class Commands:
             )
         ended, out, err = (os.pipe() for _ in range(3))
         question = [list(arguments), dict(environment), str(Path.cwd())]
-        theirs = [write for _, write in (ended, out, err)]
-        socket.send_fds(self._ours, [json.dumps(question).encode()], theirs)
-        for descriptor in theirs:
-            os.close(descriptor)
+        given = [err[1] if stderr is None else stderr, *([] if stdin is None else [stdin])]
+        socket.send_fds(self._ours, [json.dumps(question).encode()], [ended[1], out[1], *given])
+        for _, write in (ended, out, err):
+            os.close(write)
         return Command(ended[0], os.fdopen(out[0], encoding="utf-8"), os.fdopen(err[0], encoding="utf-8"))
 
     def close(self) -> None:
@@ -167,7 +182,7 @@ def main(descriptor: int, compiled: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that wait
     with socket.socket(fileno=descriptor) as asked:
         while True:
-            content, descriptors, _, _ = socket.recv_fds(asked, _MOST, 3)
+            content, descriptors, _, _ = socket.recv_fds(asked, _MOST, _DESCRIPTORS)
             if not content:
                 os._exit(0)
             if os.fork() == 0:
@@ -220,7 +235,7 @@ def _forked(descriptors: Sequence[int]) -> bool:
     process = os.fork()
     if process == 0:
         os.close(ended)
-        for ours, number in zip(streams, (1, 2), strict=True):
+        for ours, number in zip(streams, (1, 2, 0), strict=False):
             os.dup2(ours, number)
             os.close(ours)
         return True

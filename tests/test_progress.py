@@ -6,8 +6,6 @@ import os
 import pty
 import re
 import struct
-import subprocess
-import sys
 import termios
 import threading
 import time
@@ -128,19 +126,17 @@ def seen(desk: Desk, *arguments: str, columns: int = 70, term: str = "xterm") ->
             while found := os.read(ours, 65536):
                 shown.append(found)
 
-    environment = {**os.environ, "NEWSLETTER_NOW": THURSDAY, "TERM": term}
+    desk.monkeypatch.setenv("TERM", term)
     began = time.monotonic()
-    with subprocess.Popen(
-        [sys.executable, "-m", "newsletter", "-C", str(desk.root), *arguments],
-        env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs,
-    ) as process:  # fmt: skip
-        os.close(theirs)
-        reader = threading.Thread(target=read)
-        reader.start()
-        out, _ = process.communicate(timeout=60)
-        reader.join(10)
+    process = desk.process(*arguments, now=THURSDAY, stderr=theirs)
+    os.close(theirs)
+    reader = threading.Thread(target=read)
+    reader.start()
+    out, _ = process.communicate(timeout=60)
+    reader.join(10)
     os.close(ours)
-    return process.returncode, out.decode(), b"".join(shown).decode(), time.monotonic() - began
+    assert process.returncode is not None
+    return process.returncode, out, b"".join(shown).decode(), time.monotonic() - began
 
 
 @pytest.mark.parametrize("command", [("run", "--live"), ("send", DAY, "--live")])

@@ -425,14 +425,12 @@ def on_terminal(desk: Desk, answer: str, *words: str) -> tuple[int | None, str]:
     """Call it from a terminal, where this is typed."""
     ours, theirs = pty.openpty()
     os.write(ours, answer.encode())
-    said = subprocess.run(
-        [sys.executable, "-m", "newsletter", "-C", str(desk.root), "deliveries", "resolve", DAY, *words],
-        stdin=theirs, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    process = desk.process("deliveries", "resolve", DAY, *words, stdin=theirs)
+    out, err = process.communicate(timeout=60)
     os.close(theirs)
     os.close(ours)
-    assert said.stderr == ""
-    return said.returncode, said.stdout.replace("\u00a0", " ")
+    assert err == ""
+    return process.returncode, out.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("answer", ["\n", "n\n", "non\n", "quoi\nno\n"])

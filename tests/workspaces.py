@@ -118,10 +118,10 @@ class Desk:
         """The codes of what needs a person."""
         return [one["code"] for one in self("status", "--json", now=now).json["needs"]]
 
-    def process(self, *arguments: str, now: str | None = None) -> Command:
-        """Start a command in a process of its own."""
+    def process(self, *arguments: str, now: str | None = None, **streams: int) -> Command:
+        """Start a command in a process of its own; `stdin` and `stderr` are descriptors of what else than pipes it has there."""
         environment = {**os.environ, **({"NEWSLETTER_NOW": now} if now else {})}
-        return self.commands.start(["-C", str(self.root), *arguments], environment)
+        return self.commands.start(["-C", str(self.root), *arguments], environment, **streams)
 
     def write(self, name: str, text: str) -> Path:
         """Write a file of the workspace."""
