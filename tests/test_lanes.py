@@ -1,5 +1,6 @@
 """A letter to each of many readers: nobody twice, nobody lost, and at most the letters in flight are in doubt."""
 
+import asyncio
 import dataclasses
 import datetime as dt
 import signal
@@ -389,9 +390,48 @@ def test_what_a_lane_cannot_do_is_heard(crowd: Crowd) -> None:
 
             return tell
 
+    outcomes: list[Outcome] = []
     with pytest.raises(FileError, match=r"suppressed\.csv"):
-        list(messenger(crowd, Broken()).hand_over(frozen(), NAMES))
+        outcomes.extend(messenger(crowd, Broken()).hand_over(frozen(), NAMES))
+    assert ends(outcomes) == {"accepted": len(crowd.taken), UNTOUCHED: 40 - len(crowd.taken)}
     assert len(crowd.taken) <= 9
+
+
+def test_who_does_not_answer_keeps_nobody_waiting(crowd: Crowd) -> None:
+    """While one session waits for its answer, all others go on: one slow reader is no other's matter."""
+    may = asyncio.Event()
+
+    class Slow(Crowd):
+        async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+            self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+        ) -> str:
+            if address == "lecteur2@example.org":
+                await may.wait()
+            return await super().handle_RCPT(server, session, envelope, address, options)
+
+        async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+            self, server: SMTP, session: Session, envelope: Envelope
+        ) -> str:
+            said = await super().handle_DATA(server, session, envelope)
+            if len(self.taken) == 39:
+                may.set()
+            return said
+
+    with listening(Slow()) as slow:
+        assert isinstance(slow, Slow)
+        assert ends(handed(messenger(slow, connections=2))) == {"accepted": 40}
+    assert slow.taken[-1][1] == ["lecteur2@example.org"]
+
+
+def test_a_session_that_is_not_wanted_any_more(crowd: Crowd) -> None:
+    """Closed while others still open their sessions, it leaves none of them open."""
+    going = messenger(crowd, connections=8).hand_over(frozen(), NAMES)
+    next(going)
+    going.close()
+    for thread in threading.enumerate():
+        if thread.name.endswith("(done)"):
+            thread.join(10)
+    assert crowd.taken == []
 
 
 def test_the_envelopes_sender(crowd: Crowd) -> None:

@@ -19,7 +19,9 @@ from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
 from newsletter.deliver.conversation import Patience
 from newsletter.deliver.readers import Reader
-from newsletter.deliver.server import RefusedError, Server
+from newsletter.deliver.server import Server
+from newsletter.deliver.session import RefusedError
+from newsletter.deliver.waiting import waited
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
 from tests.misbehaving import (
     ANSWERS,
@@ -272,11 +274,11 @@ def test_a_letter_that_is_not_ended_takes_no_command(server: Misbehaving) -> Non
     server.play(Scene(Stage.DATA, Answer("early", b"354 go\r\n421 closing\r\n", 354)))
     smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
     with Server(smtp, "jeudis@example.org", None, QUICK).session() as session:
-        session.begin(LIST, b"x\r\n")
-        outcome = session.end(LIST)
+        waited(session.begin(LIST, b"x\r\n"))
+        outcome = waited(session.end(LIST))
         assert (outcome.standing, session.is_in_letter) == (D, True)
         with pytest.raises(RefusedError) as refused:
-            session.begin(LIST, b"x\r\n")
+            waited(session.begin(LIST, b"x\r\n"))
     assert refused.value.mishap == Mishap(K.BROKEN, "", f"127.0.0.1:{server.port}")
     assert (refused.value.standing, refused.value.goes_on) == (D, False)
 
@@ -291,7 +293,7 @@ def test_a_refused_rset_says_so(server: Misbehaving) -> None:
             (D, Mishap(K.BROKEN, "530 some words", f"127.0.0.1:{server.port}"), False),
         ):
             with pytest.raises(RefusedError) as refused:
-                session.begin(LIST, b"x\r\n")
+                waited(session.begin(LIST, b"x\r\n"))
             assert (refused.value.standing, refused.value.mishap, refused.value.goes_on) == expected
 
 

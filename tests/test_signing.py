@@ -15,8 +15,8 @@ from hypothesis import given, strategies as st
 from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import SmtpMessenger
 from newsletter.deliver.personal import Personal
-from newsletter.deliver.server import lined, stuffed
 from newsletter.deliver.signing import Signatures, canonical_body, canonical_field
+from newsletter.deliver.stuffing import lined, stuffed
 from newsletter.exceptions import FileError
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Recipient
 from newsletter.schema import mistakes, read_config

@@ -23,6 +23,7 @@ from newsletter.config import Config, Delivery, Letter, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, conversation
 from newsletter.deliver.answers import GarbledError, meant
 from newsletter.deliver.conversation import Conversation, Patience, _left
+from newsletter.deliver.waiting import waited
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
 from tests.mailservers import serving
@@ -605,13 +606,13 @@ def test_a_letter_is_written_as_slowly_as_it_is_taken(monkeypatch: pytest.Monkey
     whole = bytes(8_000_000)
     with scripted(b"220 hi\r\n", hangs_up=False, pause=0.2) as script:
         one = Conversation("127.0.0.1", script.port, QUICK)
-        one.write(whole)
+        waited(one.write(whole))
         one.close()
     assert len(script.heard) >= len(whole)
     with scripted(b"220 hi\r\n", hangs_up=False, pause=5) as script:
         one = Conversation("127.0.0.1", script.port, dataclasses.replace(QUICK, block=0.2))
         with pytest.raises(TimeoutError):
-            one.write(whole)
+            waited(one.write(whole))
         one.close()
         script.until.set()
 

@@ -37,12 +37,17 @@ def main() -> int:
     """Measure and print; exit 1 when a goal is not reached, which says nothing of so few readers as the quick ones."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="500 readers, few rounds")
+    options.add_argument(
+        "--readers", type=int, help="how many; few and many rounds where others use the machine"
+    )
+    options.add_argument("--rounds", type=int)
     given = options.parse_args()
     if shutil.which("smtp-sink", path=_PATH) is None:
         print("smtp-sink is not here (Debian package postfix): nothing is measured")
         return 0
     environment(HERE)
     count, rounds = (500, 2) if given.quick else (5_000, 5)
+    count, rounds = given.readers or count, given.rounds or rounds
     sizes = (500, 2_000) if given.quick else (1_000, 10_000, 100_000)
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder, sink() as port:
         letter = Path(folder) / "letter.eml"
@@ -90,15 +95,17 @@ def contenders(port: int, letter: Path, connections: int) -> dict[str, list[str]
 def _beside(port: int, letter: Path, connections: int, count: int, rounds: int) -> bool:
     """Measure all on so many connections; say whether ours is as quick as it should be."""
     rates: dict[str, list[float]] = {}
+    spent: dict[str, list[float]] = {}
     for _ in range(rounds):
         for name, command in contenders(port, letter, connections).items():
             with suppress(subprocess.CalledProcessError, OSError):
-                taken = _run(command, count).wall - _run(command, 1).wall
-                rates.setdefault(name, []).append(count / taken)
+                whole, bare = _run(command, count), _run(command, 1)
+                rates.setdefault(name, []).append(count / (whole.wall - bare.wall))
+                spent.setdefault(name, []).append((whole.cpu - bare.cpu) / count)
     middle = {name: median(found) for name, found in rates.items()}
-    print(f"\n{f'{connections} connections':32}{'a second':>10}{'to smtp-source':>16}")
+    print(f"\n{f'{connections} connections':32}{'a second':>10}{'to smtp-source':>16}{'CPU µs each':>13}")
     for name, rate in middle.items():
-        print(f"{name:32}{rate:10.0f}{rate / middle[_CEILING]:15.2f}×")
+        print(f"{name:32}{rate:10.0f}{rate / middle[_CEILING]:15.2f}×{median(spent[name]) * 1e6:13.0f}")
     others = [rate for name, rate in middle.items() if name not in {_OURS, _CEILING}]
     ahead = middle[_OURS] > max(others, default=0)
     return middle[_OURS] >= 0.5 * middle[_CEILING] if connections == 1 else ahead

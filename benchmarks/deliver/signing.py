@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import dkim
 
 from newsletter.deliver.personal import Personal
-from newsletter.deliver.server import lined, stuffed
 from newsletter.deliver.signing import Signatures
+from newsletter.deliver.stuffing import lined, stuffed
 from newsletter.model import Recipient
 from tests.signatures import DOMAIN, KINDS, SELECTOR, pem, signer, verifies
 from tests.test_personal import CALLED, TOKEN, frozen

@@ -1,12 +1,11 @@
 """A conversation in SMTP (RFC 5321) whose answers are read to the letter, and never waited for longer than they may take.
 
-smtplib speaks; what it lacks is here: an answer is bounded in lines and bytes, must be well-formed, and each stage has
-a time of its own, however slowly its bytes come.
+smtplib connects and logs in; what it lacks is here: an answer is bounded in lines and bytes, must be well-formed, and each
+stage has a time of its own, however slowly its bytes come. What a letter is said by waits as `waiting` tells.
 """
 
 import binascii
 import re
-import select
 import smtplib
 import socket
 import ssl
@@ -16,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter.deliver.answers import GarbledError, NoLoginError, NotSecureError
+from newsletter.deliver.waiting import READ, WRITE, Wait, Waiting, waited
 
 _WELL_FORMED = re.compile(rb"([2-5][0-5][0-9])(?:([ -])([^\r\n]*))?\r?\n")  # RFC 5321, section 4.2
 _MOST_LINES, _LONGEST_LINE = (
@@ -27,7 +27,7 @@ _READY = 220
 _LOGGED_IN = 235
 _CLOSING = b"421"
 _LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
-"""The socket's own time-out as a rule: to change it is a call to the system, with all other threads in the way."""
+_NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,6 @@ class Conversation(smtplib.SMTP):
         self._host = host
         try:
             self._greeted(*self.connect(host, port))
-            assert self.sock is not None
-            self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot goes at once
         except BaseException:
             self.close()
             raise
@@ -115,14 +113,36 @@ class Conversation(smtplib.SMTP):
         return code, words
 
     def putcmd(self, cmd: str, args: str = "") -> None:
+        """Say a command, for smtplib."""
+        waited(self.say(f"{cmd} {args}" if args else cmd))
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer, for smtplib."""
+        return waited(self.answer(self._patience.command))
+
+    def ask(self, command: str) -> Waiting[tuple[int, bytes]]:
+        """Say a command, and read its answer, as `say` and `answer` do."""
+        yield from self.say(command)
+        return (yield from self.answer(self._patience.command))
+
+    def say(self, command: str) -> Waiting[None]:
         """Say a command. Each has one answer (RFC 5321, section 4.1.1): what came besides would be taken for this one's.
 
         Raises:
             GarbledError: something did; only that the server closes may be said unasked (section 3.8).
+            smtplib.SMTPServerDisconnected: there is no connection any more.
+            TimeoutError: it took too long.
+            UnicodeError: it cannot be said in what the server takes.
         """
         if self._ahead and not self._ahead.startswith(_CLOSING):
             raise self._unasked()
-        super().putcmd(cmd, args)
+        assert "\n" not in command and "\r" not in command  # noqa: PT018 - it would be two
+        try:
+            yield from self.write(f"{command}\r\n".encode(self.command_encoding))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise smtplib.SMTPServerDisconnected from error
 
     def expect_silence(self) -> None:
         """Look whether something was said that we did not ask for, before what must be answered by nothing else.
@@ -133,73 +153,56 @@ class Conversation(smtplib.SMTP):
             TimeoutError: no time is left for this letter.
         """
         if not self._ahead:
-            way = self._socket(self._until)
-            if not _is_readable(way):
-                return
-            way.settimeout(0)
+            _left(self._until)
             try:
-                self._ahead = self._received(way)
-            except (BlockingIOError, ssl.SSLWantReadError):  # of TLS itself
+                self._ahead = self._received()
+            except _NOT_NOW:
                 return
         raise self._unasked()
 
     def _unasked(self) -> GarbledError:
         return GarbledError(f"more than was asked: {_shown(self._ahead)}")
 
-    def getreply(self) -> tuple[int, bytes]:
-        """Read an answer; the code and the words of all its lines.
+    def answer(
+        self, seconds: float, is_ending: Callable[[], bool] = lambda: False
+    ) -> Waiting[tuple[int, bytes]]:
+        """Read an answer within some seconds, and within fewer once we are told to end; the code and the words of all its lines.
 
         Raises:
             GarbledError: it is no answer, or has no end.
             TimeoutError: it took too long.
             smtplib.SMTPServerDisconnected: the connection ended before it did.
         """
-        return self.answer(self._patience.command)
-
-    def answer(self, seconds: float, is_ending: Callable[[], bool] = lambda: False) -> tuple[int, bytes]:
-        """Read an answer as `getreply` does, within some seconds; within fewer once we are told to end."""
         words: list[bytes] = []
-        kinds = set()
+        first = b""
         end = min(time.monotonic() + seconds, self._until)
         for _ in range(_MOST_LINES):
-            match = _WELL_FORMED.fullmatch(line := self._line(end, is_ending))
+            if b"\n" not in self._ahead:
+                yield from self._fill(end, is_ending)
+            line, ended, self._ahead = self._ahead.partition(b"\n")
+            match = _WELL_FORMED.fullmatch(line := line + ended)
             if match is None:
                 raise GarbledError(_shown(line))
             code, more, text = match.groups(default=b"")
             words.append(text)
-            kinds.add(code[:1])
-            if len(kinds) > 1:  # "the reply code on each of the lines MUST be the same" (section 4.2.1)
+            first = first or code[:1]
+            if code[:1] != first:  # "the reply code on each of the lines MUST be the same" (section 4.2.1)
                 raise GarbledError(f"yes and no: {_shown(line)}")
             if more != b"-":
                 return int(code), b"\n".join(words)
         raise GarbledError(f"over {_MOST_LINES} lines")
 
-    def send(self, s: bytes | bytearray | str) -> None:  # type: ignore[override]
-        """Send a command, for smtplib.
-
-        Raises:
-            smtplib.SMTPServerDisconnected: there is no connection any more.
-            TimeoutError: it took too long.
-        """
-        try:
-            self.write(s.encode(self.command_encoding) if isinstance(s, str) else bytes(s))
-        except TimeoutError:
-            raise
-        except OSError as error:
-            raise smtplib.SMTPServerDisconnected from error
-
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes) -> Waiting[None]:
         """Send bytes, as slowly as the other side takes them, but each piece in its time."""
         rest = memoryview(data)
-        for start in range(0, len(data), _PIECE):
-            self._write_piece(rest[start : start + _PIECE])
-
-    def _write_piece(self, rest: memoryview) -> None:
-        end = min(time.monotonic() + self._patience.block, self._until)
         while rest:
-            way = self._socket(end)
-            with suppress(TimeoutError):
-                rest = rest[way.send(rest) :]
+            piece, rest = rest[:_PIECE], rest[_PIECE:]
+            end = min(time.monotonic() + self._patience.block, self._until)
+            while piece:
+                try:
+                    piece = piece[self._way.send(piece) :]
+                except _NOT_NOW as error:
+                    yield self._moment(end, READ if isinstance(error, ssl.SSLWantReadError) else WRITE)
 
     def go_secure(self, context: ssl.SSLContext) -> None:
         """Go on in TLS; what came before in the clear, to be taken for what is said in it, ends the conversation.
@@ -220,63 +223,59 @@ class Conversation(smtplib.SMTP):
         assert self.sock is not None
         self.sock.settimeout(min(self._patience.command, _left(self._until)))
         self.sock = context.wrap_socket(self.sock, server_hostname=self._host)
+        self.sock.settimeout(0)
         self.helo_resp = self.ehlo_resp = None  # what was said before counts no more (RFC 3207, section 4.2)
         self.esmtp_features, self.does_esmtp = {}, False
 
-    def _line(self, end: float, is_ending: Callable[[], bool]) -> bytes:
+    def _fill(self, end: float, is_ending: Callable[[], bool]) -> Waiting[None]:
+        """Read until there is a whole line ahead."""
         while b"\n" not in self._ahead:
             if len(self._ahead) > _LONGEST_LINE:
                 raise GarbledError(f"a line of over {_LONGEST_LINE} bytes")
             if is_ending():
                 end = min(end, time.monotonic() + self._patience.ending)
-            self._ahead += self._some(end)
-        line, _, self._ahead = self._ahead.partition(b"\n")
-        return line + b"\n"
+            if not (isinstance(self._way, ssl.SSLSocket) and self._way.pending()):
+                yield self._moment(end, READ)
+            with suppress(*_NOT_NOW):
+                self._ahead += self._received()
 
-    def _some(self, end: float) -> bytes:
-        """Read what is there; nothing when nothing came for a moment."""
-        way = self._socket(end)
-        try:
-            return self._received(way)
-        except TimeoutError:
-            return b""
-
-    @staticmethod
-    def _received(way: socket.socket) -> bytes:
-        if not (found := way.recv(_LONGEST_LINE)):
+    def _received(self) -> bytes:
+        if not (found := self._way.recv(_LONGEST_LINE)):
             raise smtplib.SMTPServerDisconnected
         return found
 
-    def _socket(self, end: float) -> socket.socket:
-        """Return what is spoken through, for a moment that does not last beyond an end.
+    def _moment(self, end: float, event: int) -> Wait:
+        """Return what to wait for, not beyond an end.
 
         Raises:
             TimeoutError: it has come.
-            smtplib.SMTPServerDisconnected: there is no connection.
         """
+        _left(end)
+        return Wait(min(end, time.monotonic() + _LOOK), self._way.fileno(), event)
+
+    @property
+    def _way(self) -> socket.socket:
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected
-        moment = min(_left(end), _LOOK)
-        if self.sock.gettimeout() != moment:
-            self.sock.settimeout(moment)
         return self.sock
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """Connect, for smtplib; what is said then is waited for here."""
+        way = self._connected(host, port, timeout)
+        way.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the final dot goes at once
+        way.settimeout(0)
+        return way
+
+    def _connected(self, host: str, port: int, timeout: float) -> socket.socket:
+        return socket.create_connection((host, port), timeout)
 
 
 class SecureConversation(Conversation):
     """Over TLS from the first byte (RFC 8314)."""
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+    def _connected(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-
-
-def _is_readable(way: socket.socket) -> bool:
-    """Whether there is anything to read at this moment, without touching the time-out."""
-    if isinstance(way, ssl.SSLSocket) and way.pending():
-        return True
-    look = select.poll()
-    look.register(way, select.POLLIN)
-    return bool(look.poll(0))
 
 
 def _shown(said: bytes) -> str:

@@ -13,9 +13,12 @@ from newsletter.deliver.lanes import Addressed, Lanes
 from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.personal import Personal, filled
 from newsletter.deliver.readers import Readers
-from newsletter.deliver.server import RefusedError, Server, lined, stuffed
+from newsletter.deliver.server import Server
+from newsletter.deliver.session import RefusedError
 from newsletter.deliver.signing import Signatures, Signer
+from newsletter.deliver.stuffing import lined, stuffed
 from newsletter.deliver.termination import held_back
+from newsletter.deliver.waiting import waited
 from newsletter.deliver.way import is_for
 from newsletter.exceptions import ConfigurationError, DeliveryError, FileError, HeldError, UncertainError
 from newsletter.french import long_date
@@ -120,7 +123,7 @@ class SmtpMessenger:
         """Say hello, log in, and ask whether the sender is taken; no recipient is named."""
         try:
             with self._server.session() as session:
-                session.try_sender()
+                waited(session.try_sender())
         except RefusedError as error:
             return error.mishap
         return None
@@ -170,11 +173,11 @@ class SmtpMessenger:
         """Send a message; `refused` is what it means that the server does not take its address."""
         try:
             with self._server.session() as session:
-                session.begin(to, stuffed(raw), refused)
+                waited(session.begin(to, stuffed(raw), refused))
                 with held_back() as is_ending:
                     if (yield Outcome(recipient=to, standing=Standing.HANDING)) is False:
                         return False
-                    yield session.end(to, is_ending)
+                    yield waited(session.end(to, is_ending))
         except RefusedError as error:
             yield Outcome(recipient=to, standing=error.standing, detail=error.mishap.written)
         return True

@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from newsletter.deliver import RECORDS, Do, End, Messenger, Mishap, MishapKind, decide, next_try
@@ -157,7 +158,7 @@ class _Sending:
         edition = require_edition(self._context, self._day)
         return unsent(self._context, self._store, edition, end, tried=self._progress.tried)
 
-    @property
+    @cached_property
     def _messenger(self) -> Messenger:
         return self._given or messenger(self._context)
 
