@@ -151,6 +151,7 @@ def no_database(world: World, day: dt.date, dice: random.Random) -> None:
         thursday(world, day, "09:05")
     for path in (world.root / "var").glob("state.db*"):
         path.unlink()
+    world.again |= {one.json["id"] for one in world.hook.taken}  # what it knew of those is lost with it
     thursday(world, day, "09:15", "15:05")
 
 
