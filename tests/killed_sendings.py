@@ -24,7 +24,7 @@ from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY
 
 CONNECTIONS = 4
 _KILLS_A_ROUND = 6  # kills of one sending, before it is let to end
-_LONGEST = 60.0  # seconds that a run may take
+_LONGEST = 600.0  # seconds that a run may take, on a machine that has much else to do
 _SWITCHES = {"NEWSLETTER_LINKS": "off", "UNSUBSCRIBE_KEY": "une clé"}
 
 

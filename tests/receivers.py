@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Posted:
-    """What was posted: the headers by their small names, and the body."""
+    """What was posted: the headers by their small names, and the body; `moment` is when, as `time.monotonic` counts."""
 
     headers: dict[str, str]
     body: bytes
     path: str
+    moment: float = field(default_factory=time.monotonic)
 
     @property
     def json(self) -> Any:

@@ -13,12 +13,25 @@ class Sink:
 
     Args:
         port: where it listens.
+        holds_from: from how many on it lets those whose message it took wait, until `go_on`; 0 lets nobody wait.
         named: names a message by whom it is for and its header; by the address alone where nothing else is said.
     """
 
     port: int = 0
     taken: list[str] = field(default_factory=list)
+    holds_from: int = 0
     named: Callable[[str, bytes], str] = lambda to, _: to
+    _going: threading.Event = field(default_factory=threading.Event)
+
+    def hold(self, after: int) -> None:
+        """Answer no final dot from that of so many messages on."""
+        self._going.clear()
+        self.holds_from = after
+
+    def go_on(self) -> None:
+        """Answer all again."""
+        self.holds_from = 0
+        self._going.set()
 
     def serve(self, connection: socket.socket) -> None:
         """Answer one client until it goes, or is killed."""
@@ -36,6 +49,8 @@ class Sink:
                     if header is None:
                         return
                     self.taken.append(self.named(to, header))
+                    if 0 < self.holds_from <= len(self.taken):
+                        self._going.wait()
                 connection.sendall(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.year.deeds import Week
+from tests.year.kinds import KINDS
+from tests.year.moved import off, skipped_off, wanted_off
 from tests.year.plants import PLANTS, Plant, planted
 from tests.year.story import lived, only, thursdays
-from tests.year.weeks import KINDS, Week
 
 DAY = dt.date(2027, 3, 11)
 
@@ -24,13 +26,22 @@ def test_a_week(tmp_path: Path, kind: Week) -> None:
 def test_it_can_fail(tmp_path: Path, plant: Plant) -> None:
     """A fault that is planted in the program is found."""
     with planted(plant):
-        errors = only(plant.week, DAY, tmp_path, seed=2).errors
+        errors = only(plant.week, plant.day, tmp_path, seed=2).errors
     assert any(plant.finds in said for said in errors), errors
 
 
-def test_holidays_and_a_pause(tmp_path: Path) -> None:
-    """A Thursday by the calendar's rules is skipped; the next letter leaves."""
-    days = [day for day in thursdays() if dt.date(2027, 4, 29) <= day <= dt.date(2027, 5, 13)]
+@pytest.mark.parametrize(("kind", "end"), [(off, "skipped"), (skipped_off, "skipped"), (wanted_off, "sent")])
+def test_a_holiday(tmp_path: Path, kind: Week, end: str) -> None:
+    """A Thursday by the calendar's rules is skipped, unless its editor wants a letter; the next one leaves."""
+    story = only(kind, dt.date(2027, 5, 6), tmp_path)
+    assert story.errors == []
+    assert [one.end for one in story.fates] == ["sent", end, "sent"]
+
+
+def test_a_plan(tmp_path: Path) -> None:
+    """A year's plan lives its Thursdays in order, those without a letter by rule among them."""
+    days = [day for day in thursdays() if dt.date(2027, 4, 29) <= day <= dt.date(2027, 5, 20)]
     story = lived(tmp_path, 1, days, KINDS[:1])
     assert story.errors == []
-    assert [one.end for one in story.fates] == ["sent", "skipped", "sent"]
+    assert [one.day for one in story.fates] == days
+    assert [one.end for one in story.fates][::2] == ["sent", "sent"]

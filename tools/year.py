@@ -2,7 +2,7 @@
 
 `python -m tools.year` lives one year and prints what became of each Thursday; `--seeds 10` lives ten, each by another plan;
 `--write` keeps the first one's table in docs/year.md. Exit 1 when a Thursday is neither sent once, skipped by rule or by hand,
-nor held back and told; when the archive is not what was sent; when anything is told twice.
+nor held back and told; when the archive is not what was sent; when anything is told twice, or not to all who are to hear it.
 """
 
 import argparse
@@ -14,8 +14,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from tests.year.kinds import KINDS
+from tests.year.moved import OFF, beside_another
+from tests.year.plants import PLANTS
 from tests.year.story import Story, lived
-from tests.year.weeks import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "year.md"
@@ -55,8 +57,7 @@ def lived_in_silence(seed: int) -> Story:
 
 def table(story: Story) -> str:
     """Write what became of each Thursday, as Markdown."""
-    words = {kind.__name__: (kind.__doc__ or "").split(".")[0] for kind in KINDS}
-    words |= {"rule": "a public holiday, or a pause"}
+    words = {kind.__name__: (kind.__doc__ or "").split(".")[0] for kind in (*KINDS, *OFF, beside_another)}
     rows = [
         f"| {one.day} | {words[one.kind]} | {_ENDS[one.end]}{'; '.join(['', *one.wrong])} |"
         for one in story.fates
@@ -70,10 +71,12 @@ def page(story: Story, seed: int) -> str:
 # A year, lived
 
 52 Thursdays of 2027 by the real commands, the clock set forward: cron calls, an editor approves, forgets, edits; servers refuse and
-lose answers, runs are killed, databases lost, backups restored, clocks set back. `python -m tools.year` lives it in some minutes
-and ends with an error unless every Thursday is sent once to every reader, skipped by rule or by hand, or held back and told;
-unless the archive is what was sent; and unless each notice was told once. CI lives one such year, `make soak` ten more, each by another
-plan. That it can fail is tested: `tests/year/plants.py` plants faults in the program, and each is found.
+lose answers, runs are killed, databases lost, backups restored, clocks set back, ping and webhook down, letters moved onto other
+days that are taken, readers forgotten. `python -m tools.year` lives it in some minutes and ends with an error unless every Thursday is
+sent once to every reader, in one version, skipped by rule or by hand, or held back and told; unless the archive is what was sent;
+unless each notice was told once by mail, and to the webhook under one id, and each run to whoever watches over cron. CI lives one such year,
+`make soak` ten more, each by another plan. That it can fail is tested: `tests/year/plants.py` plants {len(PLANTS)} faults in the program,
+and each is found.
 
 The plan of seed {seed}:
 

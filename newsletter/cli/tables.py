@@ -165,15 +165,23 @@ def skipped(context: "Context", day: dt.date, *, done: bool) -> str:
 
 def postponed(context: "Context", day: dt.date, *, done: bool) -> str:
     """`postpone`."""
+    from newsletter.other_day import met_by
     from newsletter.pipeline.departure import leaving
     from newsletter.pipeline.edition.drafting import require_edition
 
     said = f"la lettre du {french.long_date(day)}"
     if not done:
         return f"Rien à faire : {said} l’est déjà. {leaving(context, day)}"
-    is_approved = require_edition(context, day).status is EditionStatus.APPROVED
-    want = "Elle est approuvée" if is_approved else f"Pour l’approuver : newsletter approve {day}"
-    return f"L{said[1:]} est reportée : {_reason(context, day)}. {leaving(context, day)} {want}"
+    edition = require_edition(context, day)
+    want = (
+        "Elle est approuvée"
+        if edition.status is EditionStatus.APPROVED
+        else f"Pour l’approuver : newsletter approve {day}"
+    )
+    meets = "".join(
+        f" Attention : {one.words}." for one in met_by(edition, context.config, context.editions())
+    )
+    return f"L{said[1:]} est reportée : {_reason(context, day)}. {leaving(context, day)}{meets} {want}"
 
 
 def _reason(context: "Context", day: dt.date) -> str:

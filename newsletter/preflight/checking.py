@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from newsletter.config import Config
 from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion, WayOut
+from newsletter.other_day import Met
 from newsletter.preflight import (
     completeness,
     cut,
@@ -28,6 +29,7 @@ from newsletter.preflight import (
     way_out as way,
     words,
 )
+from newsletter.preflight.another_day import another_day
 from newsletter.preflight.rendered import page_of
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
@@ -51,6 +53,7 @@ def preflight(
     leaves_at: dt.datetime | None = None,
     census: Census | None = None,
     way_out: WayOut = _NO_WAY,
+    meets: Collection[Met] = (),
 ) -> list[Finding]:
     """Check a message.
 
@@ -69,6 +72,7 @@ def preflight(
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
         census: of the recipients file; None when it is not known, or the letter goes to a list.
         way_out: what is known of the way by which it leaves.
+        meets: what else is on the day on which it leaves, where that is not its own.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -93,6 +97,7 @@ def preflight(
         *linking.tracking(page),
         *own.missing(message.html if frozen is None else frozen, config, site),
         *parts.leftovers(page, message),
+        *another_day(edition, config, meets),
         *events.events(edition, leaves_at or times_of(edition, config).send_at),
         *events.changed(edition, known),
         *events.overruled(edition),

@@ -1,14 +1,25 @@
 """Faults planted in the program, each of a kind that the year must find: so it is known that it can fail."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
 from unittest import mock
 
 from newsletter.config import period
-from newsletter.model import Standing
-from tests.year import weeks
+from newsletter.deliver.smtp import SmtpMessenger
+from newsletter.deliver.steps import Do, End, Situation
+from newsletter.model import Edition, FrozenLetter, Standing
+from newsletter.pipeline.running import _Run
+from newsletter.pipeline.webhook import deliver
+from newsletter.schedule import Said, said_by
+from tests.year import clocks, keeping, moved, telling, weeks
+from tests.year.deeds import Week
+
+DAY = dt.date(2027, 3, 11)
+_ASCENSION = dt.date(2027, 5, 6)
 
 
 @dataclass(frozen=True)
@@ -21,13 +32,15 @@ class Plant:
         by: what replaces it.
         week: in which it shows.
         finds: words of what the year says then.
+        day: on which it shows.
     """
 
     what: str
     target: str
     by: object
-    week: weeks.Week
+    week: Week
     finds: str
+    day: dt.date = DAY
 
 
 def _answer(value: object) -> Callable[..., object]:
@@ -36,6 +49,43 @@ def _answer(value: object) -> Callable[..., object]:
 
 def _doubts_nothing(_: object, standing: Standing, kind: object) -> Standing:
     return Standing.DEFERRED if standing is Standing.UNCERTAIN else standing
+
+
+def _gives_up(given: Situation) -> Do | End:
+    return Do.EXPIRE if given.tally.waiting else End.UNCERTAIN
+
+
+def _unwanted(editions: Iterable[Edition]) -> Said:
+    return replace(said_by(editions), wanted=frozenset())
+
+
+def _nobodys_name(kind: str, *_: object, **__: object) -> str:
+    return kind
+
+
+def _as_it_was(raw: bytes, **_: object) -> bytes:
+    return raw
+
+
+_WHOLE = SmtpMessenger.recipients
+
+
+def _without_one(messenger: SmtpMessenger, letter: FrozenLetter) -> list[str]:
+    return list(_WHOLE(messenger, letter))[1:]
+
+
+_SETTLE = _Run._settle
+
+
+def _webhook_first(run: _Run, due: Sequence[dt.date]) -> None:
+    deliver(run._context, run._store)
+    _SETTLE(run, due)
+
+
+@contextmanager
+def _in_place(path: Path) -> Iterator[BinaryIO]:
+    with path.open("wb") as file:
+        yield file
 
 
 PLANTS = (
@@ -69,7 +119,59 @@ PLANTS = (
     ),
     Plant(
         "it loses a reader",
-        "newsletter.deliver.smtp.SmtpMessenger.recipients", None, weeks.as_ever, "but not to",
+        "newsletter.deliver.smtp.SmtpMessenger.recipients", _without_one, weeks.as_ever, "but not to",
+    ),
+    Plant(
+        "it gives up those who wait, once others have it",
+        "newsletter.deliver.steps._finish", _gives_up, clocks.clock_back_amid, "should have left",
+    ),
+    Plant(
+        "it says nothing of pauses where a letter was moved to",
+        "newsletter.other_day._off", _answer([]), moved.into_a_pause, "0 of calendar, check and status say",
+    ),
+    Plant(
+        "it says nothing of another letter's day",
+        "newsletter.other_day._shared", _answer([]), moved.on_anothers_day, "0 of calendar, check and status say",
+    ),
+    Plant(
+        "it lets a rule win over its editor",
+        "newsletter.pipeline.context.said_by", _unwanted, moved.wanted_off, "should have left", _ASCENSION,
+    ),
+    Plant(
+        "it forgets what the webhook did not take",
+        "newsletter.pipeline.webhook._GIVEN_UP", dt.timedelta(0), telling.hooks_down, "the webhook never heard of it",
+    ),
+    Plant(
+        "it never notes what the webhook took",
+        "newsletter.store.hook_events.HookEvents.done", _answer(None), weeks.as_ever, "the webhook took",
+    ),
+    Plant(
+        "it pings no end",
+        "newsletter.pipeline.ping.Ping.end", _answer(None), weeks.as_ever, "was pinged as",
+    ),
+    Plant(
+        "it lets the webhook's time go by before the letter's",
+        "newsletter.pipeline.running._Run._settle", _webhook_first, telling.hooks_down, "waited for the webhook",
+    ),
+    Plant(
+        "it takes the operator for told, once the editor is",
+        "newsletter.pipeline.telling.named", _nobodys_name, telling.operator_refused, "the operator 0",
+    ),
+    Plant(
+        "it writes a backup over the one of before",
+        "newsletter.backup.making.beside_open", _in_place, keeping.full_while_backing_up, "the backup of before is lost",
+    ),
+    Plant(
+        "it gives one letter's units to another",
+        "newsletter.cli.machine._is_ours", _answer(value=True), keeping.second_letter, "units: 0",
+    ),
+    Plant(
+        "it composes anew what was approved",
+        "newsletter.pipeline.edition.approving.frozen_letter", _answer(None), keeping.upgraded, "should have left",
+    ),
+    Plant(
+        "it forgets who is to be forgotten wholly",
+        "newsletter.pipeline.erasing.noted", _as_it_was, keeping.forgotten, "were forgotten, and have it",
     ),
 )  # fmt: skip
 
@@ -77,13 +179,5 @@ PLANTS = (
 @contextmanager
 def planted(plant: Plant) -> Iterator[None]:
     """Let the program have a fault."""
-    by = plant.by if plant.by is not None else _without_one()
-    with mock.patch(plant.target, by):
+    with mock.patch(plant.target, plant.by):
         yield
-
-
-def _without_one() -> Callable[..., object]:
-    from newsletter.deliver.smtp import SmtpMessenger
-
-    whole = SmtpMessenger.recipients
-    return lambda self, letter: list(whole(self, letter))[1:]

@@ -26,6 +26,7 @@ from newsletter.model import (
     Suggestion,
     WayOut,
 )
+from newsletter.other_day import met_by
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import is_open
@@ -93,6 +94,7 @@ def composed(
         leaves_at=leaving_at(context, edition),
         census=_census(context),
         way_out=_way_out(context, edition, store, asks=asking > 0),
+        meets=met_by(edition, context.config, context.editions()),
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 

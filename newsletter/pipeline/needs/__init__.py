@@ -16,6 +16,7 @@ from newsletter.pipeline.needs.letters import letter_needs, overdue
 from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
+from newsletter.pipeline.needs.moved import moved_needs
 from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import chosen_needs, publishing_needs, text_needs
@@ -37,6 +38,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: stuck_needs(context, store),
         lambda: mail_needs(context, store),
         lambda: letter_needs(context, store),
+        lambda: moved_needs(context),
         lambda: source_needs(sources),
         lambda: collecting_needs(context),
         lambda: backups(context),
