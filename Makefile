@@ -83,7 +83,7 @@ dist: $(DEV) $(EDITOR)
 
 # BASE=IMAGE for another than one of this machine's own distribution. By root; buildah and mmdebstrap come from the system.
 container: dist
-	$(BIN)/python -m tools.supply.container $(if $(BASE),--base $(BASE))
+	$(BIN)/python -m tools.supply.container $(if $(BASE),--base $(BASE)) $(if $(WHERE_POSSIBLE),--where-possible)
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -3,7 +3,7 @@
 No daemon, no registry and no namespace of users is needed (`--isolation chroot`), but root is. Without --base the image stands
 on a root of this machine's own distribution, made by mmdebstrap from the mirror that apt asks.
 
-    python -m tools.supply.container [--base IMAGE] [--tag NAME]      # what is wrong, a line each; exit 1
+    python -m tools.supply.container [--base IMAGE] [--tag NAME] [--where-possible]      # what is wrong, a line each; exit 1
 """
 
 import argparse
@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_PROBE = "jeudis-probe"
 OWN_BASE = "localhost/jeudis-base"
 
 _NEEDED = ("buildah", "mmdebstrap", "unshare")
@@ -41,7 +42,14 @@ def missing() -> str:
     """Say why it cannot be built here; nothing where it can."""
     if os.geteuid() != 0:
         return "root is needed"
-    return ", ".join(f"{name} is not installed" for name in _NEEDED if not shutil.which(name))
+    if gone := [name for name in _NEEDED if not shutil.which(name)]:
+        return f"not installed: {', '.join(gone)}"
+    mounted = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    can = [mounted, ["buildah", "from", "--name", _PROBE, "scratch"], ["buildah", "rm", _PROBE]]
+    failed = next(
+        (one for one in can if subprocess.run(one, check=False, capture_output=True).returncode), None
+    )
+    return f"this machine does not let run {' '.join(failed)}" if failed else ""
 
 
 def base() -> str:
@@ -165,10 +173,13 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="The program's container image.")
     parser.add_argument("--base", help="the image it stands on")
     parser.add_argument("--tag", default="jeudis-odd17", help="its name")
+    parser.add_argument(
+        "--where-possible", action="store_true", help="say it, and end well, where none can be built"
+    )
     options = parser.parse_args(arguments)
     if why := missing():
         print("The container cannot be built here:", why)
-        return 1
+        return int(not options.where_possible)
     began = time.monotonic()
     build(options.base or base(), options.tag)
     built = time.monotonic()
