@@ -179,12 +179,15 @@ def run(root: Path, *, live: bool) -> int:
 
 
 def _rest_or_run(root: Path, before: "Sight", ping: "Ping", *, live: bool) -> tuple[int, list[str]]:
-    from newsletter.cli import opening
+    from newsletter.cli import leftover, opening
+    from newsletter.workspace import Workspace
 
     if before.rests_at(opening.now()):
+        leftover.say_daily(Workspace(root))
         ping.start()
         return 0, []
     context = opening.open_context(root)
+    leftover.say_daily(context.workspace)
     ping.name = context.config.notify.ping_env
     return _run(context, before.seen, ping, live=live)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter.cli.leftover import say
 from newsletter.credentials import with_credentials
 from newsletter.exceptions import UsageError
 
@@ -54,6 +55,7 @@ def open_context(root: Path) -> "Context":
 def open_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database, held against other commands that change it."""
     context = open_context(root)
+    say()
     with context.lock(), context.store() as store:
         yield context, store
 
