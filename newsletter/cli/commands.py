@@ -248,7 +248,11 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
 
     context = opening.open_context(root)
     found = planned(context, year or context.now.year)
-    click.echo(documents.text(documents.calendar(found)) if as_json else tables.calendar(found))
+    click.echo(
+        documents.text(documents.calendar(found))
+        if as_json
+        else tables.calendar(found, at_it=context.is_handing_over)
+    )
 
 
 for command in (

@@ -209,13 +209,10 @@ def built(found: "Built", site: Path) -> str:
 
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
-    from newsletter.pipeline.departure import state_words
-
     coming = found.next
     lines = [f"Nous sommes le {french.instant(now)}.", ""]
     lines += [f"Pas de lettre le {french.long_date(one.date)} : {one.reason}." for one in found.without]
-    state = "illisible" if coming.status is None and coming.held else state_words(coming.status)
-    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state}"]
+    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {coming.state}"]
     lines += [
         f"  brouillon  {french.instant(coming.draft_at)}",
         f"  départ     {french.instant(coming.send_at)}{f' ({coming.reason})' if coming.reason else ''}",
@@ -245,15 +242,15 @@ def examined(found: Iterable["Seen"]) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def calendar(found: Sequence["Planned"]) -> str:
-    """`calendar`."""
+def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
+    """`calendar`, while a command hands a letter over (`at_it`), or none does."""
     from newsletter.pipeline.departure import state_words
 
     rows = [
         (
             french.long_date(one.date),
             french.instant(one.send_at) if one.send_at else "pas de lettre",
-            state_words(one.status) if one.status else "",
+            state_words(one.status, at_it=at_it) if one.status else "",
             one.reason or "",
         )
         for one in found

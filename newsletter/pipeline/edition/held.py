@@ -12,6 +12,7 @@ from newsletter.french import count, instant, listed
 from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import messenger_of, state_words
 from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted, was_doubted
 from newsletter.pipeline.edition.drafting import is_edited
@@ -157,6 +158,16 @@ def is_uncertain(store: Store, edition: Edition) -> bool:
     tally = store.ledger.tally(edition.date)
     is_unknown = edition.status is EditionStatus.SENDING and tally.is_empty
     return bool(tally.uncertain or tally.handing or is_unknown)
+
+
+def state_of(context: Context, store: Store, edition: Edition) -> str:
+    """Say where an edition stands: "approuvée"; of one whose sending was begun, whether anybody is at it, or must say (French)."""
+    at_it = context.is_handing_over
+    if at_it or edition.status is not EditionStatus.SENDING:
+        return state_words(edition.status, messenger_of(edition), at_it=at_it)
+    if is_uncertain(store, edition):
+        return f"en doute, jusqu’à newsletter deliveries resolve {edition.date}"
+    return "en suspens, car son envoi n’est pas terminé"
 
 
 def resolving(day: dt.date, doubts: int) -> str:

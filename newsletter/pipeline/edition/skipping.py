@@ -36,7 +36,7 @@ def skip(context: Context, store: Store, day: dt.date, reason: str) -> bool:
     _ensure(context, store, day)
 
     def skipped(now: Edition) -> Edition:
-        refuse_closed(store, now)
+        refuse_closed(context, store, now)
         return edits.skip(now, reason)
 
     done = save(context, day, skipped).changed
@@ -64,13 +64,13 @@ def postpone(context: Context, store: Store, day: dt.date, at: dt.datetime, reas
     reason, at = _said(reason), _as_instant(context, at)
     existing = context.edition(day)
     if existing is not None:
-        refuse_closed(store, existing)
+        refuse_closed(context, store, existing)
     if existing is None or existing.send_at != at or existing.status is EditionStatus.SKIPPED:
         _refuse_instant(context, day, at)
     _ensure(context, store, day)
 
     def postponed(now: Edition) -> Edition:
-        refuse_closed(store, now)
+        refuse_closed(context, store, now)
         return edits.postpone(now, at, reason)
 
     done = save(context, day, postponed).changed
@@ -92,7 +92,7 @@ def take_back(context: Context, store: Store, day: dt.date) -> bool:
     require_edition(context, day)
 
     def as_before(now: Edition) -> Edition:
-        refuse_closed(store, now)
+        refuse_closed(context, store, now)
         if now.status is EditionStatus.APPROVED:
             return edits.withdraw(now)
         restored = edits.restore(now)
