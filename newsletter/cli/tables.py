@@ -115,10 +115,13 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     from newsletter.pipeline.departure import at_once, departing
     from newsletter.pipeline.edition.drafting import require_edition
     from newsletter.pipeline.edition.lateness import taken_over
+    from newsletter.pipeline.edition.since import settings_words, since_remedy
 
     due = context.times(day)
     if not done:
         said = f"La lettre du {french.long_date(day)} était déjà approuvée."
+        if changed := settings_words(context, require_edition(context, day)):
+            said = f"{said} {changed} {since_remedy(day)}, puis approuvez-la."
         return f"{said} {at_once(context, day)}".rstrip()
     if context.now >= due.deadline:
         said = f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."

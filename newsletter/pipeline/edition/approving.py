@@ -8,10 +8,12 @@ from newsletter.draft import content_sha256, differences, edits
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
 from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition.approved_settings import freeze_settings
 from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.held import state_of
+from newsletter.pipeline.edition.lapsing import forget_lapse
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words, way_words
@@ -85,8 +87,10 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
     )
     freeze_message(context, frozen)
+    freeze_settings(context, edition)
     text = _save_as_checked(context, edition, edits.approve(letter.edition, approval))
     seen_whole(context, store, day, APPROVAL, text)
+    forget_lapse(store, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
 

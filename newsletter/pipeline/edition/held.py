@@ -17,6 +17,7 @@ from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted, was_doubted
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
+from newsletter.pipeline.edition.lapsing import lapsed_words
 from newsletter.pipeline.edition.lateness import late_words
 from newsletter.pipeline.edition.since import changed_words, way_words
 from newsletter.schedule import times_of
@@ -102,12 +103,12 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     due = times_of(edition, context.config)
     if end is End.UNCERTAIN:
         return doubt_words(context, store, edition)
+    if end in {End.NOT_APPROVED, End.EDITED} and (edited := edited_since(context, store, edition)):
+        return edited
     if end is End.UNKNOWN and was_doubted(store, edition.date):
         return DOUBTFUL
     if end in _WORDS:
         return _WORDS[end]
-    if end is End.EDITED:
-        return edited_words(context, edition)
     if end is End.EARLY:
         return f"il est trop tôt : elle part {instant(due.send_at)}"
     if end is End.LATE:
@@ -117,11 +118,20 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     if end is End.WAITING:
         return refusal_words(store.ledger.why(edition.date, Standing.DEFERRED, Standing.REFUSED))
     assert end is End.REFUSED
+    return _refused_words(store, edition)
+
+
+def _refused_words(store: Store, edition: Edition) -> str:
     tally = store.ledger.tally(edition.date)
     if tally.suppressed and not tally.refused:
         return "il n’y a plus personne à qui l’envoyer : tous les lecteurs se sont désinscrits"
     said = refusal_words(store.ledger.why(edition.date, Standing.REFUSED))
     return f"{said} ; puis approuvez-la à nouveau (newsletter approve {edition.date})"
+
+
+def edited_since(context: Context, store: Store, edition: Edition) -> str:
+    """Say what was edited of an open edition since it was approved (French); empty where it was not, or never approved."""
+    return edited_words(context, edition) if is_edited(edition) else lapsed_words(store, edition)
 
 
 def is_engine(context: Context) -> bool:

@@ -11,6 +11,7 @@ from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import refuse_closed
 from newsletter.pipeline.edition.drafting import draft, require_edition, save
+from newsletter.pipeline.edition.lapsing import forget_lapse
 from newsletter.schedule import bounds, said_by, times_of
 from newsletter.store import Store
 
@@ -40,6 +41,7 @@ def skip(context: Context, store: Store, day: dt.date, reason: str) -> bool:
         return edits.skip(now, reason)
 
     done = save(context, day, skipped).changed
+    forget_lapse(store, day)
     if done:
         _log.info("skipped %s: %s", day, reason)
     return done
@@ -74,6 +76,7 @@ def postpone(context: Context, store: Store, day: dt.date, at: dt.datetime, reas
         return edits.postpone(now, at, reason)
 
     done = save(context, day, postponed).changed
+    forget_lapse(store, day)
     if done:
         draft(context, store, day)
         _log.info("postponed %s to %s: %s", day, at.isoformat(), reason)
@@ -100,6 +103,7 @@ def take_back(context: Context, store: Store, day: dt.date) -> bool:
         return restored
 
     done = save(context, day, as_before).changed
+    forget_lapse(store, day)
     if done:
         _log.info("%s is a draft again", day)
     return done
