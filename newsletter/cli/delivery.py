@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.options import DAY, INSTANT
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
@@ -186,7 +186,13 @@ def _rest_or_run(root: Path, before: "Sight", ping: "Ping", *, live: bool) -> tu
         leftover.say_daily(Workspace(root))
         ping.start()
         return 0, []
-    context = opening.open_context(root)
+    try:
+        context = opening.open_context(root)
+    except ConfigurationError as error:
+        from newsletter.pipeline.unread_settings import remember_unread
+
+        remember_unread(Workspace(root), opening.now(), error)
+        raise
     leftover.say_daily(context.workspace)
     ping.name = context.config.notify.ping_env
     return _run(context, before.seen, ping, live=live)
