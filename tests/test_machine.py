@@ -169,3 +169,18 @@ def test_a_run_that_finds_the_workspace_held_is_quiet(approved: Desk) -> None:
     os.close(theirs)
     log = (approved.root / "var" / "newsletter.log").read_text()
     assert log.count("nothing done: Another newsletter command is at work") == 2
+
+
+def test_check_writes_nothing_where_nothing_may_be_written(
+    approved: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a disk for reading only `check` says what it says elsewhere, by the agenda as it is now, and touches no file."""
+    approved.write("feeds/agenda.toml", f"{(approved.root / 'feeds/agenda.toml').read_text()}\n# rien\n")
+    before = {path: path.stat().st_mtime_ns for path in approved.root.rglob("*") if path.is_file()}
+    monkeypatch.setattr("newsletter.pipeline.conditions.is_read_only", lambda _: True)
+    monkeypatch.setattr("newsletter.pipeline.context.alone", None)  # a lock would be written
+    said = approved("check", DAY)
+    assert {path: path.stat().st_mtime_ns for path in approved.root.rglob("*") if path.is_file()} == before
+    monkeypatch.undo()
+    approved.monkeypatch.setenv("NEWSLETTER_LINKS", "off")
+    assert (said.code, said.out) == (0, approved("check", DAY, now=TUESDAY).out)

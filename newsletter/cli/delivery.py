@@ -203,6 +203,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
 
     from newsletter.cli import opening
     from newsletter.exceptions import BusyError, HeldError, RestingError
+    from newsletter.french import one_stop
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
@@ -215,7 +216,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
             click.echo(str(busy), err=True)
         return 0, []
     for line in outcome.said:
-        click.echo(line)
+        click.echo(one_stop(line))
     for problem in outcome.problems:
         is_known = (outcome.held_before and isinstance(problem, HeldError)) or (
             isinstance(problem, RestingError)

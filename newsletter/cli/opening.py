@@ -69,6 +69,23 @@ def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
 
 
 @contextmanager
+def check_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database to look at a letter, its agenda read; where nothing may be written, in a copy in memory.
+
+    Raises:
+        FileError: a file of the agenda is wrong.
+    """
+    from newsletter.pipeline.conditions import closed_folders, is_read_only
+    from newsletter.pipeline.gathering.local import collect_agenda, read_agenda
+
+    context = open_context(root)
+    is_closed = is_read_only(root) or context.workspace.var in closed_folders(context.workspace)
+    with context.copied_store() if is_closed else context.store() as store:
+        (collect_agenda if is_closed else read_agenda)(context, store)
+        yield context, store
+
+
+@contextmanager
 def busy(words: str) -> Iterator[None]:
     """Show on a terminal that something takes its time."""
     if not _is_terminal():

@@ -235,7 +235,7 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     lines += [f"  {one.id} : {_fares(one, zone)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [line for need in found.needs for line in (f"  - {need.text}", f"    {need.remedy}")]
-    return "\n".join(lines)
+    return french.one_stop("\n".join(lines))
 
 
 def examined(found: Iterable["Seen"]) -> str:
@@ -258,7 +258,9 @@ def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
         )
         for one in found
     ]
-    return columns([("lettre", "départ", "état", "raison"), *rows])
+    # What stands in columns is never wrapped, and is searched: its spaces are those that people type.
+    plain = [[cell.replace("\u00a0", " ").replace("\u202f", " ") for cell in row] for row in rows]
+    return columns([("lettre", "départ", "état", "raison"), *plain])
 
 
 def sources(found: Sequence["Listed"]) -> str:

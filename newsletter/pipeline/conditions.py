@@ -8,7 +8,8 @@ from pathlib import Path
 
 from newsletter.workspace import Workspace
 
-_LITTLE, _NOTHING = 100_000_000, 5_000_000  # bytes free
+_LITTLE, NEEDED = 100_000_000, 20_000_000
+"""Bytes free: what a few weeks take, and a letter with its pictures, its page, and the database's own log."""
 
 
 _SETS_THE_CLOCK = "NEWSLETTER_NOW"
@@ -26,7 +27,7 @@ class Room(StrEnum):
 def room(root: Path) -> tuple[Room, int]:
     """Say how much room there is on the disk that holds a folder, and how many bytes that is."""
     free = shutil.disk_usage(root).free
-    return (Room.NONE if free < _NOTHING else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
+    return (Room.NONE if free < NEEDED else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
 
 
 def files_left(root: Path) -> int | None:

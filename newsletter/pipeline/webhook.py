@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from newsletter import hooks
 from newsletter.exceptions import FailedError
+from newsletter.french import one_stop
 from newsletter.hooks import Trouble
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
@@ -69,7 +70,7 @@ def queue(
         "event": notice.value,
         "edition": edition and edition.isoformat(),
         "at": context.now.isoformat(),
-        "text": text.strip()[:_LONGEST],
+        "text": one_stop(text.strip())[:_LONGEST],
         "needs": [
             {"code": one.code, "level": one.level.value, "text": one.text, "remedy": one.remedy}
             for one in needs

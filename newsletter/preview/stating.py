@@ -81,4 +81,4 @@ def looked(look: Look | None) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:].rstrip('.')}."
+    return french.one_stop(f"{words[0].upper()}{words[1:]}.")
