@@ -8,6 +8,7 @@ from newsletter.draft import content_sha256, differences, edits
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
 from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition.approved_readers import remember_readers
 from newsletter.pipeline.edition.approved_settings import freeze_settings
 from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
@@ -91,6 +92,7 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     text = _save_as_checked(context, edition, edits.approve(letter.edition, approval))
     seen_whole(context, store, day, APPROVAL, text)
     forget_lapse(store, day)
+    remember_readers(context, store, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
 
