@@ -12,6 +12,7 @@ from babel.dates import format_date, get_timezone_location
 from newsletter.model import Day, When
 
 NBSP = "\u00a0"
+_STOPS = re.compile(r"((?<![.\s/])\.|[…!?])\.(?=\s|\Z)")  # not three dots, nor a path
 _LOCALE = "fr"
 _NIGHT = dt.timedelta(hours=12)
 _NEAR = dt.timedelta(days=92)  # a day of another year is still known without it: "4 janvier", in December
@@ -195,6 +196,11 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
 def listed(words: list[str]) -> str:
     """Say "a", "a et b", "a, b et c"."""
     return " et ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def one_stop(text: str) -> str:
+    """Let each sentence end once, where it was made of words that had an end: "9 h.." is "9 h.", "la suite…." is "la suite…"."""
+    return _STOPS.sub(r"\1", text)
 
 
 def comparable(text: str) -> str:

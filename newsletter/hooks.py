@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from newsletter import __version__
 from newsletter.addresses import is_loopback
+from newsletter.web.authorities import lacking
 
 _LATER = {408, 425, 429}  # as good as a server's own troubles: another time it may take it
 _ENDING = 0.5  # seconds that a call has to end once it was given up
@@ -139,4 +140,6 @@ def _of_error(error: Exception) -> Trouble:
         (HTTPException, _NO_HTTP),
         (OSError, _NOBODY),
     )
+    if isinstance(error, ssl.SSLCertVerificationError) and (without := lacking(error)):
+        return Trouble(without, f"aucun certificat ne peut être vérifié ({without})")
     return next((trouble for kind, trouble in kinds if isinstance(error, kind)), _UNUSABLE)

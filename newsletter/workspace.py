@@ -55,6 +55,8 @@ class Workspace:
         self.collected = self.var / "collected"  # empty; its time is that of the last collection
         self.cache = self.var / "cache"  # what follows from the files: it may be deleted at any time
         self.rest = self.cache / "rest.json"
+        self.rehearsed = self.cache / "rehearsed"  # what cron was told last of variables of a rehearsal
+        self.unread = self.cache / "unread-settings"  # since when runs could not read the settings, and why
         self.parsed = self.cache / "editions.json"
         self.counted = self.cache / "recipients.json"
         self.built = self.cache / "site.json"

@@ -106,6 +106,35 @@ def test_a_letter_whose_hour_has_passed_is_held(desk: Desk) -> None:
     assert again.outbox == []
 
 
+def test_nobody_is_sending(desk: Desk) -> None:
+    """A letter in doubt is never said to be on its way: where it stands is in doubt, until the operator's word, wherever that is said."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    backed_up(desk, EARLIER)
+    again, _ = restored(desk, now=LATER)
+    doubt = f"en doute, jusqu’à newsletter deliveries resolve {DAY}"
+    assert f"2023, {doubt}\n" in again("status").out
+    for command in (("approve", DAY), ("skip", DAY, "--reason", "x")):
+        assert f"elle est {doubt}\u202f;" in again(*command).err
+    said = again("calendar").out + again("draft", DAY).out
+    assert said.count("en suspens") == 2
+    assert "en cours d’envoi" not in said
+    again("deliveries", "resolve", DAY, "--as", "not-sent")
+    assert "2023, approuvée\n" in again("status").out
+
+
+@pytest.mark.parametrize("name", ["again", "archive/again", "var/frozen/again/there"])
+def test_no_workspace_in_another(desk: Desk, name: str) -> None:
+    """A backup is not restored into a workspace's folders, by whatever name they are called; nothing is left there."""
+    file, before = backed_up(desk), files(desk.root)
+    desk.root.with_name("link").symlink_to(desk.root)
+    for root in (desk.root, desk.root.with_name("link")):
+        said = desk("restore", str(file), str(root / name))
+        assert (said.code, files(desk.root)) == (2, before)
+        assert said.err == (
+            f"Not a place to restore to: {root / name}: it lies in the workspace {desk.root}; name a folder outside of it\n"
+        )
+
+
 def test_it_did_not_leave(desk: Desk) -> None:
     """By the operator's word it leaves within its hours, once, as its frozen bytes."""
     desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))

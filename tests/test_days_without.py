@@ -43,7 +43,8 @@ def test_the_calendar_in_words(desk: Desk) -> None:
     """What people read says the same."""
     rule(desk, "before")
     paused(desk)
-    said = desk("calendar", now=TUESDAY).out.replace("\u00a0", " ").replace("\u202f", " ")
+    said = desk("calendar", now=TUESDAY).out
+    assert not {"\u00a0", "\u202f"} & {*said}  # a person searches for what they type
     lines = {line.split("  ")[0]: line for line in said.splitlines()}
     assert lines["jeudi 18 mai 2023"].split("  ")[-1].strip() == "Ascension"
     assert "mercredi 17 mai à 9 h" in lines["jeudi 18 mai 2023"]

@@ -1,5 +1,6 @@
 """The doctor: each thing that a letter needs is broken in turn, and seen; nothing is changed by looking."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -221,3 +222,22 @@ def test_the_last_backup(desk: Desk, tmp_path: Path) -> None:
     assert levels(desk)["backup"] == {"ok"}
     assert "backup-old" not in desk.codes(now=TUESDAY)
     assert "backup-old" in desk.codes(now="2023-09-27T09:05:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "keys", "level"),
+    [
+        ("Indian/Reunion", 'holidays = "skip"', "warning"),
+        ("Indian/Reunion", 'holidays = "skip"\nholidays_region = "la-reunion"', "ok"),
+        ("Indian/Reunion", 'holidays = "keep"', "ok"),
+        ("Europe/Paris", 'holidays = "before"', "ok"),
+    ],
+)
+def test_holidays_overseas(desk: Desk, zone: str, keys: str, level: str) -> None:
+    """A letter of an overseas zone that goes by the metropole's holidays is told which region is its own."""
+    text = re.sub(r"(?m)^#? ?holidays(_region)? = .*\n", "", (desk.root / "newsletter.toml").read_text())
+    text = text.replace('"Europe/Paris"', f'"{zone}"').replace("[schedule]\n", f"[schedule]\n{keys}\n")
+    desk.write("newsletter.toml", text)
+    (found,) = [one for one in desk("doctor", "--json", now=TUESDAY).json if one["code"] == "holidays"]
+    assert found["level"] == level
+    assert ('"la-reunion"' in found["remedy"]) is (level == "warning")

@@ -103,3 +103,22 @@ def test_folded_is_idempotent(text: str) -> None:
 )
 def test_zone_name(zone: str, said: str) -> None:
     assert french.zone_name(zone).replace("\u00a0", "\u202f").replace(" :", "\u202f:") == said
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("Nouvel essai à 9 h 10..", "Nouvel essai à 9 h 10."),
+        ("Sauté : Pause d’été.. Reprise le 5.", "Sauté : Pause d’été. Reprise le 5."),
+        ("Reportée : grève….", "Reportée : grève…"),
+        ("Vraiment ?. Oui.", "Vraiment ? Oui."),
+        ("Vraiment?. Oui!.\nNon..\n", "Vraiment? Oui!\nNon.\n"),
+        ("Trois points... et la suite...", "Trois points... et la suite..."),
+        ("Restauré dans ../letter et .. .", "Restauré dans ../letter et .. ."),
+        ("Le fichier a..b.toml.", "Le fichier a..b.toml."),
+    ],
+)
+def test_one_stop(made: str, said: str) -> None:
+    """A sentence ends once, whatever it was made of; three dots and paths stay."""
+    assert french.one_stop(made) == said
+    assert french.one_stop(said) == said

@@ -134,7 +134,8 @@ def test_each_end_has_its_words(held: Held) -> None:
         End.SKIPPED: "ce jeudi est sauté",
         End.NOT_APPROVED: "elle n’est pas approuvée",
         End.EARLY: "il est trop tôt : elle part jeudi 28 septembre à 9 h",
-        End.LATE: "il est trop tard : elle devait partir avant le jeudi 28 septembre à 15 h",
+        End.LATE: "il est trop tard : elle devait partir avant le jeudi 28 septembre à 15 h, et la dernière tentative a échoué : "
+        "le serveur de courrier refuse pour l’instant le message (mail.example.org:25 : 452 full)",
         End.CHANGED: "",
     }
 

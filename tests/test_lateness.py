@@ -1,5 +1,8 @@
 """The end of a letter's hours: what is said while there is little time left, and what once it is too late."""
 
+from collections.abc import Callable
+from email import message_from_bytes, policy
+
 import pytest
 
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -129,3 +132,65 @@ def test_what_holds_a_letter_names_its_remedy(written: Desk) -> None:
     edited = written("run", now="2023-09-28T09:05:00+02:00")
     assert f"relisez-la, puis newsletter approve {DAY}" in edited.err
     assert "newsletter status" not in edited.err
+
+
+def unpublished(desk: Desk) -> str:
+    desk.write(
+        "newsletter.toml", f'{(desk.root / "newsletter.toml").read_text()}\n[archive]\npublish = ["false"]\n'
+    )
+    return "l’archive n’a pas pu être mise en ligne (false : exit 1)"
+
+
+def refused(desk: Desk) -> str:
+    for old, new in (
+        ('messenger = "outbox"', 'messenger = "smtp"'), ('tls = "starttls"', 'tls = "none"'), ("port = 587", "port = 9"),
+        ('"localhost"', '"127.0.0.1"'), ("username_env", "# username_env"), ("password_env", "# password_env"),
+    ):  # fmt: skip
+        desk.change("newsletter.toml", old, new)
+    return "le serveur de courrier ne répond pas (127.0.0.1:9 : connection refused)"
+
+
+def without_password(desk: Desk) -> str:
+    refused(desk)
+    desk.change("newsletter.toml", "# username_env", "username_env")
+    desk.change("newsletter.toml", "# password_env", "password_env")
+    desk.monkeypatch.setenv("SMTP_USERNAME", "jeudis")
+    return "le secret SMTP_PASSWORD manque"
+
+
+def unreadable(desk: Desk) -> str:
+    desk.write("newsletter.toml", f"{(desk.root / 'newsletter.toml').read_text()}\nx = [\n")
+    return "les réglages ne pouvaient pas être lus (newsletter.toml, ligne "
+
+
+@pytest.mark.parametrize("broken", [unpublished, refused, without_password, unreadable])
+def test_what_stopped_it_is_said_for_days(written: Desk, broken: Callable[[Desk], str]) -> None:
+    """What stopped a letter until it was too late is named by `status` and by the notice of the next days, when it has long been mended."""
+    settings = (written.root / "newsletter.toml").read_text()
+    written("approve", DAY)
+    why = broken(written)
+    for at in ("09:05", "14:55", "15:05"):
+        assert written("run", "--live", now=f"2023-09-28T{at}:00+02:00").code in {1, 2, 3}
+    written.write("newsletter.toml", settings)
+    for now in ("2023-09-29T00:10:00+02:00", MONDAY):
+        written("run", "--live", now=now)
+        assert why in missed(written, now)
+        assert missed(written, now).count(why) == 1
+        assert "machine ou cron" not in missed(written, now)
+    mails = [
+        message_from_bytes(one.read_bytes(), policy=policy.default)
+        for one in (written.root / "var" / "notices").glob("*held*")
+    ]
+    assert any(
+        "il est trop tard" in text and why in text for text in [plain(one.get_content()) for one in mails]
+    )
+
+
+def test_a_reason_of_another_day(written: Desk) -> None:
+    """Settings that could not be read before its hours, or after them, stopped no letter."""
+    settings = (written.root / "newsletter.toml").read_text()
+    written("approve", DAY)
+    unreadable(written)
+    assert written("run", now="2023-09-28T08:50:00+02:00").code == 2
+    written.write("newsletter.toml", settings)
+    assert "machine ou cron" in missed(written, MONDAY)

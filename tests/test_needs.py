@@ -502,6 +502,8 @@ def test_a_disk_that_fills(approved: Desk) -> None:
         with approved.monkeypatch.context() as patch:
             patch.setattr(shutil, "disk_usage", lambda _: usage)  # noqa: B023 - called at once
             assert need(approved, "disk-full")["level"] == level
+            assert f" {free // 1_000_000} Mo" in need(approved, "disk-full")["text"].replace("\u00a0", " ")
+            assert "20" in need(approved, "disk-full")["text"]
             for _ in range(2):
                 assert approved("run").code == 0
     assert len(told(approved, "*-need-disk-full-*")) == 2

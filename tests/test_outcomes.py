@@ -61,6 +61,14 @@ def test_in_doubt(desk: Desk, crowd: Crowd) -> None:
     to_each(desk, crowd, PEOPLE)
     assert desk("run", "--live", now=THURSDAY).code == 3
     assert readers(desk) == [(PEOPLE[2], "uncertain")]
+    (one,) = desk("deliveries", DAY, "--json").json["readers"]
+    (raw,) = (raw for _, to, raw in crowd.taken if PEOPLE[2] in to)
+    assert f"\nMessage-ID: {one['message_id']}\r\n".encode() in raw
+    assert one["server"].startswith("127.0.0.1:")
+    assert one["handed_at"] == THURSDAY
+    said = desk("deliveries", DAY).out.replace("\u00a0", " ")
+    assert f"À chercher dans le journal et la file de {one['server']} :\n" in said
+    assert f"{PEOPLE[2]}  {one['message_id']}  2023-09-28 09:05:00+02:00\n" in said
     assert "incertain" in desk("deliveries", DAY).out
 
 

@@ -339,3 +339,33 @@ def test_a_file_of_those_who_left_is_not_forgotten(each: Desk) -> None:
         recipients.suppressed(opened(each))
     (each.root / "var/suppression").unlink()
     assert recipients.suppressed(opened(each)) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_said"),
+    [(20, 25, False), (20, 26, True), (20, 14, True), (20, 15, False), (100, 110, False), (100, 111, True), (100, 89, True), (3, 8, False)],
+)  # fmt: skip
+def test_many_more_or_fewer(desk: Desk, before: int, after: int, *, is_said: bool) -> None:
+    """That the file has a tenth and more than five readers more than at the approval, or fewer, is said until it leaves."""
+
+    def people(number: int) -> None:
+        desk.write(
+            "recipients.csv", "\n".join(["address", *(f"lecteur{n}@example.org" for n in range(number))])
+        )
+
+    desk.after((TUESDAY, "run"))
+    people(before)
+    to_each(desk)
+    assert desk("approve", DAY).code == 0
+    assert "recipients-changed" not in desk.codes()
+    people(after)
+    found = [
+        one["text"] for one in desk("status", "--json").json["needs"] if one["code"] == "recipients-changed"
+    ]
+    assert bool(found) is is_said
+    if is_said:
+        (text,) = found
+        said = text.replace("\u00a0", " ")
+        assert f"recipients.csv est passé de {before} lecteurs à {after} lecteurs" in said
+        assert desk("approve", DAY, "--withdraw").code == desk("approve", DAY).code == 0
+        assert "recipients-changed" not in desk.codes()

@@ -105,7 +105,7 @@ BAD_CONFIG = [
     ('timezone = "Europe/Paris"', 'timezone = "Europe"', "[letter]", 'timezone = "Europe" : ce fuseau n’existe pas ; écrivez par exemple "Europe/Paris"'),
     ('url = "https://jeudis.example.org/"', 'url = "jeudis.example.org"', "[letter]", 'url = "jeudis.example.org" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://jeudis.example.org"'),
     ('url = "https://jeudis.example.org/"', 'url = "javascript:alert(1)"', "[letter]", 'url = "javascript:alert(1)" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://www.example.org/"'),
-    ("<jeudis@example.org>", "<jeudis@éxample.org>", "[letter]", 'sender = "Les Jeudis de l\'ODD 17 <jeudis@éxample.org>" : il faut une adresse de courriel, et une seule ; écrivez sender = "Nom <nom@example.org>"'),
+    ("<jeudis@example.org>", "<jeudis@éxample.org>", "[letter]", 'sender = "Les Jeudis de l\'ODD 17 <jeudis@éxample.org>" : une adresse de courriel s’écrit ici sans accent ; écrivez par exemple sender = "Les Jeudis de l\'ODD 17 <jeudis@xn--xample-9ua.org>"'),
     ("<jeudis@example.org>", "<jeudis>", "[letter]", 'sender = "Les Jeudis de l\'ODD 17 <jeudis>" : il faut une adresse de courriel, et une seule ; écrivez sender = "Nom <nom@example.org>"'),
     ('"Les Jeudis de l\'ODD 17 <jeudis', '"Les Jeudis\\nBcc: x <jeudis', "[letter]", 'sender = "Les Jeudis\\nBcc: x <jeudis@example.org>" : il y a un retour à la ligne ; écrivez-le sur une seule ligne'),
     ('"mailto:desinscription@example.org"', '"ftp://x.org"', "[letter]", 'unsubscribe = "ftp://x.org" n’est ni mailto: ni une adresse web ; écrivez "mailto:…" ou "https://…"'),

@@ -252,6 +252,31 @@ def test_a_stranger_certificate(
     assert postman.taken == []
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "cannot be read: no such file or directory"),
+        ("", "holds no certificate"),
+        ("x", "holds no certificate"),
+    ],
+)
+def test_no_authorities(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, why: str
+) -> None:
+    """Where the file of authorities is missing, or has none, that is said, and no certificate is blamed; nothing is handed over."""
+    named = tmp_path / "no.pem"
+    if content is not None:
+        named.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(named))
+    with listening(Postman(), tls_context=authority.tls) as postman:
+        standing, kind, said = last(messenger(postman.port, "starttls", SECRETS))
+    assert (standing, kind) == (Standing.DEFERRED, MishapKind.AUTHORITIES)
+    assert said == f"SSL_CERT_FILE names {named}, which {why}"
+    assert "SSL_CERT_FILE" in Mishap(kind, said).french_remedy
+    assert "certificate" not in Mishap(kind, said).remedy.replace("ca-certificates", "")
+    assert postman.taken == []
+
+
 def test_no_starttls_offered() -> None:
     """A server without STARTTLS is not spoken to in the clear."""
     with listening(Postman()) as postman:

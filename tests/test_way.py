@@ -57,11 +57,11 @@ def nothing(desk: Desk) -> None:
 
 
 CHANGED = [
-    (nothing, each),
-    (nothing, by_an_engine),
-    (without_list, by_smtp_to_a_list),
-    (each, without_token),
-    (each, by_files),
+    (nothing, each, "recipients dans [delivery.smtp]"),
+    (nothing, by_an_engine, "messenger dans [delivery]"),
+    (without_list, by_smtp_to_a_list, "to dans [delivery.smtp]"),
+    (each, without_token, "(unsubscribe dans [letter])"),
+    (each, by_files, "messenger dans [delivery]"),
 ]
 
 
@@ -84,19 +84,22 @@ def approved(desk: Desk) -> Callable[[Callable[[Desk], None]], Desk]:
 Approved = Callable[[Callable[[Desk], None]], Desk]
 
 
-@pytest.mark.parametrize(("before", "after"), CHANGED)
-def test_foretold(approved: Approved, before: Callable[[Desk], None], after: Callable[[Desk], None]) -> None:
-    """On Tuesday `check`, `status`, a second `approve` and one notice say what Thursday does: it is held. Approved anew it may go."""
+@pytest.mark.parametrize(("before", "after", "which"), CHANGED)
+def test_foretold(
+    approved: Approved, before: Callable[[Desk], None], after: Callable[[Desk], None], which: str
+) -> None:
+    """On Tuesday `check`, `status`, a second `approve` and one notice say what Thursday does: it is held, for which settings. Approved anew it may go."""
     desk = approved(before)
     assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
     after(desk)
     said = desk("check", DAY, "--json", now=LATER)
     assert said.code == 3
     assert [one["level"] for one in said.json if one["code"] == "way-changed"] == ["error"]
-    assert any(SAID in one and "serait retenue" in one for one in desk.needs())
+    assert any(which in one["message"] for one in said.json if one["code"] == "way-changed")
+    assert any(SAID in one and which in one and "serait retenue" in one for one in desk.needs())
     assert desk("status", "--json").json["next"]["held"] is None  # it is not its hour
     again = desk("approve", DAY)
-    assert (again.code, SAID in again.err) == (3, True)
+    assert (again.code, SAID in again.err, which in again.err) == (3, True, True)
     said = desk("run", "--live", now=THURSDAY)
     assert (said.code, SAID in said.err) == (3, True)
     assert not (desk.root / "var" / "frozen" / DAY / "recipients").exists()
@@ -111,6 +114,41 @@ def test_what_changes_nothing(approved: Approved) -> None:
     settings(desk, "port = 9", "port = 10\nconnections = 2\nbounces = 'retours@example.org'\nverp = true")
     assert "way-changed" not in [one["code"] for one in desk("check", DAY, "--json").json]
     assert not any(SAID in one for one in desk.needs())
+
+
+SHOWN = {
+    "unsubscribe": ('unsubscribe = "mailto:', 'unsubscribe = "mailto:autre-'),
+    "reply_to": ("[letter]", '[letter]\nreply_to = "reponses@example.org"'),
+    "sender": ('sender = "', 'sender = "Nous, '),
+    "url": ('example.org/"          # où', 'example.org/a/"          # où'),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_the_letter_shows(approved: Approved, name: str) -> None:
+    """A setting that the letter shows holds it not, and is not taken: which one is said, by `status`, `approve` and the preview; approved anew it is."""
+    desk = approved(nothing)
+    settings(desk, *SHOWN[name])
+    said = f"newsletter.toml a changé ({name} dans [letter])"
+    (need,) = (one for one in desk.needs(LATER) if said in one)
+    assert "la lettre partira comme elle a été approuvée, sans en tenir compte" in need
+    assert f"newsletter approve {DAY} --withdraw" in need
+    again = desk("approve", DAY)
+    assert (again.code, said in again.out) == (0, True)
+    assert desk("approve", DAY, "--withdraw").code == desk("approve", DAY).code == 0
+    assert not any("newsletter.toml" in one for one in desk.needs())
+    settings(desk, "[letter]\n", "[letter]\n# Un commentaire\n")
+    settings(desk, 'editor = "', 'editor = "autre-')
+    assert not any("newsletter.toml" in one for one in desk.needs())
+    assert desk("run", now=THURSDAY).code == 0
+
+
+def test_nobody_knows(approved: Approved) -> None:
+    """Of a letter whose settings nobody kept nothing is said."""
+    desk = approved(nothing)
+    (desk.root / "var" / "frozen" / DAY / "settings.json").write_text("[1]")
+    settings(desk, *SHOWN["reply_to"])
+    assert not any("newsletter.toml" in one for one in desk.needs(LATER))
 
 
 def test_back_again(approved: Approved) -> None:

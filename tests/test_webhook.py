@@ -104,6 +104,21 @@ def test_it_is_tried_again(hooked: Desk, receiver: Receiver, status: int) -> Non
     assert KEY.encode() not in written
 
 
+def test_what_is_not_so_any_more(hooked: Desk, receiver: Receiver) -> None:
+    """What could not be posted is not, once its opposite is so: neither a missing approval that was given, nor one that was taken back."""
+    receiver.statuses = [500] * 50
+    run(hooked, TUESDAY, WEDNESDAY)
+    assert hooked("approve", DAY).code == 0
+    receiver.statuses.clear()
+    run(hooked, later(WEDNESDAY))
+    assert receiver.events == ["draft-ready", "letter-approved"]
+    assert hooked("postpone", DAY, "--to", "2023-09-29T09:00", "--reason", "Pause").code == 0
+    assert hooked("approve", DAY).code == 0
+    assert hooked("approve", DAY, "--withdraw").code == 0
+    run(hooked, "2023-09-27T12:30:00+02:00")
+    assert receiver.events == ["draft-ready", "letter-approved"]
+
+
 def test_one_that_is_refused_holds_up_no_other(hooked: Desk, receiver: Receiver) -> None:
     """An event that a receiver does not like lets those after it through; one that is too busy is left alone."""
     receiver.statuses = [500]

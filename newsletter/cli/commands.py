@@ -197,12 +197,10 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
     from newsletter.pipeline.edition.composing import composed
     from newsletter.pipeline.edition.drafting import current
     from newsletter.pipeline.edition.linking import SECONDS
-    from newsletter.pipeline.gathering.local import read_agenda
     from newsletter.pipeline.way_out import refuse_unusable
 
-    with opening.read_store(root) as (context, store), opening.busy("Vérification…"):
+    with opening.check_store(root) as (context, store), opening.busy("Vérification…"):
         refuse_unusable(context)
-        read_agenda(context, store)
         edition = current(context, store, context.day(day))
         letter = composed(context, edition, store, asking=SECONDS)
     click.echo(
@@ -264,7 +262,11 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
 
     context = opening.open_context(root)
     found = planned(context, year or context.now.year)
-    click.echo(documents.text(documents.calendar(found)) if as_json else tables.calendar(found))
+    click.echo(
+        documents.text(documents.calendar(found))
+        if as_json
+        else tables.calendar(found, at_it=context.is_handing_over)
+    )
 
 
 for command in (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsletter.cli.options import DAY, INSTANT, RUN
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
@@ -180,12 +180,21 @@ def run(root: Path, *, live: bool) -> int:
 
 
 def _rest_or_run(root: Path, before: "Sight", ping: "Ping", *, live: bool) -> tuple[int, list[str]]:
-    from newsletter.cli import opening
+    from newsletter.cli import leftover, opening
+    from newsletter.workspace import Workspace
 
     if before.rests_at(opening.now()):
+        leftover.say_daily(Workspace(root))
         ping.start()
         return 0, []
-    context = opening.open_context(root)
+    try:
+        context = opening.open_context(root)
+    except ConfigurationError as error:
+        from newsletter.pipeline.unread_settings import remember_unread
+
+        remember_unread(Workspace(root), opening.now(), error)
+        raise
+    leftover.say_daily(context.workspace)
     ping.name = context.config.notify.ping_env
     return _run(context, before.seen, ping, live=live)
 
@@ -195,6 +204,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
 
     from newsletter.cli import opening
     from newsletter.exceptions import BusyError, HeldError, RestingError
+    from newsletter.french import one_stop
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
@@ -207,7 +217,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
             click.echo(str(busy), err=True)
         return 0, []
     for line in outcome.said:
-        click.echo(line)
+        click.echo(one_stop(line))
     for problem in outcome.problems:
         is_known = (outcome.held_before and isinstance(problem, HeldError)) or (
             isinstance(problem, RestingError)

@@ -63,7 +63,24 @@ def delivery(found: "EditionDelivery", who: Sequence["Missed"]) -> str:
     if not who:
         return deliveries([found])
     rows = [(one.address, _STANDS[one.standing], one.why) for one in who]
-    return "\n".join([deliveries([found]), "", columns([("adresse", "état", "pourquoi"), *rows])])
+    table = columns([("adresse", "état", "pourquoi"), *rows])
+    return "\n".join([deliveries([found]), "", table, *_traces([one for one in who if one.message_id])])
+
+
+def _traces(doubtful: Sequence["Missed"]) -> list[str]:
+    """Say what to look for in the mail server's log of those of whom nobody knows."""
+    if not doubtful:
+        return []
+    rows = [
+        (one.address, one.message_id, one.handed_at.isoformat(" ", "seconds") if one.handed_at else "?")
+        for one in doubtful
+    ]
+    head = ("adresse", "Message-ID", "remise commencée")
+    return [
+        "",
+        f"À chercher dans le journal et la file de {doubtful[0].server}\u00a0:",
+        columns([head, *rows]),
+    ]
 
 
 def counted(one: "EditionDelivery") -> str:

@@ -75,7 +75,13 @@ def deliveries(found: Iterable["EditionDelivery"]) -> object:
 
 def delivery(found: "EditionDelivery", who: Iterable["Missed"]) -> object:
     """`deliveries DATE --json`: as in the list, and who has it not."""
-    return {**_plain(found), "readers": [_plain(one) for one in who]}
+    return {**_plain(found), "readers": [_reader(one) for one in who]}
+
+
+def _reader(one: "Missed") -> object:
+    """What to look for stands with those alone of whom nobody knows."""
+    fields = _plain(one)
+    return fields if one.message_id else {name: fields[name] for name in ("address", "standing", "why")}
 
 
 def sources(found: Iterable["Listed"]) -> object:

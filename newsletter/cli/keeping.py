@@ -26,10 +26,11 @@ def backup(root: Path, file: Path) -> None:
 
     Example: newsletter -C ~/jeudis backup /backup/jeudis.tar
     """
-    from newsletter.cli import opening
+    from newsletter.cli import leftover, opening
     from newsletter.pipeline.backing_up import back_up
 
     context = opening.open_context(root)
+    leftover.say()
     with opening.busy("Sauvegarde…"):
         saved = back_up(context, file)
     for line in _saved(saved):
@@ -46,11 +47,12 @@ def restore(file: Path, directory: Path) -> None:
 
     Example: newsletter restore /backup/jeudis.tar ~/jeudis
     """
-    from newsletter.cli import opening
+    from newsletter.cli import leftover, opening
     from newsletter.pipeline.recovery import restore as bring_back
 
     with opening.busy("Rétablissement…"):
         done = bring_back(file, directory, opening.now, os.environ)
+    leftover.say()
     for line in _restored(done):
         click.echo(line)
     for error in done.later:

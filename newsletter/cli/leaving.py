@@ -26,10 +26,13 @@ def unsubscribe(root: Path, tokens: tuple[str, ...], *, dry_run: bool) -> int:
 
     Example: newsletter unsubscribe https://jeudis.example.org/stop/6c1f0b9e7a2d4c58b3e1f0a9d8c7b6a5
     """
-    from newsletter.cli import opening
+    from newsletter.cli import leftover, opening
     from newsletter.pipeline.unsubscribing import Done, unsubscribe as write_down
 
-    results = write_down(opening.open_context(root), tokens, looks_only=dry_run)
+    context = opening.open_context(root)
+    if not dry_run:
+        leftover.say()
+    results = write_down(context, tokens, looks_only=dry_run)
     unknown = [one for one in results if one.done is Done.UNKNOWN]
     for one in results:
         click.echo(_said(one, dry_run=dry_run), err=one in unknown)

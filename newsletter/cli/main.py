@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from newsletter.cli.commands import newsletter
+from newsletter.cli.leftover import begin
 from newsletter.exceptions import NewsletterError
 
 _INTERRUPTED = 130
@@ -20,6 +21,7 @@ _BROKEN = 1
 def run() -> NoReturn:
     """Run the command line and exit with its code."""
     signal.signal(signal.SIGTERM, _terminate)
+    begin()
     sys.exit(_run(sys.argv[1:]))
 
 

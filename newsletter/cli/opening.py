@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsletter.cli.leftover import say
 from newsletter.credentials import with_credentials
 from newsletter.exceptions import FailedError, UsageError
 
@@ -66,6 +67,7 @@ def open_context(root: Path) -> "Context":
 def open_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database, held against other commands that change it."""
     context = open_context(root)
+    say()
     with context.lock(), context.store() as store:
         yield context, store
 
@@ -75,6 +77,23 @@ def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database to look at them, whoever is at work."""
     context = open_context(root)
     with context.store() as store:
+        yield context, store
+
+
+@contextmanager
+def check_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
+    """Open the workspace and its database to look at a letter, its agenda read; where nothing may be written, in a copy in memory.
+
+    Raises:
+        FileError: a file of the agenda is wrong.
+    """
+    from newsletter.pipeline.conditions import closed_folders, is_read_only
+    from newsletter.pipeline.gathering.local import collect_agenda, read_agenda
+
+    context = open_context(root)
+    is_closed = is_read_only(root) or context.workspace.var in closed_folders(context.workspace)
+    with context.copied_store() if is_closed else context.store() as store:
+        (collect_agenda if is_closed else read_agenda)(context, store)
         yield context, store
 
 

@@ -69,7 +69,7 @@ def _held(context: "Context", store: "Store", one: "Resolution") -> str:
     if one.then is End.LATE:
         return f"{leaving(context, one.day)} {taken_over(context, edition)}"
     assert isinstance(one.then, End)
-    return f"Elle est retenue\u00a0: {words(context, store, edition, one.then)}."
+    return french.one_stop(f"Elle est retenue\u00a0: {words(context, store, edition, one.then)}.")
 
 
 def _named(one: "Resolution", recipients: frozenset[str]) -> str:

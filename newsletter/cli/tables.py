@@ -115,10 +115,13 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
     from newsletter.pipeline.departure import at_once, departing
     from newsletter.pipeline.edition.drafting import require_edition
     from newsletter.pipeline.edition.lateness import taken_over
+    from newsletter.pipeline.edition.since import settings_words, since_remedy
 
     due = context.times(day)
     if not done:
         said = f"La lettre du {french.long_date(day)} était déjà approuvée."
+        if changed := settings_words(context, require_edition(context, day)):
+            said = f"{said} {changed} {since_remedy(day)}, puis approuvez-la."
         return f"{said} {at_once(context, day)}".rstrip()
     if context.now >= due.deadline:
         said = f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
@@ -218,13 +221,10 @@ def built(found: "Built", site: Path) -> str:
 
 def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     """`status`: what happened, what comes next, what needs a person."""
-    from newsletter.pipeline.departure import state_words
-
     coming = found.next
     lines = [f"Nous sommes le {french.instant(now)}.", ""]
     lines += [f"Pas de lettre le {french.long_date(one.date)} : {one.reason}." for one in found.without]
-    state = "illisible" if coming.status is None and coming.held else state_words(coming.status)
-    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {state}"]
+    lines += [f"Prochaine lettre : {french.long_date(coming.date)}, {coming.state}"]
     lines += [
         f"  brouillon  {french.instant(coming.draft_at)}",
         f"  départ     {french.instant(coming.send_at)}{f' ({coming.reason})' if coming.reason else ''}",
@@ -244,7 +244,7 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     lines += [f"  {one.id} : {_fares(one, zone)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [line for need in found.needs for line in (f"  - {need.text}", f"    {need.remedy}")]
-    return "\n".join(lines)
+    return french.one_stop("\n".join(lines))
 
 
 def examined(found: Iterable["Seen"]) -> str:
@@ -254,20 +254,22 @@ def examined(found: Iterable["Seen"]) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def calendar(found: Sequence["Planned"]) -> str:
-    """`calendar`."""
+def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
+    """`calendar`, while a command hands a letter over (`at_it`), or none does."""
     from newsletter.pipeline.departure import state_words
 
     rows = [
         (
             french.long_date(one.date),
             french.instant(one.send_at) if one.send_at else "pas de lettre",
-            state_words(one.status) if one.status else "",
+            state_words(one.status, at_it=at_it) if one.status else "",
             one.reason or "",
         )
         for one in found
     ]
-    return columns([("lettre", "départ", "état", "raison"), *rows])
+    # What stands in columns is never wrapped, and is searched: its spaces are those that people type.
+    plain = [[cell.replace("\u00a0", " ").replace("\u202f", " ") for cell in row] for row in rows]
+    return columns([("lettre", "départ", "état", "raison"), *plain])
 
 
 def sources(found: Sequence["Listed"]) -> str:

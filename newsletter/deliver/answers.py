@@ -1,4 +1,4 @@
-"""What an answer of a mail server means beyond its first digit, and what it means that there is none. Pure but for names.
+"""What an answer of a mail server means beyond its first digit, and what it means that there is none. Pure but for names, and for authorities that lack.
 
 Codes that tell what they are about say so whatever was asked (RFC 5321, section 4.2.1; RFC 4954, section 6; RFC 7504).
 """
@@ -9,6 +9,7 @@ import socket
 import ssl
 
 from newsletter.deliver.mishap import MishapKind
+from newsletter.web.authorities import lacking
 
 
 class GarbledError(smtplib.SMTPException):
@@ -70,6 +71,8 @@ def meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
         kinds = (kind for classes, kind in _REFUSALS if isinstance(error, classes))
         return next(kinds, MishapKind.CONNECTION), words(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLCertVerificationError):
+        if without := lacking(error):
+            return MishapKind.AUTHORITIES, without
         return MishapKind.TLS, error.verify_message.lower()
     if isinstance(error, ssl.SSLError):
         return MishapKind.TLS, (error.reason or "").replace("_", " ").lower()

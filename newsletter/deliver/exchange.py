@@ -10,6 +10,7 @@ from typing import cast
 import httpx
 
 from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.web.authorities import lacking
 
 _LARGEST = 20_000_000  # bytes of an answer
 
@@ -101,6 +102,8 @@ def _meant(error: Exception) -> tuple[MishapKind, str]:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
+            if without := lacking(cause):
+                return MishapKind.AUTHORITIES, without
             return MishapKind.ENGINE_TLS, cause.verify_message.lower()
         if isinstance(cause, ssl.SSLError):
             return MishapKind.ENGINE_TLS, (cause.reason or "").replace("_", " ").lower()

@@ -9,6 +9,7 @@ class MishapKind(StrEnum):
     NAME = "name"
     CONNECTION = "connection"
     TLS = "tls"
+    AUTHORITIES = "authorities"
     LOGIN = "login"
     UNSAYABLE = "unsayable"
     SENDER = "sender"

@@ -19,6 +19,10 @@ _ENGLISH = {
         "No secure connection to the mail server",
         "check [delivery.smtp] tls, and the server's certificate",
     ),
+    MishapKind.AUTHORITIES: (
+        "No certificate can be verified",
+        "correct or unset SSL_CERT_FILE, or install the authorities (ca-certificates)",
+    ),
     MishapKind.LOGIN: (
         "The mail server refused the login",
         "check the secrets that username_env and password_env name",
@@ -166,6 +170,7 @@ _FRENCH = {
     MishapKind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
     MishapKind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
     MishapKind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls dans [delivery.smtp], et le certificat"),
+    MishapKind.AUTHORITIES: ("aucun certificat ne peut être vérifié", "corrigez ou retirez la variable SSL_CERT_FILE, ou installez les autorités de certification (ca-certificates)"),
     MishapKind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
     MishapKind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),
     MishapKind.SENDER: ("le serveur de courrier refuse l’expéditeur", "vérifiez sender dans [letter], et que cet identifiant peut écrire en ce nom"),

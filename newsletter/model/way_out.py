@@ -11,10 +11,12 @@ class WayOut:
 
     Args:
         is_another: whether the letter was approved for another one.
+        changed: the settings that have changed since, as they are called (French).
         is_key_new: whether letters left lately with tokens of a key that is not there any more.
         record: what DNS has for the key that signs; None where that was not asked.
     """
 
     is_another: bool = False
+    changed: tuple[str, ...] = ()
     is_key_new: bool = False
     record: KeyRecord | None = None

@@ -1,13 +1,19 @@
-"""What the machine allows at this moment: room on its disk, and files that may be written."""
+"""What the machine allows at this moment: room on its disk, files that may be written, and variables of a rehearsal."""
 
 import os
 import shutil
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
 from newsletter.workspace import Workspace
 
-_LITTLE, _NOTHING = 100_000_000, 5_000_000  # bytes free
+_LITTLE, NEEDED = 100_000_000, 20_000_000
+"""Bytes free: what a few weeks take, and a letter with its pictures, its page, and the database's own log."""
+
+
+_SETS_THE_CLOCK = "NEWSLETTER_NOW"
+_SWITCH_OFF = ("NEWSLETTER_NETWORK", "NEWSLETTER_LINKS")
 
 
 class Room(StrEnum):
@@ -21,7 +27,7 @@ class Room(StrEnum):
 def room(root: Path) -> tuple[Room, int]:
     """Say how much room there is on the disk that holds a folder, and how many bytes that is."""
     free = shutil.disk_usage(root).free
-    return (Room.NONE if free < _NOTHING else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
+    return (Room.NONE if free < NEEDED else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
 
 
 def files_left(root: Path) -> int | None:
@@ -46,6 +52,14 @@ def closed_folders(workspace: Workspace) -> list[Path]:
 def is_log_closed(workspace: Workspace) -> bool:
     """Whether the log cannot be written."""
     return not _is_writable(workspace.log, folder=False)
+
+
+def left_over(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Return the variables of a rehearsal that are set, each with its value."""
+    for name in (_SETS_THE_CLOCK, *_SWITCH_OFF):
+        value = environment.get(name, "")
+        if value.lower() == "off" or (value and name == _SETS_THE_CLOCK):
+            yield name, value
 
 
 def condition(workspace: Workspace) -> list[str]:

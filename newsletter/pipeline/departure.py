@@ -17,14 +17,22 @@ _STATES = {
     None: "pas encore préparée",
     EditionStatus.DRAFT: "brouillon",
     EditionStatus.APPROVED: "approuvée",
-    EditionStatus.SENDING: "en cours d’envoi",
+    EditionStatus.SENDING: "en suspens",
     EditionStatus.SENT: "partie",
     EditionStatus.SKIPPED: "sautée",
 }
 
 
-def state_words(status: EditionStatus | None, messenger: str = "") -> str:
-    """Say a status, of no edition too: "brouillon"; of a sent one, by which messenger."""
+def state_words(status: EditionStatus | None, messenger: str = "", *, at_it: bool = False) -> str:
+    """Say a status, of no edition too: "brouillon".
+
+    Args:
+        status: as the file says.
+        messenger: of a sent one, which it was.
+        at_it: whether some command hands a letter over just now; else nobody is about one that is being sent.
+    """
+    if status is EditionStatus.SENDING and at_it:
+        return "en cours d’envoi"
     return _WRITTEN if status is EditionStatus.SENT and messenger == OUTBOX else _STATES[status]
 
 

@@ -15,6 +15,7 @@ from newsletter.pipeline.audience import Notice
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
 from newsletter.pipeline.edition.drafting import Drafted, is_open
+from newsletter.pipeline.edition.held import edited_since
 from newsletter.pipeline.edition.lateness import is_silent
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
@@ -148,7 +149,10 @@ def approval_is_missing(context: Context, store: Store, edition: Edition, *, reh
     is_known = store.memory.was_told(day, named("draft", rehearsal=rehearsal), due.remind_at)
     if not (is_known and due.remind_at <= context.now < due.send_at and is_open(edition)):
         return
-    text = f"La lettre du {long_date(day)} n’est pas encore approuvée, et {going(context)} {instant(due.send_at)} si elle l’est."
+    leaves = f"{going(context)} {instant(due.send_at)}"
+    text = f"La lettre du {long_date(day)} n’est pas encore approuvée, et {leaves} si elle l’est."
+    if edited := edited_since(context, store, edition):
+        text = f"La lettre du {long_date(day)} a été {edited}. Elle {leaves} si vous l’approuvez de nouveau."
     remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : {approving(context, day)}"
     need = warning("approval-awaited", text, remedy, edition=day)
     tell(
@@ -199,7 +203,7 @@ def letter_has_news(
 def letter_is_approved(context: Context, store: Store, edition: Edition) -> None:
     """Tell that a letter is approved, once for each approval; what cannot be told will hardly be sent either."""
     day, approval, due = edition.date, edition.approval, times_of(edition, context.config)
-    if approval is None or context.now >= due.deadline:
+    if approval is None or is_open(edition) or context.now >= due.deadline:
         return
     text = (
         f"La lettre du {long_date(day)} est approuvée. {departing(context, day)}\n\n"

@@ -60,7 +60,7 @@ def restore(
         environment: secrets, where an engine can be asked at once.
 
     Raises:
-        UsageError: the file is no backup, or the folder is not empty.
+        UsageError: the file is no backup, or the folder is not empty, or lies in a workspace.
         ConfigurationError: a newer program wrote it, or it would lie on a network file system.
         FailedError: it is damaged, or the disk refused.
     """
@@ -152,6 +152,15 @@ def _refuse(folder: Path) -> None:
         cause = "it is not empty" if folder.is_dir() else "it is a file"
         raise UsageError(
             "Not a place to restore to", str(folder), cause=cause, remedy="name a new or an empty folder"
+        )
+    # What lies in a workspace's folders is read as its own, and a backup of it would hold both.
+    around = next((one for one in folder.resolve().parents if (one / _SETTINGS).is_file()), None)
+    if around is not None:
+        raise UsageError(
+            "Not a place to restore to",
+            str(folder),
+            cause=f"it lies in the workspace {around}",
+            remedy="name a folder outside of it",
         )
 
 

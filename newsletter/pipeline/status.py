@@ -8,9 +8,10 @@ from newsletter.exceptions import FailedError
 from newsletter.model import Edition, EditionStatus, Figures, Need, Standing, Tally
 from newsletter.pipeline.calendar import Planned, planned
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.departure import messenger_of
+from newsletter.pipeline.departure import messenger_of, state_words
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import figures
+from newsletter.pipeline.edition.held import state_of
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
@@ -26,12 +27,14 @@ class Next:
 
     Args:
         status: None when it has no file.
+        state: where it stands, in words (French).
         held: why it would not leave now; None when it would.
         reason: why it leaves at another instant than ever; None when it does not.
     """
 
     date: dt.date
     status: EditionStatus | None
+    state: str
     draft_at: dt.datetime
     send_at: dt.datetime
     held: str | None
@@ -142,18 +145,25 @@ def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
     edition, due = context.readable(day), context.times(day)
     held = held_words(context, store, edition) if edition is not None else _unreadable(context, day)
-    state = edition.status if edition else None
+    status = edition.status if edition else None
     if edition is not None and is_open(edition):
-        state = EditionStatus.DRAFT
+        status = EditionStatus.DRAFT
     (one,) = planned(context, [day])
     return Next(
         date=day,
-        status=state,
+        status=status,
+        state=_state(context, store, edition, is_broken=bool(held)),
         draft_at=due.draft_at,
         send_at=due.send_at,
         held=held or None,
         reason=one.reason,
     )
+
+
+def _state(context: Context, store: Store, edition: Edition | None, *, is_broken: bool) -> str:
+    if edition is None:
+        return "illisible" if is_broken else state_words(None)
+    return state_words(EditionStatus.DRAFT) if is_open(edition) else state_of(context, store, edition)
 
 
 def _without(context: Context, coming: dt.date) -> Iterator[Planned]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from newsletter.compose import note
 from newsletter.deliver import Messenger, Outbox
 from newsletter.exceptions import NewsletterError
+from newsletter.french import one_stop
 from newsletter.model import Need
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.audience import Notice, Reader, readers
@@ -86,7 +87,7 @@ def post(
 ) -> bool:
     """Post a notice, which leads to the preview; False when it was not taken: remembered, for a letter would fare no better."""
     letter, page = context.config.letter, context.config.preview.page(about)
-    text = f"{_why(context, reader)}{text.rstrip()}\n"
+    text = f"{_why(context, reader)}{one_stop(text.rstrip())}\n"
     text = f"{text}\nOuvrir l’aperçu : {page}\n" if page else text
     digest = hashlib.sha256(f"{name} {text}".encode()).hexdigest()[:16]
     raw = note(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from newsletter import hooks
 from newsletter.exceptions import FailedError
+from newsletter.french import one_stop
 from newsletter.hooks import Trouble
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
@@ -31,6 +32,7 @@ _GIVEN_UP = dt.timedelta(days=7)
 _LONGEST = 10_000  # characters of a text: receivers are to be sent less than 20 kB
 _SHORTEST_KEY, _LONGEST_KEY = 24, 64  # bytes
 _FACT = "webhook"
+_MISSING, _APPROVED = "approval-missing", "letter-approved"
 _NO_KEY = Trouble(
     "the key is not base64 of 24 to 64 bytes",
     "sa clé n’est pas faite de 24 à 64 octets en base64",
@@ -68,7 +70,7 @@ def queue(
         "event": notice.value,
         "edition": edition and edition.isoformat(),
         "at": context.now.isoformat(),
-        "text": text.strip()[:_LONGEST],
+        "text": one_stop(text.strip())[:_LONGEST],
         "needs": [
             {"code": one.code, "level": one.level.value, "text": one.text, "remedy": one.remedy}
             for one in needs
@@ -87,7 +89,10 @@ def identifier(list_id: str, day: dt.date, kind: str) -> str:
 
 
 def deliver(context: Context, store: Store) -> bool:
-    """Post what waits, within a time; return whether anything still waits. What is older than a week is given up."""
+    """Post what waits, within a time; return whether anything still waits.
+
+    What is older than a week is given up, as is what is not so any more, for its opposite is told beside it.
+    """
     waiting = store.hook_events.waiting() if context.config.notify.webhook_env else []
     if not waiting or context.is_offline:
         return False
@@ -95,7 +100,9 @@ def deliver(context: Context, store: Store) -> bool:
         if context.now - one.at > _GIVEN_UP:
             _log.warning("an event of %s is given up: nobody took it", one.at)
             store.hook_events.done(one.id)
-    fresh = [one for one in waiting if context.now - one.at <= _GIVEN_UP]
+        elif not _holds(context, one):
+            store.hook_events.done(one.id)
+    fresh = [one for one in store.hook_events.waiting() if context.now - one.at <= _GIVEN_UP]
     trouble = _deliver(context, store, fresh)
     store.memory.keep(
         _FACT, f"{trouble.french}\n{'lasting' if trouble.is_lasting else ''}" if trouble else ""
@@ -103,6 +110,17 @@ def deliver(context: Context, store: Store) -> bool:
     if trouble:
         _log.warning("the webhook took not all: %s", trouble.english)
     return trouble is not None
+
+
+def _holds(context: Context, event: HookEvent) -> bool:
+    """Whether a letter still waits for its approval, or has it, where an event says that."""
+    from newsletter.pipeline.edition.drafting import is_open  # noqa: PLC0415 - few runs have an event to post
+
+    said = json.loads(event.body)
+    if said["event"] not in {_MISSING, _APPROVED} or said["edition"] is None:
+        return True
+    edition = context.readable(dt.date.fromisoformat(said["edition"]))
+    return edition is None or is_open(edition) is (said["event"] == _MISSING)
 
 
 def _deliver(context: Context, store: Store, events: Sequence[HookEvent]) -> Trouble | None:

@@ -37,7 +37,7 @@ class Week:
 
 def weeks(context: Context) -> list[Week]:
     """Return the letter's days, the latest first: all that have an edition, and some that are to come."""
-    found = {edition.date: _week(edition) for edition in context.editions()}
+    found = {edition.date: _week(context, edition) for edition in context.editions()}
     for one in context.broken_editions():
         if one.date is not None:
             found[one.date] = Week(day=one.date, state="illisible", is_broken=True)
@@ -63,10 +63,10 @@ def _to_come(one: Planned) -> str:
     return f"à venir, {instant(one.send_at)}\u00a0: {one.reason}" if one.reason else "à venir"
 
 
-def _week(edition: Edition) -> Week:
+def _week(context: Context, edition: Edition) -> Week:
     shown = [entry.kind for entry in edition.shown]
     parts = [count(shown.count(kind), one, several) for kind, one, several in _KINDS if kind in shown]
-    state = state_words(edition.status, messenger_of(edition))
+    state = state_words(edition.status, messenger_of(edition), at_it=context.is_handing_over)
     return Week(
         day=edition.date,
         status=edition.status,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from newsletter.addresses import as_in_dns
 from newsletter.config import Config
+from newsletter.french import listed
 from newsletter.model import Finding, KeyRecord, WayOut
 from newsletter.preflight.finding import error, warning
 
@@ -30,8 +31,9 @@ _SAYS = {
 def another(config: Config, way_out: WayOut) -> Iterator[Finding]:
     """Tell that the settings have another way out than the letter was approved for: it would be held."""
     if way_out.is_another:
+        which = f" ({listed(list(way_out.changed))})" if way_out.changed else ""
         words = (
-            "Les réglages de l’envoi ont changé depuis l’approbation : la lettre serait retenue. Retirez votre accord, puis"
+            f"Les réglages de l’envoi ont changé depuis l’approbation{which} : la lettre serait retenue. Retirez votre accord, puis"
             " approuvez-la à nouveau."
         )
         yield error("way-changed", config.delivery.messenger, words)

@@ -3,20 +3,20 @@
 from newsletter import french
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.departure import at_once, going, messenger_of, state_words
+from newsletter.pipeline.departure import at_once, going, state_words
 from newsletter.pipeline.edition.drafting import Drafted, is_open
-from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.held import state_of, why_held
 from newsletter.pipeline.edition.looking import APPROVAL, Look
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.schedule import times_of, why_none
 from newsletter.store import Store
 
 
-def status(edition: Edition | None) -> str:
+def status(context: Context, store: Store, edition: Edition | None) -> str:
     """Name its state: "brouillon"; None is one that no file holds yet."""
-    if edition is None:
-        return state_words(None)
-    return state_words(EditionStatus.DRAFT if is_open(edition) else edition.status, messenger_of(edition))
+    if edition is None or is_open(edition):
+        return state_words(EditionStatus.DRAFT if edition is not None else None)
+    return state_of(context, store, edition).partition(",")[0]
 
 
 def hint(context: Context, store: Store, edition: Edition) -> str:
@@ -41,7 +41,7 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
     return " ".join(map(_sentence, filter(None, (when, put_off))))
 
 
-def closed(edition: Edition) -> str:
+def closed(context: Context, store: Store, edition: Edition) -> str:
     """Say why nothing of an edition can be changed here, and what can be done; empty while it can."""
     if is_open(edition):
         return ""
@@ -51,9 +51,7 @@ def closed(edition: Edition) -> str:
             return f"Cette lettre est approuvée\u00a0: ses textes et ses entrées ne se modifient plus. {again} les rouvre\u00a0; vous l’approuverez de nouveau ensuite."
         case EditionStatus.SKIPPED:
             return f"Ce jeudi est sauté\u00a0: sa lettre ne se modifie pas. {again} revient dessus."
-        case EditionStatus.SENDING:
-            return "Cette lettre est en cours d’envoi\u00a0: elle ne se modifie plus."
-    return f"Cette lettre est {state_words(edition.status, messenger_of(edition))}\u00a0: elle ne se modifie plus."
+    return f"Cette lettre est {state_of(context, store, edition)}\u00a0: elle ne se modifie plus."
 
 
 def since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
@@ -83,4 +81,4 @@ def looked(look: Look | None) -> str:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:].rstrip('.')}."
+    return french.one_stop(f"{words[0].upper()}{words[1:]}.")

@@ -1,11 +1,16 @@
 """What is asked of the values of a file that people write, and how it is said that one does not hold."""
 
-from newsletter.addresses import is_web
+import re
+import unicodedata
+
+from newsletter.addresses import as_in_dns, is_web
 from newsletter.config import is_zone
 from newsletter.exceptions import FileError
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
-from newsletter.schema.place import wrong
+from newsletter.schema.place import toml, wrong
+
+_ADDRESS = re.compile(r"([^\s<>@:\"]+)@([^\s<>@?\"]+)")  # in a mailbox, or a mailto:
 
 
 class Checker:
@@ -41,3 +46,27 @@ class Checker:
         for index, name in enumerate(names):
             if name in names[:index]:
                 raise self.error(f"$.{table}[{index}].{key}", mistakes.ALREADY, first=names.index(name) + 1)
+
+    def mail(self, path: str, text: str, mistake: Mistake, *, holds: bool) -> None:
+        """Refuse what is no mail address, or no mailbox; one that is none for its accents is told by that.
+
+        Args:
+            path: of the key.
+            text: its value.
+            mistake: what it is otherwise.
+            holds: whether it is one.
+
+        Raises:
+            FileError: it is not.
+        """
+        plain = _ADDRESS.sub(lambda found: f"{_unaccented(found[1])}@{as_in_dns(found[2])}", text)
+        found = _ADDRESS.search(text)
+        if not holds and plain != text and found is not None and not found[0].isascii():
+            raise self.error(path, mistakes.ACCENTED, instead=toml(plain))
+        self.require(path, mistake, holds=holds)
+
+
+def _unaccented(local: str) -> str:
+    """Leave out accents; other signs stay."""
+    parts = unicodedata.normalize("NFKD", local)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))

@@ -32,9 +32,9 @@ def check_delivery(config: Config, check: Checker) -> None:
     encrypted = smtp.tls != "none" or is_loopback(smtp.host)
     check.require("$.delivery.smtp.tls", mistakes.NOT_ENCRYPTED, holds=encrypted, host=smtp.host)
     if smtp.to is not None:
-        check.require("$.delivery.smtp.to", mistakes.NOT_MAIL, holds=is_email(smtp.to))
+        check.mail("$.delivery.smtp.to", smtp.to, mistakes.NOT_MAIL, holds=is_email(smtp.to))
     if smtp.bounces:
-        check.require("$.delivery.smtp.bounces", mistakes.NOT_MAIL, holds=is_email(smtp.bounces))
+        check.mail("$.delivery.smtp.bounces", smtp.bounces, mistakes.NOT_MAIL, holds=is_email(smtp.bounces))
     for key in ("recipients", "suppression"):
         if (path := getattr(smtp, key)) is not None:
             pure = PurePosixPath(path)

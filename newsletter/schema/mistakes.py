@@ -68,6 +68,7 @@ HOUR_APART = Mistake(
 MISPLACED = Mistake("{said} : « {key} » n’a pas sa place ici", "mettez cette ligne {home}")
 MISSING = Mistake("« {key} » manque", "ajoutez une ligne {key} = {example}")
 MISSING_TABLE = Mistake("la table [{key}] manque", "ajoutez une ligne [{key}], puis ses réglages")
+ONE_VALUE = Mistake("{said} : il faut une seule valeur, sans crochets", "écrivez {instead}")
 NO_SUCH_VALUE = Mistake("{said} n’existe pas", "écrivez {choices}")
 WRONG_TYPE = Mistake("{said} : il faut {wanted}", "écrivez {instead}")
 TOO_SMALL = Mistake("{said} est trop petit", "écrivez {most} au moins")
@@ -81,6 +82,9 @@ YEAR = Mistake("{said} : l’année {year} est impossible", "corrigez-la")
 LINE_BREAK = Mistake("{said} : il y a un retour à la ligne", "écrivez-le sur une seule ligne")
 NOT_WEB = Mistake("{said} n’est pas une adresse web", "écrivez-la en entier, par exemple {address}")
 NOT_MAIL = Mistake("{said} n’est pas une adresse de courriel", 'écrivez par exemple "redaction@example.org"')
+ACCENTED = Mistake(
+    "{said} : une adresse de courriel s’écrit ici sans accent", "écrivez par exemple {key} = {instead}"
+)
 NOT_DATE = Mistake("{said} n’est pas une date", "écrivez par exemple {key} = {example}, sans guillemets")
 NO_ZONE = Mistake("{said} : ce fuseau n’existe pas", 'écrivez par exemple "Europe/Paris"')
 NO_PICTURE = Mistake("{said} n’est pas une image de l’archive", "écrivez images/NOM.jpg, ou retirez la ligne")

@@ -2,7 +2,9 @@
 
 import difflib
 import re
+import tomllib
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -49,6 +51,8 @@ _YES = {
     "false": "false",
 }
 _HOUR = re.compile(r'"(1?\d|2[0-3]) ?[hH:]? ?([0-5]\d)?"')  # "9h", "18 h 30"
+_CLOCK = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d)(?::\d\d)?)?")  # 9, 09:00:00
+_WHOLE = re.compile(r"(-?\d+)(?:\.0+)?")
 _QUOTE = '"'
 _NEAR = 0.7  # of two names, as difflib compares them: « places » is place, « location » no duration
 
@@ -160,6 +164,8 @@ def _missing(key: str, text: str, name: str, path: str, shape: object) -> FileEr
 
 def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
     value = written(text, path)
+    if (alone := _alone(value)) != value and _item(_type_at(path, shape)) is None:
+        return _of_one(cause, path, alone, text, shape)
     if choices := _choices(_type_at(path, shape)):
         return mistakes.NO_SUCH_VALUE, {"choices": choices_in_words(choices, _table(_type_at(path, shape)))}
     if match := _BOUND.search(cause):
@@ -172,24 +178,68 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
         many = f"une liste de {match['length']}"
         return mistakes.WRONG_TYPE, {"wanted": many, "instead": f"{key_of(path)} = [0, 7]"}
     if "matching regex" in cause:
-        wanted, example = next(
-            (words for pattern, words in _PATTERNS.items() if repr(pattern) in cause),
-            ("une autre valeur", "…"),
-        )
-        if wanted == "une heure" and (hour := _HOUR.fullmatch(value)):
-            example = f'"{int(hour[1]):02}:{hour[2] or "00"}"'
-        return mistakes.WRONG_TYPE, {"wanted": wanted, "instead": f"par exemple {key_of(path)} = {example}"}
+        return mistakes.WRONG_TYPE, _patterned(cause, key_of(path), value)
     if "RFC3339" in cause:
         return mistakes.NOT_DATE, {"example": day(value.strip('"')).strip("?") or _TYPES["date"][1]}
     if match := _EXPECTED.search(cause):
         if _is_labelled(_type_at(path, shape)) and value.startswith('"'):
             instead = f"links = {_labelled(value)}"
             return mistakes.WRONG_TYPE, {"wanted": "les mots du lien et son adresse", "instead": instead}
-        return mistakes.WRONG_TYPE, _typed(match["wanted"], key_of(path), value, text)
+        return mistakes.WRONG_TYPE, _typed(match["wanted"], key_of(path), value, text, _type_at(path, shape))
     return mistakes.UNFIT, {}
 
 
-def _typed(wanted: str, key: str, value: str, text: str) -> dict[str, object]:
+def _patterned(cause: str, key: str, value: str) -> dict[str, object]:
+    """Say which kind of text is wanted, and write one; an hour as it was probably meant."""
+    found = (words for pattern, words in _PATTERNS.items() if repr(pattern) in cause)
+    wanted, example = next(found, ("une autre valeur", "…"))
+    if wanted == "une heure" and (hour := _HOUR.fullmatch(value)):
+        example = f'"{int(hour[1]):02}:{hour[2] or "00"}"'
+    return {"wanted": wanted, "instead": f"par exemple {key} = {example}"}
+
+
+def _of_one(cause: str, path: str, value: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:
+    """Say that one value is wanted where a list stands, and write its first as that key wants it."""
+    key, found = key_of(path), _type_at(path, shape)
+    wanted = (match := _EXPECTED.search(cause)) and match["wanted"].partition(" ")[0]
+    if choices := _choices(found):
+        right = value if value in map(toml, choices) else choices_in_words(choices, _table(found))
+        return mistakes.ONE_VALUE, {"instead": f"{key} = {right}" if right == value else right}
+    instead = _typed(wanted or "str", key, value, text, found)["instead"]
+    return mistakes.ONE_VALUE, {"instead": instead}
+
+
+def _alone(value: str) -> str:
+    """Return the first of a list of plain values, as TOML; what is none stays as it is."""
+    with suppress(tomllib.TOMLDecodeError):
+        read = tomllib.loads(f"x = {value}")["x"]
+        if isinstance(read, list) and read and isinstance(read[0], str | int):
+            return toml(read[0])
+    return value
+
+
+def _standard(field: msgspec.inspect.Field) -> object:
+    """Return what a key is where nobody writes it; where that is nothing, a place for it."""
+    return field.default if isinstance(field.default, str | int) else "…"
+
+
+def _as_text(bare: str, found: msgspec.inspect.Type | None) -> str:
+    """Write what stands there without quotes as the text that is wanted: an hour, a duration."""
+    if bare.startswith(("[", "{")):
+        return "…"
+    pattern = found.pattern if isinstance(found, msgspec.inspect.StrType) else None
+    if pattern is None or re.match(pattern, bare):
+        return bare
+    if re.match(pattern, "09:00") and (hour := _CLOCK.fullmatch(bare)):
+        return f"{int(hour[1]):02}:{hour[2] or '00'}"
+    if re.match(pattern, "6h") and bare.isdigit():
+        return f"{int(bare)}h"
+    return bare
+
+
+def _typed(
+    wanted: str, key: str, value: str, text: str, found: msgspec.inspect.Type | None = None
+) -> dict[str, object]:
     """Say which type is wanted, and write the same in it where that can be guessed."""
     parts = [part for part in wanted.split(" | ") if part != "null"]
     kind = parts[0]
@@ -198,11 +248,13 @@ def _typed(wanted: str, key: str, value: str, text: str) -> dict[str, object]:
     if kind == "array" and (head := re.search(rf"(?m)^\s*\[\s*{re.escape(key)}\s*\]", text)):
         return {"said": head[0].strip(), "wanted": "deux crochets de chaque côté", "instead": f"[[{key}]]"}
     meant = {
-        "str": toml(bare),
-        "int": bare if re.fullmatch(r"-?\d+", bare) else f"par exemple {_TYPES['int'][1]}",
+        "str": toml(_as_text(bare, found)),
+        "int": whole[1] if (whole := _WHOLE.fullmatch(bare)) else f"par exemple {_TYPES['int'][1]}",
         "bool": _YES.get(bare.lower(), "true ou false"),
         "array": f"[{value}]",
     }
+    if kind == "object" and (table := _struct(found)) is not None and table.fields:
+        meant[kind] = toml({one.encode_name: _standard(one) for one in table.fields})
     instead = meant.get(kind, _TYPES.get(kind, ("", "…"))[1])
     return {"wanted": said, "instead": instead if instead.startswith("par ") else f"{key} = {instead}"}
 

@@ -84,16 +84,16 @@ def _check_letter(config: Config, check: Checker) -> None:
         check.require(f"$.letter.{key}", mistakes.LINE_BREAK, holds="\n" not in getattr(letter, key))
     check.zone("$.letter.timezone", letter.timezone)
     check.web("$.letter.url", letter.url)
-    check.require("$.letter.sender", mistakes.NO_SENDER, holds=mailbox(letter.sender) is not None)
+    is_one = mailbox(letter.sender) is not None
+    check.mail("$.letter.sender", letter.sender, mistakes.NO_SENDER, holds=is_one)
     if letter.subscribe:
         check.web("$.letter.subscribe", letter.subscribe)
     answered = not letter.reply_to or mailbox(letter.reply_to) is not None
-    check.require("$.letter.reply_to", mistakes.NOT_MAIL, holds=answered)
-    check.require("$.letter.editor", mistakes.NOT_MAIL, holds=is_email(letter.editor))
+    check.mail("$.letter.reply_to", letter.reply_to, mistakes.NOT_MAIL, holds=answered)
+    check.mail("$.letter.editor", letter.editor, mistakes.NOT_MAIL, holds=is_email(letter.editor))
     mail = letter.unsubscribe.startswith("mailto:") and is_email(letter.unsubscribe[7:].partition("?")[0])
-    check.require(
-        "$.letter.unsubscribe", mistakes.NO_UNSUBSCRIPTION, holds=mail or is_web(letter.unsubscribe)
-    )
+    is_way = mail or is_web(letter.unsubscribe)
+    check.mail("$.letter.unsubscribe", letter.unsubscribe, mistakes.NO_UNSUBSCRIPTION, holds=is_way)
     braces = letter.unsubscribe.replace("{token}", "")
     check.require("$.letter.unsubscribe", mistakes.NO_PLACEHOLDER, holds=not set(braces) & set("{}"))
     plain = letter.list_id.isascii() and not set(letter.list_id) & set(" <>@\t\n")
@@ -140,7 +140,7 @@ def _check_preview(config: Config, check: Checker) -> None:
 def _check_notify(config: Config, check: Checker) -> None:
     notify = config.notify
     named = not notify.operator or is_email(notify.operator)
-    check.require("$.notify.operator", mistakes.NOT_MAIL, holds=named)
+    check.mail("$.notify.operator", notify.operator, mistakes.NOT_MAIL, holds=named)
 
 
 def _check_look(config: Config, check: Checker) -> None:

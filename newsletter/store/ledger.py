@@ -241,6 +241,20 @@ class Ledger:
         )
         return {row["recipient"]: row["detail"] or "" for row in rows}
 
+    def handed(self, edition: dt.date) -> dict[str, tuple[str, dt.datetime | None]]:
+        """Return, of recipients of whom nobody knows, the Message-ID of their row and when it was begun to be handed over."""
+        rows = self._db.execute(
+            "SELECT recipient, message_id, handed_at FROM delivery WHERE edition = ? AND standing IN ('uncertain', 'handing')",
+            (edition.isoformat(),),
+        )
+        return {
+            row["recipient"]: (
+                row["message_id"],
+                dt.datetime.fromisoformat(row["handed_at"]) if row["handed_at"] else None,
+            )
+            for row in rows
+        }
+
     def why(self, edition: dt.date, *standings: Standing) -> str:
         """Return the detail of the latest outcome among those that stand somewhere; empty when there is none."""
         row = self._db.execute(

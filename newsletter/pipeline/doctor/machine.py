@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from newsletter.french import count, instant
-from newsletter.pipeline.conditions import files_left, is_read_only
+from newsletter.pipeline.conditions import files_left, is_read_only, left_over
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.needs.causes import OPERATOR
@@ -86,14 +86,12 @@ def _clocks(context: Context) -> tuple[Look, ...]:
 
 
 def _left_over(environment: Mapping[str, str]) -> Iterator[Seen]:
-    for name, effect in _LEFT_OVER.items():
-        value = environment.get(name, "")
-        if value and (name == "NEWSLETTER_NOW" or value.lower() == "off"):
-            yield doubtful(
-                "environment",
-                f"{name}={value} est dans l’environnement : {effect}.",
-                "Retirez cette variable, sauf pour une répétition.",
-            )
+    for name, value in left_over(environment):
+        yield doubtful(
+            "environment",
+            f"{name}={value} est dans l’environnement : {_LEFT_OVER[name]}.",
+            "Retirez cette variable, sauf pour une répétition.",
+        )
 
 
 def _closed(root: Path) -> Iterable[Seen]:

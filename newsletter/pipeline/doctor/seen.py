@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from newsletter.exceptions import NewsletterError
+from newsletter.french import one_stop
 from newsletter.model import Level, Need
 from newsletter.pipeline.needs.causes import OPERATOR, cause
 
@@ -49,12 +50,12 @@ def all_well(code: str, message: str) -> Seen:
 
 def wrong(code: str, message: str, remedy: str) -> Seen:
     """Say that something keeps a letter from being made, or from leaving."""
-    return Seen(level="error", code=code, message=message, remedy=remedy)
+    return Seen(level="error", code=code, message=one_stop(message), remedy=one_stop(remedy))
 
 
 def doubtful(code: str, message: str, remedy: str) -> Seen:
     """Say that something should be seen to, or is not known."""
-    return Seen(level="warning", code=code, message=message, remedy=remedy)
+    return Seen(level="warning", code=code, message=one_stop(message), remedy=one_stop(remedy))
 
 
 def of_need(need: Need) -> Seen:

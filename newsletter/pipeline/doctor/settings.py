@@ -10,6 +10,22 @@ from newsletter.pipeline.needs.addresses import address_needs, key_needs
 from newsletter.pipeline.needs.site import text_needs
 
 _EXAMPLES = ("example.org", "example.com", "example.net", "example")  # RFC 2606
+_OVERSEAS = {
+    "America/Guadeloupe": "guadeloupe",
+    "America/Cayenne": "guyane",
+    "Indian/Reunion": "la-reunion",
+    "America/Martinique": "martinique",
+    "Indian/Mayotte": "mayotte",
+    "Pacific/Noumea": "nouvelle-caledonie",
+    "Pacific/Tahiti": "polynesie-francaise",
+    "Pacific/Marquesas": "polynesie-francaise",
+    "Pacific/Gambier": "polynesie-francaise",
+    "America/St_Barthelemy": "saint-barthelemy",
+    "America/Marigot": "saint-martin",
+    "America/Miquelon": "saint-pierre-et-miquelon",
+    "Pacific/Wallis": "wallis-et-futuna",
+}
+"""IANA's zones overseas, each with whose holidays it has."""
 _SHORTEST = 16  # signs
 _SECRETS = "Écrivez-les là où cron, ou systemd, les lit (docs/operate.md)."
 
@@ -22,6 +38,12 @@ def looks_at_the_settings(context: Context) -> tuple[Look, ...]:
             of="Les adresses",
             well="Aucune adresse d’exemple ne reste.",
             finds=lambda: _examples(context),
+        ),
+        Look(
+            code="holidays",
+            of="Les jours fériés",
+            well="Les jours fériés sont ceux que disent les réglages.",
+            finds=lambda: _holidays(context),
         ),
         Look(
             code="files",
@@ -42,6 +64,18 @@ def looks_at_the_settings(context: Context) -> tuple[Look, ...]:
             finds=lambda: map(of_need, [*address_needs(context), *key_needs(context)]),
         ),
     )
+
+
+def _holidays(context: Context) -> Iterator[Seen]:
+    """Say that the letter is in an overseas zone and goes by the holidays of the metropole."""
+    schedule, zone = context.config.schedule, context.config.letter.timezone
+    region = _OVERSEAS.get(zone)
+    if region and schedule.holidays != "keep" and schedule.holidays_region == "metropole":
+        yield doubtful(
+            "holidays",
+            f"La lettre est dans le fuseau {zone}, et suit les jours fériés de la métropole.",
+            f'Si ce sont ceux de là-bas qu’il faut : holidays_region = "{region}" sous [schedule].',
+        )
 
 
 def _examples(context: Context) -> Iterator[Seen]:

@@ -8,10 +8,13 @@ from newsletter.draft import content_sha256, differences, edits
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
 from newsletter.pipeline.context import Context, named
-from newsletter.pipeline.departure import messenger_of, state_words
+from newsletter.pipeline.edition.approved_readers import remember_readers
+from newsletter.pipeline.edition.approved_settings import freeze_settings
 from newsletter.pipeline.edition.composing import Composed, composed, letter_of, message_of, site_with
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
+from newsletter.pipeline.edition.held import state_of
+from newsletter.pipeline.edition.lapsing import forget_lapse
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words, way_words
@@ -68,10 +71,10 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         FileError: nobody could be sent anything.
     """
     edition = require_edition(context, day)
-    refuse_closed(store, edition)
+    refuse_closed(context, store, edition)
     refuse_unusable(context)
     if edition.status is EditionStatus.SKIPPED:
-        raise _closed(edition, edition.status)
+        raise _closed(context, store, edition)
     tally = store.ledger.tally(day)
     collect_agenda(context, store)
     if _is_approved(context, edition):
@@ -85,8 +88,11 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
     )
     freeze_message(context, frozen)
+    freeze_settings(context, edition)
     text = _save_as_checked(context, edition, edits.approve(letter.edition, approval))
     seen_whole(context, store, day, APPROVAL, text)
+    forget_lapse(store, day)
+    remember_readers(context, store, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True
 
@@ -164,21 +170,22 @@ def _save_as_checked(context: Context, checked: Edition, after: Edition) -> str:
     return text
 
 
-def refuse_closed(store: Store, edition: Edition) -> None:
+def refuse_closed(context: Context, store: Store, edition: Edition) -> None:
     """Refuse to change what readers have, or may have, also where its file was restored, or written anew.
 
     Raises:
         HeldError: it is being sent, or sent.
     """
     if edition.status in _CLOSED:
-        raise _closed(edition, edition.status)
+        raise _closed(context, store, edition)
     tally = store.ledger.tally(edition.date)
     if tally.has_begun or tally.handing:
-        raise _closed(edition, EditionStatus.SENT if tally.accepted else EditionStatus.SENDING)
+        state = EditionStatus.SENT if tally.accepted else EditionStatus.SENDING
+        raise _closed(context, store, dataclasses.replace(edition, status=state))
 
 
-def _closed(edition: Edition, status: EditionStatus) -> HeldError:
+def _closed(context: Context, store: Store, edition: Edition) -> HeldError:
     return HeldError(
-        "Lettre close", named(edition.date), cause=f"elle est {state_words(status, messenger_of(edition))}",
+        "Lettre close", named(edition.date), cause=f"elle est {state_of(context, store, edition)}",
         remedy="la prochaine peut être modifiée",
     )  # fmt: skip

@@ -30,7 +30,7 @@ class ClosedError(HeldError):
             "Lettre close",
             named(edition.date),
             cause=f"elle est {state_words(edition.status, messenger_of(edition))}",
-            remedy="reprenez-la d’abord comme brouillon" if edition.status is not EditionStatus.SENT else "",
+            remedy="" if edition.is_handed_over else "reprenez-la d’abord comme brouillon",
         )
 
 

@@ -29,6 +29,7 @@ from newsletter.model import (
 from newsletter.other_day import met_by
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.approved_settings import changed_settings
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.linking import last_heard, linked
@@ -109,6 +110,7 @@ def _census(context: Context) -> Census | None:
 def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: bool) -> WayOut:
     return WayOut(
         is_another=is_for_another_way(context, edition),
+        changed=tuple(changed_settings(context, edition)),
         is_key_new=stranger(context) is not None,
         record=key_record(context, store, asks=asks) if store else None,
     )

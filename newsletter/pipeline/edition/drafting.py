@@ -11,6 +11,7 @@ from newsletter.draft import content_sha256, new_text, rewritten, with_comments
 from newsletter.exceptions import FailedError, FileError, UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.lapsing import remember_lapse
 from newsletter.pipeline.edition.proposing import Plan, Planned, base_of, plan_of, remember
 from newsletter.pipeline.gathering.local import agenda_if_sound, collect_agenda
 from newsletter.pipeline.written import as_edition, as_text, read_text
@@ -273,6 +274,7 @@ def _revised(
     if not made:
         return saved, None
     remember(store, made[0].base)
+    remember_lapse(context, store, saved.before, saved.after)
     return saved, made[0]
 
 

@@ -12,10 +12,12 @@ from newsletter.french import count, instant, listed
 from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import messenger_of, state_words
 from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted, was_doubted
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
+from newsletter.pipeline.edition.lapsing import lapsed_words
 from newsletter.pipeline.edition.lateness import late_words
 from newsletter.pipeline.edition.since import changed_words, way_words
 from newsletter.pipeline.way_out import messenger
@@ -102,12 +104,12 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     due = times_of(edition, context.config)
     if end is End.UNCERTAIN:
         return doubt_words(context, store, edition)
+    if end in {End.NOT_APPROVED, End.EDITED} and (edited := edited_since(context, store, edition)):
+        return edited
     if end is End.UNKNOWN and was_doubted(store, edition.date):
         return DOUBTFUL
     if end in _WORDS:
         return _WORDS[end]
-    if end is End.EDITED:
-        return edited_words(context, edition)
     if end is End.EARLY:
         return f"il est trop tôt : elle part {instant(due.send_at)}"
     if end is End.LATE:
@@ -117,11 +119,20 @@ def words(context: Context, store: Store, edition: Edition, end: End) -> str:
     if end is End.WAITING:
         return refusal_words(store.ledger.why(edition.date, Standing.DEFERRED, Standing.REFUSED))
     assert end is End.REFUSED
+    return _refused_words(store, edition)
+
+
+def _refused_words(store: Store, edition: Edition) -> str:
     tally = store.ledger.tally(edition.date)
     if tally.suppressed and not tally.refused:
         return "il n’y a plus personne à qui l’envoyer : tous les lecteurs se sont désinscrits"
     said = refusal_words(store.ledger.why(edition.date, Standing.REFUSED))
     return f"{said} ; puis approuvez-la à nouveau (newsletter approve {edition.date})"
+
+
+def edited_since(context: Context, store: Store, edition: Edition) -> str:
+    """Say what was edited of an open edition since it was approved (French); empty where it was not, or never approved."""
+    return edited_words(context, edition) if is_edited(edition) else lapsed_words(store, edition)
 
 
 def is_engine(context: Context) -> bool:
@@ -158,6 +169,16 @@ def is_uncertain(store: Store, edition: Edition) -> bool:
     tally = store.ledger.tally(edition.date)
     is_unknown = edition.status is EditionStatus.SENDING and tally.is_empty
     return bool(tally.uncertain or tally.handing or is_unknown)
+
+
+def state_of(context: Context, store: Store, edition: Edition) -> str:
+    """Say where an edition stands: "approuvée"; of one whose sending was begun, whether anybody is at it, or must say (French)."""
+    at_it = context.is_handing_over
+    if at_it or edition.status is not EditionStatus.SENDING:
+        return state_words(edition.status, messenger_of(edition), at_it=at_it)
+    if is_uncertain(store, edition):
+        return f"en doute, jusqu’à newsletter deliveries resolve {edition.date}"
+    return "en suspens, car son envoi n’est pas terminé"
 
 
 def resolving(day: dt.date, doubts: int) -> str:

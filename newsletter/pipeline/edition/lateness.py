@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from newsletter.deliver import Mishap
 from newsletter.french import hour, instant, long_date
 from newsletter.markup import read_edito
 from newsletter.model import Edition, EditionStatus, Standing
@@ -10,21 +11,27 @@ from newsletter.pipeline.departure import OUTBOX, is_closing
 from newsletter.pipeline.edition.doubting import was_doubted
 from newsletter.pipeline.edition.drafting import is_edited, is_open
 from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.unread_settings import Unread
 from newsletter.schedule import Times, times_of
 from newsletter.store import Store
 
 _OFF = " : la machine ou cron était sans doute à l’arrêt"
+_UNREAD = "les réglages ne pouvaient pas être lus"
 _RECENT = dt.timedelta(days=14)
 
 
 def remember_silence(context: Context, store: Store) -> None:
     """Remember when all was last collected before a letter's hour that nobody was there for; a run collects anew."""
-    last = last_collection(context)
+    last, unread = last_collection(context), Unread.read(context.workspace.unread)
     for edition in context.editions():
         due = times_of(edition, context.config)
         is_missed = edition.status is EditionStatus.APPROVED and due.deadline <= context.now
-        if is_missed and context.now - due.deadline <= _RECENT and last is not None and last < due.send_at:
+        if not is_missed or context.now - due.deadline > _RECENT:
+            continue
+        if last is not None and last < due.send_at:
             store.memory.keep(_silent(edition.date), last.isoformat())
+        if unread is not None and unread.is_within(due.send_at, due.deadline):
+            store.memory.keep(_held(edition.date), f"{unread.last.isoformat()}\n{_UNREAD} ({unread.why})")
 
 
 def remember_obstacle(context: Context, store: Store, edition: Edition, reason: str) -> None:
@@ -52,7 +59,7 @@ def is_silent(context: Context, store: Store, edition: Edition) -> bool:
     if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
         return False
     is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)
-    return not (is_hopeless or _has_failed(store, edition.date) or _obstacle(store, edition))
+    return not (is_hopeless or _failure(store, edition.date) or _obstacle(store, edition))
 
 
 def taken_over(context: Context, edition: Edition) -> str:
@@ -82,8 +89,8 @@ def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
         return f", et n’a été approuvée que {instant(approval.at)}"
     if obstacle := _obstacle(store, edition):
         return f", et elle était retenue : {obstacle}"
-    if _has_failed(store, edition.date):
-        return ""  # which is told beside it
+    if failure := _failure(store, edition.date):
+        return f", et la dernière tentative a échoué\u00a0: {failure}"
     if is_closing(due, approval.at):
         return f", et n’a été approuvée que {instant(approval.at)} : le programme n’est pas passé entre-temps"
     if context.config.delivery.messenger != OUTBOX and _is_rehearsed(context, edition.date):
@@ -104,10 +111,12 @@ def _silence(context: Context, store: Store, due: Times) -> str:
     return f", et n’avait plus rien collecté depuis {instant(last)}{_OFF}"
 
 
-def _has_failed(store: Store, day: dt.date) -> bool:
-    return bool(
-        store.memory.words(sending_key(day)) or store.ledger.why(day, Standing.DEFERRED, Standing.REFUSED)
-    )
+def _failure(store: Store, day: dt.date) -> str:
+    """Say why the last try failed (French, no whole sentence); empty where none did."""
+    if kept := store.memory.words(sending_key(day)):
+        return kept.partition("\n")[0]
+    why = store.ledger.why(day, Standing.DEFERRED, Standing.REFUSED)
+    return Mishap.read(why).french if why else ""
 
 
 def _obstacle(store: Store, edition: Edition) -> str:

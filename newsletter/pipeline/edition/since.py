@@ -12,6 +12,7 @@ from newsletter.french import listed
 from newsletter.model import Edition, EditionStatus, FrozenLetter, State
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, named
+from newsletter.pipeline.edition.approved_settings import changed_settings
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import is_for_another_way
@@ -56,8 +57,25 @@ def way_words(context: Context, edition: Edition) -> str:
     if not is_for_another_way(context, edition):
         return ""
     return (
-        "les réglages de l’envoi ont changé depuis l’approbation ; reprenez la lettre comme brouillon (newsletter"
-        f" approve {edition.date} --withdraw), puis approuvez-la à nouveau"
+        f"les réglages de l’envoi ont changé depuis l’approbation{_which(context, edition)}\u202f; reprenez la lettre comme"
+        f" brouillon (newsletter approve {edition.date} --withdraw), puis approuvez-la à nouveau"
+    )
+
+
+def _which(context: Context, edition: Edition) -> str:
+    """Name in brackets the settings that have changed since the approval (French); empty where nobody knows them."""
+    changed = changed_settings(context, edition)
+    return f" ({listed(changed)})" if changed else ""
+
+
+def settings_words(context: Context, edition: Edition) -> str:
+    """Say which settings an approved letter will not follow (French, whole sentences); empty where it does, or is held for them."""
+    changed = changed_settings(context, edition)
+    if not changed or is_for_another_way(context, edition):
+        return ""
+    return (
+        f"Depuis l’approbation, newsletter.toml a changé ({listed(changed)})\u00a0: la lettre partira comme elle a été approuvée,"
+        " sans en tenir compte."
     )
 
 
@@ -103,8 +121,10 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
     known = known_now(context, store, edition)
     facts = changed_facts(edition, known)
     if is_for_another_way(context, edition):
-        facts = ["les réglages de l’envoi ont changé", *facts]
+        facts = [f"les réglages de l’envoi ont changé{_which(context, edition)}", *facts]
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []
+    if said := settings_words(context, edition):
+        told.append(said)
     if missing := [quoted(row.title) for row in withdrawn(edition, known)]:
         gone = "n’est" if len(missing) == 1 else "ne sont"
         told.append(

@@ -11,6 +11,7 @@ from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approving import refuse_closed
 from newsletter.pipeline.edition.drafting import draft, require_edition, save
+from newsletter.pipeline.edition.lapsing import forget_lapse
 from newsletter.schedule import bounds, said_by, times_of
 from newsletter.store import Store
 
@@ -36,10 +37,11 @@ def skip(context: Context, store: Store, day: dt.date, reason: str) -> bool:
     _ensure(context, store, day)
 
     def skipped(now: Edition) -> Edition:
-        refuse_closed(store, now)
+        refuse_closed(context, store, now)
         return edits.skip(now, reason)
 
     done = save(context, day, skipped).changed
+    forget_lapse(store, day)
     if done:
         _log.info("skipped %s: %s", day, reason)
     return done
@@ -64,16 +66,17 @@ def postpone(context: Context, store: Store, day: dt.date, at: dt.datetime, reas
     reason, at = _said(reason), _as_instant(context, at)
     existing = context.edition(day)
     if existing is not None:
-        refuse_closed(store, existing)
+        refuse_closed(context, store, existing)
     if existing is None or existing.send_at != at or existing.status is EditionStatus.SKIPPED:
         _refuse_instant(context, day, at)
     _ensure(context, store, day)
 
     def postponed(now: Edition) -> Edition:
-        refuse_closed(store, now)
+        refuse_closed(context, store, now)
         return edits.postpone(now, at, reason)
 
     done = save(context, day, postponed).changed
+    forget_lapse(store, day)
     if done:
         draft(context, store, day)
         _log.info("postponed %s to %s: %s", day, at.isoformat(), reason)
@@ -92,7 +95,7 @@ def take_back(context: Context, store: Store, day: dt.date) -> bool:
     require_edition(context, day)
 
     def as_before(now: Edition) -> Edition:
-        refuse_closed(store, now)
+        refuse_closed(context, store, now)
         if now.status is EditionStatus.APPROVED:
             return edits.withdraw(now)
         restored = edits.restore(now)
@@ -100,6 +103,7 @@ def take_back(context: Context, store: Store, day: dt.date) -> bool:
         return restored
 
     done = save(context, day, as_before).changed
+    forget_lapse(store, day)
     if done:
         _log.info("%s is a draft again", day)
     return done

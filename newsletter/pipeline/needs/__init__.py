@@ -7,7 +7,7 @@ from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import SourceHealth
 from newsletter.pipeline.gathering.remarks import source_needs
-from newsletter.pipeline.needs.addresses import address_needs, key_needs, token_needs
+from newsletter.pipeline.needs.addresses import address_needs, key_needs, reader_needs, token_needs
 from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.engines import stopped_campaigns, tracked_readers
@@ -60,6 +60,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: machine_needs(context),
         lambda: backup_needs(context),
         lambda: address_needs(context),
+        lambda: reader_needs(context, store),
         lambda: key_needs(context),
         lambda: token_needs(context),
         lambda: publishing_needs(context),

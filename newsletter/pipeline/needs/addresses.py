@@ -1,14 +1,16 @@
 """What the files of the way out need: those of addresses, where each reader gets a message of their own, and the keys."""
 
 from newsletter.exceptions import FileError
-from newsletter.french import long_date
-from newsletter.model import Need
+from newsletter.french import count, long_date
+from newsletter.model import Edition, Need
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.approved_readers import changed_readers
 from newsletter.pipeline.needs.causes import OPERATOR, cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
 from newsletter.pipeline.signing import signer
 from newsletter.pipeline.token_keys import stranger
+from newsletter.store import Store
 
 
 def key_needs(context: Context) -> list[Need]:
@@ -55,3 +57,29 @@ def address_needs(context: Context) -> list[Need]:
     text = f"{delivery.smtp.suppression} n’existe pas : personne n’est connu comme désinscrit."
     remedy = "Si des lecteurs se sont désinscrits, remettez le fichier, ou corrigez suppression dans newsletter.toml. Sinon créez-le, vide."
     return [warning("suppression-missing", text, remedy)]
+
+
+def reader_needs(context: Context, store: Store) -> list[Need]:
+    """Say of an approved letter that the recipients file has many more readers than at its approval, or many fewer."""
+    return [
+        need
+        for edition in map(context.readable, context.at_hand())
+        if edition is not None
+        for need in _of_readers(context, store, edition)
+    ]
+
+
+def _of_readers(context: Context, store: Store, edition: Edition) -> list[Need]:
+    if (found := changed_readers(context, store, edition)) is None:
+        return []
+    before, now = found
+    name = context.config.delivery.smtp.recipients
+    text = (
+        f"Depuis l’approbation de la lettre du {long_date(edition.date)}, {name} est passé de {count(before, 'lecteur')} à"
+        f" {count(now, 'lecteur')} : elle ira à ceux qui y seront à son départ."
+    )
+    remedy = (
+        f"Si c’est voulu, il n’y a rien à faire. Sinon, remettez le bon fichier avant le départ, ou retirez votre accord :"
+        f" newsletter approve {edition.date} --withdraw"
+    )
+    return [warning("recipients-changed", text, remedy, edition=edition.date)]

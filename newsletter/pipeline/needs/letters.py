@@ -10,7 +10,7 @@ from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
 from newsletter.pipeline.edition.frozen import edited_words
-from newsletter.pipeline.edition.held import why_held
+from newsletter.pipeline.edition.held import edited_since, why_held
 from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause, of_mishap
@@ -161,6 +161,8 @@ def _draft_needs(context: Context, store: Store, edition: Edition, *, held: bool
     day, needs = edition.date, []
     if context.config.schedule.approval == "required" and not held:
         text = f"La lettre du {french.long_date(day)} attend votre accord."
+        if edited := edited_since(context, store, edition):
+            text = f"La lettre du {french.long_date(day)} attend de nouveau votre accord, car elle a été {edited}."
         remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : {approving(context, day)}"
         needs.append(warning("approval-awaited", text, remedy, edition=day))
     if errors := composed(context, current(context, store, day), store).blocking:

@@ -7,7 +7,7 @@ from pathlib import Path
 from newsletter.config import period
 from newsletter.french import instant, listed, long_date
 from newsletter.model import Need
-from newsletter.pipeline.conditions import Room, closed_folders, is_log_closed, is_read_only, room
+from newsletter.pipeline.conditions import NEEDED, Room, closed_folders, is_log_closed, is_read_only, room
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
 from newsletter.pipeline.needs.causes import OPERATOR
@@ -79,15 +79,17 @@ def _clock(context: Context, ahead: dt.datetime) -> Need:
 
 def _disk(root: Path) -> list[Need]:
     left, free = room(root)
-    remedy = "Libérez de la place sur le disque."
+    least = NEEDED // 1_000_000
+    remedy = f"Libérez de la place sur le disque qui porte {root.resolve()}."
     if left is Room.NONE:
-        return [
-            error("disk-full", "Le disque est plein : ni brouillon ni lettre ne peuvent être écrits.", remedy)
-        ]
+        text = (
+            f"Le disque est plein : il y reste {free / 1_000_000:.0f}\u00a0Mo, et il en faut {least} pour écrire un brouillon ou"
+            " une lettre."
+        )
+        return [error("disk-full", text, remedy)]
     if left is Room.LITTLE:
-        return [
-            warning("disk-full", f"Le disque est presque plein : il reste {free // 1_000_000} Mo.", remedy)
-        ]
+        text = f"Le disque est presque plein : il reste {free // 1_000_000}\u00a0Mo ; sous {least}\u00a0Mo, rien ne part plus à coup sûr."
+        return [warning("disk-full", text, remedy)]
     return []
 
 

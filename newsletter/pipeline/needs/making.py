@@ -1,7 +1,8 @@
-"""How needs are made."""
+"""How needs are made: whatever their sentences are put together from, each ends once."""
 
 import datetime as dt
 
+from newsletter.french import one_stop
 from newsletter.model import Level, Need
 
 
@@ -18,8 +19,8 @@ def error(
     return Need(
         level=Level.ERROR,
         code=code,
-        text=text,
-        remedy=remedy,
+        text=one_stop(text),
+        remedy=one_stop(remedy),
         edition=edition,
         source=source,
         told_for=told_for,
@@ -28,4 +29,11 @@ def error(
 
 def warning(code: str, text: str, remedy: str, *, edition: dt.date | None = None, source: str = "") -> Need:
     """Make a need that keeps no letter."""
-    return Need(level=Level.WARNING, code=code, text=text, remedy=remedy, edition=edition, source=source)
+    return Need(
+        level=Level.WARNING,
+        code=code,
+        text=one_stop(text),
+        remedy=one_stop(remedy),
+        edition=edition,
+        source=source,
+    )

@@ -140,8 +140,7 @@ def _is_near(day: dt.date, others: Iterable[dt.date]) -> bool:
 
 
 def _missed(context: Context, store: Store, day: dt.date, why: str) -> Need:
-    failed = last_failure(store, day)
-    text = f"La lettre du {long_date(day)} n’est pas partie : {why}.{f' {failed.text}.' if failed else ''}"
+    text = f"La lettre du {long_date(day)} n’est pas partie : {why}."
     return error("letter-missed", text, missed_remedy(context, store, day), edition=day)
 
 
@@ -153,7 +152,10 @@ def missed_remedy(context: Context, store: Store, day: dt.date) -> str:
         back = f"Ce qui est encore d’actualité revient dans la lettre du {long_date(coming)}."
         return f"{back} {CRON} {OPERATOR}"
     told = taken_over(context, edition)
-    return f"{told} {CRON} {OPERATOR}" if is_silent(context, store, edition) else told
+    if is_silent(context, store, edition):
+        return f"{told} {CRON} {OPERATOR}"
+    failed = last_failure(store, day)
+    return f"{told} {failed.remedy}" if failed else told
 
 
 def _is_open_question(context: Context, edition: Edition) -> bool:
