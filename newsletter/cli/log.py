@@ -3,12 +3,14 @@
 import logging
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import click
 
 from newsletter.files import failure
+from newsletter.sharing import share
 
 _BYTES, _OLDER = 1_000_000, 3
 
@@ -34,6 +36,11 @@ class _Log(RotatingFileHandler):
         with suppress(OSError):
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
         super().emit(record)
+
+    def _open(self) -> TextIOWrapper:
+        opened = super()._open()
+        share(Path(self.baseFilename))
+        return opened
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's names
         error = sys.exc_info()[1]

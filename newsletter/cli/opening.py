@@ -44,8 +44,10 @@ def open_context(root: Path) -> "Context":
     """Open the workspace."""
     from newsletter.cli.log import log_into
     from newsletter.pipeline.context import open_workspace
+    from newsletter.sharing import work_together
 
     context = open_workspace(root, now, with_credentials(os.environ))
+    work_together(context.workspace.var)
     log_into(context.workspace.log)
     return context
 
@@ -54,6 +56,7 @@ def open_context(root: Path) -> "Context":
 def open_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database, held against other commands that change it."""
     context = open_context(root)
+    _warn_root(root)
     with context.lock(), context.store() as store:
         yield context, store
 
@@ -64,6 +67,22 @@ def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     context = open_context(root)
     with context.store() as store:
         yield context, store
+
+
+def _warn_root(root: Path) -> None:
+    """Say to root that what is written now will be root's, in a workspace of somebody else's."""
+    from newsletter.sharing import name_of, whom
+
+    owner = whom(root)
+    if owner != os.geteuid():
+        import click
+
+        name = name_of(owner)
+        click.echo(
+            f"You are root, and the workspace is {name}'s: what is written now is closed to {name}; "
+            f"use sudo -u {name}, or afterwards chown -R {name} {root.resolve()}",
+            err=True,
+        )
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
+from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.letters import held_words, tried_again_at
 from newsletter.pipeline.way_out import addresses
 from newsletter.schedule import is_letter_day
@@ -141,7 +142,7 @@ def _by_file(edition: Edition) -> EditionDelivery:
 def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
     edition, due = context.readable(day), context.times(day)
-    held = held_words(context, store, edition) if edition is not None else _unreadable(context, day)
+    held = _held(context, store, edition) if edition is not None else _unreadable(context, day)
     state = edition.status if edition else None
     if edition is not None and is_open(edition):
         state = EditionStatus.DRAFT
@@ -154,6 +155,13 @@ def _next(context: Context, store: Store) -> Next:
         held=held or None,
         reason=one.reason,
     )
+
+
+def _held(context: Context, store: Store, edition: Edition) -> str:
+    try:
+        return held_words(context, store, edition)
+    except FailedError as problem:
+        return cause(problem).text
 
 
 def _without(context: Context, coming: dt.date) -> Iterator[Planned]:
