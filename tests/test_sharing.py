@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.exceptions import FileError
 from newsletter.files import make_private, write_privately
+from newsletter.pipeline.signing import _content
 from newsletter.sharing import may_write, opening, share, work_together
 from tests.people import Person
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
@@ -131,6 +133,17 @@ def test_root_is_told_whose_it_is(house: House) -> None:
     assert f"chown -R {CRON} {house.root}/var/frozen" in status
 
 
+@as_root
+def test_what_root_froze(house: House) -> None:
+    """Root approved in another's workspace: that its readers' list is closed to them is seen before its hour, by root too."""
+    house.of(CRON, group=CRON, mode="u+rwX,go-w")
+    folder = house.root / "var" / "frozen" / DAY
+    (folder / "recipients").touch(mode=0o600)
+    os.chown(folder, 0, 0)
+    for user in (0, CRON):
+        assert f"var/frozen/{DAY} (à root)" in house(user, "status", now=TUESDAY).out
+
+
 @pytest.fixture
 def shared(tmp_path: Path) -> Iterator[Path]:
     """A folder of a group, for a process of umask 077."""
@@ -157,6 +170,21 @@ def test_private_is_the_groups_where_a_group_works(shared: Path) -> None:
     write_privately(shared / "key", [b"y"])
     make_private(shared / "other")
     assert [mode(shared / name) for name in ("key", "other")] == [0o600] * 2
+
+
+def test_a_key_that_signs_may_be_the_groups(shared: Path) -> None:
+    """Whoever approves needs it: in a folder of a group that group may read it, elsewhere its owner alone."""
+    key = shared / "dkim.pem"
+    key.write_bytes(b"x")
+    key.chmod(0o640)
+    assert _content(shared, "dkim.pem") == b"x"
+    key.chmod(0o644)
+    with pytest.raises(FileError):
+        _content(shared, "dkim.pem")
+    key.chmod(0o640)
+    shared.chmod(0o755)
+    with pytest.raises(FileError):
+        _content(shared, "dkim.pem")
 
 
 def test_only_a_group_is_shared_with(shared: Path) -> None:

@@ -44,8 +44,11 @@ def closed_places(workspace: Workspace) -> list[Path]:
         workspace.var, workspace.frozen, workspace.outbox, workspace.editions, workspace.images, workspace.site,
     )  # fmt: skip
     files = (*workspace.database_files, workspace.lock, workspace.sending)
+    frozen = (
+        path.parent for path in sorted(workspace.frozen.glob("*/recipients"))
+    )  # private: whose approved alone
     return [
-        *(path for path in folders if not _is_writable(path, workspace.root, folder=True)),
+        *(path for path in (*folders, *frozen) if not _is_writable(path, workspace.root, folder=True)),
         *(path for path in files if path.is_file() and not may_write(path, workspace.root)),
     ]
 
