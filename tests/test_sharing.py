@@ -19,6 +19,8 @@ from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
 
 CRON, EDITOR, GROUP = 64_001, 64_002, 64_100  # nobody's
 
+LATER = "2023-09-26T16:05:00+02:00"
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root is other people too")
 
 
@@ -37,6 +39,11 @@ class House:
     def __call__(self, user: int, *arguments: str, now: str = THURSDAY) -> Said:
         """Run a command as somebody; the second person and cron's are of one group."""
         return Person(user, (GROUP,)).calls(self.root, *arguments, now=now)
+
+    def announce(self, title: str) -> None:
+        """Write one more event into the agenda."""
+        with (self.root / "feeds" / "agenda.toml").open("a") as agenda:
+            agenda.write(f'\n[[event]]\ntitle = "{title}"\nstart = 2023-10-06\n')
 
     def sent(self) -> int:
         return len(list((self.root / "var" / "outbox").glob("*.eml")))
@@ -70,10 +77,22 @@ def test_who_looks_keeps_nobody_out(house: House, mode: str) -> None:
     assert house(EDITOR, "approve", DAY, "--withdraw", now=TUESDAY).code == 0
     assert not list((house.root / "var").glob("state.db-*"))
     assert house(CRON, "status", now=TUESDAY).code == 0  # which shares what is cron's
-    said = house(EDITOR, "approve", DAY, now=TUESDAY)
+    before = (house.root / "var" / "state.db").read_bytes()
+    house.announce("Une rencontre")
+    said = house(EDITOR, "collect", now=LATER)
+    assert said.code == 0, said.err
+    assert (house.root / "var" / "state.db").read_bytes() != before
+    said = house(EDITOR, "approve", DAY, now=LATER)
     assert said.code == 0, said.err
     done = house(CRON, "run", "--live")
     assert house.sent() == 1, done.err
+    assert not list((house.root / "var").glob("aside-*"))
+    (house.root / "var" / "state.db").chmod(0o644)
+    house.announce("Une autre")
+    refused = house(EDITOR, "collect", now=THURSDAY)
+    assert refused.code == 1
+    assert f"state.db is {CRON}'s" in refused.err
+    assert not list((house.root / "var").glob("state.db-*"))
 
 
 @as_root
