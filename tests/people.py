@@ -5,6 +5,7 @@ import os
 import pkgutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -33,7 +34,11 @@ class Person:
         """Run a command as this person; only root can be somebody else."""
         _import_all()
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            child = os.fork()
+            with (
+                warnings.catch_warnings()
+            ):  # since 3.12: threads of the tests' own, of which the child has none
+                warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
+                child = os.fork()
             if child == 0:
                 self._become(out.fileno(), err.fileno(), now, ["-C", str(root), *arguments])
             code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
