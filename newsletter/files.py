@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsletter.exceptions import FailedError
+from newsletter.sharing import is_shared
 
-_USUAL, _PRIVATE = 0o666, 0o600  # less what the system's umask takes away
+_USUAL, _PRIVATE, _OUR_GROUP = 0o666, 0o600, 0o660  # less what the system's umask takes away
 _GROUP, _OTHERS = stat.S_IRWXG, stat.S_IRWXO
 _READ_FOLDER, _READ_FILE = 0o055, 0o044
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)
+CROWDED = "no more files fit on the disk (inodes)"
+_CROWDED_REMEDY = "remove files that are of no use"
+_READING = {"Cannot read", "Failed"}
 _REMEDIES = {
     errno.ENOSPC: "free some disk space and try again",
     errno.EDQUOT: "free some disk space and try again",
@@ -61,7 +65,7 @@ def rewrite_atomically(path: Path, data: bytes) -> None:
 
 
 def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
-    """Do as `rewrite_atomically`, piece by piece; nobody else may read the file, at no moment.
+    """Do as `rewrite_atomically`, piece by piece; nobody else may read the file, at no moment, but a group that may write there.
 
     Raises:
         FailedError: it could not be written; the old file is intact.
@@ -90,7 +94,7 @@ def open_to_readers(folder: Path) -> None:
 
 
 def make_private(path: Path) -> None:
-    """Make a file, for nobody else to read, unless it is there.
+    """Make a file, for nobody else to read but a group that may write there, unless it is there.
 
     Raises:
         FailedError: it could not be made.
@@ -98,7 +102,7 @@ def make_private(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _private(path)))
     except OSError as error:
         raise failure("Cannot write", path, error) from error
 
@@ -136,8 +140,31 @@ def is_inside(path: Path, folder: Path) -> bool:
 
 def failure(what: str, path: Path, error: OSError) -> FailedError:
     """Turn an error of the file system into ours, which names the file and says what to do."""
-    remedy = _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk")
-    return FailedError(what, str(path), cause=error.strerror or str(error), remedy=remedy)
+    remedy, cause = (
+        _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk"),
+        error.strerror or str(error),
+    )
+    if error.errno == errno.ENOSPC and files_left(path.parent) == 0:
+        cause, remedy = CROWDED, _CROWDED_REMEDY
+    if what in _READING and error.errno in {errno.EACCES, errno.EPERM}:
+        remedy = (
+            "give this user the right to read it" if what == "Cannot read" else "give this user the right"
+        )
+    return FailedError(what, str(path), cause=cause, remedy=remedy)
+
+
+def unreadable(path: Path, error: OSError) -> FailedError:
+    """Turn an error of reading into ours; it names what the system says could not be read."""
+    return failure("Cannot read", Path(error.filename or path), error)
+
+
+def files_left(folder: Path) -> int | None:
+    """Say how many more files a disk can hold, however small; None where it counts none, or nobody can tell."""
+    try:
+        told = os.statvfs(folder)
+    except OSError:
+        return None
+    return told.f_favail if told.f_files else None
 
 
 def leftover_of(path: Path) -> Path | None:
@@ -169,7 +196,7 @@ def beside(
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write(made, pieces, sync=sync, mode=_PRIVATE if private else _USUAL)
+        _write(made, pieces, sync=sync, mode=_private(path) if private else _USUAL)
         if path.exists() and not private:
             made.chmod(stat.S_IMODE(path.stat().st_mode))
         yield made
@@ -210,6 +237,11 @@ def sync_folder(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _private(path: Path) -> int:
+    """Return the mode of a file that is nobody else's: where a group works in a folder, it is the group's."""
+    return _OUR_GROUP if is_shared(path.parent) else _PRIVATE
 
 
 def _replace(path: Path, data: bytes, *, sync: bool = True) -> None:

@@ -33,6 +33,11 @@ class Workspace:
         self.site = root / "archive" / "site"
         self.var = root / "var"
         self.database = self.var / "state.db"
+        self.database_files = (  # with its log, and the index of that, while it is written to
+            self.database,
+            self.var / "state.db-wal",
+            self.var / "state.db-shm",
+        )
         self.frozen = self.var / "frozen"
         self.outbox = self.var / "outbox"
         self.notices = self.var / "notices"
@@ -49,6 +54,7 @@ class Workspace:
         self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
         self.backing_up = self.var / "backing-up"  # locked while a backup is made
         self.backed_up = self.var / "backed-up"  # the instant of the last backup
+        self.backup_failed = self.var / "backup-failed"  # when and why, until one is made
         self.published = self.var / "published.json"  # what the world sees of the site
         self.versions = self.var / "versions"
         self.ended_sessions = self.var / "ended-sessions"  # of the preview for other machines

@@ -3,8 +3,10 @@
 import errno
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from newsletter.pipeline.edition import doubting
 from tests.listmonk.fake import Fake
+from tests.people import Person
 from tests.restored_sendings import drilled
 from tests.test_listmonk_sending import everybody_once, fake
 from tests.test_sending import opened
@@ -462,3 +465,66 @@ class TestRefused:
         assert again.root.exists() is is_there
         assert not is_there or not any(again.root.iterdir())
         assert restored(desk)[1].code == 0
+
+
+DAMAGE = {
+    "a page": lambda path: _over(path, 4096 * 3, 4096 * 10),
+    "its head": lambda path: _over(path, 0, 100),
+}
+
+
+def _over(path: Path, start: int, length: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[start : start + length] = b"\xee" * length
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("where", DAMAGE)
+def test_a_damaged_database_replaces_no_backup(desk: Desk, where: str) -> None:
+    """It is said, exit 1; the one before stays as it was, and the doctor is not content until one is made."""
+    desk.after((TUESDAY, "run"))
+    good = backed_up(desk).read_bytes()
+    path = desk.root / "var" / "state.db"
+    whole = path.read_bytes()
+    DAMAGE[where](path)
+    said = desk("backup", str(backup_of(desk)), now=WEDNESDAY)
+    assert said.code == 1
+    assert "it is damaged" in said.err
+    assert "never the database alone" in said.err
+    assert backup_of(desk).read_bytes() == good
+    assert sorted(one.name for one in backup_of(desk).parent.glob("*.tar*")) == ["letter.tar"]
+    path.write_bytes(whole)
+    assert "La dernière sauvegarde a échoué" in desk("doctor").out
+    backed_up(desk)
+    assert "a échoué" not in desk("doctor").out
+
+
+def test_a_backup_with_a_damaged_database_is_not_restored(desk: Desk) -> None:
+    """One of an older program's, which did not look: exit 1, and nothing is left of it."""
+    desk.after((TUESDAY, "run"))
+    desk.monkeypatch.setattr("newsletter.store.copying.verify", lambda _: None)
+    DAMAGE["a page"](desk.root / "var" / "state.db")
+    backed_up(desk)
+    again, said = restored(desk)
+    assert said.code == 1
+    assert "it is damaged" in said.err
+    assert not again.root.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is other people too")
+def test_a_backup_that_cannot_be_read_is_replaced(desk: Desk) -> None:
+    """What is there may be another's: whoever may write into its folder replaces it; to restore it is refused, in our words."""
+    desk.after((TUESDAY, "run"))
+    with tempfile.TemporaryDirectory() as folder:
+        root, path, user = Path(folder) / "letter", Path(folder) / "letter.tar", 64_001
+        shutil.copytree(desk.root, root)
+        path.write_text("another's")
+        path.chmod(0o600)
+        for one in (Path(folder), root, *root.rglob("*")):
+            os.chown(one, user, user)
+        said = Person(user).calls(root, "restore", str(path), f"{folder}/again", now=TUESDAY)
+        assert said.code == 1
+        assert said.err.startswith("Cannot read: ")
+        said = Person(user).calls(root, "backup", str(path), now=TUESDAY)
+        assert said.code == 0, said.err
+        assert path.stat().st_uid == user

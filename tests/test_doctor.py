@@ -132,8 +132,10 @@ def test_each_thing_broken(desk: Desk, name: str) -> None:
 
 def test_a_disk_without_inodes(desk: Desk) -> None:
     """Room for bytes is not room for files."""
-    desk.monkeypatch.setattr("newsletter.pipeline.doctor.machine.files_left", lambda _: 3)
-    assert levels(desk)["disk"] == {"warning"}
+    for left, code, level in ((500, "disk", "warning"), (3, "disk-full", "error")):
+        for where in ("doctor.machine", "conditions"):
+            desk.monkeypatch.setattr(f"newsletter.pipeline.{where}.files_left", lambda _, left=left: left)
+        assert levels(desk)[code] == {level}
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_a_damaged_page_does_not_stop_the_letter(approved: Desk) -> None:
     said = approved("run", now="2023-10-03T09:05:00+02:00")
     (line,) = lines(said.err)
     assert line.startswith("The database cannot be used: var/state.db: it is damaged (")
-    assert "restore it from a backup, or move it away" in line
+    assert "restore the whole workspace from a backup, never the database alone; or move it away" in line
     assert said.code == 1
 
 
@@ -99,7 +99,7 @@ def test_what_lies_on_a_closed_disk_can_be_read(approved: Desk) -> None:
     approved.monkeypatch.setattr(os, "statvfs", closed)
     found = {one["code"]: one["text"] for one in approved("status", "--json", now=THURSDAY).json["needs"]}
     assert "en lecture seule" in found["folder-closed"]
-    assert "Le programme ne peut pas écrire" in found["letter-overdue"]
+    assert "Le disque est en lecture seule" in found["letter-overdue"]
     with Store(approved.root / "var" / "state.db") as store, pytest.raises(FailedError) as caught:
         store.memory.propose(TODAY, 1, "x")
     assert "may not write there" in caught.value.cause
@@ -184,3 +184,70 @@ def test_check_writes_nothing_where_nothing_may_be_written(
     monkeypatch.undo()
     approved.monkeypatch.setenv("NEWSLETTER_LINKS", "off")
     assert (said.code, said.out) == (0, approved("check", DAY, now=TUESDAY).out)
+
+
+def test_no_room_for_files(approved: Desk) -> None:
+    """Where no more files fit on the disk, beside the database neither, `status` answers and a run tells the true cause."""
+    real, opened = os.statvfs, sqlite3.connect
+
+    def crowded(path: str | Path) -> os.statvfs_result:
+        return os.statvfs_result([*real(path)[:7], 0, *real(path)[8:]])
+
+    def closed(path: str | Path, *rest: object, **more: object) -> sqlite3.Connection:
+        return opened(elsewhere if str(path) == str(database) else path, *rest, **more)
+
+    database = approved.root / "var" / "state.db"
+    elsewhere = shutil.copytree(approved.root / "var", approved.root.with_name("full")) / "state.db"
+    (elsewhere.parent / "state.db-wal").mkdir()  # SQLITE_CANTOPEN, as of a log that finds no place
+    approved.monkeypatch.setattr(os, "statvfs", crowded)
+    approved.monkeypatch.setattr(sqlite3, "connect", closed)
+    found = {one["code"]: one["text"] for one in approved("status", "--json", now=THURSDAY).json["needs"]}
+    assert "inodes" in found["disk-full"]
+    said = approved("run", now=THURSDAY)
+    assert said.code == 1
+    assert "no more files fit on the disk (inodes)" in said.err
+    assert "may not write" not in said.err
+    assert approved.outbox == []
+
+
+def test_what_is_at_work_is_named(approved: Desk) -> None:
+    """A command that hangs holds the others up: since when and which it is, is said, and not that cron has stopped."""
+    from newsletter.pipeline.context import open_workspace
+
+    began = dt.datetime.fromisoformat(THURSDAY)
+    context = open_workspace(approved.root, lambda: began, {})
+    with context.lock():
+        approved.at("2023-09-28T11:05:00+02:00")
+        (need,) = (one for one in approved.needs() if "devait partir" in one)
+        doctor = approved("doctor").out
+        run = approved("run")
+    for said in (need, doctor):
+        assert f"depuis jeudi 28\u00a0septembre à 9\u00a0h\u00a005 (processus {os.getpid()})" in said
+        assert "cron est arrêté" not in said
+    assert (run.code, run.out) == (0, "")
+    assert context.at_work is None
+    with FileLock(approved.root / "var" / "lock"):  # another program's
+        assert context.at_work is not None
+        assert context.at_work.since is None
+
+
+def test_what_the_database_cannot_take_down(tmp_path: Path) -> None:
+    """Notices and facts are known all the same, by other runs too, and taken down as soon as that is possible."""
+    now = dt.datetime(2023, 9, 28, 9, 5, tzinfo=dt.UTC)
+    with Store(tmp_path / "state.db") as store:
+        store.memory.keep("a fact", "of before")
+    with Store(tmp_path / "state.db") as store:
+        store._db.execute("PRAGMA query_only = ON")
+        store.memory.tell(TODAY, "need-x/y", now)
+        store.memory.keep("a fact", "of now")
+        with pytest.raises(FailedError):
+            store.memory.take_down(now)
+    for apart in (True, False):
+        with Store(tmp_path / "state.db", apart=apart) as store:
+            assert store.memory.was_told(TODAY, "need-x/y", now)
+            assert store.memory.words("a fact") == "of now"
+            store.memory.take_down(now)
+    assert not list(tmp_path.glob("aside-*"))
+    with Store(tmp_path / "state.db") as store:
+        assert store.memory.was_told(TODAY, "need-x/y", now)
+        assert store.memory.words("a fact") == "of now"

@@ -481,6 +481,7 @@ def test_a_damaged_database_is_a_need(approved: Desk) -> None:
     damage(approved, "entry")
     found = need(approved, "state-unreadable", now=THURSDAY)
     assert "la base de données var/state.db ne répond pas : elle est abîmée" in found["text"]
+    assert "jamais la base seule" in found["remedy"]
     assert approved("status", "--json").json["next"]["status"] == "approved"
     assert "letter-overdue" in approved.codes()
 

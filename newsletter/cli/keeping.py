@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from newsletter.pipeline.backing_up import Saved
     from newsletter.pipeline.recovery import Recovered
 
-_FILE = click.Path(path_type=Path)
+_FILE = click.Path(
+    path_type=Path, readable=False
+)  # one that is there is replaced; what cannot be read we say ourselves
 
 
 @click.command()

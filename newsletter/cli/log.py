@@ -9,6 +9,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ import click
 
 from newsletter.cli.options import RUN
 from newsletter.files import failure
+from newsletter.sharing import share
 
 _BYTES, _OLDER = 1_000_000, 3
 _NAME: Final = "newsletter"
@@ -77,6 +79,11 @@ class _Log(RotatingFileHandler):
         with suppress(OSError):
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
         super().emit(record)
+
+    def _open(self) -> TextIOWrapper:
+        opened = super()._open()
+        share(Path(self.baseFilename))
+        return opened
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's names
         error = sys.exc_info()[1]

@@ -57,8 +57,10 @@ def open_context(root: Path) -> "Context":
     """Open the workspace."""
     from newsletter.cli.log import log_into
     from newsletter.pipeline.context import open_workspace
+    from newsletter.sharing import work_together
 
     context = open_workspace(root, now, with_credentials(os.environ))
+    work_together(context.workspace.var)
     log_into(context.workspace.log, context.unsaid)
     return context
 
@@ -68,6 +70,7 @@ def open_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database, held against other commands that change it."""
     context = open_context(root)
     say()
+    _warn_root(root)
     with context.lock(), context.store() as store:
         yield context, store
 
@@ -80,6 +83,22 @@ def read_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
         yield context, store
 
 
+def _warn_root(root: Path) -> None:
+    """Say to root that what is written now will be root's, in a workspace of somebody else's."""
+    from newsletter.sharing import name_of, whom
+
+    owner = whom(root)
+    if owner != os.geteuid():
+        import click
+
+        name = name_of(owner)
+        click.echo(
+            f"You are root, and the workspace is {name}'s: what is written now is closed to {name}; "
+            f"use sudo -u {name}, or afterwards chown -R {name} {root.resolve()}",
+            err=True,
+        )
+
+
 @contextmanager
 def check_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     """Open the workspace and its database to look at a letter, its agenda read; where nothing may be written, in a copy in memory.
@@ -87,11 +106,11 @@ def check_store(root: Path) -> Iterator[tuple["Context", "Store"]]:
     Raises:
         FileError: a file of the agenda is wrong.
     """
-    from newsletter.pipeline.conditions import closed_folders, is_read_only
+    from newsletter.pipeline.conditions import closed_places, is_read_only
     from newsletter.pipeline.gathering.local import collect_agenda, read_agenda
 
     context = open_context(root)
-    is_closed = is_read_only(root) or context.workspace.var in closed_folders(context.workspace)
+    is_closed = is_read_only(root) or context.workspace.var in closed_places(context.workspace)
     with context.copied_store() if is_closed else context.store() as store:
         (collect_agenda if is_closed else read_agenda)(context, store)
         yield context, store

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from newsletter.exceptions import FailedError
-from newsletter.files import failure, write_privately
+from newsletter.files import failure, unreadable, write_privately
 from newsletter.model import Recipient
 from newsletter.recipients import Invalid, folded, ledger_name
 from newsletter.workspace import Workspace
@@ -141,6 +141,8 @@ class Readers:
             made = secrets.token_bytes(_KEY)
             write_privately(path, (made.hex().encode(),))
             return made
+        except PermissionError as error:
+            raise unreadable(path, error) from error
         except (OSError, ValueError) as error:
             raise FailedError(
                 "Cannot read", "var/ledger.key", cause=str(error), remedy="restore it from a backup"

@@ -35,6 +35,7 @@ from newsletter.files import failure, is_inside, leftover_of, write_atomically
 from newsletter.pipeline import signing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
+from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.recipients import files_of_addresses
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.stamps import stamp
@@ -84,10 +85,20 @@ def back_up(context: Context, path: Path) -> Saved:
         if _can_lock(context)
         else ExitStack()
     ):
-        saved = _saved(context, path)
-    with suppress(FailedError):  # it is made all the same
-        write_atomically(context.workspace.backed_up, f"{saved.taken.isoformat()}\n".encode())
+        try:
+            saved = _saved(context, path)
+        except NewsletterError as error:
+            _remember(context.workspace.backup_failed, f"{context.now.isoformat()}\n{cause(error).written}")
+            raise
+    _remember(context.workspace.backed_up, saved.taken.isoformat())
+    with suppress(OSError):
+        context.workspace.backup_failed.unlink(missing_ok=True)
     return saved
+
+
+def _remember(path: Path, words: str) -> None:
+    with suppress(FailedError):  # it is made, or not, all the same
+        write_atomically(path, f"{words}\n".encode())
 
 
 def _saved(context: Context, path: Path) -> Saved:

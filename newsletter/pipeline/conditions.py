@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from newsletter.files import files_left
+from newsletter.sharing import may_write
 from newsletter.workspace import Workspace
 
 _LITTLE, NEEDED = 100_000_000, 20_000_000
 """Bytes free: what a few weeks take, and a letter with its pictures, its page, and the database's own log."""
-
-
+FEW_FILES = 10
+"""Files that fit: a run makes some beside others before they take their places."""
 _SETS_THE_CLOCK = "NEWSLETTER_NOW"
 _SWITCH_OFF = ("NEWSLETTER_NETWORK", "NEWSLETTER_LINKS")
 
@@ -30,10 +32,10 @@ def room(root: Path) -> tuple[Room, int]:
     return (Room.NONE if free < NEEDED else Room.LITTLE if free < _LITTLE else Room.ENOUGH), free
 
 
-def files_left(root: Path) -> int | None:
-    """Say how many more files a disk can hold, however small; None where it counts none."""
-    told = os.statvfs(root)
-    return told.f_favail if told.f_files else None
+def is_crowded(root: Path) -> bool:
+    """Whether the disk that holds a folder takes no more files, however small."""
+    left = files_left(root)
+    return left is not None and left < FEW_FILES
 
 
 def is_read_only(root: Path) -> bool:
@@ -41,17 +43,24 @@ def is_read_only(root: Path) -> bool:
     return bool(os.statvfs(root).f_flag & os.ST_RDONLY)
 
 
-def closed_folders(workspace: Workspace) -> list[Path]:
-    """Return the folders that this user may not write to."""
+def closed_places(workspace: Workspace) -> list[Path]:
+    """Return the folders, and the files that are written in place, that the workspace's user may not write to."""
     folders = (
         workspace.var, workspace.frozen, workspace.outbox, workspace.editions, workspace.images, workspace.site,
     )  # fmt: skip
-    return [path for path in folders if not _is_writable(path, folder=True)]
+    files = (*workspace.database_files, workspace.lock, workspace.sending)
+    frozen = (
+        path.parent for path in sorted(workspace.frozen.glob("*/recipients"))
+    )  # private: whose approved alone
+    return [
+        *(path for path in (*folders, *frozen) if not _is_writable(path, workspace.root, folder=True)),
+        *(path for path in files if path.is_file() and not may_write(path, workspace.root)),
+    ]
 
 
 def is_log_closed(workspace: Workspace) -> bool:
     """Whether the log cannot be written."""
-    return not _is_writable(workspace.log, folder=False)
+    return not _is_writable(workspace.log, workspace.root, folder=False)
 
 
 def left_over(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -64,17 +73,19 @@ def left_over(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def condition(workspace: Workspace) -> list[str]:
     """Say all of this in words, to tell whether anything has changed."""
-    closed = map(str, closed_folders(workspace))
+    closed = map(str, closed_places(workspace))
     return [
         room(workspace.root)[0],
+        str(is_crowded(workspace.root)),
         str(is_read_only(workspace.root)),
         str(is_log_closed(workspace)),
         *closed,
     ]
 
 
-def _is_writable(path: Path, *, folder: bool) -> bool:
+def _is_writable(path: Path, root: Path, *, folder: bool) -> bool:
     """What does not exist yet will be made."""
-    if not path.exists():
-        return True
-    return path.is_dir() is folder and os.access(path, os.W_OK | (os.X_OK if folder else 0))
+    try:
+        return not path.exists() or (path.is_dir() is folder and may_write(path, root))
+    except PermissionError:  # in a folder that is closed itself
+        return False

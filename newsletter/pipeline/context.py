@@ -17,11 +17,12 @@ from newsletter.exceptions import ConfigurationError, NewsletterError, UsageErro
 from newsletter.files import sweep
 from newsletter.french import long_date
 from newsletter.model import Advance, Edition, fixed
-from newsletter.pipeline.locks import alone
+from newsletter.pipeline.locks import Holder, alone, holder
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
+from newsletter.sharing import make_shared
 from newsletter.store import Store
 from newsletter.unsaid import Unsaid, unsaid
 from newsletter.versions import Versions
@@ -217,7 +218,9 @@ class Context:
             BusyError: another command holds it for longer.
             FailedError: the lock's file cannot be written.
         """
-        with alone(self.workspace.lock, patience=patience, remedy="wait until it has finished"):
+        with alone(
+            self.workspace.lock, patience=patience, remedy="wait until it has finished", now=self.instant()
+        ):
             try:
                 for folder in (
                     self.workspace.editions,
@@ -230,9 +233,15 @@ class Context:
             finally:
                 self._shelf.keep()
 
+    @property
+    def at_work(self) -> Holder | None:
+        """The command that holds the workspace at this moment; None where none does."""
+        return holder(self.workspace.lock)
+
     @contextmanager
     def handing_over(self) -> Iterator[None]:
         """Show other commands that a letter is being handed over, until the block ends."""
+        make_shared(self.workspace.sending)
         with FileLock(self.workspace.sending):
             yield
 

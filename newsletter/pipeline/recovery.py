@@ -22,7 +22,7 @@ from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.doubting import Restored, remember
 from newsletter.pipeline.edition.restoring import begun_days
 from newsletter.pipeline.edition.sending import settle
-from newsletter.store import Store
+from newsletter.store import Store, verify
 from newsletter.workspace import Workspace
 
 _STAGING = re.compile(r"\.restore\.[0-9a-f]{8}\.tmp")
@@ -72,6 +72,7 @@ def restore(
         )
     with _whole_or_nothing(folder) as staging:
         unpack(file, contents, staging)
+        verify(Workspace(staging).database)
         now = clock()
         # By a clock that was ahead, then or now, the earlier instant and the later one leave more in doubt, never less.
         known = Restored(taken=min(contents.taken, now), at=max(contents.taken, now))

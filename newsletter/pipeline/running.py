@@ -5,9 +5,11 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from newsletter.config import period
 from newsletter.exceptions import ConfigurationError, DeliveryError, FailedError, HeldError, NewsletterError
+from newsletter.files import failure
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus, Need
 from newsletter.pipeline import notices
@@ -83,6 +85,8 @@ class _Run:
     def all(self) -> Round:
         due = due_days(self._context.now, self._context.config, self._context.said)
         met = collecting_needs(self._context)  # what this run may mend
+        with suppress(FailedError):  # which is said by whatever needs it
+            self._store.memory.take_down(self._context.now)
         self._step(lambda: remember_silence(self._context, self._store))
         self._step(lambda: self._settle(due))
         self._step(self._skip_empty)
@@ -108,9 +112,9 @@ class _Run:
         try:
             step()
         except NewsletterError as error:
-            if str(error) not in map(str, self._outcome.problems):
-                self._outcome.problems.append(error)
-            _log.warning("%s", error)
+            self._note(error)
+        except OSError as error:
+            self._note(failure("Failed", Path(error.filename or "the system"), error))
         except Exception as error:  # noqa: BLE001 - whatever is broken in one step, the letter must not wait for it
             _log.exception("a step failed")
             self._outcome.problems.append(
@@ -121,6 +125,11 @@ class _Run:
                     remedy="see var/newsletter.log",
                 )
             )
+
+    def _note(self, error: NewsletterError) -> None:
+        if str(error) not in map(str, self._outcome.problems):
+            self._outcome.problems.append(error)
+        _log.warning("%s", error)
 
     def _archive(self) -> None:
         """Build the site, and publish it where the world sees another; in a rehearsal readers see nothing new."""
@@ -215,7 +224,7 @@ class _Run:
             raise
         except Exception as error:
             if not self._rehearsal:
-                with suppress(FailedError):  # the disk, or the database: `status` sees that itself
+                with suppress(FailedError):  # the disk: `status` sees that itself
                     sending_failed(self._store, day, error)
             raise
 

@@ -16,6 +16,7 @@ from newsletter.model import KeyRecord
 from newsletter.pipeline.written import why_unreadable
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
+from newsletter.sharing import is_shared
 
 if TYPE_CHECKING:
     from newsletter.deliver import Signer
@@ -26,6 +27,7 @@ _LARGEST = 100_000  # bytes
 _RECORD = "key record"  # what it is remembered as
 _KEPT = {KeyRecord.FITS: dt.timedelta(days=1)}
 _DOUBTED = dt.timedelta(hours=1)  # any other answer is kept
+_STRANGERS = 0o007
 _OTHERS = 0o077  # rights of whoever is not the owner
 
 
@@ -88,7 +90,9 @@ def _content(root: Path, name: str) -> bytes:
         content, mode = read_bounded(path, _LARGEST), path.stat().st_mode
     except OSError as error:
         raise _wrong(name, mistakes.UNREADABLE, why=why_unreadable(error)) from error
-    if mode & _OTHERS:
+    if mode & (
+        _STRANGERS if is_shared(path.parent) else _OTHERS
+    ):  # where a group works, the key is the group's
         raise _wrong(name, mistakes.KEY_OPEN, mode=f"{mode & 0o777:03o}")
     if len(content) > _LARGEST:
         raise _wrong(name, mistakes.KEY_NONE)

@@ -15,6 +15,7 @@ from newsletter.pipeline.edition.held import state_of
 from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
+from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.letters import held_words, tried_again_at
 from newsletter.pipeline.way_out import addresses
 from newsletter.schedule import is_letter_day
@@ -144,7 +145,7 @@ def _by_file(edition: Edition) -> EditionDelivery:
 def _next(context: Context, store: Store) -> Next:
     day = context.day(None)
     edition, due = context.readable(day), context.times(day)
-    held = held_words(context, store, edition) if edition is not None else _unreadable(context, day)
+    held = _held(context, store, edition) if edition is not None else _unreadable(context, day)
     status = edition.status if edition else None
     if edition is not None and is_open(edition):
         status = EditionStatus.DRAFT
@@ -164,6 +165,13 @@ def _state(context: Context, store: Store, edition: Edition | None, *, is_broken
     if edition is None:
         return "illisible" if is_broken else state_words(None)
     return state_words(EditionStatus.DRAFT) if is_open(edition) else state_of(context, store, edition)
+
+
+def _held(context: Context, store: Store, edition: Edition) -> str:
+    try:
+        return held_words(context, store, edition)
+    except FailedError as problem:
+        return cause(problem).text
 
 
 def _without(context: Context, coming: dt.date) -> Iterator[Planned]:

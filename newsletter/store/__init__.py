@@ -5,7 +5,7 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 """
 
 from newsletter.store.collected import Health, SourceState
-from newsletter.store.copying import save_copy
+from newsletter.store.copying import save_copy, verify
 from newsletter.store.database import Store
 from newsletter.store.examining import examine
 from newsletter.store.hook_events import HookEvent
@@ -23,4 +23,5 @@ __all__ = [
     "Store",
     "examine",
     "save_copy",
+    "verify",
 ]

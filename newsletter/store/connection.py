@@ -1,16 +1,24 @@
 """A connection whose errors are ours: what is wrong with the database, and what to do about it, whoever asked."""
 
+import os
 import sqlite3
+from pathlib import Path
 from typing import Any, Self
 
 from newsletter.exceptions import FailedError
+from newsletter.files import CROWDED, files_left
+from newsletter.sharing import opening, owner_of
 
 _FULL = ("the disk is full", "free some disk space and try again")
-_DAMAGED = ("it is damaged", "restore it from a backup, or move it away: editions are in files of their own")
+_DAMAGED = (
+    "it is damaged",
+    "restore the whole workspace from a backup, never the database alone; or move it away: editions have files of their own",
+)
 _CLOSED = (
     "this user may not write there",
     "give this user the right to write there, or make the disk writable",
 )
+_NO_FILES = (CROWDED, "remove files that are of no use")
 _BUSY = ("another program holds it", "wait until it has finished")
 # By result code, else by its primary one (https://www.sqlite.org/rescode.html).
 _KNOWN = {
@@ -26,16 +34,53 @@ _KNOWN = {
 }
 
 
-def database_failure(error: sqlite3.Error) -> FailedError:
-    """Turn an error of SQLite into ours."""
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a database is made of while it is written to: itself, its log, and the index of that."""
+    return path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def closed_file(path: Path) -> Path | None:
+    """Return which of a database's files is there, and this user may not write to; None where there is none."""
+    return next((one for one in files_of(path) if one.is_file() and not os.access(one, os.W_OK)), None)
+
+
+def damaged(words: str) -> FailedError:
+    """Say that a database is damaged, in SQLite's words."""
+    cause, remedy = _DAMAGED
+    return FailedError(
+        "The database cannot be used", "var/state.db", cause=f"{cause} ({words})", remedy=remedy
+    )
+
+
+def database_failure(error: sqlite3.Error, path: Path | None = None) -> FailedError:
+    """Turn an error of SQLite into ours.
+
+    Args:
+        error: SQLite's.
+        path: of the database, where that is known: what is wrong beside it, it does not say.
+    """
     code = getattr(error, "sqlite_errorcode", 0)
-    cause, remedy = _KNOWN.get(code) or _KNOWN.get(code & 0xFF, ("", "check the disk, and try again"))
+    known = _KNOWN.get(code) or _KNOWN.get(code & 0xFF, ("", "check the disk, and try again"))
+    cause, remedy = _why_closed(path) if known == _CLOSED and path is not None else known
     told = f"{cause} ({error})" if cause else str(error)
     return FailedError("The database cannot be used", "var/state.db", cause=told, remedy=remedy)
 
 
+def _why_closed(path: Path) -> tuple[str, str]:
+    if files_left(path.parent) == 0:
+        return _NO_FILES
+    one = closed_file(path)
+    if one is None:
+        return _CLOSED
+    command = opening(one, path.parent.parent)
+    return f"{_CLOSED[0]}: {one.name} is {owner_of(one)}'s", f"{_CLOSED[1].split(',')[0]}, as root: {command}"
+
+
 class _Ours:
     """A block whose errors are ours. A class, as a generator would cost as much as a row."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
 
     def __enter__(self) -> None:
         pass
@@ -44,10 +89,7 @@ class _Ours:
         if isinstance(error, sqlite3.IntegrityError):
             return  # contradicts what is there: the caller knows what that means
         if isinstance(error, sqlite3.Error):
-            raise database_failure(error) from error
-
-
-_OURS = _Ours()
+            raise database_failure(error, getattr(self._db, "path", None)) from error
 
 
 class Cursor(sqlite3.Cursor):
@@ -55,33 +97,35 @@ class Cursor(sqlite3.Cursor):
 
     def execute(self, sql: str, parameters: Any = ()) -> Self:
         """Do as sqlite3 does."""
-        with _OURS:
+        with _Ours(self.connection):
             return super().execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any) -> Self:
         """Do as sqlite3 does."""
-        with _OURS:
+        with _Ours(self.connection):
             return super().executemany(sql, parameters)
 
     def fetchone(self) -> Any:
         """Do as sqlite3 does."""
-        with _OURS:
+        with _Ours(self.connection):
             return super().fetchone()
 
     def fetchall(self) -> list[Any]:
         """Do as sqlite3 does."""
-        with _OURS:
+        with _Ours(self.connection):
             return super().fetchall()
 
     def __next__(self) -> Any:
         try:
             return super().__next__()
         except sqlite3.Error as error:
-            raise database_failure(error) from error
+            raise database_failure(error, getattr(self.connection, "path", None)) from error
 
 
 class Connection(sqlite3.Connection):
-    """A connection with such cursors."""
+    """A connection with such cursors; `path` is the database that it is of, or is a copy of."""
+
+    path: Path | None = None
 
     def execute(self, sql: str, parameters: Any = ()) -> Cursor:
         """Do as sqlite3 does."""

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from newsletter.store.connection import database_failure
+from newsletter.store.connection import damaged, database_failure
 
 _TRIES = 5
 _BUSY_MS = 30_000
@@ -38,13 +38,33 @@ def save_copy(path: Path, to: Path) -> None:
     """Copy a database, as it is at one instant, whoever is writing to it, into an empty file.
 
     Raises:
-        FailedError: it can't be read, or the copy not written.
+        FailedError: it can't be read, is damaged, or the copy not written.
     """
     try:
         with closing(sqlite3.connect(to, isolation_level=None)) as db:
             copy_into(db, path)
     except sqlite3.Error as error:
         raise database_failure(error) from None
+    verify(to)
+    if path.stat().st_size and not to.stat().st_size:
+        raise damaged("nothing of it can be read")
+
+
+def verify(path: Path) -> None:
+    """Read a database that nobody changes through, and write nothing beside it; one that is not there, or empty, is whole.
+
+    Raises:
+        FailedError: it is damaged.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return
+    try:
+        with closing(_reading(path, "immutable=1")) as db:
+            found = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        raise database_failure(error) from None
+    if found != "ok":
+        raise damaged(" ".join(found.split()))
 
 
 def _reading(path: Path, how: str) -> sqlite3.Connection:

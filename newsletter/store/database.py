@@ -9,9 +9,11 @@ from typing import Self
 
 from newsletter.exceptions import ConfigurationError, FailedError
 from newsletter.files import failure
+from newsletter.sharing import make_shared, share
 from newsletter.store.answers import Answers
+from newsletter.store.aside import Aside
 from newsletter.store.collected import Collected
-from newsletter.store.connection import Connection, database_failure
+from newsletter.store.connection import Connection, closed_file, database_failure, files_of
 from newsletter.store.copying import copy_into
 from newsletter.store.heard_links import Links
 from newsletter.store.hook_events import HookEvents
@@ -62,13 +64,14 @@ class Store:
         try:
             self._db = _copied(path) if apart else _opened(path)
         except sqlite3.Error as error:
-            raise database_failure(error) from None
+            raise database_failure(error, path) from None
+        aside = Aside(path.parent, is_open=not apart)
         self.answers = Answers(self._db, self.transaction)
         self.collected = Collected(self._db, self.transaction)
         self.hook_events = HookEvents(self._db, self.transaction)
         self.links = Links(self._db, self.transaction)
         self.ledger = Ledger(self._db, self.transaction)
-        self.memory = Memory(self._db, self.transaction)
+        self.memory = Memory(self._db, self.transaction, aside)
         self.pictures = Pictures(self._db, self.transaction)
         self.states = States(self._db, self.transaction)
         self.lookup = Lookup(self._db)
@@ -101,16 +104,46 @@ class Store:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """Open a database. Where its index of the log cannot be written, on a full or closed disk, it can be read all the same."""
+    """Open a database. Where it, or its index of the log, cannot be written, it can be read all the same.
+
+    What this user may not write to is read in a copy: beside the file, another user's log would keep its owner out.
+    """
     if os.statvfs(path.parent).f_flag & os.ST_RDONLY and path.exists():
         address = f"{path.resolve().as_uri()}?immutable=1"  # nobody can write to it
         return _prepared(sqlite3.connect(address, uri=True, isolation_level=None, factory=Connection))
+    for one in files_of(path):
+        share(one)  # SQLite goes by no umask: its files are 0644, and its log and index as the database
+    if path.exists() and closed_file(path) is not None:
+        return _closed(path)
     try:
-        return _prepared(sqlite3.connect(path, isolation_level=None, factory=Connection))
+        if not path.exists():
+            make_shared(path)
+        return _written(path)
     except FailedError as error:
         if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF not in _UNINDEXED:
             raise
-    return _prepared(sqlite3.connect(path, isolation_level=None, factory=Connection), alone=True)
+    try:
+        return _written(path, alone=True)
+    except FailedError as error:
+        if not path.exists() or getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF not in _UNINDEXED:
+            raise
+    return _closed(path)
+
+
+def _written(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, factory=Connection)
+    db.path = path
+    prepared = _prepared(db, alone=alone)
+    for one in files_of(path):
+        share(one)
+    return prepared
+
+
+def _closed(path: Path) -> sqlite3.Connection:
+    """Return a copy that cannot be written to either: whoever tries is told why."""
+    db = _copied(path)
+    db.execute("PRAGMA query_only = ON")
+    return db
 
 
 def _prepared(db: sqlite3.Connection, *, alone: bool = False) -> sqlite3.Connection:
@@ -131,6 +164,7 @@ def _prepared(db: sqlite3.Connection, *, alone: bool = False) -> sqlite3.Connect
 
 def _copied(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
+    db.path = path
     try:
         copy_into(db, path)
         _bring_up_to_date(db)

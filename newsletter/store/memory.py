@@ -1,11 +1,18 @@
-"""What drafts were proposed, which notices were told, and single facts such as the last collection."""
+"""What drafts were proposed, which notices were told, and single facts such as the last collection.
+
+Notices and facts that the database cannot take down are kept beside it, until it can.
+"""
 
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from newsletter.exceptions import FailedError
+from newsletter.store.aside import Aside
+
 _MOST = 2**62  # larger than any number, and within what SQLite counts to
+_NOTICE = "notice"
 _OPEN = dt.timedelta(days=60)  # after which nobody saves an edition from an old window
 
 
@@ -13,9 +20,9 @@ class Memory:
     """Reads and writes what the program remembers of its own doings."""
 
     def __init__(
-        self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]]
+        self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]], aside: Aside
     ) -> None:
-        self._db, self._transaction = db, transaction
+        self._db, self._transaction, self._aside = db, transaction, aside
 
     def proposal(self, edition: dt.date, number: int | None = None) -> str | None:
         """Return an edition as the program proposed it; None when it never did, or forgot.
@@ -53,24 +60,59 @@ class Memory:
     def was_told(self, edition: dt.date, kind: str, now: dt.datetime) -> bool:
         """Whether a notice was given; one that was given under a clock that was ahead was not."""
         where = (edition.isoformat(), kind)
+        if self._aside.has(_notice(*where)):
+            return True
         row = self._db.execute("SELECT told_at FROM notice WHERE edition = ? AND kind = ?", where).fetchone()
         return row is not None and dt.datetime.fromisoformat(row["told_at"]) <= now
 
     def tell(self, edition: dt.date, kind: str, at: dt.datetime) -> None:
         """Remember that a notice was given."""
+        name = _notice(edition.isoformat(), kind)
+        try:
+            with self._transaction():
+                self._db.execute(
+                    "INSERT OR REPLACE INTO notice VALUES (?,?,?)",
+                    (edition.isoformat(), kind, at.isoformat()),
+                )
+        except FailedError:
+            if not self._aside.mark(name):
+                raise
+        else:
+            self._aside.forget(name)
+
+    def take_down(self, now: dt.datetime) -> None:
+        """Take down what was kept beside the database while it could not be written.
+
+        Raises:
+            FailedError: it still cannot.
+        """
+        for name in self._aside.names():
+            kept, _, rest = name.partition(" ")
+            if kept == _NOTICE:
+                day, _, kind = rest.partition(" ")
+                self._adopt(
+                    name, "INSERT OR REPLACE INTO notice VALUES (?,?,?)", (day, kind, now.isoformat())
+                )
+            elif words := self._aside.read(name):
+                self._adopt(name, "INSERT OR REPLACE INTO fact VALUES (?,?)", (rest, words))
+            else:
+                self._adopt(name, "DELETE FROM fact WHERE name = ?", (rest,))
+
+    def _adopt(self, name: str, statement: str, values: tuple[str, ...]) -> None:
         with self._transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO notice VALUES (?,?,?)", (edition.isoformat(), kind, at.isoformat())
-            )
+            self._db.execute(statement, values)
+        self._aside.forget(name)
 
     def instant(self, name: str, now: dt.datetime) -> dt.datetime | None:
         """Return a remembered instant; None when there is none, or it lies ahead, written under a wrong clock."""
-        row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        at = dt.datetime.fromisoformat(row["value"]) if row else None
+        words = self.words(name)
+        at = dt.datetime.fromisoformat(words) if words else None
         return at if at is not None and at <= now else None
 
     def words(self, name: str) -> str:
         """Return words that are remembered; empty when there are none."""
+        if (kept := self._aside.read(_fact(name))) is not None:
+            return kept
         row = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
         return str(row["value"]) if row else ""
 
@@ -78,13 +120,26 @@ class Memory:
         """Remember words; empty ones are forgotten. What is remembered already is not written again."""
         if words == self.words(name):
             return
-        with self._transaction():
-            if words:
-                self._db.execute("INSERT OR REPLACE INTO fact VALUES (?,?)", (name, words))
-            else:
-                self._db.execute("DELETE FROM fact WHERE name = ?", (name,))
+        try:
+            with self._transaction():
+                if words:
+                    self._db.execute("INSERT OR REPLACE INTO fact VALUES (?,?)", (name, words))
+                else:
+                    self._db.execute("DELETE FROM fact WHERE name = ?", (name,))
+        except FailedError:
+            if not self._aside.keep(_fact(name), words):
+                raise
+        else:
+            self._aside.forget(_fact(name))
 
     def remember(self, name: str, at: dt.datetime) -> None:
         """Remember an instant."""
-        with self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO fact VALUES (?,?)", (name, at.isoformat()))
+        self.keep(name, at.isoformat())
+
+
+def _notice(day: str, kind: str) -> str:
+    return f"{_NOTICE} {day} {kind}"
+
+
+def _fact(name: str) -> str:
+    return f"fact {name}"

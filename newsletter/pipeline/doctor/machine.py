@@ -6,12 +6,22 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from newsletter.files import files_left
 from newsletter.french import count, instant
-from newsletter.pipeline.conditions import files_left, is_read_only, left_over
+from newsletter.pipeline.conditions import FEW_FILES, is_read_only, left_over
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
-from newsletter.pipeline.needs.causes import OPERATOR
-from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, last_backup, machine_needs
+from newsletter.pipeline.needs.causes import OPERATOR, WHOLE
+from newsletter.pipeline.needs.machine import (
+    ENDED,
+    at_work_words,
+    backup_needs,
+    collecting_needs,
+    failed_backup,
+    last_backup,
+    machine_needs,
+)
+from newsletter.sharing import is_shared
 from newsletter.store import examine
 from newsletter.workspace import Workspace
 
@@ -20,8 +30,9 @@ _LEFT_OVER = {
     "NEWSLETTER_NETWORK": "les sources du web ne sont pas lues",
     "NEWSLETTER_LINKS": "les liens ne sont pas vérifiés",
 }
+_LONG = dt.timedelta(minutes=20)  # of a command that hands nothing over
 _FEW = 1_000  # inodes
-_OTHERS = 0o077
+_OTHERS, _STRANGERS = 0o077, 0o007
 
 
 def looks_at_the_machine(root: Path, context: Context | None) -> tuple[Look, ...]:
@@ -104,7 +115,7 @@ def _closed(root: Path) -> Iterable[Seen]:
 
 def _inodes(root: Path) -> Iterator[Seen]:
     left = files_left(root)
-    if left is not None and left < _FEW:
+    if left is not None and FEW_FILES <= left < _FEW:
         yield doubtful(
             "disk",
             f"Le disque ne peut plus recevoir que {count(left, 'fichier')}, si petits soient-ils (inodes).",
@@ -117,8 +128,7 @@ def _database(workspace: Workspace) -> Iterator[Seen]:
         yield wrong(
             "database",
             f"La base de données var/state.db ne peut pas servir : {problem}.",
-            "Rétablissez tout le dossier d’une sauvegarde (newsletter restore), jamais la base seule ; ou mettez-la de côté :"
-            " les lettres ont leurs propres fichiers, et ce qui attendait est retenu.",
+            WHOLE,
         )
 
 
@@ -132,17 +142,23 @@ def _open_to_others(workspace: Workspace, context: Context | None) -> Iterator[S
     ]
     for path in files:
         mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0
-        if mode & _OTHERS:
+        others = (
+            _STRANGERS if is_shared(path.parent) else _OTHERS
+        )  # where a group works, they are the group's
+        if mode & others:
             name = path.relative_to(workspace.root)
             yield doubtful(
                 "privacy",
                 f"{name} peut être lu par d’autres que son propriétaire ({mode:03o}).",
-                f"chmod 600 {name}",
+                f"chmod {mode & ~others:o} {name}",
             )
 
 
 def _backups(context: Context) -> Iterator[Seen]:
     yield from map(of_need, backup_needs(context))
+    if (failed := failed_backup(context)) is not None:
+        at, why = failed
+        yield doubtful("backup", f"La dernière sauvegarde a échoué, {instant(at)} : {why.text}.", why.remedy)
     if last_backup(context) is None:
         yield doubtful(
             "backup",
@@ -152,6 +168,10 @@ def _backups(context: Context) -> Iterator[Seen]:
 
 
 def _runs(context: Context) -> Iterator[Seen]:
+    busy = None if context.is_handing_over else context.at_work
+    if busy is not None and (busy.since is None or context.now - busy.since > _LONG):
+        yield doubtful("runs", f"{at_work_words(context, busy)}.", ENDED)
+        return
     mark = context.workspace.rest
     if not mark.is_file():
         yield doubtful(

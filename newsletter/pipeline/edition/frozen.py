@@ -5,7 +5,7 @@ from pathlib import Path
 
 from newsletter.draft import differences, read_edition
 from newsletter.exceptions import ConfigurationError
-from newsletter.files import write_atomically
+from newsletter.files import unreadable, write_atomically
 from newsletter.model import Edition, EditionStatus, FrozenLetter
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text
@@ -46,11 +46,13 @@ def frozen_for(context: Context, day: dt.date, messages: frozenset[str]) -> Froz
 def frozen_file(context: Context, day: dt.date) -> str | None:
     """Return the edition's file as it was approved; None when that is lost or can't be read."""
     path = _file(context, day)
-    if not path.is_file():
-        return None
     try:
+        if not path.is_file():
+            return None
         text = read_text(path)
         read_edition(text, path.name, context.config.letter.zone)
+    except PermissionError as error:
+        raise unreadable(path, error) from error
     except ConfigurationError:
         return None
     return text
@@ -75,7 +77,10 @@ def edited_words(context: Context, edition: Edition) -> str:
 
 def _kept(context: Context, day: dt.date) -> FrozenLetter | None:
     path = _folder(context, day) / "message.eml"
-    return FrozenLetter(day=day, raw=path.read_bytes()) if path.is_file() else None
+    try:
+        return FrozenLetter(day=day, raw=path.read_bytes()) if path.is_file() else None
+    except PermissionError as error:
+        raise unreadable(path, error) from error
 
 
 def _folder(context: Context, day: dt.date) -> Path:

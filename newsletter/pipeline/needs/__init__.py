@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from newsletter.exceptions import FailedError
+from newsletter.files import unreadable
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import SourceHealth
@@ -33,6 +34,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         sources: how the sources fare.
     """
     found = _gathered(
+        context,
         lambda: past_needs(context, store),
         lambda: recovered(context, store),
         lambda: stuck_needs(context, store),
@@ -51,6 +53,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
 def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[Need]:
     """Say what needs a person and is told by no notice of its own; in a rehearsal no letter is due."""
     return _gathered(
+        context,
         lambda: [] if rehearsal else overdue(context, store),
         lambda: orphans(context),
         lambda: copies(context),
@@ -74,7 +77,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
     )
 
 
-def _gathered(*parts: Callable[[], Iterable[Need]]) -> list[Need]:
+def _gathered(context: Context, *parts: Callable[[], Iterable[Need]]) -> list[Need]:
     """Ask each; what the database cannot tell any more is a need of its own, and the others are told."""
     found: list[Need] = []
     for part in parts:
@@ -82,7 +85,9 @@ def _gathered(*parts: Callable[[], Iterable[Need]]) -> list[Need]:
             found += part()
         except FailedError as problem:
             found.append(unreadable_state(problem))
-    return found
+        except OSError as problem:
+            found.append(unreadable_state(unreadable(context.workspace.root, problem)))
+    return list(dict.fromkeys(found))
 
 
 def unreadable_state(problem: FailedError) -> Need:

@@ -30,14 +30,23 @@ OPERATOR = f"Prévenez {KEEPER}."
 _NOT_INSTALLED = "Brevo's client is not installed"
 _SECRETS = f"Ajoutez-le au fichier des secrets que lit cron, ou prévenez {KEEPER}."
 _SEVERAL_SECRETS = f"Ajoutez-les au fichier des secrets que lit cron, ou prévenez {KEEPER}."
+WHOLE = (
+    "Rétablissez tout le dossier d’une sauvegarde (newsletter restore), jamais la base seule ; ou mettez-la de côté :"
+    " les lettres ont leurs propres fichiers, et ce qui attendait est retenu."
+)
+"""What to do about a damaged database: an old one beside newer files knows less than happened."""
 # The system's words, and the database's: what is wrong, what to do.
 _SYSTEM = (
+    ("inodes", "le disque ne peut plus recevoir de fichiers (inodes)", "Supprimez du disque des fichiers qui ne servent plus."),
     ("No space left|disk is full|quota", "le disque est plein", "Libérez de la place sur le disque."),
     ("Read-only", "le disque est en lecture seule", "Rendez le disque accessible en écriture."),
     ("ermission|not permitted|may not write", "droits insuffisants", "Donnez à cet utilisateur le droit d’y écrire."),
-    ("damaged", "elle est abîmée", "Restaurez-la d’une sauvegarde, ou mettez-la de côté : les lettres ont leurs propres fichiers."),
+    ("damaged", "elle est abîmée", WHOLE),
     ("another program holds it", "un autre programme s’en sert", "Attendez qu’il ait fini."),
 )  # fmt: skip
+
+
+_COMMAND = re.compile(r"as root: (ch(?:own|mod) .+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +119,14 @@ def _misconfigured(error: ConfigurationError) -> Cause:
 def _failed(error: FailedError) -> Cause:
     known = ((why, remedy) for words, why, remedy in _SYSTEM if re.search(words, error.cause))
     why, remedy = next(known, (error.cause, OPERATOR))
+    if (command := _COMMAND.search(error.remedy)) is not None:
+        remedy = f"Donnez au programme le droit d’y écrire (en tant que root : {command[1]}). {OPERATOR}"
     if error.what == "The database cannot be used":
         return Cause(f"la base de données {error.which} ne répond pas : {why}", remedy)
-    if error.what in {"Cannot write", "Cannot remove", "Failed"}:
+    if error.what == "Cannot read":
+        return Cause(f"{error.which} ne peut pas être lu : {why}", remedy.replace("d’y écrire", "de le lire"))
+    if error.what == "Failed":  # nobody knows whether that was to be read or written
+        return Cause(f"{error.which} : {why}", remedy.replace("d’y écrire", "d’y accéder"))
+    if error.what in {"Cannot write", "Cannot remove"}:
         return Cause(f"{error.which} ne peut pas être écrit : {why}", remedy)
     return Cause(str(error), remedy)

@@ -15,7 +15,7 @@ from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause, of_mishap
 from newsletter.pipeline.needs.handing import doubt_remedy, has_begun, refusal
-from newsletter.pipeline.needs.machine import machine_needs
+from newsletter.pipeline.needs.machine import ENDED, at_work_words, machine_needs
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.schedule import times_of
 from newsletter.store import Store
@@ -120,10 +120,13 @@ def _why_overdue(context: Context, store: Store, edition: Edition) -> tuple[Caus
         return Cause(failed.text, f"{failed.remedy} {again}"), True
     closed = [need for need in machine_needs(context) if need.level is Level.ERROR]
     if closed:
-        return Cause("Le programme ne peut pas écrire", closed[0].remedy), True
+        return Cause(closed[0].text.rstrip("."), closed[0].remedy), True
+    late = times_of(edition, context.config).send_at + _SOON
     if context.config.delivery.messenger != Outbox.name and _is_rehearsed(context, edition.date):
         words = "Le programme n’a fait qu’une répétition"
         return Cause(words, f"La commande de cron doit finir par « run --live ». {OPERATOR}"), True
+    if (busy := context.at_work) is not None:
+        return Cause(at_work_words(context, busy), ENDED), context.now >= late
     wait = f"Attendez dix minutes. Si rien ne part, c’est que cron est arrêté. {OPERATOR}"
     return Cause("Le programme n’est pas passé depuis", soon or wait), False
 

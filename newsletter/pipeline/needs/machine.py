@@ -6,13 +6,25 @@ from pathlib import Path
 
 from newsletter.config import period
 from newsletter.french import instant, listed, long_date
-from newsletter.model import Need
-from newsletter.pipeline.conditions import NEEDED, Room, closed_folders, is_log_closed, is_read_only, room
+from newsletter.model import Need, fixed
+from newsletter.pipeline.conditions import (
+    NEEDED,
+    Room,
+    closed_places,
+    is_crowded,
+    is_log_closed,
+    is_read_only,
+    room,
+)
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
-from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.locks import Holder
+from newsletter.pipeline.needs.causes import OPERATOR, Cause
 from newsletter.pipeline.needs.making import error, warning
+from newsletter.sharing import name_of, opening, owner_of, whom
+from newsletter.workspace import Workspace
 
+ENDED = f"Si elle ne finit pas, arrêtez-la (kill, et le numéro de son processus) : la suivante reprend où elle en était. {OPERATOR}"
 _JITTER = dt.timedelta(minutes=10)
 _LATE = dt.timedelta(days=1)  # beyond the usual time between collections
 _OLD = dt.timedelta(days=15)  # of the last backup: two letters, and what readers said meanwhile
@@ -30,7 +42,10 @@ def collecting_needs(context: Context) -> list[Need]:
         or context.now - last <= period(context.config.schedule.collect) + _LATE
     ):
         return []
-    text = f"Les sources et l’agenda n’ont pas été lus depuis {instant(last)} : le programme n’est plus passé, ou n’a pas pu finir."
+    unread = f"Les sources et l’agenda n’ont pas été lus depuis {instant(last)}"
+    if (busy := context.at_work) is not None:
+        return [warning("collection-late", f"{unread}. {at_work_words(context, busy)}.", ENDED)]
+    text = f"{unread} : le programme n’est plus passé, ou n’a pas pu finir."
     return [
         warning("collection-late", text, f"Vérifiez que cron l’appelle toutes les dix minutes. {OPERATOR}")
     ]
@@ -42,9 +57,9 @@ def machine_needs(context: Context) -> list[Need]:
     if is_read_only(workspace.root):
         text = "Le disque est en lecture seule : ni brouillon ni lettre ne peuvent être écrits."
         return [error("folder-closed", text, f"Rendez le disque accessible en écriture. {OPERATOR}")]
-    closed = [str(path.relative_to(workspace.root)) for path in closed_folders(workspace)]
-    logs = [_log()] if is_log_closed(workspace) else []
-    return [*_disk(workspace.root), *([_closed(closed)] if closed else []), *logs]
+    closed = closed_places(workspace)
+    logs = [_log(workspace)] if is_log_closed(workspace) else []
+    return [*_disk(workspace.root), *([_closed(workspace, closed)] if closed else []), *logs]
 
 
 def last_backup(context: Context) -> dt.datetime | None:
@@ -52,6 +67,14 @@ def last_backup(context: Context) -> dt.datetime | None:
     with suppress(OSError, ValueError):
         text = context.workspace.backed_up.read_text("ascii").strip()
         return dt.datetime.fromisoformat(text).astimezone(context.config.letter.zone)
+    return None
+
+
+def failed_backup(context: Context) -> tuple[dt.datetime, Cause] | None:
+    """Return when the last backup failed, and why; None where none did since one was made."""
+    with suppress(OSError, ValueError):
+        at, _, why = context.workspace.backup_failed.read_text("utf-8").partition("\n")
+        return dt.datetime.fromisoformat(at).astimezone(context.config.letter.zone), Cause.read(why)
     return None
 
 
@@ -63,6 +86,13 @@ def backup_needs(context: Context) -> list[Need]:
     text = f"La dernière sauvegarde est du {instant(last, year=True)}."
     remedy = f"Vérifiez la ligne de cron qui appelle newsletter backup. {OPERATOR}"
     return [warning("backup-old", text, remedy)]
+
+
+def at_work_words(context: Context, busy: Holder) -> str:
+    """Say that a command has been at work for some time; no whole sentence."""
+    zone, who = context.config.letter.zone, f" (processus {busy.process})" if busy.process else ""
+    since = f" depuis {instant(fixed(busy.since, zone))}" if busy.since else ""
+    return f"Une commande du programme est au travail{since}{who}, et les autres attendent qu’elle finisse"
 
 
 def _clock(context: Context, ahead: dt.datetime) -> Need:
@@ -78,6 +108,9 @@ def _clock(context: Context, ahead: dt.datetime) -> Need:
 
 
 def _disk(root: Path) -> list[Need]:
+    if is_crowded(root):
+        text = "Le disque ne peut plus recevoir de fichiers, si petits soient-ils (inodes) : ni brouillon ni lettre ne peuvent être écrits."
+        return [error("disk-full", text, f"Supprimez du disque des fichiers qui ne servent plus. {OPERATOR}")]
     left, free = room(root)
     least = NEEDED // 1_000_000
     remedy = f"Libérez de la place sur le disque qui porte {root.resolve()}."
@@ -93,11 +126,31 @@ def _disk(root: Path) -> list[Need]:
     return []
 
 
-def _closed(folders: list[str]) -> Need:
-    text = f"Le programme ne peut pas écrire dans {listed(folders)}."
-    return error("folder-closed", text, f"Donnez au programme le droit d’y écrire. {OPERATOR}")
+def _closed(workspace: Workspace, places: list[Path]) -> Need:
+    root = workspace.root
+    names = [f"{one.relative_to(root)}{_whose(one, root)}" for one in places]
+    text = f"Le programme, sous le compte {name_of(whom(root))}, ne peut pas écrire dans {listed(names)}."
+    return error("folder-closed", text, _let(workspace, places))
 
 
-def _log() -> Need:
+def _whose(path: Path, root: Path) -> str:
+    """Say whose something is, where it is not the user's own."""
+    with suppress(OSError):
+        return "" if path.stat().st_uid == whom(root) else f" (à {owner_of(path)})"
+    return ""
+
+
+def _let(workspace: Workspace, places: list[Path]) -> str:
+    """Say what lets the program write: of several places, the folder that holds all that is its own."""
+    inside = all(one.is_relative_to(workspace.var) for one in places)
+    path = places[0] if len(places) == 1 or not inside else workspace.var
+    try:
+        command = opening(path, workspace.root)
+    except OSError:  # in a folder that is closed itself
+        command = opening(workspace.var, workspace.root)
+    return f"Donnez au programme le droit d’y écrire (en tant que root : {command}). {OPERATOR}"
+
+
+def _log(workspace: Workspace) -> Need:
     text = "Le journal var/newsletter.log ne peut pas être écrit. Rien d’autre n’en souffre."
-    return warning("log-closed", text, f"Donnez au programme le droit d’y écrire. {OPERATOR}")
+    return warning("log-closed", text, _let(workspace, [workspace.log]))
