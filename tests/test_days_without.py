@@ -126,7 +126,10 @@ def test_a_postponed_letter_wins(desk: Desk) -> None:
     """So does who gives it another instant; who skips it by hand says why."""
     paused(desk)
     assert desk("postpone", DAY, "--to", "2023-09-29T10:00", "--reason", "Au retour", now=TUESDAY).code == 0
-    assert (day(desk, DAY)["send_at"], day(desk, DAY)["reason"]) == ("2023-09-29T10:00:00+02:00", "Au retour")
+    assert (day(desk, DAY)["send_at"], day(desk, DAY)["reason"]) == (
+        "2023-09-29T10:00:00+02:00",
+        "Au retour\u00a0; ce jour est dans une pause (Congrès)",
+    )
     assert desk("skip", DAY, "--reason", "Grève").code == 0
     assert day(desk, DAY) == {"date": DAY, "send_at": None, "status": "skipped", "reason": "Grève"}
 

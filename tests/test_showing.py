@@ -17,7 +17,7 @@ from newsletter.pipeline.written import listed_editions
 from newsletter.preview import View, showing
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.watch import fingerprint
-from newsletter.store import database
+from newsletter.store import database, upgrading
 from tests.workspaces import DAY, TUESDAY, Desk
 
 D = dt.date.fromisoformat(DAY)
@@ -209,8 +209,8 @@ def test_whoever_is_at_work_does_not_disturb(desk: Desk, *, drafted: bool) -> No
 def test_an_older_database_is_shown_too(desk: Desk) -> None:
     """A database that an earlier program left is read as it is, and stays as it is until somebody writes."""
     with desk.monkeypatch.context() as patch:
-        patch.setattr(database, "MIGRATIONS", database.MIGRATIONS[:3])
-        patch.setattr(database, "derive_again", lambda _db: None)
+        patch.setattr(upgrading, "MIGRATIONS", upgrading.MIGRATIONS[:3])
+        patch.setattr(upgrading, "derive_again", lambda _db: None)
         patch.setattr(database, "begin_again", lambda _db: None)
         database.Store(desk.root / "var" / "state.db").__exit__()
     kept = tree(desk.root)

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,15 @@ def test_the_editor_comes_with_it(installed: Path) -> None:
     }
 
 
+@contextmanager
+def ended(process: "subprocess.Popen[str]") -> Iterator[None]:
+    """End it with the block, also where that fails: else it would be waited for, for ever."""
+    try:
+        yield
+    finally:
+        process.terminate()
+
+
 @needs_script
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine")
 def test_the_editor_opens_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
@@ -84,6 +95,7 @@ def test_the_editor_opens_from_the_wheel_alone(installed: Path, tmp_path: Path) 
         subprocess.Popen(
             preview, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
         ) as process,
+        ended(process),
         windows() as opened,
     ):
         assert process.stdout is not None
@@ -96,7 +108,6 @@ def test_the_editor_opens_from_the_wheel_alone(installed: Path, tmp_path: Path) 
         page.keyboard.type("# Bonjour")
         page.locator(".md-title", has_text="Bonjour").wait_for()
         page.locator("#saved").filter(has_text="· enregistré").wait_for()
-        process.terminate()
     assert (asked, complaints) == ({address.split("/")[2]}, [])
 
 
