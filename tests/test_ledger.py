@@ -129,6 +129,23 @@ def test_when_it_was_handed_over(store: Store) -> None:
 MANY = [f"{number:03}@example.org" for number in range(7)]
 
 
+def test_what_to_look_for_of_whom_nobody_knows(store: Store) -> None:
+    """Of those in doubt, and of those being handed it, the Message-ID and when that was begun; of nobody else."""
+    store.ledger.intend(letter(), "smtp", (*PEOPLE, "d@example.org"), NOW)
+    store.ledger.intend(letter(day=DAY + dt.timedelta(days=7)), "smtp", PEOPLE, NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.UNCERTAIN), NOW)  # of one that was never begun
+    for whom, minute in ((PEOPLE[1], 1), (PEOPLE[2], 2)):
+        store.ledger.record(DAY, outcome(whom, Standing.HANDING), NOW + dt.timedelta(minutes=minute))
+    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.UNCERTAIN), NOW + dt.timedelta(minutes=9))
+    store.ledger.record(DAY, outcome("d@example.org", Standing.ACCEPTED), NOW)
+    assert store.ledger.handed(DAY) == {
+        PEOPLE[0]: ("<edition@x>", None),
+        PEOPLE[1]: ("<edition@x>", NOW + dt.timedelta(minutes=1)),
+        PEOPLE[2]: ("<edition@x>", NOW + dt.timedelta(minutes=2)),
+    }
+    assert store.ledger.handed(DAY + dt.timedelta(days=14)) == {}
+
+
 def standings(store: Store) -> dict[str, int]:
     tally = store.ledger.tally(DAY)
     return {

@@ -816,8 +816,9 @@ def test_a_letter_leaves_once(desk: Desk, postman: Postman) -> None:
 
 
 def test_a_list_has_it(desk: Desk, postman: Postman) -> None:
-    """The editor is told that the letter has left, and that its list may still keep it."""
+    """The editor is told that the letter has left, and that its list may still keep it: the one that it was approved for."""
     by_smtp(desk, postman)
+    desk.change("newsletter.toml", f'to = "{LIST}"', 'to = "nouvelle@lists.example.org"')
     assert desk("run", "--live", now=THURSDAY).code == 0
     notices = [
         email.message_from_bytes(raw, policy=email.policy.default)
