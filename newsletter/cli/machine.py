@@ -9,7 +9,7 @@ import click
 from newsletter.cli.options import json_option
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
-_OF_EACH_SERVICE = ("/tmp", "/var/tmp")  # noqa: S108 - PrivateTmp= hides them
+_OF_EACH_SERVICE = ("/tmp", "/var/tmp")  # noqa: S108  # nosec B108 - named, not written to: PrivateTmp= hides them
 _CREDENTIALS = Path("/etc/jeudis/credentials")
 
 

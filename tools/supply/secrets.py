@@ -51,6 +51,8 @@ _PLACES = (
     (r"tests/.*|tools/fuzzing\.py", r"pass|word|secret|s3cret|jeudis|faux|chut|hunter2!|une alliance, par jour"),
     (r"tests/test_(fields|recipients|store)\.py", r"[0-9a-f]{16,64}"),
     (r"tests/test_webhook\.py", r"whsec_MfKQ9r8\w+"),  # the example of Standard Webhooks
+    (r"tests/data/upgrades/.*/state\.sql", r"[0-9a-fA-F]{16,}"),  # sums, tokens and keys of workspaces that were made for it
+    (r"tests/test_(schema|secrets|unsaid)\.py", r"BEGIN P\w+ KEY|0123456789abcdef0123456789abcdef|m0t de passe/.*"),
 )  # fmt: skip
 
 
