@@ -14,7 +14,7 @@ import pytest
 
 from newsletter.pipeline.edition import doubting
 from tests.listmonk.fake import Fake
-from tests.people import Person
+from tests.people import Person, as_others
 from tests.restored_sendings import drilled
 from tests.test_listmonk_sending import everybody_once, fake
 from tests.test_sending import opened
@@ -511,7 +511,7 @@ def test_a_backup_with_a_damaged_database_is_not_restored(desk: Desk) -> None:
     assert not again.root.exists()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root is other people too")
+@as_others
 def test_a_backup_that_cannot_be_read_is_replaced(desk: Desk) -> None:
     """What is there may be another's: whoever may write into its folder replaces it; to restore it is refused, in our words."""
     desk.after((TUESDAY, "run"))

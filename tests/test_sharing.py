@@ -14,14 +14,12 @@ from newsletter.exceptions import FileError
 from newsletter.files import make_private, write_privately
 from newsletter.pipeline.signing import _content
 from newsletter.sharing import may_write, opening, share, work_together
-from tests.people import Person
+from tests.people import Person, as_others
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
 
 CRON, EDITOR, GROUP = 64_001, 64_002, 64_100  # nobody's
 
 LATER = "2023-09-26T16:05:00+02:00"
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root is other people too")
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def house(desk: Desk) -> Iterator[House]:
         yield House(Path(folder) / "letter")
 
 
-@as_root
+@as_others
 @pytest.mark.parametrize("mode", ["g+rwXs", "g+rwX"])
 def test_who_looks_keeps_nobody_out(house: House, mode: str) -> None:
     """In a folder of a group a second person looks, and approves; the letter of the first leaves, whatever their umasks."""
@@ -95,7 +93,7 @@ def test_who_looks_keeps_nobody_out(house: House, mode: str) -> None:
     assert not list((house.root / "var").glob("state.db-*"))
 
 
-@as_root
+@as_others
 def test_what_cannot_be_written_is_told_once_and_truly(house: House) -> None:
     """A database of root's: its user is told the cause and the command once; the doctor is not content, and no cron has stopped."""
     house.of(CRON, group=CRON, mode="u+rwX")
@@ -122,7 +120,7 @@ def test_what_cannot_be_written_is_told_once_and_truly(house: House) -> None:
     assert not list((house.root / "var").glob("aside-*"))
 
 
-@as_root
+@as_others
 def test_a_folder_that_cannot_be_read(house: House) -> None:
     """What is frozen is root's: `status` answers, all say once that it cannot be read, and nothing is unexpected."""
     house.of(CRON, group=CRON, mode="u+rwX")
@@ -139,7 +137,7 @@ def test_a_folder_that_cannot_be_read(house: House) -> None:
     assert "Traceback" not in (house.root / "var" / "newsletter.log").read_text()
 
 
-@as_root
+@as_others
 def test_root_is_told_whose_it_is(house: House) -> None:
     """Root writes in another's workspace: it is said before; what is closed to that user by then, root sees as they would."""
     house.of(CRON, group=CRON, mode="u+rwX,go-w")
@@ -152,7 +150,7 @@ def test_root_is_told_whose_it_is(house: House) -> None:
     assert f"chown -R {CRON} {house.root}/var/frozen" in status
 
 
-@as_root
+@as_others
 def test_what_root_froze(house: House) -> None:
     """Root approved in another's workspace: that its readers' list is closed to them is seen before its hour, by root too."""
     house.of(CRON, group=CRON, mode="u+rwX,go-w")
@@ -218,7 +216,7 @@ def test_only_a_group_is_shared_with(shared: Path) -> None:
     assert mode(path) == 0o600
 
 
-@as_root
+@as_others
 def test_what_another_may_write_to(shared: Path) -> None:
     """Root may do anything: what counts is what the owner of the workspace may, and the command names them."""
     root, path = shared.parent, shared / "state.db"
