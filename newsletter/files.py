@@ -140,10 +140,8 @@ def is_inside(path: Path, folder: Path) -> bool:
 
 def failure(what: str, path: Path, error: OSError) -> FailedError:
     """Turn an error of the file system into ours, which names the file and says what to do."""
-    remedy, cause = (
-        _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk"),
-        error.strerror or str(error),
-    )
+    cause = error.strerror or str(error)
+    remedy = _REMEDIES.get(error.errno or 0, "check the file, its folder and the disk")
     if error.errno == errno.ENOSPC and files_left(path.parent) == 0:
         cause, remedy = CROWDED, _CROWDED_REMEDY
     if what in _READING and error.errno in {errno.EACCES, errno.EPERM}:

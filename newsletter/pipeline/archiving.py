@@ -100,9 +100,10 @@ def build_site(
             context.workspace.site_cache,
             msgspec.json.encode(_Cache(by, kept, {day.isoformat(): one for day, one in named.items()})),
         )
-    open_to_readers(context.workspace.site)
-    if leaving is None:  # a letter does not wait for the search
-        renew_search(context.workspace.site, kept, context.workspace.cache)
+    try:
+        if leaving is None:  # a letter does not wait for the search
+            renew_search(context.workspace.site, kept, context.workspace.cache)
+    finally:
         open_to_readers(context.workspace.site)
     return built
 

@@ -52,12 +52,10 @@ def messenger_of(edition: Edition) -> str:
 def taken_by_list(context: "Context", day: dt.date) -> str:
     """Say what a list's having taken a letter does not say (a whole sentence); empty where it went elsewhere."""
     edition = context.readable(day)
-    letter = frozen_letter(context, edition) if edition is not None else None
     if edition is None or messenger_of(edition) != "smtp" or context.config.delivery.goes_to_each:
         return ""
-    to = (
-        letter.to if letter is not None else context.config.delivery.smtp.to
-    )  # the settings may have changed since
+    letter = frozen_letter(context, edition)  # the settings may have changed since
+    to = letter.to if letter is not None else context.config.delivery.smtp.to
     return (
         f"La liste {to} l’a prise. Si ses abonnés ne l’ont pas dans l’heure, elle attend peut-être l’accord d’un modérateur"
         " de la liste."

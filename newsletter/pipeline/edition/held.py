@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Set as AbstractSet
 from dataclasses import dataclass
 
 from newsletter.config import ENGINES
@@ -158,6 +158,14 @@ def took(
     return messenger.took(letter, recipient)
 
 
+def answers(
+    context: Context, store: Store, edition: Edition, recipients: Collection[str]
+) -> dict[str, bool | Mishap | None]:
+    """Ask the way out, made once for all, about recipients, as `took` does; where there are none, it is not even made."""
+    way = messenger(context) if recipients else None
+    return {one: took(context, store, edition, one, way) for one in recipients if way is not None}
+
+
 def doubts(store: Store, day: dt.date) -> int:
     """Say of how many recipients nobody knows whether they have an edition."""
     tally = store.ledger.tally(day)
@@ -204,8 +212,7 @@ def looking(context: Context, store: Store, edition: Edition) -> str:
 
 def _interrupted(context: Context, store: Store, edition: Edition) -> str:
     begun = store.ledger.standing(edition.date, Standing.HANDING)
-    answers = [took(context, store, edition, recipient, messenger(context)) for recipient in begun]
-    if all(isinstance(answer, bool) for answer in answers):
+    if all(isinstance(answer, bool) for answer in answers(context, store, edition, begun).values()):
         return ""  # the next run knows
     return doubt_words(context, store, edition)
 

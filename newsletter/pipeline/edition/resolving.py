@@ -11,7 +11,7 @@ from newsletter.model import Edition, EditionStatus, Standing, Word
 from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.drafting import require_edition
-from newsletter.pipeline.edition.held import Progress, is_engine, situation, took
+from newsletter.pipeline.edition.held import Progress, answers, is_engine, situation
 from newsletter.pipeline.edition.sending import Result, settle
 from newsletter.recipients import folded
 from newsletter.store import Store
@@ -131,10 +131,9 @@ def _doubts(context: Context, store: Store, edition: Edition) -> tuple[frozenset
         *store.ledger.standing(edition.date, Standing.HANDING),
         *(uncertain if is_engine(context) else ()),
     ]
-    answers = {one: took(context, store, edition, one, way_out.messenger(context)) for one in asked}
     answered = {
         one: Standing.ACCEPTED if answer else Standing.PREPARED
-        for one, answer in answers.items()
+        for one, answer in answers(context, store, edition, asked).items()
         if isinstance(answer, bool)
     }
     return frozenset({*uncertain, *asked} - answered.keys()), answered
