@@ -205,6 +205,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     from newsletter.cli import opening
     from newsletter.exceptions import BusyError, HeldError, RestingError
     from newsletter.french import one_stop
+    from newsletter.pipeline.held_up import remember_held_up
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
@@ -212,6 +213,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
             outcome = run_until_rest(watched, before, ping, live=live)
     except BusyError as busy:
         ping.forgo()
+        remember_held_up(context)
         logging.getLogger(__name__).info("nothing done: %s", busy)
         if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending
             click.echo(str(busy), err=True)
