@@ -57,7 +57,9 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
 @click.option("--reason", required=True, metavar="TEXT", help="Why, in the editor's language.")
 @click.pass_obj
 def skip(root: Path, day: dt.date, *, reason: str) -> None:
-    """Let a day go without a letter, saying why; approve --withdraw takes it back.
+    """Let a day go without a letter, saying why.
+
+    approve --withdraw takes it back.
 
     Example: newsletter skip 2023-09-28 --reason "Pause d’été"
     """
@@ -77,7 +79,9 @@ def skip(root: Path, day: dt.date, *, reason: str) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="Why, in the editor's language.")
 @click.pass_obj
 def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
-    """Let a letter leave at another instant; one that was approved must be approved again.
+    """Let a letter leave at another instant.
+
+    One that was approved must be approved again.
 
     Example: newsletter postpone 2023-09-28 --to 2023-09-29T09:00 --reason "Jour férié"
     """
