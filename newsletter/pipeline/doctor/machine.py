@@ -15,7 +15,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.gathering.record import happened, last_collection
 from newsletter.pipeline.held_up import hanging
-from newsletter.pipeline.needs.causes import OPERATOR, WHOLE
+from newsletter.pipeline.needs.causes import NEWER as NEWER_REMEDY, OPERATOR, WHOLE
 from newsletter.pipeline.needs.machine import (
     ENDED,
     LONG,
@@ -28,7 +28,7 @@ from newsletter.pipeline.needs.machine import (
 )
 from newsletter.pipeline.resting import Rest
 from newsletter.sharing import is_shared
-from newsletter.store import examine
+from newsletter.store import NEWER, examine
 from newsletter.workspace import Workspace
 
 _LEFT_OVER = {
@@ -135,7 +135,7 @@ def _database(workspace: Workspace) -> Iterator[Seen]:
         yield wrong(
             "database",
             f"La base de données var/state.db ne peut pas servir : {problem}.",
-            WHOLE,
+            NEWER_REMEDY if problem == NEWER else WHOLE,
         )
 
 
