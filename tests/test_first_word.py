@@ -30,16 +30,19 @@ class Tarpit:
     after: float
     port: int = 0
     connections: list[bytes] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+    talks: list[threading.Thread] = field(default_factory=list)
 
     def serve(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 connection, _ = listener.accept()
-                threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+                self.talks.append(threading.Thread(target=self._talk, args=(connection,), daemon=True))
+                self.talks[-1].start()
 
     def _talk(self, connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            time.sleep(self.after)
+            self.over.wait(self.after)
             connection.sendall(b"220 hi\r\n")
             said = b""
             while line := connection.recv(4096):
@@ -63,7 +66,9 @@ def slow(after: float) -> Iterator[Tarpit]:
         thread.start()
         yield tarpit
         listener.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
+        tarpit.over.set()
+        for one in (thread, *tarpit.talks):
+            one.join(10)
 
 
 @pytest.fixture
