@@ -63,6 +63,7 @@ class Workspace:
         self.rest = self.cache / "rest.json"
         self.rehearsed = self.cache / "rehearsed"  # what cron was told last of variables of a rehearsal
         self.unread = self.cache / "unread-settings"  # since when runs could not read the settings, and why
+        self.held_up = self.cache / "held-up"  # since when runs found which other command at work
         self.parsed = self.cache / "editions.json"
         self.counted = self.cache / "recipients.json"
         self.built = self.cache / "site.json"

@@ -67,7 +67,7 @@ def test_figures_follow_until_it_is_done(desk: Desk, fake: Fake) -> None:
     desk("run", "--live", now=LATER)
     assert fake.calls == [LOOK]
     assert desk("deliveries", "--json").json[0]["figures"]["status"] == "in_process"
-    assert "2\u00a0messages partis sur 3" in desk("status").out
+    assert "2 messages partis sur 3" in desk("status").out
     fake.work()
     desk("run", "--live", now="2023-09-28T09:25:00+02:00")
     asked = len(fake.calls)

@@ -362,7 +362,7 @@ def test_what_could_not_be_read_is_told(desk: Desk, server: Server) -> None:
         )
         if report["skipped"]:
             said = desk("status", now=now).out
-            assert source["skipped_reason"] in said
+            assert source["skipped_reason"].replace("\u00a0", " ") in said
             assert "source-skips" not in said
     assert told == [
         (0, 0, None, 4, False),
@@ -477,7 +477,7 @@ def test_a_source_that_asks_to_wait(desk: Desk, server: Server, header: str) -> 
         assert (said.code, fared(said.json)) == (1, {"s": "failed"})
         assert "until 2023-09-26 11:05" in said.json["sources"][-1]["error"]
     assert (server.count("/"), dump(desk)) == (1, before)
-    assert "demande d’attendre jusqu’à mardi 26\u00a0septembre à 11\u00a0h\u00a005" in desk("status").out
+    assert "demande d’attendre jusqu’à mardi 26 septembre à 11 h 05" in desk("status").out
     assert fared(desk("collect", "--json", now="2023-09-26T11:05:00+02:00").json) == {"s": "ok"}
 
 
@@ -580,7 +580,10 @@ def test_many_troubles(desk: Desk, server: Server, caplog: pytest.LogCaptureFixt
     shown = desk("status").out
     for name, (_, trouble, french) in replies.items():
         assert health(desk, name)["trouble"] == trouble
-        assert f"La source « {name} » ne répond plus (1\u00a0échec de suite) : {french}" in shown
+        assert (
+            f"La source « {name} » ne répond plus (1 échec de suite) : {french}".replace("\u00a0", " ")
+            in shown
+        )
     assert "HTTP 404 Not Found" in caplog.text
     assert "réponse" not in caplog.text
 
@@ -611,7 +614,7 @@ def test_a_silent_source(desk: Desk, server: Server) -> None:
     sources(desk, s=server.url())
     desk("run", now=TUESDAY)
     assert health(desk)["silent_weeks"] == 9
-    assert "silencieuse depuis 9\u00a0semaines" in desk("status").out
+    assert "silencieuse depuis 9 semaines" in desk("status").out
     assert "La source « s » est silencieuse depuis 9\u00a0semaines" in notice(desk)
     assert "tous les 7\u00a0jours" in notice(desk)
     assert not any("silencieuse" in need for need in desk.needs())

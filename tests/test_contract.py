@@ -67,6 +67,15 @@ def test_help_ends_with_an_example_that_parses(
     command.make_context(command.name or "", list(words)).close()
 
 
+def test_the_list_of_commands_is_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each command is for is read to its end where commands are listed, on a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for group in ("", "sources", "deliveries"):
+        listed = desk(*group.split(), "--help").out.partition("Commands:")[2]
+        assert listed
+        assert "..." not in listed
+
+
 def test_every_option_says_what_it_does() -> None:
     """Every option of every command has its words."""
     for name, command in all_commands().items():
@@ -393,7 +402,7 @@ def test_text_is_utf8_and_for_people(desk: Desk) -> None:
     desk("draft", now=TUESDAY)
     assert "Colloque « Jeunes & Territoires 2050 »" in desk("entries").out
     assert "Colloque « Jeunes & Territoires 2050 »" in desk("entries", "--json").out
-    assert "Prochaine lettre : jeudi 28\u00a0septembre\u00a02023, brouillon" in desk("status").out
+    assert "Prochaine lettre : jeudi 28 septembre 2023, brouillon" in desk("status").out
     assert "agenda.toml" in desk("sources", "list").out
     assert desk("deliveries").out == "Aucun envoi.\n"
 

@@ -52,6 +52,15 @@ def test_the_calendar_in_words(desk: Desk) -> None:
     assert "pas de lettre" in lines["jeudi 28 septembre 2023"]
 
 
+def test_what_a_terminal_shows_is_found(desk: Desk) -> None:
+    """A day or an hour that is typed is found in `status`, `doctor` and `deliveries`; JSON keeps the spaces of print."""
+    desk("run", now=TUESDAY)
+    for command in ("status", "doctor", "deliveries"):
+        assert not {"\u00a0", "\u202f"} & {*desk(command).out}
+    assert "jeudi 28 septembre 2023" in desk("status").out
+    assert "\u00a0" in desk("doctor", "--json").out
+
+
 def test_a_holiday_is_skipped(desk: Desk) -> None:
     """No draft, no letter, no need, exit 0; the next one is next, and the status says why."""
     rule(desk, "skip")

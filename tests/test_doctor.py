@@ -23,6 +23,7 @@ def seen(desk: Desk) -> dict[str, list[dict[str, Any]]]:
     assert said.err == ""
     assert all(list(row) == ["level", "code", "message", "remedy"] for row in rows)
     assert all(row["remedy"] for row in rows if row["level"] != "ok")
+    assert not any("la personne qui gère la machine" in row["remedy"] for row in rows)
     assert said.code == any(row["level"] == "error" for row in rows)
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -60,6 +61,60 @@ def test_after_a_run(desk: Desk) -> None:
     before = files(desk.root)
     assert levels(desk)["database"] == {"ok"}
     assert files(desk.root) == before
+
+
+def message(desk: Desk, code: str) -> str:
+    """What it says of one thing, on one line."""
+    return " ".join(one["message"] for one in seen(desk)[code]).replace("\u00a0", " ")
+
+
+def test_it_says_only_what_was_looked_at(desk: Desk) -> None:
+    """What a new workspace does not have, or does not use, is not praised; once it is there, it is."""
+    for code in ("secrets", "recipients", "letters", "archive", "privacy"):
+        assert "rien à vérifier" in message(desk, code)
+    assert "SMTP_USERNAME" in message(desk, "secrets")
+    assert "aucune source" in message(desk, "sources")
+    assert "textes" not in message(desk, "files")
+    desk("run", now=TUESDAY)
+    assert desk("archive").code == 0
+    assert message(desk, "letters") == "Les fichiers des lettres se lisent."
+    assert message(desk, "archive").startswith("L’archive est faite dans archive/site/")
+
+
+def test_what_each_reader_is_sent_by_is_named(desk: Desk) -> None:
+    """Files and secrets that are looked at are named."""
+    desk.monkeypatch.setenv("NEWSLETTER_NETWORK", "off")
+    for old, new in (
+        ('messenger = "outbox"', 'messenger = "smtp"'),
+        ("\nto = ", "\n# to = "),
+        ("# recipients =", "recipients ="),
+    ):
+        desk.change("newsletter.toml", old, new)
+    desk.write("recipients.csv", "address\nzoe@lettre.fr\n")
+    for name in ("SMTP_USERNAME", "SMTP_PASSWORD"):
+        desk.monkeypatch.setenv(name, "x")
+    assert message(desk, "recipients").endswith(" : recipients.csv.")
+    assert message(desk, "secrets").endswith(" : SMTP_USERNAME et SMTP_PASSWORD.")
+
+
+def test_a_rehearsal_does_not_know_when_the_program_ran(desk: Desk) -> None:
+    """In a rehearsal that is said; what was rehearsed counts by its own hour afterwards, as everything else that it noted."""
+    for _ in range(2):
+        desk("run", "--live", now=TUESDAY)
+    assert "répétition" in message(desk, "runs")
+    desk.monkeypatch.delenv("NEWSLETTER_NOW")
+    real = {one["code"]: one for one in desk("doctor", "--json").json}
+    assert real["runs"]["level"] == "warning"
+    assert "26 septembre 2023" in real["runs"]["message"].replace("\u00a0", " ")
+    for _ in range(2):
+        desk("run", "--live", now="2099-09-22T09:05:00+02:00")
+    desk.monkeypatch.delenv("NEWSLETTER_NOW")
+    real = {one["code"]: one for one in desk("doctor", "--json").json}
+    assert "Aucun passage" in real["runs"]["message"]
+    assert "répétition" in real["clock-wrong"]["message"]
+    assert real["sources"]["level"] == "ok"
+    (desk.root / "var" / "collected").touch()
+    assert {one["code"]: one["level"] for one in desk("doctor", "--json").json}["runs"] == "ok"
 
 
 def config(old: str, new: str) -> Callable[[Desk], object]:

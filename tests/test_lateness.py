@@ -147,7 +147,7 @@ def refused(desk: Desk) -> str:
         ('"localhost"', '"127.0.0.1"'), ("username_env", "# username_env"), ("password_env", "# password_env"),
     ):  # fmt: skip
         desk.change("newsletter.toml", old, new)
-    return "le serveur de courrier ne répond pas (127.0.0.1:9 : connection refused)"
+    return "le serveur de courrier ne répond pas (127.0.0.1:9 : connexion refusée)"
 
 
 def without_password(desk: Desk) -> str:

@@ -221,8 +221,8 @@ def test_what_is_at_work_is_named(approved: Desk) -> None:
         (need,) = (one for one in approved.needs() if "devait partir" in one)
         doctor = approved("doctor").out
         run = approved("run")
-    for said in (need, doctor):
-        assert f"depuis jeudi 28\u00a0septembre à 9\u00a0h\u00a005 (processus {os.getpid()})" in said
+    for said in (need.replace("\u00a0", " "), doctor):
+        assert f"depuis jeudi 28 septembre à 9 h 05 (processus {os.getpid()})" in said
         assert "cron est arrêté" not in said
     assert (run.code, run.out) == (0, "")
     assert context.at_work is None

@@ -17,7 +17,7 @@ import trustme
 
 from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
-from newsletter.deliver.conversation import Patience
+from newsletter.deliver.patience import Patience
 from newsletter.deliver.readers import Reader
 from newsletter.deliver.server import Server
 from newsletter.deliver.session import RefusedError
@@ -363,8 +363,8 @@ def test_byte_by_byte(server: Misbehaving, tls: str, *, each: bool) -> None:
 @pytest.mark.parametrize(
     ("scene", "kind"),
     [
-        (Scene(Stage.EHLO, Answer("stripped", b"250-hello\r\n250 AUTH PLAIN\r\n", 250)), K.TLS),
-        (Scene(Stage.EHLO, coded(500)), K.TLS),
+        (Scene(Stage.EHLO, Answer("stripped", b"250-hello\r\n250 AUTH PLAIN\r\n", 250)), K.NO_STARTTLS),
+        (Scene(Stage.EHLO, coded(500)), K.NO_STARTTLS),
         (Scene(Stage.STARTTLS, coded(454)), K.TLS),
         (Scene(Stage.STARTTLS, coded(250)), K.TLS),
         (Scene(Stage.STARTTLS, Answer("more", b"220 go\r\n250 AUTH PLAIN\r\n", 220)), K.ANSWER),
@@ -416,7 +416,7 @@ def test_certificates(
             )
             (mishap,) = {Mishap.read(one.detail) for one in outcomes}
             assert {one.standing for one in outcomes} == {D}
-            assert mishap.kind is K.TLS
+            assert mishap.kind is K.CERTIFICATE
             assert words in mishap.said
             assert not {"AUTH", "MAIL"} & {one.partition(" ")[0] for one in scene.heard}
 

@@ -52,7 +52,8 @@ def need(desk: Desk, code: str, now: str | None = None) -> dict[str, str]:
     (found,) = [one for one in answer.json["needs"] if one["code"] == code]
     assert found["remedy"]
     shown = desk("status").out
-    assert f"  - {found['text']}\n    {found['remedy']}\n" in shown
+    told = f"  - {found['text']}\n    {found['remedy']}\n"
+    assert told.replace("\u00a0", " ").replace("\u202f", " ") in shown
     return {name: said(value) for name, value in found.items()}
 
 

@@ -22,7 +22,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from newsletter.config import Config, Delivery, Letter, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, conversation
 from newsletter.deliver.answers import GarbledError, meant
-from newsletter.deliver.conversation import Conversation, Patience, _left
+from newsletter.deliver.conversation import Conversation, _left
+from newsletter.deliver.patience import Patience
 from newsletter.deliver.waiting import waited
 from newsletter.exceptions import ConfigurationError, DeliveryError, UncertainError
 from newsletter.model import FrozenLetter, Outcome, Standing
@@ -247,7 +248,7 @@ def test_a_stranger_certificate(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.pem"))
     with listening(Postman(), tls_context=authority.tls) as postman:
         standing, kind, said = last(messenger(postman.port, "starttls", SECRETS))
-    assert (standing, kind) == (Standing.DEFERRED, MishapKind.TLS)
+    assert (standing, kind) == (Standing.DEFERRED, MishapKind.CERTIFICATE)
     assert said == "unable to get local issuer certificate"
     assert postman.taken == []
 
@@ -280,7 +281,7 @@ def test_no_authorities(
 def test_no_starttls_offered() -> None:
     """A server without STARTTLS is not spoken to in the clear."""
     with listening(Postman()) as postman:
-        assert last(messenger(postman.port, "starttls"))[:2] == (Standing.DEFERRED, MishapKind.TLS)
+        assert last(messenger(postman.port, "starttls"))[:2] == (Standing.DEFERRED, MishapKind.NO_STARTTLS)
     assert postman.taken == []
 
 
@@ -653,7 +654,7 @@ def named(error: ssl.SSLError, reason: str | None) -> ssl.SSLError:
         (smtplib.SMTPConnectError(554, b"no \xe9t\xe9"), MishapKind.CONNECTION, "554 no \ufffdt\ufffd"),
         (smtplib.SMTPConnectError(554, "no"), MishapKind.CONNECTION, "554 no"),
         (smtplib.SMTPAuthenticationError(535, b"bad"), MishapKind.LOGIN, "535 bad"),
-        (smtplib.SMTPNotSupportedError("x"), MishapKind.TLS, "it offers no STARTTLS"),
+        (smtplib.SMTPNotSupportedError("x"), MishapKind.NO_STARTTLS, ""),
         (smtplib.SMTPServerDisconnected("x"), MishapKind.BROKEN, ""),
         (smtplib.SMTPException("x"), MishapKind.LOGIN, "it offers no way of logging in that we know"),
         (GarbledError("what?"), MishapKind.ANSWER, "what?"),

@@ -1,6 +1,13 @@
-"""Rows set in columns, for people."""
+"""Rows set in columns, and lines, as people search them on a terminal."""
 
 from collections.abc import Sequence
+
+_TYPED = str.maketrans({"\u00a0": " ", "\u202f": " "})
+
+
+def searchable(text: str) -> str:
+    """Set the spaces that people type when they search, where nothing is wrapped: `newsletter status | grep '3 décembre'`."""
+    return text.translate(_TYPED)
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:

@@ -165,7 +165,9 @@ def draft(root: Path, day: dt.date | None, *, as_json: bool) -> None:
 )
 @click.pass_obj
 def preview(root: Path, day: dt.date | None, *, port: int, no_browser: bool, address: str | None) -> None:
-    """Show an edition in the browser, as it will be sent; reloads by itself.
+    """Show an edition in the browser, as it will be sent.
+
+    It reloads by itself.
 
     Example: newsletter preview 2023-09-28 --no-browser
     """
@@ -214,7 +216,9 @@ def check(root: Path, day: dt.date | None, *, as_json: bool) -> int:
 @click.option("--date", "day", type=DAY, metavar="DATE", help="Of its edition (default: the next free one).")
 @click.pass_obj
 def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
-    """Draft the review of a quarter as an edition of its own, and print its path; an existing one stays as it is.
+    """Draft the review of a quarter as an edition of its own.
+
+    Its path is printed; an existing one stays as it is.
 
     Example: newsletter review 2023-T3 --date 2023-10-12
     """
@@ -253,7 +257,7 @@ def status(root: Path, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
-    """List a year's letters, each with the instant at which it leaves, or why it does not.
+    """List a year's letters: when each leaves, or why none does.
 
     Example: newsletter calendar --year 2027
     """

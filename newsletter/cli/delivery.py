@@ -57,7 +57,9 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
 @click.option("--reason", required=True, metavar="TEXT", help="Why, in the editor's language.")
 @click.pass_obj
 def skip(root: Path, day: dt.date, *, reason: str) -> None:
-    """Let a day go without a letter, saying why; approve --withdraw takes it back.
+    """Let a day go without a letter, saying why.
+
+    approve --withdraw takes it back.
 
     Example: newsletter skip 2023-09-28 --reason "Pause d’été"
     """
@@ -77,7 +79,9 @@ def skip(root: Path, day: dt.date, *, reason: str) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="Why, in the editor's language.")
 @click.pass_obj
 def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
-    """Let a letter leave at another instant; one that was approved must be approved again.
+    """Let a letter leave at another instant.
+
+    One that was approved must be approved again.
 
     Example: newsletter postpone 2023-09-28 --to 2023-09-29T09:00 --reason "Jour férié"
     """
@@ -205,6 +209,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     from newsletter.cli import opening
     from newsletter.exceptions import BusyError, HeldError, RestingError
     from newsletter.french import one_stop
+    from newsletter.pipeline.held_up import remember_held_up
     from newsletter.pipeline.rounds import run_until_rest
 
     try:
@@ -212,6 +217,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
             outcome = run_until_rest(watched, before, ping, live=live)
     except BusyError as busy:
         ping.forgo()
+        remember_held_up(context)
         logging.getLogger(__name__).info("nothing done: %s", busy)
         if sys.stderr.isatty():  # cron would mail it every ten minutes of a long sending
             click.echo(str(busy), err=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsletter import french
-from newsletter.cli.columns import columns
+from newsletter.cli.columns import columns, searchable
 from newsletter.model import Standing
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def deliveries(found: Sequence["EditionDelivery"]) -> str:
         if len(one.uncertain) > _NAMED
     ]
     figures = [f"Lettre du {french.long_date(one.edition)} : {counted(one)}." for one in found if one.figures]
-    return "\n".join([columns([head, *rows]), *again, *who, *asked, *figures])
+    return searchable("\n".join([columns([head, *rows]), *again, *who, *asked, *figures]))
 
 
 def delivery(found: "EditionDelivery", who: Sequence["Missed"]) -> str:
@@ -64,7 +64,8 @@ def delivery(found: "EditionDelivery", who: Sequence["Missed"]) -> str:
         return deliveries([found])
     rows = [(one.address, _STANDS[one.standing], one.why) for one in who]
     table = columns([("adresse", "état", "pourquoi"), *rows])
-    return "\n".join([deliveries([found]), "", table, *_traces([one for one in who if one.message_id])])
+    traces = _traces([one for one in who if one.message_id])
+    return searchable("\n".join([deliveries([found]), "", table, *traces]))
 
 
 def _traces(doubtful: Sequence["Missed"]) -> list[str]:

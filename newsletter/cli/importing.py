@@ -19,9 +19,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write and ask nothing.")
 @click.pass_obj
 def import_(root: Path, files: tuple[Path, ...], *, category: str, dry_run: bool) -> int:
-    """Make sent editions of earlier letters: mails (.eml), pages (.html), WordPress or Mailchimp exports.
+    """Make sent editions of earlier letters.
 
-    Nothing of them is ever sent, and no edition that is there is touched. Exit 3 if a letter was not taken.
+    They are mails (.eml), pages (.html), WordPress or Mailchimp exports. Nothing of them is ever sent, and no edition that is there is touched. Exit 3 if a letter was not taken.
 
     Example: newsletter import --dry-run lettres/*.eml
     """

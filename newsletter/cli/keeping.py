@@ -22,9 +22,9 @@ _FILE = click.Path(
 @click.argument("file", type=_FILE, metavar="FILE")
 @click.pass_obj
 def backup(root: Path, file: Path) -> None:
-    """Write all that cannot be made again into one file, whoever is at work; a FILE that is there is replaced.
+    """Write all that cannot be made again into one file.
 
-    It is a tar, packed where FILE ends in .gz; secrets are not in it.
+    Whoever is at work; a FILE that is there is replaced. It is a tar, packed where FILE ends in .gz; secrets are not in it.
 
     Example: newsletter -C ~/jeudis backup /backup/jeudis.tar
     """
@@ -43,9 +43,9 @@ def backup(root: Path, file: Path) -> None:
 @click.argument("file", type=_FILE, metavar="FILE")
 @click.argument("directory", type=WORKSPACE, metavar="DIR")
 def restore(file: Path, directory: Path) -> None:
-    """Make a workspace of a backup, in a new or an empty folder; switch the old one off before.
+    """Make a workspace of a backup, in a new or an empty folder.
 
-    A letter whose hour has passed and that the backup does not know as sent waits for deliveries resolve.
+    Switch the old one off before. A letter whose hour has passed and that the backup does not know as sent waits for deliveries resolve.
 
     Example: newsletter restore /backup/jeudis.tar ~/jeudis
     """

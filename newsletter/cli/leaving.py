@@ -22,7 +22,9 @@ _UNKNOWN = 2  # it asks for something that does not exist
 @click.option("--dry-run", is_flag=True, help="Say whose they are, and write nothing.")
 @click.pass_obj
 def unsubscribe(root: Path, tokens: tuple[str, ...], *, dry_run: bool) -> int:
-    """Write into the suppression file whose tokens these are; a whole address that holds one will do.
+    """Write down who leaves, by the tokens of their letters.
+
+    It is the suppression file that they go to; a whole address that holds a token will do.
 
     Example: newsletter unsubscribe https://jeudis.example.org/stop/6c1f0b9e7a2d4c58b3e1f0a9d8c7b6a5
     """
@@ -57,7 +59,7 @@ def _said(one: "Left", *, dry_run: bool) -> str:
 @click.argument("address", metavar="ADDRESS")
 @click.pass_obj
 def forget(root: Path, address: str) -> None:
-    """Say where a reader's address stands, and take it out of the workspace's files.
+    """Say where a reader's address stands, and take it out.
 
     Example: newsletter forget lecteur@example.org
     """

@@ -60,7 +60,9 @@ class _WithDays(click.Group):
 @json_option
 @click.pass_context
 def deliveries(ctx: click.Context, *, as_json: bool) -> None:
-    """Show the ledger: what was handed to a messenger; of one DATE also who has the letter not, and why.
+    """Show the ledger: what was handed to a messenger.
+
+    Of one DATE also who has the letter not, and why.
 
     Example: newsletter deliveries --json
     """
@@ -85,7 +87,7 @@ def deliveries(ctx: click.Context, *, as_json: bool) -> None:
 def resolve(
     ctx: click.Context, day: dt.date, *, word: str, addresses: tuple[str, ...], as_json: bool
 ) -> None:
-    """Say what you found out about a letter of which nobody knows whether it has arrived.
+    """Say what became of a letter of which nobody knows.
 
     Nothing is handed over: what did not arrive leaves with the next run, or send --live, if there is time.
     What will be done is said first, and asked on a terminal.

@@ -31,7 +31,9 @@ _CREDENTIALS = Path("/etc/jeudis/credentials")
 )
 @click.pass_obj
 def units(root: Path, folder: Path, name: str) -> None:
-    """Write systemd's units: what runs the letter every ten minutes in cron's place, and the preview.
+    """Write systemd's units: what runs in cron's place.
+
+    They run the letter every ten minutes, and the preview.
 
     Example: newsletter -C /srv/jeudis units --dir /tmp/units
     """
@@ -97,7 +99,9 @@ def _is_ours(old: str, new: str, mark: str) -> bool:
 @json_option
 @click.pass_obj
 def doctor(root: Path, *, as_json: bool) -> int:
-    """Look at everything that a letter needs, and say what is wrong; nothing is changed.
+    """Look at all that a letter needs, and say what is wrong.
+
+    Nothing is changed.
 
     Example: newsletter doctor
     """

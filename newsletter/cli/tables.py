@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter import french
-from newsletter.cli.columns import columns
+from newsletter.cli.columns import columns, searchable
 from newsletter.cli.delivery_tables import counted
 from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
@@ -244,14 +244,14 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
     lines += [f"  {one.id} : {_fares(one, zone)}" for one in found.sources]
     lines += ["", "À faire :" if found.needs else "Rien à faire."]
     lines += [line for need in found.needs for line in (f"  - {need.text}", f"    {need.remedy}")]
-    return french.one_stop("\n".join(lines))
+    return searchable(french.one_stop("\n".join(lines)))
 
 
 def examined(found: Iterable["Seen"]) -> str:
     """`doctor`."""
     signs = {"ok": "✓", "warning": "!", "error": "✗"}
     lines = [line for one in found for line in (f"{signs[one.level]} {one.message}", f"  {one.remedy}")]
-    return "\n".join(line for line in lines if line.strip())
+    return searchable("\n".join(line for line in lines if line.strip()))
 
 
 def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
@@ -267,9 +267,7 @@ def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
         )
         for one in found
     ]
-    # What stands in columns is never wrapped, and is searched: its spaces are those that people type.
-    plain = [[cell.replace("\u00a0", " ").replace("\u202f", " ") for cell in row] for row in rows]
-    return columns([("lettre", "départ", "état", "raison"), *plain])
+    return searchable(columns([("lettre", "départ", "état", "raison"), *rows]))
 
 
 def sources(found: Sequence["Listed"]) -> str:

@@ -24,6 +24,14 @@ class NoLoginError(smtplib.SMTPResponseException):
     """AUTH was refused, for now: no other way of logging in is tried."""
 
 
+class TlsFirstError(smtplib.SMTPException):
+    """It says nothing, and waits for TLS from the first byte (RFC 8314)."""
+
+
+class PlainFirstError(smtplib.SMTPException):
+    """It was spoken to in TLS, and does not speak it from the first byte."""
+
+
 BREAKS = (OSError, UnicodeError, smtplib.SMTPException)  # names that are no host or address: UnicodeError
 _LOGIN_WANTED = {530, 534, 535, 538}  # RFC 4954, section 6: it is about us, not about the letter
 _OF_COMMANDS = {500, 502, 503, 504}  # RFC 5321, section 4.2.1, x0z: no address is to blame
@@ -38,7 +46,9 @@ _REFUSALS = (
     (NotSecureError, MishapKind.TLS),
 )
 _MEANINGS: tuple[tuple[type[Exception], MishapKind, str], ...] = (
-    (smtplib.SMTPNotSupportedError, MishapKind.TLS, "it offers no STARTTLS"),
+    (smtplib.SMTPNotSupportedError, MishapKind.NO_STARTTLS, ""),
+    (TlsFirstError, MishapKind.TLS_FIRST, ""),
+    (PlainFirstError, MishapKind.PLAIN_FIRST, ""),
     (smtplib.SMTPServerDisconnected, MishapKind.BROKEN, ""),
     (GarbledError, MishapKind.ANSWER, ""),
     (smtplib.SMTPException, MishapKind.LOGIN, "it offers no way of logging in that we know"),
@@ -73,7 +83,7 @@ def meant(error: Exception, unwritable: MishapKind) -> tuple[MishapKind, str]:
     if isinstance(error, ssl.SSLCertVerificationError):
         if without := lacking(error):
             return MishapKind.AUTHORITIES, without
-        return MishapKind.TLS, error.verify_message.lower()
+        return MishapKind.CERTIFICATE, error.verify_message.lower()
     if isinstance(error, ssl.SSLError):
         return MishapKind.TLS, (error.reason or "").replace("_", " ").lower()
     kind, said = next((row[1:] for row in _MEANINGS if isinstance(error, row[0])), (unwritable, ""))

@@ -12,9 +12,15 @@ import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
-from newsletter.deliver.answers import GarbledError, NoLoginError, NotSecureError
+from newsletter.deliver.answers import (
+    GarbledError,
+    NoLoginError,
+    NotSecureError,
+    TlsFirstError,
+)
+from newsletter.deliver.first_word import silence, speaks_tls
+from newsletter.deliver.patience import Patience
 from newsletter.deliver.waiting import READ, WRITE, Wait, Waiting, waited
 
 _WELL_FORMED = re.compile(rb"([2-5][0-5][0-9])(?:([ -])([^\r\n]*))?\r?\n")  # RFC 5321, section 4.2
@@ -26,44 +32,27 @@ _PIECE = 65536  # bytes that are sent at once at most
 _READY = 220
 _LOGGED_IN = 235
 _CLOSING = b"421"
+_AT_LEAST = 2.0  # seconds of silence before a server that hangs up is asked more: one that is too busy does so at once
 _LOOK = 0.5  # seconds between two looks at the clock, and at whether we are to end
 _NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long is waited, in seconds: at least what RFC 5321, section 4.5.3.2 asks for.
+class Conversation(smtplib.SMTP):
+    """Over a socket that may become secure by STARTTLS (RFC 3207).
 
     Args:
-        connecting: for the connection itself.
-        command: for the greeting, and for the answer to EHLO, AUTH, MAIL and RCPT.
-        data: for the answer to DATA.
-        block: for a piece of the message to be taken.
-        dot: for the answer to the final dot: the server delivers meanwhile.
-        ending: for that answer, once we are told to end.
-        quit: for the answer to QUIT, which changes nothing any more.
-        whole: for everything that one letter needs.
+        host: the server's name or address.
+        port: where it listens.
+        patience: how long is waited.
+        is_known: whether this server is known to speak first here; who is silent is asked nothing then.
     """
 
-    connecting: float = 120
-    command: float = 300
-    data: float = 120
-    block: float = 180
-    dot: float = 600
-    ending: float = 30
-    quit: float = 5
-    whole: float = 2400
-
-
-class Conversation(smtplib.SMTP):
-    """Over a socket that may become secure by STARTTLS (RFC 3207)."""
-
-    def __init__(self, host: str, port: int, patience: Patience) -> None:
+    def __init__(self, host: str, port: int, patience: Patience, *, is_known: bool = False) -> None:
         self._ahead = b""
         self._patience = patience
         self.renew()
         super().__init__(timeout=min(patience.connecting, patience.whole))
-        self._host = host
+        self._host, self._is_known = host, is_known
         try:
             self._greeted(*self.connect(host, port))
         except BaseException:
@@ -73,6 +62,33 @@ class Conversation(smtplib.SMTP):
     def renew(self) -> None:
         """Begin with another letter, which has its own time."""
         self._until = time.monotonic() + self._patience.whole
+
+    def connect(self, host: str = "", port: int = 0, source_address: object = None) -> tuple[int, bytes]:
+        """Connect, and read the greeting, for smtplib.
+
+        Raises:
+            TlsFirstError: there will be none: the server waits for TLS.
+        """
+        del source_address
+        self.sock = self._get_socket(host, port, min(self._patience.connecting, self._patience.whole))
+        begun = time.monotonic()
+        self._listen(host, port, silence(port, self._patience.silence))
+        left = begun + self._patience.command - time.monotonic()
+        return waited(self.answer(max(0, left)))
+
+    def _listen(self, host: str, port: int, longest: float) -> None:
+        """Wait some seconds for the first word; who says none, or goes without one, is asked whether it waits for TLS."""
+        if self._is_known or longest >= self._patience.command:
+            return
+        begun = time.monotonic()
+        try:
+            waited(self._fill(min(begun + longest, self._until), lambda: False))
+        except (TimeoutError, smtplib.SMTPServerDisconnected, ConnectionResetError) as error:
+            is_silent = not self._ahead and time.monotonic() - begun >= min(longest, _AT_LEAST)
+            if is_silent and speaks_tls(host, port, self._patience.asking):
+                raise TlsFirstError from None
+            if not isinstance(error, TimeoutError):
+                raise
 
     def _greeted(self, code: int, words: bytes) -> None:
         if code != _READY:
@@ -268,14 +284,6 @@ class Conversation(smtplib.SMTP):
 
     def _connected(self, host: str, port: int, timeout: float) -> socket.socket:
         return socket.create_connection((host, port), timeout)
-
-
-class SecureConversation(Conversation):
-    """Over TLS from the first byte (RFC 8314)."""
-
-    def _connected(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain = socket.create_connection((host, port), timeout)
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
 
 def _shown(said: bytes) -> str:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 
-from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.mishap import OF_TLS, Mishap, MishapKind
 from newsletter.deliver.server import Server
 from newsletter.deliver.session import RefusedError, Session
 from newsletter.deliver.termination import held_back
@@ -24,7 +24,7 @@ IN_A_ROW = 20  # refusals of readers: of an old list every third may be gone, an
 _LOOK = 0.5  # seconds between two looks at whether a lane that pauses need not any more
 _OF_ALL = {
     MishapKind.NAME,
-    MishapKind.TLS,
+    *OF_TLS,
     MishapKind.LOGIN,
     MishapKind.UNSAYABLE,
     MishapKind.SENDER,

@@ -5,10 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from newsletter.deliver.mishap_kind import ADDRESSES, BY_A_PERSON, RECIPIENTS, MishapKind
+from newsletter.deliver.mishap_kind import ADDRESSES, BY_A_PERSON, OF_TLS, RECIPIENTS, MishapKind
+from newsletter.deliver.mishap_said import french_said
 from newsletter.deliver.mishap_words import english, french
 
-__all__ = ["ADDRESSES", "BY_A_PERSON", "RECIPIENTS", "Mishap", "MishapKind", "heard", "refused_kind"]
+__all__ = [
+    "ADDRESSES",
+    "BY_A_PERSON",
+    "OF_TLS",
+    "RECIPIENTS",
+    "Mishap",
+    "MishapKind",
+    "heard",
+    "refused_kind",
+]
 
 _FIRST = "listmonk"  # the engine that a row is about which names none
 _MOST, _HEARD = 300, 3_000  # characters of a server's words that are kept, and looked at
@@ -114,7 +124,7 @@ class Mishap:
         """Say what went wrong, of what, with the server's own words."""
         words = french(self.kind, self.engine)[0]
         words = words.replace("refuse ", "refuse pour l’instant ") if self._is_for_now else words
-        said = " : ".join(filter(None, (self.where, self.said)))
+        said = " : ".join(filter(None, (self.where, french_said(self.said))))
         return f"{words} ({said})" if said else words
 
     @property

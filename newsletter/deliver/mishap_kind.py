@@ -9,6 +9,10 @@ class MishapKind(StrEnum):
     NAME = "name"
     CONNECTION = "connection"
     TLS = "tls"
+    TLS_FIRST = "tls-first"
+    PLAIN_FIRST = "plain-first"
+    NO_STARTTLS = "no-starttls"
+    CERTIFICATE = "certificate"
     AUTHORITIES = "authorities"
     LOGIN = "login"
     UNSAYABLE = "unsayable"
@@ -67,3 +71,13 @@ RECIPIENTS = frozenset({MishapKind.RECIPIENT, MishapKind.READER, MishapKind.EDIT
 """Who a letter is refused for."""
 ADDRESSES = {MishapKind.SENDER, *RECIPIENTS}
 """What it is that a server refuses an address."""
+OF_TLS = frozenset(
+    {
+        MishapKind.TLS,
+        MishapKind.TLS_FIRST,
+        MishapKind.PLAIN_FIRST,
+        MishapKind.NO_STARTTLS,
+        MishapKind.CERTIFICATE,
+    }
+)
+"""What keeps a mail server from being spoken to in TLS."""

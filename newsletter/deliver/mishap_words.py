@@ -17,7 +17,23 @@ _ENGLISH = {
     ),
     MishapKind.TLS: (
         "No secure connection to the mail server",
-        "check [delivery.smtp] tls, and the server's certificate",
+        "check [delivery.smtp] tls and port, and the server",
+    ),
+    MishapKind.TLS_FIRST: (
+        "The mail server waits for TLS from the first byte",
+        'write tls = "tls" in [delivery.smtp]; or keep tls, and write the port that goes with it, usually 587',
+    ),
+    MishapKind.PLAIN_FIRST: (
+        "The mail server speaks no TLS from the first byte",
+        'write tls = "starttls" in [delivery.smtp]; or keep tls, and write the port that goes with it, usually 465',
+    ),
+    MishapKind.NO_STARTTLS: (
+        "The mail server offers no STARTTLS",
+        'write in [delivery.smtp] the port that offers it, usually 587; or tls = "tls" and the port of that, usually 465',
+    ),
+    MishapKind.CERTIFICATE: (
+        "The mail server's certificate is refused",
+        "have it renewed or corrected, and check [delivery.smtp] host; name a private authority by SSL_CERT_FILE",
     ),
     MishapKind.AUTHORITIES: (
         "No certificate can be verified",
@@ -169,7 +185,11 @@ _BREVO_ENGLISH = {
 _FRENCH = {
     MishapKind.NAME: ("le nom du serveur de courrier est inconnu", "corrigez host dans [delivery.smtp]"),
     MishapKind.CONNECTION: ("le serveur de courrier ne répond pas", "vérifiez host et port dans [delivery.smtp], et ce serveur"),
-    MishapKind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls dans [delivery.smtp], et le certificat"),
+    MishapKind.TLS: ("la connexion au serveur de courrier n’est pas sûre", "vérifiez tls et port dans [delivery.smtp], et ce serveur"),
+    MishapKind.TLS_FIRST: ("le serveur de courrier attend TLS dès le premier octet", 'écrivez tls = "tls" dans [delivery.smtp] ; ou gardez tls, et écrivez le port qui va avec, le plus souvent 587'),
+    MishapKind.PLAIN_FIRST: ("le serveur de courrier ne parle pas TLS dès le premier octet", 'écrivez tls = "starttls" dans [delivery.smtp] ; ou gardez tls, et écrivez le port qui va avec, le plus souvent 465'),
+    MishapKind.NO_STARTTLS: ("le serveur de courrier n’offre pas STARTTLS", 'écrivez dans [delivery.smtp] le port qui l’offre, le plus souvent 587 ; ou tls = "tls" et le port qui va avec, le plus souvent 465'),
+    MishapKind.CERTIFICATE: ("le certificat du serveur de courrier est refusé", "faites-le renouveler ou corriger, et vérifiez host dans [delivery.smtp] ; une autorité privée se nomme par la variable SSL_CERT_FILE"),
     MishapKind.AUTHORITIES: ("aucun certificat ne peut être vérifié", "corrigez ou retirez la variable SSL_CERT_FILE, ou installez les autorités de certification (ca-certificates)"),
     MishapKind.LOGIN: ("le serveur de courrier refuse l’identifiant ou le mot de passe", "vérifiez les deux secrets de l’envoi"),
     MishapKind.UNSAYABLE: ("l’identifiant ou le mot de passe ne peut pas être transmis", "choisissez-les sans accent"),

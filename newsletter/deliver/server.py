@@ -7,8 +7,10 @@ from contextlib import contextmanager
 
 from newsletter.config import Smtp
 from newsletter.deliver.answers import BREAKS, meant, words
-from newsletter.deliver.conversation import Conversation, Patience, SecureConversation
-from newsletter.deliver.mishap import Mishap, MishapKind, heard, refused_kind
+from newsletter.deliver.conversation import Conversation
+from newsletter.deliver.mishap import OF_TLS, Mishap, MishapKind, heard, refused_kind
+from newsletter.deliver.patience import Patience
+from newsletter.deliver.secure_conversation import SecureConversation
 from newsletter.deliver.session import RefusedError, Session
 from newsletter.deliver.waiting import waited
 from newsletter.model import Standing
@@ -39,6 +41,7 @@ class Server:
         self.sender, self.patience = sender, patience
         self.sender_to = sender_to or (lambda _: sender)
         self._unsaid = unsaid
+        self._is_heard = False  # it has greeted once
 
     @property
     def where(self) -> str:
@@ -78,8 +81,10 @@ class Server:
     def _connected(self) -> Conversation:
         settings = self._settings
         kind = SecureConversation if settings.tls == "tls" else Conversation
-        server = kind(settings.host, settings.port, self.patience)
+        is_known = settings.tls == "tls" or self._is_heard
+        server = kind(settings.host, settings.port, self.patience, is_known=is_known)
         try:
+            self._is_heard = True
             server.ehlo_or_helo_if_needed()
             if settings.tls == "starttls":
                 server.go_secure(ssl.create_default_context())
@@ -129,7 +134,7 @@ class Server:
 
     def no(self, asked: MishapKind, said: str, to: str) -> Mishap:
         """Say what the server does not take: which address, if it is about one."""
-        kind = asked if asked in {MishapKind.LOGIN, MishapKind.TLS} else refused_kind(asked, said)
+        kind = asked if asked in {MishapKind.LOGIN, *OF_TLS} else refused_kind(asked, said)
         whole = dict.fromkeys(
             (MishapKind.LOGIN, MishapKind.TLS, MishapKind.MESSAGE, MishapKind.LIMIT), ""
         ) | {MishapKind.SENDER: self.sender}

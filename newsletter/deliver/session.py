@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsletter.addresses import as_in_dns
 from newsletter.deliver.answers import BREAKS, about, is_blocked, words
 from newsletter.deliver.conversation import Conversation
-from newsletter.deliver.mishap import RECIPIENTS, Mishap, MishapKind
+from newsletter.deliver.mishap import OF_TLS, RECIPIENTS, Mishap, MishapKind
 from newsletter.deliver.waiting import Waiting
 from newsletter.model import Outcome, Standing
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FULL = 552  # of RCPT, it is for now (RFC 5321, section 4.5.3.1.10)
 _FOR_NOW = {
     MishapKind.LOGIN,
-    MishapKind.TLS,
+    *OF_TLS,
     MishapKind.LIMIT,
 }  # whatever the code says: about us, and passes
 _CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over

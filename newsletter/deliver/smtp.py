@@ -8,9 +8,9 @@ from itertools import islice
 
 from newsletter.addresses import mailbox
 from newsletter.config import Config, envelope_sender
-from newsletter.deliver.conversation import Patience
 from newsletter.deliver.lanes import Addressed, Lanes
 from newsletter.deliver.mishap import Mishap, MishapKind
+from newsletter.deliver.patience import Patience
 from newsletter.deliver.personal import Personal, filled
 from newsletter.deliver.readers import Readers
 from newsletter.deliver.server import Server

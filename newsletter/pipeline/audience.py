@@ -39,7 +39,7 @@ _FAILURES = {Notice.LETTER_FAILED, Notice.LETTER_UNCERTAIN, Notice.FILE_RESTORED
 # Needs whose remedy is at the machine, whatever its words are.
 _MACHINE = frozenset(
     {
-        "archive-unpublished", "backup-old", "campaign-stopped", "clock-wrong", "collection-late", "disk-full",
+        "archive-unpublished", "backup-old", "campaign-stopped", "clock-wrong", "collection-late", "command-hanging", "disk-full",
         "folder-closed", "key-broken", "letter-overdue", "letter-uncertain", "log-closed", "mail-fails",
         "notices-unsent", "page-public", "ping-fails", "readers-tracked", "recipients-broken", "recipients-changed", "secret-missing",
         "state-unreadable", "suppression-missing", "token-key-changed", "webhook-fails",

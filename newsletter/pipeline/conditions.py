@@ -71,6 +71,11 @@ def left_over(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
+def is_rehearsal(environment: Mapping[str, str]) -> bool:
+    """Whether the instant that counts is not the machine's."""
+    return bool(environment.get(_SETS_THE_CLOCK))
+
+
 def condition(workspace: Workspace) -> list[str]:
     """Say all of this in words, to tell whether anything has changed."""
     closed = map(str, closed_places(workspace))

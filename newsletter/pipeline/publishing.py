@@ -79,6 +79,11 @@ def publishing_failure(context: Context) -> str:
     return last.failure if last is not None and context.config.archive.publish else ""
 
 
+def is_built(context: Context) -> bool:
+    """Whether there is a site."""
+    return bool(_site(context))
+
+
 def is_published(context: Context) -> bool:
     """Whether readers see the site as it was built; also where it is not to be published, or there is none."""
     site, last = _site(context), _last(context)

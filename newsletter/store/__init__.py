@@ -7,12 +7,13 @@ anew); it holds answers, entries, what drafts were proposed, notices told, and t
 from newsletter.store.collected import Health, SourceState
 from newsletter.store.copying import save_copy, verify
 from newsletter.store.database import Store
-from newsletter.store.examining import examine
+from newsletter.store.examining import NEWER, examine
 from newsletter.store.hook_events import HookEvent
 from newsletter.store.ledger import HandedOver, Ledger
 from newsletter.store.lookup import Days, Found
 
 __all__ = [
+    "NEWER",
     "Days",
     "Found",
     "HandedOver",

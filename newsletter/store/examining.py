@@ -8,6 +8,7 @@ from newsletter.store.connection import Connection
 from newsletter.store.copying import copy_into
 from newsletter.store.upgrading import of_the_future
 
+NEWER = "elle est d’une version plus récente du programme"
 _TOLD = 80  # signs of SQLite's words
 
 
@@ -21,7 +22,7 @@ def examine(path: Path) -> str:
         found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(1)")]
         if found != ["ok"]:
             return f"elle est abîmée ({found[0][:_TOLD]})"
-        return "elle est d’une version plus récente du programme" if of_the_future(db) else ""
+        return NEWER if of_the_future(db) else ""
     except FailedError as error:
         return f"elle ne se lit pas ({error.cause[:_TOLD]})"
     except sqlite3.Error as error:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from newsletter.exceptions import NewsletterError
+from newsletter.files import unreadable
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.letter import looks_at_the_letter
 from newsletter.pipeline.doctor.machine import looks_at_the_machine
@@ -49,6 +50,8 @@ def _of(look: Look) -> Iterator[Seen]:
         found = list(look.finds())
     except NewsletterError as error:
         found = [of_problem(look.code, error)]
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        found = [of_problem(look.code, unreadable(Path("var"), error))]
+    except ValueError as error:
         found = [wrong(look.code, f"{look.of} : {error}.", OPERATOR)]
     yield from found or [all_well(look.code, look.well)]

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from newsletter.french import instant, long_date
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, of_problem
+from newsletter.pipeline.doctor.seen import Look, Seen, all_well, doubtful, of_need, of_problem
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.local import agenda_errors
-from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.gathering.record import collection_ahead, last_collection
 from newsletter.pipeline.gathering.remarks import source_needs
 from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.past import copies, orphans
 from newsletter.pipeline.needs.site import publishing_needs
 from newsletter.pipeline.needs.strays import conflicts
-from newsletter.pipeline.publishing import is_published
+from newsletter.pipeline.publishing import is_built, is_published
 from newsletter.spelling import has_dictionary
 
 
@@ -34,7 +34,9 @@ def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
         Look(
             code="letters",
             of="Les fichiers des lettres",
-            well="Les fichiers des lettres se lisent.",
+            well="Les fichiers des lettres se lisent."
+            if context.editions()
+            else "Il n’y a encore aucun fichier de lettre : rien à vérifier.",
             finds=lambda: _letters(context),
         ),
         Look(
@@ -52,9 +54,7 @@ def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
         Look(
             code="archive",
             of="L’archive",
-            well="L’archive est en ligne telle qu’elle est faite."
-            if context.config.archive.publish
-            else "L’archive est faite dans archive/site/ ; rien ne la met en ligne ([archive] publish).",
+            well=_archive_words(context),
             finds=lambda: _archive(context),
         ),
         Look(
@@ -87,14 +87,31 @@ def _letters(context: Context) -> Iterator[Seen]:
 
 def _sources(context: Context) -> Iterator[Seen]:
     with context.copied_store() as store:
-        yield from (of_problem("agenda", error) for error in agenda_errors(context, store))
-        yield from map(of_need, source_needs(sources_health(context, store)))
-    if last_collection(context) is None and context.sources():
+        found = [
+            *(of_problem("agenda", error) for error in agenda_errors(context, store)),
+            *map(of_need, source_needs(sources_health(context, store))),
+        ]
+    yield from found
+    if not context.sources():
+        if not found:
+            yield all_well("sources", "L’agenda se lit ; feeds/sources.toml ne nomme aucune source.")
+    elif last_collection(context) is None and collection_ahead(context) is None:
         yield doubtful(
             "sources",
             "Les sources n’ont pas encore été interrogées.",
             "newsletter collect les interroge.",
         )
+
+
+def _archive_words(context: Context) -> str:
+    online = "" if context.config.archive.publish else " ; rien ne la met en ligne ([archive] publish)"
+    if not is_built(context):
+        return f"L’archive n’est pas encore faite : rien à vérifier{online}."
+    return (
+        f"L’archive est faite dans archive/site/{online}."
+        if online
+        else "L’archive est en ligne telle qu’elle est faite."
+    )
 
 
 def _archive(context: Context) -> Iterator[Seen]:

@@ -4,16 +4,21 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from newsletter.files import files_left
 from newsletter.french import count, instant
-from newsletter.pipeline.conditions import FEW_FILES, is_read_only, left_over
+from newsletter.model import fixed
+from newsletter.pipeline.conditions import FEW_FILES, is_read_only, is_rehearsal, left_over
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
-from newsletter.pipeline.needs.causes import OPERATOR, WHOLE
+from newsletter.pipeline.gathering.record import happened, last_collection
+from newsletter.pipeline.held_up import hanging
+from newsletter.pipeline.needs.causes import NEWER as NEWER_REMEDY, OPERATOR, WHOLE
 from newsletter.pipeline.needs.machine import (
     ENDED,
+    LONG,
     at_work_words,
     backup_needs,
     collecting_needs,
@@ -21,8 +26,9 @@ from newsletter.pipeline.needs.machine import (
     last_backup,
     machine_needs,
 )
+from newsletter.pipeline.resting import Rest
 from newsletter.sharing import is_shared
-from newsletter.store import examine
+from newsletter.store import NEWER, examine
 from newsletter.workspace import Workspace
 
 _LEFT_OVER = {
@@ -30,7 +36,6 @@ _LEFT_OVER = {
     "NEWSLETTER_NETWORK": "les sources du web ne sont pas lues",
     "NEWSLETTER_LINKS": "les liens ne sont pas vérifiés",
 }
-_LONG = dt.timedelta(minutes=20)  # of a command that hands nothing over
 _FEW = 1_000  # inodes
 _OTHERS, _STRANGERS = 0o077, 0o007
 
@@ -66,7 +71,9 @@ def looks_at_the_machine(root: Path, context: Context | None) -> tuple[Look, ...
         Look(
             code="privacy",
             of="Les droits des fichiers",
-            well="Les fichiers secrets ne se lisent que par leur propriétaire.",
+            well="Les fichiers secrets ne se lisent que par qui travaille ici."
+            if any(path.is_file() for path in _private(workspace, context))
+            else "Il n’y a encore aucun fichier secret : rien à vérifier.",
             finds=lambda: _open_to_others(workspace, context),
         ),
     )
@@ -128,19 +135,12 @@ def _database(workspace: Workspace) -> Iterator[Seen]:
         yield wrong(
             "database",
             f"La base de données var/state.db ne peut pas servir : {problem}.",
-            WHOLE,
+            NEWER_REMEDY if problem == NEWER else WHOLE,
         )
 
 
 def _open_to_others(workspace: Workspace, context: Context | None) -> Iterator[Seen]:
-    smtp = context.config.delivery.smtp if context is not None else None
-    named = (smtp.recipients, smtp.suppression) if smtp is not None else ()
-    files = [
-        workspace.ledger_key,
-        *sorted(workspace.frozen.glob("*/recipients")),
-        *(workspace.root / name for name in named if name),
-    ]
-    for path in files:
+    for path in _private(workspace, context):
         mode = stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0
         others = (
             _STRANGERS if is_shared(path.parent) else _OTHERS
@@ -152,6 +152,17 @@ def _open_to_others(workspace: Workspace, context: Context | None) -> Iterator[S
                 f"{name} peut être lu par d’autres que son propriétaire ({mode:03o}).",
                 f"chmod {mode & ~others:o} {name}",
             )
+
+
+def _private(workspace: Workspace, context: Context | None) -> list[Path]:
+    """Return the files that are not for everybody's eyes, whether they are there or not."""
+    smtp = context.config.delivery.smtp if context is not None else None
+    named = (smtp.recipients, smtp.suppression) if smtp is not None else ()
+    return [
+        workspace.ledger_key,
+        *sorted(workspace.frozen.glob("*/recipients")),
+        *(workspace.root / name for name in named if name),
+    ]
 
 
 def _backups(context: Context) -> Iterator[Seen]:
@@ -168,22 +179,36 @@ def _backups(context: Context) -> Iterator[Seen]:
 
 
 def _runs(context: Context) -> Iterator[Seen]:
-    busy = None if context.is_handing_over else context.at_work
-    if busy is not None and (busy.since is None or context.now - busy.since > _LONG):
+    if (busy := hanging(context, LONG)) is not None:
         yield doubtful("runs", f"{at_work_words(context, busy)}.", ENDED)
         return
-    mark = context.workspace.rest
-    if not mark.is_file():
+    if is_rehearsal(context.environment):
+        yield doubtful(
+            "runs",
+            "Quand le programme est passé ne se dit pas dans une répétition, dont l’heure n’est pas celle de la machine.",
+            "Retirez NEWSLETTER_NOW pour le savoir.",
+        )
+        return
+    at = _last_run(context)
+    if at is None:
         yield doubtful(
             "runs",
             "Aucun passage du programme n’est noté : cron, ou systemd, ne l’a peut-être jamais appelé.",
             "Ajoutez la ligne de cron, ou les unités de systemd (docs/operate.md).",
         )
         return
-    at = dt.datetime.fromtimestamp(mark.stat().st_mtime, context.config.letter.zone)
     if context.now - at > dt.timedelta(days=2):
         yield doubtful(
             "runs",
-            f"Le dernier passage noté est du {instant(at)}.",
+            f"Le dernier passage noté est du {instant(at, year=True)}.",
             f"Vérifiez que cron l’appelle toutes les dix minutes. {OPERATOR}",
         )
+
+
+def _last_run(context: Context) -> dt.datetime | None:
+    """Return the latest instant that a run noted; None where none did, or only what rehearsed a time to come."""
+    noted = [last_collection(context)]
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        since = Rest.read(context.workspace.rest.read_bytes()).since
+        noted.append(happened(fixed(since, context.config.letter.zone), context.now))
+    return max((at for at in noted if at is not None), default=None)

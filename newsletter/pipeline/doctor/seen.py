@@ -7,7 +7,9 @@ from typing import Literal
 from newsletter.exceptions import NewsletterError
 from newsletter.french import one_stop
 from newsletter.model import Level, Need
-from newsletter.pipeline.needs.causes import OPERATOR, cause
+from newsletter.pipeline.needs.causes import KEEPER, OPERATOR, cause
+
+_LOOK_THERE = "Voyez var/newsletter.log, et docs/operate.md."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,18 @@ def all_well(code: str, message: str) -> Seen:
 
 def wrong(code: str, message: str, remedy: str) -> Seen:
     """Say that something keeps a letter from being made, or from leaving."""
-    return Seen(level="error", code=code, message=one_stop(message), remedy=one_stop(remedy))
+    return Seen(level="error", code=code, message=one_stop(message), remedy=_own(remedy))
 
 
 def doubtful(code: str, message: str, remedy: str) -> Seen:
     """Say that something should be seen to, or is not known."""
-    return Seen(level="warning", code=code, message=one_stop(message), remedy=one_stop(remedy))
+    return Seen(level="warning", code=code, message=one_stop(message), remedy=_own(remedy))
+
+
+def _own(remedy: str) -> str:
+    """Leave out that the operator is to be told: who asks the doctor is the operator."""
+    left = remedy.replace(OPERATOR, "").replace(f", ou prévenez {KEEPER}", "").strip()
+    return one_stop(left or _LOOK_THERE)
 
 
 def of_need(need: Need) -> Seen:

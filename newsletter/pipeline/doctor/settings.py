@@ -8,6 +8,8 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.needs.addresses import address_needs, key_needs
 from newsletter.pipeline.needs.site import text_needs
+from newsletter.pipeline.texts import files_of_texts
+from newsletter.pipeline.way_out import files_of_way_out
 
 _EXAMPLES = ("example.org", "example.com", "example.net", "example")  # RFC 2606
 _OVERSEAS = {
@@ -42,28 +44,48 @@ def looks_at_the_settings(context: Context) -> tuple[Look, ...]:
         Look(
             code="holidays",
             of="Les jours fériés",
-            well="Les jours fériés sont ceux que disent les réglages.",
+            well="Les jours fériés ne changent rien aux départs, d’après newsletter.toml."
+            if context.config.schedule.holidays == "keep"
+            else "Les jours fériés qui comptent vont avec le fuseau de la lettre.",
             finds=lambda: _holidays(context),
         ),
         Look(
             code="files",
             of="Les fichiers de la lettre",
-            well="La liste des sources et les textes de l’archive se lisent.",
+            well="La liste des sources et les textes de l’archive que nomme newsletter.toml se lisent."
+            if files_of_texts(context)
+            else "La liste des sources se lit.",
             finds=lambda: _files(context),
         ),
         Look(
             code="secrets",
             of="Les secrets",
-            well="Tous les secrets que nomme newsletter.toml sont là.",
+            well=_all_secrets(context),
             finds=lambda: _secrets(context),
         ),
         Look(
             code="recipients",
             of="Les fichiers d’adresses et la clé de signature",
-            well="Les fichiers d’adresses et la clé de signature peuvent servir.",
+            well=_all_files(context),
             finds=lambda: map(of_need, [*address_needs(context), *key_needs(context)]),
         ),
     )
+
+
+def _all_secrets(context: Context) -> str:
+    """Say which secrets are there; or that none is asked for, also where some are named for another way out."""
+    if used := context.config.secrets_used():
+        return f"Tous les secrets qui servent sont là : {listed(list(used))}."
+    named = [one.name for one in context.config.secrets]
+    if not named:
+        return "Aucun secret n’est nommé dans newsletter.toml : rien à vérifier."
+    return f'{listed(named)} : aucun secret ne sert avec messenger = "{context.config.delivery.messenger}", rien à vérifier.'
+
+
+def _all_files(context: Context) -> str:
+    if named := files_of_way_out(context):
+        return f"Ce qu’il faut pour l’envoi peut servir : {listed(list(named))}."
+    return "L’envoi n’a besoin ni de fichiers d’adresses ni d’une clé de signature : rien à vérifier."
 
 
 def _holidays(context: Context) -> Iterator[Seen]:

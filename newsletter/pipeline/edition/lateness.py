@@ -11,6 +11,7 @@ from newsletter.pipeline.departure import OUTBOX, is_closing
 from newsletter.pipeline.edition.doubting import was_doubted
 from newsletter.pipeline.edition.drafting import is_edited, is_open
 from newsletter.pipeline.gathering.record import last_collection
+from newsletter.pipeline.held_up import held_up
 from newsletter.pipeline.unread_settings import Unread
 from newsletter.schedule import Times, times_of
 from newsletter.store import Store
@@ -30,6 +31,8 @@ def remember_silence(context: Context, store: Store) -> None:
             continue
         if last is not None and last < due.send_at:
             store.memory.keep(_silent(edition.date), last.isoformat())
+        if (met := held_up(context, due.send_at, due.deadline)) is not None:
+            store.memory.keep(_held(edition.date), f"{met.last.isoformat()}\n{met.words(context)}")
         if unread is not None and unread.is_within(due.send_at, due.deadline):
             store.memory.keep(_held(edition.date), f"{unread.last.isoformat()}\n{_UNREAD} ({unread.why})")
 
@@ -59,7 +62,7 @@ def is_silent(context: Context, store: Store, edition: Edition) -> bool:
     if edition.status is not EditionStatus.APPROVED or is_edited(edition) or approval is None:
         return False
     is_hopeless = approval.at >= due.deadline or is_closing(due, approval.at)
-    return not (is_hopeless or _failure(store, edition.date) or _obstacle(store, edition))
+    return not (is_hopeless or _failure(store, edition.date) or _obstacle(context, store, edition))
 
 
 def taken_over(context: Context, edition: Edition) -> str:
@@ -87,7 +90,7 @@ def _why(context: Context, store: Store, edition: Edition, due: Times) -> str:
     assert approval is not None  # else it is held for that
     if approval.at >= due.deadline:
         return f", et n’a été approuvée que {instant(approval.at)}"
-    if obstacle := _obstacle(store, edition):
+    if obstacle := _obstacle(context, store, edition):
         return f", et elle était retenue : {obstacle}"
     if failure := _failure(store, edition.date):
         return f", et la dernière tentative a échoué\u00a0: {failure}"
@@ -119,12 +122,16 @@ def _failure(store: Store, day: dt.date) -> str:
     return Mishap.read(why).french if why else ""
 
 
-def _obstacle(store: Store, edition: Edition) -> str:
-    """Return what held a letter after its last approval."""
-    at, _, reason = store.memory.words(_held(edition.date)).partition("\n")
-    if not at or edition.approval is None or dt.datetime.fromisoformat(at) < edition.approval.at:
+def _obstacle(context: Context, store: Store, edition: Edition) -> str:
+    """Return what held a letter after its last approval; also a command that still keeps every run from taking it down."""
+    if edition.approval is None:
         return ""
-    return reason
+    at, _, reason = store.memory.words(_held(edition.date)).partition("\n")
+    if at and dt.datetime.fromisoformat(at) >= edition.approval.at:
+        return reason
+    due = times_of(edition, context.config)
+    met = held_up(context, max(due.send_at, edition.approval.at), due.deadline)
+    return met.words(context) if met is not None else ""
 
 
 def _has_own_words(context: Context, edition: Edition) -> bool:

@@ -14,7 +14,7 @@ from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.engines import stopped_campaigns, tracked_readers
 from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
 from newsletter.pipeline.needs.letters import letter_needs, overdue
-from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, machine_needs
+from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, hanging_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.moved import moved_needs
@@ -43,6 +43,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: moved_needs(context),
         lambda: source_needs(sources),
         lambda: collecting_needs(context),
+        lambda: hanging_needs(context),
         lambda: backups(context),
         lambda: chosen_needs(context, store),
     )

@@ -35,6 +35,16 @@ WHOLE = (
     " les lettres ont leurs propres fichiers, et ce qui attendait est retenu."
 )
 """What to do about a damaged database: an old one beside newer files knows less than happened."""
+NEWER = "Réinstallez la version plus récente du programme, ou rétablissez le dossier d’une sauvegarde d’avant la mise à jour."
+"""What to do about a database that a newer program has changed."""
+_KNOWN = {
+    "The database is of a newer program": ("la base de données est d’une version plus récente du programme", NEWER),
+    "var/ lies on a network file system": (
+        "le dossier est sur un système de fichiers en réseau, où une lettre pourrait partir deux fois",
+        f"Mettez-le sur un disque de cette machine. {OPERATOR}",
+    ),
+}  # fmt: skip
+_SEARCH = "The archive's search was not brought up to date"
 # The system's words, and the database's: what is wrong, what to do.
 _SYSTEM = (
     ("inodes", "le disque ne peut plus recevoir de fichiers (inodes)", "Supprimez du disque des fichiers qui ne servent plus."),
@@ -42,6 +52,13 @@ _SYSTEM = (
     ("Read-only", "le disque est en lecture seule", "Rendez le disque accessible en écriture."),
     ("ermission|not permitted|may not write", "droits insuffisants", "Donnez à cet utilisateur le droit d’y écrire."),
     ("damaged", "elle est abîmée", WHOLE),
+    ("nput/output error|disk I/O", "le disque ne répond plus", f"Vérifiez le disque, et rétablissez une sauvegarde ailleurs s’il est perdu. {OPERATOR}"),
+    ("No such file", "rien n’est à cette place", f"Vérifiez ce nom, et remettez ce qui manque. {OPERATOR}"),
+    ("Is a directory", "c’est un dossier", "Vérifiez ce nom, ou déplacez ce dossier."),
+    ("Not a directory", "un fichier tient la place d’un dossier", "Vérifiez ce nom, ou déplacez ce fichier."),
+    ("not a regular file", "ce n’est pas un fichier", "Vérifiez ce nom."),
+    ("Too many open files", "trop de fichiers sont ouverts", OPERATOR),
+    ("annot allocate memory|out of memory", "la mémoire manque", f"Libérez de la mémoire sur la machine. {OPERATOR}"),
     ("another program holds it", "un autre programme s’en sert", "Attendez qu’il ait fini."),
 )  # fmt: skip
 
@@ -113,6 +130,8 @@ def _misconfigured(error: ConfigurationError) -> Cause:
         return Cause(f"le secret {names[0]} manque", _SECRETS)
     if error.what == _NOT_INSTALLED:
         return Cause(f"il manque {error.which}", f"Installez jeudis-odd17[brevo], ou prévenez {KEEPER}.")
+    if (known := _KNOWN.get(error.what)) is not None:
+        return Cause(*known)
     return Cause(f"{error.which} ne peut pas être lu ({error.cause})", OPERATOR)
 
 
@@ -123,6 +142,11 @@ def _failed(error: FailedError) -> Cause:
         remedy = f"Donnez au programme le droit d’y écrire (en tant que root : {command[1]}). {OPERATOR}"
     if error.what == "The database cannot be used":
         return Cause(f"la base de données {error.which} ne répond pas : {why}", remedy)
+    if error.what == _SEARCH:
+        words = f"la recherche de l’archive n’a pas pu être mise à jour ({error.which} : {error.cause})"
+        return Cause(
+            words, f"Réinstallez pagefind[bin], ou retirez-le pour une archive sans recherche. {OPERATOR}"
+        )
     if error.what == "Cannot read":
         return Cause(f"{error.which} ne peut pas être lu : {why}", remedy.replace("d’y écrire", "de le lire"))
     if error.what == "Failed":  # nobody knows whether that was to be read or written

@@ -18,6 +18,7 @@ from newsletter.pipeline.conditions import (
 )
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
+from newsletter.pipeline.held_up import hanging
 from newsletter.pipeline.locks import Holder
 from newsletter.pipeline.needs.causes import OPERATOR, Cause
 from newsletter.pipeline.needs.making import error, warning
@@ -25,6 +26,8 @@ from newsletter.sharing import name_of, opening, owner_of, whom
 from newsletter.workspace import Workspace
 
 ENDED = f"Si elle ne finit pas, arrêtez-la (kill, et le numéro de son processus) : la suivante reprend où elle en était. {OPERATOR}"
+LONG = dt.timedelta(minutes=20)  # of a command that hands nothing over
+_HANGING = dt.timedelta(hours=1)
 _JITTER = dt.timedelta(minutes=10)
 _LATE = dt.timedelta(days=1)  # beyond the usual time between collections
 _OLD = dt.timedelta(days=15)  # of the last backup: two letters, and what readers said meanwhile
@@ -43,12 +46,20 @@ def collecting_needs(context: Context) -> list[Need]:
     ):
         return []
     unread = f"Les sources et l’agenda n’ont pas été lus depuis {instant(last)}"
-    if (busy := context.at_work) is not None:
+    if (busy := hanging(context, LONG)) is not None:
         return [warning("collection-late", f"{unread}. {at_work_words(context, busy)}.", ENDED)]
     text = f"{unread} : le programme n’est plus passé, ou n’a pas pu finir."
     return [
         warning("collection-late", text, f"Vérifiez que cron l’appelle toutes les dix minutes. {OPERATOR}")
     ]
+
+
+def hanging_needs(context: Context) -> list[Need]:
+    """Say that a command is at work for so long that it hangs: no run can do anything meanwhile, nor tell so."""
+    busy = hanging(context, _HANGING)
+    if busy is None or busy.since is None:
+        return []
+    return [warning("command-hanging", f"{at_work_words(context, busy)}.", ENDED)]
 
 
 def machine_needs(context: Context) -> list[Need]:
@@ -98,7 +109,7 @@ def at_work_words(context: Context, busy: Holder) -> str:
 def _clock(context: Context, ahead: dt.datetime) -> Need:
     text = (
         f"La dernière collecte serait du {long_date(ahead.date())}, et nous serions le {long_date(context.now.date())} : "
-        "l’horloge de la machine a été fausse, ou l’est."
+        "l’horloge de la machine a été fausse, ou l’est ; ou c’était une répétition dans ce dossier."
     )
     return warning(
         "clock-wrong",
