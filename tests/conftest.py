@@ -39,7 +39,12 @@ _ROOM = 2 * 1024**3  # bytes: several times what a whole run leaves at any momen
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--inputs", type=int, help="try each law with so many inputs, drawn afresh")
-    parser.addoption("--every", type=int, default=4, help="let every so manieth write of a sending fail")
+    parser.addoption(
+        "--every",
+        type=int,
+        default=4,
+        help="try every so manieth: write of a sending that fails, week of a year, fault planted in it",
+    )
     parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")
 
 
