@@ -20,6 +20,8 @@ from jinja2.bccache import Bucket
 
 from newsletter import looks, swapping
 from newsletter.apart import pool
+from newsletter.archive import building, editions
+from newsletter.archive.cover import cover
 from tests.commands import Commands, commands
 from tests.nurseries import Nurseries, nurseries
 from tests.workspaces import Desk, States, make_desk
@@ -37,7 +39,12 @@ _ROOM = 2 * 1024**3  # bytes: several times what a whole run leaves at any momen
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--inputs", type=int, help="try each law with so many inputs, drawn afresh")
-    parser.addoption("--every", type=int, default=4, help="let every so manieth write of a sending fail")
+    parser.addoption(
+        "--every",
+        type=int,
+        default=4,
+        help="try every so manieth: write of a sending that fails, week of a year, fault planted in it",
+    )
     parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")
 
 
@@ -131,6 +138,29 @@ def _nobody_is_writing(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
         monkeypatch.setattr(swapping, "_PAUSE", 0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _covers_are_drawn_once() -> Iterator[None]:
+    """What an edition's picture shows tells its bytes (test_cover.py): tests need not draw the same one over and over."""
+    kept: dict[object, bytes] = {}
+
+    def once(name: str, title: str, date_text: str, number: int, looks: looks.Looks) -> bytes:
+        shown = name, title, date_text, number, looks.settings.light, looks.read("assets/mark.png")
+        if shown not in kept:
+            kept[shown] = cover(name, title, date_text, number, looks)
+        return kept[shown]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "cover", once)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_index_is_made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive's search is indexed by a program of its own, but only where a test is about finding."""
+    if request.node.get_closest_marker("searched") is None:
+        monkeypatch.setattr(building.search, "index", lambda *_: None)
+
+
 @pytest.fixture(scope="session")
 def _nurseries() -> Iterator[Nurseries]:
     with nurseries() as made:
@@ -170,10 +200,15 @@ def _commands(_compiled: Path) -> Iterator[Commands]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def _begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("begun")
+
+
 @pytest.fixture(scope="module")
-def _states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[States]:
+def _states(tmp_path_factory: pytest.TempPathFactory, _begun: Path) -> Iterator[States]:
     folder = tmp_path_factory.mktemp("states")
-    yield States(folder)
+    yield States(folder, _begun)
     shutil.rmtree(folder)
 
 
@@ -193,13 +228,3 @@ def desk(
 def other_desk(desk: Desk) -> Callable[[str], Desk]:
     """Makes further workspaces by name."""
     return lambda name: make_desk(dataclasses.replace(desk, root=desk.root.with_name(name)))
-
-
-@pytest.fixture(scope="module")
-def undrawn() -> Iterator[None]:
-    """Sites whose covers are not drawn: they have tests of their own."""
-    from newsletter.archive import editions
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(editions, "cover", lambda *_: b"")
-        yield

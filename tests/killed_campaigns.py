@@ -23,7 +23,7 @@ from newsletter.deliver.campaign import LEFT
 from tests.brevo import fake as of_brevo, setting as set_for_brevo
 from tests.faults import Fault
 from tests.listmonk import fake as of_listmonk, setting as set_for_listmonk
-from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY
+from tests.workspaces import AGENDA, DAY, ONE_FACET, THURSDAY, TUESDAY
 
 LATER = "2023-09-28T09:15:00+02:00"
 MOMENTS = ("before", "after", "late")
@@ -162,7 +162,8 @@ def campaigning(folder: Path, engine: Engine = LISTMONK) -> Iterator[Campaigning
         one.say(TUESDAY, "init", str(one.root))
         (one.root / "feeds" / "agenda.toml").write_text(AGENDA, encoding="utf-8")
         config = one.root / "newsletter.toml"
-        config.write_text(engine.configured(config.read_text(encoding="utf-8"), fake.url), encoding="utf-8")
+        text = engine.configured(config.read_text(encoding="utf-8"), fake.url)
+        config.write_text(text + ONE_FACET, encoding="utf-8")
         for command in (("draft", DAY), ("approve", DAY)):
             code, said = one.say(TUESDAY, *command)
             assert code == 0, said

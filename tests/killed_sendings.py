@@ -20,7 +20,7 @@ from typing import Any
 
 from newsletter.cli.main import _run
 from tests.sinks import Sink, listening_sink
-from tests.workspaces import AGENDA, DAY, THURSDAY, TUESDAY
+from tests.workspaces import AGENDA, DAY, ONE_FACET, THURSDAY, TUESDAY
 
 CONNECTIONS = 4
 _KILLS_A_ROUND = 6  # kills of one sending, before it is let to end
@@ -119,7 +119,7 @@ def prepared(folder: Path, people: list[str], sink: Sink, port: int) -> Sending:
     ):
         assert old in text, old
         text = text.replace(old, new, 1)
-    config.write_text(text, encoding="utf-8")
+    config.write_text(text + ONE_FACET, encoding="utf-8")
     for command in (("draft", DAY), ("approve", DAY)):
         code, said = one.say(TUESDAY, *command)
         assert code == 0, said

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.workspaces import DAY, TUESDAY, Desk
+from tests.workspaces import DAY, ONE_FACET, TUESDAY, Desk
 
 FILE = f"archive/editions/{DAY}.md"
 MORE = """
@@ -64,6 +64,7 @@ def proposals(desk: Desk, key: str) -> list[str]:
 def test_the_file_says_which_reperes_are_proposed(desk: Desk) -> None:
     """Beside each row, with the words that say so; what the editor's tags name, or deny, is proposed no more."""
     desk.write("feeds/agenda.toml", FOUNDATIONS)
+    desk.change("newsletter.toml", ONE_FACET, "")
     desk("draft", now=TUESDAY)
     assert proposals(desk, "agenda/forum") == ["fondations (« fondations »)", "local (« Nantes »)"]
     why = [one["value"] for one in desk("entries", "--why", "agenda/forum", "--json").json["marks"]]

@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from tests.workspaces import TUESDAY, Desk
+from tests.workspaces import ONE_FACET, TUESDAY, Desk
 
 FEED = """<rss version="2.0"><channel><title>Vidéos</title>{}</channel></rss>"""
 ITEM = (
@@ -95,6 +95,7 @@ def test_tags_that_name_nothing(desk: Desk) -> None:
     """They are told of: whoever wrote them meant something."""
     rows = '[[event]]\nid = "a"\ntitle = "Atelier"\nstart = 2023-10-05\ntags = ["Fondations", "Fondatons"]\n'
     desk.write("feeds/agenda.toml", rows)
+    desk.change("newsletter.toml", ONE_FACET, "")
     desk("draft", now=TUESDAY)
     said = desk("entries", "--why", "agenda/a").out.replace("\xa0", " ")
     assert "  repère     Fondations (Acteurs) : par une étiquette (tags)\n" in said

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+from tests.workspaces import DAY, ONE_FACET, THURSDAY, TUESDAY, Desk
 
 NEXT = "2023-10-05"
 SHOWN = ("zvu-titre", "zvu-edito")
@@ -79,6 +79,7 @@ def desk_of_secrets(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     )
     desk.write("feeds/x.xml", '<rss version="2.0"><channel><title>x</title></channel></rss>')
     desk.change("newsletter.toml", "redaction@example.org", "zni-editor@example.org")
+    desk.change("newsletter.toml", ONE_FACET, "")
     text = (desk.root / "newsletter.toml").read_text()
     desk.write("newsletter.toml", f'# zni-setting\n{text}\n[archive]\nmentions = "mentions.md"\n')
     desk.write("archive/images/zni-picture.jpg", "zni-picture")
@@ -105,6 +106,7 @@ def _marked(row: str) -> str:
     return row
 
 
+@pytest.mark.searched
 def test_no_byte_of_the_site_has_it(desk_of_secrets: Desk) -> None:
     """A marker in each internal place, and none of them in any file's bytes or name, its manifest included."""
     desk = desk_of_secrets

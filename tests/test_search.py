@@ -18,6 +18,7 @@ from newsletter.archive.search.switching import ENTRY, KNOWN, Generation, Put, R
 from newsletter.exceptions import FailedError
 from tests.searched import PAGES, Page, write_site
 
+pytestmark = pytest.mark.searched
 needs_pagefind = pytest.mark.skipif(not search.is_available(), reason="the extra `search` is not installed")
 
 

@@ -72,9 +72,6 @@ def edition(*rows: EditionEntry, day: dt.date = TODAY, number: int = 39, **chang
     return dataclasses.replace(whole, date=day, number=number, entries=rows, **changes)
 
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of all kinds of editions, and of what they lack."""

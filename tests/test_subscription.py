@@ -20,9 +20,6 @@ NEXT = TODAY + dt.timedelta(weeks=1)
 Event = Any
 
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of all kinds of editions."""

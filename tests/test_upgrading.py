@@ -40,8 +40,6 @@ TITLES = {
     "Un récit de la semaine",
 }
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
 
 def rows(path: Path) -> list[str]:
     """All that a database holds."""

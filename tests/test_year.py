@@ -14,7 +14,15 @@ from tests.year.story import lived, only, thursdays
 DAY = dt.date(2027, 3, 11)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Take some of the weeks and of the plants: a year (`python -m tools.year`) has all weeks, `make soak` tries all."""
+    every = metafunc.config.getoption("every")
+    if metafunc.function is test_a_week:
+        metafunc.parametrize("kind", KINDS[::every], ids=lambda kind: kind.__name__)
+    elif metafunc.function is test_it_can_fail:
+        metafunc.parametrize("plant", PLANTS[::every], ids=lambda plant: plant.what)
+
+
 def test_a_week(tmp_path: Path, kind: Week) -> None:
     """Whatever goes wrong in a week, its letter is sent once, skipped, or held back and told; so are its neighbours."""
     story = only(kind, DAY, tmp_path)
@@ -22,7 +30,6 @@ def test_a_week(tmp_path: Path, kind: Week) -> None:
     assert [one.end for one in story.fates][::2] == ["sent", "sent"]
 
 
-@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.what)
 def test_it_can_fail(tmp_path: Path, plant: Plant) -> None:
     """A fault that is planted in the program is found."""
     with planted(plant):

@@ -40,6 +40,15 @@ date = 2023-10-05
 url = "https://www.example.org/communs"
 accompanies = "colloque"
 """
+# The many of a letter that says nothing of facets are two thirds of its site's pages.
+ONE_FACET = """
+[[facet]]
+id = "echelons"
+title = "Échelons"
+[[facet.value]]
+id = "local"
+title = "Local"
+"""
 
 
 @dataclass(frozen=True)
@@ -57,9 +66,15 @@ class Said:
 
 @dataclass(frozen=True)
 class States:
-    """Workspaces as commands left them, kept for the tests of one module: what is patched is the same for all of them."""
+    """Workspaces as commands left them, kept for the tests of one module: what is patched is the same for all of them.
+
+    Attributes:
+        folder: where they lie.
+        of_a_run: where those lie that are the same for all tests.
+    """
 
     folder: Path
+    of_a_run: Path
 
     def of(self, root: Path, steps: tuple[tuple[str, ...], ...]) -> Path:
         """Return where that of these steps, begun in a workspace as this one is, lies or is to lie."""
@@ -148,9 +163,24 @@ class Desk:
         return sorted((self.root / "var" / "outbox").glob("*.eml"))
 
 
+ONE_FACET = """
+[[facet]]
+id = "echelons"
+title = "Échelons"
+[[facet.value]]
+id = "local"
+title = "Local"
+"""
+
+
 def make_desk(desk: Desk) -> Desk:
-    """Make a workspace by `newsletter init`, with an agenda of the week of 28 September 2023."""
+    """Make a workspace as `newsletter init` makes it, with an agenda of the week of 28 September 2023, and one facet."""
     desk.at(TUESDAY)
-    assert _run(["init", str(desk.root)]) == 0
-    desk.write("feeds/agenda.toml", AGENDA)
+    begun = desk.states.of_a_run / "begun"
+    if not begun.exists():
+        assert _run(["init", str(begun)]) == 0
+        with (begun / "newsletter.toml").open("a", encoding="utf-8") as settings:
+            settings.write(ONE_FACET)
+        (begun / "feeds" / "agenda.toml").write_text(AGENDA, encoding="utf-8")
+    shutil.copytree(begun, desk.root, dirs_exist_ok=True)
     return desk

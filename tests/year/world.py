@@ -25,6 +25,7 @@ from zoneinfo import ZoneInfo
 from newsletter.cli.main import _run
 from tests.healthchecks import Healthchecks, Signal, healthchecks
 from tests.receivers import Receiver, receiving
+from tests.workspaces import ONE_FACET
 
 ZONE = ZoneInfo("Europe/Paris")
 EDITOR = "redaction@example.org"
@@ -259,7 +260,7 @@ def world(folder: Path, year: int, config: str, agenda: str) -> Iterator[World]:
             ):
                 assert old in text, old
                 text = text.replace(old, new, 1)
-            (one.root / "newsletter.toml").write_text(text + _NOTIFY, "utf-8")
+            (one.root / "newsletter.toml").write_text(text + _NOTIFY + ONE_FACET, "utf-8")
             (one.root / "suppressed.csv").write_text("address\n")
             one.readers(*PEOPLE)
             (one.root / "feeds" / "agenda.toml").write_text(agenda, "utf-8")
