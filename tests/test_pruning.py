@@ -219,6 +219,18 @@ class TestEntries:
             assert found == {"s/a": "Titre a", "s/b": "neuf"}
             assert store._db.execute("SELECT count(*) FROM past").fetchone()[0] == 1
 
+    def test_what_is_set_aside_is_listed(self, desk: Desk) -> None:
+        """`entries` lists an event of long ago; why it is in no letter is said in one line."""
+        shown(desk)
+        with Store(desk.root / "var" / "state.db") as store:
+            event = entry("e/event", Kind.EVENT)
+            store.collected.save(SourceState(health=Health(id="e"), listed=b""), [event])
+            assert store.pruning.prune(USES) == 1
+        assert "e/event" in {one["key"] for one in desk("entries", "--json", now=NOW.isoformat()).json}
+        said = desk("entries", "--why", "e/event")
+        assert (said.code, said.err.count("\n")) == (2, 1)
+        assert "The event is long past: e/event: no letter looks back to it any more" in said.err
+
     def test_what_people_speak_of_stays(self, tmp_path: Path) -> None:
         """What an answer, an entry of the agenda or an open letter names stays, by whichever name; so does the agenda."""
         with Store(tmp_path / "state.db") as store:

@@ -112,6 +112,10 @@ class Collected:
         found = of_the_past(self._db, source) | {row["key"]: codec.decode(row["content"]) for row in rows}
         return [found[key] for key in sorted(found)]
 
+    def is_set_aside(self, key: str) -> bool:
+        """Whether a key is that of an event of long ago."""
+        return key in of_the_past(self._db, key.partition("/")[0])
+
     def known_before(self, entries: Iterable[Entry]) -> dict[str, Forgotten]:
         """Return what is still known of entries that had been known and were forgotten, by their keys."""
         return known_before(self._db, entries)
