@@ -13,6 +13,7 @@ from newsletter.french import last_day
 from newsletter.model import Edition, EditionStatus, Kind
 
 KEPT = dt.timedelta(days=400)
+PROPOSED = dt.timedelta(days=130)  # the archive asks for 100 what was proposed of an event that is over
 RHYTHM = 12  # days with something new that still tell how often a source has any
 EVERY = dt.timedelta(days=7)
 _AWAY = dt.timedelta(days=60)

@@ -322,7 +322,11 @@ def test_the_rest_of_the_database(tmp_path: Path) -> None:
         store.ledger.record(OLD, Outcome(recipient="a", standing=Standing.ACCEPTED), LONG_AGO)
         tally = store.ledger.tally(OLD)
         uses = dataclasses.replace(
-            USES, settled={OLD}, open={OLD - dt.timedelta(days=7), NEW}, standing={(OLD, "need-a")}
+            USES,
+            settled={OLD},
+            proposed={OLD},
+            open={OLD - dt.timedelta(days=7), NEW},
+            standing={(OLD, "need-a")},
         )
         store.pruning.prune(uses)
         told = store._db.execute("SELECT edition, kind FROM notice ORDER BY edition, kind").fetchall()
@@ -544,7 +548,7 @@ def test_what_is_kept_is_bounded(tmp_path: Path) -> None:
             if week % 4 == 3:
                 first = now.date() - dt.timedelta(days=400)
                 settled = {now.date() - dt.timedelta(weeks=n) for n in range(58, 63)}
-                store.pruning.prune(dataclasses.replace(USES, first=first, settled=settled))
+                store.pruning.prune(dataclasses.replace(USES, first=first, proposed=settled))
             if week % 52 == 51:
                 sizes.append(len(keys(store)))
                 told = store._db.execute(

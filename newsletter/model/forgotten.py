@@ -10,7 +10,7 @@ class Forgotten:
 
     Args:
         met: when a collection first met it.
-        day: of its publication; None of an event, and where nobody said.
+        day: of its publication; None where nobody said.
     """
 
     met: dt.datetime

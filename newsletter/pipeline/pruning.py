@@ -16,7 +16,7 @@ from newsletter.pipeline.gathering.remarks import silence_needs
 from newsletter.pipeline.need_notices import mark_of
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.webhook import identifier
-from newsletter.pruning import Turn, horizon, is_settled, names_in_use, turn
+from newsletter.pruning import PROPOSED, Turn, horizon, is_settled, names_in_use, turn
 from newsletter.store import Store, Uses
 
 _LAST = "pruned"
@@ -55,6 +55,7 @@ def _uses(context: Context, store: Store) -> Uses:
         named=names_in_use(editions, first),
         open={edition.date for edition in editions} - settled,
         settled=settled,
+        proposed={edition.date for edition in editions if is_settled(edition, context.now.date() - PROPOSED)},
         standing={mark_of(need, coming) for need in standing},
         events=events,
     )

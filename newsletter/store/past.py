@@ -1,7 +1,7 @@
 """Entries that no letter looks back to any more: what tells that they were known, and single events, which are kept for ever.
 
 A source may show again what it has not shown for years: then it is no news. So two marks of each are kept, of twenty
-bytes each. Events are set aside whole, those of a source and a year packed together.
+bytes each. An event that is over is no news anyway: single ones are set aside whole, those of a source and a year packed together.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from newsletter.french import day_of
-from newsletter.model import Entry, Forgotten, Kind
+from newsletter.model import Entry, Forgotten
 from newsletter.recognition import address_of, date_of, title_of
 from newsletter.store import codec
 
@@ -56,7 +56,7 @@ def known_before(db: sqlite3.Connection, entries: Iterable[Entry]) -> dict[str, 
 
 def forget(db: sqlite3.Connection, entry: Entry, keys: Iterable[str]) -> None:
     """Write what tells later that an entry was known, by each of its keys; in a transaction of the caller's."""
-    news = None if entry.kind is Kind.EVENT else date_of(entry)
+    news = entry.published
     met = (entry.first_seen - _EPOCH) // _SECOND
     day = day_of(news).toordinal() if news else None
     db.executemany(

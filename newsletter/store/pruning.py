@@ -38,6 +38,7 @@ class Uses:
         local: ids of the agenda's sources: what stands in it is its writer's.
         named: keys of entries that letters which are not done with speak of.
         open: days of editions that are not done with; `settled`: of those that are.
+        proposed: of those of which nobody asks any more what was proposed.
         standing: days and kinds of the notices about what needs a person now.
         events: names what the webhook was told by such days and kinds.
     """
@@ -47,6 +48,7 @@ class Uses:
     named: Collection[str] = ()
     open: Collection[dt.date] = ()
     settled: Collection[dt.date] = ()
+    proposed: Collection[dt.date] = ()
     standing: Collection[Mark] = ()
     events: Callable[[Iterable[Mark]], set[str]]
 
@@ -70,7 +72,7 @@ class Pruning:
             self._pictures(uses.first)
             self._notices(uses)
             self._events(uses)
-            self._of_letters(uses.settled)
+            self._of_letters(uses)
         return gone
 
     def vacuum(self, room: int) -> bool:
@@ -99,7 +101,8 @@ class Pruning:
         entries = [self._entry(key) for key in goes]
         set_aside(self._db, (one for one in entries if goes[one.key] is Fate.ASIDE))
         for one in entries:
-            forget(self._db, one, [one.key, *self._aliases(one.key)])
+            if goes[one.key] is Fate.GOES:
+                forget(self._db, one, [one.key, *self._aliases(one.key)])
         keys = [(key,) for key in goes]
         self._db.executemany("DELETE FROM alias WHERE entry = ?", keys)
         self._db.executemany("DELETE FROM entry WHERE key = ?", keys)
@@ -190,13 +193,13 @@ class Pruning:
             "DELETE FROM hook_event WHERE id = ?", [(row["id"],) for row in told if row["id"] not in kept]
         )
 
-    def _of_letters(self, settled: Collection[dt.date]) -> None:
+    def _of_letters(self, uses: Uses) -> None:
         """Forget what was proposed for letters that are done with, and what was remembered until they left."""
-        days = [(day.isoformat(),) for day in settled]
+        days = [(day.isoformat(),) for day in uses.proposed]
         self._db.executemany("DELETE FROM proposal WHERE edition = ?", days)
         facts = [(row["name"],) for row in self._db.execute("SELECT name FROM fact")]
         self._db.executemany(
-            "DELETE FROM fact WHERE name = ?", [one for one in facts if is_of_letter(one[0], settled)]
+            "DELETE FROM fact WHERE name = ?", [one for one in facts if is_of_letter(one[0], uses.settled)]
         )
 
 
