@@ -41,7 +41,8 @@ def prune(context: Context, store: Store) -> None:
 
 
 def _uses(context: Context, store: Store) -> Uses:
-    first, editions = horizon(context.now.date()), context.editions()
+    today, editions = context.now.date(), context.editions()
+    first, asked = horizon(today), today - PROPOSED
     standing = [*alarms(context, store), *silence_needs(sources_health(context, store))]
     coming, list_id = context.day(None), context.config.letter.list_id
     settled = {edition.date for edition in editions if is_settled(edition, first)}
@@ -52,10 +53,10 @@ def _uses(context: Context, store: Store) -> Uses:
     return Uses(
         first=first,
         local={AGENDA, *context.local_names},
-        named=names_in_use(editions, first),
+        named=names_in_use(editions, asked),
         open={edition.date for edition in editions} - settled,
         settled=settled,
-        proposed={edition.date for edition in editions if is_settled(edition, context.now.date() - PROPOSED)},
+        proposed={edition.date for edition in editions if is_settled(edition, asked)},
         standing={mark_of(need, coming) for need in standing},
         events=events,
     )

@@ -4,11 +4,11 @@ A source may show again what it has not shown for years: then it is no news. So 
 bytes each. An event that is over is no news anyway: single ones are set aside whole, those of a source and a year packed together.
 """
 
+import bz2
 import datetime as dt
 import hashlib
 import json
 import sqlite3
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -101,11 +101,11 @@ def count_of_the_past(db: sqlite3.Connection, source: str) -> int:
 
 def _packed(entries: Iterable[Entry]) -> bytes:
     lines = (codec.encode(one) for one in sorted(entries, key=lambda one: one.key))
-    return zlib.compress(b"\n".join(lines), 9)  # JSON has no line end of its own
+    return bz2.compress(b"\n".join(lines))  # JSON has no line end of its own
 
 
 def _unpacked(content: bytes) -> Iterator[Entry]:
-    yield from map(codec.decode, zlib.decompress(content).splitlines())
+    yield from map(codec.decode, bz2.decompress(content).splitlines())
 
 
 def _forgotten(row: sqlite3.Row) -> Forgotten:
