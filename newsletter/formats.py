@@ -3,5 +3,5 @@
 FORMAT = 1
 """Of a workspace, as `newsletter.toml` says it: raised when a program of before would misread what people's files say."""
 
-SCHEMA = 16
+SCHEMA = 17
 """Of `var/state.db`: how many migrations there are (`newsletter.store.migrations`), without importing them."""

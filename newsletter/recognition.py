@@ -93,8 +93,13 @@ def due_until(entry: Entry) -> str | None:
 
 def series_of(entry: Entry) -> str | None:
     """Name the series that an entry is an occurrence of; None for what does not recur."""
-    series, _, slot = entry.key.rpartition("#")
-    return series if _SLOT.match(slot) and series else None
+    return entry.key.rpartition("#")[0] if is_occurrence(entry.key) else None
+
+
+def is_occurrence(key: str) -> bool:
+    """Whether a key is one of an occurrence."""
+    series, _, slot = key.rpartition("#")
+    return bool(series and _SLOT.match(slot))
 
 
 def uid_of(key: str, kind: Kind) -> str | None:

@@ -10,6 +10,7 @@ from newsletter.model.edition import IMPORTED, Approval, Edition, EditionEntry, 
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
 from newsletter.model.event_state import EventState, SeenState, Since
 from newsletter.model.fields import Declared, Mark, Text, declared
+from newsletter.model.forgotten import Forgotten
 from newsletter.model.frozen_letter import FrozenLetter
 from newsletter.model.issue import Boussole, Card, Day, Issue, Part, Picture, Pointer, Section, Theme
 from newsletter.model.key_record import KeyRecord
@@ -42,6 +43,7 @@ __all__ = [
     "EventStatus",
     "Figures",
     "Finding",
+    "Forgotten",
     "FrozenLetter",
     "Issue",
     "KeyRecord",

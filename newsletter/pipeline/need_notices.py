@@ -26,13 +26,13 @@ def needs_a_person(context: Context, store: Store, needs: Sequence[Need], *, reh
     for need in needs:
         notice = notice_of(need)
         if not rehearsal and need.code != "webhook-fails":  # by then it would be no news there
-            mark, said = _mark(need, coming), f"{need.text} {need.remedy}"
+            mark, said = mark_of(need, coming), f"{need.text} {need.remedy}"
             queue(context, store, mark, notice, said, edition=need.edition, needs=[need])
         for reader in readers(context.config, notice, [need]):
             told.setdefault(reader, []).append(need)
     for reader, theirs in told.items():
         _tell_needs(
-            context, store, reader, {_mark(need, coming): need for need in theirs}, rehearsal=rehearsal
+            context, store, reader, {mark_of(need, coming): need for need in theirs}, rehearsal=rehearsal
         )
 
 
@@ -58,7 +58,7 @@ def _tell_needs(
             store.memory.tell(*mark, context.now)
 
 
-def _mark(need: Need, coming: dt.date) -> tuple[dt.date, str]:
+def mark_of(need: Need, coming: dt.date) -> tuple[dt.date, str]:
     """Return what a need is remembered by, once it is told."""
     return need.told_for or need.edition or coming, _kind_of(need)
 
@@ -83,5 +83,5 @@ def what_mail_cannot_tell(context: Context, store: Store) -> None:
     """Tell the webhook that mail cannot be sent: no notice can."""
     for need in mail_needs(context, store):
         said = f"{need.text} {need.remedy}"
-        mark = _mark(need, context.day(None))
+        mark = mark_of(need, context.day(None))
         queue(context, store, mark, notice_of(need), said, edition=need.edition, needs=[need])

@@ -46,6 +46,7 @@ from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed
 from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping, failing_since, start
+from newsletter.pipeline.pruning import prune
 from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
 from newsletter.pipeline.way_out import refuse_unusable
@@ -103,6 +104,7 @@ class _Run:
         self._step(lambda: self._tell_needs(met))
         self._step(self._tell_silence)
         self._step(self._post_events)
+        self._step(self._prune)
         # What could not be told is told as soon as that is possible.
         if is_failing(self._context, self._store) or failing_since(self._store):
             self._outcome.wait_for(self._context.now)
@@ -165,6 +167,11 @@ class _Run:
         """Tell the webhook, after all else; what it does not take is tried by the next run."""
         if not self._rehearsal and deliver(self._context, self._store):
             self._outcome.wait_for(self._context.now)
+
+    def _prune(self) -> None:
+        """Take out what is of no use any more, in a run that has just collected."""
+        if self._collected_just_now():
+            prune(self._context, self._store)
 
     def _settle(self, due: Sequence[dt.date]) -> None:
         """Go on with what was begun on other days, and let files say again what the ledger knows."""

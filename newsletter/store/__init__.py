@@ -11,6 +11,8 @@ from newsletter.store.examining import NEWER, examine
 from newsletter.store.hook_events import HookEvent
 from newsletter.store.ledger import HandedOver, Ledger
 from newsletter.store.lookup import Days, Found
+from newsletter.store.past import listed
+from newsletter.store.pruning import Uses
 
 __all__ = [
     "NEWER",
@@ -22,7 +24,9 @@ __all__ = [
     "Ledger",
     "SourceState",
     "Store",
+    "Uses",
     "examine",
+    "listed",
     "save_copy",
     "verify",
 ]

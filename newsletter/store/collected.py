@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from newsletter.model import Entry
+from newsletter.model import Entry, Forgotten
 from newsletter.recognition import address_mark, is_another, key_anew, name_mark
 from newsletter.store import codec
 from newsletter.store.derived import COLUMNS, derived
+from newsletter.store.past import count_of_the_past, known_before, of_the_past
 
 _TOGETHER = 50  # sources that are written in one transaction, at most
 _WAIT = 1.0  # seconds that a source waits for others, about
@@ -20,7 +21,7 @@ _PUT = f"INSERT OR REPLACE INTO entry ({', '.join(_WRITTEN)}) VALUES ({', '.join
 _OF_SOURCE = (
     "id", "body", "address", "content_type", "etag", "last_modified", "fingerprint", "first_collected", "last_attempt",
     "last_success", "last_new", "error", "failures", "retry_at", "gone", "moved_to", "moved_times", "discovered", "entries",
-    "skipped", "skipped_reason", "skips",
+    "skipped", "skipped_reason", "skips", "listed",
 )  # fmt: skip
 _PUT_SOURCE = (
     f"INSERT OR REPLACE INTO source ({', '.join(_OF_SOURCE)}) VALUES ({', '.join('?' for _ in _OF_SOURCE)})"  # noqa: S608 - no input
@@ -62,7 +63,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What is kept of a source's last good answer; `entries` is how many it held."""
+    """What is kept of a source's last good answer; `entries` is how many it held, `listed` which, where that is known."""
 
     health: Health
     body: bytes | None = None
@@ -72,6 +73,7 @@ class SourceState:
     last_modified: str = ""
     fingerprint: str = ""
     entries: int = 0
+    listed: bytes | None = None
 
 
 _Statement = tuple[str, list[tuple[object, ...]]]
@@ -95,17 +97,28 @@ class Collected:
         kept = {
             key: row[key] or "" for key in ("address", "content_type", "etag", "last_modified", "fingerprint")
         }
-        return SourceState(health=_health(row), body=row["body"], entries=row["entries"], **kept)
+        return SourceState(
+            health=_health(row), body=row["body"], entries=row["entries"], listed=row["listed"], **kept
+        )
 
     def health(self) -> list[Health]:
         """Return the health of every source ever collected, by id."""
         return [_health(row) for row in self._db.execute("SELECT * FROM source ORDER BY id")]
 
     def entries(self, source: str | None = None) -> list[Entry]:
-        """Return the entries as single sources gave them, by key."""
+        """Return the entries as single sources gave them, by key, with events of long ago."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())
-        rows = self._db.execute(f"SELECT content FROM entry {where} ORDER BY key", values)  # noqa: S608 - no input
-        return [codec.decode(row["content"]) for row in rows]
+        rows = self._db.execute(f"SELECT key, content FROM entry {where}", values)  # noqa: S608 - no input
+        found = of_the_past(self._db, source) | {row["key"]: codec.decode(row["content"]) for row in rows}
+        return [found[key] for key in sorted(found)]
+
+    def is_set_aside(self, key: str) -> bool:
+        """Whether a key is that of an event of long ago."""
+        return key in of_the_past(self._db, key.partition("/")[0])
+
+    def known_before(self, entries: Iterable[Entry]) -> dict[str, Forgotten]:
+        """Return what is still known of entries that had been known and were forgotten, by their keys."""
+        return known_before(self._db, entries)
 
     def alike(self, source: str, entries: Iterable[Entry], due: dt.date | None = None) -> dict[str, Entry]:
         """Return a source's stored entries that these may be, by the keys that they are, or were, given.
@@ -160,7 +173,7 @@ class Collected:
     def count(self, source: str) -> int:
         """Count a source's entries."""
         row = self._db.execute("SELECT count(*) AS n FROM entry WHERE source = ?", (source,)).fetchone()
-        return int(row["n"])
+        return int(row["n"]) + count_of_the_past(self._db, source)
 
     def first_seen(self, keys: Iterable[str]) -> dict[str, dt.datetime]:
         """Return when entries were first seen, in UTC, by their keys; those that are not known are left out."""
@@ -235,6 +248,7 @@ class Collected:
                     "DELETE FROM alias WHERE entry IN (SELECT key FROM entry WHERE source = ?)", (name,)
                 )
                 self._db.execute("DELETE FROM entry WHERE source = ?", (name,))
+                self._db.execute("DELETE FROM past WHERE source = ?", (name,))
                 self._db.execute("DELETE FROM source WHERE id = ?", (name,))
 
 
@@ -250,7 +264,7 @@ def _saving(
         state.fingerprint, _iso(health.first_collected), _iso(health.last_attempt), _iso(health.last_success),
         _iso(health.last_new), health.error, health.failures, _iso(health.retry_at), health.gone,
         health.moved_to, health.moved_times, health.discovered, state.entries,
-        health.skipped, health.skipped_reason, json.dumps(health.skips),
+        health.skipped, health.skipped_reason, json.dumps(health.skips), state.listed,
     )  # fmt: skip
     statements: list[_Statement] = [
         (_PUT_SOURCE, [row]),

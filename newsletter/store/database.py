@@ -21,6 +21,7 @@ from newsletter.store.ledger import Ledger, begin_again
 from newsletter.store.lookup import Lookup
 from newsletter.store.memory import Memory
 from newsletter.store.pictures import Pictures
+from newsletter.store.pruning import Pruning
 from newsletter.store.states import States
 from newsletter.store.upgrading import refuse_newer, upgrade
 
@@ -73,6 +74,7 @@ class Store:
         self.ledger = Ledger(self._db, self.transaction)
         self.memory = Memory(self._db, self.transaction, aside)
         self.pictures = Pictures(self._db, self.transaction)
+        self.pruning = Pruning(self._db, self.transaction)
         self.states = States(self._db, self.transaction)
         self.lookup = Lookup(self._db)
 

@@ -173,6 +173,17 @@ def _failures(db: sqlite3.Connection) -> None:
     )
 
 
+def _forgotten(db: sqlite3.Connection) -> None:
+    """What tells, of entries that are of no use any more, that they were known; events of long ago; what sources last listed."""
+    db.execute("CREATE TABLE forgotten (mark INTEGER PRIMARY KEY, met INTEGER NOT NULL, day INTEGER) STRICT")
+    db.execute(
+        """CREATE TABLE past (
+            source TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY (source, year)) STRICT"""
+    )
+    db.execute("ALTER TABLE source ADD COLUMN listed BLOB")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("first_tables", _first_tables),
     ("addresses_of_sources", _addresses_of_sources),
@@ -190,4 +201,5 @@ MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("hook_events", _hook_events),
     ("amended", _amended),
     ("failures", _failures),
+    ("forgotten", _forgotten),
 )

@@ -9,10 +9,10 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsletter.french import day_of
-from newsletter.model import Entry, Kind
+from newsletter.model import Entry, Forgotten, Kind
 from newsletter.recognition import (
     address_mark,
     date_of,
@@ -34,6 +34,7 @@ class Changes:
 
     Args:
         known_as: the key that an answer now gives an entry, with the one that it is stored under.
+        listed: the keys that what the answer holds is stored under.
     """
 
     put: tuple[Entry, ...] = ()
@@ -41,6 +42,10 @@ class Changes:
     new: int = 0
     changed: int = 0
     known_as: tuple[tuple[str, str], ...] = ()
+    listed: tuple[str, ...] = field(default=(), compare=False)
+
+
+_NOTHING: Mapping[str, Forgotten] = {}
 
 
 def changes(
@@ -53,6 +58,7 @@ def changes(
     today: dt.date,
     whole: bool = True,
     unread: Collection[str] = (),
+    forgotten: Mapping[str, Forgotten] = _NOTHING,
 ) -> Changes:
     """Compare one source's stored entries with the parsed ones.
 
@@ -67,6 +73,7 @@ def changes(
         today: the letter's day of now.
         whole: whether the answer ends where it should: what is missing from another is not gone.
         unread: keys of what stands in the answer and could not be read, which is not gone either.
+        forgotten: what is still known of entries that had been known once, by the parsed ones' keys: they are no news.
     """
     given = list(parsed)
     answer = given if local else [_renewed(entry, stored) for entry in given]
@@ -74,11 +81,12 @@ def changes(
     if whole and (calendar or local):
         known |= _moved(stored, answer, known, today)
     put, new, changed, known_as = [], 0, 0, []
-    for entry in answer:
+    for was, entry in zip(given, answer, strict=True):
         old = known.get(entry.key)
         if old is None:
-            put.append(dataclasses.replace(entry, initial=True) if first and not local else entry)
-            new += 1
+            once = None if local else forgotten.get(was.key)
+            put.append(_as_once(entry, once) if once else _as_met(entry, first=first and not local))
+            new += once is None
             continue
         if entry.key != old.key and stored.get(entry.key) is not old:
             known_as.append((entry.key, old.key))
@@ -101,7 +109,20 @@ def changes(
         for was, entry in zip(given, answer, strict=True)
         if was.key != entry.key and was.key in forget
     ]
-    return Changes(tuple(put), forget, new, changed, tuple(known_as))
+    bears = tuple(known.get(entry.key, entry).key for entry in answer)
+    return Changes(tuple(put), forget, new, changed, tuple(known_as), bears)
+
+
+def _as_met(entry: Entry, *, first: bool) -> Entry:
+    return dataclasses.replace(entry, initial=True) if first else entry
+
+
+def _as_once(entry: Entry, once: Forgotten) -> Entry:
+    """Give an entry that was known, and forgotten since, what makes it no news: when it was met, and the date that it had."""
+    published = entry.published
+    is_redated = published is not None and once.day is not None and day_of(published) > once.day
+    kept = once.day if is_redated and entry.kind is not Kind.EVENT else published
+    return dataclasses.replace(entry, first_seen=once.met, initial=True, published=kept)
 
 
 def _still_dated(entry: Entry, old: Entry) -> Entry:

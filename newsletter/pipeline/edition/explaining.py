@@ -98,7 +98,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     found = things_for(context, store, day, {key, *names_of(compared(context, store, day, editions))})
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
-        raise _unknown(key, editions)
+        raise _long_past(key) if store.collected.is_set_aside(key) else _unknown(key, editions)
     entry, entries = one.entry, [each.entry for each in found]
     proposal = curate(entries, editions, day, context.config)
     asked = _asked(context, proposal, entries, entry.key, day)
@@ -121,6 +121,15 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         edition=day,
         section=section,
         reason=reason,
+    )
+
+
+def _long_past(key: str) -> UsageError:
+    return UsageError(
+        "The event is long past",
+        key,
+        cause="no letter looks back to it any more",
+        remedy="newsletter entries --json has all that is known of it",
     )
 
 

@@ -24,7 +24,7 @@ from newsletter.pipeline.gathering.record import (
     with_answer,
     with_skipped,
 )
-from newsletter.store import Health, SourceState, Store
+from newsletter.store import Health, SourceState, Store, listed
 from newsletter.web.trouble import NoAnswerError, Trouble
 
 _log = logging.getLogger(__name__)
@@ -108,6 +108,7 @@ class _Collection:
             health=health,
             fingerprint=job.fingerprint,
             entries=len(parsed.entries),
+            listed=listed(found.listed) if parsed.whole or state.listed is None else state.listed,
         )
         self.store.collected.save(state, found.put, found.forget, found.known_as)
         return Report(

@@ -116,6 +116,7 @@ def compare(
         stored = {entry.key: entry for entry in store.collected.entries(name)}
     else:
         stored = store.collected.alike(name, entries, today if calendar else None)
+    unknown = [] if local else [entry for entry in entries if entry.key not in stored]
     return changes(
         stored,
         entries,
@@ -125,6 +126,7 @@ def compare(
         today=today,
         whole=found.whole,
         unread={f"{name}/{one.name}" for one in found.skipped if one.name},
+        forgotten=store.collected.known_before(unknown) if unknown else {},
     )
 
 
