@@ -85,7 +85,7 @@ def test_each_once(
     readers: Readers, people: list[Recipient], part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever is listed again, in another spelling, gets one letter, by the name and address that stand first."""
-    monkeypatch.setattr("newsletter.deliver.readers._PART", part)
+    monkeypatch.setattr("newsletter.deliver.sorting._PART", part)
     first = Recipient("Ada@Example.org", "Ada")
     people[:] = [first, *people, Recipient("ada@example.org", "Autre"), Recipient("ada@example.org.")]
     names = list(readers.freeze(DAY))
@@ -96,7 +96,7 @@ def test_each_once(
 
 def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten times as many readers take no more room."""
-    monkeypatch.setattr("newsletter.deliver.readers._PART", 2_000)
+    monkeypatch.setattr("newsletter.deliver.sorting._PART", 2_000)
     most = []
     for count in (2_000, 20_000):
         readers = Readers(
