@@ -40,7 +40,7 @@ class Known:
         return [one.called for one in self.people]
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
-        return {one.called: one.recipient for one in self.people}
+        return {one.called: one.recipient for one in self.people if one.called in called}
 
     def is_suppressed(self) -> Callable[[Recipient], bool]:
         return lambda one: one.address in self.unwilling
@@ -191,6 +191,13 @@ def test_a_session_that_breaks_off_is_begun_anew(crowd: Crowd) -> None:
     crowd.says = {"lecteur20@example.org": ["421 closing"]}
     assert ends(handed(messenger(crowd))) == {"accepted": 40}
     assert set(crowd.reached.values()) == {1}
+
+
+@pytest.mark.parametrize(("breaks", "expected"), [(3, {"accepted": 40}), (4, {"deferred": 1, UNTOUCHED: 39})])
+def test_as_many_tries_as_pauses(crowd: Crowd, breaks: int, expected: dict[str, int]) -> None:
+    """A reader before whom each session breaks off is tried again after each pause, and then not any more."""
+    crowd.closes = ["lecteur0@example.org"] * breaks
+    assert ends(handed(messenger(crowd, connections=1))) == expected
 
 
 def test_a_lost_answer_is_one_readers_doubt(crowd: Crowd) -> None:

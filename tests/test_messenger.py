@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.config import Config, Delivery, Smtp
+from newsletter.config import BrevoSettings, Config, Delivery, ListmonkSettings, Smtp
 from newsletter.deliver import Outbox, Readers, SmtpMessenger, messenger
 from newsletter.exceptions import ConfigurationError
 from newsletter.workspace import Workspace
@@ -21,6 +21,18 @@ def test_the_outbox_is_that_of_the_workspace(tmp_path: Path) -> None:
     assert isinstance(one, Outbox)
     one.post(b"x", "a@example.org", "note")
     assert (tmp_path / "var" / "notices" / "note.eml").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("name", ["listmonk", "brevo"])
+def test_an_engine_knows_its_secrets(tmp_path: Path, name: str) -> None:
+    """The engines read theirs from the environment, too, and say which is missing."""
+    listmonk = ListmonkSettings("https://lists.example.org", (1,), 1, "ENGINE_USER", "ENGINE_KEY")
+    brevo = BrevoSettings((1,), "ENGINE_KEY")
+    config = Config(letter=LETTER, delivery=Delivery(messenger=name, listmonk=listmonk, brevo=brevo))
+    with pytest.raises(ConfigurationError, match="ENGINE_KEY"):
+        messenger(config, Workspace(tmp_path), {"ENGINE_USER": "moi"}, _nobody)
+    environment = {"ENGINE_USER": "moi", "ENGINE_KEY": "clé"}
+    assert messenger(config, Workspace(tmp_path), environment, _nobody).name == name
 
 
 def test_smtp_knows_its_secrets(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ def test_the_frozen_list(tmp_path: Path, readers: Readers, people: list[Recipien
     people.clear()
     path = tmp_path / "var" / "frozen" / "2023-09-28" / "recipients"
     assert path.stat().st_mode & 0o777 == 0o600
+    header, *rows = path.read_bytes().split(b"\r\n")
+    assert (header, rows[0][:33], rows[-1]) == (b"called,address,name", f"{names[0]},".encode(), b"")
+    assert len(rows) == len(PEOPLE) + 1
     assert sorted(readers.known(DAY, names).values(), key=lambda one: one.address) == PEOPLE
     key = bytes.fromhex((tmp_path / "var" / "ledger.key").read_text())
     assert {ledger_name(key, one.address) for one in PEOPLE} == set(names)
@@ -65,6 +68,17 @@ def test_who_wants_nothing_more(readers: Readers) -> None:
     is_suppressed = readers.is_suppressed()
     assert is_suppressed(Recipient("Lecteur1@EXAMPLE.org"))
     assert not is_suppressed(Recipient("lecteur2@example.org"))
+
+
+def test_who_is_forgotten_wants_nothing_more(tmp_path: Path) -> None:
+    """Who asked to be forgotten is known again by the ledger's name, beside addresses and where nobody else is."""
+    unwilling: set[str] = set()
+    readers = Readers(Workspace(tmp_path), lambda: tuple(PEOPLE), lambda: frozenset(unwilling))
+    unwilling.add(readers.name_of(PEOPLE[3].address))
+    for others in (set(), {"lecteur1@example.org"}):
+        unwilling |= others
+        is_suppressed = readers.is_suppressed()
+        assert [is_suppressed(one) for one in PEOPLE[:4]] == [False, bool(others), False, True]
 
 
 def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
