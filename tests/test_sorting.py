@@ -4,6 +4,8 @@ import random
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ def key(line: bytes) -> bytes:
 def lines(count: int) -> Iterator[bytes]:
     drawn = random.Random(17)
     for number in range(count):
-        yield b"%05d,%d\n" % (drawn.randrange(count), number)
+        yield b"%05d,%d\n" % (drawn.randrange(count // 20 + 1), count - number)
 
 
 def open_files() -> int:
@@ -40,7 +42,7 @@ def test_open_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = open_files()
     for _ in in_order(lines(3_333), key, tmp_path):
         most.add(open_files() - before)
-    assert max(most) <= 4 * sorting._MERGED
+    assert sorting._MERGED < max(most) <= 4 * sorting._MERGED
     assert open_files() == before
     assert list(tmp_path.iterdir()) == []
 
@@ -59,6 +61,21 @@ def test_broken_off(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no more"):
         next(in_order(failing(), key, tmp_path))
     assert open_files() == before
+
+
+def test_written_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be written is not left open either."""
+    made = []
+
+    def making(**options: Any) -> Any:
+        made.append(TemporaryFile(**options))  # noqa: SIM115 - the one whose file it is closes it
+        return made[-1]
+
+    monkeypatch.setattr(sorting.tempfile, "TemporaryFile", making)
+    lines: Any = [b"a\n", "no bytes"]
+    with pytest.raises(TypeError):
+        next(in_order(lines, str, tmp_path))  # type: ignore[arg-type]
+    assert [one.closed for one in made] == [True]
 
 
 def test_no_room(tmp_path: Path) -> None:

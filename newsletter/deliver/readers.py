@@ -19,7 +19,7 @@ from typing import IO, TypeVar
 
 from newsletter.deliver.sorting import in_order
 from newsletter.exceptions import FailedError
-from newsletter.files import failure, unreadable, write_privately
+from newsletter.files import unreadable, write_privately
 from newsletter.model import Recipient
 from newsletter.recipients import Invalid, folded, ledger_name
 from newsletter.workspace import Workspace
@@ -85,13 +85,9 @@ class Readers:
             FailedError: the list could not be written.
         """
         path = self._path(day)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            rows = ((one.called, one.recipient.address, one.recipient.name) for one in self._now())
-            with closing(in_order(_written(rows), _called_in, path.parent)) as lines:
-                write_privately(path, chain(_written([_COLUMNS]), _distinct(lines, _called_in)))
-        except OSError as error:
-            raise failure("Cannot write", path, error) from error
+        rows = ((one.called, one.recipient.address, one.recipient.name) for one in self._now())
+        with closing(in_order(_written(rows), _called_in, path.parent)) as lines:
+            write_privately(path, chain(_written([_COLUMNS]), _distinct(lines, _called_in)))
         return map(_called, self._listed_for(day))
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
