@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from newsletter.config import BrevoSettings, Config, Delivery, ListmonkSettings, Smtp
-from newsletter.deliver import Outbox, Readers, SmtpMessenger, messenger
+from newsletter.deliver import Outbox, Readers, SmtpMessenger, messenger, poster
 from newsletter.exceptions import ConfigurationError
+from newsletter.model import Recipient
 from newsletter.workspace import Workspace
+from tests.test_personal import ADDRESS, frozen
 from tests.test_smtp import LETTER
 
 
@@ -42,3 +45,26 @@ def test_smtp_knows_its_secrets(tmp_path: Path) -> None:
     assert isinstance(messenger(config, Workspace(tmp_path), {}, _nobody), SmtpMessenger)
     with pytest.raises(ConfigurationError, match="SMTP_PASSWORD"):
         messenger(config, Workspace(tmp_path), {"SMTP_USERNAME": "moi"}, _nobody)
+
+
+def test_to_each_reader(tmp_path: Path) -> None:
+    """With a recipients file `smtp` asks who they are."""
+    people = (Recipient("zoe@example.org"), Recipient("ada@example.org"))
+    smtp = Smtp(recipients="recipients.csv", token_env="KEY")
+    letter = msgspec.structs.replace(LETTER, unsubscribe=ADDRESS)
+    config = Config(letter=letter, delivery=Delivery(messenger="smtp", smtp=smtp))
+    readers = Readers(Workspace(tmp_path), lambda: people, frozenset)
+    one = messenger(config, Workspace(tmp_path), {"KEY": "clé"}, lambda: readers)
+    assert sorted(one.recipients(frozen())) == sorted(readers.name_of(each.address) for each in people)
+
+
+def test_who_takes_notices(tmp_path: Path) -> None:
+    """A mail server where one is configured, with its login; else files."""
+    files = poster(Config(letter=LETTER), Workspace(tmp_path), {})
+    files.post(b"x", "a@example.org", "note")
+    assert (tmp_path / "var" / "notices" / "note.eml").read_bytes() == b"x"
+    smtp = Smtp(username_env="NAME", password_env="WORD")
+    config = Config(letter=LETTER, delivery=Delivery(smtp=smtp))
+    assert isinstance(poster(config, Workspace(tmp_path), {"NAME": "moi", "WORD": "x"}), SmtpMessenger)
+    with pytest.raises(ConfigurationError, match="WORD"):
+        poster(config, Workspace(tmp_path), {"NAME": "moi"})
