@@ -40,10 +40,11 @@ class Known:
         return [one.called for one in self.people]
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
-        return {one.called: one.recipient for one in self.people}
+        return {one.called: one.recipient for one in self.people if one.called in called}
 
     def is_suppressed(self) -> Callable[[Recipient], bool]:
-        return lambda one: one.address in self.unwilling
+        now = frozenset(self.unwilling)
+        return lambda one: one.address in now
 
 
 @dataclass
@@ -170,11 +171,23 @@ def test_each_answer_is_its_readers_own(crowd: Crowd) -> None:
 
 
 def test_nothing_is_sent_to_who_wants_nothing_more(crowd: Crowd) -> None:
-    """Who is suppressed gets nothing, and is said to be so; the list is read again for every batch."""
+    """Who is suppressed gets nothing, and is said to be so."""
     known = Known(unwilling={"lecteur7@example.org"})
     outcomes = handed(messenger(crowd, known))
     assert ends(outcomes) == {"accepted": 39, "suppressed": 1}
     assert "lecteur7@example.org" not in crowd.reached
+
+
+def test_who_leaves_meanwhile(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read again before every batch who wants nothing more."""
+    monkeypatch.setattr("newsletter.deliver.smtp._BATCH", 10)
+    known, outcomes = Known(), []
+    for outcome in messenger(crowd, known, connections=1).hand_over(frozen(), NAMES):
+        outcomes.append(outcome)
+        if outcome == Outcome(recipient=NAMES[12], standing=Standing.ACCEPTED):
+            known.unwilling = {"lecteur0@example.org", "lecteur20@example.org", "lecteur39@example.org"}
+    assert ends(outcomes) == {"accepted": 38, "suppressed": 2}
+    assert crowd.reached.keys() & known.unwilling == {"lecteur0@example.org"}
 
 
 def test_a_name_that_nobody_knows(crowd: Crowd) -> None:
@@ -191,6 +204,13 @@ def test_a_session_that_breaks_off_is_begun_anew(crowd: Crowd) -> None:
     crowd.says = {"lecteur20@example.org": ["421 closing"]}
     assert ends(handed(messenger(crowd))) == {"accepted": 40}
     assert set(crowd.reached.values()) == {1}
+
+
+@pytest.mark.parametrize(("breaks", "expected"), [(3, {"accepted": 40}), (4, {"deferred": 1, UNTOUCHED: 39})])
+def test_as_many_tries_as_pauses(crowd: Crowd, breaks: int, expected: dict[str, int]) -> None:
+    """A reader before whom each session breaks off is tried again after each pause, and then not any more."""
+    crowd.closes = ["lecteur0@example.org"] * breaks
+    assert ends(handed(messenger(crowd, connections=1))) == expected
 
 
 def test_a_lost_answer_is_one_readers_doubt(crowd: Crowd) -> None:

@@ -275,8 +275,9 @@ def test_how_often_one_was_tried(store: Store) -> None:
     assert store.ledger.tries(DAY, "nobody") == 0
     later = NOW + dt.timedelta(hours=1)
     for number in (1, 2):
-        for standing in (Standing.HANDING, Standing.DEFERRED):
-            store.ledger.record(DAY, outcome(PEOPLE[0], standing), NOW, later)
+        store.ledger.record(DAY, outcome(PEOPLE[0], Standing.HANDING), NOW, later)
+        assert store.ledger.tries(DAY, PEOPLE[0]) == number - 1
+        store.ledger.record(DAY, outcome(PEOPLE[0], Standing.DEFERRED), NOW, later)
         assert store.ledger.tries(DAY, PEOPLE[0]) == number
     assert store.ledger.tries(DAY, PEOPLE[1]) == 0
     store.ledger.record(DAY, outcome(PEOPLE[0], Standing.UNCERTAIN), NOW)
@@ -331,3 +332,33 @@ def test_what_nobody_has_is_forgotten(store: Store) -> None:
     store.ledger.forget(DAY)
     assert (store.ledger.tally(DAY).accepted, store.ledger.tally(DAY).refused) == (1, 0)
     assert store.ledger.tally(DAY).waiting == 0
+
+
+def test_where_one_stands_and_why(store: Store) -> None:
+    """One by one, those who stand somewhere with their details, and how many were refused so."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[0], Standing.REFUSED, "gone"), NOW)
+    store.ledger.record(DAY, outcome(PEOPLE[1], Standing.REFUSED), NOW)
+    stands = [store.ledger.stands(DAY, one) for one in (*PEOPLE, "nobody")]
+    assert stands == [Standing.REFUSED, Standing.REFUSED, Standing.PREPARED, None]
+    assert store.ledger.details(DAY, Standing.REFUSED) == {PEOPLE[0]: "gone", PEOPLE[1]: ""}
+    assert store.ledger.details(DAY, Standing.ACCEPTED) == {}
+    assert (store.ledger.expired(DAY, "gone"), store.ledger.expired(DAY, "else")) == (1, 0)
+
+
+def test_what_is_on_disk_when(store: Store) -> None:
+    """A batch is opened, and the last closed, with all that was written before on disk; what is written between waits for that."""
+    said: list[str] = []
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    store._db.set_trace_callback(said.append)
+    opened = ["PRAGMA synchronous = FULL", "BEGIN IMMEDIATE", "COMMIT"]
+    with store.ledger.batches(DAY):
+        for most, expected in ((2, [*opened, "PRAGMA synchronous = NORMAL"]), (0, opened)):
+            said.clear()
+            store.ledger.open(DAY, most=most)
+            assert [one for one in said if one.split()[0] in {"PRAGMA", "BEGIN", "COMMIT"}] == expected
+        said.clear()
+    store._db.set_trace_callback(None)
+    kinds = [one.split()[0] for one in said]
+    assert said[0] == opened[0]
+    assert kinds[1:5] == ["BEGIN", "UPDATE", "INSERT", "COMMIT"]

@@ -38,6 +38,20 @@ def test_stopped_before_it_is_there(tmp_path: Path) -> None:
     assert outbox.took(LETTER, "outbox") is False
 
 
+@pytest.mark.parametrize("goes_on", [True, False, None])
+def test_told_whether_to_go_on(tmp_path: Path, goes_on: bool | None) -> None:  # noqa: FBT001 - a parameter of a test
+    """Sent False when it has said that it begins, it does not; else it does."""
+    outbox = Outbox(Workspace(tmp_path))
+    going = outbox.hand_over(LETTER, ("outbox",))
+    next(going)
+    if goes_on is False:
+        with pytest.raises(StopIteration):
+            going.send(goes_on)
+    else:
+        assert going.send(goes_on) == Outcome(recipient="outbox", standing=Standing.ACCEPTED)
+    assert outbox.took(LETTER, "outbox") is (goes_on is not False)
+
+
 def test_a_file_that_was_taken_was_handed_over(tmp_path: Path) -> None:
     """What a program has taken from the folder since was handed over all the same."""
     outbox = Outbox(Workspace(tmp_path))

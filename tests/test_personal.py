@@ -3,7 +3,9 @@
 import datetime as dt
 import email
 import email.policy
+import itertools
 import re
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 import msgspec
@@ -130,3 +132,46 @@ def test_what_is_not_as_composed_is_refused(damage: object) -> None:
     assert damaged != letter.raw
     with pytest.raises(DeliveryError, match="approve it again"):
         Personal(FrozenLetter(day=DAY, raw=damaged))
+
+
+class Signed:
+    """Signs with what it was given to sign."""
+
+    def of(self, fields: Sequence[bytes], token: str) -> bytes:
+        return b"Signed: %b %b\r\n" % (token.encode(), b"".join(fields).replace(b"\r\n", b"|"))
+
+
+@pytest.mark.parametrize(
+    "order", list(itertools.permutations((b"To: <l@example.org>", b"Message-ID: <e@x>", b"X: y")))
+)
+def test_wherever_the_fields_stand(order: Sequence[bytes]) -> None:
+    """They stay in their places, first or last; the signature, over To and Message-ID in that order, goes above all."""
+    body = b"\r\n\r\na\r\n\r\nTo: nobody\r\n\r\nMessage-ID: <none>\r\n"
+    letter = FrozenLetter(day=DAY, raw=b"\r\n".join(order) + body)
+    own = {b"To": b"To: lea@example.org", b"Message-ID": b"Message-ID: <e.%b@x>" % CALLED.encode()}
+    head = [own.get(one.partition(b":")[0], one) for one in order]
+    expected = b"\r\n".join(head) + body
+    lea = Recipient("lea@example.org")
+    assert Personal(letter).to(lea, CALLED, "") == expected
+    signed = Personal(letter, signatures=Signed()).to(lea, CALLED, TOKEN)  # type: ignore[arg-type]
+    mark = b"Signed: %b %b|\r\n" % (TOKEN.encode(), b"|".join((own[b"To"], own[b"Message-ID"])))
+    assert signed == mark + expected
+
+
+def test_what_is_said_of_a_letter_that_is_not_as_composed() -> None:
+    """Which, why, and what to do."""
+    with pytest.raises(DeliveryError) as refused:
+        Personal(FrozenLetter(day=DAY, raw=b"To: <l@example.org>\r\n\r\nx"))
+    assert str(refused.value) == (
+        "The letter cannot be addressed to each reader: 2023-09-28: its To:, its Message-ID or its unsubscription is not as it"
+        " was composed; approve it again"
+    )
+
+
+def test_a_token_is_filled_in() -> None:
+    """Wherever there is a place for it; without one the places stay; one of another length is none."""
+    raw = f"a {TOKEN_PLACE} b {TOKEN_PLACE}".encode()
+    assert filled(raw, TOKEN) == f"a {TOKEN} b {TOKEN}".encode()
+    assert filled(raw, "") == raw
+    with pytest.raises(AssertionError):
+        filled(raw, TOKEN[1:])

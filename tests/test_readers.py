@@ -2,14 +2,17 @@
 
 import datetime as dt
 import tracemalloc
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from newsletter.deliver import Readers
+from newsletter.deliver.readers import Reader
+from newsletter.deliver.sorting import in_order
 from newsletter.exceptions import FailedError
 from newsletter.model import Recipient
-from newsletter.recipients import ledger_name
+from newsletter.recipients import Invalid, ledger_name
 from newsletter.workspace import Workspace
 
 DAY = dt.date(2023, 9, 28)
@@ -33,6 +36,9 @@ def test_the_frozen_list(tmp_path: Path, readers: Readers, people: list[Recipien
     people.clear()
     path = tmp_path / "var" / "frozen" / "2023-09-28" / "recipients"
     assert path.stat().st_mode & 0o777 == 0o600
+    header, *rows = path.read_bytes().split(b"\r\n")
+    assert (header, rows[0][:33], rows[-1]) == (b"called,address,name", f"{names[0]},".encode(), b"")
+    assert len(rows) == len(PEOPLE) + 1
     assert sorted(readers.known(DAY, names).values(), key=lambda one: one.address) == PEOPLE
     key = bytes.fromhex((tmp_path / "var" / "ledger.key").read_text())
     assert {ledger_name(key, one.address) for one in PEOPLE} == set(names)
@@ -45,6 +51,8 @@ def test_one_part_after_the_other(readers: Readers) -> None:
     assert len(whole) == 9
     for part in (names[:3], names[3:4], names[6:], names[2:5], names[8:], names[:1], []):
         assert readers.known(DAY, part) == {one: whole[one] for one in part}
+    for _ in range(2):
+        assert readers.known(DAY, names[3:4]) == {names[3]: whole[names[3]]}
     assert readers.known(DAY, ["f" * 32, "~"]) == {}
     assert readers.known(DAY, [names[0], "f" * 32]) == {names[0]: whole[names[0]]}
     readers.freeze(DAY + dt.timedelta(days=7))
@@ -57,7 +65,88 @@ def test_a_lost_list_is_who_is_listed_now(readers: Readers, people: list[Recipie
     whole = readers.known(DAY, names)
     (tmp_path / "var" / "frozen" / "2023-09-28" / "recipients").unlink()
     gone = people.pop()
+    people.append(Recipient(people[0].address.upper(), "Autre"))
     assert readers.known(DAY, names) == {name: one for name, one in whole.items() if one != gone}
+
+
+def test_a_list_is_read_once(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for part by part it is gone through once, whichever the edition."""
+    read = []
+    listed = Readers._listed_for
+
+    def counted(self: Readers, day: dt.date) -> Iterator[Reader]:
+        read.append(day)
+        return listed(self, day)
+
+    for day in (DAY, DAY + dt.timedelta(days=7)):
+        names = list(readers.freeze(day))
+        monkeypatch.setattr(Readers, "_listed_for", counted)
+        for part in (names[:3], names[3:4], names[4:]):
+            readers.known(day, part)
+    assert read == [
+        DAY,
+        DAY + dt.timedelta(days=7),
+        DAY + dt.timedelta(days=7),
+    ]  # the second: by `freeze` itself
+
+
+def test_invalid_lines_are_nobody(tmp_path: Path) -> None:
+    """What is no address is passed over."""
+    readers = Readers(Workspace(tmp_path), lambda: (Invalid(2, "?"), PEOPLE[0]), frozenset)
+    assert len(list(readers.freeze(DAY))) == 1
+
+
+def test_where_parts_lie(tmp_path: Path, readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses are laid away beside the frozen list alone."""
+    folders = []
+
+    def seen(
+        lines: Iterable[bytes], key: Callable[[bytes], bytes], folder: Path
+    ) -> Generator[bytes, None, None]:
+        folders.append(folder)
+        return in_order(lines, key, folder)
+
+    monkeypatch.setattr("newsletter.deliver.readers.in_order", seen)
+    readers.freeze(DAY)
+    assert folders == [tmp_path / "var" / "frozen" / "2023-09-28"]
+
+
+def test_no_place_for_the_list(tmp_path: Path, readers: Readers) -> None:
+    """It is told which file could not be written, and why."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "frozen").write_text("")
+    with pytest.raises(
+        FailedError, match=r"^Cannot write: .*2023-09-28/recipients: (File exists|Not a directory); "
+    ):
+        readers.freeze(DAY)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            PermissionError(13, "Permission denied", "ledger.key"),
+            "Cannot read: ledger.key: Permission denied; give this user the right to read it",
+        ),
+        (
+            OSError(5, "Input/output error"),
+            "Cannot read: var/ledger.key: [Errno 5] Input/output error; restore it from a backup",
+        ),
+    ],
+)
+def test_a_key_that_cannot_be_read(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    """Another is not made, which would make all readers strangers; it is told what to do."""
+    list(readers.freeze(DAY))
+
+    def failing(*_: object) -> str:
+        raise error
+
+    monkeypatch.setattr(Path, "read_text", failing)
+    with pytest.raises(FailedError) as told:
+        readers.name_of("lecteur1@example.org")
+    assert str(told.value) == words
 
 
 def test_who_wants_nothing_more(readers: Readers) -> None:
@@ -65,6 +154,17 @@ def test_who_wants_nothing_more(readers: Readers) -> None:
     is_suppressed = readers.is_suppressed()
     assert is_suppressed(Recipient("Lecteur1@EXAMPLE.org"))
     assert not is_suppressed(Recipient("lecteur2@example.org"))
+
+
+def test_who_is_forgotten_wants_nothing_more(tmp_path: Path) -> None:
+    """Who asked to be forgotten is known again by the ledger's name, beside addresses and where nobody else is."""
+    unwilling: set[str] = set()
+    readers = Readers(Workspace(tmp_path), lambda: tuple(PEOPLE), lambda: frozenset(unwilling))
+    unwilling.add(readers.name_of(PEOPLE[3].address))
+    for others in (set(), {"lecteur1@example.org"}):
+        unwilling |= others
+        is_suppressed = readers.is_suppressed()
+        assert [is_suppressed(one) for one in PEOPLE[:4]] == [False, bool(others), False, True]
 
 
 def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
@@ -81,13 +181,17 @@ def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", [1, 2, 4, 100])
+@pytest.mark.parametrize("first", [Recipient("Ada@Example.org", "Ada"), Recipient("ada@example.org", "Zoé")])
 def test_each_once(
-    readers: Readers, people: list[Recipient], part: int, monkeypatch: pytest.MonkeyPatch
+    readers: Readers,
+    people: list[Recipient],
+    part: int,
+    first: Recipient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever is listed again, in another spelling, gets one letter, by the name and address that stand first."""
-    monkeypatch.setattr("newsletter.deliver.readers._PART", part)
-    first = Recipient("Ada@Example.org", "Ada")
-    people[:] = [first, *people, Recipient("ada@example.org", "Autre"), Recipient("ada@example.org.")]
+    monkeypatch.setattr("newsletter.deliver.sorting._PART", part)
+    people[:] = [first, *people, Recipient("ada@example.org", "Autre"), Recipient("ADA@example.org.")]
     names = list(readers.freeze(DAY))
     assert len(names) == len(set(names)) == 10
     assert first in readers.known(DAY, names).values()
@@ -96,7 +200,7 @@ def test_each_once(
 
 def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten times as many readers take no more room."""
-    monkeypatch.setattr("newsletter.deliver.readers._PART", 2_000)
+    monkeypatch.setattr("newsletter.deliver.sorting._PART", 2_000)
     most = []
     for count in (2_000, 20_000):
         readers = Readers(

@@ -683,8 +683,35 @@ def test_quit_is_not_waited_for() -> None:
         assert next(going).standing is Standing.HANDING
         assert not script.heard.endswith(b"\r\n.\r\n")
         assert next(going).standing is Standing.ACCEPTED
-        assert b"quit" not in script.heard
+        assert b"QUIT" not in script.heard
         assert list(going) == []
+
+
+def test_quit_is_said() -> None:
+    """A session is ended by its own command (RFC 5321, section 4.1.1.10)."""
+    with scripted(*TO_THE_DOT, b"250 taken\r\n", b"221 bye\r\n") as script:
+        list(messenger(script.port).hand_over(FrozenLetter(day=DATE, raw=RAW), (LIST,)))
+    assert script.heard.endswith(b" QUIT\r\n ")
+
+
+@pytest.mark.parametrize(
+    ("mail", "kind"),
+    [("250 OK", None), ("550 5.7.1 no", MishapKind.SENDER), ("451 later", MishapKind.MESSAGE)],
+)
+def test_tried_without_a_letter(mail: str, kind: MishapKind | None) -> None:
+    """Whether the sender is taken is found out without naming anybody."""
+    with listening(Postman(mail=mail, rcpt="550 nobody is to be named")) as postman:
+        mishap = messenger(postman.port).tried()
+    assert (mishap.kind if mishap else None) == kind
+    assert postman.asked == []
+
+
+def test_tried_where_it_breaks_off() -> None:
+    """A server that is gone in the middle is told of."""
+    with scripted(*TO_THE_DOT[:2]) as script:
+        mishap = messenger(script.port).tried()
+    assert mishap is not None
+    assert mishap.kind is MishapKind.BROKEN
 
 
 @pytest.mark.parametrize("goes_on", [True, False])

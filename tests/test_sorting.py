@@ -1,108 +1,96 @@
-"""Entries sorted by facets: by the tags that people write, else by the rules; and tags that name nothing."""
+"""Lines in order, however many there are: little memory, few open files, and nothing left behind."""
 
-import dataclasses
+import random
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 import pytest
 
-from newsletter.compose import compose
-from newsletter.facets import BUILT_IN, Facet, FacetValue, Sorting, Texts, ids, sorting
-from newsletter.issue import build
-from newsletter.looks import Looks
-from newsletter.preflight import Known
-from newsletter.schema import read_config
-from newsletter.workspace import program_templates
-from tests.test_preflight import CONFIG, EDITION, EVENT, codes, found
-from tests.test_schema import GOOD
-
-CHEMINS = Facet(
-    "chemin", "Chemins", (FacetValue("territoire", "Un projet de territoire", ("projet de territoire",)),)
-)
-SORTING = Sorting(BUILT_IN, CHEMINS)
-RULED = Texts("Les fondations territoriales au rendez-vous")
+from newsletter.deliver import sorting
+from newsletter.deliver.sorting import in_order
 
 
-def of(*tags: str, texts: Texts = RULED) -> list[str]:
-    return [*ids(SORTING.of(texts, tags))]
+def key(line: bytes) -> bytes:
+    return line.partition(b",")[0]
 
 
-def test_rules_propose_where_no_tag_says() -> None:
-    """With the words that say so."""
-    assert "acteurs/fondations" in of()
-    (said,) = (one.said for one in SORTING.of(RULED)["acteurs"] if one.value == "fondations")
-    assert said in RULED.title
+def lines(count: int) -> Iterator[bytes]:
+    drawn = random.Random(17)
+    for number in range(count):
+        yield b"%05d,%d\n" % (drawn.randrange(count // 20 + 1), count - number)
 
 
-@pytest.mark.parametrize("tag", ["entreprises", "Entreprises", "ENTREPRISES", " entreprises "])
-def test_a_tag_has_the_word_for_its_facet(tag: str) -> None:
-    """By title or id, whatever its case; the rules still speak of the other facets."""
-    assert [one for one in of(tag) if one.startswith("acteurs/")] == ["acteurs/entreprises"]
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
-@pytest.mark.parametrize(
-    "tag", ["collectivités territoriales", "collectivites-territoriales", "Collectivites Territoriales"]
-)
-def test_accents_and_hyphens_are_one(tag: str) -> None:
-    assert "acteurs/collectivites-territoriales" in of(tag)
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 15, 16, 17, 64, 65, 200, 1_000])
+def test_as_if_sorted_at_once(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order of the keys, and of those with the same in that in which they came, however often they were merged."""
+    monkeypatch.setattr(sorting, "_PART", 4)
+    monkeypatch.setattr(sorting, "_MERGED", 4)
+    assert list(in_order(lines(count), key, tmp_path)) == sorted(lines(count), key=key)
 
 
-def test_no_is_no() -> None:
-    """« !valeur » takes back what the rules propose, and leaves them the rest."""
-    both = Texts("Fondations et entreprises : faire alliance")
-    assert {"acteurs/fondations", "acteurs/entreprises"} <= {*of(texts=both)}
-    left = of("!Fondations", texts=both)
-    assert "acteurs/fondations" not in left
-    assert "acteurs/entreprises" in left
+def test_open_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many parts that not all could lie open at once; in the end none does, and none is left."""
+    monkeypatch.setattr(sorting, "_PART", 1)
+    most = set()
+    before = open_files()
+    for _ in in_order(lines(3_333), key, tmp_path):
+        most.add(open_files() - before)
+    assert sorting._MERGED < max(most) <= 4 * sorting._MERGED
+    assert open_files() == before
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_tag_that_names_nothing_says_nothing() -> None:
-    assert of("webinaire", "ODD 17") == of()
+def test_broken_off(tmp_path: Path) -> None:
+    """Whoever asks for no more, and whose lines end in an error, leaves no file open."""
+    before = open_files()
+    given = in_order(lines(2_500), key, tmp_path)
+    next(given)
+    given.close()
+
+    def failing() -> Iterator[bytes]:
+        yield from lines(2_500)
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        next(in_order(failing(), key, tmp_path))
+    assert open_files() == before
 
 
-def test_a_chemin_is_proposed_by_its_words() -> None:
-    assert "chemin/territoire" in of(texts=Texts("Se mobiliser pour des projets de territoire"))
+def test_written_in_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be written is not left open either."""
+    made = []
+
+    def making(**options: Any) -> Any:
+        made.append(TemporaryFile(**options))  # noqa: SIM115 - the one whose file it is closes it
+        return made[-1]
+
+    monkeypatch.setattr(sorting.tempfile, "TemporaryFile", making)
+    lines: Any = [b"a\n", "no bytes"]
+    with pytest.raises(TypeError):
+        next(in_order(lines, str, tmp_path))  # type: ignore[arg-type]
+    assert [one.closed for one in made] == [True]
 
 
-def test_facets_of_the_settings_take_the_place_of_all() -> None:
-    """Their words are all the rules they have, but for values that are built in."""
-    own = '\n[[facet]]\nid = "themes"\ntitle = "Thèmes"\n[[facet.value]]\nid = "eau"\ntitle = "L’eau"\nwords = ["nappe phréatique"]\n'
-    mine = sorting(read_config(GOOD + own))
-    assert [facet.id for facet in mine.facets] == ["themes"]
-    assert mine.univers.id == "themes"
-    assert "themes/eau" in [*ids(mine.of(Texts("L’état des nappes phréatiques")))]
+def test_no_room(tmp_path: Path) -> None:
+    """Where nothing can be laid away, that is told."""
+    with pytest.raises(OSError, match="missing"):
+        next(in_order(lines(1), key, tmp_path / "missing"))
 
 
-def test_an_unknown_tag_of_the_agenda_is_told() -> None:
-    """With the value that is nearest; one finding for an entry."""
-    row = dataclasses.replace(EVENT, tags=("fondation", "Local", "!assos"))
-    (one,) = (
-        one
-        for one in found(edition=dataclasses.replace(EDITION, entries=(row,)))
-        if one.code == "tag-unknown"
-    )
-    assert one.where == EVENT.key
-    assert one.message.replace("\u00a0", " ").endswith(
-        "aucun repère ne s’appelle « fondation » (« Fondations »\u202f?), « !assos »."
-    )
-
-
-def test_categories_of_feeds_are_left_in_peace() -> None:
-    """What the editor adds to them is not."""
-    row = dataclasses.replace(EVENT, key="lerameau/x", tags=("Actualités",))
-    edition = dataclasses.replace(EDITION, entries=(row,))
-    assert not [code for code in codes(edition=edition) if "tag-unknown" in code]
-    assert CONFIG.letter.base
-    assert not [
-        code for code in codes(edition=edition, told={"known": Known(entries={})}) if "tag-unknown" in code
-    ]
-
-
-def test_the_letter_says_the_univers_where_it_is_told_to() -> None:
-    """In both parts, of each entry; it does not by itself."""
-    for toml, number in (("", 0), ("\n[look]\ntags = true\n", 1)):
-        config = read_config(GOOD + toml)
-        row = dataclasses.replace(EVENT, tags=("fondations",))
-        message = compose(
-            build(dataclasses.replace(EDITION, entries=(row,)), config),
-            Looks([program_templates()], config.look),
-        )
-        assert (message.html.count("Fondations"), message.text.count("Fondations")) == (number, number)
+def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred times as many lines take hardly more room."""
+    monkeypatch.setattr(sorting, "_PART", 200)
+    most = []
+    for count in (200, 20_000):
+        tracemalloc.start()
+        assert sum(1 for _ in in_order(lines(count), key, tmp_path)) == count
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert most[1] < most[0] + 400_000

@@ -5,6 +5,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 import pytest
 
@@ -41,6 +43,38 @@ def test_a_time_that_is_over(pair: tuple[socket.socket, socket.socket]) -> None:
     assert over([Wait(0), Wait(math.inf, ours.fileno())]) == [True, False]
 
 
+@dataclass
+class Look:
+    """Looks at nothing, and remembers for how many milliseconds it was to look."""
+
+    asked: list[int] = field(default_factory=list)
+
+    def poll(self, milliseconds: int) -> list[tuple[int, int]]:
+        self.asked.append(milliseconds)
+        return []
+
+
+@pytest.mark.parametrize(
+    ("instants", "milliseconds", "are_over"),
+    [
+        ([15.0, 25.5], 10_000, [False, False]),
+        ([5.0001], 1, [False]),
+        ([5.0], 0, [True]),
+        ([-math.inf, 4.0, 6.0], 0, [True, True, False]),
+        ([math.inf], 3_600_000, [False]),
+    ],
+)
+def test_for_how_long(
+    instants: list[float], milliseconds: int, are_over: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the first instant, not a moment less and an hour at most; that has come as soon as it is that late."""
+    look = Look()
+    monkeypatch.setattr("newsletter.deliver.waiting.select", SimpleNamespace(poll=lambda: look))
+    monkeypatch.setattr("newsletter.deliver.waiting.time", SimpleNamespace(monotonic=lambda: 5.0))
+    assert over([Wait(one) for one in instants]) == are_over
+    assert look.asked == [milliseconds]
+
+
 def test_one_alone(pair: tuple[socket.socket, socket.socket]) -> None:
     """What waits several times finds what it returns; what it raises is raised; it is closed in any case."""
     ours, theirs = pair
@@ -68,6 +102,9 @@ def test_apart() -> None:
     """What stands still does so in another thread; what it finds is returned, what it raises is raised."""
     found = waited(apart(threading.get_ident, lambda _: None))
     assert found != threading.get_ident()
+    assert waited(
+        apart(lambda: threading.current_thread().daemon, lambda _: None)
+    )  # else nothing ends before it
     with pytest.raises(ZeroDivisionError):
         waited(apart(lambda: 1 // 0, lambda _: None))
 

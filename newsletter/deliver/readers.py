@@ -2,33 +2,32 @@
 
 The ledger knows them by a keyed hash of their addresses. Its key lies in `var/`, with the database and what is frozen;
 it is not that of the tokens, so that whoever changes this one makes no reader a stranger to the ledger.
-However long the list is, little of it is held at once: it is sorted in parts, which are merged into the frozen one.
+However long the list is, little of it is held at once: it is sorted in parts (`sorting`).
 """
 
 import csv
 import datetime as dt
-import heapq
 import io
 import secrets
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
+from newsletter.deliver.sorting import in_order
 from newsletter.exceptions import FailedError
-from newsletter.files import failure, unreadable, write_privately
+from newsletter.files import unreadable, write_privately
 from newsletter.model import Recipient
 from newsletter.recipients import Invalid, folded, ledger_name
 from newsletter.workspace import Workspace
 
 _KEY = 32  # bytes
-_PART = 5_000  # readers that are sorted at once
 _COLUMNS = ("called", "address", "name")
 _called = attrgetter("called")
+_One = TypeVar("_One")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,9 @@ class Readers:
             FailedError: the list could not be written.
         """
         path = self._path(day)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with ExitStack() as opened:
-                parts = [_sorted_part(opened, part, path.parent) for part in _parts(self._now())]
-                write_privately(path, _written(_distinct(heapq.merge(*parts, key=_called))))
-        except OSError as error:
-            raise failure("Cannot write", path, error) from error
+        rows = ((one.called, one.recipient.address, one.recipient.name) for one in self._now())
+        with closing(in_order(_written(rows), _called_in, path.parent)) as lines:
+            write_privately(path, chain(_written([_COLUMNS]), _distinct(lines, _called_in)))
         return map(_called, self._listed_for(day))
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
@@ -111,7 +106,7 @@ class Readers:
     def _listed_for(self, day: dt.date) -> Iterator[Reader]:
         path = self._path(day)
         if not path.is_file():
-            yield from _distinct(sorted(self._now(), key=_called))
+            yield from _distinct(sorted(self._now(), key=_called), _called)
             return
         with path.open(encoding="utf-8", newline="") as file:
             yield from _read(file)
@@ -152,38 +147,25 @@ class Readers:
         return self._workspace.frozen / day.isoformat() / "recipients"
 
 
-def _parts(readers: Iterator[Reader]) -> Iterator[list[Reader]]:
-    while part := list(islice(readers, _PART)):
-        yield part
-
-
-def _sorted_part(opened: ExitStack, part: list[Reader], folder: Path) -> Iterator[Reader]:
-    """Lay a part away, sorted, in a file that nobody else sees; of those called the same the first stays first."""
-    file = opened.enter_context(
-        tempfile.TemporaryFile("w+", encoding="utf-8", newline="", dir=folder)  # noqa: SIM115 - it is one
-    )
-    file.writelines(piece.decode() for piece in _written(sorted(part, key=_called)))
-    file.seek(0)
-    return _read(file)
-
-
-def _distinct(readers: Iterable[Reader]) -> Iterator[Reader]:
+def _distinct(ones: Iterable[_One], key: Callable[[_One], object]) -> Iterator[_One]:
     """Give each reader once, of those in order, as first listed."""
-    for _, same in groupby(readers, key=_called):
+    for _, same in groupby(ones, key=key):
         yield next(same)
 
 
-def _written(readers: Iterable[Reader]) -> Iterator[bytes]:
-    """Write readers as CSV, line by line."""
+def _called_in(line: bytes) -> bytes:
+    return line.partition(b",")[0]
+
+
+def _written(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Write rows as CSV, line by line."""
     line = io.StringIO(newline="")
-    rows = csv.writer(line)
-    rows.writerow(_COLUMNS)
-    for one in readers:
-        rows.writerow((one.called, one.recipient.address, one.recipient.name))
+    writer = csv.writer(line)
+    for row in rows:
+        writer.writerow(row)
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()
-    yield line.getvalue().encode()
 
 
 def _read(file: IO[str]) -> Iterator[Reader]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from newsletter.boot import boot_id
 from newsletter.model import LONGEST_PAUSE, FrozenLetter, Outcome, Resting, Standing, Tally
+from newsletter.store.pages import few_pages
+from newsletter.store.tallying import tally
 
 _UNTOUCHED = (Standing.PREPARED, Standing.DEFERRED, Standing.REFUSED, Standing.SUPPRESSED)
 """Those that have nothing of the letter: a new intent may take their place."""
@@ -54,7 +56,7 @@ class Ledger:
             (letter.day.isoformat(), one, messenger, letter.message_id, letter.sha256, at.isoformat())
             for one in recipients
         )
-        with self._transaction():
+        with few_pages(self._db), self._transaction():
             self._db.execute(
                 f"DELETE FROM delivery WHERE edition = ? AND standing IN ({_marks(_UNTOUCHED)})",  # noqa: S608 - no input
                 (letter.day.isoformat(), *_UNTOUCHED),
@@ -98,20 +100,24 @@ class Ledger:
     @contextmanager
     def batches(self, edition: dt.date) -> Iterator[None]:
         """Let batches be opened; in the end what was written of them is on disk, and who was not begun with waits as before."""
-        try:
-            yield
-        finally:
-            self._db.execute("PRAGMA synchronous = FULL")
-            with self._transaction():
-                self._db.execute(
-                    "UPDATE delivery SET opened = NULL WHERE edition = ? AND opened IS NOT NULL AND standing <> 'handing'",
-                    (edition.isoformat(),),
-                )
-                self._db.execute(  # something is written in any case, and all that was before goes with it
-                    "INSERT INTO fact VALUES ('ledger closed', ?)"
-                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (edition.isoformat(),),
-                )
+        with few_pages(self._db):
+            try:
+                yield
+            finally:
+                self._close(edition)
+
+    def _close(self, edition: dt.date) -> None:
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self._transaction():
+            self._db.execute(
+                "UPDATE delivery SET opened = NULL WHERE edition = ? AND opened IS NOT NULL AND standing <> 'handing'",
+                (edition.isoformat(),),
+            )
+            self._db.execute(  # something is written in any case, and all that was before goes with it
+                "INSERT INTO fact VALUES ('ledger closed', ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (edition.isoformat(),),
+            )
 
     def record(
         self, edition: dt.date, outcome: Outcome, at: dt.datetime, again_at: dt.datetime | None = None
@@ -208,18 +214,7 @@ class Ledger:
 
     def tally(self, edition: dt.date) -> Tally:
         """Count how many recipients of an edition stand where."""
-        rows = self._db.execute(
-            "SELECT standing, message_sha256, COUNT(*) AS n, MAX(concluded_at) AS last FROM delivery"
-            " WHERE edition = ? GROUP BY standing, message_sha256",
-            (edition.isoformat(),),
-        ).fetchall()
-        counts = {one: sum(row["n"] for row in rows if row["standing"] == one) for one in Standing}
-        refused = [row["last"] for row in rows if row["standing"] == Standing.REFUSED]
-        return Tally(
-            **counts,
-            messages=frozenset(row["message_sha256"] for row in rows),
-            refused_at=max(map(dt.datetime.fromisoformat, refused), default=None),
-        )
+        return tally(self._db, edition)
 
     def stands(self, edition: dt.date, recipient: str) -> Standing | None:
         """Say where one recipient stands; None where nothing was intended for it."""
