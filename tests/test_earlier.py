@@ -341,6 +341,28 @@ class TestWordPress:
         with pytest.raises(ConfigurationError, match="aucun article"):
             read(WXR, "site.xml", "inconnue")
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("<wp:status>publish<", "<wp:post_password>secret</wp:post_password><wp:status>publish<"),
+            *(
+                ("<wp:status>publish<", f"<wp:status>{status}<")
+                for status in ("private", "draft", "pending", "future", "trash", "inherit", "auto-draft", "")
+            ),
+            ("<wp:post_type>post<", "<wp:post_type>attachment<"),
+        ],
+    )
+    def test_not_public(self, old: str, new: str) -> None:
+        """What not everybody could read on the site is never taken: a password, a status that is not public, a file."""
+        (found,) = read(WXR.replace(old, new, 1), "site.xml")
+        assert isinstance(found, Letter)
+        assert found.subject == "Autre"
+
+    def test_open_post(self) -> None:
+        """A post whose password is empty, as all have it that have none, is public."""
+        text = WXR.replace("<wp:status>", "<wp:post_password><![CDATA[]]></wp:post_password><wp:status>")
+        assert len(read(text, "site.xml")) == 2
+
     def test_entities(self) -> None:
         """Entities are never followed, neither far nor to great size."""
         bomb = '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'

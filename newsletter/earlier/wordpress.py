@@ -28,7 +28,7 @@ _NEVER = "0000-00-00 00:00:00"
 
 
 def read(data: bytes, name: str, category: str) -> Iterator[Raw]:
-    """Read the posts that are published, of one category or of all.
+    """Read the posts that everybody could read, of one category or of all.
 
     Raises:
         ConfigurationError: it is no well-formed export, or has no post of that category.
@@ -57,7 +57,7 @@ def _items(data: bytes, name: str) -> Iterator[Any]:
 
 
 def _is_wanted(item: Any, category: str) -> bool:
-    if _said(item, "post_type") not in {"post", ""} or _said(item, "status") != "publish":
+    if _said(item, "post_type") not in {"post", ""} or not _is_public(item):
         return False
     names = (
         name
@@ -66,6 +66,11 @@ def _is_wanted(item: Any, category: str) -> bool:
         for name in (one.text or "", one.get("nicename") or "")
     )
     return not category or comparable(category) in map(comparable, names)
+
+
+def _is_public(item: Any) -> bool:
+    """Whether everybody could read a post on its site; one behind a password has the status of those that are public."""
+    return _said(item, "status") == "publish" and not _said(item, "post_password")
 
 
 def _post(item: Any, name: str) -> Raw:
