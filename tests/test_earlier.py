@@ -123,6 +123,41 @@ class TestMail:
         head = f"Subject: A\nDate: Thu, 14 Sep 2023 09:00:00 +0200\nContent-Type: text/plain; charset={charset}\n\n"
         assert "été" in letter(head.encode() + "été".encode("cp1252")).markdown
 
+    @pytest.mark.parametrize(
+        ("charset", "written"),
+        [("utf-8", "utf-8"), ("iso-8859-2", "utf-8"), ("us-ascii", "cp1252"), ("mac-roman", "mac-roman")],
+    )
+    def test_raw_subject(self, charset: str, written: str) -> None:
+        """A subject in bytes that nothing announces is UTF-8 where it is that, else what the body says, else windows-1252."""
+        head = (
+            f"Date: Thu, 14 Sep 2023 09:00:00 +0200\nContent-Type: text/plain; charset={charset}\n\nBonjour\n"
+        )
+        subject = "La lettre d’été – n° 12"
+        found = letter(b"Subject: " + subject.encode(written) + b"\n" + head.encode())
+        assert found.subject == subject
+        assert "\ufffd" not in found.markdown
+
+    @pytest.mark.parametrize(
+        ("header", "subject"),
+        [
+            ("=?x-unknown?Q?Lettre_d=27=E9t=E9?=", "Lettre d'été"),
+            ("=?utf-8?Q?=C3?= =?utf-8?Q?=A9t=C3=A9?=", "été"),
+            ("=?utf-8*fr?B?w6l0w6k=?= 2023", "été 2023"),
+            ("L’=?iso-8859-1?Q?=E9t=E9?= – n° 1", "L’été – n° 1"),
+            ("=?utf-8?B?%%%?=", "=?utf-8?B?%%%?="),
+            ("=?x-mac-roman?Q?=8Et=8E?=", "été"),
+        ],
+    )
+    def test_words(self, header: str, subject: str) -> None:
+        """Encoded words are read also where their charset is none, where a letter is cut, and among bare bytes."""
+        text = f"Subject: {header}\nDate: Thu, 14 Sep 2023 09:00:00 +0200\n\nBonjour\n"
+        assert letter(text).subject == subject
+
+    def test_macintosh(self) -> None:
+        """What mail programs of old Macintoshes call their charset is known."""
+        head = b"Subject: A\nDate: Thu, 14 Sep 2023 09:00:00 +0200\nContent-Type: text/plain; charset=x-mac-roman\n\n"
+        assert "L’été" in letter(head + "L’été".encode("mac-roman")).markdown
+
     def test_no_date(self) -> None:
         """The name of its file tells the day of a mail that does not; where neither does, it is refused."""
         bare = "Subject: A\nMIME-Version: 1.0\n\nBonjour\n"

@@ -3,17 +3,15 @@
 import email
 import re
 from collections.abc import Iterator
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import Message
 from html import escape
 
 from newsletter.collect.feeds.charset import decoded
 from newsletter.earlier.found import Raw
+from newsletter.earlier.headers import header
 from newsletter.earlier.said import of_mail
 
 _MOST_PARTS = 500
-_BLANKS = re.compile(r"\s+")
 _MBOX = re.compile(rb"\AFrom [^\n]*\n")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}[^\s<>\".,;:!?)\]'’]")
 
@@ -28,8 +26,8 @@ def read(data: bytes, name: str) -> list[Raw]:
     return [
         Raw(
             where=name,
-            subject=_header(message, "subject"),
-            at=of_mail(_header(message, "date")),
+            subject=escape(header(message, "subject"), quote=False),
+            at=of_mail(header(message, "date")),
             html=html,
             pictures=dict(_pictures(parts)),
         )
@@ -71,23 +69,6 @@ def _pictures(parts: list[Message]) -> Iterator[tuple[str, bytes]]:
             yield f"cid:{called}", _bytes(part)
         if place := str(part.get("content-location", "")).strip():
             yield place, _bytes(part)
-
-
-def _header(message: Message, name: str) -> str:
-    """Read a header, its encoded words too (RFC 2047); what cannot be read so stays as it is."""
-    raw = str(message.get(name, ""))
-    try:
-        text = str(make_header(decode_header(raw)))
-    except (HeaderParseError, LookupError, ValueError):
-        text = raw
-    return _BLANKS.sub(" ", escape(_mended(text), quote=False)).strip()
-
-
-def _mended(text: str) -> str:
-    """Read the bytes of a header that says nothing of its charset."""
-    if text.isascii() or not any("\udc80" <= sign <= "\udcff" for sign in text):
-        return text
-    return decoded(text.encode("utf-8", "surrogateescape"))
 
 
 def _paragraphs(text: str) -> str:
