@@ -166,6 +166,164 @@ class TestMail:
         assert said("Subject: A\nDate: Thu, 1 Jan 1970 00:00:00 +0000\n\nB\n", "l.eml") == "datée de 1970"
 
 
+BOX = """\
+From - Thu Sep  7 09:00:00 2023
+From: Lettre <lettre@example.org>
+Subject: Un
+Date: Thu, 07 Sep 2023 09:00:00 +0200
+
+Premier
+
+>From Royan: un train
+From ici on part
+
+From a@b Thu Sep 14 09:00:00 2023
+From: lettre@example.org
+Subject: =?utf-8?q?Deuxi=C3=A8me?=
+Date: Thu, 14 Sep 2023 09:00:00 +0200
+
+Second
+
+"""
+
+
+class TestMailbox:
+    """Many mails in one file."""
+
+    @pytest.mark.parametrize("line", ["\n", "\r\n"])
+    def test_each(self, line: str) -> None:
+        """Each mail of a mailbox is a letter; a line of its text that begins with "From" ends none."""
+        one, two = read(BOX.replace("\n", line), "tout.mbox")
+        assert isinstance(one, Letter)
+        assert isinstance(two, Letter)
+        assert (one.subject, one.at.isoformat()) == ("Un", "2023-09-07T09:00:00+02:00")
+        assert one.markdown == "# Un\n\nPremier\n\nFrom Royan: un train\\\nFrom ici on part\n"
+        assert (two.subject, two.where) == ("Deuxième", "tout.mbox, «\u00a0Deuxième\u00a0»")
+
+    @pytest.mark.parametrize(
+        "head", ["X-Mozilla-Status: 0009", "X-Gmail-Labels: =?utf-8?q?Corbeille,Lettre?="]
+    )
+    def test_thrown_away(self, head: str) -> None:
+        """What was deleted, and stays in the file until a program makes that smaller, is no letter."""
+        (found,) = read(BOX.replace("Subject: Un", f"{head}\nSubject: Un"), "tout.mbox")
+        assert isinstance(found, Letter)
+        assert found.subject == "Deuxième"
+
+    def test_crowd(self) -> None:
+        """A mailbox with mails of other people is refused as a whole: which of them is the letter nobody knows."""
+        with pytest.raises(ConfigurationError, match=r"plusieurs expéditeurs .*; n’y laissez que"):
+            read(BOX.replace("From: lettre@", "From: paul@"), "tout.mbox")
+
+
+INNER = """\
+From: Lettre <lettre@example.org>
+Subject: La lettre
+Date: Thu, 14 Sep 2023 09:00:00 +0200
+
+La vraie lettre
+"""
+
+
+def bringing(inner: str, head: str = "Content-Type: message/rfc822") -> str:
+    """A mail of somebody's that brings another."""
+    return (
+        "From: Paul <paul@example.org>\nTo: zoe@example.org\nSubject: Fwd: La lettre\nDate: Wed, 20 Sep 2023 10:00:00 +0200\n"
+        "Content-Type: multipart/mixed; boundary=AA\n\n--AA\n\nMon mot.\n\n--AA\n"
+        f"{head}\n\n{inner}\n--AA--\n"
+    )
+
+
+class TestForwarded:
+    """Letters that somebody forwarded: what they wrote of it is never public."""
+
+    @pytest.mark.parametrize(
+        "mail",
+        [
+            bringing(INNER),
+            bringing(bringing(INNER).replace("AA", "BB")),
+            bringing(
+                base64.encodebytes(INNER.encode()).decode(),
+                "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64",
+            ),
+            bringing(
+                INNER,
+                'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="La lettre.eml"',
+            ),
+        ],
+    )
+    def test_attached(self, mail: str) -> None:
+        """Of a mail that brings a letter the letter is taken, with its date, not the words that came with it."""
+        found = letter(mail)
+        assert found.subject == "La lettre"
+        assert found.at == dt.datetime(2023, 9, 14, 7, tzinfo=dt.UTC)
+        assert found.markdown == "# La lettre\n\nLa vraie lettre\n"
+
+    def test_several(self) -> None:
+        """One that brings several brings each."""
+        other = INNER.replace("La lettre", "L’autre").replace("14 Sep", "07 Sep")
+        found = read(bringing(f"{INNER}\n--AA\nContent-Type: message/rfc822\n\n{other}"), "deux.eml")
+        assert [one.where for one in found] == [
+            "deux.eml, «\u00a0La lettre\u00a0»",
+            "deux.eml, «\u00a0L’autre\u00a0»",
+        ]
+        assert all(isinstance(one, Letter) for one in found)
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            "<p>Mon mot.</p><div>---------- Forwarded message ---------<br>De : <b>Asso</b>",
+            "<p>Mon mot.</p><div>-------- Message transf&eacute;r&eacute; --------<br>",
+            "<p>Mon mot.</p><blockquote>Début du message transféré :<br>",
+            "<p>Mon mot.</p><div><b>De&nbsp;:</b> Asso<br><b>Envoyé&nbsp;:</b> jeudi<br><b>À&nbsp;:</b> Zoé<br><b>Objet&nbsp;:</b> La lettre</div>",
+            "<p>Mon mot.</p>Le jeu. 14 sept. 2023 à 09:00, Asso &lt;<a href='mailto:a@example.org'>a@example.org</a>&gt; a écrit&nbsp;:<br>",
+            "<p>Mon mot.</p>-----Message d'origine-----<br>",
+        ],
+    )
+    def test_within(self, told: str) -> None:
+        """One in whose text the letter stands below somebody's words is refused, with what to do."""
+        head = "Subject: La lettre\nDate: Wed, 20 Sep 2023 10:00:00 +0200\nContent-Type: text/html; charset=utf-8\n\n"
+        assert "en pièce jointe" in said(f"{head}{told}<p>La vraie lettre</p>", "tr.eml")
+        assert "en pièce jointe" in said(page(f"{told}<p>La vraie lettre</p>"), "2023-09-14.html")
+
+    @pytest.mark.parametrize("ahead", ["TR : ", "Fwd: ", "Re: ", "FW:", "[odd] Tr: "])
+    def test_subject(self, ahead: str) -> None:
+        """So is one whose subject alone says so."""
+        head = f"Subject: {ahead}La lettre\nDate: Wed, 20 Sep 2023 10:00:00 +0200\n\n"
+        assert "en pièce jointe" in said(f"{head}Mon mot.\n", "tr.eml")
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Alain a écrit : « Le pessimisme est d’humeur »",
+            "Train : réservez. Date : jeudi. Objet : le climat. De : 9 h",
+            "Un message original --- ou pas",
+        ],
+    )
+    def test_letter(self, words: str) -> None:
+        """Words that only look a little like it stay."""
+        assert (
+            words[:5]
+            in letter(f"Subject: Trains\nDate: Thu, 14 Sep 2023 09:00:00 +0200\n\n{words}\n").markdown
+        )
+
+
+class TestAttachments:
+    """What a mail brings besides its text."""
+
+    def test_left(self) -> None:
+        """What is not shown in the text is not taken, and named; a signature is nothing to name."""
+        parts = (
+            'Content-Type: application/pdf; name="=?utf-8?q?Programme_=C3=A9t=C3=A9=2Epdf?="\nContent-Disposition: attachment\n\nx',
+            "Content-Type: image/png\nContent-Disposition: inline; filename*=utf-8''%C3%A9t%C3%A9.png\n\nx",
+            "Content-Type: image/png; name=b.png\nContent-ID: <salle>\n\nx",
+            "Content-Type: application/pgp-signature; name=signature.asc\n\nx",
+        )
+        text = "Content-Type: text/html\n\n<p>a</p><img src='cid:salle' alt='La salle'>"
+        head = "Subject: A\nDate: Thu, 14 Sep 2023 09:00:00 +0200\nContent-Type: multipart/mixed; boundary=AA\n\n"
+        mail = head + "".join(f"--AA\n{one}\n" for one in (text, *parts)) + "--AA--\n"
+        assert letter(mail).left == ("Programme été.pdf", "été.png")
+
+
 class TestPage:
     """Pages of HTML."""
 

@@ -65,6 +65,15 @@ class TestEdition:
             f"![La salle du \\[conseil\\]](images/{picture.name})\n"
         )
 
+    def test_left(self, desk: Desk, letter: Path) -> None:
+        """What a mail brought and the edition has not is said."""
+        pdf = "--AA\nContent-Type: application/pdf; name=Programme.pdf\nContent-Disposition: attachment\n\nx\n--AA--"
+        letter.write_text(mail().replace("--AA--", pdf), encoding="utf-8")
+        assert (
+            "», 1\u00a0image, 1\u00a0pièce jointe laissée (Programme.pdf)\n"
+            in desk("import", str(letter)).out
+        )
+
     def test_page(self, desk: Desk, letter: Path) -> None:
         """The archive shows it as it shows all letters."""
         desk("import", str(letter))

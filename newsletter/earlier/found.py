@@ -33,6 +33,7 @@ class Raw:
         at: when it left; None where that is not said.
         html: of any quality.
         pictures: those that the file itself holds, by the addresses under which the HTML may name them.
+        left: names of what came with it and is not taken.
     """
 
     where: str
@@ -40,6 +41,7 @@ class Raw:
     at: When | None
     html: str
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ class Letter:
         markdown: its text, where signs (`cleaning.sign`) stand for its pictures.
         pictures: by their signs, the bytes, or the web address, of each.
         alts: by the same signs, what each shows, in plain words.
+        lost: how many pictures its file names, and nobody has.
+        left: as for `Raw`.
     """
 
     where: str
@@ -63,6 +67,8 @@ class Letter:
     markdown: str
     pictures: Mapping[str, bytes | str]
     alts: Mapping[str, str]
+    lost: int = 0
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,22 +30,27 @@ def headers(message: Message, name: str) -> Iterator[str]:
     charset = str(next(texts, message).get_param("charset", ""))
     for called, raw in message.raw_items():
         if called.lower() == name.lower():
-            yield _BLANKS.sub(" ", _words(str(raw), charset)).strip()
+            yield words(str(raw), charset)
 
 
-def _words(raw: str, charset: str) -> str:
-    """Read encoded words, and what stands between them; a blank between two of them is none (RFC 2047, section 6.2)."""
+def words(raw: str, charset: str = "") -> str:
+    """Read encoded words, and what stands between them; a blank between two of them is none (RFC 2047, section 6.2).
+
+    Args:
+        raw: bytes that are no ASCII as surrogates.
+        charset: of such bytes, where they are no UTF-8.
+    """
     parts: list[tuple[str, bytes | str]] = []  # a charset and its bytes, or none and text
     at = 0
-    for found in _WORD.finditer(raw):
-        content = _content(found[2].lower(), found[3])
+    for word in _WORD.finditer(raw):
+        content = _content(word[2].lower(), word[3])
         if content is None:
             continue
-        between = raw[at : found.start()]
+        between = raw[at : word.start()]
         if between.strip() or not (parts and isinstance(parts[-1][1], bytes)):
             parts.append(("", _bare(between, charset)))
-        parts.append((found[1].lower(), content))
-        at = found.end()
+        parts.append((word[1].lower(), content))
+        at = word.end()
     parts.append(("", _bare(raw[at:], charset)))
     return "".join(
         _joined(called, [one for _, one in some]) for called, some in groupby(parts, lambda one: one[0])

@@ -4,7 +4,8 @@ import re
 from html import unescape
 
 from newsletter.collect.feeds.charset import decoded
-from newsletter.earlier.found import Raw, When
+from newsletter.earlier.forwarded import why_not
+from newsletter.earlier.found import Raw, Refused, When
 from newsletter.earlier.said import iso
 
 _TITLE = re.compile(r"<title\b[^<>]{0,500}>([^<]{0,1000})", re.IGNORECASE)
@@ -16,9 +17,11 @@ _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]{0,500})|'([^']{0,500}))", re
 _DATES = ("article:published_time", "datepublished", "dcterms.issued", "dcterms.date", "dc.date", "date")
 
 
-def read(data: bytes, name: str) -> list[Raw]:
+def read(data: bytes, name: str) -> list[Raw | Refused]:
     """Read a page; it has the date of its meta elements alone."""
     html = decoded(data)
+    if why := why_not(title(html), html):
+        return [Refused(name, why)]
     return [Raw(where=name, subject=title(html), at=_date(html), html=html)]
 
 

@@ -17,7 +17,7 @@ MOST_BYTES = 100_000_000
 """Of one file."""
 _ZIP = b"PK\x03\x04"
 _EXPORT = re.compile(rb"<rss\b[^>]*>", re.IGNORECASE)
-_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?[A-Za-z][A-Za-z0-9-]{0,75}:[ \t]?[^\n]*\r?\n")  # Subject: …
+_HEADER = re.compile(rb"\A(?:From [^\n]*\n)?>?[A-Za-z][A-Za-z0-9-]{0,75}:[ \t]?[^\n]*\r?\n")  # Subject: …
 _MAIL = re.compile(rb"^(?:date|subject|from|mime-version):", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|div|p|h[1-6]|meta|title)\b", re.IGNORECASE)
 _LONGEST = 200  # characters of a subject
@@ -49,7 +49,7 @@ def _raw(asked: Asked) -> Iterable[Raw | Refused]:
     raise ConfigurationError(
         "Fichier inconnu",
         asked.name,
-        cause="ce n’est ni un mail (.eml), ni une page (.html), ni un export de WordPress ou de Mailchimp",
+        cause="ce n’est ni un mail (.eml, mbox), ni une page (.html), ni un export de WordPress ou de Mailchimp",
         remedy="exportez-le de nouveau",
     )
 
@@ -77,6 +77,7 @@ def _letter(raw: Raw, name: str) -> Found:
         markdown=_titled(made.markdown, subject),
         pictures=made.pictures,
         alts=made.alts,
+        left=raw.left,
     )
 
 
