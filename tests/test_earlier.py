@@ -418,12 +418,14 @@ class TestCleaned:
             "Cet e-mail a été envoyé à marie.martin@example.org",
             "This email was sent to <a href='mailto:m@example.org'>m@example.org</a>",
             "Cette lettre est adressée à m@example.org.",
+            "Vous recevez ce message car m@example.org est inscrite.",
         ],
     )
     def test_reader(self, words: str) -> None:
         """Whom a letter was sent to is no part of what it said."""
-        made = cleaned(f"<p>Écrivez à la rédaction : redaction@example.org</p><p>{words}</p>", {})
-        assert made.markdown == "Écrivez à la rédaction : redaction@example.org"
+        first = "Vous recevez la première lettre\u202f! Écrivez à la rédaction : redaction@example.org"
+        made = cleaned(f"<p>{first}</p><p>{words}</p>", {})
+        assert made.markdown == first
 
     def test_side_by_side(self) -> None:
         """The tables of a mail only set things side by side: their cells are paragraphs."""

@@ -74,6 +74,28 @@ class TestEdition:
             in desk("import", str(letter)).out
         )
 
+    def test_reader(self, desk: Desk, letter: Path) -> None:
+        """Whom it was sent to stands in no file, and that a name was taken out is said; where it would, none is written."""
+        html = '<p>Bonjour Marie,</p><p><a href="https://www.example.org/a?m=marie.martin%40example.org">Lire</a></p>'
+        letter.write_text(mail(html), encoding="utf-8")
+        assert "», 1\u00a0nom ôté d’un bonjour\n" in desk("import", str(letter)).out
+        assert desk("archive").code == 0
+        assert not [name for name, data in held(desk).items() if b"marie" in data.lower()]
+        path(desk, FIRST).unlink()
+        letter.write_text(mail("<p>Compte : marie.martin@example.org</p>"), encoding="utf-8")
+        said = desk("import", str(letter))
+        assert (said.code, "« marie.martin@example.org »".replace(" ", "\u00a0") in said.err) == (3, True)
+        assert not path(desk, FIRST).exists()
+
+    def test_own_address(self, desk: Desk, letter: Path) -> None:
+        """The letter's own address is no reader's, also where it was sent to itself."""
+        sender = "jeudis@odd17.example"
+        desk.change("newsletter.toml", "sender = ", f'sender = "Les Jeudis <{sender}>" # ')
+        text = mail(f"<p>Écrivez à {sender}</p>").replace("marie.martin@example.org", sender)
+        letter.write_text(text, encoding="utf-8")
+        assert desk("import", str(letter)).code == 0
+        assert sender in path(desk, FIRST).read_text(encoding="utf-8")
+
     def test_page(self, desk: Desk, letter: Path) -> None:
         """The archive shows it as it shows all letters."""
         desk("import", str(letter))

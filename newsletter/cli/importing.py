@@ -60,7 +60,14 @@ def _line(one: "Imported") -> str:
     shown = f", {french.count(one.pictures, 'image')}" if one.pictures else ""
     lost = f", {french.count(one.lost, 'image perdue', 'images perdues')}" if one.lost else ""
     left = f", {_left(letter.left)}" if letter.left else ""
-    return f"{day}\u00a0: n°\u00a0{one.place.number}, «\u00a0{letter.subject}\u00a0»{near}{shown}{lost}{left}"
+    greeted = f", {_greeted(letter.greeted)}" if letter.greeted else ""
+    return f"{day}\u00a0: n°\u00a0{one.place.number}, «\u00a0{letter.subject}\u00a0»{near}{shown}{lost}{left}{greeted}"
+
+
+def _greeted(count: int) -> str:
+    from newsletter import french
+
+    return french.count(count, "nom ôté d’un bonjour", "noms ôtés de bonjours")
 
 
 def _left(names: tuple[str, ...]) -> str:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from newsletter.earlier.readers import NOBODY, Readers
+
 When = dt.datetime | dt.date
 """When a letter left; without an offset it is in the letter's zone."""
 
@@ -16,11 +18,13 @@ class Asked:
         data: the file's bytes.
         name: the file's name, for messages; a day in it counts where the file itself names none.
         category: of the posts of a WordPress export, by its name or slug; all posts where it is empty.
+        ours: mail addresses that are the letter's own, in small letters: never a reader's.
     """
 
     data: bytes
     name: str
     category: str = ""
+    ours: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,7 @@ class Raw:
         html: of any quality.
         pictures: those that the file itself holds, by the addresses under which the HTML may name them.
         left: names of what came with it and is not taken.
+        readers: to whom it was sent.
     """
 
     where: str
@@ -42,6 +47,7 @@ class Raw:
     html: str
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    readers: Readers = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ class Letter:
         alts: by the same signs, what each shows, in plain words.
         lost: how many pictures its file names, and nobody has.
         left: as for `Raw`.
+        greeted: how many names were taken out of its greetings.
     """
 
     where: str
@@ -69,6 +76,7 @@ class Letter:
     alts: Mapping[str, str]
     lost: int = 0
     left: tuple[str, ...] = ()
+    greeted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

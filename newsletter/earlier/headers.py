@@ -7,12 +7,14 @@ the body says, else windows-1252.
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
+from email.utils import getaddresses
 from itertools import groupby
 from quopri import decodestring
 
 from newsletter.collect.feeds.charset import decoded
+from newsletter.earlier.coded import EMAIL
 
 _BLANKS = re.compile(r"\s+")
 # =?utf-8?Q?=C3=A9t=C3=A9?=, with a language after the charset (RFC 2231, section 5)
@@ -31,6 +33,17 @@ def headers(message: Message, name: str) -> Iterator[str]:
     for called, raw in message.raw_items():
         if called.lower() == name.lower():
             yield words(str(raw), charset)
+
+
+def mailboxes(message: Message, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names and addresses that headers have, in their order; of one that is badly written, its addresses alone."""
+    for called, raw in message.raw_items():
+        if called.lower() not in names:
+            continue
+        found = [(words(name), address) for name, address in getaddresses([str(raw)]) if "@" in address]
+        yield from found
+        listed = {address for _, address in found}
+        yield from (("", one) for one in EMAIL.findall(str(raw)) if one not in listed)
 
 
 def words(raw: str, charset: str = "") -> str:

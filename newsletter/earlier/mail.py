@@ -14,6 +14,7 @@ from newsletter.earlier.forwarded import why_not
 from newsletter.earlier.found import Raw, Refused
 from newsletter.earlier.headers import header, words
 from newsletter.earlier.mbox import is_thrown_away, parted
+from newsletter.earlier.readers import Person, met, readers
 from newsletter.earlier.said import of_mail
 from newsletter.exceptions import FileError
 
@@ -24,21 +25,26 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}[^\s<>\".,;:!?)\]'’]")
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
 
 
-def read(data: bytes, name: str) -> list[Raw | Refused]:
+def read(data: bytes, name: str, ours: frozenset[str]) -> list[Raw | Refused]:
     """Read a mail, or each mail of a mailbox; nothing of whom it was sent to is taken.
+
+    Args:
+        data: the file's.
+        name: its name.
+        ours: as for `Asked`.
 
     Raises:
         FileError: the mails of a mailbox are from several people, so that not all of them are the letter.
     """
     messages = [email.message_from_bytes(one) for one in parted(data.lstrip(b"\xef\xbb\xbf \t\r\n"))]
     if len(messages) == 1:
-        return list(_letters(messages[0], name))
+        return list(_letters(messages[0], name, ours))
     mine = [one for one in messages if not is_thrown_away(one)]
     _refuse_crowd(mine, name)
     return [
         found
         for number, one in enumerate(mine, 1)
-        for found in _letters(one, f"{name}, {_called(one, number)}")
+        for found in _letters(one, f"{name}, {_called(one, number)}", ours)
     ]
 
 
@@ -58,14 +64,22 @@ def _called(message: Message, number: int) -> str:
     return f"«\u00a0{subject}\u00a0»" if subject else f"mail n°\u00a0{number}"
 
 
-def _letters(message: Message, where: str, depth: int = 0) -> Iterator[Raw | Refused]:
+def _letters(
+    message: Message, where: str, ours: frozenset[str], others: tuple[Person, ...] = (), depth: int = 0
+) -> Iterator[Raw | Refused]:
     """Yield a mail's letter; of one that brings others as attachments, theirs: its own words are to whom it brings them."""
     parts = list(_parts(message))
     within = [one for part in parts if (one := _within(part)) is not None]
     if within and depth < _DEEPEST:
         for number, one in enumerate(within, 1):
             called = _called(one, number)
-            yield from _letters(one, where if called in where else f"{where}, {called}", depth + 1)
+            yield from _letters(
+                one,
+                where if called in where else f"{where}, {called}",
+                ours,
+                (*others, *met(message)),
+                depth + 1,
+            )
         return
     page = next((part for part in parts if _is_text(part, "text/html")), None)
     bare = next((part for part in parts if _is_text(part, "text/plain")), None)
@@ -81,6 +95,7 @@ def _letters(message: Message, where: str, depth: int = 0) -> Iterator[Raw | Ref
         html=html,
         pictures=dict(_pictures(parts)),
         left=tuple(_left(parts, html)),
+        readers=readers(message, others, ours),
     )
 
 

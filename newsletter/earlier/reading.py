@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from newsletter.earlier import mail, mailchimp, page, wordpress
 from newsletter.earlier.cleaning import NestedError, cleaned
 from newsletter.earlier.found import Asked, Found, Letter, Raw, Refused
+from newsletter.earlier.greetings import without_names
+from newsletter.earlier.readers import NOBODY
 from newsletter.earlier.said import day_in
 from newsletter.exceptions import ConfigurationError
 from newsletter.french import comparable
@@ -33,7 +35,7 @@ def letters(asked: Asked) -> list[Found]:
         found = list(_raw(asked))
     except RecursionError:
         raise ConfigurationError("Illisible", asked.name, cause="ses parties sont trop emboîtées") from None
-    return [_letter(one, asked.name) if isinstance(one, Raw) else one for one in found]
+    return [_letter(one, asked) if isinstance(one, Raw) else one for one in found]
 
 
 def _raw(asked: Asked) -> Iterable[Raw | Refused]:
@@ -43,7 +45,7 @@ def _raw(asked: Asked) -> Iterable[Raw | Refused]:
     if start.startswith((b"<?xml", b"<rss")) and _EXPORT.search(start):
         return wordpress.read(data, asked.name, asked.category)
     if _HEADER.match(start) and _MAIL.search(start):
-        return mail.read(data, asked.name)
+        return mail.read(data, asked.name, asked.ours)
     if _HTML.search(start) or start.startswith(b"<"):
         return page.read(data, asked.name)
     raise ConfigurationError(
@@ -54,21 +56,23 @@ def _raw(asked: Asked) -> Iterable[Raw | Refused]:
     )
 
 
-def _letter(raw: Raw, name: str) -> Found:
-    at = raw.at or day_in(raw.where) or day_in(name)
+def _letter(raw: Raw, asked: Asked) -> Found:
+    at = raw.at or day_in(raw.where) or day_in(asked.name)
     if at is None:
         return Refused(raw.where, "sans date : nommez son fichier d’après son jour, 2023-09-28.html")
     if at.year < 1990:
         return Refused(raw.where, f"datée de {at.year}")
     try:
-        made = cleaned(raw.html, raw.pictures)
+        made = cleaned(raw.html, raw.pictures, raw.readers, asked.ours)
     except (NestedError, RecursionError):
         return Refused(raw.where, "ses éléments sont trop emboîtés")
-    subject = shortened(plain(raw.subject), _LONGEST)
+    subject, called = without_names(shortened(plain(raw.subject), _LONGEST), made.readers)
     if not made.markdown:
         return Refused(raw.where, "sans texte")
     if not subject:
         return Refused(raw.where, "sans objet ni titre")
+    if reader := made.readers.named(f"{subject}\n{made.plain}"):
+        return Refused(raw.where, _names(reader, raw))
     return Letter(
         where=raw.where,
         subject=subject,
@@ -78,6 +82,20 @@ def _letter(raw: Raw, name: str) -> Found:
         pictures=made.pictures,
         alts=made.alts,
         left=raw.left,
+        greeted=made.greeted + called,
+    )
+
+
+def _names(reader: str, raw: Raw) -> str:
+    """Say that a letter names its reader, and what to do."""
+    known = (
+        ""
+        if raw.readers == NOBODY
+        else ", ou de l’en-tête du mail (To, Cc, Delivered-To…) s’il peut être public"
+    )
+    return (
+        f"elle nomme encore qui l’a reçue («\u00a0{reader}\u00a0»)\u202f; retirez-le de la lettre (enregistrée en page .html, "
+        f"elle se corrige dans un éditeur de texte){known}"
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsletter.addresses import mailbox
 from newsletter.apart.pool import Work, workers
 from newsletter.draft import new_text
 from newsletter.earlier import Asked, Found, Letter, Place, Refused, Shelf, place
@@ -82,7 +83,7 @@ def import_letters(
     Raises:
         FailedError: the disk refused.
     """
-    found, broken = asyncio.run(_read(files, category))
+    found, broken = asyncio.run(_read(files, category, _ours(context)))
     letters = [one for one in found if isinstance(one, Letter)]
     places, there, refused = place(letters, _shelf(context), context.config)
     refused = [*(one for one in found if isinstance(one, Refused)), *refused]
@@ -101,13 +102,15 @@ def import_letters(
     return Report(imported=tuple(imported), there=tuple(there), refused=tuple(refused), broken=tuple(broken))
 
 
-async def _read(files: Iterable[Path], category: str) -> tuple[list[Found], list[NewsletterError]]:
+async def _read(
+    files: Iterable[Path], category: str, ours: frozenset[str]
+) -> tuple[list[Found], list[NewsletterError]]:
     found: list[Found] = []
     broken: list[NewsletterError] = []
     with workers(READING) as ask:
         for file in files:  # one after the other: each may be large
             try:
-                asked = Asked(data=_content(file), name=file.name, category=category)
+                asked = Asked(data=_content(file), name=file.name, category=category, ours=ours)
                 found += await ask(asked)
             except ApartError as error:
                 broken.append(
@@ -118,6 +121,13 @@ async def _read(files: Iterable[Path], category: str) -> tuple[list[Found], list
             except (ConfigurationError, UnreadableError) as error:
                 broken.append(error)
     return found, broken
+
+
+def _ours(context: Context) -> frozenset[str]:
+    """Return the addresses of the letter that readers know."""
+    letter = context.config.letter
+    found = (mailbox(one) for one in (letter.sender, letter.reply_to))
+    return frozenset(one[1].lower() for one in found if one is not None)
 
 
 def _content(file: Path) -> bytes:
