@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -256,6 +257,35 @@ class TestPictures:
         assert "![Une affiche](images/" in text
         assert "Perdue" in text
         assert len(list((desk.root / "archive" / "images").iterdir())) == 1
+
+    @pytest.mark.parametrize("folder", ["Été 1_fichiers", "Été 1_files"])
+    @pytest.mark.parametrize("named", ["./{}/photo%20a.png", "{}/photo a.png"])
+    def test_beside(self, desk: Desk, tmp_path: Path, folder: str, named: str) -> None:
+        """Those that a browser saved beside its page are made our own, whatever they are called; others are said to be lost."""
+        file = tmp_path / "Été 1.html"
+        shown = f'<img src="{named.format(quote(folder))}" alt="Photo"><img src="ailleurs/b.png" alt="Autre">'
+        head = "<title>Été</title><meta name='date' content='2023-09-14'>"
+        file.write_text(page(f"<p>a</p>{shown}<img src='../secret.png'>", head), encoding="utf-8")
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "photo a.png").write_bytes(drawn(kind="PNG"))
+        (tmp_path / "secret.png").write_bytes(drawn(kind="PNG"))
+        for dry in (("--dry-run",), ()):
+            assert "», 1\u00a0image, 2\u00a0images perdues\n" in desk("import", *dry, str(file)).out
+        text = path(desk, FIRST).read_text(encoding="utf-8")
+        assert "![Photo](images/" in text
+        assert "Autre" in text
+
+    def test_beside_bounds(self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nothing that a link of the folder leads to is read, nor what is larger than any picture."""
+        file, folder = tmp_path / f"{FIRST}.html", tmp_path / f"{FIRST}_files"
+        shown = "".join(f'<img src="{folder.name}/{one}.png" alt="x">' for one in "ab")
+        file.write_text(page(f"<p>a</p>{shown}"), encoding="utf-8")
+        folder.mkdir()
+        (tmp_path / "secret.png").write_bytes(drawn(kind="PNG"))
+        (folder / "a.png").symlink_to(tmp_path / "secret.png")
+        (folder / "b.png").write_bytes(drawn(kind="PNG"))
+        monkeypatch.setattr("newsletter.pipeline.saved_page._MOST_BYTES", 10)
+        assert "», 2\u00a0images perdues\n" in desk("import", str(file)).out
 
     def test_none(self, desk: Desk, tmp_path: Path) -> None:
         """Bytes that are no picture leave its words."""

@@ -82,6 +82,7 @@ class Cleaned:
     """Markdown, and its pictures by the signs that stand for them in it: bytes or web addresses, and their words.
 
     Args:
+        lost: how many pictures it names, and nobody has.
         greeted: how many names were taken out of greetings.
         readers: to whom it was sent, as far as it says so itself.
     """
@@ -89,6 +90,7 @@ class Cleaned:
     markdown: str
     pictures: Mapping[str, bytes | str]
     alts: Mapping[str, str]
+    lost: int = 0
     greeted: int = 0
     readers: Readers = NOBODY
 
@@ -134,6 +136,7 @@ def cleaned(
         text,
         {sign: gathered.found[sign] for sign in shown if sign in gathered.found},
         {sign: gathered.alts[sign] for sign in shown if sign in gathered.alts},
+        gathered.lost,
         greeted,
         readers,
     )
@@ -172,6 +175,7 @@ class _Pictures:
         self._own, self._readers = dict(own), readers
         self.found: dict[str, bytes | str] = {}
         self.alts: dict[str, str] = {}
+        self.lost = 0
 
     def set_apart(self, source: str) -> str:
         """Give pictures that stand in the HTML itself (RFC 2397) short addresses."""
@@ -196,6 +200,7 @@ class _Pictures:
         if _is_tiny(attributes):
             return ""
         if not got or len(self.found) >= _MOST_PICTURES:
+            self.lost += bool(address)
             return f" {alt} "
         sign = f"{_OPENS}{len(self.found)}{_CLOSES}"
         self.found[sign], self.alts[sign] = got, alt

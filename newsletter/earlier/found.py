@@ -18,12 +18,14 @@ class Asked:
         data: the file's bytes.
         name: the file's name, for messages; a day in it counts where the file itself names none.
         category: of the posts of a WordPress export, by its name or slug; all posts where it is empty.
+        beside: of a page, the files that were saved with it, by their paths from it (Unicode's NFC).
         ours: mail addresses that are the letter's own, in small letters: never a reader's.
     """
 
     data: bytes
     name: str
     category: str = ""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
     ours: frozenset[str] = frozenset()
 
 

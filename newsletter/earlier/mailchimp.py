@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from newsletter.collect.feeds.charset import decoded
 from newsletter.earlier.found import Raw, Refused
-from newsletter.earlier.page import title
+from newsletter.earlier.page import addresses, title
 from newsletter.earlier.said import of_mailchimp
 from newsletter.exceptions import ConfigurationError
 from newsletter.french import comparable
@@ -81,7 +81,7 @@ class _Files:
     def pictures(self, page: str, html: str) -> dict[str, bytes]:
         """Return the pictures that a page names and the zip holds, by the addresses that it names them by."""
         found = {}
-        for address in set(re.findall(r"\bsrc\s*=\s*[\"']([^\"'<>]{1,500})[\"']", html, re.IGNORECASE)):
+        for address in addresses(html):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address)))
             if path in self._infos and path.lower().endswith(_PICTURES):
                 found[address] = self.content(path)

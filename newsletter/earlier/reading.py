@@ -47,7 +47,7 @@ def _raw(asked: Asked) -> Iterable[Raw | Refused]:
     if _HEADER.match(start) and _MAIL.search(start):
         return mail.read(data, asked.name, asked.ours)
     if _HTML.search(start) or start.startswith(b"<"):
-        return page.read(data, asked.name)
+        return page.read(data, asked.name, asked.beside)
     raise ConfigurationError(
         "Fichier inconnu",
         asked.name,
@@ -81,6 +81,7 @@ def _letter(raw: Raw, asked: Asked) -> Found:
         markdown=_titled(made.markdown, subject),
         pictures=made.pictures,
         alts=made.alts,
+        lost=made.lost,
         left=raw.left,
         greeted=made.greeted + called,
     )

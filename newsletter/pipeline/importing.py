@@ -26,6 +26,7 @@ from newsletter.pictures.apart import illustrations
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import keep
+from newsletter.pipeline.saved_page import beside
 from newsletter.pipeline.written import why_unreadable
 from newsletter.swapping import create
 from newsletter.web.trouble import NoAnswerError
@@ -91,7 +92,7 @@ def import_letters(
     imported: list[Imported] = []
     for one in places:
         made = (
-            Imported(place=one, pictures=len(one.letter.pictures))
+            Imported(place=one, pictures=len(one.letter.pictures), lost=one.letter.lost)
             if is_dry
             else _made(context, one, pictures)
         )
@@ -110,7 +111,9 @@ async def _read(
     with workers(READING) as ask:
         for file in files:  # one after the other: each may be large
             try:
-                asked = Asked(data=_content(file), name=file.name, category=category, ours=ours)
+                asked = Asked(
+                    data=_content(file), name=file.name, category=category, beside=beside(file), ours=ours
+                )
                 found += await ask(asked)
             except ApartError as error:
                 broken.append(
@@ -175,7 +178,7 @@ def _made(context: Context, one: Place, pictures: "_Pictures") -> Imported | Non
     if not create(context.workspace.edition(one.day), new_text(edition).encode()):
         return None
     _log.info("imported %s as %s", one.letter.where, one.day)
-    return Imported(place=one, pictures=len(paths), lost=len(shown) - len(paths))
+    return Imported(place=one, pictures=len(paths), lost=one.letter.lost + len(shown) - len(paths))
 
 
 class _Pictures:
