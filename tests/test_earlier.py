@@ -162,8 +162,12 @@ class TestMail:
         """The name of its file tells the day of a mail that does not; where neither does, it is refused."""
         bare = "Subject: A\nMIME-Version: 1.0\n\nBonjour\n"
         assert letter(bare, "2023-09-14.eml").at == dt.date(2023, 9, 14)
-        assert said(bare, "lettre.eml").startswith("sans date")
-        assert said("Subject: A\nDate: Thu, 1 Jan 1970 00:00:00 +0000\n\nB\n", "l.eml") == "datée de 1970"
+        assert (
+            said(bare, "lettre.eml") == "sans date\u202f; nommez son fichier d’après son jour, 2023-09-28.eml"
+        )
+        assert said("Subject: A\nDate: Thu, 1 Jan 1970 00:00:00 +0000\n\nB\n", "l.eml").startswith(
+            "datée de 1970"
+        )
 
 
 BOX = """\
@@ -363,7 +367,11 @@ class TestPage:
         assert day_in("2023-13-45.html") is None
 
     @pytest.mark.parametrize(
-        ("data", "why"), [("<p></p>", "sans texte"), ("<p>a</p>", "sans objet ni titre")]
+        ("data", "why"),
+        [
+            ("<p></p>", "sans texte"),
+            ("<p>a</p>", "sans objet ni titre\u202f; donnez-lui un titre dans son fichier"),
+        ],
     )
     def test_nothing(self, data: str, why: str) -> None:
         """A page without words, or without a title, is no letter."""
@@ -376,7 +384,9 @@ class TestPage:
 
     def test_too_deep(self) -> None:
         """Elements nested without end are refused at once; as deep as mails have them, they are read."""
-        assert said(page("<div>" * 100_000 + "a"), "2023-09-14.html") == "ses éléments sont trop emboîtés"
+        assert said(page("<div>" * 100_000 + "a"), "2023-09-14.html").startswith(
+            "ses éléments sont trop emboîtés"
+        )
         deep = page("<table><tr><td>" * 60 + "a" + "</td></tr></table>" * 60)
         assert letter(deep, "2023-09-14.html").markdown == "# Titre\n\na\n"
 
@@ -533,8 +543,13 @@ class TestWordPress:
     def test_all(self) -> None:
         """Without a category all posts that are published; with one that nothing has, none, said in words."""
         assert len(read(WXR, "site.xml")) == 2
-        with pytest.raises(ConfigurationError, match="aucun article"):
+        with pytest.raises(
+            ConfigurationError,
+            match=r"aucun article publié .*\u202f; ses catégories sont «\u00a0Les Jeudis\u00a0»",
+        ):
             read(WXR, "site.xml", "inconnue")
+        with pytest.raises(ConfigurationError, match="tout le monde"):
+            read(WXR.replace(">publish<", ">private<"), "site.xml")
 
     @pytest.mark.parametrize(
         ("old", "new"),
@@ -614,6 +629,34 @@ class TestMailchimp:
         assert isinstance(unknown, Refused)
         assert unknown.where == "export.zip, campaigns_content/inconnue.html"
 
+    def test_alike(self) -> None:
+        """Of campaigns that are called alike those are told apart that have their id, or whose page is named by its day; others are refused."""
+        report = REPORT.replace("Jeudi 2", "Jeudi 1").replace("Encore", "Faire alliance")
+        names = ("1_jeudi-1.html", "2023-09-21.html", "27671f6028_jeudi-1.html")
+        refused, dated, known = read(
+            zipped({"campaigns.csv": report, **{name: page(f"<p>{name}</p>") for name in names}}),
+            "export.zip",
+        )
+        assert isinstance(refused, Refused)
+        assert "\u202f; nommez sa page d’après son jour" in refused.why
+        assert isinstance(dated, Letter)
+        assert dated.at == dt.date(2023, 9, 21)
+        assert isinstance(known, Letter)
+        assert known.at == dt.datetime(2023, 9, 21, 12, 5)
+
+    def test_undated(self) -> None:
+        """A page of the zip without a date is dated by its name, as the refusal says."""
+        (refused,) = read(zipped({"a/jeudi.html": page("<p>a</p>")}), "export.zip")
+        assert isinstance(refused, Refused)
+        assert refused.why == "sans date\u202f; nommez-la dans le zip d’après son jour, 2023-09-28.html"
+        (found,) = read(zipped({"a/2023-09-28.html": page("<p>a</p>")}), "export.zip")
+        assert isinstance(found, Letter)
+
+    def test_none_sent(self) -> None:
+        """An export of which nothing was sent says so."""
+        with pytest.raises(ConfigurationError, match="aucune de ses campagnes"):
+            read(zipped({"campaigns.csv": REPORT, "jamais.html": page("<p>a</p>")}), "export.zip")
+
     @pytest.mark.parametrize(
         ("text", "at"),
         [
@@ -641,7 +684,9 @@ class TestMailchimp:
     @pytest.mark.parametrize("data", [b"PK\x03\x04", zipped({"a.txt": "a"}), zipped({"a.html": "<p>a"})[:60]])
     def test_broken(self, data: bytes) -> None:
         """What is no whole zip, or has no page, is refused as a whole."""
-        with pytest.raises(ConfigurationError, match="Export illisible"):
+        with pytest.raises(
+            ConfigurationError, match=r"export\.zip\u00a0: .*\u202f; (?:exportez|enregistrez)"
+        ):
             read(data, "export.zip")
 
 
@@ -691,7 +736,8 @@ class TestPlace:
         assert [one.letter.where for one in places] == ["2023-09-14"]
         assert refused == [
             Refused(
-                "2023-09-13", "la lettre du jeudi 14\u00a0septembre\u00a02023 est déjà prise par 2023-09-14"
+                "2023-09-13",
+                "la lettre du jeudi 14\u00a0septembre\u00a02023 est déjà prise par 2023-09-14, et un jeudi n’en a qu’une",
             )
         ]
 

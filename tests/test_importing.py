@@ -305,8 +305,24 @@ class TestRefused:
         (tmp_path / "a.txt").write_bytes(b"\0\1\2")
         said = desk("import", str(tmp_path / "a.txt"), str(letter))
         assert said.code == 2
-        assert said.err.startswith("Fichier inconnu: a.txt: ")
+        assert said.err.startswith("a.txt\u00a0: ce n’est ni un mail")
+        assert said.err.endswith("\u202f; enregistrez la lettre en .eml ou en .html\n")
         assert path(desk, FIRST).exists()
+
+    def test_earlier_still(self, desk: Desk, letter: Path, tmp_path: Path) -> None:
+        """Where no number is left before those that are there, what is said to do makes room: once it is done, it is imported."""
+        assert desk("import", str(letter)).code == 0
+        older = tmp_path / "older.eml"
+        older.write_text(mail(date="Thu, 7 Sep 2023 09:00:00 +0200"), encoding="utf-8")
+        said = desk("import", str(older))
+        assert said.code == 3
+        assert "avant le n°\u00a01\u202f; retirez d’archive/editions/" in said.err
+        desk.change(f"archive/editions/{FIRST}.md", "number = 1\n", "number = 2\n")
+        assert desk("import", str(older)).code == 0
+        assert "number = 1\n" in path(desk, "2023-09-07").read_text(encoding="utf-8")
+        path(desk, FIRST).unlink()
+        path(desk, "2023-09-07").unlink()
+        assert desk("import", str(letter), str(older)).code == 0
 
     def test_letters(self, desk: Desk, tmp_path: Path) -> None:
         """A letter that is not taken is told with why."""
@@ -320,13 +336,13 @@ class TestRefused:
         """A file beyond all letters is not read."""
         monkeypatch.setattr("newsletter.pipeline.importing.MOST_BYTES", 100)
         said = desk("import", str(letter))
-        assert (said.code, "Trop gros" in said.err) == (2, True)
+        assert (said.code, "il pèse plus de" in said.err) == (2, True)
 
     def test_too_long(self, desk: Desk, letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A file that takes reading too long is given up, in words."""
         monkeypatch.setattr("newsletter.pipeline.importing.READING", dataclasses.replace(READING, seconds=0))
         said = desk("import", str(letter))
-        assert (said.code, said.err.startswith("Illisible: lettre.eml: ")) == (2, True)
+        assert (said.code, said.err.startswith("lettre.eml\u00a0: ")) == (2, True)
 
     def test_missing(self, desk: Desk) -> None:
         """No file, or one that is not there, is wrong usage."""

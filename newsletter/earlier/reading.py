@@ -11,7 +11,7 @@ from newsletter.earlier.found import Asked, Found, Letter, Raw, Refused
 from newsletter.earlier.greetings import without_names
 from newsletter.earlier.readers import NOBODY
 from newsletter.earlier.said import day_in
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.french import comparable
 from newsletter.markup import literal, plain, read_edito, shortened
 
@@ -29,12 +29,14 @@ def letters(asked: Asked) -> list[Found]:
     """Read the letters of a file, in its order.
 
     Raises:
-        ConfigurationError: it is none that is known here, or broken as a whole.
+        FileError: it is none that is known here, or broken as a whole.
     """
     try:
         found = list(_raw(asked))
     except RecursionError:
-        raise ConfigurationError("Illisible", asked.name, cause="ses parties sont trop emboîtées") from None
+        raise FileError(
+            asked.name, cause="ses parties sont trop emboîtées", remedy="enregistrez la lettre en page .html"
+        ) from None
     return [_letter(one, asked) if isinstance(one, Raw) else one for one in found]
 
 
@@ -48,29 +50,35 @@ def _raw(asked: Asked) -> Iterable[Raw | Refused]:
         return mail.read(data, asked.name, asked.ours)
     if _HTML.search(start) or start.startswith(b"<"):
         return page.read(data, asked.name, asked.beside)
-    raise ConfigurationError(
-        "Fichier inconnu",
+    is_empty = not data.strip()
+    raise FileError(
         asked.name,
-        cause="ce n’est ni un mail (.eml, mbox), ni une page (.html), ni un export de WordPress ou de Mailchimp",
-        remedy="exportez-le de nouveau",
+        cause="ce fichier est vide"
+        if is_empty
+        else "ce n’est ni un mail (.eml, mbox), ni une page (.html), ni un export de WordPress ou de Mailchimp",
+        remedy="enregistrez la lettre de nouveau"
+        if is_empty
+        else "enregistrez la lettre en .eml ou en .html",
     )
 
 
 def _letter(raw: Raw, asked: Asked) -> Found:
     at = raw.at or day_in(raw.where) or day_in(asked.name)
     if at is None:
-        return Refused(raw.where, "sans date : nommez son fichier d’après son jour, 2023-09-28.html")
+        return Refused(raw.where, f"sans date\u202f; {_dated(raw.where, asked.name)}")
     if at.year < 1990:
-        return Refused(raw.where, f"datée de {at.year}")
+        return Refused(raw.where, f"datée de {at.year}\u202f; corrigez la date dans son fichier")
     try:
         made = cleaned(raw.html, raw.pictures, raw.readers, asked.ours)
     except (NestedError, RecursionError):
-        return Refused(raw.where, "ses éléments sont trop emboîtés")
+        return Refused(
+            raw.where, "ses éléments sont trop emboîtés\u202f; enregistrez-la depuis un navigateur"
+        )
     subject, called = without_names(shortened(plain(raw.subject), _LONGEST), made.readers)
     if not made.markdown:
         return Refused(raw.where, "sans texte")
     if not subject:
-        return Refused(raw.where, "sans objet ni titre")
+        return Refused(raw.where, "sans objet ni titre\u202f; donnez-lui un titre dans son fichier")
     if reader := made.readers.named(f"{subject}\n{made.plain}"):
         return Refused(raw.where, _names(reader, raw))
     return Letter(
@@ -85,6 +93,16 @@ def _letter(raw: Raw, asked: Asked) -> Found:
         left=raw.left,
         greeted=made.greeted + called,
     )
+
+
+def _dated(where: str, name: str) -> str:
+    """Say how a letter without a date gets one: by the name of a file."""
+    if where == name:
+        ending = name[name.rfind(".") :] if "." in name else ".html"
+        return f"nommez son fichier d’après son jour, 2023-09-28{ending}"
+    if where.lower().endswith((".html", ".htm")):
+        return "nommez-la dans le zip d’après son jour, 2023-09-28.html"
+    return "enregistrez-la seule, sous un nom qui dit son jour, 2023-09-28.html"
 
 
 def _names(reader: str, raw: Raw) -> str:

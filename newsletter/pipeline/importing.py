@@ -17,7 +17,7 @@ from newsletter.draft import new_text
 from newsletter.earlier import Asked, Found, Letter, Place, Refused, Shelf, place
 from newsletter.earlier.cleaning import with_pictures
 from newsletter.earlier.reading import MOST_BYTES
-from newsletter.exceptions import ApartError, ConfigurationError, NewsletterError, UnreadableError
+from newsletter.exceptions import ApartError, ConfigurationError, FileError, NewsletterError, UnreadableError
 from newsletter.files import read_bounded
 from newsletter.markup import literal
 from newsletter.model import IMPORTED, Edition, EditionStatus, Sent, fixed
@@ -117,9 +117,7 @@ async def _read(
                 found += await ask(asked)
             except ApartError as error:
                 broken.append(
-                    ConfigurationError(
-                        "Illisible", file.name, cause=error.cause, remedy="exportez-le en plusieurs fichiers"
-                    )
+                    FileError(file.name, cause=error.cause, remedy="exportez-le en plusieurs fichiers")
                 )
             except (ConfigurationError, UnreadableError) as error:
                 broken.append(error)
@@ -140,9 +138,7 @@ def _content(file: Path) -> bytes:
         raise UnreadableError(file.name, cause=why_unreadable(error), remedy="vérifiez ce fichier") from None
     if len(data) > MOST_BYTES:
         cause = f"il pèse plus de {MOST_BYTES // 1_000_000} Mo"
-        raise ConfigurationError(
-            "Trop gros", file.name, cause=cause, remedy="exportez-le en plusieurs fichiers"
-        )
+        raise FileError(file.name, cause=cause, remedy="exportez-le en plusieurs fichiers")
     return data
 
 
