@@ -106,6 +106,13 @@ class TestMail:
         found = letter(MAIL.format(html="<p>Bonjour</p>", picture=""))
         assert "marie" not in repr(found)
 
+    def test_several_parts(self) -> None:
+        """A mail whose HTML is in several parts, around what it shows, loses none; one that repeats itself says it once."""
+        part = "--AA\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>{}</p></body></html>\n"
+        head = "Subject: A\nDate: Thu, 14 Sep 2023 09:00:00 +0200\nContent-Type: multipart/mixed; boundary=AA\n\n"
+        text = head + "".join(map(part.format, ("Un", "Deux", "Deux"))) + "--AA--\n"
+        assert letter(text).markdown == "# A\n\nUn\n\nDeux\n"
+
     def test_text_alone(self) -> None:
         """A mail without HTML keeps its paragraphs, its links, and its signs as they are."""
         found = letter(
@@ -294,6 +301,12 @@ class TestForwarded:
         """So is one whose subject alone says so."""
         head = f"Subject: {ahead}La lettre\nDate: Wed, 20 Sep 2023 10:00:00 +0200\n\n"
         assert "en pièce jointe" in said(f"{head}Mon mot.\n", "tr.eml")
+
+    @pytest.mark.parametrize("sign", ["-", "<head", "<!--", "le @", "De : ", "<"])
+    def test_no_end(self, sign: str) -> None:
+        """However often it has what could begin such a passage, it is read at once."""
+        text = f"Subject: A\nDate: Thu, 14 Sep 2023 09:00:00 +0200\nContent-Type: text/html\n\n<p>a</p>{sign * 40_000}\n"
+        assert read(text)
 
     @pytest.mark.parametrize(
         "words",

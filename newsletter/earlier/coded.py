@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +13,7 @@ _RUNS = (
     re.compile(r"(?<=/)[A-Za-z0-9+_-]{8,4000}"),
 )  # a/b may be one, or two
 _HEX = re.compile(r"[0-9a-f]{12,4000}", re.IGNORECASE)
+_SHORTEST = 12  # digits of a digest that was cut, and can be no accident
 _DIGESTS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 _MOST_CODES = 3  # one within another
 _LEAST = 6  # characters of what tells one of many readers
@@ -37,16 +38,20 @@ def emails(text: str) -> set[str]:
     return {found for one in said(text) for found in EMAIL.findall(one)}
 
 
-def holds(text: str, addresses: Iterable[str]) -> bool:
+def holds(text: str, addresses: frozenset[str]) -> bool:
     """Whether a text holds one of some mail addresses, in whatever code; a digest may be shortened."""
-    told = [one.casefold() for one in said(text)]
-    digits = [found.lower() for found in _HEX.findall(text)] + [
-        data.hex() for data in _bytes(text) if len(data) >= _LEAST
-    ]
+    if not addresses:
+        return False
+    written, digests = _known(addresses)
+    told = "\n".join(said(text)).casefold()
+    if any(one in told for one in written):
+        return True
+    digits = [found.lower() for found in _HEX.findall(text)] + [data.hex() for data in _bytes(text)]
     return any(
-        any(address.casefold() in one for one in told)
-        or any(digest.startswith(one) for digest in _digests(address) for one in digits)
-        for address in addresses
+        whole.startswith(one)
+        for one in digits
+        if len(one) >= _SHORTEST
+        for whole in digests.get(one[:_SHORTEST], ())
     )
 
 
@@ -84,11 +89,28 @@ def _bytes(text: str) -> Iterator[bytes]:
         yield bytes.fromhex(run[: len(run) // 2 * 2])
 
 
-@lru_cache(maxsize=4096)
-def _digests(address: str) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def _known(addresses: frozenset[str]) -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Return addresses as they stand in others, and their digests by how these begin."""
+    written = frozenset(one for address in addresses for one in _written(address))
+    digests: dict[str, list[str]] = {}
+    for address in addresses:
+        for digest in _digests(address):
+            digests.setdefault(digest[:_SHORTEST], []).append(digest)
+    return written, digests
+
+
+def _written(address: str) -> tuple[str, ...]:
+    """Return an address in small letters, without its tag (RFC 5233), and as bounces name it (marie=example.org)."""
+    small = address.casefold()
+    local, _, host = small.rpartition("@")
+    return (small, f"{local.partition('+')[0]}@{host}", small.replace("@", "="))
+
+
+def _digests(address: str) -> list[str]:
     written = {address, address.lower(), address.upper()}
-    return tuple(
+    return [
         hashlib.new(name, one.encode(), usedforsecurity=False).hexdigest()
         for name in _DIGESTS
         for one in written
-    )
+    ]

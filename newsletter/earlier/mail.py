@@ -81,9 +81,11 @@ def _letters(
                 depth + 1,
             )
         return
-    page = next((part for part in parts if _is_text(part, "text/html")), None)
+    pages = list(
+        dict.fromkeys(_text(part) for part in parts if _is_text(part, "text/html"))
+    )  # Apple's have several
     bare = next((part for part in parts if _is_text(part, "text/plain")), None)
-    html = _text(page) if page is not None else _paragraphs(_text(bare)) if bare is not None else ""
+    html = "".join(pages) or (_paragraphs(_text(bare)) if bare is not None else "")
     subject = escape(header(message, "subject"), quote=False)
     if why := why_not(subject, html):
         yield Refused(where, why)

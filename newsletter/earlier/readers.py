@@ -48,11 +48,11 @@ class Readers:
     def named(self, text: str) -> str:
         """Return the address or the name of one that a text has; empty where it has none."""
         plain = unquote(text).casefold()
-        for address in sorted(self.addresses):
+        for address in sorted(one for one in self.addresses if one.casefold() in plain):
             if re.search(rf"(?<![\w.+-]){re.escape(address.casefold())}(?![\w-]|\.\w)", plain):
                 return address
         bare = spelt(text) if self.names else ""
-        return next((name for name in sorted(self.names) if f" {name} " in f" {bare} "), "")
+        return min((name for name in self.names if f" {name} " in f" {bare} "), default="")
 
 
 NOBODY = Readers()
@@ -87,7 +87,9 @@ def readers(message: Message, others: Iterable[Person], ours: frozenset[str]) ->
     words = [parts for name, address in people if (parts := _words(name, address))]
     signed = {spelt(name) for name, _ in senders}
     return Readers(
-        addresses=frozenset(address for _, address in people),
+        addresses=frozenset(
+            one for _, address in people for one in (address, re.sub(r"\+[^@]*", "", address))
+        ),
         names=frozenset(
             name
             for parts in words
