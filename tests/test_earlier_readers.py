@@ -344,6 +344,8 @@ class TestGreetings:
         made = letter(page(html), "2023-09-14.html").markdown
         assert made.startswith("# Titre\n\nBonjour, [a](https://x.example/a?")
         assert tag[2:6] not in made
+        head = f"<title>{tag}, la lettre</title>"
+        assert letter(page("<p>a</p>", head), "2023-09-14.html").subject == "La lettre"
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def cleaned(
     """
     gathered = _Pictures(own, readers)
     bare = gathered.set_apart(undisturbed(source.translate(_SIGNS)))[:_LONGEST]
-    seen = without_hidden(_FIELD.sub("", _BLANKS.sub(" ", bare)))
+    seen = without_hidden(without_fields(_BLANKS.sub(" ", bare)))
     laid_out = _CODE.sub(r"<\1span", _TABLES.sub(r"<\1div", seen))
     _refuse_nested(laid_out)
     root = lxml_html.fragment_fromstring(pasted(laid_out, gathered.picture).html, create_parent="div")
@@ -140,6 +140,11 @@ def cleaned(
         greeted,
         readers,
     )
+
+
+def without_fields(text: str) -> str:
+    """Leave out what a program would have filled in for each reader."""
+    return _FIELD.sub("", text)
 
 
 def with_pictures(markdown: str, shown: Mapping[str, str]) -> str:

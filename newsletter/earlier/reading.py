@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsletter.earlier import mail, mailchimp, page, wordpress
-from newsletter.earlier.cleaning import NestedError, cleaned
+from newsletter.earlier.cleaning import NestedError, cleaned, without_fields
 from newsletter.earlier.found import Asked, Found, Letter, Raw, Refused
 from newsletter.earlier.greetings import without_names
 from newsletter.earlier.readers import NOBODY
@@ -74,7 +74,7 @@ def _letter(raw: Raw, asked: Asked) -> Found:
         return Refused(
             raw.where, "ses éléments sont trop emboîtés\u202f; enregistrez-la depuis un navigateur"
         )
-    subject, called = without_names(shortened(plain(raw.subject), _LONGEST), made.readers)
+    subject, called = without_names(_subject(raw.subject), made.readers)
     if not made.markdown:
         return Refused(raw.where, "sans texte")
     if not subject:
@@ -93,6 +93,13 @@ def _letter(raw: Raw, asked: Asked) -> Found:
         left=raw.left,
         greeted=made.greeted + called,
     )
+
+
+def _subject(written: str) -> str:
+    """Return a subject as all readers had it: "*|FNAME|*, la lettre" is "La lettre"."""
+    bare = without_fields(written)
+    text = shortened(plain(bare if bare == written else bare.lstrip(" ,")), _LONGEST)
+    return text if bare == written else text[:1].upper() + text[1:]
 
 
 def _dated(where: str, name: str) -> str:
