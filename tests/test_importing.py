@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import json
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -64,6 +65,37 @@ class TestEdition:
             "\n# Faire alliance, c’est possible\n\n# Faire alliance\n\nLisez [Commun(s)](https://www.example.org/communs).\n\n"
             f"![La salle du \\[conseil\\]](images/{picture.name})\n"
         )
+
+    def test_left(self, desk: Desk, letter: Path) -> None:
+        """What a mail brought and the edition has not is said."""
+        pdf = "--AA\nContent-Type: application/pdf; name=Programme.pdf\nContent-Disposition: attachment\n\nx\n--AA--"
+        letter.write_text(mail().replace("--AA--", pdf), encoding="utf-8")
+        assert (
+            "», 1\u00a0image, 1\u00a0pièce jointe laissée (Programme.pdf)\n"
+            in desk("import", str(letter)).out
+        )
+
+    def test_reader(self, desk: Desk, letter: Path) -> None:
+        """Whom it was sent to stands in no file, and that a name was taken out is said; where it would, none is written."""
+        html = '<p>Bonjour Marie,</p><p><a href="https://www.example.org/a?m=marie.martin%40example.org">Lire</a></p>'
+        letter.write_text(mail(html), encoding="utf-8")
+        assert "», 1\u00a0nom ôté d’un bonjour\n" in desk("import", str(letter)).out
+        assert desk("archive").code == 0
+        assert not [name for name, data in held(desk).items() if b"marie" in data.lower()]
+        path(desk, FIRST).unlink()
+        letter.write_text(mail("<p>Compte : marie.martin@example.org</p>"), encoding="utf-8")
+        said = desk("import", str(letter))
+        assert (said.code, "« marie.martin@example.org »".replace(" ", "\u00a0") in said.err) == (3, True)
+        assert not path(desk, FIRST).exists()
+
+    def test_own_address(self, desk: Desk, letter: Path) -> None:
+        """The letter's own address is no reader's, also where it was sent to itself."""
+        sender = "jeudis@odd17.example"
+        desk.change("newsletter.toml", "sender = ", f'sender = "Les Jeudis <{sender}>" # ')
+        text = mail(f"<p>Écrivez à {sender}</p>").replace("marie.martin@example.org", sender)
+        letter.write_text(text, encoding="utf-8")
+        assert desk("import", str(letter)).code == 0
+        assert sender in path(desk, FIRST).read_text(encoding="utf-8")
 
     def test_page(self, desk: Desk, letter: Path) -> None:
         """The archive shows it as it shows all letters."""
@@ -226,6 +258,35 @@ class TestPictures:
         assert "Perdue" in text
         assert len(list((desk.root / "archive" / "images").iterdir())) == 1
 
+    @pytest.mark.parametrize("folder", ["Été 1_fichiers", "Été 1_files"])
+    @pytest.mark.parametrize("named", ["./{}/photo%20a.png", "{}/photo a.png"])
+    def test_beside(self, desk: Desk, tmp_path: Path, folder: str, named: str) -> None:
+        """Those that a browser saved beside its page are made our own, whatever they are called; others are said to be lost."""
+        file = tmp_path / "Été 1.html"
+        shown = f'<img src="{named.format(quote(folder))}" alt="Photo"><img src="ailleurs/b.png" alt="Autre">'
+        head = "<title>Été</title><meta name='date' content='2023-09-14'>"
+        file.write_text(page(f"<p>a</p>{shown}<img src='../secret.png'>", head), encoding="utf-8")
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "photo a.png").write_bytes(drawn(kind="PNG"))
+        (tmp_path / "secret.png").write_bytes(drawn(kind="PNG"))
+        for dry in (("--dry-run",), ()):
+            assert "», 1\u00a0image, 2\u00a0images perdues\n" in desk("import", *dry, str(file)).out
+        text = path(desk, FIRST).read_text(encoding="utf-8")
+        assert "![Photo](images/" in text
+        assert "Autre" in text
+
+    def test_beside_bounds(self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Nothing that a link of the folder leads to is read, nor what is larger than any picture."""
+        file, folder = tmp_path / f"{FIRST}.html", tmp_path / f"{FIRST}_files"
+        shown = "".join(f'<img src="{folder.name}/{one}.png" alt="x">' for one in "ab")
+        file.write_text(page(f"<p>a</p>{shown}"), encoding="utf-8")
+        folder.mkdir()
+        (tmp_path / "secret.png").write_bytes(drawn(kind="PNG"))
+        (folder / "a.png").symlink_to(tmp_path / "secret.png")
+        (folder / "b.png").write_bytes(drawn(kind="PNG"))
+        monkeypatch.setattr("newsletter.pipeline.saved_page._MOST_BYTES", 10)
+        assert "», 2\u00a0images perdues\n" in desk("import", str(file)).out
+
     def test_none(self, desk: Desk, tmp_path: Path) -> None:
         """Bytes that are no picture leave its words."""
         file = tmp_path / "a.zip"
@@ -244,8 +305,24 @@ class TestRefused:
         (tmp_path / "a.txt").write_bytes(b"\0\1\2")
         said = desk("import", str(tmp_path / "a.txt"), str(letter))
         assert said.code == 2
-        assert said.err.startswith("Fichier inconnu: a.txt: ")
+        assert said.err.startswith("a.txt\u00a0: ce n’est ni un mail")
+        assert said.err.endswith("\u202f; enregistrez la lettre en .eml ou en .html\n")
         assert path(desk, FIRST).exists()
+
+    def test_earlier_still(self, desk: Desk, letter: Path, tmp_path: Path) -> None:
+        """Where no number is left before those that are there, what is said to do makes room: once it is done, it is imported."""
+        assert desk("import", str(letter)).code == 0
+        older = tmp_path / "older.eml"
+        older.write_text(mail(date="Thu, 7 Sep 2023 09:00:00 +0200"), encoding="utf-8")
+        said = desk("import", str(older))
+        assert said.code == 3
+        assert "avant le n°\u00a01\u202f; retirez d’archive/editions/" in said.err
+        desk.change(f"archive/editions/{FIRST}.md", "number = 1\n", "number = 2\n")
+        assert desk("import", str(older)).code == 0
+        assert "number = 1\n" in path(desk, "2023-09-07").read_text(encoding="utf-8")
+        path(desk, FIRST).unlink()
+        path(desk, "2023-09-07").unlink()
+        assert desk("import", str(letter), str(older)).code == 0
 
     def test_letters(self, desk: Desk, tmp_path: Path) -> None:
         """A letter that is not taken is told with why."""
@@ -259,13 +336,13 @@ class TestRefused:
         """A file beyond all letters is not read."""
         monkeypatch.setattr("newsletter.pipeline.importing.MOST_BYTES", 100)
         said = desk("import", str(letter))
-        assert (said.code, "Trop gros" in said.err) == (2, True)
+        assert (said.code, "il pèse plus de" in said.err) == (2, True)
 
     def test_too_long(self, desk: Desk, letter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """A file that takes reading too long is given up, in words."""
         monkeypatch.setattr("newsletter.pipeline.importing.READING", dataclasses.replace(READING, seconds=0))
         said = desk("import", str(letter))
-        assert (said.code, said.err.startswith("Illisible: lettre.eml: ")) == (2, True)
+        assert (said.code, said.err.startswith("lettre.eml\u00a0: ")) == (2, True)
 
     def test_missing(self, desk: Desk) -> None:
         """No file, or one that is not there, is wrong usage."""

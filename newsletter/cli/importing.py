@@ -59,7 +59,23 @@ def _line(one: "Imported") -> str:
     near = f", partie le {french.long_date(one.place.at.date())}" if one.place.at.date() != day else ""
     shown = f", {french.count(one.pictures, 'image')}" if one.pictures else ""
     lost = f", {french.count(one.lost, 'image perdue', 'images perdues')}" if one.lost else ""
-    return f"{day}\u00a0: n°\u00a0{one.place.number}, «\u00a0{letter.subject}\u00a0»{near}{shown}{lost}"
+    left = f", {_left(letter.left)}" if letter.left else ""
+    greeted = f", {_greeted(letter.greeted)}" if letter.greeted else ""
+    return f"{day}\u00a0: n°\u00a0{one.place.number}, «\u00a0{letter.subject}\u00a0»{near}{shown}{lost}{left}{greeted}"
+
+
+def _greeted(count: int) -> str:
+    from newsletter import french
+
+    return french.count(count, "nom ôté d’un bonjour", "noms ôtés de bonjours")
+
+
+def _left(names: tuple[str, ...]) -> str:
+    from newsletter import french
+    from newsletter.markup import undisturbed
+
+    said = french.count(len(names), "pièce jointe laissée", "pièces jointes laissées")
+    return f"{said} ({undisturbed(', '.join(names))})"
 
 
 def _not_taken(report: "Report") -> list[str]:

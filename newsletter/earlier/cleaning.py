@@ -15,8 +15,12 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from lxml import html as lxml_html
 
 from newsletter.addresses import published
+from newsletter.earlier.coded import emails
 from newsletter.earlier.converting import markdown
-from newsletter.markup import pasted, plain, undisturbed, without_hidden
+from newsletter.earlier.greetings import without_names
+from newsletter.earlier.impersonal import addressees, impersonal, is_of_sending, tokens
+from newsletter.earlier.readers import NOBODY, Readers
+from newsletter.markup import bare_addresses, pasted, plain, undisturbed, without_hidden
 
 _LONGEST = 1_000_000  # characters of a letter, without its pictures
 _DEEPEST = 200  # elements in one another
@@ -33,15 +37,29 @@ _DATA = re.compile(
     r"data:(image/[a-z0-9.+-]{1,40})((?:;[a-z0-9=._-]{1,40})*),([a-z0-9+/=%_.~\s-]*)", re.IGNORECASE
 )
 _FIELD = re.compile(
-    r"[ \u00a0]?(?:\*\|[^|*\n]{1,200}\|\*|\{\{[^{}\n]{1,200}\}\}|%%[A-Za-z_]{1,60}%%)"
-)  # *|FNAME|*, {{ contact.NOM }}
+    r"[ \u00a0]?(?:\*\|[^|*\n]{1,200}\|\*|\{\{[^{}\n]{1,200}\}\}|%%[A-Za-z_]{1,60}%%"
+    r"|\[(?:subscriber|link|newsletter|user|date|data|var):[^\[\]\n]{1,200}\]|\[\[(?:data|var|unsub)[^\[\]\n]{1,200}\]\]"
+    r"|%(?:recipient|subscriber|contact|user)[._][A-Za-z0-9_.]{1,60}%|\{@[A-Za-z_]{1,40}\}|\{\$[^{}\n]{1,80}\}|\$\{[^{}\n]{1,80}\}"
+    r"|[\[{](?:FNAME|LNAME|FIRST_?NAME|LAST_?NAME|PR[EÉ]NOM|NOM|NAME|E-?MAIL|CIVILIT[EÉ]|UNSUB[A-Z_]*)[\]}])"
+)  # *|FNAME|*, {{ contact.NOM }}, [subscriber:firstname | default:reader], %recipient.name%, {$name}, {PRENOM}
 _LEFTOVER = re.compile(
     r"\b(?:d[ée]s(?:abonn|inscri)|unsubscri)"
     r"|\b(?:mail|e-?mail|message|courriel|lettre|newsletter)\b.{0,80}\b(?:navigateur|browser|correctement)\b"
     r"|\b(?:version (?:en ligne|web)|view (?:it|this)\b.{0,40}\bbrowser|update (?:your )?(?:subscription )?preferences)\b"
-    r"|\b(?:envoyée?|adressée?|destinée?|sent|intended)\b.{0,40}\s(?:à|to|for)\b.{0,80}@"  # whom it was sent to
+    r"|\bvous (?:recevez|avez reçu) (?:ce|cet|cette)\b.{0,80}\b(?:car|parce|puisque|suite|à l['’]adresse|inscri)"
+    r"|\byou (?:are receiving|received) this\b"
     r"|\bmettre à jour (?:vos|mes) préférences\b|\bcarnet d['’]adresses\b|\baddress book\b",
     re.IGNORECASE | re.DOTALL,
+)
+_SENT_TO = re.compile(
+    r"\b(?:mail|e-?mail|message|courriel|lettre|newsletter)\b.{0,60}"
+    r"\b(?:envoyée?|adressée?|destinée?|sent|intended|addressed)\b.{0,40}\s(?:à|to|for)\b.{0,80}@"
+    r"|\A\W*(?:envoyée?|adressée?|sent|destinataire)\b.{0,40}@",
+    re.IGNORECASE | re.DOTALL,
+)
+# What says that somebody is written to, where it has an address that is known for a reader's.
+_WRITTEN_TO = re.compile(
+    r"\b(?:envoy|adress|destin|inscri|abonn|reçoi|recev|reçu|sent|subscri|receiv)", re.IGNORECASE
 )
 # Addresses of senders' counters, each a reader's own, that say nowhere where they lead.
 _COUNTING = re.compile(
@@ -61,41 +79,72 @@ _PASSAGES = ("p", "li", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Markdown, and its pictures by the signs that stand for them in it: bytes or web addresses, and their words."""
+    """Markdown, and its pictures by the signs that stand for them in it: bytes or web addresses, and their words.
+
+    Args:
+        lost: how many pictures it names, and nobody has.
+        greeted: how many names were taken out of greetings.
+        readers: to whom it was sent, as far as it says so itself.
+    """
 
     markdown: str
     pictures: Mapping[str, bytes | str]
     alts: Mapping[str, str]
+    lost: int = 0
+    greeted: int = 0
+    readers: Readers = NOBODY
+
+    @property
+    def plain(self) -> str:
+        """All words and addresses, as they stand."""
+        return "\n".join((re.sub(r"\\(.)", r"\1", self.markdown), *self.alts.values()))
 
 
 class NestedError(Exception):
     """Elements stand in one another deeper than in any letter: to read them takes time without end."""
 
 
-def cleaned(source: str, own: Mapping[str, bytes]) -> Cleaned:
+def cleaned(
+    source: str,
+    own: Mapping[str, bytes],
+    readers: Readers = NOBODY,
+    ours: frozenset[str] = frozenset(),
+) -> Cleaned:
     """Make Markdown of a letter.
 
     Args:
         source: HTML of any quality.
         own: pictures of its file, by the addresses that name them.
+        readers: to whom it was sent.
+        ours: mail addresses that are no reader's.
 
     Raises:
         NestedError: its elements stand in one another without end.
     """
-    gathered = _Pictures(own)
+    gathered = _Pictures(own, readers)
     bare = gathered.set_apart(undisturbed(source.translate(_SIGNS)))[:_LONGEST]
-    seen = without_hidden(_FIELD.sub("", _BLANKS.sub(" ", bare)))
+    seen = without_hidden(without_fields(_BLANKS.sub(" ", bare)))
     laid_out = _CODE.sub(r"<\1span", _TABLES.sub(r"<\1div", seen))
     _refuse_nested(laid_out)
     root = lxml_html.fragment_fromstring(pasted(laid_out, gathered.picture).html, create_parent="div")
-    _leave_out(root)
-    text = markdown(root)
+    told = _leave_out(root, readers) | addressees(_links(root))
+    readers = readers.and_(addresses=(one for one in told if one.lower() not in ours))
+    _take_from_links(root, readers.and_(tokens=tokens(_links(root), readers)))
+    text, greeted = without_names(markdown(root), readers)
     shown = _SIGN.findall(text)
     return Cleaned(
         text,
         {sign: gathered.found[sign] for sign in shown if sign in gathered.found},
         {sign: gathered.alts[sign] for sign in shown if sign in gathered.alts},
+        gathered.lost,
+        greeted,
+        readers,
     )
+
+
+def without_fields(text: str) -> str:
+    """Leave out what a program would have filled in for each reader."""
+    return _FIELD.sub("", text)
 
 
 def with_pictures(markdown: str, shown: Mapping[str, str]) -> str:
@@ -124,12 +173,14 @@ class _Pictures:
 
     Args:
         own: as for `cleaned`.
+        readers: as for `cleaned`.
     """
 
-    def __init__(self, own: Mapping[str, bytes]) -> None:
-        self._own = dict(own)
+    def __init__(self, own: Mapping[str, bytes], readers: Readers) -> None:
+        self._own, self._readers = dict(own), readers
         self.found: dict[str, bytes | str] = {}
         self.alts: dict[str, str] = {}
+        self.lost = 0
 
     def set_apart(self, source: str) -> str:
         """Give pictures that stand in the HTML itself (RFC 2397) short addresses."""
@@ -150,14 +201,20 @@ class _Pictures:
         alt = plain(attributes.get("alt", ""))[:_LONGEST_ALT]
         address = attributes.get("src", "").strip()
         data = self._own.get(address) or self._own.get(unquote(address))
-        got = data or (published(address) if not address.startswith("cid:") else None)
+        got = data or self._on_web(address)
         if _is_tiny(attributes):
             return ""
         if not got or len(self.found) >= _MOST_PICTURES:
+            self.lost += bool(address)
             return f" {alt} "
         sign = f"{_OPENS}{len(self.found)}{_CLOSES}"
         self.found[sign], self.alts[sign] = got, alt
         return f" {sign} "
+
+    def _on_web(self, address: str) -> str | None:
+        """Return where a picture is to be had, asked for by nobody in particular."""
+        url = published(address)
+        return impersonal(url, self._readers) if url else None
 
 
 def _is_tiny(attributes: Mapping[str, str]) -> bool:
@@ -165,13 +222,54 @@ def _is_tiny(attributes: Mapping[str, str]) -> bool:
     return any(int(size[1]) < _LEAST for size in sizes if size)
 
 
-def _leave_out(root: Any) -> None:
-    """Leave out passages about the sending itself, and what counts who follows a link."""
+def _leave_out(root: Any, readers: Readers) -> set[str]:
+    """Leave out passages about the sending itself, and what counts who follows a link; return whom it was sent to, as they say."""
+    told: set[str] = set()
     for passage in list(root.iter(*_PASSAGES)):
         words = passage.text_content()
         is_inner = not any(True for _ in passage.iterdescendants(*_PASSAGES))
-        if passage is not root and is_inner and len(words) <= _LONGEST_LEFTOVER and _LEFTOVER.search(words):
+        if passage is root or not is_inner or len(words) > _LONGEST_LEFTOVER:
+            continue
+        is_told = _SENT_TO.search(words) or (
+            readers.named(words) in readers.addresses and _WRITTEN_TO.search(words)
+        )
+        if is_told:
+            told |= emails(words)
+        if is_told or _LEFTOVER.search(words):
             passage.drop_tree()
     for link in list(root.iter("a")):
         if _COUNTING.search(urlsplit(link.get("href", "")).hostname or ""):
             link.drop_tag()
+    return told
+
+
+def _links(root: Any) -> list[str]:
+    """List the addresses that a letter leads to, bare ones too."""
+    bare = (address for text in root.itertext() for _, _, address in bare_addresses(text))
+    return [one for one in map(published, (*(link.get("href", "") for link in root.iter("a")), *bare)) if one]
+
+
+def _take_from_links(root: Any, readers: Readers) -> None:
+    """Take from addresses, of links and in the words, what is one reader's; a link that is his alone is none."""
+    for node in list(root.iter()):
+        node.text, node.tail = _without(node.text, readers), _without(node.tail, readers)
+    for link in list(root.iter("a")):
+        url = impersonal(link.get("href", ""), readers)
+        if is_of_sending(link.text_content().strip()):
+            link.drop_tree()
+        elif url is None:
+            link.drop_tag()
+        else:
+            link.set("href", url)
+
+
+def _without(text: str | None, readers: Readers) -> str | None:
+    if not text:
+        return text
+    parts, at = [], 0
+    for begins, ends, address in bare_addresses(text):
+        url, left = published(address), None
+        left = impersonal(url, readers) if url else None
+        parts += [text[at:begins], text[begins:ends] if left == url else left or ""]
+        at = ends
+    return "".join([*parts, text[at:]])

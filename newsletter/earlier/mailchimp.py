@@ -16,9 +16,9 @@ from urllib.parse import unquote
 
 from newsletter.collect.feeds.charset import decoded
 from newsletter.earlier.found import Raw, Refused
-from newsletter.earlier.page import title
+from newsletter.earlier.page import addresses, title
 from newsletter.earlier.said import of_mailchimp
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.french import comparable
 
 _MOST_FILES = 20_000
@@ -33,23 +33,30 @@ def read(data: bytes, name: str) -> Iterator[Raw | Refused]:
     """Read the campaigns that were sent; those that were not are none.
 
     Raises:
-        ConfigurationError: it is no zip, is locked, has too many files or too large ones, or no page.
+        FileError: it is no zip, is locked, has too many files or too large ones, or no campaign that was sent.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _Files(archive, name)
             pages = files.ending(_PAGES)
             if not pages:
-                raise _refused(name, "il n’y a aucune page (.html) dedans")
+                raise _refused(
+                    name, "il n’y a aucune page (.html) dedans", "enregistrez la lettre en .eml ou en .html"
+                )
             rows = [
                 row
                 for one in files.ending((".csv",))
                 if _REPORT.search(one)
                 for row in _rows(files.text(one))
             ]
-            return iter([found for one in pages if (found := _campaign(files, one, rows)) is not None])
+            found = [one for page in pages if (one := _campaign(files, page, rows)) is not None]
+            if not found:
+                raise _refused(
+                    name, "aucune de ses campagnes n’a été envoyée", "exportez celles qui l’ont été"
+                )
+            return iter(found)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-        raise _refused(name, f"ce zip ne peut pas être ouvert ({error})") from None
+        raise _refused(name, f"ce zip ne peut pas être ouvert ({error})", "exportez-le de nouveau") from None
 
 
 class _Files:
@@ -81,7 +88,7 @@ class _Files:
     def pictures(self, page: str, html: str) -> dict[str, bytes]:
         """Return the pictures that a page names and the zip holds, by the addresses that it names them by."""
         found = {}
-        for address in set(re.findall(r"\bsrc\s*=\s*[\"']([^\"'<>]{1,500})[\"']", html, re.IGNORECASE)):
+        for address in addresses(html):
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address)))
             if path in self._infos and path.lower().endswith(_PICTURES):
                 found[address] = self.content(path)
@@ -100,9 +107,13 @@ def _rows(text: str) -> list[Mapping[str, str]]:
 
 def _campaign(files: _Files, page: str, rows: Sequence[Mapping[str, str]]) -> Raw | Refused | None:
     html, where = files.text(page), f"{files.name}, {page}"
-    mine = [row for row in rows if _is_of(row, page, html)]
+    mine = [row for row in rows if _has_id(row, page, html)] or [row for row in rows if _is_called(row, page)]
     if len(mine) > 1:
-        return Refused(where, "plusieurs campagnes du tableau lui ressemblent")
+        return Refused(
+            where,
+            "plusieurs campagnes du tableau lui ressemblent\u202f; nommez sa page d’après son jour, 2023-09-28.html, ou ajoutez "
+            "au tableau leurs «\u00a0Unique Id\u00a0» et à son nom le sien",
+        )
     row = mine[0] if mine else {}
     sent = next((row[key] for key in _SENT if row.get(key, "").strip()), "")
     if mine and not sent:
@@ -116,16 +127,23 @@ def _campaign(files: _Files, page: str, rows: Sequence[Mapping[str, str]]) -> Ra
     )
 
 
-def _is_of(row: Mapping[str, str], page: str, html: str) -> bool:
-    """Whether a row of the report is a page's: by the campaign's id in its name or its links, else by its title in its name."""
-    called = posixpath.basename(page).rpartition(".")[0]
+def _has_id(row: Mapping[str, str], page: str, html: str) -> bool:
+    """Whether a row of the report is a page's for certain: by the campaign's id in its name or its links."""
     unique = row.get("unique id", "").strip()
-    if unique and (re.search(rf"(?<![0-9a-z]){re.escape(unique)}(?![0-9a-z])", called, re.IGNORECASE)):
-        return True
-    if unique and re.search(rf"(?:[?&;]id=|mc_cid=){re.escape(unique)}\b", html):
-        return True
-    words = _slug(re.sub(r"^\d+[-_ ]", "", called))
+    if not unique:
+        return False
+    is_named = re.search(rf"(?<![0-9a-z]){re.escape(unique)}(?![0-9a-z])", _name(page), re.IGNORECASE)
+    return bool(is_named or re.search(rf"(?:[?&;]id=|mc_cid=){re.escape(unique)}\b", html))
+
+
+def _is_called(row: Mapping[str, str], page: str) -> bool:
+    """Whether a page is called by the title or the subject of a row."""
+    words = _slug(re.sub(r"^\d+[-_ ]", "", _name(page)))
     return bool(words) and words in {_slug(row.get("title", "")), _slug(row.get("subject", ""))}
+
+
+def _name(page: str) -> str:
+    return posixpath.basename(page).rpartition(".")[0]
 
 
 def _slug(text: str) -> str:
@@ -136,5 +154,5 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _refused(name: str, cause: str) -> ConfigurationError:
-    return ConfigurationError("Export illisible", name, cause=cause, remedy="exportez-le de nouveau")
+def _refused(name: str, cause: str, remedy: str = "exportez-le en plusieurs fichiers") -> FileError:
+    return FileError(name, cause=cause, remedy=remedy)

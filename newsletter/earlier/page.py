@@ -1,10 +1,15 @@
 """A page of HTML → the letter in it: a letter that a browser or an editor saved."""
 
+import posixpath
 import re
+from collections.abc import Mapping
 from html import unescape
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from newsletter.collect.feeds.charset import decoded
-from newsletter.earlier.found import Raw, When
+from newsletter.earlier.forwarded import why_not
+from newsletter.earlier.found import Raw, Refused, When
 from newsletter.earlier.said import iso
 
 _TITLE = re.compile(r"<title\b[^<>]{0,500}>([^<]{0,1000})", re.IGNORECASE)
@@ -16,10 +21,33 @@ _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]{0,500})|'([^']{0,500}))", re
 _DATES = ("article:published_time", "datepublished", "dcterms.issued", "dcterms.date", "dc.date", "date")
 
 
-def read(data: bytes, name: str) -> list[Raw]:
-    """Read a page; it has the date of its meta elements alone."""
+_PICTURE = re.compile(r"\bsrc\s*=\s*(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})')", re.IGNORECASE)
+
+
+def read(data: bytes, name: str, beside: Mapping[str, bytes]) -> list[Raw | Refused]:
+    """Read a page; it has the date of its meta elements alone.
+
+    Args:
+        data: the file's.
+        name: its name.
+        beside: as for `Asked`.
+    """
     html = decoded(data)
-    return [Raw(where=name, subject=title(html), at=_date(html), html=html)]
+    if why := why_not(title(html), html):
+        return [Refused(name, why)]
+    return [Raw(where=name, subject=title(html), at=_date(html), html=html, pictures=_pictures(html, beside))]
+
+
+def addresses(html: str) -> set[str]:
+    """Return the addresses that a page names pictures by."""
+    return {unescape(one or other).strip() for one, other in _PICTURE.findall(html)}
+
+
+def _pictures(html: str, beside: Mapping[str, bytes]) -> dict[str, bytes]:
+    named = (
+        {one: normalize("NFC", posixpath.normpath(unquote(one))) for one in addresses(html)} if beside else {}
+    )
+    return {address: beside[path] for address, path in named.items() if path in beside}
 
 
 def title(html: str) -> str:

@@ -73,7 +73,9 @@ def place(
             there.append(Refused(letter.where, f"{_of(day)} a déjà son fichier, laissé tel quel"))
         elif day in taken:
             other = taken[day][0].where
-            refused.append(Refused(letter.where, f"{_of(day)} est déjà prise par {other}"))
+            refused.append(
+                Refused(letter.where, f"{_of(day)} est déjà prise par {other}, et un jeudi n’en a qu’une")
+            )
         else:
             taken[day] = letter, at
     numbers = numbered(sorted(taken), shelf.numbers, config.letter.first_number)
@@ -83,7 +85,7 @@ def place(
         if day in numbers
     ]
     refused += [
-        Refused(letter.where, f"aucun numéro n’est libre pour {_of(day)}, entre ceux de ses voisines")
+        Refused(letter.where, _no_number(day, shelf.numbers))
         for day, (letter, _) in sorted(taken.items())
         if day not in numbers
     ]
@@ -132,10 +134,21 @@ def _between(day: dt.date, taken: Mapping[dt.date, int]) -> tuple[dt.date | None
 
 def _why_not(day: dt.date, at: dt.datetime, shelf: Shelf) -> str:
     if at > shelf.now:
-        return f"datée du {long_date(at.date())}, un jour à venir"
+        return f"datée du {long_date(at.date())}, un jour à venir\u202f; corrigez sa date"
     if day >= shelf.coming:
-        return f"elle serait celle du {long_date(day)}, qui est à venir"
+        return f"elle serait celle du {long_date(day)}, qui est à venir\u202f; importez-la ensuite"
     return ""
+
+
+def _no_number(day: dt.date, numbers: Mapping[dt.date, int]) -> str:
+    before, after = _between(day, numbers)
+    last = f"le n°\u00a0{numbers[after]}" if after is not None else "la suivante"
+    where = f"entre le n°\u00a0{numbers[before]} et {last}" if before is not None else f"avant {last}"
+    return (
+        f"aucun numéro n’est libre pour {_of(day)}, {where}\u202f; retirez d’archive/editions/ les lettres importées qui la "
+        "suivent et importez tout ensemble, ou augmentez «\u00a0number\u00a0» dans le fichier de chacune de celles qui la suivent (et dites-le "
+        "des lettres parties d’ici par «\u00a0corrected\u00a0»)"
+    )
 
 
 def _of(day: dt.date) -> str:

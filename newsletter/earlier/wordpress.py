@@ -13,10 +13,11 @@ from lxml import etree
 
 from newsletter.earlier.found import Raw, When
 from newsletter.earlier.said import iso, of_mail
-from newsletter.exceptions import ConfigurationError
+from newsletter.exceptions import FileError
 from newsletter.french import comparable
 
 _MOST = 20_000  # posts
+_MOST_NAMED = 10  # categories, where none is the one that was asked for
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _UNWRITABLE = bytes(code for code in range(0x20) if code not in b"\t\n\r")  # XML 1.0, section 2.2
 # [caption id="a" width="300"]…[/caption], [vc_row]: what plugins draw, and nobody reads.
@@ -28,17 +29,39 @@ _NEVER = "0000-00-00 00:00:00"
 
 
 def read(data: bytes, name: str, category: str) -> Iterator[Raw]:
-    """Read the posts that are published, of one category or of all.
+    """Read the posts that everybody could read, of one category or of all.
 
     Raises:
-        ConfigurationError: it is no well-formed export, or has no post of that category.
+        FileError: it is no well-formed export, or has no such post.
     """
     if b"<!ENTITY" in data.partition(b"<rss")[0]:
         raise _refused(name, "il définit des entités, ce qu’aucun export ne fait")
-    found = [_post(item, name) for item in _items(data, name) if _is_wanted(item, category)]
-    if category and not found:
-        raise _refused(name, f"il n’a aucun article publié dans la catégorie « {category} »")
+    found: list[Raw] = []
+    named: dict[str, str] = {}
+    for item in _items(data, name):
+        if not _is_public(item):
+            continue
+        categories = _categories(item)
+        named |= {comparable(one[0]): one[0] for one in categories if one[0]}
+        if not category or any(
+            comparable(category) == comparable(one) for pair in categories for one in pair
+        ):
+            found.append(_post(item, name))
+    if not found:
+        raise _none(name, category, sorted(named.values(), key=comparable))
     return iter(found)
+
+
+def _none(name: str, category: str, named: list[str]) -> FileError:
+    if not named or not category:
+        cause = "il n’a aucun article que tout le monde puisse lire sur le site"
+        return FileError(name, cause=cause, remedy="exportez des articles publiés, sans mot de passe")
+    shown = ", ".join(f"«\u00a0{one}\u00a0»" for one in named[:_MOST_NAMED])
+    return FileError(
+        name,
+        cause=f"il n’a aucun article publié dans la catégorie «\u00a0{category}\u00a0»",
+        remedy=f"ses catégories sont {shown}{', …' if named[_MOST_NAMED:] else ''}",
+    )
 
 
 def _items(data: bytes, name: str) -> Iterator[Any]:
@@ -49,23 +72,26 @@ def _items(data: bytes, name: str) -> Iterator[Any]:
     try:
         for count, (_, item) in enumerate(reader):
             if count >= _MOST:
-                raise _refused(name, f"il a plus de {_MOST} articles")
+                raise _refused(name, f"il a plus de {_MOST} articles", "exportez-le en plusieurs fichiers")
             yield item
             item.clear()
     except etree.XMLSyntaxError as error:
         raise _refused(name, f"ce n’est pas du XML bien formé ({error.msg})") from None
 
 
-def _is_wanted(item: Any, category: str) -> bool:
-    if _said(item, "post_type") not in {"post", ""} or _said(item, "status") != "publish":
-        return False
-    names = (
-        name
+def _is_public(item: Any) -> bool:
+    """Whether everybody could read a post on its site; one behind a password has the status of those that are public."""
+    is_post = _said(item, "post_type") in {"post", ""}
+    return is_post and _said(item, "status") == "publish" and not _said(item, "post_password")
+
+
+def _categories(item: Any) -> list[tuple[str, str]]:
+    """List the categories of a post: names and slugs."""
+    return [
+        ((one.text or "").strip(), one.get("nicename") or "")
         for one in item.iterchildren("category")
         if one.get("domain", "category") == "category"
-        for name in (one.text or "", one.get("nicename") or "")
-    )
-    return not category or comparable(category) in map(comparable, names)
+    ]
 
 
 def _post(item: Any, name: str) -> Raw:
@@ -104,5 +130,5 @@ def _as_shown(content: str) -> str:
     return "".join(f"<p>{block.replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
-def _refused(name: str, cause: str) -> ConfigurationError:
-    return ConfigurationError("Export illisible", name, cause=cause, remedy="exportez-le de nouveau")
+def _refused(name: str, cause: str, remedy: str = "exportez-le de nouveau") -> FileError:
+    return FileError(name, cause=cause, remedy=remedy)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsletter.addresses import mailbox
 from newsletter.apart.pool import Work, workers
 from newsletter.draft import new_text
 from newsletter.earlier import Asked, Found, Letter, Place, Refused, Shelf, place
 from newsletter.earlier.cleaning import with_pictures
 from newsletter.earlier.reading import MOST_BYTES
-from newsletter.exceptions import ApartError, ConfigurationError, NewsletterError, UnreadableError
+from newsletter.exceptions import ApartError, ConfigurationError, FileError, NewsletterError, UnreadableError
 from newsletter.files import read_bounded
 from newsletter.markup import literal
 from newsletter.model import IMPORTED, Edition, EditionStatus, Sent, fixed
@@ -25,6 +26,7 @@ from newsletter.pictures.apart import illustrations
 from newsletter.pictures.downloading import download
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import keep
+from newsletter.pipeline.saved_page import beside
 from newsletter.pipeline.written import why_unreadable
 from newsletter.swapping import create
 from newsletter.web.trouble import NoAnswerError
@@ -82,7 +84,7 @@ def import_letters(
     Raises:
         FailedError: the disk refused.
     """
-    found, broken = asyncio.run(_read(files, category))
+    found, broken = asyncio.run(_read(files, category, _ours(context)))
     letters = [one for one in found if isinstance(one, Letter)]
     places, there, refused = place(letters, _shelf(context), context.config)
     refused = [*(one for one in found if isinstance(one, Refused)), *refused]
@@ -90,7 +92,7 @@ def import_letters(
     imported: list[Imported] = []
     for one in places:
         made = (
-            Imported(place=one, pictures=len(one.letter.pictures))
+            Imported(place=one, pictures=len(one.letter.pictures), lost=one.letter.lost)
             if is_dry
             else _made(context, one, pictures)
         )
@@ -101,23 +103,32 @@ def import_letters(
     return Report(imported=tuple(imported), there=tuple(there), refused=tuple(refused), broken=tuple(broken))
 
 
-async def _read(files: Iterable[Path], category: str) -> tuple[list[Found], list[NewsletterError]]:
+async def _read(
+    files: Iterable[Path], category: str, ours: frozenset[str]
+) -> tuple[list[Found], list[NewsletterError]]:
     found: list[Found] = []
     broken: list[NewsletterError] = []
     with workers(READING) as ask:
         for file in files:  # one after the other: each may be large
             try:
-                asked = Asked(data=_content(file), name=file.name, category=category)
+                asked = Asked(
+                    data=_content(file), name=file.name, category=category, beside=beside(file), ours=ours
+                )
                 found += await ask(asked)
             except ApartError as error:
                 broken.append(
-                    ConfigurationError(
-                        "Illisible", file.name, cause=error.cause, remedy="exportez-le en plusieurs fichiers"
-                    )
+                    FileError(file.name, cause=error.cause, remedy="exportez-le en plusieurs fichiers")
                 )
             except (ConfigurationError, UnreadableError) as error:
                 broken.append(error)
     return found, broken
+
+
+def _ours(context: Context) -> frozenset[str]:
+    """Return the addresses of the letter that readers know."""
+    letter = context.config.letter
+    found = (mailbox(one) for one in (letter.sender, letter.reply_to))
+    return frozenset(one[1].lower() for one in found if one is not None)
 
 
 def _content(file: Path) -> bytes:
@@ -127,9 +138,7 @@ def _content(file: Path) -> bytes:
         raise UnreadableError(file.name, cause=why_unreadable(error), remedy="vérifiez ce fichier") from None
     if len(data) > MOST_BYTES:
         cause = f"il pèse plus de {MOST_BYTES // 1_000_000} Mo"
-        raise ConfigurationError(
-            "Trop gros", file.name, cause=cause, remedy="exportez-le en plusieurs fichiers"
-        )
+        raise FileError(file.name, cause=cause, remedy="exportez-le en plusieurs fichiers")
     return data
 
 
@@ -165,7 +174,7 @@ def _made(context: Context, one: Place, pictures: "_Pictures") -> Imported | Non
     if not create(context.workspace.edition(one.day), new_text(edition).encode()):
         return None
     _log.info("imported %s as %s", one.letter.where, one.day)
-    return Imported(place=one, pictures=len(paths), lost=len(shown) - len(paths))
+    return Imported(place=one, pictures=len(paths), lost=one.letter.lost + len(shown) - len(paths))
 
 
 class _Pictures:

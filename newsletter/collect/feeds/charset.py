@@ -36,6 +36,13 @@ _META = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([a-z0-9_:-]{1,40
 # The bytes 80 to 9F of windows-1252; those without a character stay controls.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _WINDOWS |= {code: chr(code) for code, character in _WINDOWS.items() if character == "\ufffd"}
+# Names of the WHATWG Encoding Standard (section 4.2) that Python has not.
+_CALLED = {
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-gbk": "gbk",
+    "x-sjis": "shift_jis",
+}
 _LATIN = {"iso8859-1", "ascii", "cp1252"}
 # Charsets whose text can be UTF-8 by accident, when it is short.
 _EAST_ASIAN = ("big5", "euc", "gb", "cp9", "shift", "iso2022", "johab", "hz")
@@ -89,7 +96,7 @@ def _declared(raw: bytes, content_type: str) -> Iterator[str]:
     found = (header and header[1], prolog and prolog[1].decode("latin-1"), meta and meta[1].decode("latin-1"))
     for name in found:
         try:
-            known = codecs.lookup(name or "").name
+            known = codecs.lookup(_CALLED.get((name or "").lower(), name or "")).name
         except (LookupError, ValueError):
             continue
         # A charset that could be read here needs no zero bytes, and is one of text.
