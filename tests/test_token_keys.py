@@ -1,6 +1,7 @@
 """Keys of readers' tokens: another one than that of letters which have left is noticed, and an old one is still understood."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,19 @@ def test_another(sent: Desk, crowd: Crowd) -> None:
     assert CODE in [one["code"] for one in sent("check", "2023-10-05", "--json").json]
     sent.monkeypatch.setenv("UNSUBSCRIBE_KEY", KEY)
     assert told(sent) == []
+
+
+def test_after_a_restore(sent: Desk) -> None:
+    """A backup knows with which key letters left: where the secrets are typed anew and one is another, that is told there, too."""
+    file = sent.root.parent / "kept.tar"
+    assert sent("backup", str(file)).code == 0
+    again = replace(sent, root=sent.root.parent / "again")
+    assert sent("restore", str(file), str(again.root)).code == 0
+    assert remembered(again).read_bytes() == remembered(sent).read_bytes()
+    assert remembered(again).stat().st_mode & 0o777 == 0o600
+    assert told(again) == []
+    sent.monkeypatch.setenv("UNSUBSCRIBE_KEY", "another")
+    assert len(told(again)) == 1
 
 
 def test_an_old_one_beside(sent: Desk) -> None:
