@@ -48,6 +48,7 @@ from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping, failing_since, start
 from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
+from newsletter.pipeline.token_keys import remember_presence
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.pipeline.webhook import deliver
 from newsletter.schedule import due_days
@@ -88,6 +89,7 @@ class _Run:
         with suppress(FailedError):  # which is said by whatever needs it
             self._store.memory.take_down(self._context.now)
         self._step(lambda: remember_silence(self._context, self._store))
+        self._step(self._remember_key)
         self._step(lambda: self._settle(due))
         self._step(self._skip_empty)
         for day in due:
@@ -165,6 +167,10 @@ class _Run:
         """Tell the webhook, after all else; what it does not take is tried by the next run."""
         if not self._rehearsal and deliver(self._context, self._store):
             self._outcome.wait_for(self._context.now)
+
+    def _remember_key(self) -> None:
+        if not self._rehearsal:
+            remember_presence(self._context, self._store)
 
     def _settle(self, due: Sequence[dt.date]) -> None:
         """Go on with what was begun on other days, and let files say again what the ledger knows."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsletter.config import ENGINES
 from newsletter.pipeline import recipients, signing
 from newsletter.pipeline.context import Context
 from newsletter.recipients import Invalid, census
@@ -31,9 +30,9 @@ def poster(context: Context) -> "Messenger":
     """Return the way out of what goes to one address: notices."""
     from newsletter import deliver  # noqa: PLC0415
 
-    if context.config.delivery.messenger not in ENGINES:
-        return messenger(context)
-    return deliver.poster(context.config, context.workspace, context.environment)
+    return deliver.poster(
+        context.config, context.workspace, context.environment, partial(signing.signer, context)
+    )
 
 
 def readers(context: Context) -> "Readers":

@@ -49,6 +49,16 @@ def strange_key(config: Config, way_out: WayOut) -> Iterator[Finding]:
         yield warning("token-key-changed", config.delivery.smtp.token_keys[0], words)
 
 
+def lost_key(way_out: WayOut) -> Iterator[Finding]:
+    """Tell that there is no key to make readers' tokens with, without which no letter leaves."""
+    if name := way_out.missing_key:
+        words = (
+            f"La clé des désinscriptions ({name}) n’est pas connue du programme : la lettre ne partira pas sans elle. Elle s’écrit dans"
+            " le fichier que lit cron (docs/operate.md)."
+        )
+        yield warning("token-key-missing", name, words)
+
+
 def record(config: Config, way_out: WayOut, *, approved: bool) -> Iterator[Finding]:
     """Tell that the record of the key that signs is not what verifiers need.
 

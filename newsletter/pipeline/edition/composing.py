@@ -39,7 +39,7 @@ from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.pipeline.recipients import census
 from newsletter.pipeline.signing import key_record
-from newsletter.pipeline.token_keys import stranger
+from newsletter.pipeline.token_keys import missing, stranger
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
@@ -112,6 +112,7 @@ def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: b
         is_another=is_for_another_way(context, edition),
         changed=tuple(changed_settings(context, edition)),
         is_key_new=stranger(context) is not None,
+        missing_key=missing(context, store),
         record=key_record(context, store, asks=asks) if store else None,
     )
 

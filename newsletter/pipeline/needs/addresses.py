@@ -9,7 +9,7 @@ from newsletter.pipeline.needs.causes import OPERATOR, cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
 from newsletter.pipeline.signing import signer
-from newsletter.pipeline.token_keys import stranger
+from newsletter.pipeline.token_keys import missing, stranger
 from newsletter.store import Store
 
 
@@ -24,8 +24,12 @@ def key_needs(context: Context) -> list[Need]:
     return []
 
 
-def token_needs(context: Context) -> list[Need]:
-    """Say that the tokens of letters that left lately lead to nobody any more: their key is another one."""
+def token_needs(context: Context, store: Store) -> list[Need]:
+    """Say that there is no key of tokens to leave with; or that those of letters that left lately lead to nobody: it is another."""
+    if lost := missing(context, store):
+        text = f"La clé des désinscriptions ({lost}) n’est pas connue du programme, et aucune lettre ne part sans elle."
+        remedy = f"Écrivez-la dans le fichier que lit cron, la même que pour les lettres d’avant (docs/operate.md). {OPERATOR}"
+        return [error("token-key-missing", text, remedy)]
     day = stranger(context)
     if day is None:
         return []
