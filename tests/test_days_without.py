@@ -128,7 +128,7 @@ def test_a_postponed_letter_wins(desk: Desk) -> None:
     assert desk("postpone", DAY, "--to", "2023-09-29T10:00", "--reason", "Au retour", now=TUESDAY).code == 0
     assert (day(desk, DAY)["send_at"], day(desk, DAY)["reason"]) == (
         "2023-09-29T10:00:00+02:00",
-        "Au retour\u00a0; ce jour est dans une pause (Congrès)",
+        "Au retour\u00a0; ce jour est dans une pause\u00a0: Congrès",
     )
     assert desk("skip", DAY, "--reason", "Grève").code == 0
     assert day(desk, DAY) == {"date": DAY, "send_at": None, "status": "skipped", "reason": "Grève"}
