@@ -126,11 +126,11 @@ def _holds(context: Context, event: HookEvent) -> bool:
 def _deliver(context: Context, store: Store, events: Sequence[HookEvent]) -> Trouble | None:
     """Post events; return the last trouble. What is refused by itself lets the others go on."""
     notify, environment = context.config.notify, context.environment
-    address, key = environment.get(notify.webhook_env, "").strip(), None
+    address, key = hooks.cleaned(environment.get(notify.webhook_env, "")), None
     if not address:
         return hooks.unset(notify.webhook_env)
     if notify.webhook_key_env:
-        given = environment.get(notify.webhook_key_env, "").strip()
+        given = hooks.cleaned(environment.get(notify.webhook_key_env, ""))
         if not given:
             return hooks.unset(notify.webhook_key_env)
         if (key := secret(given)) is None:
