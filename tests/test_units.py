@@ -1,5 +1,6 @@
 """systemd's units, and the secrets that systemd hands over."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -22,7 +23,6 @@ def judged(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def written(desk: Desk, tmp_path: Path) -> Path:
     """The units of a workspace, as the command writes them."""
-    desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
     said = desk("units", "--dir", str(tmp_path / "units"), now=TUESDAY)
     assert (said.code, said.err) == (0, "")
     return tmp_path / "units"
@@ -124,6 +124,12 @@ class TestCredentials:
         given = {"SET": "mine", "CREDENTIALS_DIRECTORY": str(tmp_path)}
         assert with_credentials(given) == {**given, "KEY": "une clé", "TWO": "a\nb\n"}
 
+    def test_where_a_variable_is_empty(self, tmp_path: Path) -> None:
+        """An empty variable, as an example's line that was left gives, hides no credential."""
+        (tmp_path / "KEY").write_text("a key\n")
+        given = {"KEY": "", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+        assert with_credentials(given)["KEY"] == "a key"
+
     def test_none(self, tmp_path: Path) -> None:
         """Without systemd, or without its folder, the environment is all."""
         assert with_credentials({"A": "b"}) == {"A": "b"}
@@ -144,9 +150,20 @@ def test_two_letters_on_one_machine(desk: Desk, written: Path) -> None:
     """Units of another workspace are not replaced; with a name of their own both stand side by side."""
     text = (written / "jeudis.service").read_text().replace(str(desk.root), "/srv/other")
     (written / "jeudis.service").write_text(text)
+    desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
     said = desk("units", "--dir", str(written))
     assert (said.code, "--name" in said.err) == (2, True)
     assert (written / "jeudis.service").read_text() == text
-    assert desk("units", "--dir", str(written), "--name", "bulletin").code == 0
+    said = desk("units", "--dir", str(written), "--name", "bulletin")
+    assert said.code == 0
     assert (written / "bulletin.timer").is_file()
+    service, preview = ((written / f"bulletin{one}.service").read_text() for one in ("", "-preview"))
+    assert "LoadCredential=SMTP_PASSWORD:/etc/bulletin/credentials/SMTP_PASSWORD" in service
+    assert "/etc/jeudis" not in service + preview + said.out
+    assert "/etc/bulletin/credentials/SMTP_PASSWORD" in said.out
+    (port,) = re.findall(r"--port (\d+)", preview)
+    assert port != "8017"
+    assert port in said.out
+    assert desk("units", "--dir", str(written), "--name", "bulletin", "--port", "8100").code == 0
+    assert "--port 8100" in (written / "bulletin-preview.service").read_text()
     assert desk("units", "--dir", str(written), "--name", "a/b").code == 2
