@@ -43,13 +43,72 @@ def test_the_calendar_in_words(desk: Desk) -> None:
     """What people read says the same."""
     rule(desk, "before")
     paused(desk)
-    said = desk("calendar", now=TUESDAY).out
+    said = desk("calendar", now="2023-01-03T09:05:00+01:00").out
     assert not {"\u00a0", "\u202f"} & {*said}  # a person searches for what they type
     lines = {line.split("  ")[0]: line for line in said.splitlines()}
     assert lines["jeudi 18 mai 2023"].split("  ")[-1].strip() == "Ascension"
     assert "mercredi 17 mai à 9 h" in lines["jeudi 18 mai 2023"]
     assert lines["jeudi 28 septembre 2023"].endswith("Congrès")
     assert "pas de lettre" in lines["jeudi 28 septembre 2023"]
+
+
+LATE, OVER = THURSDAY.replace("09:05", "14:59"), THURSDAY.replace("09:05", "15:05")
+
+
+def test_what_has_left(desk: Desk) -> None:
+    """Of a letter that has left the calendar says when it did."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    assert day(desk, DAY)["send_at"] == "2023-09-28T09:00:00+02:00"
+    assert desk("run", "--live", now=LATE).code == 0
+    assert desk("calendar", now=OVER).code == 0
+    assert day(desk, DAY) == {
+        "date": DAY,
+        "send_at": "2023-09-28T14:59:00+02:00",
+        "status": "sent",
+        "reason": None,
+    }
+
+
+def test_what_has_not_left(desk: Desk) -> None:
+    """Nor is one said to leave whose hours are over, nor any from before the first that was made here."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    desk.at(LATE)
+    assert day(desk, DAY)["send_at"] == "2023-09-28T09:00:00+02:00"
+    desk.at(OVER)
+    assert day(desk, DAY) == {
+        "date": DAY,
+        "send_at": None,
+        "status": "approved",
+        "reason": "elle n’est pas partie",
+    }
+    (line,) = [one for one in desk("calendar").out.splitlines() if one.startswith("jeudi 28 septembre 2023")]
+    assert "pas partie" in line
+    assert "à 9 h" not in line
+    assert (day(desk, "2023-09-21")["send_at"], day(desk, "2023-09-21")["status"]) == (None, None)
+    assert "première lettre" in day(desk, "2023-09-21")["reason"]
+    desk.at("2023-10-06T10:00:00+02:00")
+    assert (day(desk, "2023-10-05")["send_at"], day(desk, "2023-10-05")["reason"]) == (
+        None,
+        "elle n’est pas partie",
+    )
+
+
+def test_what_left_before(desk: Desk) -> None:
+    """An imported letter has left when it says so, whatever day it counts for."""
+    mail = desk.root.parent / "old.eml"
+    mail.write_text(
+        "Subject: Ancienne\nDate: Mon, 11 May 2026 10:00:00 +0200\nMIME-Version: 1.0\n"
+        "Content-Type: text/html; charset=utf-8\n\n<p>Bonjour à tous.</p>\n"
+    )
+    rule(desk, "before")
+    assert desk("import", str(mail), now="2026-11-30T10:00:00+01:00").code == 0
+    assert day(desk, "2026-05-14") == {
+        "date": "2026-05-14",
+        "send_at": "2026-05-11T10:00:00+02:00",
+        "status": "sent",
+        "reason": None,
+    }
+    assert day(desk, "2026-05-21")["send_at"] is None
 
 
 def test_a_holiday_is_skipped(desk: Desk) -> None:

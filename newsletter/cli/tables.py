@@ -256,12 +256,14 @@ def examined(found: Iterable["Seen"]) -> str:
 
 def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
     """`calendar`, while a command hands a letter over (`at_it`), or none does."""
+    from newsletter.pipeline.calendar import NOT_SENT, UNKNOWN
     from newsletter.pipeline.departure import state_words
 
+    unsent: dict[str | None, str] = {NOT_SENT: "pas partie", UNKNOWN: "en doute"}
     rows = [
         (
             french.long_date(one.date),
-            french.instant(one.send_at) if one.send_at else "pas de lettre",
+            french.instant(one.send_at) if one.send_at else unsent.get(one.reason, "pas de lettre"),
             state_words(one.status, at_it=at_it) if one.status else "",
             one.reason or "",
         )
