@@ -45,6 +45,9 @@ class Known:
     def is_suppressed(self) -> Callable[[Recipient], bool]:
         return lambda one: one.address in self.unwilling
 
+    def forgotten(self) -> frozenset[str]:
+        return frozenset()
+
 
 @dataclass
 class Crowd(Postman):

@@ -148,9 +148,12 @@ class SmtpMessenger:
         personal, rest = Personal(letter, stuffed, self._signatures(letter)), iter(recipients)
         while batch := list(islice(rest, _BATCH)):
             known, is_suppressed = readers.known(letter.day, batch), readers.is_suppressed()
+            forgotten = readers.forgotten() if len(known) < len(batch) else frozenset[str]()
             for called in batch:
                 one = known.get(called)
-                if one is None:
+                if called in forgotten:
+                    yield Outcome(recipient=called, standing=Standing.SUPPRESSED)
+                elif one is None:
                     stranger = Mishap(MishapKind.STRANGER).written
                     yield Outcome(recipient=called, standing=Standing.DEFERRED, detail=stranger)
                 elif is_suppressed(one):

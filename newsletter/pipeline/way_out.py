@@ -65,6 +65,19 @@ def reached(context: Context) -> int:
     return census(lines).readers
 
 
+def passed_over(context: Context) -> int:
+    """Count the lines of the recipients file whose readers asked to be forgotten: nothing is sent to them.
+
+    Raises:
+        FileError: as of `recipients.listed` and `recipients.suppressed`.
+    """
+    if not context.config.delivery.goes_to_each or not (forgotten := readers(context).forgotten()):
+        return 0
+    found = (one for one in recipients.listed(context) if not isinstance(one, Invalid))
+    name_of = readers(context).name_of
+    return sum(name_of(one.address) in forgotten for one in found)
+
+
 def refuse_unusable(context: Context) -> None:
     """Refuse files that no letter could be sent by.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsletter.addresses import as_in_dns
 from newsletter.config import Config
-from newsletter.french import listed
+from newsletter.french import count, listed
 from newsletter.model import Finding, KeyRecord, WayOut
 from newsletter.preflight.finding import error, warning
 
@@ -57,6 +57,16 @@ def lost_key(way_out: WayOut) -> Iterator[Finding]:
             " le fichier que lit cron (docs/operate.md)."
         )
         yield warning("token-key-missing", name, words)
+
+
+def forgotten(config: Config, way_out: WayOut) -> Iterator[Finding]:
+    """Tell that readers who asked to be forgotten are listed again, and get nothing."""
+    if again := way_out.forgotten:
+        words = (
+            f"{count(again, 'ligne')} du fichier : qui a cette adresse l’a fait oublier, et rien n’y est envoyé. Si la personne s’est"
+            " réinscrite : newsletter forget ADRESSE --undo."
+        )
+        yield warning("recipients-forgotten", config.delivery.smtp.recipients or "", words)
 
 
 def record(config: Config, way_out: WayOut, *, approved: bool) -> Iterator[Finding]:
