@@ -30,6 +30,8 @@ def poster(context: Context) -> "Messenger":
     """Return the way out of what goes to one address: notices."""
     from newsletter import deliver  # noqa: PLC0415
 
+    if context.config.delivery.messenger == "outbox":
+        return messenger(context)
     return deliver.poster(
         context.config, context.workspace, context.environment, partial(signing.signer, context)
     )
