@@ -43,7 +43,7 @@ from newsletter.pipeline.needs.engines import stopped_today
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
-from newsletter.pipeline.needs.past import missed
+from newsletter.pipeline.needs.past import missed, nor_before
 from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping, failing_since, start
 from newsletter.pipeline.publishing import publish_changes
@@ -145,7 +145,8 @@ class _Run:
         for day, reason in missed(context, store):
             is_known = notices.letter_is_held(context, store, day, reason, rehearsal=rehearsal)
             if not (is_known or is_failing(context, store)):
-                self._outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {reason}.")
+                why = f"{reason}{nor_before(context, store, day)}"
+                self._outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {why}.")
         for error in stuck(context, store):
             notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
         for edition in map(context.readable, context.at_hand()):
