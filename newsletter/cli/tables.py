@@ -230,7 +230,7 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
         f"  départ     {french.instant(coming.send_at)}{f' ({coming.reason})' if coming.reason else ''}",
         "",
     ]
-    last = next((one for one in reversed(found.deliveries) if one.accepted), None)
+    last = next((one for one in found.deliveries if one.edition == found.last), None)
     if last:
         figures = f" : {counted(last)}" if last.figures else ""
         lines += [
