@@ -187,6 +187,9 @@ def test_none_at_all(desk: Desk, crowd: Crowd) -> None:
     assert (need["level"], "UNSUBSCRIBE_KEY" in need["text"]) == ("error", True)
     (finding,) = [one for one in desk("check", DAY, "--json").json if one["code"] == LOST]
     assert (finding["level"], finding["where"]) == ("warning", "UNSUBSCRIBE_KEY")
+    assert desk("approve", DAY, "--withdraw").code == 0
+    said = desk("approve", DAY)
+    assert (said.code, said.err.count("UNSUBSCRIBE_KEY")) == (0, 1)
     assert desk("run", "--live", now=THURSDAY).code == 2
     desk.monkeypatch.setenv("UNSUBSCRIBE_KEY", KEY)
     assert desk("run", "--live", now=LATER).code == 0

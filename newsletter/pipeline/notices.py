@@ -19,6 +19,7 @@ from newsletter.pipeline.edition.held import edited_since
 from newsletter.pipeline.edition.lateness import is_silent
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
+from newsletter.pipeline.needs.addresses import lost_key_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.handing import doubt_remedy
 from newsletter.pipeline.needs.letters import last_failure
@@ -228,14 +229,14 @@ def letter_is_approved(context: Context, store: Store, edition: Edition) -> None
 
 
 def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
-    """Tell that a letter was approved now, by a message that shows whether mail can be sent; return why it can't.
+    """Tell that a letter was approved now, by a message that shows whether mail can be sent; return why it, or the letter, can't.
 
     Where the secrets are missing here, but mail has been sent before, the next run tells it: cron has them.
     """
     edition = context.readable(day)
     if edition is not None and not (missing_secrets(context) and is_proven(context, store)):
         letter_is_approved(context, store, edition)
-    return mail_needs(context, store)
+    return [*mail_needs(context, store), *lost_key_needs(context, store)]
 
 
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:

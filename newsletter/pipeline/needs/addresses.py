@@ -27,10 +27,19 @@ def key_needs(context: Context) -> list[Need]:
 
 def token_needs(context: Context, store: Store) -> list[Need]:
     """Say that there is no key of tokens to leave with; or that those of letters that left lately lead to nobody: it is another."""
+    return lost_key_needs(context, store) or _strange_key(context)
+
+
+def lost_key_needs(context: Context, store: Store) -> list[Need]:
+    """Say that there is no key of tokens to leave with."""
     if lost := missing(context, store):
         text = f"La clé des désinscriptions ({lost}) n’est pas connue du programme, et aucune lettre ne part sans elle."
         remedy = f"Écrivez-la dans le fichier que lit cron, la même que pour les lettres d’avant (docs/operate.md). {OPERATOR}"
         return [error("token-key-missing", text, remedy)]
+    return []
+
+
+def _strange_key(context: Context) -> list[Need]:
     day = stranger(context)
     if day is None:
         return []
