@@ -15,7 +15,7 @@ from newsletter.schedule import Said, is_letter_day, times, why_none
 
 NOT_SENT = "elle n’est pas partie"
 UNKNOWN = "on ne sait pas si elle est partie, avant que ce dossier ait été rétabli"
-_BEFORE = "d’avant la première lettre faite ici"
+BEFORE = "d’avant la première lettre faite ici"
 _GONE = {EditionStatus.SENDING, EditionStatus.SENT}
 _DAY = dt.timedelta(days=1)
 
@@ -55,14 +55,15 @@ def _left_at(context: Context, edition: Edition | None) -> dt.datetime | None:
 def _past(context: Context, one: Planned, doubtful: Callable[[dt.datetime], bool]) -> Planned:
     """Say of a day that is over what became of its letter, where no plan came true."""
     is_over = one.send_at is not None and context.times(one.date).deadline <= context.now
-    if one.send_at is None or not is_over or (one.status in _GONE):
+    if one.send_at is None or not is_over or one.status in _GONE or one.date < beginning(context):
         return one
-    reason = UNKNOWN if doubtful(one.send_at) else NOT_SENT if _had_begun(context, one.date) else _BEFORE
-    return replace(one, send_at=None, reason=reason)
+    return replace(one, send_at=None, reason=UNKNOWN if doubtful(one.send_at) else NOT_SENT)
 
 
-def _had_begun(context: Context, day: dt.date) -> bool:
-    return any(edition.date <= day for edition in context.editions() if not edition.is_imported)
+def beginning(context: Context) -> dt.date:
+    """Return the day of the first letter that was made here, or is to be: of those before it only the rules are known."""
+    own = (edition.date for edition in context.editions() if not edition.is_imported)
+    return min(own, default=context.day(None))
 
 
 def _doubtful(context: Context) -> Callable[[dt.datetime], bool]:
