@@ -23,6 +23,7 @@ def judged(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def written(desk: Desk, tmp_path: Path) -> Path:
     """The units of a workspace, as the command writes them."""
+    desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
     said = desk("units", "--dir", str(tmp_path / "units"), now=TUESDAY)
     assert (said.code, said.err) == (0, "")
     return tmp_path / "units"
@@ -150,7 +151,6 @@ def test_two_letters_on_one_machine(desk: Desk, written: Path) -> None:
     """Units of another workspace are not replaced; with a name of their own both stand side by side."""
     text = (written / "jeudis.service").read_text().replace(str(desk.root), "/srv/other")
     (written / "jeudis.service").write_text(text)
-    desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
     said = desk("units", "--dir", str(written))
     assert (said.code, "--name" in said.err) == (2, True)
     assert (written / "jeudis.service").read_text() == text
