@@ -1,4 +1,4 @@
-"""Secrets: environment variables, or where one is not set, the systemd credential of its name (systemd.exec(5), "Credentials")."""
+"""Secrets: environment variables, or where one is not set, or empty, the systemd credential of its name (systemd.exec(5), "Credentials")."""
 
 import os
 import re
@@ -21,7 +21,7 @@ def with_credentials(environment: Mapping[str, str]) -> dict[str, str]:
         return found
     with suppress(OSError):
         for path in sorted(Path(folder).iterdir()):
-            if _NAME.fullmatch(path.name) and path.name not in found:
+            if _NAME.fullmatch(path.name) and not found.get(path.name):
                 with suppress(OSError, UnicodeDecodeError, ValueError):
                     found[path.name] = _read(path)
     return found

@@ -5,13 +5,14 @@ Only https goes out, or http on this very machine; no redirect is followed, no p
 status is read.
 """
 
+import base64
 import socket
 import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from newsletter import __version__
 from newsletter.addresses import is_loopback
@@ -39,6 +40,11 @@ class Trouble:
 
 
 _UNUSABLE = Trouble("not an https address", "ce n’est pas une adresse en https", is_lasting=True)
+_OPEN = Trouble("plain http", "elle est en http, et ne peut être qu’en https", is_lasting=True)
+_SPACED = Trouble("a blank in the address", "il y a une espace dans l’adresse", is_lasting=True)
+_STRANGE = Trouble(
+    "a sign that no address has", "il y a dans l’adresse un signe qui ne peut y être", is_lasting=True
+)
 _SLOW = Trouble("no answer in time", "pas de réponse à temps")
 _UNKNOWN = Trouble("its name does not resolve", "son nom n’existe pas dans le DNS")
 _UNTRUSTED = Trouble("its certificate is refused", "son certificat est refusé")
@@ -51,33 +57,40 @@ def unset(name: str) -> Trouble:
     return Trouble(f"{name} is not set", f"la variable {name} n’est pas définie", is_lasting=True)
 
 
-def is_usable(address: str) -> bool:
-    """Whether it is an https address, or an http one of this machine."""
+def cleaned(written: str) -> str:
+    """Return what somebody saved in a file, without the blanks, line ends and byte order mark that came along."""
+    return written.strip().strip("\ufeff").strip()
+
+
+def why_unusable(address: str) -> Trouble | None:
+    """Say what is wrong with an address; None where it is an https one, or an http one of this machine, with a login or not."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return False
-    if (
-        not host
-        or "@" in parts.netloc
-        or not (address.isascii() and address.isprintable() and " " not in address)
-    ):
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+        return _UNUSABLE
+    if any(sign.isspace() for sign in address):
+        return _SPACED
+    if not (address.isascii() and address.isprintable()):
+        return _STRANGE
+    if not host:
+        return _UNUSABLE
+    if parts.scheme == "http" and not is_loopback(host):
+        return _OPEN
+    return None if parts.scheme in {"http", "https"} else _UNUSABLE
 
 
 def post(address: str, body: bytes, headers: dict[str, str], *, seconds: float) -> Trouble | None:
     """Post a body to an address; None when it was taken (a status of 200 to 299).
 
     Args:
-        address: see `is_usable`.
+        address: see `why_unusable`; a login in it is told by `Authorization` (RFC 7617).
         body: what is posted.
         headers: further ones; `Content-Type` among them.
         seconds: for all of it, the name's resolution too.
     """
-    if not is_usable(address):
-        return _UNUSABLE
+    if (trouble := why_unusable(address)) is not None:
+        return trouble
     if seconds <= 0:
         return _SLOW
     call = _Call(address, seconds)
@@ -100,10 +113,11 @@ class _Call:
         make = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._connection = make(parts.hostname or "", parts.port, timeout=seconds)
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._login = _login(unquote(parts.username or ""), unquote(parts.password or ""))
         self.trouble: Trouble | None = None
 
     def make(self, body: bytes, headers: dict[str, str]) -> None:
-        named = {"User-Agent": f"jeudis-odd17/{__version__}", "Connection": "close", **headers}
+        named = {"User-Agent": f"jeudis-odd17/{__version__}", "Connection": "close", **self._login, **headers}
         try:
             self._connection.request("POST", self._target, body, named)
             self.trouble = _of_status(self._connection.getresponse().status)
@@ -118,6 +132,12 @@ class _Call:
             with suppress(OSError, ValueError):
                 # TLS sockets say goodbye first, and wait for an answer.
                 socket.socket.shutdown(open_one, socket.SHUT_RDWR)
+
+
+def _login(name: str, password: str) -> dict[str, str]:
+    if not (name or password):
+        return {}
+    return {"Authorization": f"Basic {base64.b64encode(f'{name}:{password}'.encode()).decode()}"}
 
 
 def _of_status(status: int) -> Trouble | None:

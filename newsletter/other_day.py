@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsletter.config import Config
-from newsletter.days_off import holiday
+from newsletter.days_off import holiday, pause
 from newsletter.french import long_date
 from newsletter.model import Edition, EditionStatus
 from newsletter.schedule import is_letter_day, said_by, times, why_none
@@ -55,11 +55,10 @@ def met_by(edition: Edition, config: Config, editions: Iterable[Edition]) -> lis
 
 def _off(leaves_on: dt.date, config: Config) -> list[Met]:
     schedule = config.schedule
-    pauses = (pause.reason for pause in schedule.pause if pause.first <= leaves_on <= pause.last)
-    if pause := next(pauses, ""):
-        return [Met(f"ce jour est dans une pause ({pause})")]
+    if why := pause(leaves_on, config):
+        return [Met(f"ce jour est dans une pause\u00a0: {why}")]
     if schedule.holidays != "keep" and (name := holiday(leaves_on, schedule.holidays_region)):
-        return [Met(f"ce jour est férié ({name})")]
+        return [Met(f"ce jour est férié\u00a0: {name}")]
     return []
 
 

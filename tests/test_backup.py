@@ -163,6 +163,33 @@ def test_known_too_late(desk: Desk) -> None:
     assert again("run", now=FRIDAY).code == 0
     assert again.outbox == []
     assert 'status = "approved"' in again.edition.read_text()
+    assert "letter-missed" in again.codes()
+
+
+def test_years_later(desk: Desk) -> None:
+    """An old backup says of which year it is, and that what is online goes back to it."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, said = restored(desk, now="2025-09-25T10:05:00+02:00")
+    assert "l’archive en ligne redevient celle de la sauvegarde" in said.out
+    assert again("run").code in {0, 3}
+    (need,) = [one for one in again("status", "--json").json["needs"] if one["code"] == "restored"]
+    assert "mardi 26 septembre 2023" in need["text"].replace("\u00a0", " ")
+
+
+def test_what_the_doctor_says(desk: Desk) -> None:
+    """That the next letter may have left is nothing that is well, and whom to ask is nobody by name."""
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    backed_up(desk)
+    again, _ = restored(desk, now=THURSDAY)
+    for _ in range(2):  # also once a run has written it down
+        (row,) = [one for one in again("doctor", "--json").json if one["code"] == "next"]
+        assert (row["level"], "retenue" in row["message"]) == ("warning", True)
+        assert "ces lecteurs" not in row["remedy"]
+        assert again("run").code == 3
+    assert again("deliveries", "resolve", DAY, "--as", "sent").code == 0
+    (row,) = [one for one in again("doctor", "--json").json if one["code"] == "next"]
+    assert row["level"] == "ok"
 
 
 def test_a_draft_of_then(desk: Desk) -> None:

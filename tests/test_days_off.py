@@ -108,6 +108,35 @@ def test_every_letter_of_twenty_one_years(weekday: str) -> None:
             assert why_none(day, before) == ""
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "leaves_on"),
+    [
+        ("2027-05-03", "2027-05-05", "2027-04-30"),  # Monday to Wednesday: the Friday before
+        ("2027-05-05", "2027-05-05", "2027-05-04"),
+        ("2027-05-04", "2027-05-04", "2027-05-05"),
+        ("2027-04-30", "2027-05-05", None),  # all until the letter before has its day
+        ("2026-11-01", "2027-05-05", None),
+        ("2027-05-07", "2027-05-09", "2027-05-05"),
+    ],
+)
+def test_a_pause_before_a_holiday(first: str, last: str, leaves_on: str | None) -> None:
+    """A letter that a holiday moves leaves on the last working day that is in no pause; none, where that is in the week before."""
+    pause = f'[[schedule.pause]]\nfrom = {first}\nto = {last}\nreason = "Congrès"\n'
+    config, ascension = letter("before", pause=pause), dt.date(2027, 5, 6)
+    found = day_off(ascension, config)
+    if leaves_on is None:
+        assert found == DayOff("Ascension\u00a0; Congrès")
+        assert why_none(ascension, config) == "Ascension\u00a0; Congrès"
+    else:
+        assert found == DayOff("Ascension", dt.date.fromisoformat(leaves_on))
+        assert times(ascension, config).send_at.date().isoformat() == leaves_on
+
+
+def test_two_holidays_on_one_day() -> None:
+    """Both are named, as French is printed."""
+    assert holiday(dt.date(2008, 5, 1), "metropole") == "Ascension\u00a0; Fête du Travail"
+
+
 def test_named() -> None:
     """They are called as people call them, in French."""
     assert day_off(dt.date(2026, 5, 14), letter("skip")) == DayOff("Ascension")

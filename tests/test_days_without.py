@@ -43,7 +43,7 @@ def test_the_calendar_in_words(desk: Desk) -> None:
     """What people read says the same."""
     rule(desk, "before")
     paused(desk)
-    said = desk("calendar", now=TUESDAY).out
+    said = desk("calendar", now="2023-01-03T09:05:00+01:00").out
     assert not {"\u00a0", "\u202f"} & {*said}  # a person searches for what they type
     lines = {line.split("  ")[0]: line for line in said.splitlines()}
     assert lines["jeudi 18 mai 2023"].split("  ")[-1].strip() == "Ascension"
@@ -59,6 +59,71 @@ def test_what_a_terminal_shows_is_found(desk: Desk) -> None:
         assert not {"\u00a0", "\u202f"} & {*desk(command).out}
     assert "jeudi 28 septembre 2023" in desk("status").out
     assert "\u00a0" in desk("doctor", "--json").out
+
+
+LATE, OVER = THURSDAY.replace("09:05", "14:59"), THURSDAY.replace("09:05", "15:05")
+
+
+def test_what_has_left(desk: Desk) -> None:
+    """Of a letter that has left the calendar says when it did."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    assert day(desk, DAY)["send_at"] == "2023-09-28T09:00:00+02:00"
+    assert desk("run", "--live", now=LATE).code == 0
+    assert desk("calendar", now=OVER).code == 0
+    assert day(desk, DAY) == {
+        "date": DAY,
+        "send_at": "2023-09-28T14:59:00+02:00",
+        "status": "sent",
+        "reason": None,
+    }
+
+
+def test_what_has_not_left(desk: Desk) -> None:
+    """Nor is one said to leave whose hours are over, nor, to people, any from before the first that was made here."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    desk.at(LATE)
+    assert day(desk, DAY)["send_at"] == "2023-09-28T09:00:00+02:00"
+    desk.at(OVER)
+    assert day(desk, DAY) == {
+        "date": DAY,
+        "send_at": None,
+        "status": "approved",
+        "reason": "elle n’est pas partie",
+    }
+    (line,) = [one for one in desk("calendar").out.splitlines() if one.startswith("jeudi 28 septembre 2023")]
+    assert "pas partie" in line
+    assert "à 9 h" not in line
+    assert (day(desk, "2023-09-21")["send_at"], day(desk, "2023-09-21")["reason"]) == (
+        "2023-09-21T09:00:00+02:00",  # what the rules make of a day of which nothing is known
+        None,
+    )
+    (before,) = [
+        one for one in desk("calendar").out.splitlines() if one.startswith("jeudi 21 septembre 2023")
+    ]
+    assert "pas de lettre" in before
+    assert "première lettre" in before
+    desk.at("2023-10-06T10:00:00+02:00")
+    assert (day(desk, "2023-10-05")["send_at"], day(desk, "2023-10-05")["reason"]) == (
+        None,
+        "elle n’est pas partie",
+    )
+
+
+def test_what_left_before(desk: Desk) -> None:
+    """An imported letter has left when it says so, whatever day it counts for."""
+    mail = desk.root.parent / "old.eml"
+    mail.write_text(
+        "Subject: Ancienne\nDate: Mon, 11 May 2026 10:00:00 +0200\nMIME-Version: 1.0\n"
+        "Content-Type: text/html; charset=utf-8\n\n<p>Bonjour à tous.</p>\n"
+    )
+    rule(desk, "before")
+    assert desk("import", str(mail), now="2026-11-30T10:00:00+01:00").code == 0
+    assert day(desk, "2026-05-14") == {
+        "date": "2026-05-14",
+        "send_at": "2026-05-11T10:00:00+02:00",
+        "status": "sent",
+        "reason": None,
+    }
 
 
 def test_a_holiday_is_skipped(desk: Desk) -> None:
@@ -137,7 +202,7 @@ def test_a_postponed_letter_wins(desk: Desk) -> None:
     assert desk("postpone", DAY, "--to", "2023-09-29T10:00", "--reason", "Au retour", now=TUESDAY).code == 0
     assert (day(desk, DAY)["send_at"], day(desk, DAY)["reason"]) == (
         "2023-09-29T10:00:00+02:00",
-        "Au retour\u00a0; ce jour est dans une pause (Congrès)",
+        "Au retour\u00a0; ce jour est dans une pause\u00a0: Congrès",
     )
     assert desk("skip", DAY, "--reason", "Grève").code == 0
     assert day(desk, DAY) == {"date": DAY, "send_at": None, "status": "skipped", "reason": "Grève"}

@@ -54,6 +54,34 @@ def test_a_new_workspace(desk: Desk) -> None:
     assert "! Des adresses d’exemple restent" in said.out
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PING_URL", "ftp://hc.example.org/x", "https"),
+        ("HOOK_URL", "https://hooks.example.org/a b", "espace"),
+        ("HOOK_KEY", "short", "base64"),
+        ("PING_URL", "https://hc.example.org/x\n", ""),
+    ],
+)
+def test_addresses_that_cannot_be(desk: Desk, name: str, value: str, words: str) -> None:
+    """That a ping or a webhook cannot be told anything by what its variable holds is nothing that is well."""
+    config = desk.root / "newsletter.toml"
+    notify = '\n[notify]\nping_env = "PING_URL"\nwebhook_env = "HOOK_URL"\nwebhook_key_env = "HOOK_KEY"\n'
+    config.write_text(config.read_text() + notify)
+    for one in ("PING_URL", "HOOK_URL"):
+        desk.monkeypatch.setenv(one, "https://hc.example.org/x")
+    desk.monkeypatch.setenv("HOOK_KEY", "whsec_" + "c2Vj" * 8)
+    assert levels(desk)["secrets"] == {"ok"}
+    desk.monkeypatch.setenv(name, value)
+    rows = seen(desk)["secrets"]
+    if not words:
+        assert [row["level"] for row in rows] == ["ok"]
+        return
+    (row,) = rows
+    assert (row["level"], name in row["message"], words in row["message"]) == ("warning", True, True)
+    assert value not in str(rows)
+
+
 def test_after_a_run(desk: Desk) -> None:
     """The database is looked at without a trace beside it."""
     for _ in range(3):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.recipients import folded, hashed, read_recipients, read_suppressed, without
+from newsletter.recipients import folded, hashed, read_recipients, read_suppressed, unhashed, without
 from tests.test_lanes import Crowd
 from tests.test_smtp import listening
 from tests.test_to_each import PEOPLE, counts, to_each
@@ -128,3 +128,77 @@ def test_no_file_of_those_who_left(each: Desk) -> None:
     config.write_text(config.read_text().replace('suppression = "suppressed.csv"', "#"))
     said = each("forget", PEOPLE[3])
     assert (said.code, "ramènerait" in said.out) == (0, True)
+
+
+def test_copies_and_settings(each: Desk) -> None:
+    """What people left beside the lists, and the settings, are named where she stands there; what is not looked at is said."""
+    copies = [
+        "recipients.csv.bak",
+        "recipients.csv~",
+        "feeds/notes/rappel.txt",
+        f"archive/editions/{DAY}.md.orig",
+    ]
+    for name in copies:
+        each.write(name, f"À rappeler : {PEOPLE[3].title()}, demain\n")
+    each.change("newsletter.toml", "redaction@example.org", PEOPLE[3])
+    said = each("forget", PEOPLE[3])
+    assert said.code == 0
+    for name in ("newsletter.toml", *copies):
+        assert f"{name} : y figure encore" in said.out
+    assert "Pas les autres dossiers" in said.out
+
+
+def test_a_copy_that_cannot_be_read(each: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows what is in it, so it is named."""
+    monkeypatch.setattr("newsletter.pipeline.erasing._LARGEST", 100)
+    each.write("old.csv", "x" * 101)
+    assert "old.csv : n’a pas pu être lu" in each("forget", PEOPLE[3]).out
+
+
+def test_listed_again(each: Desk) -> None:
+    """That a reader who was forgotten is listed again is said, and no list is frozen with the address; by her word she is back."""
+    before = (each.root / "recipients.csv").read_text()
+    assert each("forget", PEOPLE[3]).code == 0
+    assert "recipients-forgotten" not in each.codes()
+    each.write("recipients.csv", before)
+    assert "recipients-forgotten" in each.codes(now=TUESDAY)
+    assert "recipients-forgotten" in [one["code"] for one in each("check", DAY, "--json").json]
+    assert each("run", "--live", now=THURSDAY).code == 0
+    assert counts(each) == {"accepted": 29, "suppressed": 1}
+    assert PEOPLE[3] not in (each.root / f"var/frozen/{DAY}/recipients").read_text()
+    said = each("forget", PEOPLE[3].upper(), "--undo")
+    assert (said.code, "de nouveau envoyée" in said.out) == (0, True)
+    assert "recipients-forgotten" not in each.codes()
+    assert each("forget", PEOPLE[3], "--undo").code == 2
+    assert each("forget", PEOPLE[4], "--undo").code == 2
+
+
+def test_forgotten_while_a_letter_waits(each: Desk) -> None:
+    """Who is forgotten already, listed again, and waits for a letter that she will not get is forgotten at once."""
+    before, settings = (each.root / "recipients.csv").read_text(), each.root / "newsletter.toml"
+    assert each("forget", PEOPLE[3]).code == 0
+    each.write("recipients.csv", before)
+    settings.write_text(settings.read_text().replace('host = "127.0.0.1"', 'host = "127.0.0.2"'))
+    assert each("run", "--live", now=THURSDAY).code == 1
+    said = each("forget", PEOPLE[3])
+    assert (said.code, "recipients.csv : retirée" in said.out) == (0, True)
+    settings.write_text(settings.read_text().replace('host = "127.0.0.2"', 'host = "127.0.0.1"'))
+    assert each("run", "--live", now=THURSDAY.replace("09:05", "09:45")).code == 0
+    assert counts(each) == {"accepted": 29, "suppressed": 1}
+
+
+@pytest.mark.parametrize(
+    ("raw", "left"),
+    [
+        (f"address,at\n{DIGEST},\nada@example.org,\n", "address,at\nada@example.org,\n"),
+        (f"2023-01-01 {DIGEST}\r\nada@example.org\r\n", "ada@example.org\r\n"),
+        (f"ada@example.org {DIGEST}\n", "ada@example.org \n"),
+        (f"{DIGEST}\n", "address,at\n"),
+        (f"x{DIGEST}\n{DIGEST}0\n", f"x{DIGEST}\n{DIGEST}0\n"),
+        (f"{'f' * 32} {DIGEST}", f"{'f' * 32} "),
+        ("", ""),
+    ],
+)
+def test_a_hash_that_goes(raw: str, left: str) -> None:
+    """Only hers goes; the file never becomes an empty one, which would count as lost."""
+    assert unhashed(raw.encode(), DIGEST) == left.encode()

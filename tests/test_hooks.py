@@ -1,5 +1,6 @@
 """Addresses of the operator's own: what they may be, and that none of them costs more than its time, whatever answers there."""
 
+import base64
 import socket
 import ssl
 import threading
@@ -10,7 +11,7 @@ from contextlib import contextmanager, suppress
 import pytest
 import trustme
 
-from newsletter.hooks import is_usable, post
+from newsletter.hooks import cleaned, post, why_unusable
 
 PLAIN = {"Content-Type": "text/plain"}
 
@@ -141,34 +142,65 @@ def test_tls(secured: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "usable"),
+    "address",
     [
-        ("https://hooks.example.org/a?b=c", True),
-        ("https://10.0.0.7:8443/a", True),
-        ("HTTPS://hooks.example.org", True),
-        ("http://127.0.0.1:8000/a", True),
-        ("http://localhost/a", True),
-        ("http://[::1]/a", True),
-        ("http://10.0.0.7/a", False),
-        ("http://127.0.0.1.example.org/", False),
-        ("http://hooks.example.org/a", False),
-        ("ftp://127.0.0.1/a", False),
-        ("file:///etc/passwd", False),
-        ("https://name:word@hooks.example.org/a", False),
-        ("https://hooks.example.org:99999/a", False),
-        ("https://hooks.example.org/a b", False),
-        ("https://hooks.example.org/a\r\nX: y", False),
-        ("https://hooks.example.org/\u00e9", False),
-        ("https://[bad/", False),
-        ("https:///a", False),
-        ("hooks.example.org", False),
-        ("", False),
+        "https://hooks.example.org/a?b=c",
+        "https://10.0.0.7:8443/a",
+        "HTTPS://hooks.example.org",
+        "https://name:word@hooks.example.org/a",
+        "http://127.0.0.1:8000/a",
+        "http://localhost/a",
+        "http://[::1]/a",
     ],
 )
-def test_addresses(address: str, *, usable: bool) -> None:
-    """Only https goes out; http is for this machine; neither logins nor anything that would have to be encoded."""
-    assert is_usable(address) is usable
-    if not usable:
-        trouble = post(address, b"", {}, seconds=1)
-        assert trouble is not None
-        assert trouble.is_lasting
+def test_addresses(address: str) -> None:
+    """Only https goes out, also with a login; http is for this machine."""
+    assert why_unusable(address) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://10.0.0.7/a", "plain http"),
+        ("http://127.0.0.1.example.org/", "plain http"),
+        ("http://hooks.example.org/a", "plain http"),
+        ("ftp://127.0.0.1/a", "not an https address"),
+        ("file:///etc/passwd", "not an https address"),
+        ("https://hooks.example.org:99999/a", "not an https address"),
+        ("https://hooks.example.org/a b", "a blank in the address"),
+        ("https://hooks.example.org/a\r\nX: y", "a blank in the address"),
+        ("https://hooks.example.org/\u00a0a", "a blank in the address"),
+        ("https://hooks.example.org/\u00e9", "a sign that no address has"),
+        ("https://hooks.example.org/\x07", "a sign that no address has"),
+        ("https://[bad/", "not an https address"),
+        ("https:///a", "not an https address"),
+        ("hooks.example.org", "not an https address"),
+        ("", "not an https address"),
+    ],
+)
+def test_what_is_no_address(address: str, why: str) -> None:
+    """What is wrong with an address is said, and nobody is asked; nothing that would have to be encoded is sent."""
+    trouble = post(address, b"", {}, seconds=1)
+    assert trouble is not None
+    assert (trouble.english, trouble.is_lasting) == (why, True)
+
+
+@pytest.mark.parametrize("around", ["{}", " {}\r\n", "\ufeff{}", "\n\ufeff {}\t"])
+def test_what_a_file_adds(around: str) -> None:
+    """Blanks, line ends and the mark that some programs begin a file with are no part of an address."""
+    assert cleaned(around.format("https://hooks.example.org/a")) == "https://hooks.example.org/a"
+
+
+def test_a_login() -> None:
+    """A login in the address is told as a browser would, decoded, and is no part of what is asked for."""
+    heard: list[bytes] = []
+
+    def talk(client: socket.socket) -> None:
+        heard.append(client.recv(65_536))
+        client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+
+    with talking(talk) as port:
+        assert post(f"http://anne:p%40ss@127.0.0.1:{port}/a", b"", {}, seconds=5) is None
+    assert b"Authorization: Basic " + base64.b64encode(b"anne:p@ss") in heard[0]
+    assert heard[0].startswith(b"POST /a HTTP/1.1")
+    assert b"anne" not in heard[0]

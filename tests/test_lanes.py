@@ -46,6 +46,9 @@ class Known:
         now = frozenset(self.unwilling)
         return lambda one: one.address in now
 
+    def forgotten(self) -> frozenset[str]:
+        return frozenset()
+
 
 @dataclass
 class Crowd(Postman):

@@ -124,10 +124,15 @@ def test_the_machine_was_off_for_weeks(approved: Desk) -> None:
 
 
 def test_what_thursday_has_told_friday_does_not_tell_again(drafted: Desk) -> None:
-    """A letter that was held for want of an approval is told on Thursday, and not again on Friday."""
+    """A letter that was held for want of an approval is told on Thursday; that its hours are over is told once more, and printed."""
     assert drafted("run", now=THURSDAY).code == 3
-    assert drafted("run", now=NEXT_DAY).code == 0
+    over = drafted("run", now=NEXT_DAY)
+    assert (over.code, "n’est pas partie" in over.out) == (0, True)
+    again = drafted("run", now=NEXT_DAY.replace("T09", "T10"))
+    assert (again.code, again.out) == (0, "")
     assert len(told(drafted, f"{DAY}-held-*")) == 1
+    (last,) = told(drafted, f"{DAY}-missed-*")
+    assert "peut partir jusqu" not in last
 
 
 def test_a_letter_that_was_never_made_is_told(approved: Desk) -> None:
@@ -137,6 +142,18 @@ def test_a_letter_that_was_never_made_is_told(approved: Desk) -> None:
     (notice,) = told(approved, "2023-10-05-held-*")
     assert "elle n’a pas été préparée à temps" in notice
     assert "préparée à temps" in need(approved, "letter-missed")["text"]
+
+
+def test_months_without_the_machine(approved: Desk) -> None:
+    """Of a machine that was off for months the last weeks' letters are told each, and how many before them."""
+    assert approved("run", now=THURSDAY).code == 0
+    back = "2023-12-01T09:05:00+01:00"
+    printed = approved("run", now=back).out
+    words = said(" ".join(approved.needs(now=back)))
+    for text in (said(printed), words, said(" ".join(told(approved, "2023-11-23-held-*")))):
+        assert "ni 7 autres avant elle, depuis celle du jeudi 5 octobre 2023" in text
+    assert words.count("autres avant elle") == 1
+    assert approved("run", now="2023-12-01T09:15:00+01:00").out == ""
 
 
 @pytest.mark.parametrize("weekday", ["monday", "wednesday", "saturday"])

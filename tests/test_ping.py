@@ -169,7 +169,7 @@ def test_a_server_that_hangs(watched: Desk, server: Healthchecks) -> None:
         "",
         "http://hc.example.org/x",
         "ftp://127.0.0.1/x",
-        "https://user:s3cret@hc.example.org/x",
+        "http://user:s3cret@hc.example.org/x",
         "https://hc.example.org:port/",
         "nonsense",
         "https://",

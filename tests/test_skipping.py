@@ -47,6 +47,35 @@ def test_a_skipped_thursday(desk: Desk, before: tuple[tuple[str, ...], ...]) -> 
     assert not (desk.root / "archive" / "site" / f"{DAY}.html").exists()
 
 
+def test_a_day_that_is_over(desk: Desk) -> None:
+    """What was never drafted, and is over, cannot be skipped; what has a draft can, so that nobody is told of it any more."""
+    said = desk("skip", "2023-09-21", "--reason", "x", now=THURSDAY)
+    assert (said.code, "its hours are over" in said.err) == (2, True)
+    assert not desk.edition.with_name("2023-09-21.md").exists()
+    assert desk("draft", DAY).code == 0
+    assert desk(*SKIP, now=MONDAY).code == 0
+
+
+def test_what_left_last(desk: Desk) -> None:
+    """A letter of a pause that was postponed and left after a later one is the last that has left."""
+    pause = f'[[schedule.pause]]\nfrom = {DAY}\nto = {NEXT}\nreason = "Congrès"\n\n[delivery]\n'
+    desk.change("newsletter.toml", "[delivery]\n", pause)
+    assert desk("draft", NEXT, now="2023-10-03T09:05:00+02:00").code == 0
+    assert desk("approve", NEXT).code == 0
+    assert desk("run", "--live", now=f"{NEXT}T09:05:00+02:00").code == 0
+    assert "Dernier envoi : lettre du jeudi 5 octobre" in desk("status").out.replace("\u00a0", " ")
+    assert (
+        desk(
+            "postpone", DAY, "--to", "2023-10-10T09:00", "--reason", "x", now="2023-10-06T09:05:00+02:00"
+        ).code
+        == 0
+    )
+    assert desk("approve", DAY).code == 0
+    assert desk("run", "--live", now="2023-10-10T09:05:00+02:00").code == 0
+    assert "Dernier envoi : lettre du jeudi 28 septembre" in desk("status").out.replace("\u00a0", " ")
+    assert desk("status", "--json").json["last"] == DAY
+
+
 def test_skipped_again(desk: Desk) -> None:
     """The same reason changes nothing; another is written; none, or an empty one, is a wrong usage."""
     desk(*SKIP)

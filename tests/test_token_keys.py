@@ -1,6 +1,8 @@
 """Keys of readers' tokens: another one than that of letters which have left is noticed, and an old one is still understood."""
 
+import quopri
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,9 @@ from tests.test_to_each import KEY, readers, to_each
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 PEOPLE = ["lecteur0@example.org", "lecteur1@example.org"]
+WEDNESDAY, LATER = "2023-09-27T10:05:00+02:00", THURSDAY.replace("09:05", "09:25")
 NEXT, WEEKS = "2023-10-03T09:05:00+02:00", "2023-11-27T09:05:00+01:00"
-CODE = "token-key-changed"
+CODE, LOST = "token-key-changed", "token-key-missing"
 
 
 @pytest.fixture
@@ -70,6 +73,19 @@ def test_another(sent: Desk, crowd: Crowd) -> None:
     assert CODE in [one["code"] for one in sent("check", "2023-10-05", "--json").json]
     sent.monkeypatch.setenv("UNSUBSCRIBE_KEY", KEY)
     assert told(sent) == []
+
+
+def test_after_a_restore(sent: Desk) -> None:
+    """A backup knows with which key letters left: where the secrets are typed anew and one is another, that is told there, too."""
+    file = sent.root.parent / "kept.tar"
+    assert sent("backup", str(file)).code == 0
+    again = replace(sent, root=sent.root.parent / "again")
+    assert sent("restore", str(file), str(again.root)).code == 0
+    assert remembered(again).read_bytes() == remembered(sent).read_bytes()
+    assert remembered(again).stat().st_mode & 0o777 == 0o600
+    assert told(again) == []
+    sent.monkeypatch.setenv("UNSUBSCRIBE_KEY", "another")
+    assert len(told(again)) == 1
 
 
 def test_an_old_one_beside(sent: Desk) -> None:
@@ -153,3 +169,29 @@ def test_settings(desk: Desk, value: str) -> None:
         read_config(text)
     assert "token_env = " in str(caught.value)
     assert caught.value.remedy
+
+
+def test_none_at_all(desk: Desk, crowd: Crowd) -> None:
+    """Notices need no key: that it is missing is told by mail, `status`, `check` and `approve`, days before the letter would stay."""
+    to_each(desk, crowd, PEOPLE)
+    assert LOST not in desk.codes()
+    desk.monkeypatch.delenv("UNSUBSCRIBE_KEY")
+    assert LOST not in desk.codes()  # somebody only looks
+    before = len(crowd.taken)
+    for _ in range(2):
+        assert desk("run", "--live", now=WEDNESDAY).code == 0
+    mails = [quopri.decodestring(raw).decode() for _, _, raw in crowd.taken[before:]]
+    assert sum("UNSUBSCRIBE_KEY" in one for one in mails) == 1
+    assert not readers(crowd)
+    (need,) = [one for one in desk("status", "--json").json["needs"] if one["code"] == LOST]
+    assert (need["level"], "UNSUBSCRIBE_KEY" in need["text"]) == ("error", True)
+    (finding,) = [one for one in desk("check", DAY, "--json").json if one["code"] == LOST]
+    assert (finding["level"], finding["where"]) == ("warning", "UNSUBSCRIBE_KEY")
+    assert desk("approve", DAY, "--withdraw").code == 0
+    said = desk("approve", DAY)
+    assert (said.code, said.err.count("UNSUBSCRIBE_KEY")) == (0, 1)
+    assert desk("run", "--live", now=THURSDAY).code == 2
+    desk.monkeypatch.setenv("UNSUBSCRIBE_KEY", KEY)
+    assert desk("run", "--live", now=LATER).code == 0
+    assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
+    assert LOST not in desk.codes()

@@ -1,5 +1,6 @@
 """systemd's units, and the secrets that systemd hands over."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -124,6 +125,12 @@ class TestCredentials:
         given = {"SET": "mine", "CREDENTIALS_DIRECTORY": str(tmp_path)}
         assert with_credentials(given) == {**given, "KEY": "une clé", "TWO": "a\nb\n"}
 
+    def test_where_a_variable_is_empty(self, tmp_path: Path) -> None:
+        """An empty variable, as an example's line that was left gives, hides no credential."""
+        (tmp_path / "KEY").write_text("a key\n")
+        given = {"KEY": "", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+        assert with_credentials(given)["KEY"] == "a key"
+
     def test_none(self, tmp_path: Path) -> None:
         """Without systemd, or without its folder, the environment is all."""
         assert with_credentials({"A": "b"}) == {"A": "b"}
@@ -147,6 +154,16 @@ def test_two_letters_on_one_machine(desk: Desk, written: Path) -> None:
     said = desk("units", "--dir", str(written))
     assert (said.code, "--name" in said.err) == (2, True)
     assert (written / "jeudis.service").read_text() == text
-    assert desk("units", "--dir", str(written), "--name", "bulletin").code == 0
+    said = desk("units", "--dir", str(written), "--name", "bulletin")
+    assert said.code == 0
     assert (written / "bulletin.timer").is_file()
+    service, preview = ((written / f"bulletin{one}.service").read_text() for one in ("", "-preview"))
+    assert "LoadCredential=SMTP_PASSWORD:/etc/bulletin/credentials/SMTP_PASSWORD" in service
+    assert "/etc/jeudis" not in service + preview + said.out
+    assert "/etc/bulletin/credentials/SMTP_PASSWORD" in said.out
+    (port,) = re.findall(r"--port (\d+)", preview)
+    assert port != "8017"
+    assert port in said.out
+    assert desk("units", "--dir", str(written), "--name", "bulletin", "--port", "8100").code == 0
+    assert "--port 8100" in (written / "bulletin-preview.service").read_text()
     assert desk("units", "--dir", str(written), "--name", "a/b").code == 2

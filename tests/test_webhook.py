@@ -14,7 +14,7 @@ KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NOTIFY = '\n[notify]\nwebhook_env = "HOOK_URL"\nwebhook_key_env = "HOOK_KEY"\n'
 MORNING = "2023-09-27T09:00:00+02:00"
 WEDNESDAY = "2023-09-27T12:00:00+02:00"
-FIELDS = {"id", "event", "edition", "at", "text", "needs"}
+FIELDS = {"id", "event", "letter", "list_id", "edition", "at", "text", "needs"}
 
 
 @pytest.fixture
@@ -64,12 +64,12 @@ def test_it_rests_afterwards(hooked: Desk) -> None:
 
 
 def test_a_letter_nobody_approved(hooked: Desk, receiver: Receiver) -> None:
-    """At the hour the approval is missing, which is told once, whatever the hour."""
+    """At the hour the approval is missing, and once its hours are over it is missed: each told once."""
     run(hooked, TUESDAY, MORNING)
     assert hooked("run", "--live", now=THURSDAY).code == 3
     assert hooked("run", "--live", now=later(THURSDAY)).code == 3
-    run(hooked, "2023-09-29T08:00:00+02:00")
-    assert receiver.events == ["draft-ready", "approval-missing"]
+    run(hooked, "2023-09-29T08:00:00+02:00", "2023-09-29T08:10:00+02:00")
+    assert receiver.events == ["draft-ready", "approval-missing", "letter-missed"]
     assert [one["code"] for one in receiver.taken[1].json["needs"]] == ["letter-held"]
 
 

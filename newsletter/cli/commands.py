@@ -262,14 +262,14 @@ def calendar(root: Path, *, year: int | None, as_json: bool) -> None:
     Example: newsletter calendar --year 2027
     """
     from newsletter.cli import documents, opening, tables
-    from newsletter.pipeline.calendar import calendar as planned
+    from newsletter.pipeline.calendar import beginning, calendar as planned
 
     context = opening.open_context(root)
     found = planned(context, year or context.now.year)
     click.echo(
         documents.text(documents.calendar(found))
         if as_json
-        else tables.calendar(found, at_it=context.is_handing_over)
+        else tables.calendar(found, since=beginning(context), at_it=context.is_handing_over)
     )
 
 

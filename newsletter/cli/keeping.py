@@ -85,6 +85,10 @@ def _restored(one: "Recovered") -> list[str]:
         "Si l’ancienne machine fonctionne encore, arrêtez-y cron\u00a0: deux machines enverraient la même lettre."
         " Refaites ici les désinscriptions et les oublis demandés depuis la sauvegarde."
     )
+    lines.append(
+        "Au premier passage avec --live, l’archive en ligne redevient celle de la sauvegarde\u00a0: les pages des lettres"
+        " parties depuis n’y sont plus."
+    )
     for day in one.held:
         resolve = f"newsletter -C {shlex.quote(str(one.folder))} deliveries resolve {day}"
         lines.append(

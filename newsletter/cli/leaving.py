@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from newsletter.pipeline.erasing import Erased
     from newsletter.pipeline.unsubscribing import Left
 
+_UNSEEN = (
+    "Regardés : newsletter.toml et les fichiers posés à côté, les listes, l’agenda et les sources, les lettres et leurs versions, les avis, la boîte d’envoi,"
+    " le journal. Pas les autres dossiers, ni l’historique de git."
+)
 _BESIDE = (
     "Si une lettre lui a été envoyée, le registre des envois n’en garde qu’une empreinte. Les sauvegardes, le serveur de courrier et un moteur de listes"
     " ont leurs propres copies (docs/privacy.fr.md)."
@@ -57,15 +61,25 @@ def _said(one: "Left", *, dry_run: bool) -> str:
 
 @click.command()
 @click.argument("address", metavar="ADDRESS")
+@click.option(
+    "--undo", is_flag=True, help="Let somebody who was forgotten, and subscribed again, be written to."
+)
 @click.pass_obj
-def forget(root: Path, address: str) -> None:
+def forget(root: Path, address: str, *, undo: bool) -> None:
     """Say where a reader's address stands, and take it out.
 
     Example: newsletter forget lecteur@example.org
     """
     from newsletter.cli import opening
-    from newsletter.pipeline.erasing import forget as erase
+    from newsletter.pipeline.erasing import forget as erase, take_back
 
+    if undo:
+        with opening.open_store(root) as (context, _):
+            where = take_back(context, address)
+        click.echo(
+            f"{where} : l’empreinte de cette adresse est retirée ; la lettre lui sera de nouveau envoyée."
+        )
+        return
     with opening.open_store(root) as (context, store):
         found = erase(context, store, address)
         is_kept = context.config.delivery.smtp.suppression is not None
@@ -75,10 +89,13 @@ def forget(root: Path, address: str) -> None:
         click.echo("Cette adresse ne figure dans aucun fichier de la lettre.")
     elif not is_kept:
         click.echo(_NO_SUPPRESSION)
+    click.echo(_UNSEEN)
     click.echo(_BESIDE)
 
 
 def _became(one: "Erased") -> str:
+    if one.is_unread:
+        return "n’a pas pu être lu ; voyez vous-même."
     if one.stays:
         return "y figure encore ; ce fichier est à vous."
     return "remplacée par une empreinte : rien ne lui sera plus envoyé." if one.is_hashed else "retirée."

@@ -10,7 +10,7 @@ from newsletter.cli.options import json_option
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}")
 _OF_EACH_SERVICE = ("/tmp", "/var/tmp")  # noqa: S108  # nosec B108 - named, not written to: PrivateTmp= hides them
-_CREDENTIALS = Path("/etc/jeudis/credentials")
+_CREDENTIALS = "/etc/{name}/credentials"
 
 
 @click.command()
@@ -27,10 +27,16 @@ _CREDENTIALS = Path("/etc/jeudis/credentials")
     default="jeudis",
     show_default=True,
     metavar="NAME",
-    help="What they are called, where a machine has several letters.",
+    help="What they are called, where a machine has several letters: each has secrets and a port of its own.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65535),
+    metavar="N",
+    help="Of the preview; without it 8017, and another one by another --name.",
 )
 @click.pass_obj
-def units(root: Path, folder: Path, name: str) -> None:
+def units(root: Path, folder: Path, name: str, port: int | None) -> None:
     """Write systemd's units: what runs in cron's place.
 
     They run the letter every ten minutes, and the preview.
@@ -40,7 +46,7 @@ def units(root: Path, folder: Path, name: str) -> None:
     from newsletter.cli import opening
     from newsletter.exceptions import UsageError
     from newsletter.files import write_atomically
-    from newsletter.units import MARK, Setting, units as texts
+    from newsletter.units import MARK, NAME, Setting, port_of, units as texts
 
     context = opening.open_context(root)
     if not _NAME.fullmatch(name):
@@ -53,12 +59,13 @@ def units(root: Path, folder: Path, name: str) -> None:
     workspace = context.workspace.root.resolve()
     setting = Setting(
         name=name,
+        port=port or port_of(name),
         title=context.config.letter.title,
         program=_program(),
         workspace=workspace,
         user=context.workspace.root.owner(),
         secrets=context.config.secrets_used(),
-        credentials=_CREDENTIALS,
+        credentials=Path(_CREDENTIALS.format(name=name)),
     )
     try:
         found = texts(setting)
@@ -86,7 +93,9 @@ def units(root: Path, folder: Path, name: str) -> None:
             f"Attention : ces services ont un /tmp à eux, et ne trouveront pas {workspace}. Déplacez-le, par exemple dans /srv."
         )
     for secret in setting.secrets:
-        click.echo(f"Secret attendu : {_CREDENTIALS / secret}")
+        click.echo(f"Secret attendu : {setting.credentials / secret}")
+    if name != NAME:
+        click.echo(f"Aperçu : port {setting.port}")
 
 
 def _is_ours(old: str, new: str, mark: str) -> bool:

@@ -230,7 +230,7 @@ def status(found: "Status", now: dt.datetime, zone: dt.tzinfo) -> str:
         f"  départ     {french.instant(coming.send_at)}{f' ({coming.reason})' if coming.reason else ''}",
         "",
     ]
-    last = next((one for one in reversed(found.deliveries) if one.accepted), None)
+    last = next((one for one in found.deliveries if one.edition == found.last), None)
     if last:
         figures = f" : {counted(last)}" if last.figures else ""
         lines += [
@@ -254,14 +254,18 @@ def examined(found: Iterable["Seen"]) -> str:
     return searchable("\n".join(line for line in lines if line.strip()))
 
 
-def calendar(found: Sequence["Planned"], *, at_it: bool) -> str:
-    """`calendar`, while a command hands a letter over (`at_it`), or none does."""
+def calendar(found: Sequence["Planned"], *, since: dt.date, at_it: bool) -> str:
+    """`calendar`; `since`: of days before it that have no file nothing is known; while a command hands a letter over (`at_it`), or none does."""
+    from newsletter.pipeline.calendar import BEFORE, NOT_SENT, UNKNOWN
     from newsletter.pipeline.departure import state_words
 
+    unsent: dict[str | None, str] = {NOT_SENT: "pas partie", UNKNOWN: "en doute"}
     rows = [
-        (
+        (french.long_date(one.date), "pas de lettre", "", BEFORE)
+        if one.status is None and one.date < since
+        else (
             french.long_date(one.date),
-            french.instant(one.send_at) if one.send_at else "pas de lettre",
+            french.instant(one.send_at) if one.send_at else unsent.get(one.reason, "pas de lettre"),
             state_words(one.status, at_it=at_it) if one.status else "",
             one.reason or "",
         )

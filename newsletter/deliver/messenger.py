@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Protocol
 
-from newsletter.config import Config
+from newsletter.config import ENGINES, Config
 from newsletter.deliver.mishap import Mishap
 from newsletter.deliver.outbox import Outbox
 from newsletter.deliver.readers import Readers
@@ -58,13 +58,21 @@ class Messenger(Protocol):
         """
 
 
-def poster(config: Config, workspace: Workspace, environment: Mapping[str, str]) -> Messenger:
-    """Return what takes notices where the messenger writes to its lists only: a mail server, else files.
+def poster(
+    config: Config,
+    workspace: Workspace,
+    environment: Mapping[str, str],
+    signer: Callable[[], Signer | None] = lambda: None,
+) -> Messenger:
+    """Return what takes notices: a mail server, where the letter leaves by one or the settings have one beside; else files.
 
     Raises:
-        ConfigurationError: a secret that the configuration names is not in the environment.
+        ConfigurationError: a secret that notices need is not in the environment.
     """
-    return SmtpMessenger(config, environment) if config.delivery.has_smtp else Outbox(workspace)
+    if config.delivery.messenger == "smtp":
+        return SmtpMessenger(config, environment, signer=signer, posts_only=True)
+    has_server = config.delivery.messenger in ENGINES and config.delivery.has_smtp
+    return SmtpMessenger(config, environment, posts_only=True) if has_server else Outbox(workspace)
 
 
 def messenger(

@@ -26,6 +26,7 @@ from newsletter.workspace import Workspace
 
 _KEY = 32  # bytes
 _COLUMNS = ("called", "address", "name")
+_NOBODY = Recipient("", "")
 _called = attrgetter("called")
 _One = TypeVar("_One")
 
@@ -80,15 +81,17 @@ class Readers:
     def freeze(self, day: dt.date) -> Iterator[str]:
         """Keep who is listed now as those whom an edition goes to; return what the ledger calls them, in order.
 
+        Of who asked to be forgotten, and is listed again, it has the ledger's name alone.
+
         Raises:
             FileError: the recipients file cannot serve.
             FailedError: the list could not be written.
         """
         path = self._path(day)
-        rows = ((one.called, one.recipient.address, one.recipient.name) for one in self._now())
+        rows = ((one.called, one.recipient.address, one.recipient.name) for one in self._to_keep())
         with closing(in_order(_written(rows), _called_in, path.parent)) as lines:
             write_privately(path, chain(_written([_COLUMNS]), _distinct(lines, _called_in)))
-        return map(_called, self._listed_for(day))
+        return map(_called, self._rows(day))
 
     def known(self, day: dt.date, called: Sequence[str]) -> dict[str, Recipient]:
         """Return who those are that the ledger calls so, as far as the list of an edition tells; if it is lost, who is listed now.
@@ -104,6 +107,9 @@ class Readers:
         return self._walk.up_to(called)
 
     def _listed_for(self, day: dt.date) -> Iterator[Reader]:
+        return (one for one in self._rows(day) if one.recipient.address)
+
+    def _rows(self, day: dt.date) -> Iterator[Reader]:
         path = self._path(day)
         if not path.is_file():
             yield from _distinct(sorted(self._now(), key=_called), _called)
@@ -118,9 +124,17 @@ class Readers:
             return lambda one: folded(one.address) in unwilling
         return lambda one: not unwilling.isdisjoint((folded(one.address), self.name_of(one.address)))
 
+    def forgotten(self) -> frozenset[str]:
+        """Return what the ledger calls those who asked to be forgotten, as of now."""
+        return frozenset(one for one in self._suppressed() if "@" not in one)
+
     def name_of(self, address: str) -> str:
         """Return what the ledger calls a reader."""
         return ledger_name(self._key(), address)
+
+    def _to_keep(self) -> Iterator[Reader]:
+        forgotten = self.forgotten()
+        return (Reader(one.called, _NOBODY) if one.called in forgotten else one for one in self._now())
 
     def _now(self) -> Iterator[Reader]:
         key = self._key()

@@ -40,6 +40,7 @@ class SmtpMessenger:
         readers: to whom, where each gets a message of their own; None where it goes to a list.
         signer: gives what signs all that leaves; None where we sign nothing. It may raise FileError.
         patience: how long it waits.
+        posts_only: it takes notices and no letter: those have no token, so that a lost key of tokens can still be told.
     """
 
     name = "smtp"
@@ -51,13 +52,15 @@ class SmtpMessenger:
         readers: Readers | None = None,
         signer: Callable[[], Signer | None] = lambda: None,
         patience: Patience | None = None,
+        *,
+        posts_only: bool = False,
     ) -> None:
         sender = mailbox(config.letter.sender)
         assert sender is not None  # as it was read
         settings = config.delivery.smtp
         self._editor, self._connections, self._readers = config.letter.editor, settings.connections, readers
         self._get_signer = signer
-        _refuse_without_secrets(config, environment)
+        _refuse_without_secrets(config, environment, posts_only=posts_only)
         self._config, self._key = config, _token_key(config, environment)
         bounces, login, patience = (
             settings.bounces or sender[1],
@@ -145,9 +148,12 @@ class SmtpMessenger:
         personal, rest = Personal(letter, stuffed, self._signatures(letter)), iter(recipients)
         while batch := list(islice(rest, _BATCH)):
             known, is_suppressed = readers.known(letter.day, batch), readers.is_suppressed()
+            forgotten = readers.forgotten() if len(known) < len(batch) else frozenset[str]()
             for called in batch:
                 one = known.get(called)
-                if one is None:
+                if called in forgotten:
+                    yield Outcome(recipient=called, standing=Standing.SUPPRESSED)
+                elif one is None:
                     stranger = Mishap(MishapKind.STRANGER).written
                     yield Outcome(recipient=called, standing=Standing.DEFERRED, detail=stranger)
                 elif is_suppressed(one):
@@ -202,8 +208,10 @@ def _login(config: Config, environment: Mapping[str, str]) -> tuple[str, str] | 
     return (name, password) if name and password else None
 
 
-def _refuse_without_secrets(config: Config, environment: Mapping[str, str]) -> None:
+def _refuse_without_secrets(config: Config, environment: Mapping[str, str], *, posts_only: bool) -> None:
     """Make sure that all secrets are there that a letter needs, those of the login only where one of both is.
+
+    What only posts needs the login; where that is missing, all that is missing is named.
 
     Raises:
         ConfigurationError: some are not; all of them are named.
@@ -214,7 +222,7 @@ def _refuse_without_secrets(config: Config, environment: Mapping[str, str]) -> N
     login = [name or "username_env / password_env" for name in absent] if len(absent) == 1 else []
     key = next(iter(settings.token_keys), "")
     token = [key] if config.has_tokens and not environment.get(key) else []
-    if token or login:
+    if login or (token and not posts_only):
         raise ConfigurationError(
             "A secret is missing",
             ", ".join([*token, *login]),

@@ -41,8 +41,10 @@ _MACHINE = frozenset(
     {
         "archive-unpublished", "backup-old", "campaign-stopped", "clock-wrong", "collection-late", "command-hanging", "disk-full",
         "folder-closed", "key-broken", "letter-overdue", "letter-uncertain", "log-closed", "mail-fails",
-        "notices-unsent", "page-public", "ping-fails", "readers-tracked", "recipients-broken", "recipients-changed", "secret-missing",
-        "state-unreadable", "suppression-missing", "token-key-changed", "webhook-fails",
+        "notices-unsent", "page-public", "ping-fails", "readers-tracked", "recipients-broken", "recipients-changed", "recipients-forgotten",
+        "secret-missing",
+        "state-unreadable", "suppression-missing", "token-key-changed", "token-key-missing",
+        "webhook-fails",
     }
 )  # fmt: skip
 _NOTICES = {

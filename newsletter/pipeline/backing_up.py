@@ -16,7 +16,7 @@ was read, and what it leaves open is in doubt once it is restored (`pipeline.edi
 **Left out** is what follows from the rest (`archive/site/`, `var/cache/`), what is nobody's to keep (notices, log, locks), the
 outbox (whoever empties it would take a restored letter for a new one; its bytes are in `var/frozen/`), and secrets: those of the
 environment are nowhere on disk, and the key that signs stays where it is. `var/ledger.key` is no way in anywhere, and without it
-the ledger tells nobody apart.
+the ledger tells nobody apart. `var/token.keys` has names of keys, and no key.
 """
 
 import datetime as dt
@@ -139,7 +139,8 @@ class _Copying:
         self._take(writer, [*written_by_people, *(self._root / name for name in _named(context))])
         self._take(writer, [workspace.editions, workspace.images])
         self._take_database(writer, path)
-        self._take(writer, [workspace.ledger_key, workspace.suppression, workspace.ended_sessions])
+        self._take(writer, [workspace.ledger_key, workspace.token_keys])
+        self._take(writer, [workspace.suppression, workspace.ended_sessions])
         self._take(writer, [workspace.frozen, workspace.versions])
         self._take(writer, [self._root / name for name in files_of_addresses(context)])
 

@@ -1,15 +1,22 @@
 """The calendar: each day of the letter with the instant at which it leaves, or why it does not."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from newsletter.days_off import day_off
-from newsletter.model import Edition, EditionStatus
+from newsletter.exceptions import FailedError
+from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.other_day import met
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.doubting import may_have_left, restored
 from newsletter.schedule import Said, is_letter_day, times, why_none
 
+NOT_SENT = "elle n’est pas partie"
+UNKNOWN = "on ne sait pas si elle est partie, avant que ce dossier ait été rétabli"
+BEFORE = "d’avant la première lettre faite ici"
+_GONE = {EditionStatus.SENDING, EditionStatus.SENT}
 _DAY = dt.timedelta(days=1)
 
 
@@ -19,7 +26,7 @@ class Planned:
 
     Args:
         date: the edition's.
-        send_at: when it leaves, or left, by the schedule, in the letter's zone; None where nothing is sent.
+        send_at: when it leaves by the schedule, or when it left or began to, in the letter's zone; None where nothing is, or was, sent.
         status: of its edition; None where there is none that can be read.
         reason: why it is not sent, or at another instant than ever, and what else is on the day on which it then leaves (French);
             None where it is as ever.
@@ -33,9 +40,38 @@ class Planned:
 
 def calendar(context: Context, year: int) -> list[Planned]:
     """Say of each letter's day of a year what becomes, or became, of it."""
+    doubtful = _doubtful(context)
     first, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
     days = (first + n * _DAY for n in range((end - first).days + 1))
-    return planned(context, (day for day in days if is_letter_day(day, context.config)))
+    found = planned(context, (day for day in days if is_letter_day(day, context.config)))
+    return [_past(context, one, doubtful) for one in found]
+
+
+def _left_at(context: Context, edition: Edition | None) -> dt.datetime | None:
+    sent = edition.sent if edition is not None and edition.is_handed_over else None
+    return fixed(sent.at, context.config.letter.zone) if sent is not None else None
+
+
+def _past(context: Context, one: Planned, doubtful: Callable[[dt.datetime], bool]) -> Planned:
+    """Say of a day that is over what became of its letter, where no plan came true."""
+    is_over = one.send_at is not None and context.times(one.date).deadline <= context.now
+    if one.send_at is None or not is_over or one.status in _GONE or one.date < beginning(context):
+        return one
+    return replace(one, send_at=None, reason=UNKNOWN if doubtful(one.send_at) else NOT_SENT)
+
+
+def beginning(context: Context) -> dt.date:
+    """Return the day of the first letter that was made here, or is to be: of those before it only the rules are known."""
+    own = (edition.date for edition in context.editions() if not edition.is_imported)
+    return min(own, default=context.day(None))
+
+
+def _doubtful(context: Context) -> Callable[[dt.datetime], bool]:
+    """Return what tells whether a letter of an hour may have left before this machine was restored."""
+    with suppress(FailedError), context.copied_store() as store:
+        known = restored(store)
+        return lambda send_at: known is not None and may_have_left(known, send_at)
+    return lambda _: False
 
 
 def planned(context: Context, days: Iterable[dt.date]) -> list[Planned]:
@@ -56,7 +92,9 @@ def _planned(context: Context, day: dt.date, editions: Mapping[dt.date, Edition]
     moved = off.reason if off is not None and off.leaves_on is not None else None
     postponed = edition.send_at if edition is not None else None
     reason = edition.reason if edition is not None and postponed is not None else moved
-    send_at = times(day, context.config, postponed).send_at
+    if edition is not None and edition.is_imported:
+        reason = None  # whatever rules others went by
+    send_at = _left_at(context, edition) or times(day, context.config, postponed).send_at
     meets = [] if is_gone else met(day, postponed, context.config, editions.values())
     reason = "\u00a0; ".join(filter(None, (reason, *(one.words for one in meets))))
     return Planned(date=day, send_at=send_at, status=status, reason=reason or None)

@@ -1,30 +1,35 @@
 """A reader who asks to be forgotten (RGPD, article 17): where their address stands, and that it does not any more.
 
 What stays is a keyed hash: in the ledger, that the letter is not sent to somebody twice; and in the suppression file, where
-they stood there, that they are never written to again.
+they stood there, that they are never written to again. Who subscribes anew is taken back by their address: nobody else can tell
+which hash is theirs.
 """
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Set as AbstractSet
+from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from functools import partial
 from pathlib import Path
 
 from newsletter.exceptions import HeldError, UsageError
-from newsletter.files import failure, make_private
+from newsletter.files import failure, is_inside, make_private
 from newsletter.french import long_date
 from newsletter.model import Standing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
+from newsletter.pipeline.recipients import files_of_addresses
+from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import readers
-from newsletter.recipients import folded, hashed, keyed, noted, without
+from newsletter.recipients import folded, hashed, keyed, noted, unhashed, without
 from newsletter.store import Store
 from newsletter.swapping import rewrite
 
 _PATIENCE = 60  # seconds
-_OPEN = {Standing.PREPARED, Standing.HANDING, Standing.DEFERRED, Standing.UNCERTAIN}
+_LARGEST = 200_000_000  # bytes, as of a list
+_BEGUN = {Standing.HANDING, Standing.UNCERTAIN}
+_OPEN = {Standing.PREPARED, Standing.DEFERRED, *_BEGUN}
 _log = logging.getLogger(__name__)
 
 
@@ -36,11 +41,13 @@ class Erased:
         where: the file, from the workspace's root.
         stays: whether it stands there still: what removes it is not ours.
         is_hashed: whether a hash took its place.
+        is_unread: whether it could not be read, so that nobody knows.
     """
 
     where: str
     stays: bool = False
     is_hashed: bool = False
+    is_unread: bool = False
 
 
 def forget(context: Context, store: Store, address: str) -> list[Erased]:
@@ -65,12 +72,36 @@ def forget(context: Context, store: Store, address: str) -> list[Erased]:
     return found
 
 
+def take_back(context: Context, address: str) -> str:
+    """Let somebody who was forgotten, and wants the letter again, be written to; return the file that had their hash.
+
+    Raises:
+        UsageError: it is no address, or nobody of it was forgotten.
+        FileError: the suppression file cannot be read.
+        FailedError: it could not be written.
+    """
+    form, name = _form(address), context.config.delivery.smtp.suppression
+    digest = readers(context).name_of(form)
+    if name is None or digest not in readers(context).forgotten():
+        raise UsageError(
+            "Not forgotten",
+            address.strip(),
+            cause="no hash of it stands in the suppression file",
+            remedy="who unsubscribed stands there by their address: take the line away",
+        )
+    with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
+        rewrite(context.workspace.root / name, partial(unhashed, digest=digest))
+    _log.info("one reader taken back")
+    return name
+
+
 def _refuse_open(context: Context, store: Store, form: str) -> None:
     if not context.workspace.ledger_key.is_file():
         return  # no letter has ever been sent to anybody by name
     name = readers(context).name_of(form)
+    waits = _BEGUN if name in readers(context).forgotten() else _OPEN  # nothing will be sent to them
     for day in store.ledger.editions():
-        if store.ledger.stands(day, name) in _OPEN:
+        if store.ledger.stands(day, name) in waits:
             raise HeldError(
                 "Lecteur gardé",
                 f"la lettre du {long_date(day)}",
@@ -122,23 +153,44 @@ def _in_notices(context: Context, spelt: AbstractSet[str]) -> Iterator[Erased]:
 
 
 def _elsewhere(context: Context, spelt: AbstractSet[str]) -> Iterator[Erased]:
-    """Say where it stands besides: what has left is what was sent, and the log goes by itself."""
-    workspace = context.workspace
-    looks: tuple[tuple[Iterator[Path], Callable[[Path], str]], ...] = (
-        (iter(sorted(workspace.outbox.glob("*.eml"))), _words),
-        (iter(sorted(workspace.log.parent.glob(f"{workspace.log.name}*"))), _text),
-        (iter(sorted(workspace.root.glob("feeds/*"))), _text),
-        (iter(sorted(workspace.editions.glob("*.md"))), _text),
+    """Say where it stands besides: what has left is what was sent, the log goes by itself, all else people wrote."""
+    root = context.workspace.root
+    for path in _others(context):
+        try:
+            if not path.is_file():
+                continue
+            if path.stat().st_size > _LARGEST:
+                yield Erased(str(path.relative_to(root)), stays=True, is_unread=True)
+            elif _names(_said(path), spelt):
+                yield Erased(str(path.relative_to(root)), stays=True)
+        except OSError:
+            yield Erased(str(path.relative_to(root)), stays=True, is_unread=True)
+
+
+def _others(context: Context) -> list[Path]:
+    """Return the files that are looked at: the settings, what lies beside them and beside the lists, agenda, letters, log."""
+    workspace, root = context.workspace, context.workspace.root
+    lists = {path: None for name in files_of_addresses(context) for path in [root / name]}
+    looks = (
+        workspace.outbox.glob("*.eml"),
+        workspace.log.parent.glob(f"{workspace.log.name}*"),
+        *(folder.glob("*") for folder in dict.fromkeys([root, *(path.parent for path in lists)])),
+        (root / name for name in files_of_texts(context)),
+        workspace.feeds.rglob("*"),
+        workspace.editions.glob("*"),
+        workspace.versions.glob("*/*"),
     )
-    for paths, read in looks:
-        for path in paths:
-            if path.is_file() and _names(read(path), spelt):
-                yield Erased(str(path.relative_to(workspace.root)), stays=True)
+    found = dict.fromkeys(path for paths in looks for path in sorted(paths))
+    return [path for path in found if path not in lists and is_inside(path, root)]
 
 
 def _names(text: str, spelt: AbstractSet[str]) -> bool:
     """Whether an address stands in a text, and not only as the end or the beginning of another."""
     return any(re.search(rf"(?<![\w.+-]){re.escape(one)}(?![\w-])", text) for one in spelt)
+
+
+def _said(path: Path) -> str:
+    return _words(path) if path.suffix == ".eml" else _text(path)
 
 
 def _words(path: Path) -> str:

@@ -19,12 +19,13 @@ from newsletter.pipeline.edition.held import edited_since
 from newsletter.pipeline.edition.lateness import is_silent
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import source_remarks
+from newsletter.pipeline.needs.addresses import lost_key_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.handing import doubt_remedy
 from newsletter.pipeline.needs.letters import last_failure
 from newsletter.pipeline.needs.mail import is_proven, mail_needs, missing_secrets
 from newsletter.pipeline.needs.making import error as error_need, warning
-from newsletter.pipeline.needs.past import missed_remedy
+from newsletter.pipeline.needs.past import missed_remedy, nor_before
 from newsletter.pipeline.telling import named, tell
 from newsletter.schedule import times_of
 from newsletter.store import Store
@@ -104,6 +105,7 @@ def draft_is_stuck(
 def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *, rehearsal: bool) -> bool:
     """Tell that the letter was not sent, or that nobody knows, and why; True when that was told before."""
     digest = hashlib.sha256(reason.encode()).hexdigest()[:8]
+    reason = f"{reason}{nor_before(context, store, day)}"
     edition, deadline = context.readable(day), context.times(day).deadline
     in_doubt = edition is not None and edition.status is EditionStatus.SENDING
     tally = store.ledger.tally(day)
@@ -126,9 +128,21 @@ def letter_is_held(context: Context, store: Store, day: dt.date, reason: str, *,
     subject = f"la lettre du {long_date(day)} {fate}"
     need = error_need("letter-held", f"La lettre du {long_date(day)} {fate} : {reason}.", remedy, edition=day)
     return tell(
-        context, store, day, f"held-{digest}", subject, text,
+        context, store, day, _held_or_missed(context, store, edition, digest, rehearsal=rehearsal), subject, text,
         notice=_fate(context, store, day, edition), needs=[need], rehearsal=rehearsal,
     )  # fmt: skip
+
+
+def _held_or_missed(
+    context: Context, store: Store, edition: Edition | None, digest: str, *, rehearsal: bool
+) -> str:
+    """Name the notice: that the hours of a letter which nobody approved are over is another than that they have begun."""
+    kind = f"held-{digest}"
+    if edition is None or not is_open(edition):
+        return kind  # why it is held has other words by then
+    deadline = context.times(edition.date).deadline
+    was_told = store.memory.was_told(edition.date, named(kind, rehearsal=rehearsal), deadline)
+    return f"missed-{digest}" if was_told and context.now >= deadline else kind
 
 
 def _fate(context: Context, store: Store, day: dt.date, edition: Edition | None) -> Notice:
@@ -215,14 +229,14 @@ def letter_is_approved(context: Context, store: Store, edition: Edition) -> None
 
 
 def try_mail(context: Context, store: Store, day: dt.date) -> list[Need]:
-    """Tell that a letter was approved now, by a message that shows whether mail can be sent; return why it can't.
+    """Tell that a letter was approved now, by a message that shows whether mail can be sent; return why it, or the letter, can't.
 
     Where the secrets are missing here, but mail has been sent before, the next run tells it: cron has them.
     """
     edition = context.readable(day)
     if edition is not None and not (missing_secrets(context) and is_proven(context, store)):
         letter_is_approved(context, store, edition)
-    return mail_needs(context, store)
+    return [*mail_needs(context, store), *lost_key_needs(context, store)]
 
 
 def letter_is_sent(context: Context, store: Store, day: dt.date) -> None:

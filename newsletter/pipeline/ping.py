@@ -73,7 +73,7 @@ class Ping:
             return None
         from newsletter import hooks  # noqa: PLC0415 - most runs tell nobody
 
-        address = self._environment.get(self.name, "").strip()
+        address = hooks.cleaned(self._environment.get(self.name, ""))
         if not address:
             return hooks.unset(self.name)
         began = time.monotonic()

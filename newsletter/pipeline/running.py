@@ -43,12 +43,13 @@ from newsletter.pipeline.needs.engines import stopped_today
 from newsletter.pipeline.needs.letters import sending_failed
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
-from newsletter.pipeline.needs.past import missed
+from newsletter.pipeline.needs.past import missed, nor_before
 from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping, failing_since, start
 from newsletter.pipeline.pruning import prune
 from newsletter.pipeline.publishing import publish_changes
 from newsletter.pipeline.settling import settle_all, told
+from newsletter.pipeline.token_keys import remember_presence
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.pipeline.webhook import deliver
 from newsletter.schedule import due_days
@@ -89,6 +90,7 @@ class _Run:
         with suppress(FailedError):  # which is said by whatever needs it
             self._store.memory.take_down(self._context.now)
         self._step(lambda: remember_silence(self._context, self._store))
+        self._step(self._remember_key)
         self._step(lambda: self._settle(due))
         self._step(self._skip_empty)
         for day in due:
@@ -145,7 +147,8 @@ class _Run:
         for day, reason in missed(context, store):
             is_known = notices.letter_is_held(context, store, day, reason, rehearsal=rehearsal)
             if not (is_known or is_failing(context, store)):
-                self._outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {reason}.")
+                why = f"{reason}{nor_before(context, store, day)}"
+                self._outcome.said.append(f"La lettre du {long_date(day)} n’est pas partie : {why}.")
         for error in stuck(context, store):
             notices.draft_is_stuck(context, store, context.day(None), error, rehearsal=rehearsal)
         for edition in map(context.readable, context.at_hand()):
@@ -172,6 +175,10 @@ class _Run:
         """Take out what is of no use any more, in a run that has just collected."""
         if self._collected_just_now():
             prune(self._context, self._store)
+
+    def _remember_key(self) -> None:
+        if not self._rehearsal:
+            remember_presence(self._context, self._store)
 
     def _settle(self, due: Sequence[dt.date]) -> None:
         """Go on with what was begun on other days, and let files say again what the ledger knows."""

@@ -1,7 +1,7 @@
 """Status: what happened, what comes next, what needs a person. All words are French."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from newsletter.exceptions import FailedError
@@ -70,6 +70,7 @@ class Status:
     Args:
         without: the days from today to the next edition's that have no letter, each with why.
         collected: when all sources were last collected.
+        last: the edition that left last, by when it did; None where none has.
     """
 
     next: Next
@@ -78,20 +79,33 @@ class Status:
     sources: tuple[SourceHealth, ...]
     deliveries: tuple[EditionDelivery, ...]
     needs: tuple[Need, ...]
+    last: dt.date | None = None
 
 
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace."""
     sources, lost = _sources(context, store)
-    coming = _next(context, store)
+    coming, known = _next(context, store), deliveries(context, store)
     return Status(
         next=coming,
         without=tuple(_without(context, coming.date)),
         collected=last_collection(context),
         sources=sources,
-        deliveries=deliveries(context, store),
+        deliveries=known,
+        last=_last(context, store, known),
         needs=tuple(dict.fromkeys((*lost, *needs(context, store, sources)))),
     )
+
+
+def _last(context: Context, store: Store, known: Sequence[EditionDelivery]) -> dt.date | None:
+    """Return which edition left last: a postponed one may have left after a later one."""
+    files = {one.date: one.sent.at for one in context.editions() if one.sent is not None}
+    left: dict[dt.date, dt.datetime] = {}
+    for day in (one.edition for one in known if one.accepted):
+        handed = store.ledger.handed_over(day)
+        at = handed.first_at if handed is not None else files.get(day)
+        left[day] = at or context.times(day).send_at
+    return max(left, key=lambda day: left[day], default=None)
 
 
 def _sources(context: Context, store: Store) -> tuple[tuple[SourceHealth, ...], tuple[Need, ...]]:

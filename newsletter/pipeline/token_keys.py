@@ -2,6 +2,8 @@
 
 A key that is gone makes their unsubscriptions lead to nobody, which nobody would notice but those who want to leave. So
 `var/token.keys` has, for each key that letters left with, a name that tells nothing of it, and the day of the last one.
+
+Without a key no letter leaves. Whoever only looks may have none; what counts is whether `run` has it, which that remembers.
 """
 
 import datetime as dt
@@ -10,7 +12,9 @@ from contextlib import suppress
 from newsletter.files import write_privately
 from newsletter.pipeline.context import Context
 from newsletter.recipients import key_name
+from newsletter.store import Store
 
+_FACT, _THERE, _MISSING = "token key", "there", "missing"
 _OF_USE = dt.timedelta(days=60)  # after which readers unsubscribe from later letters
 
 
@@ -33,6 +37,29 @@ def remember(context: Context, day: dt.date) -> None:
     used[key_name(found[0])] = max(day, used.get(key_name(found[0]), day))
     lines = (f"{name} {last.isoformat()}\n" for name, last in used.items() if last > day - _OF_USE)
     write_privately(context.workspace.token_keys, (line.encode() for line in lines))
+
+
+def remember_presence(context: Context, store: Store) -> None:
+    """Remember whether the key that letters are to leave with is there, for those who look from where no key ever is."""
+    name = _leaving_with(context)
+    store.memory.keep(_FACT, name and f"{name} {_THERE if context.environment.get(name) else _MISSING}")
+
+
+def missing(context: Context, store: Store | None) -> str:
+    """Return what the key is called without which no letter can leave; empty where it is there.
+
+    What counts is whether the last live run had it; before the first one, and before any letter, whether we have.
+    """
+    if not (name := _leaving_with(context)):
+        return ""
+    if (said := store.memory.words(_FACT) if store is not None else "").startswith(f"{name} "):
+        return name if said == f"{name} {_MISSING}" else ""
+    return "" if context.environment.get(name) or _used(context) else name
+
+
+def _leaving_with(context: Context) -> str:
+    """Return what the key of new tokens is called; empty where letters have none."""
+    return next(iter(context.config.delivery.smtp.token_keys), "") if context.config.has_tokens else ""
 
 
 def stranger(context: Context) -> dt.date | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsletter.config import ENGINES
 from newsletter.pipeline import recipients, signing
 from newsletter.pipeline.context import Context
 from newsletter.recipients import Invalid, census
@@ -31,9 +30,11 @@ def poster(context: Context) -> "Messenger":
     """Return the way out of what goes to one address: notices."""
     from newsletter import deliver  # noqa: PLC0415
 
-    if context.config.delivery.messenger not in ENGINES:
+    if context.config.delivery.messenger == "outbox":
         return messenger(context)
-    return deliver.poster(context.config, context.workspace, context.environment)
+    return deliver.poster(
+        context.config, context.workspace, context.environment, partial(signing.signer, context)
+    )
 
 
 def readers(context: Context) -> "Readers":
@@ -64,6 +65,19 @@ def reached(context: Context) -> int:
     is_gone = readers(context).is_suppressed()
     lines = (one for one in recipients.listed(context) if isinstance(one, Invalid) or not is_gone(one))
     return census(lines).readers
+
+
+def passed_over(context: Context) -> int:
+    """Count the lines of the recipients file whose readers asked to be forgotten: nothing is sent to them.
+
+    Raises:
+        FileError: as of `recipients.listed` and `recipients.suppressed`.
+    """
+    if not context.config.delivery.goes_to_each or not (forgotten := readers(context).forgotten()):
+        return 0
+    found = (one for one in recipients.listed(context) if not isinstance(one, Invalid))
+    name_of = readers(context).name_of
+    return sum(name_of(one.address) in forgotten for one in found)
 
 
 def refuse_unusable(context: Context) -> None:

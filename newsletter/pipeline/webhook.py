@@ -33,7 +33,7 @@ _LONGEST = 10_000  # characters of a text: receivers are to be sent less than 20
 _SHORTEST_KEY, _LONGEST_KEY = 24, 64  # bytes
 _FACT = "webhook"
 _MISSING, _APPROVED = "approval-missing", "letter-approved"
-_NO_KEY = Trouble(
+NO_KEY = Trouble(
     "the key is not base64 of 24 to 64 bytes",
     "sa clé n’est pas faite de 24 à 64 octets en base64",
     is_lasting=True,
@@ -68,6 +68,8 @@ def queue(
     fields = {
         "id": name,
         "event": notice.value,
+        "letter": context.config.letter.title,
+        "list_id": context.config.letter.list_id,
         "edition": edition and edition.isoformat(),
         "at": context.now.isoformat(),
         "text": one_stop(text.strip())[:_LONGEST],
@@ -126,15 +128,15 @@ def _holds(context: Context, event: HookEvent) -> bool:
 def _deliver(context: Context, store: Store, events: Sequence[HookEvent]) -> Trouble | None:
     """Post events; return the last trouble. What is refused by itself lets the others go on."""
     notify, environment = context.config.notify, context.environment
-    address, key = environment.get(notify.webhook_env, "").strip(), None
+    address, key = hooks.cleaned(environment.get(notify.webhook_env, "")), None
     if not address:
         return hooks.unset(notify.webhook_env)
     if notify.webhook_key_env:
-        given = environment.get(notify.webhook_key_env, "").strip()
+        given = hooks.cleaned(environment.get(notify.webhook_key_env, ""))
         if not given:
             return hooks.unset(notify.webhook_key_env)
         if (key := secret(given)) is None:
-            return _NO_KEY
+            return NO_KEY
     found, ends = None, time.monotonic() + _ALL
     for event in events:
         headers = {"Content-Type": "application/json", **signed(event, context.instant(), key)}

@@ -86,6 +86,8 @@ def preflight(
         *readers.readers(config, census),
         *way.another(config, way_out),
         *way.strange_key(config, way_out),
+        *way.lost_key(way_out),
+        *way.forgotten(config, way_out),
         *way.record(config, way_out, approved=approved),
         *style.forbidden(page),
         *images.images(page, config.letter.base, site),

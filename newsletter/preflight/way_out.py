@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsletter.addresses import as_in_dns
 from newsletter.config import Config
-from newsletter.french import listed
+from newsletter.french import count, listed
 from newsletter.model import Finding, KeyRecord, WayOut
 from newsletter.preflight.finding import error, warning
 
@@ -47,6 +47,26 @@ def strange_key(config: Config, way_out: WayOut) -> Iterator[Finding]:
             " d’avant, ou gardez-la à côté de la nouvelle (docs/operate.md)."
         )
         yield warning("token-key-changed", config.delivery.smtp.token_keys[0], words)
+
+
+def lost_key(way_out: WayOut) -> Iterator[Finding]:
+    """Tell that there is no key to make readers' tokens with, without which no letter leaves."""
+    if name := way_out.missing_key:
+        words = (
+            f"La clé des désinscriptions ({name}) n’est pas connue du programme : la lettre ne partira pas sans elle. Elle s’écrit dans"
+            " le fichier que lit cron (docs/operate.md)."
+        )
+        yield warning("token-key-missing", name, words)
+
+
+def forgotten(config: Config, way_out: WayOut) -> Iterator[Finding]:
+    """Tell that readers who asked to be forgotten are listed again, and get nothing."""
+    if again := way_out.forgotten:
+        words = (
+            f"{count(again, 'ligne')} du fichier : qui a cette adresse l’a fait oublier, et rien n’y est envoyé. Si la personne s’est"
+            " réinscrite : newsletter forget ADRESSE --undo."
+        )
+        yield warning("recipients-forgotten", config.delivery.smtp.recipients or "", words)
 
 
 def record(config: Config, way_out: WayOut, *, approved: bool) -> Iterator[Finding]:

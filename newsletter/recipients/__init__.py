@@ -1,7 +1,7 @@
 """Who the letter is sent to, where each reader gets a message of their own: the files that say so, and when two addresses are one. Pure."""
 
 from newsletter.recipients.address import folded, keyed
-from newsletter.recipients.erasing import hashed, without
+from newsletter.recipients.erasing import hashed, unhashed, without
 from newsletter.recipients.listing import Census, Invalid, census, read_recipients
 from newsletter.recipients.suppressed import appended, noted, read_suppressed
 from newsletter.recipients.tokens import key_name, ledger_name, token
@@ -20,5 +20,6 @@ __all__ = [
     "read_recipients",
     "read_suppressed",
     "token",
+    "unhashed",
     "without",
 ]

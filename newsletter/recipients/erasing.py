@@ -7,6 +7,7 @@ from newsletter.recipients.address import keyed
 from newsletter.recipients.suppressed import addresses_in
 from newsletter.recipients.table import Table
 
+_HASH = re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
@@ -51,6 +52,23 @@ def hashed(raw: bytes, form: str, digest: str) -> bytes:
         digest: as the ledger names them.
     """
     return b"".join(_hashed(line, form, digest) for line in _LINE.findall(raw))
+
+
+def unhashed(raw: bytes, digest: str) -> bytes:
+    """Take a hash out of a suppression file: whoever it stands for wants the letter again.
+
+    A line that says nothing of anybody else goes whole. A file that held nothing else keeps its columns.
+    """
+    lines = [_unhashed(line, digest) for line in _LINE.findall(raw)]
+    found = b"".join(lines)
+    return found if found.strip() or not raw.strip() else b"address,at\n"
+
+
+def _unhashed(line: bytes, digest: str) -> bytes:
+    rest = re.sub(rb"(?<![0-9A-Za-z])%s(?![0-9A-Za-z])" % digest.encode(), b"", line)
+    if rest == line:
+        return line
+    return rest if b"@" in rest or _HASH.search(rest) else b""
 
 
 def _hashed(line: bytes, form: str, digest: str) -> bytes:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from string import Template
+from zlib import crc32
 
 NAMES = ("jeudis.service", "jeudis.timer", "jeudis-preview.service")
+_PORT, _PORTS = 8017, 900  # and how many further ones there are for other letters
+NAME = "jeudis"
+"""What they are called where nobody says otherwise."""
 MARK = "# Written by newsletter units"
 """How each begins: what begins otherwise is somebody else's."""
 
@@ -34,8 +38,17 @@ class Setting:
     user: str
     secrets: tuple[str, ...]
     credentials: Path
-    port: int = 8017
-    name: str = "jeudis"
+    port: int = _PORT
+    name: str = NAME
+
+
+def port_of(name: str) -> int:
+    """Return on which port the preview of a letter listens, by what its units are called: the same every time.
+
+    >>> port_of("jeudis")
+    8017
+    """
+    return _PORT if name == NAME else _PORT + 1 + crc32(name.encode()) % _PORTS
 
 
 def units(setting: Setting) -> dict[str, str]:

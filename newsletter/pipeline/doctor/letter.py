@@ -1,5 +1,6 @@
 """What the letter is made of and where it goes: templates, sources, dictionary, archive, and when it is due."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from newsletter.french import instant, long_date
@@ -7,6 +8,9 @@ from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, all_well, doubtful, of_need, of_problem
 from newsletter.pipeline.edition.composing import message_of
+from newsletter.pipeline.edition.doubting import is_doubted
+from newsletter.pipeline.edition.drafting import is_open
+from newsletter.pipeline.edition.held import is_uncertain, looking, why_held
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
@@ -29,7 +33,7 @@ def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
             code="next",
             of="La prochaine lettre",
             well=f"La prochaine lettre est celle du {long_date(day)} : brouillon {instant(due.draft_at)}, départ {instant(due.send_at)}.",
-            finds=lambda: (),
+            finds=lambda: _next(context, day),
         ),
         Look(
             code="letters",
@@ -70,6 +74,18 @@ def looks_at_the_letter(context: Context) -> tuple[Look, ...]:
             finds=_spelling,
         ),
     )
+
+
+def _next(context: Context, day: dt.date) -> Iterator[Seen]:
+    """Say that nobody knows whether the next letter has left."""
+    edition = context.readable(day)
+    if edition is None or is_open(edition):
+        return
+    with context.copied_store() as store:
+        if is_uncertain(store, edition) or is_doubted(store, day, context.times(day).send_at):
+            why = why_held(context, store, edition)
+            remedy = f"{looking(context, store, edition)[:1].upper()}{looking(context, store, edition)[1:]}."
+            yield doubtful("next", f"La lettre du {long_date(day)} est retenue\u00a0: {why}.", remedy)
 
 
 def _templates(context: Context) -> Iterator[Seen]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from newsletter import hooks
 from newsletter.french import listed
+from newsletter.pipeline import webhook
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
 from newsletter.pipeline.needs.addresses import address_needs, key_needs
@@ -148,9 +150,25 @@ def _secrets(context: Context) -> Iterator[Seen]:
             f"{listed(weak)} est si court que les liens de désinscription peuvent se deviner.",
             f"Prenez-en un d’au moins {_SHORTEST} signes avant le premier envoi : openssl rand -hex 32",
         )
+    for name, why in _wrong_hooks(context):
+        yield doubtful(
+            "secrets", f"Ce que contient {name} ne peut pas servir\u00a0: {why}.", f"Corrigez-le. {_SECRETS}"
+        )
     if missing:
         yield doubtful(
             "secrets",
             f"{listed(missing)} : ce que nomme newsletter.toml n’est pas dans l’environnement de cette commande.",
             _SECRETS,
         )
+
+
+def _wrong_hooks(context: Context) -> Iterator[tuple[str, str]]:
+    """Give the variables of the ping and the webhook that are set, and why nothing can be told by them (French)."""
+    notify, environment = context.config.notify, context.environment
+    for name in (notify.ping_env, notify.webhook_env):
+        given = hooks.cleaned(environment.get(name, ""))
+        if given and (trouble := hooks.why_unusable(given)):
+            yield name, trouble.french
+    key = hooks.cleaned(environment.get(notify.webhook_key_env, ""))
+    if key and webhook.secret(key) is None:
+        yield notify.webhook_key_env, webhook.NO_KEY.french

@@ -39,7 +39,8 @@ from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
 from newsletter.pipeline.recipients import census
 from newsletter.pipeline.signing import key_record
-from newsletter.pipeline.token_keys import stranger
+from newsletter.pipeline.token_keys import missing, stranger
+from newsletter.pipeline.way_out import passed_over
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.recipients import Census
 from newsletter.schedule import times_of
@@ -112,8 +113,16 @@ def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: b
         is_another=is_for_another_way(context, edition),
         changed=tuple(changed_settings(context, edition)),
         is_key_new=stranger(context) is not None,
+        missing_key=missing(context, store),
+        forgotten=_passed_over(context),
         record=key_record(context, store, asks=asks) if store else None,
     )
+
+
+def _passed_over(context: Context) -> int:
+    with suppress(FileError):  # which the recipients' own finding, or need, says
+        return passed_over(context)
+    return 0
 
 
 def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Suggestion, ...]:

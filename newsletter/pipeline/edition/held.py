@@ -25,6 +25,7 @@ from newsletter.schedule import times_of
 from newsletter.store import Store
 
 _THEM = "demandez à ces lecteurs si la lettre est arrivée"
+_SOME = "demandez à quelques lecteurs si la lettre est arrivée"
 _LOOK = "vérifiez sur la liste de diffusion si la lettre est arrivée"
 _ENGINE = "regardez dans {} ce que la campagne est devenue"
 
@@ -202,7 +203,9 @@ def resolving(day: dt.date, doubts: int) -> str:
 
 def looking(context: Context, store: Store, edition: Edition) -> str:
     """Say what to do about a letter of which nobody knows (French)."""
-    asked = _THEM if context.config.delivery.goes_to_each else _LOOK
+    is_known = not store.ledger.tally(edition.date).is_empty  # else nobody is named
+    them = _THEM if is_known else _SOME
+    asked = them if context.config.delivery.goes_to_each else _LOOK
     engine = ENGINES.get(context.config.delivery.messenger)
     look = _ENGINE.format(engine) if engine else asked
     if not is_uncertain(store, edition):

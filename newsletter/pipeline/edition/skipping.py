@@ -30,10 +30,11 @@ def skip(context: Context, store: Store, day: dt.date, reason: str) -> bool:
         reason: why (French).
 
     Raises:
-        UsageError: there is no reason.
+        UsageError: there is no reason; or its hours are over, and it was never made.
         HeldError: it is being sent, or sent.
     """
     reason = _said(reason)
+    _refuse_past(context, day)
     _ensure(context, store, day)
 
     def skipped(now: Edition) -> Edition:
@@ -116,6 +117,17 @@ def reopen(context: Context, store: Store, day: dt.date) -> bool:
     take_back(context, store, day)
     draft(context, store, day)
     return True
+
+
+def _refuse_past(context: Context, day: dt.date) -> None:
+    if context.workspace.edition(day).is_file() or context.now < context.times(day).deadline:
+        return
+    raise UsageError(
+        "Not skipped",
+        str(day),
+        cause="its hours are over, and it never had a draft",
+        remedy="there is nothing to do: newsletter status says which letters did not leave",
+    )
 
 
 def _said(reason: str) -> str:

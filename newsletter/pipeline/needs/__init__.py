@@ -66,7 +66,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: address_needs(context),
         lambda: reader_needs(context, store),
         lambda: key_needs(context),
-        lambda: token_needs(context),
+        lambda: token_needs(context, store),
         lambda: publishing_needs(context),
         lambda: text_needs(context),
         lambda: altered(context),

@@ -9,7 +9,8 @@ from newsletter.pipeline.needs.causes import OPERATOR, cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
 from newsletter.pipeline.signing import signer
-from newsletter.pipeline.token_keys import stranger
+from newsletter.pipeline.token_keys import missing, stranger
+from newsletter.pipeline.way_out import passed_over
 from newsletter.store import Store
 
 
@@ -24,8 +25,21 @@ def key_needs(context: Context) -> list[Need]:
     return []
 
 
-def token_needs(context: Context) -> list[Need]:
-    """Say that the tokens of letters that left lately lead to nobody any more: their key is another one."""
+def token_needs(context: Context, store: Store) -> list[Need]:
+    """Say that there is no key of tokens to leave with; or that those of letters that left lately lead to nobody: it is another."""
+    return lost_key_needs(context, store) or _strange_key(context)
+
+
+def lost_key_needs(context: Context, store: Store) -> list[Need]:
+    """Say that there is no key of tokens to leave with."""
+    if lost := missing(context, store):
+        text = f"La clé des désinscriptions ({lost}) n’est pas connue du programme, et aucune lettre ne part sans elle."
+        remedy = f"Écrivez-la dans le fichier que lit cron, la même que pour les lettres d’avant (docs/operate.md). {OPERATOR}"
+        return [error("token-key-missing", text, remedy)]
+    return []
+
+
+def _strange_key(context: Context) -> list[Need]:
     day = stranger(context)
     if day is None:
         return []
@@ -52,6 +66,25 @@ def address_needs(context: Context) -> list[Need]:
         why = cause(problem)
         text = f"Un fichier d’adresses ne peut pas servir, rien ne partira donc : {why.text}."
         return [error("recipients-broken", text, why.remedy)]
+    return [*_forgotten(context), *_without_suppression(context)]
+
+
+def _forgotten(context: Context) -> list[Need]:
+    """Say that readers who asked to be forgotten are listed again: by an old list, or because they want the letter anew."""
+    if not (again := passed_over(context)):
+        return []
+    smtp, lines = context.config.delivery.smtp, count(again, "ligne")
+    are, whom = ("sont", "leurs lecteurs ont") if again > 1 else ("est", "son lecteur a")
+    text = f"{lines} de {smtp.recipients} {are} d’une adresse que {whom} fait oublier : rien n’y est envoyé."
+    remedy = (
+        "Si une ancienne liste l’a ramenée : newsletter forget ADRESSE. Si la personne s’est réinscrite :"
+        f" newsletter forget ADRESSE --undo. {OPERATOR}"
+    )
+    return [warning("recipients-forgotten", text, remedy)]
+
+
+def _without_suppression(context: Context) -> list[Need]:
+    delivery = context.config.delivery
     if not misses_suppression(context):
         return []
     text = f"{delivery.smtp.suppression} n’existe pas : personne n’est connu comme désinscrit."

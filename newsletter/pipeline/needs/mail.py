@@ -6,6 +6,7 @@ from newsletter.config import ENGINES
 from newsletter.exceptions import NewsletterError
 from newsletter.french import listed
 from newsletter.model import Need
+from newsletter.pipeline import token_keys
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause
 from newsletter.pipeline.needs.making import error, warning
@@ -34,6 +35,8 @@ def _unposted(context: Context) -> list[Need]:
 
 def _unarmed(context: Context, store: Store) -> list[Need]:
     missing = missing_secrets(context)
+    if missing == [token_keys.missing(context, store)]:
+        return []  # a need of its own
     if not missing or is_proven(context, store):
         return []
     text = f"{listed(missing)} : ce que nomme newsletter.toml n’est pas connu ici, et rien n’a encore pu être envoyé."

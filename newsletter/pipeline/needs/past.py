@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from newsletter.config import WEEKDAYS
-from newsletter.french import long_date
+from newsletter.french import count, long_date
 from newsletter.model import Edition, EditionStatus, Need
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.doubting import has_left_unseen
+from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.lateness import is_silent, taken_over
@@ -19,7 +19,7 @@ from newsletter.schedule import is_letter_day, times_of, why_none
 from newsletter.store import Store
 
 _WEEK = dt.timedelta(days=7)
-_RECENT = dt.timedelta(days=14)
+_RECENT, _LONG = dt.timedelta(days=14), dt.timedelta(days=365)
 _WAITING = {EditionStatus.DRAFT, EditionStatus.APPROVED}
 
 
@@ -29,9 +29,20 @@ def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
     Of those that may have left before this machine was restored from a backup, nobody can say that.
     """
     late = {edition.date: why_held(context, store, edition) for edition in _late(context, store)}
-    return sorted(
-        {**dict.fromkeys(_never_made(context, store), "elle n’a pas été préparée à temps"), **late}.items()
-    )
+    never = dict.fromkeys(_never_made(context, store, _RECENT), "elle n’a pas été préparée à temps")
+    return sorted({**never, **late}.items())
+
+
+def nor_before(context: Context, store: Store, day: dt.date) -> str:
+    """Say of the first of those that were not made how many were not made before it, one after the other (French); else nothing."""
+    if day not in _never_made(context, store, _RECENT)[:1]:
+        return ""
+    back = context.now.date() - day + _LONG
+    made = max((one.date for one in context.editions() if one.date < day), default=dt.date.min)
+    before = [one for one in _never_made(context, store, back) if made < one < day]
+    if not before:
+        return ""
+    return f", ni {count(len(before), 'autre')} avant elle, depuis celle du {long_date(before[0])}"
 
 
 def past_needs(context: Context, store: Store) -> list[Need]:
@@ -109,7 +120,7 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
             or edition.date >= coming
             or not is_letter_day(edition.date, context.config)
             or why_none(edition.date, context.config, said)
-            or has_left_unseen(store, times_of(edition, context.config).send_at)
+            or _is_in_doubt(context, store, edition)
         ):
             continue
         is_recent = context.now - times_of(edition, context.config).send_at <= _RECENT
@@ -117,13 +128,19 @@ def _late(context: Context, store: Store) -> Iterator[Edition]:
             yield edition
 
 
-def _never_made(context: Context, store: Store) -> list[dt.date]:
+def _is_in_doubt(context: Context, store: Store, edition: Edition) -> bool:
+    """Whether it may have left before this machine was restored: of one that was resolved, and waits again, that is settled."""
+    is_settled = edition.status is EditionStatus.APPROVED and was_doubted(store, edition.date)
+    return not is_settled and has_left_unseen(store, times_of(edition, context.config).send_at)
+
+
+def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.date]:
     """Return those that have no file, since the first of our own; a week with a letter of another weekday has one."""
     made = [edition.date for edition in context.editions()]
     known = [*made, *(one.date for one in context.broken_editions() if one.date is not None)]
     own = (edition.date for edition in context.editions() if not edition.is_imported)
     first, coming = min(own, default=dt.date.max), context.day(None)
-    days = (context.now.date() - dt.timedelta(days=n) for n in range(_RECENT.days, -1, -1))
+    days = (context.now.date() - dt.timedelta(days=n) for n in range(back.days, -1, -1))
     return [
         day
         for day in days
@@ -140,7 +157,7 @@ def _is_near(day: dt.date, others: Iterable[dt.date]) -> bool:
 
 
 def _missed(context: Context, store: Store, day: dt.date, why: str) -> Need:
-    text = f"La lettre du {long_date(day)} n’est pas partie : {why}."
+    text = f"La lettre du {long_date(day)} n’est pas partie : {why}{nor_before(context, store, day)}."
     return error("letter-missed", text, missed_remedy(context, store, day), edition=day)
 
 

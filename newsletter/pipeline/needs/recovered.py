@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from newsletter.french import instant, listed, long_date
+from newsletter.french import instant, listed, long_date, needs_year
 from newsletter.model import EditionStatus, Need, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import may_have_left, restored
@@ -36,8 +36,13 @@ def recovered(context: Context, store: Store) -> list[Need]:
     )
     if known is None or not days:
         return []
-    taken, at = (instant(fixed(one, context.config.letter.zone)) for one in (known.taken, known.at))
+    today, zone = context.now.date(), context.config.letter.zone
+    taken, at = (_instant(fixed(one, zone), today) for one in (known.taken, known.at))
     return [_need(taken, at, days)]
+
+
+def _instant(moment: dt.datetime, today: dt.date) -> str:
+    return instant(moment, year=needs_year(moment.date(), today))
 
 
 def _need(taken: str, at: str, days: list[dt.date]) -> Need:
