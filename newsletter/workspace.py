@@ -50,6 +50,7 @@ class Workspace:
         self.suppression = (
             self.var / "suppression"
         )  # what the file of those who left is called, once somebody is in it
+        self.leavers = self.var / "leavers.json"  # who has left, by the names that the ledger has for them
         self.sending = self.var / "sending"  # locked while a letter is handed over
         self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
         self.backing_up = self.var / "backing-up"  # locked while a backup is made

@@ -42,7 +42,7 @@ _MACHINE = frozenset(
         "archive-unpublished", "backup-old", "campaign-stopped", "clock-wrong", "collection-late", "command-hanging", "disk-full",
         "folder-closed", "key-broken", "letter-overdue", "letter-uncertain", "log-closed", "mail-fails",
         "notices-unsent", "page-public", "ping-fails", "readers-tracked", "recipients-broken", "recipients-changed", "secret-missing",
-        "state-unreadable", "suppression-missing", "token-key-changed", "webhook-fails",
+        "state-unreadable", "suppression-lost", "suppression-missing", "token-key-changed", "webhook-fails",
     }
 )  # fmt: skip
 _NOTICES = {
