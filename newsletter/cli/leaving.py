@@ -62,8 +62,9 @@ def _said(one: "Left", *, dry_run: bool) -> str:
 @click.option("--all", "everybody", is_flag=True, help="All whom the suppression file has lost.")
 @click.pass_obj
 def resubscribe(root: Path, addresses: tuple[str, ...], *, everybody: bool) -> int:
-    """Give readers the letter again who had left, and whom the suppression file has no more.
+    """Give the letter back to readers who had left.
 
+    They are those whom the suppression file has no more: nothing is sent to them until then.
     Without an address it says who they are, an address a line, and changes nothing.
 
     Example: newsletter resubscribe lectrice@example.org

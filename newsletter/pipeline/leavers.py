@@ -66,7 +66,8 @@ def left_out(context: Context) -> Iterator[Recipient]:
         FileError: as of `recipients.suppressed` and `recipients.listed`.
         FailedError: as of `unwilling`.
     """
-    _, lost = _seen(context)
+    kept = _kept(context)
+    lost = frozenset(kept.lost) if _is_as_it_was(context, kept) else _seen(context)[1]
     if not lost or not context.config.delivery.goes_to_each:
         return
     name_of, met = _namer(context), set[str]()
@@ -104,8 +105,7 @@ def readmit(context: Context, addresses: Iterable[str]) -> list[str]:
 
 def _seen(context: Context) -> tuple[frozenset[str], frozenset[str]]:
     """Read who wants nothing more, by the file; and whom it has lost. Who is in it is remembered from now on."""
-    name = context.config.delivery.smtp.suppression
-    seen = stamps.stamp(context.workspace.root / name) if name is not None else None
+    name, seen = context.config.delivery.smtp.suppression, _stamp(context)
     taken, kept, found = stamps.now(), _kept(context), suppressed(context)
     if kept.stamp is not None and (kept.file, kept.stamp) == (name, seen):
         return found, frozenset(kept.lost)
@@ -122,6 +122,17 @@ def _seen(context: Context) -> tuple[frozenset[str], frozenset[str]]:
     if now != kept:
         _remember(context, now)
     return found, frozenset(now.lost)
+
+
+def _is_as_it_was(context: Context, kept: Leavers) -> bool:
+    """Whether the suppression file is the one that was read last."""
+    there = kept.file, kept.stamp
+    return kept.stamp is not None and there == (context.config.delivery.smtp.suppression, _stamp(context))
+
+
+def _stamp(context: Context) -> Stamp | None:
+    name = context.config.delivery.smtp.suppression
+    return stamps.stamp(context.workspace.root / name) if name is not None else None
 
 
 def _names(context: Context, found: Iterable[str]) -> frozenset[str]:
