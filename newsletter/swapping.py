@@ -41,14 +41,14 @@ def rewrite(path: Path, change: Callable[[bytes], bytes]) -> bool:
         raise failure("Cannot write", path, error) from error
 
 
-def create(path: Path, data: bytes) -> bool:
-    """Make a new file, whole; False when there is one by now: it stays as it is.
+def create(path: Path, data: bytes, *, private: bool = False) -> bool:
+    """Make a new file, whole, for nobody else to read where it is private; False when there is one by now: it stays as it is.
 
     Raises:
         FailedError: it could not be written.
     """
     try:
-        with beside(path, (data,)) as made:
+        with beside(path, (data,), private=private) as made:
             if not _named(made, path):
                 return False
         sync_folder(path.parent)

@@ -1,9 +1,15 @@
 """Where files lie: those of one letter, and the program's own."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+# What shared folders make of a file that two have changed: agenda.sync-conflict-20260303-101010-ABCDEFG.toml,
+# agenda (Marie's conflicted copy 2026-03-03).toml
+_IN_CONFLICT = re.compile(
+    r"(.+?)(?:\.sync-conflict-[\w-]+| ?\([^()]*(?:conflict|conflit)[^()]*\))(\.\w+)", re.IGNORECASE
+)
 
 
 def program_templates() -> Path:
@@ -50,6 +56,7 @@ class Workspace:
         self.suppression = (
             self.var / "suppression"
         )  # what the file of those who left is called, once somebody is in it
+        self.leavers = self.var / "leavers.json"  # who has left, by the names that the ledger has for them
         self.sending = self.var / "sending"  # locked while a letter is handed over
         self.unsubscribing = self.var / "unsubscribing"  # locked while readers are written down who leave
         self.backing_up = self.var / "backing-up"  # locked while a backup is made
@@ -74,5 +81,12 @@ class Workspace:
         return self.editions / f"{day.isoformat()}.md"
 
     def calendars(self) -> list[Path]:
-        """The local agenda's calendar files, in order of their names."""
-        return sorted(self.feeds.glob("*.ics"))
+        """The local agenda's calendar files, in order of their names, but for versions in conflict with one of them."""
+        found = {path.name: path for path in self.feeds.glob("*.ics")}
+        return [found[name] for name in sorted(found) if in_conflict_with(name) not in found]
+
+
+def in_conflict_with(name: str) -> str | None:
+    """Return the file of which another is a version in conflict, as shared folders name it; None where it is none."""
+    match = _IN_CONFLICT.fullmatch(name)
+    return f"{match[1]}{match[2]}" if match else None

@@ -160,7 +160,7 @@ class TestRefused:
         each.write("recipients.csv", "email\n")
         assert "recipients-broken" in each.codes()
         (need,) = [one for one in each.needs() if "fichier d’adresses" in one]
-        assert "Écrivez-y address,name" in need
+        assert "Écrivez address à la place de email" in need
         said = each("run", now=TUESDAY)
         assert said.code == 2
         assert "ne nomme aucune colonne address" in said.err
@@ -219,6 +219,26 @@ class TestTold:
         )
         each.write("recipients.csv", GOOD)
         assert "recipients-invalid:recipients" not in findings(each)
+
+    def test_nobody_in_the_suppressions(self, each: Desk) -> None:
+        """Lines of the suppression file of which nobody can tell whom they mean are one warning with their numbers."""
+        each.write("suppressed.csv", "address\na x.org\nbob@example.org\nzoé(at)example.org\n")
+        assert findings(each)["suppression-invalid:suppression"] == (
+            "2 lignes de suppressed.csv ne disent pas qui ne veut plus de la lettre, faute d’une adresse : lignes 2 et 4."
+            " Qui est dans ces lignes la recevrait encore : écrivez-y leurs adresses."
+        )
+        each.write("suppressed.csv", "address\na x.org\n")
+        assert findings(each)["suppression-invalid:suppression"] == (
+            "1 ligne de suppressed.csv ne dit pas qui ne veut plus de la lettre, faute d’une adresse : ligne 2."
+            " Qui est dans cette ligne la recevrait encore : écrivez-y son adresse."
+        )
+        each.write("suppressed.csv", "address\n" + "one\n" * 14)
+        assert (
+            "lignes 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 et 4 autres."
+            in findings(each)["suppression-invalid:suppression"]
+        )
+        each.write("suppressed.csv", "address\nbob@example.org\n")
+        assert "suppression-invalid:suppression" not in findings(each)
 
     @pytest.mark.parametrize(
         ("unsubscribe", "more", "expected"),
@@ -325,7 +345,7 @@ def test_words() -> None:
 
 
 def test_a_file_of_those_who_left_is_not_forgotten(each: Desk) -> None:
-    """Once somebody was in it, it is missed when it is empty, or not named any more; its first line alone is deliberate."""
+    """Once somebody was in it, it is missed when it is empty, or not named any more; its first line alone brings nobody back."""
     each.write("suppressed.csv", "address\nada@example.org\n")
     each.write("recipients.csv", f"{GOOD}bob@example.org,\n")
     assert way_out.reached(opened(each)) == 1
@@ -333,7 +353,7 @@ def test_a_file_of_those_who_left_is_not_forgotten(each: Desk) -> None:
     with pytest.raises(FileError, match="vide"):
         recipients.suppressed(opened(each))
     each.write("suppressed.csv", "address\n")
-    assert way_out.reached(opened(each)) == 2
+    assert way_out.reached(opened(each)) == 1
     each.change("newsletter.toml", 'suppression = "suppressed.csv"\n', "")
     with pytest.raises(FileError, match="ne le nomme plus"):
         recipients.suppressed(opened(each))

@@ -56,6 +56,7 @@ COMMANDS: dict[str, list[list[str]]] = {
     "skip": [[NEXT, "--reason", "Pause"]],
     "postpone": [["2023-10-19", "--to", "2023-10-20T09:00", "--reason", "Pause"]],
     "unsubscribe": [["0123456789abcdef0123456789abcdef"]],
+    "resubscribe": [[], [READER]],
     "forget": [[READER]],
     "import": [["{out}/lettre.eml"]],
     "preview": [],

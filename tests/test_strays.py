@@ -105,3 +105,80 @@ def test_other_files_are_nobodys_business(desk: Desk) -> None:
     for name in OTHERS:
         lay(desk, name)
     assert desk.codes() == before
+
+
+FEEDS = [
+    ("agenda.sync-conflict-20230926-101010-ABCDEFG.toml", "agenda.toml"),
+    ("agenda (conflicted copy).toml", "agenda.toml"),
+    ("agenda (Copie en conflit de Marie 2023-09-26).toml", "agenda.toml"),
+    ("agenda (1).toml", "agenda.toml"),
+    ("agenda - Copie.toml", "agenda.toml"),
+    ("Copie de agenda.toml", "agenda.toml"),
+    ("agenda-PC-DE-MARIE.toml", "agenda.toml"),
+    ("agenda_REMOTE_1234.toml", "agenda.toml"),
+    ("agenda.toml.txt", "agenda.toml"),
+    ("sources 2.toml", "sources.toml"),
+    ("asso.sync-conflict-20230926-101010-ABCDEFG.ics", "asso.ics"),
+    ("asso (Marie's conflicted copy 2023-09-26).ics", "asso.ics"),
+]
+EVENT = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//asso//FR
+BEGIN:VEVENT
+UID:9f3c2a17-5c1e-4b51-9a54-0c7d2d1e8f60
+DTSTAMP:20230920T100000Z
+DTSTART:20231005T160000Z
+DTEND:20231005T180000Z
+SUMMARY:{}
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def shared(desk: Desk) -> None:
+    desk.write("feeds/asso.ics", EVENT.format("Visite des jardins partagés"))
+
+
+@pytest.mark.parametrize(("name", "original"), FEEDS)
+def test_a_copy_of_what_the_letter_is_made_from_is_named(desk: Desk, name: str, original: str) -> None:
+    """What a shared folder made of the agenda, the sources or a calendar is told once, with its name and of what it is a version."""
+    desk.after((TUESDAY, "run"))
+    shared(desk)
+    text = EVENT.format("Visite du musée") if name.endswith(".ics") else "[[event]]\n"
+    desk.write(f"feeds/{name}", text)
+    found = need(desk, "feeds-conflict")
+    assert found["level"] == "warning"
+    assert name in found["text"]
+    assert f"de {original}." in found["text"]
+    assert f"Comparez avec feeds/{original}" in found["remedy"]
+    for _ in range(2):
+        assert desk("run").code == 0
+    assert len(told(desk, "*need-feeds-conflict*")) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["agenda-2022.toml", "agenda-2023-03.toml", "agenda.toml~", ".agenda.toml.swp", "sources.md", "asso (1).ics", "lieux (Marie's conflicted copy).ics", "agenda.ical"]
+)  # fmt: skip
+def test_no_copy(desk: Desk, name: str) -> None:
+    """What somebody keeps beside, editors' own files, and calendars that are read, are none."""
+    desk.after((TUESDAY, "run"))
+    desk.write(f"feeds/{name}", EVENT.format("Visite du musée"))
+    assert "feeds-conflict" not in desk.codes()
+
+
+def test_a_calendar_in_conflict_is_not_read(desk: Desk) -> None:
+    """One event is one entry, by the calendar that is no version in conflict; a conflict without an original is a calendar."""
+    desk.after((TUESDAY, "run"))
+    shared(desk)
+    desk.write(
+        "feeds/asso.sync-conflict-20230926-101010-ABCDEFG.ics",
+        EVENT.format("Fermeture exceptionnelle du musée"),
+    )
+    desk.write(
+        "feeds/autre (conflit de Marie).ics", EVENT.replace("9f3c", "1a2b").format("Chorale de la gare")
+    )
+    assert desk("collect").code == 0
+    titles = [one["title"] for one in desk("entries", "--json").json]
+    assert titles.count("Visite des jardins partagés") == 1
+    assert "Fermeture exceptionnelle du musée" not in titles
+    assert titles.count("Chorale de la gare") == 1

@@ -11,7 +11,7 @@ import click
 from newsletter.cli.delivery import approve, archive, postpone, run, send, skip
 from newsletter.cli.importing import import_
 from newsletter.cli.keeping import backup, restore
-from newsletter.cli.leaving import forget, unsubscribe
+from newsletter.cli.leaving import forget, resubscribe, unsubscribe
 from newsletter.cli.ledger import deliveries
 from newsletter.cli.machine import doctor, units
 from newsletter.cli.options import DAY, FORMS, NUMBER, QUARTER, WORKSPACE, json_option
@@ -288,6 +288,7 @@ for command in (
     skip,
     sources_group,
     units,
+    resubscribe,
     unsubscribe,
 ):
     newsletter.add_command(command)

@@ -18,6 +18,8 @@ _BESIDE = (
     " ont leurs propres copies (docs/privacy.fr.md)."
 )
 _NO_SUPPRESSION = "newsletter.toml ne nomme pas de fichier des désinscrits (suppression) : une ancienne liste ramènerait cette adresse."
+_AGAIN = "recevra de nouveau la lettre, si le fichier des destinataires a son adresse."
+_NOT_LOST = "rien à rendre ; si le fichier des désinscrits a encore sa ligne, c’est elle qui compte."
 _UNKNOWN = 2  # it asks for something that does not exist
 
 
@@ -57,6 +59,39 @@ def _said(one: "Left", *, dry_run: bool) -> str:
     if dry_run:
         return f"{one.address} : reçoit la lettre."
     return f"{one.address} : ne recevra plus rien."
+
+
+@click.command()
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
+@click.option("--all", "everybody", is_flag=True, help="All whom the suppression file has lost.")
+@click.pass_obj
+def resubscribe(root: Path, addresses: tuple[str, ...], *, everybody: bool) -> int:
+    """Give the letter back to readers who had left.
+
+    They are those whom the suppression file has no more: nothing is sent to them until then.
+    Without an address it says who they are, an address a line, and changes nothing.
+
+    Example: newsletter resubscribe lectrice@example.org
+    """
+    from newsletter.cli import leftover, opening
+    from newsletter.exceptions import UsageError
+    from newsletter.pipeline.leavers import left_out, readmit
+    from newsletter.recipients import folded
+
+    if addresses and everybody:
+        raise UsageError("Not both", "ADDRESS and --all", cause="each says who is meant", remedy="keep one")
+    context = opening.open_context(root)
+    lost = [one.address for one in left_out(context)]
+    if not (addresses or everybody):
+        for address in lost:
+            click.echo(address)
+        return 0
+    leftover.say()
+    asked = tuple({folded(one): one for one in addresses or lost}.values())
+    back = readmit(context, asked)
+    for address in asked:
+        click.echo(f"{address} : {_AGAIN if address in back else _NOT_LOST}", err=address not in back)
+    return 0 if len(back) == len(asked) else _UNKNOWN
 
 
 @click.command()

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
@@ -22,6 +23,7 @@ from newsletter.exceptions import FailedError
 from newsletter.files import unreadable, write_privately
 from newsletter.model import Recipient
 from newsletter.recipients import Invalid, folded, ledger_name
+from newsletter.swapping import create
 from newsletter.workspace import Workspace
 
 _KEY = 32  # bytes
@@ -122,7 +124,8 @@ class Readers:
         unwilling = self._suppressed()
         if all("@" in one for one in unwilling):
             return lambda one: folded(one.address) in unwilling
-        return lambda one: not unwilling.isdisjoint((folded(one.address), self.name_of(one.address)))
+        name_of = self.namer()
+        return lambda one: not unwilling.isdisjoint((folded(one.address), name_of(one.address)))
 
     def forgotten(self) -> frozenset[str]:
         """Return what the ledger calls those who asked to be forgotten, as of now."""
@@ -130,7 +133,11 @@ class Readers:
 
     def name_of(self, address: str) -> str:
         """Return what the ledger calls a reader."""
-        return ledger_name(self._key(), address)
+        return self.namer()(address)
+
+    def namer(self) -> Callable[[str], str]:
+        """Return what tells, of many, what the ledger calls a reader."""
+        return partial(ledger_name, self._key())
 
     def _to_keep(self) -> Iterator[Reader]:
         forgotten = self.forgotten()
@@ -147,9 +154,9 @@ class Readers:
         try:
             return bytes.fromhex(path.read_text("ascii"))
         except FileNotFoundError:
-            made = secrets.token_bytes(_KEY)
-            write_privately(path, (made.hex().encode(),))
-            return made
+            made = secrets.token_bytes(_KEY)  # who asks meanwhile must not make another one
+            is_ours = create(path, made.hex().encode(), private=True)
+            return made if is_ours else self._key()
         except PermissionError as error:
             raise unreadable(path, error) from error
         except (OSError, ValueError) as error:

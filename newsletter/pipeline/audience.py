@@ -43,7 +43,7 @@ _MACHINE = frozenset(
         "folder-closed", "key-broken", "letter-overdue", "letter-uncertain", "log-closed", "mail-fails",
         "notices-unsent", "page-public", "ping-fails", "readers-tracked", "recipients-broken", "recipients-changed", "recipients-forgotten",
         "secret-missing",
-        "state-unreadable", "suppression-missing", "token-key-changed", "token-key-missing",
+        "state-unreadable", "suppression-lost", "suppression-missing", "token-key-changed", "token-key-missing",
         "webhook-fails",
     }
 )  # fmt: skip

@@ -140,7 +140,7 @@ class _Copying:
         self._take(writer, [workspace.editions, workspace.images])
         self._take_database(writer, path)
         self._take(writer, [workspace.ledger_key, workspace.token_keys])
-        self._take(writer, [workspace.suppression, workspace.ended_sessions])
+        self._take(writer, [workspace.leavers, workspace.suppression, workspace.ended_sessions])
         self._take(writer, [workspace.frozen, workspace.versions])
         self._take(writer, [self._root / name for name in files_of_addresses(context)])
 

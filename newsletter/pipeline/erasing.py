@@ -18,8 +18,9 @@ from newsletter.files import failure, is_inside, make_private
 from newsletter.french import long_date
 from newsletter.model import Standing
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.leavers import readmit
 from newsletter.pipeline.locks import alone
-from newsletter.pipeline.recipients import files_of_addresses
+from newsletter.pipeline.recipients import files_of_addresses, suppressed
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import readers
 from newsletter.recipients import folded, hashed, keyed, noted, unhashed, without
@@ -81,8 +82,9 @@ def take_back(context: Context, address: str) -> str:
         FailedError: it could not be written.
     """
     form, name = _form(address), context.config.delivery.smtp.suppression
-    digest = readers(context).name_of(form)
-    if name is None or digest not in readers(context).forgotten():
+    those = readers(context, suppressed)
+    digest = those.name_of(form)
+    if name is None or digest not in those.forgotten():
         raise UsageError(
             "Not forgotten",
             address.strip(),
@@ -91,6 +93,7 @@ def take_back(context: Context, address: str) -> str:
         )
     with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         rewrite(context.workspace.root / name, partial(unhashed, digest=digest))
+    readmit(context, [form])
     _log.info("one reader taken back")
     return name
 

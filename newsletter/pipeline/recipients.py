@@ -17,7 +17,7 @@ from newsletter.files import is_inside, read_bounded, write_atomically
 from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import is_being_saved, why_unreadable
-from newsletter.recipients import Census, Invalid, read_recipients, read_suppressed
+from newsletter.recipients import Census, Invalid, nobody_in, read_recipients, read_suppressed
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.stamps import Stamp
@@ -76,6 +76,18 @@ def suppressed(context: Context) -> frozenset[str]:
         with suppress(FailedError):  # then a loss is only told, as before
             write_atomically(context.workspace.suppression, name.encode())
     return found
+
+
+def nobodies(context: Context) -> list[int]:
+    """Find the lines of the suppression file of which nobody can tell whom they mean; none where there is no such file.
+
+    Raises:
+        FileError: it is wrong, too large or outside the workspace.
+    """
+    name = context.config.delivery.smtp.suppression
+    if not context.config.delivery.goes_to_each or name is None:
+        return []
+    return nobody_in(_content(context, name), name) if _is_there(context.workspace.root / name) else []
 
 
 def _refuse_unnamed(context: Context) -> None:

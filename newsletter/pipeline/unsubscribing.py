@@ -7,14 +7,16 @@ meanwhile, which a long sending does, too: who leaves while a letter leaves is s
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from newsletter.exceptions import ConfigurationError, FileError, UsageError
+from newsletter.exceptions import ConfigurationError, FailedError, FileError, UsageError
 from newsletter.files import make_private
 from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.leavers import unwilling
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
 from newsletter.pipeline.token_keys import keys
@@ -73,11 +75,14 @@ def unsubscribe(context: Context, asked: Sequence[str], *, looks_only: bool = Fa
     with alone(context.workspace.unsubscribing, patience=_PATIENCE, remedy="try again"):
         gone = suppressed(context)
         owners, broken = _owners(context, found, gone, frozenset().union(*wanted.values()))
-        is_gone = readers(context).is_suppressed()
+        is_gone = readers(context, suppressed).is_suppressed()
         results = [_result(one, wanted[one], owners, is_gone) for one in asked]
         leaving = dict.fromkeys(one.address for one in results if one.done is Done.WRITTEN)
         if leaving and not looks_only:
             _append(context, name, list(leaving))
+    if leaving and not looks_only:
+        with suppress(FileError, FailedError):  # else the next run remembers them
+            unwilling(context)
     if (wrong := broken or missing) is not None and any(one.done is Done.UNKNOWN for one in results):
         raise wrong
     return results

@@ -1,12 +1,13 @@
 """The way out of an open workspace: its messenger, whom that reaches, and the files that it needs."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from newsletter.pipeline import recipients, signing
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.leavers import unwilling
 from newsletter.recipients import Invalid, census
 
 if TYPE_CHECKING:
@@ -37,13 +38,11 @@ def poster(context: Context) -> "Messenger":
     )
 
 
-def readers(context: Context) -> "Readers":
-    """Return those who are sent a message of their own."""
+def readers(context: Context, left: Callable[[Context], frozenset[str]] = unwilling) -> "Readers":
+    """Return those who are sent a message of their own; `left` reads who wants nothing more."""
     from newsletter.deliver import Readers  # noqa: PLC0415
 
-    return Readers(
-        context.workspace, partial(recipients.listed, context), partial(recipients.suppressed, context)
-    )
+    return Readers(context.workspace, partial(recipients.listed, context), partial(left, context))
 
 
 def addresses(context: Context, day: dt.date, called: Iterable[str]) -> dict[str, str]:
@@ -57,9 +56,10 @@ def reached(context: Context) -> int:
     """Count the readers whom a letter would go to now: those listed, less those who want nothing more.
 
     Raises:
-        FileError: as of `recipients.listed` and `recipients.suppressed`.
+        FileError: as of `recipients.listed` and `leavers.unwilling`.
+        FailedError: as of `leavers.unwilling`.
     """
-    if not recipients.suppressed(context):
+    if not unwilling(context):
         found = recipients.census(context)
         return found.readers if found is not None else 0
     is_gone = readers(context).is_suppressed()
@@ -73,10 +73,11 @@ def passed_over(context: Context) -> int:
     Raises:
         FileError: as of `recipients.listed` and `recipients.suppressed`.
     """
-    if not context.config.delivery.goes_to_each or not (forgotten := readers(context).forgotten()):
+    those = readers(context, recipients.suppressed)
+    if not context.config.delivery.goes_to_each or not (forgotten := those.forgotten()):
         return 0
     found = (one for one in recipients.listed(context) if not isinstance(one, Invalid))
-    name_of = readers(context).name_of
+    name_of = those.namer()
     return sum(name_of(one.address) in forgotten for one in found)
 
 

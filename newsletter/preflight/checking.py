@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from newsletter.config import Config
 from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion, WayOut
@@ -52,6 +52,7 @@ def preflight(
     approved: bool = False,
     leaves_at: dt.datetime | None = None,
     census: Census | None = None,
+    nobodies: Sequence[int] = (),
     way_out: WayOut = _NO_WAY,
     meets: Collection[Met] = (),
 ) -> list[Finding]:
@@ -71,6 +72,7 @@ def preflight(
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
         census: of the recipients file; None when it is not known, or the letter goes to a list.
+        nobodies: lines of the suppression file of which nobody can tell whom they mean.
         way_out: what is known of the way by which it leaves.
         meets: what else is on the day on which it leaves, where that is not its own.
 
@@ -83,7 +85,7 @@ def preflight(
         *parts.subject(message),
         *parts.size(message),
         *parts.parts(message, page, config),
-        *readers.readers(config, census),
+        *readers.readers(config, census, nobodies),
         *way.another(config, way_out),
         *way.strange_key(config, way_out),
         *way.lost_key(way_out),

@@ -3,7 +3,7 @@
 from newsletter.recipients.address import folded, keyed
 from newsletter.recipients.erasing import hashed, unhashed, without
 from newsletter.recipients.listing import Census, Invalid, census, read_recipients
-from newsletter.recipients.suppressed import appended, noted, read_suppressed
+from newsletter.recipients.suppressed import appended, nobody_in, noted, read_suppressed
 from newsletter.recipients.tokens import key_name, ledger_name, token
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "key_name",
     "keyed",
     "ledger_name",
+    "nobody_in",
     "noted",
     "read_recipients",
     "read_suppressed",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsletter.model import Recipient
-from newsletter.recipients.address import folded, keyed
+from newsletter.recipients.address import folded, keyed, visible
 from newsletter.recipients.table import ADDRESS, Table, shown
 
 # Controls (C0, C1), line ends, and what turns the direction of all that follows (Unicode, annex 9).
@@ -64,7 +64,7 @@ def read_recipients(raw: bytes, name: str) -> Iterator[Recipient | Invalid]:
         address, called = (cells, "") if isinstance(cells, str) else _taken(cells, *places)
         found = keyed(address)
         if found is None:
-            if address or any(cell.strip() for cell in cells):
+            if address or any(visible(cell).strip() for cell in cells):
                 yield Invalid(line, shown(address))
             continue
         if called and not called.isprintable():
@@ -90,7 +90,7 @@ def _taken(cells: list[str], address: int, name: int | None) -> tuple[str, str]:
     """Take address and name from a row, which may be short."""
     count = len(cells)
     return (
-        cells[address].strip() if address < count else "",
+        visible(cells[address]).strip() if address < count else "",
         cells[name].strip() if name is not None and name < count else "",
     )
 

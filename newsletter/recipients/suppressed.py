@@ -2,20 +2,23 @@
 
 Who is missed here gets a letter that they asked not to get, so everything counts that could be meant: a line of an
 address alone, in whatever table, "Jean <jean@example.org>", mailto:, quotes that are not closed, and files that are not
-UTF-8 (in which addresses are as good as always ASCII). What is no address could not be sent to anyway.
+UTF-8 (in which addresses are as good as always ASCII). A line of which nobody can tell who is meant is named (`nobody_in`).
 """
 
 import csv
 import re
 from collections.abc import Iterator, Sequence
 
-from newsletter.recipients.address import folded, keyed
-from newsletter.recipients.table import ADDRESS, Header, header_of, refuse_foreign
+from newsletter.recipients.address import AT_SIGNS, folded, keyed, visible
+from newsletter.recipients.table import ADDRESS, Header, header_of, refuse_foreign, told_separator
 
-_BETWEEN = r"\s\"<>()\[\],;:\\@"
-_WORD = re.compile(rf"(?<![^{_BETWEEN}])[^{_BETWEEN}]++@[^{_BETWEEN}?/|]+")  # <jean@example.org>
+_TURNS = "\u202b\u202d\u202e\u2067"  # the direction of what follows (Unicode, annex 9)
+_BETWEEN = rf"\s\"<>()\[\],;:\\{AT_SIGNS}{_TURNS}"
+_WORD = re.compile(rf"(?<![^{_BETWEEN}])[^{_BETWEEN}]++[{AT_SIGNS}][^{_BETWEEN}?/|]+")  # <jean@example.org>
 _HASH = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])")
-_AROUND = "'`´‘’«»“”*_.!"
+_AROUND = "'`´‘’«»“”*_.!\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_DOMAIN = re.compile(rf"[{AT_SIGNS}]|\w\.[a-z]{{2}}", re.IGNORECASE)  # as in a(at)example.org
+_WORDS = re.compile(r"\w")
 _AT = "at"
 _END = re.compile(rb"\r\n|\n|\r")
 
@@ -31,13 +34,29 @@ def read_suppressed(raw: bytes, name: str) -> frozenset[str]:
         FileError: it is a spreadsheet or a document, or has NUL bytes, so that nobody can tell who is meant.
     """
     refuse_foreign(raw, name)
-    lines = _lines(raw)
-    header = header_of(lines[0]) if lines else None
+    lines, header = _table(raw)
     found: set[str] = set()
-    for line in lines:
-        found.update(_column(line, header) or _anywhere(line))
-        found.update(_HASH.findall(line))
+    for _, line in lines:
+        found |= _meant(line, header)
     return frozenset(found)
+
+
+def nobody_in(raw: bytes, name: str) -> list[int]:
+    """Find the lines, from 1, that hold words, and of which nobody can tell whom they mean. Errors as of `read_suppressed`.
+
+    What a table says of itself means nobody: its first line, a comment (`#`), cells that go on on the next line.
+    """
+    refuse_foreign(raw, name)
+    lines, header = _table(raw)
+    is_open, goes_on, found = False, set[int](), list[int]()
+    for place, (number, line) in enumerate(lines):
+        if is_open:
+            goes_on.add(number)
+        is_open ^= line.count('"') % 2 == 1
+        is_title = place == 0 and (header is not None or not _DOMAIN.search(line))
+        if not is_title and _says_somebody(line) and not _meant(line, header):
+            found.append(number)
+    return found if is_open else [number for number in found if number not in goes_on]
 
 
 def appended(raw: bytes, name: str, addresses: Sequence[str], at: str) -> bytes:
@@ -66,8 +85,10 @@ def noted(raw: bytes, name: str, digest: str) -> bytes:
 
 
 def _with_rows(raw: bytes, rows: Sequence[str], at: str) -> bytes:
-    lines = _lines(raw)
-    new, header = b"", header_of(lines[0]) if lines else Header(",", (ADDRESS, _AT))
+    lines, header = _table(raw)
+    if not lines:
+        header = Header(",", (ADDRESS, _AT))
+    new = b""
     end = found[0] if (found := _END.search(raw)) else b"\n"
     if not lines:
         new = b"address,at" + end
@@ -83,13 +104,21 @@ def _row(address: str, at: str, header: Header | None) -> str:
     return header.separator.join(said.pop(column, "") for column in header.columns)
 
 
+def _table(raw: bytes) -> tuple[list[tuple[int, str]], Header | None]:
+    """Give the lines that hold anything, with their numbers, and what their first says; not the one that is for Excel."""
+    lines = [(number, line) for number, line in enumerate(_lines(raw), 1) if line.strip("\ufeff \t\v\f")]
+    told = told_separator(lines[0][1]) if lines else ""
+    if told:
+        lines = lines[1:]
+    return lines, header_of(lines[0][1], told) if lines else None
+
+
 def _lines(raw: bytes) -> list[str]:
-    """Decode the lines that hold anything, one by one, where others have added some in their own encoding."""
+    """Decode the lines, one by one, where others have added some in their own encoding."""
     try:
-        lines = raw.decode("utf-8-sig").splitlines()
+        return raw.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        lines = [_decoded(line) for line in raw.splitlines()]
-    return [line for line in lines if line.strip("\ufeff \t\v\f")]
+        return [_decoded(line) for line in raw.splitlines()]
 
 
 def _decoded(line: bytes) -> str:
@@ -97,6 +126,17 @@ def _decoded(line: bytes) -> str:
         return line.decode("utf-8-sig")
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
+
+
+def _meant(line: str, header: Header | None) -> set[str]:
+    """Find who is meant by a line: folded addresses, and the ledger's names."""
+    return (_column(line, header) or set(_anywhere(line))) | set(_HASH.findall(line))
+
+
+def _says_somebody(line: str) -> bool:
+    """Whether a line of a table seems to mean somebody."""
+    words = visible(line).strip()
+    return _WORDS.search(words) is not None and not words.startswith("#") and header_of(words) is None
 
 
 def _column(line: str, header: Header | None) -> set[str]:

@@ -2,17 +2,22 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from newsletter.exceptions import FileError
+from newsletter.recipients.address import visible
 from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 
 _FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")  # xlsx and ods, xls, RTF, PDF
-_SEPARATORS = ",;"
+_SEPARATORS = ",;\t"
+_TOLD_SEPARATOR = re.compile(r"""\ufeff?"?sep=([^\w\s"'@]|\t)"?[\s,;]*""", re.IGNORECASE)  # sep=; for Excel
+_SAYS_ADDRESS = re.compile("mail|adress|courriel")
 _LONGEST = 80  # signs of what is shown
 ADDRESS = "address"
+_NO_WORDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +86,16 @@ class Table:
     def _header(self) -> Header:
         try:
             first = next((line for line in self._lines if line.strip()), "")
+            if told := told_separator(first):
+                first = next((line for line in self._lines if line.strip()), "")
         except UnicodeDecodeError:
             raise _not_utf8(self._raw, self._name) from None
-        found = header_of(first)
+        found = header_of(first, told)
         if found is None:
-            mistake = mistakes.NO_COLUMN if first else mistakes.NO_RECIPIENTS
             line = self._lines.count if first else None
-            raise _wrong(self._name, line, mistake, first=shown(first))
+            raise _wrong(self._name, line, *_no_header(first, told))
         if found.columns.count(ADDRESS) > 1:
-            raise _wrong(self._name, self._lines.count, mistakes.TWO_COLUMNS, first=shown(first))
+            raise _wrong(self._name, self._lines.count, mistakes.TWO_COLUMNS, {"first": shown(first)})
         return found
 
 
@@ -107,17 +113,39 @@ class _Lines:
             yield line
 
 
-def header_of(line: str) -> Header | None:
-    """Read a first line; None where it names no column `address`."""
-    for separator in _SEPARATORS:
-        try:
-            cells = next(csv.reader([line], delimiter=separator, strict=True), [])
-        except csv.Error:
-            continue
-        columns = tuple(cell.strip().casefold() for cell in cells)
+def told_separator(line: str) -> str:
+    """Return the separator of cells that a line tells Excel before all others: `sep=;`; empty where it is no such line."""
+    found = _TOLD_SEPARATOR.fullmatch(line)
+    return found[1] if found else ""
+
+
+def header_of(line: str, told: str = "") -> Header | None:
+    """Read a first line; None where it names no column `address`. `told` is its separator where a line before it tells."""
+    for separator in told or _SEPARATORS:
+        columns = tuple(cell.casefold() for cell in _columns(line, separator))
         if ADDRESS in columns:
             return Header(separator, columns)
     return None
+
+
+def _columns(line: str, separator: str) -> list[str]:
+    try:
+        cells = next(csv.reader([line], delimiter=separator, strict=True), [])
+    except csv.Error:
+        return []
+    return [visible(cell).strip() for cell in cells]
+
+
+def _no_header(first: str, told: str) -> tuple[Mistake, dict[str, str]]:
+    """Say what a first line lacks: another word for the column's name is told from none at all."""
+    if not first:
+        return mistakes.NO_RECIPIENTS, {}
+    words = {"first": shown(first)}
+    named = [_columns(first, one) for one in told or _SEPARATORS]
+    for column in max(named, key=len):
+        if "@" not in column and _SAYS_ADDRESS.search(column.casefold()):
+            return mistakes.OTHER_COLUMN, {**words, "column": shown(column)}
+    return mistakes.NO_COLUMN, words
 
 
 def refuse_foreign(raw: bytes, name: str) -> None:
@@ -135,7 +163,7 @@ def refuse_foreign(raw: bytes, name: str) -> None:
 def shown(text: str) -> str:
     """Write what stands in a file so that it can be shown on one line: without invisible signs, cut at 80 signs."""
     start = text.strip()[: _LONGEST + 1]
-    plain = "".join(sign if sign.isprintable() else "\ufffd" for sign in start)
+    plain = "".join(sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in start)
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
 
 
@@ -151,5 +179,5 @@ def _line_at(raw: bytes, place: int) -> int:
     return max(raw.count(b"\n", 0, place), raw.count(b"\r", 0, place)) + 1
 
 
-def _wrong(name: str, line: int | None, mistake: Mistake, **words: object) -> FileError:
-    return FileError(name, line, cause=mistake.text.format(**words), remedy=mistake.remedy)
+def _wrong(name: str, line: int | None, mistake: Mistake, words: Mapping[str, str] = _NO_WORDS) -> FileError:
+    return FileError(name, line, cause=mistake.text.format(**words), remedy=mistake.remedy.format(**words))

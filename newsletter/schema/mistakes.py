@@ -285,6 +285,10 @@ NO_COLUMN = Mistake(
     "sa première ligne, {first}, ne nomme aucune colonne address",
     "écrivez-y address,name, puis une adresse par ligne",
 )
+OTHER_COLUMN = Mistake(
+    "sa première ligne, {first}, ne nomme aucune colonne address",
+    "écrivez address à la place de {column}, et laissez le reste",
+)
 TWO_COLUMNS = Mistake(
     "sa première ligne, {first}, nomme plusieurs colonnes address",
     "gardez ce nom à celle des destinataires, et donnez-en un autre aux autres",

@@ -160,6 +160,7 @@ def _private(workspace: Workspace, context: Context | None) -> list[Path]:
     named = (smtp.recipients, smtp.suppression) if smtp is not None else ()
     return [
         workspace.ledger_key,
+        workspace.leavers,
         *sorted(workspace.frozen.glob("*/recipients")),
         *(workspace.root / name for name in named if name),
     ]

@@ -37,7 +37,7 @@ from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
-from newsletter.pipeline.recipients import census
+from newsletter.pipeline.recipients import census, nobodies
 from newsletter.pipeline.signing import key_record
 from newsletter.pipeline.token_keys import missing, stranger
 from newsletter.pipeline.way_out import passed_over
@@ -95,6 +95,7 @@ def composed(
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
         census=_census(context),
+        nobodies=_nobodies(context),
         way_out=_way_out(context, edition, store, asks=asking > 0),
         meets=met_by(edition, context.config, context.editions()),
     )
@@ -106,6 +107,13 @@ def _census(context: Context) -> Census | None:
     with suppress(FileError):
         return census(context)
     return None
+
+
+def _nobodies(context: Context) -> list[int]:
+    """Find lines of those who left that mean nobody; a file that cannot be read is said elsewhere, as above."""
+    with suppress(FileError):
+        return nobodies(context)
+    return []
 
 
 def _way_out(context: Context, edition: Edition, store: Store | None, *, asks: bool) -> WayOut:

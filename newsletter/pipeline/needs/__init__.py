@@ -21,7 +21,7 @@ from newsletter.pipeline.needs.moved import moved_needs
 from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import chosen_needs, publishing_needs, text_needs
-from newsletter.pipeline.needs.strays import backups, conflicts
+from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
 from newsletter.store import Store
 
 
@@ -60,6 +60,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: copies(context),
         lambda: other_editions(context),
         lambda: conflicts(context),
+        lambda: feed_conflicts(context),
         lambda: public_pages(context, store),
         lambda: machine_needs(context),
         lambda: backup_needs(context),

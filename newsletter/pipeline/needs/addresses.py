@@ -5,6 +5,7 @@ from newsletter.french import count, long_date
 from newsletter.model import Edition, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approved_readers import changed_readers
+from newsletter.pipeline.leavers import left_out
 from newsletter.pipeline.needs.causes import OPERATOR, cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
@@ -66,7 +67,7 @@ def address_needs(context: Context) -> list[Need]:
         why = cause(problem)
         text = f"Un fichier d’adresses ne peut pas servir, rien ne partira donc : {why.text}."
         return [error("recipients-broken", text, why.remedy)]
-    return [*_forgotten(context), *_without_suppression(context)]
+    return [*_forgotten(context), *_without_suppression(context), *_lost(context)]
 
 
 def _forgotten(context: Context) -> list[Need]:
@@ -90,6 +91,24 @@ def _without_suppression(context: Context) -> list[Need]:
     text = f"{delivery.smtp.suppression} n’existe pas : personne n’est connu comme désinscrit."
     remedy = "Si des lecteurs se sont désinscrits, remettez le fichier, ou corrigez suppression dans newsletter.toml. Sinon créez-le, vide."
     return [warning("suppression-missing", text, remedy)]
+
+
+def _lost(context: Context) -> list[Need]:
+    """Say how many readers had left, and stand in the suppression file no more."""
+    number = sum(1 for _ in left_out(context))
+    if not number:
+        return []
+    smtp, several = context.config.delivery.smtp, number > 1
+    text = (
+        f"{count(number, 'lecteur')} de {smtp.recipients} {'s’étaient désinscrits' if several else 's’était désinscrit'}, et"
+        f" {smtp.suppression or 'le fichier des désinscrits'} ne {'les' if several else 'l’'}{' ' if several else ''}a plus : la lettre ne"
+        f" {'leur' if several else 'lui'} est pas envoyée."
+    )
+    remedy = (
+        "Remettez leurs lignes, ou le fichier d’une sauvegarde ; newsletter resubscribe dit qui c’est, et newsletter resubscribe ADRESSE"
+        " rend la lettre à qui la veut de nouveau."
+    )
+    return [warning("suppression-lost", text, remedy)]
 
 
 def reader_needs(context: Context, store: Store) -> list[Need]:

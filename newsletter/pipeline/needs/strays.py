@@ -1,4 +1,4 @@
-"""Files beside the editions' that look like one and are not read: versions in conflict, copies, backups."""
+"""Files beside the editions' and those of `feeds` that look like one and are not read: versions in conflict, copies, backups."""
 
 import datetime as dt
 import os
@@ -12,6 +12,7 @@ from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.making import warning
 from newsletter.pipeline.written import is_edition_file
+from newsletter.workspace import in_conflict_with
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 # Pictures and calendars that somebody keeps there are no editions.
@@ -22,7 +23,12 @@ _BACKUP = re.compile(
     r"(?:~|\.(?:orig|rej|bak|old|save)\d*)\Z", re.IGNORECASE
 )  # 2026-12-03.md~, 2026-12-03.md.orig
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_FOLDER = "archive/editions"
+# A copy of one of the files that the letter is made from, however it came to be: agenda (1).toml, agenda - Copie.toml
+_COPY = re.compile(r"(?:copie de |copy of )?(?P<of>agenda|sources)(?P<how>.*)\.toml(?:\.txt)?", re.IGNORECASE)
+_COPIED = re.compile(
+    r"(?i:conflict|conflit|copie|copy)|\(\d+\)\Z| \d+\Z|_(?:LOCAL|REMOTE|BASE)_|-[A-Z][A-Z0-9]*-[A-Z0-9-]+\Z|\A\Z"
+)
+_FOLDER, _FEEDS = "archive/editions", "feeds"
 _NAMED = 5
 
 
@@ -48,6 +54,35 @@ def backups(context: Context) -> list[Need]:
         return []
     text = f"Dans {_FOLDER}, {_said(names)} : des copies de sauvegarde, qu’un autre logiciel a laissées."
     return [warning("edition-backup", text, "Rien ne presse : supprimez-les quand elles ne servent plus.")]
+
+
+def feed_conflicts(context: Context) -> list[Need]:
+    """Say which files of `feeds` are other versions of one that is read: what somebody wrote there is not in the letter."""
+    read = {"agenda.toml", "sources.toml", *(path.name for path in context.workspace.calendars())}
+    versions: dict[str, list[str]] = {}
+    with suppress(OSError), os.scandir(context.workspace.feeds) as found:
+        for name in sorted(one.name for one in found if one.is_file()):
+            if name not in read and (original := _original(name)) is not None:
+                versions.setdefault(original, []).append(name)
+    return [_feed_conflict(original, names) for original, names in versions.items()]
+
+
+def _original(name: str) -> str | None:
+    """Return which file of `feeds` another is a copy of; None where it is none, or a program's own."""
+    if name.startswith("."):
+        return None
+    if (original := in_conflict_with(name)) is not None and original.lower().endswith((".ics", ".toml")):
+        return original
+    match = _COPY.fullmatch(name)
+    return f"{match['of'].lower()}.toml" if match is not None and _COPIED.search(match["how"]) else None
+
+
+def _feed_conflict(original: str, names: list[str]) -> Need:
+    text = f"Dans {_FEEDS}, {_said(names)} : une copie, ou une version en conflit, de {original}."
+    remedy = (
+        f"Comparez avec {_FEEDS}/{original}, recopiez-y ce qui y manque, puis supprimez ce qui est en trop."
+    )
+    return warning("feeds-conflict", text, remedy)
 
 
 def _strays(folder: Path) -> list[tuple[str, dt.date]]:
