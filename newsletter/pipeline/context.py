@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -125,7 +126,7 @@ class Context:
             ConfigurationError: it is wrong, or a file that it names lies outside the workspace, also by a link.
         """
         path, root = self.workspace.sources, self.workspace.root
-        if not path.is_file():
+        if not os.path.lexists(path):
             return ()
         found = read_sources(read_text(path), "feeds/sources.toml", frozenset(self.local_names))
         for source in found:

@@ -101,6 +101,12 @@ class Collected:
         """Return the health of every source ever collected, by id."""
         return [_health(row) for row in self._db.execute("SELECT * FROM source ORDER BY id")]
 
+    def answered(self) -> list[str]:
+        """Return the sources outside the agenda that ever answered, by id."""
+        return [
+            row["id"] for row in self._db.execute("SELECT id FROM source WHERE body IS NOT NULL ORDER BY id")
+        ]
+
     def entries(self, source: str | None = None) -> list[Entry]:
         """Return the entries as single sources gave them, by key."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())

@@ -1,6 +1,7 @@
 """How the sources fare, and what a person can do about it. All words are French."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter import french
@@ -8,6 +9,7 @@ from newsletter.collect.failure import Failure
 from newsletter.collect.parsed import french_count
 from newsletter.collect.rhythm import Silence, are_many, silence
 from newsletter.config import Source
+from newsletter.exceptions import FileError, UnreadableError
 from newsletter.model import Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import happened, last_collection
@@ -59,8 +61,13 @@ class SourceHealth:
 
 
 def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
-    """Say how every source ever collected fares, by id; those that are switched off need nothing."""
-    configured = {source.id: source for source in context.sources()}
+    """Say how every source ever collected fares, by id; those that are switched off need nothing.
+
+    Where their list cannot be read, what was collected is all that is known of them.
+    """
+    configured: dict[str, Source] = {}
+    with suppress(FileError, UnreadableError):
+        configured = {source.id: source for source in context.sources()}
     collected = last_collection(context)
     return tuple(
         _source(context, store, health, configured.get(health.id), collected)

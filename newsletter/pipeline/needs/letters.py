@@ -1,10 +1,12 @@
 """What the coming letter needs, from its draft to its departure."""
 
 import datetime as dt
+from contextlib import suppress
 
 from newsletter import french
 from newsletter.deliver import Mishap, Outbox
-from newsletter.model import Edition, EditionStatus, Level, Need, Standing, fixed
+from newsletter.exceptions import FileError, UnreadableError
+from newsletter.model import Edition, EditionStatus, Finding, Level, Need, Standing, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
@@ -154,7 +156,9 @@ def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need
 
 
 def _changed(context: Context, store: Store, edition: Edition) -> list[Need]:
-    lines = since_approval(context, store, edition)
+    lines: tuple[str, ...] = ()
+    with suppress(FileError, UnreadableError):  # the list of sources
+        lines = since_approval(context, store, edition)
     return [
         warning("letter-changed", line, since_remedy(edition.date), edition=edition.date) for line in lines
     ]
@@ -168,7 +172,10 @@ def _draft_needs(context: Context, store: Store, edition: Edition, *, held: bool
             text = f"La lettre du {french.long_date(day)} attend de nouveau votre accord, car elle a été {edited}."
         remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : {approving(context, day)}"
         needs.append(warning("approval-awaited", text, remedy, edition=day))
-    if errors := composed(context, current(context, store, day), store).blocking:
+    errors: tuple[Finding, ...] = ()
+    with suppress(FileError, UnreadableError):  # the list of sources: told by itself
+        errors = composed(context, current(context, store, day), store).blocking
+    if errors:
         text = f"La lettre du {french.long_date(day)} a {french.count(len(errors), 'erreur')} à corriger avant d’approuver."
         needs.append(error("draft-errors", text, f"Pour les voir : newsletter check {day}", edition=day))
     return needs
