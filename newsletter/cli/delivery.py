@@ -89,8 +89,10 @@ def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
     from newsletter.pipeline.edition import skipping
 
     with opening.open_store(root) as (context, store):
-        done = skipping.postpone(context, store, context.day(day), at, reason)
-        click.echo(tables.postponed(context, day, done=done))
+        before = context.readable(context.day(day))
+        was_approved = before is not None and before.approval is not None
+        done = skipping.postpone(context, store, day, at, reason)
+        click.echo(tables.postponed(context, day, done=done, was_approved=was_approved))
 
 
 @click.command()
