@@ -229,7 +229,8 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     for problem in outcome.problems:
         is_known = (outcome.held_before and isinstance(problem, HeldError)) or (
             isinstance(problem, RestingError)
-            and not sys.stderr.isatty()  # cron mailed it when it was refused
+            and outcome.rested_before
+            and not sys.stderr.isatty()  # cron mailed it already
         )
         if not is_known:
             click.echo(str(problem), err=True)
