@@ -132,3 +132,28 @@ def test_a_letter_that_never_had_any(desk: Desk) -> None:
     shutil.rmtree(desk.root / "feeds")
     assert desk("run").code == 0
     assert not {"agenda-broken", "sources-broken"} & set(desk.codes())
+
+
+EMPTY = '<rss version="2.0"><channel><title>P</title></channel></rss>'
+
+
+def test_a_source_that_is_empty(drafted: Desk) -> None:
+    """A feed that answers well, with nothing at all where it had something, is said to be empty; not one of events, or that is chosen from."""
+    assert "est vide" not in drafted("status").out
+    drafted.write("feeds/feed.xml", EMPTY)
+    assert drafted("collect", now=WEDNESDAY).code == 0
+    (health,) = (one for one in drafted("status", "--json").json["sources"] if one["id"] == "p")
+    assert any("est vide" in one for one in health["remarks"])
+    assert health["entries"] == 1
+    assert "vide : rien dans sa dernière réponse" in drafted("status").out.replace("\u00a0", " ")
+    for old, new in (
+        ('"publication"', '"event"'),
+        ('kind = "event"', 'kind = "publication"\nonly = ["guide"]'),
+    ):
+        drafted.change("feeds/sources.toml", old, new)
+        (health,) = (one for one in drafted("status", "--json").json["sources"] if one["id"] == "p")
+        assert health["remarks"] == []
+    drafted.change("feeds/sources.toml", 'only = ["guide"]', "")
+    drafted.write("feeds/feed.xml", FEED)
+    assert drafted("collect").code == 0
+    assert "vide" not in drafted("status").out

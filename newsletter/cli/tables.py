@@ -293,6 +293,8 @@ def _fares(one: "SourceHealth", zone: dt.tzinfo) -> str:
     if one.last_new is not None:
         new = french.long_date(one.last_new.astimezone(zone).date(), weekday=False)
         facts.append(f"dernière nouveauté le {new}")
+    if one.is_empty:
+        facts.append("vide : rien dans sa dernière réponse")
     if one.silent_weeks is not None:
         facts.append(f"silencieuse depuis {french.count(one.silent_weeks, 'semaine')}")
     if one.skipped:
