@@ -125,8 +125,10 @@ class Looks:
             raise TemplateError(
                 "Template not found",
                 f"templates/{error.name}",
-                cause=f"not in {known}",
-                remedy="restore the file",
+                cause=f"not in {known}" if known else "the program has no templates, or is being installed",
+                remedy="restore the file"
+                if known
+                else "install the program again, or wait until that is done",
             ) from None
         except TemplateSyntaxError as error:
             where = f"templates/{error.name or name}, line {error.lineno}"

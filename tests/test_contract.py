@@ -358,6 +358,29 @@ def test_not_a_workspace(desk: Desk, tmp_path: Path, command: list[str]) -> None
     assert list((tmp_path / "other").iterdir()) == []
 
 
+@pytest.mark.parametrize("command", [["status"], ["run"]], ids=" ".join)
+def test_settings_that_are_no_file(desk: Desk, command: list[str]) -> None:
+    """A folder, or a link that leads nowhere, in place of newsletter.toml is named, also by `doctor`, in whole sentences."""
+    path = desk.root / "newsletter.toml"
+    path.unlink()
+    path.symlink_to("/nowhere/at all.toml")
+    said = desk(*command)
+    assert (said.code, said.out) == (2, "")
+    assert "is a link to /nowhere/at all.toml, where no file is; " in said.err
+    assert (
+        "newsletter.toml est un lien vers /nowhere/at all.toml, où il n’y a pas de fichier."
+        in desk("doctor").out
+    )
+    path.unlink()
+    path.mkdir()
+    assert "its newsletter.toml is no file; " in desk(*command).err
+    assert "newsletter.toml n’est pas un fichier." in desk("doctor").out
+    path.rmdir()
+    doctor = desk("doctor").out
+    assert "Ce dossier n’a pas de newsletter.toml" in doctor
+    assert "Prévenez la personne" not in doctor
+
+
 def test_without_a_date_the_next_thursday(desk: Desk) -> None:
     """Without a date a command is about the next edition that can still leave."""
     for now, day in (

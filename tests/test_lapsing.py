@@ -86,3 +86,56 @@ def test_no_approval_is_told_that_lapsed(desk: Desk) -> None:
     desk.change(f"archive/editions/{DAY}.md", '\nsubject = "', '\nsubject = "Autre : ')
     desk("run", now=WEDNESDAY)
     assert notices(desk, "approved") == []
+
+
+@pytest.fixture
+def lost(desk: Desk) -> Desk:
+    """An approved letter whose file is gone."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    desk.edition.unlink()
+    return desk
+
+
+def test_a_file_that_vanished(lost: Desk) -> None:
+    """`status`, a mail, the reminder and the run at its hour tell it; what was approved comes back by the command that is told."""
+    assert "approval-lost" in lost.codes(WEDNESDAY)
+    for now in (WEDNESDAY, NOON):
+        assert lost("run", now=now).code == 0
+    (told,) = notices(lost, "need-approval-lost")
+    (need,) = (plain(one) for one in lost.needs() if "a disparu" in one)
+    command = f"cp var/frozen/{DAY}/{DAY}.md archive/editions/"
+    for said in (told, need):
+        assert "Un nouveau brouillon est à sa place" in said
+        assert command in said
+    (reminder,) = notices(lost, "unapproved")
+    assert "son fichier avait disparu depuis l’approbation" in reminder
+    assert "son fichier avait disparu" in plain(lost("run", now=THURSDAY).err)
+    assert lost.outbox == []
+    _, source, folder = command.split()
+    (lost.root / folder / f"{DAY}.md").write_bytes((lost.root / source).read_bytes())
+    assert lost.codes() == ["letter-overdue"]
+    assert lost("run").code == 0
+    assert len(lost.outbox) == 1
+
+
+def test_the_new_draft_is_approved(lost: Desk) -> None:
+    """Then nothing is lost any more; nor where the letter is skipped or its approval was withdrawn before."""
+    assert lost("draft", DAY, now=WEDNESDAY).code == 0
+    assert "approval-lost" in lost.codes()
+    assert lost("approve", DAY).code == 0
+    assert "approval-lost" not in lost.codes()
+    assert lost("approve", DAY, "--withdraw").code == 0
+    lost.edition.unlink()
+    assert lost("draft", DAY).code == 0
+    assert "approval-lost" not in lost.codes()
+    lost("approve", DAY)
+    lost.edition.unlink()
+    assert lost("skip", DAY, "--reason", "Pause").code == 0
+    assert "approval-lost" not in lost.codes()
+
+
+def test_kept_elsewhere(lost: Desk) -> None:
+    """Where what was frozen is gone, too, its versions are named."""
+    (lost.root / "var" / "frozen" / DAY / f"{DAY}.md").unlink()
+    (need,) = (plain(one) for one in lost.needs(WEDNESDAY) if "a disparu" in one)
+    assert f"var/versions/{DAY}" in need

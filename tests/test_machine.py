@@ -1,21 +1,23 @@
 """What the machine gets wrong (disk, database, log, streams) is one line with its remedy, and stops what it must."""
 
 import datetime as dt
+import json
 import os
 import pty
+import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from newsletter.exceptions import FailedError
-from newsletter.store import Store
+from newsletter.store import Store, examine
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 TODAY = dt.date(2023, 9, 28)
@@ -251,3 +253,74 @@ def test_what_the_database_cannot_take_down(tmp_path: Path) -> None:
     with Store(tmp_path / "state.db") as store:
         assert store.memory.was_told(TODAY, "need-x/y", now)
         assert store.memory.words("a fact") == "of now"
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Let nothing more be written to any file, as on a full disk, but that the system says "File too large" (setrlimit(2))."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # Python ignores the signal that goes with it
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty log", "a cut index"])
+def test_a_database_is_read_on_a_full_disk(tmp_path: Path, left: str) -> None:
+    """Opened in any way, whatever lies beside it; what is to be written is refused, and it is not taken for damaged."""
+    path = tmp_path / "state.db"
+    with Store(path) as store:
+        store.memory.propose(TODAY, 1, "x")
+    if left != "nothing":
+        (tmp_path / "state.db-wal").touch()
+    if left == "a cut index":
+        (tmp_path / "state.db-shm").write_bytes(b"\0\0\0")
+    with no_room():
+        assert examine(path) == ""
+        for apart in (False, True):
+            with Store(path, apart=apart) as store:
+                assert store.memory.proposal(TODAY) == "x"
+        with Store(path) as store, pytest.raises(FailedError):
+            store.memory.propose(TODAY, 1, "y")
+    with Store(path) as store:
+        store.memory.propose(TODAY, 1, "y")
+        assert store.memory.proposal(TODAY) == "y"
+
+
+def test_status_and_doctor_on_a_full_disk(approved: Desk) -> None:
+    """`status` answers in full; `doctor` finds the database whole; with room again the letter leaves."""
+    approved.at(THURSDAY)
+    program = [sys.executable, "-m", "newsletter", "-C", str(approved.root)]
+    with no_room():  # which only pipes pass
+        status, doctor = (
+            subprocess.run([*program, *asked], capture_output=True, text=True, check=False)
+            for asked in (["status", "--json"], ["doctor"])
+        )
+    assert (status.returncode, doctor.returncode) == (0, 0), (status.stderr, doctor.stderr)
+    assert json.loads(status.stdout)["next"]["status"] == "approved"
+    assert "La base de données est intacte" in doctor.stdout
+    assert approved("run").code == 0
+    assert len(approved.outbox) == 1
+
+
+def test_a_disk_that_fails_is_no_damaged_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where SQLite says so is the database itself given up."""
+    path = tmp_path / "state.db"
+    with Store(path):
+        pass
+
+    def fails(code: int) -> Callable[..., None]:
+        def failing(*_: object) -> None:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = code
+            raise error
+
+        return failing
+
+    monkeypatch.setattr("newsletter.store.examining.copy_into", fails(sqlite3.SQLITE_IOERR_READ))
+    with pytest.raises(FailedError) as caught:
+        examine(path)
+    assert "damaged" not in caught.value.cause
+    monkeypatch.setattr("newsletter.store.examining.copy_into", fails(sqlite3.SQLITE_CORRUPT))
+    assert "ne se lit pas" in examine(path)

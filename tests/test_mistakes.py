@@ -49,6 +49,8 @@ BROKEN = [
     ('subject = Bonjour"\n', 1, 'il manque un guillemet au début de la valeur dans subject = Bonjour" ; écrivez subject = "Bonjour"'),
     ("subject = Bonjour à tous\n", 1, 'il manque les guillemets autour de la valeur dans subject = Bonjour à tous ; écrivez subject = "Bonjour à tous"'),
     ('title = "Atelier "Faire alliance""\n', 1, 'un guillemet, à l’intérieur du texte, l’a fermé trop tôt dans title = "Atelier "Faire alliance"" ; écrivez title = "Atelier « Faire alliance »"'),
+    ('title = “Les Jeudis"  # le nom\n', 1, 'ces guillemets ne sont pas ceux qu’il faut dans title = “Les Jeudis" # le nom ; écrivez title = "Les Jeudis"  # le nom'),
+    ("title = “Le n° #1”  # l’« autre »\n", 1, 'ces guillemets ne sont pas ceux qu’il faut dans title = “Le n° #1” # l’« autre » ; écrivez title = "Le n° #1"  # l’« autre »'),
     ("title = “Atelier”\n", 1, 'ces guillemets ne sont pas ceux qu’il faut dans title = “Atelier” ; écrivez title = "Atelier"'),
     ("title = « Atelier »\n", 1, 'ces guillemets ne sont pas ceux qu’il faut dans title = « Atelier » ; écrivez title = "Atelier"'),
     ('title = "Atelier”\n', 1, 'ces guillemets ne sont pas ceux qu’il faut dans title = "Atelier” ; écrivez title = "Atelier"'),

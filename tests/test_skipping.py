@@ -94,7 +94,10 @@ def test_a_postponed_letter(desk: Desk) -> None:
     desk("draft", DAY)
     desk.change(f"archive/editions/{DAY}.md", "status =", "# à moi\nstatus =")
     desk("approve", DAY)
-    assert desk(*POSTPONE).code == 0
+    said = desk(*POSTPONE)
+    assert said.code == 0
+    assert "est retiré" in said.out
+    assert f"newsletter approve {DAY}" in said.out
     assert [line(desk, name) for name in ("status", "send_at", "reason")] == [
         '"draft"', "2023-10-02T09:00:00+02:00", '"Jour férié"',
     ]  # fmt: skip
@@ -115,7 +118,7 @@ def test_a_postponed_letter(desk: Desk) -> None:
 
 def test_postponed_again(desk: Desk) -> None:
     """To the same instant: nothing to do, and an approval holds; another reason only is written."""
-    desk(*POSTPONE)
+    assert "est retiré" not in desk(*POSTPONE).out
     desk("approve", DAY)
     before = desk.edition.read_bytes()
     assert desk(*POSTPONE).code == 0

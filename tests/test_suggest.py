@@ -176,6 +176,23 @@ def test_what_is_asked(one: Entry, other: Entry) -> None:
     assert len(proposed(one, other)) == 1
 
 
+LONG_TITLE = "Mécénat de compétences : le baromètre 2027 des alliances"
+
+
+def test_a_site_made_anew() -> None:
+    """One long title of one source, at another address, with another key and day, is asked about; not as part of a series."""
+    old = entry("a/1", LONG_TITLE, url="https://e.org/ancien")
+    new = entry(
+        "a/2", LONG_TITLE, days=8, url="https://e.org/nouveau", first_seen=START + dt.timedelta(days=8)
+    )
+    assert proposed(new, shown=(old,)) == [("same", "a/2", "a/1")]
+    assert proposed(new, shown=(old, entry("a/0", LONG_TITLE, days=-8))) == []
+    assert proposed(entry("a/2", f"{LONG_TITLE} (suite)", days=8), shown=(old,)) == []
+    assert proposed(entry("a/2", LONG_TITLE, days=90), shown=(old,)) == []
+    films = [entry(f"a/{n}", LONG_TITLE, Kind.REPLAY, duration=f"{n}0 min") for n in (2, 5)]
+    assert proposed(*films) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

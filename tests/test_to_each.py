@@ -559,7 +559,11 @@ def test_who_rests_is_told(desk: Desk, crowd: Crowd) -> None:
     assert desk("run", "--live", now=LATER).code == 1
     mails = len(crowd.taken)
     said = desk("run", "--live", now="2023-09-28T09:25:00+02:00")
-    assert (said.code, said.err) == (1, "")  # cron mailed it when it was refused
+    assert said.code == 1
+    assert said.err.count("\n") == 1
+    assert "451 later; that was at 09:15, and the next try is at 09:35; " in said.err
+    said = desk("run", "--live", now="2023-09-28T09:28:00+02:00")
+    assert (said.code, said.err) == (1, "")  # cron mailed it already
     assert len(crowd.taken) == mails
     (need,) = [one for one in desk("status", "--json").json["needs"] if one["code"] == "readers-waiting"]
     assert "Nouvel essai à 9 h 35." in plain(need["remedy"])

@@ -89,8 +89,10 @@ def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
     from newsletter.pipeline.edition import skipping
 
     with opening.open_store(root) as (context, store):
-        done = skipping.postpone(context, store, context.day(day), at, reason)
-        click.echo(tables.postponed(context, day, done=done))
+        before = context.readable(context.day(day))
+        was_approved = before is not None and before.approval is not None
+        done = skipping.postpone(context, store, day, at, reason)
+        click.echo(tables.postponed(context, day, done=done, was_approved=was_approved))
 
 
 @click.command()
@@ -227,7 +229,8 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     for problem in outcome.problems:
         is_known = (outcome.held_before and isinstance(problem, HeldError)) or (
             isinstance(problem, RestingError)
-            and not sys.stderr.isatty()  # cron mailed it when it was refused
+            and outcome.rested_before
+            and not sys.stderr.isatty()  # cron mailed it already
         )
         if not is_known:
             click.echo(str(problem), err=True)

@@ -166,8 +166,8 @@ def skipped(context: "Context", day: dt.date, *, done: bool) -> str:
     return f"{said} est sautée : {reason}. Pour la rétablir : newsletter approve {day} --withdraw"
 
 
-def postponed(context: "Context", day: dt.date, *, done: bool) -> str:
-    """`postpone`."""
+def postponed(context: "Context", day: dt.date, *, done: bool, was_approved: bool) -> str:
+    """`postpone`, of a letter that was approved for another instant, or not."""
     from newsletter.other_day import met_by
     from newsletter.pipeline.departure import leaving
     from newsletter.pipeline.edition.drafting import require_edition
@@ -179,6 +179,8 @@ def postponed(context: "Context", day: dt.date, *, done: bool) -> str:
     want = (
         "Elle est approuvée"
         if edition.status is EditionStatus.APPROVED
+        else f"L’accord donné pour l’heure d’avant est retiré : sans un nouveau, elle ne partira pas. Relisez-la, puis : newsletter approve {day}"
+        if was_approved
         else f"Pour l’approuver : newsletter approve {day}"
     )
     meets = "".join(
@@ -295,6 +297,8 @@ def _fares(one: "SourceHealth", zone: dt.tzinfo) -> str:
     if one.last_new is not None:
         new = french.long_date(one.last_new.astimezone(zone).date(), weekday=False)
         facts.append(f"dernière nouveauté le {new}")
+    if one.is_empty:
+        facts.append("vide : rien dans sa dernière réponse")
     if one.silent_weeks is not None:
         facts.append(f"silencieuse depuis {french.count(one.silent_weeks, 'semaine')}")
     if one.skipped:

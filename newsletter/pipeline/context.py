@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -125,7 +126,7 @@ class Context:
             ConfigurationError: it is wrong, or a file that it names lies outside the workspace, also by a link.
         """
         path, root = self.workspace.sources, self.workspace.root
-        if not path.is_file():
+        if not os.path.lexists(path):
             return ()
         found = read_sources(read_text(path), "feeds/sources.toml", frozenset(self.local_names))
         for source in found:
@@ -271,15 +272,25 @@ def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Ma
     """
     workspace = Workspace(root)
     if not workspace.config.is_file():
-        raise ConfigurationError(
-            "Not a workspace",
-            str(root),
-            cause="it has no newsletter.toml",
-            remedy="use -C DIR, or newsletter init DIR",
-        )
+        raise _no_workspace(workspace)
     config = read_config(read_text(workspace.config))
     now = fixed(clock(), config.letter.zone)
     return Context(workspace=workspace, config=config, now=now, clock=clock, environment=environment)
+
+
+def _no_workspace(workspace: Workspace) -> ConfigurationError:
+    """Say that there are no settings, or what has their name and is no file."""
+    path = workspace.config
+    if not os.path.lexists(path):
+        cause, remedy = "it has no newsletter.toml", "use -C DIR, or newsletter init DIR"
+    elif path.is_symlink():
+        cause, remedy = (
+            f"its newsletter.toml is a link to {path.readlink()}, where no file is",
+            "put the file back, or the link right",
+        )
+    else:
+        cause, remedy = "its newsletter.toml is no file", "move it away, and put the settings back"
+    return ConfigurationError("Not a workspace", str(workspace.root), cause=cause, remedy=remedy)
 
 
 def named(day: dt.date) -> str:

@@ -14,12 +14,14 @@ class Round:
         said: lines for a person (French).
         problems: what it met, in the order of time; the first rules the exit code.
         held_before: whether the editor was told before why the letter is held.
+        rested_before: whether a run has said before when those are tried again that were refused for now.
         again: when something is to be done that no hour of the schedule makes due; None where there is nothing.
     """
 
     said: list[str] = field(default_factory=list)
     problems: list[NewsletterError] = field(default_factory=list)
     held_before: bool = False
+    rested_before: bool = False
     again: dt.datetime | None = None
 
     @property

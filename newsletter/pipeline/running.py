@@ -8,7 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from newsletter.config import period
-from newsletter.exceptions import ConfigurationError, DeliveryError, FailedError, HeldError, NewsletterError
+from newsletter.exceptions import (
+    ConfigurationError,
+    DeliveryError,
+    FailedError,
+    HeldError,
+    NewsletterError,
+    RestingError,
+)
 from newsletter.files import failure
 from newsletter.french import count, long_date
 from newsletter.model import EditionStatus, Need
@@ -32,6 +39,7 @@ from newsletter.pipeline.edition.linking import asked_until, dead_links
 from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.since import since_approval, since_remedy
+from newsletter.pipeline.edition.unsent import is_said_already
 from newsletter.pipeline.gathering.collecting import collect
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.record import is_due
@@ -209,7 +217,9 @@ class _Run:
             if in_time and (edition is None or (self._automatic and is_open(edition))):
                 self._prepare(day)
             self._try(day)
-        except DeliveryError:
+        except DeliveryError as error:
+            if isinstance(error, RestingError):
+                self._outcome.rested_before = is_said_already(self._store, day, error)
             if reason := why_held(self._context, self._store, require_edition(self._context, day)):
                 notices.letter_is_held(self._context, self._store, day, reason, rehearsal=self._rehearsal)
             raise

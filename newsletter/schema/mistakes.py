@@ -39,6 +39,10 @@ TOO_LARGE = Mistake(
 UNREADABLE = Mistake(
     "le fichier ne s’ouvre pas ({why})", "vérifiez qu’il est bien là, et qui a le droit de le lire"
 )
+GONE = Mistake(
+    "le fichier a disparu",
+    "remettez-le à sa place (d’une sauvegarde, de la corbeille, de git), ou faites-en un vide s’il ne doit plus rien dire",
+)
 OTHER_NAME = Mistake(
     "{said}, mais le fichier ne s’appelle pas {value}.md",
     "mettez les deux d’accord : renommez le fichier, ou écrivez date = {named}",

@@ -11,6 +11,7 @@ from newsletter.schema.mistakes import Mistake
 
 _LONGEST = 70
 _QUOTES = "“”„«»‘’‹›"
+_REMARKED = re.compile(rf"(?P<text>.+?[{_QUOTES}\"])(?P<remark>\s+#.*)")  # what closes, then a remark
 _DAY = re.compile(
     r"(?:(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})|(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2}))"
     r"(?:[ T,à]*(?P<hour>\d{1,2})\s*(?:h|:|$)\s*(?P<minute>\d{2})?(?::(?P<second>\d{2}))?)?\s*\Z"
@@ -64,13 +65,16 @@ class _Text:
 
 
 def _curly(key: str, value: str, line: str) -> Iterator[Mistake]:
-    closes = value[0] == '"' and value[-1] in _QUOTES and '"' not in value[1:]
-    if value[0] in _QUOTES or closes:
-        inside = value.strip(f'{_QUOTES}" \u00a0\u202f')
+    text, remark = value, ""
+    if found := _REMARKED.fullmatch(value):
+        text, remark = found["text"], found["remark"]
+    closes = text[0] == '"' and text[-1] in _QUOTES and '"' not in text[1:]
+    if text[0] in _QUOTES or closes:
+        inside = text.strip(f'{_QUOTES}" \u00a0\u202f')
         yield told(
             "ces guillemets ne sont pas ceux qu’il faut dans",
             line,
-            [f'{key} = "{inside}"'],
+            [f'{key} = "{inside}"{remark}'],
             'écrivez des guillemets droits, "…"',
         )
 

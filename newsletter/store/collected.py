@@ -105,6 +105,19 @@ class Collected:
         """Return the health of every source ever collected, by id."""
         return [_health(row) for row in self._db.execute("SELECT * FROM source ORDER BY id")]
 
+    def emptied(self) -> frozenset[str]:
+        """Return the sources outside the agenda whose last answer was good and held nothing, though earlier ones did not."""
+        rows = self._db.execute(
+            "SELECT id FROM source WHERE body IS NOT NULL AND entries = 0 AND skipped = 0 AND error IS NULL"
+            " AND EXISTS (SELECT 1 FROM entry WHERE entry.source = source.id)"
+        )
+        return frozenset(str(row["id"]) for row in rows)
+
+    def answered(self) -> list[str]:
+        """Return the sources outside the agenda that ever answered, by id."""
+        rows = self._db.execute("SELECT id FROM source WHERE body IS NOT NULL ORDER BY id")
+        return [row["id"] for row in rows]
+
     def entries(self, source: str | None = None) -> list[Entry]:
         """Return the entries as single sources gave them, by key, with events of long ago."""
         where, values = ("WHERE source = ?", (source,)) if source else ("", ())

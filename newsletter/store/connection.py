@@ -52,6 +52,12 @@ def damaged(words: str) -> FailedError:
     )
 
 
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an error of SQLite says that the database itself is damaged; others are of the disk, or of rights."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return _KNOWN.get(code & 0xFF) == _DAMAGED
+
+
 def database_failure(error: sqlite3.Error, path: Path | None = None) -> FailedError:
     """Turn an error of SQLite into ours.
 

@@ -14,8 +14,8 @@ def copy_into(db: sqlite3.Connection, path: Path) -> None:
     """Copy a database file into an open database, as it is at one instant; a missing one is empty.
 
     Whoever has it open for writing keeps a log beside it (its name with `-wal`), and readers then read that too. Where there
-    is none, opening the file in the usual way would make one: so it is read as a file that nobody changes, and once more
-    if somebody did.
+    is none, or nothing in it, opening the file in the usual way would make one, and an index of it, for which a full disk has
+    no room: so it is read as a file that nobody changes, and once more if somebody did.
 
     Raises:
         sqlite3.Error: it can't be read.
@@ -25,7 +25,7 @@ def copy_into(db: sqlite3.Connection, path: Path) -> None:
         before = _state(path)
         if before is None:
             return
-        is_written = log.exists()
+        is_written = _has_content(log)
         with closing(_reading(path, "mode=ro" if is_written else "immutable=1")) as source:
             source.backup(db)
         if is_written or _state(path) == before:
@@ -71,6 +71,13 @@ def _reading(path: Path, how: str) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True)
     db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     return db
+
+
+def _has_content(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:

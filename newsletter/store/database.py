@@ -152,9 +152,11 @@ def _prepared(db: sqlite3.Connection, *, alone: bool = False) -> sqlite3.Connect
     """Set a connection up; `alone` keeps all others out, and the log's index in memory."""
     try:
         db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        refuse_newer(db)
         if alone:
-            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute(
+                "PRAGMA locking_mode = EXCLUSIVE"
+            )  # before anything is read, which would want that index
+        refuse_newer(db)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")  # the ledger must survive a power cut
         _bring_up_to_date(db)

@@ -259,6 +259,14 @@ class Ledger:
         ).fetchone()
         return str(row["detail"]) if row else ""
 
+    def latest(self, edition: dt.date, *standings: Standing) -> dt.datetime | None:
+        """Return the instant of that outcome; None when there is none."""
+        row = self._db.execute(
+            f"SELECT MAX(concluded_at) AS last FROM delivery WHERE edition = ? AND standing IN ({_marks(standings)})",  # noqa: S608 - no input
+            (edition.isoformat(), *standings),
+        ).fetchone()
+        return dt.datetime.fromisoformat(row["last"]) if row["last"] else None
+
     def messenger(self, edition: dt.date) -> str:
         """Return the messenger that an edition's rows name; empty when there is none."""
         row = self._db.execute(

@@ -5,7 +5,7 @@ The editor's answer stands in the agenda, as a line in a row of one of the two, 
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -86,6 +86,9 @@ def as_entry(row: EditionEntry, at: dt.datetime) -> Entry:
 
 
 _Spot = tuple[Kind, int]  # a day's
+_Titled = tuple[str, tuple[str, ...]]  # a source, and all words of a title of its
+_TWICE = 2
+_LONG, _TELLING = 6, 4  # words of a title that is no other thing's by chance; those that count among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ class _Index:
 
     def __init__(self, all_of: Iterable[Read]) -> None:
         self._at: dict[_Spot, list[Read]] = defaultdict(list)
+        self._titled: Counter[_Titled] = Counter()
         for one in all_of:
+            self._titled[_titled(one.seen)] += 1
             if (spot := _spot(one.seen.entry)) is not None:
                 self._at[spot].append(one)
 
@@ -122,10 +127,21 @@ class _Index:
         for other in self._near(one, Alleged.SAME):
             if other.seen.entry.key == entry.key or are_kept_apart(entry, other.seen.entry):
                 continue
-            if not _may_be_double(one.seen, other.seen):
+            if not (_may_be_double(one.seen, other.seen) or self._is_told_again(one.seen, other.seen)):
                 continue
             if (why := probable.same(one, other)) is not None:
                 yield other, why
+
+    def _is_told_again(self, one: Seen, other: Seen) -> bool:
+        """Whether a source may tell one thing again, as its site was made anew: under the very same long title.
+
+        One that has that title a third time has a series.
+        """
+        title = _titled(one)
+        if one.entry.kind is Kind.EVENT or title != _titled(other) or self._titled[title] > _TWICE:
+            return False
+        is_long = len(one.title.exact) >= _LONG and len(one.title.counted) >= _TELLING
+        return is_long and durations_agree(one.entry, other.entry) is not False
 
     def _events(self, one: Read) -> Iterator[tuple[Read, Evidence]]:
         entry = one.seen.entry
@@ -181,6 +197,10 @@ def _spot(entry: Entry) -> _Spot | None:
     """Return where an entry is looked for; what has no date counts from the day it was first seen, but an event."""
     when = date_of(entry) or (None if entry.kind is Kind.EVENT else entry.first_seen)
     return (entry.kind, day_of(when).toordinal()) if when else None
+
+
+def _titled(one: Seen) -> _Titled:
+    return one.source, one.title.exact
 
 
 def _may_be_double(one: Seen, other: Seen) -> bool:

@@ -1,6 +1,6 @@
 """The doctor: looks at everything that a letter needs, changes nothing, and says of each thing how it is (French).
 
-Each look stands for itself: one that fails hides no other.
+Each look stands for itself: one that fails hides no other; what several find is said once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -40,8 +40,11 @@ def examined(root: Path, opened: Callable[[], Context]) -> list[Seen]:
 
 
 def _told(looks: Iterable[Look]) -> Iterator[Seen]:
-    for look in looks:
-        yield from _of(look)
+    said: set[str] = set()
+    for one in (one for look in looks for one in _of(look)):
+        if one.message not in said:
+            said.add(one.message)
+            yield one
 
 
 def _of(look: Look) -> Iterator[Seen]:

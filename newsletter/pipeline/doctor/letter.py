@@ -15,7 +15,8 @@ from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.local import agenda_errors
 from newsletter.pipeline.gathering.record import collection_ahead, last_collection
 from newsletter.pipeline.gathering.remarks import source_needs
-from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
+from newsletter.pipeline.gathering.vanished import sources_errors
+from newsletter.pipeline.needs.broken_files import other_editions, stuck_editions
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.past import copies, orphans
 from newsletter.pipeline.needs.site import publishing_needs
@@ -96,18 +97,20 @@ def _templates(context: Context) -> Iterator[Seen]:
 
 def _letters(context: Context) -> Iterator[Seen]:
     """Say which letters' files are wrong; what is due is for `status` to say."""
-    with context.copied_store() as store:
-        found = [*stuck_needs(context, store), *other_editions(context)]
+    found = [*stuck_editions(context), *other_editions(context)]
     yield from map(of_need, dict.fromkeys([*found, *orphans(context), *copies(context), *conflicts(context)]))
 
 
 def _sources(context: Context) -> Iterator[Seen]:
     with context.copied_store() as store:
         found = [
+            *(of_problem("sources", error) for error in sources_errors(context, store)),
             *(of_problem("agenda", error) for error in agenda_errors(context, store)),
             *map(of_need, source_needs(sources_health(context, store))),
         ]
     yield from found
+    if any(one.level == "error" for one in found):
+        return
     if not context.sources():
         if not found:
             yield all_well("sources", "L’agenda se lit ; feeds/sources.toml ne nomme aucune source.")

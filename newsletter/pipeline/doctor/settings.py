@@ -1,13 +1,16 @@
 """What is configured: addresses that are still examples, files that people write, secrets."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from newsletter import hooks
+from newsletter.exceptions import FileError, UnreadableError
 from newsletter.french import listed
 from newsletter.pipeline import webhook
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, wrong
+from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, of_problem, wrong
+from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.addresses import address_needs, key_needs
 from newsletter.pipeline.needs.site import text_needs
 from newsletter.pipeline.texts import files_of_texts
@@ -116,7 +119,8 @@ def _examples(context: Context) -> Iterator[Seen]:
         "[delivery.smtp] to": smtp.to or "" if is_mailed else "",
         "[delivery.smtp] host": smtp.host if is_mailed else "",
     }
-    values |= {f"feeds/sources.toml, {one.id}": one.url or "" for one in context.sources()}
+    with suppress(FileError, UnreadableError):  # which is said of that file
+        values |= {f"feeds/sources.toml, {one.id}": one.url or "" for one in context.sources()}
     left = [where for where, value in values.items() if _is_example(value)]
     if left:
         make = wrong if is_mailed else doubtful
@@ -135,7 +139,9 @@ def _is_example(value: str) -> bool:
 
 
 def _files(context: Context) -> Iterator[Seen]:
-    context.sources()
+    with context.copied_store() as store:
+        broken = sources_errors(context, store)
+    yield from (of_problem("files", error) for error in broken)
     yield from map(of_need, text_needs(context))
 
 

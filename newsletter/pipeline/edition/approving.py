@@ -14,7 +14,7 @@ from newsletter.pipeline.edition.composing import Composed, composed, letter_of,
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open, renewed, require_edition, save
 from newsletter.pipeline.edition.frozen import freeze_file, freeze_message, frozen_letter
 from newsletter.pipeline.edition.held import state_of
-from newsletter.pipeline.edition.lapsing import forget_lapse
+from newsletter.pipeline.edition.lapsing import remember_approval
 from newsletter.pipeline.edition.linking import SECONDS, linked
 from newsletter.pipeline.edition.looking import APPROVAL, seen_whole
 from newsletter.pipeline.edition.since import changed_words, missing_words, way_words
@@ -91,7 +91,7 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
     freeze_settings(context, edition)
     text = _save_as_checked(context, edition, edits.approve(letter.edition, approval))
     seen_whole(context, store, day, APPROVAL, text)
-    forget_lapse(store, day)
+    remember_approval(store, day)
     remember_readers(context, store, day)
     _log.info("approved %s, message %s", day, approval.message_sha256)
     return True

@@ -11,7 +11,7 @@ from newsletter.draft import content_sha256, new_text, rewritten, with_comments
 from newsletter.exceptions import FailedError, FileError, UsageError
 from newsletter.model import Edition, EditionStatus, Suggestion
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition.lapsing import remember_lapse
+from newsletter.pipeline.edition.lapsing import remember_lapse, remember_loss
 from newsletter.pipeline.edition.proposing import Plan, Planned, base_of, plan_of, remember
 from newsletter.pipeline.gathering.local import agenda_if_sound, collect_agenda
 from newsletter.pipeline.written import as_edition, as_text, read_text
@@ -239,6 +239,7 @@ def _created(context: Context, store: Store, found: Planned, path: Path) -> Draf
     if not create(path, text.encode()):
         return None
     remember(store, found.base)
+    remember_loss(store, found.edition.date)
     _log.info("drafted %s with %d entries", found.edition.date, len(found.edition.entries))
     return _drafted(found, path, text, created=True, changed=True)
 

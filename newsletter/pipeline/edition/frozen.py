@@ -18,7 +18,7 @@ def freeze_message(context: Context, letter: FrozenLetter) -> None:
 
 def freeze_file(context: Context, day: dt.date, text: str) -> None:
     """Keep the text of the edition's file as it is approved, to tell later what was edited."""
-    write_atomically(_file(context, day), text.encode())
+    write_atomically(frozen_path(context, day), text.encode())
 
 
 def frozen_letter(context: Context, edition: Edition) -> FrozenLetter | None:
@@ -45,7 +45,7 @@ def frozen_for(context: Context, day: dt.date, messages: frozenset[str]) -> Froz
 
 def frozen_file(context: Context, day: dt.date) -> str | None:
     """Return the edition's file as it was approved; None when that is lost or can't be read."""
-    path = _file(context, day)
+    path = frozen_path(context, day)
     try:
         if not path.is_file():
             return None
@@ -87,5 +87,6 @@ def _folder(context: Context, day: dt.date) -> Path:
     return context.workspace.frozen / day.isoformat()
 
 
-def _file(context: Context, day: dt.date) -> Path:
+def frozen_path(context: Context, day: dt.date) -> Path:
+    """Return where the edition's file is kept as it was approved."""
     return _folder(context, day) / f"{day}.md"

@@ -1,8 +1,10 @@
 """Why a letter is not sent, as the error that says so: what a messenger refused is a failure, all else is held on purpose."""
 
+import datetime as dt
+
 from newsletter.deliver import BY_A_PERSON, End, Mishap
 from newsletter.exceptions import DeliveryError, HeldError, RestingError
-from newsletter.model import Edition, Standing
+from newsletter.model import Edition, Standing, fixed
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.departure import approving
 from newsletter.pipeline.edition.held import looking, words
@@ -29,13 +31,33 @@ def unsent(
     if (tried or end is End.WAITING) and why and Mishap.read(why).kind not in BY_A_PERSON:
         mishap = Mishap.read(why)
         kind = DeliveryError if tried else RestingError
-        return kind(mishap.what, mishap.where, cause=mishap.said, remedy=mishap.remedy)
+        remedy = "; ".join(filter(None, (_before(context, store, day, *_REFUSALS[end]), mishap.remedy)))
+        return kind(mishap.what, mishap.where, cause=mishap.said, remedy=remedy)
     return HeldError(
         "Lettre retenue",
         named(day),
         cause=words(context, store, edition, end),
         remedy=_remedy(context, store, edition, end),
     )
+
+
+def is_said_already(store: Store, day: dt.date, resting: RestingError) -> bool:
+    """Whether a run has said this before, word for word: cron mails what is said, and comes by many times between two tries."""
+    key, words = f"resting {day.isoformat()}", str(resting)
+    if store.memory.words(key) == words:
+        return True
+    store.memory.keep(key, words)
+    return False
+
+
+def _before(context: Context, store: Store, day: dt.date, *standings: Standing) -> str:
+    """Say when a refusal was, that is none of this run's, and when the next try is; empty of one that is."""
+    at, zone = store.ledger.latest(day, *standings), context.config.letter.zone
+    if at is None or at >= context.now:
+        return ""
+    again = store.ledger.resting(day, context.instant()).until
+    then = f", and the next try is at {fixed(again, zone):%H:%M}" if again else ""
+    return f"that was at {fixed(at, zone):%H:%M}{then}"
 
 
 def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:

@@ -1,6 +1,7 @@
 """How the sources fare, and what a person can do about it. All words are French."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter import french
@@ -8,7 +9,8 @@ from newsletter.collect.failure import Failure
 from newsletter.collect.parsed import french_count
 from newsletter.collect.rhythm import Silence, are_many, silence
 from newsletter.config import Source
-from newsletter.model import Level, Need
+from newsletter.exceptions import FileError, UnreadableError
+from newsletter.model import Kind, Level, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import happened, last_collection
 from newsletter.store import Health, Store
@@ -32,6 +34,7 @@ class SourceHealth:
         discovered: the feed that the page which took its place announces; else empty.
         silent_weeks: for how long it has been silent, against its own rhythm; None when that is nothing unusual.
         silence: the same in a sentence; empty then.
+        is_empty: whether its last answer, a good one, held nothing, though earlier ones did.
         skipped: how many parts of its last good answer could not be read.
         skipped_reason: why the first of them could not, French; None when all could.
         needs: what needs a person.
@@ -56,14 +59,27 @@ class SourceHealth:
     needs: tuple[Need, ...]
     remarks: tuple[str, ...]
     silence: str = ""
+    is_empty: bool = False
 
 
 def sources_health(context: Context, store: Store) -> tuple[SourceHealth, ...]:
-    """Say how every source ever collected fares, by id; those that are switched off need nothing."""
-    configured = {source.id: source for source in context.sources()}
-    collected = last_collection(context)
+    """Say how every source ever collected fares, by id; those that are switched off need nothing.
+
+    Where their list cannot be read, what was collected is all that is known of them.
+    """
+    configured: dict[str, Source] = {}
+    with suppress(FileError, UnreadableError):
+        configured = {source.id: source for source in context.sources()}
+    collected, emptied = last_collection(context), store.collected.emptied()
     return tuple(
-        _source(context, store, health, configured.get(health.id), collected)
+        _source(
+            context,
+            store,
+            health,
+            configured.get(health.id),
+            collected,
+            is_empty=health.id in emptied and _should_hold_something(configured.get(health.id)),
+        )
         for health in store.collected.health()
     )
 
@@ -84,6 +100,8 @@ def _source(
     health: Health,
     source: Source | None,
     collected: dt.datetime | None,
+    *,
+    is_empty: bool,
 ) -> SourceHealth:
     asked = source is not None and source.enabled
     failure = Failure.read(health.error)
@@ -99,6 +117,9 @@ def _source(
     unread = ""
     if (asked or source is None) and health.skipped and not (need and need.code == "source-skips"):
         unread = f"La source « {health.id} » : {french_count(health.skipped)} ({health.skipped_reason})."
+    empty = ""
+    if is_empty:
+        empty = f"La source « {health.id} » est vide : elle répond, mais n’a plus une seule entrée. Celles d’avant restent."
     is_well = failure is None and (asked or source is None)
     return SourceHealth(
         id=health.id,
@@ -119,9 +140,17 @@ def _source(
         skipped=health.skipped,
         skipped_reason=health.skipped_reason or None,
         needs=(need,) if need else (),
-        remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", silent, unread))),
+        remarks=tuple(filter(None, (f"{need.text} {need.remedy}" if need else "", empty, silent, unread))),
         silence=silent,
+        is_empty=is_empty,
     )
+
+
+def _should_hold_something(source: Source | None) -> bool:
+    """Whether nothing is remarkable of a source: events pass, and who chooses may find nothing to choose."""
+    if source is None or not source.enabled or source.kind is Kind.EVENT:
+        return False
+    return not (source.only or any(rule.ignore for rule in source.rule))
 
 
 def _silence(context: Context, store: Store, health: Health) -> Silence | None:

@@ -17,7 +17,8 @@ from newsletter.exceptions import BusyError, FileError, NewsletterError, SourceE
 from newsletter.model import Kind
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.record import Report, compare, file_answer, happened, with_skipped
-from newsletter.pipeline.written import read_text, refuse_outside
+from newsletter.pipeline.gathering.vanished import agenda_text, refuse_without_sources
+from newsletter.pipeline.written import refuse_outside
 from newsletter.schema import Agenda, mistakes, read_agenda as rows_of
 from newsletter.store import SourceState, Store
 
@@ -28,11 +29,12 @@ def collect_agenda(
     """Read the local agenda, or those of its files that are named.
 
     Raises:
-        FileError: a file of it is wrong.
+        FileError: a file of it is wrong, or has vanished; or the list of sources has.
     """
     if parse is None:
         with workers() as there:
             return collect_agenda(context, store, names, there)
+    refuse_without_sources(context, store)
     reports = []
     if not names or AGENDA in names:
         reports.append(_agenda(context, store))
@@ -41,7 +43,12 @@ def collect_agenda(
 
 
 def agenda_if_sound(context: Context, store: Store) -> FileError | None:
-    """Read the local agenda; return what is wrong where it cannot be read: then it counts as it was read last."""
+    """Read the local agenda; return what is wrong where it cannot be read: then it counts as it was read last.
+
+    Raises:
+        FileError: the list of sources has vanished.
+    """
+    refuse_without_sources(context, store)
     try:
         collect_agenda(context, store)
     except FileError as error:
@@ -55,7 +62,7 @@ def agenda_errors(context: Context, store: Store) -> list[NewsletterError]:
     A calendar whose bytes were read before is not parsed again; nothing is stored.
     """
     with workers() as parse:
-        reading: list[Callable[[], object]] = [partial(_agenda_rows, context)]
+        reading: list[Callable[[], object]] = [partial(_agenda_rows, context, store)]
         reading += [
             partial(_read_calendar, context, store, path, parse) for path in context.workspace.calendars()
         ]
@@ -89,7 +96,7 @@ def read_agenda(context: Context, store: Store) -> None:
 
 def _agenda(context: Context, store: Store) -> Report:
     zone = context.config.letter.zone
-    text, rows = _agenda_rows(context)
+    text, rows = _agenda_rows(context, store)
     store.answers.keep(agenda_answers(rows))
     fingerprint = hashlib.sha256(f"{PARSERS} {zone.key} {text}".encode()).hexdigest()
     state = store.collected.source(AGENDA)
@@ -98,9 +105,8 @@ def _agenda(context: Context, store: Store) -> Report:
     return _record(context, store, state, fingerprint, Parsed.of(agenda_entries(rows, zone, context.now)))
 
 
-def _agenda_rows(context: Context) -> tuple[str, Agenda]:
-    path = context.workspace.agenda
-    text = read_text(path) if path.is_file() else ""
+def _agenda_rows(context: Context, store: Store) -> tuple[str, Agenda]:
+    text = agenda_text(context, store)
     return text, rows_of(text, context.config.letter.zone)
 
 

@@ -13,7 +13,7 @@ from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.engines import stopped_campaigns, tracked_readers
 from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
-from newsletter.pipeline.needs.letters import letter_needs, overdue
+from newsletter.pipeline.needs.letters import letter_needs, lost_approvals, overdue
 from newsletter.pipeline.needs.machine import backup_needs, collecting_needs, hanging_needs, machine_needs
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.needs.making import error
@@ -56,6 +56,7 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
     return _gathered(
         context,
         lambda: [] if rehearsal else overdue(context, store),
+        lambda: lost_approvals(context, store),
         lambda: orphans(context),
         lambda: copies(context),
         lambda: other_editions(context),

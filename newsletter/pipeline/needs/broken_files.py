@@ -1,4 +1,4 @@
-"""Files that people write and that cannot be read: the editions', and those of the local agenda."""
+"""Files that people write and that cannot be read: the editions', those of the local agenda, the list of sources."""
 
 from pathlib import PurePath
 
@@ -8,15 +8,19 @@ from newsletter.french import long_date
 from newsletter.model import Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import agenda_errors
+from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.causes import cause
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.written import BrokenEdition
 from newsletter.store import Store
 
+_STALE = "Le brouillon n’est plus tenu à jour"
+
 
 def stuck(context: Context, store: Store) -> list[NewsletterError]:
     """Return the errors of files that keep the next draft from being made, or kept up to date."""
     return [
+        *sources_errors(context, store),
         *agenda_errors(context, store),
         *(one.error for one in context.broken_editions() if _in_hand(context, one)),
     ]
@@ -24,8 +28,16 @@ def stuck(context: Context, store: Store) -> list[NewsletterError]:
 
 def stuck_needs(context: Context, store: Store) -> list[Need]:
     """Say which files keep the next draft from being made, or kept up to date."""
-    broken = [one for one in context.broken_editions() if _in_hand(context, one)]
-    return [*map(_agenda, agenda_errors(context, store)), *(_edition(context, one) for one in broken)]
+    return [
+        *map(_sources, sources_errors(context, store)),
+        *map(_agenda, agenda_errors(context, store)),
+        *stuck_editions(context),
+    ]
+
+
+def stuck_editions(context: Context) -> list[Need]:
+    """Say of the letter in hand that its file cannot be read."""
+    return [_edition(context, one) for one in context.broken_editions() if _in_hand(context, one)]
 
 
 def other_editions(context: Context) -> list[Need]:
@@ -37,13 +49,19 @@ def _in_hand(context: Context, broken: BrokenEdition) -> bool:
     return broken.date == context.day(None)
 
 
+def _sources(problem: NewsletterError) -> Need:
+    why = cause(problem)
+    text = f"La liste des sources ne peut pas être lue : {why.text}. {_STALE}."
+    return error("sources-broken", text, why.remedy)
+
+
 def _agenda(problem: NewsletterError) -> Need:
-    why, stale = cause(problem), "Le brouillon n’est plus tenu à jour"
+    why = cause(problem)
     file = problem.file if isinstance(problem, FileError | UnreadableError) else problem.which
     if file.endswith(".ics"):
-        text = f"Un calendrier ne peut pas servir : {why.text}. {stale}."
+        text = f"Un calendrier ne peut pas servir : {why.text}. {_STALE}."
         return error("calendar-broken", text, why.remedy, source=PurePath(file).stem)
-    text = f"L’agenda ne peut pas être lu : {why.text}. {stale}."
+    text = f"L’agenda ne peut pas être lu : {why.text}. {_STALE}."
     return error("agenda-broken", text, why.remedy, source=AGENDA)
 
 

@@ -130,9 +130,24 @@ def _misconfigured(error: ConfigurationError) -> Cause:
         return Cause(f"le secret {names[0]} manque", _SECRETS)
     if error.what == _NOT_INSTALLED:
         return Cause(f"il manque {error.which}", f"Installez jeudis-odd17[brevo], ou prévenez {KEEPER}.")
+    if error.what == "Not a workspace":
+        return _without_settings(error.cause)
     if (known := _KNOWN.get(error.what)) is not None:
         return Cause(*known)
     return Cause(f"{error.which} ne peut pas être lu ({error.cause})", OPERATOR)
+
+
+def _without_settings(said: str) -> Cause:
+    """Say in French what `open_workspace` found in the place of the settings."""
+    if found := re.search("is a link to (.+), where", said):
+        where = f"newsletter.toml est un lien vers {found[1]}, où il n’y a pas de fichier"
+        return Cause(where, "Remettez ce fichier à sa place, ou corrigez le lien.")
+    if "is no file" in said:
+        return Cause(
+            "newsletter.toml n’est pas un fichier", "Déplacez-le, et remettez les réglages à sa place."
+        )
+    where = "ce dossier n’a pas de newsletter.toml : ce n’est pas celui d’une lettre"
+    return Cause(where, "Nommez-le bien (newsletter -C DOSSIER), ou faites-en un : newsletter init DOSSIER")
 
 
 def _failed(error: FailedError) -> Cause:

@@ -1,16 +1,19 @@
 """What the coming letter needs, from its draft to its departure."""
 
 import datetime as dt
+from contextlib import suppress
 
 from newsletter import french
 from newsletter.deliver import Mishap, Outbox
-from newsletter.model import Edition, EditionStatus, Level, Need, Standing, fixed
+from newsletter.exceptions import FileError, UnreadableError
+from newsletter.model import Edition, EditionStatus, Finding, Level, Need, Standing, fixed
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, at_once
 from newsletter.pipeline.edition.composing import composed
 from newsletter.pipeline.edition.drafting import current, is_edited, is_open
-from newsletter.pipeline.edition.frozen import edited_words
+from newsletter.pipeline.edition.frozen import edited_words, frozen_path
 from newsletter.pipeline.edition.held import edited_since, why_held
+from newsletter.pipeline.edition.lapsing import is_lost
 from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause, of_mishap
@@ -33,6 +36,29 @@ def held_words(context: Context, store: Store, edition: Edition) -> str:
 def letter_needs(context: Context, store: Store) -> list[Need]:
     """Say what the letters at hand need: a draft, corrections, an approval, a look at what holds them."""
     return [need for day in context.at_hand() for need in _needs_of(context, store, day)]
+
+
+def lost_approvals(context: Context, store: Store) -> list[Need]:
+    """Say of letters at hand that they were approved, that their files have vanished since, and where what was approved is."""
+    broken = {one.date for one in context.broken_editions()}
+    return [
+        _lost(context, day)
+        for day in context.at_hand()
+        if day not in broken and is_lost(store, day, context.readable(day))
+    ]
+
+
+def _lost(context: Context, day: dt.date) -> Need:
+    text = f"La lettre du {french.long_date(day)} était approuvée, et son fichier a disparu : elle ne partira pas."
+    if context.readable(day) is not None:
+        text = f"{text} Un nouveau brouillon est à sa place, sans ce que vous aviez écrit."
+    file, root = frozen_path(context, day), context.workspace.root
+    kept = (
+        f"Pour la retrouver telle que vous l’aviez approuvée : cp {file.relative_to(root)} archive/editions/"
+        if file.is_file()
+        else f"Ses versions sont dans var/versions/{day} : recopiez la bonne dans archive/editions/{day}.md."
+    )
+    return error("approval-lost", text, f"{kept} Sinon : {approving(context, day)}", edition=day)
 
 
 def _needs_of(context: Context, store: Store, day: dt.date) -> list[Need]:
@@ -154,7 +180,9 @@ def _held(context: Context, store: Store, edition: Edition, reason: str) -> Need
 
 
 def _changed(context: Context, store: Store, edition: Edition) -> list[Need]:
-    lines = since_approval(context, store, edition)
+    lines: tuple[str, ...] = ()
+    with suppress(FileError, UnreadableError):  # the list of sources
+        lines = since_approval(context, store, edition)
     return [
         warning("letter-changed", line, since_remedy(edition.date), edition=edition.date) for line in lines
     ]
@@ -168,7 +196,10 @@ def _draft_needs(context: Context, store: Store, edition: Edition, *, held: bool
             text = f"La lettre du {french.long_date(day)} attend de nouveau votre accord, car elle a été {edited}."
         remedy = f"Relisez-la (newsletter preview {day}), puis approuvez-la : {approving(context, day)}"
         needs.append(warning("approval-awaited", text, remedy, edition=day))
-    if errors := composed(context, current(context, store, day), store).blocking:
+    errors: tuple[Finding, ...] = ()
+    with suppress(FileError, UnreadableError):  # the list of sources: told by itself
+        errors = composed(context, current(context, store, day), store).blocking
+    if errors:
         text = f"La lettre du {french.long_date(day)} a {french.count(len(errors), 'erreur')} à corriger avant d’approuver."
         needs.append(error("draft-errors", text, f"Pour les voir : newsletter check {day}", edition=day))
     return needs
