@@ -39,13 +39,13 @@ class Page:
     year: int = 2023
     date: str = "5 octobre 2023"
     edition: str = "2023-09-28"
+    day: str = ""
     marks: tuple[str, ...] = ()
 
     def written(self) -> bytes:
         """Write it, as the site's templates do."""
         title, body = escape(self.title), escape(self.body)
-        attributes = {"genre": self.kind, "annee": self.year, "date": self.date, "edition": self.edition}
-        said = sought(**attributes)
+        said = sought(genre=self.kind, annee=self.year, date=self.date, edition=self.edition, day=self.day)
         marks = "".join(
             f'<a data-value="{value}" data-pagefind-filter="{facet}[data-value]">{value}</a>'
             for facet, value in (mark.split("/") for mark in self.marks)
@@ -99,6 +99,32 @@ PAGES = (
         edition="",
     ),
     Page("entrees/oeuvre.html", "Œuvrer au cœur du vœu", "Une manœuvre de 10 h à 12 h.", "Événement", 2020),
+    *(
+        Page(f"entrees/{name}.html", title, body, "Événement", 2025, day, edition="2025-01-09", day=sorted_by)
+        for name, title, body, day, sorted_by in (
+            (
+                "projet",
+                "Un projet de territoire",
+                "À Saint-Étienne, le 18 janvier 2025.",
+                "18 janvier 2025",
+                "2025-01-18",
+            ),
+            (
+                "tiret",
+                "Le projet-de-territoire",
+                "Le porte-parole de St-Étienne, le 18 mars 2025 : dès janvier, un week-end.",
+                "18 mars 2025",
+                "2025-03-18",
+            ),
+            (
+                "cafe",
+                "Café des associations",
+                "Deuxième édition de la rencontre, et le débat de décembre, le 1er\u00a0février 2025.",
+                "1er février 2025",
+                "2025-02-01",
+            ),
+        )
+    ),
     *(
         Page(
             f"entrees/fleur-{number:02}.html",

@@ -31,7 +31,7 @@ from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
 from newsletter.looks import Looks
-from newsletter.model import Edition, EditionEntry, EventStatus, Picture, Since, State
+from newsletter.model import Edition, EditionEntry, EventStatus, Kind, Picture, Since, State
 from newsletter.permalinks import entry_page, event_calendar, page_name
 from newsletter.workspace import program_templates
 from tests.editions import CONFIG, EDITIONS as OF_ALL_KINDS, event, publication, replay
@@ -563,6 +563,38 @@ class TestPages:
                 path
             )
             assert ('dir="auto"' in page) == is_reversed, path
+
+    @pytest.mark.parametrize(
+        ("places", "apart"),
+        [
+            (("Lyon", "Nantes"), ("Lyon", "Nantes")),
+            (("Lyon", "Lyon"), ("mercredi 4 octobre 2023", "samedi 7 octobre 2023")),
+        ],
+    )
+    @pytest.mark.parametrize("layout", ["large", "compact"])
+    def test_links_of_events_of_one_title(
+        self, places: tuple[str, str], apart: tuple[str, str], layout: str
+    ) -> None:
+        """No two of one name lead to different places: the town tells them apart, else the day; alone none is told apart."""
+        days = apart if len(set(places)) == 1 else ("mercredi 4 octobre 2023",)
+        section = next(one for one in ISSUE.sections if one.cards[0].kind is Kind.EVENT)
+        cards = tuple(
+            dataclasses.replace(
+                section.cards[0], key=f"k{at}", title="Café", place=place, when=when, calendar=f"k{at}.ics"
+            )
+            for at, (place, when) in enumerate(zip(places, days * 2, strict=False))
+        )
+        both, alone = (
+            dataclasses.replace(ISSUE, sections=(dataclasses.replace(section, layout=layout, cards=shown),))
+            for shown in (cards, cards[:1])
+        )
+        page = edition_page(both, printer(), page_of=lambda card: f"{card.key}.html").decode()
+        links = [re.sub("<[^>]+>", "", name) for name in re.findall("<a [^>]*>(.*?)</a>", page)]
+        named = [name.replace("\xa0", " ") for name in links if "Café" in name]
+        assert len(named) == len(set(named)) >= 4
+        for words in apart:
+            assert f"Café, {words}" in named
+        assert "Café, " not in edition_page(alone, printer()).decode()
 
     def test_whole_letter_is_there(self) -> None:
         """An edition's page shows all that the letter says, and tells machines where it lives."""

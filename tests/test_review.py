@@ -369,6 +369,18 @@ class TestWords:
         start = dt.datetime(2023, 7, 4, 22, tzinfo=dt.UTC)
         assert "Mercredi 5 juillet 2023" in only(event(start=start, timezone="Indian/Reunion")).text
 
+    def test_same_title_and_day(self) -> None:
+        """Their places tell two of one title and one day apart; where nothing is to be told apart, no place is said."""
+        cafes = [
+            event(place, title="Café des associations", place=f"{place} (69)") for place in ("Lyon", "Nantes")
+        ]
+        later = event("Brest", AUGUST, title="Café des associations", place="Brest")
+        said = text(chosen(*cafes, later, event("sans", title="café des associations")))
+        assert "[Café des associations](https://example.org/Lyon), Lyon (69). Ce rendez-vous" in said
+        assert "[Café des associations](https://example.org/Nantes), Nantes (69). Ce rendez-vous" in said
+        assert "[Café des associations](https://example.org/Brest). Ce rendez-vous" in said
+        assert "[café des associations](https://example.org/sans). Ce rendez-vous" in said
+
     def test_counts(self) -> None:
         """One sentence says how many there were and are to come."""
         known = [event(str(n), JULY + dt.timedelta(days=n)) for n in range(17)]

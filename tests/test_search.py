@@ -38,6 +38,22 @@ def test_a_copy_holds_what_can_be_found_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("À St-Étienne", "À Saint-Étienne"),
+        ("Ste\u00a0Marie, St. Malo", "Sainte\u00a0Marie, Saint Malo"),
+        (
+            "Le Street, 1 st rang, le St, Est-Ouest, STE Martin",
+            "Le Street, 1 st rang, le St, Est-Ouest, STE Martin",
+        ),
+    ],
+)
+def test_saints_are_written_out(text: str, found: str) -> None:
+    """Before a name alone."""
+    assert f"<p>{found}</p>" in copy_of(Page("x.html", "Titre", text).written())
+
+
+@pytest.mark.parametrize(
     "page", [b"", b"<main>mot</main>", b"<html data-pagefind-body>mot</html>", b"\xff\xfe"]
 )
 def test_a_page_that_is_not_to_be_found_has_no_mark(page: bytes) -> None:

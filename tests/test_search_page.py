@@ -3,6 +3,7 @@
 They run where Playwright and Chromium are (`make browser`), and Pagefind; CI has all.
 """
 
+import datetime as dt
 import re
 import shutil
 from collections import Counter
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import assume, given, strategies as st
 
+from newsletter import french
 from newsletter.archive import search
 from newsletter.archive.search import switching
 from newsletter.archive.search.elision import ELIDED, apart
@@ -34,6 +36,11 @@ PHONE, DESKTOP = 375, 1200
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"]},
     "resultTypes": ["violations"],  # of the others one node each
+}
+DAYS = {
+    "mars": "Le projet-de-territoire",
+    "janvier": "Un projet de territoire",
+    "février": "Café des associations",
 }
 IMPACT, COOPERATION = {"L’étude d’impact"}, {"Coopérer à Lyon", "La coopération locale"}
 
@@ -120,6 +127,29 @@ def offered(page: Any, group: str) -> list[str]:
         ("aujourd’hui", {"Mesurer l'écologie"}),
         ("avenir", {"Le bilan du trimestre"}),
         *[
+            (query, {DAYS["janvier"], DAYS["mars"]})
+            for query in ("projet-de-territoire", "projet de territoire", "territoire-projet")
+        ],
+        *[(query, {DAYS["mars"]}) for query in ("porte-parole", "porte parole", "week-end", "weekend")],
+        *[
+            (query, {"Un projet de territoire", "Le projet-de-territoire"})
+            for query in ("St-Étienne", "st etienne", "St. Etienne", "Saint-Étienne", "saint etienne")
+        ],
+        *[
+            (query, {"Un projet de territoire"})
+            for query in (
+                "18/01/2025",
+                "18/1/25",
+                "18.1.25",
+                "18-01-2025",
+                "2025-01-18",
+                "2025/1/18",
+                "18/01",
+            )
+        ],
+        *[(query, {DAYS["février"]}) for query in ("01/02/2025", "1.2.25", "2025-02-01", "débat 1/2/2025")],
+        *[(query, set()) for query in ("31/02/2025", "18/13/2025", "19/01/2025")],
+        *[
             (query, {"Œuvrer au cœur du vœu"})
             for query in ("coeur", "cœur", "CŒURS", "manoeuvres", "« cœur du vœu »")
         ],
@@ -152,6 +182,22 @@ def test_a_result_says_what_it_is(page: Any, archive: Served) -> None:
     ]
     ask(page, archive, "étude")
     assert page.inner_html(".extract").startswith("L’<mark>étude</mark> d’impact.")
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("café des associations", ["Café", "associations."]),
+        ("deuxième de la", ["Deuxième"]),
+        ("« café des associations »", ["Café", "des", "associations."]),
+        ("débats de décembre", ["débat", "décembre,"]),
+    ],
+)
+def test_what_was_asked_is_marked(page: Any, archive: Served, query: str, marked: list[str]) -> None:
+    """Its other forms too; no small word, nor what begins like one."""
+    ask(page, archive, query)
+    assert titles(page) == ["Café des associations"]
+    assert page.locator("#resultats mark").all_text_contents() == marked
 
 
 def test_results_lead_to_their_pages(page: Any, archive: Served) -> None:
@@ -261,6 +307,52 @@ def test_more_results_come_when_asked_for(page: Any, archive: Served) -> None:
     assert not page.is_visible("#suite")
 
 
+def test_who_comes_back_finds_the_list_as_it_was(page: Any, archive: Served) -> None:
+    """As many results, at the same place; another search begins anew."""
+    ask(page, archive, "tulipe")
+    page.click("#suite")
+    page.wait_for_selector("#resultats li:nth-child(30)")
+    shown = titles(page)
+    page.click("#resultats li:nth-child(25) a")
+    page.wait_for_url(f"{archive.url}entrees/*")
+    page.go_back()
+    page.wait_for_selector("#resultats li:nth-child(30)")
+    answered(page)
+    assert titles(page) == shown
+    assert page.locator("#resultats li:nth-child(25)").evaluate(
+        "one => one.getBoundingClientRect().top < innerHeight && one.getBoundingClientRect().bottom > 0"
+    )
+    page.fill("#q", "jardin")
+    wait_for(page, "30 résultats pour «\u00a0jardin\u00a0»")
+    assert len(titles(page)) == 20
+
+
+def test_before_a_word_there_are_filters(page: Any, archive: Served) -> None:
+    """They say what there is; choosing one lists it, the latest first; without, no list and no number."""
+    page.goto(f"{archive.url}recherche.html")
+    page.wait_for_selector("#filtres", state="visible")
+    assert (titles(page), said(page)) == ([], "")
+    assert page.is_visible("#ailleurs")
+    kinds = Counter(one.kind for one in PAGES)
+    assert offered(page, "genre") == [
+        f"{kind} ({kinds[kind]})" for kind in ("Édition", "Événement", "Publication", "Replay")
+    ]
+    page.get_by_label("2025").check()
+    wait_for(page, "3 résultats")
+    assert page.url.endswith("?annee=2025")
+    page.get_by_label("2025").uncheck()
+    page.wait_for_selector("#ailleurs", state="visible")
+    assert (titles(page), said(page)) == ([], "")
+    assert page.is_visible("#filtres")
+
+
+def test_lists_go_by_letters_and_days(page: Any, archive: Served) -> None:
+    """As on the fiches: the latest letter first, and of one letter the latest day."""
+    page.goto(f"{archive.url}{REPERES}")
+    answered(page)
+    assert titles(page)[:3] == [DAYS["mars"], DAYS["février"], DAYS["janvier"]]
+
+
 @pytest.fixture
 def combining(page: Any, archive: Served) -> Any:
     """The page that combines facets, asked for foundations, locally."""
@@ -340,6 +432,8 @@ def test_from_disk_the_page_says_that_it_cannot_answer(browser: Windows, tmp_pat
         *[("tulipe", width, scheme) for width in (PHONE, DESKTOP) for scheme in ("light", "dark")],
         ("introuvable", PHONE, "dark"),
         ("zébu", PHONE, "light"),
+        ("", PHONE, "light"),
+        ("", DESKTOP, "dark"),
     ],
 )
 def test_everybody_can_use_it(browser: Windows, archive: Served, query: str, width: int, scheme: str) -> None:
@@ -468,6 +562,20 @@ def test_what_was_set_apart_is_joined_again(script: Any, text: str) -> None:
     assert joined == text
 
 
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)), st.sampled_from(("%d/%m/%Y", "%d.%m.%y", "%d-%m-%Y", "%Y-%m-%d", "%Y/%m/%d")))  # fmt: skip
+def test_days_in_figures_are_sought_in_words(script: Any, day: dt.date, how: str) -> None:
+    """As pages say them, whatever zero leads, and in the midst of other words."""
+    words = french.long_date(day, weekday=False, year=True).replace("\u00a0", " ")
+    written = day.strftime(how)
+    for figures in (written, re.sub(r"\b0", "", written) if "%y" not in how else written):
+        assert script.evaluate("text => inWords(text)", f"le {figures}, à Lyon") == f"le {words}, à Lyon"
+
+
+@pytest.mark.parametrize("text", ["24/7", "50/50", "1.2.3.4", "00/01/2025", "2025-13-01", "31/04/25", "10-12", "3.14", "a1/01/2025", "1/01/20255"])  # fmt: skip
+def test_figures_that_are_no_day_stay(script: Any, text: str) -> None:
+    assert script.evaluate("text => inWords(text)", text) == text
+
+
 def test_spaces_are_those_of_print(script: Any) -> None:
     """Pagefind makes them all plain: hours, lengths, numbers and the facts after a dot get theirs back."""
     words = "à 9 h 30 · CESE, 45 min, n° 12 : 30 pages, 8 hectares, « oui » ; non"
@@ -483,4 +591,4 @@ def test_spaces_are_those_of_print(script: Any) -> None:
 
 def test_the_script_is_small() -> None:
     """Only the pages that search load it."""
-    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 14_000
+    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 18_000

@@ -1,5 +1,6 @@
 """The pages of editions: each as a web page, as the mail showed it, its calendars, and each year's list."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,9 +11,9 @@ from newsletter.archive.cover import cover
 from newsletter.archive.mail_version import as_page
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
-from newsletter.archive.record import Line, Record, anchor, digest, opening
+from newsletter.archive.record import Line, Record, anchor, digest, opening, walk
 from newsletter.archive.structured import issue_data
-from newsletter.french import QUARTERS, month_name
+from newsletter.french import QUARTERS, comparable, month_name
 from newsletter.model import TOKEN_PLACE, Card, Issue, Kind
 from newsletter.permalinks import (
     cover as cover_path,
@@ -62,8 +63,24 @@ def edition_page(
         page_of=page_of or (lambda card: card.url or ""),
         since=since or {},
         off=off,
+        told_apart=told_apart(issue),
         structured=issue_data(issue, printer.imprint),
     )
+
+
+def told_apart(issue: Issue) -> Mapping[str, str]:
+    """Return what tells events of one title apart, by key: where, else when. Who hears a list of links has their names alone."""
+    called: dict[str, list[Card]] = defaultdict(list)
+    for card, _ in walk(issue):
+        if card.kind is Kind.EVENT:
+            called[comparable(card.title)].append(card)
+    alike = [cards for cards in called.values() if len(cards) > 1]
+    return {card.key: words for cards in alike for card in cards if (words := _of_its_own(card, cards))}
+
+
+def _of_its_own(card: Card, alike: Sequence[Card]) -> str:
+    places = {comparable(one.place or "") for one in alike}
+    return card.place if card.place and len(places) == len(alike) else card.when
 
 
 def edition_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:

@@ -17,7 +17,7 @@ _NOUNS = {"replay": "le replay", "podcast": "le podcast", "blog": "le billet de 
 _CHECK = "<!-- à vérifier : rien ne l’a confirmé -->"
 
 
-def item(number: int, step: Step, day: dt.date, zone: ZoneInfo) -> str:
+def item(number: int, step: Step, day: dt.date, zone: ZoneInfo, *, place: str = "") -> str:
     """Write a step, its apport as a paragraph of its own.
 
     Args:
@@ -25,10 +25,13 @@ def item(number: int, step: Step, day: dt.date, zone: ZoneInfo) -> str:
         step: what it says.
         day: the edition's.
         zone: the letter's.
+        place: tells its event from another one of the same title and day; empty where there is none.
     """
+    title = step.event.said.title
+    named = f"{_linked(step.event)}, {literal(place)}" if place else _linked(step.event)
     marker = f"{number}. "
     sentences = [
-        ended(f"**{_capital(dates(step, zone))}** : {_linked(step.event)}", step.event.said.title),
+        ended(f"**{_capital(dates(step, zone))}** : {named}", place or title),
         _tense(step),
         *_recorded(step, zone),
     ]

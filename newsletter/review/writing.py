@@ -4,6 +4,7 @@ Spaces are plain ones: typography sets those that don't break when the letter is
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
@@ -43,9 +44,23 @@ def edito(
         called_off: how many events of the quarter were cancelled that are no steps.
     """
     parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps, called_off)]
-    parts += [item(number, step, day, zone) for number, step in enumerate(steps, start=1)]
+    places = _places(steps)
+    parts += [
+        item(number, step, day, zone, place=place)
+        for number, (step, place) in enumerate(zip(steps, places, strict=True), start=1)
+    ]
     parts += [*_next(quarter.next, themes, day), *_call(steps, zone)]
     return "\n\n".join(parts) + "\n"
+
+
+def _places(steps: Sequence[Step]) -> list[str]:
+    """Return where each step takes place; empty where title and day already tell it from all others."""
+    called = [(french.comparable(step.event.said.title), step.first, step.last) for step in steps]
+    times = Counter(called)
+    return [
+        step.event.said.place or "" if times[name] > 1 else ""
+        for name, step in zip(called, steps, strict=True)
+    ]
 
 
 def _counts(quarter: Quarter, steps: Sequence[Step], called_off: int) -> str:

@@ -19,28 +19,78 @@ const LIGATURE = /o(e)(?=u|il|cum|nolog|soph|d[iè]|tus)/giu;
 const ligated = (text) => text.replace(LIGATURE, (both) => (both[0] === "O" ? "Œ" : "œ"));
 const joined = (text) => text.replace(new RegExp(`(${ELISION}) `, "giu"), "$1");
 
-// « l'étude » is sought as "étude": whoever writes the article does not want pages with another one less. Words between
-// quotation marks are sought as they follow each other.
-function term(said) {
-  const query = unligated(said).replace(/[«“]\s*([^«»“”]*?)\s*[»”]/gu, '"$1"');
-  if (query.includes('"')) return apart(query);
-  const bare = query.replace(new RegExp(ELISION, "giu"), " ").trim();
-  return bare || query;
+// In French the first of a month is « 1er ».
+function inFrench(year, month, day) {
+  const how = { day: "numeric", month: "long", ...(year && { year: "numeric" }) };
+  return new Date(year || 2000, month - 1, day, 12).toLocaleDateString("fr", how).replace(/^1 /, "1er ");
+}
+
+// Pages say « 18 janvier 2025 », whoever types 18/01/2025, 18.1.25 or 2025-01-18; « 24/7 » is none, nor is « 31/02 ».
+const ISO = "(?<iso>\\d{4})([-/.])(?<isoMonth>\\d\\d?)\\2(?<isoDay>\\d\\d?)";
+const NUMERIC = "(?<day>\\d\\d?)(?:([-/.])(?<month>\\d\\d?)\\6(?<year>\\d{4}|\\d\\d)|/(?<alone>\\d\\d))";
+const DATES = new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${ISO}|${NUMERIC})(?![\\p{L}\\p{N}]|[/.-]\\d)`, "gu");
+
+function inWords(text) {
+  return text.replace(DATES, (said, ...rest) => {
+    const at = rest.at(-1);
+    const [month, day] = [Number(at.isoMonth ?? at.month ?? at.alone), Number(at.isoDay ?? at.day)];
+    const year = Number(at.iso ?? at.year?.padStart(4, "20") ?? 0);
+    const isDay = day > 0 && new Date(year || 2000, month - 1, day).getMonth() === month - 1;
+    return isDay ? inFrench(year, month, day) : said;
+  });
+}
+
+// What is indexed has « Saint-Étienne » where a page has « St-Étienne ».
+const holy = (text) => text.replace(/(?<![\p{L}\p{N}-])(s)t(e?)\.?(?=[-\s]\s*\p{L})/giu, "$1aint$2");
+const HYPHEN = /(?<=[\p{L}\p{N}])[-‐‑](?=[\p{L}\p{N}])/gu;
+
+// What to seek, one after the other until something is found. « l’étude » is sought as "étude": whoever writes the article does
+// not want pages with another one less. Words between quotation marks are sought as they follow each other, and so is a day that
+// is all that was asked. Hyphens part words; « week-end » is « weekend » too.
+function forms(said) {
+  const query = holy(unligated(said)).replace(/[«“]\s*([^«»“”]*?)\s*[»”]/gu, '"$1"');
+  if (query.includes('"')) return [apart(query)];
+  const dated = inWords(query);
+  const bare = dated.replace(new RegExp(ELISION, "giu"), " ").trim() || dated;
+  const isDay = dated !== query && !query.replace(DATES, "").trim();
+  const spaced = bare.replace(HYPHEN, " ");
+  return [...new Set([...(isDay ? [`"${dated}"`] : []), spaced, bare.replace(HYPHEN, "")])];
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const parts = (text) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+const SMALL = new Set(
+  "a au aux c ce ces d de des du en et il ils j je l la le les leur m n ne nos on ou par pour qu que qui s sa se ses sur t un une vos y".split(" "),
+);
 
-// Of a word that is nowhere Pagefind finds whatever it begins with, were it « h »: that is not what is sought.
+// Of what was asked, the words that say something; all, where none does, or where they are sought as they follow each other.
+function telling(query) {
+  const words = parts(query);
+  const own = query.includes('"') ? [] : words.filter((word) => !SMALL.has(word));
+  return own.length ? own : words;
+}
+
+// Pagefind finds other forms of a word, and whatever it begins with when it is nowhere, were it « h ».
+function isForm(word, one) {
+  if (SMALL.has(word) || /^\d\d?$/.test(word)) return one === word;
+  if (word.length < 4 || /^\d/.test(word)) return one.startsWith(word) || (one.length > 1 && word.startsWith(one));
+  const shared = [...word].findIndex((sign, at) => sign !== one[at]);
+  return shared < 0 || shared >= Math.floor(word.length / 2);
+}
+
+// Whether the words that were found are those that were sought.
 function isMeant(query, page) {
   const content = page.content.split(" ");
-  const found = page.locations.flatMap((at) => folded(content[at] ?? "").match(/[\p{L}\p{N}]+/gu) ?? []);
-  const begins = (word, one) => [...word].findIndex((sign, at) => sign !== one[at]);
-  const isThere = (word, one) => {
-    const shared = begins(word, one);
-    return shared < 0 || shared >= Math.floor(word.length / 2);
-  };
-  const words = folded(query).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
-  return words.every((word) => found.some((one) => isThere(word, one)));
+  const found = page.locations.flatMap((at) => parts(content[at] ?? ""));
+  const words = telling(query).filter((word) => word.length > 2);
+  return words.every((word) => found.some((one) => isForm(word, one)));
+}
+
+// Where in a page the words stand that were sought.
+function places(query, { content, locations }) {
+  const words = content.split(" ");
+  const sought = telling(query ?? "");
+  return locations.filter((at) => parts(words[at] ?? "").some((one) => sought.some((word) => isForm(word, one))));
 }
 
 // What stands between two words of an excerpt: Pagefind has made all spaces plain.
@@ -84,17 +134,13 @@ function element(name, className, ...children) {
   return made;
 }
 
-// In French the first of a month is « 1er ».
-function editionOf(day) {
-  const said = new Date(`${day}T12:00`).toLocaleDateString("fr", { day: "numeric", month: "long", year: "numeric" });
-  return `Édition du ${said.replace(/^1 /, "1er ").replaceAll(" ", "\u00a0")}`;
-}
+const editionOf = (day) => `Édition du ${inFrench(...day.split("-").map(Number)).replaceAll(" ", "\u00a0")}`;
 
-function row(page) {
+function row(page, query) {
   const { title, genre, date, edition } = page.meta;
   const link = element("a", "", ligated(joined(title ?? page.raw_url)));
   link.href = new URL(`.${page.raw_url}`, ROOT);
-  const pieces = excerpt(page.content, page.locations);
+  const pieces = excerpt(page.content, places(query, page));
   const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
   lines.push(element("p", "card-title", link));
   lines.push(element("p", "extract", ...pieces.map(([text, found]) => (found ? element("mark", "", ligated(text)) : ligated(text)))));
@@ -188,15 +234,16 @@ function showFilters(counts) {
   $("filtres").hidden = !$("filtres").querySelector("label:not([hidden])");
 }
 
-const state = { turn: 0, results: [] };
+const state = { turn: 0, words: null, results: [] };
 
-async function showMore() {
+// As many as were shown when the reader left for one of them; else some more.
+async function showMore(least = 0) {
   const list = $("resultats");
-  const next = state.results.slice(list.children.length, list.children.length + PAGE);
+  const next = state.results.slice(list.children.length, Math.max(list.children.length + PAGE, least));
   const turn = state.turn;
   const pages = await Promise.all(next.map((result) => result.data()));
   if (turn !== state.turn) return null;
-  const rows = pages.map(row);
+  const rows = pages.map((page) => row(page, state.words));
   list.append(...rows);
   $("suite").hidden = list.children.length >= state.results.length;
   list.ariaBusy = "false";
@@ -218,29 +265,34 @@ function clear(words, isElsewhere) {
   $("resultats").ariaBusy = String(!isElsewhere);
 }
 
-async function search() {
+// The first form of what was asked that finds something, whatever the filters leave of it.
+async function found(engine, query, options) {
+  for (const words of query ? forms(query) : [null]) {
+    const answer = await engine.search(words, options);
+    const best = words && answer.results.length ? await answer.results[0].data() : null;
+    const isThere = words === null || answer.unfilteredResultCount > 0;
+    if (isThere && !(best && !isMeant(words, best))) return { ...answer, words };
+  }
+  return null;
+}
+
+async function search(shown = 0) {
   const query = sought();
   state.turn += 1;
   const turn = state.turn;
   $("resultats").ariaBusy = "true";
-  if (!query && $("q") && !GROUPS.some((group) => chosen(group).length)) {
-    $("filtres").hidden = true;
-    clear("", true);
-    return;
-  }
   const engine = await opened();
-  const words = query ? term(query) : null;
   const order = query ? {} : { sort: { date: "desc" } };
-  const found = await engine.search(words, { ...wanted(...GROUPS), ...order });
-  const best = query && found.results.length ? await found.results[0].data() : null;
-  const isNowhere = best && !isMeant(words, best);
-  if (isNowhere) found.results = [];
-  const counts = isNowhere ? Object.fromEntries(GROUPS.map((group) => [group, {}])) : await counted(engine, words, found);
+  const answer = await found(engine, query, { ...wanted(...GROUPS), ...order });
+  const counts = answer ? await counted(engine, answer.words, answer) : Object.fromEntries(GROUPS.map((group) => [group, {}]));
   if (turn !== state.turn) return;
-  clear(summary(found.results.length, query), !found.results.length);
-  state.results = found.results;
+  // Where nothing is asked yet there is no list, but what it can be asked by.
+  const isBlank = !query && $("q") && !GROUPS.some((group) => chosen(group).length);
+  const results = isBlank ? [] : (answer?.results ?? []);
+  clear(isBlank ? "" : summary(results.length, query), !results.length);
+  Object.assign(state, { results, words: answer?.words ?? null });
   showFilters(counts);
-  await showMore();
+  await showMore(shown);
 }
 
 // What was open may be of an index that is gone: then it is sought once more. Nobody waits for what was sought before.
@@ -286,7 +338,8 @@ function readAddress() {
       set.append(label);
     }
   }
-  return tried(search);
+  const { shown, top } = history.state ?? {};
+  return tried(() => search(shown)).then(() => top && scrollTo({ top, behavior: "instant" }));
 }
 
 function changed(how) {
@@ -311,5 +364,7 @@ $("suite").addEventListener("click", async () => {
   const first = await tried(async () => (index.name ? showMore() : search()));
   (first ?? $("resultats").children[before]?.querySelector("a"))?.focus();
 });
+// Whoever comes back finds the list as it was.
+$("resultats").addEventListener("click", () => history.replaceState({ shown: $("resultats").children.length, top: scrollY }, ""));
 addEventListener("popstate", readAddress);
 readAddress();

@@ -8,6 +8,7 @@ A page that is to be found has one `<main>` with the attributes that the macro `
     data-genre="Événement"                      its kind, in the words of the filter « Genre »
     data-annee="2023"                           its year, in four digits
     data-date="5 octobre 2023"                  its date, as readers are shown it; may be empty
+    data-rang="2023-09-28 2023-10-05"           what lists are put in order by: the day of its edition, then its own
     data-edition="2023-09-28"                   the day of the edition that it appeared in (ISO 8601); may be empty: in words,
                                                 each would be found by the month of its edition
 
@@ -19,14 +20,19 @@ import re
 
 from newsletter.archive.search.elision import apart_in
 from newsletter.archive.search.ligatures import unligated
+from newsletter.archive.search.saints import written_out
 
 _MAIN = re.compile(r"<main\b[^>]*\bdata-pagefind-body\b.*?</main>", re.DOTALL)
 
 
 def copy_of(page: bytes) -> str:
-    """Take out of a page what is indexed, elided words apart; empty when the page is not to be found."""
+    """Take out of a page what is indexed, elided words apart, short forms written out; empty when the page is not to be found."""
     found = _MAIN.search(page.decode("utf-8", "replace"))
-    return f'<!doctype html>\n<html lang="fr">\n{unligated(apart_in(found[0]))}\n</html>\n' if found else ""
+    return (
+        f'<!doctype html>\n<html lang="fr">\n{unligated(written_out(apart_in(found[0])))}\n</html>\n'
+        if found
+        else ""
+    )
 
 
 def mark(page: bytes) -> str:
