@@ -152,7 +152,8 @@ def _records(
 def _read(material: Material, day: dt.date) -> bytes:
     """Make an edition's record, with the issue that it was made from."""
     issue = material.issue(day)
-    return pickle.dumps((record(issue, material.editions[day], material.sorting), pickle.dumps(issue)))
+    made = record(issue, material.editions[day], material.sorting, material.untouched.get(day, ()))
+    return pickle.dumps((made, pickle.dumps(issue)))
 
 
 def _taken(material: Material, day: dt.date, content: bytes) -> Record:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -40,6 +40,7 @@ class Material:
         called: what entries are called today that letters showed under another key: by that, their key there.
         mentions: the legal notices, HTML; None where there are none.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
+        untouched: the keys of the rows that corrections left as they were, by date; where none are told all count as put right.
         packed: issues that were made already, pickled.
     """
 
@@ -54,6 +55,7 @@ class Material:
     called: Mapping[str, str] = field(default_factory=dict)
     mentions: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    untouched: Mapping[dt.date, Collection[str]] = field(default_factory=dict)
     packed: dict[dt.date, bytes] = field(default_factory=dict)
 
     @cached_property

@@ -20,6 +20,7 @@ from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import named_pictures, sizes
+from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
@@ -88,6 +89,7 @@ def build_site(
         called=called_otherwise(context, store, public.values()),
         mentions=texts.get(MENTIONS),
         texts=texts,
+        untouched={day: left_alone(store, one) for day, one in public.items() if one.corrected},
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None}
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
