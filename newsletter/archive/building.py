@@ -78,9 +78,7 @@ def build(
         thing.now = material.line_now(thing.latest.date, since.row) if since.row else None
     fragments = Fragments(known.fragments)
     last = catalogue.latest.date if catalogue.latest else material.today
-    whole = imprint(
-        material.config, last, mentions=material.mentions is not None, search=search.is_available()
-    )
+    whole = imprint(material.config, last, mentions=material.has_mentions, search=search.is_available())
     printer = Printer(material.looks, whole)
     pages = plan(material, printer, catalogue, fragments)
     folder = Folder(site, printer.imprint.base)
