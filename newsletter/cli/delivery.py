@@ -139,7 +139,9 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
 )
 @click.pass_obj
 def archive(root: Path, *, full: bool, serve: bool, port: int) -> int:
-    """Build the web archive from the sent editions, and what the agenda says of their events.
+    """Build the web archive from the sent editions.
+
+    What the local agenda says of their events by now is read first.
 
     Example: newsletter archive --full
     """
