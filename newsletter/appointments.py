@@ -48,6 +48,8 @@ def event_block(entry: EditionEntry, at: dt.datetime, config: Config) -> str:
     event.add("dtstart", _local(entry.start, zone))
     if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
         event.add("dtend", end)
+    if not isinstance(entry.start, dt.datetime):  # whole days leave nobody busy (section 3.8.2.7)
+        event.add("transp", "TRANSPARENT")
     event.add("status", (entry.status or EventStatus.CONFIRMED).value.upper())
     if entry.place:
         event.add("location", _said(_in_print(entry.place)))

@@ -4,8 +4,10 @@ import datetime as dt
 import re
 
 import pytest
+from icalendar import Calendar
 
 from newsletter.permalinks import mail_version, page_name
+from tests.sites import content
 from tests.test_needs import need, told
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -30,6 +32,49 @@ def correct(desk: Desk, day: str | None) -> None:
 def page(desk: Desk, path: str) -> str:
     text = (desk.root / "archive" / "site" / path).read_text()
     return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def versions(desk: Desk) -> dict[str, int]:
+    """SEQUENCE of each event that subscribers have, by its first word."""
+    whole = Calendar.from_ical((desk.root / "archive/site/agenda.ics").read_bytes())
+    return {str(one["SUMMARY"]).split()[0]: int(one["SEQUENCE"]) for one in whole.walk("VEVENT")}
+
+
+def test_only_what_was_put_right_is_a_later_version(sent: Desk) -> None:
+    """The other events of a corrected letter stay as their subscribers have them, their pages as old as they are."""
+    before = versions(sent)
+    correct(sent, "2023-09-29")
+    assert sent("run", now=FRIDAY).code == 0
+    after = versions(sent)
+    assert after["Colloque"] > before["Colloque"]
+    assert after["Lancement"] == before["Lancement"]
+    days = re.findall(r"entrees/(\w+)\.html</loc><lastmod>(.*?)<", page(sent, "sitemap.xml"))
+    assert sorted(day for _, day in days) == [DAY, DAY, "2023-09-29"]
+    pages = content(sent.root / "archive/site")
+    assert sent("archive", "--full").code == 0
+    assert content(sent.root / "archive/site") == pages
+
+
+@pytest.mark.parametrize("by", ["taken back", "taken back in part", "unknown"])
+def test_where_nobody_knows_what_was_put_right_all_is_later(sent: Desk, by: str) -> None:
+    """A correction that was taken back, and a letter that was approved before rows were told apart: no version goes back."""
+    correct(sent, "2023-09-29")
+    assert sent("run", now=FRIDAY).code == 0
+    before = versions(sent)
+    if by != "unknown":
+        sent.change(f"archive/editions/{DAY}.md", "Palais de la Bourse", "CESE, Paris")
+        sent.change(f"archive/editions/{DAY}.md", "corrected = 2023-09-29", "corrected = 2023-09-30")
+        if by == "taken back in part":
+            sent.change(f"archive/editions/{DAY}.md", "Lancement de", "Ouverture de")
+    else:
+        sent.edition.write_text(
+            re.sub(r"(?m)^rows = \[.*?\]\n", "", sent.edition.read_text(), flags=re.DOTALL)
+        )
+    assert sent("run", now=SATURDAY).code == 0
+    after = versions(sent)
+    assert after["Colloque"] >= before["Colloque"]
+    other = "Ouverture" if by == "taken back in part" else "Lancement"
+    assert after[other] > before["Lancement"]
 
 
 def test_what_was_not_changed_needs_nobody(sent: Desk) -> None:

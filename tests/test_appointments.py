@@ -99,6 +99,13 @@ def test_whole_days_end_on_the_day_after() -> None:
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (dt.date(2023, 10, 28), dt.date(2023, 10, 30))
 
 
+def test_whole_days_leave_nobody_busy() -> None:
+    """Who subscribes to a festival of three days is not away for three days; an hour is kept free."""
+    fair, talk = whole(FAIR, COLLOQUE).walk("VEVENT")
+    assert fair["TRANSP"] == "TRANSPARENT"
+    assert "TRANSP" not in talk
+
+
 def test_the_uid_stays_and_a_later_version_rules() -> None:
     """A minute later is later: the UID stays, SEQUENCE rises, and fits into what programs count with."""
     moved = dataclasses.replace(COLLOQUE, start=hour("2023-10-06T09:00"), end=None)

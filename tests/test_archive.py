@@ -715,6 +715,12 @@ class TestEntries:
         page = self.read(tmp_path, "calendar/congress")
         assert "Annulé" in page
         assert "EventCancelled" in page
+        heads = re.findall(
+            r'<title>([^<]*)|(?:name|property)="(?:og:title|og:description|description)" content="([^"]*)"',
+            page,
+        )
+        assert len(heads) == 4
+        assert all("".join(one).startswith("Annulé&#160;: ") for one in heads)
         assert ".ics" not in "".join(parsed(tmp_path / entry_page("calendar/congress")).links).replace(
             "agenda.ics", ""
         )

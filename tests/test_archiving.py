@@ -64,6 +64,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "one more": lambda root: (root / "archive/editions/2023-09-21.md").write_text("broken"),
     "a template": lambda root: put(root / "templates" / "own.txt"),
     "a picture": lambda root: put(root / "archive" / "images" / "x.jpg"),
+    "the agenda": lambda root: (root / "feeds/agenda.toml").write_text(""),
     "a page": lambda root: (root / f"archive/site/{DAY}.html").write_text("other"),
     "a page gone": lambda root: (root / f"archive/site/{DAY}.html").unlink(),
     "the note gone": lambda root: shutil.rmtree(root / "var/cache"),
@@ -76,7 +77,6 @@ def test_nothing_changed(built: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_built(built, monkeypatch)
     with (built.root / "archive" / "editions" / f"{NEXT}.md").open("a") as file:
         file.write("\nBonjour.\n")
-    built.write("feeds/agenda.toml", "")
     assert not is_built(built, monkeypatch)
 
 

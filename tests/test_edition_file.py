@@ -116,7 +116,13 @@ EDITIONS = st.builds(
     entries=st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.key).map(tuple),
     accept=st.lists(WORDS, max_size=2).map(tuple),
     send_at=st.none() | INSTANTS,
-    approval=st.none() | st.builds(Approval, at=INSTANTS, edition_sha256=HEX, message_sha256=HEX),
+    approval=st.none() | st.builds(
+        Approval,
+        at=INSTANTS,
+        edition_sha256=HEX,
+        message_sha256=HEX,
+        rows=st.lists(HEX, max_size=3).map(tuple),
+    ),
     sent=st.none() | st.builds(Sent, at=INSTANTS, messenger=LINE, message_id=LINE, recipients=st.none() | st.integers(0, 10**6)),
     edito=WORDS | st.just("+++\n+++\n\n"),
 )  # fmt: skip

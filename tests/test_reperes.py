@@ -144,6 +144,29 @@ def test_its_feed_and_calendar_have_its_own(texts: dict[str, str]) -> None:
     assert all(uids.values())
 
 
+def test_its_feed_tells_when_an_entry_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event that was called off since is updated then, and so is the feed; what stays as it was is as old as it was."""
+    built(tmp_path, monkeypatch)
+    site, feed = Site(tmp_path), tmp_path / repere_feed("echelons/local")
+
+    def told() -> tuple[str, str, str]:
+        found = feedparser.parse(feed.read_bytes())
+        (one,) = found.entries
+        return one.title, one.updated, found.feed.updated
+
+    (off,) = (one for one in FIRST.entries if one.kind is Kind.EVENT)
+    off = dataclasses.replace(off, status=EventStatus.CANCELLED)
+    before = told()
+    site.build((FIRST, LAST), today=DAY, since={off.key: off})
+    after = told()
+    assert after[0] == f"{before[0]} (Annulé)"
+    assert after[1] == after[2] == f"{sites.SEEN.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    assert after[1] > before[1] == before[2]
+    one_put_right = dataclasses.replace(FIRST, corrected=DAY)
+    site.build((one_put_right, LAST), today=DAY)
+    assert told()[1] > before[1]
+
+
 def test_an_entry_leads_to_its_reperes(texts: dict[str, str]) -> None:
     """Each a link, and what the search filters by."""
     page = texts[entry_page("agenda/colloque")]

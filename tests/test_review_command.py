@@ -178,6 +178,17 @@ class TestRefused:
         assert (said.code, said.out) == (2, "")
         assert "write 2023-T3" in said.err
 
+    def test_a_quarter_to_come(self, desk: Desk) -> None:
+        """Who drafts a review of a quarter that begins after its letter is told that it looks back on nothing yet."""
+        said = desk("review", T4, now=TUESDAY)
+        assert (said.code, said.out) == (0, f"{path(desk, DAY)}\n")
+        assert "n’a pas encore commencé" in said.err
+        assert desk("review", T3).err == ""
+
+    def test_in_small_letters(self, desk: Desk) -> None:
+        """2019-t1 is what 2019-T1 is."""
+        assert desk("review", "2019-t1", now=TUESDAY).code == 0
+
     def test_nothing_to_review(self, desk: Desk) -> None:
         """Of a quarter without anything nothing is written: it says so, exit 0."""
         before = held(desk)

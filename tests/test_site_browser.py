@@ -222,3 +222,12 @@ def test_the_skip_link_skips(browser: Windows, site: str, name: str) -> None:
     assert page.evaluate("document.activeElement.id") == "contenu"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("name", ["home", "agenda", "fiche"])
+def test_no_line_of_links_begins_with_a_dot(browser: Windows, site: str, name: str) -> None:
+    """On a phone the links of a line are as many lines as it takes, with nothing between them that could begin one."""
+    page = shown(browser, site + PAGES[name], PHONE)
+    lines = page.locator(".side-by-side")
+    assert lines.count()
+    assert not [text for text in lines.all_inner_texts() if "·" in text]

@@ -78,9 +78,7 @@ def build(
         thing.now = material.line_now(thing.latest.date, since.row) if since.row else None
     fragments = Fragments(known.fragments)
     last = catalogue.latest.date if catalogue.latest else material.today
-    whole = imprint(
-        material.config, last, mentions=material.mentions is not None, search=search.is_available()
-    )
+    whole = imprint(material.config, last, mentions=material.has_mentions, search=search.is_available())
     printer = Printer(material.looks, whole)
     pages = plan(material, printer, catalogue, fragments)
     folder = Folder(site, printer.imprint.base)
@@ -152,7 +150,8 @@ def _records(
 def _read(material: Material, day: dt.date) -> bytes:
     """Make an edition's record, with the issue that it was made from."""
     issue = material.issue(day)
-    return pickle.dumps((record(issue, material.editions[day], material.sorting), pickle.dumps(issue)))
+    made = record(issue, material.editions[day], material.sorting, material.untouched.get(day, ()))
+    return pickle.dumps((made, pickle.dumps(issue)))
 
 
 def _taken(material: Material, day: dt.date, content: bytes) -> Record:

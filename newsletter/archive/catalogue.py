@@ -27,6 +27,11 @@ class Appearance:
     record: Record
     line: Line
 
+    @property
+    def told_at(self) -> dt.datetime:
+        """Since when readers are told so: when its letter left, or on the day on which it was put right there."""
+        return changed(self.record) if self.line.is_corrected else self.record.due
+
 
 @dataclass(slots=True, eq=False)
 class Thing:
@@ -79,7 +84,7 @@ class Thing:
     @property
     def version(self) -> dt.datetime:
         """The instant from which it has been known as it is: that of the last edition, of its correction, or since."""
-        told = changed(self.latest)
+        told = self.appearances[-1].told_at
         return max(told, self.known_at) if self.known_at else told
 
     @property

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsletter.archive.catalogue import Catalogue, Thing
+from newsletter.archive.catalogue import Appearance, Catalogue, Thing
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
@@ -150,7 +150,7 @@ def _days(catalogue: Catalogue, paths: Iterable[str]) -> Iterator[tuple[str, dt.
         told = (catalogue.thing(line.key) for line in record.lines)
         yield page_name(record.date), max([_day(record), *(_known(one) for one in told if one.known_at)])
     for thing in catalogue.things:
-        yield thing.page, max(_known(thing), *(_day(one.record) for one in thing.appearances))
+        yield thing.page, max(_known(thing), *(_told(one) for one in thing.appearances))
 
 
 def _day(record: Record) -> dt.date:
@@ -159,8 +159,12 @@ def _day(record: Record) -> dt.date:
 
 def _known(thing: Thing) -> dt.date:
     """Say since when a thing has been known as it is."""
-    day = _day(thing.latest)
+    day = _told(thing.appearances[-1])
     return max(day, thing.known_at.date()) if thing.known_at else day
+
+
+def _told(one: Appearance) -> dt.date:
+    return _day(one.record) if one.line.is_corrected else one.record.date
 
 
 def _sitemap(base: str, days: dict[str, dt.date]) -> bytes:

@@ -30,12 +30,10 @@ _LISTS = (
 
 def home_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
     """Plan what readers come in by; home is the last, for all that it leads to must be there."""
-    if material.mentions is not None and catalogue.records:
-        yield Page(
-            path=MENTIONS,
-            digest=digest(material.mentions),
-            make=partial(printer.page, MENTIONS, "mentions.html.j2", text=material.mentions),
-        )
+    if material.has_mentions and catalogue.records:
+        make = partial(printer.page, MENTIONS, "mentions.html.j2", text=material.mentions)
+        is_read = material.mentions is not None
+        yield Page(path=MENTIONS, digest=digest(material.mentions), make=make if is_read else None)
     if catalogue.records:
         yield Page(
             path=SEARCH,

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -39,7 +39,9 @@ class Material:
         since: what has become known of events after the last letter that showed them: by their key there.
         called: what entries are called today that letters showed under another key: by that, their key there.
         mentions: the legal notices, HTML; None where there are none.
+        keeps_mentions: whether there are some that cannot be read now: their page stays as it is.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
+        untouched: the keys of the rows that corrections left as they were, by date; where none are told all count as put right.
         packed: issues that were made already, pickled.
     """
 
@@ -53,7 +55,9 @@ class Material:
     since: Mapping[str, Since] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
     mentions: str | None = None
+    keeps_mentions: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
+    untouched: Mapping[dt.date, Collection[str]] = field(default_factory=dict)
     packed: dict[dt.date, bytes] = field(default_factory=dict)
 
     @cached_property
@@ -70,6 +74,11 @@ class Material:
     def block(self) -> Callable[[Thing], str]:
         """Write an event as a component VEVENT, as it is known today; the last ones are kept."""
         return lru_cache(maxsize=_EVENTS)(self._block)
+
+    @property
+    def has_mentions(self) -> bool:
+        """Whether the site has a page of legal notices."""
+        return self.mentions is not None or self.keeps_mentions
 
     def card(self, thing: Thing) -> Card:
         """Return what is shown of a thing: its last appearance, or what has been known since."""

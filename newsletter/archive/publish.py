@@ -7,7 +7,7 @@ from pathlib import Path
 from newsletter.exceptions import PublishError
 
 _SECONDS = 300
-_REMEDY = "check [archive] publish; it is tried again at the next run"
+_REMEDY = "check [archive] publish; it is tried again every hour, and before a letter leaves"
 
 
 def publish(command: Sequence[str], root: Path, unsaid: Callable[[str], str] = str) -> None:

@@ -6,7 +6,7 @@ Records are kept between builds, so that years of editions are not read and set 
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import msgspec
 
@@ -33,6 +33,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         facets: the values of facets that it has: "acteurs/fondations".
         type: what a publication or a replay is: "note".
         words: how many its summary has.
+        is_corrected: whether its edition's correction concerns it, or may.
         digest: of all that its own page and its calendars show of it.
     """
 
@@ -63,6 +64,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     facets: tuple[str, ...] = ()
     type: str = ""
     words: int = 0
+    is_corrected: bool = False
     digest: str
 
     @property
@@ -113,13 +115,14 @@ def changed(record: Record) -> dt.datetime:
     return dt.datetime.combine(record.corrected, record.due.timetz())
 
 
-def record(issue: Issue, edition: Edition, sorting: Sorting) -> Record:
+def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collection[str] = ()) -> Record:
     """Make the record of an edition.
 
     Args:
         issue: the edition, ready to show.
         edition: as its file holds it, for what only the program reads: keys and references.
         sorting: tells which values of the facets its entries have.
+        untouched: the keys of the entries that its correction left as they were.
     """
     rows = {row.key: row for row in edition.shown}
     return Record(
@@ -132,12 +135,21 @@ def record(issue: Issue, edition: Edition, sorting: Sorting) -> Record:
         contents=contents(issue),
         due=issue.due,
         corrected=issue.corrected,
-        lines=tuple(line(card, rows[card.key], place, sorting) for card, place in walk(issue)),
+        lines=tuple(
+            line(
+                card,
+                rows[card.key],
+                place,
+                sorting,
+                is_corrected=issue.corrected is not None and card.key not in untouched,
+            )
+            for card, place in walk(issue)
+        ),
         digest=digest(issue, edition.shown),
     )
 
 
-def line(card: Card, row: EditionEntry, place: str, sorting: Sorting) -> Line:
+def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corrected: bool = False) -> Line:
     """Make the line of one entry."""
     texts = Texts(card.title, card.summary, row.place or "", row.source or "")
     facets = tuple(ids(sorting.of(texts, row.tags)))
@@ -169,6 +181,7 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting) -> Line:
         facets=facets,
         type=row.type or "",
         words=len(card.summary.split()),
+        is_corrected=is_corrected,
         digest=digest(card, row, facets),
     )
 

@@ -13,7 +13,7 @@ from newsletter.archive.feeds import instant
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.record import Record, changed, digest
+from newsletter.archive.record import Record, digest
 from newsletter.facets import Facet
 from newsletter.french import QUARTERS
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
@@ -114,12 +114,10 @@ def _fiche(
             size=(_WIDTH, _HEIGHT),
         ),
     )
-    updated = max((changed(one.latest) for one in fed), default=first.due)
+    updated = max((one.version for one in fed), default=first.due)
     yield Page(
         path=feed,
-        digest=digest(
-            fiche.title, updated, [(shown(one), one.latest.date, one.latest.corrected) for one in fed]
-        ),
+        digest=digest(fiche.title, updated, [(shown(one), one.version) for one in fed]),
         make=partial(
             printer.page,
             feed,
@@ -128,7 +126,6 @@ def _fiche(
             things=fed,
             updated=instant(updated),
             instant=instant,
-            changed=changed,
         ),
     )
     events = appointments(fiche.things)

@@ -228,6 +228,8 @@ def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
     with opening.open_store(root) as (context, store), opening.busy("Bilan…"):
         path = review_quarter(context, store, quarter, day)
     click.echo(path or tables.nothing_to_review(quarter))
+    if path and (of := dt.date.fromisoformat(path.stem)) < quarter.first:
+        click.echo(tables.review_too_early(quarter, of), err=True)
 
 
 @newsletter.command()

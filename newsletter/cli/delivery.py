@@ -140,24 +140,30 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     help="Where to serve; a free port when it is not given.",
 )
 @click.pass_obj
-def archive(root: Path, *, full: bool, serve: bool, port: int) -> None:
+def archive(root: Path, *, full: bool, serve: bool, port: int) -> int:
     """Build the web archive from the sent editions.
+
+    What the local agenda says of their events by now is read first.
 
     Example: newsletter archive --full
     """
     from newsletter.cli import opening, tables
-    from newsletter.pipeline.archiving import build_site, renew_site
+    from newsletter.pipeline.archiving import build_site, renew_site, wanting
     from newsletter.pipeline.settling import settle_all
 
     with opening.open_store(root) as (context, store), opening.busy("Construction de l’archive…"):
         for line in settle_all(context, store):
             click.echo(line, err=True)
+        wrong = wanting(context, store)
         built = build_site(context, store, full=True) if full else renew_site(context, store)
     click.echo(tables.built(built, context.workspace.site))
+    for line in wrong.said:
+        click.echo(line, err=True)
     if serve:
         from newsletter.cli.serving import serve_site
 
         serve_site(context.workspace.site, context.config.letter.base, click.echo, port)
+    return wrong.exit_code
 
 
 @click.command()

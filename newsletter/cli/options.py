@@ -85,7 +85,7 @@ class _Quarter(click.ParamType["Quarter"]):
         from newsletter.cli.opening import YEARS
         from newsletter.review.quarter import Quarter, read_quarter
 
-        quarter = value if isinstance(value, Quarter) else read_quarter(str(value))
+        quarter = value if isinstance(value, Quarter) else read_quarter(str(value).upper())
         if quarter is None or quarter.year not in YEARS:
             self.fail(f"{value!r} is not a quarter; write 2023-T3", param, ctx)
         return quarter

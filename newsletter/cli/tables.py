@@ -99,6 +99,14 @@ def drafted(found: "Drafted") -> str:
     return "\n".join(lines)
 
 
+def review_too_early(quarter: "Quarter", day: dt.date) -> str:
+    """`review`, of a quarter that begins after its letter: there is nothing to look back on yet."""
+    return (
+        f"Attention : le {quarter.name} n’a pas encore commencé le {french.long_date(day)}, jour de cette lettre. Pour un bilan,"
+        f" choisissez une date après le {french.long_date(quarter.last)} (--date), et supprimez ce brouillon."
+    )
+
+
 def nothing_to_review(quarter: "Quarter") -> str:
     """`review`, of a quarter without anything."""
     return f"Rien à passer en revue : aucun événement n’est connu au {quarter.name}. Rien n’est écrit."

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from newsletter.model import Edition, EditionStatus, Mark, declared
+from newsletter.model import Edition, EditionEntry, EditionStatus, Mark, declared
 from newsletter.model.quotes import quoted
 
 
@@ -15,6 +15,22 @@ def content_sha256(edition: Edition) -> str:
     return hashlib.sha256(
         json.dumps(_content(edition), sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
+
+
+def rows_of(edition: Edition) -> tuple[str, ...]:
+    """Say in short what tells each row that an edition shows, in their order (SHA-256, 16 hex digits)."""
+    return tuple(map(_row, edition.shown))
+
+
+def untouched(edition: Edition) -> frozenset[str]:
+    """Return the keys of the rows that are as they were when the edition was approved.
+
+    None are where nobody knows, nor where all is as it was again: what was put right meanwhile was seen by readers.
+    """
+    approval = edition.approval
+    if approval is None or approval.edition_sha256 == content_sha256(edition):
+        return frozenset()
+    return frozenset(row.key for row in edition.shown if _row(row) in approval.rows)
 
 
 def differences(old: Edition, new: Edition) -> list[str]:
@@ -37,6 +53,11 @@ def _content(edition: Edition) -> dict[str, Any]:
     fields["edito"] = edition.edito.strip()
     fields["status"] = EditionStatus.DRAFT  # whatever it is: approvals that are given hold this one
     return {**_filled(fields), "entries": [_filled(row) for row in rows]}
+
+
+def _row(row: EditionEntry) -> str:
+    text = json.dumps(_filled(dataclasses.asdict(row)), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:

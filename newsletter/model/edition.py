@@ -107,11 +107,16 @@ class EditionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """What was approved: SHA-256 (hex) of the edition's own content and of the frozen message."""
+    """What was approved: SHA-256 (hex) of the edition's own content and of the frozen message.
+
+    Args:
+        rows: what tells each row that it shows, so that a correction is known from what stays as it was; none of older approvals.
+    """
 
     at: dt.datetime
     edition_sha256: Verbatim
     message_sha256: Verbatim
+    rows: tuple[Verbatim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

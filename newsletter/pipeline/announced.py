@@ -10,7 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.french import last_day
-from newsletter.model import Edition, EditionEntry, EventState, Kind, SeenState, Since
+from newsletter.model import (
+    Edition,
+    EditionEntry,
+    EditionStatus,
+    EventState,
+    EventStatus,
+    Kind,
+    SeenState,
+    Since,
+)
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.gathering.known import known_for
@@ -50,6 +59,29 @@ def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -
         key: Since(row=_as_now(told[key][1], one.state), at=one.at.astimezone(zone))
         for key, one in {**known, **news}.items()
     }
+
+
+def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:
+    """Return the events to come of which nobody can say whether they were called off: in the order of their days.
+
+    Their letter left before this memory began (`var/` was lost, or is another machine's), and no source speaks of them now.
+    """
+    told = _told(sorted(editions, key=lambda one: one.date))
+    today = context.now.date()
+    before = {
+        edition.date
+        for edition in {one.date: one for one, row in told.values() if _is_to_come(row, today)}.values()
+        if edition.status is EditionStatus.SENT
+        and not edition.is_imported
+        and store.ledger.tally(edition.date).is_empty
+    }
+    rows = [row for edition, row in told.values() if edition.date in before and _is_to_come(row, today)]
+    if not rows:
+        return []
+    spoken_of = {*_heard(context, store, told), *store.states.all()}
+    return sorted(
+        (row for row in rows if row.key not in spoken_of), key=lambda row: (str(row.start), row.key)
+    )
 
 
 def _next_version(now: dt.datetime, left: dt.datetime, known: SeenState | None) -> dt.datetime:
@@ -119,6 +151,11 @@ def _state(edition: Edition, row: EditionEntry, change: Change | None) -> EventS
 def _as_now(row: EditionEntry, state: EventState) -> EditionEntry | None:
     """Return a row with what is known of it today; None where that is what its letter says."""
     return None if state == EventState.of(row) else state.put_on(row)
+
+
+def _is_to_come(row: EditionEntry, today: dt.date) -> bool:
+    is_announced = row.start is not None and row.status is not EventStatus.CANCELLED
+    return is_announced and row.start is not None and last_day(row.start, row.end) >= today
 
 
 def _matters(row: EditionEntry, today: dt.date) -> bool:

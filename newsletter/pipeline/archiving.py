@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsletter import permalinks
 from newsletter.archive import search
 from newsletter.archive.building import Kept, build, renew_search
 from newsletter.archive.material import Material
 from newsletter.archive.site import Built
 from newsletter.draft.fingerprint import content_sha256
-from newsletter.exceptions import FailedError
+from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import open_to_readers, write_atomically
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.pictured import named_pictures, sizes
+from newsletter.pipeline.needs.site import picture_needs
+from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
@@ -71,7 +75,11 @@ def build_site(
         if one.is_handed_over or one.date == leaving
     }
     stamps = context.edition_marks()
-    by, looks, texts = _ground(context).digest, context.looks, own_texts(context)[0]
+    looks, (texts, unread) = context.looks, own_texts(context)
+    keeps = (
+        context.config.archive.mentions in unread and (context.workspace.site / permalinks.MENTIONS).is_file()
+    )
+    by = f"{_ground(context).digest} {keeps}"
     cache = _cache(context, by)
     named = {day: _named(context, edition, stamps.get(day), cache.named) for day, edition in public.items()}
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
@@ -87,7 +95,9 @@ def build_site(
         since=announced_now(context, store, public.values()),
         called=called_otherwise(context, store, public.values()),
         mentions=texts.get(MENTIONS),
+        keeps_mentions=keeps,
         texts=texts,
+        untouched={day: left_alone(store, one) for day, one in public.items() if one.corrected},
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None}
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
@@ -127,6 +137,29 @@ def renew_site(context: Context, store: Store) -> Built:
                 context.workspace.built, msgspec.json.encode(_Note(source.digest, made.digest, files))
             )
     return built
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Wanting:
+    """What a site lacks that is built now: sentences for who builds it, and how its command ends."""
+
+    said: tuple[str, ...]
+    exit_code: int
+
+
+def wanting(context: Context, store: Store) -> Wanting:
+    """Read the agenda, so that the site knows what it says today; say what the site does without."""
+    agenda: list[NewsletterError] = []
+    try:
+        collect_agenda(context, store)
+    except NewsletterError as error:  # the site is built of what is known
+        agenda.append(error)
+    texts = list(own_texts(context)[1].values())
+    pictures = [f"{need.text} {need.remedy}" for need in picture_needs(context)]
+    return Wanting(
+        said=(*map(str, [*agenda, *texts]), *pictures),
+        exit_code=max((one.exit_code for one in texts), default=0),
+    )
 
 
 def _mail(issue: Issue, looks: "Looks") -> str:
@@ -183,6 +216,7 @@ def _source(context: Context) -> Snapshot:
     stamps: list[tuple[str, Stamp | None]] = [one for name, one in files.items() if name not in drafts]
     stamps += of_files(workspace.images)
     stamps += _common(context)
+    stamps += [(str(path), stamp(path)) for path in (workspace.agenda, *workspace.calendars())]
     stamps.append((str(workspace.collected), stamp(workspace.collected)))  # it tells what is known of events
     words = [repr(context.config), str(search.is_available()), context.now.date().isoformat()]
     return snapshot(stamps, words)

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import logging
 
-from newsletter.draft import content_sha256, differences, edits
+from newsletter.draft import content_sha256, differences, edits, rows_of
 from newsletter.exceptions import HeldError
 from newsletter.model import Approval, Edition, EditionStatus, FrozenLetter, Tally
 from newsletter.pipeline.context import Context, named
@@ -85,7 +85,10 @@ def approve(context: Context, store: Store, day: dt.date, *, asking: float = SEC
         raise BlockedError(letter)
     frozen = letter_of(context, letter)
     approval = Approval(
-        at=context.now, edition_sha256=content_sha256(letter.edition), message_sha256=frozen.sha256
+        at=context.now,
+        edition_sha256=content_sha256(letter.edition),
+        message_sha256=frozen.sha256,
+        rows=rows_of(letter.edition),
     )
     freeze_message(context, frozen)
     freeze_settings(context, edition)

@@ -20,7 +20,13 @@ from newsletter.pipeline.needs.making import error
 from newsletter.pipeline.needs.moved import moved_needs
 from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, past_needs, public_pages
 from newsletter.pipeline.needs.recovered import recovered
-from newsletter.pipeline.needs.site import chosen_needs, publishing_needs, text_needs
+from newsletter.pipeline.needs.site import (
+    chosen_needs,
+    forgotten_needs,
+    picture_needs,
+    publishing_needs,
+    text_needs,
+)
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
 from newsletter.store import Store
 
@@ -46,6 +52,8 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: hanging_needs(context),
         lambda: backups(context),
         lambda: chosen_needs(context, store),
+        lambda: picture_needs(context),
+        lambda: forgotten_needs(context, store),
     )
     every = dict.fromkeys([*alarms(context, store), *found])
     return tuple(sorted(every, key=lambda need: need.level is not Level.ERROR))

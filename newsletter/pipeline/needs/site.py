@@ -1,14 +1,19 @@
 """What the archive needs: that readers see it as it is."""
 
-from newsletter.model import Need
+from newsletter.french import count, long_date
+from newsletter.model import Edition, Need
 from newsletter.model.quotes import quoted
+from newsletter.pipeline.announced import forgotten
 from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.pictured import named_pictures
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
 from newsletter.pipeline.texts import own_texts
 from newsletter.store import Store
+
+_NAMED = 3  # events
 
 
 def publishing_needs(context: Context) -> list[Need]:
@@ -39,12 +44,48 @@ def chosen_needs(context: Context, store: Store) -> list[Need]:
     ]
 
 
+def forgotten_needs(context: Context, store: Store) -> list[Need]:
+    """Say that a new memory may have forgotten what was called off: until the events are over, or a source speaks of them."""
+    events = forgotten(context, store, [one for one in context.editions() if one.is_handed_over])
+    if not events:
+        return []
+    named = [quoted(one.title) for one in events[:_NAMED]]
+    more = f" et {count(len(events) - _NAMED, 'autre')}" if len(events) > _NAMED else ""
+    text = (
+        "La mémoire du programme (var/) est plus récente que des lettres parties, et aucune source ne parle plus de"
+        f" {', '.join(named)}{more}\u00a0: si l’un d’eux a été annulé ou déplacé depuis, l’archive ne le dit plus."
+    )
+    remedy = (
+        'S’il n’a pas lieu comme la lettre le dit, écrivez-le dans sa lettre (status = "cancelled", ou sa date) avec'
+        " corrected, ou dans feeds/agenda.toml. Sinon, rien\u00a0: cet avis s’en va quand il est passé."
+    )
+    return [warning("changes-forgotten", text, remedy)]
+
+
+def picture_needs(context: Context) -> list[Need]:
+    """Say which letters that have left show pictures that are not there: their pages show the words alone."""
+    there = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
+    return [
+        _pictureless(edition, lost)
+        for edition in context.editions()
+        if edition.is_handed_over
+        and (lost := [path for path in named_pictures(context, edition) if path not in there])
+    ]
+
+
+def _pictureless(edition: Edition, lost: list[str]) -> Need:
+    what = "une image qui n’est pas" if len(lost) == 1 else "des images qui ne sont pas"
+    text = f"La page de la lettre du {long_date(edition.date)} montre {what} dans archive/images\u00a0: {', '.join(lost)}."
+    remedy = f"Remettez le fichier dans archive/images, ou corrigez son nom dans archive/editions/{edition.date}.md."
+    return warning("edition-picture-missing", text, remedy, edition=edition.date)
+
+
 def text_needs(context: Context) -> list[Need]:
-    """Say which texts of the archive cannot be read: its pages do without."""
+    """Say which texts of the archive cannot be read: its pages do without; of legal notices the last page stays."""
     return [
         error(
             "text-unreadable",
-            f"Un texte de l’archive ne peut pas être lu, et y manque\u00a0: {file}. {wrong}.",
+            f"Un texte de l’archive ne peut pas être lu, et n’y est pas dans son dernier état\u00a0: {file}. {wrong}.",
             "Corrigez ce fichier, ou son nom dans newsletter.toml ([archive] mentions, [[facet.value]] text_file).",
         )
         for file, wrong in own_texts(context)[1].items()

@@ -1,0 +1,118 @@
+"""A folder without its memory: what the site still knows of events that were called off, and who is told what it does not."""
+
+import dataclasses
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.sites import content
+from tests.test_announced import COLLOQUE, LATER, START, agenda, page, version
+from tests.test_needs import need
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+OFF = f'{START}\nstatus = "cancelled"'
+
+
+@pytest.fixture
+def off(desk: Desk) -> Desk:
+    """A workspace whose letter announced an event that was called off since."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    assert "changes-forgotten" not in desk.codes()
+    agenda(desk, START, OFF)
+    assert desk("run", now=LATER).code == 0
+    assert version(desk)[0] == "CANCELLED"
+    return desk
+
+
+def cloned(desk: Desk, folder: Path) -> Desk:
+    """What git has of a workspace, elsewhere."""
+    folder.mkdir()
+    for name in ("archive/editions", "archive/images", "feeds"):
+        if (desk.root / name).exists():
+            shutil.copytree(desk.root / name, folder / name)
+    shutil.copy(desk.root / "newsletter.toml", folder)
+    return dataclasses.replace(desk, root=folder)
+
+
+def test_a_fresh_clone_asks_the_agenda(off: Desk, tmp_path: Path) -> None:
+    """What the agenda says is known by `archive` alone, as a version that is no older; and nothing needs a person."""
+    clone = cloned(off, tmp_path / "clone")
+    assert clone("archive", now="2023-09-29T10:00:00+02:00").code == 0
+    assert "Annulé" in page(clone, COLLOQUE)
+    assert (version(clone)[0], version(clone)[1] >= version(off)[1]) == ("CANCELLED", True)
+    assert "changes-forgotten" not in clone.codes()
+    before = content(clone.root / "archive/site")
+    assert "Archive : 0\N{NO-BREAK SPACE}fichier" in clone("archive").out
+    assert clone("archive", "--full").code == 0
+    assert content(clone.root / "archive/site") == before
+
+
+def test_what_nobody_speaks_of_any_more_is_told(off: Desk, tmp_path: Path) -> None:
+    """Without memory and source, what was called off is as its letter said: a person is told, until a letter or source says more."""
+    _, event, after = (off.root / "feeds/agenda.toml").read_text().split("[[event]]")
+    off.write("feeds/agenda.toml", "[[event]]" + after.replace('accompanies = "colloque"', ""))
+    assert off("run", now="2023-09-28T22:10:00+02:00").code == 0
+    assert version(off)[0] == "CANCELLED"
+    assert "changes-forgotten" not in off.codes()
+    clone = cloned(off, tmp_path / "clone")
+    assert clone("archive", now="2023-09-29T10:00:00+02:00").code == 0
+    assert version(clone)[0] == "CONFIRMED"
+    found = need(clone, "changes-forgotten")
+    assert found["level"] == "warning"
+    assert "Colloque" in found["text"]
+    assert "Lancement" not in found["text"]
+    assert "changes-forgotten" not in clone.codes(now="2023-10-06T10:00:00+02:00")
+    clone.write("feeds/agenda.toml", "[[event]]" + event + "[[event]]" + after)
+    assert clone("archive", now="2023-09-29T11:00:00+02:00").code == 0
+    assert version(clone)[0] == "CANCELLED"
+    assert "changes-forgotten" not in clone.codes()
+
+
+def test_an_agenda_that_is_wrong_is_told(off: Desk) -> None:
+    """The site is built of what is known, and the line that is wrong is named."""
+    off.write("feeds/agenda.toml", "[[event]\n")
+    said = off("archive")
+    assert said.code == 0
+    assert "feeds/agenda.toml" in said.err
+    assert version(off)[0] == "CANCELLED"
+
+
+def mentions(desk: Desk, name: str) -> None:
+    text = re.sub(r"\n\[archive\]\nmentions = .*\n", "", (desk.root / "newsletter.toml").read_text())
+    desk.write("newsletter.toml", f'{text}\n[archive]\nmentions = "{name}"\n')
+
+
+def test_legal_notices_that_cannot_be_read_stay(off: Desk) -> None:
+    """Their last page stays, led to from everywhere; who builds the site is told, and a program by the exit code."""
+    site = off.root / "archive/site"
+    off.write("mentions.md", "Éditeur : la maison.\n")
+    mentions(off, "mentions.md")
+    assert off("archive").code == 0
+    before = content(site)
+    mentions(off, "nulle-part.md")
+    for arguments in (("archive",), ("archive", "--full")):
+        said = off(*arguments)
+        assert (said.code, "nulle-part.md" in said.err) == (1, True)
+        assert content(site) == before
+    (site / "mentions-legales.html").unlink()
+    assert off("archive").code == 1
+    assert "mentions-legales" not in page(off, "index.html")
+    mentions(off, "mentions.md")
+    assert off("archive").code == 0
+    assert content(site) == before
+
+
+def test_a_picture_that_is_not_there_is_told(off: Desk) -> None:
+    """Of a letter that has left: by who builds the site, and by `status`, until it is there."""
+    text = off.edition.read_text()
+    more = "\n![Une salle](images/absente.jpg)\n"
+    off.edition.write_text(text.replace("+++\n", "+++\ncorrected = 2023-09-28\n", 1) + more)
+    assert "images/absente.jpg" in off("archive").err
+    found = need(off, "edition-picture-missing")
+    assert DAY in found["remedy"]
+    assert "images/absente.jpg" in found["text"]
+    (off.root / "archive/images").mkdir(exist_ok=True)
+    (off.root / "archive/images/absente.jpg").write_bytes(b"x")
+    assert "edition-picture-missing" not in off.codes()
