@@ -163,6 +163,13 @@ class TestByHand:
         assert again.fields["genre"] == "event"
         assert studio.send(again, title="Bon", start="2023-10-05", end="", url="") == 303
 
+    def test_what_is_there_already(self, studio: Studio) -> None:
+        """The same thing a second time is not said to be added, and stands in the agenda once."""
+        for words in ("L’entrée est ajoutée", "Cette entrée était déjà dans l’agenda"):
+            assert studio.send(_form(studio, genre="event"), title="Bon", start="2023-10-05") == 303
+            assert words in studio.page
+        assert (studio.desk.root / "feeds" / "agenda.toml").read_text().count('"Bon"') == 1
+
     def test_not_into_a_closed_letter(self, studio: Studio) -> None:
         """Nothing is added to a letter that was approved meanwhile: neither the agenda nor the letter is touched."""
         form = _form(studio, genre="event")

@@ -52,6 +52,34 @@ def test_what_was_struck_is_said(source: str, *, said: bool) -> None:
     assert pasted(source).is_struck is said
 
 
+@pytest.mark.parametrize(
+    ("source", "clean", "said"),
+    [
+        ("<p>ici.<span class=MsoCommentReference><a class=msocomanchor href='#_msocom_1'>[A1]</a></span></p>", "<p>ici.</p>", "c"),
+        ("<div style='mso-element:comment-list'><hr class=msocomoff><div style='mso-element:comment'>Secret</div></div>un", "un", "c"),
+        ("<div class=msocomtxt><p class=MsoCommentText>Secret</p></div>", "", "c"),
+        ("<p><a style='mso-comment-reference:A_1'>mot</a></p><p class='x MsoCommentText'>Secret</p>", "<p>mot</p>", "c"),
+        ("<p>Note<a href='#_ftn1'><span class=MsoFootnoteReference>[1]</span></a>.</p>", "<p>Note.</p>", "n"),
+        ("<div style='mso-element: footnote-list'><hr><p class=MsoFootnoteText>Source</p></div>un", "un", "n"),
+        ("<p>un<sup><a href='#cmnt1'>[a]</a></sup></p><div><p><a href='#cmnt_ref1'>[a]</a><span>x</span></p><p>y</p></div>", "<p>un</p>", "c"),
+        ("<p>un<a href='#sdfootnote1sym'>1</a></p><div><p><a href='#sdfootnote1anc'>1</a> Source</p></div>", "<p>un</p>", "n"),
+        ("<p>un <a href='#cmnt_ref2'>mot</a> et un <a href='#plan'>autre</a></p>", "<p>un  et un autre</p>", "c"),
+        ("<p class=MsoCommentText> </p><p>un</p>", "<p>un</p>", ""),
+    ],
+)  # fmt: skip
+def test_remarks_never_reach_readers(source: str, clean: str, said: str) -> None:
+    """Comments and notes of a word processor go, with the signs that lead to them; that they had words is told."""
+    made = pasted(source)
+    told = "c" * made.has_comments + "n" * made.has_notes
+    assert (made.html, told) == (f"<div>{clean}</div>", said)
+
+
+def test_notes_of_a_letter_that_was_sent_stay() -> None:
+    """Its readers have had them."""
+    source = "<p>un<a href='#_ftn1'>[1]</a></p><p class=MsoFootnoteText>Source</p>"
+    assert pasted(source, keeps_notes=True).html == "<div><p>un[1]</p><p>Source</p></div>"
+
+
 @given(st.lists(st.tuples(
     st.sampled_from(["{}", "<b>{}</b>", "<i>{}</i>", "<b><i>{}</i></b>", "<i><strong>{}</strong></i>", "<span>{}</span>"]),
     st.sampled_from(["mot", "é", " ", "\u00a0", "« x »", "l’", "!", "(", " 1,", "🙂 "]),
@@ -88,4 +116,7 @@ def test_the_preview_cleans(desk: Desk) -> None:
     assert made["html"] == "<div><strong>x</strong></div>"
     assert made["said"].startswith("1 image n’a pas été collée")
     assert made["said"].endswith("d’un fichier. Ce qui était barré n’a pas été collé.")
+    remarks = "<p class=MsoCommentText>x</p><p class=MsoFootnoteText>y</p>"
+    said = studio.browser.post("/colle", {"csrf": csrf, "html": remarks}).json()["said"]
+    assert said == "Les commentaires n’ont pas été collés. Les notes de bas de page n’ont pas été collées."
     assert studio.browser.post("/colle", {"html": "x"}).status_code == 403

@@ -48,6 +48,8 @@ WRONG = [
     ("#La rentrée des alliances\n\nBonjour.", "markdown-heading", "« # La rentrée des alliances »"),
     ("#\u00a0La rentrée\n\nBonjour.", "markdown-heading", "« # La rentrée »"),
     ("Bonjour.\n\n##Ce que nous retenons\n\nOui.", "markdown-heading", "« ## Ce que nous retenons »"),
+    ("Bonjour.\n\n# Au milieu\n\nFin.", "markdown-heading", "se verrait deux fois"),
+    ("- un\n- deux\n\nAu milieu\n===\n", "markdown-heading", "se verrait deux fois"),
     ("Bonjour.\n\n#À noter\n\nOui.", "markdown-heading", "« # À noter »"),
     ("Une phrase entière, qui finit.\n---\nUne autre.", "markdown-heading", "laissez une ligne vide"),
     ("| Jour | Lieu |\n|------|------|\n| 3 | Lyon |", "markdown-table", "faites-en une liste"),

@@ -577,6 +577,8 @@ class TestApproval:
         ):
             assert studio.send(studio.form("/reporter"), at=wrong, reason="salon") == 400
             assert why in studio.page
+            again = next(one for one in forms(studio.page) if one.action == "/reporter")
+            assert (again.fields["at"], again.fields["reason"]) == (wrong, "salon")
         assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
         back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
         assert studio.send(back) == 303

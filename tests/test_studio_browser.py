@@ -213,6 +213,49 @@ def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
     assert editor.page.evaluate("document.activeElement.id") == "edito"
 
 
+@pytest.mark.parametrize("between", ["", "Un mot.\n"])
+def test_the_subject_follows_the_title(editor: Editor, between: str) -> None:
+    """Where answers are late, and come while somebody types on, a title that is gone is no subject of the editor's own."""
+    page = editor.page
+    editor.write("# Rentrée\n\nUn mot.\n")
+    editor.saved()
+    assert page.input_value("#subject") == "Rentrée"
+    for text in ("# Autre\n", between, "Deux mots.\n"):
+        held = editor.hold("**/textes")
+        page.evaluate("clearTimeout(saver.timer)")
+        editor.write(f"{text}suite")
+        with page.expect_request("**/textes"):
+            page.evaluate("void saver.save()")
+        editor.write(text)
+        with page.expect_response("**/textes"):
+            held[0].continue_()
+    editor.saved()
+    assert editor.edito == "Deux mots.\n"
+    assert 'subject = "5\u00a0octobre' in editor.desk.edition.read_text()
+    assert page.input_value("#subject").startswith("5\u00a0octobre")
+    assert page.locator("button[form=back-subject]").count() == 0
+    editor.write("# Fin\n")
+    editor.saved()
+    assert page.input_value("#subject") == "Fin"
+    page.fill("#subject", "Le mien")
+    editor.saved()
+    editor.write("# Titre\n")
+    editor.saved()
+    assert page.input_value("#subject") == "Le mien"
+
+
+def test_back_to_what_is_saved(editor: Editor) -> None:
+    """What is typed and taken away again at once is saved, and said to be."""
+    editor.write("Un mot.")
+    editor.saved()
+    page = editor.page
+    page.evaluate("saver.soon = () => {}")
+    editor.write("Un mot.x")
+    editor.says("· pas encore enregistré")
+    editor.write("Un mot.")
+    editor.saved()
+
+
 def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
     """What was written while the preview was dead stays in the browser, and is offered in another tab of the next one."""
     editor.write(EDITO)

@@ -126,7 +126,9 @@ def cleaned(
     seen = without_hidden(without_fields(_BLANKS.sub(" ", bare)))
     laid_out = _CODE.sub(r"<\1span", _TABLES.sub(r"<\1div", seen))
     _refuse_nested(laid_out)
-    root = lxml_html.fragment_fromstring(pasted(laid_out, gathered.picture).html, create_parent="div")
+    root = lxml_html.fragment_fromstring(
+        pasted(laid_out, gathered.picture, keeps_notes=True).html, create_parent="div"
+    )
     told = _leave_out(root, readers) | addressees(_links(root))
     readers = readers.and_(addresses=(one for one in told if one.lower() not in ours))
     _take_from_links(root, readers.and_(tokens=tokens(_links(root), readers)))

@@ -23,6 +23,7 @@ class Drawn:
         inside: words set off inside a word, as in « inscrit*e*s ».
         underlined: whether a line below made it a heading.
         outermost: whether it stands in no list and no quotation.
+        level: of a heading, from 1; else 0.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Drawn:
     inside: tuple[str, ...] = ()
     underlined: bool = False
     outermost: bool = True
+    level: int = 0
 
 
 def drawn(source: str) -> Iterator[Drawn]:
@@ -55,6 +57,7 @@ def drawn(source: str) -> Iterator[Drawn]:
                 tuple(_inside(children)),
                 underlined=kind == "heading" and before.markup in {"-", "="},
                 outermost=before.level == 0,
+                level=int(before.tag[1]) if kind == "heading" else 0,
             )
     yield from _lost(text, environment.get("references", {}))
 

@@ -31,6 +31,16 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _HIDDEN = re.compile(r"mso-list:\s*ignore|mso-hide:\s*all|display:\s*none", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration[\w-]*:[^;]*line-through", re.IGNORECASE)
+# What others remark beside a text, and what stands below it: by Word, LibreOffice (sd…), and Google Docs (cmnt, ftnt).
+_COMMENTS = re.compile(
+    r"class=\"[^\"]*\b(?:MsoComment(?:Reference|Text|Subject)|msocom(?:anchor|txt|off))\b|mso-element:\s*comment"
+    r"|href=\"#(?:_msocom|_msoanchor|cmnt)"
+)
+_NOTES = re.compile(
+    r"class=\"[^\"]*\b(?:Mso(?:Foot|End)note(?:Reference|Text)|sd(?:foot|end)note)|mso-element:\s*(?:foot|end)note"
+    r"|href=\"#(?:_ftn|_edn|sd(?:foot|end)note|ftnt)"
+)
+_BACK = re.compile(r"#(?:cmnt_ref|ftnt_ref|sd(?:foot|end)note\d+anc)")  # stands before their words
 _SIGN = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)  # what Word puts before an item
 _ITEM = re.compile(r"mso-list:\s*(\w+)\s+level(\d)", re.IGNORECASE)  # mso-list:l0 level2 lfo1
 _NUMBER = re.compile(r"\(?\w{1,4}[.)]")
@@ -45,11 +55,20 @@ _LONGEST: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """Harmless HTML without styles, how many pictures were left out of it, and whether anything that was struck out was."""
+    """Harmless HTML without styles, and what was left out of it.
+
+    Args:
+        html: what is left.
+        pictures: how many were left out.
+        is_struck: whether anything that was struck out was.
+        has_comments: whether comments of a word processor were, and `has_notes` its footnotes and endnotes.
+    """
 
     html: str
     pictures: int
     is_struck: bool
+    has_comments: bool = False
+    has_notes: bool = False
 
 
 def _words_alone(attributes: Mapping[str, str]) -> str:
@@ -57,12 +76,15 @@ def _words_alone(attributes: Mapping[str, str]) -> str:
     return attributes.get("alt", "")
 
 
-def pasted(source: str, picture: Callable[[Mapping[str, str]], str] = _words_alone) -> Pasted:
+def pasted(
+    source: str, picture: Callable[[Mapping[str, str]], str] = _words_alone, *, keeps_notes: bool = False
+) -> Pasted:
     """Leave of HTML what Markdown can say: a list that Word writes as paragraphs is one, weight that a style says is a tag.
 
     Args:
         source: as the clipboard holds it.
         picture: returns the words to put in the place of a picture, by its attributes: `src`, `alt`, `width`, `height`.
+        keeps_notes: whether footnotes and endnotes stay, as they were read.
     """
     clean = nh3.clean(
         source[:_LONGEST],
@@ -83,15 +105,43 @@ def pasted(source: str, picture: Callable[[Mapping[str, str]], str] = _words_alo
         shown.text, shown[:] = picture(shown.attrib), []
         if shown.getparent() is not None:  # else it was in another
             shown.drop_tag()
+    has_comments = _unremark(root, _COMMENTS)
+    has_notes = not keeps_notes and _unremark(root, _NOTES)
     is_struck = _strike(root)
     for step in (_list, _leave_out, _nest, _emphasise, _flatten, _tidy, join, flank, _link):
         step(root)
-    return Pasted(html.tostring(root, encoding="unicode"), lost, is_struck)
+    return Pasted(html.tostring(root, encoding="unicode"), lost, is_struck, has_comments, has_notes)
 
 
 def _is_sign(alt: str) -> bool:
     """Say whether a picture is a sign of the text, as chats draw emoji: its words stand for all of it."""
     return bool(alt.strip()) and not re.search(r"\w", alt)
+
+
+def _unremark(root: html.HtmlElement, known: re.Pattern[str]) -> bool:
+    """Drop remarks or notes, and the signs that lead to them; return whether they had words."""
+    found = [node for node in _each(root) if known.search(_told(node))]
+    found = [_remark(node) if _BACK.match(node.get("href", "")) else node for node in found]
+    has_words = any(node.text_content().strip() for node in found)
+    for node in found:
+        if node.getparent() is not None:  # else it was in another
+            node.drop_tree()
+    return has_words
+
+
+def _told(node: html.HtmlElement) -> str:
+    return " ".join(f'{name}="{value}"' for name, value in node.attrib.items())
+
+
+def _remark(sign: html.HtmlElement) -> html.HtmlElement:
+    """Return all of the remark that a sign stands before."""
+    whole = sign
+    for around in sign.iterancestors("span", "p", "li", "div"):
+        begins = around.text_content().strip().startswith(sign.text_content().strip())
+        if around.getparent() is None or not begins:
+            break
+        whole = around
+    return whole
 
 
 def _strike(root: html.HtmlElement) -> bool:

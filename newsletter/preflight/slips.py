@@ -1,7 +1,7 @@
 """Markdown that went wrong in the édito: readers would see its signs, or not what was meant; each with what to write."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -121,6 +121,7 @@ def placed_slips(source: str) -> dict[tuple[str, str], list[Slip]]:
     found = [*_whole(source), *(slip for block in blocks for slip in _slips(block))]
     first = next((block for block in blocks if block.kind in {"paragraph", "heading"}), None)
     found += [] if first is None else _title_lost(first)
+    found += _title_late(blocks)
     return _placed(dict.fromkeys(found))
 
 
@@ -245,6 +246,14 @@ def _title_lost(first: Drawn) -> Iterator[Slip]:
     match = _TITLE.fullmatch(line)
     if match and first.kind == "paragraph" and not (_HASHTAGS.fullmatch(line) or line.rstrip().endswith(".")):
         yield Slip("markdown-heading", line, f"{match['signs']} {match['words'].strip()}")
+
+
+def _title_late(blocks: Sequence[Drawn]) -> Iterator[Slip]:
+    """Find the letter's title where it is no title yet: above the text, and once more within it."""
+    at, title = next(((at, block) for at, block in enumerate(blocks) if block.kind == "heading"), (0, None))
+    if at and title and title.level == 1:
+        hint = "ce titre n’est pas en tête du texte, et se verrait deux fois, mettez-le avant tout le reste"
+        yield Slip("markdown-heading", title.seen, hint=hint)
 
 
 def _said(found: list[Slip]) -> str:

@@ -19,11 +19,12 @@ from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
 from newsletter.preview.asked import Form
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
-from newsletter.preview.fields import LABELS, read
+from newsletter.preview.fields import LABELS, FieldsError, read
 from newsletter.preview.moments import read_moment
 from newsletter.review import read_quarter
 
 _MOST_TESTED = 10  # addresses of one test
+_POSTPONED = {"at": "Reporter au", "reason": "Pourquoi"}  # fields, and what they are called
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,8 @@ def _postpone(desk: Desk, form: Form) -> Done:
     try:
         desk.departing.postpone(at, reason)
     except UsageError:
-        raise UnreadableFormError(
-            "La lettre ne peut pas partir à cet instant\u00a0: choisissez-en un à venir, avant le départ de la suivante."
-        ) from None
+        why = "la lettre ne peut pas partir à cet instant\u00a0; choisissez-en un à venir, avant le départ de la suivante."
+        raise FieldsError({"at": why}, _POSTPONED) from None
     return Done(
         "La lettre est reportée. Si elle était approuvée, approuvez-la de nouveau\u00a0: sa date change."
     )
@@ -159,9 +159,9 @@ def _instant(written: str, zone: ZoneInfo) -> dt.datetime:
     try:
         at = read_moment(written.strip(), zone)
     except ValueError as error:
-        raise UnreadableFormError(f"Reporter au\u00a0: {error}") from None
+        raise FieldsError({"at": str(error)}, _POSTPONED) from None
     if not isinstance(at, dt.datetime):
-        raise UnreadableFormError("Reporter au\u00a0: un jour et une heure\u00a0; écrivez 2023-10-05 18:30.")
+        raise FieldsError({"at": "un jour et une heure\u00a0; écrivez 2023-10-05 18:30."}, _POSTPONED)
     return at
 
 
@@ -194,10 +194,16 @@ def _addresses(written: str) -> list[str]:
 def _add(desk: Desk, form: Form) -> Done:
     config = desk.config
     kind, fields = actions.new_row(form, config.letter.zone, _sections(config))
-    key = desk.add(kind, fields)
+    key, is_new = desk.add(kind, fields)
     if form.get("event"):
         desk.change(_tied(desk, {"key": key, "event": form["event"]}), "")
-    return Done("L’entrée est ajoutée à l’agenda, et dans la lettre.", place(key))
+    words = "L’entrée est ajoutée à l’agenda, et dans la lettre."
+    return Done(
+        words
+        if is_new
+        else "Cette entrée était déjà dans l’agenda\u00a0: elle est dans la lettre, une fois.",
+        place(key),
+    )
 
 
 def _read_address(desk: Desk, form: Form) -> Done:

@@ -130,8 +130,8 @@ class Desk:
             now = self.standing.read(context, text)
             context.versions(self._day).keep(rewritten(text, now, action.edit(now)).encode())
 
-    def add(self, kind: Kind, fields: Mapping[str, Any]) -> str:
-        """Add an entry by hand; return its key.
+    def add(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[str, bool]:
+        """Add an entry by hand; return its key, and whether the agenda did not have it yet.
 
         Raises:
             ClosedError: the edition is approved, sent or skipped.

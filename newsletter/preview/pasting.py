@@ -38,5 +38,10 @@ def _said(made: Pasted) -> str:
         f"{made.pictures} images n’ont pas été collées" if made.pictures > 1 else "1 image n’a pas été collée"
     )
     pictures = f"{lost}\u00a0: «\u00a0Ajouter une image\u00a0», sous l’édito, prend celles d’un fichier."
-    struck = "Ce qui était barré n’a pas été collé."
-    return " ".join([pictures] * bool(made.pictures) + [struck] * made.is_struck)
+    words = {
+        pictures: bool(made.pictures),
+        "Ce qui était barré n’a pas été collé.": made.is_struck,
+        "Les commentaires n’ont pas été collés.": made.has_comments,
+        "Les notes de bas de page n’ont pas été collées.": made.has_notes,
+    }
+    return " ".join(one for one, is_so in words.items() if is_so)

@@ -1,6 +1,6 @@
 """Why a form was not done, for the page that says so: whatever is refused, the text that was posted stands in it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsletter.draft.merging import ClashError
@@ -35,6 +35,7 @@ class Refusal:
         title: what is so, and `text` why; whole sentences (French), as is `remedy`.
         sides: what stands against each other.
         fields: what was posted, to be sent again or copied; `labels` says what they are called.
+        wrong: the fields that cannot be written.
         version: the edition's now; empty when it may not be changed any more.
     """
 
@@ -45,17 +46,18 @@ class Refusal:
     sides: Sequence[Sides] = ()
     fields: Mapping[str, str]
     version: str = ""
+    wrong: Collection[str] = ()
     labels: Mapping[str, str] = field(default_factory=lambda: _LABELS)
 
     @property
     def texts(self) -> Mapping[str, str]:
         """What was written, by field."""
-        return {name: self.fields[name] for name in _LABELS if name in self.fields}
+        return {name: self.fields[name] for name in self.labels if name in self.fields}
 
     @property
     def others(self) -> Mapping[str, str]:
         """What else was posted, but for what every form has."""
-        return {name: value for name, value in self.fields.items() if name not in {*_LABELS, *_ALWAYS}}
+        return {name: value for name, value in self.fields.items() if name not in {*self.labels, *_ALWAYS}}
 
 
 def refusal(
@@ -78,7 +80,13 @@ def refusal(
         case FieldsError():
             labels = {**_LABELS, **error.labels}
             return Refusal(
-                status=400, text=str(error), remedy=kept, fields=form, version=version, labels=labels
+                status=400,
+                text=str(error),
+                remedy=kept,
+                fields=form,
+                wrong=error.reasons,
+                version=version,
+                labels=labels,
             )
         case UnreadableFormError():
             return Refusal(status=400, text=str(error), fields=form)

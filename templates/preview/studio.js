@@ -108,7 +108,7 @@ const saver = {
   say: (words) => (find("#saved").textContent = words),
 
   changed() {
-    if (isDirty()) this.say("· pas encore enregistré");
+    this.say(isDirty() ? "· pas encore enregistré" : "· enregistré");
     this.soon(EVERY);
   },
 
@@ -126,11 +126,18 @@ const saver = {
     return value;
   },
 
+  // Only what was changed: what follows the édito, such as the subject, may be another by now.
+  asked(words) {
+    const form = new FormData(texts);
+    fields.forEach(({ name }) => form.delete(name));
+    for (const [name, text] of changes(words)) form.set(name, text);
+    return form;
+  },
+
   // What may have arrived is sent again as it was: had it arrived, this tab would conflict with itself.
   async send() {
     const words = (unanswered ||= written());
-    const form = new FormData(texts);
-    for (const [name, text] of JSON.parse(words)) form.set(name, text);
+    const form = this.asked(words);
     keep();
     try {
       const next = await post(texts.action, form, { keepalive: words.length < 60000 });
@@ -164,7 +171,7 @@ const saver = {
   explain() {
     if (!this.refused || this.refused === 403) return tell(this.refused);
     sending();
-    return leave(texts.action, new FormData(texts));
+    return leave(texts.action, this.asked(written()));
   },
 };
 

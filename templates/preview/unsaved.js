@@ -16,6 +16,7 @@ const untouched = texts?.cloneNode(true);
 untouched?.reset(); // something may have been written before this ran
 let seen = written(fieldsOf(untouched)); // what the preview has
 let unanswered = ""; // words that were sent, of which nobody knows whether they arrived
+const changes = (words) => JSON.parse(words).filter(([name, text]) => new Map(JSON.parse(seen)).get(name) !== text);
 const isDirty = () => written() !== seen || Boolean(unanswered);
 const KEPT = `${texts?.dataset.keep} `;
 const own = `${KEPT}${Date.now()}-${Math.random()}`;
@@ -26,7 +27,7 @@ let [offered, release] = [null, null];
 const hold = () => navigator.locks?.request(own, () => new Promise((done) => (release = done)));
 
 function keep() {
-  const kept = { version: texts.elements.version.value, words: written(), at: Date.now(), unanswered };
+  const kept = { version: texts.elements.version.value, words: written(), seen, at: Date.now(), unanswered };
   try {
     if (isDirty()) localStorage.setItem(own, JSON.stringify(kept));
     else localStorage.removeItem(own);
@@ -64,7 +65,7 @@ function answer({ target: { value } }) {
   if (!value) return;
   localStorage.removeItem(offered.name);
   if (value === "take") {
-    texts.elements.version.value = offered.version;
+    [texts.elements.version.value, seen] = [offered.version, offered.seen ?? seen];
     for (const [name, text] of JSON.parse(offered.words)) put(texts.elements[name], text);
     unanswered = offered.unanswered;
     texts.dispatchEvent(new Event("input"));

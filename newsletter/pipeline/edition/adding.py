@@ -17,7 +17,9 @@ from newsletter.pipeline.gathering.known import things_for
 from newsletter.store import Store
 
 
-def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mapping[str, Any]) -> str:
+def add(
+    context: Context, store: Store, day: dt.date, kind: Kind, fields: Mapping[str, Any]
+) -> tuple[str, bool]:
     """Write a row into the agenda, and take it into the letter of a day whatever the rules would propose.
 
     Args:
@@ -28,7 +30,7 @@ def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mappin
         fields: of the entry, by their names in the model.
 
     Returns:
-        The key of the entry.
+        The key of the entry, and whether the agenda did not have it yet.
 
     Raises:
         ClosedError: the edition is approved, sent or skipped.
@@ -40,12 +42,13 @@ def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mappin
     edition = context.edition(day)
     if edition is not None and not is_open(edition):
         raise ClosedError(edition)
-    key = ""
+    key, is_new = "", True
 
     def with_row(text: str) -> str:
-        nonlocal key
-        text, key = added(text, kind, fields, context.config.letter.zone)
-        return text
+        nonlocal key, is_new
+        after, key = added(text, kind, fields, context.config.letter.zone)
+        is_new = after != text
+        return after
 
     write_agenda(context, with_row)
     draft(context, store, day)
@@ -54,7 +57,7 @@ def add(context: Context, store: Store, day: dt.date, kind: Kind, fields: Mappin
     section = section_of(entry, context.times(day).send_at.date(), context.config)
     assert section is not None
     save(context, day, lambda now: _with(now, entry, section.id))
-    return entry.key
+    return entry.key, is_new
 
 
 def _refuse_hidden(context: Context, kind: Kind) -> None:
