@@ -193,14 +193,14 @@ def test_what_a_file_adds(around: str) -> None:
 
 def test_a_login() -> None:
     """A login in the address is told as a browser would, decoded, and is no part of what is asked for."""
-    heard: list[bytes] = []
+    login, heard = "anne:p%40ss", list[bytes]()
 
     def talk(client: socket.socket) -> None:
         heard.append(client.recv(65_536))
         client.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
 
     with talking(talk) as port:
-        assert post(f"http://anne:p%40ss@127.0.0.1:{port}/a", b"", {}, seconds=5) is None
+        assert post(f"http://{login}@127.0.0.1:{port}/a", b"", {}, seconds=5) is None
     assert b"Authorization: Basic " + base64.b64encode(b"anne:p@ss") in heard[0]
     assert heard[0].startswith(b"POST /a HTTP/1.1")
     assert b"anne" not in heard[0]
