@@ -64,7 +64,7 @@ def test_who_takes_notices(tmp_path: Path) -> None:
     files.post(b"x", "a@example.org", "note")
     assert (tmp_path / "var" / "notices" / "note.eml").read_bytes() == b"x"
     smtp = Smtp(username_env="NAME", password_env="WORD")
-    config = Config(letter=LETTER, delivery=Delivery(smtp=smtp))
+    config = Config(letter=LETTER, delivery=Delivery(messenger="listmonk", smtp=smtp))
     assert isinstance(poster(config, Workspace(tmp_path), {"NAME": "moi", "WORD": "x"}), SmtpMessenger)
     with pytest.raises(ConfigurationError, match="WORD"):
         poster(config, Workspace(tmp_path), {"NAME": "moi"})
