@@ -163,6 +163,25 @@ def test_who_is_forgotten_wants_nothing_more(tmp_path: Path) -> None:
         assert [is_suppressed(one) for one in PEOPLE[:4]] == [False, bool(others), False, True]
 
 
+def test_who_is_forgotten_and_listed_again(tmp_path: Path) -> None:
+    """The frozen list has the ledger's name alone of them, which counts; they are nobody who is known, by it or without it."""
+    unwilling = {"lecteur1@example.org"}
+    readers = Readers(Workspace(tmp_path), lambda: tuple(PEOPLE), lambda: frozenset(unwilling))
+    assert readers.forgotten() == frozenset()
+    gone = readers.name_of(PEOPLE[3].address)
+    assert readers.namer()(PEOPLE[3].address.upper()) == gone
+    unwilling.add(gone)
+    assert readers.forgotten() == {gone}
+    names = list(readers.freeze(DAY))
+    assert sorted(names) == sorted(readers.name_of(one.address) for one in PEOPLE)
+    rows = (tmp_path / "var" / "frozen" / "2023-09-28" / "recipients").read_text("utf-8").split("\n")
+    assert [row.strip() for row in rows if row.startswith(gone)] == [f"{gone},,"]
+    assert sum("lecteur" in row for row in rows) == len(PEOPLE) - 1
+    assert readers.known(DAY, names) == {
+        readers.name_of(one.address): one for one in PEOPLE if one != PEOPLE[3]
+    }
+
+
 def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
     """Another list has the same names; without a place for the key nothing is frozen."""
     names = list(readers.freeze(DAY))
