@@ -163,16 +163,6 @@ class Desk:
         return sorted((self.root / "var" / "outbox").glob("*.eml"))
 
 
-ONE_FACET = """
-[[facet]]
-id = "echelons"
-title = "Échelons"
-[[facet.value]]
-id = "local"
-title = "Local"
-"""
-
-
 def make_desk(desk: Desk) -> Desk:
     """Make a workspace as `newsletter init` makes it, with an agenda of the week of 28 September 2023, and one facet."""
     desk.at(TUESDAY)
