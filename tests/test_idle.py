@@ -113,6 +113,8 @@ WAKE: dict[str, Callable[[Desk], object]] = {
     "a template": lambda desk: touch(desk.root / "templates" / "email" / "letter.txt.j2"),
     "a picture": lambda desk: touch(desk.root / "archive" / "images" / "x.jpg"),
     "a page gone": lambda desk: (desk.root / "archive" / "site" / "index.html").unlink(),
+    "a page in a folder": lambda desk: touch(desk.root / "archive" / "site" / "entrees" / "x.html"),
+    "a new folder": lambda desk: touch(desk.root / "archive" / "site" / "entrees" / "new" / "x.html"),
     "the site gone": lambda desk: shutil.rmtree(desk.root / "archive" / "site"),
     "a message": lambda desk: touch(desk.root / "var" / "outbox" / "x.eml"),
     "the database gone": lambda desk: (desk.root / "var" / "state.db").unlink(),
@@ -254,13 +256,13 @@ def test_without_its_cache_it_ends_the_same(desk: Desk, other_desk: Callable[[st
 def test_a_note_comes_back() -> None:
     """A note is read as it was written; what is no note is refused."""
     now = dt.datetime(2023, 9, 26, 9, 5, tzinfo=dt.UTC)
-    note = Rest(digest="x", since=now, until=now + LATER, files=("a.xml",), secrets=("S",))
+    note = Rest(digest="x", since=now, until=now + LATER, files=("a.xml",), folders=("b",), secrets=("S",))
     assert Rest.read(note.written) == note
     for content in (
         b"",
         b"[]",
         b"{}",
-        b'{"digest": "x", "since": 1, "until": 2, "files": [], "secrets": []}',
+        b'{"digest": "x", "since": 1, "until": 2, "files": [], "folders": [], "secrets": []}',
     ):
         with pytest.raises((ValueError, KeyError, TypeError)):
             Rest.read(content)

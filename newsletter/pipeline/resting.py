@@ -29,6 +29,7 @@ class Rest:
         since: its instant.
         until: when something becomes due.
         files: what else was read, outside the usual folders.
+        folders: those of which only what there is counts: each tells by its own stamp, and need not be listed again.
         secrets: names of the environment variables that the configuration names.
         ping: the one of them that holds the address of the ping; empty where nobody is told.
     """
@@ -37,6 +38,7 @@ class Rest:
     since: dt.datetime
     until: dt.datetime
     files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     ping: str = ""
 
@@ -48,6 +50,7 @@ class Rest:
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
             "files": self.files,
+            "folders": self.folders,
             "secrets": self.secrets,
             "ping": self.ping,
         }
@@ -66,6 +69,7 @@ class Rest:
             since=dt.datetime.fromisoformat(given["since"]),
             until=dt.datetime.fromisoformat(given["until"]),
             files=tuple(map(str, given["files"])),
+            folders=tuple(map(str, given["folders"])),
             secrets=tuple(map(str, given["secrets"])),
             ping=str(given["ping"]),
         )
@@ -89,14 +93,17 @@ def look(workspace: Workspace, environment: Mapping[str, str], *, live: bool) ->
     note = None
     with suppress(OSError, ValueError, KeyError, TypeError):
         note = Rest.read(workspace.rest.read_bytes())
-    files, secrets = (note.files, note.secrets) if note else ((), ())
-    return Sight(seen=see(workspace, environment, files, secrets, live=live), note=note)
+    if note is None:
+        return Sight(seen=see(workspace, environment, (), (), (), live=live), note=None)
+    seen = see(workspace, environment, note.files, note.folders, note.secrets, live=live)
+    return Sight(seen=seen, note=note)
 
 
 def see(
     workspace: Workspace,
     environment: Mapping[str, str],
     files: tuple[str, ...],
+    folders: tuple[str, ...],
     secrets: tuple[str, ...],
     *,
     live: bool,
@@ -107,6 +114,7 @@ def see(
         workspace: the letter's.
         environment: its switches count, and which secrets there are, but not the clock that it may set.
         files: of the workspace, besides the usual ones.
+        folders: what `folders` says: what is in them, nobody changes but the program.
         secrets: names of variables.
         live: whether it sends for real.
     """
@@ -115,7 +123,16 @@ def see(
     )
     there = (name for name in secrets if environment.get(name))
     words = [str(live), str(PACKAGE), *_condition(workspace), *sorted(own), *sorted(there)]
-    return snapshot([*_stamps(workspace), *((name, stamp(workspace.root / name)) for name in files)], words)
+    others = ((name, stamp(workspace.root / name)) for name in (*files, *folders))
+    return snapshot([*_stamps(workspace), *others], words)
+
+
+def folders(workspace: Workspace) -> tuple[str, ...]:
+    """Name the folders of which a run goes by what there is, with those below them."""
+    tops = (workspace.images, workspace.site, workspace.outbox, workspace.notices, workspace.frozen)
+    return tuple(
+        dict.fromkeys(name for top in tops for name in (str(top), *(one for one, _ in of_folders(top))))
+    )
 
 
 def _condition(workspace: Workspace) -> list[str]:
@@ -133,9 +150,6 @@ def _stamps(workspace: Workspace) -> Iterator[tuple[str, Stamp | None]]:
     for folder in (workspace.feeds, workspace.editions, workspace.templates, program_templates()):
         yield from of_files(folder)
     yield from of_program(PACKAGE)
-    # Of these it goes by what there is; what is in them, nobody changes but the program.
-    for folder in (workspace.images, workspace.site, workspace.outbox, workspace.notices, workspace.frozen):
-        yield from of_folders(folder)
 
 
 def _holds_anything(log: Path) -> bool:

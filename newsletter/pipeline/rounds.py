@@ -14,7 +14,7 @@ from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping
-from newsletter.pipeline.resting import Rest, see
+from newsletter.pipeline.resting import Rest, folders, see
 from newsletter.pipeline.running import run
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import files_of_way_out
@@ -42,7 +42,7 @@ def run_until_rest(context: Context, before: Snapshot, ping: Ping, *, live: bool
     with suppress(
         NewsletterError
     ):  # another command is at work, or a file is wrong by now: the next run says so
-        before = settled(lambda: _seen(context, live=live))
+        before = settled(lambda: _seen(context, folders(context.workspace), live=live))
         again = open_workspace(context.workspace.root, context.clock, context.environment)
         again = replace(again, watch=context.watch)
         further = run(again, live=live)
@@ -70,7 +70,8 @@ def _is_in_hand(context: Context) -> bool:
 
 def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool) -> bool:
     """Keep a note of a run that changed nothing; False when it did, or when nobody can tell."""
-    until, after = _until(context, outcome), _seen(context, live=live)
+    places = folders(context.workspace)
+    until, after = _until(context, outcome), _seen(context, places, live=live)
     if until is None or outcome.said or not before.is_settled or before.digest != after.digest:
         return False
     note = Rest(
@@ -78,6 +79,7 @@ def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool)
         since=context.now,
         until=until,
         files=_files(context),
+        folders=places,
         secrets=_secrets(context),
         ping=context.config.notify.ping_env,
     )
@@ -86,8 +88,8 @@ def _is_noted(context: Context, before: Snapshot, outcome: Round, *, live: bool)
     return True
 
 
-def _seen(context: Context, *, live: bool) -> Snapshot:
-    return see(context.workspace, context.environment, _files(context), _secrets(context), live=live)
+def _seen(context: Context, places: tuple[str, ...], *, live: bool) -> Snapshot:
+    return see(context.workspace, context.environment, _files(context), places, _secrets(context), live=live)
 
 
 def _files(context: Context) -> tuple[str, ...]:
