@@ -4,7 +4,6 @@ The client asks through a connection of ours, once: tries are ours. It believes 
 came is read again here. Most calls may be made 100 times an hour: a letter takes six.
 """
 
-import ssl
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -103,7 +102,6 @@ class BrevoDoor:
         self.where = urlsplit(url).netloc
         self._url, self._key, self._title = url, key, title
         self._patience, self._unsaid = patience or Patience(), unsaid
-        self._tls = ssl.create_default_context()
         self._closed_until = 0.0
 
     def page(self, number: int) -> str:
@@ -228,7 +226,7 @@ class BrevoDoor:
         if (closed := self._closed_until - time.monotonic()) > 0:
             raise self._error(MishapKind.ENGINE_LIMIT, f"{closed:.0f} s", is_certain=True)
         answers: list[httpx.Response] = []
-        with client(self._patience, self._tls) as asking:
+        with client(self._patience) as asking:
             asking.event_hooks = {"response": [answers.append]}
             one = Brevo(
                 api_key=self._key,

@@ -5,7 +5,6 @@ whole process. listmonk's own words are in the language of its settings, so what
 """
 
 import dataclasses
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -73,7 +72,6 @@ class Engine:
         self._base = f"{url.rstrip('/')}/api"
         self.where = urlsplit(url).netloc
         self._patience, self._unsaid = patience or Patience(), unsaid
-        self._tls = ssl.create_default_context()
         self._headers = {"Authorization": f"token {user}:{token}"}
 
     def found(self, identity: Identity) -> list[Campaign]:
@@ -162,7 +160,7 @@ class Engine:
         query: Sequence[tuple[str, str]],
     ) -> tuple[int, bytes]:
         try:
-            with client(self._patience, self._tls) as asking:
+            with client(self._patience) as asking:
                 answer = asking.request(
                     method, self._base + path, params=list(query), json=body, headers=self._headers
                 )

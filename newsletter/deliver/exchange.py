@@ -10,7 +10,7 @@ from typing import cast
 import httpx
 
 from newsletter.deliver.mishap import Mishap, MishapKind
-from newsletter.web.authorities import lacking
+from newsletter.web.authorities import lacking, trusted
 
 _LARGEST = 20_000_000  # bytes of an answer
 
@@ -38,11 +38,11 @@ class Patience:
     whole: float = 90
 
 
-def client(patience: Patience, tls: ssl.SSLContext) -> httpx.Client:
+def client(patience: Patience) -> httpx.Client:
     """Return what asks once, follows nobody elsewhere, and ends an answer that is too long, in bytes or in time."""
     limits = httpx.Timeout(patience.reading, connect=patience.connecting)
     return httpx.Client(
-        transport=_Bounded(httpx.HTTPTransport(verify=tls, trust_env=False), patience.whole),
+        transport=_Bounded(httpx.HTTPTransport(verify=trusted("http"), trust_env=False), patience.whole),
         timeout=limits,
         trust_env=False,
         follow_redirects=False,

@@ -6,6 +6,7 @@ import ssl
 from newsletter.deliver.answers import PlainFirstError
 from newsletter.deliver.conversation import Conversation
 from newsletter.deliver.first_word import is_no_tls
+from newsletter.web.authorities import trusted
 
 
 class SecureConversation(Conversation):
@@ -18,7 +19,7 @@ class SecureConversation(Conversation):
     def _connected(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
         try:
-            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            return trusted("smtp").wrap_socket(plain, server_hostname=host)
         except ssl.SSLError as error:
             if is_no_tls(error):
                 raise PlainFirstError from None

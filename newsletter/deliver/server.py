@@ -1,7 +1,6 @@
 """A mail server, reached over TLS (RFC 3207, RFC 8314), and logged in to: it opens sessions, which take letters."""
 
 import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from newsletter.deliver.secure_conversation import SecureConversation
 from newsletter.deliver.session import RefusedError, Session
 from newsletter.deliver.waiting import waited
 from newsletter.model import Standing
+from newsletter.web.authorities import trusted
 
 
 class Server:
@@ -87,7 +87,7 @@ class Server:
             self._is_heard = True
             server.ehlo_or_helo_if_needed()
             if settings.tls == "starttls":
-                server.go_secure(ssl.create_default_context())
+                server.go_secure(trusted("smtp"))
                 server.ehlo_or_helo_if_needed()
         except BaseException:
             server.close()

@@ -2,11 +2,29 @@
 
 import os
 import ssl
+from functools import lru_cache
 from pathlib import Path
+
+from newsletter.stamps import Stamp, stamp
 
 _NAMED = "SSL_CERT_FILE"
 # OpenSSL's X509_V_ERR_…: its issuer is nowhere to be found, or it is its own.
 _OF_ISSUER = frozenset({2, 18, 19, 20, 21})
+
+
+def trusted(protocol: str) -> ssl.SSLContext:
+    """Return what verifies certificates by them: they are read once, as it takes as long as a hundred requests, and when they change.
+
+    Args:
+        protocol: what is spoken: who speaks another one says so in the handshake, and has one of his own.
+    """
+    named = os.environ.get(_NAMED, "")
+    return _read(protocol, named, stamp(Path(named)) if named else None)
+
+
+@lru_cache(maxsize=2)
+def _read(_protocol: str, _named: str, _stamp: Stamp | None) -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def lacking(error: ssl.SSLCertVerificationError) -> str:
