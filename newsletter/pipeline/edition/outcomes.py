@@ -1,7 +1,7 @@
 """Who of an edition's recipients has it not, or of whom nobody knows, by their addresses, and why."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsletter.deliver import Mishap
 from newsletter.model import Standing, fixed
@@ -41,33 +41,20 @@ def missed(context: Context, store: Store, day: dt.date) -> tuple[Missed, ...]:
     if not context.is_handing_over:
         details[Standing.UNCERTAIN] |= ledger.details(day, Standing.HANDING)
     addresses = way_out.addresses(context, day, [name for one in details.values() for name in one])
-    handed = ledger.handed(day)
-    return tuple(
-        _missed(context, store, day, standing, addresses[name], name, detail, handed.get(name))
-        for standing, found in details.items()
-        for name, detail in sorted(found.items(), key=lambda one: addresses[one[0]])
+    handed = ledger.handed(day) if ledger.messenger(day) == "smtp" else {}
+    found = (
+        (name, Missed(address=addresses[name], standing=standing, why=Mishap.read(why).french if why else ""))
+        for standing, those in details.items()
+        for name, why in sorted(those.items(), key=lambda one: addresses[one[0]])
     )
+    return tuple(_traced(context, name, one, *handed[name]) if name in handed else one for name, one in found)
 
 
-def _missed(
-    context: Context,
-    store: Store,
-    day: dt.date,
-    standing: Standing,
-    address: str,
-    name: str,
-    detail: str,
-    handed: tuple[str, dt.datetime | None] | None,
-) -> Missed:
-    why = Mishap.read(detail).french if detail else ""
-    if handed is None or store.ledger.messenger(day) != "smtp":
-        return Missed(address=address, standing=standing, why=why)
-    message_id, at = handed
+def _traced(context: Context, name: str, one: Missed, message_id: str, at: dt.datetime | None) -> Missed:
+    """Say where the server's log would tell of a hand-over of which nobody knows."""
     smtp = context.config.delivery.smtp
-    return Missed(
-        address=address,
-        standing=standing,
-        why=why,
+    return replace(
+        one,
         message_id=message_id if "@" in name else message_id.replace("@", f".{name}@", 1),
         handed_at=fixed(at, context.config.letter.zone) if at is not None else None,
         server=f"{smtp.host}:{smtp.port}",
