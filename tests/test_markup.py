@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.markup import (
+    by_hand,
     cut,
     excerpt,
     inline,
@@ -232,6 +233,30 @@ def test_what_is_marked_reads_the_same(words: str, longest: int) -> None:
 def test_marks_keep_html_well_formed(source: str) -> None:
     """Wherever brackets and marks stand, elements close in the order in which they opened."""
     ET.fromstring(f"<r>{read_edito(source).html}</r>")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Si a<b et c>d, gratuit.", "Si a&lt;b et c&gt;d, gratuit."),
+        ("3 < 4, <3, x<y>z", "3 &lt; 4, &lt;3, x&lt;y&gt;z"),
+        ("un <b>mot</b>, a<i>c", "un <b>mot</b>, a&lt;i&gt;c"),
+        ("<u>un</u><br>deux <img src=x>", "un deux"),
+        ("<A HREF=https://example.org/>un</A> <!-- note -->", '<a href="https://example.org/">un</a>'),
+        ("</b>un<b", "&lt;/b&gt;un&lt;b"),
+        ("<script>x</script>un", "un"),
+    ],
+)
+def test_a_sign_is_no_tag(typed: str, read: str) -> None:
+    """In what a person types, only what is wholly a tag, and begins and ends, is one."""
+    assert inline(by_hand(typed)) == read
+
+
+@given(SOUP)
+def test_what_is_read_once_is_read_so_again(source: str) -> None:
+    """What was made harmless has whole tags only."""
+    clean = inline(by_hand(source))
+    assert by_hand(clean) == clean
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from newsletter.collect.status_words import with_status
 from newsletter.collect.where import with_place
 from newsletter.config import AgendaRow
 from newsletter.french import comparable
-from newsletter.markup import escaped, inline, plain
+from newsletter.markup import by_hand, escaped, inline, plain
 from newsletter.model import Answer, Entry, Kind, Link, Relation, in_zone
 from newsletter.schema import Agenda
 
@@ -44,7 +44,7 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         first_seen=now,
         url=published(row.url),
         links=tuple(Link(label=link.label, url=published(link.url) or link.url) for link in row.links),
-        summary=inline(row.summary) if row.summary else None,
+        summary=inline(by_hand(row.summary)) if row.summary else None,
         published=in_zone(row.date, zone),
         start=start,
         end=end,

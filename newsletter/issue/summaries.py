@@ -3,7 +3,7 @@
 import re
 
 from newsletter.facets import Texts
-from newsletter.markup import excerpt, inline, linked, plain
+from newsletter.markup import by_hand, excerpt, inline, linked, plain
 from newsletter.model import EditionEntry, Entry
 
 _LONGEST = 320
@@ -12,7 +12,7 @@ _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 
 def summary_of(one: Entry | EditionEntry) -> str:
     """Return the summary of an entry as inline HTML, no longer than a letter has room for."""
-    return excerpt(linked(inline(one.summary or "")), _LONGEST)
+    return excerpt(linked(inline(by_hand(one.summary or ""))), _LONGEST)
 
 
 def in_words(summary: str) -> str:

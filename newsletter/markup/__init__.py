@@ -1,6 +1,7 @@
 """Markup: foreign HTML made harmless, the editor's Markdown made HTML and text. Pure."""
 
 from newsletter.markup.bare_links import addresses as bare_addresses, linked
+from newsletter.markup.by_hand import by_hand
 from newsletter.markup.destinations import destinations
 from newsletter.markup.drawn import Drawn, drawn
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened, undisturbed, without_hidden
@@ -19,6 +20,7 @@ __all__ = [
     "Shown",
     "Written",
     "bare_addresses",
+    "by_hand",
     "cut",
     "destinations",
     "drawn",

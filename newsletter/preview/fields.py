@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from newsletter.addresses import typed
 from newsletter.curate import row_of
-from newsletter.markup import inline
+from newsletter.markup import by_hand, inline
 from newsletter.model import EditionEntry, Entry, EventStatus, Kind
 from newsletter.preview import buttons, moments
 
@@ -216,7 +216,7 @@ def _read_image(value: str) -> None:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "title": _read_title,
-    "summary": lambda value: inline(value) or None,
+    "summary": lambda value: inline(by_hand(value)) or None,
     "url": _read_url,
     "links": buttons.read_links,
     "status": lambda value: _one_of(value, [*EventStatus]) if value else None,
