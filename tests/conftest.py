@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every",
         type=int,
-        default=4,
+        default=8,
         help="try every so manieth: write of a sending that fails, week of a year, fault planted in it",
     )
     parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")

@@ -71,12 +71,12 @@ def page(story: Story, seed: int) -> str:
 # A year, lived
 
 52 Thursdays of 2027 by the real commands, the clock set forward: cron calls, an editor approves, forgets, edits; servers refuse and
-lose answers, runs are killed, databases lost, backups restored, clocks set back, ping and webhook down, letters moved onto other
+lose answers, runs are killed, databases lost, backups restored, the program upgraded, clocks set back, ping and webhook down, letters moved onto other
 days that are taken, readers forgotten. `python -m tools.year` lives it in some minutes and ends with an error unless every Thursday is
 sent once to every reader, in one version, skipped by rule or by hand, or held back and told; unless the archive is what was sent;
 unless each notice was told once by mail, and to the webhook under one id, and each run to whoever watches over cron. CI lives one such year,
 `make soak` ten more, each by another plan. That it can fail is tested: `tests/year/plants.py` plants {len(PLANTS)} faults in the program,
-and each is found.
+and each is found (`make soak`; some of them with each run of the tests).
 
 The plan of seed {seed}:
 

@@ -1,4 +1,4 @@
-"""Weeks in which somebody works at the machine: backups, another letter beside this one, an upgrade, a reader to be forgotten."""
+"""Weeks in which somebody works at the machine: backups, another letter beside this one, a reader to be forgotten."""
 
 import datetime as dt
 import errno
@@ -6,7 +6,6 @@ import random
 import re
 from unittest import mock
 
-from newsletter.workspace import program_templates
 from tests.year.deeds import DAY, has_left, prepared, thursday
 from tests.year.world import PEOPLE, World
 
@@ -62,24 +61,6 @@ def second_letter(world: World, day: dt.date, dice: random.Random) -> None:
         said = world.say("run", "--live", root=other)[1]
         world.wants(said, holds="Traceback" not in said)
         thursday(world, day, hour)
-    has_left(world, day)
-
-
-def upgraded(world: World, day: dt.date, dice: random.Random) -> None:
-    """The program is upgraded between the approval and its hour, and would compose another letter now."""
-    prepared(world, day)
-    frozen = (world.root / "var" / "frozen" / str(day) / "message.eml").read_bytes()
-    name = "email/letter.txt.j2"
-    own = world.root / "templates" / name
-    own.parent.mkdir(parents=True)
-    own.write_text(f"Une autre version.\n{(program_templates() / name).read_text('utf-8')}", "utf-8")
-    thursday(world, day)
-    own.unlink()
-    own.parent.rmdir()
-    own.parent.parent.rmdir()
-    body = frozen.partition(b"\r\n\r\n")[2]
-    left = {one.body for one in world.mail.letters if one.day == day}
-    world.wants("what left is not what was approved", holds=left == {body})
     has_left(world, day)
 
 

@@ -1,6 +1,7 @@
 """Faults planted in the program, each of a kind that the year must find: so it is known that it can fail."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +16,8 @@ from newsletter.model import Edition, FrozenLetter, Standing
 from newsletter.pipeline.running import _Run
 from newsletter.pipeline.webhook import deliver
 from newsletter.schedule import Said, said_by
-from tests.year import clocks, keeping, moved, telling, weeks
+from newsletter.store.migrations import MIGRATIONS
+from tests.year import clocks, keeping, moved, telling, upgrades, weeks
 from tests.year.deeds import Week
 
 DAY = dt.date(2027, 3, 11)
@@ -80,6 +82,17 @@ _SETTLE = _Run._settle
 def _webhook_first(run: _Run, due: Sequence[dt.date]) -> None:
     deliver(run._context, run._store)
     _SETTLE(run, due)
+
+
+def _migrating_badly(statement: str) -> object:
+    """The migrations of today, of which the last does something to the ledger besides."""
+    *others, (name, migrate) = MIGRATIONS
+
+    def badly(db: sqlite3.Connection) -> None:
+        migrate(db)
+        db.execute(statement)
+
+    return (*others, (name, badly))
 
 
 @contextmanager
@@ -167,7 +180,20 @@ PLANTS = (
     ),
     Plant(
         "it composes anew what was approved",
-        "newsletter.pipeline.edition.approving.frozen_letter", _answer(None), keeping.upgraded, "should have left",
+        "newsletter.pipeline.edition.approving.frozen_letter", _answer(None), upgrades.upgraded, "should have left",
+    ),
+    Plant(
+        "it upgrades, and loses who has the letter",
+        "newsletter.store.upgrading.MIGRATIONS", _migrating_badly("DELETE FROM delivery"), upgrades.upgraded_amid, "the ledger is",
+    ),
+    Plant(
+        "it upgrades, and takes those who have the letter for waiting",
+        "newsletter.store.upgrading.MIGRATIONS", _migrating_badly("UPDATE delivery SET standing = 'deferred'"),
+        upgrades.upgraded_amid, "has it 2 times",
+    ),
+    Plant(
+        "it upgrades, and loses of older letters that they left",
+        "newsletter.store.upgrading.MIGRATIONS", _migrating_badly("DELETE FROM delivery"), upgrades.upgraded, "the ledger is",
     ),
     Plant(
         "it forgets who is to be forgotten wholly",
