@@ -1,5 +1,7 @@
 """A source's last failure as it is stored: in English for the log and the operator, in French for the editor. Pure."""
 
+import dataclasses
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Self
@@ -28,6 +30,8 @@ _FRENCH = {
     Trouble.PAGE: "une page web a pris la place du flux",
     Trouble.UNREADABLE: "la réponse n’est ni un flux ni un agenda lisible",
     Trouble.FILE: "le fichier ne peut pas être lu",
+    Trouble.STRAYED: "l’adresse mène à un autre site, qui n’a rien de ce qui était connu",
+    Trouble.EMPTIED: "l’agenda est vide, alors que des événements y étaient à venir",
 }
 
 
@@ -39,11 +43,13 @@ class Failure:
         trouble: the reason.
         cause: in English.
         address: which configured address failed: a corrected one has not failed yet.
+        since: the instant of the first failure in a row for this reason; None where that was not kept.
     """
 
     trouble: Trouble
     cause: str
     address: str = ""
+    since: dt.datetime | None = None
 
     @classmethod
     def of(cls, error: SourceError, address: str) -> Self:
@@ -51,6 +57,12 @@ class Failure:
         known = Trouble.PAGE if isinstance(error, WebPageError) else Trouble.UNREADABLE
         trouble = error.trouble if isinstance(error, NoAnswerError) else known
         return cls(trouble=trouble, cause=error.cause or error.what, address=address)
+
+    def following(self, before: Self | None, now: dt.datetime) -> Self:
+        """Say since when it has been so: now, unless the failure before it was for the same reason."""
+        is_same = before is not None and (before.trouble, before.address) == (self.trouble, self.address)
+        since = before.since if before is not None and is_same else None
+        return dataclasses.replace(self, since=since if since is not None and since <= now else now)
 
     @classmethod
     def read(cls, text: str | None) -> Self | None:

@@ -30,6 +30,8 @@ class Trouble(StrEnum):
     PAGE = "page"
     UNREADABLE = "unreadable"
     FILE = "file"
+    STRAYED = "strayed"
+    EMPTIED = "emptied"
 
 
 class NoAnswerError(SourceError):

@@ -12,6 +12,7 @@ from newsletter.config import Source
 from newsletter.exceptions import FileError, UnreadableError
 from newsletter.model import Kind, Level, Need
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.doubting import PATIENCE
 from newsletter.pipeline.gathering.record import happened, last_collection
 from newsletter.store import Health, Store
 from newsletter.web.trouble import Trouble
@@ -176,6 +177,8 @@ def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, mo
         )
         remedy = "Retirez-la de feeds/sources.toml, ou corrigez son adresse."
         return _warning("source-gone", text, remedy, health.id)
+    if failure is not None and failure.trouble in {Trouble.STRAYED, Trouble.EMPTIED}:
+        return _doubted(health, failure, name)
     if health.discovered:
         text = f"{name} est devenue une page web."
         line = _line(health.discovered)
@@ -195,6 +198,21 @@ def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, mo
         remedy = "Ce qui a été lu est là. Dites-le à qui tient ce site, ou voyez l’adresse : newsletter sources check"
         return _warning("source-skips", text, remedy, health.id)
     return None
+
+
+def _doubted(health: Health, failure: Failure, name: str) -> Need:
+    """Say why what a source answers is not taken, though it answers well."""
+    if failure.trouble is Trouble.STRAYED:
+        text = f"{name} mène à un autre site, qui n’a rien de ce qui était connu d’elle : ce qui s’y trouve n’est pas proposé."
+        remedy = (
+            f"Regardez ce qu’elle est devenue. Si c’est bien elle, écrivez dans feeds/sources.toml : {_line(health.discovered)}"
+            " ; sinon retirez-la, ou corrigez son adresse."
+        )
+        return _warning("source-strayed", text, remedy, health.id)
+    until = f" jusqu’au {french.long_date((failure.since + PATIENCE).date())}" if failure.since else ""
+    text = f"{name} n’annonce plus rien : son agenda est vide, alors que des événements y étaient à venir. Ils restent{until}."
+    remedy = f"Demandez à qui tient ce site. S’ils n’ont plus lieu : newsletter collect {health.id}"
+    return _warning("calendar-emptied", text, remedy, health.id)
 
 
 def _warning(code: str, text: str, remedy: str, source: str) -> Need:

@@ -13,6 +13,7 @@ from newsletter.collect.workers import Parse
 from newsletter.config import Source
 from newsletter.exceptions import SourceError, WebPageError
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.gathering.doubting import Came, doubt_of
 from newsletter.pipeline.gathering.health import MOVED_FOR_GOOD, asked_to_wait
 from newsletter.pipeline.gathering.record import (
     Report,
@@ -96,6 +97,9 @@ class _Collection:
                 extra={"source": source.id},
             )
         found = compare(self.context, self.store, state, parsed, local=False, calendar=is_agenda(answer.body))
+        doubt = doubt_of(self.context, self.store, Came(source, state, answer, parsed, found))
+        if doubt is not None and source.id not in self.named and self.fetcher is not None:
+            return self._failed(source, state, doubt, answer)
         is_same = state.body == answer.body and not (found.new or found.changed or found.forget)
         now = self.context.now
         health = dataclasses.replace(
@@ -180,7 +184,8 @@ class _Collection:
     ) -> Report:
         _log.warning("%s", error, extra={"source": source.id})
         if self.fetcher is not None:
-            failure, health = Failure.of(error, _address(source)), state.health
+            health, address = state.health, _address(source)
+            failure = Failure.of(error, address).following(Failure.read(health.error), self.context.now)
             health = dataclasses.replace(
                 health,
                 last_attempt=self.context.now,
@@ -222,6 +227,8 @@ def _address(source: Source) -> str:
 
 
 def _instead(source: Source, error: SourceError, answer: Received | None) -> str:
+    if isinstance(error, NoAnswerError) and error.trouble is Trouble.STRAYED and answer is not None:
+        return answer.address
     if not isinstance(error, WebPageError):
         return ""
     from newsletter.collect.discovery.discover import feed_instead  # noqa: PLC0415 - few answers are pages
