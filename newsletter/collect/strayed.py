@@ -10,18 +10,9 @@ from urllib.parse import urlsplit
 from newsletter.model import UNTITLED, Entry
 from newsletter.recognition import title_of
 
-_SHARED = {
-    "ac",
-    "asso",
-    "co",
-    "com",
-    "edu",
-    "gob",
-    "gouv",
-    "gov",
-    "net",
-    "org",
-}  # gouv.fr, co.uk: below them anybody
+_SHARED = frozenset(
+    ["ac", "asso", "co", "com", "edu", "gob", "gouv", "gov", "net", "org"]
+)  # gouv.fr, co.uk: below them anybody
 
 
 def leads_away(came: str, *before: str) -> bool:

@@ -203,15 +203,15 @@ def _need(health: Health, failure: Failure | None, waits: dt.datetime | None, mo
 def _doubted(health: Health, failure: Failure, name: str) -> Need:
     """Say why what a source answers is not taken, though it answers well."""
     if failure.trouble is Trouble.STRAYED:
-        text = f"{name} mène à un autre site, qui n’a rien de ce qui était connu d’elle : ce qui s’y trouve n’est pas proposé."
+        text = f"{name} mène à un autre site, qui n’a rien de ce qui était connu d’elle\u00a0: ce qui s’y trouve n’est pas proposé."
         remedy = (
-            f"Regardez ce qu’elle est devenue. Si c’est bien elle, écrivez dans feeds/sources.toml : {_line(health.discovered)}"
-            " ; sinon retirez-la, ou corrigez son adresse."
+            f"Regardez ce qu’elle est devenue. Si c’est bien elle, écrivez dans feeds/sources.toml\u00a0: {_line(health.discovered)}"
+            "\u00a0; sinon retirez-la, ou corrigez son adresse."
         )
         return _warning("source-strayed", text, remedy, health.id)
     until = f" jusqu’au {french.long_date((failure.since + PATIENCE).date())}" if failure.since else ""
-    text = f"{name} n’annonce plus rien : son agenda est vide, alors que des événements y étaient à venir. Ils restent{until}."
-    remedy = f"Demandez à qui tient ce site. S’ils n’ont plus lieu : newsletter collect {health.id}"
+    text = f"{name} n’annonce plus rien\u00a0: son agenda est vide, alors que des événements y étaient à venir. Ils restent{until}."
+    remedy = f"Demandez à qui tient ce site. S’ils n’ont plus lieu\u00a0: newsletter collect {health.id}"
     return _warning("calendar-emptied", text, remedy, health.id)
 
 
