@@ -85,12 +85,23 @@ def open_to_readers(folder: Path) -> None:
         FailedError: the file system refused.
     """
     try:
-        for path in (folder, *folder.rglob("*")):
-            mode = stat.S_IMODE(path.lstat().st_mode)
-            if not mode & (_GROUP | _OTHERS) and not path.is_symlink():
-                path.chmod(mode | (_READ_FOLDER if path.is_dir() else _READ_FILE))
+        _open(folder, folder.lstat().st_mode)
+        _open_inside(folder)
     except OSError as error:
         raise failure("Cannot be published", folder, error) from error
+
+
+def _open_inside(folder: str | Path) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            _open(entry.path, entry.stat(follow_symlinks=False).st_mode)
+            if entry.is_dir(follow_symlinks=False):
+                _open_inside(entry.path)
+
+
+def _open(path: str | Path, mode: int) -> None:
+    if not mode & (_GROUP | _OTHERS) and not stat.S_ISLNK(mode):
+        Path(path).chmod(stat.S_IMODE(mode) | (_READ_FOLDER if stat.S_ISDIR(mode) else _READ_FILE))
 
 
 def make_private(path: Path) -> None:

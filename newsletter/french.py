@@ -6,6 +6,7 @@ Spaces inside an expression don't break: U+00A0.
 import datetime as dt
 import re
 import unicodedata
+from functools import cache
 
 from babel.dates import format_date, get_timezone_location
 
@@ -97,7 +98,12 @@ def leaf(day: dt.date) -> Day:
 
 def month_name(day: dt.date) -> str:
     """Say "septembre"."""
-    return str(format_date(day, "MMMM", locale=_LOCALE))
+    return _month_name(day.month)
+
+
+@cache
+def _month_name(month: int) -> str:
+    return str(format_date(dt.date(2000, month, 1), "MMMM", locale=_LOCALE))
 
 
 def hour(time: dt.datetime | dt.time) -> str:

@@ -1,11 +1,14 @@
 """The program's own work done on all processors: by forks, which have at hand what the program has.
 
-Each hand does every so-many-th group of pieces and writes what it made into a pipe of its own: it waits while nobody
-reads, and ends when nobody will, so that none outlives the program. What a hand cannot make, the program makes itself:
-an error is the same as without hands.
+The program does the first group of pieces itself: what that loads, all hands have at once. Then each hand does every
+so-many-th group and writes what it made into a pipe of its own: it waits while nobody reads, and ends when nobody will,
+so that none outlives the program. Whatever a hand or the program writes to, and be it the count of those who hold an
+object, is shared no more: so hands are replaced after a round, and collections of garbage leave alone what was there. What
+a hand cannot make, the program makes itself: an error is the same as without hands.
 """
 
 import fcntl
+import gc
 import os
 import signal
 import sys
@@ -16,6 +19,7 @@ from itertools import groupby
 from typing import BinaryIO
 
 _WORTH = 100  # pieces: a fork costs about as much as a few of them
+_ROUND = 100  # groups, after which hands are replaced
 _LENGTH = 8  # bytes that say how long a result is
 _NONE = (1 << 8 * _LENGTH) - 1  # said instead of it where there is none
 _ROOM = 1 << 20  # bytes made ahead of their reader: as much as Linux gives to anybody (pipe(7))
@@ -38,7 +42,16 @@ def done(pieces: Sequence[Piece], kin: Sequence[Hashable]) -> Iterator[bytes]:
         yield from (piece() for piece in pieces)
         return
     groups = [[at for at, _ in group] for _, group in groupby(enumerate(kin), key=lambda one: one[1])]
+    yield from (pieces[at]() for at in groups[0])
+    for begin in range(1, len(groups), _ROUND):
+        yield from _round(pieces, groups[begin : begin + _ROUND], hands)
+
+
+def _round(pieces: Sequence[Piece], groups: Sequence[Sequence[int]], hands: int) -> Iterator[bytes]:
+    """Do some groups of pieces, by hands that end with them."""
     with ExitStack() as stack:
+        gc.freeze()
+        stack.callback(gc.unfreeze)
         pipes: list[BinaryIO] = []
         with suppress(
             OSError

@@ -39,10 +39,18 @@ def test_results_come_in_order_also_those_larger_than_a_pipe() -> None:
 
 
 def test_kin_is_done_by_one_hand_and_others_by_others() -> None:
-    made = list(done([_process] * 9, [at // 3 for at in range(9)]))
-    assert [len({*made[at : at + 3]}) for at in (0, 3, 6)] == [1, 1, 1]
-    assert len({*made}) == 3
-    assert str(os.getpid()).encode() not in made
+    """The first is done by the program: what it loads, all hands have."""
+    made = list(done([_process] * 12, [at // 3 for at in range(12)]))
+    assert [len({*made[at : at + 3]}) for at in (0, 3, 6, 9)] == [1, 1, 1, 1]
+    assert len({*made}) == 4
+    assert [one == _process() for one in made] == [at < 3 for at in range(12)]
+
+
+def test_hands_are_replaced_after_a_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_by_side, "_ROUND", 3)
+    made = list(done([_process] * 8, range(8)))
+    assert len({*made[1:4]}) == len({*made[4:7]}) == 3
+    assert len({*made}) == 8
 
 
 def test_an_empty_result_is_one() -> None:
@@ -79,8 +87,9 @@ def test_hands_end_when_nobody_reads_on(tmp_path: Path) -> None:
 
     results = done([lambda at=at: piece(at) for at in range(9)], range(9))  # type: ignore[misc]
     next(results)
+    next(results)
     results.close()  # type: ignore[attr-defined]
-    hands = [int(path.name) for path in tmp_path.iterdir()]
+    hands = [int(path.name) for path in tmp_path.iterdir() if path.name != str(os.getpid())]
     assert hands
     assert not any(Path(f"/proc/{hand}").exists() for hand in hands)
 
@@ -92,10 +101,12 @@ def test_hands_end_when_the_program_is_killed(tmp_path: Path) -> None:
 
     program = os.fork()
     if not program:
-        next(done([piece] * 9, range(9)))
+        results = done([piece] * 9, range(9))
+        next(results)
+        next(results)
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(program, 0)
-    hands = [int(path.name) for path in tmp_path.iterdir()]
+    hands = [int(path.name) for path in tmp_path.iterdir() if path.name != str(program)]
     until = time.monotonic() + 20
     while any(_runs(hand) for hand in hands) and time.monotonic() < until:
         time.sleep(0.02)

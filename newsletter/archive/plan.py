@@ -1,6 +1,8 @@
 """All files of the site, in the order in which they may be written."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from newsletter.archive.agenda import agenda_pages
@@ -20,7 +22,22 @@ from newsletter.archive.reperes import repere_pages
 
 def plan(material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments) -> list[Page]:
     """List what the site consists of."""
-    return sorted(_pages(material, printer, catalogue, fragments), key=lambda page: (page.order, page.near))
+    with _uncollected():
+        return sorted(
+            _pages(material, printer, catalogue, fragments), key=lambda page: (page.order, page.near)
+        )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage: a plan makes little but what stays, and much of that."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _pages(

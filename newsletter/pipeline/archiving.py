@@ -126,7 +126,7 @@ def renew_site(context: Context, store: Store) -> Built:
         FailedError: as for `build_site`.
     """
     source, note = _source(context), _note(context)
-    if note is not None and (note.source, note.site) == (source.digest, _site(context).digest):
+    if note is not None and note.source == source.digest and note.site == _site(context).digest:
         return Built(written=(), removed=(), unchanged=note.files)
     built = build_site(context, store)
     made = settled(lambda: _site(context))
