@@ -269,6 +269,15 @@ class TestWords:
         assert "est en cours" in text(chosen(lasting))
         assert only(lasting, day=OCTOBER).is_past
 
+    def test_an_evening_is_no_day(self) -> None:
+        """What has hours of one day is called no « journée », whatever its title; whole days, and several, are."""
+        title = "La journée des liens"
+        evening = {"start": hour("2023-07-10T18:00"), "end": hour("2023-07-10T19:30")}
+        assert "Ce rendez-vous a eu lieu" in only(event(title=title, **evening)).text
+        assert "Cette journée a eu lieu" in only(event(title=title)).text
+        lasting = {**evening, "end": hour("2023-07-12T12:00")}
+        assert "Cette journée a eu lieu" in only(event(title=title, **lasting)).text
+
     def test_recordings(self) -> None:
         """A replay is to be seen, a podcast to be heard, a blog to be read; what is not out yet is not told."""
         known = (
