@@ -142,6 +142,7 @@ class TestTheEdition:
         for arguments in ((), ("--date", DAY), ("--date", "2023-10-26")):
             said = desk("review", T4, *arguments, now="2023-10-20T09:05:00+02:00")
             assert (said.code, said.out) == (0, f"{desk.edition}\n")
+            assert ("--date ne compte pas" in said.err) == ("2023-10-26" in arguments)
         assert held(desk) == before
 
     def test_another_quarter_has_its_own(self, desk: Desk) -> None:
