@@ -2,6 +2,8 @@
 
 import re
 
+from newsletter.french import duration
+
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _FORMS = (
     re.compile(
@@ -30,6 +32,12 @@ def minutes_of(words: str) -> int:
     """Say how many minutes a duration has, at least one; 0 where the words are none."""
     seconds = seconds_of(words)
     return max(round(seconds / 60), 1) if seconds else 0
+
+
+def shown_duration(words: str) -> str:
+    """Say a duration as readers see it: "1:30:00" is "1 h 30"; words that are none stay as they are."""
+    seconds = seconds_of(words)
+    return duration(seconds) if seconds else words
 
 
 def iso_duration(words: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsletter.durations import iso_duration, minutes_of
+from newsletter.durations import iso_duration, minutes_of, shown_duration
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,18 @@ from newsletter.durations import iso_duration, minutes_of
 def test_durations(words: str, minutes: int, said: str) -> None:
     """As people, clocks and programs write them; what is no duration is none in either saying."""
     assert (minutes_of(words), iso_duration(words)) == (minutes, said)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("1:30:00", "1\u00a0h\u00a030"),
+        ("1,5 h", "1\u00a0h\u00a030"),
+        ("58 min", "58\u00a0min"),
+        ("120 pages", "120 pages"),
+        ("", ""),
+    ],
+)
+def test_shown(words: str, said: str) -> None:
+    """Readers see one form, whichever was written; what is no duration stays as it is."""
+    assert shown_duration(words) == said

@@ -68,6 +68,19 @@ def test_a_long_step_leaves_room_for_the_others() -> None:
     assert keys(path(held, 120)) == ["short", "note", "guide"]
 
 
+def test_no_step_takes_most_of_the_time_where_others_do() -> None:
+    """The latest replay, longer than half of it, is not taken where shorter steps fill the time; else it is."""
+    held = [
+        see("day", 170, "a"),
+        see("film", 120, "a"),
+        read("note", 20, "b"),
+        read("book", 60, "b"),
+        do("guide", 40, "c"),
+    ]
+    assert keys(path(held, 240)) == ["film", "note", "book", "guide"]
+    assert keys(path([step for step in held if step.key != "film"], 240)) == ["day", "note", "guide"]
+
+
 def test_the_editors_choice_comes_first() -> None:
     """In the editor's order; what else fits follows; nothing comes twice."""
     held = [see("replay", 40), read("note", 30), do("guide", 60)]

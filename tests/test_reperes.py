@@ -277,6 +277,20 @@ def test_no_cancelled_event_is_on_a_parcours(tmp_path: Path, monkeypatch: pytest
     assert re.search(r"À venir.*?<p class=\"detail\">.*? · 1 h</p>", page, re.DOTALL)
 
 
+def test_an_event_on_a_parcours_has_its_own_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lasts an hour and a half takes that; once it is over, the path that an editor chose says so."""
+    added = '\n[[parcours]]\nhours = 2\nentries = ["agenda/colloque"]\n'
+    start = dt.datetime(2023, 10, 5, 14, tzinfo=ZONE)
+    event = row("colloque", Kind.EVENT, "Le soir", start=start, end=start + dt.timedelta(minutes=90))
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + added))
+    site = Site(tmp_path)
+    for day, is_over in ((DAY, False), (dt.date(2023, 10, 6), True)):
+        site.build((edition(DAY, event),), today=day)
+        page = (tmp_path / parcours_page(2)).read_text(encoding="utf-8")
+        assert "1 étape, 1 h 30 en tout" in page.replace("\u00a0", " ")
+        assert ("Passé" in page) is is_over
+
+
 def test_a_publication_that_is_out_is_not_forthcoming_any_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from newsletter.config import ThemeSettings
 from newsletter.facets import Facet, FacetValue, Sorting
 from newsletter.facets.taxonomy import BUILT_IN
 from newsletter.model import MAP, Edition, EditionEntry, EditionStatus, Entry, EventStatus, Kind, Link, State
+from newsletter.preflight import Reviewed, outdated
 from newsletter.review import Quarter, Step, Tense, called_off, edito, read_quarter, steps, things, univers_by
 from tests import generated
 from tests.reviewed import FACTS, Told, follows, told
@@ -269,6 +270,15 @@ class TestWords:
         assert "est en cours" in text(chosen(lasting))
         assert only(lasting, day=OCTOBER).is_past
 
+    def test_an_evening_is_no_day(self) -> None:
+        """What has hours of one day is called no « journée », whatever its title; whole days, and several, are."""
+        title = "La journée des liens"
+        evening = {"start": hour("2023-07-10T18:00"), "end": hour("2023-07-10T19:30")}
+        assert "Ce rendez-vous a eu lieu" in only(event(title=title, **evening)).text
+        assert "Cette journée a eu lieu" in only(event(title=title)).text
+        lasting = {**evening, "end": hour("2023-07-12T12:00")}
+        assert "Cette journée a eu lieu" in only(event(title=title, **lasting)).text
+
     def test_recordings(self) -> None:
         """A replay is to be seen, a podcast to be heard, a blog to be read; what is not out yet is not told."""
         known = (
@@ -500,7 +510,12 @@ def test_any_archive(seed: int, number: int, weeks: int, part: int) -> None:
         assert (step.tense is Tense.PAST) == (step.last < day)
         assert step.first in quarter or (step.apports and step.is_to_come)
     if found:
-        items = told(edito(quarter, found, (), day, PARIS))
+        known = things(_collected(sent, part), sent, {})
+        written = Edition(
+            date=day, number=1, status=EditionStatus.DRAFT, edito=edito(quarter, found, (), day, PARIS)
+        )
+        assert not [*outdated(written, Reviewed(things=known, today=day, zone=PARIS))]
+        items = told(written.edito)
         assert len(items) == len(found)
         for step, item in zip(found, items, strict=True):
             assert re.sub(r"\s+", " ", step.event.said.title).strip() in item.text

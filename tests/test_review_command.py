@@ -142,6 +142,7 @@ class TestTheEdition:
         for arguments in ((), ("--date", DAY), ("--date", "2023-10-26")):
             said = desk("review", T4, *arguments, now="2023-10-20T09:05:00+02:00")
             assert (said.code, said.out) == (0, f"{desk.edition}\n")
+            assert ("--date ne compte pas" in said.err) == ("2023-10-26" in arguments)
         assert held(desk) == before
 
     def test_another_quarter_has_its_own(self, desk: Desk) -> None:
@@ -166,6 +167,65 @@ class TestTheEdition:
         (step,) = told(edito(desk, NEXT))
         assert step.text.startswith("Jeudi 12 octobre 2023 : Colloque")
         assert "Ce colloque aura lieu, à une nouvelle date." in step.text
+
+
+class TestOutdated:
+    """A review that was written, and what is known since: its édito stays as it is, and its editor is told."""
+
+    @pytest.fixture
+    def written(self, desk: Desk) -> Desk:
+        """The review of a quarter is drafted for the Thursday after a letter that has left, and announced its events."""
+        desk("run", now=TUESDAY)
+        desk("approve", DAY)
+        desk("run", now="2023-09-28T09:05:00+02:00")
+        assert desk("review", T4, "--date", "2023-11-02", now="2023-10-03T09:05:00+02:00").code == 0
+        return desk
+
+    @staticmethod
+    def said(desk: Desk, code: str = "review-outdated") -> dict[str, str]:
+        found = desk("check", "2023-11-02", "--json").json
+        return {one["where"]: one["message"] for one in found if one["code"] == code}
+
+    def test_as_it_was_written(self, written: Desk) -> None:
+        """As long as all is as it says nothing is told; of what is still to come, that it is."""
+        assert self.said(written) == {}
+        (early,) = self.said(written, "review-early").values()
+        assert "encore à venir" in early
+        assert "Colloque" in early
+        assert written("check", "2023-11-02", now="2023-10-31T09:05:00+01:00").code == 0
+        assert self.said(written, "review-early") == {}
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fact"),
+        [
+            ("start = 2023-10-05T09", 'status = "cancelled"\nstart = 2023-10-05T09', "est annulé"),
+            ("2023-10-05T", "2023-10-12T", "a changé de date, jeudi 12 octobre 2023"),
+        ],
+    )
+    def test_what_has_changed_since(self, written: Desk, old: str, new: str, fact: str) -> None:
+        """An event that was cancelled or moved is an error that names it, and a need; put right, it is none."""
+        before = edito(written, "2023-11-02")
+        agenda = (written.root / "feeds" / "agenda.toml").read_text(encoding="utf-8")
+        written.write("feeds/agenda.toml", agenda.replace(old, new))
+        (message,) = self.said(written).values()
+        assert fact in message.replace("\u00a0", " ")
+        assert "corrigez son étape" in message
+        assert written("check", "2023-11-02").code == 3
+        needs = written("status", "--json", now="2023-10-31T09:05:00+01:00").json["needs"]
+        assert "draft-errors" in [one["code"] for one in needs]
+        assert edito(written, "2023-11-02") == before
+        path(written, "2023-11-02").unlink()
+        assert written("review", T4, "--date", "2023-11-02").code == 0
+        assert self.said(written) == {}
+
+    def test_since_its_approval(self, written: Desk) -> None:
+        """An approved review is held by what has changed, unless its editor accepts that."""
+        assert written("approve", "2023-11-02", now="2023-10-31T09:05:00+01:00").code == 0
+        written.change(
+            "feeds/agenda.toml", "start = 2023-10-05T09", 'status = "cancelled"\nstart = 2023-10-05T09'
+        )
+        assert written("run", now="2023-11-02T09:05:00+01:00").code == 3
+        assert "est annulé" in written("status").out
 
 
 class TestRefused:

@@ -147,6 +147,12 @@ def test_without_javascript(browser: Windows, site: str, name: str) -> None:
     assert bare.inner_text("body") == page.inner_text("body")
 
 
+def test_no_hole_where_facets_are_not_combined(browser: Windows, site: str) -> None:
+    """Without JavaScript the page of all facets says so in a few lines, and goes on."""
+    page = shown(browser, site + REPERES, PHONE, java_script_enabled=False)
+    assert page.locator(".combination").bounding_box()["height"] < 400
+
+
 ON_PAPER = """() => {
   const seen = [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility({ checkVisibilityCSS: true }));
   const after = (one) => getComputedStyle(one, '::after').content;

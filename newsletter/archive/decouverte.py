@@ -103,10 +103,11 @@ class Ways:
         )
 
     def _minutes(self, thing: Thing) -> int:
-        """Say how long a thing takes: as it says itself, else as its type does, else as long as its words are read."""
+        """Say how long a thing takes: by its own hours or as it says itself, else as its type does, else as its words are read."""
         line = thing.line
         return (
-            minutes_of(line.duration)
+            line.minutes
+            or minutes_of(line.duration)
             or self._usual.get(comparable(line.type))
             or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
             or max(_LEAST, round(line.words / _PACE))
@@ -143,7 +144,9 @@ def _parcours(hours: int, found: Path, stops: _Stops, printer: Printer) -> Page:
     at = parcours_page(hours)
     return Page(
         path=at,
-        digest=digest(found.minutes, found.fits, [(shown(thing), step.minutes) for step, thing in stops]),
+        digest=digest(
+            found.minutes, found.fits, [(shown(thing), thing.is_over, step.minutes) for step, thing in stops]
+        ),
         make=partial(
             printer.page,
             at,

@@ -63,15 +63,27 @@ def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Pa
 
     Returns:
         A path within a tenth of the time where there is one; else the longest that does not exceed it, and the editor's choice.
+        None of its steps takes more than half of the time where others do as well: by them univers and stages are met, too.
     """
     own = tuple(dict.fromkeys(chosen))
     taken = {step.key for step in own}
     others = [step for step in dict.fromkeys(steps) if step.key not in taken][:MOST]
     spent = _minutes(own)
     least, most = minutes - minutes // _TENTH - spent, minutes + minutes // _TENTH - spent
-    added = _added(own, others, least, minutes - spent, most) if least > 0 else []
+    short = [step for step in others if step.minutes * 2 <= minutes]
+    added: Sequence[Step] = []
+    if least > 0:
+        added = _added(own, short, least, minutes - spent, most)
+        if not (_minutes(added) >= least and _is_as_wide([*own, *added], [*own, *others])):
+            added = _added(own, others, least, minutes - spent, most)
     laid = (*own, *sorted(added, key=lambda step: step.stage))
     return Path(laid, least <= _minutes(added) <= most)
+
+
+def _is_as_wide(laid: Sequence[Step], held: Sequence[Step]) -> bool:
+    """Whether a path leads through all stages that there are, and as many univers as one should."""
+    stages = {step.stage for step in laid} == {step.stage for step in held}
+    return stages and len(_univers(laid)) >= min(_UNIVERS, len(_univers(held)))
 
 
 def _added(own: Sequence[Step], others: Sequence[Step], least: int, wanted: int, most: int) -> Sequence[Step]:

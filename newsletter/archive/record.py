@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 import msgspec
 
 from newsletter.facets import Sorting, Texts, ids
-from newsletter.french import count, day_of, last_day
+from newsletter.french import count, day_of, is_timed, last_day
 from newsletter.markup import plain, shortened
 from newsletter.model import Card, Edition, EditionEntry, Issue, Kind
 
@@ -33,6 +33,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         facets: the values of facets that it has: "acteurs/fondations".
         type: what a publication or a replay is: "note".
         words: how many its summary has.
+        minutes: how long an event lasts that has hours and ends on its day; 0 of all others.
         is_corrected: whether its edition's correction concerns it, or may.
         digest: of all that its own page and its calendars show of it.
     """
@@ -64,6 +65,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
     facets: tuple[str, ...] = ()
     type: str = ""
     words: int = 0
+    minutes: int = 0
     is_corrected: bool = False
     digest: str
 
@@ -181,8 +183,21 @@ def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corr
         facets=facets,
         type=row.type or "",
         words=len(card.summary.split()),
+        minutes=_minutes(card),
         is_corrected=is_corrected,
         digest=digest(card, row, facets),
+    )
+
+
+def _minutes(card: Card) -> int:
+    """Say how long an event lasts whose start and end are instants of one day; else 0."""
+    start, end = card.start, card.end
+    if not (isinstance(start, dt.datetime) and isinstance(end, dt.datetime) and is_timed(start, end)):
+        return 0
+    return (
+        round((end - start).total_seconds() / 60)
+        if start < end and last_day(start, end) == start.date()
+        else 0
     )
 
 

@@ -228,7 +228,10 @@ def review(root: Path, quarter: "Quarter", *, day: dt.date | None) -> None:
     with opening.open_store(root) as (context, store), opening.busy("Bilan…"):
         path = review_quarter(context, store, quarter, day)
     click.echo(path or tables.nothing_to_review(quarter))
-    if path and (of := dt.date.fromisoformat(path.stem)) < quarter.first:
+    of = dt.date.fromisoformat(path.stem) if path else None
+    if of and day not in {None, of}:
+        click.echo(tables.review_exists(quarter, of), err=True)
+    if of and of < quarter.first:
         click.echo(tables.review_too_early(quarter, of), err=True)
 
 

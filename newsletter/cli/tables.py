@@ -107,6 +107,14 @@ def review_too_early(quarter: "Quarter", day: dt.date) -> str:
     )
 
 
+def review_exists(quarter: "Quarter", day: dt.date) -> str:
+    """`review`, for another day than that of the one that there is."""
+    return (
+        f"Attention : le bilan du {quarter.name} existe déjà, pour le {french.long_date(day)} ; --date ne compte pas. Pour un"
+        " autre jour, supprimez d’abord ce brouillon."
+    )
+
+
 def nothing_to_review(quarter: "Quarter") -> str:
     """`review`, of a quarter without anything."""
     return f"Rien à passer en revue : aucun événement n’est connu au {quarter.name}. Rien n’est écrit."

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from newsletter import french
 from newsletter.addresses import encoded
 from newsletter.config import Config
+from newsletter.durations import shown_duration
 from newsletter.facets import sorting
 from newsletter.issue.summaries import in_words, summary_of, texts_of
 from newsletter.model import MAP, Card, EditionEntry, EventStatus, Kind, Link, Picture, When, declared
@@ -90,7 +91,7 @@ class Maker:
             detail=self._detail(entry, start, end) if event and start else "",
             says_days=event and start is not None and self._says_days(start, end),
             presence=presence(entry.place or "") if event else "",
-            duration=entry.duration or "",
+            duration=shown_duration(entry.duration or ""),
             notice=self._notice(entry),
             calendar=event_calendar(self._day, entry.key)
             if event and entry.status is not EventStatus.CANCELLED and not entry.is_put_off

@@ -41,6 +41,20 @@ def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -
         store: its database, which remembers it.
         editions: those that readers have.
     """
+    found, news = _since(context, store, editions)
+    _remember(store, news)
+    return found
+
+
+def as_of_today(context: Context, store: Store, editions: Iterable[Edition]) -> dict[str, Since]:
+    """Return what `announced_now` does, and remember nothing: for who only reads."""
+    return _since(context, store, editions)[0]
+
+
+def _since(
+    context: Context, store: Store, editions: Iterable[Edition]
+) -> tuple[dict[str, Since], Mapping[str, SeenState]]:
+    """Return what has become known of events, and what of it is not remembered yet."""
     told = _told(sorted(editions, key=lambda one: one.date))
     left = {key: times_of(edition, context.config).send_at for key, (edition, _) in told.items()}
     known = {
@@ -53,12 +67,12 @@ def announced_now(context: Context, store: Store, editions: Iterable[Edition]) -
         for key, state in _heard(context, store, told).items()
         if state != (known[key].state if key in known else EventState.of(told[key][1]))
     }
-    _remember(store, news)
     zone = context.config.letter.zone
-    return {
+    found = {
         key: Since(row=_as_now(told[key][1], one.state), at=one.at.astimezone(zone))
         for key, one in {**known, **news}.items()
     }
+    return found, news
 
 
 def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> list[EditionEntry]:

@@ -11,6 +11,7 @@ from newsletter.preflight.links import foreign_links
 from newsletter.preflight.own import own_files
 from newsletter.preflight.parts import MAX_HTML_BYTES
 from newsletter.preflight.prose import passages
+from newsletter.preflight.reviewed import Outdated, Reviewed, outdated
 from newsletter.preflight.vocabulary import candidates
 
 __all__ = [
@@ -18,11 +19,14 @@ __all__ = [
     "Change",
     "Fix",
     "Known",
+    "Outdated",
+    "Reviewed",
     "candidates",
     "changes",
     "fixes",
     "foreign_links",
     "heard_of",
+    "outdated",
     "own_files",
     "passages",
     "preflight",

@@ -22,6 +22,7 @@ from newsletter.preflight import (
     parts,
     prose,
     readers,
+    reviewed as review,
     slips,
     style,
     tags,
@@ -55,6 +56,7 @@ def preflight(
     nobodies: Sequence[int] = (),
     way_out: WayOut = _NO_WAY,
     meets: Collection[Met] = (),
+    reviewed: review.Reviewed | None = None,
 ) -> list[Finding]:
     """Check a message.
 
@@ -75,6 +77,7 @@ def preflight(
         nobodies: lines of the suppression file of which nobody can tell whom they mean.
         way_out: what is known of the way by which it leaves.
         meets: what else is on the day on which it leaves, where that is not its own.
+        reviewed: what a review of a quarter is compared with; None of any other letter.
 
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
@@ -106,6 +109,7 @@ def preflight(
         *events.changed(edition, known),
         *events.overruled(edition),
         *events.gone(edition, known),
+        *review.reviewed(edition, reviewed),
         *implausible.days(edition),
         *doubles.doubles(edition, suggestions),
         *tags.unknown_tags(edition, config, known),

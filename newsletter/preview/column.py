@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from newsletter.addresses import encoded
+from newsletter.durations import shown_duration
 from newsletter.french import count, day_of, hour, needs_year, short_date
 from newsletter.model import EditionEntry, EventStatus, Finding, Kind, Level, State, When
 from newsletter.permalinks import digest
@@ -165,7 +166,13 @@ def _group(
 
 
 def _row(entry: EditionEntry, day: dt.date, *, is_new: bool) -> Row:
-    facts = [_moment(entry.start, day), entry.place, entry.type, entry.source, entry.duration]
+    facts = [
+        _moment(entry.start, day),
+        entry.place,
+        entry.type,
+        entry.source,
+        shown_duration(entry.duration or ""),
+    ]
     return Row(
         key=entry.key,
         title=entry.title or "(sans titre)",

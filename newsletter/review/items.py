@@ -51,13 +51,18 @@ def dates(step: Step, zone: ZoneInfo, *, year: bool = True) -> str:
 
 def _tense(step: Step) -> str:
     """Say whether it took place, and to whom it speaks."""
-    noun, feminine = wording.occasion(step.event.said.title)
+    noun, feminine = wording.occasion(step.event.said.title, whole_days=_has_whole_days(step))
     pronoun = "elle" if feminine else "il"
     told = _told(step, noun, "e" if feminine else "")
     if step.univers:
         told += f" ; {pronoun} parle {wording.spoken_to(map(literal, step.univers))}"
     doubted = step.tense is Tense.PAST and step.event.said.status is EventStatus.TENTATIVE
     return f"{_capital(told)}.{f' {_CHECK}' if doubted else ''}"
+
+
+def _has_whole_days(step: Step) -> bool:
+    said = step.event.said
+    return step.first != step.last or (said.start is not None and not french.is_timed(said.start, said.end))
 
 
 def _told(step: Step, noun: str, ending: str) -> str:

@@ -38,10 +38,10 @@ def counted(count: int, singular: str, plural: str) -> str:
     return f"{number(count)} {singular if count < 2 else plural}"
 
 
-def occasion(title: str) -> tuple[str, bool]:
-    """Return what an event is called, "ce colloque", and whether that is feminine."""
+def occasion(title: str, *, whole_days: bool = True) -> tuple[str, bool]:
+    """Return what an event is called, "ce colloque", and whether that is feminine; no evening is called a day."""
     noun = occasion_type(title)
-    if noun is None or noun in _PLURAL:
+    if noun is None or noun in _PLURAL or (noun == "journée" and not whole_days):
         return "ce rendez-vous", False
     if noun in _FEMININE:
         return f"cette {noun}", True

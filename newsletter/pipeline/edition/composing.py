@@ -30,6 +30,7 @@ from newsletter.other_day import met_by
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approved_settings import changed_settings
+from newsletter.pipeline.edition.comparing import reviewed_now
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
 from newsletter.pipeline.edition.linking import last_heard, linked
@@ -98,6 +99,7 @@ def composed(
         nobodies=_nobodies(context),
         way_out=_way_out(context, edition, store, asks=asking > 0),
         meets=met_by(edition, context.config, context.editions()),
+        reviewed=reviewed_now(context, store, edition) if store else None,
     )
     return Composed(edition=edition, issue=issue, message=message, findings=tuple(findings))
 

@@ -13,6 +13,7 @@ from newsletter.model import Edition, EditionStatus, FrozenLetter, State
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approved_settings import changed_settings
+from newsletter.pipeline.edition.comparing import review_facts
 from newsletter.pipeline.edition.composing import known_now
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import is_for_another_way
@@ -40,6 +41,7 @@ def changed_words(context: Context, store: Store, edition: Edition) -> str:
     """Say what was cancelled or moved since the approval, and what to do (French); empty when nothing was."""
     try:
         facts = changed_facts(edition, known_now(context, store, edition))
+        facts += [fact for fact in review_facts(context, store, edition) if fact not in facts]
     except (ConfigurationError, FailedError) as error:
         # Neither a broken file of sources nor a damaged database stops a letter that was approved.
         _log.warning("the events are not compared with the letter: %s", error)
@@ -120,6 +122,7 @@ def since_approval(context: Context, store: Store, edition: Edition) -> tuple[st
         return ()
     known = known_now(context, store, edition)
     facts = changed_facts(edition, known)
+    facts += [fact for fact in review_facts(context, store, edition) if fact not in facts]
     if is_for_another_way(context, edition):
         facts = [f"les réglages de l’envoi ont changé{_which(context, edition)}", *facts]
     told = [f"Depuis l’approbation, {french.listed(facts)} : la lettre serait retenue."] if facts else []

@@ -1,0 +1,183 @@
+"""A review of a quarter that was written: whether its steps still are as events are known now. Pure.
+
+Its édito is the editor's, and is only read: a step is what begins with a day and names an event of that day, or its address.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from newsletter import french
+from newsletter.markup import link, literal
+from newsletter.model import Edition, Finding, Kind
+from newsletter.model.quotes import quoted
+from newsletter.preflight.finding import error, warning
+from newsletter.review import Thing, days
+
+_MARKER = re.compile(r"^\s*(?:\d+[.)]|[-*+]|#+)\s+")
+_BLOCKS = re.compile(r"\n\s*\n(?=\S)|\n(?=\d+[.)] |[-*+] |#+ )")
+_MONTHS = tuple(french.comparable(french.month_name(dt.date(2023, month, 1))) for month in range(1, 13))
+_DAY = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)})\b")
+_NUMBER = re.compile(r"\b(\d{1,2})(?:er)?\b")
+_OFF = re.compile(r"\bannule|\bpas (?:eu )?lieu\b")
+_HELD = "a eu lieu"
+_TELLING = 3  # words of a title, by which it is known wherever it stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """What a review is compared with.
+
+    Args:
+        things: all there are, as they are known now.
+        today: the day on which it is read.
+        zone: the letter's.
+    """
+
+    things: Sequence[Thing]
+    today: dt.date
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """An event of which a review says what holds no more. `fact`: what does (French)."""
+
+    event: Thing
+    fact: str
+
+    @property
+    def accepted_as(self) -> str:
+        """What `accept` holds when the editor wants the letter to leave all the same."""
+        return f"review-outdated:{self.event.said.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """An event, and its days."""
+
+    thing: Thing
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step as it is written: its words, made comparable, up to the event's name, and after; the events it may be."""
+
+    lead: str
+    rest: str
+    events: tuple[_Event, ...]
+
+    @property
+    def is_dated(self) -> bool:
+        return _DAY.search(self.lead) is not None
+
+    @property
+    def is_off(self) -> bool:
+        return _OFF.search(self.rest) is not None
+
+    @property
+    def agreeing(self) -> list[_Event]:
+        """The events that are on the days that it says."""
+        said = {(int(day), month) for day, month in _DAY.findall(self.lead)}
+        numbers = {int(number) for number in _NUMBER.findall(self.lead)}
+        return [
+            one
+            for one in self.events
+            if one.first.day in numbers and (one.last.day, _MONTHS[one.last.month - 1]) in said
+        ]
+
+
+def reviewed(edition: Edition, now: Reviewed | None) -> Iterator[Finding]:
+    """Tell what a review says otherwise than what is known now, and what it says of days that have not come."""
+    if now is None:
+        return
+    for one in outdated(edition, now):
+        yield error(
+            "review-outdated",
+            one.event.said.key,
+            f"{one.fact}, et le bilan dit autre chose : corrigez son étape dans l’édito, et la phrase qui compte les"
+            " rendez-vous.",
+        )
+    coming = [
+        one
+        for step in _steps(edition, now)
+        if _HELD in step.rest and not step.is_off
+        for one in step.agreeing
+        if now.today <= one.last < edition.date
+    ]
+    if coming:
+        titles = french.listed(list(dict.fromkeys(quoted(one.thing.said.title) for one in coming)))
+        last = max(one.last for one in coming)
+        yield warning(
+            "review-early",
+            "edito",
+            f"Le bilan dit déjà « a eu lieu » de ce qui est encore à venir : {titles}. Relisez-le après le"
+            f" {french.long_date(last)}, avant qu’il ne parte.",
+        )
+
+
+def outdated(edition: Edition, now: Reviewed) -> Iterator[Outdated]:
+    """Find the events that are cancelled, moved or take place after all, where a review says otherwise."""
+    steps = _steps(edition, now)
+    told = {id(one.thing) for step in steps for one in step.agreeing}
+    for step in steps:
+        agreeing = step.agreeing
+        found = agreeing or [one for one in step.events if id(one.thing) not in told]
+        on = [one for one in found if not one.thing.is_cancelled]
+        if not agreeing and len(found) != 1:  # of several nobody knows which it was
+            continue
+        if not on and not step.is_off:
+            yield Outdated(found[0].thing, f"{quoted(found[0].thing.said.title)} est annulé")
+        elif on and not agreeing and step.is_dated:
+            said = on[0].thing.said
+            assert said.start is not None
+            when = french.when(said.start, said.end)
+            yield Outdated(on[0].thing, f"{quoted(said.title)} a changé de date, {when}")
+        elif len(on) == len(found) and step.is_off:
+            yield Outdated(on[0].thing, f"{quoted(on[0].thing.said.title)} a finalement lieu")
+
+
+def _steps(edition: Edition, now: Reviewed) -> list[_Step]:
+    events = [*_events(now)]
+    made = (_step(_MARKER.sub("", block), events) for block in _BLOCKS.split(edition.edito))
+    return [one for one in made if one is not None]
+
+
+def _events(now: Reviewed) -> Iterator[_Event]:
+    for one in now.things:
+        if one.kind is Kind.EVENT and one.said.start and not one.is_doubtful:
+            there = ZoneInfo(one.said.timezone) if one.said.timezone else now.zone
+            yield _Event(one, *days(one.said, there))
+
+
+def _step(block: str, events: Iterable[_Event]) -> _Step | None:
+    """Read a piece of an édito; None where it begins with no day, or names no event."""
+    text = french.comparable(block)
+    first_link = re.search(r"\]\(", block)
+    named: list[_Event] = []
+    lead = len(text)
+    for one in events:
+        at = _named_at(text, block, one.thing, first_link.start() if first_link else -1)
+        if at >= 0:
+            named.append(one)
+            lead = min(lead, at)
+    if not named or not _DAY.search(text[:lead]):
+        return None
+    return _Step(text[:lead], text[lead:], tuple(named))
+
+
+def _named_at(text: str, block: str, event: Thing, first_link: int) -> int:
+    """Say where a piece names an event: by its title, or as the first of its links; -1 where it does not."""
+    title = french.comparable(literal(event.said.title))
+    at = text.find(title) if title else -1
+    before = text[:at].rstrip("[ ")
+    if at >= 0 and (len(title.split()) >= _TELLING or before.endswith((":", "*"))):
+        return at
+    if event.url and first_link >= 0 and block.startswith(link("", event.url)[1:], first_link):
+        opened = block.rfind("[", 0, first_link)
+        return len(french.comparable(block[:opened])) if opened >= 0 else -1
+    return -1
