@@ -12,7 +12,7 @@ from newsletter.facets.proposing import RULES, parted, passages_of, proposed, tr
 from newsletter.facets.senses import IN_SENTENCE, NOTHING
 from newsletter.facets.subjects import Strength, witnesses
 from newsletter.facets.weighing import FITTED, Sign
-from newsletter.facets.words import shaped, words
+from newsletter.facets.words import shaped, stem, words
 from tests.laws import dear
 from tools.facets import measured
 
@@ -462,6 +462,26 @@ class TestProposed:
                 "le benevolat des salaries",
                 "Le be\u0301ne\u0301volat des salarié-e-s",
             ),
+            (
+                "Rencontre des demandeurs d’emploi",
+                "Rencontre des demandeuses d’emploi",
+                "Rencontre des demandeur·euses d’emploi",
+            ),
+            (
+                "Des directeurs d’association",
+                "Des directrices d’association",
+                "Des directeur·rices d’association",
+            ),
+            (
+                "Les entrepreneurs recrutent",
+                "Les entrepreneuses recrutent",
+                "Les entrepreneureuses recrutent",
+            ),
+            (
+                "Les infirmiers de l’hôpital",
+                "Les infirmières de l’hôpital",
+                "Les infirmier·ère·s de l’hôpital",
+            ),
         ],
     )
     def test_spelling_changes_nothing(self, texts: tuple[str, ...]) -> None:
@@ -562,12 +582,35 @@ class TestWords:
             ("citoyen(ne)s", "citoyen"),
             ("acteur/trice", "acteur"),
             ("étudiant-e-s", "etudiant"),
+            ("sportif·ve·s", "sportif"),
+            ("directeur·rices", "directeur"),
+            ("créateur.ices", "createur"),
             ("ŒUVRE", "oeuvre"),
         ],
     )
     def test_words_are_folded(self, written: str, folded: str) -> None:
         """Inclusive endings, accents and ligatures are folded."""
         assert [word.forms.folded for word in words(written)] == [folded]
+
+    @pytest.mark.parametrize(
+        ("feminine", "masculine"),
+        [
+            ("demandeuses", "demandeur"),
+            ("Directrices", "directeur"),
+            ("auteurices", "auteur"),
+        ],
+    )
+    def test_feminine_is_folded(self, feminine: str, masculine: str) -> None:
+        """A feminine has the shape and the stem of its masculine."""
+        ((one,), (other,)) = words(feminine), words(masculine)
+        assert one.forms.exact == other.forms.exact
+        assert stem(one.forms.folded) == stem(other.forms.folded)
+
+    @pytest.mark.parametrize("word", ["sérieuse", "ministère", "misère", "mère", "heures"])
+    def test_what_only_ends_alike_is_left(self, word: str) -> None:
+        """Words that end like a feminine and are none keep their shape."""
+        folded = shaped(word).folded
+        assert shaped(word).exact == "=" + folded.removesuffix("s")
 
     def test_accents_tell_participles(self) -> None:
         """« Élevé » is no « élève »."""

@@ -22,6 +22,36 @@ def _in_need(*people: str) -> str:
     return ", ".join(f"+{who} {need}" for who in people for need in needs)
 
 
+# What people lack, as a matter: « la précarité des étudiants ».
+_LACKS = (
+    "précarité", "précarité alimentaire", "précarité menstruelle", "précarité énergétique", "pauvreté", "grande pauvreté", "isolement",
+    "solitude", "détresse", "surendettement", "mal-logement", "chômage", "illettrisme", "non-recours",
+)  # fmt: skip
+_LACKING = (
+    "étudiants", "jeunes", "enfants", "femmes", "mères", "familles", "familles monoparentales", "ménages", "aînés", "seniors",
+    "retraités", "personnes", "habitants", "travailleurs", "salariés", "agriculteurs", "parents", "malades", "aidants", "exilés",
+)  # fmt: skip
+# What people take in hand who live there, or give their time: « les habitants cuisinent », « des bénévoles ont ouvert ».
+_DEEDS = (
+    ("cuisinent", "cuisiné"), ("jardinent", "jardiné"), ("plantent", "planté"), ("réparent", "réparé"), ("nettoient", "nettoyé"),
+    ("animent", "animé"), ("organisent", "organisé"), ("gèrent", "géré"), ("entretiennent", "entretenu"), ("rénovent", "rénové"),
+    ("restaurent", "restauré"), ("tiennent", "tenu"), ("bâtissent", "bâti"), ("préparent", "préparé"),
+    ("fabriquent", "fabriqué"), ("aménagent", "aménagé"), ("fleurissent", "fleuri"), ("font vivre", "fait vivre"),
+    ("créent", "créé"), ("ouvrent", "ouvert"), ("rouvrent", "rouvert"), ("lancent", "lancé"), ("montent", "monté"),
+    ("fondent", "fondé"), ("construisent", "construit"), ("reprennent", "repris"), ("sauvent", "sauvé"),
+)  # fmt: skip
+
+
+def _lacked() -> str:
+    """Return the phrases that tell what whom lacks: « pauvreté des familles »."""
+    return ", ".join(f"*{lack} {who}" for lack in _LACKS for who in _LACKING)
+
+
+def _doing(*people: str) -> str:
+    """Return the phrases that tell what people do themselves: « habitants cuisinent », « habitants ont cuisiné »."""
+    return ", ".join(f"{who} {now}, {who} ont {done}" for who in people for now, done in _DEEDS)
+
+
 ACTORS: Mapping[str, tuple[Row, ...]] = {
     "premier-kilometre-des-besoins": (
         ("premier kilomètre, premiers kilomètres", "L’ingénierie du premier kilomètre"),
@@ -51,6 +81,8 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("personnes à la rue, gens à la rue, familles à la rue, vécu à la rue, vivent à la rue, connu la rue, dorment dehors", "Rencontrer des gens à la rue"),
         ("familles modestes, foyers modestes, ménages modestes, ménages pauvres, familles pauvres, familles les plus pauvres, vivent la pauvreté, vivent dans la pauvreté", "Une aide aux foyers modestes"),
         ("+salariés en parcours, +salariés en insertion, +salariées en insertion, jeunes sans emploi, personnes sans emploi, personnes privées d'emploi, privées durablement d'emploi, ^=chômeur, ^chômeuses", "Les salariés en insertion exposent"),
+        (_lacked(), "La précarité des étudiants"),
+        ("+sans-papiers, +sans-logis, +sans-domicile, +déboutés, +primo-arrivants, +demandeurs de logement, +mal-logés, +jeunes réfugiés, +femmes exilées, +mineurs isolés", "Des sans-papiers prennent la parole"),
         ("fauteuil roulant, salarié autiste, salariée autiste, résidents d'ehpad, plus de 60 ans, plus de 65 ans, plus de 70 ans, plus de 75 ans, personnes en fin de vie, +enfants hospitalisés, +enfants malades", "Un goûter pour les plus de 75 ans"),
         ("experts du vécu, réapprennent à lire, réappris à lire, apprennent à lire, qui ne savent pas lire, parlent de leur maladie, vivre avec la maladie, groupe de parole", "Les experts du vécu ont la parole"),
         ("+jeunes en difficulté, +jeunes du foyer, +jeunes majeurs, +jeunes placés, +mères isolées, +femmes victimes, +enfants placés, +gens du voyage", "Les jeunes du foyer jardinent"),
@@ -78,6 +110,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("repas de quartier, entraide d'immeuble, par voisins, pour voisins, collectif de voisins, voisins de la rue, voisins de l'immeuble, voisins de la résidence, voisins du quartier, voisins s'organisent", "Les voisins s’organisent"),
         ("par habitants, par riverains, collectif d'habitants, initiatives d'habitants, projets d'habitants, habitants volontaires, habitants engagés, habitants bénévoles, voisins bénévoles, bénévoles du quartier, bénévoles du village", "Un café tenu par des habitants"),
         ("habitants ont créé, habitants ont ouvert, habitants ont rouvert, habitants ont lancé, habitants ont repris, habitants ont racheté, habitants ont sauvé, habitants ont monté, habitants ont fondé, habitants ont construit, habitants créent, habitants ouvrent, habitants rouvrent, habitants lancent, habitants reprennent, habitants rachètent, habitants sauvent, habitants montent, habitants fondent", "Des habitants ont rouvert l’épicerie"),
+        (_doing("habitants", "habitantes", "riverains", "voisins", "voisines", "villageois"), "Les habitants cuisinent ensemble"),
         ("hackerspace, makerspace, hacklab, café citoyen, cafés citoyens, grainothèque, disco soupe, épicerie associative, cantine participative, atelier participatif, chantier participatif", "Un hackerspace ouvre"),
         ("pétition citoyenne, énergie citoyenne, parc éolien citoyen", "L’énergie citoyenne change d’échelle"),
         ("habitants se mobilisent, habitants se regroupent, habitants s'organisent", "Des habitants s’organisent"),
@@ -95,7 +128,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("^=hôtelier, ^=restaurateur, ^=armateur, ^=constructeur, ^=assureur, ^=entrepreneuse, ^=opérateur, ^=industriel, ^=industrie, grande distribution", "Les hôteliers logent leurs saisonniers"),
         ("grands groupes, grandes enseignes, chambre de commerce, chambre des métiers, créer sa boîte, ^=drh, club d'entreprises", "Ce que font les grands groupes"),
         ("mécénat de compétences, =rse, responsabilité sociétale", "La RSE en dix questions"),
-        ("mécénat d'entreprise, fondation d'entreprise, culture d'entreprise", "Dix ans de fondation d’entreprise"),
+        ("mécénat d'entreprise, culture d'entreprise", "Dix ans de mécénat d’entreprise"),
         ("secteur privé, monde économique, monde de l'entreprise, acteurs économiques", "Associer le secteur privé"),
         ("sociétés privées, jeunes pousses, acteurs privés, commerces de proximité, bureaux d'études", "Les commerces de proximité tiennent"),
         ("=medef, =cpme, =bpifrance", "Le MEDEF ouvre son université d’été"),
@@ -113,6 +146,8 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("!atd quart monde, !apf france handicap, !samu social, petits frères des pauvres, ligue de protection des oiseaux, france nature environnement, france bénévolat, téléthon", "ATD Quart Monde publie ses carnets"),
         ("!habitat et humanisme, action contre la faim, handicap international, !unis-cité, !afev, planning familial, !familles rurales, !solidarité paysans, !terre de liens, zero waste france, !wwf, ligue de l'enseignement, !unapei, !adapei, !admr, sos racisme, ligue des droits de l'homme, france terre d'asile, forum réfugiés, utopia 56, !singa, !surfrider, sea shepherd, amis de la terre, !lpo, secours islamique, sos méditerranée, aide et action", "L’Afev recrute"),
         ("fédération étudiante, fédération sportive, fédération de chasse, fédération de pêche, bureau des étudiants, foyer rural, foyers ruraux, club de football, club de foot, clubs amateurs, club de rugby, =association de parents, !mjc, amicale laïque, société savante, tissu associatif, corps associatif, secteur associatif", "La fédération étudiante s’engage"),
+        (_doing("bénévoles"), "Des bénévoles ont ouvert une épicerie"),
+        ("!cravate solidaire, solidarités nouvelles face, force femmes, emmaüs connect, !entourage réseau, !banque solidaire, !dons solidaires, !jardins de cocagne, !secours solidaire, !train de nuit solidaire", "À la Cravate solidaire"),
         ("loi 1901, organisme sans but lucratif", "Une structure loi 1901"),
         ("!banques alimentaires, uniopss, uriopss, =francas, =cemea, léo lagrange, éclaireurs, scouts et guides, petits débrouillards, coallia, !aurore, bureaux du coeur, passerelles et compétences, pro bono lab, tous bénévoles, mouvement associatif, réseau entreprendre, nos quartiers ont du talent, sport dans la ville, coordination sud, ccfd, solidarités international, première urgence, act up, sidaction, unafam, fnath, =udaf, =unaf, que choisir, =clcv, =attac, alternatiba, réseau cocagne, =fnab, =coorace, fédération des acteurs de la solidarité, soliha, =unhaj, cités unies, =admical, =fonda, centre français des fonds, ligue de football, armée du salut, dons solidaires, article 1, france victimes, =cidff, =fcpe, =peep, parents d'élèves élus", "L’Uniopss passe la loi au crible"),
         ("têtes de réseau, tête de réseau, structures associatives, union régionale interfédérale, fédération nationale, fédération départementale, fédération régionale, union départementale des associations, dirigeants associatifs, responsables associatifs, trésorier d'association, association sportive, =assos, club sportif, clubs locaux, assemblée générale du réseau, section locale, groupe local", "Les têtes de réseau en congrès"),
@@ -121,7 +156,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
     ),
     "fondations": (
         ("=fondation", "Une fondation soutient dix lauréats"),
-        ("fonds de dotation, fondation abritée, fondation actionnaire, fondation territoriale", "Créer un fonds de dotation"),
+        ("fonds de dotation, fondation d'entreprise, fondations d'entreprises, fondation abritée, fondation actionnaire, fondation territoriale", "Créer un fonds de dotation"),
         ("fondation reconnue d'utilité publique, =frup", "Devenir une FRUP"),
         ("^=foundations, ^=foundation, community foundation", "What foundations fund"),
     ),

@@ -65,6 +65,7 @@ FIELDS: Mapping[str, tuple[Row, ...]] = {
     "habitat": (
         ("maison, immeuble, résidence, toit, appart, studio, chambre, bail, locatif, locative, foncier, foncière, promoteur, syndic, bailleur, propriétaire, locataire, résident, résidente, colocataire, coloc, hébergeur", "Un studio dans un immeuble"),
         ("urbanisme, urbaniste, architecte, rénovation, rénover, passoire, combles, fenêtre, façade, ascenseur, grand ensemble, pavillon, lotissement, permis de construire, bâti, bâtiment, construire, construction, démolition, friche, réhabilitation, bâtisseur", "Urbaniste et architecte dans un lotissement"),
+        ("fissure, toiture, charpente, ravalement, malfaçon, sans abri, sans domicile, sans-logis, mal-logé, accueil de nuit, nuitée", "Une toiture, une charpente et des fissures"),
         ("expulsion, hébergé, hébergée, emménager, déménager, voisin, coeur de ville, centre-ville, centre-bourg, taudis, caravane, yourte, cabane, foyer, cage d'escalier, palier, cité, tour, barre, quartier, humidité", "Emménager dans une yourte"),
     ),
     "alimentation": (

@@ -51,7 +51,8 @@ _OWN = word_set("=collectif =initiative =projet")
 # What they do who take something in hand: « des habitants (ont) rouvert ».
 _FOUNDING = word_set(
     "engages benevoles cree creent ouvert ouvrent rouvert rouvrent lance lancent repris reprennent rachete rachetent sauve "
-    "sauvent monte montent fonde fondent construit construisent"
+    "sauvent monte montent fonde fondent construit construisent cuisinent jardinent plantent reparent nettoient animent organisent "
+    "gerent entretiennent renovent restaurent tiennent batissent preparent fabriquent amenagent fleurissent"
 )
 _SHOWN = word_set(
     "=presente =presentent =expliquent =explique =montre =montrent =atelier =conference =spectacle =visite =seance =journee "

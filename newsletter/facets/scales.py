@@ -39,12 +39,14 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
         ("~=france, ~état de la france, ~!^=français", "Le bénévolat en France"),
         ("~décret, ~projet de loi, ~proposition de loi, ~=la loi, ~!=état, ~=gouvernement, ~ministère, ~ministère de la culture, ~ministère de la santé, ~ministère de l'éducation, ~ministère des solidarités, ~=ministre", "Un décret précise les règles"),
         ("~france travail, ~pôle emploi, ~premier ministre, ~!assemblée nationale, ~!sénat, ~loi de finances", "France Travail change de nom"),
+        ("toutes les régions, chaque région, ensemble des régions, tous les départements, chaque département, ensemble des départements, dans les 101 départements, treize régions, dix-huit régions, à travers la france, à travers le pays, à travers tout le pays, partout dans le pays, d'un bout à l'autre du pays, quatre coins du pays, quatre coins de l'hexagone, partout dans l'hexagone, tout l'hexagone", "Dans toutes les régions"),
         ("nationwide, throughout the country", "A nationwide survey"),
     ),
     "europeen": (
         ("=européen, =européenne, paneuropéen", "Un réseau européen"),
         ("=europe, france et europe, union européenne, !=ue, =interreg, =erasmus, =fse, =feder, =eurodéputé", "Un appel Interreg"),
         ("transfrontalier, eurorégion, zone euro, eurozone, euro zone, ~=bruxelles, ~conseil de l'europe, ~!commission, ~=directive, ~politique agricole commune, ~commission européenne, ~parlement européen", "Un réseau transfrontalier"),
+        ("toutes les régions d'europe, régions d'europe, toutes les régions européennes, partout en europe, quatre coins de l'europe, à travers l'europe", "Dans toutes les régions d’Europe"),
         ("european, =eu", "A European network"),
     ),
     "international": (
@@ -52,6 +54,7 @@ SCALES: Mapping[str, tuple[Row, ...]] = {
         ("=mondial, =mondiale, ~dans le monde, =monde entier, tour du monde, coupe du monde, planétaire, =à l'étranger, continents, ~plusieurs pays, ~différents pays, ~pays du monde, haute mer", "Une journée mondiale"),
         ("~=onu, ~nations unies, ~=unesco, ~=unicef, ~=oms, ~=ocde, ~=fao, ~banque mondiale, =cop, =g20", "Les 75 ans de l’ONU"),
         ("jumelage, =franco, nord-sud, ~=africain, ~=africaine, coopération décentralisée, aide au développement, pays du sud, francophonie", "Un jumelage de quinze ans"),
+        ("toutes les régions du monde, régions du monde, partout dans le monde, quatre coins du monde, à travers le monde", "Dans toutes les régions du monde"),
         ("=global, worldwide, world", "A global summit"),
     ),
     "ultramarin": (

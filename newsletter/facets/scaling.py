@@ -55,6 +55,8 @@ _TAKING_PART = word_set(
     "=rectorat =agence =ars =dreet =drac =dreal =prefecture =cpam =caf =ddet =ministere =ministre =etat =onu =nation =unesco =unicef "
     "=om =ocde =fao =maire =elu =elue =ccas =cca =riverain =riveraine"
 )
+_WHOLE = frozenset({"tout", "toute"})
+_PARTS = frozenset({"region", "departement"})
 _ULTRAMARIN = "ultramarin"
 
 
@@ -208,7 +210,7 @@ def _implied(weighed: Sequence[tuple[_Weight, Evidence]]) -> list[Evidence]:
 def _is_only_name(passage: Passage, one: Found) -> bool:
     """Whether « France » stands in a name, « Radio France », or « État » tells whose somebody is, « un agent de l’État »."""
     word = passage.around.words[one.first]
-    if _is_theme(passage, one):
+    if _is_theme(passage, one) or _is_whole(passage, one):
         return True
     if _is_road(passage, one) or (
         passage.part == "summary" and word.forms.folded == "etat" and "de" in word.links
@@ -217,6 +219,12 @@ def _is_only_name(passage: Passage, one: Found) -> bool:
     if one.after - one.first > 1 or word.forms.folded != "france":
         return False
     return _OF_COUNTRY.isdisjoint(word.links)
+
+
+def _is_whole(passage: Passage, one: Found) -> bool:
+    """Whether « toute la région » is one of them: only « toutes les régions » are the country, or all there are."""
+    first, last = (passage.around.words[at].forms.folded for at in (one.first, one.after - 1))
+    return one.said.value == "national" and first in _WHOLE and last in _PARTS
 
 
 def _is_theme(passage: Passage, one: Found) -> bool:

@@ -107,6 +107,10 @@ IN_SENTENCE: tuple[tuple[str, str, str, str], ...] = (
     ("premier-kilometre-des-besoins", "aidant", "numérique numériques", "Le guide des aidants numériques"),
     ("solidarites", "aidant", "numérique numériques", "Le guide des aidants numériques"),
     ("habitat", "renovation", "communal communaux communale communales public publics publique publiques école écoles lycée collège tertiaire bureaux gymnase", "La rénovation énergétique des bâtiments communaux"),
+    ("entreprises", "usine", "spectacle scène théâtre comédie film documentaire exposition roman musée concert photographies ancienne désaffectée", "Un spectacle sur les filles de l’usine"),
+    ("environnement", "reparer", "fissure toiture toit mur façade charpente injustice tort préjudice dommages erreurs oubli", "Réparer ses fissures"),
+    ("culture", "ceramique", "bijoux maroquinerie savons bougies textile restauration", "Bijoux, céramique et petite restauration"),
+    ("culture", "poterie", "bijoux maroquinerie savons bougies textile restauration", "Bijoux, poterie et savons"),
     ("sante", "hopital", "charité", "L’hôpital qui se moque de la charité"),
 )  # fmt: skip
 

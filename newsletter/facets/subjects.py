@@ -10,8 +10,9 @@ from functools import cache
 
 from newsletter.facets.passages import Passage
 from newsletter.facets.phrases import Found
+from newsletter.facets.surroundings import Surroundings
 from newsletter.facets.texts import Evidence
-from newsletter.facets.words import word_set
+from newsletter.facets.words import Word, word_set
 
 _NEAR = 60  # words of a summary that say what it is about
 _ACTORS, _DOMAINS = "acteurs", "domaines"
@@ -32,6 +33,27 @@ _PUBLISHED = word_set(
 )
 _OF = frozenset({"d", "de", "du"})
 _OF_THEM = _OF | {"des"}
+_LISTING = _ACTING | word_set("=asso =club =structure =ong")
+_LIST = 6
+_ADJECTIVES = (
+    "el",
+    "els",
+    "elle",
+    "elles",
+    "al",
+    "aux",
+    "ale",
+    "ales",
+    "if",
+    "ifs",
+    "ive",
+    "ives",
+    "ique",
+    "iques",
+    "aire",
+    "aires",
+)
+_OF_ANY = frozenset({("d",), ("de",)})
 
 
 class Strength(Enum):
@@ -109,19 +131,52 @@ def witnesses(read: Sequence[Passage], facet: str, house: frozenset[str]) -> Ite
             is_late = passage.part == "summary" and one.first >= _NEAR
             is_aside = facet == _DOMAINS and _qualifies(passage, one)
             is_counted = not is_aside or (passage.part == "title" and len(here) == 1)
-            is_of_house = facet == _ACTORS and _is_of_house(passage, one, house)
+            is_of_house = facet == _ACTORS and (
+                _is_of_house(passage, one, house) or _is_inside(passage, one, here)
+            )
             if is_counted and not (one.said.is_own or is_late or is_of_house):
                 yield Witness(passage, one)
 
 
+def _is_inside(passage: Passage, one: Found, here: Sequence[Found]) -> bool:
+    """Whether, in a summary, it only ends what somebody else is called: « trois fondations d’entreprise »."""
+    if passage.part == "title" or one.said.marks.strip("="):
+        return False
+    return any(
+        other.first < one.first and other.after == one.after and other.said.value != one.said.value
+        for other in here
+        if not other.said.is_own
+    )
+
+
 def _qualifies(passage: Passage, one: Found) -> bool:
-    """Whether it only tells of which kind an actor is: « les associations d’aide à domicile »."""
+    """Whether it only tells of which kind an actor is: « les associations d’aide à domicile », « sportives, culturelles »."""
     around = passage.around
+    if _is_listed_adjective(around, one.first):
+        return True
     if around.before(one.first) is None or _OF_THEM.isdisjoint(around.words[one.first].links):
         return False
     last = around.words[one.first - 1]
     near = around.words[max(0, one.first - 2) : one.first]
     return last.forms.exact in _ACTING or (not last.links and near[0].forms.exact in _ACTING)
+
+
+def _is_listed_adjective(around: Surroundings, at: int) -> bool:
+    """Whether it is one of the adjectives of an actor: « les associations sportives, culturelles et caritatives »."""
+    word, first = around.words[at], at
+    if word.links or word.has_capital or not word.forms.folded.endswith(_ADJECTIVES):
+        return False
+    while first > max(0, at - _LIST) and (
+        around.words[first].is_apart or around.words[first - 1].forms.folded == "et"
+    ):
+        first -= 2 if around.words[first - 1].forms.folded == "et" else 1
+        if around.words[first].links or around.words[first].sentence != word.sentence:
+            return False
+    return (
+        0 < first < at
+        and not around.words[first].is_apart
+        and around.words[first - 1].forms.exact in _LISTING
+    )
 
 
 def _is_of_house(passage: Passage, one: Found, house: frozenset[str]) -> bool:
@@ -134,5 +189,11 @@ def _is_of_house(passage: Passage, one: Found, house: frozenset[str]) -> bool:
     near = passage.around.words[max(0, one.first - 2) : one.first]
     is_published = any(other.forms.exact in _PUBLISHED for other in near)
     return (is_published and word.forms.exact in house) or (
-        previous is not None and previous.forms.exact in _PERSONS
+        previous is not None and previous.forms.exact in _PERSONS and not _is_kind(previous, word)
     )
+
+
+def _is_kind(persons: Word, house: Word) -> bool:
+    """Whether persons are told of as a kind, « les directeurs d’association », and do not come from one house."""
+    is_any = house.links in _OF_ANY and not house.has_capital
+    return is_any and persons.raw.endswith(("s", "S"))

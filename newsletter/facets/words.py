@@ -15,7 +15,7 @@ import snowballstemmer
 from newsletter.french import comparable
 
 # « habitant·es », « salarié.e.s », « citoyen(ne)s », « acteur/trice », « étudiant-e-s »
-_ENDING = r"(?:e|ne|le|rice|trice|euse|ere|ère|ive|se|te)"
+_ENDING = r"(?:e|ne|le|ice|rice|trice|euse|ere|ère|iere|ière|ienne|ive|ve|se|te|elle|esse)"
 _WORD = re.compile(
     r"[\w\u0300-\u036f\u00ad]+"
     rf"(?:(?i:[·•‧∙⋅.]{_ENDING}(?:s|[·•‧∙⋅.]s)?|\({_ENDING}?s?\)s?|/{_ENDING}s?|-{_ENDING}(?:-s|s)?|[·•‧∙⋅]s)(?![\w.·(/-]))?"
@@ -51,6 +51,15 @@ PRONOUNS = word_set("qui il elle on ils elles se s ne n nous vous j je y")
 # Participles that, without accents, would be a noun: « élevé », « fermé ».
 _NOUNS = word_set("eleve eleves ferme fermes danse danses orchestre orchestres plante plantes")
 _STEMS = 1 << 15  # words remembered
+# « Demandeuse », « directrice », « ouvrière »; « auteurices » are both. What is no such word, « rivière », is folded alike
+# wherever it stands, and « sérieuse » is of « sérieux ».
+_FEMININE = (
+    (re.compile(r"eur(?:ice|euse)s?$"), "eur"),
+    (re.compile(r"trices?$"), "teur"),
+    (re.compile(r"(?<!i)euses?$"), "eur"),
+)
+_FEMININE_LENGTH = 7
+_IERE = re.compile(r"(?<=.{4})iere$")  # of exact forms alone: stems of « -ier » are those of verbs
 
 
 class Forms(NamedTuple):
@@ -58,7 +67,7 @@ class Forms(NamedTuple):
 
     Args:
         folded: without case, accents and inclusive ending.
-        exact: in the singular, and marked as exact.
+        exact: in the singular and the masculine, and marked as exact.
         edges: where its parts begin and end, if it is in camel case.
     """
 
@@ -142,13 +151,22 @@ def shaped(raw: str) -> Forms:
     if folded in _NOUNS and unicodedata.normalize("NFC", raw).casefold().rstrip("s").endswith("é"):
         folded += "e"
     edges = () if raw.islower() or raw.istitle() else tuple(hump.start() for hump in _HUMP.finditer(raw))
-    return Forms(folded, "=" + _singular(folded), (0, *edges, len(raw)) if edges else ())
+    return Forms(
+        folded, "=" + _IERE.sub("ier", masculine(_singular(folded))), (0, *edges, len(raw)) if edges else ()
+    )
 
 
 @lru_cache(maxsize=_STEMS)
 def stem(folded: str) -> str:
-    """Return the stem of a folded word: « entreprises » and « entreprise » have one."""
-    return str(_stemmer().stemWord(folded))
+    """Return the stem of a folded word: « entreprises » and « entreprise » have one, « demandeuse » and « demandeur » too."""
+    return str(_stemmer().stemWord(masculine(folded)))
+
+
+def masculine(folded: str) -> str:
+    """Return what a folded word is in the masculine, if its ending tells: « demandeuses » is « demandeur »."""
+    if len(folded) < _FEMININE_LENGTH:
+        return folded
+    return next((found.sub(to, folded) for found, to in _FEMININE if found.search(folded)), folded)
 
 
 @cache
