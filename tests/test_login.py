@@ -405,7 +405,10 @@ class TestSessions:
         other = house.browser()
         other.enter()
         session = editor.session
-        form = next(one for one in forms(editor.get("/").text) if one.action == "/sortir")
+        page = editor.get("/").text
+        assert "Entrer de nouveau" in page
+        assert "newsletter preview » a affichée" not in page
+        form = next(one for one in forms(page) if one.action == "/sortir")
         assert editor.post("/sortir", {"csrf": ""}, headers=OWN).status_code == 403
         for headers in FOREIGN:
             assert editor.post("/sortir", form.fields, headers={**HOST, **headers}).status_code == 403

@@ -523,6 +523,19 @@ class TestApproval:
         studio.send(studio.form("/sauter"), reason="pause")
         assert "Ce jeudi est sauté : sa lettre ne se modifie pas." in studio.page
 
+    def test_after_the_sending(self, studio: Studio) -> None:
+        """The page of a letter that has left says how its page of the archive is corrected, today's date included."""
+        studio.send(studio.form("/approuver"))
+        assert studio.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
+        told = _plain(studio.browser.get("/").text)
+        assert f"dans le fichier archive/editions/{DAY}.md" in told
+        (line,) = re.findall(r"corrected = [0-9-]+[0-9]", told)
+        studio.file.write_text(
+            studio.file.read_text().replace("+++\n", f"+++\n{line}\n", 1).replace("CESE", "Lyon")
+        )
+        assert studio.desk("archive", now=f"{DAY}T10:00:00+02:00").code == 0
+        assert "Corrigé le" in (studio.desk.root / "archive" / "site" / f"{DAY}.html").read_text()
+
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""
         studio.send(

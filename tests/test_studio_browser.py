@@ -256,6 +256,38 @@ def test_back_to_what_is_saved(editor: Editor) -> None:
     editor.saved()
 
 
+def test_why_it_is_not_saved(editor: Editor) -> None:
+    """« Enregistrer » says why nothing is saved where this browser is not let in any more; the way in is beside, where there is one."""
+    page = editor.page
+    page.route("**/textes", lambda route: route.fulfill(status=403))
+    page.route("**/version?*", lambda route: route.fulfill(status=403))
+    editor.write("Un mot.")
+    editor.says("· pas enregistré")
+    page.click(".write button >> text=Enregistrer")
+    page.locator("#news.toast").filter(has_text="L’aperçu a été relancé").wait_for()
+    page.evaluate("Object.assign(lost.dataset, { anew: 'Vous n’êtes plus connecté. ', enter: 'Entrer' })")
+    page.click(".write button >> text=Enregistrer")
+    page.locator("#news.toast").filter(has_text="plus connecté").wait_for()
+    page.unroute("**/textes")
+    page.unroute("**/version?*")
+    page.click(".lost a >> text=Entrer")
+    page.wait_for_load_state()
+    page.click("text=Le reprendre")
+    editor.saved()
+    assert editor.edito == "Un mot."
+
+
+def test_what_was_said_is_said_once(editor: Editor) -> None:
+    """Once its file makes the letter a draft again, no page goes on saying that it was approved."""
+    page = editor.page
+    editor.write("Un mot.")
+    page.click(".approve")
+    page.locator(".said").filter(has_text="approuvée").wait_for()
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace('"approved"', '"draft"'))
+    page.locator("#edito").wait_for(state="attached")
+    assert page.locator(".said").count() == 0
+
+
 def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
     """What was written while the preview was dead stays in the browser, and is offered in another tab of the next one."""
     editor.write(EDITO)

@@ -23,7 +23,7 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
     """Say what will happen."""
     due = times_of(edition, context.config)
     if edition.status is EditionStatus.SENT:
-        return "Elle ne se modifie plus."
+        return "Elle ne se modifie plus ici."
     if edition.status is EditionStatus.SKIPPED:
         return _sentence(
             f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
@@ -51,7 +51,14 @@ def closed(context: Context, store: Store, edition: Edition) -> str:
             return f"Cette lettre est approuvée\u00a0: ses textes et ses entrées ne se modifient plus. {again} les rouvre\u00a0; vous l’approuverez de nouveau ensuite."
         case EditionStatus.SKIPPED:
             return f"Ce jeudi est sauté\u00a0: sa lettre ne se modifie pas. {again} revient dessus."
-    return f"Cette lettre est {state_of(context, store, edition)}\u00a0: elle ne se modifie plus."
+    state = f"Cette lettre est {state_of(context, store, edition)}\u00a0: elle ne se modifie plus"
+    if edition.status is not EditionStatus.SENT:
+        return f"{state}."
+    path = context.workspace.edition(edition.date).relative_to(context.workspace.root)
+    return (
+        f"{state} ici. Une erreur se corrige sur sa page de l’archive, jamais dans les boîtes\u00a0:"
+        f" corrigez-la dans le fichier {path}, et ajoutez-y, parmi les premières lignes, corrected = {context.now.date()}."
+    )
 
 
 def since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:

@@ -23,7 +23,9 @@ function say(words, className = "unseen") {
 // Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.
 function tell(status) {
   lost.hidden = Boolean(status) && status !== 403;
-  if (status === 403) lost.textContent = lost.dataset.anew;
+  if (status !== 403) return;
+  const { anew, enter } = lost.dataset; // by a password one enters here
+  lost.replaceChildren(anew, ...(enter ? [make("a", { href: shown().href }, enter)] : []));
 }
 
 async function get(address, options) {
@@ -169,7 +171,7 @@ const saver = {
 
   // Where the preview refuses, its own page says why, with all texts.
   explain() {
-    if (!this.refused || this.refused === 403) return tell(this.refused);
+    if (!this.refused || this.refused === 403) return (tell(this.refused), say(lost.dataset.anew, "toast"));
     sending();
     return leave(texts.action, this.asked(written()));
   },
@@ -255,7 +257,7 @@ if (texts) {
   addEventListener("pagehide", () => isDirty() && !unanswered && saver.send()); // nothing can be waited for
   if (isDirty()) saver.changed();
 }
-history.replaceState(shown().href, ""); // its day stays, also when the next one's turn has come
+history.replaceState(shown().href, "", shown().href + location.hash); // its day stays, what was said once does not
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 addEventListener("popstate", ({ state }) => state && open(state));
 document.addEventListener("visibilitychange", listen);
