@@ -22,6 +22,11 @@ def edition(edito: str, subject: str = "Objet") -> Edition:
     [
         ("La 9ème rencontre est là.\n", "La 9e rencontre est là.\n", "ordinal:edito"),
         ("La 9ème et la 9ème.\n", "La 9e et la 9e.\n", "ordinal:edito"),
+        (
+            "[Un](https://example.org/a?utm_source=x&b=1), <https://example.org/a?utm_source=x&b=1>\n",
+            "[Un](https://example.org/a?b=1), <https://example.org/a?b=1>\n",
+            "link-tracking:https://example.org/a?utm_source=x&b=1",
+        ),
         ("À 18h30 précises.\n", "À 18\u00a0h\u00a030 précises.\n", "hour-format:edito"),
     ],
 )
@@ -39,6 +44,15 @@ def test_what_stands_in_an_address_too() -> None:
     one = edition("La 9ème : [programme](https://example.org/9ème).\n")
     assert "ordinal:edito" not in mendable(one)
     assert mended(one, ["ordinal:edito"]) == one
+
+
+def test_an_address_in_another() -> None:
+    """Where an address without tracking might be part of another, or is written in other signs, nothing is done."""
+    for edito in (
+        "[a](https://example.org/?utm_source=x) [b](https://example.org/?utm_source=xy)\n",
+        "[a](https://example.org/?b&amp;utm_source=x)\n",
+    ):
+        assert not [one for one in mendable(edition(edito)) if one.endswith("utm_source=x")]
 
 
 def test_marks_between() -> None:

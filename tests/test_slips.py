@@ -39,6 +39,7 @@ WRONG = [
     ("- [la page](https://e.org/page pour tout savoir.", "markdown-link", "[la page](https://e.org/page)"),
     ("Rien.\n\n[la page]: https://e.org/page", "markdown-link", "personne ne verrait cette ligne"),
     ("Du **gras oublié.", "markdown-bold", "« **gras oublié.** »"),
+    ("Du **gras oublié de qui s’en tient à ses habitant·e·s.", "markdown-bold", "« **gras oublié de qui s’en tient à ses** »"),
     ("Du ** gras ** ici.", "markdown-bold", "« **gras** »"),
     ("Du **gras ** ici.", "markdown-bold", "« **gras** »"),
     ("Un __ soulignement __ ici.", "markdown-bold", "« **soulignement** »"),

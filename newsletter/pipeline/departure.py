@@ -83,6 +83,17 @@ def at_once(context: "Context", day: dt.date) -> str:
     )
 
 
+def still(context: "Context", day: dt.date) -> str:
+    """Say of a draft whose hour has struck until when it may leave, or that it is too late, and what can be done (whole sentences)."""
+    due = context.times(day)
+    if context.now < due.deadline:
+        return (
+            at_once(context, day)
+            or f"Approuvée avant {hour(due.deadline)}, elle part encore dans les dix minutes."
+        )
+    return f"Elle devait partir avant le {instant(due.deadline)}\u00a0: il est trop tard. Pour qu’elle parte tout de même, reportez-la."
+
+
 def leaving(context: "Context", day: dt.date) -> str:
     """Say when a letter leaves, or that its hours are over (whole sentence)."""
     due = context.times(day)

@@ -121,11 +121,16 @@ def _shorn(address: str, linked: Iterable[str]) -> str:
 def tracking(page: Page) -> Iterator[Finding]:
     """Find links that tell where the reader comes from."""
     for address in page.addresses:
-        clean = published(address)
-        if clean is not None and _parameters(clean) < _parameters(address):
+        if clean := without_tracking(address):
             yield error(
                 "link-tracking", address, f"Le lien {address} suit les lecteurs à la trace. Écrivez {clean}"
             )
+
+
+def without_tracking(address: str) -> str:
+    """Return an address without what follows its reader; empty where it has nothing of that."""
+    clean = published(address)
+    return clean if clean is not None and _parameters(clean) < _parameters(address) else ""
 
 
 def _parameters(address: str) -> int:

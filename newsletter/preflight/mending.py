@@ -5,12 +5,14 @@ then it is left to its editor.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from newsletter.markup import destinations
 from newsletter.model import Edition
 from newsletter.model.signs import MASK
+from newsletter.preflight.links import without_tracking
 from newsletter.preflight.prose import passages
 from newsletter.preflight.slips import placed_slips
 from newsletter.preflight.words import placed_fixes
@@ -41,7 +43,16 @@ def _told(edition: Edition) -> dict[str, _Pairs]:
     }
     for (code, where), slips in placed_slips(edition.edito).items():
         found[f"{code}:{where}"] = {"edito": [(slip.before, slip.after) for slip in slips]}
-    return found
+    return found | dict(_cleaned(edition.edito))
+
+
+def _cleaned(edito: str) -> Iterator[tuple[str, _Pairs]]:
+    """Give the addresses that follow their readers, and those to write instead; one that is part of another is left to the editor."""
+    linked = destinations(edito)
+    for address in linked:
+        is_part = any(address in other for other in linked if other != address)
+        if (clean := without_tracking(address)) and address in edito and not is_part:
+            yield f"link-tracking:{address}", {"edito": [(address, clean)] * edito.count(address)}
 
 
 def _mended(edition: Edition, pairs: _Pairs) -> Edition | None:

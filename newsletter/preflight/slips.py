@@ -76,7 +76,7 @@ _RULES = (
     # * italique *, but not 2 * 3 * 4
     _Rule("markdown-bold", re.compile(rf"(?<![*\w])(?<!\d{_GAP})\*{_GAP}+(?=[^*\n]*[^\W\d_]{{2}})(?P<words>[^*\n]{{1,80}}?){_GAP}*\*(?![*\w])"), lambda found: f"*{found['words'].strip()}*"),
     # **gras
-    _Rule("markdown-bold", re.compile(r"(?<!\*)\*\*(?!\*)\s*(?P<words>[^*\n]{0,40}[^*\s\n])?"), lambda found: f"**{found['words']}**" if found["words"] else ""),
+    _Rule("markdown-bold", re.compile(r"(?<!\*)\*\*(?!\*)\s*(?P<words>[^*\n]{0,40}[^*\s\n](?![^*\s])|)"), lambda found: f"**{found['words']}**" if found["words"] else ""),
 )  # fmt: skip
 _TITLE = re.compile(r"(?P<signs>#{1,6})(?P<words>[^ \t#\d].*)")  # #Titre, ## Titre with a no-break space
 _HASHTAGS = re.compile(r"#\w+(?:[ ,]+#\w+)+\W*")  # #ODD17 #alliances

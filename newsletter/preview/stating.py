@@ -3,7 +3,7 @@
 from newsletter import french
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.departure import at_once, going, state_words
+from newsletter.pipeline.departure import at_once, going, state_words, still
 from newsletter.pipeline.edition.drafting import Drafted, is_open
 from newsletter.pipeline.edition.held import state_of, why_held
 from newsletter.pipeline.edition.looking import APPROVAL, Look
@@ -30,6 +30,8 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
         )
     if context.now >= due.send_at or edition.status is EditionStatus.SENDING:
         held = why_held(context, store, edition)
+        if is_open(edition) and held:
+            return f"{_sentence(held)} {still(context, edition.date)}"
         return _sentence(held or at_once(context, edition.date) or "elle part dans un instant")
     when = f"elle {going(context)} {french.instant(due.send_at)}"
     none = why_none(edition.date, context.config, context.said)
