@@ -567,7 +567,7 @@ class TestApproval:
         assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
         assert studio.send(studio.form("/reprendre")) == 303
         for wrong, why in (
-            ("5 octobre", "« 5 octobre » n’est pas une date"),
+            ("5 octobre", "« 5 octobre » ne dit pas l’année"),
             ("", "un jour et une heure"),
             ("2023-10-03", "un jour et une heure"),
             ("9999-12-31T23:59", "l’année 9999 est impossible"),
