@@ -489,6 +489,22 @@ class TestApproval:
         assert studio.edito == "# Après\n\nMot.\n"
         assert "# Avant" in studio.kept()
 
+    def test_a_file_that_was_emptied(self, studio: Studio) -> None:
+        """A file that holds nothing any more is called empty, not gone; once it is erased, saving begins the letter anew."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        studio.file.write_bytes(b"")
+        page = _plain(studio.browser.get("/").text)
+        assert (
+            f"Le fichier archive/editions/{DAY}.md est vide : ce que vous voyez est un nouveau brouillon"
+            in page
+        )
+        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 422
+        assert "effacez le fichier s’il est vide" in _plain(studio.page)
+        assert studio.file.read_bytes() == b""
+        studio.file.unlink()
+        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 303
+        assert "# Avant" in studio.kept()
+
     def test_a_file_that_is_gone_after_a_restart(self, studio: Studio) -> None:
         """Also where nobody knows what the page was made from, the text stands in the answer."""
         form = studio.form("/textes")
