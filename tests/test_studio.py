@@ -582,6 +582,7 @@ class TestApproval:
         assert 'status = "skipped"' in studio.file.read_text()
         assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
         assert studio.send(studio.form("/reprendre")) == 303
+        assert 'type="datetime-local" min="2023-09-26T00:00"' in studio.browser.get("/").text
         for wrong, why in (
             ("5 octobre", "« 5 octobre » ne dit pas l’année"),
             ("", "un jour et une heure"),
@@ -595,6 +596,10 @@ class TestApproval:
             assert why in studio.page
             again = next(one for one in forms(studio.page) if one.action == "/reporter")
             assert (again.fields["at"], again.fields["reason"]) == (wrong, "salon")
+            beside = studio.page.partition('id="at"')[2]
+            assert why in beside.partition('id="why-at">')[2].partition("</p>")[0].replace(
+                "Un jour", "un jour"
+            )
         assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
         back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
         assert studio.send(back) == 303
