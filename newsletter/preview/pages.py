@@ -81,7 +81,6 @@ class Pages:
             limit=_GMAIL_CUTS_AT,
             may_leave=self._may_leave,
             once=room.desk.departing.tests,
-            today=self._clock().astimezone(room.desk.config.letter.zone).date().isoformat(),
         )
         page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
         return page
