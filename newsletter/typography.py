@@ -19,6 +19,7 @@ Narrow = Literal["narrow", "nbsp"]
 
 _GAP = "[ \u00a0\u202f]"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNITS = "min|km|kg|ha|k€|M€|Md€|millions?|milliards?"
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 # What is no prose: what an earlier step kept, addresses, host names, hours such as 12:30, and what stands between
 # backquotes.
@@ -35,16 +36,20 @@ _RULES: tuple[_Rule, ...] = (
     _LIGATURE,
     (re.compile(r"(?<!\.)\.{3}(?!\.)"), "…"),  # « mot... »
     _APOSTROPHE,
-    # Whole numbers in groups of three, « 12 500 »; what begins with 0 is a telephone number.
+    # Whole numbers in groups of three, « 12 500 »; what begins with 0 is a telephone number. Behind another figure only
+    # a unit tells where one begins: « 10 h 30 12 000 € ».
     (
-        re.compile(rf"(?<![\d.,])(?<!\d{_GAP})(?=[1-9])\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"),
+        re.compile(
+            rf"(?<![\d.,])(?=[1-9])(?:(?<!\d{_GAP})\d{{1,3}}(?:{_GAP}\d{{3}})+(?!{_GAP}?\d)"
+            rf"|\d{{1,3}}(?:{_GAP}\d{{3}})+(?={_GAP}*(?:[%€]|(?:{_UNITS}|euros?)(?!\w))))"
+        ),
         lambda number: re.sub(_GAP, NARROW, number[0]),
     ),
     (re.compile(rf"{_GAP}·{_GAP}(?=\S)"), f" ·{NBSP}"),  # « 9 h · Lyon »: no line ends with the dot
     (re.compile(rf"(?<=\d){_GAP}(?=h\b)"), NBSP),  # « 9 h »
     (re.compile(rf"(?<=\d\u00a0h){_GAP}(?=\d{{2}}(?!\d))"), NBSP),  # « 9 h 30 »
     # « 40 min », « 3 millions »
-    (re.compile(rf"(?<=\d){_GAP}(?=(?:min|km|kg|ha|k€|M€|Md€|millions?|milliards?)(?!\w))"), NBSP),
+    (re.compile(rf"(?<=\d){_GAP}(?=(?:{_UNITS})(?!\w))"), NBSP),
     (re.compile(rf"(?<=\d){_GAP}*(?=[%€](?!\w))"), NBSP),  # « 15% »
     # « 5 octobre »
     (re.compile(rf"\b(\d{{1,2}}|1er){_GAP}(?=(?:{_MONTHS})\b)", re.IGNORECASE), rf"\1{NBSP}"),

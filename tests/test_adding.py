@@ -73,6 +73,15 @@ class TestAgenda:
 class TestByHand:
     """The form."""
 
+    def test_the_form_shows_how_a_date_is_written(self, studio: Studio) -> None:
+        """Its example is one to come, in the letter's own words, and what it shows is taken."""
+        page = _plain(studio.browser.get("/ajouter").text)
+        assert "Une date s’écrit 5 octobre 2023 à 18 h 30, ou 05/10/2023 18h30" in page
+        example = "5 octobre 2023 à 18 h 30"
+        assert studio.send(_form(studio, genre="event"), title="Assises", start=example, end="20 h") == 303
+        agenda = (studio.desk.root / "feeds" / "agenda.toml").read_text()
+        assert "start = 2023-10-05T18:30:00\nend = 2023-10-05T20:00:00\n" in agenda
+
     def test_an_event(self, studio: Studio) -> None:
         """An event is written into the agenda, what stood there stays, and it is in the letter, however far away it is."""
         agenda = (studio.desk.root / "feeds" / "agenda.toml").read_text()
@@ -147,7 +156,7 @@ class TestByHand:
         [
             ({"title": "", "start": "2023-10-05"}, "Titre : il en faut un."),
             ({"title": "Sans date"}, "Début : un événement en a un"),
-            ({"title": "x", "start": "5 octobre"}, "« 5 octobre » n’est pas une date"),
+            ({"title": "x", "start": "5 octobre"}, "« 5 octobre » ne dit pas l’année"),
             ({"title": "x", "start": "2023-10-05", "end": "2023-10-04"}, "elle vient avant le début"),
             ({"title": "x", "start": "2023-10-05", "url": "javascript:alert(1)"}, "n’est pas une adresse"),
             ({"title": "x" * 301, "start": "2023-10-05"}, "plus de 300 signes"),

@@ -8,13 +8,16 @@ import pytest
 from hypothesis import given, strategies as st
 from lxml import html
 
+from newsletter import french
 from newsletter.model import EditionEntry, EventStatus, Kind, Link, in_zone
 from newsletter.preview.fields import FieldsError, read, shown, written
+from newsletter.preview.moments import read_moment
 from tests.asgi import forms
 from tests.test_studio import Studio, _plain
 from tests.workspaces import DAY, TUESDAY, Desk
 
 PARIS = ZoneInfo("Europe/Paris")
+THURSDAY = dt.date.fromisoformat(DAY)
 SECTIONS = {"semaine": "Cette semaine", "agenda": "À vos agendas"}
 
 
@@ -49,7 +52,7 @@ def test_what_is_shown_is_read_as_unchanged(start: dt.datetime, zone: str | None
             Link(label="B", url="http://b.example/?x=1"),
         ),
     )
-    assert read(written(one, PARIS), one, PARIS, SECTIONS) == {}
+    assert read(written(one, PARIS), one, PARIS, SECTIONS, THURSDAY) == {}
 
 
 def test_changes() -> None:
@@ -65,7 +68,7 @@ def test_changes() -> None:
         "section": "agenda",
         "summary": "Un <b>mot</b><script>x</script>",
     }
-    found = read(form, row(place="Paris"), PARIS, SECTIONS)
+    found = read(form, row(place="Paris"), PARIS, SECTIONS, THURSDAY)
     assert found["title"] == "Grand colloque"
     assert found["start"].isoformat() == "2023-10-06T18:30:00+02:00"
     assert (found["place"], found["status"], found["all_day"]) == (None, EventStatus.CANCELLED, False)
@@ -73,23 +76,67 @@ def test_changes() -> None:
     assert "script" not in found["summary"]
 
 
+@given(st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1)))
+def test_what_the_letter_writes_is_read(moment: dt.datetime) -> None:
+    """Days and instants are read as the letter itself says them."""
+    day = moment.date()
+    said = french.long_date(day)
+    assert read_moment(french.long_date(day, weekday=False), PARIS, THURSDAY) == day
+    assert read_moment(said, PARIS, THURSDAY) == day
+    noon = moment.replace(hour=12, second=0, microsecond=0)
+    read_back = read_moment(f"{said} à {french.hour(noon)}", PARIS, THURSDAY)
+    assert isinstance(read_back, dt.datetime)
+    assert read_back.replace(tzinfo=None) == noon
+
+
+@pytest.mark.parametrize("hour", ["20 h", "20h", "à 20 h 00", "20:00"])
+def test_an_end_on_the_same_day(hour: str) -> None:
+    """An hour alone as the end is of the day on which the start is said, by the event's own clocks."""
+    found = read({"start": "6 octobre 2023 à 9 h", "end": hour}, row(), PARIS, SECTIONS, THURSDAY)
+    assert found["end"].isoformat() == "2023-10-06T20:00:00+02:00"
+    assert (
+        read({"end": hour}, row(), PARIS, SECTIONS, THURSDAY)["end"]
+        .isoformat()
+        .startswith("2023-10-05T20:00")
+    )
+    far = row(timezone="Asia/Tokyo")
+    assert (
+        read({"end": hour}, far, PARIS, SECTIONS, THURSDAY)["end"].isoformat() == "2023-10-05T20:00:00+09:00"
+    )
+    with pytest.raises(FieldsError) as raised:
+        read({"start": "demain", "end": hour}, row(), PARIS, SECTIONS, THURSDAY)
+    assert "ne dit pas le jour" in raised.value.reasons["end"]
+
+
 def test_a_day_without_hours() -> None:
     """An event whose hours are taken out is all day; one that gets hours is not."""
-    assert read({"start": "2023-10-05"}, row(), PARIS, SECTIONS) == {
+    assert read({"start": "2023-10-05"}, row(), PARIS, SECTIONS, THURSDAY) == {
         "start": dt.date(2023, 10, 5),
         "all_day": True,
     }
     all_day = row(start=dt.date(2023, 10, 5), all_day=True)
-    assert read({"start": "2023-10-05 09:00"}, all_day, PARIS, SECTIONS)["all_day"] is False
+    assert read({"start": "2023-10-05 09:00"}, all_day, PARIS, SECTIONS, THURSDAY)["all_day"] is False
 
 
 @pytest.mark.parametrize(
     "written",
-    ["2023-10-06 18:30", "2023-10-06T18:30", "2023-10-06 18h30", "06/10/2023 à 18 h 30", "06/10/2023 18h30"],
+    [
+        "2023-10-06 18:30",
+        "2023-10-06T18:30",
+        "2023-10-06T18:30:00",
+        "2023-10-06 18h30",
+        "2023-10-06 à 18 h 30",
+        "06/10/2023 à 18 h 30",
+        "06/10/2023 18h30",
+        "6.10.2023, 18:30",
+        "6 octobre 2023 à 18 h 30",
+        "6\u00a0octobre\u00a02023 à 18\u202fh\u202f30",
+        "Le vendredi 6 oct. 2023, 18h30",
+    ],
 )
 def test_a_moment_as_people_write_it(written: str) -> None:
     """Days and hours are read in either writing; an address needs no https://."""
-    found = read({"start": written, "url": "www.example.org/x"}, row(), PARIS, SECTIONS)
+    found = read({"start": written, "url": "www.example.org/x"}, row(), PARIS, SECTIONS, THURSDAY)
     assert found["start"].isoformat() == "2023-10-06T18:30:00+02:00"
     assert found["url"] == "https://www.example.org/x"
 
@@ -97,7 +144,25 @@ def test_a_moment_as_people_write_it(written: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "why"),
     [
-        ("start", "5 octobre", "« 5 octobre » n’est pas une date"),
+        (
+            "start",
+            "5 octobre",
+            "« 5 octobre » ne dit pas l’année ; écrivez par exemple 5 octobre 2023 à 18 h 30",
+        ),
+        ("start", "5 octobre à 18 h", "ne dit pas l’année"),
+        ("start", "05/10", "ne dit pas l’année"),
+        ("start", "5/10/23", "l’année a quatre chiffres"),
+        ("start", "10/13/2023", "ce jour n’existe pas"),
+        ("start", "31 février 2024", "ce jour n’existe pas"),
+        ("start", "5 octobre 2023 à 25 h", "cette heure n’existe pas"),
+        ("start", "5 jui. 2023", "peut être de deux mois"),
+        ("start", "mardi 5 octobre 2023", "le 5 octobre 2023 est un jeudi"),
+        ("start", "5 octobre 2023 à minuit", "dites 0 h, et de quel jour"),
+        ("start", "5 octobre 2023 vers 18 h", "n’est pas une date"),
+        ("start", "5 octobre 2023 de 9 h à 18 h", "n’est pas une date"),
+        ("start", "18 h 30", "« 18 h 30 » ne dit pas le jour"),
+        ("end", "1 h", "vient avant le début : si c’est le lendemain, dites aussi le jour"),
+        ("end", "9 h", "à l’heure du début"),
         ("start", "2023-13-05", "n’est pas une date"),
         ("start", "", "un événement en a un"),
         ("end", "2023-10-04 09:00", "avant le début"),
@@ -122,7 +187,7 @@ def test_a_moment_as_people_write_it(written: str) -> None:
 def test_bad_input(field: str, value: str, why: str) -> None:
     """What cannot be written is told at its field."""
     with pytest.raises(FieldsError) as raised:
-        read({field: value}, row(), PARIS, SECTIONS)
+        read({field: value}, row(), PARIS, SECTIONS, THURSDAY)
     assert re.search(why, _plain(str(raised.value)))
     assert list(raised.value.reasons) == [field]
 
@@ -130,7 +195,7 @@ def test_bad_input(field: str, value: str, why: str) -> None:
 @pytest.mark.parametrize("offset", ["+02:00", "+01:00"])
 def test_an_hour_that_comes_twice(offset: str) -> None:
     """Which of the two is said by its offset, and shown so."""
-    found = read({"start": f"2023-10-29 02:30{offset}"}, row(), PARIS, SECTIONS)
+    found = read({"start": f"2023-10-29 02:30{offset}"}, row(), PARIS, SECTIONS, THURSDAY)
     assert found["start"].isoformat() == f"2023-10-29T02:30:00{offset}"
     assert written(row(**found), PARIS)["start"] == f"2023-10-29 02:30{offset}"
 
@@ -140,9 +205,9 @@ def test_a_publication_has_a_type_and_a_date() -> None:
     one = row(kind=Kind.PUBLICATION, start=dt.date(2023, 9, 20), type="note")
     labels = {field.name: field.label for field in shown(one, None, PARIS)}
     assert (labels["type"], labels["start"]) == ("Type", "Date")
-    assert read({"type": "guide"}, one, PARIS, SECTIONS) == {"type": "guide"}
+    assert read({"type": "guide"}, one, PARIS, SECTIONS, THURSDAY) == {"type": "guide"}
     with pytest.raises(FieldsError, match=r"^Date"):
-        read({"start": "hier"}, one, PARIS, SECTIONS)
+        read({"start": "hier"}, one, PARIS, SECTIONS, THURSDAY)
     assert "type" not in written(row(), PARIS)
 
 
@@ -157,10 +222,10 @@ def test_a_publication_has_a_type_and_a_date() -> None:
 def test_a_button_as_people_write_it(line: str) -> None:
     """A button is its words and its address on one line; a line that is gone takes its button away."""
     before = row(links=(Link(label="Programme", url="https://example.org/p"),))
-    found = read({"links": line}, before, PARIS, SECTIONS)
+    found = read({"links": line}, before, PARIS, SECTIONS, THURSDAY)
     assert found == {"links": (Link(label="Inscription", url="https://example.org/i"),)}
-    assert read({"links": " \n"}, before, PARIS, SECTIONS) == {"links": ()}
-    assert read({"links": "S’inscrire www.example.org"}, row(), PARIS, SECTIONS)["links"] == (
+    assert read({"links": " \n"}, before, PARIS, SECTIONS, THURSDAY) == {"links": ()}
+    assert read({"links": "S’inscrire www.example.org"}, row(), PARIS, SECTIONS, THURSDAY)["links"] == (
         Link(label="S’inscrire", url="https://www.example.org"),
     )
 
@@ -256,7 +321,7 @@ class TestStudio:
         """What was written stands in the answer, and nothing is written."""
         before = studio.file.read_bytes()
         assert studio.send(studio.fields("agenda/colloque"), start="5 octobre", place="Ici <b>") == 400
-        assert "Début : « 5 octobre » n’est pas une date" in studio.page
+        assert "Début : « 5 octobre » ne dit pas l’année" in studio.page
         assert "Ici &lt;b&gt;" in studio.page
         assert studio.file.read_bytes() == before
 

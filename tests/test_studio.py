@@ -489,6 +489,22 @@ class TestApproval:
         assert studio.edito == "# Après\n\nMot.\n"
         assert "# Avant" in studio.kept()
 
+    def test_a_file_that_was_emptied(self, studio: Studio) -> None:
+        """A file that holds nothing any more is called empty, not gone; once it is erased, saving begins the letter anew."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        studio.file.write_bytes(b"")
+        page = _plain(studio.browser.get("/").text)
+        assert (
+            f"Le fichier archive/editions/{DAY}.md est vide : ce que vous voyez est un nouveau brouillon"
+            in page
+        )
+        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 422
+        assert "effacez le fichier s’il est vide" in _plain(studio.page)
+        assert studio.file.read_bytes() == b""
+        studio.file.unlink()
+        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 303
+        assert "# Avant" in studio.kept()
+
     def test_a_file_that_is_gone_after_a_restart(self, studio: Studio) -> None:
         """Also where nobody knows what the page was made from, the text stands in the answer."""
         form = studio.form("/textes")
@@ -579,8 +595,9 @@ class TestApproval:
         assert 'status = "skipped"' in studio.file.read_text()
         assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
         assert studio.send(studio.form("/reprendre")) == 303
+        assert 'type="datetime-local" min="2023-09-26T00:00"' in studio.browser.get("/").text
         for wrong, why in (
-            ("5 octobre", "« 5 octobre » n’est pas une date"),
+            ("5 octobre", "« 5 octobre » ne dit pas l’année"),
             ("", "un jour et une heure"),
             ("2023-10-03", "un jour et une heure"),
             ("9999-12-31T23:59", "l’année 9999 est impossible"),
@@ -592,6 +609,10 @@ class TestApproval:
             assert why in studio.page
             again = next(one for one in forms(studio.page) if one.action == "/reporter")
             assert (again.fields["at"], again.fields["reason"]) == (wrong, "salon")
+            beside = studio.page.partition('id="at"')[2]
+            assert why in beside.partition('id="why-at">')[2].partition("</p>")[0].replace(
+                "Un jour", "un jour"
+            )
         assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
         back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
         assert studio.send(back) == 303

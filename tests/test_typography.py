@@ -31,6 +31,8 @@ SET = [
     ("2 h, 58 min, 12 km", "2~h, 58~min, 12~km"),
     ("50 % et 50%, 10 € et 10€, 3 M€", "50~% et 50~%, 10~€ et 10~€, 3~M€"),
     ("10 000 euros, 1 234 567 voix", "10^000 euros, 1^234^567 voix"),
+    ("12 000 €, 10 h 30 12 000 €", "12^000~€, 10~h~30 12^000~€"),
+    ("en 2026 1 234 567 euros, 05 46 000 000", "en 2026 1^234^567 euros, 05 46 000 000"),
     ("M. Dupont et Mme Durand", "M.~Dupont et Mme~Durand"),
     ("Voir https://a.org/x?y=1;z=2 !", "Voir https://a.org/x?y=1;z=2^!"),
     (

@@ -1,5 +1,6 @@
 """What the studio's forms do to an edition. Pure: each makes an edit of a form, or says why it does not."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,7 @@ from newsletter.draft.reading import EDITO
 from newsletter.model import Edition, EditionEntry, Kind, State, When
 from newsletter.model.quotes import quoted
 from newsletter.preflight.mending import mendable, mended
-from newsletter.preview.fields import FieldsError, labels_of, read
-from newsletter.preview.moments import EXAMPLES
+from newsletter.preview.fields import FieldsError, labels_of, no_start, read
 
 Edit = Callable[[Edition], Edition]
 TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
@@ -24,12 +24,6 @@ _SIGNS = 6  # of a word and its blank
 NOTHING = "Ce formulaire ne dit pas ce qu’il faut faire\u00a0: rien n’a été changé."
 """What is said of a form that says nothing."""
 _MOVES: Mapping[str, Callable[[Edition, str], Edition]] = {"up": edits.move_up, "down": edits.move_down}
-_TITLED = {"title": "il en faut un."}
-_NEEDED: Mapping[Kind, Mapping[str, str]] = {
-    Kind.EVENT: {**_TITLED, "start": f"un événement en a un\u00a0; {EXAMPLES}"},
-    Kind.REPLAY: _TITLED,
-    Kind.PUBLICATION: _TITLED,
-}
 _STATES = {
     State.IN: "L’entrée est dans la lettre.",
     State.OUT: "L’entrée est écartée.",
@@ -187,9 +181,9 @@ def _start(edition: Edition, event: str, earlier: Mapping[str, When | None]) -> 
 
 
 def new_row(
-    form: Mapping[str, str], zone: ZoneInfo, sections: Mapping[str, str]
+    form: Mapping[str, str], zone: ZoneInfo, sections: Mapping[str, str], day: dt.date
 ) -> tuple[Kind, dict[str, Any]]:
-    """Read a row that is added by hand.
+    """Read a row that is added by hand to the letter of a day.
 
     Raises:
         FieldsError: it has no title, or an event no start, or some field cannot be written.
@@ -201,8 +195,9 @@ def new_row(
         )
     kind = Kind(form["genre"])
     blank = EditionEntry(key="", section="", kind=kind, title="")
-    found = read(form, blank, zone, sections)
-    missing = {name: why for name, why in _NEEDED[kind].items() if not found.get(name)}
+    found = read(form, blank, zone, sections, day)
+    needed = {"title": "il en faut un."} | ({"start": no_start(day)} if kind is Kind.EVENT else {})
+    missing = {name: why for name, why in needed.items() if not found.get(name)}
     if missing:
         raise FieldsError(missing, labels_of(kind))
     return kind, found

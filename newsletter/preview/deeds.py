@@ -4,7 +4,6 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from newsletter import french
 from newsletter.addresses import mailbox, typed
@@ -20,7 +19,7 @@ from newsletter.preview.asked import Form
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, FieldsError, read
-from newsletter.preview.moments import read_moment
+from newsletter.preview.moments import example, read_moment
 from newsletter.review import read_quarter
 
 _MOST_TESTED = 10  # addresses of one test
@@ -82,7 +81,7 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     if "confirmer" in form:
         return actions.confirm(key)
     config = desk.config
-    return actions.fields(key, read(form, row, config.letter.zone, _sections(config)))
+    return actions.fields(key, read(form, row, config.letter.zone, _sections(config), desk.day))
 
 
 def _sections(config: Config) -> dict[str, str]:
@@ -144,7 +143,7 @@ def _skip(desk: Desk, form: Form) -> Done:
 
 def _postpone(desk: Desk, form: Form) -> Done:
     reason = _reason(form)
-    at = _instant(form.get("at", ""), desk.config.letter.zone)
+    at = _instant(form.get("at", ""), desk)
     try:
         desk.departing.postpone(at, reason)
     except UsageError:
@@ -155,13 +154,15 @@ def _postpone(desk: Desk, form: Form) -> Done:
     )
 
 
-def _instant(written: str, zone: ZoneInfo) -> dt.datetime:
+def _instant(written: str, desk: Desk) -> dt.datetime:
     try:
-        at = read_moment(written.strip(), zone)
+        at = read_moment(written.strip(), desk.config.letter.zone, desk.day)
     except ValueError as error:
         raise FieldsError({"at": str(error)}, _POSTPONED) from None
     if not isinstance(at, dt.datetime):
-        raise FieldsError({"at": "un jour et une heure\u00a0; écrivez 2023-10-05 18:30."}, _POSTPONED)
+        raise FieldsError(
+            {"at": f"un jour et une heure\u00a0; écrivez par exemple {example(desk.day)}."}, _POSTPONED
+        )
     return at
 
 
@@ -193,7 +194,7 @@ def _addresses(written: str) -> list[str]:
 
 def _add(desk: Desk, form: Form) -> Done:
     config = desk.config
-    kind, fields = actions.new_row(form, config.letter.zone, _sections(config))
+    kind, fields = actions.new_row(form, config.letter.zone, _sections(config), desk.day)
     key, is_new = desk.add(kind, fields)
     if form.get("event"):
         desk.change(_tied(desk, {"key": key, "event": form["event"]}), "")

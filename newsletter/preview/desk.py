@@ -35,12 +35,12 @@ class Desk:
 
     Args:
         opened: opens the workspace anew.
-        day: the edition's date.
+        day: the edition's date, also an attribute.
     """
 
     def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
         self._opened = opened
-        self._day = day
+        self.day = day
         self.around = Around(opened, day)
         self.standing = Standing(opened, day)
         self.departing = Departing(opened, day, self.standing)
@@ -65,8 +65,8 @@ class Desk:
             if self.standing.version(context) != version:
                 self.standing.require_file(context, version)
                 _refuse_clash(action, base, self.standing.foreseen(context))  # before anything is written
-                draft_as_known(context, store, self._day)  # what is shown may stand in no file yet
-            changed = changing.change(context, store, self._day, action.edit, base, action.noted)
+                draft_as_known(context, store, self.day)  # what is shown may stand in no file yet
+            changed = changing.change(context, store, self.day, action.edit, base, action.noted)
             version = self.standing.version(context)
         if not changed.meanwhile:
             return changed, version
@@ -95,7 +95,7 @@ class Desk:
             FileError: the agenda cannot be read.
         """
         with self._once(entry, other, str(is_so)), at_work(self._opened) as (context, store):
-            answering.answer(context, store, self._day, entry, other, is_so=is_so)
+            answering.answer(context, store, self.day, entry, other, is_so=is_so)
 
     def separate(self, key: str, member: str) -> None:
         """Say that one of the entries that a row was made of is another thing.
@@ -105,7 +105,7 @@ class Desk:
             FileError: the agenda cannot be read.
         """
         with self._once(key, member, "separate"), at_work(self._opened) as (context, store):
-            answering.separate(context, store, self._day, key, member)
+            answering.separate(context, store, self.day, key, member)
 
     @contextmanager
     def _once(self, *said: str) -> Iterator[None]:
@@ -121,14 +121,14 @@ class Desk:
         """Return the entries that a row was made of."""
         context = self._opened()
         with context.copied_store() as store:
-            return answering.members(context, store, self._day, key)
+            return answering.members(context, store, self.day, key)
 
     def set_aside(self, action: Action) -> None:
         """Keep what an action would make of the edition as one of its versions, and change nothing."""
         with at_work(self._opened) as (context, _):
             text = self.standing.text(context)
             now = self.standing.read(context, text)
-            context.versions(self._day).keep(rewritten(text, now, action.edit(now)).encode())
+            context.versions(self.day).keep(rewritten(text, now, action.edit(now)).encode())
 
     def add(self, kind: Kind, fields: Mapping[str, Any]) -> tuple[str, bool]:
         """Add an entry by hand; return its key, and whether the agenda did not have it yet.
@@ -138,7 +138,7 @@ class Desk:
             FileError: the agenda cannot be read.
         """
         with at_work(self._opened) as (context, store):
-            return adding.add(context, store, self._day, kind, fields)
+            return adding.add(context, store, self.day, kind, fields)
 
     def row(self, key: str, version: str = "") -> tuple[EditionEntry, EditionEntry | None]:
         """Return an entry as a version has it, and as the program proposes it; without a version, as it would be drafted now.

@@ -75,6 +75,11 @@ def labels_of(kind: Kind) -> Mapping[str, str]:
     return LABELS if kind is Kind.EVENT else {**LABELS, "start": "Date"}
 
 
+def no_start(day: dt.date) -> str:
+    """Say that an event has no start (French)."""
+    return f"un événement en a un\u00a0; écrivez par exemple {moments.example(day)}."
+
+
 class FieldsError(Exception):
     """What cannot be written: for each field why (French)."""
 
@@ -143,7 +148,7 @@ def written(row: EditionEntry, zone: ZoneInfo) -> dict[str, str]:
 
 
 def read(
-    form: Mapping[str, str], row: EditionEntry, zone: ZoneInfo, sections: Mapping[str, str]
+    form: Mapping[str, str], row: EditionEntry, zone: ZoneInfo, sections: Mapping[str, str], day: dt.date
 ) -> dict[str, Any]:
     """Read what a form changes of an entry.
 
@@ -152,6 +157,7 @@ def read(
         row: the entry as its editor saw it.
         zone: the letter's.
         sections: the letter's sections, by id.
+        day: the letter's, for examples of what can be read.
 
     Returns:
         The fields of the model that are others, by name.
@@ -168,24 +174,31 @@ def read(
     wrong: dict[str, str] = {}
     for name, value in changed.items():
         try:
-            found[name] = _read(name, value, there, sections)
+            if name in {"start", "end"}:
+                start = None if name == "start" or "start" in wrong else found.get("start", row.start)
+                found[name] = moments.read_moment(_sound(name, value), there, day, start=start)
+            else:
+                found[name] = _read(name, _sound(name, value), sections)
         except ValueError as error:
             wrong[name] = str(error)
-    found |= _when(found, row, wrong) if not wrong else {}
+    found |= _when(found, row, wrong, day) if not wrong else {}
     if wrong:
         raise FieldsError(wrong, labels_of(row.kind))
     return found
 
 
-def _read(name: str, value: str, zone: ZoneInfo, sections: Mapping[str, str]) -> Any:
-    """Read one field; a `ValueError` says in French why it cannot be."""
+def _sound(name: str, value: str) -> str:
+    """Return what can be read of a field; a `ValueError` says in French why nothing can."""
     longest = _LONGEST.get(name, 100)
     if len(value) > longest:
         raise ValueError(f"plus de {longest} signes\u00a0; raccourcissez.")
     if any(unicodedata.category(sign) == "Cc" for sign in value if sign not in "\n\t"):
         raise ValueError("un caractère invisible s’y est glissé\u00a0; retapez ce texte.")
-    if name in {"start", "end"}:
-        return moments.read_moment(value, zone)
+    return value
+
+
+def _read(name: str, value: str, sections: Mapping[str, str]) -> Any:
+    """Read one field; a `ValueError` says in French why it cannot be."""
     if name == "section":
         return _one_of(value, [*sections])
     return _READERS.get(name, _as_it_is)(value)
@@ -231,14 +244,14 @@ def _one_of(value: str, choices: list[Any]) -> Any:
     return choices[choices.index(value)]
 
 
-def _when(found: Mapping[str, Any], row: EditionEntry, wrong: dict[str, str]) -> dict[str, Any]:
+def _when(found: Mapping[str, Any], row: EditionEntry, wrong: dict[str, str], day: dt.date) -> dict[str, Any]:
     """Say of start and end together whether they are days; tell what does not go together."""
     if not {"start", "end"} & {*found}:
         return {}
     start, end = found.get("start", row.start), found.get("end", row.end)
     if start is None:
         if row.kind is Kind.EVENT:
-            wrong["start"] = f"un événement en a un\u00a0; {moments.EXAMPLES}"
+            wrong["start"] = no_start(day)
         return {}
     is_day = not isinstance(start, dt.datetime)
     if end is not None and is_day is isinstance(end, dt.datetime):

@@ -11,7 +11,7 @@ from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Kind
-from newsletter.preview import column, fields
+from newsletter.preview import column, fields, moments
 from newsletter.preview.clashes import compared
 from newsletter.preview.posts import Posts
 from newsletter.preview.repeats import repeats
@@ -106,6 +106,8 @@ class Pages:
             sections=_sections(room, row),
             statuses=fields.STATUSES,
             types=fields.TYPES,
+            example=moments.example(room.day),
+            in_figures=moments.example_in_figures(room.day),
         )
 
     def versions(self, request: Request) -> Response:
@@ -160,6 +162,8 @@ class Pages:
             kinds=fields.KINDS,
             fields=fields.of_entry(said.found, kind, room.desk.config.letter.zone),
             types=fields.TYPES,
+            example=moments.example(room.day),
+            in_figures=moments.example_in_figures(room.day),
             events=_events(room, room.current.get()[1], kind),
             said=said,
             dit=request.query_params.get("dit", ""),

@@ -1,6 +1,6 @@
 """Why a form was not done, for the page that says so: whatever is refused, the text that was posted stands in it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsletter.draft.merging import ClashError
@@ -35,7 +35,7 @@ class Refusal:
         title: what is so, and `text` why; whole sentences (French), as is `remedy`.
         sides: what stands against each other.
         fields: what was posted, to be sent again or copied; `labels` says what they are called.
-        wrong: the fields that cannot be written.
+        wrong: the fields that cannot be written, each with why (French).
         version: the edition's now; empty when it may not be changed any more.
     """
 
@@ -46,7 +46,7 @@ class Refusal:
     sides: Sequence[Sides] = ()
     fields: Mapping[str, str]
     version: str = ""
-    wrong: Collection[str] = ()
+    wrong: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=lambda: _LABELS)
 
     @property

@@ -207,6 +207,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         look=stating.gone(context, drafted) or stating.looked(last_look(context, store, edition))
         if is_open(edition)
         else "",
+        today=context.now.astimezone(context.config.letter.zone).date(),
         editor=parseaddr(context.config.letter.editor)[1],
         tested=tested(store),
         health=health_lines(context, store),

@@ -70,10 +70,15 @@ def since(context: Context, store: Store, edition: Edition) -> tuple[str, ...]:
 
 
 def gone(context: Context, drafted: Drafted) -> str:
-    """Say that the letter's file is gone, where there was one; else nothing."""
+    """Say that the letter's file is gone or empty, where there was a letter; else nothing."""
     if not drafted.created or not context.versions(drafted.edition.date).names():
         return ""
     path = drafted.path.relative_to(context.workspace.root)
+    if drafted.path.is_file():
+        return (
+            f"Le fichier {path} est vide\u00a0: ce que vous voyez est un nouveau brouillon, qui ne s’enregistre pas tant qu’il"
+            " est là. Effacez-le\u00a0; « Versions de cette lettre », en bas, garde l’ancien."
+        )
     return (
         f"Le fichier {path} n’est plus là\u00a0: ce que vous voyez est un nouveau brouillon."
         " « Versions de cette lettre », en bas, garde l’ancien."

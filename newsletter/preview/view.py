@@ -39,6 +39,7 @@ class View:
         proposed: what the program proposes for the subject, preheader and signature, where another stands there.
         since: what has come up since its approval.
         look: when it was last seen whole, and what has changed since: a sentence; empty when it never was.
+        today: in the letter's zone, when this was made: no letter is postponed to a day before; None where nobody knows.
         editor: the editor's own address.
         tested: addresses that tests were sent to lately.
         health: lines about the sources.
@@ -72,6 +73,7 @@ class View:
     proposed: Mapping[str, str] = field(default_factory=dict)
     since: tuple[str, ...] = ()
     look: str = ""
+    today: dt.date | None = None
     editor: str = ""
     tested: tuple[str, ...] = ()
     health: tuple[str, ...] = ()
