@@ -539,6 +539,22 @@ class TestApproval:
         studio.send(studio.form("/sauter"), reason="pause")
         assert "Ce jeudi est sauté : sa lettre ne se modifie pas." in studio.page
 
+    @pytest.mark.parametrize(
+        ("now", "words"),
+        [
+            ("10:00", "Approuvée avant 15 h, elle part encore dans les dix minutes."),
+            ("14:55", "Elle ne peut partir que jusqu’à 15 h"),
+            ("15:30", "il est trop tard. Pour qu’elle parte tout de même, reportez-la."),
+        ],
+    )
+    def test_past_its_hour(self, studio: Studio, now: str, words: str) -> None:
+        """A draft whose hour has struck says until when it may leave, before anybody approves it."""
+        studio.desk.monkeypatch.setenv("NEWSLETTER_NOW", f"{DAY}T{now}:00+02:00")
+        studio.start()
+        told = _plain(studio.browser.get("/").text)
+        assert "Elle n’est pas approuvée." in told
+        assert words in told
+
     def test_after_the_sending(self, studio: Studio) -> None:
         """The page of a letter that has left says how its page of the archive is corrected, today's date included."""
         studio.send(studio.form("/approuver"))
