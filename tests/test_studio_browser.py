@@ -288,6 +288,24 @@ def test_what_was_said_is_said_once(editor: Editor) -> None:
     assert page.locator(".said").count() == 0
 
 
+def test_another_approves_meanwhile(editor: Editor) -> None:
+    """Who was writing when somebody else approved is told that the last words are not in the letter, and gets them back."""
+    page = editor.page
+    editor.write("Un mot.")
+    editor.saved()
+    page.route("**/textes", lambda route: route.abort())
+    editor.write("Un mot, puis un autre.")
+    editor.says("· pas enregistré")
+    assert page.locator(".left").count() == 0
+    assert editor.desk("approve", DAY, now=TUESDAY).code == 0
+    page.locator(".left").filter(has_text="n’est pas dans la lettre").wait_for()
+    page.unroute("**/textes")
+    page.click("text=Reprendre comme brouillon")
+    page.click("text=Le reprendre")
+    editor.saved()
+    assert editor.edito == "Un mot, puis un autre."
+
+
 def test_nothing_is_lost_when_the_preview_dies(editor: Editor) -> None:
     """What was written while the preview was dead stays in the browser, and is offered in another tab of the next one."""
     editor.write(EDITO)

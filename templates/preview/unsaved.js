@@ -78,6 +78,10 @@ const sending = () => (keep(), sessionStorage.setItem("sent", own));
 if (find(".said")) localStorage.removeItem(sessionStorage.getItem("sent"));
 sessionStorage.removeItem("sent");
 
+// Where nothing may be written any more, it is said that words are left.
+const left = find(".left");
+if (left) left.hidden = !Object.keys(localStorage).some((name) => name.startsWith(`${left.dataset.keep} `));
+
 if (texts) {
   hold();
   texts.addEventListener("input", keep);
