@@ -187,6 +187,15 @@ def test_signs_in_an_address(address: str) -> None:
         assert edito.html.count("<em>") == source.count(" *") - source.count(" **")
 
 
+def test_a_title_amid_the_text() -> None:
+    """A heading of the first level is the title wherever it stands, and stands nowhere twice; any other keeps its place."""
+    edito = read_edito("Avant.\n\n# Titre\n\nAprès.")
+    assert (edito.title, edito.text) == ("Titre", "Avant.\n\nAprès.")
+    edito = read_edito("Avant.\n\n## Partie\n\nAprès.")
+    assert (edito.title, edito.text) == ("Partie", "Avant.\n\nPartie\n------\n\nAprès.")
+    assert "Cité" in read_edito("> # Cité\n\nAprès.").text
+
+
 def test_marks_in_a_title() -> None:
     """A title is plain text that keeps its outermost marks; signs of the program's own in a text are dropped."""
     assert read_edito("# Le [*SDG* [x]{lang=de} Summit]{lang=EN} !").title == "Le [SDG x Summit]{lang=en} !"

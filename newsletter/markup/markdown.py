@@ -19,7 +19,7 @@ _LIST = {"bullet_list_open": "bullet", "ordered_list_open": "ordered"}
 
 @dataclass(frozen=True, slots=True)
 class Edito:
-    """An édito; `html` and `text` come without a leading heading, which is its title.
+    """An édito; `html` and `text` come without the heading that is its title, where it leads or is of the first level.
 
     Args:
         title: its first heading as plain text, other languages marked; else empty.
@@ -44,8 +44,8 @@ def read_edito(source: str) -> Edito:
     at = next((n for n, token in enumerate(tokens) if token.type == "heading_open"), None)
     if at is not None:
         title = _words(tokens[at + 1].children or ())
-        if at == 0:
-            tokens = tokens[3:]
+        if at == 0 or (tokens[at].tag, tokens[at].level) == ("h1", 0):  # else its place says something
+            del tokens[at : at + 3]
     _level(tokens)
     rendered = parser.renderer.render(tokens, parser.options, {})
     return Edito(title=title, html=rendered, text=_Plain().render(tokens))
