@@ -100,6 +100,11 @@ def test_in_the_studio(desk: Desk) -> None:
     assert "la question ne sera plus posée" in studio.page
     assert "same_as" in (desk.root / "feeds" / "agenda.toml").read_text()
     assert "/repondre" not in studio.page
+    gone = "n’est plus proposé : c’est la même chose que « Colloque « Jeunes & Territoires 2050 » »"
+    assert (
+        gone.replace("« Jeunes & Territoires 2050 »", "“Jeunes & Territoires 2050”")
+        in desk.edition.read_text()
+    )
     assert studio.send(form, reponse="non") == 409
 
 

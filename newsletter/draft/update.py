@@ -9,11 +9,13 @@ not in the file was deleted; one that came later, to a file that was then saved 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from newsletter.config import Config
 from newsletter.curate import Proposal, order
 from newsletter.draft.corrections import kept, noted, untouchable
 from newsletter.model import Edition, EditionEntry, Kind, State
+from newsletter.model.quotes import quoted
 from newsletter.proposal import preheader, refreshed, subject
 
 GONE = "n’est plus proposé"
@@ -36,6 +38,7 @@ def update(
     proposal: Proposal,
     config: Config,
     unseen: Collection[str] = (),
+    joined: Mapping[str, str] = MappingProxyType({}),
 ) -> Update:
     """Bring a draft up to date.
 
@@ -45,12 +48,14 @@ def update(
         proposal: of now, its rows dated by their sources.
         config: the letter's sections, for the place of new rows.
         unseen: keys of rows that came into the file after the base.
+        joined: what entries that are known to be another by now are called, by their keys.
     """
     bases = {row.key: row for row in base.entries} if base else {}
     here = {row.key: row for row in edition.entries}
     proposed = [_told(_kept(row, here, bases), bases, {*unseen} - {*here}) for row in proposal.entries]
     wanted = {row.key: row for row in proposed}
-    reasons = {omission.key: omission.reason for omission in proposal.omitted}
+    same = {key: f"c’est la même chose que {quoted(title)}" for key, title in joined.items()}
+    reasons = same | {omission.key: omission.reason for omission in proposal.omitted}
     rows = [_followed(row, bases.get(row.key), wanted.get(row.key), reasons) for row in edition.entries]
     new = [row for row in proposed if row.key not in here and row.key not in bases]
     for row in new:

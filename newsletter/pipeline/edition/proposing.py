@@ -111,10 +111,11 @@ class Plan:
         base = base_of(self.context, self.store, edition)
         unseen = self._unseen(base, seen)
         proposal = self._as_corrected(edition, base)
-        found = update(edition, base, proposal, self.context.config, unseen)
+        joined = {key: one.title for one in self.known for key in one.aliases}
+        found = update(edition, base, proposal, self.context.config, unseen, joined)
         asked = self._asked(found.edition)
         if (without := self._without_doubles(asked, proposal)) is not proposal:
-            found = update(edition, base, without, self.context.config, unseen)
+            found = update(edition, base, without, self.context.config, unseen, joined)
         after = found.edition
         if base is not None and edition.number == base.number:
             after = dataclasses.replace(after, number=self.number)
