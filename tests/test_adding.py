@@ -233,6 +233,8 @@ class TestFromAnAddress:
         assert studio.send(_form(studio, "/lire"), adresse=address) == 400
         assert "n’a pas pu être lue" in studio.page
         assert "Écrivez l’entrée vous-même" in studio.page
+        assert 'href="/ajouter?jour=' in studio.page
+        assert next(one for one in forms(studio.page) if one.action == "/lire").fields["adresse"] == address
 
     def test_no_network(self, studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where the network is switched off, that is said."""

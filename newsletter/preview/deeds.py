@@ -24,6 +24,8 @@ from newsletter.review import read_quarter
 
 _MOST_TESTED = 10  # addresses of one test
 _POSTPONED = {"at": "Reporter au", "reason": "Pourquoi"}  # fields, and what they are called
+_TESTED = {"address": "Envoyer un test à"}
+_READ = {"adresse": "Depuis une adresse"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +182,15 @@ def _addresses(written: str) -> list[str]:
     for part in filter(str.strip, re.split("[,;\n]", written)):
         one = mailbox(part)
         if one is None:
-            raise UnreadableFormError(
+            why = (
                 f"« {part.strip()} » n’est pas une adresse à laquelle la lettre peut partir\u00a0: écrivez-la sans accent ni"
                 " espace, comme prenom@exemple.fr\u00a0; entre plusieurs, une virgule."
             )
+            raise FieldsError({"address": why}, _TESTED)
         found.append(one[1])
     if not found or len(found) > _MOST_TESTED:
-        raise UnreadableFormError(
-            f"Écrivez une adresse, comme prenom@exemple.fr, ou plusieurs entre des virgules\u00a0; {_MOST_TESTED} au plus."
-        )
+        why = f"écrivez une adresse, comme prenom@exemple.fr, ou plusieurs entre des virgules\u00a0; {_MOST_TESTED} au plus."
+        raise FieldsError({"address": why}, _TESTED)
     return list(dict.fromkeys(found))
 
 
@@ -211,14 +213,13 @@ def _read_address(desk: Desk, form: Form) -> Done:
     written = form.get("adresse", "").strip()
     address = typed(written)
     if address is None:
-        raise UnreadableFormError(f"« {written} » n’est pas une adresse\u00a0; écrivez https://…")
+        raise FieldsError({"adresse": f"« {written} » n’est pas une adresse\u00a0; écrivez https://…"}, _READ)
     try:
         found = desk.around.read_address(address)
     except (FailedError, SourceError) as error:
         why = Failure.of(error, address).french if isinstance(error, SourceError) else "le réseau est coupé"
-        raise UnreadableFormError(
-            f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même."
-        ) from None
+        told = f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même."
+        raise FieldsError({"adresse": told}, _READ) from None
     words = "Voici ce que dit cette page\u00a0: relisez, complétez, puis ajoutez."
     return Done(words, page="/ajouter", found=found)
 
