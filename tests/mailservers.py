@@ -1,7 +1,6 @@
 """Mail servers on loopback, that leave nothing open behind them."""
 
 import asyncio
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,18 +8,17 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from tests.ports import free_ports
+
 
 class Listener(Controller):
-    """Listens on a port of the system's choosing; hangs up on every client when it stops.
+    """Listens on a port that was free; hangs up on every client when it stops.
 
     A client accepted while the loop ends would keep its socket open, which is warned of much later, in another test.
     """
 
     def __init__(self, handler: object, **options: Any) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        super().__init__(handler, hostname="127.0.0.1", port=port, **options)
+        super().__init__(handler, hostname="127.0.0.1", port=free_ports(1)[0], **options)
         self._sessions: list[SMTP] = []
 
     def factory(self) -> SMTP:

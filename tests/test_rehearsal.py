@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.listmonk.fake import SUBSCRIBERS
+from tests.ports import free_ports
 from tests.processes import outlived
 from tests.rehearsals import CLONE, blocks, rehearsed
 from tests.servers import mailman, postfix
-from tests.servers.postfix import free_port, own_folder
+from tests.servers.postfix import own_folder
 from tests.servers.test_mailman import documented as mailman_settings
 
 HEADING = "A sending killed three times"
@@ -32,7 +33,7 @@ def killed_three_times(server: str, folder: Path, **changes: str) -> str:
         folder,
         {
             "/tmp/killed": str(folder / "killed"),
-            "2525": str(free_port()),
+            "2525": str(*free_ports(1)),
             "lecteur%04g@example.org' 2000": f"lecteur%04g@example.org' {READERS}",
             "in 400 900 1400": "in 60 130 200",
             **changes,
@@ -84,7 +85,7 @@ def test_through_mailman() -> None:
             folder,
             {
                 "/tmp/killed": str(folder / "killed"),
-                **{port: str(free_port()) for port in ("2525", "8101", "8124")},
+                **dict(zip(("2525", "8101", "8124"), map(str, free_ports(3)), strict=True)),
                 "lecteur%04g@example.org' 2000": f"lecteur%04g@example.org' {MEMBERS}",
                 "-ge 2000": f"-ge {MEMBERS}",
             },

@@ -18,6 +18,7 @@ from typing import Any
 
 import httpx
 
+from tests.ports import free_ports
 from tests.processes import outlived, tree
 from tests.servers.lists import HOST, Mailboxes, mailboxes, waited
 
@@ -138,7 +139,7 @@ def running() -> Iterator[Mailman]:
         folder.chmod(0o755)
         os.chown(folder, pwd.getpwnam(_USER).pw_uid, -1)
         taking = stack.enter_context(mailboxes())
-        rest, lmtp = _free_ports(2)
+        rest, lmtp = free_ports(2)
         (folder / "suffixes").write_text("com\nfr\norg\n")  # which it would ask the world for
         (folder / "mailman.cfg").write_text(_configuration(folder, rest, lmtp, taking.port))
         client = httpx.Client(
@@ -220,12 +221,6 @@ enable: no""",
 
 def _called(address: str) -> str:
     return address.replace("@", ".")
-
-
-def _free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        free = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [one.getsockname()[1] for one in free]
 
 
 def _listens(port: int) -> bool:

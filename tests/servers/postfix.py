@@ -12,7 +12,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -54,14 +53,6 @@ def missing() -> str:
     if os.geteuid() != 0:
         return "only root starts a Postfix"
     return "" if shutil.which("postfix", path=PATH) else "no Postfix here: make servers"
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.killed_sendings import Sending, prepared
-from tests.servers.postfix import PATH, Postfix, free_port, missing, own_folder, running
+from tests.ports import free_ports
+from tests.servers.postfix import PATH, Postfix, missing, own_folder, running
 from tests.sinks import Sink, listening_sink
 
 RELAYS = 3
@@ -119,7 +120,7 @@ def pool() -> Iterator[tuple[Postfix, list[Postfix], Sink]]:
         ]
         ways = ", ".join(f"smtp:[{_theirs(number)}]:{_PORT}" for number in range(1, RELAYS + 1))
         settings = _COMMON | {"mynetworks": "127.0.0.0/8", "transport_maps": f"randmap:{{{ways}}}"}
-        yield _started(stack, settings, f"127.0.0.1:{free_port()}"), relays, sink
+        yield _started(stack, settings, f"127.0.0.1:{free_ports(1)[0]}"), relays, sink
 
 
 def _started(stack: ExitStack, settings: dict[str, str], place: str, network: str = "") -> Postfix:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import trustme
 
+from tests.ports import free_ports
 from tests.servers import postfix
-from tests.servers.postfix import PATH, Postfix, free_port, own_folder, running
+from tests.servers.postfix import PATH, Postfix, own_folder, running
 
 NAME, PASSWORD = "jeudis", "un mot de passe"
 REALM = "mail.example.org"
@@ -64,7 +65,7 @@ def documented() -> dict[str, str]:
 def submission() -> Iterator[Submission]:
     """Start it."""
     with own_folder() as folder:
-        ports, etc = {name: free_port() for name in PORTS}, folder / "etc"
+        ports, etc = dict(zip(PORTS, free_ports(len(PORTS)), strict=True)), folder / "etc"
         settings = {
             "smtpd_tls_chain_files": f"{etc}/tls.pem",
             "cyrus_sasl_config_path": f"{etc}/sasl",  # where Debian's looks anyway
