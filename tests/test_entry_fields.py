@@ -341,6 +341,7 @@ class TestStudio:
             titled = re.sub(r"title = .*Colloque.*|title = .(Mien|Autre).", 'title = "Leur"', text, count=1)
             studio.file.write_text(titled)
             assert studio.send(form, title="Mien") == 409
+            assert re.findall(r'<label for="(\w+)"', studio.page) == ["title"]  # the others are sent along
             answer = next(one for one in forms(studio.page) if one.action == keep)
             assert studio.send(answer) == 303
             assert f'title = "{kept}"' in studio.file.read_text()

@@ -35,9 +35,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """What stands against each other. `name` is that of the field, where it is one of the edition's own texts."""
+    """What stands against each other. `field` is its name in a form, and `name`, too, where it is one of the edition's own texts."""
 
     label: str
+    field: str
     name: str
     mine: Sequence[Piece]
     theirs: Sequence[Piece]
@@ -86,6 +87,7 @@ def _sides(clash: Clash, titles: Mapping[str, str]) -> Sides:
     label = _WORDS.get(clash.name, clash.name)
     return Sides(
         label=f"{label} — {title}" if title else label,
+        field=clash.name,
         name=clash.name if clash.name in TEXTS and clash.key is None else "",
         mine=tuple(ours),
         theirs=tuple(others),

@@ -51,13 +51,14 @@ class Refusal:
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """What was written, by field."""
-        return {name: self.fields[name] for name in self.labels if name in self.fields}
+        """What was written, by field: where something stands against it, that alone."""
+        chosen = {one.field for one in self.sides} & {*self.fields}
+        return {name: self.fields[name] for name in self.labels if name in (chosen or self.fields)}
 
     @property
     def others(self) -> Mapping[str, str]:
         """What else was posted, but for what every form has."""
-        return {name: value for name, value in self.fields.items() if name not in {*self.labels, *_ALWAYS}}
+        return {name: value for name, value in self.fields.items() if name not in {*self.texts, *_ALWAYS}}
 
 
 def refusal(
