@@ -8,10 +8,10 @@ from newsletter.exceptions import UsageError
 from newsletter.facets import sorting
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.comparing import things_now
 from newsletter.pipeline.edition.drafting import begin
-from newsletter.pipeline.gathering.known import known_entries
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.review import Quarter, called_off, edito, steps, things, univers_by
+from newsletter.review import Quarter, called_off, edito, steps, univers_by
 from newsletter.schedule import Said, next_day
 from newsletter.store import Store
 
@@ -91,10 +91,8 @@ def _taken(day: dt.date) -> UsageError:
 
 
 def _edito(context: Context, store: Store, quarter: Quarter, day: dt.date) -> str | None:
-    editions, zone = context.editions(), context.config.letter.zone
-    since = announced_now(context, store, [one for one in editions if one.is_handed_over])
-    now = {key: one.row for key, one in since.items() if one.row is not None}
-    known = things(known_entries(context, store), editions, now)
+    zone = context.config.letter.zone
+    known = things_now(context, store, announced_now)
     univers = univers_by(sorting(context.config), context.source_names)
     found = steps(known, quarter, day, zone, univers)
     if not found:

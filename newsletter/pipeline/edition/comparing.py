@@ -1,6 +1,8 @@
 """What a review of a quarter is compared with, as long as it is not sent: the events, as they are known now."""
 
-from newsletter.model import Edition
+from collections.abc import Callable, Iterable, Mapping
+
+from newsletter.model import Edition, Since
 from newsletter.pipeline.announced import as_of_today
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.known import known_entries
@@ -14,14 +16,26 @@ def reviewed_now(context: Context, store: Store, edition: Edition) -> Reviewed |
     if edition.review is None or edition.is_handed_over:
         return None
     return Reviewed(
-        things=things_now(context, store), today=context.now.date(), zone=context.config.letter.zone
+        things=things_now(context, store, as_of_today),
+        today=context.now.date(),
+        zone=context.config.letter.zone,
     )
 
 
-def things_now(context: Context, store: Store) -> list[Thing]:
-    """Return all that letters announced and sources tell, as it is known now; nothing is remembered of it."""
+def things_now(
+    context: Context,
+    store: Store,
+    known_since: Callable[[Context, Store, Iterable[Edition]], Mapping[str, Since]],
+) -> list[Thing]:
+    """Return all that letters announced and sources tell, as it is known now.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        known_since: says what has become known of events: `announced_now`, or `as_of_today`, which remembers nothing.
+    """
     editions = context.editions()
-    since = as_of_today(context, store, [one for one in editions if one.is_handed_over])
+    since = known_since(context, store, [one for one in editions if one.is_handed_over])
     now = {key: one.row for key, one in since.items() if one.row is not None}
     return things(known_entries(context, store), editions, now)
 
