@@ -1,4 +1,4 @@
-"""French words for dates, hours, durations and counts (names of days and months: babel, CLDR). Pure.
+"""French words for dates, hours, durations and counts (names of days and months as in CLDR, the short ones by babel). Pure.
 
 Spaces inside an expression don't break: U+00A0.
 """
@@ -6,7 +6,6 @@ Spaces inside an expression don't break: U+00A0.
 import datetime as dt
 import re
 import unicodedata
-from functools import cache
 
 from babel.dates import format_date, get_timezone_location
 
@@ -18,6 +17,11 @@ _LOCALE = "fr"
 _NIGHT = dt.timedelta(hours=12)
 _NEAR = dt.timedelta(days=92)  # a day of another year is still known without it: "4 janvier", in December
 _FAR = dt.timedelta(days=300)  # the same day of another year comes near
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 QUARTERS = ("1er trimestre", "2e trimestre", "3e trimestre", "4e trimestre")
 _MIDNIGHT = dt.time(0)
 # French places that readers know by their own name rather than by that of their zone.
@@ -98,12 +102,7 @@ def leaf(day: dt.date) -> Day:
 
 def month_name(day: dt.date) -> str:
     """Say "septembre"."""
-    return _month_name(day.month)
-
-
-@cache
-def _month_name(month: int) -> str:
-    return str(format_date(dt.date(2000, month, 1), "MMMM", locale=_LOCALE))
+    return MONTHS[day.month - 1]
 
 
 def hour(time: dt.datetime | dt.time) -> str:

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newsletter.french import comparable, listed, long_date
+from newsletter.french import MONTHS, WEEKDAYS, comparable, listed, long_date
 from newsletter.model import Finding
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import warning
-from newsletter.preflight.lexicon import DAYS, MONTHS
 from newsletter.preflight.prose import Passage
 
 _GAP = "[ \u00a0\u202f]+"
 _NAMES = "|".join((*MONTHS, "fevrier", "aout", "decembre"))
 _SHORT = r"(?:janv|févr?|fevr?|avr|juil|sept?|oct|nov|déc|dec)\b\.?"  # « févr. », « sept »
-_DAY = rf"(?:{'|'.join(DAYS)}|(?:{'|'.join(day[:3] for day in DAYS)})\.)"  # « jeudi », « jeu. »
+_DAY = rf"(?:{'|'.join(WEEKDAYS)}|(?:{'|'.join(day[:3] for day in WEEKDAYS)})\.)"  # « jeudi », « jeu. »
 # "jeudi 28 septembre 2023", "jeu. 28 sept.", and "jeudi 28 et vendredi 29 septembre": a month may come with a later day.
 _DATE = re.compile(
     rf"\b(?P<weekday>{_DAY}){_GAP}(?P<day>1er|\d{{1,2}})(?!\d|{_GAP}?h\b)"  # « jeudi 28 », but not « jeudi 18 h »
@@ -103,7 +102,7 @@ def _beyond_its_month(text: str) -> Iterator[tuple[str, str]]:
 
 def _fault(day: dt.date, group: list[_Said]) -> str:
     words = listed([quoted(said.words) for said in group])
-    return f"{words} : le {long_date(day, weekday=False)} est un {DAYS[day.weekday()]}"
+    return f"{words} : le {long_date(day, weekday=False)} est un {WEEKDAYS[day.weekday()]}"
 
 
 def _wrong(passage: Passage, edition: dt.date) -> Iterator[_Said]:
@@ -124,7 +123,7 @@ def _wrong(passage: Passage, edition: dt.date) -> Iterator[_Said]:
             yield _Said(place, passage.name, words, days[0])
 
 
-_FIRST_LETTERS = {day[:3]: number for number, day in enumerate(DAYS)}
+_FIRST_LETTERS = {day[:3]: number for number, day in enumerate(WEEKDAYS)}
 _MONTH_LETTERS = {comparable(month)[:4].rstrip("."): number for number, month in enumerate(MONTHS, start=1)}
 
 

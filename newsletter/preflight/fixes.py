@@ -8,15 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from newsletter.french import comparable
+from newsletter.french import MONTHS, WEEKDAYS, comparable
 from newsletter.preflight import lexicon
 from newsletter.preflight.prose import is_english
 
 NBSP = "\u00a0"
 _GAP = "[ \u00a0\u202f]"
 _WORD = "A-Za-zÀ-ÖØ-öø-ÿŒœ"
-_MONTHS = dict(zip(lexicon.ENGLISH_MONTHS, lexicon.MONTHS, strict=True))
-_DAYS = dict(zip(lexicon.ENGLISH_DAYS, lexicon.DAYS, strict=True))
+_MONTHS = dict(zip(lexicon.ENGLISH_MONTHS, MONTHS, strict=True))
+_DAYS = dict(zip(lexicon.ENGLISH_DAYS, WEEKDAYS, strict=True))
 _SHORT_MONTHS = {
     name[:3].capitalize(): french
     for name, french in _MONTHS.items()

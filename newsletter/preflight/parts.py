@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from newsletter.config import Config
-from newsletter.french import comparable, listed
+from newsletter.french import MONTHS, comparable, listed
 from newsletter.model import Finding, Message
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
-from newsletter.preflight.lexicon import MONTHS
 from newsletter.preflight.prose import Passage
 from newsletter.preflight.rendered import Page
 

@@ -18,7 +18,7 @@ from newsletter.review import Thing, days
 
 _MARKER = re.compile(r"^\s*(?:\d+[.)]|[-*+]|#+)\s+")
 _BLOCKS = re.compile(r"\n\s*\n(?=\S)|\n(?=\d+[.)] |[-*+] |#+ )")
-_MONTHS = tuple(french.comparable(french.month_name(dt.date(2023, month, 1))) for month in range(1, 13))
+_MONTHS = tuple(map(french.comparable, french.MONTHS))
 _DAY = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)})\b")
 _NUMBER = re.compile(r"\b(\d{1,2})(?:er)?\b")
 _OFF = re.compile(r"\bannule|\bpas (?:eu )?lieu\b")

@@ -7,15 +7,14 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from newsletter.french import comparable, hour, long_date, month_name
+from newsletter.french import MONTHS, WEEKDAYS, comparable, hour, long_date
 from newsletter.model import When, fixed, in_zone
 
 _WEEK = dt.timedelta(days=7)
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = tuple(comparable(month_name(dt.date(2000, month, 1))) for month in range(1, 13))
+_MONTHS = tuple(map(comparable, MONTHS))
 _SHORTEST = 3  # letters of a month's name, as « oct. »
 # Of folded words, each followed by an hour or by nothing.
-_BEFORE = re.compile(rf"(?:le )?(?:(?P<weekday>{'|'.join(_WEEKDAYS)}),? )?")
+_BEFORE = re.compile(rf"(?:le )?(?:(?P<weekday>{'|'.join(WEEKDAYS)}),? )?")
 _SHAPES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),  # « 2023-10-05 »
     re.compile(r"(?P<day>\d{1,2})([/.])(?P<month>\d{1,2})(?:\2(?P<year>\d+))?(?![/.\d])"),  # « 05/10/2023 »
@@ -95,7 +94,7 @@ def _read(words: str) -> When:
     if match is None:
         raise _UnreadError(_NONE)
     found = _read_day(match["day"], match["month"], match["year"])
-    if weekday and (real := _WEEKDAYS[found.weekday()]) != weekday:
+    if weekday and (real := WEEKDAYS[found.weekday()]) != weekday:
         raise _UnreadError(f"\u00a0: le {long_date(found, weekday=False)} est un {real}")
     rest = words[match.end() :].removeprefix("t").strip(" ,")
     if not rest:
