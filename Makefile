@@ -1,5 +1,6 @@
 # make demo   sets up, then makes the letter of a real Thursday from recorded sources (var/demo/)
-# make test   sets up, then runs all tests
+# make test   sets up, then runs the tests that say in three minutes what a change broke
+# make test-long  the other tests: whole weeks, kills at every write, browsers, servers of others (SHARE=0.3: a part)
 # make check  what a reviewer would run: format, lint, types, layers
 # make conformance  collects a corpus of real feeds and calendars ($SHARED/corpus, or CORPUS=…), and is held to the
 #                   committed figures; WRITE=1 commits to the new ones
@@ -17,7 +18,7 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 EDITOR := newsletter/preview/static/made-from
 
-.PHONY: setup demo test check conformance soak bench lock dist container wheel browser fonts judges judges-tools servers screenshots clean
+.PHONY: setup demo test test-long check conformance soak bench lock dist container wheel browser fonts judges judges-tools servers screenshots clean
 
 setup: $(RUNTIME) $(EDITOR)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -46,7 +47,10 @@ demo: $(RUNTIME)
 
 # Workers share what pytest makes of the tests, also where the machine keeps Python from writing what it compiled.
 test: $(DEV) $(EDITOR)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --dist worksteal -m "not long"
+
+test-long: $(DEV) $(EDITOR)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n auto --dist worksteal -m long --share $(SHARE) --seed $(SEED)
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
@@ -62,6 +66,7 @@ check: $(DEV)
 SHARED ?= ../shared
 CORPUS ?= $(SHARED)/corpus
 SHARE ?= 1
+SEED ?= 17
 
 conformance: $(DEV)
 	$(BIN)/python -m tools.conformance --corpus $(CORPUS) $(if $(WRITE),--write)

@@ -8,6 +8,7 @@ import dataclasses
 import gc
 import os
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=8,
         help="try every so manieth: write of a sending that fails, week of a year, fault planted in it",
     )
+    parser.addoption("--share", type=float, default=1.0, help="of the long tests try this part")
+    parser.addoption(
+        "--seed", type=int, default=17, help="which part: those of N seeds in a row are all of them, for 1/N"
+    )
     parser.addoption("--plans", type=int, default=1, help="let people save by so many plans of 50")
 
 
@@ -52,6 +57,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each plan its own test."""
     if "plan" in metafunc.fixturenames:
         metafunc.parametrize("plan", range(17, 17 + metafunc.config.getoption("plans")))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests that are not in the part asked for."""
+    parts = round(1 / config.getoption("share"))
+    drawn = config.getoption("seed") % parts
+
+    def wanted(item: pytest.Item) -> bool:
+        return item.get_closest_marker("long") is None or zlib.crc32(item.nodeid.encode()) % parts == drawn
+
+    left_out = [item for item in items if not wanted(item)]
+    if left_out:
+        items[:] = filter(wanted, items)
+        config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

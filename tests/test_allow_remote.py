@@ -48,6 +48,7 @@ def web() -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.long
 def test_an_address_through_a_tunnel(desk: Desk, web: httpx.Client) -> None:
     """With `[preview] url` it prints both full addresses, this machine's first, and believes no proxy's word."""
     with serving(reached(desk)) as (here, elsewhere):

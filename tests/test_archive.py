@@ -317,6 +317,7 @@ class _Archive:
 class TestIncremental:
     """A build that goes on from the one before it."""
 
+    @pytest.mark.long
     @given(_CHANGES)
     @settings(max_examples=max(1, settings.default.max_examples // 8))
     def test_it_ends_like_a_full_one(self, changes: list[tuple[str, int]]) -> None:
@@ -336,6 +337,7 @@ class TestIncremental:
 class TestStopped:
     """A build that ends in the midst."""
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         ("before", "after"),
         [
@@ -369,6 +371,7 @@ class TestStopped:
             site.build(after)
             assert content(site.folder) == content(whole.folder)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("share", [0, 0.3, 0.6, 0.9])
     def test_what_stopped_leaves_is_what_was_there(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
@@ -416,6 +419,7 @@ for place, moment in zip(sys.argv[1::2], map(int, sys.argv[2::2]), strict=True):
         os._exit(0)
 """
 
+    @pytest.mark.long
     def test_every_file_is_complete_after_a_kill(self, tmp_path: Path) -> None:
         """A build killed at any moment leaves complete files, and the next ends in the same bytes."""
         old = [dataclasses.replace(one, subject="Ancien titre") for one in [*EDITIONS[:5], edition(9)]]

@@ -333,6 +333,7 @@ class TestAnEngine:
         assert len(fake.campaigns) == 1
 
 
+@pytest.mark.long
 def test_drills(tmp_path: Path) -> None:
     """Backed up while 200 readers are sent the letter, killed, and restored: nobody gets it again but by a person's word."""
     found = list(drilled(tmp_path, DRILLS, seed=17, readers=200))

@@ -121,6 +121,7 @@ def limited(desk: Desk, size: int, *arguments: str) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs a limit on the size of files")
 def test_a_file_that_cannot_be_written_whole_stays(drafted: Desk) -> None:
     """When the new edition does not fit on the disk, exit 1, the old one is there, and nothing is left beside it."""

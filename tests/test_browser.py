@@ -17,6 +17,7 @@ from tools import georgia
 
 pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

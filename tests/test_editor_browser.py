@@ -17,6 +17,7 @@ from tests.workspaces import DAY, TUESDAY, Desk, States, make_desk
 
 expect = pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright").expect
 pytestmark = [
+    pytest.mark.long,
     needs_script,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -203,6 +203,7 @@ EVENT = '\n[[event]]\ntitle = "Rencontre"\nstart = 2023-10-12T18:00:00\n'
 STEPS = (10, 55, 240, 361, 700, 1440)  # minutes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(6))
 def test_a_run_that_rests_would_have_done_nothing(desk: Desk, seed: int) -> None:
     """Whatever happened before, at whatever instant: where a run rests, a whole one finds nothing to do."""

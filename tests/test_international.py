@@ -26,6 +26,7 @@ def crowd() -> Iterator[Crowd]:
         yield listener
 
 
+@pytest.mark.long
 def test_once_each(desk: Desk, crowd: Crowd) -> None:
     """However often they are listed; and who of two like domains has left gets nothing, the other one does."""
     desk.write("suppressed.csv", "address\nbob@exa\u0308mple.org\nada@fass.de\n")

@@ -148,6 +148,7 @@ def test_caniemail_says_no(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not programs.has_nu(), reason="make judges installs it; it needs java")
 def test_nu_says_no(tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
@@ -161,6 +162,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><id>https://example.org/</id
 <link href="https://example.org/1"/><content type="html">x</content></entry></feed>"""
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     not (feeds.has_jing() and programs.has_nu()), reason="make judges installs it; it needs java"
 )
@@ -260,6 +262,7 @@ def test_linkchecker_says_no(tmp_path: Path) -> None:
     assert "#b" in " ".join(faults)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not programs.has_spamassassin(), reason="no spamassassin on this machine")
 def test_spamassassin_says_no() -> None:
     spam = LETTER.replace(b"Lettre", b"BUY CHEAP VIAGRA NOW!!! 100% FREE").replace(

@@ -11,6 +11,8 @@ from tests import killed_campaigns
 from tests.kills import killed
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
+pytestmark = pytest.mark.long
+
 KILLS = 6
 KILLED_COLLECTIONS = KILLED_CAMPAIGNS = 2  # `make soak` kills many more
 

@@ -140,6 +140,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(approved: Desk, broken: str)
 CLOSED = (">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "streams"),
     [("status", CLOSED[:3]), ("--version", CLOSED), ("run", CLOSED[-2:]), ("check", CLOSED[-1:])],
@@ -158,6 +159,7 @@ def test_a_closed_stream_is_no_error(approved: Desk, command: str, streams: Sequ
         assert (ended.stdout == "") is (">&-" in closed.replace("2>&-", "") or command == "run"), closed
 
 
+@pytest.mark.long
 def test_a_run_that_finds_the_workspace_held_is_quiet(approved: Desk) -> None:
     """Cron is told nothing, the log is; exit 0. A person at a terminal is told."""
     command = [sys.executable, "-m", "newsletter", "-C", str(approved.root), "run"]

@@ -228,6 +228,7 @@ def test_a_list(server: Misbehaving, stage: Stage) -> None:
     assert wrong == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stage", list(TO_EACH))
 def test_each_reader(server: Misbehaving, stage: Stage) -> None:
     """Of the second of three readers it becomes that; before a letter was begun with, of all; and whoever can still gets theirs."""

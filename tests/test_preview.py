@@ -462,6 +462,7 @@ serve(app, ports=[0], ready=lambda address: print(address, flush=True))
 print("ended", flush=True)
 """
 
+    @pytest.mark.long
     def test_ends_although_it_computes(self) -> None:
         """A request that never ends keeps nobody waiting: told to stop, the preview leaves it after a moment."""
         busy = "import threading; app.add_route('/busy', lambda request: threading.Event().wait())\n"
@@ -480,6 +481,7 @@ print("ended", flush=True)
                 process.kill()
         assert (process.returncode, "still at work" in errors) == (0, True)
 
+    @pytest.mark.long
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_serves_and_ends(self, number: int) -> None:
         """It tells its address, answers there, and ends by a signal although a browser still listens."""

@@ -213,6 +213,7 @@ def test_each_once(
     assert set(readers.known(DAY, names).values()) == {first, *PEOPLE}
 
 
+@pytest.mark.long
 def test_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten times as many readers take no more room."""
     monkeypatch.setattr("newsletter.deliver.sorting._PART", 2_000)

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+pytestmark = pytest.mark.long
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 

@@ -654,6 +654,7 @@ class TestNames:
         assert len(names) == 5
 
 
+@pytest.mark.long
 def test_memory() -> None:
     """Of a long file nothing is held but its bytes."""
     raw = b"address,name\n" + b"".join(

@@ -21,7 +21,7 @@ _THEN = ("A letter to 2,000 readers", "Thursday, nine o'clock", "What became of 
 READERS, MEMBERS = 300, 100
 _ENDING = 10  # seconds
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl here")]
 
 
 def killed_three_times(server: str, folder: Path, **changes: str) -> str:

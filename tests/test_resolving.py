@@ -572,6 +572,7 @@ CASES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("when", ["refused", "before", "after"])
 @pytest.mark.parametrize("case", list(CASES))
 def test_stopped_at_each_write(desk: Desk, many: Many, case: str, when: str) -> None:

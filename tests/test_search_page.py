@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
 pytest.importorskip("pagefind", reason="the extra `search` is not installed")
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.searched,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),

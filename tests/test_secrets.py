@@ -25,6 +25,8 @@ from tests.test_importing import mail
 from tests.test_named_secrets import named
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
+pytestmark = pytest.mark.long
+
 READER = "lecteur@example.net"
 NEXT = "2023-10-05"
 LATER = THURSDAY.replace("09:05", "16:30")

@@ -17,6 +17,8 @@ from newsletter.sharing import may_write, opening, share, work_together
 from tests.people import Person, as_others
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
 
+pytestmark = pytest.mark.long
+
 CRON, EDITOR, GROUP = 64_001, 64_002, 64_100  # nobody's
 
 LATER = "2023-09-26T16:05:00+02:00"

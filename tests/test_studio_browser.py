@@ -18,6 +18,7 @@ from tests.workspaces import DAY, TUESDAY, Desk
 
 pytest.importorskip("playwright.sync_api", reason="make browser installs Playwright")
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine"),
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

@@ -2,9 +2,13 @@
 
 import random
 
+import pytest
+
 from newsletter.versions import MOST
 from tests.test_studio import EDITO, Studio
 from tests.workspaces import DAY, TUESDAY, Desk
+
+pytestmark = pytest.mark.long
 
 
 def test_no_sentence_is_lost(desk: Desk, plan: int) -> None:

@@ -60,6 +60,7 @@ def saving(file: Path, way: str, number: int) -> Callable[[], None]:
     return lambda: racing_editor.save(file, way, text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 def test_no_save_is_lost_in_a_race(file: Path, way: str) -> None:
     """An editor saves again and again while the program writes again and again: every save comes to stand in the file."""

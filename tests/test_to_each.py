@@ -215,6 +215,7 @@ def test_a_test_has_a_token_of_its_own(desk: Desk, crowd: Crowd) -> None:
     assert b"0123456789abcdef" not in raw
 
 
+@pytest.mark.long
 def test_killed_again_and_again(desk: Desk, crowd: Crowd) -> None:
     """Killed in the middle, nobody gets it twice and nobody is lost; in doubt are those in flight, at most."""
     to_each(desk, crowd, PEOPLE)
@@ -278,6 +279,7 @@ ERRORS = [
 ]
 
 
+@pytest.mark.long
 def test_each_write_that_fails(desk: Desk, crowd: Crowd, pytestconfig: pytest.Config) -> None:
     """Whichever write fails, of a file or of the database: once there is room again all have it, and nobody twice."""
     people = PEOPLE[:3]

@@ -26,6 +26,8 @@ from tests.mailservers import serving
 from tests.test_store import an_old_database
 from tests.workspaces import DAY, THURSDAY, Desk
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(__file__).parent / "data" / "upgrades"
 OPERATE = Path(__file__).parent.parent / "docs" / "operate.md"
 PAST = ("1-22e7654", "2-49eaced", "3-97a6f47", "4-e3133d8", "5-1bca4ea", "6-64650ee", "7-67b35be")

@@ -17,6 +17,8 @@ from tests.test_hatch_build import MADE, needs_script
 from tests.windows import CHROMIUM, windows
 from tests.workspaces import AGENDA, TUESDAY
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -11,6 +11,8 @@ from tests.year.moved import off, skipped_off, wanted_off
 from tests.year.plants import PLANTS, Plant, planted
 from tests.year.story import lived, only, thursdays
 
+pytestmark = pytest.mark.long
+
 DAY = dt.date(2027, 3, 11)
 
 

@@ -116,6 +116,7 @@ def test_calendars_do_not_share_zones() -> None:
     assert start("Chez nous") == "2023-10-05T09:00:00+02:00"
 
 
+@pytest.mark.long
 @given(st.datetimes(dt.datetime(1997, 1, 1), dt.datetime(2100, 1, 1)), st.booleans())
 def test_a_ruled_zone_agrees_with_iana(wall: dt.datetime, fold: bool) -> None:  # noqa: FBT001
     """A VTIMEZONE with Europe's rules is Europe/Paris, both ways, in the hours skipped and doubled too."""

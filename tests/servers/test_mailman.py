@@ -31,7 +31,7 @@ from tests.servers.mailman import Mailman, running
 from tests.workspaces import DAY, Desk
 
 _MISSING = mailman.missing()
-pytestmark = pytest.mark.skipif(bool(_MISSING), reason=_MISSING)
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(_MISSING), reason=_MISSING)]
 
 MEMBERS = ("adele@example.org", "bruno@example.com", "chloe@example.fr")
 ADDED = [

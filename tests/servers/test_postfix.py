@@ -15,7 +15,7 @@ from tests.servers.postfix import Arrived
 from tests.servers.submission import NAME, PASSWORD, SENDER, Submission, missing, submission
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(missing()), reason=missing())]
 
 KEY = "une clé de désinscription"
 LIST = "jeudis@lists.example.org"

@@ -17,7 +17,7 @@ from tests.servers.sympa import Sympa, running
 from tests.workspaces import Desk
 
 _MISSING = sympa.missing()
-pytestmark = pytest.mark.skipif(bool(_MISSING), reason=_MISSING)
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(_MISSING), reason=_MISSING)]
 
 MEMBERS = ("adele@example.org", "bruno@example.com", "chloe@example.fr")
 EACH_ONCE = dict.fromkeys(MEMBERS, 1)
