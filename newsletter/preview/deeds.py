@@ -96,7 +96,7 @@ def _tie(desk: Desk, form: Form) -> Done:
 
 
 def _tied(desk: Desk, form: Form) -> Action:
-    return actions.tie(form, {row.key: row.start for row in desk.around.events()})
+    return actions.tie(form, desk.around.events(desk.standing.now()[1].entries))
 
 
 def _answer(desk: Desk, form: Form) -> Done:

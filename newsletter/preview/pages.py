@@ -10,9 +10,10 @@ from starlette.routing import Route
 from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
-from newsletter.model import EditionEntry, Kind
+from newsletter.model import EditionEntry, Kind, When
 from newsletter.preview import column, fields, moments
 from newsletter.preview.clashes import compared
+from newsletter.preview.occasions import Offered, offered
 from newsletter.preview.posts import Posts
 from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
@@ -100,7 +101,7 @@ class Pages:
             view=view,
             row=row,
             place=column.place(key),
-            events=_events(room, view, row.kind),
+            events=_events(room, view, row.kind, row.start or room.day, row.replay_of or row.accompanies),
             members=room.desk.members(key),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
             sections=_sections(room, row),
@@ -164,7 +165,7 @@ class Pages:
             types=fields.TYPES,
             example=moments.example(room.day),
             in_figures=moments.example_in_figures(room.day),
-            events=_events(room, room.current.get()[1], kind),
+            events=_events(room, room.current.get()[1], kind, room.day),
             said=said,
             dit=request.query_params.get("dit", ""),
         )
@@ -202,9 +203,9 @@ class Pages:
         return sheet(self._looks, name, day=room.day.isoformat(), csrf=self._posts.csrf, **shown)
 
 
-def _events(room: Room, view: View, kind: Kind) -> tuple[tuple[str, str], ...]:
+def _events(room: Room, view: View, kind: Kind, when: When, tied: str | None = None) -> tuple[Offered, ...]:
     """Return the events that what is none may belong to."""
-    return () if kind is Kind.EVENT else column.events(view, room.desk.around.events())
+    return () if kind is Kind.EVENT else offered(kind, when, room.desk.around.events(view.entries), tied)
 
 
 def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:
