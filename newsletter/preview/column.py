@@ -65,9 +65,14 @@ def place(key: str) -> str:
     return f"e-{digest(key)[:16]}"
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of an édito that are read."""
+    return re.findall(r"\w[\w’'-]*", _UNREAD.sub("", text))
+
+
 def length(text: str) -> str:
     """Say how long a text is: "612 mots · 3 min"."""
-    words = len(re.findall(r"\w[\w’'-]*", _UNREAD.sub("", text)))
+    words = len(words_of(text))
     return f"{count(words, 'mot')} · {max(1, round(words / _MINUTE))} min" if words else "vide"
 
 

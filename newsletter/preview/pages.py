@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Kind, When
-from newsletter.preview import column, fields, moments
+from newsletter.preview import column, fields, gestures, moments
 from newsletter.preview.clashes import compared
 from newsletter.preview.occasions import Offered, offered
 from newsletter.preview.posts import Posts
@@ -125,9 +126,7 @@ class Pages:
             view=view,
             chosen=name,
             sides=compared(old, view.edition) if old and view.edition else (),
-            history=[] if name else room.desk.standing.history(),
-            moment=french.instant,
-            length=column.length,
+            history=() if name else _told(room),
         )
 
     def compare(self, request: Request) -> Response:
@@ -206,6 +205,16 @@ class Pages:
 def _events(room: Room, view: View, kind: Kind, when: When, tied: str | None = None) -> tuple[Offered, ...]:
     """Return the events that what is none may belong to."""
     return () if kind is Kind.EVENT else offered(kind, when, room.desk.around.events(view.entries), tied)
+
+
+def _told(room: Room) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the versions, the newest first: the name, the moment, what was done, and how much it holds."""
+    found = room.desk.standing.history()
+    titles = {one.id: one.title for one in room.desk.config.section}
+    done = [gestures.gesture(old.edition, new.edition, titles) for new, old in pairwise(found)]
+    moments = gestures.moments([one.at for one in found])
+    rows = zip(found, moments, [*done, "la plus ancienne qui soit gardée"], strict=False)
+    return tuple((one.name, moment, what, gestures.size(one.edition)) for one, moment, what in rows)
 
 
 def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:
