@@ -110,6 +110,11 @@ class Departing:
         with at_work(self._opened) as (context, store):
             skipping.postpone(context, store, self._day, at, reason)
 
+    def between(self) -> tuple[dt.datetime, dt.datetime]:
+        """Return after which instant and before which one the letter may leave: a letter of before, or now, and the next one."""
+        after, _, before = skipping.limits(self._opened(), self._day)
+        return after, before
+
     def send_test(self, addresses: Sequence[str], form: str) -> None:
         """Send the edition as it is to some addresses, marked as a test.
 
