@@ -295,7 +295,7 @@ class TestStudio:
         desk.save('un\ndeux\nstate = "oui"\nquatre')
         page = editor.get("/").text
         assert (
-            f"<p>{desk.file.name}, ligne 3 : state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;."
+            f"<p>{desk.file.name}, ligne 3\u00a0: state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;."
             in page
         )
         assert '<mark id="ligne">   3  state = &#34;oui&#34;</mark>' in page

@@ -883,6 +883,23 @@ class TestDoor:
         assert "<script>alert" not in studio.page
 
 
+def test_no_line_ends_with_a_guillemet(studio: Studio) -> None:
+    """What is said of points, and why something is refused, keeps its guillemets and signs beside their words."""
+    studio.send(studio.form("/textes"), edito="# Un « mot »\n\nVoir [ici](http://example.org/x) et [a](b).\n")
+    pages = [studio.browser.get("/").text]
+    form = studio.form("/reporter")
+    pages.append(studio.browser.post("/reporter", {**form.fields, "at": "5 octobre", "reason": "salon"}).text)
+    said = [
+        words
+        for page in pages
+        for words in html.document_fromstring(page).xpath(
+            "//*[contains(@class, 'findings')]//text() | //h1/text() | //*[@id='why' or @id='why-at']/text()"
+        )
+    ]
+    assert any("«" in words for words in said)
+    assert [words for words in said if re.search("« | [»:;?!](?: |$)", words)] == []
+
+
 def test_between_two_letters() -> None:
     """The refusal of an instant says between which it may be; where there is none left, until when."""
     now, then = (dt.datetime(2023, 9, day, 9, tzinfo=dt.UTC) for day in (26, 28))
