@@ -556,6 +556,22 @@ def test_the_page_changes_under_the_hands(editor: Editor) -> None:
     assert "Autre fois" in page.evaluate("document.activeElement.closest('li').textContent")
 
 
+def test_an_older_file_is_put_back(editor: Editor) -> None:
+    """A page that lies open says that its file was replaced, what went, and where that is; its text is the file's."""
+    before = editor.desk.edition.read_text()
+    editor.write(EDITO)
+    editor.saved()
+    editor.desk.edition.write_text(before)
+    told = editor.page.locator(".replaced")
+    told.wait_for()
+    assert "5\u00a0mots de moins" in told.text_content()
+    assert editor.page.input_value("#edito") == ""
+    told.get_by_role("link").click()
+    editor.page.get_by_role("button", name="Reprendre cette version").click()
+    editor.page.locator(".said").wait_for()
+    assert editor.edito == EDITO
+
+
 def test_a_picture_is_dropped(editor: Editor) -> None:
     """It asks what it shows, says why it is refused, and stands as a paragraph of its own at the caret; the letter shows it."""
     page = editor.page

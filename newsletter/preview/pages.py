@@ -79,6 +79,7 @@ class Pages:
             alike=column.alike(view),
             length=column.length(view.edition.edito) if view.edition else "",
             said=self._posts.said(request.query_params.get("dit")),
+            replaced=room.desk.standing.replaced,
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
             may_leave=self._may_leave,
