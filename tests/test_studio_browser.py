@@ -416,8 +416,48 @@ def test_written_before_the_script_has_come(editor: Editor) -> None:
     assert editor.edito == EDITO
 
 
+def test_what_is_saved_ends_the_offer(editor: Editor) -> None:
+    """Once something else is saved, what was offered is one of the versions, and offered no more; so is what a conflict ends."""
+    editor.page.evaluate("clearTimeout(saver.timer); saver.soon = () => {}")
+    editor.write("Un texte perdu.")
+    editor.page.close()
+    page = editor.page = editor.open()
+    page.locator(".rescued").wait_for()
+    editor.write("Un autre.")
+    editor.saved()
+    page.locator(".rescued[hidden]").wait_for(state="attached")
+    page.wait_for_function("() => !localStorage.length")
+    assert editor.edito == "Un autre."
+    folder = editor.desk.root / "var" / "versions" / DAY
+    assert any("Un texte perdu." in one.read_text() for one in folder.iterdir())
+    page.evaluate("source.close(); window.look = () => {}")
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un autre.", "Le leur."))
+    editor.write("Le mien.")
+    editor.says("· changé ailleurs")
+    page.click(".write button >> text=Enregistrer")
+    page.click("text=Garder la mienne")
+    page.locator(".said").wait_for()
+    assert editor.edito == "Le mien."
+    assert not page.is_visible(".rescued")
+    page.wait_for_function("() => !localStorage.length")
+
+
+def test_an_offer_that_was_not_taken(editor: Editor) -> None:
+    """An entry's page offers what was left, until its fields are saved."""
+    page = editor.page
+    page.click("text=Modifier >> nth=0")
+    page.fill("#f-summary", "Laissé.")
+    page.click("text=Revenir")
+    page.click("text=Modifier >> nth=0")
+    page.locator(".rescued").wait_for()
+    page.fill("#f-summary", "Mon résumé.")
+    page.click(".write button >> text=Enregistrer")
+    page.locator(".said").wait_for()
+    page.wait_for_function("() => !localStorage.length")
+
+
 def test_two_tabs_of_one_browser(editor: Editor) -> None:
-    """What one tab could not save is offered by the next, whatever another tab saved and whatever was typed before the answer."""
+    """What one tab could not save is offered by the next, whatever another tab saved."""
     editor.write(EDITO)
     editor.saved()
     other = editor.open()
@@ -433,8 +473,6 @@ def test_two_tabs_of_one_browser(editor: Editor) -> None:
     clashed.close()
     page = editor.page = editor.open()
     page.locator(".rescued").wait_for()
-    editor.write(page.input_value("#edito") + "\nNouveau.\n")
-    editor.saved()
     page.reload()
     page.locator(".rescued").wait_for()
     page.click("text=Le reprendre")

@@ -148,6 +148,7 @@ const saver = {
       keep();
       this.say("· enregistré");
       next.querySelector(".said")?.remove(); // it is said beside the text
+      if (offered) setAside(offered).catch(() => {}); // then it stays offered
       if (isDirty()) this.changed();
       else renew(next);
       return next.body.dataset.mine;
@@ -176,6 +177,16 @@ const saver = {
     return leave(texts.action, this.asked(written()));
   },
 };
+
+// What was offered gives way to what is saved in its place, and is one of the versions.
+async function setAside({ name, words }) {
+  const form = new FormData(texts);
+  for (const [field, text] of JSON.parse(words)) form.set(field, text);
+  await post("/mettre-de-cote", form);
+  localStorage.removeItem(name);
+  offer();
+  say("Le texte retrouvé est parmi les versions de cette lettre.", "toast");
+}
 
 function leave(action, asked) {
   const fields = [...asked].map(([name, value]) => make("input", { type: "hidden", name, value }));
