@@ -180,7 +180,7 @@ class Composing:
 
 def _content(studio: Studio) -> str:
     """Return what names the mail that the page shows."""
-    found = re.search(r'data-content="(\w+)"', studio.browser.get("/").text)
+    found = re.search(r'<iframe src="/letter\?jour=[^"]*&amp;de=(\w+)"', studio.browser.get("/").text)
     assert found
     return found[1]
 

@@ -81,8 +81,7 @@ function recover(csrf) {
 // The new frame waits unseen behind the old one until it is loaded, so that nothing flickers; what shows the same stays.
 function renewStage(stage, next, keepPlace) {
   const after = next.querySelector("iframe");
-  const isSame = ({ src, dataset }) => src === after?.src && dataset.content === after.dataset.content;
-  if (stage.className === next.className && [...stage.querySelectorAll("iframe")].slice(-1).some(isSame)) return;
+  if (stage.className === next.className && [...stage.querySelectorAll("iframe")].at(-1)?.src === after?.src) return;
   stage.querySelectorAll(".waiting").forEach((frame) => frame.remove());
   const before = stage.querySelector("iframe");
   if (!before || !after) {
