@@ -18,7 +18,7 @@ from newsletter.exceptions import TemplateError
 from newsletter.markup import linked
 from newsletter.model import Card, Issue, Link
 from newsletter.stamps import of_files, snapshot
-from newsletter.typography import NBSP, Narrow, own
+from newsletter.typography import NBSP, Narrow, own, unbroken
 
 _RIGHT_TO_LEFT = {"R", "AL"}  # letters (Unicode, annex 9)
 
@@ -96,7 +96,7 @@ class Looks:
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         words = _set(self.settings.words, self.settings.narrow)
-        self._environment.filters["linked"] = _linked
+        self._environment.filters |= {"linked": _linked, "unbroken": unbroken}
         self._environment.globals |= {
             "light": self.settings.light,
             "dark": self.settings.dark,

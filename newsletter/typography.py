@@ -70,6 +70,7 @@ _ORDINALS: tuple[_Rule, ...] = (
     (re.compile(r"\b1[èe]re(s?)\b"), r"1re\1"),  # « 1ère »
     (re.compile(r"\b(\d+|[IVXLC]+)\s?i?[èe]me(s?)\b"), r"\1e\2"),  # « 3ème »
 )
+_LOOSE = re.compile(r"(?<=«) +(?=\S)| +(?=[:;!?»](?:[\s:;!?».,)\]]|$))")
 _SIGNS = ';:!?»«%€([{“"-/\\'
 # what some rule may be about: a sign, a figure, « Mme »
 _STIRRING = re.compile(r"['.:;!?«»%€°·\d\ufb00-\ufb06]|M[ml]|[DP]r")
@@ -152,6 +153,14 @@ def markup(source: str, narrow: Narrow = "narrow") -> str:
         elif part and _VERBATIM.isdisjoint(verbatim):
             parts[index] = letters(part)
     return "".join(parts)
+
+
+def unbroken(words: str) -> str:
+    """Bind the blanks that stand inside « », and before : ; ! ?, so that no line begins or ends with such a sign alone.
+
+    Nothing else is set: these are the program's words about what people wrote.
+    """
+    return _LOOSE.sub(NBSP, words)
 
 
 def _narrowed(words: str, narrow: Narrow) -> str:

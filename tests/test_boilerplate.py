@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.collect.boilerplate import without_boilerplate
+from newsletter.collect.boilerplate import titled_for_all, without_boilerplate
 from newsletter.collect.feeds.summaries import summary
 from newsletter.collect.meetings import without_meeting
 from newsletter.markup import inline, plain
@@ -155,6 +155,21 @@ def test_what_only_looks_hidden() -> None:
 def test_summaries(source: str, expected: str | None) -> None:
     """Merge tags, other lists' links and tails of sites go; all other links stay."""
     assert summary(source) == (expected if expected is not None else inline(source))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Bien écrire {{ config }} dans un modèle", None),
+        ("{{ config }}", None),
+        ("{% if a %} et {{ b }} : Jinja en dix minutes", None),
+        ("*|FNAME|*, votre lettre", ", votre lettre"),
+        ("{{ contact.PRENOM }}, votre lettre %%nom%%", ", votre lettre "),
+    ],
+)
+def test_a_title_is_no_template(title: str, expected: str | None) -> None:
+    """Words in braces stay in a title; what names one reader goes."""
+    assert titled_for_all(title) == (title if expected is None else expected)
 
 
 SAFE = "https://eur05.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2Fplan%3Fa%3D1&{0}data=05%7Cluc%40e.org&{0}sdata=x"

@@ -47,6 +47,12 @@ def rss(*items: str) -> str:
     return f'<rss version="2.0" {SPACES}><channel><title>t</title>{"".join(f"<item>{item}</item>" for item in items)}</channel></rss>'
 
 
+def test_a_title_is_no_template() -> None:
+    """Words in braces are collected as they stand."""
+    (one,) = read(rss("<title>Bien écrire {{ config }}</title><link>https://e.org/a</link>"))
+    assert one.title == "Bien écrire {{ config }}"
+
+
 def test_wordpress() -> None:
     """WordPress's RSS 2.0: title, clean link, summary, categories and date of each item."""
     first, second, third = stored("wordpress.xml")

@@ -39,6 +39,25 @@ def test_what_is_left(source: str, clean: str) -> None:
     assert pasted(source).html == f"<div>{clean}</div>"
 
 
+@pytest.mark.parametrize(
+    ("source", "clean"),
+    [
+        ("<p>• un</p><p>•\u00a0<b>deux</b></p><p>fin</p>", "<ul><li>un</li><li><strong>deux</strong></li></ul><p>fin</p>"),
+        ("<div>– un</div><div>— deux</div>", "<ul><li>un</li><li>deux</li></ul>"),
+        ("<p>– Bonjour.</p><p>fin</p>", "<p>– Bonjour.</p><p>fin</p>"),
+        ("<p>–</p><p>• un</p>x<p>▪ deux</p>", "<p>–</p><ul><li>un</li></ul>x<ul><li>deux</li></ul>"),
+        ("<span>\uf0b7 un</span><br><span>• deux</span>", "<ul><li>un</li><li>deux</li></ul>"),
+        ("<p><i><b>•</b> \u00a0u</i>n</p>", "<ul><li><em>u</em>n</li></ul>"),
+        ("<p>un<br>deux</p>", "<p>un<br>deux</p>"),
+        ('<a href="mailto:a@e.org?subject=B">un</a> <a href="mailto:x">deux</a>', '<a href="mailto:a@e.org?subject=B">un</a> deux'),
+        ('<a href="page.html">un</a> <a href="#x">deux</a> <a href="../y">trois</a>', "un deux trois"),
+    ],
+)  # fmt: skip
+def test_dots_and_addresses(source: str, clean: str) -> None:
+    """What stands behind dots is a list; one writes to an address of mail; what leads somewhere on its own site keeps its words."""
+    assert pasted(source).html == f"<div>{clean}</div>"
+
+
 def test_pictures_are_counted() -> None:
     """A picture leaves what it shows, others nothing, and nothing is asked of anybody."""
     found = pasted('<p>a<img src="https://e.org/x.png" alt="Un <b>"><video src="/x">non</video>b</p>')

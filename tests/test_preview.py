@@ -240,7 +240,7 @@ class TestStudio:
     )
     def test_tabs_work_without_script(self, editor: Browser, tab: str, frame: str) -> None:
         """Each tab is an address."""
-        assert f'<iframe src="{frame}jour=2023-09-28"' in editor.get("/", params={"vue": tab}).text
+        assert f'<iframe src="{frame}jour=2023-09-28&amp;de=' in editor.get("/", params={"vue": tab}).text
 
     def test_scripts_only_from_here(self, editor: Browser) -> None:
         """The policy allows the studio's own script file; frames run none."""
@@ -295,7 +295,7 @@ class TestStudio:
         desk.save('un\ndeux\nstate = "oui"\nquatre')
         page = editor.get("/").text
         assert (
-            f"<p>{desk.file.name}, ligne 3 : state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;."
+            f"<p>{desk.file.name}, ligne 3\u00a0: state = &#34;oui&#34; n’existe pas. Écrivez &#34;in&#34;."
             in page
         )
         assert '<mark id="ligne">   3  state = &#34;oui&#34;</mark>' in page

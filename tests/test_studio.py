@@ -22,6 +22,7 @@ from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition import composing
 from newsletter.preview import keeping
 from newsletter.preview.column import length, place
+from newsletter.preview.deeds import _limits
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.showing import application, rooms
 from newsletter.versions import Versions, name_of
@@ -179,7 +180,7 @@ class Composing:
 
 def _content(studio: Studio) -> str:
     """Return what names the mail that the page shows."""
-    found = re.search(r'data-content="(\w+)"', studio.browser.get("/").text)
+    found = re.search(r'<iframe src="/letter\?jour=[^"]*&amp;de=(\w+)"', studio.browser.get("/").text)
     assert found
     return found[1]
 
@@ -618,8 +619,8 @@ class TestApproval:
             ("2023-10-03", "un jour et une heure"),
             ("9999-12-31T23:59", "l’année 9999 est impossible"),
             ("2023-10-29T02:30", "vient deux fois"),
-            ("2023-09-01T09:00", "avant le départ de la suivante"),
-            ("2023-10-05T10:00", "avant le départ de la suivante"),
+            ("2023-09-01T09:00", "avant le jeudi 5 octobre à 9 h, départ de la lettre suivante."),
+            ("2023-10-05T10:00", "avant le jeudi 5 octobre à 9 h, départ de la lettre suivante."),
         ):
             assert studio.send(studio.form("/reporter"), at=wrong, reason="salon") == 400
             assert why in studio.page
@@ -880,6 +881,31 @@ class TestDoor:
         assert "<script>alert" not in studio.page
         studio.send(studio.form("/textes"), edito=hostile + "x", version="0" * 16)
         assert "<script>alert" not in studio.page
+
+
+def test_no_line_ends_with_a_guillemet(studio: Studio) -> None:
+    """What is said of points, and why something is refused, keeps its guillemets and signs beside their words."""
+    studio.send(studio.form("/textes"), edito="# Un « mot »\n\nVoir [ici](http://example.org/x) et [a](b).\n")
+    pages = [studio.browser.get("/").text]
+    form = studio.form("/reporter")
+    pages.append(studio.browser.post("/reporter", {**form.fields, "at": "5 octobre", "reason": "salon"}).text)
+    said = [
+        words
+        for page in pages
+        for words in html.document_fromstring(page).xpath(
+            "//*[contains(@class, 'findings')]//text() | //h1/text() | //*[@id='why' or @id='why-at']/text()"
+        )
+    ]
+    assert any("«" in words for words in said)
+    assert [words for words in said if re.search("« | [»:;?!](?: |$)", words)] == []
+
+
+def test_between_two_letters() -> None:
+    """The refusal of an instant says between which it may be; where there is none left, until when."""
+    now, then = (dt.datetime(2023, 9, day, 9, tzinfo=dt.UTC) for day in (26, 28))
+    after = "après le mardi 26 septembre à 9 h et avant le jeudi 28 septembre à 9 h, départ de la lettre suivante."
+    assert _plain(_limits(now, then)) == f"choisissez un instant {after}"
+    assert _plain(_limits(then, now)).startswith("il n’y a plus d’instant avant le mardi 26 septembre à 9 h")
 
 
 def test_length() -> None:

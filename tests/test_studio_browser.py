@@ -417,8 +417,48 @@ def test_written_before_the_script_has_come(editor: Editor) -> None:
     assert editor.edito == EDITO
 
 
+def test_what_is_saved_ends_the_offer(editor: Editor) -> None:
+    """Once something else is saved, what was offered is one of the versions, and offered no more; so is what a conflict ends."""
+    editor.page.evaluate("clearTimeout(saver.timer); saver.soon = () => {}")
+    editor.write("Un texte perdu.")
+    editor.page.close()
+    page = editor.page = editor.open()
+    page.locator(".rescued").wait_for()
+    editor.write("Un autre.")
+    editor.saved()
+    page.locator(".rescued[hidden]").wait_for(state="attached")
+    page.wait_for_function("() => !localStorage.length")
+    assert editor.edito == "Un autre."
+    folder = editor.desk.root / "var" / "versions" / DAY
+    assert any("Un texte perdu." in one.read_text() for one in folder.iterdir())
+    page.evaluate("source.close(); window.look = () => {}")
+    editor.desk.edition.write_text(editor.desk.edition.read_text().replace("Un autre.", "Le leur."))
+    editor.write("Le mien.")
+    editor.says("· changé ailleurs")
+    page.click(".write button >> text=Enregistrer")
+    page.click("text=Garder la mienne")
+    page.locator(".said").wait_for()
+    assert editor.edito == "Le mien."
+    assert not page.is_visible(".rescued")
+    page.wait_for_function("() => !localStorage.length")
+
+
+def test_an_offer_that_was_not_taken(editor: Editor) -> None:
+    """An entry's page offers what was left, until its fields are saved."""
+    page = editor.page
+    page.click("text=Modifier >> nth=0")
+    page.fill("#f-summary", "Laissé.")
+    page.click("text=Revenir")
+    page.click("text=Modifier >> nth=0")
+    page.locator(".rescued").wait_for()
+    page.fill("#f-summary", "Mon résumé.")
+    page.click(".write button >> text=Enregistrer")
+    page.locator(".said").wait_for()
+    page.wait_for_function("() => !localStorage.length")
+
+
 def test_two_tabs_of_one_browser(editor: Editor) -> None:
-    """What one tab could not save is offered by the next, whatever another tab saved and whatever was typed before the answer."""
+    """What one tab could not save is offered by the next, whatever another tab saved."""
     editor.write(EDITO)
     editor.saved()
     other = editor.open()
@@ -434,8 +474,6 @@ def test_two_tabs_of_one_browser(editor: Editor) -> None:
     clashed.close()
     page = editor.page = editor.open()
     page.locator(".rescued").wait_for()
-    editor.write(page.input_value("#edito") + "\nNouveau.\n")
-    editor.saved()
     page.reload()
     page.locator(".rescued").wait_for()
     page.click("text=Le reprendre")
@@ -555,6 +593,22 @@ def test_the_page_changes_under_the_hands(editor: Editor) -> None:
     agenda.write_text(agenda.read_text().replace('"Autre"', '"Autre fois"'))
     page.locator(".group li").filter(has_text="Autre fois").wait_for()
     assert "Autre fois" in page.evaluate("document.activeElement.closest('li').textContent")
+
+
+def test_an_older_file_is_put_back(editor: Editor) -> None:
+    """A page that lies open says that its file was replaced, what went, and where that is; its text is the file's."""
+    before = editor.desk.edition.read_text()
+    editor.write(EDITO)
+    editor.saved()
+    editor.desk.edition.write_text(before)
+    told = editor.page.locator(".replaced")
+    told.wait_for()
+    assert "5\u00a0mots de moins" in told.text_content()
+    assert editor.page.input_value("#edito") == ""
+    told.get_by_role("link").click()
+    editor.page.get_by_role("button", name="Reprendre cette version").click()
+    editor.page.locator(".said").wait_for()
+    assert editor.edito == EDITO
 
 
 def test_a_picture_is_dropped(editor: Editor) -> None:

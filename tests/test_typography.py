@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.model.signs import CLOSES, OPENS
-from newsletter.typography import markup, own, text
+from newsletter.typography import markup, own, text, unbroken
 
 
 def shown(words: str) -> str:
@@ -187,3 +187,20 @@ def test_ligatures_across_elements() -> None:
         '<span lang="en">The final office: <b>flow</b></span>'
     )
     assert markup("<code>ﬁ</code>") == "<code>ﬁ</code>"
+
+
+@pytest.mark.parametrize(
+    ("words", "bound"),
+    [
+        ("« Reprendre », ou « rien » : ceci", "«~Reprendre~», ou «~rien~»~: ceci"),
+        ("Pourquoi ? Non ! Soit ; fin", "Pourquoi~? Non~! Soit~; fin"),
+        ("bound «\u00a0already\u00a0» : yes", "bound «~already~»~: yes"),
+        ("« quoi ? »", "«~quoi~?~»"),
+        ('écrivez status = "x", à 12:30, :name', 'écrivez status = "x", à 12:30, :name'),
+        ("l'un 9 h", "l'un 9 h"),
+    ],
+)
+def test_unbroken(words: str, bound: str) -> None:
+    """Guillemets and signs of two parts stay with their words; nothing else is set, and twice is once."""
+    assert shown(unbroken(words)) == bound
+    assert unbroken(unbroken(words)) == unbroken(words)

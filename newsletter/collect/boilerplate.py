@@ -15,6 +15,10 @@ _MERGE = re.compile(
     r"\*\|[^|*<>]{1,200}\|\*|\[UNIQID\]|\{\{\s*[#/^]?[a-z_][\w.:\s|\"'-]{0,100}\}\}|\{%-?\s*(?:if|els\w+|endif|unless|endunless|for|endfor)\b[^{}<>]{0,200}%\}|%%[^%\s<>]{1,60}%%|\[\[(?:data|var):[^\]<>]{0,200}\]\]",
     re.IGNORECASE,
 )
+# In a title words in braces are words: « Bien écrire {{ config }} »; but for what names its reader.
+_NAMES_READER = re.compile(
+    r"\*\||\[UNIQID|%%|\[\[|\{\{\s*(?:contact|subscriber|recipient|params)\.", re.IGNORECASE
+)
 _MARKS = ("*|", "[UNIQID]", "[uniqid]", "{{", "{%", "%%", "[[")
 _LINK = re.compile(r"<a\b([^<>]{0,4000})>((?:(?!</?a\b).){0,2000}?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -46,6 +50,11 @@ def without_boilerplate(source: str) -> str:
 def without_merge_tags(text: str) -> str:
     """Take merge tags out, which only the list's own program would have filled."""
     return _MERGE.sub("", text) if any(mark in text for mark in _MARKS) else text
+
+
+def titled_for_all(title: str) -> str:
+    """Take out of a title what names one reader; other words in braces are its own: a title is no template."""
+    return _MERGE.sub(lambda tag: "" if _NAMES_READER.match(tag[0]) else tag[0], title)
 
 
 def _led_home(text: str) -> str:

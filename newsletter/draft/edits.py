@@ -86,7 +86,9 @@ def move_to(edition: Edition, key: str, section: str, position: int) -> Edition:
     return _with(edition, (*others[:place], entry, *others[place:]))
 
 
-def pair(edition: Edition, key: str, event: str, *, occasion: When | None) -> Edition:
+def pair(
+    edition: Edition, key: str, event: str, *, occasion: When | None, occasion_type: str | None = None
+) -> Edition:
     """Tie an entry to an event: a publication accompanies it, a replay records it.
 
     Args:
@@ -94,13 +96,16 @@ def pair(edition: Edition, key: str, event: str, *, occasion: When | None) -> Ed
         key: the entry's.
         event: the event's key.
         occasion: when it starts.
+        occasion_type: what it is: "webinaire".
     """
-    return set_entry(edition, key, **{_tie(entry_of(edition, key)): event, "occasion": occasion})
+    known = {"occasion": occasion, "occasion_type": occasion_type}
+    return set_entry(edition, key, **{_tie(entry_of(edition, key)): event}, **known)
 
 
 def unpair(edition: Edition, key: str) -> Edition:
     """Let an entry stand for itself."""
-    return set_entry(edition, key, **{_tie(entry_of(edition, key)): None, "occasion": None})
+    alone = dict.fromkeys([_tie(entry_of(edition, key)), "occasion", "occasion_type"])
+    return set_entry(edition, key, **alone)
 
 
 def bring_back(edition: Edition, old: Edition) -> Edition:

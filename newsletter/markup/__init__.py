@@ -6,6 +6,7 @@ from newsletter.markup.destinations import destinations
 from newsletter.markup.drawn import Drawn, drawn
 from newsletter.markup.html import escaped, excerpt, inline, plain, shortened, undisturbed, without_hidden
 from newsletter.markup.languages import cut, is_foreign, marked, pieces, spans, unmarked
+from newsletter.markup.lines import marked as lines_marked, together
 from newsletter.markup.literal import link, literal, quoted
 from newsletter.markup.markdown import Edito, read_edito
 from newsletter.markup.notes import Written, written
@@ -28,6 +29,7 @@ __all__ = [
     "excerpt",
     "inline",
     "is_foreign",
+    "lines_marked",
     "link",
     "linked",
     "literal",
@@ -42,6 +44,7 @@ __all__ = [
     "sentences",
     "shortened",
     "spans",
+    "together",
     "undisturbed",
     "unmarked",
     "without_hidden",

@@ -202,7 +202,9 @@ class Page(HTMLParser):
     def _note_forbidden(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag in _FORBIDDEN:
             self.forbidden[f"<{tag}>"] = None
-        self.forbidden |= {f"{name}=": None for name in attributes if re.fullmatch(r"on[a-z]+", name)}
+        self.forbidden |= {
+            f"{name}=": None for name in attributes if name[:2] == "on" and re.fullmatch("on[a-z]+", name)
+        }
         if tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
             self.forbidden["<meta refresh>"] = None
 
@@ -217,6 +219,8 @@ class Page(HTMLParser):
         self._load_from(attributes.get("style") or "")
 
     def _load_from(self, style: str) -> None:
+        if "(" not in style and "@" not in style:
+            return
         self.loaded.extend((one[1] or one[2]).strip() for one in _URL.finditer(style))
 
 
@@ -237,6 +241,7 @@ def is_hidden(style: dict[str, str]) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # a letter has the same few on each of its rows
 def _rules(style: str) -> dict[str, str]:
     return {
         name.lower(): value.replace("!important", "").strip().lower() for name, value in _RULE.findall(style)

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from newsletter.draft import edits, with_reason
 from newsletter.draft.reading import EDITO
-from newsletter.model import Edition, EditionEntry, Kind, State, When
+from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.model.quotes import quoted
 from newsletter.preflight.mending import mendable, mended
 from newsletter.preview.fields import FieldsError, labels_of, no_start, read
+from newsletter.preview.occasions import Event, type_of
 
 Edit = Callable[[Edition], Edition]
 TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
@@ -158,26 +159,22 @@ def fields(key: str, changed: Mapping[str, Any]) -> Action:
     return Action(lambda edition: edits.set_entry(edition, key, **changed), "C’est enregistré.", key)
 
 
-def tie(form: Mapping[str, str], earlier: Mapping[str, When | None]) -> Action:
-    """Tie an entry to an event of the edition or of an earlier one, or let it stand for itself.
+def tie(form: Mapping[str, str], known: Mapping[str, Event]) -> Action:
+    """Tie an entry to an event, or let it stand for itself.
 
     Args:
         form: what was asked.
-        earlier: when the events of earlier editions were, by their keys.
+        known: the events that are offered, by their keys.
     """
-    key, event = form.get("key", ""), form.get("event", "")
-    if not event:
+    key, name = form.get("key", ""), form.get("event", "")
+    if not name:
         return Action(lambda edition: edits.unpair(edition, key), "L’entrée est seule.", key)
-    return Action(
-        lambda edition: edits.pair(edition, key, event, occasion=_start(edition, event, earlier)),
-        "L’entrée accompagne son événement.",
-        key,
-    )
 
+    def tied(edition: Edition) -> Edition:
+        event = known.get(name) or edits.entry_of(edition, name)
+        return edits.pair(edition, key, name, occasion=event.start, occasion_type=type_of(event))
 
-def _start(edition: Edition, event: str, earlier: Mapping[str, When | None]) -> When | None:
-    own = {row.key for row in edition.entries}
-    return earlier[event] if event in earlier and event not in own else edits.entry_of(edition, event).start
+    return Action(tied, "L’entrée accompagne son événement.", key)
 
 
 def new_row(

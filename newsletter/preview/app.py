@@ -124,7 +124,7 @@ class _Shown:
         return self._framed(request, lambda view: frames.page(view.page_html(), view.archive_url))
 
     def text(self, request: Request) -> Response:
-        _, view = self._room(request).current.get()
+        view = self._view(request)
         return PlainTextResponse(
             _instead(view) or view.text, headers={"Content-Security-Policy": _FRAME_POLICY}
         )
@@ -152,10 +152,15 @@ class _Shown:
         return FileResponse(path) if path is not None else _no_file()
 
     def _framed(self, request: Request, make: Callable[[View], str]) -> Response:
-        _, view = self._room(request).current.get()
+        view = self._view(request)
         if instead := _instead(view):
             return PlainTextResponse(instead, headers={"Content-Security-Policy": _FRAME_POLICY})
         return HTMLResponse(make(view), headers={"Content-Security-Policy": _FRAME_POLICY})
+
+    def _view(self, request: Request) -> View:
+        """Return what the page shows that a frame is of, without another look at the files, else what is so now."""
+        current = self._room(request).current
+        return current.shown(request.query_params.get("de", "")) or current.get()[1]
 
     def _room(self, request: Request) -> Room:
         return self._rooms.room(request.query_params.get("jour"))

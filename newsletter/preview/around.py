@@ -1,17 +1,23 @@
 """What the studio shows and does around one letter: the other letters, the sources, what is at an address."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from newsletter.model import Edition, EditionEntry, Entry, Kind
+from newsletter.model import Edition, EditionEntry, Entry
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.citing import read_address
 from newsletter.pipeline.gathering.collecting import collect
+from newsletter.pipeline.gathering.known import known_events
+from newsletter.pipeline.gathering.local import agenda_if_sound
 from newsletter.pipeline.gathering.record import Report
 from newsletter.pipeline.reviewing import review
 from newsletter.pipeline.subscriptions.listing import Listed, listed
 from newsletter.pipeline.weeks import Week, weeks
+from newsletter.preview.latest import Latest
+from newsletter.preview.occasions import Event, once
+from newsletter.preview.watch import fingerprint
 from newsletter.preview.working import at_work
+from newsletter.pruning import KEPT
 from newsletter.review import Quarter, quarter_of
 
 _COMPARED = 12  # earlier editions that this one is compared with
@@ -27,6 +33,7 @@ class Around:
 
     def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
         self._opened, self._day = opened, day
+        self._collected: Latest[list[Entry]] = Latest(1)
 
     def read_address(self, address: str) -> Entry:
         """Say what is at an address.
@@ -42,13 +49,26 @@ class Around:
         found = [one for one in self._opened().editions() if one.is_handed_over and one.date < self._day]
         return found[: -_COMPARED - 1 : -1]
 
-    def events(self) -> list[EditionEntry]:
-        """Return the events of earlier editions, each as it was announced last, the latest edition first."""
-        rows = (row for one in self.earlier() for row in one.shown if row.kind is Kind.EVENT)
-        found: dict[str, EditionEntry] = {}
-        for row in rows:
-            found.setdefault(row.key, row)
-        return [*found.values()]
+    def events(self, rows: Iterable[EditionEntry]) -> dict[str, Event]:
+        """Return the events that something may belong to, by key: of this edition, of letters before, of all that is known.
+
+        Args:
+            rows: the edition's. What letters announced is as they said it last.
+        """
+        announced = (row for one in self.earlier() for row in one.shown)
+        return once(rows, announced, self._known())
+
+    def _known(self) -> list[Entry]:
+        """Return the events that sources and the agenda told of, as far back as what is stored is kept whole."""
+        context = self._opened()
+        workspace = context.workspace
+        name = fingerprint([workspace.database, workspace.agenda, *workspace.calendars()])
+        if (held := self._collected.get(name)) is None:
+            with context.copied_store() as store:
+                agenda_if_sound(context, store)
+                held = known_events(context, store, self._day - KEPT)
+            self._collected.remember(name, held)
+        return held
 
     def weeks(self) -> tuple[list[Week], list[Quarter]]:
         """Return the letter's days, the latest first, and the quarters that a review may be about now."""

@@ -65,20 +65,14 @@ def place(key: str) -> str:
     return f"e-{digest(key)[:16]}"
 
 
-def events(view: View, earlier: Iterable[EditionEntry]) -> tuple[tuple[str, str], ...]:
-    """Return key and title of the events of an edition, then of earlier ones with their days."""
-    own = {entry.key: entry.title for entry in view.entries if entry.kind is Kind.EVENT}
-    before = {one.key: _dated(one) for one in earlier if one.key not in own}
-    return tuple({**own, **before}.items())
-
-
-def _dated(entry: EditionEntry) -> str:
-    return f"{entry.title} ({short_date(day_of(entry.start), year=True)})" if entry.start else entry.title
+def words_of(text: str) -> list[str]:
+    """Return the words of an édito that are read."""
+    return re.findall(r"\w[\w’'-]*", _UNREAD.sub("", text))
 
 
 def length(text: str) -> str:
     """Say how long a text is: "612 mots · 3 min"."""
-    words = len(re.findall(r"\w[\w’'-]*", _UNREAD.sub("", text)))
+    words = len(words_of(text))
     return f"{count(words, 'mot')} · {max(1, round(words / _MINUTE))} min" if words else "vide"
 
 

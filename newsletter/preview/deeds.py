@@ -96,7 +96,7 @@ def _tie(desk: Desk, form: Form) -> Done:
 
 
 def _tied(desk: Desk, form: Form) -> Action:
-    return actions.tie(form, {row.key: row.start for row in desk.around.events()})
+    return actions.tie(form, desk.around.events(desk.standing.now()[1].entries))
 
 
 def _answer(desk: Desk, form: Form) -> Done:
@@ -149,11 +149,18 @@ def _postpone(desk: Desk, form: Form) -> Done:
     try:
         desk.departing.postpone(at, reason)
     except UsageError:
-        why = "la lettre ne peut pas partir à cet instant\u00a0; choisissez-en un à venir, avant le départ de la suivante."
-        raise FieldsError({"at": why}, _POSTPONED) from None
+        raise FieldsError({"at": _limits(*desk.departing.between())}, _POSTPONED) from None
     return Done(
         "La lettre est reportée. Si elle était approuvée, approuvez-la de nouveau\u00a0: sa date change."
     )
+
+
+def _limits(after: dt.datetime, before: dt.datetime) -> str:
+    """Say when a letter may leave (French)."""
+    following = f"{french.instant(before)}, départ de la lettre suivante"
+    if after >= before:
+        return f"il n’y a plus d’instant avant le {following}."
+    return f"choisissez un instant après le {french.instant(after)} et avant le {following}."
 
 
 def _instant(written: str, desk: Desk) -> dt.datetime:

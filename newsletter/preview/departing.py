@@ -13,7 +13,6 @@ from newsletter.pipeline.edition.changing import ClosedError
 from newsletter.pipeline.edition.drafting import draft, is_open, require_edition
 from newsletter.preview.latest import Latest
 from newsletter.preview.standing import Standing
-from newsletter.preview.working import at_work
 
 _ONCE = 100  # forms of tests that are known to have been sent
 
@@ -55,11 +54,11 @@ class Departing:
             StaleError: it has changed meanwhile.
             HeldError: it may not be approved.
         """
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             draft(context, store, self._day)
         with context.store() as store:
             approving.prepare(context, store, self._day)
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             if self._standing.version(context) != version:
                 shown, now = self._standing.base(context, version), require_edition(context, self._day)
                 if not _is_what_was_approved(shown, now):
@@ -72,7 +71,7 @@ class Departing:
         Raises:
             HeldError: it is being sent, or sent.
         """
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             if is_open(require_edition(context, self._day)):
                 return False
             return skipping.take_back(context, store, self._day)
@@ -83,7 +82,7 @@ class Departing:
         Raises:
             ClosedError: it is approved, sent or skipped meanwhile.
         """
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             now = require_edition(context, self._day)
             if now.send_at is None:
                 return False
@@ -97,7 +96,7 @@ class Departing:
         Raises:
             HeldError: it is being sent, or sent.
         """
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             skipping.skip(context, store, self._day, reason)
 
     def postpone(self, at: dt.datetime, reason: str) -> None:
@@ -107,8 +106,13 @@ class Departing:
             UsageError: it may not leave then.
             HeldError: it is being sent, or sent.
         """
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             skipping.postpone(context, store, self._day, at, reason)
+
+    def between(self) -> tuple[dt.datetime, dt.datetime]:
+        """Return after which instant and before which one the letter may leave: a letter of before, or now, and the next one."""
+        after, _, before = skipping.limits(self._opened(), self._day)
+        return after, before
 
     def send_test(self, addresses: Sequence[str], form: str) -> None:
         """Send the edition as it is to some addresses, marked as a test.
@@ -120,7 +124,7 @@ class Departing:
         Raises:
             DeliveryError: the messenger did not take it.
         """
-        with at_work(self._opened) as (context, store):
+        with self._standing.at_work() as (context, store):
             if self._tests.get(form):
                 return
             draft(context, store, self._day)

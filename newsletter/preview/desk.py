@@ -27,7 +27,6 @@ from newsletter.preview.actions import TEXTS, Action
 from newsletter.preview.around import Around
 from newsletter.preview.departing import Departing
 from newsletter.preview.standing import Standing
-from newsletter.preview.working import at_work
 
 
 class Desk:
@@ -60,7 +59,7 @@ class Desk:
             BusyError: another command holds the workspace.
             NewsletterError: what else keeps it from being written; then nothing is.
         """
-        with at_work(self._opened) as (context, store):
+        with self.standing.at_work() as (context, store):
             base = self.standing.base(context, version)
             if self.standing.version(context) != version:
                 self.standing.require_file(context, version)
@@ -80,7 +79,7 @@ class Desk:
             ClosedError: the edition is approved, sent or skipped.
         """
         picture = illustrating.made_small(data)  # before anybody has to wait
-        with at_work(self._opened) as (context, _):
+        with self.standing.at_work() as (context, _):
             if (text := self.standing.text(context)) and not is_open(
                 now := self.standing.read(context, text)
             ):
@@ -94,7 +93,7 @@ class Desk:
             UsageError: that is not asked any more.
             FileError: the agenda cannot be read.
         """
-        with self._once(entry, other, str(is_so)), at_work(self._opened) as (context, store):
+        with self._once(entry, other, str(is_so)), self.standing.at_work() as (context, store):
             answering.answer(context, store, self.day, entry, other, is_so=is_so)
 
     def separate(self, key: str, member: str) -> None:
@@ -104,7 +103,7 @@ class Desk:
             UsageError: the row was not made of it (any more).
             FileError: the agenda cannot be read.
         """
-        with self._once(key, member, "separate"), at_work(self._opened) as (context, store):
+        with self._once(key, member, "separate"), self.standing.at_work() as (context, store):
             answering.separate(context, store, self.day, key, member)
 
     @contextmanager
@@ -125,7 +124,7 @@ class Desk:
 
     def set_aside(self, action: Action) -> None:
         """Keep what an action would make of the edition as one of its versions, and change nothing."""
-        with at_work(self._opened) as (context, _):
+        with self.standing.at_work() as (context, _):
             text = self.standing.text(context)
             now = self.standing.read(context, text)
             context.versions(self.day).keep(rewritten(text, now, action.edit(now)).encode())
@@ -137,7 +136,7 @@ class Desk:
             ClosedError: the edition is approved, sent or skipped.
             FileError: the agenda cannot be read.
         """
-        with at_work(self._opened) as (context, store):
+        with self.standing.at_work() as (context, store):
             return adding.add(context, store, self.day, kind, fields)
 
     def row(self, key: str, version: str = "") -> tuple[EditionEntry, EditionEntry | None]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,9 +11,10 @@ from starlette.routing import Route
 from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
-from newsletter.model import EditionEntry, Kind
-from newsletter.preview import column, fields, moments
+from newsletter.model import EditionEntry, Kind, When
+from newsletter.preview import column, fields, gestures, moments
 from newsletter.preview.clashes import compared
+from newsletter.preview.occasions import Offered, offered
 from newsletter.preview.posts import Posts
 from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
@@ -77,6 +79,7 @@ class Pages:
             alike=column.alike(view),
             length=column.length(view.edition.edito) if view.edition else "",
             said=self._posts.said(request.query_params.get("dit")),
+            replaced=room.desk.standing.replaced,
             kilobytes=-(-view.size // 1000),
             limit=_GMAIL_CUTS_AT,
             may_leave=self._may_leave,
@@ -100,7 +103,7 @@ class Pages:
             view=view,
             row=row,
             place=column.place(key),
-            events=_events(room, view, row.kind),
+            events=_events(room, view, row.kind, row.start or room.day, row.replay_of or row.accompanies),
             members=room.desk.members(key),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
             sections=_sections(room, row),
@@ -124,9 +127,7 @@ class Pages:
             view=view,
             chosen=name,
             sides=compared(old, view.edition) if old and view.edition else (),
-            history=[] if name else room.desk.standing.history(),
-            moment=french.instant,
-            length=column.length,
+            history=() if name else _told(room),
         )
 
     def compare(self, request: Request) -> Response:
@@ -164,7 +165,7 @@ class Pages:
             types=fields.TYPES,
             example=moments.example(room.day),
             in_figures=moments.example_in_figures(room.day),
-            events=_events(room, room.current.get()[1], kind),
+            events=_events(room, room.current.get()[1], kind, room.day),
             said=said,
             dit=request.query_params.get("dit", ""),
         )
@@ -202,9 +203,19 @@ class Pages:
         return sheet(self._looks, name, day=room.day.isoformat(), csrf=self._posts.csrf, **shown)
 
 
-def _events(room: Room, view: View, kind: Kind) -> tuple[tuple[str, str], ...]:
+def _events(room: Room, view: View, kind: Kind, when: When, tied: str | None = None) -> tuple[Offered, ...]:
     """Return the events that what is none may belong to."""
-    return () if kind is Kind.EVENT else column.events(view, room.desk.around.events())
+    return () if kind is Kind.EVENT else offered(kind, when, room.desk.around.events(view.entries), tied)
+
+
+def _told(room: Room) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the versions, the newest first: the name, the moment, what was done, and how much it holds."""
+    found = room.desk.standing.history()
+    titles = {one.id: one.title for one in room.desk.config.section}
+    done = [gestures.gesture(old.edition, new.edition, titles) for new, old in pairwise(found)]
+    moments = gestures.moments([one.at for one in found])
+    rows = zip(found, moments, [*done, "la plus ancienne qui soit gardée"], strict=False)
+    return tuple((one.name, moment, what, gestures.size(one.edition)) for one, moment, what in rows)
 
 
 def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:

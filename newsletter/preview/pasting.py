@@ -5,12 +5,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from newsletter.markup import Pasted, pasted
+from newsletter.markup import Pasted, lines_marked, pasted, together
 from newsletter.preview.asked import RefusedError, read_form
 
 
 class Pasting:
-    """The answers to a form with `html`: `{"html", "said"}`, the latter being words on what was left out (French).
+    """The answers to a form with `html`: `{"html", "said"}`; with `text` alone: `{"text", "said"}`, Markdown.
+
+    `said` tells what was left out, or put together (French).
 
     Args:
         csrf: what forms carry.
@@ -29,8 +31,18 @@ class Pasting:
             form = await read_form(request, self._csrf)
         except RefusedError as refused:
             return JSONResponse({"error": refused.words}, status_code=refused.status)
-        made = await run_in_threadpool(pasted, form.get("html", ""))
+        if not form.get("html"):
+            return JSONResponse(await run_in_threadpool(_lines, form.get("text", "")))
+        made = await run_in_threadpool(pasted, form["html"])
         return JSONResponse({"html": made.html, "said": _said(made)})
+
+
+def _lines(text: str) -> dict[str, str]:
+    """Put lines together that a PDF has cut; what is not certain stays as it was."""
+    if not (blocks := together(text)):
+        return {"text": text, "said": ""}
+    said = "Les lignes du document ont été réunies\u00a0: «\u00a0Coller sans mise en forme\u00a0» les garde telles quelles."
+    return {"text": lines_marked(blocks), "said": said}
 
 
 def _said(made: Pasted) -> str:

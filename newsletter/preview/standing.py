@@ -1,9 +1,10 @@
 """How an edition stands: what its file holds, what it held, and what the pages that show it were made from."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
-from newsletter.exceptions import HeldError
+from newsletter.exceptions import HeldError, NewsletterError
 from newsletter.model import Edition
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition import changing
@@ -11,6 +12,9 @@ from newsletter.pipeline.edition.drafting import Drafted, foreseen
 from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.written import as_edition, read_text
 from newsletter.preview.latest import Latest
+from newsletter.preview.outside import Outside, Replaced
+from newsletter.preview.working import at_work
+from newsletter.store import Store
 from newsletter.versions import name_of
 
 _REMEMBERED = 100  # versions that pages may have been made from
@@ -39,9 +43,29 @@ class Standing:
     def __init__(self, opened: Callable[[], Context], day: dt.date) -> None:
         self._opened, self._day = opened, day
         self._shown: Latest[Edition] = Latest(_REMEMBERED)
+        self._outside = Outside(lambda text: self.read(opened(), text))
+
+    @contextmanager
+    def at_work(self) -> Iterator[tuple[Context, Store]]:
+        """Hold the workspace while something is changed in it; what the edition's file holds then is known to be the preview's.
+
+        Raises:
+            BusyError: another command holds it for too long.
+        """
+        with at_work(self._opened) as (context, store):
+            yield context, store
+            with suppress(NewsletterError):  # that the file cannot be read is told elsewhere
+                self._outside.wrote(self.text(context))
+
+    @property
+    def replaced(self) -> Replaced | None:
+        """What somebody else did to the file since the preview wrote or read it."""
+        return self._outside.replaced
 
     def show(self, context: Context, drafted: Drafted) -> str:
         """Remember what is shown, which may stand in no file yet; return the name of that version."""
+        text = "" if drafted.created else self.text(context) if drafted.changed else drafted.text
+        self._outside.saw(text, {one.id: one.title for one in context.config.section})
         return self.remember(drafted.text, self.read(context, drafted.text))
 
     def remember(self, text: str, edition: Edition) -> str:

@@ -125,6 +125,14 @@ class Current:
         """Return the fingerprint of the watched files."""
         return fingerprint(self._watched())
 
+    def shown(self, name: str) -> View | None:
+        """Return what a page shows, by its version or by the name of its content: its frame asks for nothing else.
+
+        None where another has been composed since: then nobody looks at that page any more.
+        """
+        version, view = self._known or ("", self._good)
+        return view if name in {version, view.content} - {""} else None
+
     def get(self) -> tuple[str, View]:
         """Return the version and its view; requests come in threads, and composing costs, so one at a time."""
         with self._lock:

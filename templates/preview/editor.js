@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap, openSearchPanel, redo, searchKey
 import { formats, words } from "./formats.js";
 import { markdownLook } from "./markdown.js";
 import { diff } from "./merge.js";
-import { fromHtml } from "./pasting.js";
+import { cleaned } from "./pasting.js";
 import { link } from "./picking.js";
 
 const TOOLS = { ...formats, link, plain, find: openSearchPanel, undo, redo };
@@ -13,13 +13,14 @@ const keys = Object.entries(KEYS).map(([name, key]) => ({ key, run: TOOLS[name],
 const area = find("#edito");
 const bar = find(".tools");
 const taken = Annotation.define();
+let isBare = false; // what is pasted stays as it is
 
 const view = new EditorView({
   doc: area.value,
   selection: { anchor: area.selectionEnd }, // the end (pictures.js)
   extensions: [
     keymap.of([...keys, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-    EditorView.domEventHandlers({ paste }),
+    EditorView.domEventHandlers({ paste, keydown: ({ shiftKey }) => void (isBare = shiftKey) }), // Ctrl-Shift-V
     markdownLook("Édito"),
     history(),
     search({ top: true }),
@@ -45,8 +46,8 @@ function tighten() {
 function paste({ clipboardData }) {
   const [html, text] = ["text/html", "text/plain"].map((kind) => clipboardData.getData(kind));
   if (!html && URL.canParse(text) && !view.state.selection.main.empty) tighten(); // words become its link
-  if (!html) return false; // Ctrl-Shift-V brings none
-  fromHtml(html, area.form.elements.csrf.value).catch(() => ({ text })).then((made) => {
+  if (!html && (isBare || !text.includes("\n"))) return false;
+  cleaned(html, text, area.form.elements.csrf.value).catch(() => ({ text })).then((made) => {
     insert(made.text);
     say(made.said, "toast");
   });

@@ -17,10 +17,11 @@ function item(content, node) {
   return `${sign}${text}${node.nextSibling ? "\n" : ""}`;
 }
 
-// Returns the Markdown, and what is to be said of what was left out.
-export async function fromHtml(html, csrf) {
-  const body = new URLSearchParams({ csrf, html: html.replace(/data:image[^"']*/gi, "") });
+// Returns the Markdown, and what is to be said of what was left out, or put together.
+export async function cleaned(html, text, csrf) {
+  const body = new URLSearchParams({ csrf, html: html.replace(/data:image[^"']*/gi, ""), text: html ? "" : text });
   const clean = JSON.parse(await get("/colle", { method: "POST", body }));
-  const text = turndown.turndown(clean.html).replace(/ +(?=\n\s*\n)/g, "").replace(/^> $/gm, ">").replace(/\n{3,}/g, "\n\n");
-  return { text: text.trim(), said: clean.said };
+  if (!html) return clean;
+  const made = turndown.turndown(clean.html).replace(/ +(?=\n\s*\n)/g, "").replace(/^> $/gm, ">").replace(/\n{3,}/g, "\n\n");
+  return { text: made.trim(), said: clean.said };
 }

@@ -81,8 +81,7 @@ function recover(csrf) {
 // The new frame waits unseen behind the old one until it is loaded, so that nothing flickers; what shows the same stays.
 function renewStage(stage, next, keepPlace) {
   const after = next.querySelector("iframe");
-  const isSame = ({ src, dataset }) => src === after?.src && dataset.content === after.dataset.content;
-  if (stage.className === next.className && [...stage.querySelectorAll("iframe")].slice(-1).some(isSame)) return;
+  if (stage.className === next.className && [...stage.querySelectorAll("iframe")].at(-1)?.src === after?.src) return;
   stage.querySelectorAll(".waiting").forEach((frame) => frame.remove());
   const before = stage.querySelector("iframe");
   if (!before || !after) {
@@ -148,6 +147,7 @@ const saver = {
       keep();
       this.say("· enregistré");
       next.querySelector(".said")?.remove(); // it is said beside the text
+      if (offered) setAside(offered).catch(() => {}); // then it stays offered
       if (isDirty()) this.changed();
       else renew(next);
       return next.body.dataset.mine;
@@ -176,6 +176,16 @@ const saver = {
     return leave(texts.action, this.asked(written()));
   },
 };
+
+// What was offered gives way to what is saved in its place, and is one of the versions.
+async function setAside({ name, words }) {
+  const form = new FormData(texts);
+  for (const [field, text] of JSON.parse(words)) form.set(field, text);
+  await post("/mettre-de-cote", form);
+  localStorage.removeItem(name);
+  offer();
+  say("Le texte retrouvé est parmi les versions de cette lettre.", "toast");
+}
 
 function leave(action, asked) {
   const fields = [...asked].map(([name, value]) => make("input", { type: "hidden", name, value }));

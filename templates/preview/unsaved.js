@@ -74,9 +74,10 @@ function answer({ target: { value } }) {
 }
 
 // Where the next page says that it was done, nothing is left to offer.
-const sending = () => (keep(), sessionStorage.setItem("sent", own));
-if (find(".said")) localStorage.removeItem(sessionStorage.getItem("sent"));
-sessionStorage.removeItem("sent");
+const sending = (...others) => (keep(), sessionStorage.setItem("sent", JSON.stringify([own, ...others])));
+const isDone = find(".said");
+if (isDone) JSON.parse(sessionStorage.getItem("sent") ?? "[]").forEach((name) => localStorage.removeItem(name));
+if (isDone || texts) sessionStorage.removeItem("sent"); // a refusal is no end
 
 // Where nothing may be written any more, it is said that words are left.
 const left = find(".left");
@@ -85,7 +86,7 @@ if (left) left.hidden = !Object.keys(localStorage).some((name) => name.startsWit
 if (texts) {
   hold();
   texts.addEventListener("input", keep);
-  addEventListener("submit", ({ target, defaultPrevented }) => target === texts && !defaultPrevented && sending());
+  addEventListener("submit", ({ target, defaultPrevented }) => target === texts && !defaultPrevented && sending(offered?.name));
   addEventListener("storage", offer);
   rescued.addEventListener("click", answer);
   offer();

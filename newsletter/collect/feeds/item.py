@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsletter.addresses import folded, is_front_page
-from newsletter.collect.boilerplate import without_merge_tags
+from newsletter.collect.boilerplate import titled_for_all
 from newsletter.collect.clocks import in_whole_days
 from newsletter.collect.feeds.marked_dates import marked_dates
 from newsletter.collect.feeds.protected import is_by_wordpress, is_protected
@@ -165,7 +165,7 @@ def _entry(name: str, item: Item, job: Job) -> Entry | None:
     if verdict is None:
         return None
     times = _times(item, job) if verdict.kind is Kind.EVENT else _NO_TIMES
-    given = without_merge_tags(item.title).strip()
+    given = titled_for_all(item.title).strip()
     title = titled(given, item.html)
     entry = Entry(
         key=f"{job.source.id}/{name}",

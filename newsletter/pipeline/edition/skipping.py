@@ -159,14 +159,19 @@ def _as_instant(context: Context, at: dt.datetime) -> dt.datetime:
         ) from None
 
 
-def _refuse_instant(context: Context, day: dt.date, at: dt.datetime) -> None:
+def limits(context: Context, day: dt.date) -> tuple[dt.datetime, dt.date, dt.datetime]:
+    """Return what `schedule.bounds` says of a day's letter, by the editions that there are."""
     editions = context.editions()
     said = replace(
         said_by(editions),
         done={one.date for one in editions if one.status is EditionStatus.SKIPPED},
         postponed={other: when for other, when in _waiting(context).items() if other != day},
     )
-    after, following, before = bounds(day, context.now, context.config, said)
+    return bounds(day, context.now, context.config, said)
+
+
+def _refuse_instant(context: Context, day: dt.date, at: dt.datetime) -> None:
+    after, following, before = limits(context, day)
     if after < at < before:
         return
     if at <= context.now:

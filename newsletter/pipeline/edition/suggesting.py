@@ -30,7 +30,8 @@ def suggested(
         now: aware; what is not known any more counts as met now, or when its edition was sent.
     """
     names = {name: one for one in known for name in one.aliases} | {one.key: one for one in known}
-    mine = tuple(_as_known(row, names, now) for row in rows)
+    # By their keys: rows that change places ask nothing anew.
+    mine = tuple(_as_known(row, names, now) for row in sorted(rows, key=lambda row: row.key))
     shown = [
         _as_known(row, names, edition.sent.at if edition.sent else now)
         for edition in shown_lately(editions, day, _YEAR)

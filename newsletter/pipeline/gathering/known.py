@@ -25,6 +25,13 @@ def known_entries(context: Context, store: Store) -> list[Entry]:
     return [one.entry for one in _merged(context, store, entries)]
 
 
+def known_events(context: Context, store: Store, first: dt.date) -> list[Entry]:
+    """Return the events known that start on a day or later, merged, by key."""
+    found = store.lookup.dated(Kind.EVENT, (first, dt.date.max))
+    keys = [one.key for one in found if one.source in context.ranks]
+    return [one.entry for one in _merged(context, store, store.lookup.read(keys))]
+
+
 def known_for(context: Context, store: Store, day: dt.date, rows: Iterable[EditionEntry] = ()) -> list[Entry]:
     """Return what may matter for the letter of a day, merged, by key; at a cost that does not grow with what is past.
 
