@@ -100,7 +100,8 @@ def pair(edition: Edition, key: str, event: str, *, occasion: When | None) -> Ed
 
 def unpair(edition: Edition, key: str) -> Edition:
     """Let an entry stand for itself."""
-    return set_entry(edition, key, **{_tie(entry_of(edition, key)): None, "occasion": None})
+    alone = dict.fromkeys([_tie(entry_of(edition, key)), "occasion", "occasion_type"])
+    return set_entry(edition, key, **alone)
 
 
 def bring_back(edition: Edition, old: Edition) -> Edition:

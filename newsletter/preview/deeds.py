@@ -83,16 +83,16 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     if "confirmer" in form:
         return actions.confirm(key)
     config = desk.config
-    return actions.fields(key, read(form, row, config.letter.zone, _sections(config), desk.day))
+    written = actions.fields(key, read(form, row, config.letter.zone, _sections(config), desk.day))
+    tied = row.accompanies or row.replay_of or ""
+    if form.get("event", tied) == tied:
+        return written
+    return actions.both(written, actions.saying_so(_tied(desk, form)))
 
 
 def _sections(config: Config) -> dict[str, str]:
     """Return the titles of the letter's sections that hold entries, by their ids."""
     return {section.id: section.title for section in config.section if section.shows in {*Kind}}
-
-
-def _tie(desk: Desk, form: Form) -> Done:
-    return change(desk, form, _tied(desk, form))
 
 
 def _tied(desk: Desk, form: Form) -> Action:
@@ -257,7 +257,6 @@ def _reason(form: Form) -> str:
 DEEDS: Mapping[str, Deed] = {
     "/textes": _changing(actions.texts),
     "/entree": _entry,
-    "/lier": _tie,
     "/corriger": _changing(actions.mend),
     "/accepter": _changing(actions.accept),
     "/champs": _fields,
