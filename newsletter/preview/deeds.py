@@ -25,6 +25,9 @@ from newsletter.review import read_quarter
 _MOST_TESTED = 10  # addresses of one test
 _POSTPONED = {"at": "Reporter au", "reason": "Pourquoi"}  # fields, and what they are called
 _TESTED = {"address": "Envoyer un test à"}
+_HOLES = (
+    " Ses nouvelles images ne s’y voient pas encore\u00a0: elles paraissent dans l’archive avec la lettre."
+)
 _READ = {"adresse": "Depuis une adresse"}
 
 
@@ -170,10 +173,13 @@ def _instant(written: str, desk: Desk) -> dt.datetime:
 
 def _test(desk: Desk, form: Form) -> Done:
     addresses = _addresses(form.get("address", ""))
-    desk.departing.send_test(addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses]))
+    is_whole = desk.departing.send_test(
+        addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses])
+    )
     if desk.config.delivery.messenger == OUTBOX:
         return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
-    return Done(f"Un test est parti pour {french.listed(addresses)}.")
+    words = f"Un test est parti pour {french.listed(addresses)}."
+    return Done(words if is_whole else words + _HOLES)
 
 
 def _addresses(written: str) -> list[str]:
