@@ -51,12 +51,16 @@ def news_reason(entry: Entry, event: Entry | None, day: dt.date) -> str:
     """Say why a replay or publication is proposed in the letter of a day, and which event it comes with."""
     published = french.day_of(entry.published) if entry.published else None
     if event is not None:
-        verb = "enregistrement de" if entry.kind is Kind.REPLAY else "accompagne"
         coming = published is not None and published > day
         later = (
             f", à paraître le {french.long_date(published, weekday=False)}" if published and coming else ""
         )
-        return f"{verb} : {event.title}{later}"
+        return f"{tied(entry.kind, event.title)}{later}"
     if published is None:
         return f"vu pour la première fois le {french.long_date(entry.first_seen.date(), weekday=False)}"
     return f"paru le {french.long_date(published, weekday=False)}"
+
+
+def tied(kind: Kind, title: str) -> str:
+    """Say which event a replay or publication comes with; without a title, what all such reasons begin with."""
+    return f"{'enregistrement de' if kind is Kind.REPLAY else 'accompagne'} : {title}"

@@ -231,6 +231,41 @@ def test_what_others_write_is_taken_over(writer: Writer) -> None:
     writer.wait(after.replace("40 bis", "40"))
 
 
+def test_a_correction_is_undone(writer: Writer) -> None:
+    """Ctrl-Z takes back what was corrected by a click, then what was typed before it; Ctrl-Y does both again; no other text is ever made."""
+    page = writer.page
+    writer.write("# Titre\n\nLa 9ème rencontre, un <b>mot</b>.")
+    writer.saved()
+    writer.stand("</b>.")
+    page.keyboard.type(" Puis un autre.")
+    writer.saved()
+    first, typed = "# Titre\n\nLa 9ème rencontre, un <b>mot</b>.", " Puis un autre."
+    texts = [first, first + typed]
+    for finding in ("html-tag:edito", "ordinal:edito"):
+        page.click(f'[data-finding="{finding}"] button[name="finding"]:text-matches("^Corriger")')
+        page.locator(f'[data-finding="{finding}"]').wait_for(state="detached")
+        texts.append(writer.text)
+    assert texts[-1] == "# Titre\n\nLa 9e rencontre, un **mot**." + typed
+    page.focus(".cm-content")
+    for text in texts[-2::-1]:
+        writer.press("Control+z")
+        writer.wait(text)
+    writer.saved()
+    for text in texts[1:]:
+        writer.press("Control+y")
+        writer.wait(text)
+    writer.saved()
+    assert writer.edito == texts[-1]
+    for _ in range(2):  # « Tout corriger » is one step
+        writer.press("Control+z")
+    writer.saved()
+    page.click(".all button")
+    writer.wait(texts[-1])
+    page.focus(".cm-content")
+    writer.press("Control+z")
+    writer.wait(texts[1])
+
+
 def test_the_keyboard_finds_and_leaves(writer: Writer) -> None:
     """Words are found and replaced in French; one Tab stop leads to the tools, and Escape, Tab leads out of the editor."""
     writer.write("Un mot, un mot, un mot.")
@@ -344,6 +379,11 @@ def test_links_are_picked(writer: Writer) -> None:
     writer.wait(
         "Venez au [colloque](https://www.example.org/colloque) du CESE. "
         "Lisez [Commun(s) : discours de la méthode](https://www.example.org/communs)"
+    )
+    page.keyboard.type(", puis venez.")
+    writer.wait(
+        "Venez au [colloque](https://www.example.org/colloque) du CESE. "
+        "Lisez [Commun(s) : discours de la méthode](https://www.example.org/communs), puis venez."
     )
     writer.stand("[collo")
     writer.press("Control+k")

@@ -350,16 +350,33 @@ class TestStudio:
             assert studio.send(studio.fields("agenda/colloque"), title="Autre") == 303
 
     def test_ties(self, studio: Studio) -> None:
-        """A publication is tied to another event of the letter, stands for itself, and is tied again."""
-        form = studio.tie("agenda/livre")
-        assert studio.send(form, event="agenda/lancement") == 303
-        assert 'accompanies = "agenda/lancement"' in studio.file.read_text()
-        assert "occasion = 2023-10-18" in studio.file.read_text()
-        assert studio.send(studio.tie("agenda/livre"), event="") == 303
-        assert "accompanies" not in studio.file.read_text()
-        assert studio.send(studio.tie("agenda/livre"), event="agenda/colloque") == 303
-        assert studio.send(studio.tie("agenda/livre"), event="agenda/nothing") == 409
-        assert "/lier" not in studio.browser.get("/entree?key=agenda/colloque").text
+        """A publication is tied to another event of the letter, stands for itself, and is tied again; its reason says so."""
+        form = studio.fields("agenda/livre")
+        assert 'reason = "accompagne : Colloque' in studio.file.read_text()
+        assert studio.send(form, event="agenda/lancement", title="Un livre") == 303
+        row = _row(studio, "agenda/livre")
+        assert 'accompanies = "agenda/lancement"' in row
+        assert "occasion = 2023-10-18" in row
+        assert 'title = "Un livre"' in row
+        assert 'reason = "accompagne : Lancement' in row
+        assert studio.send(studio.fields("agenda/livre"), event="", summary="Court.") == 303
+        row = _row(studio, "agenda/livre")
+        assert not re.findall("accompan|accompagn|occasion|reason", row)
+        assert "Court." in row
+        assert "accompagne" not in _plain(studio.browser.get("/entree?key=agenda/livre").text)
+        assert studio.send(studio.fields("agenda/livre"), event="agenda/colloque") == 303
+        assert 'reason = "accompagne : Colloque' in _row(studio, "agenda/livre")
+        assert studio.send(studio.fields("agenda/livre"), event="agenda/nothing") == 409
+        assert 'name="event"' not in studio.browser.get("/entree?key=agenda/colloque").text
+
+    def test_what_others_tied_stays(self, studio: Studio) -> None:
+        """Who saves a title does not tie anew what somebody else has untied meanwhile."""
+        form = studio.fields("agenda/livre")
+        assert studio.send(studio.fields("agenda/livre"), event="") == 303
+        assert studio.send(form, event="agenda/colloque", title="Un livre") == 303
+        row = _row(studio, "agenda/livre")
+        assert 'title = "Un livre"' in row
+        assert "accompanies" not in row
 
     def test_sections_where_it_can_go(self, studio: Studio) -> None:
         """An event is offered the sections of events, and no other takes it."""
@@ -377,3 +394,8 @@ class TestStudio:
         """An entry that there is not has no page."""
         assert studio.browser.get("/entree?key=agenda/nothing").status_code == 404
         assert studio.browser.get("/entree").status_code == 404
+
+
+def _row(studio: Studio, key: str) -> str:
+    """Return what the edition's file says of an entry."""
+    return next(one for one in studio.file.read_text().split("[[entry]]") if f'key = "{key}"' in one)

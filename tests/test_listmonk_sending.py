@@ -7,6 +7,7 @@ import pytest
 
 from tests.listmonk.fake import SUBSCRIBERS, Fake, Fault, listmonk
 from tests.listmonk.setting import SECRETS, configured
+from tests.test_pictures import drawn
 from tests.test_smtp import Postman, listening
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -143,6 +144,17 @@ def test_a_test_by_the_command(desk: Desk, fake: Fake) -> None:
     ]
     said = desk("send", DAY, "--test", "nul@example.org")
     assert (said.code, "no subscriber of this address" in said.err) == (1, True)
+
+
+def test_a_test_whose_pictures_come_later(desk: Desk, fake: Fake) -> None:
+    """An engine takes no pictures along: that those of a test are not published yet is said."""
+    assert desk("approve", DAY, "--withdraw").code == 0
+    (desk.root / "archive" / "images").mkdir(parents=True)
+    (desk.root / "archive" / "images" / "a.jpg").write_bytes(drawn())
+    desk.edition.write_text(desk.edition.read_text() + "\n![Une salle](images/a.jpg)\n")
+    said = desk("send", DAY, "--test", "bob@example.org", now=TUESDAY)
+    assert said.code == 0
+    assert "nouvelles images ne s’y voient pas encore" in said.out
 
 
 def test_a_missing_secret(desk: Desk, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:

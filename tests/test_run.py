@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_pictures import drawn
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 NBSP = "\u00a0"
@@ -277,6 +278,29 @@ def test_the_page_comes_before_the_letter(desk: Desk) -> None:
     toml.write_text(text + '\n[archive]\npublish = ["true"]\n')
     assert desk("run").code == 0
     assert len(desk.outbox) == 1
+
+
+def test_a_test_shows_its_new_pictures(desk: Desk) -> None:
+    """A picture that the archive gets only with the letter is in a test of it; one that a letter has shown comes from there."""
+    (desk.root / "archive" / "images").mkdir(parents=True)
+    picture = desk.root / "archive" / "images" / "a.jpg"
+    picture.write_bytes(drawn())
+    desk("draft", DAY, now=TUESDAY)
+    desk.edition.write_text(desk.edition.read_text() + "\n![Une salle](images/a.jpg)\n")
+    assert desk("send", DAY, "--test", "a@example.org", now=TUESDAY).code == 0
+    (path,) = (desk.root / "var" / "notices").glob("*-test-*.eml")
+    images = [part for part in message(path).walk() if part.get_content_maintype() == "image"]
+    assert [part.get_payload(decode=True) for part in images] == [picture.read_bytes()]
+    assert (
+        f'src="cid:{images[0]["Content-ID"].strip("<>")}"' in message(path).get_body(("html",)).get_content()
+    )
+    path.unlink()
+    assert desk("approve", DAY, now=TUESDAY).code == 0
+    assert desk("run", "--live", now=THURSDAY).code == 0
+    assert b"Content-Type: image" not in desk.outbox[0].read_bytes()
+    assert desk("send", DAY, "--test", "a@example.org", now=THURSDAY).code == 0
+    (path,) = (desk.root / "var" / "notices").glob("*-test-*.eml")
+    assert b"cid:" not in path.read_bytes()
 
 
 @pytest.mark.parametrize("state", ["draft", "approved"])

@@ -74,11 +74,6 @@ class Studio:
         """Return the form of an entry's fields."""
         return forms(self.browser.get("/entree", params={"key": key}).text)[-1]
 
-    def tie(self, key: str) -> Form:
-        """Return the form that ties an entry to an event."""
-        page = self.browser.get("/entree", params={"key": key}).text
-        return next(one for one in forms(page) if one.action == "/lier")
-
     def all(self, action: str) -> list[Form]:
         """Return the forms of an action."""
         return [one for one in forms(self.browser.get("/").text) if one.action == action]

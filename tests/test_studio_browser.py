@@ -502,6 +502,37 @@ def test_buttons_leave_what_is_written(editor: Editor) -> None:
     assert "agenda/colloque" in editor.page.evaluate("document.activeElement.form.elements.key.value")
 
 
+def test_a_slow_answer(editor: Editor) -> None:
+    """Where the preview takes its time, it is said that it is at work, and the button is busy: a second click does nothing."""
+    page = editor.page
+    row = '.deeds:has(input[value="agenda/colloque"])'
+    asked = [address for address in editor.asked if "/entree" in address]
+    os.kill(editor.process.pid, signal.SIGSTOP)
+    page.click(f'{row} button[value="out"]')
+    page.locator("#news.toast").filter(has_text="En cours…").wait_for()
+    assert page.get_attribute(f'{row} button[value="out"]', "aria-busy") == "true"
+    page.click(f'{row} button[value="out"]')
+    os.kill(editor.process.pid, signal.SIGCONT)
+    page.locator(f'{row} button[value="in"]').wait_for()
+    page.locator("#news").filter(has_text="L’entrée est écartée.").wait_for()
+    assert page.locator("[aria-busy]").count() == 0
+    assert len([address for address in editor.asked if "/entree" in address]) == len(asked) + 1
+
+
+def test_a_file_that_is_repaired(editor: Editor) -> None:
+    """What was written while the file could not be read is saved as soon as it can be, without waiting for the next try."""
+    file = editor.desk.edition
+    content = file.read_bytes()
+    file.write_bytes(content.replace("é".encode(), "é".encode("latin-1")))
+    editor.page.locator(".problem").wait_for()
+    editor.write("Un mot.\n")
+    editor.says("· pas enregistré")
+    editor.page.evaluate("clearTimeout(saver.timer)")
+    file.write_bytes(content)
+    editor.saved()
+    assert editor.edito == "Un mot.\n"
+
+
 @pytest.mark.parametrize("button", [".write button >> text=Enregistrer", ".approve"])
 def test_two_texts_for_one_place(editor: Editor, button: str) -> None:
     """A clash is said beside the text, and both are shown when it is saved, or was to be approved."""

@@ -125,8 +125,8 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
                 done = sending.send(watched, store, day, by_hand=True).sent
             click.echo(tables.sent(context, day, done=done))
         else:
-            rehearsing.send_test(context, store, day, addresses)
-            click.echo(tables.tested(addresses, context.config.delivery.messenger))
+            is_whole = rehearsing.send_test(context, store, day, addresses)
+            click.echo(tables.tested(addresses, context.config.delivery.messenger, is_whole=is_whole))
     return 0
 
 

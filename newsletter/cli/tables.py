@@ -223,11 +223,16 @@ def sent(context: "Context", day: dt.date, *, done: bool) -> str:
     )
 
 
-def tested(addresses: Sequence[str], messenger: str) -> str:
-    """`send --test`."""
+def tested(addresses: Sequence[str], messenger: str, *, is_whole: bool) -> str:
+    """`send --test`; is_whole: whether the test shows all of its pictures."""
     if messenger == "outbox":
         return 'Test écrit dans var/notices/ ; rien n’est envoyé (messenger = "outbox").'
-    return f"Test envoyé à {french.listed(list(addresses))}."
+    holes = (
+        ""
+        if is_whole
+        else " Ses nouvelles images ne s’y voient pas encore : elles paraissent dans l’archive avec la lettre."
+    )
+    return f"Test envoyé à {french.listed(list(addresses))}.{holes}"
 
 
 def built(found: "Built", site: Path) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from newsletter import proposal
 from newsletter.config import Config
 from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion, WayOut
 from newsletter.other_day import Met
@@ -82,7 +83,7 @@ def preflight(
     Returns:
         Errors first, in a stable order; accepted ones are marked, and stay.
     """
-    page, texts = page_of(message.html), [*prose.passages(edition), *prose.settings(config)]
+    page, texts = page_of(message.html), [*_written(edition, config), *prose.settings(config)]
     told = [*texts, *prose.summaries(edition)]
     found = [
         *parts.subject(message),
@@ -132,6 +133,12 @@ def preflight(
         *linking.asked(page, config, links, approved=approved),
     ]
     return marked(found, edition)
+
+
+def _written(edition: Edition, config: Config) -> list[prose.Passage]:
+    """Return the editor's texts; a preheader that the program took from them says nothing that they do not say."""
+    is_taken = edition.preheader == proposal.preheader(edition, config)
+    return [one for one in prose.passages(edition) if not (is_taken and one.where == "preheader")]
 
 
 def marked(found: Iterable[Finding], edition: Edition) -> list[Finding]:

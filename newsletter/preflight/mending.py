@@ -1,7 +1,7 @@
 """Mending what findings tell, where it is certain what to write instead and where that stands. Pure.
 
 What is found in words as they are read may stand otherwise in the text, with marks between, or more often, in an address:
-then it is left to its editor.
+then it is left to its editor. So is what would be told again, or as something else, once it is mended.
 """
 
 from collections import Counter
@@ -23,15 +23,42 @@ _Pairs = Mapping[str, list[tuple[str, str]]]
 
 def mendable(edition: Edition) -> frozenset[str]:
     """Return the findings of an edition that can be mended, as they are accepted: `code:where`."""
-    return frozenset(name for name, pairs in _told(edition).items() if _mended(edition, pairs) is not None)
+    told = _told(edition)
+    found = [name for name, pairs in told.items() if _mended(edition, pairs) is not None]
+    together = edition
+    for name in found:
+        together = _mended(together, told[name]) or together
+    if _is_rid_of(together, found, told):  # nearly always: asked of all at once
+        return frozenset(found)
+    return frozenset(name for name in found if _mended_well(edition, name, told) is not None)
 
 
 def mended(edition: Edition, findings: Collection[str]) -> Edition:
     """Mend what findings tell; one that cannot be mended changes nothing."""
     for name in findings:
-        pairs = _told(edition).get(name)
-        edition = (_mended(edition, pairs) if pairs else None) or edition
+        told = _told(edition)
+        edition = (_mended_well(edition, name, told) if name in told else None) or edition
     return edition
+
+
+def _mended_well(edition: Edition, name: str, told: Mapping[str, _Pairs]) -> Edition | None:
+    """Mend what a finding tells; None where it would be told again, or something else instead."""
+    found = _mended(edition, told[name])
+    return found if found is not None and _is_rid_of(found, [name], told) else None
+
+
+def _is_rid_of(edition: Edition, names: Collection[str], told: Mapping[str, _Pairs]) -> bool:
+    """Whether of what was told of an edition, all is told still but some findings, and nothing else."""
+    left = {name: pairs for name, pairs in told.items() if name not in names}
+    return _tally(_told(edition)) <= _tally(left)
+
+
+def _tally(told: Mapping[str, _Pairs]) -> Counter[str]:
+    """Count what was told, by code: where it stands is said by words that may have been mended."""
+    tally: Counter[str] = Counter()
+    for name, pairs in told.items():
+        tally[name.partition(":")[0]] += sum(map(len, pairs.values()))
+    return tally
 
 
 def _told(edition: Edition) -> dict[str, _Pairs]:

@@ -13,7 +13,8 @@ from newsletter.preflight.cut import cut_words
 from newsletter.preflight.finding import error, warning
 from newsletter.preflight.prose import Passage
 from newsletter.preflight.slip import Slip
-from newsletter.preflight.unread import TAG, unread
+from newsletter.preflight.tagged import TAG
+from newsletter.preflight.unread import unread
 
 _SHOWN = 60  # characters of what is quoted
 _GAP = "[ \u00a0\u202f]"
@@ -112,7 +113,7 @@ def slips(edition: Edition) -> Iterator[Finding]:
     """Say what went wrong in the édito, each by itself; what comes in numbers (points of a list, tags) together."""
     for (code, where), same in placed_slips(edition.edito).items():
         make = error if code in _ERRORS else warning
-        yield make(code, where, f"Dans l’édito, {_said(same)}.")
+        yield make(code, where, f"Dans l’édito, {_said(list(dict.fromkeys(same)))}.")
 
 
 def placed_slips(source: str) -> dict[tuple[str, str], list[Slip]]:
@@ -122,18 +123,23 @@ def placed_slips(source: str) -> dict[tuple[str, str], list[Slip]]:
     first = next((block for block in blocks if block.kind in {"paragraph", "heading"}), None)
     found += [] if first is None else _title_lost(first)
     found += _title_late(blocks)
-    return _placed(dict.fromkeys(found))
+    return _placed(found)
 
 
 def _placed(found: Iterable[Slip]) -> dict[tuple[str, str], list[Slip]]:
-    """Put slips where they are told: by their first words, which stay when other lines change."""
+    """Put slips where they are told: by their first words, which stay when other lines change; those that are alike together."""
     placed: dict[tuple[str, str], list[Slip]] = {}
+    places: dict[Slip, tuple[str, str]] = {}
     for slip in found:
+        if slip in places:
+            placed[places[slip]].append(slip)
+            continue
         words = " ".join(re.findall(r"\w+", re.split(_WEB, slip.before)[0])[:_NAMED])
         where = "edito" if slip.code in _TOGETHER or not words else f"edito:{words}"
         if slip.code not in _TOGETHER and (slip.code, where) in placed:
             where = f"{where} {sum(code == slip.code for code, _ in placed) + 1}"
-        placed.setdefault((slip.code, where), []).append(slip)
+        places[slip] = (slip.code, where)
+        placed.setdefault(places[slip], []).append(slip)
     return placed
 
 
@@ -259,13 +265,13 @@ def _title_late(blocks: Sequence[Drawn]) -> Iterator[Slip]:
 def _said(found: list[Slip]) -> str:
     """Say "écrivez « # Titre » au lieu de « #Titre »", all of one kind in one sentence."""
     pairs = [
-        f"{quoted(_shown(slip.after))} au lieu de {quoted(_shown(slip.before))}"
+        f"{quoted(_shown(slip.like or slip.after))} au lieu de {quoted(_shown(slip.before))}"
         for slip in found
-        if slip.after
+        if slip.like or slip.after
     ]
     hints: dict[str, list[str]] = {}
     for slip in found:
-        if not slip.after:
+        if not (slip.like or slip.after):
             hints.setdefault(slip.hint, []).append(quoted(_shown(slip.before)) if slip.before else "")
     told = [" : ".join(filter(None, (", ".join(filter(None, words)), hint))) for hint, words in hints.items()]
     return " ; ".join([*([f"écrivez {', '.join(pairs)}"] if pairs else []), *told])

@@ -5,15 +5,8 @@ from collections.abc import Iterator
 
 from newsletter.markup import Drawn
 from newsletter.preflight.slip import Slip
+from newsletter.preflight.tagged import without_tags
 
-_TAGS = (
-    "a|abbr|b|big|blockquote|br|button|center|code|div|em|font|form|h[1-6]|hr|i|iframe|img|input|li|ol|p|pre|script|small|"
-    "span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul|video"
-)
-TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]*)?/?>", re.IGNORECASE)  # <b>, <br />, <a href="…">
-_INSTEAD = {"b": "**gras**", "strong": "**gras**", "i": "*italique*", "em": "*italique*", "a": "[les mots](https://…)",
-            "li": "- un point", "ul": "- un point", "ol": "1. un point", "hr": "* * *", "img": "![description](https://…)",
-            "br": "une ligne vide, ou \\ à la fin de la ligne", "p": "une ligne vide"}  # fmt: skip
 _NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:?")  # [^1]
 # l`alliance, qu´il, d‘abord
 _ELIDED = re.compile(
@@ -32,19 +25,11 @@ def unread(block: Drawn, seen: str) -> Iterator[Slip]:
         block: where they stand.
         seen: what readers would see of it, without what is told already.
     """
-    yield from _tags(seen)
+    yield from without_tags(block, seen)
     yield from _notes(seen)
     yield from _elsewhere(block, seen)
     for match in _ELIDED.finditer(block.source):
         yield Slip("apostrophe", match[0], re.sub("[`´‘]", "’", match[0]))
-
-
-def _tags(seen: str) -> Iterator[Slip]:
-    for match in TAG.finditer(seen):
-        if not match[0].startswith("</"):
-            instead = _INSTEAD.get(match["name"].lower())
-            hint = "les balises HTML se verraient, retirez-la"
-            yield Slip("html-tag", match[0], instead or "", "" if instead else hint)
 
 
 def _notes(seen: str) -> Iterator[Slip]:

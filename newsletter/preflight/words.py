@@ -10,6 +10,7 @@ from newsletter.model.signs import MASK
 from newsletter.preflight.finding import warning
 from newsletter.preflight.fixes import Fix, fixes
 from newsletter.preflight.prose import Passage
+from newsletter.preflight.tagged import TAG
 
 _SHOWN = 5
 _TITLES = frozenset(
@@ -48,7 +49,7 @@ def placed_fixes(passages: Iterable[Passage]) -> dict[tuple[str, str], list[Fix]
 
 @lru_cache(maxsize=4096)  # the preview checks a letter again after each change, and most of it is as it was
 def _fixes(text: str) -> tuple[Fix, ...]:
-    return tuple(fixes(text))
+    return tuple(fixes(TAG.sub(MASK, text)))  # a tag has quotes of its own
 
 
 def _said(found: list[Fix]) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from newsletter.model.quotes import quoted
 from newsletter.preflight.mending import mendable, mended
 from newsletter.preview.fields import FieldsError, labels_of, no_start, read
 from newsletter.preview.occasions import Event, type_of
+from newsletter.reasons import tied
 
 Edit = Callable[[Edition], Edition]
 TEXTS = {EDITO: "Édito", "subject": "Objet", "preheader": "Accroche", "signature": "Signature"}
@@ -175,6 +176,28 @@ def tie(form: Mapping[str, str], known: Mapping[str, Event]) -> Action:
         return edits.pair(edition, key, name, occasion=event.start, occasion_type=type_of(event))
 
     return Action(tied, "L’entrée accompagne son événement.", key)
+
+
+def saying_so(action: Action) -> Action:
+    """Let the reason of an entry follow what ties it: it names no event to which the entry does not belong any more."""
+
+    def edit(edition: Edition) -> Edition:
+        changed = action.edit(edition)
+        before, row = (edits.entry_of(one, action.key) for one in (edition, changed))
+        event = row.accompanies or row.replay_of
+        if event == (before.accompanies or before.replay_of):
+            return changed
+        title = next((one.title for one in changed.entries if one.key == event), "")
+        is_told = row.reason.startswith(tied(row.kind, "")) or not row.reason
+        reason = (tied(row.kind, title) if title else "") if is_told else row.reason
+        return edits.set_entry(changed, row.key, reason=reason)
+
+    return replace(action, edit=edit)
+
+
+def both(first: Action, second: Action) -> Action:
+    """Make two edits as one; what is said is what is said of the first."""
+    return replace(first, edit=lambda edition: second.edit(first.edit(edition)))
 
 
 def new_row(

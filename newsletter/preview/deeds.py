@@ -25,6 +25,9 @@ from newsletter.review import read_quarter
 _MOST_TESTED = 10  # addresses of one test
 _POSTPONED = {"at": "Reporter au", "reason": "Pourquoi"}  # fields, and what they are called
 _TESTED = {"address": "Envoyer un test à"}
+_HOLES = (
+    " Ses nouvelles images ne s’y voient pas encore\u00a0: elles paraissent dans l’archive avec la lettre."
+)
 _READ = {"adresse": "Depuis une adresse"}
 
 
@@ -83,16 +86,16 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     if "confirmer" in form:
         return actions.confirm(key)
     config = desk.config
-    return actions.fields(key, read(form, row, config.letter.zone, _sections(config), desk.day))
+    written = actions.fields(key, read(form, row, config.letter.zone, _sections(config), desk.day))
+    tied = row.accompanies or row.replay_of or ""
+    if form.get("event", tied) == tied:
+        return written
+    return actions.both(written, actions.saying_so(_tied(desk, form)))
 
 
 def _sections(config: Config) -> dict[str, str]:
     """Return the titles of the letter's sections that hold entries, by their ids."""
     return {section.id: section.title for section in config.section if section.shows in {*Kind}}
-
-
-def _tie(desk: Desk, form: Form) -> Done:
-    return change(desk, form, _tied(desk, form))
 
 
 def _tied(desk: Desk, form: Form) -> Action:
@@ -177,10 +180,13 @@ def _instant(written: str, desk: Desk) -> dt.datetime:
 
 def _test(desk: Desk, form: Form) -> Done:
     addresses = _addresses(form.get("address", ""))
-    desk.departing.send_test(addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses]))
+    is_whole = desk.departing.send_test(
+        addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses])
+    )
     if desk.config.delivery.messenger == OUTBOX:
         return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
-    return Done(f"Un test est parti pour {french.listed(addresses)}.")
+    words = f"Un test est parti pour {french.listed(addresses)}."
+    return Done(words if is_whole else words + _HOLES)
 
 
 def _addresses(written: str) -> list[str]:
@@ -264,7 +270,6 @@ def _reason(form: Form) -> str:
 DEEDS: Mapping[str, Deed] = {
     "/textes": _changing(actions.texts),
     "/entree": _entry,
-    "/lier": _tie,
     "/corriger": _changing(actions.mend),
     "/accepter": _changing(actions.accept),
     "/champs": _fields,

@@ -114,23 +114,27 @@ class Departing:
         after, _, before = skipping.limits(self._opened(), self._day)
         return after, before
 
-    def send_test(self, addresses: Sequence[str], form: str) -> None:
+    def send_test(self, addresses: Sequence[str], form: str) -> bool:
         """Send the edition as it is to some addresses, marked as a test.
 
         Args:
             addresses: whose they are.
             form: names the form that asks for it, which is followed once.
 
+        Returns:
+            Whether it shows all of its pictures.
+
         Raises:
             DeliveryError: the messenger did not take it.
         """
         with self._standing.at_work() as (context, store):
-            if self._tests.get(form):
-                return
+            if (known := self._tests.get(form)) is not None:
+                return known
             draft(context, store, self._day)
-            rehearsing.send_test(context, store, self._day, addresses)
-            self._tests.remember(form, one=True)
+            is_whole = rehearsing.send_test(context, store, self._day, addresses)
+            self._tests.remember(form, one=is_whole)
             self.tests += 1
+            return is_whole
 
 
 def _is_what_was_approved(shown: Edition | None, now: Edition) -> bool:

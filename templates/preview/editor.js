@@ -63,7 +63,7 @@ function write({ docChanged, selectionSet, state, transactions }) {
 }
 
 // What is typed there by others, or put there by the script, for which one's own caret stays with its words, or at the end.
-function take({ type }) {
+function take({ type, detail }) {
   const [text, value] = [view.state.sliceDoc(), area.value];
   const { from, to } = view.state.selection.main;
   const isWithWords = type === "change" && area.selectionStart < value.length;
@@ -71,7 +71,7 @@ function take({ type }) {
   if (text === value && (!selection || (selection.anchor === from && selection.head === to))) return;
   const pieces = diff(text, value).map((one) => ({ from: one.fromA, to: one.toA, insert: value.slice(one.fromB, one.toB) }));
   const changes = view.state.changes(pieces);
-  const annotations = [taken.of(true), Transaction.addToHistory.of(type === "input")];
+  const annotations = [taken.of(true), Transaction.addToHistory.of(type === "input" || detail === 1)];
   view.dispatch({ changes, selection, annotations, userEvent: "input.format", effects: view.scrollSnapshot().map(changes) });
 }
 

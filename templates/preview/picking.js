@@ -51,8 +51,7 @@ export function link(view) {
     const target = found[dialog.returnValue];
     if (!target) return;
     const text = `[${words || target.words}]${target.target}`;
-    const selection = words ? { anchor: from + text.length } : { anchor: from + 1, head: from + 1 + target.words.length };
-    done(view, { changes: { from, to, insert: text }, selection });
+    done(view, { changes: { from, to, insert: text }, selection: { anchor: from + text.length } });
   }
   field.value = address ? state.sliceDoc(address.from, address.to) : "";
   dialog.returnValue = "";

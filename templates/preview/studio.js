@@ -3,6 +3,7 @@
 
 const EVERY = 1000; // ms between two looks at the files, and after the last key before a text is saved
 const LATER = 5000; // ms before a text that could not be saved is tried again
+const SOON = 500; // ms that nobody notices
 const MOST = 60000; // ms that an answer is waited for
 const HERE = ["/entree", "/accepter", "/corriger", "/repondre"]; // what is done without leaving the page
 const live = (root, name) => root.querySelector(`[data-live="${name}"]`);
@@ -18,6 +19,18 @@ const queue = (deed) => (last = last.then(deed, deed));
 function say(words, className = "unseen") {
   const news = Object.assign(find("#news"), { className: words ? className : "unseen", textContent: words });
   for (const one of news.getAnimations()) one.currentTime = 0;
+}
+
+// What takes longer than half a second says that it is under way, and its button is busy until it is done.
+async function patiently(button, deed) {
+  const waiting = setTimeout(() => (button?.setAttribute("aria-busy", "true"), say("En cours…", "toast lasting")), SOON);
+  try {
+    return await deed();
+  } finally {
+    clearTimeout(waiting);
+    button?.removeAttribute("aria-busy");
+    if (find("#news.lasting")) say("");
+  }
 }
 
 // Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.
@@ -57,14 +70,18 @@ function renew(next, { keepPlace = true } = {}) {
   renewTexts(next.querySelector("#texts"));
 }
 
+// What is corrected by a click is one step of the editor's own, which can be undone.
+let isCorrected = false;
+
 // What is being written is never replaced: a form that has changes keeps its words, and the version that they are about.
 function renewTexts(next) {
   if (!texts !== !next) location.reload(); // it was approved, or taken back: what could be written changes
   if (!texts || !next) return;
   if (texts.elements.csrf.value !== next.elements.csrf.value) recover(next.elements.csrf.value);
-  if (isDirty()) return;
+  if (isDirty()) return void (saver.refused && saver.soon(0)); // what kept it from being saved may be over
   texts.elements.version.value = next.elements.version.value;
-  fields.forEach((field) => put(field, next.elements[field.name].value));
+  fields.forEach((field) => put(field, next.elements[field.name].value, isCorrected));
+  isCorrected = false;
   seen = written();
   if (offered) offer();
   live(texts, "length").textContent = live(next, "length").textContent;
@@ -142,7 +159,7 @@ const saver = {
     keep();
     try {
       const next = await post(texts.action, form, { keepalive: words.length < 60000 });
-      [unanswered, seen] = ["", words];
+      [unanswered, seen, this.refused] = ["", words, 0];
       texts.elements.version.value = next.body.dataset.mine;
       keep();
       this.say("· enregistré");
@@ -198,7 +215,9 @@ function leave(action, asked) {
 // An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
 async function act({ action }, asked, row, submitter) {
   try {
-    renew(await post(action, asked));
+    const next = await post(action, asked);
+    isCorrected ||= new URL(action).pathname === "/corriger";
+    renew(next);
     say(find(".said")?.textContent ?? "", "toast");
     const { body, activeElement } = document;
     const again = [...document.querySelectorAll(`#${row} button:enabled`)];
@@ -214,15 +233,17 @@ document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
+  if (submitter?.ariaBusy === "true") return;
   const body = new FormData(form, submitter);
   const row = form.closest("li")?.id;
-  queue(async () => {
+  const deed = () => queue(async () => {
     const version = texts && (await saver.settle(form === texts));
     if (HERE.includes(new URL(form.action).pathname)) return act(form, body, row, submitter);
     if (texts && !version) return saver.explain();
     if (version && body.has("version")) body.set("version", version);
     if (form !== texts) return leave(form.action, body);
   });
+  patiently(submitter, deed);
 });
 
 function look({ data } = {}) {
@@ -256,7 +277,7 @@ document.addEventListener("click", async (event) => {
   if (!tab || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   history.pushState(tab.href, "", tab.href);
-  await open(tab.href);
+  await patiently(tab, () => open(tab.href));
   say(shown().textContent);
   shown().focus();
 });

@@ -48,8 +48,8 @@ function offer() {
   rescued.hidden = !offered;
 }
 
-// Carets stay with their words, or at the end, and the editor follows the field that it stands for.
-function put(field, value) {
+// Carets stay with their words, or at the end, and the editor follows the field that it stands for; what is one's own can be undone.
+function put(field, value, isOwn) {
   let [before, same, left] = [field.value, 0, 0];
   if (before === value) return;
   while (same < before.length && before[same] === value[same]) same += 1;
@@ -58,7 +58,7 @@ function put(field, value) {
   if (field.setRangeText) field.setRangeText(value.slice(same, value.length - left), same, before.length - left, "preserve");
   else field.value = value;
   if (isAtEnd) field.setSelectionRange(value.length, value.length);
-  field.dispatchEvent?.(new Event("change"));
+  field.dispatchEvent?.(new CustomEvent("change", { detail: Number(isOwn) }));
 }
 
 function answer({ target: { value } }) {

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 
 from newsletter.compose import to_bytes
+from newsletter.config import ENGINES
 from newsletter.deliver import Outbox
 from newsletter.exceptions import HeldError
-from newsletter.model import EditionStatus, Standing
+from newsletter.model import Edition, EditionStatus, Standing
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.composing import composed, listed, sent_along
@@ -16,6 +17,7 @@ from newsletter.pipeline.edition.drafting import current, require_edition
 from newsletter.pipeline.edition.held import why_held
 from newsletter.pipeline.edition.looking import TEST, seen_whole
 from newsletter.pipeline.edition.since import read_agenda_again
+from newsletter.pipeline.gathering.pictured import named_pictures, own_files
 from newsletter.pipeline.way_out import messenger, refuse_unusable
 from newsletter.pipeline.written import read_text
 from newsletter.store import Store
@@ -50,15 +52,23 @@ def rehearse(context: Context, store: Store, day: dt.date) -> bool:
     return True
 
 
-def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[str]) -> None:
+def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[str]) -> bool:
     """Send an edition in any state to some addresses, its subject marked `[TEST]`; only that it was seen, and by whom, is remembered.
+
+    Pictures that the archive will show with the letter, and does not yet, are sent along.
+
+    Returns:
+        Whether it shows them: an engine takes none.
 
     Raises:
         DeliveryError: the messenger did not take it.
         FileError: its readers could be sent nothing.
     """
     refuse_unusable(context)
-    letter = composed(context, current(context, store, day))
+    edition = current(context, store, day)
+    letter = composed(context, edition)
+    pictures = _unpublished(context, edition)
+    is_whole = not pictures or context.config.delivery.messenger not in ENGINES
     message = dataclasses.replace(letter.message, subject=f"[TEST] {letter.message.subject}")
     for address in addresses:
         digest = hashlib.sha256(f"{address} {context.now.isoformat()} {message.html}".encode()).hexdigest()[
@@ -70,12 +80,26 @@ def send_test(context: Context, store: Store, day: dt.date, addresses: Sequence[
             to=address,
             at=context.now,
             identifier=f"<test-{day.isoformat()}-{digest}@{context.config.letter.list_id}>",
-            images=sent_along(context, message),
+            images=sent_along(context, message) | (pictures if is_whole else {}),
             listed=listed(context.config, day),
         )
         messenger(context).post(raw, address, f"{day.isoformat()}-test-{digest}")
     _remember(store, addresses)
     seen_whole(context, store, day, TEST, read_text(context.workspace.edition(day)))
+    return is_whole
+
+
+def _unpublished(context: Context, edition: Edition) -> dict[str, bytes]:
+    """Read the pictures that no letter before has shown, by their addresses: the archive gets them with the letter, after its tests."""
+    base = context.config.letter.base
+    shown = {
+        path
+        for other in context.editions()
+        if other.is_handed_over
+        for path in named_pictures(context, other)
+    }
+    files = own_files(context, edition).items()
+    return {base + path: file.read_bytes() for path, file in files if path not in shown}
 
 
 def tested(store: Store) -> tuple[str, ...]:
