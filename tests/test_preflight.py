@@ -641,6 +641,22 @@ def test_an_edito_that_is_too_long() -> None:
     assert codes(edition=dataclasses.replace(EDITION, edito="mot et " * 751)) == ["warning edito-long:edito"]
 
 
+@pytest.mark.parametrize("words", ["abc", "0 min", "-5 min", "999 h", "une heure"])
+def test_a_duration_that_is_none(words: str) -> None:
+    """What readers are not shown is told, with the right form; what is read as one, or empty, is not."""
+    row = dataclasses.replace(EVENT, duration=words)
+    (one,) = [
+        one
+        for one in found(edition=dataclasses.replace(EDITION, entries=(row,)))
+        if one.code == "duration-odd"
+    ]
+    assert (one.level, one.where) == (Level.WARNING, "agenda/e")
+    assert "1 h 30" in one.message
+    for good in ("1 h 30", "45:00", "24 h", "", None):
+        row = dataclasses.replace(EVENT, duration=good)
+        assert "duration-odd" not in str(codes(edition=dataclasses.replace(EDITION, entries=(row,))))
+
+
 def test_notes_that_are_left() -> None:
     """Notes that ask for verification are counted, and told by the words before them; any other note is the editor's."""
     step = "1. **Lundi 20 juillet** : [Forum des voisins](https://e.org). Il a eu lieu. <!-- à vérifier : rien ne l’a confirmé -->"
