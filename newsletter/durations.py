@@ -4,6 +4,7 @@ import re
 
 from newsletter.french import duration
 
+_LONGEST = 24 * 60 * 60  # seconds: what is longer is a slip, or no single thing to see or to read
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _FORMS = (
     re.compile(
@@ -19,13 +20,14 @@ _FORMS = (
 
 
 def seconds_of(words: str) -> int:
-    """Read how long something lasts, in seconds; 0 where the words are no duration."""
+    """Read how long something lasts, in seconds; 0 where the words are no duration, or one of more than a day."""
     said = words.replace("\xa0", " ").replace("\u202f", " ").strip()
     found = next(filter(None, (form.fullmatch(said) for form in _FORMS)), None)
     if found is None:
         return 0
     hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups())
-    return round(hours * 3600 + minutes * 60 + seconds)
+    total = round(hours * 3600 + minutes * 60 + seconds)
+    return total if total <= _LONGEST else 0
 
 
 def minutes_of(words: str) -> int:
@@ -35,9 +37,9 @@ def minutes_of(words: str) -> int:
 
 
 def shown_duration(words: str) -> str:
-    """Say a duration as readers see it: "1:30:00" is "1 h 30"; words that are none stay as they are."""
+    """Say a duration as readers see it: "1:30:00" is "1 h 30"; empty where the words are none."""
     seconds = seconds_of(words)
-    return duration(seconds) if seconds else words
+    return duration(seconds) if seconds else ""
 
 
 def iso_duration(words: str) -> str:

@@ -180,6 +180,18 @@ def test_put_off_since(sent: Desk) -> None:
     assert event_calendar(dt.date.fromisoformat(DAY), "agenda/colloque") not in page(sent, COLLOQUE)
 
 
+def test_put_off_and_its_old_day_is_over(sent: Desk) -> None:
+    """When its old day has gone by it is still « Reporté »: it was not held."""
+    agenda(sent, 'title = "Colloque', 'title = "[REPORTÉ] Colloque')
+    assert sent("run", now=LATER).code == 0
+    assert sent("archive", now="2023-10-20T10:00:00+02:00").code == 0
+    assert "Reporté" in page(sent, COLLOQUE)
+    assert "EventPostponed" in page(sent, COLLOQUE)
+    assert "Passé" not in page(sent, COLLOQUE)
+    assert "Reporté" in page(sent, "agenda/2023-10.html")
+    assert "STATUS:TENTATIVE" in page(sent, "agenda.ics")
+
+
 def test_taken_out_of_its_source(sent: Desk) -> None:
     """That a source speaks of it no more is no cancellation."""
     _, _, after = AGENDA.split("[[event]]")

@@ -48,10 +48,16 @@ def test_durations(words: str, minutes: int, said: str) -> None:
         ("1:30:00", "1\u00a0h\u00a030"),
         ("1,5 h", "1\u00a0h\u00a030"),
         ("58 min", "58\u00a0min"),
-        ("120 pages", "120 pages"),
+        ("120 pages", ""),
+        ("abc", ""),
+        ("0 min", ""),
+        ("-5 min", ""),
+        ("24 h", "24\u00a0h"),
+        ("24 h 01", ""),
+        ("999 h", ""),
         ("", ""),
     ],
 )
 def test_shown(words: str, said: str) -> None:
-    """Readers see one form, whichever was written; what is no duration stays as it is."""
+    """Readers see one form, whichever was written; what is no duration, or more than a day, is not shown."""
     assert shown_duration(words) == said

@@ -101,6 +101,7 @@ def test_tags_that_name_nothing(desk: Desk) -> None:
     assert "  repère     Fondations (Acteurs) : par une étiquette (tags)\n" in said
     assert "  étiquette  « Fondatons » ne nomme aucun repère\n" in said
     assert desk("entries", "--why", "agenda/a", "--json").json["ignored_tags"] == ["Fondatons"]
+    assert desk("entries", "--why", "a").out.replace("\xa0", " ") == said
 
 
 def test_what_is_gone(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Paths through the archive: as long as they should be where there is enough, over several univers, nothing twice."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import combinations
@@ -60,6 +61,33 @@ def test_one_of_another_univers_before_a_later_one() -> None:
     """A path leads through three univers where the archive holds them."""
     held = [see("a1", 40, "a"), read("a2", 40, "a"), do("a3", 40, "a"), read("b", 40, "b"), do("c", 40, "c")]
     assert keys(path(held, 120)) == ["a1", "b", "c"]
+
+
+def test_more_univers_where_they_go_into_the_time() -> None:
+    """Of equals those that speak of a univers not met yet come before later ones, beyond three, as far as there are any."""
+    held = [read(f"none{n}", 20) for n in range(9)] + [read(f"of{one}", 20, one) for one in "abcdef"]
+    assert univers_of(path(held, 120).steps) == {*"abcdef"}
+    assert len(univers_of(path(held, 240).steps)) == 6
+
+
+def test_guesses_only_where_the_others_do_not_reach() -> None:
+    """What says neither its length nor what it is comes in only where all else is not enough; then what has a univers first."""
+    guess = [
+        dataclasses.replace(read(f"blog{n}", 10, *("a" if n > 5 else "")), is_guess=True) for n in range(12)
+    ]
+    held = [*guess, see("r", 40, "a"), read("n1", 15, "b"), read("n2", 15, "c"), do("g", 45, "a")]
+    assert keys(path(held, 120)) == ["r", "n1", "n2", "g"]
+    found = path([*guess, see("r", 40, "a"), do("g", 45, "b")], 120)
+    assert keys(found) == ["r", "blog6", "blog7", "blog8", "g"]
+
+
+@given(steps, st.lists(one_step, max_size=4, unique_by=lambda step: step.key), hours)
+def test_a_choice_that_is_completed(held: list[Step], chosen: list[Step], number: int) -> None:
+    """The editor's choice is there whole, in its order; all together takes the time within a tenth, or says that it does not."""
+    found = path(held, number * 60, chosen)
+    assert [*found.steps[: len(chosen)]] == chosen
+    assert found.fits == (number * 54 <= found.minutes <= number * 66)
+    assert found.minutes <= max(number * 66, sum(step.minutes for step in chosen))
 
 
 def test_a_long_step_leaves_room_for_the_others() -> None:

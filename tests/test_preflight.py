@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -638,6 +639,36 @@ def test_an_edito_that_is_too_long() -> None:
     assert (long.level, long.code, long.where) == (Level.WARNING, "edito-long", "edito")
     assert "1610 mots, environ 7 minutes de lecture" in long.message
     assert codes(edition=dataclasses.replace(EDITION, edito="mot et " * 751)) == ["warning edito-long:edito"]
+
+
+@pytest.mark.parametrize("words", ["abc", "0 min", "-5 min", "999 h", "une heure"])
+def test_a_duration_that_is_none(words: str) -> None:
+    """What readers are not shown is told, with the right form; what is read as one, or empty, is not."""
+    row = dataclasses.replace(EVENT, duration=words)
+    (one,) = [
+        one
+        for one in found(edition=dataclasses.replace(EDITION, entries=(row,)))
+        if one.code == "duration-odd"
+    ]
+    assert (one.level, one.where) == (Level.WARNING, "agenda/e")
+    assert "1 h 30" in one.message
+    for good in ("1 h 30", "45:00", "24 h", "", None):
+        row = dataclasses.replace(EVENT, duration=good)
+        assert "duration-odd" not in str(codes(edition=dataclasses.replace(EDITION, entries=(row,))))
+
+
+def test_notes_that_are_left() -> None:
+    """Notes that ask for verification are counted, and told by the words before them; any other note is the editor's."""
+    step = "1. **Lundi 20 juillet** : [Forum des voisins](https://e.org). Il a eu lieu. <!-- à vérifier : rien ne l’a confirmé -->"
+    edition = dataclasses.replace(
+        EDITION, edito=f"Bonjour\n\n{step}\n\n{step}\n<!-- À VÉRIFIER -->\n<!-- à relire -->"
+    )
+    (one,) = [one for one in found(edition=edition) if one.code == "note-to-check"]
+    assert (one.level, one.where) == (Level.WARNING, "edito")
+    said = re.sub("[\u00a0\u202f]", " ", one.message)
+    assert "3 notes « à vérifier » restent dans l’édito, après « Lundi 20 juillet : Forum des voisins" in said
+    settled = re.sub("<!-- à v.*?-->|<!-- À V.*?-->", "", edition.edito)
+    assert "note-to-check" not in str(codes(edition=dataclasses.replace(EDITION, edito=settled)))
 
 
 def test_colours_of_the_night() -> None:

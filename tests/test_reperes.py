@@ -92,6 +92,11 @@ def linked(page: str) -> list[str]:
     return re.findall(r'class="card-title">.*?<a href="[./]*(entrees/[0-9a-f]{16}\.html)"', page)
 
 
+def said(page: str) -> str:
+    """What readers of a page see, spaces as people type them."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", page))
+
+
 def pages(*keys: str) -> list[str]:
     return [entry_page(f"agenda/{key}") for key in keys]
 
@@ -229,7 +234,23 @@ def test_a_parcours(texts: dict[str, str]) -> None:
         page.index(words) for words in ("Voir et écouter", ">Lire<", ">Faire<")
     )
     assert "3 étapes, 1 h 58 en tout." in page
+    assert "À voir, à lire et à faire, à travers 3 univers : " in said(page)
     assert "c’est ce que l’archive propose pour le moment" in texts[parcours_page(12)]
+
+
+def test_a_parcours_says_what_it_spans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The univers that its steps have, whichever they are, and what there is to do with them: nothing that it has not."""
+    rows = [
+        row("a", Kind.PUBLICATION, "Un", "fondations", type="note"),
+        row("b", Kind.PUBLICATION, "Deux", type="note"),
+    ]
+    first = edition(DAY - dt.timedelta(weeks=1), rows[0])
+    assert "À lire, dans un seul univers : Fondations." in said(
+        built(tmp_path / "1", monkeypatch, "", first, edition(DAY, rows[1]))[parcours_page(2)]
+    )
+    assert "À lire. Lire" in said(
+        built(tmp_path / "0", monkeypatch, "", edition(DAY, rows[1]))[parcours_page(2)]
+    )
 
 
 def test_what_is_still_to_come_out_is_on_no_parcours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

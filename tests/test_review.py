@@ -25,6 +25,7 @@ NO_CHEMINS = Facet("chemin", "Chemins", ())
 UNIVERS = univers_by(Sorting(BUILT_IN, NO_CHEMINS), {"s": "La Fondation des Liens"})
 DAY = dt.date(2023, 9, 28)
 LETTER = dt.date(2023, 9, 14)
+PUT_OFF: dict[str, Any] = {"status": EventStatus.TENTATIVE, "is_put_off": True}
 MAY, JULY, AUGUST, OCTOBER = (dt.date(2023, month, 10) for month in (5, 7, 8, 10))
 
 
@@ -112,7 +113,7 @@ class TestSteps:
         assert names(chosen(*known, event("e", start=None))) == ["b"]
 
     def test_to_come_with_an_apport(self) -> None:
-        """One after the quarter is, when it has an apport, a letter of the quarter announced it, and it is still to come."""
+        """One after the quarter is, when it has an apport, and a letter of the quarter announced it."""
         later, note = event("e", OCTOBER), apport()
         sent = [letter(row(later))]
         assert names(chosen(later, note, sent=sent)) == ["e"]
@@ -122,7 +123,18 @@ class TestSteps:
         assert names(chosen(later, note, sent=[letter(row(later), status=EditionStatus.DRAFT)])) == []
         assert names(chosen(later, note, sent=[letter(row(later), day=dt.date(2023, 6, 29))])) == []
         assert names(chosen(later, note, sent=sent, day=OCTOBER)) == ["e"]
-        assert names(chosen(later, note, sent=sent, day=OCTOBER + dt.timedelta(days=2))) == []
+
+    def test_after_the_quarter_and_over(self) -> None:
+        """One after the quarter that letters announced with its apport stays a step when it is over, and says so."""
+        later, note = event("e", OCTOBER), apport()
+        after, sent = OCTOBER + dt.timedelta(days=2), [letter(row(later), row(note))]
+        said = only(later, note, sent=sent, day=after)
+        assert said.is_past
+        assert said.apports == ["Titre a"]
+        assert (
+            names(chosen(later, note, sent=[letter(row(later), day=dt.date(2023, 6, 29))], day=after)) == []
+        )
+        assert names(chosen(later, sent=[letter(row(later))], day=after)) == []
 
     def test_order(self) -> None:
         """They come by date, those of whole days first, then by the hour."""
@@ -151,12 +163,12 @@ class TestSteps:
         later = event("z", OCTOBER, status=EventStatus.CANCELLED)
         known = [event(), *kept, off, later]
         sent = [letter(*(row(one) for one in (off, later, kept[0])))]
-        for letters, number in ((sent, 1), ([], 0)):
+        for letters, number in ((sent, (1, 0)), ([], (0, 0))):
             all_known = things(known, letters, {})
             found = steps(all_known, Q, DAY, PARIS, UNIVERS)
             assert names(found) == ["e", "y"]
             assert called_off(all_known, Q, PARIS, found) == number
-        said = edito(Q, found, (), DAY, PARIS, called_off=1)
+        said = edito(Q, found, (), DAY, PARIS, called_off=(1, 0))
         assert "un rendez-vous s’est tenu et deux ont été annulés, avec" in said
 
     def test_cancelled_since_its_letter(self) -> None:
@@ -164,6 +176,32 @@ class TestSteps:
         announced = event("e", OCTOBER)
         now = row(announced, status=EventStatus.CANCELLED)
         assert names(chosen(announced, apport(), sent=[letter(row(announced))], e=now)) == []
+
+    def test_put_off(self) -> None:
+        """One that is put off and has no new day was not held: a step while something remains, which says so, and counts apart."""
+        told_so = event()
+        now = row(told_so, status=EventStatus.TENTATIVE, is_put_off=True)
+        sent = [letter(row(told_so))]
+        assert names(chosen(told_so, sent=sent, e=now)) == []
+        said = text(chosen(told_so, apport(), sent=sent, e=now))
+        assert "un rendez-vous a été reporté, avec un apport méthodologique." in said
+        assert "Reporté à une date qui n’est pas encore connue, ce forum n’a pas eu lieu ce jour-là" in said
+        assert "à vérifier" not in said
+        coming = text(chosen(told_so, apport(), sent=sent, e=now, day=JULY), JULY)
+        assert "ce forum n’aura pas lieu ce jour-là" in coming
+        assert "Rendez-vous" not in coming
+        all_known = things([told_so], sent, {"e": now})
+        assert called_off(all_known, Q, PARIS, ()) == (0, 1)
+        assert "un a été reporté" in edito(Q, chosen(event("f")), (), DAY, PARIS, called_off=(0, 1))
+
+    def test_put_off_and_called_unconfirmed(self) -> None:
+        """Where the letter only calls it unconfirmed, its source's word counts, as long as it is of that day."""
+        source = event(status=EventStatus.TENTATIVE, uncertain=True)
+        sent = [letter(row(source))]
+        assert names(chosen(source, sent=sent)) == []
+        assert names(chosen(source, sent=[letter(row(source, start=AUGUST))])) == ["e"]
+        assert names(chosen(dataclasses.replace(source, uncertain=False), sent=sent)) == ["e"]
+        assert names(chosen(source, sent=[letter(row(source, status=EventStatus.CONFIRMED))])) == ["e"]
 
     def test_moved_since_its_letter(self) -> None:
         """A moved one is a step of the quarter that it has moved to, and says that its date is a new one."""
@@ -490,6 +528,30 @@ def test_the_real_one(day: dt.date) -> None:
     follows(reference(day), day)
 
 
+@pytest.mark.parametrize(
+    ("said", "state", "fact"),
+    [
+        ("Ce forum a eu lieu.", PUT_OFF, "« Forum e » est reporté, sans nouvelle date"),
+        ("Annulé, ce forum n’a pas eu lieu.", PUT_OFF, "« Forum e » est reporté, sans nouvelle date"),
+        ("Reporté, ce forum n’a pas eu lieu.", {"status": EventStatus.CANCELLED}, "« Forum e » est annulé"),
+        ("Reporté, ce forum n’a pas eu lieu.", PUT_OFF, None),
+        ("Reporté, ce forum n’a pas eu lieu.", {"status": EventStatus.CONFIRMED}, "« Forum e » a finalement lieu"),
+        ("Reporté du 4 juillet, ce forum a eu lieu.", {"status": EventStatus.CONFIRMED}, None),
+        ("Ce forum n’a pas eu lieu.", PUT_OFF, None),
+    ],
+)  # fmt: skip
+def test_what_a_step_says_of_what_is_off(said: str, state: dict[str, Any], fact: str | None) -> None:
+    """A written step that says otherwise than is known, held, cancelled or put off, is told as what is known."""
+    now = row(event(), **state)
+    known = things([event()], [letter(row(event()))], {"e": now})
+    written = dataclasses.replace(
+        letter(day=DAY, status=EditionStatus.DRAFT),
+        edito=f"1. **Lundi 10 juillet 2023** : [Forum e](https://example.org/e). {said}",
+    )
+    found = [one.fact for one in outdated(written, Reviewed(things=known, today=DAY, zone=PARIS))]
+    assert [one.replace("\u00a0", " ") for one in found] == ([fact] if fact else [])
+
+
 _archive = cache(lambda seed: generated.archive(30, seed, dt.date(2023, 5, 4)))
 
 
@@ -508,7 +570,7 @@ def test_any_archive(seed: int, number: int, weeks: int, part: int) -> None:
     assert order == sorted(order)
     for step in found:
         assert (step.tense is Tense.PAST) == (step.last < day)
-        assert step.first in quarter or (step.apports and step.is_to_come)
+        assert step.first in quarter or (step.apports and (step.is_to_come or step.first > quarter.last))
     if found:
         known = things(_collected(sent, part), sent, {})
         written = Edition(

@@ -200,6 +200,7 @@ class TestOutdated:
         [
             ("start = 2023-10-05T09", 'status = "cancelled"\nstart = 2023-10-05T09', "est annulé"),
             ("2023-10-05T", "2023-10-12T", "a changé de date, jeudi 12 octobre 2023"),
+            ('title = "Colloque', 'title = "REPORTÉ – Colloque', "est reporté, sans nouvelle date"),
         ],
     )
     def test_what_has_changed_since(self, written: Desk, old: str, new: str, fact: str) -> None:

@@ -126,6 +126,17 @@ def test_a_status_of_its_own() -> None:
     assert (full.status, full.is_full, full.title) == (EventStatus.CONFIRMED, True, "Forum")
 
 
+def test_a_status_that_was_written() -> None:
+    """What a person wrote in the agenda counts more than the title; « REPORTÉ » only says of "tentative" what it means."""
+    row = '[[event]]\ntitle = "REPORTÉ – Forum"\nstart = 2023-10-05T18:00:00\nstatus = "%s"\n'
+    (unsure, kept) = (
+        agenda_entries(read_agenda(row % status, PARIS), PARIS, NOW)[0]
+        for status in ("tentative", "confirmed")
+    )
+    assert (unsure.title, unsure.status, unsure.uncertain) == ("Forum", EventStatus.TENTATIVE, True)
+    assert (kept.title, kept.status, kept.uncertain) == ("REPORTÉ – Forum", EventStatus.CONFIRMED, False)
+
+
 def test_put_off() -> None:
     """Put off without a new date is tentative and never certain; a new date that the title names is to be verified.
 

@@ -1,6 +1,6 @@
 """The boussole's own pages: each chemin with its kit pratique, and the parcours découverte of 2, 4 and 12 hours."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -49,7 +49,7 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
         yield _chemin(chemin, catalogue, printer)
     laid = {hours: ways.laid(hours) for hours in HOURS}
     for hours, (found, stops) in laid.items():
-        yield _parcours(hours, found, stops, printer)
+        yield _parcours(hours, found, ways.spanned(found), stops, printer)
     doors, situations = config.boussole.decouverte, config.boussole.situation
     lengths = {hours: (found.minutes, len(found.steps)) for hours, (found, _) in laid.items()}
     yield Page(
@@ -78,7 +78,8 @@ class Ways:
 
     def __init__(self, catalogue: Catalogue, material: Material) -> None:
         config = material.config
-        self._univers = f"{material.sorting.univers.id}/"
+        self._facet = material.sorting.univers
+        self._univers = f"{self._facet.id}/"
         self._usual = _MINUTES | {comparable(name): long for name, long in config.archive.minutes.items()}
         self._own: dict[int, list[Thing]] = {
             one.hours: [*_followable(catalogue.named(one.entries))] for one in config.parcours
@@ -96,21 +97,34 @@ class Ways:
         things = dict([*self.latest, *own])
         return found, [(step, things[step]) for step in found.steps]
 
+    def spanned(self, laid: Path) -> list[tuple[str, str]]:
+        """Return the univers that a path leads through, in their order: what addresses call each, and its title."""
+        met = {one for step in laid.steps for one in step.univers}
+        return [
+            (name, title)
+            for value, title in self._facet.titles.items()
+            if (name := f"{self._univers}{value}") in met
+        ]
+
     def _step(self, thing: Thing) -> Step:
         about = (value for value in thing.line.facets if value.startswith(self._univers))
+        known = self._minutes(thing)
         return Step(
-            key=thing.key, stage=_stage(thing), minutes=self._minutes(thing), univers=frozenset(about)
+            key=thing.key,
+            stage=_stage(thing),
+            minutes=known or max(_LEAST, round(thing.line.words / _PACE)),
+            univers=frozenset(about),
+            is_guess=not known,
         )
 
     def _minutes(self, thing: Thing) -> int:
-        """Say how long a thing takes: by its own hours or as it says itself, else as its type does, else as its words are read."""
+        """Say how long a thing takes: by its own hours or as it says itself, else as its type does; 0 where nothing says so."""
         line = thing.line
         return (
             line.minutes
             or minutes_of(line.duration)
             or self._usual.get(comparable(line.type))
             or (self._usual["replay"] if thing.kind is not Kind.PUBLICATION else 0)
-            or max(_LEAST, round(line.words / _PACE))
         )
 
 
@@ -140,12 +154,17 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     )
 
 
-def _parcours(hours: int, found: Path, stops: _Stops, printer: Printer) -> Page:
+def _parcours(
+    hours: int, found: Path, spanned: Sequence[tuple[str, str]], stops: _Stops, printer: Printer
+) -> Page:
     at = parcours_page(hours)
     return Page(
         path=at,
         digest=digest(
-            found.minutes, found.fits, [(shown(thing), thing.is_over, step.minutes) for step, thing in stops]
+            found.minutes,
+            found.fits,
+            spanned,
+            [(shown(thing), thing.is_over, step.minutes) for step, thing in stops],
         ),
         make=partial(
             printer.page,
@@ -154,6 +173,7 @@ def _parcours(hours: int, found: Path, stops: _Stops, printer: Printer) -> Page:
             hours=hours,
             others=[one for one in HOURS if one != hours],
             laid=found,
+            spanned=spanned,
             duration=_said,
             stages=[[(step, thing) for step, thing in stops if step.stage is stage] for stage in Stage],
         ),

@@ -32,12 +32,14 @@ class Step:
         stage: what is done with it.
         minutes: that it takes, at least one.
         univers: those that it is about.
+        is_guess: whether its minutes are guessed, for it says neither how long it is nor what it is.
     """
 
     key: Hashable
     stage: Stage
     minutes: int
     univers: frozenset[str] = frozenset()
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,33 @@ def path(steps: Sequence[Step], minutes: int, chosen: Sequence[Step] = ()) -> Pa
 
     Returns:
         A path within a tenth of the time where there is one; else the longest that does not exceed it, and the editor's choice.
-        None of its steps takes more than half of the time where others do as well: by them univers and stages are met, too.
+        None of its steps takes more than half of the time where others do as well: by them univers and stages are met, too;
+        and none of them is a guess where the others do.
     """
     own = tuple(dict.fromkeys(chosen))
     taken = {step.key for step in own}
     others = [step for step in dict.fromkeys(steps) if step.key not in taken][:MOST]
     spent = _minutes(own)
     least, most = minutes - minutes // _TENTH - spent, minutes + minutes // _TENTH - spent
-    short = [step for step in others if step.minutes * 2 <= minutes]
     added: Sequence[Step] = []
-    if least > 0:
-        added = _added(own, short, least, minutes - spent, most)
-        if not (_minutes(added) >= least and _is_as_wide([*own, *added], [*own, *others])):
-            added = _added(own, others, least, minutes - spent, most)
-    laid = (*own, *sorted(added, key=lambda step: step.stage))
+    for some in _pools(others, minutes) if least > 0 else ():
+        added = _added(own, some, least, minutes - spent, most)
+        if _minutes(added) >= least and _is_as_wide([*own, *added], [*own, *others]):
+            break
+    laid = (*own, *sorted(_in_order(added, others), key=lambda step: step.stage))
     return Path(laid, least <= _minutes(added) <= most)
+
+
+def _pools(others: Sequence[Step], minutes: int) -> Iterator[Sequence[Step]]:
+    """Give what to choose from, the best first: without guesses, and none of it too long; at last all there is."""
+    by_merit = sorted(others, key=lambda step: (step.is_guess, step.is_guess and not step.univers))
+    sure = [step for step in by_merit if not step.is_guess]
+    pools = [sure, by_merit] if 0 < len(sure) < len(by_merit) else [by_merit]
+    for pool in pools:
+        short = [step for step in pool if step.minutes * 2 <= minutes]
+        if len(short) < len(pool):
+            yield short
+        yield pool
 
 
 def _is_as_wide(laid: Sequence[Step], held: Sequence[Step]) -> bool:
@@ -91,7 +105,7 @@ def _added(own: Sequence[Step], others: Sequence[Step], least: int, wanted: int,
     need = min(_UNIVERS, len(_univers([*own, *others])))
     fitting: Sequence[Step] = []
     longest: Sequence[Step] = []
-    for seeds in _seeds(own, others, most):
+    for seeds in _seeds(own, others, wanted, most):
         room = _minutes(seeds)
         found: Sequence[Step] = [
             *seeds,
@@ -115,8 +129,8 @@ def _in_order(found: Sequence[Step], others: Sequence[Step]) -> Sequence[Step]:
     return [step for step in others if step.key in kept]
 
 
-def _seeds(own: Sequence[Step], others: Sequence[Step], most: int) -> Iterator[list[Step]]:
-    """Give what a path should lead to at least: of each stage one, of the univers several; then always less."""
+def _seeds(own: Sequence[Step], others: Sequence[Step], wanted: int, most: int) -> Iterator[list[Step]]:
+    """Give what a path should lead to: of each stage one, of the univers several, more where they go into the time; then always less."""
     seeds: list[Step] = []
     missing = [stage for stage in Stage if all(step.stage is not stage for step in own)]
     while missing:
@@ -127,8 +141,9 @@ def _seeds(own: Sequence[Step], others: Sequence[Step], most: int) -> Iterator[l
         room = most - _minutes(seeds)
         fit = [step for step in others if step.stage is stage and step.minutes <= room - sum(shortest)]
         seeds += _best(fit, [*own, *seeds])
-    while len(_univers(met := [*own, *seeds])) < _UNIVERS:
-        room = most - _minutes(seeds)
+    while True:
+        met = [*own, *seeds]
+        room = (most if len(_univers(met)) < _UNIVERS else wanted) - _minutes(seeds)
         new = [step for step in others if step.minutes <= room and step.univers - _univers(met)]
         if not new:
             break

@@ -13,7 +13,7 @@ from newsletter.collect.where import with_place
 from newsletter.config import AgendaRow
 from newsletter.french import comparable
 from newsletter.markup import by_hand, escaped, inline, plain
-from newsletter.model import Answer, Entry, Kind, Link, Relation, in_zone
+from newsletter.model import Answer, Entry, EventStatus, Kind, Link, Relation, in_zone
 from newsletter.schema import Agenda
 
 SOURCE = "agenda"
@@ -61,8 +61,14 @@ def _entry(kind: Kind, row: AgendaRow, zone: ZoneInfo, now: dt.datetime, own: Ab
         not_same_as=_several(row.not_same_as),
         not_replay_of=_several(row.not_replay_of),
     )
-    said = entry if row.status else with_status(entry, zone, there)
-    return with_place(said, label="Suivre en ligne")
+    return with_place(_said(entry, zone, there), label="Suivre en ligne")
+
+
+def _said(entry: Entry, zone: ZoneInfo, there: ZoneInfo) -> Entry:
+    """Let a title say whether its event takes place; a status that was written counts more, and « REPORTÉ » is no contradiction of "tentative"."""
+    said = with_status(entry, zone, there)
+    agrees = entry.status is EventStatus.TENTATIVE and said.uncertain
+    return said if entry.status is None or agrees else entry
 
 
 def agenda_answers(agenda: Agenda) -> list[Answer]:

@@ -1,17 +1,22 @@
 """What the edition holds: an édito of a readable length, and entries."""
 
+import re
 from collections.abc import Iterator
 
 from newsletter.config import Config
-from newsletter.french import long_date
+from newsletter.french import count, listed, long_date
 from newsletter.issue.sections import put_right
-from newsletter.markup import plain, read_edito
+from newsletter.markup import plain, read_edito, shortened
 from newsletter.model import UNTITLED, Edition, Finding
 from newsletter.model.quotes import quoted
 from newsletter.preflight.finding import error, warning
 
 _LONGEST_EDITO = 1500  # words; a quarter's review has some 1,250
 _A_MINUTE = 230  # words that are read in one
+_TO_CHECK = re.compile(
+    r"<!--\s*[àÀ]\s+v[ée]rifier\b", re.IGNORECASE
+)  # <!-- à vérifier : rien ne l’a confirmé -->
+_SHOWN = 60  # characters of the words by which a note is found
 
 
 def content(edition: Edition, config: Config) -> Iterator[Finding]:
@@ -27,6 +32,7 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
     if not (edito.title or edito.html.strip()):
         make = error if config.letter.edito == "required" else warning
         yield make("edito-missing", "edito", "L’édito est vide.")
+    yield from _notes(edition.edito)
     words = len(plain(edito.html).split())
     if words > _LONGEST_EDITO:
         yield warning(
@@ -48,3 +54,20 @@ def content(edition: Edition, config: Config) -> Iterator[Finding]:
             )
     if not edition.shown:
         yield warning("letter-empty", "entries", "La lettre n’annonce rien : aucune entrée n’est retenue.")
+
+
+def _notes(edito: str) -> Iterator[Finding]:
+    """Tell how many notes are left that ask for verification, and after which words: a review has them, and no reader sees one."""
+    notes = [*_TO_CHECK.finditer(edito)]
+    if not notes:
+        return
+    lines = (edito[edito.rfind("\n", 0, note.start()) + 1 : note.start()] for note in notes)
+    places = [quoted(shortened(plain(read_edito(line).html), _SHOWN)) for line in lines if line.strip()]
+    after = f", après {listed(list(dict.fromkeys(places)))}" if places else ""
+    is_one = len(notes) == 1
+    yield warning(
+        "note-to-check",
+        "edito",
+        f"{count(len(notes), 'note')} «\u00a0à vérifier\u00a0» {'reste' if is_one else 'restent'} dans l’édito{after}\u00a0: vérifiez,"
+        f" corrigez les mots s’il le faut, puis supprimez {'la note' if is_one else 'ces notes'}.",
+    )

@@ -21,8 +21,11 @@ _BLOCKS = re.compile(r"\n\s*\n(?=\S)|\n(?=\d+[.)] |[-*+] |#+ )")
 _MONTHS = tuple(map(french.comparable, french.MONTHS))
 _DAY = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(_MONTHS)})\b")
 _NUMBER = re.compile(r"\b(\d{1,2})(?:er)?\b")
-_OFF = re.compile(r"\bannule|\bpas (?:eu )?lieu\b")
+_CANCELLED = re.compile(r"\bannule")
+_PUT_OFF = re.compile(r"\breportee?s?\b")
+_NOT_HELD = re.compile(r"\bpas (?:eu )?lieu\b")
 _HELD = "a eu lieu"
+_HELD_OR_TO_COME = re.compile(r"\ba (?:finalement )?eu lieu\b|\baura (?:finalement )?lieu\b")
 _TELLING = 3  # words of a title, by which it is known wherever it stands
 
 
@@ -77,7 +80,16 @@ class _Step:
 
     @property
     def is_off(self) -> bool:
-        return _OFF.search(self.rest) is not None
+        """Whether it says of its event that it is cancelled or put off; « reporté » it may be, and have its new day."""
+        if _CANCELLED.search(self.rest) or _NOT_HELD.search(self.rest):
+            return True
+        return _PUT_OFF.search(self.rest) is not None and not _HELD_OR_TO_COME.search(self.rest)
+
+    def is_silent_of(self, event: Thing) -> bool:
+        """Whether it does not say that its event, which is off, is cancelled or put off, whichever it is."""
+        ours, others = (_CANCELLED, _PUT_OFF) if event.is_cancelled else (_PUT_OFF, _CANCELLED)
+        says_other = others.search(self.rest) is not None and ours.search(self.rest) is None
+        return not self.is_off or says_other
 
     @property
     def agreeing(self) -> list[_Event]:
@@ -121,17 +133,18 @@ def reviewed(edition: Edition, now: Reviewed | None) -> Iterator[Finding]:
 
 
 def outdated(edition: Edition, now: Reviewed) -> Iterator[Outdated]:
-    """Find the events that are cancelled, moved or take place after all, where a review says otherwise."""
+    """Find the events that are cancelled, put off, moved or take place after all, where a review says otherwise."""
     steps = _steps(edition, now)
     told = {id(one.thing) for step in steps for one in step.agreeing}
     for step in steps:
         agreeing = step.agreeing
         found = agreeing or [one for one in step.events if id(one.thing) not in told]
-        on = [one for one in found if not one.thing.is_cancelled]
+        on = [one for one in found if not one.thing.is_off]
         if not agreeing and len(found) != 1:  # of several nobody knows which it was
             continue
-        if not on and not step.is_off:
-            yield Outdated(found[0].thing, f"{quoted(found[0].thing.said.title)} est annulé")
+        if not on and step.is_silent_of(found[0].thing):
+            off = "est annulé" if found[0].thing.is_cancelled else "est reporté, sans nouvelle date"
+            yield Outdated(found[0].thing, f"{quoted(found[0].thing.said.title)} {off}")
         elif on and not agreeing and step.is_dated:
             said = on[0].thing.said
             assert said.start is not None

@@ -1,11 +1,13 @@
-"""Tags that people write, and that name no value of a facet."""
+"""Tags that people write, and that name no value of a facet, or contradict each other."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from newsletter.config import Config, slug
-from newsletter.facets import sorting
+from newsletter.facets import Sorting, Texts, sorting
+from newsletter.french import listed
 from newsletter.model import Edition, EditionEntry, Finding
 from newsletter.model.quotes import quoted
 from newsletter.preflight.events import Known
@@ -16,6 +18,8 @@ _NEAR = 70  # of 100
 _BEGUN = 90  # a name that begins so, or has that word
 _SAME_WORD = 85  # a word of a name is short: it is to be nearly the same
 _SHORTEST = 4  # letters; « et », « des » are in many names
+_NO = "!"
+_SEVERAL = re.compile(r"\s*[;,|/]\s*")  # "Fondations ; local" in one pair of quotes
 
 
 def unknown_tags(edition: Edition, config: Config, known: Known | None) -> Iterator[Finding]:
@@ -27,14 +31,42 @@ def unknown_tags(edition: Edition, config: Config, known: Known | None) -> Itera
         known: what is known of them now; None where nobody can tell what the editor wrote.
     """
     sorted_by = sorting(config)
-    names = [mark.title for mark in sorted_by.marks]
     for entry in edition.shown:
         unknown = [tag for tag in _written(entry, known) if sorted_by.named(tag) is None]
-        if unknown:
-            said = ", ".join(_told(tag, names) for tag in unknown)
+        said = [_told(tag, sorted_by) for tag in unknown if _is_said(tag)]
+        told = [f"aucun repère ne s’appelle {', '.join(said)}"] if said else []
+        told += ["une étiquette est vide, retirez-la"] if len(said) < len(unknown) else []
+        if told:
+            yield warning("tag-unknown", entry.key, f"{quoted(entry.title)}\u00a0: {', et '.join(told)}.")
+
+
+def contradicted_tags(edition: Edition, config: Config, known: Known | None) -> Iterator[Finding]:
+    """Tell of tags that a person wrote and that give a value and deny it: nobody knows which is meant.
+
+    Args:
+        edition: whose entries are looked at.
+        config: has the facets.
+        known: what is known of them now; None where nobody can tell what the editor wrote.
+    """
+    sorted_by = sorting(config)
+    for entry in edition.shown:
+        called: dict[tuple[str, str], list[str]] = {}
+        for tag in _written(entry, known):
+            if (found := sorted_by.named(tag)) is not None:
+                called.setdefault((found[0].id, found[1].id), []).append(tag)
+        pairs = [tags for tags in called.values() if len({tag.startswith(_NO) for tag in tags}) > 1]
+        if pairs:
+            said = listed([" et ".join(map(quoted, dict.fromkeys(tags))) for tags in pairs])
             yield warning(
-                "tag-unknown", entry.key, f"{quoted(entry.title)}\u00a0: aucun repère ne s’appelle {said}."
+                "tag-contradicted",
+                entry.key,
+                f"{quoted(entry.title)}\u00a0: les étiquettes {said} se contredisent, et c’est le «\u00a0!\u00a0» qui compte."
+                " Gardez-en une.",
             )
+
+
+def _is_said(tag: str) -> bool:
+    return bool(tag.strip(f"{_NO} \t\u00a0\u202f"))
 
 
 def nearest(tag: str, names: Sequence[str]) -> str:
@@ -60,10 +92,21 @@ def _likeness(sought: str, name: str) -> float:
     return max(whole, start, _BEGUN * like / 100 if like >= _SAME_WORD else 0)
 
 
-def _told(tag: str, names: Sequence[str]) -> str:
-    """Quote a tag, with the value that was probably meant."""
-    near = nearest(tag, names)
-    return f"{quoted(tag)} ({quoted(near)}\u202f?)" if near else quoted(tag)
+def _told(tag: str, sorted_by: Sorting) -> str:
+    """Quote a tag, with the value that was probably meant, denied as it is; or with the several that stand in it."""
+    parts = _SEVERAL.split(tag.strip())
+    if len(parts) > 1 and all(sorted_by.named(part) for part in parts):
+        each = '", "'.join(parts)
+        return f'{quoted(tag)} (écrivez "{each}"\u202f?)'
+    near = nearest(tag, [mark.title for mark in sorted_by.marks]) or _said_by(tag, sorted_by)
+    sign = _NO if tag.startswith(_NO) else ""
+    return f"{quoted(tag)} ({quoted(f'{sign}{near}')}\u202f?)" if near else quoted(tag)
+
+
+def _said_by(tag: str, sorted_by: Sorting) -> str:
+    """Return the value that entries with these words in their title have by rule, the first of several; empty where there is none."""
+    found = sorted_by.each(sorted_by.of(Texts(tag.removeprefix(_NO))))
+    return next((facet.titles[one.value] for facet, one in found), "")
 
 
 def _written(entry: EditionEntry, known: Known | None) -> tuple[str, ...]:

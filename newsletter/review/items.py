@@ -56,7 +56,8 @@ def _tense(step: Step) -> str:
     told = _told(step, noun, "e" if feminine else "")
     if step.univers:
         told += f" ; {pronoun} parle {wording.spoken_to(map(literal, step.univers))}"
-    doubted = step.tense is Tense.PAST and step.event.said.status is EventStatus.TENTATIVE
+    is_unsure = step.event.said.status is EventStatus.TENTATIVE and not step.event.is_off
+    doubted = step.tense is Tense.PAST and is_unsure
     return f"{_capital(told)}.{f' {_CHECK}' if doubted else ''}"
 
 
@@ -69,6 +70,10 @@ def _told(step: Step, noun: str, ending: str) -> str:
     said = step.event.said
     if step.event.is_cancelled:
         return f"annulé{ending}, {noun} n’{'a' if step.tense is Tense.PAST else 'aura'} pas eu lieu"
+    if step.event.is_put_off:
+        held = "a pas eu lieu" if step.tense is Tense.PAST else "aura pas lieu"
+        when = "ce jour-là" if step.first == step.last else "ces jours-là"
+        return f"reporté{ending} à une date qui n’est pas encore connue, {noun} n’{held} {when}"
     if step.tense is Tense.PAST:
         return f"{noun} a eu lieu"
     if step.tense is Tense.RUNNING:

@@ -47,7 +47,7 @@ class Step:
     @property
     def is_to_come(self) -> bool:
         """Whether its readers can still be there."""
-        return self.tense is not Tense.PAST and not self.event.is_cancelled
+        return self.tense is not Tense.PAST and not self.event.is_off
 
 
 def steps(
@@ -57,7 +57,7 @@ def steps(
     zone: dt.tzinfo,
     univers_of: Callable[[Thing], Sequence[str]],
 ) -> tuple[Step, ...]:
-    """Choose the steps of a quarter: its events, and those to come with an apport that a letter of it has announced.
+    """Choose the steps of a quarter: its events, and those after it with an apport that a letter of it has announced.
 
     Args:
         things: all there are.
@@ -73,11 +73,19 @@ def steps(
     return tuple(replace(one, univers=_spoken_to(one, univers_of)) for one in chosen)
 
 
-def called_off(things: Sequence[Thing], quarter: Quarter, zone: dt.tzinfo, found: Sequence[Step]) -> int:
-    """Count the cancelled events of a quarter that letters had announced, and that are no steps of it."""
+def called_off(
+    things: Sequence[Thing], quarter: Quarter, zone: dt.tzinfo, found: Sequence[Step]
+) -> tuple[int, int]:
+    """Count the events of a quarter that letters had announced, and that are no steps of it: cancelled, and put off."""
     steps = {id(step.event) for step in found}
-    off = (one for one in things if one.is_cancelled and one.announced and one.said.start)
-    return sum(id(one) not in steps and days(one.said, zone)[0] in quarter for one in off)
+    off = [
+        one
+        for one in things
+        if one.is_off and one.announced and one.said.start and id(one) not in steps
+        if days(one.said, zone)[0] in quarter
+    ]
+    cancelled = sum(one.is_cancelled for one in off)
+    return cancelled, len(off) - cancelled
 
 
 def _spoken_to(step: Step, univers_of: Callable[[Thing], Sequence[str]]) -> tuple[str, ...]:
@@ -87,10 +95,14 @@ def _spoken_to(step: Step, univers_of: Callable[[Thing], Sequence[str]]) -> tupl
 
 
 def _belongs(step: Step, quarter: Quarter) -> bool:
-    """Whether an event is a step; a cancelled one is, as long as something of it remains."""
+    """Whether an event is a step; one that is cancelled or put off is, as long as something of it remains.
+
+    One after the quarter was still to come when its letters announced it, however late the review is.
+    """
     if step.first in quarter:
-        return not step.event.is_cancelled or bool(step.apports or step.recordings)
-    if not (step.is_to_come and step.apports):
+        return not step.event.is_off or bool(step.apports or step.recordings)
+    is_after = step.first > quarter.last and not step.event.is_cancelled
+    if not ((step.is_to_come or is_after) and step.apports):
         return False
     return any(day in quarter for one in (step.event, *step.apports) for day in one.announced)
 

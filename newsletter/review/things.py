@@ -49,6 +49,25 @@ class Thing:
         return self.said.status is EventStatus.CANCELLED
 
     @property
+    def is_put_off(self) -> bool:
+        """Whether it is an event that is put off, and has no new date: the one that it has is the old one.
+
+        Also where a letter only calls it unconfirmed, and its source says as much of that day.
+        """
+        if isinstance(self.said, EditionEntry) and self.said.is_put_off:
+            return not self.is_cancelled
+        known = self.known
+        if known is None or known.start is None or self.said.start is None:
+            return False
+        both = self.said.status is known.status is EventStatus.TENTATIVE
+        return both and known.uncertain and french.day_of(known.start) == french.day_of(self.said.start)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is an event that does not take place on the day that it has: cancelled, or put off."""
+        return self.is_cancelled or self.is_put_off
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether its date was read with doubt, and no letter has announced it."""
         return isinstance(self.said, Entry) and self.said.uncertain

@@ -31,7 +31,7 @@ def edito(
     day: dt.date,
     zone: ZoneInfo,
     *,
-    called_off: int = 0,
+    called_off: tuple[int, int] = (0, 0),
 ) -> str:
     """Write the édito of the review of a quarter.
 
@@ -41,7 +41,7 @@ def edito(
         themes: of all months.
         day: the edition's.
         zone: the letter's.
-        called_off: how many events of the quarter were cancelled that are no steps.
+        called_off: how many events of the quarter were cancelled, and put off, that are no steps.
     """
     parts = [f"# Le bilan du {quarter.name}", _counts(quarter, steps, called_off)]
     places = _places(steps)
@@ -63,15 +63,18 @@ def _places(steps: Sequence[Step]) -> list[str]:
     ]
 
 
-def _counts(quarter: Quarter, steps: Sequence[Step], called_off: int) -> str:
-    """Say how many events there were, are to come and were cancelled, and what they leave."""
-    held = [one for one in steps if not one.event.is_cancelled]
+def _counts(quarter: Quarter, steps: Sequence[Step], called_off: tuple[int, int]) -> str:
+    """Say how many events there were, are to come, were cancelled and were put off, and what they leave."""
+    held = [one for one in steps if not one.event.is_off]
+    cancelled = sum(one.event.is_cancelled for one in steps)
+    put_off = len(steps) - len(held) - cancelled
     past, running, coming = (sum(one.tense is tense for one in held) for tense in Tense)
     said = [
         (past, "s’est tenu", "se sont tenus"),
         (running, "est en cours", "sont en cours"),
         (coming, "est à venir", "sont à venir"),
-        (len(steps) - len(held) + called_off, "a été annulé", "ont été annulés"),
+        (cancelled + called_off[0], "a été annulé", "ont été annulés"),
+        (put_off + called_off[1], "a été reporté", "ont été reportés"),
     ]
     words = [wording.counted(count, one, many) for count, one, many in said if count]
     head, _, rest = words[0].partition(" ")

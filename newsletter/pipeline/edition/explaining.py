@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from newsletter.collect.handwritten import SOURCE
 from newsletter.curate import Proposal, curate
 from newsletter.exceptions import UsageError
 from newsletter.facets import Sorting, sorting
@@ -88,13 +89,14 @@ class Explanation:
 
 
 def explain(context: Context, store: Store, key: str) -> Explanation:
-    """Explain an entry, called by its key or by that of an entry that was merged into it.
+    """Explain an entry, called by its key or by that of an entry that was merged into it; of the agenda's its id will do.
 
     Raises:
         UsageError: no entry has this key, or none any more.
     """
     day = context.day(None)
     editions = context.editions()
+    key = key if "/" in key else f"{SOURCE}/{key}"
     found = things_for(context, store, day, {key, *names_of(compared(context, store, day, editions))})
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
