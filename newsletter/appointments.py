@@ -45,8 +45,9 @@ def event_block(entry: EditionEntry, at: dt.datetime, config: Config) -> str:
     event.add("last-modified", version)
     event.add("sequence", int(version.timestamp()) // 60)
     event.add("summary", _of(entry, unmarked(entry.title)))
-    event.add("dtstart", _local(entry.start, zone))
-    if entry.end is not None and (end := _end(entry.start, entry.end, zone)) is not None:
+    start, end = _span(entry.start, entry.end, zone)
+    event.add("dtstart", start)
+    if end is not None:
         event.add("dtend", end)
     if not isinstance(entry.start, dt.datetime):  # whole days leave nobody busy (section 3.8.2.7)
         event.add("transp", "TRANSPARENT")
@@ -134,14 +135,26 @@ def _said(words: str) -> str:
     return _UNSAYABLE.sub(" ", words)
 
 
-def _local(moment: When, zone: ZoneInfo) -> When:
-    return moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment
+def _span(start: When, end: When | None, zone: ZoneInfo) -> tuple[When, When | None]:
+    """Return DTSTART and DTEND: in the zone, or in UTC where clocks there show one of them twice (section 3.3.5)."""
+    if not isinstance(start, dt.datetime):
+        return start, _end(start, end)
+    until = _end(start, end)
+    local = [one.astimezone(zone) for one in (start, until) if isinstance(one, dt.datetime)]
+    moments = [one.astimezone(dt.UTC) for one in local] if any(map(_is_shown_twice, local)) else local
+    return moments[0], moments[1] if until is not None else None
 
 
-def _end(start: When, last: When, zone: ZoneInfo) -> When | None:
-    """Return DTEND: whole days end on the day after their last (section 3.6.1), and no event ends as it begins."""
-    if isinstance(start, dt.datetime) != isinstance(last, dt.datetime):
+def _end(start: When, last: When | None) -> When | None:
+    """Return where it ends: whole days on the day after their last (section 3.6.1), and no event as it begins."""
+    if last is None or isinstance(start, dt.datetime) != isinstance(last, dt.datetime):
         return None
     if not isinstance(last, dt.datetime):
         return last + _DAY
-    return _local(last, zone) if last > start else None
+    return last if last > start else None
+
+
+def _is_shown_twice(local: dt.datetime) -> bool:
+    """Whether clocks show this again, an hour later, when summer time ends: programs take the first for it, or the second."""
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second

@@ -3,12 +3,12 @@
 import logging
 import re
 import shutil
-import subprocess
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from newsletter.french import comparable
+from newsletter.programs import run
 
 _log = logging.getLogger(__name__)
 _SECONDS = 3
@@ -112,17 +112,12 @@ def _run(mode: str, lines: Sequence[str]) -> list[str]:
     if program is None or not lines:
         return []
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed argument list; words only reach its standard input
-            [program, mode, "-i", "utf-8", "-d", "fr"],
-            input="".join(f"{line}\n" for line in lines).encode(),
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        _log.warning("hunspell gave nothing: %s", error)
+        given = "".join(f"{line}\n" for line in lines).encode()
+        ended = run([program, mode, "-i", "utf-8", "-d", "fr"], seconds=_SECONDS, given=given)
+    except TimeoutError as error:
+        _log.warning("hunspell gave nothing: over %s s", _SECONDS)
         raise _SlowError from error
     except OSError as error:
         _log.warning("hunspell gave nothing: %s", error)
         return []
-    return done.stdout.decode("utf-8", "replace").splitlines()
+    return ended.out.splitlines()

@@ -147,3 +147,28 @@ def test_a_reader_of_calendars_finds_them() -> None:
         hour("2023-10-01T00:00"), hour("2023-11-01T00:00")
     )
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2025-10-26T01:30+02:00", "2025-10-26T02:30+01:00"),
+        ("2025-10-26T01:30+02:00", "2025-10-26T02:30+02:00"),
+        ("2025-10-26T02:30+02:00", "2025-10-26T02:30+01:00"),
+        ("2025-10-26T02:59+01:00", "2025-10-26T03:00+01:00"),
+        ("2026-03-29T01:30+01:00", "2026-03-29T02:30+01:00"),
+        ("2026-03-29T02:30+01:00", "2026-03-29T04:00+02:00"),
+    ],
+)
+def test_when_clocks_change(start: str, end: str) -> None:
+    """Around a change of the clocks an event begins and ends when it does, whichever of two hours a program takes."""
+    begins, ends = (dt.datetime.fromisoformat(one) for one in (start, end))
+    text = written(dataclasses.replace(COLLOQUE, start=begins, end=ends))
+    (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    found = [event[name].dt for name in ("DTSTART", "DTEND")]
+    for fold in (0, 1):
+        assert [one.replace(fold=fold).timestamp() for one in found] == [begins.timestamp(), ends.timestamp()]
+    (occurrence,) = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(
+        begins - dt.timedelta(days=1), ends + dt.timedelta(days=1)
+    )
+    assert (occurrence["DTSTART"].dt, occurrence["DTEND"].dt) == (begins, ends)

@@ -32,7 +32,7 @@ from newsletter.exceptions import FailedError, TemplateError
 from newsletter.files import leftover_of, rewrite_atomically, write_atomically
 from newsletter.looks import Looks
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, Picture, Since, State
-from newsletter.permalinks import entry_page, event_calendar, page_name
+from newsletter.permalinks import entry_page, event_calendar, mail_version, page_name
 from newsletter.workspace import program_templates
 from tests.editions import CONFIG, EDITIONS as OF_ALL_KINDS, event, publication, replay
 from tests.samples import ISSUE
@@ -232,6 +232,36 @@ class TestBuild:
             assert after[page_name(day)] == before[page_name(day)] or remembers
             assert after[entry_page("calendar/1")] == before[entry_page("calendar/1")]
             assert b"Autre objet" in after[page_name(changed.date)]
+
+    def test_a_broken_edition_of_which_nothing_is_known(self, tmp_path: Path) -> None:
+        """Lists, feeds and calendars that would lose something of it stay, and the search finds it; all follow when it is mended."""
+        site = Site(tmp_path / "site", remembers=False)
+        site.build(EDITIONS[:3])
+        before, marks = content(site.folder), site.kept and site.kept.marks
+        days = [one.date for one in EDITIONS[:3]]
+        own = {of(day) for day in days for of in (page_name, mail_version)}
+        for full in (False, True):
+            site.build(EDITIONS[:3], broken=[days[2]], full=full)
+            after = content(site.folder)
+            assert {path for path in before if after.get(path) != before[path]} <= own | {MANIFEST}
+            assert site.kept
+            assert site.kept.marks.keys() == (marks or {}).keys()
+        site.build(EDITIONS[:4], broken=[days[2]])
+        assert (site.folder / page_name(EDITIONS[3].date)).exists()
+        assert not [*broken_links(site.folder)]
+        site.build(EDITIONS[:4])
+        Site(tmp_path / "other").build(EDITIONS[:4])
+        assert content(site.folder) == content(tmp_path / "other")
+
+    def test_a_broken_edition_that_never_had_a_page(self, tmp_path: Path) -> None:
+        """It keeps nothing back."""
+        site = Site(tmp_path / "site", remembers=False)
+        site.build(EDITIONS[:2])
+        site.build(EDITIONS[:3], broken=[EDITIONS[1].date, EDITIONS[3].date])
+        for _ in range(2):
+            site.build([EDITIONS[0], EDITIONS[2]], broken=[EDITIONS[3].date])
+        Site(tmp_path / "other").build([EDITIONS[0], EDITIONS[2]])
+        assert content(site.folder) == content(tmp_path / "other")
 
     def test_a_broken_edition_whose_event_has_changed(self, tmp_path: Path) -> None:
         """What has become known of an event since changes nothing of an edition that cannot be read."""

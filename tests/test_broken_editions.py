@@ -1,5 +1,6 @@
 """An edition's file that cannot be read stops what is about it, and nothing else."""
 
+import os
 import re
 import shutil
 
@@ -100,9 +101,43 @@ def test_a_page_of_a_broken_edition_stays(desk: Desk) -> None:
     assert len(before) > 1
     desk.edition.write_text("")
     for full in ([], ["--full"]):
-        assert desk("archive", *full, now="2023-09-29T10:00:00+02:00").code == 0
+        assert desk("archive", *full, now="2023-09-29T10:00:00+02:00").code == 1
         assert sorted(path for path in site.rglob("*") if DAY in path.name) == before
     shutil.rmtree(desk.root / "var")  # the ledger would know better
     desk.edition.write_text(text.replace('status = "sent"', 'status = "skipped"'))
     assert desk("archive").code == 0
     assert [path for path in site.rglob("*") if DAY in path.name] == []
+
+
+@pytest.mark.parametrize("lost", ["nothing", "var/cache/pages.json", "var/cache", "var"])
+def test_what_a_broken_edition_told_stays(desk: Desk, lost: str) -> None:
+    """Calendars, feeds, lists and home keep what it told: also where nothing is remembered of it; it is as before when mended."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    later = "2023-09-29T10:00:00+02:00"
+    os.utime(desk.edition, (0, 0))
+    assert desk("archive", now=later).code == 0
+    before, text = site_of(desk), desk.edition.read_text()
+    assert "BEGIN:VEVENT" in before["agenda.ics"]
+    desk.edition.write_text(text.replace("number = 1", "number = un", 1))
+    if lost == "var":
+        shutil.rmtree(desk.root / "var")
+    elif lost.endswith("json"):
+        (desk.root / lost).unlink()
+    elif lost != "nothing":
+        shutil.rmtree(desk.root / lost)
+    for full in ([], ["--full"]):
+        answer = desk("archive", *full, now=later)
+        assert answer.code == 1
+        assert f"archive/editions/{DAY}.md, ligne" in answer.err
+        assert site_of(desk) == before
+    desk.edition.write_text(text)
+    assert desk("archive", now=later).code == 0
+    assert site_of(desk) == before
+
+
+def site_of(desk: Desk) -> dict[str, str]:
+    """The site's texts, less what the search keeps."""
+    site = desk.root / "archive" / "site"
+    paths = [one for one in site.rglob("*.*") if one.suffix in {".html", ".ics", ".xml", ".json"}]
+    names = {path.relative_to(site).as_posix(): path for path in paths}
+    return {name: path.read_text() for name, path in names.items() if not name.startswith(("pagefind", "."))}

@@ -37,7 +37,7 @@ def of_system(number: int) -> FailedError:
         ),
         (
             FailedError("The archive's search was not brought up to date", "pagefind", cause="exit 1, error"),
-            "la recherche de l’archive n’a pas pu être mise à jour (pagefind : exit 1, error)",
+            "la recherche de l’archive n’a pas pu être mise à jour (pagefind : code de sortie 1, error)",
             "pagefind",
         ),
         (of_system(errno.EIO), "le disque ne répond plus", "sauvegarde"),

@@ -138,7 +138,7 @@ def unpublished(desk: Desk) -> str:
     desk.write(
         "newsletter.toml", f'{(desk.root / "newsletter.toml").read_text()}\n[archive]\npublish = ["false"]\n'
     )
-    return "l’archive n’a pas pu être mise en ligne (false : exit 1)"
+    return "l’archive n’a pas pu être mise en ligne (false : code de sortie 1)"
 
 
 def refused(desk: Desk) -> str:

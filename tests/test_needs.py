@@ -181,7 +181,7 @@ def test_publishing_fails(approved: Desk) -> None:
     found = need(approved, "letter-overdue", now=LATER)
     assert found["level"] == "error"
     assert "devait partir à 9 h et n’est pas encore partie" in found["text"]
-    assert "l’archive n’a pas pu être mise en ligne (false : exit 1)" in found["text"]
+    assert "l’archive n’a pas pu être mise en ligne (false : code de sortie 1)" in found["text"]
     assert "jusqu’à 15 h" in found["remedy"]
     approved.change("newsletter.toml", '"false"', '"true"')
     assert approved("run").code == 0

@@ -97,7 +97,7 @@ def test_failing_is_told_once_a_day(sent: Desk) -> None:
         assert len(told(sent, "*-need-archive-unpublished-*")) == 1
         found = need(sent, "archive-unpublished")
         assert found["level"] == "error"
-        assert "mise en ligne a échoué (exit 1)" in found["text"]
+        assert "mise en ligne a échoué (code de sortie 1)" in found["text"]
         assert "toutes les heures" in found["remedy"]
     assert calls(sent) == begun + 3
     assert sent("run", now="2023-09-30T08:00:00+02:00").code == 1
@@ -211,3 +211,19 @@ def test_a_strict_umask_locks_no_reader_out(desk: Desk) -> None:
     assert closed == []
     assert all(path.stat().st_mode & 0o011 for path in (site, *site.rglob("*/")))
     assert (desk.root / "var" / "state.db").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["sh", "-c", "kill -9 $$"], "commande tuée, signal 9"),
+        (["/nowhere/rsync"], "commande introuvable"),
+        (["sh", "-c", "echo refused >&2; exit 12"], "code de sortie 12, refused"),
+    ],
+)
+def test_how_it_failed(desk: Desk, command: list[str], said: str) -> None:
+    """What became of the command is said in French to the editor."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+    set_up(desk, command)
+    assert desk("run", now=THURSDAY).code == 1
+    assert f"({said})" in need(desk, "archive-unpublished", now=THURSDAY)["text"]

@@ -104,6 +104,7 @@ BAD_CONFIG = [
     ('timezone = "Europe/Paris"', 'timezone = "../../etc/passwd"', "[letter]", 'timezone = "../../etc/passwd" : ce fuseau n’existe pas ; écrivez par exemple "Europe/Paris"'),
     ('timezone = "Europe/Paris"', 'timezone = "Europe"', "[letter]", 'timezone = "Europe" : ce fuseau n’existe pas ; écrivez par exemple "Europe/Paris"'),
     ('url = "https://jeudis.example.org/"', 'url = "jeudis.example.org"', "[letter]", 'url = "jeudis.example.org" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://jeudis.example.org"'),
+    ('url = "https://jeudis.example.org/"', 'url = "https://jeudis.example.org/?a=1"', "[letter]", 'url = "https://jeudis.example.org/?a=1" : l’archive est à l’adresse d’un dossier, sans nom de fichier, ni « ? », ni « # », ni accent, ni espace ; écrivez par exemple url = "https://jeudis.example.org/"'),
     ('url = "https://jeudis.example.org/"', 'url = "javascript:alert(1)"', "[letter]", 'url = "javascript:alert(1)" n’est pas une adresse web ; écrivez-la en entier, par exemple "https://www.example.org/"'),
     ("<jeudis@example.org>", "<jeudis@éxample.org>", "[letter]", 'sender = "Les Jeudis de l\'ODD 17 <jeudis@éxample.org>" : une adresse de courriel s’écrit ici sans accent ; écrivez par exemple sender = "Les Jeudis de l\'ODD 17 <jeudis@xn--xample-9ua.org>"'),
     ("<jeudis@example.org>", "<jeudis>", "[letter]", 'sender = "Les Jeudis de l\'ODD 17 <jeudis>" : il faut une adresse de courriel, et une seule ; écrivez sender = "Nom <nom@example.org>"'),
@@ -155,6 +156,25 @@ def test_newsletter_toml_is_read_strictly(old: str, new: str, table: str, words:
     text = GOOD.replace(old, new, 1)
     line = line_with(GOOD, old) + new.count("\n")
     assert refused(text) == f"newsletter.toml, ligne {line}, {table} : {words}"
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("https://a.org:81/jeudis/index.html", "https://a.org:81/jeudis/"),
+        ("https://a.org/jeudis#haut", "https://a.org/jeudis/"),
+        ("https://a.org/jeudis/?", "https://a.org/jeudis/"),
+        ("https://nom:mot@a.org/jeudis/", "https://a.org/jeudis/"),
+        ("https://élan.example.org/été/", "https://xn--lan-9la.example.org/%C3%A9t%C3%A9/"),
+        ("https://a.org/les jeudis", "https://a.org/les%20jeudis/"),
+    ],
+)
+def test_the_archive_is_at_the_address_of_a_folder(url: str, folder: str) -> None:
+    """Where pages' addresses could not begin with it, what is meant is said, and read as it is."""
+    own = 'url = "https://jeudis.example.org/"'
+    assert refused(GOOD.replace(own, f'url = "{url}"')).endswith(f'écrivez par exemple url = "{folder}"')
+    for meant in (folder, folder.rstrip("/")):
+        assert read_config(GOOD.replace(own, f'url = "{meant}"')).letter.base == folder
 
 
 @pytest.mark.parametrize(("more", "words"), LISTMONK)

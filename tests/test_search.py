@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from itertools import count
@@ -142,11 +141,11 @@ def test_where_nothing_can_be_found_no_index_stands(
 def pretend(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Let another program stand for Pagefind, which has its arguments."""
     monkeypatch.setattr(indexing, "is_available", lambda: True)
-    run = subprocess.run
+    run = indexing.run
     monkeypatch.setattr(
-        subprocess,
+        indexing,
         "run",
-        lambda command, **kwargs: run([sys.executable, "-c", script, *command[4:]], **kwargs),
+        lambda command, **options: run([sys.executable, "-c", script, *command[4:]], **options),
     )
 
 

@@ -321,6 +321,15 @@ def test_a_publication(tmp_path: Path, type_: str | None, kind: str) -> None:
     assert made.get("headline") == (made["name"] if kind == "Article" else None)
 
 
+def test_what_tells_no_day(tmp_path: Path) -> None:
+    """No day is made up for it; a video has to have one, and was there when a letter showed it."""
+    undated = said(tmp_path / "a", publication(TODAY, "a", start=None))
+    heard = said(tmp_path / "b", replay(TODAY, "b", type="podcast", start=None))
+    for made in (undated, heard):
+        assert not {"datePublished", "uploadDate"} & made.keys()
+    assert said(tmp_path / "c", replay(TODAY, "c", start=None))["uploadDate"] == str(TODAY)
+
+
 def test_nothing_breaks_out_of_its_script(tmp_path: Path) -> None:
     """Titles that end a script, begin another or a comment are words: in the data, and on the page."""
     words = "</script><script src=//x.example></script><!-- <script> ]]> & \u2028 \\u003c"

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -408,10 +407,10 @@ def test_without_a_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
     spelling._asked.cache_clear()
 
     def hang(*arguments: object, **options: object) -> None:
-        raise subprocess.TimeoutExpired("hunspell", 5)
+        raise TimeoutError
 
     monkeypatch.setattr("shutil.which", lambda name: "/usr/bin/hunspell")
-    monkeypatch.setattr("subprocess.run", hang)
+    monkeypatch.setattr(spelling, "run", hang)
     assert spelling.misspelt(["colloqe"]) is None
     [told] = vocabulary.spelling([], None)
     assert (told.code, told.where) == ("spelling-unchecked", "spelling")

@@ -23,6 +23,7 @@ from newsletter.archive.page import Page, Printer
 from newsletter.archive.plan import plan
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder
+from newsletter.permalinks import mail_version, page_name
 from newsletter.side_by_side import done
 
 
@@ -84,14 +85,28 @@ def build(
     folder = Folder(site, printer.imprint.base)
     untouched = folder.untouched(known.ended_at)
 
+    lost = _lost(broken, records, folder)
+    own = {path for day in material.editions for path in (page_name(day), mail_version(day))}
+
+    def stays(page: Page) -> bool:
+        """Whether a page might lose what only an edition says that cannot be read, and of which nothing is known."""
+        return lost and page.path in folder.hashes and page.path not in own and (site / page.path).is_file()
+
+    kept_back = {page.path for page in pages if page.make is None or stays(page)}
+
     def is_stale(page: Page) -> bool:
+        if page.path in kept_back:
+            return False
         return full or page.path not in untouched or known.pages.get(page.path) != page.digest
 
-    lost = {day.isoformat() for day in broken} - records.keys()
-    built = folder.renew(pages, is_stale, lambda path: bool(lost) and _may_be_of(lost, path))
-    digests = {page.path: page.digest if page.make else known.pages.get(page.path, "?") for page in pages}
+    built = folder.renew(pages, is_stale, lambda _: lost)
+    digests = {
+        page.path: known.pages.get(page.path, "?") if page.path in kept_back else page.digest
+        for page in pages
+    }
     made = {*folder.made}
-    found = {path: known.marks.get(path) for path in digests if path.endswith(".html")}
+    there = [*digests, *folder.hashes] if lost else [*digests]
+    found = {path: known.marks.get(path) for path in there if path.endswith(".html")}
     marked = {
         path: _mark(site / path) if mark is None or path in made else mark for path, mark in found.items()
     }
@@ -159,6 +174,10 @@ def _taken(material: Material, day: dt.date, content: bytes) -> Record:
     return cast(Record, made)
 
 
-def _may_be_of(days: Collection[str], path: str) -> bool:
-    """Whether a file may belong to editions of which nothing is known; whose an entry or a picture is, it does not tell."""
-    return path.startswith(("images/", "entrees/")) or any(day in path for day in days)
+def _lost(broken: Collection[dt.date], records: Mapping[str, object], folder: Folder) -> bool:
+    """Whether the site has a page of an edition that cannot be read, and of which nothing is known.
+
+    Then what stands stays, but for the other editions' own pages, and only what is new is added: nothing else tells which
+    lists, calendars and feeds have something of it.
+    """
+    return any(day.isoformat() not in records and page_name(day) in folder.hashes for day in broken)

@@ -1,17 +1,17 @@
 """Publishing the built site: a command of the operator's, such as rsync."""
 
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from newsletter.exceptions import PublishError
+from newsletter.programs import run
 
 _SECONDS = 300
 _REMEDY = "check [archive] publish; it is tried again every hour, and before a letter leaves"
 
 
 def publish(command: Sequence[str], root: Path, unsaid: Callable[[str], str] = str) -> None:
-    """Run the command in the workspace; nothing to do when it is empty.
+    """Run the command in the workspace; nothing to do when it is empty. Of what it says only the end is kept.
 
     Args:
         command: the argument list.
@@ -24,19 +24,14 @@ def publish(command: Sequence[str], root: Path, unsaid: Callable[[str], str] = s
     if not command:
         return
     try:
-        done = subprocess.run(  # noqa: S603 - an argument list of the operator's own, no shell
-            command, cwd=root, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise PublishError(
-            "The archive was not published", command[0], cause=f"over {_SECONDS} s", remedy=_REMEDY
-        ) from None
+        ended = run(command, seconds=_SECONDS, cwd=root)
+    except TimeoutError:
+        raise _unpublished(command, f"over {_SECONDS} s") from None
     except OSError as error:
-        raise PublishError(
-            "The archive was not published", command[0], cause=str(error), remedy=_REMEDY
-        ) from None
-    if done.returncode:
-        words = (done.stderr or done.stdout).decode("utf-8", "replace")
-        lines = unsaid(words.strip()).splitlines()
-        cause = f"exit {done.returncode}" + (f", {lines[-1]}" if lines else "")
-        raise PublishError("The archive was not published", command[0], cause=cause, remedy=_REMEDY)
+        raise _unpublished(command, error.strerror or str(error)) from None
+    if ended.code:
+        raise _unpublished(command, ended.why(unsaid))
+
+
+def _unpublished(command: Sequence[str], cause: str) -> PublishError:
+    return PublishError("The archive was not published", command[0], cause=cause, remedy=_REMEDY)

@@ -124,10 +124,13 @@ def _where(card: Card) -> Data:
 
 
 def _recording(card: Card, thing: Thing, site: Imprint) -> Data:
+    # A video has to have a day (Google's guidelines): of one that tells none, the day on which it was known at the latest.
     day = (card.published or thing.appearances[0].record.date).isoformat()
     made: Data = {"uploadDate": day, "description": card.title}
     if _HEARD.search(card.label):
-        made |= {"@type": "PodcastEpisode", "datePublished": day}
+        made = {"@type": "PodcastEpisode", "description": card.title}
+        if card.published:
+            made |= {"uploadDate": day, "datePublished": day}
     else:
         made |= {"@type": "VideoObject", "thumbnailUrl": _picture(card, thing, site)}
     if length := iso_duration(card.duration):
@@ -135,11 +138,12 @@ def _recording(card: Card, thing: Thing, site: Imprint) -> Data:
     return made
 
 
-def _publication(card: Card, thing: Thing, _: Imprint) -> Data:
+def _publication(card: Card, _: Thing, __: Imprint) -> Data:
     words = card.label.lower()
     kind = next((name for word, name in _TYPES.items() if words.startswith(word)), "Article")
-    day = card.published or thing.appearances[0].record.date
-    made: Data = {"@type": kind, "datePublished": day.isoformat()}
+    made: Data = {"@type": kind}
+    if card.published:  # when a letter spoke of it says nothing of that
+        made["datePublished"] = card.published.isoformat()
     if kind == "Article":
         made["headline"] = card.title
     if card.source:

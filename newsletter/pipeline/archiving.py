@@ -22,6 +22,7 @@ from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.pictured import named_pictures, sizes
+from newsletter.pipeline.needs.counted import missing
 from newsletter.pipeline.needs.site import picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
@@ -56,7 +57,9 @@ class _Note(msgspec.Struct, frozen=True):
 def build_site(
     context: Context, store: Store, *, full: bool = False, leaving: dt.date | None = None
 ) -> Built:
-    """Build the site of the editions that were sent, or are being sent; of one that cannot be read, what is there stays.
+    """Build the site of the editions that were sent, or are being sent; one that cannot be read is as it was read last.
+
+    Where that is not known, and the site has it, what stands there stays (`archive.building`).
 
     Args:
         context: the workspace.
@@ -71,7 +74,7 @@ def build_site(
     today = context.now.date()
     public = {
         one.date: dataclasses.replace(one, corrected=one.corrected_by(today))
-        for one in context.editions()
+        for one in [*context.editions(), *context.last_read()]
         if one.is_handed_over or one.date == leaving
     }
     stamps = context.edition_marks()
@@ -99,7 +102,7 @@ def build_site(
         texts=texts,
         untouched={day: left_alone(store, one) for day, one in public.items() if one.corrected},
     )
-    broken = {one.date for one in context.broken_editions() if one.date is not None}
+    broken = {one.date for one in context.broken_editions() if one.date is not None} - public.keys()
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
     marks |= dict.fromkeys(broken, "")
     built, kept = build(
@@ -154,12 +157,18 @@ def wanting(context: Context, store: Store) -> Wanting:
         collect_agenda(context, store)
     except NewsletterError as error:  # the site is built of what is known
         agenda.append(error)
-    texts = list(own_texts(context)[1].values())
-    pictures = [f"{need.text} {need.remedy}" for need in picture_needs(context)]
+    unread = [*own_texts(context)[1].values(), *_unread_letters(context)]
+    needs = [*missing(context, store), *picture_needs(context)]
     return Wanting(
-        said=(*map(str, [*agenda, *texts]), *pictures),
-        exit_code=max((one.exit_code for one in texts), default=0),
+        said=(*map(str, [*agenda, *unread]), *(f"{need.text} {need.remedy}" for need in needs)),
+        exit_code=FailedError.exit_code if unread else 0,  # the rest is built
     )
+
+
+def _unread_letters(context: Context) -> list[NewsletterError]:
+    """Say of files that cannot be read, and may be of letters that have left: a draft to come is no part of the site."""
+    today = context.now.date()
+    return [one.error for one in context.broken_editions() if one.date is None or one.date <= today]
 
 
 def _mail(issue: Issue, looks: "Looks") -> str:

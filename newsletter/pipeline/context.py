@@ -166,6 +166,11 @@ class Context:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
         return [one for one in self._all() if isinstance(one, BrokenEdition)]
 
+    def last_read(self) -> list[Edition]:
+        """Return the editions whose files cannot be read, and could be before, as they were then."""
+        names = [f"{one.date}.md" for one in self.broken_editions() if one.date is not None]
+        return [last for name in names if (last := self._shelf.last(name)) is not None]
+
     def _all(self) -> Sequence[Edition | BrokenEdition]:
         return self.seen if self.seen is not None else self._shelf.all()
 

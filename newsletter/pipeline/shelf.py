@@ -85,6 +85,11 @@ class Shelf:
         known = [one.edition for one in self._known.values() if one.is_altered]
         return [*known, *filter(_is_altered, self._fresh.values())]
 
+    def last(self, name: str) -> Edition | None:
+        """Return an edition as its file was read last, also where that cannot be read any more; None where it never was."""
+        known = self._known.get(name)
+        return known.edition if known is not None else None
+
     def keep(self) -> None:
         """Keep what was read; where that can't be written, it is read again another time."""
         if not self._is_changed:

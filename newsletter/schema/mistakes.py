@@ -269,6 +269,10 @@ NOT_ORIGIN = Mistake(
     "{said} : l’aperçu est au début d’une adresse, sans chemin ni rien d’autre",
     "écrivez par exemple {origin}",
 )
+NOT_FOLDER = Mistake(
+    "{said} : l’archive est à l’adresse d’un dossier, sans nom de fichier, ni « ? », ni « # », ni accent, ni espace",
+    "écrivez par exemple {key} = {folder}",
+)
 NOT_VARIABLE = Mistake(  # what stands there may be a secret
     "« {key} » : ce n’est pas le nom d’une variable d’environnement",
     "écrivez-en un, en capitales, et l’adresse ou la clé dans le fichier des secrets que lit cron",

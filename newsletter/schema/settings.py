@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 from msgspec import structs
 
 from newsletter import __version__
-from newsletter.addresses import is_email, is_web, mailbox, origin, web_address
+from newsletter.addresses import as_in_dns, is_email, is_web, mailbox, origin, web_address
 from newsletter.config import Config, Source, clock, period, slug
 from newsletter.exceptions import FileError
 from newsletter.formats import FORMAT
@@ -21,6 +21,10 @@ from newsletter.schema.own_secrets import without_secrets
 from newsletter.schema.toml import decode, parse
 
 _OWN_PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*\.html(?:#[\w-]+)?")  # below the archive's address
+_FILE = re.compile(
+    r"[^/]*\.(?:x?html?|php\d?|aspx?|jsp|xml|ics|json)/*$", re.IGNORECASE
+)  # at the end of a path
+_IN_PATHS = "/%:@!$&'()*+,;=~"  # besides letters, digits and "_.-" (RFC 3986, section 3.3)
 _LONGEST_PAUSE = dt.timedelta(days=366)
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
 
@@ -84,6 +88,9 @@ def _check_letter(config: Config, check: Checker) -> None:
         check.require(f"$.letter.{key}", mistakes.LINE_BREAK, holds="\n" not in getattr(letter, key))
     check.zone("$.letter.timezone", letter.timezone)
     check.web("$.letter.url", letter.url)
+    meant = _folder(letter.url)
+    is_folder = letter.url.rstrip("/") == meant.rstrip("/")
+    check.require("$.letter.url", mistakes.NOT_FOLDER, holds=is_folder, folder=f'"{meant}"')
     is_one = mailbox(letter.sender) is not None
     check.mail("$.letter.sender", letter.sender, mistakes.NO_SENDER, holds=is_one)
     if letter.subscribe:
@@ -98,6 +105,17 @@ def _check_letter(config: Config, check: Checker) -> None:
     check.require("$.letter.unsubscribe", mistakes.NO_PLACEHOLDER, holds=not set(braces) & set("{}"))
     plain = letter.list_id.isascii() and not set(letter.list_id) & set(" <>@\t\n")
     check.require("$.letter.list_id", mistakes.NO_LIST_ID, holds=plain)
+
+
+def _folder(url: str) -> str:
+    """Return the address of the folder that is meant: pages' addresses begin with it."""
+    scheme, parts = url.partition("://")[0], urlsplit(url)
+    site = parts.netloc.rpartition("@")[2]
+    if not site.isascii():
+        name, colon, port = site.partition(":")
+        site = f"{as_in_dns(name)}{colon}{port}"
+    path = quote(_FILE.sub("", parts.path), safe=_IN_PATHS)
+    return f"{scheme}://{site}{path.rstrip('/')}/"
 
 
 def _check_schedule(config: Config, check: Checker) -> None:

@@ -8,7 +8,6 @@ import importlib.util
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +19,7 @@ from newsletter.archive.search import switching
 from newsletter.archive.search.sought import copy_of
 from newsletter.exceptions import FailedError
 from newsletter.files import failure
+from newsletter.programs import run
 
 FOLDER = "pagefind"
 _PROGRAM = "pagefind"
@@ -137,25 +137,20 @@ def _run(workshop: Path) -> Path:
     ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
     try:
-        done = subprocess.run(  # noqa: S603 - our own arguments, no shell
+        ended = run(
             [sys.executable, "-P", "-m", _PROGRAM, *options],
+            seconds=_SECONDS,
             cwd=workshop,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
+            environment=environment,
         )
-    except subprocess.TimeoutExpired:
+    except TimeoutError:
         raise FailedError(
             _WHAT, _PROGRAM, cause=f"over {_SECONDS} s", remedy="try again when the machine is less busy"
         ) from None
     except OSError as error:
         raise FailedError(_WHAT, _PROGRAM, cause=error.strerror or str(error), remedy=_INSTALL) from error
-    if done.returncode:
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        cause = f"exit {done.returncode}" + (f", {said[-1].strip()}" if said else "")
-        raise FailedError(_WHAT, _PROGRAM, cause=cause, remedy=_INSTALL)
+    if ended.code:
+        raise FailedError(_WHAT, _PROGRAM, cause=ended.why(), remedy=_INSTALL)
     return workshop / "made"
 
 

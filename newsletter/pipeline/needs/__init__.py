@@ -11,6 +11,7 @@ from newsletter.pipeline.gathering.remarks import source_needs
 from newsletter.pipeline.needs.addresses import address_needs, key_needs, reader_needs, token_needs
 from newsletter.pipeline.needs.broken_files import other_editions, stuck_needs
 from newsletter.pipeline.needs.causes import cause
+from newsletter.pipeline.needs.counted import missing, numbered_twice
 from newsletter.pipeline.needs.engines import stopped_campaigns, tracked_readers
 from newsletter.pipeline.needs.hooks import ping_needs, webhook_needs
 from newsletter.pipeline.needs.letters import letter_needs, lost_approvals, overdue
@@ -83,6 +84,8 @@ def alarms(context: Context, store: Store, *, rehearsal: bool = False) -> list[N
         lambda: [] if rehearsal else stopped_campaigns(context, store),
         lambda: tracked_readers(context),
         lambda: misdated(context),
+        lambda: missing(context, store),
+        lambda: numbered_twice(context),
         lambda: ping_needs(context, store),
         lambda: webhook_needs(context, store),
     )

@@ -62,7 +62,14 @@ _SYSTEM = (
     ("another program holds it", "un autre programme s’en sert", "Attendez qu’il ait fini."),
 )  # fmt: skip
 
-
+# How a program ended that was run.
+_ENDED = (
+    (r"killed by signal (\d+)", r"commande tuée, signal \1"),
+    (r"exit (\d+)", r"code de sortie \1"),
+    (r"over (\d+) s$", r"plus de \1 secondes"),
+    ("No such file or directory$", "commande introuvable"),
+    ("Permission denied$", "droits insuffisants pour lancer cette commande"),
+)
 _COMMAND = re.compile(r"as root: (ch(?:own|mod) .+)")
 
 
@@ -88,7 +95,7 @@ class Cause:
 def cause(error: Exception) -> Cause:
     """Say in French why something failed."""
     if isinstance(error, PublishError):
-        words = f"l’archive n’a pas pu être mise en ligne ({error.which} : {error.cause})"
+        words = f"l’archive n’a pas pu être mise en ligne ({error.which} : {how_ended(error.cause)})"
         return Cause(
             words, "Vérifiez publish dans la table [archive] de newsletter.toml, et le serveur de l’archive."
         )
@@ -113,6 +120,14 @@ def of_mishap(mishap: Mishap) -> Cause:
     """Say why a messenger did not take something, and where that was."""
     remedy = mishap.french_remedy
     return Cause(mishap.french, f"{remedy[0].upper()}{remedy[1:]}.")
+
+
+def how_ended(cause: str) -> str:
+    """Say in French how a program ended, as `programs.Ended.why` and its callers say it."""
+    for english, french in _ENDED:
+        if found := re.match(english, cause):
+            return found.expand(french) + cause[found.end() :]
+    return cause
 
 
 def _undelivered(error: DeliveryError) -> Cause:
@@ -158,7 +173,7 @@ def _failed(error: FailedError) -> Cause:
     if error.what == "The database cannot be used":
         return Cause(f"la base de données {error.which} ne répond pas : {why}", remedy)
     if error.what == _SEARCH:
-        words = f"la recherche de l’archive n’a pas pu être mise à jour ({error.which} : {error.cause})"
+        words = f"la recherche de l’archive n’a pas pu être mise à jour ({error.which} : {how_ended(error.cause)})"
         return Cause(
             words, f"Réinstallez pagefind[bin], ou retirez-le pour une archive sans recherche. {OPERATOR}"
         )

@@ -7,7 +7,7 @@ from newsletter.pipeline.announced import forgotten
 from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.pictured import named_pictures
-from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.needs.causes import OPERATOR, how_ended
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
 from newsletter.pipeline.texts import own_texts
@@ -21,7 +21,7 @@ def publishing_needs(context: Context) -> list[Need]:
     failure = publishing_failure(context)
     if not failure:
         return []
-    text = f"L’archive n’est pas en ligne dans son dernier état : sa mise en ligne a échoué ({failure})."
+    text = f"L’archive n’est pas en ligne dans son dernier état : sa mise en ligne a échoué ({how_ended(failure)})."
     remedy = (
         f"Elle est retentée toutes les heures. Vérifiez [archive] publish dans newsletter.toml. {OPERATOR}"
     )
