@@ -86,6 +86,14 @@ def test_reperes() -> None:
     assert read_edition(found, "2023-09-28.md", PARIS) == read_edition(TEXT, "2023-09-28.md", PARIS)
 
 
+def test_reperes_that_are_not_sure() -> None:
+    """They stand in a line of their own, which goes like the other."""
+    found = with_comments(TEXT, [], {"a/2": "local (« Nantes »)"}, {"a/2": "fondations (« mécène »)"})
+    lines = "# Repères proposés : local (« Nantes »)\n# Peut-être aussi : fondations (« mécène »)\n"
+    assert found == TEXT.replace('key = "a/2"\n', f'key = "a/2"\n{lines}')
+    assert with_comments(found, []) == TEXT
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_reason(end: str) -> None:
     """A reason stands above the line that accepts, in the file's own line ends, and changes nothing that is read."""

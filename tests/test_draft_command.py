@@ -80,6 +80,28 @@ def test_the_file_says_which_reperes_are_proposed(desk: Desk) -> None:
     assert proposals(desk, "agenda/forum") == ["fondations (« fondations »)"]
 
 
+POSSIBLE = "# Peut-être aussi : "
+
+
+def test_the_editor_is_asked_what_is_not_sure(desk: Desk) -> None:
+    """What is near stands apart, until a tag of its facet, or against it, says how it is; the archive does not have it."""
+    desk.write(
+        "feeds/agenda.toml", FOUNDATIONS.replace("Pour les fondations.", "Un repas de quartier, le soir.")
+    )
+    desk.change("newsletter.toml", ONE_FACET, "")
+    desk("draft", now=TUESDAY)
+    assert f"{POSSIBLE}initiatives citoyennes (« repas de quartier »)\n" in desk.edition.read_text()
+    why = desk("entries", "--why", "agenda/forum", "--json").json
+    assert "Initiatives citoyennes" in [one["value"] for one in why["doubts"]]
+    assert "Initiatives citoyennes" not in [one["value"] for one in why["marks"]]
+    assert "peut-être  Initiatives citoyennes (Acteurs)" in desk("entries", "--why", "agenda/forum").out
+    for tag in ("associations", "!initiatives citoyennes"):
+        desk.change(FILE, 'state = "in"', f'state = "in"\ntags = ["{tag}"]')
+        desk("draft")
+        assert POSSIBLE not in desk.edition.read_text()
+        desk.change(FILE, f'state = "in"\ntags = ["{tag}"]', 'state = "in"')
+
+
 def test_proposed_reperes_are_no_edit(desk: Desk) -> None:
     """With or without them an approved edition is the same, and no draft writes into it."""
     desk.write("feeds/agenda.toml", FOUNDATIONS)
@@ -89,7 +111,9 @@ def test_proposed_reperes_are_no_edit(desk: Desk) -> None:
     assert PROPOSED in approved
     desk("draft", DAY)
     assert desk.edition.read_text() == approved
-    bare = "".join(line for line in approved.splitlines(keepends=True) if not line.startswith(PROPOSED))
+    bare = "".join(
+        line for line in approved.splitlines(keepends=True) if not line.startswith((PROPOSED, POSSIBLE))
+    )
     desk.edition.write_text(bare)
     assert desk("draft", DAY, "--json").json["status"] == "approved"
     assert desk.edition.read_text() == bare

@@ -24,16 +24,13 @@ ROWS = [
 # Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All of these were read since: they are held
 # only against loss.
 HELD = {
-    "second-test.toml": {"acteurs": (0.9, 0.7), "domaines": (0.9, 0.7), "echelons": (0.87, 0.7)},
-    "test.toml": {"acteurs": (0.9, 0.85), "domaines": (0.9, 0.8), "echelons": (0.9, 0.85)},
-    "fourth.toml": {"acteurs": (0.85, 0.75), "domaines": (0.88, 0.8), "echelons": (0.86, 0.8)},
-    "fifth.toml": {
-        "acteurs": (0.72, 0.71),
-        "domaines": (0.82, 0.63),
-        "echelons": (0.8, 0.72),
-    },  # read by nobody
-    "sixth.toml": {"acteurs": (0.95, 0.87), "domaines": (0.92, 0.84), "echelons": (0.9, 0.75)},
-    "third.toml": {"acteurs": (0.95, 0.9), "domaines": (0.94, 0.83), "echelons": (0.95, 0.9)},
+    "second-test.toml": {"acteurs": (0.92, 0.74), "domaines": (0.93, 0.72), "echelons": (0.87, 0.75)},
+    "test.toml": {"acteurs": (0.96, 0.79), "domaines": (0.92, 0.84), "echelons": (0.93, 0.88)},
+    "third.toml": {"acteurs": (0.94, 0.84), "domaines": (0.94, 0.78), "echelons": (0.96, 0.92)},
+    "fourth.toml": {"acteurs": (0.9, 0.71), "domaines": (0.87, 0.8), "echelons": (0.88, 0.82)},
+    "fifth.toml": {"acteurs": (0.82, 0.68), "domaines": (0.85, 0.64), "echelons": (0.86, 0.74)},
+    "sixth.toml": {"acteurs": (0.95, 0.74), "domaines": (0.95, 0.79), "echelons": (0.94, 0.76)},
+    "seventh.toml": {"acteurs": (0.75, 0.85), "domaines": (0.9, 0.65), "echelons": (0.89, 0.83)},
 }
 
 # What seems to say a value, and does not: the values that it may not have.
@@ -180,7 +177,13 @@ HOSTILE = [
 
 def values(title: str, summary: str = "", place: str = "", source: str = "") -> set[str]:
     """Return all values that are proposed, of whichever facet."""
-    said = proposed(Texts(title, summary, place, source), BUILT_IN)
+    said = proposed(Texts(title, summary, place, source), BUILT_IN).sure
+    return {evidence.value for evidences in said.values() for evidence in evidences}
+
+
+def asked(title: str, summary: str = "", source: str = "") -> set[str]:
+    """Return all values of which only an editor can tell."""
+    said = proposed(Texts(title, summary, source=source), BUILT_IN).doubtful
     return {evidence.value for evidences in said.values() for evidence in evidences}
 
 
@@ -189,12 +192,12 @@ class TestTables:
 
     @pytest.mark.parametrize(("facet", "value", "row"), ROWS, ids=lambda part: str(part)[:40])
     def test_each_row_is_said_by_its_example(self, facet: str, value: str, row: tuple[str, ...]) -> None:
-        """The example beside the phrases of a value has that value, or a weak word that speaks for it."""
+        """The example beside the phrases of a value has that value, or may have it, or a weak word speaks for it."""
         read = passages_of(Texts(row[1]), TREE)
         weak = {
             one.value for one in witnesses(read, facet, frozenset()) if one.strength is not Strength.PLAIN
         }
-        assert value in values(row[1]) | weak
+        assert value in values(row[1]) | asked(row[1]) | weak
 
     @pytest.mark.parametrize("row", NOTHING, ids=lambda row: row[1])
     def test_phrases_that_say_nothing_say_more_than_a_word(self, row: tuple[str, ...]) -> None:
@@ -295,7 +298,9 @@ class TestSenses:
     )
     def test_the_house_of_a_region_meets_for_all_of_it(self, title: str, place: str, said: str) -> None:
         """A title that ends with a house’s department or region says for whom it meets; the town is only where."""
-        scales = {evidence.value for evidence in proposed(Texts(title, place=place), BUILT_IN)["echelons"]}
+        scales = {
+            evidence.value for evidence in proposed(Texts(title, place=place), BUILT_IN).sure["echelons"]
+        }
         assert scales == {said}
 
     @pytest.mark.parametrize(
@@ -321,7 +326,7 @@ class TestSenses:
             ("Une asso de quartier cherche un trésorier", "associations"),
             ("Rencontrer des personnes à la rue", "premier-kilometre-des-besoins"),
             ("Les chômeurs ont la parole", "premier-kilometre-des-besoins"),
-            ("Un repas de quartier", "initiatives-citoyennes"),
+            ("Un repas entre voisins", "initiatives-citoyennes"),
             ("Les grands groupes embauchent", "entreprises"),
             ("L’agglo agrandit sa déchèterie", "collectivites-territoriales"),
             ("Les eurodéputés hésitent", "institutions-publiques-et-academiques"),
@@ -372,6 +377,10 @@ class TestSenses:
             ("Une enquête", "Elle est faite avec le Réseau national des maisons.", "national"),
             ("Sommet européen des villes", "Trente délégations municipales.", "local"),
             ("Des agricultrices du Rwanda", "Reportage à Musanze.", "local"),
+            ("Les lauréats", "Ils viennent de onze régions.", "regional"),
+            ("Forum de l’égalité", "Des maires de toutes les régions.", "regional"),
+            ("Semaine européenne du vélo", "La communauté de communes en prête.", "europeen"),
+            ("Une légumerie", "Elle livre trente cantines du Gard.", "local"),
         ],
     )
     def test_a_summary_says_less(self, title: str, summary: str, not_said: str) -> None:
@@ -384,14 +393,9 @@ class TestSenses:
             ("Le théâtre se visite", "Les comédiens ouvrent leurs loges.", {"culture"}),
             ("Les écoles se transforment", "Élèves et enseignants y vivent mieux.", {"education"}),
             ("Spectacle de fin d’année", "", {"culture"}),
-            ("Maraude du samedi", "Des bénévoles y servent la soupe.", {"solidarites"}),
             ("Des personnes âgées racontent", "", {"premier-kilometre-des-besoins", "solidarites"}),
-            ("Une aide aux locataires", "", {"habitat"}),
-            (
-                "Une aide aux locataires",
-                "Elle va aux ménages modestes.",
-                {"habitat", "premier-kilometre-des-besoins", "solidarites"},
-            ),
+            ("Une aide aux locataires", "", {"habitat", "premier-kilometre-des-besoins"}),
+            ("Une aide", "Elle va aux ménages modestes.", {"premier-kilometre-des-besoins", "solidarites"}),
             ("Gard : le bilan", "", {"departemental"}),
             ("La journée mondiale de l’eau", "", {"international"}),
         ],
@@ -401,10 +405,10 @@ class TestSenses:
         assert values(title, summary) == said
 
     def test_the_house_that_publishes_is_no_actor(self) -> None:
-        """A guide’s publisher does not act in it; where the source is another, it does."""
-        ademe = "institutions-publiques-et-academiques"
-        assert ademe not in values("Le guide de l’ADEME", source="ADEME")
-        assert ademe in values("Le guide de l’ADEME", source="Une revue")
+        """A guide’s publisher does not act in it; where the source is another, the editor is asked."""
+        ademe, guide = "institutions-publiques-et-academiques", "Le guide de l’ADEME"
+        assert ademe not in values(guide, source="ADEME") | asked(guide, source="ADEME")
+        assert ademe in asked(guide, source="Une revue") - values(guide, source="Une revue")
 
     def test_the_house_that_invites_acts(self) -> None:
         """A sale or a meal is held by its house, also where that house announces it."""
@@ -416,7 +420,7 @@ class TestProposed:
 
     def test_the_first_words_are_told(self) -> None:
         """Each value is explained once, by the first words that say so, as they stand."""
-        said = proposed(Texts("Le CHERCHEUR·E et le maire", "Les <b>maires</b> parlent."), BUILT_IN)[
+        said = proposed(Texts("Le CHERCHEUR·E et le maire", "Les <b>maires</b> parlent."), BUILT_IN).sure[
             "acteurs"
         ]
         assert said == (
@@ -431,7 +435,7 @@ class TestProposed:
             "ODD",
             (FacetValue("a", "A", ("association de malfaiteurs",)), FacetValue("b", "B", ("égalité",))),
         )
-        said = proposed(Texts("Des ASSOCIATIONS de malfaiteurs", "L’egalite"), [facet])
+        said = proposed(Texts("Des ASSOCIATIONS de malfaiteurs", "L’egalite"), [facet]).sure
         assert [(one.value, one.said, one.place) for one in said["odd"]] == [
             ("a", "ASSOCIATIONS de malfaiteurs", "title"),
             ("b", "egalite", "summary"),
@@ -440,7 +444,7 @@ class TestProposed:
     def test_only_what_is_asked_is_told(self) -> None:
         """Facets and values that are not asked for are not told."""
         facet = Facet("acteurs", "Acteurs", (FacetValue("associations", "Associations"),))
-        assert [*proposed(Texts("Une association et une fondation"), [facet])] == ["acteurs"]
+        assert [*proposed(Texts("Une association et une fondation"), [facet]).sure] == ["acteurs"]
 
     @pytest.mark.parametrize(
         "texts",
@@ -500,8 +504,9 @@ class TestProposed:
         assert said == proposed(texts, BUILT_IN)
         for facet in BUILT_IN:
             order = [value.id for value in facet.values]
-            told = [evidence.value for evidence in said[facet.id]]
+            told, maybe = ([one.value for one in each[facet.id]] for each in said)
             assert told == sorted(set(told), key=order.index)
+            assert maybe == sorted({*maybe} - {*told}, key=order.index)
 
     @pytest.mark.parametrize(
         "piece",
@@ -549,7 +554,6 @@ class TestWeighing:
     @pytest.mark.parametrize(
         ("title", "summary", "said"),
         [
-            ("Sortie du dimanche", "Au bord de l’eau, une chouette et un renard.", "environnement"),
             ("Soirée à la ferme", "Des carottes, du cidre et un fromage de chèvre.", "alimentation"),
         ],
     )
@@ -559,17 +563,34 @@ class TestWeighing:
 
     def test_the_strongest_word_is_told(self) -> None:
         """A value is explained by the word that says most, not by the first of its field."""
-        said = proposed(Texts("Un immeuble ancien", "Des logements pour tous."), BUILT_IN)["domaines"]
+        said = proposed(Texts("Un immeuble ancien", "Des logements pour tous."), BUILT_IN).sure["domaines"]
         assert said == (Evidence("habitat", "logements", "summary"),)
 
     def test_what_speaks_for_a_value_is_weighed_more(self) -> None:
-        """A plain word weighs more than one of people, that more than a weak one, that more than one of a field."""
+        """What a value is called by weighs more than another plain word, that more than people, a weak word, one of a field."""
         for weights in FITTED.values():
-            heavy = [
-                weights.of.get(Sign[f"SUMMARY_{one.name}"], 0.0)
-                for one in (Strength.PLAIN, Strength.PEOPLE, Strength.WEAK, Strength.FIELD)
-            ]
+            strengths = [Sign.PEOPLE, Sign.WEAK, Sign.FIELD]
+            heavy = [weights.of[Sign.CORE], 0.0, *(weights.of[one] for one in strengths if one in weights.of)]
             assert heavy == sorted(heavy, reverse=True)
+
+    @pytest.mark.parametrize(
+        ("title", "summary", "value"),
+        [
+            ("Un repas de quartier", "", "initiatives-citoyennes"),
+            ("Sortie du dimanche", "Au bord de l’eau, une chouette et un renard.", "environnement"),
+            ("Maraude du samedi", "Des bénévoles y servent la soupe.", "solidarites"),
+            ("Le lexique d’un employeur", "", "entreprises"),
+        ],
+    )
+    def test_what_is_near_is_asked(self, title: str, summary: str, value: str) -> None:
+        """What is not sure and not far from it is asked of the editor, and not proposed."""
+        assert value in asked(title, summary) - values(title, summary)
+
+    def test_the_publisher_backs_its_own(self) -> None:
+        """A word says more where the house that publishes is called so: an employer’s, of a club of companies."""
+        texts = ("Le lexique d’un employeur", "")
+        assert "entreprises" not in values(*texts)
+        assert "entreprises" in values(*texts, source="Club d’entreprises du Trégor")
 
 
 class TestWords:

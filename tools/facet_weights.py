@@ -10,7 +10,8 @@ import math
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +21,20 @@ sys.path.insert(0, str(ROOT))
 from newsletter.facets import BUILT_IN, Texts
 from newsletter.facets.actors import Row
 from newsletter.facets.phrases import MARKS
-from newsletter.facets.proposing import RULES, Rules, parted, passages_of, tree_of
-from newsletter.facets.subjects import witnesses
-from newsletter.facets.weighing import Case, Sign, Weights, cases, score, signs
-from newsletter.facets.words import words
+from newsletter.facets.proposing import RULES, Rules, cases_of, parted, passages_of, tree_of
+from newsletter.facets.weighing import FITTED, Sign, Weights, signs
 
 _FACETS = {"acteurs": ("actors", "ACTORS"), "domaines": ("domains", "DOMAINS")}
+_ONCE_MARKS = MARKS + "+"  # those that there have been
 _STEPS, _RATE = 300, 0.3
 _SPREAD = 2.0  # how strongly weights are held near to nothing
-_LEASTS = (0.0, 0.3, 0.6, 0.8, 1.0)
+_LEASTS = tuple(tenths / 10 for tenths in range(-12, 15, 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A value that words of a labelled entry speak for: its signs, and whether the entry has it."""
 
-    case: Case
     signs: frozenset[Sign]
     is_meant: bool
 
@@ -55,11 +54,10 @@ def labelled(path: Path, facet: str, rules: Rules) -> Labelled:
     values = 0
     for row in tomllib.loads(path.read_text(encoding="utf-8"))["entry"]:
         texts = Texts(row["title"], row["summary"], row["place"], row["source"])
-        house = frozenset(word.forms.exact for word in words(texts.source))
         values += len(row[facet])
         found += [
-            Weighed(case, frozenset(signs(case)), case.value in row[facet])
-            for case in cases([*witnesses(passages_of(texts, tree), facet, house)])
+            Weighed(frozenset(signs(case)), case.value in row[facet])
+            for case in cases_of(texts, passages_of(texts, tree), facet, tree)
         ]
     return Labelled(found, values)
 
@@ -86,37 +84,62 @@ def _phrases_at(facet: str, revision: str) -> dict[str, set[str]]:
     scope: dict[str, Mapping[str, tuple[Row, ...]]] = {}
     exec(source, scope)  # a table of this project, as it was
     return {
-        value: {phrase.lstrip(MARKS) for row in rows for phrase in parted(row[0])}
+        value: {phrase.lstrip(_ONCE_MARKS) for row in rows for phrase in parted(row[0])}
         for value, rows in scope[name].items()
     }
 
 
-def fitted(found: Sequence[Weighed]) -> Weights:
-    """Fit a logistic regression, weights held near to nothing, each by its own curvature."""
-    base, of = 0.0, dict.fromkeys(Sign, 0.0)
+def fitted(found: Sequence[Weighed], of: Collection[Sign]) -> Weights:
+    """Fit a logistic regression of some signs, to one figure, weights held near to nothing, each by its own curvature."""
+    counts = Counter((one.signs & frozenset(of), one.is_meant) for one in found)
+    base, weights = 0.0, dict.fromkeys(of, 0.0)
     for _ in range(_STEPS):
-        slopes, curves = dict.fromkeys(Sign, 0.0), dict.fromkeys(Sign, 0.0)
+        slopes, curves = dict.fromkeys(of, 0.0), dict.fromkeys(of, 0.0)
         slope = curve = 0.0
-        for one in found:
-            odds = 1 / (1 + math.exp(-base - sum(of[sign] for sign in one.signs)))
-            slope, curve = slope + one.is_meant - odds, curve + odds * (1 - odds)
-            for sign in one.signs:
-                slopes[sign] += one.is_meant - odds
-                curves[sign] += odds * (1 - odds)
+        for (there, is_meant), times in counts.items():
+            odds = 1 / (1 + math.exp(-base - sum(weights[sign] for sign in there)))
+            wrong, bend = times * (is_meant - odds), times * odds * (1 - odds)
+            slope, curve = slope + wrong, curve + bend
+            for sign in there:
+                slopes[sign] += wrong
+                curves[sign] += bend
         base += _RATE * slope / (curve + 1)
-        of = {
-            sign: of[sign] + _RATE * (slopes[sign] - _SPREAD * of[sign]) / (2 * curves[sign] + _SPREAD)
-            for sign in Sign
-        }
-    return Weights(base, 0.0, of)
+        for sign in of:
+            step = (slopes[sign] - _SPREAD * weights[sign]) / (2 * curves[sign] + _SPREAD)
+            weights[sign] += _RATE * step
+    return Weights(round(base, 1), 0.0, 0.0, {sign: round(weights[sign], 1) for sign in of})
+
+
+def points(one: Weighed, weights: Weights) -> float:
+    """Add up the signs of a value."""
+    return round(weights.base + sum(weights.of.get(sign, 0) for sign in one.signs), 1)
+
+
+Sets = Mapping[str, Labelled]
+
+
+def left_out(sets: Sets, of: Collection[Sign]) -> Mapping[str, Weights]:
+    """Fit, for each set, the weights of the others."""
+    return {
+        path: fitted([one for other in sets if other != path for one in sets[other].weighed], of)
+        for path in sets
+    }
 
 
 def figures(sets: Sequence[tuple[Labelled, Weights]], least: float) -> str:
     """Tell precision and recall of sets together, when values of at least so much are proposed."""
-    made = [
-        one.is_meant for found, weights in sets for one in found.weighed if score(one.case, weights) >= least
-    ]
+    made = [one.is_meant for found, weights in sets for one in found.weighed if points(one, weights) >= least]
     return f"{sum(made) / max(1, len(made)):.3f}/{sum(made) / sum(found.values for found, _ in sets):.3f}"
+
+
+def loss(sets: Sets, of: Collection[Sign]) -> float:
+    """Tell how far off the others' weights are of each set, a value: the mean of the logarithms of what was held likely."""
+    each = [
+        math.log1p(math.exp(points(one, weights) * (-1 if one.is_meant else 1)))
+        for path, weights in left_out(sets, of).items()
+        for one in sets[path].weighed
+    ]
+    return sum(each) / len(each)
 
 
 def main() -> None:
@@ -124,6 +147,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sets", nargs="+", metavar="FILE[@REVISION]")
     parser.add_argument("--until", default="HEAD", metavar="REVISION", help="when all sets were read")
+    parser.add_argument(
+        "--without", action="store_true", help="tell what each sign is worth: the loss without it"
+    )
     options = parser.parse_args()
     for facet in _FACETS:
         sets = {}
@@ -132,23 +158,36 @@ def main() -> None:
             rules = untaught(facet, revision, options.until) if revision else RULES
             sets[path] = labelled(Path(path), facet, rules)
         print_fitted(facet, sets)
+        if options.without:
+            print_without(facet, sets)
 
 
-def print_fitted(facet: str, sets: Mapping[str, Labelled]) -> None:
+def print_fitted(facet: str, sets: Sets) -> None:
     """Print the figures of a facet, and its weights."""
-    left_out = {
-        path: fitted([one for other in sets if other != path for one in sets[other].weighed]) for path in sets
-    }
+    of = FITTED[facet].of
+    each = left_out(sets, of)
     print(facet, *(f"{least:12}" for least in _LEASTS))
-    for path, weights in left_out.items():
+    for path, weights in each.items():
         print(
             f"  {Path(path).name:20}",
             *(f"{figures([(sets[path], weights)], least):>12}" for least in _LEASTS),
         )
-    together = [(sets[path], weights) for path, weights in left_out.items()]
+    together = [(sets[path], weights) for path, weights in each.items()]
     print(f"  {'together':20}", *(f"{figures(together, least):>12}" for least in _LEASTS))
-    found = fitted([one for each in sets.values() for one in each.weighed])
-    print(f"  base {found.base:.1f}", *(f"{sign.name} {found.of[sign]:.1f}" for sign in Sign), sep="\n  ")
+    found = fitted([one for each in sets.values() for one in each.weighed], of)
+    print(f"  base {found.base}", *(f"{sign.name} {found.of[sign]}" for sign in of), sep="\n  ")
+
+
+def print_without(facet: str, sets: Sets) -> None:
+    """Print how much worse each set is told by the others when one sign is left out, and when one is added."""
+    used = FITTED[facet].of
+    whole = loss(sets, used)
+    print(f"  loss {whole:.4f}")
+    for sign in Sign:
+        others = [*used, sign] if sign not in used else [one for one in used if one != sign]
+        print(
+            f"  {'with' if sign not in used else 'without'} {sign.name:20} {loss(sets, others) - whole:+.4f}"
+        )
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def errors(rows: Rows) -> Iterator[str]:
 
 def _made_of(row: Mapping[str, Any]) -> Mapping[str, tuple[Evidence, ...]]:
     texts = Texts(row["title"], row["summary"], row["place"], row["source"])
-    return proposed(texts, BUILT_IN)
+    return proposed(texts, BUILT_IN).sure
 
 
 def main() -> None:

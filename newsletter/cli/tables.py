@@ -60,6 +60,7 @@ def explanation(one: "Explanation") -> str:
     elif one.replay_reason:
         lines.append(f"  replay     rattaché à aucun événement : {one.replay_reason}")
     lines += [f"  repère     {mark.value} ({mark.facet}) : {mark.reason}" for mark in one.marks]
+    lines += [f"  peut-être  {mark.value} ({mark.facet}) : {mark.reason}" for mark in one.doubts]
     lines += [f"  étiquette  {quoted(tag)} ne nomme aucun repère" for tag in one.ignored_tags]
     for asked in one.suggestions:
         lines += [

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from newsletter.draft.reading import FENCE
 from newsletter.model import Suggestion
 
-ASKED, PROPOSED = "# ? ", "# Repères proposés : "
-"""How a line of a question begins, and that of the repères."""
+ASKED, PROPOSED, POSSIBLE = "# ? ", "# Repères proposés : ", "# Peut-être aussi : "
+"""How a line of a question begins, and those of the repères."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 ACCEPTED = "# Accepté, "
 """How a line begins that says why a finding is accepted."""
@@ -21,20 +21,26 @@ _ACCEPT = re.compile(r"accept\s*=")  # accept = ["long:html"]
 _KEY = re.compile(r"\s*key\s*=")
 
 
-def with_comments(text: str, asked: Iterable[Suggestion], proposed: Mapping[str, str] = _NONE) -> str:
+def with_comments(
+    text: str,
+    asked: Iterable[Suggestion],
+    proposed: Mapping[str, str] = _NONE,
+    possible: Mapping[str, str] = _NONE,
+) -> str:
     """Write beside each row what it probably is and what to write in the agenda, and its repères; all else stays, byte for byte.
 
     Args:
         text: an edition's file.
         asked: what is asked about its rows.
         proposed: which repères the rules propose for its rows and by which words, by their keys.
+        possible: which others they are not sure of.
     """
     lines = text.split("\n")
     fences = [number for number, line in enumerate(lines) if line.rstrip() == FENCE]
     if len(fences) < 2:
         return text
     end = "\r" if lines[0].endswith("\r") else ""
-    comments = _comments(asked, proposed)
+    comments = _comments(asked, {PROPOSED: proposed, POSSIBLE: possible})
     front = lines[1 : fences[1]]
     commented = [line for row in front for line in _commented(row, comments, end)]
     # A text of several lines may look like a row's key.
@@ -43,17 +49,20 @@ def with_comments(text: str, asked: Iterable[Suggestion], proposed: Mapping[str,
     return "\n".join([lines[0], *commented, *lines[fences[1] :]])
 
 
-def _comments(asked: Iterable[Suggestion], proposed: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+def _comments(
+    asked: Iterable[Suggestion], reperes: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for one in asked:
         found[one.entry.key] += [f"{ASKED}{_flat(one.words)}", f"{ASKED}{_flat(one.remedy)}"]
-    for key, words in proposed.items():
-        found[key].append(f"{PROPOSED}{_flat(words)}")
+    for start, said in reperes.items():
+        for key, words in said.items():
+            found[key].append(f"{start}{_flat(words)}")
     return found
 
 
 def _commented(line: str, comments: Mapping[str, Sequence[str]], end: str) -> Iterator[str]:
-    if line.startswith((ASKED, PROPOSED)):
+    if line.startswith((ASKED, PROPOSED, POSSIBLE)):
         return
     yield line
     yield from (f"{comment}{end}" for comment in comments.get(_key(line), ()))

@@ -19,7 +19,7 @@ _NEEDS = (
 def _in_need(*people: str) -> str:
     """Return the phrases that name people by what they lack, in both genders: « exilés », « exilées »."""
     needs = dict.fromkeys(form for need in _NEEDS for form in (need, need.replace("és", "ées")))
-    return ", ".join(f"+{who} {need}" for who in people for need in needs)
+    return ", ".join(f"{who} {need}" for who in people for need in needs)
 
 
 # What people lack, as a matter: « la précarité des étudiants ».
@@ -72,24 +72,24 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("avec exilés, avec réfugiés, parole des exilés, parole des enfants placés", "Un accueil pensé avec les exilés"),
         ("expertise d'usage, savoirs expérientiels, savoirs d'expérience", "Reconnaître l’expertise d’usage"),
         ("premiers concernés, premières concernées", "Donner la parole aux premiers concernés"),
-        ("*+=parent, *+=famille, *+=patient, *+=malade, *+=usager, *+=résident, *+=bénéficiaire", "Des parents tiennent la buvette"),
-        ("*+=locataire, *+=senior, *+=aîné, *+=retraité, +=exilé, +=réfugié, +sans-abri, +=détenu, *+=proche", "Les locataires votent"),
-        ("+demandeurs d'asile, +personnes âgées, +personnes en situation, +personnes défavorisées, +personnes éloignées, +personnes autistes, +personnes aveugles", "Des personnes âgées témoignent"),
-        ("+personnes vulnérables, +personnes fragiles, +personnes détenues, +personnes hébergées, +visiteurs malvoyants, +travailleurs handicapés, *+copropriétaires", "Des personnes détenues lisent"),
+        ("*=parent, *=famille, *=patient, *=malade, *=usager, *=résident, *=bénéficiaire", "Des parents tiennent la buvette"),
+        ("*=locataire, *=senior, *=aîné, *=retraité, =exilé, =réfugié, sans-abri, =détenu, *=proche", "Les locataires votent"),
+        ("demandeurs d'asile, personnes âgées, personnes en situation, personnes défavorisées, personnes éloignées, personnes autistes, personnes aveugles", "Des personnes âgées témoignent"),
+        ("personnes vulnérables, personnes fragiles, personnes détenues, personnes hébergées, visiteurs malvoyants, travailleurs handicapés, *copropriétaires", "Des personnes détenues lisent"),
         (_in_need("personnes", "femmes", "familles", "mères"), "Un atelier pour femmes réfugiées"),
         (_in_need("jeunes", "étudiants", "enfants", "élèves", "ménages", "adultes", "mineurs"), "L’épicerie accueille les étudiants en précarité"),
         ("personnes à la rue, gens à la rue, familles à la rue, vécu à la rue, vivent à la rue, connu la rue, dorment dehors", "Rencontrer des gens à la rue"),
         ("familles modestes, foyers modestes, ménages modestes, ménages pauvres, familles pauvres, familles les plus pauvres, vivent la pauvreté, vivent dans la pauvreté", "Une aide aux foyers modestes"),
-        ("+salariés en parcours, +salariés en insertion, +salariées en insertion, jeunes sans emploi, personnes sans emploi, personnes privées d'emploi, privées durablement d'emploi, ^=chômeur, ^chômeuses", "Les salariés en insertion exposent"),
+        ("salariés en parcours, salariés en insertion, salariées en insertion, jeunes sans emploi, personnes sans emploi, personnes privées d'emploi, privées durablement d'emploi, ^=chômeur, ^chômeuses", "Les salariés en insertion exposent"),
         (_lacked(), "La précarité des étudiants"),
-        ("+sans-papiers, +sans-logis, +sans-domicile, +déboutés, +primo-arrivants, +demandeurs de logement, +mal-logés, +jeunes réfugiés, +femmes exilées, +mineurs isolés", "Des sans-papiers prennent la parole"),
-        ("fauteuil roulant, salarié autiste, salariée autiste, résidents d'ehpad, plus de 60 ans, plus de 65 ans, plus de 70 ans, plus de 75 ans, personnes en fin de vie, +enfants hospitalisés, +enfants malades", "Un goûter pour les plus de 75 ans"),
+        ("sans-papiers, sans-logis, sans-domicile, déboutés, primo-arrivants, demandeurs de logement, mal-logés, jeunes réfugiés, femmes exilées, mineurs isolés", "Des sans-papiers prennent la parole"),
+        ("fauteuil roulant, salarié autiste, salariée autiste, résidents d'ehpad, plus de 60 ans, plus de 65 ans, plus de 70 ans, plus de 75 ans, personnes en fin de vie, enfants hospitalisés, enfants malades", "Un goûter pour les plus de 75 ans"),
         ("experts du vécu, réapprennent à lire, réappris à lire, apprennent à lire, qui ne savent pas lire, parlent de leur maladie, vivre avec la maladie, groupe de parole", "Les experts du vécu ont la parole"),
-        ("+jeunes en difficulté, +jeunes du foyer, +jeunes majeurs, +jeunes placés, +mères isolées, +femmes victimes, +enfants placés, +gens du voyage", "Les jeunes du foyer jardinent"),
+        ("jeunes en difficulté, jeunes du foyer, jeunes majeurs, jeunes placés, mères isolées, femmes victimes, enfants placés, gens du voyage", "Les jeunes du foyer jardinent"),
         ("parents-enfants, bénéficiaires du rsa, bénéficiaires de l'aide, anciens sans-abri", "Un atelier parents-enfants"),
-        ("+=diabétique, +=sinistré, +=malvoyant, +malentendants, +=orphelin, +=apatride, +déplacés, +rescapés, public sourd, publics sourds, public malentendant, public malvoyant, visite en langue des signes, atelier en langue des signes, personnes de la rue, état du mal-logement, +plus modestes, +plus démunis, +plus précaires", "Pour les sinistrés du cyclone"),
-        ("^à mobilité réduite, personne en fauteuil, personnes en fauteuil, +personnes vivant, vivent la grande pauvreté, vivant la pauvreté, vivre à la rue, ayant connu la rue, sans emploi depuis, jeunes sans emploi, familles accueillies, personnes accueillies, +personnes suivies, +personnes aidées, enfants confiés, enfants de l'aide sociale, +jeunes confiés, en difficulté financière, en situation d'isolement, qui vivent seuls, mères seules, +mamans solos, +familles monoparentales, +parents isolés, +jeunes en errance, jeunes en rupture, jeunes décrocheurs, +décrocheurs", "Trois voisines à mobilité réduite"),
-        ("+malvoyantes, +non-voyants, public aveugle, +personnes sourdes, +enfants sourds, +adultes autistes, +jeunes autistes, +personnes trisomiques, +femmes enceintes, +personnes endeuillées, familles endeuillées, +proches aidants, +jeunes aidants, +aidants familiaux, salariés aidants, +travailleurs pauvres, +travailleurs sans papiers, +travailleurs saisonniers, +étudiants précaires, +étudiants étrangers, +locataires expulsés, +ménages expulsés, +rapatriés, +prisonniers, +sortants de prison, +anciens détenus, +personnes prostituées, *+victimes, survivantes", "Des jeunes aidants prennent la parole"),
+        ("=diabétique, =sinistré, =malvoyant, malentendants, =orphelin, =apatride, déplacés, rescapés, public sourd, publics sourds, public malentendant, public malvoyant, visite en langue des signes, atelier en langue des signes, personnes de la rue, état du mal-logement, plus modestes, plus démunis, plus précaires", "Pour les sinistrés du cyclone"),
+        ("^à mobilité réduite, personne en fauteuil, personnes en fauteuil, personnes vivant, vivent la grande pauvreté, vivant la pauvreté, vivre à la rue, ayant connu la rue, sans emploi depuis, jeunes sans emploi, familles accueillies, personnes accueillies, personnes suivies, personnes aidées, enfants confiés, enfants de l'aide sociale, jeunes confiés, en difficulté financière, en situation d'isolement, qui vivent seuls, mères seules, mamans solos, familles monoparentales, parents isolés, jeunes en errance, jeunes en rupture, jeunes décrocheurs, décrocheurs", "Trois voisines à mobilité réduite"),
+        ("malvoyantes, non-voyants, public aveugle, personnes sourdes, enfants sourds, adultes autistes, jeunes autistes, personnes trisomiques, femmes enceintes, personnes endeuillées, familles endeuillées, proches aidants, jeunes aidants, aidants familiaux, salariés aidants, travailleurs pauvres, travailleurs sans papiers, travailleurs saisonniers, étudiants précaires, étudiants étrangers, locataires expulsés, ménages expulsés, rapatriés, prisonniers, sortants de prison, anciens détenus, personnes prostituées, *victimes, survivantes", "Des jeunes aidants prennent la parole"),
         ("paroles d'usagers, paroles d'allocataires, paroles de jeunes, paroles de malades, paroles d'exilés, avis des habitants, avis des usagers, comité d'usagers, conseil de la vie sociale, usagers consultés, habitants consultés, habitants à s'exprimer, idées des habitants, représentants des usagers, représentants de familles, rien sans nous, savoir d'usage, personnes qui ont vécu, anciens bénéficiaires, groupe d'entraide mutuelle, =gem, entraide entre pairs, pair-aidant, pair-aidante, médiateurs pairs", "Au conseil de la vie sociale"),
         ("local residents, people concerned, lived experience", "Local residents redesign their street"),
     ),
@@ -187,7 +187,7 @@ ACTORS: Mapping[str, tuple[Row, ...]] = {
         ("!=état, services de l'état, pouvoirs publics", "L’État relance l’appel"),
         ("préfecture, ^préfet, sous-préfet", "Le préfet installe le comité"),
         ("^université, ^universitaires, enseignement supérieur, école de commerce, établissement public", "Ce que peuvent les universités"),
-        ("^=chercheur, ^=chercheuse, recherche académique, laboratoire de recherche, ^=scientifique, +^=sociologue, +^=économiste, doctorants", "Des chercheurs témoignent"),
+        ("^=chercheur, ^=chercheuse, recherche académique, laboratoire de recherche, ^=scientifique, *^=sociologue, *^=économiste, doctorants", "Des chercheurs témoignent"),
         ("=cnrs, =inserm, =inrae, =ined, =ird, =cea, sciences po, agroparistech", "Le CNRS lance un programme"),
         ("=chaire, grande école, grandes écoles", "La chaire publie ses travaux"),
         ("rectorat, inspection académique, éducation nationale", "Le rectorat ouvre cent classes"),

@@ -24,20 +24,11 @@ _OF = frozenset({"d", "de", "du", "en"})
 _OF_TOWN = frozenset({("d",), ("de",)})
 _TO = frozenset({"a", "au"})
 _OF_THEM = frozenset({"d", "de", "des"})
-# « Avec des parents », « le café des parents ».
-_BESIDE = word_set("pour avec par entre aupres anciens anciennes")
-_ASSEMBLIES = word_set(
-    "=parole =voix =groupe =conseil =cafe =comite =temoignage =recit =rencontre =expertise =atelier =maison =reunion "
-    "=forum =panel =jury =assemblee"
-)
 _INFINITIVE = ("er", "ir", "re", "oir")
-# What is learnt, by whomever; countries in general.
-_PLURALS = frozenset({"enseignements", "etats"})
 # « Ni élus ni collectivités ».
 _NEITHER = frozenset({"ni"})
 _IS = frozenset({"est", "sont"})
 _DENIED = 4  # words before in which « n’est pas » stands
-_ENGAGING = frozenset({"engager", "engage", "engagent"})
 _CONCERNED = "premier-kilometre-des-besoins"
 # « Le nombre d’allocataires », « la moitié des habitants » are counted.
 _AMOUNTS = word_set(
@@ -92,8 +83,6 @@ def means(around: Surroundings, one: Found) -> bool:
         or (word.forms.exact in _COMPLEMENTS and _is_of_another(around, one))
         or (word.forms.exact in _OWNERS and not _OWNERS[word.forms.exact].isdisjoint(word.links))
         or (word.forms.exact in _SHIFTING and _is_shifted(around, one))
-        or (around.words[one.after - 1].forms.folded in _ENGAGING and _is_promise(around, one.after))
-        or word.forms.folded in _PLURALS
     )
 
 
@@ -103,7 +92,6 @@ def _lacks_mark(around: Surroundings, one: Found) -> bool:
         ("!" in marks and not _is_name(around, one))
         or ("^" in marks and not around.is_noun(one.first))
         or ("&" in marks and around.is_noun(one.first))
-        or ("+" in marks and not _takes_part(around, one.first))
         or ("@" in marks and _is_on_map(around, one.first))
     )
 
@@ -143,20 +131,6 @@ def _is_name(around: Surroundings, one: Found) -> bool:
         is_of_town = town is not None and town.links[:1] in _OF_TOWN and town.has_capital
         return is_of_town or (word.has_capital and word.links[-1:] == ("la",))
     return word.has_capital and (not around.begins(one.first) or bool(word.links) or is_long)
-
-
-def _takes_part(around: Surroundings, at: int) -> bool:
-    """Whether people, and not « un parent pauvre », act or are addressed: « les patients écrivent », « avec des parents », « aux usagers »."""
-    word, previous = around.words[at], around.before(at)
-    if not word.forms.folded.endswith("s"):
-        return False
-    if previous is None:
-        return _OF.isdisjoint(word.links) or word.links == ("des",)
-    if not word.links and around.is_name(previous):
-        return False
-    if previous.forms.folded in _BESIDE or "aux" in word.links or word.links == ("les",):
-        return True
-    return previous.forms.exact in _ASSEMBLIES and not _OF_THEM.isdisjoint(word.links)
 
 
 def _is_on_map(around: Surroundings, at: int) -> bool:

@@ -284,6 +284,7 @@ def _other_names() -> frozenset[str]:
         *g.OVERSEAS,
         *g.REGIONS,
         *g.DEPARTMENTS,
+        *g.DEPARTMENTS_LIKE_OTHERS,
         *g.TOWNS,
         "Réunion",
         "Tokyo",

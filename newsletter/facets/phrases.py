@@ -3,7 +3,7 @@
 A phrase is written as people write it; its words are compared by their stems, without articles. Marks before it:
 `=` its words are compared as they are, but for the plural; `*` it names people, `~` it says little, `?` it is often a figure
 of speech, `%` it only belongs to a field (see `weighing`); `^` it is a noun, not what is told of another one; `&` it is told of another noun;
-`@` it is one who acts, not a part of the map; `+` so are they, or they are addressed; `!` it is written with a capital.
+`@` it is one who acts, not a part of the map; `!` it is written with a capital.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsletter.facets.words import Word, stem, words
 
-MARKS = "=~?^&@!+*%"
+MARKS = "=~?^&@!*%"
 _HEAD = 3
 _REMEMBERED = 1 << 15  # words
 

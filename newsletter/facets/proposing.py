@@ -1,7 +1,8 @@
-"""Which values of facets an entry has, as its words say. Pure."""
+"""Which values of facets an entry has, and may have, as its words say. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsletter.facets.actors import ACTORS, Row
 from newsletter.facets.domains import DOMAINS
@@ -12,10 +13,10 @@ from newsletter.facets.phrases import Said, Tree, planted
 from newsletter.facets.scales import SCALES
 from newsletter.facets.scaling import scaled
 from newsletter.facets.senses import NOTHING
-from newsletter.facets.subjects import witnesses
+from newsletter.facets.subjects import Strength, strength, witnesses
 from newsletter.facets.taxonomy import Facet
 from newsletter.facets.texts import Evidence, Texts
-from newsletter.facets.weighing import FITTED, cases, is_meant
+from newsletter.facets.weighing import FITTED, Case, cases, score
 from newsletter.facets.words import words
 from newsletter.markup import plain
 
@@ -34,8 +35,20 @@ RULES: Rules = {
 _TREES = 8
 
 
-def proposed(texts: Texts, facets: Sequence[Facet]) -> Mapping[str, tuple[Evidence, ...]]:
-    """Say which values an entry has, by facet, in the order of the taxonomy, each with the words that say so most.
+class Proposals(NamedTuple):
+    """What rules say of an entry, by facet, in the order of the taxonomy.
+
+    Args:
+        sure: the values that it has.
+        doubtful: those that it may have: only its editor can tell.
+    """
+
+    sure: Mapping[str, tuple[Evidence, ...]]
+    doubtful: Mapping[str, tuple[Evidence, ...]]
+
+
+def proposed(texts: Texts, facets: Sequence[Facet]) -> Proposals:
+    """Say which values an entry has, and which it may have, each with the words that say so most.
 
     Args:
         texts: the entry's words.
@@ -47,9 +60,17 @@ def proposed(texts: Texts, facets: Sequence[Facet]) -> Mapping[str, tuple[Eviden
 @lru_cache(
     maxsize=4096
 )  # asked for again wherever an edition is brought up to date, and most of it is as it was
-def _proposed(texts: Texts, facets: tuple[Facet, ...]) -> Mapping[str, tuple[Evidence, ...]]:
-    read = passages_of(texts, _tree(facets))
-    return {facet.id: _ordered(facet, _said(facet, read, texts)) for facet in facets}
+def _proposed(texts: Texts, facets: tuple[Facet, ...]) -> Proposals:
+    tree = _tree(facets)
+    read = passages_of(texts, tree)
+    sure: dict[str, tuple[Evidence, ...]] = {}
+    doubtful: dict[str, tuple[Evidence, ...]] = {}
+    for facet in facets:
+        said, asked = _said(facet, read, texts, tree)
+        sure[facet.id] = _ordered(facet, said)
+        has = {one.value for one in sure[facet.id]}
+        doubtful[facet.id] = tuple(one for one in _ordered(facet, asked) if one.value not in has)
+    return Proposals(sure, doubtful)
 
 
 def passages_of(texts: Texts, tree: Tree) -> tuple[Passage, ...]:
@@ -87,15 +108,40 @@ def _bare(phrase: str) -> Iterator[str]:
     return (word.raw for word in words(phrase))
 
 
-def _said(facet: Facet, read: Sequence[Passage], texts: Texts) -> Iterable[Evidence]:
+def _said(
+    facet: Facet, read: Sequence[Passage], texts: Texts, tree: Tree
+) -> tuple[Iterable[Evidence], Iterable[Evidence]]:
+    """Return what a facet is said to be, and what it may be."""
     own = tuple(passage.evidence(one) for passage in read for one in passage.of(facet.id) if one.said.is_own)
     if facet.id == "echelons":
-        return (*scaled(read, texts.place), *own)
+        return (*scaled(read, texts.place), *own), ()
     if facet.id not in FITTED:
-        return own
+        return own, ()
+    weights = FITTED[facet.id]
+    scored = [(score(case, weights), case.evidence) for case in cases_of(texts, read, facet.id, tree)]
+    sure = [evidence for points, evidence in scored if points >= weights.least]
+    doubtful = [evidence for points, evidence in scored if weights.doubtful <= points < weights.least]
+    return (*sure, *own), doubtful
+
+
+def cases_of(texts: Texts, read: Sequence[Passage], facet: str, tree: Tree) -> list[Case]:
+    """Gather the words that speak for each value of a facet.
+
+    Args:
+        texts: the entry's words.
+        read: its title and its summary.
+        facet: its id.
+        tree: the phrases that are looked for.
+    """
     house = frozenset(word.forms.exact for word in words(texts.source))
-    found = cases([*witnesses(read, facet.id, house)])
-    return (*(case.evidence for case in found if is_meant(case, FITTED[facet.id])), *own)
+    name = passages((("source", texts.source),), tree)
+    publisher = frozenset(
+        one.said.value
+        for passage in name
+        for one in passage.of(facet)
+        if strength(one.said.marks) is Strength.PLAIN
+    )
+    return cases([*witnesses(read, facet, house)], publisher)
 
 
 def _ordered(facet: Facet, said: Iterable[Evidence]) -> tuple[Evidence, ...]:

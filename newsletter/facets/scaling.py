@@ -30,11 +30,6 @@ _AT = frozenset({"a", "au"})
 _OBSERVED = word_set(
     "journee journees semaine semaines mois nuit nuits fete fetes quinzaine printemps film films"
 )
-# « Le théâtre national », « l’Éducation nationale » are houses; only where nothing else is said are they of a scale.
-_HOUSES = word_set(
-    "theatre ecole institut conservatoire bibliotheque musee orchestre opera centre agence education gendarmerie police "
-    "archives office caisse academie scene reseau federation union confederation"
-)
 # « Les villages », « la métropole » are wherever it is that another word says.
 _ANYWHERE = word_set("villages bourgs cantons metropole locaux")
 _GENERAL = word_set(
@@ -47,7 +42,7 @@ _ACTING = word_set(
     "=ess =universite =hopital =ville =projet =porteur =producteur =cadre =femme =homme =famille =parent =eleve =artiste =benevole =musee =ecole =college =foyer =territoire =club =federation =bailleur =mediatheque =chercheur =senior =retraite =friche =commerce"
 )
 # Who meets there comes from everywhere, on a general theme.
-_LEARNED = word_set("=colloque =congre =symposium =hackathon =soutenance =these =seminaire =cese")
+_LEARNED = word_set("=assise =colloque =congre =symposium =hackathon =soutenance =these =seminaire =cese")
 # « Conduite avec le Réseau national des maisons des associations ».
 _UNIONS = word_set("reseau federation union confederation")
 # « L’ARS », « le ministère », « des maires » take part in what a summary tells: that is of no scale yet.
@@ -56,7 +51,10 @@ _TAKING_PART = word_set(
     "=om =ocde =fao =maire =elu =elue =ccas =cca =riverain =riveraine"
 )
 _WHOLE = frozenset({"tout", "toute"})
+_ALL = frozenset({"toutes", "tous"})
 _PARTS = frozenset({"region", "departement"})
+_COUNTED = frozenset({"regional", "departemental"})
+_SEVERAL_PARTS = frozenset({"regions", "departements"})  # « dans onze régions » is of none of them
 _ULTRAMARIN = "ultramarin"
 
 
@@ -81,7 +79,7 @@ def scaled(read: Sequence[Passage], place: str) -> tuple[Evidence, ...]:
     said = [evidence for weight, evidence in weighed if weight is _Weight.SAYS]
     names = _of_abroad([evidence for passage in read for evidence in named(passage, passage.of("echelons"))])
     overseas = [evidence for evidence in (*names, *placed(place)) if evidence.value == _ULTRAMARIN]
-    said = _not_wider(said, names)
+    said = _not_finer(said)
     said += _where(weighed, said, names, place)
     if any(evidence.value != _ULTRAMARIN for evidence in said):
         return (*said, *overseas)
@@ -114,14 +112,11 @@ def _is_learned(passage: Passage) -> bool:
     return any(word.forms.exact in _LEARNED for word in passage.around.words)
 
 
-def _not_wider(said: Sequence[Evidence], names: Sequence[Evidence]) -> list[Evidence]:
-    """Leave out what a summary says of another scale than its title: « À Lens … », of a national network."""
-    titled = [_RANKS[one.value] for one in (*said, *names) if one.place == "title" and one.value in _RANKS]
-    widest = min(titled, default=len(_RANKS))
-    finest = min(
-        (_RANKS[one.value] for one in said if one.place == "title" and one.value in _RANKS), default=0
-    )
-    return [one for one in said if one.place == "title" or finest <= _RANKS.get(one.value, finest) <= widest]
+def _not_finer(said: Sequence[Evidence]) -> list[Evidence]:
+    """Leave out what a summary says of a finer scale than its title: « Sommet européen », with « délégations municipales »."""
+    titled = [_RANKS[one.value] for one in said if one.place == "title" and one.value in _RANKS]
+    finest = min(titled, default=0)
+    return [one for one in said if one.place == "title" or finest <= _RANKS.get(one.value, finest)]
 
 
 def _where(
@@ -132,7 +127,7 @@ def _where(
         return [
             evidence
             for weight, evidence in weighed
-            if weight is _Weight.OBSERVED or (weight is _Weight.WHERE and evidence.value == said[0].value)
+            if weight is _Weight.WHERE and evidence.value == said[0].value
         ]
     where = [evidence for weight, evidence in weighed if weight is _Weight.WHERE]
     observed = [evidence for weight, evidence in weighed if weight is _Weight.OBSERVED]
@@ -170,8 +165,10 @@ def _takes_part(passage: Passage, one: Found) -> bool:
     word = passage.around.words[one.first].forms
     previous = passage.around.before(one.first)
     is_house = one.said.value in _WIDE and previous is not None and previous.forms.folded in _UNIONS
+    is_agency = word.folded == "france" and one.after - one.first > 1  # « France Travail »
     says_little = "~" in one.said.marks or word.folded in _GENERAL
-    return passage.part == "summary" and (is_house or (says_little and word.exact in _TAKING_PART))
+    takes_part = is_agency or word.exact in _TAKING_PART or word.folded in _SEVERAL_PARTS
+    return passage.part == "summary" and (is_house or (says_little and takes_part))
 
 
 def _weight(passage: Passage, one: Found) -> _Weight:
@@ -181,11 +178,11 @@ def _weight(passage: Passage, one: Found) -> _Weight:
     if "~" in one.said.marks:
         return _Weight.IMPLIES
     previous = passage.around.before(one.first)
-    if one.said.value in _WIDE and previous is not None and not word.links:
-        if previous.forms.folded in _OBSERVED or not _AT.isdisjoint(previous.links):
-            return _Weight.OBSERVED
-        if previous.forms.folded in _HOUSES:
-            return _Weight.IMPLIES
+    is_kept = previous is not None and (
+        previous.forms.folded in _OBSERVED or not _AT.isdisjoint(previous.links)
+    )
+    if one.said.value in _WIDE and is_kept and not word.links:
+        return _Weight.OBSERVED
     is_anywhere = word.forms.exact in _TOLD_OF or word.forms.folded in _ANYWHERE
     is_where = is_anywhere or not _AT.isdisjoint(word.links)
     return _Weight.WHERE if one.said.value == "local" and is_where else _Weight.SAYS
@@ -222,9 +219,11 @@ def _is_only_name(passage: Passage, one: Found) -> bool:
 
 
 def _is_whole(passage: Passage, one: Found) -> bool:
-    """Whether « toute la région » is one of them: only « toutes les régions » are the country, or all there are."""
+    """Whether « toute la région » is one of them, and « toutes les régions » the country, or all there are."""
     first, last = (passage.around.words[at].forms.folded for at in (one.first, one.after - 1))
-    return one.said.value == "national" and first in _WHOLE and last in _PARTS
+    if one.said.value == "national":
+        return first in _WHOLE and last in _PARTS
+    return one.said.value in _COUNTED and first in _ALL
 
 
 def _is_theme(passage: Passage, one: Found) -> bool:

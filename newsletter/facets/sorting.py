@@ -68,7 +68,7 @@ class Sorting:
         return found
 
     def each(self, found: Mapping[str, Sequence[Evidence]]) -> Iterator[tuple[Facet, Evidence]]:
-        """Give what `of` found, in the order of facets and chemins."""
+        """Give what `of` or `doubts` found, in the order of facets and chemins."""
         return ((facet, one) for facet in (*self.facets, self.chemins) for one in found.get(facet.id, ()))
 
     def named(self, tag: str) -> tuple[Facet, FacetValue] | None:
@@ -88,18 +88,39 @@ class Sorting:
         """
         from newsletter.facets.proposing import proposed  # noqa: PLC0415 - its tables take a while, and most commands sort nothing
 
+        said, denied = self._word_of(tags)
+        by_rule = proposed(texts, (*self.facets, self.chemins)).sure
+        found_in = {
+            facet: tuple(said.get(facet) or (one for one in some if (facet, one.value) not in denied))
+            for facet, some in by_rule.items()
+        }
+        return {facet: some for facet, some in found_in.items() if some}
+
+    def doubts(self, texts: Texts, tags: Sequence[str] = ()) -> dict[str, tuple[Evidence, ...]]:
+        """Say which values an entry may have, of which only its editor can tell; tags that tell of them end the doubt.
+
+        Args:
+            texts: what it says.
+            tags: as for `of`.
+        """
+        from newsletter.facets.proposing import proposed  # noqa: PLC0415 - as in `of`
+
+        said, denied = self._word_of(tags)
+        found_in = {
+            facet: tuple(one for one in some if facet not in said and (facet, one.value) not in denied)
+            for facet, some in proposed(texts, (*self.facets, self.chemins)).doubtful.items()
+        }
+        return {facet: some for facet, some in found_in.items() if some}
+
+    def _word_of(self, tags: Sequence[str]) -> tuple[dict[str, dict[Evidence, None]], set[tuple[str, str]]]:
+        """Return the values that tags say, by facet, and those that they deny."""
         named = [(tag.startswith(_NO), *found) for tag in tags if (found := self.named(tag))]
         denied = {(facet.id, value.id) for is_no, facet, value in named if is_no}
         said: dict[str, dict[Evidence, None]] = {}
         for is_no, facet, value in named:
             if not is_no and (facet.id, value.id) not in denied:
                 said.setdefault(facet.id, {})[Evidence(value.id, "", "title")] = None
-        by_rule = proposed(texts, (*self.facets, self.chemins))
-        found_in = {
-            facet: tuple(said.get(facet) or (one for one in some if (facet, one.value) not in denied))
-            for facet, some in by_rule.items()
-        }
-        return {facet: some for facet, some in found_in.items() if some}
+        return said, denied
 
 
 def sorting(config: Config) -> Sorting:

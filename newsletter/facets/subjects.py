@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from newsletter.facets.core import CORE
 from newsletter.facets.passages import Passage
 from newsletter.facets.phrases import Found
 from newsletter.facets.surroundings import Surroundings
 from newsletter.facets.texts import Evidence
 from newsletter.facets.words import Word, word_set
 
-_NEAR = 60  # words of a summary that say what it is about
+NEAR = 60  # words of a summary that say what it is about
 _ACTORS, _DOMAINS = "acteurs", "domaines"
 # « Les associations d’aide à domicile », « un professeur de l’Éducation nationale »: of which kind somebody is.
 _ACTING = word_set(
@@ -67,7 +68,8 @@ class Strength(Enum):
 
 
 @cache
-def _strength(marks: str) -> Strength:
+def strength(marks: str) -> Strength:
+    """Return how much a phrase with some marks says alone."""
     return next((one for one in reversed(Strength) if one.value and one.value in marks), Strength.PLAIN)
 
 
@@ -91,7 +93,7 @@ class Witness:
     @property
     def strength(self) -> Strength:
         """How much it says alone."""
-        return _strength(self.found.said.marks)
+        return strength(self.found.said.marks)
 
     @property
     def form(self) -> str:
@@ -99,17 +101,21 @@ class Witness:
         return self.passage.around.words[self.found.first].forms.exact
 
     @property
-    def stands_alone(self) -> bool:
-        """Whether it is many, or what a title begins with and tells no more of.
+    def is_core(self) -> bool:
+        """Whether one of its words is what its value is called by."""
+        core = CORE.get(self.value, frozenset())
+        return any(word.forms.exact in core for word in self._words)
 
-        « Les écoles », « Spectacle de fin d’année », and not « L’école de Palo Alto ».
-        """
-        around, first = self.passage.around, self.found.first
-        if around.words[first].forms.folded.endswith("s"):
-            return True
-        following = around.following(self.found.after)
-        tells_no_more = following is None or _OF_THEM.isdisjoint(following.links)
-        return first == 0 and (not around.words[0].links or tells_no_more)
+    @property
+    def is_of_another(self) -> bool:
+        """Whether it only tells of another word: « le lexique d’un employeur »."""
+        first = self.found.first
+        is_led = self.passage.around.before(first) is not None
+        return is_led and not _OF.isdisjoint(self.passage.around.words[first].links)
+
+    @property
+    def _words(self) -> Sequence[Word]:
+        return self.passage.around.words[self.found.first : self.found.after]
 
     @property
     def evidence(self) -> Evidence:
@@ -128,7 +134,7 @@ def witnesses(read: Sequence[Passage], facet: str, house: frozenset[str]) -> Ite
     for passage in read:
         here = passage.of(facet)
         for one in here:
-            is_late = passage.part == "summary" and one.first >= _NEAR
+            is_late = passage.part == "summary" and one.first >= NEAR
             is_aside = facet == _DOMAINS and _qualifies(passage, one)
             is_counted = not is_aside or (passage.part == "title" and len(here) == 1)
             is_of_house = facet == _ACTORS and (

@@ -6,8 +6,6 @@ from functools import cached_property
 
 from newsletter.facets.words import PRONOUNS, Word, word_set
 
-_LISTED = 2  # signs, or « et », around a word in a list
-
 _NEAR = 6  # words in which help is told
 _HELP = word_set(
     "=soutien =finance =financee =cofinance =cofinancee =soutenu =soutenue =subvention =concours =partenariat =labellise "
@@ -55,16 +53,6 @@ class Surroundings:
         word = self.words[at]
         near = self.words[max(0, at - _NEAR) : at]
         return any(other.sentence == word.sentence and other.forms.exact in _HELP for other in near)
-
-    def is_listed(self, at: int) -> bool:
-        """Whether it stands among others: « ateliers vélo, cuisine et musique »."""
-        word = self.words[at]
-        near = self.words[max(0, at - 3) : at + 4]
-        signs = sum(
-            (other.is_apart or other.forms.folded == "et") and other.sentence == word.sentence
-            for other in near[1:]
-        )
-        return signs >= _LISTED and not word.links
 
     def sentence_has(self, at: int, others: frozenset[str]) -> bool:
         """Whether one of some words, in the singular, stands in the sentence of a word."""

@@ -64,7 +64,7 @@ _OVERSEAS = frozenset(
     )
 )
 _OVERSEAS_CODE = re.compile(
-    r"\b9[78]\d{3}\b|\b(?:Fort-de-France|Pointe-à-Pitre|Nouvelle-Calédonie|Basse-Terre)\b"
+    r"\b9[78]\d{3}\b|\b(?:Fort-de-France|Pointe-à-Pitre|Nouvelle-Calédonie|Basse-Terre|Saint-Pierre-et-Miquelon|Saint-Barthélemy|Wallis)\b"
 )
 
 

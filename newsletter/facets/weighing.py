@@ -4,49 +4,48 @@ Signs for and against a value add up to the logarithm of the odds that it is mea
 announcements, each read with the words that were known before anybody had read it (`tools/facet_weights.py`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from newsletter.facets.subjects import Strength, Witness
+from newsletter.facets.subjects import NEAR, Strength, Witness
 from newsletter.facets.texts import Evidence
 
-_SECOND, _THIRD = 2, 3  # words that say a value
-_MANY = 4  # values that words say
+_SECOND = 2  # words that say a value
+_SEVERAL = 3  # words of its field
 _PLACES = 6
 _WEAKNESS = {strength: rank for rank, strength in enumerate(Strength)}
+_CITIZENS = "initiatives-citoyennes"
 
 
 class Sign(Enum):
     """What speaks for a value or against it.
 
-    The first ten tell the strongest word of a title, and of a summary; "else" is another value that the title plainly says.
+    The first four tell what the strongest of its words is, where none is plain.
     """
 
-    TITLE_PLAIN = auto()
-    TITLE_PEOPLE = auto()
-    TITLE_WEAK = auto()
-    TITLE_FIGURE = auto()
-    TITLE_FIELD = auto()
-    SUMMARY_PLAIN = auto()
-    SUMMARY_PEOPLE = auto()
-    SUMMARY_WEAK = auto()
-    SUMMARY_FIGURE = auto()
-    SUMMARY_FIELD = auto()
-    ALONE_IN_TITLE = auto()
-    SEVERAL_TOGETHER = auto()
+    PEOPLE = auto()
+    WEAK = auto()
+    FIGURE = auto()
+    FIELD = auto()
+    CORE = auto()
+    IN_TITLE = auto()
+    IN_BOTH = auto()
+    LATE = auto()
     SECOND_WORD = auto()
-    THIRD_WORD = auto()
-    FIRST_SENTENCE = auto()
-    LISTED = auto()
+    SEVERAL_OF_FIELD = auto()
+    SEVERAL_TOGETHER = auto()
+    OF_ANOTHER = auto()
+    MOST = auto()
+    FEW = auto()
+    ELSE_CORE = auto()
     ELSE_IN_TITLE = auto()
-    ELSE_BESIDE = auto()
-    RIVAL = auto()
-    MANY = auto()
+    PUBLISHER = auto()
+    PUBLISHER_ELSE = auto()
+    CITIZENS = auto()
 
 
-_IN_TITLE = {strength: Sign[f"TITLE_{strength.name}"] for strength in Strength}
-_IN_SUMMARY = {strength: Sign[f"SUMMARY_{strength.name}"] for strength in Strength}
+_STRENGTHS = {strength: Sign[strength.name] for strength in Strength if strength is not Strength.PLAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,13 @@ class Case:
         value: its id.
         own: the words that speak for it.
         others: those that speak for other values of its facet.
+        publisher: the values that the name of the house that publishes says.
     """
 
     value: str
     own: tuple[Witness, ...]
     others: tuple[Witness, ...]
+    publisher: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> Evidence:
@@ -71,20 +72,30 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each sign adds to the logarithm of the odds, which without any are `base`; above `least` a value is proposed."""
+    """What each sign adds to the logarithm of the odds, which without any are `base`.
+
+    From `least` on a value is proposed; from `doubtful` on the editor may be asked.
+    """
 
     base: float
     least: float
+    doubtful: float
     of: Mapping[Sign, float]
 
 
-def cases(witnesses: Sequence[Witness]) -> list[Case]:
-    """Gather the words that speak for each value."""
+def cases(witnesses: Sequence[Witness], publisher: frozenset[str] = frozenset()) -> list[Case]:
+    """Gather the words that speak for each value.
+
+    Args:
+        witnesses: of one facet.
+        publisher: the values of that facet that the name of the house that publishes says.
+    """
     return [
         Case(
             value,
             tuple(one for one in witnesses if one.value == value),
             tuple(one for one in witnesses if one.value != value),
+            publisher,
         )
         for value in dict.fromkeys(one.value for one in witnesses)
     ]
@@ -98,57 +109,74 @@ def score(case: Case, weights: Weights) -> float:
     return round(weights.base + sum(weights.of.get(sign, 0) for sign in signs(case)), _PLACES)
 
 
-def is_meant(case: Case, weights: Weights) -> bool:
-    """Whether enough speaks for a value."""
-    return score(case, weights) >= weights.least
-
-
 def signs(case: Case) -> Iterator[Sign]:
     """Name the signs that speak for a value or against it."""
-    title = [one for one in case.own if one.is_in_title]
-    summary = [one for one in case.own if not one.is_in_title]
+    strongest = min(case.own, key=_weakness).strength
+    if strongest in _STRENGTHS:
+        yield _STRENGTHS[strongest]
     yield from _signs_of_words(case)
-    if title:
-        strongest = min(title, key=_weakness)
-        yield _IN_TITLE[strongest.strength]
-        if strongest.strength is not Strength.PLAIN and strongest.stands_alone:
-            yield Sign.ALONE_IN_TITLE
-    if summary:
-        yield from _signs_of_summary(summary)
-    yield from _signs_against(case, is_in_title=bool(title))
+    yield from _signs_of_places(case)
+    yield from _signs_of_others(case)
+    yield from _signs_of_publisher(case)
+    if case.value == _CITIZENS:
+        yield Sign.CITIZENS
 
 
 def _signs_of_words(case: Case) -> Iterator[Sign]:
-    forms = len({one.form for one in case.own})
-    if forms >= _SECOND:
+    if any(one.is_core for one in case.own):
+        yield Sign.CORE
+    if _forms(case.own) >= _SECOND:
         yield Sign.SECOND_WORD
-    if forms >= _THIRD:
-        yield Sign.THIRD_WORD
+    if _forms(one for one in case.own if one.strength is Strength.FIELD) >= _SEVERAL:
+        yield Sign.SEVERAL_OF_FIELD
     if any(one.found.after - one.found.first > 1 and one.strength is Strength.PLAIN for one in case.own):
         yield Sign.SEVERAL_TOGETHER
+    if all(one.is_of_another for one in case.own):
+        yield Sign.OF_ANOTHER
 
 
-def _signs_of_summary(summary: Sequence[Witness]) -> Iterator[Sign]:
-    yield _IN_SUMMARY[min(summary, key=_weakness).strength]
-    first = summary[0]
-    words = first.passage.around.words
-    if words[first.found.first].sentence == words[0].sentence:
-        yield Sign.FIRST_SENTENCE
-    if all(one.passage.around.is_listed(one.found.first) for one in summary):
-        yield Sign.LISTED
+def _signs_of_places(case: Case) -> Iterator[Sign]:
+    if any(one.is_in_title for one in case.own):
+        yield Sign.IN_TITLE
+        if not all(one.is_in_title for one in case.own):
+            yield Sign.IN_BOTH
+    elif _is_late(case.own[0]):
+        yield Sign.LATE
 
 
-def _signs_against(case: Case, *, is_in_title: bool) -> Iterator[Sign]:
-    if any(one.is_in_title and one.strength is Strength.PLAIN for one in case.others):
-        yield Sign.ELSE_BESIDE if is_in_title else Sign.ELSE_IN_TITLE
-    forms = len({one.form for one in case.own})
-    rivals: dict[str, set[str]] = {}
+def _is_late(one: Witness) -> bool:
+    """Whether it stands in the second half of what is read of a summary."""
+    return 2 * one.found.first > min(len(one.passage.around.words), NEAR)
+
+
+def _signs_of_others(case: Case) -> Iterator[Sign]:
+    forms = _forms(case.own)
+    rivals: dict[str, list[Witness]] = {}
     for one in case.others:
-        rivals.setdefault(one.value, set()).add(one.form)
-    if any(len(others) >= forms for others in rivals.values()):
-        yield Sign.RIVAL
-    if len(rivals) >= _MANY - 1:
-        yield Sign.MANY
+        rivals.setdefault(one.value, []).append(one)
+    most = max((_forms(others) for others in rivals.values()), default=0)
+    if forms > most:
+        yield Sign.MOST
+    if forms + 1 < most:
+        yield Sign.FEW
+    if any(one.is_core for one in case.others):
+        yield Sign.ELSE_CORE
+    if not any(one.is_in_title for one in case.own) and any(
+        one.is_in_title and one.strength is Strength.PLAIN for one in case.others
+    ):
+        yield Sign.ELSE_IN_TITLE
+
+
+def _signs_of_publisher(case: Case) -> Iterator[Sign]:
+    if case.value in case.publisher:
+        yield Sign.PUBLISHER
+    elif case.publisher:
+        yield Sign.PUBLISHER_ELSE
+
+
+def _forms(some: Iterable[Witness]) -> int:
+    """Count the words that differ by more than their number."""
+    return len({one.form for one in some})
 
 
 def _weakness(one: Witness) -> int:
@@ -157,52 +185,40 @@ def _weakness(one: Witness) -> int:
 
 FITTED: Mapping[str, Weights] = {
     "acteurs": Weights(
-        -1.2,
-        0.6,
+        0.9,
+        0.9,
+        -1.0,
         {
-            Sign.TITLE_PLAIN: 3.1,
-            Sign.TITLE_PEOPLE: 0.3,
-            Sign.TITLE_FIELD: -0.4,
-            Sign.SUMMARY_PLAIN: 2.9,
-            Sign.SUMMARY_PEOPLE: 1.1,
-            Sign.SUMMARY_WEAK: 0.4,
-            Sign.SUMMARY_FIELD: -1.3,
-            Sign.ALONE_IN_TITLE: -0.1,
-            Sign.SEVERAL_TOGETHER: -0.8,
-            Sign.SECOND_WORD: 1.3,
-            Sign.THIRD_WORD: 0.8,
-            Sign.FIRST_SENTENCE: 1.0,
-            Sign.LISTED: 0.2,
-            Sign.ELSE_IN_TITLE: -0.8,
-            Sign.ELSE_BESIDE: -0.5,
-            Sign.RIVAL: -0.1,
-            Sign.MANY: -0.3,
+            Sign.PEOPLE: -1.6,
+            Sign.FIELD: -2.8,
+            Sign.CORE: 1.6,
+            Sign.IN_BOTH: 0.8,
+            Sign.LATE: -0.8,
+            Sign.SEVERAL_OF_FIELD: 1.2,
+            Sign.OF_ANOTHER: -0.6,
+            Sign.ELSE_CORE: -0.3,
+            Sign.ELSE_IN_TITLE: -0.4,
+            Sign.PUBLISHER: 1.1,
+            Sign.CITIZENS: -0.7,
         },
     ),
     "domaines": Weights(
-        -0.6,
+        -0.1,
         0.6,
+        -1.0,
         {
-            Sign.TITLE_PLAIN: 2.9,
-            Sign.TITLE_PEOPLE: 1.4,
-            Sign.TITLE_WEAK: 0.3,
-            Sign.TITLE_FIGURE: -0.3,
-            Sign.TITLE_FIELD: -1.0,
-            Sign.SUMMARY_PLAIN: 1.0,
-            Sign.SUMMARY_PEOPLE: 0.3,
-            Sign.SUMMARY_WEAK: -0.4,
-            Sign.SUMMARY_FIGURE: -0.6,
-            Sign.SUMMARY_FIELD: -1.2,
-            Sign.ALONE_IN_TITLE: 0.4,
-            Sign.SEVERAL_TOGETHER: 0.4,
-            Sign.SECOND_WORD: 1.0,
-            Sign.THIRD_WORD: 0.4,
-            Sign.FIRST_SENTENCE: 0.7,
-            Sign.LISTED: -0.1,
+            Sign.WEAK: -1.4,
+            Sign.FIGURE: -2.2,
+            Sign.FIELD: -2.3,
+            Sign.CORE: 1.1,
+            Sign.IN_TITLE: 0.5,
+            Sign.SECOND_WORD: 0.7,
+            Sign.SEVERAL_TOGETHER: 0.8,
+            Sign.MOST: 0.8,
+            Sign.FEW: -0.5,
             Sign.ELSE_IN_TITLE: -1.1,
-            Sign.ELSE_BESIDE: -0.5,
-            Sign.RIVAL: -0.6,
-            Sign.MANY: -0.4,
+            Sign.PUBLISHER: 0.7,
+            Sign.PUBLISHER_ELSE: -0.6,
         },
     ),
 }

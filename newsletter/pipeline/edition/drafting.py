@@ -281,9 +281,13 @@ def _revised(
 
 def _commented(context: Context, text: str, found: Planned) -> str:
     """Write beside the rows what is asked of them, and which repères the rules propose."""
-    from newsletter.pipeline.edition.marking import proposed_marks  # noqa: PLC0415 - most commands draft nothing
+    from newsletter.pipeline.edition.marking import (  # noqa: PLC0415 - most commands draft nothing
+        possible_marks,
+        proposed_marks,
+    )
 
-    return with_comments(text, found.asked, proposed_marks(found.edition, context.config))
+    edition, config = found.edition, context.config
+    return with_comments(text, found.asked, proposed_marks(edition, config), possible_marks(edition, config))
 
 
 def _drafted(found: Planned, path: Path, text: str, *, created: bool, changed: bool) -> Drafted:

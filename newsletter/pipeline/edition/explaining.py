@@ -1,13 +1,13 @@
 """Explains one entry: what it was made of and why, what it records, and why it is, or is not, in the next edition."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsletter.collect.handwritten import SOURCE
 from newsletter.curate import Proposal, curate
 from newsletter.exceptions import UsageError
-from newsletter.facets import Sorting, sorting
+from newsletter.facets import Evidence, Sorting, sorting
 from newsletter.issue.summaries import texts_of
 from newsletter.model import Edition, EditionEntry, Entry, State, Suggestion
 from newsletter.pipeline.context import Context
@@ -64,6 +64,7 @@ class Explanation:
         event: that event's title.
         replay_reason: why, or why nobody can tell (French); None when it is no recording of a known event.
         marks: the values of facets that it has.
+        doubts: those that it may have: only its editor can tell.
         ignored_tags: those of its tags that name no value.
         suggestions: what should be decided of it, or because of it, in that edition.
         section: None when it is left out of the next edition, of the date `edition`.
@@ -80,6 +81,7 @@ class Explanation:
     event: str | None
     replay_reason: str | None
     marks: tuple[Marked, ...]
+    doubts: tuple[Marked, ...]
     ignored_tags: tuple[str, ...]
     suggestions: tuple[Suggestion, ...]
     first_seen: dt.datetime
@@ -106,6 +108,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     asked = _asked(context, proposal, entries, entry.key, day)
     section, reason = _proposed_in(context, proposal, asked, entry.key, day)
     sorted_by = sorting(context.config)
+    texts = texts_of(entry, context.source_names.get(entry.sources[0]))
     return Explanation(
         asked=key,
         key=entry.key,
@@ -116,7 +119,8 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
         replay_of=entry.replay_of,
         event=next((other.entry.title for other in found if other.entry.key == entry.replay_of), None),
         replay_reason=one.tie.reason if one.tie else None,
-        marks=tuple(_marks(entry, sorted_by, context.source_names.get(entry.sources[0]))),
+        marks=tuple(_marks(sorted_by, sorted_by.of(texts, entry.tags))),
+        doubts=tuple(_marks(sorted_by, sorted_by.doubts(texts, entry.tags))),
         ignored_tags=tuple(tag for tag in entry.tags if sorted_by.named(tag) is None),
         suggestions=asked,
         first_seen=entry.first_seen,
@@ -145,9 +149,9 @@ def _unknown(key: str, editions: Iterable[Edition]) -> UsageError:
     )
 
 
-def _marks(entry: Entry, sorted_by: Sorting, source: str | None) -> Iterator[Marked]:
-    """Sort an entry as the archive will, and say by which words."""
-    for facet, one in sorted_by.each(sorted_by.of(texts_of(entry, source), entry.tags)):
+def _marks(sorted_by: Sorting, found: Mapping[str, Sequence[Evidence]]) -> Iterator[Marked]:
+    """Say which values an entry has, as the archive will, or may have, and by which words."""
+    for facet, one in sorted_by.each(found):
         reason = f"«\u00a0{one.said}\u00a0», {_PLACES[one.place]}" if one.said else "par une étiquette (tags)"
         yield Marked(facet=facet.title, value=facet.titles[one.value], reason=reason)
 

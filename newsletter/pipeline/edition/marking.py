@@ -1,12 +1,14 @@
-"""Says which repères the rules propose for the rows of an edition, and by which words. Pure."""
+"""Says which repères the rules propose for the rows of an edition, which they only think possible, and by which words. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from newsletter.config import Config
-from newsletter.facets import Sorting, sorting
+from newsletter.facets import Evidence, Sorting, Texts, sorting
 from newsletter.issue.summaries import texts_of
 from newsletter.model import Edition, EditionEntry
 from newsletter.model.quotes import quoted
+
+_Ask = Callable[[Sorting, Texts, Sequence[str]], Mapping[str, Sequence[Evidence]]]
 
 
 def proposed_marks(edition: Edition, config: Config) -> dict[str, str]:
@@ -16,13 +18,21 @@ def proposed_marks(edition: Edition, config: Config) -> dict[str, str]:
         edition: whose rows are looked at.
         config: has the facets and the chemins.
     """
-    sorted_by = sorting(config)
-    said = {row.key: ", ".join(_proposed(row, sorted_by)) for row in edition.shown}
+    return _told(edition, sorting(config), Sorting.of)
+
+
+def possible_marks(edition: Edition, config: Config) -> dict[str, str]:
+    """Say in the same way which others a row may have: nobody sees them unless its editor writes them."""
+    return _told(edition, sorting(config), Sorting.doubts)
+
+
+def _told(edition: Edition, sorted_by: Sorting, ask: _Ask) -> dict[str, str]:
+    said = {row.key: ", ".join(_said(row, sorted_by, ask)) for row in edition.shown}
     return {key: words for key, words in said.items() if words}
 
 
-def _proposed(row: EditionEntry, sorted_by: Sorting) -> Iterator[str]:
-    for facet, one in sorted_by.each(sorted_by.of(texts_of(row, row.source), row.tags)):
+def _said(row: EditionEntry, sorted_by: Sorting, ask: _Ask) -> Iterator[str]:
+    for facet, one in sorted_by.each(ask(sorted_by, texts_of(row, row.source), row.tags)):
         if one.said:
             yield f"{_as_tag(facet.titles[one.value])} ({quoted(one.said)})"
 
