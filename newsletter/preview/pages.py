@@ -11,6 +11,7 @@ from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Kind
+from newsletter.pipeline.edition.marking import marks_of
 from newsletter.preview import column, fields, moments
 from newsletter.preview.clashes import compared
 from newsletter.preview.posts import Posts
@@ -103,6 +104,7 @@ class Pages:
             events=_events(room, view, row.kind),
             members=room.desk.members(key),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
+            marks=marks_of(row, room.desk.config),
             sections=_sections(room, row),
             statuses=fields.STATUSES,
             types=fields.TYPES,
