@@ -577,7 +577,6 @@ class TestWeighing:
         ("title", "summary", "value"),
         [
             ("Un repas de quartier", "", "initiatives-citoyennes"),
-            ("Sortie du dimanche", "Au bord de l’eau, une chouette et un renard.", "environnement"),
             ("Maraude du samedi", "Des bénévoles y servent la soupe.", "solidarites"),
             ("Le lexique d’un employeur", "", "entreprises"),
         ],
