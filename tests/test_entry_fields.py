@@ -14,7 +14,7 @@ from newsletter.preview.fields import FieldsError, read, shown, written
 from newsletter.preview.moments import read_moment
 from tests.asgi import forms
 from tests.test_studio import Studio, _plain
-from tests.workspaces import DAY, TUESDAY, Desk
+from tests.workspaces import DAY, ONE_FACET, TUESDAY, Desk
 
 PARIS = ZoneInfo("Europe/Paris")
 THURSDAY = dt.date.fromisoformat(DAY)
@@ -389,6 +389,18 @@ class TestStudio:
         page = _plain(studio.browser.get("/entree?key=agenda/colloque").text)
         assert "Proposé : rien de dit" in page or "Proposé : confirmé" in page
         assert "Proposé : Cette semaine" in page
+
+    def test_reperes_are_told(self, studio: Studio) -> None:
+        """Beside the field of the repères: which the rules propose, and which they are not sure of, until a tag says it."""
+        studio.desk.change("newsletter.toml", ONE_FACET, "")
+        title = {"title": "Le repas de quartier des fondations", "summary": "", "place": ""}
+        assert studio.send(studio.fields("agenda/colloque"), **title) == 303
+        page = _plain(studio.browser.get("/entree?key=agenda/colloque").text)
+        assert "Proposés : fondations (« fondations »)" in page
+        assert "Peut-être aussi : initiatives citoyennes (« repas de quartier »)." in page
+        assert studio.send(studio.fields("agenda/colloque"), tags="fondations") == 303
+        page = _plain(studio.browser.get("/entree?key=agenda/colloque").text)
+        assert "initiatives citoyennes" not in page
 
     def test_no_such_entry(self, studio: Studio) -> None:
         """An entry that there is not has no page."""

@@ -21,8 +21,8 @@ TREE = tree_of(BUILT_IN, RULES)
 ROWS = [
     (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
 ]
-# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All of these were read since: they are held
-# only against loss.
+# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All but the eighth were read since: they are
+# held only against loss.
 HELD = {
     "second-test.toml": {"acteurs": (0.92, 0.74), "domaines": (0.93, 0.72), "echelons": (0.87, 0.75)},
     "test.toml": {"acteurs": (0.96, 0.79), "domaines": (0.92, 0.84), "echelons": (0.93, 0.88)},
@@ -31,6 +31,7 @@ HELD = {
     "fifth.toml": {"acteurs": (0.82, 0.68), "domaines": (0.85, 0.64), "echelons": (0.86, 0.74)},
     "sixth.toml": {"acteurs": (0.95, 0.74), "domaines": (0.95, 0.79), "echelons": (0.94, 0.76)},
     "seventh.toml": {"acteurs": (0.75, 0.85), "domaines": (0.9, 0.65), "echelons": (0.89, 0.83)},
+    "eighth.toml": {"acteurs": (0.92, 0.52), "domaines": (0.93, 0.66), "echelons": (0.92, 0.83)},
 }
 
 # What seems to say a value, and does not: the values that it may not have.
@@ -577,7 +578,6 @@ class TestWeighing:
         ("title", "summary", "value"),
         [
             ("Un repas de quartier", "", "initiatives-citoyennes"),
-            ("Sortie du dimanche", "Au bord de l’eau, une chouette et un renard.", "environnement"),
             ("Maraude du samedi", "Des bénévoles y servent la soupe.", "solidarites"),
             ("Le lexique d’un employeur", "", "entreprises"),
         ],

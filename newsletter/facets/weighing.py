@@ -205,7 +205,7 @@ FITTED: Mapping[str, Weights] = {
     "domaines": Weights(
         -0.1,
         0.6,
-        -1.0,
+        -0.5,
         {
             Sign.WEAK: -1.4,
             Sign.FIGURE: -2.2,

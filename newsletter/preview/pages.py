@@ -12,6 +12,7 @@ from newsletter import french
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Kind, When
+from newsletter.pipeline.edition.marking import marks_of
 from newsletter.preview import column, fields, gestures, moments
 from newsletter.preview.clashes import compared
 from newsletter.preview.occasions import Offered, offered
@@ -106,6 +107,7 @@ class Pages:
             events=_events(room, view, row.kind, row.start or room.day, row.replay_of or row.accompanies),
             members=room.desk.members(key),
             fields=fields.shown(row, proposed, room.desk.config.letter.zone),
+            marks=marks_of(row, room.desk.config),
             sections=_sections(room, row),
             statuses=fields.STATUSES,
             types=fields.TYPES,

@@ -18,17 +18,27 @@ def proposed_marks(edition: Edition, config: Config) -> dict[str, str]:
         edition: whose rows are looked at.
         config: has the facets and the chemins.
     """
-    return _told(edition, sorting(config), Sorting.of)
+    return _of_rows(edition, sorting(config), Sorting.of)
 
 
 def possible_marks(edition: Edition, config: Config) -> dict[str, str]:
     """Say in the same way which others a row may have: nobody sees them unless its editor writes them."""
-    return _told(edition, sorting(config), Sorting.doubts)
+    return _of_rows(edition, sorting(config), Sorting.doubts)
 
 
-def _told(edition: Edition, sorted_by: Sorting, ask: _Ask) -> dict[str, str]:
-    said = {row.key: ", ".join(_said(row, sorted_by, ask)) for row in edition.shown}
+def marks_of(row: EditionEntry, config: Config) -> tuple[str, str]:
+    """Say of one row which are proposed, and which others are possible; each may be empty."""
+    sorted_by = sorting(config)
+    return _told(row, sorted_by, Sorting.of), _told(row, sorted_by, Sorting.doubts)
+
+
+def _of_rows(edition: Edition, sorted_by: Sorting, ask: _Ask) -> dict[str, str]:
+    said = {row.key: _told(row, sorted_by, ask) for row in edition.shown}
     return {key: words for key, words in said.items() if words}
+
+
+def _told(row: EditionEntry, sorted_by: Sorting, ask: _Ask) -> str:
+    return ", ".join(_said(row, sorted_by, ask))
 
 
 def _said(row: EditionEntry, sorted_by: Sorting, ask: _Ask) -> Iterator[str]:
