@@ -164,7 +164,7 @@ def test_newsletter_toml_is_read_strictly(old: str, new: str, table: str, words:
         ("https://a.org:81/jeudis/index.html", "https://a.org:81/jeudis/"),
         ("https://a.org/jeudis#haut", "https://a.org/jeudis/"),
         ("https://a.org/jeudis/?", "https://a.org/jeudis/"),
-        ("https://nom:mot@a.org/jeudis/", "https://a.org/jeudis/"),
+        ("https://nom:secret@a.org/jeudis/", "https://a.org/jeudis/"),
         ("https://élan.example.org/été/", "https://xn--lan-9la.example.org/%C3%A9t%C3%A9/"),
         ("https://a.org/les jeudis", "https://a.org/les%20jeudis/"),
     ],
