@@ -232,8 +232,11 @@ function look({ data } = {}) {
       const version = data ?? (await get(`/version?jour=${day}`));
       tell(200);
       if (version === document.body.dataset.version && !wasLost) return;
+      const known = find(".replaced")?.textContent;
       renew(await page(shown().href));
-      say("Aperçu mis à jour.");
+      const replaced = find(".replaced")?.textContent;
+      if (replaced && replaced !== known) say(replaced, "toast");
+      else say("Aperçu mis à jour.");
     } catch ({ status }) {
       tell(status);
     }
