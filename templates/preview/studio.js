@@ -20,6 +20,8 @@ function say(words, className = "unseen") {
   for (const one of news.getAnimations()) one.currentTime = 0;
 }
 
+const isToasting = () => find("#news").getAnimations().some(({ playState }) => playState === "running");
+
 // Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.
 function tell(status) {
   lost.hidden = Boolean(status) && status !== 403;
@@ -236,7 +238,7 @@ function look({ data } = {}) {
       renew(await page(shown().href));
       const replaced = find(".replaced")?.textContent;
       if (replaced && replaced !== known) say(replaced, "toast");
-      else say("Aperçu mis à jour.");
+      else if (!isToasting()) say("Aperçu mis à jour.");
     } catch ({ status }) {
       tell(status);
     }
