@@ -103,6 +103,18 @@ def test_the_archive_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     assert looks == [desk.root / "archive" / "editions"]
 
 
+def test_what_is_read_first_is_no_garbage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first page is asked for all is read that it shows, and only then set apart from what garbage is sought in."""
+    desk("draft", DAY)
+    composed: list[bool] = []
+    rooms = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY))
+    current = rooms.room(None).current
+    monkeypatch.setattr(showing.gc, "freeze", lambda: composed.append(current._known is not None))
+    monkeypatch.setattr(showing.gc, "set_threshold", lambda _: None)
+    showing._begin(rooms)
+    assert composed == [True]
+
+
 CALENDAR = """\
 BEGIN:VCALENDAR
 VERSION:2.0

@@ -635,6 +635,9 @@ def test_an_older_file_is_put_back(editor: Editor) -> None:
     told = editor.page.locator(".replaced")
     told.wait_for()
     assert "5\u00a0mots de moins" in told.text_content()
+    editor.page.locator("#news.toast").filter(
+        has_text="mots de moins"
+    ).wait_for()  # wherever one has scrolled to
     assert editor.page.input_value("#edito") == ""
     told.get_by_role("link").click()
     editor.page.get_by_role("button", name="Reprendre cette version").click()

@@ -27,7 +27,7 @@ _NOTES = "notes ou mise en forme du fichier"
 
 
 def gesture(old: Edition, new: Edition, sections: Mapping[str, str]) -> str:
-    """Say what was done: "À la une : « Colloque » écarté", "édito : 12 mots de plus, objet" (French).
+    """Say what was done: "À la une : « Colloque » écarté", "édito : 12 mots de plus · objet" (French).
 
     Args:
         old: the version before.
@@ -42,7 +42,7 @@ def gesture(old: Edition, new: Edition, sections: Mapping[str, str]) -> str:
         *_accepted(old.accept, new.accept),
     )
     others = (words for name, words in _OTHERS.items() if getattr(old, name) != getattr(new, name))
-    return ", ".join(said or others) or _NOTES
+    return " · ".join(said or others) or _NOTES
 
 
 def moments(found: Sequence[dt.datetime]) -> list[str]:

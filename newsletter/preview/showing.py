@@ -1,6 +1,7 @@
 """Makes the view of a workspace's edition: as a draft would be now, by all that is known, and without writing anything."""
 
 import datetime as dt
+import gc
 import hashlib
 import os
 import secrets
@@ -9,6 +10,7 @@ from dataclasses import replace
 from email.utils import parseaddr
 from functools import cache, partial
 from pathlib import Path
+from threading import Thread
 
 from starlette.applications import Starlette
 
@@ -50,6 +52,7 @@ from newsletter.versions import name_of
 from newsletter.workspace import program_templates
 
 _PORTS = range(20_000, 32_768)  # below those that Linux gives to who asks for any
+_NEW = 50_000  # objects that are made between two looks for garbage: a change makes some 3,000 that stay
 _BACK = {EditionStatus.APPROVED, EditionStatus.SKIPPED}  # what an editor may take back
 
 
@@ -84,7 +87,18 @@ def show(
     elsewhere = f"{page}?token={token}" if page and token else page
     address = remote.address if remote else "127.0.0.1"
     with keeping(editions.keep, editions.files):
+        Thread(target=_begin, args=(editions,), daemon=True).start()
         serve(app, ports=ports, ready=lambda here: ready(here, elsewhere), address=address)
+
+
+def _begin(editions: Rooms) -> None:
+    """Read all that the first page shows, before it is asked for; then look for no garbage in it any more.
+
+    With a long archive one look through all of it stops everything for a third of a second.
+    """
+    editions.room(None).current.get()
+    gc.freeze()
+    gc.set_threshold(_NEW)
 
 
 def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime]) -> Rooms:

@@ -32,6 +32,7 @@ async function patiently(button, deed) {
     if (find("#news.lasting")) say("");
   }
 }
+const isToasting = () => find("#news").getAnimations().some(({ playState }) => playState === "running");
 
 // Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.
 function tell(status) {
@@ -253,8 +254,11 @@ function look({ data } = {}) {
       const version = data ?? (await get(`/version?jour=${day}`));
       tell(200);
       if (version === document.body.dataset.version && !wasLost) return;
+      const known = find(".replaced")?.textContent;
       renew(await page(shown().href));
-      say("Aperçu mis à jour.");
+      const replaced = find(".replaced")?.textContent;
+      if (replaced && replaced !== known) say(replaced, "toast");
+      else if (!isToasting()) say("Aperçu mis à jour.");
     } catch ({ status }) {
       tell(status);
     }

@@ -51,7 +51,7 @@ def _found(compared: tuple[tuple[Entry, ...], tuple[Entry, ...]]) -> tuple[Sugge
 
 def shown_lately(editions: Iterable[Edition], day: dt.date, back: dt.timedelta = _SHOWN) -> list[Edition]:
     """Return the editions before a day's that readers have, as far back as is looked."""
-    return [edition for edition in editions if edition.is_handed_over and day - back <= edition.date < day]
+    return [edition for edition in editions if day - back <= edition.date < day and edition.is_handed_over]
 
 
 def without_doubles(proposal: Proposal, asked: Iterable[Suggestion]) -> Proposal:
