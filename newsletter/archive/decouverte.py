@@ -149,7 +149,7 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     at = chemin_page(chemin.name)
     return Page(
         path=at,
-        digest=digest(chemin, [shown(one) for one in own], [shown(one) for one in others]),
+        digest=digest(chemin, *([(shown(one), one.is_over) for one in some] for some in (own, others))),
         make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
     )
 
