@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 
@@ -554,6 +555,26 @@ def test_what_no_letter_has_shown_is_on_no_parcours(approved: Desk) -> None:
     found = need(approved, "chosen-unknown")
     assert found["level"] == "warning"
     assert "Le parcours de 2 h nomme « agenda/nulle-part »" in said(found["text"])
+
+
+def test_a_door_that_leads_nowhere(approved: Desk) -> None:
+    """A page of the site that a situation names, and that is not there, is a need once there is a site; other doors are none."""
+    links = ("parcours/3h.html", "parcours/2h.html#a", "https://www.example.org/")
+    rows = ", ".join(f'{{ label = "x", url = "{one}" }}' for one in links)
+    set_up(approved, f'\n[[boussole.situation]]\ntitle = "Faire"\nlinks = [{rows}]\n')
+    assert approved("run", now=THURSDAY).code == 0
+    (found,) = [one for one in approved("status", "--json").json["needs"] if one["code"] == "door-nowhere"]
+    assert "parcours/3h.html" in found["text"]
+    shutil.rmtree(approved.root / "archive" / "site")
+    assert "door-nowhere" not in str(approved("status", "--json").json["needs"])
+
+
+def test_a_type_that_was_mistyped(approved: Desk) -> None:
+    """A type of `minutes` that no entry has is told where it is nearly a usual one; one of the editor's own is not."""
+    set_up(approved, "\n[archive]\nminutes = { notte = 5, guide = 50, chronique = 4, Article = 9 }\n")
+    (found,) = [one for one in approved("status", "--json").json["needs"] if one["code"] == "type-unknown"]
+    assert "« notte »" in said(found["text"])
+    assert "(« note »" in said(found["text"])
 
 
 def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Desk) -> None:

@@ -68,6 +68,8 @@ def test_more_univers_where_they_go_into_the_time() -> None:
     held = [read(f"none{n}", 20) for n in range(9)] + [read(f"of{one}", 20, one) for one in "abcdef"]
     assert univers_of(path(held, 120).steps) == {*"abcdef"}
     assert len(univers_of(path(held, 240).steps)) == 6
+    long = [see("r1", 60, "a"), see("r2", 60, "b"), *(read(f"of{one}", 10, one) for one in "bcdef")]
+    assert univers_of(path(long, 120).steps) == {*"abcdef"}
 
 
 def test_guesses_only_where_the_others_do_not_reach() -> None:

@@ -238,6 +238,22 @@ def test_a_parcours(texts: dict[str, str]) -> None:
     assert "c’est ce que l’archive propose pour le moment" in texts[parcours_page(12)]
 
 
+def test_what_is_over_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a fiche and a chemin as on a parcours; what was put off or cancelled is called that."""
+    added = '\n[[boussole.chemin]]\ntitle = "Donner"\nurl = "https://e.org/kit"\nentries = ["agenda/colloque", "agenda/reporte"]\n'
+    monkeypatch.setattr(sites, "CONFIG", read_config(GOOD + added))
+    rows = [
+        row("colloque", Kind.EVENT, "Le rendez-vous", "fondations"),
+        row("reporte", Kind.EVENT, "Le forum", "fondations", status=EventStatus.TENTATIVE, is_put_off=True),
+    ]
+    site = Site(tmp_path)
+    for day, times in ((DAY, 0), (dt.date(2023, 10, 21), 1)):
+        site.build((edition(DAY, *rows),), today=day)
+        for path in (repere_page("acteurs/fondations"), chemin_page("donner")):
+            page = (tmp_path / path).read_text(encoding="utf-8")
+            assert (page.count(">Passé<"), page.count(">Reporté<")) == (times, 1), path
+
+
 def test_a_parcours_says_what_it_spans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The univers that its steps have, whichever they are, and what there is to do with them: nothing that it has not."""
     rows = [

@@ -131,6 +131,8 @@ class TestSteps:
         said = only(later, note, sent=sent, day=after)
         assert said.is_past
         assert said.apports == ["Titre a"]
+        both = text(chosen(event("f"), later, note, sent=sent, day=after), after)
+        assert "un rendez-vous s’est tenu et un s’est tenu depuis, avec un apport" in both
         assert (
             names(chosen(later, note, sent=[letter(row(later), day=dt.date(2023, 6, 29))], day=after)) == []
         )

@@ -377,6 +377,40 @@ def test_facets_are_combined_in_place(combining: Any) -> None:
     assert combining.url.endswith("?echelons=local")
 
 
+def test_going_back_undoes_the_last_box(combining: Any) -> None:
+    """Each choice is a step of its own; the page itself is left after the first."""
+    combining.check("[name=echelons][value=local]")
+    wait_for(combining, "1 résultat")
+    combining.go_back()
+    wait_for(combining, "2 résultats")
+    assert combining.url.endswith("?acteurs=fondations")
+    assert not combining.is_checked("[name=echelons][value=local]")
+
+
+def test_paper_says_what_was_combined(combining: Any, archive: Served) -> None:
+    """It has no boxes: it names what they chose, and says where not all results are printed."""
+    combining.check("[name=acteurs][value=entreprises]")
+    combining.check("[name=genre][value=Replay]")
+    wait_for(combining, "1 résultat")
+    assert not combining.is_visible("#choisis")
+    combining.emulate_media(media="print")
+    assert not combining.is_visible("#filtres")
+    assert combining.inner_text("#choisis") == "Replay · Entreprises ou Fondations"
+    combining.goto(f"{archive.url}{REPERES}?genre=Replay")
+    answered(combining)
+    assert len(titles(combining)) < 20
+    assert combining.inner_text("#choisis") == "Replay"
+    combining.goto(f"{archive.url}{REPERES}")
+    answered(combining)
+    assert combining.inner_text("#choisis") == "les 20 premiers résultats"
+
+
+def test_an_excerpt_does_not_say_the_title_again(combining: Any) -> None:
+    """Where no word is sought it begins after the title and the date that stand above it."""
+    found = combining.locator("#resultats li", has_text="Coopérer à Lyon").locator(".extract")
+    assert found.inner_text() == "Des acteurs du territoire se réunissent."
+
+
 def test_a_value_that_is_gone_is_not_asked_for(page: Any, archive: Served) -> None:
     """An old address that names it leads to what the others find: nobody could take its choice back."""
     page.goto(f"{archive.url}{REPERES}?acteurs=fondations&echelons=galactique")

@@ -20,7 +20,7 @@ from newsletter.permalinks import PARCOURS, chemin_page, parcours_page
 
 _PROPOSED = 24  # of a chemin, the newest
 _PACE = 200  # words that are read in a minute
-_MINUTES = {
+MINUTES = {
     **dict.fromkeys(("blog", "actualite", "communique", "infographie"), 6),
     **dict.fromkeys(("article", "tribune", "charte", "fiche", "interview", "entretien"), 8),
     **dict.fromkeys(("note", "synthese", "plaidoyer", "podcast court"), 15),
@@ -34,6 +34,7 @@ _MINUTES = {
     **dict.fromkeys(("parcours", "formation", "mooc", "cours", "memoire"), 120),
     **dict.fromkeys(("livre", "these"), 240),
 }
+"""What entries of the usual types take, by the type in comparable letters."""
 _LEAST = 10  # minutes, of what says neither how long it is nor what it is
 # Publications that are worked with, and those that are seen or heard.
 _DONE = frozenset(["guide", "parcours", "kit", "outil", "vademecum", "methode", "formation", "mooc", "cours"])
@@ -80,7 +81,7 @@ class Ways:
         config = material.config
         self._facet = material.sorting.univers
         self._univers = f"{self._facet.id}/"
-        self._usual = _MINUTES | {comparable(name): long for name, long in config.archive.minutes.items()}
+        self._usual = MINUTES | {comparable(name): long for name, long in config.archive.minutes.items()}
         self._own: dict[int, list[Thing]] = {
             one.hours: [*_followable(catalogue.named(one.entries))] for one in config.parcours
         }
@@ -149,7 +150,7 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     at = chemin_page(chemin.name)
     return Page(
         path=at,
-        digest=digest(chemin, [shown(one) for one in own], [shown(one) for one in others]),
+        digest=digest(chemin, *([(shown(one), one.is_over) for one in some] for some in (own, others))),
         make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
     )
 

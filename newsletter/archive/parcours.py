@@ -147,7 +147,10 @@ def _seeds(own: Sequence[Step], others: Sequence[Step], wanted: int, most: int) 
         new = [step for step in others if step.minutes <= room and step.univers - _univers(met)]
         if not new:
             break
-        seeds += _best(new, met)
+        share = room // len(
+            _univers([*own, *others]) - _univers(met)
+        )  # so that the others go into the time, too
+        seeds += _best([step for step in new if step.minutes <= share] or new, met)
     for kept in range(len(seeds), -1, -1):
         yield seeds[:kept]
 

@@ -103,7 +103,9 @@ def _fiche(
     path, feed = repere_page(fiche.name), repere_feed(fiche.name)
     yield Page(
         path=path,
-        digest=digest(fiche.title, fiche.text, len(fiche.things), [shown(one) for one in listed], bars),
+        digest=digest(
+            fiche.title, fiche.text, len(fiche.things), [(shown(one), one.is_over) for one in listed], bars
+        ),
         make=partial(
             printer.page,
             path,

@@ -118,7 +118,7 @@ def review_exists(quarter: "Quarter", day: dt.date) -> str:
 
 def nothing_to_review(quarter: "Quarter") -> str:
     """`review`, of a quarter without anything."""
-    return f"Rien à passer en revue : aucun événement n’est connu au {quarter.name}. Rien n’est écrit."
+    return f"Rien à passer en revue : aucun événement qui ait lieu n’est connu au {quarter.name}. Rien n’est écrit."
 
 
 def findings(found: Iterable[Finding]) -> str:

@@ -69,8 +69,10 @@ def _counts(quarter: Quarter, steps: Sequence[Step], called_off: tuple[int, int]
     cancelled = sum(one.event.is_cancelled for one in steps)
     put_off = len(steps) - len(held) - cancelled
     past, running, coming = (sum(one.tense is tense for one in held) for tense in Tense)
+    since = sum(one.tense is Tense.PAST and one.first > quarter.last for one in held)
     said = [
-        (past, "s’est tenu", "se sont tenus"),
+        (past - since, "s’est tenu", "se sont tenus"),
+        (since, "s’est tenu depuis", "se sont tenus depuis"),
         (running, "est en cours", "sont en cours"),
         (coming, "est à venir", "sont à venir"),
         (cancelled + called_off[0], "a été annulé", "ont été annulés"),

@@ -136,11 +136,19 @@ function element(name, className, ...children) {
 
 const editionOf = (day) => `Édition du ${inFrench(...day.split("-").map(Number)).replaceAll(" ", "\u00a0")}`;
 
+// A page begins with its title and its date, which its row has already.
+function withoutHead({ content, meta }) {
+  return [meta.title, meta.date].reduce((text, head) => {
+    const said = head?.replace(/\s+/g, " ").trim();
+    return said && text.startsWith(said) ? text.slice(said.length).replace(/^[\s.·]+/, "") : text;
+  }, content);
+}
+
 function row(page, query) {
   const { title, genre, date, edition } = page.meta;
   const link = element("a", "", ligated(joined(title ?? page.raw_url)));
   link.href = new URL(`.${page.raw_url}`, ROOT);
-  const pieces = excerpt(page.content, places(query, page));
+  const pieces = query ? excerpt(page.content, places(query, page)) : excerpt(withoutHead(page), []);
   const lines = [element("p", "kind", [genre, date].filter(Boolean).join(" ·\u00a0"))];
   lines.push(element("p", "card-title", link));
   lines.push(element("p", "extract", ...pieces.map(([text, found]) => (found ? element("mark", "", ligated(text)) : ligated(text)))));
@@ -247,7 +255,16 @@ async function showMore(least = 0) {
   list.append(...rows);
   $("suite").hidden = list.children.length >= state.results.length;
   list.ariaBusy = "false";
+  sayChosen();
   return rows[0]?.querySelector("a");
+}
+
+// Paper has no boxes: it says which were chosen, and how many of the results it shows.
+function sayChosen() {
+  const named = GROUPS.map((group) => chosen(group).map((value) => titles(group)[value] ?? value).join(" ou "));
+  const shown = $("resultats").children.length;
+  const part = shown < state.results.length ? `les ${shown} premiers résultats` : "";
+  $("choisis").textContent = [...named, part].filter(Boolean).join(" · ");
 }
 
 // On the page that combines facets there is nowhere else to look when nothing answers.
@@ -262,6 +279,7 @@ function clear(words, isElsewhere) {
   $("suite").hidden = true;
   $("bilan").textContent = words;
   $("ailleurs").hidden = !isElsewhere;
+  sayChosen();
   $("resultats").ariaBusy = String(!isElsewhere);
 }
 
@@ -357,7 +375,7 @@ $("q")?.form.addEventListener("submit", (event) => {
   clearTimeout(pause);
   changed("pushState");
 });
-$("filtres").addEventListener("change", () => changed("replaceState"));
+$("filtres").addEventListener("change", () => changed("pushState")); // going back undoes the last box
 $("filtres").addEventListener("submit", (event) => event.preventDefault());
 $("suite").addEventListener("click", async () => {
   const before = $("resultats").children.length;

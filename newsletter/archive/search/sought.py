@@ -8,7 +8,8 @@ A page that is to be found has one `<main>` with the attributes that the macro `
     data-genre="Événement"                      its kind, in the words of the filter « Genre »
     data-annee="2023"                           its year, in four digits
     data-date="5 octobre 2023"                  its date, as readers are shown it; may be empty
-    data-rang="2023-09-28 2023-10-05"           what lists are put in order by: the day of its edition, then its own
+    data-rang="2023-09-28 2023-10-05"           what lists are put in order by: the day of its edition, then its own,
+                                                or the instant at which an event begins
     data-edition="2023-09-28"                   the day of the edition that it appeared in (ISO 8601); may be empty: in words,
                                                 each would be found by the month of its edition
 

@@ -23,10 +23,12 @@ from newsletter.pipeline.needs.past import altered, copies, misdated, orphans, p
 from newsletter.pipeline.needs.recovered import recovered
 from newsletter.pipeline.needs.site import (
     chosen_needs,
+    door_needs,
     forgotten_needs,
     picture_needs,
     publishing_needs,
     text_needs,
+    type_needs,
 )
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
 from newsletter.store import Store
@@ -53,6 +55,8 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: hanging_needs(context),
         lambda: backups(context),
         lambda: chosen_needs(context, store),
+        lambda: door_needs(context),
+        lambda: type_needs(context),
         lambda: picture_needs(context),
         lambda: forgotten_needs(context, store),
     )

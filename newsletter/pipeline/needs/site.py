@@ -1,8 +1,10 @@
 """What the archive needs: that readers see it as it is."""
 
-from newsletter.french import count, long_date
+from newsletter.addresses import is_web
+from newsletter.french import comparable, count, long_date
 from newsletter.model import Edition, Need
 from newsletter.model.quotes import quoted
+from newsletter.permalinks import PARCOURS
 from newsletter.pipeline.announced import forgotten
 from newsletter.pipeline.chosen import called_otherwise, chosen, unshown
 from newsletter.pipeline.context import Context
@@ -14,6 +16,7 @@ from newsletter.pipeline.texts import own_texts
 from newsletter.store import Store
 
 _NAMED = 3  # events
+_NEAR = 75  # of 100: how like a usual type a name is that was meant to be it
 
 
 def publishing_needs(context: Context) -> list[Need]:
@@ -41,6 +44,49 @@ def chosen_needs(context: Context, store: Store) -> list[Need]:
         for where, entries in chosen(context.config).items()
         for entry in entries
         if entry in unknown
+    ]
+
+
+def door_needs(context: Context) -> list[Need]:
+    """Say which doors of the reader's situations lead to a page of the site that is not there, once the page has them."""
+    site = context.workspace.site
+    if not (site / PARCOURS).is_file():
+        return []
+    links = (link.url for one in context.config.boussole.situation for link in one.links)
+    own = [url.partition("#")[0] for url in links if not is_web(url)]
+    return [
+        warning(
+            "door-nowhere",
+            f"Une situation de la page «\u00a0Parcours\u00a0» mène à {path}, et l’archive n’a pas cette page.",
+            "Corrigez cette adresse dans newsletter.toml ([[boussole.situation]], links).",
+        )
+        for path in dict.fromkeys(own)
+        if not (site / path).is_file()
+    ]
+
+
+def type_needs(context: Context) -> list[Need]:
+    """Say which types `minutes` names that are near a usual one, and that no entry has: a slip of the pen."""
+    written = context.config.archive.minutes
+    if not written:
+        return []
+    from rapidfuzz import process  # noqa: PLC0415 - few settings name types
+
+    from newsletter.archive.decouverte import MINUTES  # noqa: PLC0415
+
+    had = {comparable(row.type or "") for one in context.editions() for row in one.shown}
+    strange = [name for name in written if comparable(name) not in {*MINUTES, *had}]
+    found = {
+        name: process.extractOne(comparable(name), MINUTES.keys(), score_cutoff=_NEAR) for name in strange
+    }
+    return [
+        warning(
+            "type-unknown",
+            f"[archive] minutes nomme le type {quoted(name)}, qu’aucune entrée n’a ({quoted(near[0])}\u202f?).",
+            "Corrigez-le dans newsletter.toml, ou laissez-le s’il viendra.",
+        )
+        for name, near in found.items()
+        if near is not None
     ]
 
 
