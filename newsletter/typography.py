@@ -21,13 +21,14 @@ _GAP = "[ \u00a0\u202f]"
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = "min|km|kg|ha|k€|M€|Md€|millions?|milliards?"
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
-# What is no prose: what an earlier step kept, addresses, host names, hours such as 12:30, and what stands between
-# backquotes.
+# What is no prose: what an earlier step kept, addresses, host names, hours such as 12:30, what stands between backquotes,
+# and the entities of HTML, written out.
 _PROTECTED = re.compile(
     rf"{OPENS}[^{CLOSES}]*{CLOSES}"
     rf"|(?:https?|mailto|webcal|ftp):[^\s<>»{OPENS}]+|\bwww\.[^\s<>»{OPENS}]+"  # https://e.org/a, www.example.org
     rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|`[^`\n{OPENS}]*`"  # redaction@example.org, `code`
-    rf"|\d{{1,2}}:\d{{2}}(?!\d)|{MASK}",  # 12:30
+    rf"|\d{{1,2}}:\d{{2}}(?!\d)|{MASK}"  # 12:30
+    r"|&(?:amp|lt|gt|quot|apos|nbsp|hellip|[lr]aquo|[lr]squo|[nm]dash|euro|[a-z](?:acute|grave|circ|uml|cedil)|#x?[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
 _APOSTROPHE: _Rule = (re.compile(r"(?<=[^\W\d_])'(?=[\w«“\"])"), "’")  # « l'élan »
@@ -74,7 +75,7 @@ _LOOSE = re.compile(r"(?<=«) +(?=\S)| +(?=[:;!?»](?:[\s:;!?».,)\]]|$))")
 _SIGNS = ';:!?»«%€([{“"-/\\'
 # what some rule may be about: a sign, a figure, « Mme »
 _STIRRING = re.compile(r"['.:;!?«»%€°·\d\ufb00-\ufb06]|M[ml]|[DP]r")
-_PROSE = re.compile(rf"[^@:`{MASK}{OPENS}w]*\Z")  # what can hold nothing that is protected
+_PROSE = re.compile(rf"[^@:&`{MASK}{OPENS}w]*\Z")  # what can hold nothing that is protected
 _TAG = re.compile(r"(<[^>]*>)")  # <b class="a">
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")  # </b
 _LANGUAGE = re.compile(r"\blang=[\"']?([a-zA-Z]+)")  # lang="en"

@@ -112,7 +112,7 @@ PAGES = (
             (
                 "tiret",
                 "Le projet-de-territoire",
-                "Le porte-parole de St-Étienne, le 18 mars 2025 : dès janvier, un week-end.",
+                "Le porte-parole de St-Étienne, le 18 mars 2025 : dès janvier, un week-end de co-construction.",
                 "18 mars 2025",
                 "2025-03-18",
             ),

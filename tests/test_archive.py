@@ -946,3 +946,30 @@ class TestFiles:
         with pytest.raises(FailedError, match=r"page\.html"):
             write_atomically(tmp_path / "page.html", b"new")
         assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_no_two_pages_have_one_title(tmp_path: Path) -> None:
+    """Letters of one title are told apart by their days, events by when and where they are: in tabs, and where links are kept."""
+    site = Site(tmp_path)
+    day = EDITIONS[0].date
+    rows = [event(day, "a", title="Réunion", place=place) for place in ("Lyon", "Metz")]
+    twins = [dataclasses.replace(row, key=f"twin/{at}", aliases=()) for at, row in enumerate(rows)]
+    same = [
+        dataclasses.replace(one, subject="Une lettre", edito="# Une lettre\n\nMots.") for one in EDITIONS[:2]
+    ]
+    site.build([dataclasses.replace(same[0], entries=tuple(twins)), same[1]])
+    found = [
+        re.findall("<title>(.*?)</title>", path.read_text())
+        for path in [*tmp_path.glob("*.html"), *tmp_path.glob("entrees/*.html")]
+    ]
+    names = [name for (name,) in found]
+    assert len(names) == len(set(names)) > 4
+    assert any(name.startswith("Réunion · ") and " · Metz · " in name for name in names)
+
+
+def test_a_mail_version_asks_for_no_icon_elsewhere(tmp_path: Path) -> None:
+    """It names the site's own: browsers would ask the server for another."""
+    Site(tmp_path).build(EDITIONS[:1])
+    (version,) = (tmp_path / "mail").glob("*.html")
+    icon = re.findall('<link rel="icon" href="([^"]*)"', version.read_text())
+    assert [(version.parent / one).is_file() for one in icon] == [True]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.archive import site as folder
+from newsletter.files import write_atomically
 from newsletter.pipeline import archiving
 from newsletter.pipeline.archiving import renew_site
 from newsletter.pipeline.context import Context, open_workspace
@@ -94,3 +96,26 @@ def test_each_day_it_is_looked_after(built: Desk, monkeypatch: pytest.MonkeyPatc
     """Once a day it is built in any case."""
     assert not is_built(built, monkeypatch, NOW + dt.timedelta(hours=14))
     assert is_built(built, monkeypatch, NOW + dt.timedelta(hours=15))
+
+
+@pytest.mark.parametrize("writes", [0, 1, 9])
+def test_a_first_build_that_is_stopped(built: Desk, monkeypatch: pytest.MonkeyPatch, writes: int) -> None:
+    """Of a site that was not there nobody sees a half; the next build makes it whole, and leaves nothing beside."""
+    site = built.root / "archive" / "site"
+    before = {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")}
+    shutil.rmtree(site)
+    left = iter(range(writes))
+
+    def stopping(path: Path, data: bytes, **options: bool) -> None:
+        if path.name != folder.MANIFEST and next(left, None) is None:
+            raise KeyboardInterrupt
+        write_atomically(path, data, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "write_atomically", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            is_built(built, monkeypatch)
+    assert not site.exists()
+    assert built("archive", now=str(NOW)).code == 0
+    assert {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")} == before
+    assert [path.name for path in site.parent.iterdir() if path.name.startswith(".")] == []

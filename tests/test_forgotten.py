@@ -104,6 +104,20 @@ def test_legal_notices_that_cannot_be_read_stay(off: Desk) -> None:
     assert content(site) == before
 
 
+@pytest.mark.parametrize("written", [b"", b" \n", "\u00c9diteur".encode("latin-1")])
+def test_legal_notices_that_are_none_stay(off: Desk, written: bytes) -> None:
+    """A file that was emptied, or is not UTF-8, is as one that is gone: the last page stays, and exit 1 tells."""
+    off.write("mentions.md", "Éditeur : la maison.\n")
+    mentions(off, "mentions.md")
+    assert off("archive").code == 0
+    before = content(off.root / "archive/site")
+    (off.root / "mentions.md").write_bytes(written)
+    said = off("archive")
+    assert (said.code, "mentions.md" in said.err) == (1, True)
+    assert content(off.root / "archive/site") == before
+    assert "text-unreadable" in off.codes()
+
+
 def test_a_picture_that_is_not_there_is_told(off: Desk) -> None:
     """Of a letter that has left: by who builds the site, and by `status`, until it is there."""
     text = off.edition.read_text()

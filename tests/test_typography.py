@@ -42,6 +42,7 @@ SET = [
     ("(Ah !) ou « Oh ! »", "(Ah^!) ou «~Oh^!~»"),
 ]
 LEFT = [
+    "&amp; puis &lt;b&gt; &#233; &eacute;",
     "12:30",
     "https://example.org/?a=l'eau;b=50%&c:d",
     "mailto:a@b.org?subject=Bonjour!",

@@ -5,7 +5,9 @@ again, and comes out the same.
 """
 
 import datetime as dt
+import os
 import pickle
+import shutil
 import time
 from collections.abc import Collection, Mapping
 from functools import partial
@@ -23,6 +25,7 @@ from newsletter.archive.page import Page, Printer
 from newsletter.archive.plan import plan
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder
+from newsletter.files import failure
 from newsletter.permalinks import mail_version, page_name
 from newsletter.side_by_side import done
 
@@ -54,7 +57,7 @@ def build(
     kept: Kept | None = None,
     full: bool = False,
 ) -> tuple[Built, Kept]:
-    """Make the site show the editions.
+    """Make the site show the editions; one that is not there yet is made beside, and takes its place whole.
 
     Args:
         material: what it is made from.
@@ -68,7 +71,28 @@ def build(
         TemplateError: a template is wrong; what was written before is whole.
         FailedError: the file system refused; every file is the old one or the new one.
     """
-    known = kept or Kept()
+    if os.path.lexists(site):
+        return _build(material, site, marks, broken, kept or Kept(), full=full)
+    beside = site.with_name(f".{site.name}.new")
+    try:
+        if beside.exists():  # of a build that was killed
+            shutil.rmtree(beside)
+        made = _build(material, beside, marks, broken, kept or Kept(), full=full)
+        beside.rename(site)
+    except OSError as error:
+        raise failure("Cannot write", site, error) from error
+    return made
+
+
+def _build(
+    material: Material,
+    site: Path,
+    marks: Mapping[dt.date, str],
+    broken: Collection[dt.date],
+    known: Kept,
+    *,
+    full: bool,
+) -> tuple[Built, Kept]:
     records = _records(material, marks, broken, known.records)
     catalogue = Catalogue((made for _, made in records.values()), material.today, material.called)
     for key, since in material.since.items():

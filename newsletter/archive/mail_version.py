@@ -10,6 +10,7 @@ _HEAD = (
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'; style-src"
     " 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
     '<meta name="robots" content="noindex"><link rel="canonical" href="{base}{page}">'
+    '<link rel="icon" href="../assets/favicon.svg" type="image/svg+xml">'  # else browsers ask for /favicon.ico
 )
 # What only Outlook, or an old Apple Mail, reads: no browser knows it, and checkers of HTML call it wrong.
 _STYLED = re.compile(r'(?<= )style="[^"]*"|<style\b[^>]*>.*?</style>', re.DOTALL)

@@ -8,7 +8,7 @@ from newsletter.exceptions import UsageError
 from newsletter.files import write_atomically
 
 _THURSDAY = 3
-_IGNORED = "var/\narchive/site/\n*.pem\nrecipients.csv\nsuppressed.csv\n"
+_IGNORED = "var/\narchive/site/\narchive/.site.new/\n*.pem\nrecipients.csv\nsuppressed.csv\n"
 
 
 def start(root: Path, now: dt.datetime) -> list[Path]:

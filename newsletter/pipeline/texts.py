@@ -9,6 +9,7 @@ from newsletter.exceptions import FileError, UnreadableError
 from newsletter.markup import read_edito
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.written import read_text, refuse_outside
+from newsletter.schema import mistakes
 
 MENTIONS = "mentions"
 
@@ -47,4 +48,7 @@ def _named(context: Context) -> Iterator[tuple[str, str, str, str]]:
 def _read(context: Context, file: str, where: str) -> str:
     path = context.workspace.root / file
     refuse_outside(path, context.workspace.root, "newsletter.toml", where)
-    return read_text(path)
+    text = read_text(path)
+    if not text.strip():  # a page of nothing is no legal notice
+        raise FileError(file, cause=mistakes.EMPTY_TEXT.text, remedy=mistakes.EMPTY_TEXT.remedy)
+    return text

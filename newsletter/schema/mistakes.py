@@ -273,6 +273,7 @@ NOT_FOLDER = Mistake(
     "{said} : l’archive est à l’adresse d’un dossier, sans nom de fichier, ni « ? », ni « # », ni accent, ni espace",
     "écrivez par exemple {key} = {folder}",
 )
+EMPTY_TEXT = Mistake("le fichier est vide", "écrivez-y ce texte, ou retirez son nom de newsletter.toml")
 NOT_VARIABLE = Mistake(  # what stands there may be a secret
     "« {key} » : ce n’est pas le nom d’une variable d’environnement",
     "écrivez-en un, en capitales, et l’adresse ou la clé dans le fichier des secrets que lit cron",

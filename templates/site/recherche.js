@@ -30,14 +30,27 @@ const ISO = "(?<iso>\\d{4})([-/.])(?<isoMonth>\\d\\d?)\\2(?<isoDay>\\d\\d?)";
 const NUMERIC = "(?<day>\\d\\d?)(?:([-/.])(?<month>\\d\\d?)\\6(?<year>\\d{4}|\\d\\d)|/(?<alone>\\d\\d))";
 const DATES = new RegExp(`(?<![\\p{L}\\p{N}/.-])(?:${ISO}|${NUMERIC})(?![\\p{L}\\p{N}]|[/.-]\\d)`, "gu");
 
+const isDay = (year, month, day) => day > 0 && new Date(year || 2000, month - 1, day).getMonth() === month - 1;
+
 function inWords(text) {
   return text.replace(DATES, (said, ...rest) => {
     const at = rest.at(-1);
     const [month, day] = [Number(at.isoMonth ?? at.month ?? at.alone), Number(at.isoDay ?? at.day)];
     const year = Number(at.iso ?? at.year?.padStart(4, "20") ?? 0);
-    const isDay = day > 0 && new Date(year || 2000, month - 1, day).getMonth() === month - 1;
-    return isDay ? inFrench(year, month, day) : said;
+    return isDay(year, month, day) ? inFrench(year, month, day) : said;
   });
+}
+
+// A day that is all that was asked, in figures or words, as pages say it: « mardi 1 fevrier » is « 1er février ».
+const MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(" ");
+const WORDED = new RegExp(`^(?:(?:[a-z]+di|dimanche) )?(\\d\\d?)(?:er)? (${MONTHS.join("|")})(?: (\\d{4}))?$`);
+
+function dayAsked(query) {
+  const dated = inWords(query);
+  if (dated !== query && !query.replace(DATES, "").trim()) return dated;
+  const [, day, name, year = 0] = WORDED.exec(folded(query).trim().replace(/\s+/g, " ")) ?? [];
+  const month = MONTHS.indexOf(name) + 1;
+  return isDay(Number(year), month, Number(day)) ? inFrench(Number(year), month, Number(day)) : "";
 }
 
 // What is indexed has « Saint-Étienne » where a page has « St-Étienne ».
@@ -52,9 +65,9 @@ function forms(said) {
   if (query.includes('"')) return [apart(query)];
   const dated = inWords(query);
   const bare = dated.replace(new RegExp(ELISION, "giu"), " ").trim() || dated;
-  const isDay = dated !== query && !query.replace(DATES, "").trim();
+  const day = dayAsked(query);
   const spaced = bare.replace(HYPHEN, " ");
-  return [...new Set([...(isDay ? [`"${dated}"`] : []), spaced, bare.replace(HYPHEN, "")])];
+  return [...new Set([...(day ? [`"${day}"`] : []), spaced, bare.replace(HYPHEN, "")])];
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -73,16 +86,20 @@ function telling(query) {
 // Pagefind finds other forms of a word, and whatever it begins with when it is nowhere, were it « h ».
 function isForm(word, one) {
   if (SMALL.has(word) || /^\d\d?$/.test(word)) return one === word;
+  if (/^\d+$/.test(word)) return one.startsWith(word); // « 2030 » is no form of « 20 », which Pagefind goes back to
   if (word.length < 4 || /^\d/.test(word)) return one.startsWith(word) || (one.length > 1 && word.startsWith(one));
   const shared = [...word].findIndex((sign, at) => sign !== one[at]);
   return shared < 0 || shared >= Math.floor(word.length / 2);
 }
 
+// A word's parts, and what they are without their hyphens: « co-construction » is « coconstruction ».
+const forks = (word) => [...parts(word), ...parts(word.replace(HYPHEN, ""))];
+
 // Whether the words that were found are those that were sought.
 function isMeant(query, page) {
   const content = page.content.split(" ");
-  const found = page.locations.flatMap((at) => parts(content[at] ?? ""));
-  const words = telling(query).filter((word) => word.length > 2);
+  const found = page.locations.flatMap((at) => forks(content[at] ?? ""));
+  const words = telling(query).filter((word) => word.length > 2 || /^\d+$/.test(word));
   return words.every((word) => found.some((one) => isForm(word, one)));
 }
 
@@ -90,7 +107,7 @@ function isMeant(query, page) {
 function places(query, { content, locations }) {
   const words = content.split(" ");
   const sought = telling(query ?? "");
-  return locations.filter((at) => parts(words[at] ?? "").some((one) => sought.some((word) => isForm(word, one))));
+  return locations.filter((at) => forks(words[at] ?? "").some((one) => sought.some((word) => isForm(word, one))));
 }
 
 // What stands between two words of an excerpt: Pagefind has made all spaces plain.
@@ -294,12 +311,22 @@ async function found(engine, query, options) {
   return null;
 }
 
+// An address may ask for what no page has: nobody would see why nothing is found.
+async function drop(engine) {
+  const all = await engine.filters();
+  for (const group of GROUPS) {
+    const known = { ...titles(group), ...all[group] };
+    for (const box of setOf(group).querySelectorAll(":checked")) if (!(box.value in known)) box.closest("label").remove();
+  }
+}
+
 async function search(shown = 0) {
   const query = sought();
   state.turn += 1;
   const turn = state.turn;
   $("resultats").ariaBusy = "true";
   const engine = await opened();
+  await drop(engine);
   const order = query ? {} : { sort: { date: "desc" } };
   const answer = await found(engine, query, { ...wanted(...GROUPS), ...order });
   const counts = answer ? await counted(engine, answer.words, answer) : Object.fromEntries(GROUPS.map((group) => [group, {}]));

@@ -61,13 +61,13 @@ def _was_made(context: Context, day: dt.date) -> bool:
 def _gaps(context: Context, known: set[dt.date]) -> Iterator[Need]:
     """Find the numbers that no letter has, between two that left, where there were days for them.
 
-    Letters that were imported have the numbers that were left for them; who counts on from elsewhere skips many in a week.
+    Who counts on from elsewhere skips many numbers in a week; letters that were imported are numbered without a gap.
     """
     editions = context.editions()
     numbers = {one.number for one in editions}
     unread = known - {one.date for one in editions}
-    own = [one for one in editions if one.is_handed_over and not one.is_imported]
-    for before, after in pairwise(sorted(own, key=lambda one: one.date)):
+    left = [one for one in editions if one.is_handed_over]
+    for before, after in pairwise(sorted(left, key=lambda one: one.date)):
         lacking = [number for number in range(before.number + 1, after.number) if number not in numbers]
         between = [before.date + n * _DAY for n in range(1, (after.date - before.date).days)]
         free = [day for day in between if is_letter_day(day, context.config) and day not in known]
