@@ -224,7 +224,7 @@ def _read_address(desk: Desk, form: Form) -> Done:
         found = desk.around.read_address(address)
     except (FailedError, SourceError) as error:
         why = Failure.of(error, address).french if isinstance(error, SourceError) else "le réseau est coupé"
-        told = f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même."
+        told = f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même, ci-dessous."
         raise FieldsError({"adresse": told}, _READ) from None
     words = "Voici ce que dit cette page\u00a0: relisez, complétez, puis ajoutez."
     return Done(words, page="/ajouter", found=found)
