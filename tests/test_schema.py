@@ -222,7 +222,7 @@ BAD_BOUSSOLE = {
     "no value": ('\n[[facet]]\nid = "a"\ntitle = "A"\n', "[[facet]] n° 1", "« A » n’a pas de valeur ; ajoutez au moins un [[facet.value]], avec id et title"),
     "a text elsewhere": (FACET + 'text_file = "../x.md"\n', "[[facet]] n° 1, value n° 1", 'text_file = "../x.md" est hors du dossier de la lettre ; écrivez par exemple text_file = "reperes/fondations.md"'),
     "two texts": (FACET + 'text_file = "x.md"\ntext = "x"\n', "[[facet]] n° 1, value n° 1", 'text_file = "x.md" : cette valeur a aussi un text ; gardez l’un des deux'),
-    "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 4", "« id » : c’est déjà celui du n° 3 ; donnez à chacun le sien"),
+    "two chemins": (CHEMIN + '"Été"\n' + CHEMIN + '"ete"\n', "[[boussole.chemin]] n° 4", 'title = "ete" : c’est déjà celui du n° 3 ; donnez à chacun le sien'),
     "a key in French": (CHEMIN + '"A"\nmots = ["projet"]\n', "[[boussole.chemin]] n° 3", 'mots = ["projet"] : « mots » n’existe pas ici ; écrivez words = ["projet"]'),
     "a chemin without a name": (CHEMIN + '"?"\n', "[[boussole.chemin]] n° 3", 'title = "?" : rien n’y fait une adresse ; ajoutez par exemple id = "projet-de-territoire"'),
     "other hours": ("\n[[parcours]]\nhours = 3\n", "[[parcours]] n° 1", "hours = 3 n’existe pas ; écrivez 2, 4 ou 12"),

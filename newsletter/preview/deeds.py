@@ -93,6 +93,10 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     return actions.both(written, actions.saying_so(_tied(desk, form)))
 
 
+def _mend(desk: Desk, form: Form) -> Done:
+    return change(desk, form, actions.mend(form, desk.config))
+
+
 def _sections(config: Config) -> dict[str, str]:
     """Return the titles of the letter's sections that hold entries, by their ids."""
     return {section.id: section.title for section in config.section if section.shows in {*Kind}}
@@ -263,7 +267,7 @@ def _reason(form: Form) -> str:
 DEEDS: Mapping[str, Deed] = {
     "/textes": _changing(actions.texts),
     "/entree": _entry,
-    "/corriger": _changing(actions.mend),
+    "/corriger": _mend,
     "/accepter": _changing(actions.accept),
     "/champs": _fields,
     "/repondre": _answer,
