@@ -34,7 +34,7 @@ def mendable(edition: Edition, apart: Collection[str] = ()) -> frozenset[str]:
     together = edition
     for name in found:
         together = _mended(together, told[name]) or together
-    if _is_rid_of(together, found, told):  # nearly always: asked of all at once
+    if not found or _is_rid_of(together, found, told):  # nearly always: asked of all at once
         return frozenset(found)
     return frozenset(name for name in found if _mended_well(edition, name, told) is not None)
 
