@@ -227,6 +227,7 @@ class TestEntering:
         answer = stranger.enter(given, suite="/jeudis")
         assert answer.status_code == 401
         assert "Ce n’est pas le bon mot de passe." in answer.text
+        assert ("Une espace le précède ou le suit" in answer.text) is (given != given.strip())
         assert "set-cookie" not in answer.headers
         (form,) = forms(answer.text)
         assert form.fields == {"suite": "/jeudis", "password": ""}

@@ -186,6 +186,12 @@ def test_what_the_preheader_repeats(desk: Desk) -> None:
     studio = Studio(desk)
     studio.write("# Bonjour\n\nLa 9ème rencontre.\n")
     assert named(studio, "ordinal") == ["ordinal:edito"]
+    assert "de ce genre" not in studio.browser.get("/").text
+    assert studio.send(studio.first("/corriger"), genre="ordinal") == 303
+    studio.write("# Bonjour\n\nUne autre phrase, la 9ème.\n")
+    studio.browser.get("/")
+    assert studio.send(studio.first("/textes"), subject="Bonjour") == 303
+    assert 'preheader = "Une autre phrase' in studio.file.read_text()  # it follows still
     assert studio.send(studio.first("/textes"), preheader="Une 2ème fois") == 303
     assert named(studio, "ordinal") == ["ordinal:edito", "ordinal:preheader"]
 

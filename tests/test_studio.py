@@ -650,7 +650,10 @@ class TestApproval:
         assert len([*(studio.desk.root / "var" / "notices").glob("*.eml")]) == 2
         for wrong in ("rédaction@example.org", "a@é.fr", "moi@example.org, lou", ", ;"):
             assert studio.send(studio.form("/test"), address=wrong) == 400
-            assert "comme prenom@exemple.fr" in studio.page
+            assert studio.page.count("comme prenom@exemple.fr") == 1
+            there = {one.action: one.fields for one in forms(studio.page)}
+            assert there["/test"]["address"] == wrong
+            assert "/textes" in there  # the letter stays before the eyes
 
 
 class TestDisk:

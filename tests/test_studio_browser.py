@@ -12,6 +12,7 @@ import pytest
 
 from tests.commands import Command
 from tests.test_hatch_build import MADE
+from tests.test_pictures import drawn
 from tests.test_site_browser import RULES
 from tests.windows import CHROMIUM, JUDGE, Windows, windows
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -517,6 +518,52 @@ def test_a_slow_answer(editor: Editor) -> None:
     page.locator("#news").filter(has_text="L’entrée est écartée.").wait_for()
     assert page.locator("[aria-busy]").count() == 0
     assert len([address for address in editor.asked if "/entree" in address]) == len(asked) + 1
+
+
+def test_contrast_mode(editor: Editor) -> None:
+    """Where no grounds are painted, buttons have a border, the chosen view another, and what approves is set off."""
+    page = editor.page
+    page.emulate_media(forced_colors="active")
+    bare = "getComputedStyle(one).borderTopStyle !== 'solid'"
+    buttons = "[...document.querySelectorAll('button:enabled:not(.approve)')].filter((one) => one.checkVisibility())"
+    assert page.evaluate(f"{buttons}.filter((one) => {bare}).map((one) => one.textContent)") == []
+    assert page.evaluate(f"{buttons}.length") > 5
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('.tabs [aria-current]')).borderBottomWidth === '4px' &&"
+        " getComputedStyle(document.querySelector('.tabs a:not([aria-current])')).borderBottomWidth === '0px'"
+    )
+    ground = "getComputedStyle(document.querySelector('{}')).backgroundColor"
+    assert page.evaluate(f"{ground.format('.approve')} !== {ground.format('.pill')}")
+
+
+def test_fingers_and_french(editor: Editor) -> None:
+    """On a phone every link of the column is 24 pixels high; the button that chooses a picture speaks French, and names it."""
+    page = editor.page
+    page.set_viewport_size({"width": 375, "height": 800})
+    editor.write("# Titre\n\nLa 9ème fois, on le voit bien, et encore un peu plus loin.\n")
+    page.locator(".to-place").first.wait_for()
+    heights = "[...document.querySelectorAll('.column a')].flatMap((one) => [...one.getClientRects()]).map(({ height }) => height)"
+    assert [height for height in page.evaluate(heights) if height < 24] == []
+    page.click("text=Ajouter une image")
+    with page.expect_file_chooser() as chosen:
+        page.click("text=Choisir une image")
+    chosen.value.set_files([{"name": "été.png", "mimeType": "image/png", "buffer": drawn(kind="PNG")}])
+    page.get_by_text("été.png").wait_for()
+
+
+def test_no_address_for_a_test(editor: Editor) -> None:
+    """What is no address stands in its field again, which has the focus, beside the letter; what was being written is saved."""
+    page = editor.page
+    editor.write("Un mot.")
+    page.fill("#address", "lou")
+    page.click(".test button")
+    page.locator("#why-address").wait_for()
+    assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == ["address", "lou"]
+    assert page.input_value("#edito") == editor.edito == "Un mot."
+    page.wait_for_url("**/?jour=2023-09-28&vue=ordinateur")
+    page.fill("#address", "lou@example.org")
+    page.click(".test button")
+    page.locator(".said").filter(has_text="Le test est écrit").wait_for()
 
 
 def test_a_file_that_is_repaired(editor: Editor) -> None:

@@ -294,6 +294,20 @@ def test_what_one_can_see_through() -> None:
     assert Image.open(io.BytesIO(content)).getpixel((0, 0))[3] == 0
 
 
+def test_dark_strokes_on_nothing() -> None:
+    """They get a white ground: without one nobody would see them in a letter that is read in the dark."""
+    image = Image.new("RGBA", (600, 400), (0, 0, 0, 0))
+    image.paste((10, 10, 30, 255), (100, 100, 300, 300))
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    shown = Image.open(io.BytesIO(illustration(file.getvalue())[0])).convert("RGBA")
+    assert shown.getpixel((0, 0)) == (255, 255, 255, 255)
+    assert max(shown.getpixel((200, 200))[:3]) < 40
+    empty = io.BytesIO()
+    Image.new("RGBA", (60, 40), (0, 0, 0, 0)).save(empty, "PNG")
+    assert illustration(empty.getvalue())[1] == "png"
+
+
 class TestParts:
     """Forms with files, as bytes."""
 

@@ -12,6 +12,7 @@ _LIMITS = Limits(
     least=LEAST,
     most_pixels=MOST_PIXELS,
     most_bytes=MOST_BYTES,
+    has_ground=True,
 )
 
 

@@ -8,11 +8,12 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageStat
 
 from newsletter.pictures import PictureError, TooLargeError, TooSmallError
 
 _KNOWN = ("JPEG", "PNG", "WEBP", "GIF")
+_NIGHT = 70  # of 255; what is darker can hardly be told from a letter's dark ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Limits:
         least: pixels that both sides must have.
         most_pixels: that it may have in all.
         most_bytes: that it may become.
+        has_ground: whether what is dark and drawn on nothing gets a white ground.
     """
 
     boxes: Sequence[tuple[int, int]]
@@ -32,6 +34,7 @@ class Limits:
     least: int
     most_pixels: int
     most_bytes: int
+    has_ground: bool = False
 
 
 def shrunk(data: bytes, limits: Limits) -> tuple[bytes, str]:
@@ -75,7 +78,21 @@ def _upright(data: bytes, limits: Limits) -> Image.Image:
     image.thumbnail(box, Image.Resampling.LANCZOS)
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
+    elif limits.has_ground and image.mode == "RGBA" and _is_dark(image):
+        image = _on_white(image)
     return Image.frombytes(image.mode, image.size, image.tobytes())  # nothing but pixels
+
+
+def _is_dark(image: Image.Image) -> bool:
+    """Whether what is drawn on nothing is dark: in a letter that is read in the dark, it would be lost without a ground."""
+    drawn = image.getchannel("A")
+    return drawn.getbbox() is not None and ImageStat.Stat(image.convert("L"), mask=drawn).mean[0] < _NIGHT
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    ground = Image.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
 
 
 def _fitted(bare: Image.Image, limits: Limits) -> tuple[bytes, str]:
@@ -92,9 +109,7 @@ def _encoded(bare: Image.Image, limits: Limits) -> tuple[bytes, str] | None:
     if bare.mode == "RGBA":
         if len(drawn) <= limits.most_bytes:
             return drawn, "png"
-        ground = Image.new("RGB", bare.size, "white")
-        ground.paste(bare, mask=bare.getchannel("A"))
-        bare = ground
+        bare = _on_white(bare)
     for quality in limits.qualities:
         photo = _jpeg(bare, quality)
         if len(drawn) <= min(len(photo), limits.most_bytes):

@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from newsletter import proposal
 from newsletter.config import Config
 from newsletter.model import Edition, Finding, Level, LinkResult, Message, Suggestion, WayOut
 from newsletter.other_day import Met
@@ -139,9 +138,8 @@ def preflight(
 
 
 def _written(edition: Edition, config: Config) -> list[prose.Passage]:
-    """Return the editor's texts; a preheader that the program took from them says nothing that they do not say."""
-    is_taken = edition.preheader == proposal.preheader(edition, config)
-    return [one for one in prose.passages(edition) if not (is_taken and one.where == "preheader")]
+    repeating = prose.repeating(edition, config)
+    return [one for one in prose.passages(edition) if one.where not in repeating]
 
 
 def marked(found: Iterable[Finding], edition: Edition) -> list[Finding]:

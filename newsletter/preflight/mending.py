@@ -21,14 +21,20 @@ _OWN = ("edito", "subject", "preheader", "signature")
 _Pairs = Mapping[str, list[tuple[str, str]]]
 
 
-def mendable(edition: Edition) -> frozenset[str]:
-    """Return the findings of an edition that can be mended, as they are accepted: `code:where`."""
+def mendable(edition: Edition, apart: Collection[str] = ()) -> frozenset[str]:
+    """Return the findings of an edition that can be mended, as they are accepted: `code:where`.
+
+    Args:
+        edition: as it is.
+        apart: fields that are left alone: what repeats others follows them by itself.
+    """
     told = _told(edition)
-    found = [name for name, pairs in told.items() if _mended(edition, pairs) is not None]
+    meant = {name: pairs for name, pairs in told.items() if pairs.keys().isdisjoint(apart)}
+    found = [name for name, pairs in meant.items() if _mended(edition, pairs) is not None]
     together = edition
     for name in found:
         together = _mended(together, told[name]) or together
-    if _is_rid_of(together, found, told):  # nearly always: asked of all at once
+    if not found or _is_rid_of(together, found, told):  # nearly always: asked of all at once
         return frozenset(found)
     return frozenset(name for name in found if _mended_well(edition, name, told) is not None)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from newsletter import typography
+from newsletter import proposal, typography
 from newsletter.config import Config
 from newsletter.markup import is_foreign, pictures, pieces, plain, read_edito
 from newsletter.model import Edition, EditionEntry
@@ -69,6 +69,12 @@ def passages(edition: Edition) -> list[Passage]:
     for entry in edition.shown:
         found += _of_entry(entry)
     return _each_once(found)
+
+
+def repeating(edition: Edition, config: Config) -> frozenset[str]:
+    """Name the fields that say nothing which other texts don't say: a preheader that the program took from them."""
+    is_taken = edition.preheader == proposal.preheader(edition, config)
+    return frozenset({"preheader"} if is_taken else ())
 
 
 def settings(config: Config) -> list[Passage]:

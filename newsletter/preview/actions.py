@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from newsletter.config import Config
 from newsletter.draft import edits, with_reason
 from newsletter.draft.reading import EDITO
 from newsletter.model import Edition, EditionEntry, Kind, State
 from newsletter.model.quotes import quoted
 from newsletter.preflight.mending import mendable, mended
+from newsletter.preflight.prose import repeating
 from newsletter.preview.fields import FieldsError, labels_of, no_start, read
 from newsletter.preview.occasions import Event, type_of
 from newsletter.reasons import tied
@@ -138,15 +140,19 @@ def bring_back(old: Edition) -> Action:
     )
 
 
-def mend(form: Mapping[str, str]) -> Action:
+def mend(form: Mapping[str, str], config: Config) -> Action:
     """Mend what a finding tells, or all that can be mended."""
+
+    def told(edition: Edition) -> list[str]:
+        return sorted(mendable(edition, repeating(edition, config)))
+
     if code := form.get("genre"):
         return Action(
-            lambda edition: mended(edition, sorted(of_code(mendable(edition), code))),
+            lambda edition: mended(edition, of_code(told(edition), code)),
             "Tout ce genre est corrigé.",
         )
     if "tout" in form:
-        return Action(lambda edition: mended(edition, sorted(mendable(edition))), "Tout est corrigé.")
+        return Action(lambda edition: mended(edition, told(edition)), "Tout est corrigé.")
     return Action(lambda edition: mended(edition, [form.get("finding", "")]), "C’est corrigé.")
 
 

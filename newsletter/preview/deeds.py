@@ -93,6 +93,10 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     return actions.both(written, actions.saying_so(_tied(desk, form)))
 
 
+def _mend(desk: Desk, form: Form) -> Done:
+    return change(desk, form, actions.mend(form, desk.config))
+
+
 def _sections(config: Config) -> dict[str, str]:
     """Return the titles of the letter's sections that hold entries, by their ids."""
     return {section.id: section.title for section in config.section if section.shows in {*Kind}}
@@ -231,7 +235,7 @@ def _read_address(desk: Desk, form: Form) -> Done:
         found = desk.around.read_address(address)
     except (FailedError, SourceError) as error:
         why = Failure.of(error, address).french if isinstance(error, SourceError) else "le réseau est coupé"
-        told = f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même."
+        told = f"« {address} » n’a pas pu être lue\u00a0: {why}. Écrivez l’entrée vous-même, ci-dessous."
         raise FieldsError({"adresse": told}, _READ) from None
     words = "Voici ce que dit cette page\u00a0: relisez, complétez, puis ajoutez."
     return Done(words, page="/ajouter", found=found)
@@ -270,7 +274,7 @@ def _reason(form: Form) -> str:
 DEEDS: Mapping[str, Deed] = {
     "/textes": _changing(actions.texts),
     "/entree": _entry,
-    "/corriger": _changing(actions.mend),
+    "/corriger": _mend,
     "/accepter": _changing(actions.accept),
     "/champs": _fields,
     "/repondre": _answer,

@@ -6,11 +6,15 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from newsletter.preview.origins import Origins
 
-_REFUSED = "L’accès est refusé. Ouvrez l’adresse complète que « newsletter preview » a affichée.\n"
+_REFUSED = (
+    '<!doctype html>\n<html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<title>Accès refusé · Aperçu</title><meta name="color-scheme" content="light dark">\n'
+    "<p>L’accès est refusé. Ouvrez l’adresse complète que « newsletter preview » a affichée.</p></html>\n"
+)
 
 
 class Entrance(Protocol):
@@ -47,7 +51,7 @@ class ByToken:
 
     def refused(self) -> Response:
         """Say how one gets in."""
-        return PlainTextResponse(_REFUSED, status_code=403)
+        return HTMLResponse(_REFUSED, status_code=403)
 
     def _is_token(self, given: str | None) -> bool:
         return given is not None and hmac.compare_digest(given.encode(errors="replace"), self._token.encode())

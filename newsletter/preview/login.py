@@ -30,6 +30,7 @@ _FIELDS = 10
 _MINUTE = 60
 _REFUSED = "L’accès est refusé. Ouvrez l’aperçu à son adresse, et donnez son mot de passe.\n"
 _WRONG = "Ce n’est pas le bon mot de passe."
+_BLANK = "Une espace le précède ou le suit\u00a0: retirez-la, si elle a été copiée avec lui."
 _POLICY = "default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -91,10 +92,10 @@ class ByPassword:
         # From here on nothing is waited for: of tries that come at the same moment each counts for the next.
         if wait := math.ceil(self._login.throttle.wait(client)):
             return self._slow_down(asked, wait)
-        if not self._is_right(form.get("password", "")):
+        if not self._is_right(given := form.get("password", "")):
             self._login.throttle.wrong(client)
             _log.warning("a wrong password for the preview, from %s", client)
-            return self._ask(asked, _WRONG)
+            return self._ask(asked, _WRONG if given == given.strip() else f"{_WRONG} {_BLANK}")
         self._login.throttle.right(client)
         return self._welcome(request, asked)
 

@@ -1,7 +1,8 @@
 """The preview's pages: the edition's, its entries', its versions'. Looking at them writes nothing."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from newsletter import french
+from newsletter.addresses import typed
 from newsletter.exceptions import UsageError
 from newsletter.looks import Looks
 from newsletter.model import EditionEntry, Kind, When
@@ -17,6 +19,7 @@ from newsletter.preview import column, fields, gestures, moments
 from newsletter.preview.clashes import compared
 from newsletter.preview.occasions import Offered, offered
 from newsletter.preview.posts import Posts
+from newsletter.preview.refusals import Refusal
 from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
@@ -45,6 +48,7 @@ class Pages:
     ) -> None:
         self._rooms, self._looks, self._posts, self._clock = rooms, looks, posts, clock
         self._may_leave = may_leave
+        posts.in_place |= {"/test": self._home, "/lire": self._adding}
 
     def routes(self) -> list[Route]:
         """Return the pages, by address."""
@@ -60,7 +64,9 @@ class Pages:
 
     def home(self, request: Request) -> Response:
         """Show the edition, and all that can be done with it."""
-        room = self._room(request)
+        return self._home(request, self._room(request))
+
+    def _home(self, request: Request, room: Room, refused: Refusal | None = None) -> Response:
         version, view = room.current.get()
         this = visit(request.cookies.get(COOKIE), self._clock())
         page = self._page(
@@ -69,7 +75,7 @@ class Pages:
             view=view,
             version=version,
             tabs=TABS.values(),
-            tab=TABS.get(request.query_params.get("vue", ""), FIRST),
+            tab=TABS.get((refused.fields if refused else request.query_params).get("vue", ""), FIRST),
             groups=column.groups(view, this.since),
             blocking=column.blocking(view),
             others=column.others(view),
@@ -85,6 +91,7 @@ class Pages:
             limit=_GMAIL_CUTS_AT,
             may_leave=self._may_leave,
             once=room.desk.departing.tests,
+            refused=refused,
         )
         page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
         return page
@@ -153,7 +160,9 @@ class Pages:
 
     def adding(self, request: Request) -> Response:
         """Show the form of a row that is added by hand, or as it was read at an address."""
-        room = self._room(request)
+        return self._adding(request, self._room(request))
+
+    def _adding(self, request: Request, room: Room, refused: Refusal | None = None) -> Response:
         said = self._posts.said(request.query_params.get("dit"))
         wanted = request.query_params.get("genre", "")
         kind = Kind(wanted) if wanted in {*Kind} else said.found.kind if said.found else Kind.EVENT
@@ -163,13 +172,17 @@ class Pages:
             view=room.current.get()[1],
             kind=kind,
             kinds=fields.KINDS,
-            fields=fields.of_entry(said.found, kind, room.desk.config.letter.zone),
+            fields=_with_address(
+                fields.of_entry(said.found, kind, room.desk.config.letter.zone),
+                refused.fields.get("adresse", "") if refused else "",
+            ),
             types=fields.TYPES,
             example=moments.example(room.day),
             in_figures=moments.example_in_figures(room.day),
             events=_events(room, room.current.get()[1], kind, room.day),
             said=said,
             dit=request.query_params.get("dit", ""),
+            refused=refused,
         )
 
     def weeks(self, request: Request) -> Response:
@@ -201,8 +214,17 @@ class Pages:
     def _room(self, request: Request) -> Room:
         return self._rooms.room(request.query_params.get("jour"))
 
-    def _page(self, name: str, room: Room, **shown: object) -> Response:
-        return sheet(self._looks, name, day=room.day.isoformat(), csrf=self._posts.csrf, **shown)
+    def _page(self, name: str, room: Room, *, refused: Refusal | None = None, **shown: object) -> Response:
+        day, csrf = room.day.isoformat(), self._posts.csrf
+        return sheet(
+            self._looks,
+            name,
+            refused.status if refused else 200,
+            day=day,
+            csrf=csrf,
+            refused=refused,
+            **shown,
+        )
 
 
 def _events(room: Room, view: View, kind: Kind, when: When, tied: str | None = None) -> tuple[Offered, ...]:
@@ -226,3 +248,9 @@ def _sections(room: Room, row: EditionEntry) -> list[tuple[str, str]]:
     found = [(one.id, one.title or one.id) for one in held if row.section == one.id or one.shows == row.kind]
     known = row.section in dict(found)
     return found if known else [*found, (row.section, f"{row.section} (n’existe plus)")]
+
+
+def _with_address(blank: Iterable[fields.Field], written: str) -> list[fields.Field]:
+    """Write an address that could not be read into the form of the entry that is written by hand instead."""
+    url = typed(written)
+    return [replace(one, value=url) if url and one.name == "url" else one for one in blank]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from newsletter.looks import Looks
 from newsletter.preview.actions import UnreadableFormError
 from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
 from newsletter.preview.deeds import DEEDS, Deed, Done
+from newsletter.preview.fields import FieldsError
 from newsletter.preview.latest import Latest
 from newsletter.preview.problem import Problem
 from newsletter.preview.refusals import NO_DAY, REFUSALS, Refusal, refusal
@@ -23,6 +25,8 @@ from newsletter.preview.tabs import TABS
 from newsletter.preview.uploads import PATH, Uploads
 
 _SAID = 50  # answers that pages may still have to say
+InPlace = Callable[[Request, Room, Refusal], Response]
+"""Shows the page of a form that was refused, with what was written in it and why."""
 
 
 class Posts:
@@ -33,6 +37,9 @@ class Posts:
         looks: the templates.
         token: the preview's secret.
         explain: says why something failed.
+
+    Attributes:
+        in_place: how the page of a form is shown again where its fields cannot be written; others are refused on a page apart.
     """
 
     def __init__(
@@ -45,6 +52,7 @@ class Posts:
         self.csrf = csrf_of(token)
         self._rooms, self._looks, self._explain = rooms, looks, explain
         self._said: Latest[Done] = Latest(_SAID)
+        self.in_place: dict[str, InPlace] = {}
 
     def routes(self) -> list[Route]:
         """Return what answers forms, by address."""
@@ -62,11 +70,11 @@ class Posts:
                 form = await read_form(request, self.csrf)
             except RefusedError as refused:
                 return self._page(path, "", Refusal(status=refused.status, text=refused.words, fields={}))
-            return await run_in_threadpool(self._answered, path, do, form)
+            return await run_in_threadpool(self._answered, path, do, form, request)
 
         return answer
 
-    def _answered(self, path: str, do: Deed, form: Form) -> Response:
+    def _answered(self, path: str, do: Deed, form: Form, request: Request) -> Response:
         try:
             room = self._rooms.room(form.get("jour"))
         except UsageError:
@@ -77,6 +85,8 @@ class Posts:
             done = do(room.desk, form)
         except REFUSALS as error:
             told = refusal(error, form, room.desk, self._explain)
+            if isinstance(error, FieldsError) and path in self.in_place:
+                return self.in_place[path](request, room, replace(told, wrong=error.reasons))
             return self._page(path, room.day.isoformat(), told)
         return self._back(room, done, form)
 

@@ -35,7 +35,7 @@ class Refusal:
         title: what is so, and `text` why; whole sentences (French), as is `remedy`.
         sides: what stands against each other.
         fields: what was posted, to be sent again or copied; `labels` says what they are called.
-        wrong: the fields that cannot be written, each with why (French).
+        wrong: the fields that cannot be written, each with what it is called and why (French).
         version: the edition's now; empty when it may not be changed any more.
     """
 
@@ -80,12 +80,13 @@ def refusal(
     match error:
         case FieldsError():
             labels = {**_LABELS, **error.labels}
+            beside = bool(version) and set(error.reasons) <= {*form}
             return Refusal(
                 status=400,
-                text=str(error),
+                text=_to_correct(error) if beside else str(error),
                 remedy=kept,
                 fields=form,
-                wrong=error.reasons,
+                wrong={name: f"{labels[name]}\u00a0: {why}" for name, why in error.reasons.items()},
                 version=version,
                 labels=labels,
             )
@@ -117,6 +118,11 @@ def refusal(
     status = 503 if isinstance(error, BusyError) else 422
     remedy = f"{problem.remedy} {kept}".strip()
     return Refusal(status=status, text=problem.text, remedy=remedy, fields=form, version=version)
+
+
+def _to_correct(error: FieldsError) -> str:
+    """Name the fields that cannot be written (French); why stands beside each."""
+    return f"À corriger ci-dessous\u00a0: {', '.join(error.labels[name] for name in error.reasons)}."
 
 
 def _begun(words: str) -> str:

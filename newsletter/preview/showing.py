@@ -33,6 +33,7 @@ from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.mail import mail_needs
 from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.preflight.mending import mendable
+from newsletter.preflight.prose import repeating
 from newsletter.preview import stating
 from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
@@ -210,7 +211,7 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         archive_url=context.config.letter.base,
         size=len(message.html.encode()),
         findings=() if is_closed else _worded(letter.findings),
-        mendable=mendable(edition) if is_open(edition) else frozenset(),
+        mendable=mendable(edition, repeating(edition, context.config)) if is_open(edition) else frozenset(),
         asked=drafted.asked if is_open(edition) else (),
         sections=tuple((section.id, section.title) for section in context.config.section),
         news=frozenset(drafted.new if drafted.changed else ()),

@@ -41,10 +41,17 @@ class Checker:
         """Require an address of the web."""
         self.require(path, mistakes.NOT_WEB, holds=is_web(url))
 
-    def unique(self, table: str, names: list[str], key: str = "id") -> None:
-        """Require each row of a table to have a name of its own."""
+    def unique(self, table: str, names: list[str], *keys: str) -> None:
+        """Require each row of a table to have a name of its own.
+
+        Args:
+            table: its path.
+            names: of the rows.
+            keys: that hold the names: one for all, or each row's; by default "id".
+        """
         for index, name in enumerate(names):
             if name in names[:index]:
+                key = keys[index] if len(keys) == len(names) else keys[0] if keys else "id"
                 raise self.error(f"$.{table}[{index}].{key}", mistakes.ALREADY, first=names.index(name) + 1)
 
     def mail(self, path: str, text: str, mistake: Mistake, *, holds: bool) -> None:

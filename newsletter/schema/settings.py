@@ -179,11 +179,8 @@ def _check_boussole(config: Config, check: Checker) -> None:
             check.require(path, mistakes.NOT_WEB, holds=is_ours or is_web(link.url))
     for index, chemin in enumerate(boussole.chemin):
         check.require(f"$.boussole.chemin[{index}].title", mistakes.NO_NAME, holds=bool(chemin.name))
-    names = [chemin.name for chemin in boussole.chemin]
-    for index, chemin in enumerate(boussole.chemin):
-        first = names.index(chemin.name)
-        path = f"$.boussole.chemin[{index}].{'id' if chemin.id else 'title'}"
-        check.require(path, mistakes.ALREADY, holds=first == index, first=first + 1)
+    named_by = ["id" if chemin.id else "title" for chemin in boussole.chemin]
+    check.unique("boussole.chemin", [chemin.name for chemin in boussole.chemin], *named_by)
 
 
 def _check_facets(config: Config, check: Checker) -> None:

@@ -3,6 +3,14 @@ const [form, edito, asking] = [".picture", "#edito", ".asking"].map(find);
 const waiting = []; // each with the words that are known of it
 const told = form.querySelector("[role=alert]");
 
+// The browser's own button speaks the browser's language.
+const { file: chosen } = form.elements;
+const name = make("span", { className: "facts" });
+const tell = () => (name.textContent = chosen.files[0]?.name ?? "");
+chosen.after(make("label", { className: "choose", htmlFor: "file" }, "Choisir une image"), name);
+chosen.classList.add("unseen");
+chosen.addEventListener("change", tell);
+
 // A paragraph of its own, at the caret; who draws the field in another way takes it over, as all that is typed there.
 function insert(markdown) {
   const { value, selectionStart: from, selectionEnd: to } = edito;
@@ -21,10 +29,11 @@ function ask(...pictures) {
   const carried = new DataTransfer();
   carried.items.add(file);
   asking.showPopover();
-  form.elements.file.files = carried.files;
+  chosen.files = carried.files;
+  tell();
   form.elements.alt.value = alt;
   form.elements.alt.focus();
-  told.textContent = alt || !form.elements.file.accept.includes(file.type) ? error : "";
+  told.textContent = alt || !chosen.accept.includes(file.type) ? error : "";
 }
 
 async function send(body) {
@@ -50,6 +59,7 @@ form.addEventListener("submit", async (event) => {
 asking.addEventListener("toggle", ({ newState }) => {
   if (newState === "open") return;
   form.reset();
+  tell();
   told.textContent = "";
   ask();
 });
