@@ -100,7 +100,7 @@ class Pause(Table, frozen=True, rename={"first": "from", "last": "to"}):
 
     first: dt.date
     last: dt.date
-    reason: Annotated[str, Meta(min_length=1)]  # of blanks more is said than that it is empty
+    reason: Words
 
 
 class Schedule(Table, frozen=True):

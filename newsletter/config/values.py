@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
-Words = Annotated[str, Meta(min_length=1, pattern=r"\S")]
+Words = Annotated[str, Meta(min_length=1)]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 Period = Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,3}(min|h|d)\Z")]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]*\Z")]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from newsletter.addresses import as_in_dns, is_web
 from newsletter.config import is_zone
@@ -32,6 +33,11 @@ class Checker:
     def error(self, path: str, mistake: Mistake, **words: object) -> FileError:
         """Say what is wrong with what stands at a path."""
         return wrong(self._text, self._name, path, mistake, **words)
+
+    def said(self, path: str, words: Iterable[str]) -> None:
+        """Require of each text of a list that it is not blank."""
+        for index, one in enumerate(words):
+            self.require(f"{path}[{index}]", mistakes.EMPTY, holds=bool(one.strip()))
 
     def zone(self, path: str, name: str) -> None:
         """Require a time zone."""

@@ -32,7 +32,6 @@ _TYPES = {
     "date": ("une date, sans guillemets", "2026-12-10"),
     "float": ("un nombre, sans guillemets", "1.5"),
 }
-_BLANK = "matching regex " + repr(r"\S")  # what is not only blanks
 _PATTERNS = {
     r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z": ("une heure", '"09:00"'),
     r"^[1-9][0-9]{0,3}(min|h|d)\Z": ("une durée", '"30min", "6h" ou "2d"'),
@@ -179,7 +178,7 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
         many = f"une liste de {match['length']}"
         return mistakes.WRONG_TYPE, {"wanted": many, "instead": f"{key_of(path)} = [0, 7]"}
     if "matching regex" in cause:
-        return _patterned(cause, key_of(path), value)
+        return mistakes.WRONG_TYPE, _patterned(cause, key_of(path), value)
     if "RFC3339" in cause:
         return mistakes.NOT_DATE, {"example": day(value.strip('"')).strip("?") or _TYPES["date"][1]}
     if match := _EXPECTED.search(cause):
@@ -190,15 +189,13 @@ def _value(cause: str, path: str, text: str, shape: object) -> tuple[Mistake, di
     return mistakes.UNFIT, {}
 
 
-def _patterned(cause: str, key: str, value: str) -> tuple[Mistake, dict[str, object]]:
-    """Say which kind of text is wanted, and write one; an hour as it was probably meant; blanks alone are none."""
-    if _BLANK in cause:
-        return mistakes.EMPTY, {}
+def _patterned(cause: str, key: str, value: str) -> dict[str, object]:
+    """Say which kind of text is wanted, and write one; an hour as it was probably meant."""
     found = (words for pattern, words in _PATTERNS.items() if repr(pattern) in cause)
     wanted, example = next(found, ("une autre valeur", "…"))
     if wanted == "une heure" and (hour := _HOUR.fullmatch(value)):
         example = f'"{int(hour[1]):02}:{hour[2] or "00"}"'
-    return mistakes.WRONG_TYPE, {"wanted": wanted, "instead": f"par exemple {key} = {example}"}
+    return {"wanted": wanted, "instead": f"par exemple {key} = {example}"}
 
 
 def _of_one(cause: str, path: str, value: str, text: str, shape: object) -> tuple[Mistake, dict[str, object]]:

@@ -179,6 +179,7 @@ def _check_boussole(config: Config, check: Checker) -> None:
             check.require(path, mistakes.NOT_WEB, holds=is_ours or is_web(link.url))
     for index, chemin in enumerate(boussole.chemin):
         check.require(f"$.boussole.chemin[{index}].title", mistakes.NO_NAME, holds=bool(chemin.name))
+        check.said(f"$.boussole.chemin[{index}].words", chemin.words)
     named_by = ["id" if chemin.id else "title" for chemin in boussole.chemin]
     check.unique("boussole.chemin", [chemin.name for chemin in boussole.chemin], *named_by)
 
@@ -191,6 +192,7 @@ def _check_facets(config: Config, check: Checker) -> None:
         check.unique(f"facet[{index}].value", [value.id for value in facet.value])
         for number, value in enumerate(facet.value):
             path = f"$.facet[{index}].value[{number}]"
+            check.said(f"{path}.words", value.words)
             for key, name in (("id", value.id), ("title", slug(value.title))):
                 holds = met.setdefault(name, path) == path
                 check.require(f"{path}.{key}", mistakes.NAME_OF_ANOTHER, holds=holds)
