@@ -317,6 +317,14 @@ class _Archive:
 class TestIncremental:
     """A build that goes on from the one before it."""
 
+    def test_its_manifest_is_for_people_too(self, tmp_path: Path) -> None:
+        """It is JSON by lines, in the order of names."""
+        site = Site(tmp_path)
+        for editions in ((), EDITIONS[:1]):
+            site.build(editions)
+            text = (tmp_path / MANIFEST).read_text()
+            assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
     @given(_CHANGES)
     @settings(max_examples=max(1, settings.default.max_examples // 8))
     def test_it_ends_like_a_full_one(self, changes: list[tuple[str, int]]) -> None:

@@ -22,8 +22,10 @@ from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.plan import plan
 from newsletter.archive.record import Record, record
-from newsletter.archive.site import Built, Folder
+from newsletter.archive.site import Built, Folder, note_search
+from newsletter.files import open_all_to_readers
 from newsletter.side_by_side import done
+from newsletter.stamps import Tree
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -34,6 +36,7 @@ class Kept(msgspec.Struct, kw_only=True):
         pages: what the files show that lie in the site: path to digest.
         fragments: parts of larger files.
         marks: what of each page can be found by the search.
+        indexed: what the search's index was made of.
         ended_at: when it ended, in nanoseconds since 1970.
     """
 
@@ -41,6 +44,7 @@ class Kept(msgspec.Struct, kw_only=True):
     pages: dict[str, str] = {}
     fragments: dict[str, tuple[str, str]] = {}
     marks: dict[str, str] = {}
+    indexed: str = ""
     ended_at: int = 0
 
 
@@ -52,6 +56,7 @@ def build(
     broken: Collection[dt.date] = (),
     kept: Kept | None = None,
     full: bool = False,
+    tree: Tree | None = None,
 ) -> tuple[Built, Kept]:
     """Make the site show the editions.
 
@@ -62,6 +67,7 @@ def build(
         broken: dates of editions that cannot be read now: what is there of them stays.
         kept: what an earlier build of the same program, templates and settings left.
         full: also makes again what has not changed.
+        tree: what lies in the site's folder, where somebody has looked just now.
 
     Raises:
         TemplateError: a template is wrong; what was written before is whole.
@@ -81,7 +87,7 @@ def build(
     whole = imprint(material.config, last, mentions=material.has_mentions, search=search.is_available())
     printer = Printer(material.looks, whole)
     pages = plan(material, printer, catalogue, fragments)
-    folder = Folder(site, printer.imprint.base)
+    folder = Folder(site, printer.imprint.base, tree or Tree(site))
     untouched = folder.untouched(known.ended_at)
 
     def is_stale(page: Page) -> bool:
@@ -100,12 +106,16 @@ def build(
         pages=digests,
         fragments=dict(fragments.kept),
         marks=marked,
+        indexed=folder.search,
         ended_at=time.time_ns(),
     )
 
 
-def renew_search(site: Path, kept: Kept, cache: Path) -> None:
+def renew_search(site: Path, kept: Kept, cache: Path) -> bool:
     """Make the search's index again, where it is not of what the pages say; readers may search meanwhile.
+
+    Returns:
+        Whether anything was done.
 
     Args:
         site: the built site.
@@ -115,11 +125,14 @@ def renew_search(site: Path, kept: Kept, cache: Path) -> None:
     Raises:
         FailedError: it could not be made; the one before it stands.
     """
-    folder, marks = Folder(site, ""), {path: mark for path, mark in kept.marks.items() if mark}
+    marks = {path: mark for path, mark in kept.marks.items() if mark}
     fingerprint = search.fingerprint(marks)
-    if fingerprint != folder.search:
-        search.index(site, marks, cache)
-        folder.note_search(fingerprint)
+    if fingerprint == kept.indexed:
+        return False
+    if search.index(site, marks, cache):
+        open_all_to_readers(site / search.FOLDER)
+    note_search(site, fingerprint)
+    return True
 
 
 def _mark(path: Path) -> str:
