@@ -7,7 +7,7 @@ again, and comes out the same.
 import datetime as dt
 import pickle
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -20,12 +20,16 @@ from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.plan import plan
+from newsletter.archive.plan import Group, groups, in_order, uncollected
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder, note_search
 from newsletter.files import open_all_to_readers
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
+
+_Shown = tuple[
+    str, dict[str, str]
+]  # the mark of a group, and of its pages, by path, the digests of what they show
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -33,16 +37,16 @@ class Kept(msgspec.Struct, kw_only=True):
 
     Args:
         records: by date (ISO 8601), each with the mark of what it was made from.
-        pages: what the files show that lie in the site: path to digest.
-        fragments: parts of larger files.
+        pages: what the files show that lie in the site: path to digest, by group, each with its mark.
+        fragments: parts of larger files, by kind.
         marks: what of each page can be found by the search.
         indexed: what the search's index was made of.
         ended_at: when it ended, in nanoseconds since 1970.
     """
 
     records: dict[str, tuple[str, Record]] = {}
-    pages: dict[str, str] = {}
-    fragments: dict[str, tuple[str, str]] = {}
+    pages: dict[str, _Shown] = {}
+    fragments: dict[str, dict[str, tuple[str, str]]] = {}
     marks: dict[str, str] = {}
     indexed: str = ""
     ended_at: int = 0
@@ -86,29 +90,84 @@ def build(
     last = catalogue.latest.date if catalogue.latest else material.today
     whole = imprint(material.config, last, mentions=material.has_mentions, search=search.is_available())
     printer = Printer(material.looks, whole)
-    pages = plan(material, printer, catalogue, fragments)
     folder = Folder(site, printer.imprint.base, tree or Tree(site))
-    untouched = folder.untouched(known.ended_at)
-
-    def is_stale(page: Page) -> bool:
-        return full or page.path not in untouched or known.pages.get(page.path) != page.digest
-
+    with uncollected():
+        found = groups(material, printer, catalogue, fragments)
+        pages = _Pages({} if full else known.pages, found, folder.untouched(known.ended_at))
     lost = {day.isoformat() for day in broken} - records.keys()
-    built = folder.renew(pages, is_stale, lambda path: bool(lost) and _may_be_of(lost, path))
-    digests = {page.path: page.digest if page.make else known.pages.get(page.path, "?") for page in pages}
-    made = {*folder.made}
-    found = {path: known.marks.get(path) for path in digests if path.endswith(".html")}
-    marked = {
-        path: _mark(site / path) if mark is None or path in made else mark for path, mark in found.items()
-    }
+    built = folder.renew(
+        in_order(pages.planned),
+        pages.is_stale,
+        lambda path: bool(lost) and _may_be_of(lost, path),
+        pages.others,
+    )
+    now = pages.now()
     return built, Kept(
         records=records,
-        pages=digests,
-        fragments=dict(fragments.kept),
-        marks=marked,
+        pages=now,
+        fragments=fragments.kept,
+        marks=_marks(site, known.marks, {path for _, paths in now.values() for path in paths}, folder.made),
         indexed=folder.search,
         ended_at=time.time_ns(),
     )
+
+
+class _Pages:
+    """What must be looked at of a site's pages.
+
+    Args:
+        known: what the files show that lie there, by group.
+        found: the groups of what they are to show.
+        untouched: those of them that are as a build left them.
+    """
+
+    def __init__(
+        self, known: Mapping[str, _Shown], found: Iterable[Group], untouched: AbstractSet[str]
+    ) -> None:
+        self._untouched = untouched
+        self._same: dict[str, _Shown] = {}
+        self._planned: dict[str, tuple[str, list[Page]]] = {}
+        self._before: dict[str, str] = {}
+        for group in found:
+            mark, shown = known.get(group.name, ("", {}))
+            if mark == group.mark and shown.keys() <= untouched:
+                self._same[group.name] = mark, shown
+            else:
+                self._planned[group.name] = group.mark, [*group.pages()]
+                self._before |= shown
+
+    @property
+    def planned(self) -> Iterator[Page]:
+        """Those that may be stale."""
+        return (page for _, pages in self._planned.values() for page in pages)
+
+    @property
+    def others(self) -> set[str]:
+        """The paths of those that are as they are to be."""
+        return {path for _, shown in self._same.values() for path in shown}
+
+    def is_stale(self, page: Page) -> bool:
+        """Whether a page must be made again."""
+        return page.path not in self._untouched or self._before.get(page.path) != page.digest
+
+    def now(self) -> dict[str, _Shown]:
+        """Return what the files show that lie there, once those were made that were stale."""
+        return self._same | {
+            name: (
+                mark,
+                {one.path: one.digest if one.make else self._before.get(one.path, "?") for one in pages},
+            )
+            for name, (mark, pages) in self._planned.items()
+        }
+
+
+def _marks(
+    site: Path, known: Mapping[str, str], paths: AbstractSet[str], made: Iterable[str]
+) -> dict[str, str]:
+    """Tell what of each page can be found; of those that were not made it is known."""
+    lasting = {path: mark for path, mark in known.items() if path in paths}
+    new = (paths - lasting.keys()) | {*made}
+    return lasting | {path: _mark(site / path) for path in new if path.endswith(".html")}
 
 
 def renew_search(site: Path, kept: Kept, cache: Path) -> bool:

@@ -110,6 +110,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     digest: str
 
 
+def head(record: Record) -> str:
+    """Return by what others call an edition, as one text."""
+    return repr((record.date.isoformat(), record.number, record.title, record.date_text))
+
+
+def standing(record: Record) -> str:
+    """Return by what others call an edition, and when it and what it said was known, as one text."""
+    return repr((head(record), record.due.isoformat(), record.corrected and record.corrected.isoformat()))
+
+
 def changed(record: Record) -> dt.datetime:
     """Return when an edition changed last: when it left, or on the day on which it was corrected."""
     if record.corrected is None or record.corrected <= record.due.date():

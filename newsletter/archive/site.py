@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,24 +55,29 @@ class Folder:
         self._has_begun = False
 
     def renew(
-        self, pages: Sequence[Page], stale: Callable[[Page], bool], stays: Callable[[str], bool]
+        self,
+        pages: Sequence[Page],
+        stale: Callable[[Page], bool],
+        stays: Callable[[str], bool],
+        others: AbstractSet[str] = frozenset(),
     ) -> Built:
         """Make the folder hold these pages. One build at a time: the caller holds the workspace.
 
         Args:
-            pages: all that it is to hold, in the order in which it is written.
+            pages: all that it is to hold and that may be stale, in the order in which it is written.
             stale: whether a page must be made again.
             stays: whether a file is kept that is not among them.
+            others: the paths of all else that it is to hold: they are as they are to be.
 
         Raises:
             TemplateError: a template is wrong; what was written before is whole.
             FailedError: the file system refused; every file is the old one or the new one.
         """
-        wanted = {page.path for page in pages}
+        wanted = {page.path for page in pages} | others
         todo = [page for page in pages if page.make is not None and stale(page)]
         going = [path for path in self.hashes if path not in wanted and not stays(path)]
         self._pending = {page.path for page in todo}
-        self._sweep([*self.hashes, *self._pending])
+        self._sweep()
         self._write(todo)
         removed = self._remove(going)
         if self._written or removed:
@@ -164,12 +169,12 @@ class Folder:
     def _is_there(self, path: str) -> bool:
         return (self._site / path).is_file()
 
-    def _sweep(self, own: Sequence[str]) -> None:
+    def _sweep(self) -> None:
         """Remove temporary files that a killed build left beside our own files."""
-        ours = {MANIFEST, *own}
         for path in self._tree.ending(".tmp"):
             file = leftover_of(path)
-            if file is not None and file.relative_to(self._site).as_posix() in ours:
+            name = file.relative_to(self._site).as_posix() if file is not None else ""
+            if name == MANIFEST or name in self.hashes or name in self._pending:
                 _unlink(path)
 
     def _remember(self) -> None:
