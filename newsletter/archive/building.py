@@ -15,14 +15,14 @@ from typing import cast
 import msgspec
 
 from newsletter.archive import search
-from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.plan import Group, groups, in_order, uncollected
+from newsletter.archive.plan import Group, groups, in_order, told, uncollected
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder, note_search
+from newsletter.archive.views import Views
 from newsletter.files import open_all_to_readers
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
@@ -38,6 +38,7 @@ class Kept(msgspec.Struct, kw_only=True):
     Args:
         records: by date (ISO 8601), each with the mark of what it was made from.
         pages: what the files show that lie in the site: path to digest, by group, each with its mark.
+        told: what was said of each edition's entries, by its date, with the mark of what that follows from.
         fragments: parts of larger files, by kind.
         marks: what of each page can be found by the search.
         indexed: what the search's index was made of.
@@ -46,6 +47,7 @@ class Kept(msgspec.Struct, kw_only=True):
 
     records: dict[str, tuple[str, Record]] = {}
     pages: dict[str, _Shown] = {}
+    told: tuple[str, dict[str, str]] = ("", {})
     fragments: dict[str, dict[str, tuple[str, str]]] = {}
     marks: dict[str, str] = {}
     indexed: str = ""
@@ -79,20 +81,18 @@ def build(
     """
     known = kept or Kept()
     records = _records(material, marks, broken, known.records)
-    catalogue = Catalogue((made for _, made in records.values()), material.today, material.called)
-    for key, since in material.since.items():
-        thing = catalogue.thing(key)
-        if thing.latest.date not in material.editions:
-            continue  # what is there of an edition that cannot be read stays as it is
-        thing.known_at = since.at
-        thing.now = material.line_now(thing.latest.date, since.row) if since.row else None
+    views = Views([made for _, made in sorted(records.values(), key=lambda one: one[1].date)], material)
     fragments = Fragments(known.fragments)
-    last = catalogue.latest.date if catalogue.latest else material.today
-    whole = imprint(material.config, last, mentions=material.has_mentions, search=search.is_available())
-    printer = Printer(material.looks, whole)
+    last = views.records[-1].date if records else material.today
+    printer = Printer(
+        material.looks,
+        imprint(material.config, last, mentions=material.has_mentions, search=search.is_available()),
+    )
     folder = Folder(site, printer.imprint.base, tree or Tree(site))
     with uncollected():
-        found = groups(material, printer, catalogue, fragments)
+        mark, said = known.told
+        said = said if mark == views.mark else told(views)
+        found = groups(material, printer, views, said, fragments)
         pages = _Pages({} if full else known.pages, found, folder.untouched(known.ended_at))
     lost = {day.isoformat() for day in broken} - records.keys()
     built = folder.renew(
@@ -105,6 +105,7 @@ def build(
     return built, Kept(
         records=records,
         pages=now,
+        told=(views.mark, said),
         fragments=fragments.kept,
         marks=_marks(site, known.marks, {path for _, paths in now.values() for path in paths}, folder.made),
         indexed=folder.search,

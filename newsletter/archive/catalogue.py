@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -135,22 +135,29 @@ class Catalogue:
     name that the first edition gave it, so that an address never changes while letters are added.
 
     Args:
-        records: of the public editions.
+        records: of the public editions, in the order of their dates.
         today: the day of the build.
         called: what entries are called today that letters showed under another key: by that, their key there.
+        only: names of entries, with all that belongs to them (`belonging`): others are left out; None leaves out none.
     """
 
     def __init__(
-        self, records: Iterable[Record], today: dt.date, called: Mapping[str, str] = _NOBODY
+        self,
+        records: Sequence[Record],
+        today: dt.date,
+        called: Mapping[str, str] = _NOBODY,
+        only: AbstractSet[str] | None = None,
     ) -> None:
         self._today = today
-        self.records: Sequence[Record] = sorted(records, key=lambda one: one.date)
+        self.records = records
         self.things: list[Thing] = []
         self._by_name: dict[str, Thing] = {}
         self._shown: dict[dt.date, list[Thing]] = {}
         for record in self.records:
             # Lists go by letters, the newest first, and by days within one; what has none is of its letter's.
-            lines, said = sorted(record.lines, key=lambda one: one.first or record.date), standing(record)
+            lines = [one for one in record.lines if only is None or not only.isdisjoint(one.names)]
+            lines.sort(key=lambda one: one.first or record.date)
+            said = standing(record)
             self._shown[record.date] = list(
                 dict.fromkeys(self._added(Appearance(record, line, said)) for line in lines)
             )
@@ -167,14 +174,13 @@ class Catalogue:
         """
         return self._by_name[name]
 
+    def find(self, name: str) -> Thing | None:
+        """Return the thing that a row of an edition shows, by its key; None where this catalogue has none."""
+        return self._by_name.get(name)
+
     def shown_by(self, record: Record) -> Sequence[Thing]:
         """Return the things that an edition shows, each once, in the order of their days."""
         return self._shown[record.date]
-
-    def around(self) -> Iterable[tuple[Record | None, Record, Record | None]]:
-        """Give each edition between the one before it and the one after it."""
-        framed = (None, *self.records, None)
-        return zip(framed, self.records, framed[2:], strict=False)
 
     @property
     def latest(self) -> Record | None:
@@ -263,6 +269,22 @@ class Catalogue:
             if found is not None and found.told.kind is Kind.EVENT:
                 return found
         return None
+
+
+def belonging(records: Iterable[Record], record: Record) -> AbstractSet[str]:
+    """Return the names of all entries that belong to those of an edition: by a name, as what they record or accompany, by others."""
+    families = [
+        [*line.names, *filter(None, (line.replay_of, line.accompanies))]
+        for one in records
+        for line in one.lines
+    ]
+    found, before = {name for line in record.lines for name in line.names}, 0
+    while len(found) > before:
+        before = len(found)
+        for names in families:
+            if not found.isdisjoint(names):
+                found.update(names)
+    return found
 
 
 def _months(line: Line) -> Iterable[str]:

@@ -28,10 +28,10 @@ _MOST = 50_000  # addresses in one list (sitemaps.org)
 
 
 def feed_pages(
-    material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments
+    material: Material, printer: Printer, records: Sequence[Record], fragments: Fragments
 ) -> Iterator[Page]:
     """Plan the feeds of editions; without an edition there are none, for an empty one has no date."""
-    newest = [one for one in reversed(catalogue.records) if _is_at_hand(material, fragments, one)][:_LENGTH]
+    newest = [one for one in reversed(records) if _is_at_hand(material, fragments, one)][:_LENGTH]
     fragments.hold(_KIND, [str(one.date) for one in newest])
     if not newest:
         return

@@ -1,7 +1,7 @@
 """All files of the site, in groups: one of which nothing has changed need not be planned; and the order in which they may be written."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +18,9 @@ from newsletter.archive.fragments import Fragments
 from newsletter.archive.home import home_pages
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
-from newsletter.archive.record import digest, head, standing
+from newsletter.archive.record import Record, digest, head
 from newsletter.archive.reperes import repere_pages
+from newsletter.archive.views import Views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,44 +38,54 @@ class Group:
     pages: Callable[[], Iterable[Page]]
 
 
-def groups(material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments) -> list[Group]:
-    """List what the site consists of: what follows from single editions, what lists many things, and what leads to it."""
-    around = {one[1].date.isoformat(): one for one in catalogue.around()}
-    unread = sorted(one.date.isoformat() for one in catalogue.records if one.date not in material.editions)
-    told = {
-        name: digest(unread, [thing.mark for thing in catalogue.shown_by(one[1])])
-        for name, one in around.items()
-    }
-    heads = {name: head(one[1]) for name, one in around.items()}
-    framed = ("", *heads.values(), "")
-    of_editions = [
-        Group(
-            name=name,
-            mark=digest(one[1].digest, before, after, told[name]),
-            pages=partial(_of_edition, material, printer, catalogue, one),
-        )
-        for (name, one), before, after in zip(around.items(), framed, framed[2:], strict=False)
-    ]
-    standings = [(standing(one), one.contents) for one in catalogue.records]
-    called = sorted(material.called.items())
-    all_told = digest(material.today, material.texts, called, standings, [*told.values()])
-    latest, mentions = catalogue.latest, (material.mentions, material.has_mentions)
-    opening = latest and latest.opening
+def groups(
+    material: Material, printer: Printer, views: Views, told: Mapping[str, str], fragments: Fragments
+) -> list[Group]:
+    """List what the site consists of: what follows from single editions, what lists many things, and what leads to it.
+
+    Args:
+        material: what it is made from.
+        printer: renders it.
+        views: what letters have announced.
+        told: what `told` gave for these views.
+        fragments: parts of larger files.
+    """
+    records = views.records
+    heads = ["", *map(head, records), ""]
+    framed: Sequence[Record | None] = [None, *records, None]
+    latest, mentions = records[-1] if records else None, (material.mentions, material.has_mentions)
     return [
-        *of_editions,
-        Group(name="lists", mark=all_told, pages=partial(_lists, material, printer, catalogue, fragments)),
+        *(
+            Group(
+                name=str(one.date),
+                mark=digest(one.digest, heads[at], heads[at + 2], told[str(one.date)]),
+                pages=partial(_of_edition, material, printer, views, (framed[at], one, framed[at + 2])),
+            )
+            for at, one in enumerate(records)
+        ),
+        Group(
+            name="lists",
+            mark=digest(views.mark, material.texts),
+            pages=lambda: _lists(material, printer, views.whole, fragments),
+        ),
         Group(
             name="feeds",
-            mark=digest(unread, [one.digest for one in catalogue.records]),
-            pages=partial(feed_pages, material, printer, catalogue, fragments),
+            mark=digest(views.mark, [one.digest for one in records]),
+            pages=partial(feed_pages, material, printer, records, fragments),
         ),
         Group(
             name="home",
-            mark=digest(all_told, opening, mentions),
-            pages=partial(home_pages, material, printer, catalogue),
+            mark=digest(views.mark, latest and latest.opening, mentions),
+            pages=lambda: home_pages(material, printer, views.whole),
         ),
         Group(name="files", mark=digest([*material.pictures]), pages=partial(_files, material)),
     ]
+
+
+def told(views: Views) -> dict[str, str]:
+    """Return by day, for each edition, a mark of what is said of its entries, there and elsewhere."""
+    shown = {str(one.date): views.whole.shown_by(one) for one in views.records}
+    return {day: digest([thing.mark for thing in things]) for day, things in shown.items()}
 
 
 def in_order(pages: Iterable[Page]) -> list[Page]:
@@ -94,10 +105,9 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _of_edition(
-    material: Material, printer: Printer, catalogue: Catalogue, around: Between
-) -> Iterator[Page]:
-    last = [one for one in catalogue.shown_by(around[1]) if one.latest is around[1]]
+def _of_edition(material: Material, printer: Printer, views: Views, around: Between) -> Iterator[Page]:
+    catalogue, record = views.near(around[1]), around[1]
+    last = [one for one in catalogue.shown_by(record) if one.latest is record]
     yield from edition_pages(material, printer, catalogue, around)
     yield from entry_pages(material, printer, last)
 
