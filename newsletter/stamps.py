@@ -15,6 +15,8 @@ from marshal import dumps
 from operator import itemgetter
 from pathlib import Path
 
+from newsletter.uncollected import uncollected
+
 Stamp = tuple[int, int, int, int]
 """Inode, size in bytes, nanoseconds of the last change of the content and of the last change of any kind."""
 
@@ -126,7 +128,8 @@ class Tree:
 
     def look_again(self) -> None:
         """Look again at all."""
-        self.stamps = dict(_all(self._folder))
+        with uncollected():
+            self.stamps = dict(_all(self._folder))
 
     def snapshot(self, again: Iterable[str] = ()) -> Snapshot:
         """Put them together, after another look at some paths."""

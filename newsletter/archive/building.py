@@ -19,13 +19,14 @@ from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.plan import Group, groups, in_order, told, uncollected
+from newsletter.archive.plan import Group, groups, in_order, told
 from newsletter.archive.record import Record, record
 from newsletter.archive.site import Built, Folder, note_search
 from newsletter.archive.views import Views
 from newsletter.files import open_all_to_readers
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
+from newsletter.uncollected import uncollected
 
 _Shown = tuple[
     str, dict[str, str]

@@ -1,8 +1,6 @@
 """All files of the site, in groups: one of which nothing has changed need not be planned; and the order in which they may be written."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -91,18 +89,6 @@ def told(views: Views) -> dict[str, str]:
 def in_order(pages: Iterable[Page]) -> list[Page]:
     """Put pages in the order in which they may be written."""
     return sorted(pages, key=lambda page: (page.order, page.near))
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Look for no garbage: a plan makes little but what stays, and much of that."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _of_edition(material: Material, printer: Printer, views: Views, around: Between) -> Iterator[Page]:

@@ -221,7 +221,7 @@ def _read(site: Path) -> tuple[dict[str, str], str]:
 
 
 def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+    return bool(path) and not path.startswith("/") and not (".." in path and ".." in path.split("/"))
 
 
 def _unlink(path: Path) -> None:

@@ -28,6 +28,7 @@ from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, settled, snapshot, stamp
 from newsletter.store import Store
+from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE, program_templates
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
 
 
 def _cache(context: Context, by: str) -> _Cache:
-    with suppress(OSError, msgspec.MsgspecError):
+    with uncollected(), suppress(OSError, msgspec.MsgspecError):
         found = msgspec.json.decode(context.workspace.site_cache.read_bytes(), type=_Cache)
         return found if found.by == by else _Cache(by)
     return _Cache(by)

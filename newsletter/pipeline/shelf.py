@@ -23,6 +23,7 @@ from newsletter.packed import packed, unpacked
 from newsletter.pipeline.gist import Gist, gist_of
 from newsletter.pipeline.written import BrokenEdition, as_broken, listed_editions, read_edition
 from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
+from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE
 
 _PAST = {
@@ -106,7 +107,7 @@ class Shelf:
         if self._is_loaded:
             return
         self._is_loaded = True
-        with suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
+        with uncollected(), suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
             found = self._path.read_bytes()
             content = found[_SUM:]
             if found[:_SUM] != _sum(content):  # bodies are read later: nobody would notice then
