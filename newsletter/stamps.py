@@ -7,7 +7,7 @@ one has the same stamp: stamps can be relied on once the last change is some tic
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -131,10 +131,17 @@ class Tree:
         with uncollected():
             self.stamps = dict(_all(self._folder))
 
-    def snapshot(self, again: Iterable[str] = ()) -> Snapshot:
-        """Put them together, after another look at some paths."""
-        self.renew(again)
+    def snapshot(self) -> Snapshot:
+        """Put them together."""
         return snapshot(self.stamps.items())
+
+    def settled(self, changed: Collection[str]) -> Snapshot:
+        """Put them together after a look at what changed, and another a moment later where that was only just now."""
+        self.renew(changed)
+        if not _is_settled(max((one[3] for one in self.stamps.values()), default=0), now()):
+            time.sleep(_PAUSE)
+            self.renew(changed)
+        return self.snapshot()
 
 
 def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:

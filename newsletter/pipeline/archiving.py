@@ -26,7 +26,7 @@ from newsletter.pipeline.needs.site import picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
-from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, settled, snapshot, stamp
+from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, snapshot, stamp
 from newsletter.store import Store
 from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE, program_templates
@@ -127,7 +127,7 @@ def renew_site(context: Context, store: Store) -> Built:
     if note is not None and note.source == source.digest and note.site == tree.snapshot().digest:
         return Built(written=(), removed=(), unchanged=note.files)
     built = build_site(context, store, tree=tree)
-    made = settled(lambda: tree.snapshot(again=(MANIFEST, *built.written)))
+    made = tree.settled((MANIFEST, *built.written))
     if source.is_settled and made.is_settled:
         files = built.unchanged + len(built.written)
         with suppress(FailedError):  # without a note it is built once more
