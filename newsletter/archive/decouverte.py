@@ -6,7 +6,6 @@ from itertools import islice
 
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.entrances import HOURS
-from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
@@ -135,7 +134,7 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     at = chemin_page(chemin.name)
     return Page(
         path=at,
-        digest=digest(chemin, [shown(one) for one in own], [shown(one) for one in others]),
+        digest=digest(chemin, [one.shown for one in own], [one.shown for one in others]),
         make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
     )
 
@@ -145,7 +144,7 @@ def _parcours(hours: int, found: Path, stops: _Stops, printer: Printer) -> Page:
     return Page(
         path=at,
         digest=digest(
-            found.minutes, found.fits, [(shown(thing), thing.is_over, step.minutes) for step, thing in stops]
+            found.minutes, found.fits, [(thing.shown, thing.is_over, step.minutes) for step, thing in stops]
         ),
         make=partial(
             printer.page,
