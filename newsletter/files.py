@@ -78,25 +78,37 @@ def write_privately(path: Path, pieces: Iterable[bytes]) -> None:
         raise failure("Cannot write", path, error) from error
 
 
-def open_to_readers(folder: Path) -> None:
-    """Let everybody read what lies in a folder that is published, where a strict umask has left it to its owner alone.
+def open_to_readers(path: Path, top: Path) -> None:
+    """Let everybody read a file that is published, where a strict umask has left it, or a folder that it is in, to its owner alone.
+
+    Args:
+        path: the file.
+        top: the folder that is published.
+
+    Raises:
+        FailedError: the file system refused.
+    """
+    try:
+        for one in (path, *path.parents):
+            _open(one, one.lstat().st_mode)
+            if one == top:
+                return
+    except OSError as error:
+        raise failure("Cannot be published", path, error) from error
+
+
+def open_all_to_readers(folder: Path) -> None:
+    """Do so for a folder and all that lies in it.
 
     Raises:
         FailedError: the file system refused.
     """
     try:
         _open(folder, folder.lstat().st_mode)
-        _open_inside(folder)
+        for path in folder.rglob("*"):
+            _open(path, path.lstat().st_mode)
     except OSError as error:
         raise failure("Cannot be published", folder, error) from error
-
-
-def _open_inside(folder: str | Path) -> None:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            _open(entry.path, entry.stat(follow_symlinks=False).st_mode)
-            if entry.is_dir(follow_symlinks=False):
-                _open_inside(entry.path)
 
 
 def _open(path: str | Path, mode: int) -> None:

@@ -5,13 +5,17 @@ back, and one whose date was set back, have another. A file system counts time i
 one has the same stamp: stamps can be relied on once the last change is some ticks ago (`Snapshot.is_settled`).
 """
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from marshal import dumps
+from operator import itemgetter
 from pathlib import Path
+
+from newsletter.uncollected import uncollected
 
 Stamp = tuple[int, int, int, int]
 """Inode, size in bytes, nanoseconds of the last change of the content and of the last change of any kind."""
@@ -21,6 +25,7 @@ _COARSE = 2_000_000_000  # where a file system counts in seconds, or in twos
 _SECOND = 1_000_000_000
 _PAUSE = 0.03  # seconds, in which what was just written settles
 _COMPILED = "__pycache__"
+_PLAIN = 2  # the last version of marshal's format that writes equal values alike, whoever else holds them
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,10 @@ def _is_settled(newest: int, taken: int) -> bool:
 def snapshot(stamps: Iterable[tuple[str, Stamp | None]], words: Iterable[str] = ()) -> Snapshot:
     """Put stamps together, with words that count too; their order says nothing."""
     taken = now()
-    found = sorted(stamps, key=lambda one: one[0])
+    found = sorted(stamps, key=itemgetter(0))
     newest = max((one[3] for _, one in found if one is not None), default=0)
-    digest = hashlib.sha256(repr((found, list(words))).encode("utf-8", "surrogateescape"))
-    return Snapshot(digest.hexdigest(), newest, taken)
+    whole = dumps(found, _PLAIN) + repr(list(words)).encode("utf-8", "surrogateescape")
+    return Snapshot(sha256(whole).hexdigest(), newest, taken)
 
 
 def settled(look: Callable[[], Snapshot]) -> Snapshot:
@@ -90,6 +95,61 @@ def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None
         for entry in entries:
             if entry.name.endswith(ending) and not entry.is_dir():
                 yield entry.path, stamp(entry)
+
+
+class Tree:
+    """The stamps of a folder and of all that lies below it, hidden or not: as they were when it was made.
+
+    Who changes some of it says so (`renew`): the others need not be looked at again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.look_again()
+
+    def at(self, path: str) -> Stamp | None:
+        """Return the stamp of what lies at a path below the folder; None where there is nothing."""
+        return self.stamps.get(f"{self._folder}/{path}")
+
+    def ending(self, ending: str) -> list[Path]:
+        """Return what has a name that ends so."""
+        return [Path(path) for path in self.stamps if path.endswith(ending)]
+
+    def renew(self, paths: Iterable[str]) -> None:
+        """Look again at some paths below the folder, and at the folders that they are in."""
+        found = {self._folder / path for path in paths}
+        found |= {above for path in found for above in path.parents if above.is_relative_to(self._folder)}
+        for path in found:
+            now = stamp(path)
+            if now is None:
+                self.stamps.pop(str(path), None)
+            else:
+                self.stamps[str(path)] = now
+
+    def look_again(self) -> None:
+        """Look again at all."""
+        with uncollected():
+            self.stamps = dict(_all(self._folder))
+
+    def snapshot(self) -> Snapshot:
+        """Put them together."""
+        return snapshot(self.stamps.items())
+
+    def settled(self, changed: Collection[str]) -> Snapshot:
+        """Put them together after a look at what changed, and another a moment later where that was only just now."""
+        self.renew(changed)
+        if not _is_settled(max((one[3] for one in self.stamps.values()), default=0), now()):
+            time.sleep(_PAUSE)
+            self.renew(changed)
+        return self.snapshot()
+
+
+def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    top = stamp(folder)
+    if top is not None:
+        yield str(folder), top
+    for _, entries in _walked(folder, set()):
+        yield from ((entry.path, now) for entry in entries if (now := stamp(entry)) is not None)
 
 
 @cache

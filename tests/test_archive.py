@@ -140,6 +140,19 @@ class TestBuild:
             "assets/site.css",
         }
 
+    def test_what_was_made_of_events_stays(self, tmp_path: Path) -> None:
+        """Words of an édito make nobody forget how events were written in calendars; of those that go nothing is kept."""
+        site = Site(tmp_path)
+        for number in (5, 6):  # so little is made then that no other process makes it
+            site.build(EDITIONS[:number])
+        assert site.kept is not None
+        before = dict(site.kept.fragments["event"])
+        last = EDITIONS[5]
+        site.build([*EDITIONS[:5], dataclasses.replace(last, edito=last.edito + "\n\nFin.")])
+        assert site.kept.fragments["event"] == before != {}
+        site.build(EDITIONS[:5])
+        assert site.kept.fragments["event"].keys() < before.keys()
+
     def test_full_makes_everything(self, tmp_path: Path) -> None:
         """A full build also makes what seems unchanged."""
         site = Site(tmp_path)
@@ -346,6 +359,14 @@ class _Archive:
 
 class TestIncremental:
     """A build that goes on from the one before it."""
+
+    def test_its_manifest_is_for_people_too(self, tmp_path: Path) -> None:
+        """It is JSON by lines, in the order of names."""
+        site = Site(tmp_path)
+        for editions in ((), EDITIONS[:1]):
+            site.build(editions)
+            text = (tmp_path / MANIFEST).read_text()
+            assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
     @pytest.mark.long
     @given(_CHANGES)

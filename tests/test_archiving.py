@@ -13,6 +13,7 @@ from newsletter.files import write_atomically
 from newsletter.pipeline import archiving
 from newsletter.pipeline.archiving import renew_site
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.stamps import Tree
 from newsletter.store import Store
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -33,9 +34,9 @@ def is_built(desk: Desk, monkeypatch: pytest.MonkeyPatch, now: dt.datetime = NOW
     done: list[bool] = []
     build = archiving.build_site
 
-    def told(context: Context, store: Store) -> object:
+    def told(context: Context, store: Store, *, tree: Tree) -> object:
         done[-1] = True
-        return build(context, store)
+        return build(context, store, tree=tree)
 
     with monkeypatch.context() as patch:
         patch.setattr(archiving, "build_site", told)

@@ -68,7 +68,7 @@ def pass_by(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
 
 def opened(folder: Path, zone: ZoneInfo = PARIS) -> Shelf:
     """A shelf as another process has it."""
-    return Shelf(folder, folder.parent / "cache" / "editions.json", zone)
+    return Shelf(folder, folder.parent / "cache" / "editions.json", zone, "https://jeudis.example.org/")
 
 
 def test_once_read_is_known(folder: Path, reading: Reading) -> None:
@@ -121,7 +121,7 @@ def test_only_what_changed_is_read(folder: Path, reading: Reading) -> None:
     shelf.keep()
     gone.write_text("no edition")
     found = opened(folder).all()
-    assert [type(one) for one in found] == [Edition, BrokenEdition, Edition]
+    assert [isinstance(one, BrokenEdition) for one in found] == [False, True, False]
 
 
 def test_what_changed_just_now_is_read_again(
@@ -149,6 +149,19 @@ def test_what_is_kept_may_be_anything(folder: Path, reading: Reading, content: b
     (folder.parent / "cache" / "editions.json").write_bytes(content)
     assert opened(folder).all() == first
     assert len(reading.parsed) == 3 * len(DAYS)
+
+
+def test_a_damaged_row_is_read_again(folder: Path, reading: Reading) -> None:
+    """What a disk made of a row that nobody has asked for yet is noticed before anybody does."""
+    edition = Edition(date=DAYS[0], number=1, status=EditionStatus.SENT, edito="Bonjour à tous")
+    (folder / f"{DAYS[0]}.md").write_text(new_text(edition))
+    shelf = opened(folder)
+    first = shelf.all()
+    shelf.keep()
+    kept = folder.parent / "cache" / "editions.json"
+    kept.write_bytes(kept.read_bytes().replace(b"Bonjour", b"Bonsoir"))
+    assert opened(folder).all() == first
+    assert len(reading.parsed) == 2 * len(DAYS)
 
 
 def test_what_cannot_be_kept_is_read_again(folder: Path) -> None:

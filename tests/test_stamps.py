@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.stamps import Snapshot, is_settled, of_files, of_folders, snapshot, stamp
+from newsletter.stamps import Snapshot, Tree, is_settled, of_files, of_folders, snapshot, stamp
 
 SECOND = 1_000_000_000
 NOW = 1_700_000_000 * SECOND
@@ -104,3 +104,22 @@ def test_a_snapshot_is_of_all(tmp_path: Path) -> None:
         snapshot([one, other], ["y"]),
     ]
     assert whole.digest not in {found.digest for found in others}
+
+
+def test_a_tree_is_brought_forward(tmp_path: Path) -> None:
+    """What is said to have changed, come or gone is looked at again, and its folders: then it is as one that was made anew."""
+    for name in ("a/one", "a/two", "b/three"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    tree = Tree(tmp_path)
+    (tmp_path / "a" / "one").write_text("longer than it was")
+    (tmp_path / "a" / "two").unlink()
+    (tmp_path / "c" / "d").mkdir(parents=True)
+    (tmp_path / "c" / "d" / "four").write_text("4")
+    assert tree.stamps != Tree(tmp_path).stamps
+    tree.renew(["a/one", "a/two", "c/d/four"])
+    assert tree.stamps == Tree(tmp_path).stamps
+    assert tree.at("c/d/four") == stamp(tmp_path / "c" / "d" / "four")
+    assert tree.at("a/two") is None
+    assert tree.ending("ree") == [tmp_path / "b" / "three"]
+    assert Tree(tmp_path / "nowhere").stamps == {}

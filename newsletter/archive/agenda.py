@@ -6,7 +6,6 @@ from functools import partial
 from itertools import groupby
 
 from newsletter.archive.catalogue import Catalogue, Thing
-from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.record import digest
@@ -21,7 +20,7 @@ def agenda_pages(material: Material, printer: Printer, catalogue: Catalogue) -> 
         events = catalogue.months[month]
         yield Page(
             path=month_page(month),
-            digest=digest(before, after, [shown(one) for one in events]),
+            digest=digest(before, after, [one.shown for one in events]),
             make=partial(
                 printer.page,
                 month_page(month),
@@ -38,7 +37,7 @@ def agenda_pages(material: Material, printer: Printer, catalogue: Catalogue) -> 
     )
     yield Page(
         path=AGENDA,
-        digest=digest([shown(one) for one in coming], counts),
+        digest=digest([one.shown for one in coming], counts),
         make=partial(
             printer.page,
             AGENDA,

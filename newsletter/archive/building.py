@@ -9,7 +9,7 @@ import os
 import pickle
 import shutil
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -17,17 +17,23 @@ from typing import cast
 import msgspec
 
 from newsletter.archive import search
-from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.plan import plan
+from newsletter.archive.plan import Group, groups, in_order, told
 from newsletter.archive.record import Record, record
-from newsletter.archive.site import Built, Folder
-from newsletter.files import failure
+from newsletter.archive.site import Built, Folder, note_search
+from newsletter.archive.views import Views
+from newsletter.files import failure, open_all_to_readers
 from newsletter.permalinks import mail_version, page_name
 from newsletter.side_by_side import done
+from newsletter.stamps import Tree
+from newsletter.uncollected import uncollected
+
+_Shown = tuple[
+    str, dict[str, str]
+]  # the mark of a group, and of its pages, by path, the digests of what they show
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -35,16 +41,20 @@ class Kept(msgspec.Struct, kw_only=True):
 
     Args:
         records: by date (ISO 8601), each with the mark of what it was made from.
-        pages: what the files show that lie in the site: path to digest.
-        fragments: parts of larger files.
+        pages: what the files show that lie in the site: path to digest, by group, each with its mark.
+        told: what was said of each edition's entries, by its date, with the mark of what that follows from.
+        fragments: parts of larger files, by kind.
         marks: what of each page can be found by the search.
+        indexed: what the search's index was made of.
         ended_at: when it ended, in nanoseconds since 1970.
     """
 
     records: dict[str, tuple[str, Record]] = {}
-    pages: dict[str, str] = {}
-    fragments: dict[str, tuple[str, str]] = {}
+    pages: dict[str, _Shown] = {}
+    told: tuple[str, dict[str, str]] = ("", {})
+    fragments: dict[str, dict[str, tuple[str, str]]] = {}
     marks: dict[str, str] = {}
+    indexed: str = ""
     ended_at: int = 0
 
 
@@ -56,6 +66,7 @@ def build(
     broken: Collection[dt.date] = (),
     kept: Kept | None = None,
     full: bool = False,
+    tree: Tree | None = None,
 ) -> tuple[Built, Kept]:
     """Make the site show the editions; one that is not there yet is made beside, and takes its place whole.
 
@@ -66,21 +77,24 @@ def build(
         broken: dates of editions that cannot be read now: what is there of them stays.
         kept: what an earlier build of the same program, templates and settings left.
         full: also makes again what has not changed.
+        tree: what lies in the site's folder, where somebody has looked just now.
 
     Raises:
         TemplateError: a template is wrong; what was written before is whole.
         FailedError: the file system refused; every file is the old one or the new one.
     """
     if os.path.lexists(site):
-        return _build(material, site, marks, broken, kept or Kept(), full=full)
+        return _build(material, site, marks, broken, kept or Kept(), tree or Tree(site), full=full)
     beside = site.with_name(f".{site.name}.new")
     try:
         if beside.exists():  # of a build that was killed
             shutil.rmtree(beside)
-        made = _build(material, beside, marks, broken, kept or Kept(), full=full)
+        made = _build(material, beside, marks, broken, kept or Kept(), Tree(beside), full=full)
         beside.rename(site)
     except OSError as error:
         raise failure("Cannot write", site, error) from error
+    if tree is not None:
+        tree.look_again()
     return made
 
 
@@ -90,25 +104,19 @@ def _build(
     marks: Mapping[dt.date, str],
     broken: Collection[dt.date],
     known: Kept,
+    tree: Tree,
     *,
     full: bool,
 ) -> tuple[Built, Kept]:
     records = _records(material, marks, broken, known.records)
-    catalogue = Catalogue((made for _, made in records.values()), material.today, material.called)
-    for key, since in material.since.items():
-        thing = catalogue.thing(key)
-        if thing.latest.date not in material.editions:
-            continue  # what is there of an edition that cannot be read stays as it is
-        thing.known_at = since.at
-        thing.now = material.line_now(thing.latest.date, since.row) if since.row else None
+    views = Views([made for _, made in sorted(records.values(), key=lambda one: one[1].date)], material)
     fragments = Fragments(known.fragments)
-    last = catalogue.latest.date if catalogue.latest else material.today
-    whole = imprint(material.config, last, mentions=material.has_mentions, search=search.is_available())
-    printer = Printer(material.looks, whole)
-    pages = plan(material, printer, catalogue, fragments)
-    folder = Folder(site, printer.imprint.base)
-    untouched = folder.untouched(known.ended_at)
-
+    last = views.records[-1].date if records else material.today
+    printer = Printer(
+        material.looks,
+        imprint(material.config, last, mentions=material.has_mentions, search=search.is_available()),
+    )
+    folder = Folder(site, printer.imprint.base, tree)
     lost = _lost(broken, records, folder)
     own = {path for day in material.editions for path in (page_name(day), mail_version(day))}
 
@@ -116,35 +124,94 @@ def _build(
         """Whether a page might lose what only an edition says that cannot be read, and of which nothing is known."""
         return lost and page.path in folder.hashes and page.path not in own and (site / page.path).is_file()
 
-    kept_back = {page.path for page in pages if page.make is None or stays(page)}
-
-    def is_stale(page: Page) -> bool:
-        if page.path in kept_back:
-            return False
-        return full or page.path not in untouched or known.pages.get(page.path) != page.digest
-
-    built = folder.renew(pages, is_stale, lambda _: lost)
-    digests = {
-        page.path: known.pages.get(page.path, "?") if page.path in kept_back else page.digest
-        for page in pages
-    }
-    made = {*folder.made}
-    there = [*digests, *folder.hashes] if lost else [*digests]
-    found = {path: known.marks.get(path) for path in there if path.endswith(".html")}
-    marked = {
-        path: _mark(site / path) if mark is None or path in made else mark for path, mark in found.items()
-    }
+    with uncollected():
+        mark, said = known.told
+        said = said if mark == views.mark else told(views)
+        found = groups(material, printer, views, said, fragments)
+        before = {} if full or lost else known.pages
+        pages = _Pages(before, found, folder.untouched(known.ended_at))
+    built = folder.renew(
+        in_order(pages.planned),
+        lambda page: pages.is_stale(page) and not stays(page),
+        lambda _: lost,
+        pages.others,
+    )
+    now = pages.now()
+    paths = {path for _, shown in now.values() for path in shown} | (folder.hashes.keys() if lost else set())
     return built, Kept(
         records=records,
-        pages=digests,
-        fragments=dict(fragments.kept),
-        marks=marked,
+        pages={} if lost else now,  # what was kept back is looked at again
+        told=(views.mark, said),
+        fragments=fragments.kept,
+        marks=_marks(site, known.marks, paths, folder.made),
+        indexed=folder.search,
         ended_at=time.time_ns(),
     )
 
 
-def renew_search(site: Path, kept: Kept, cache: Path) -> None:
+class _Pages:
+    """What must be looked at of a site's pages.
+
+    Args:
+        known: what the files show that lie there, by group.
+        found: the groups of what they are to show.
+        untouched: those of them that are as a build left them.
+    """
+
+    def __init__(
+        self, known: Mapping[str, _Shown], found: Iterable[Group], untouched: AbstractSet[str]
+    ) -> None:
+        self._untouched = untouched
+        self._same: dict[str, _Shown] = {}
+        self._planned: dict[str, tuple[str, list[Page]]] = {}
+        self._before: dict[str, str] = {}
+        for group in found:
+            mark, shown = known.get(group.name, ("", {}))
+            if mark == group.mark and shown.keys() <= untouched:
+                self._same[group.name] = mark, shown
+            else:
+                self._planned[group.name] = group.mark, [*group.pages()]
+                self._before |= shown
+
+    @property
+    def planned(self) -> Iterator[Page]:
+        """Those that may be stale."""
+        return (page for _, pages in self._planned.values() for page in pages)
+
+    @property
+    def others(self) -> set[str]:
+        """The paths of those that are as they are to be."""
+        return {path for _, shown in self._same.values() for path in shown}
+
+    def is_stale(self, page: Page) -> bool:
+        """Whether a page must be made again."""
+        return page.path not in self._untouched or self._before.get(page.path) != page.digest
+
+    def now(self) -> dict[str, _Shown]:
+        """Return what the files show that lie there, once those were made that were stale."""
+        return self._same | {
+            name: (
+                mark,
+                {one.path: one.digest if one.make else self._before.get(one.path, "?") for one in pages},
+            )
+            for name, (mark, pages) in self._planned.items()
+        }
+
+
+def _marks(
+    site: Path, known: Mapping[str, str], paths: AbstractSet[str], made: Iterable[str]
+) -> dict[str, str]:
+    """Tell what of each page can be found; of those that were not made it is known."""
+    lasting = {path: mark for path, mark in known.items() if path in paths}
+    new = (paths - lasting.keys()) | {*made}
+    return lasting | {path: _mark(site / path) for path in new if path.endswith(".html")}
+
+
+def renew_search(site: Path, kept: Kept, cache: Path) -> bool:
     """Make the search's index again, where it is not of what the pages say; readers may search meanwhile.
+
+    Returns:
+        Whether anything was done.
 
     Args:
         site: the built site.
@@ -154,11 +221,14 @@ def renew_search(site: Path, kept: Kept, cache: Path) -> None:
     Raises:
         FailedError: it could not be made; the one before it stands.
     """
-    folder, marks = Folder(site, ""), {path: mark for path, mark in kept.marks.items() if mark}
+    marks = {path: mark for path, mark in kept.marks.items() if mark}
     fingerprint = search.fingerprint(marks)
-    if fingerprint != folder.search:
-        search.index(site, marks, cache)
-        folder.note_search(fingerprint)
+    if fingerprint == kept.indexed:
+        return False
+    if search.index(site, marks, cache):
+        open_all_to_readers(site / search.FOLDER)
+    note_search(site, fingerprint)
+    return True
 
 
 def _mark(path: Path) -> str:

@@ -15,10 +15,13 @@ from newsletter.archive.page import Order, Page
 from newsletter.archive.record import Line, Record, digest
 from newsletter.permalinks import CALENDAR, edition_calendar, event_calendar
 
+_KIND = "event"  # of fragment
+
 
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
     """Plan it, as soon as there is an edition."""
     if catalogue.records:
+        fragments.hold(_KIND, [one.page for one in catalogue.events])
         yield calendar_of(CALENDAR, "", catalogue.events, material, fragments, Order.ENTRANCE)
 
 
@@ -40,12 +43,12 @@ def calendar_of(
         fragments: the events as they were written before.
         order: when it is written.
     """
-    held = [one for one in events if _is_readable(material, one) or fragments.knows(_name(one))]
+    held = [one for one in events if _is_readable(material, one) or fragments.knows(_KIND, one.page)]
 
     def block(event: Thing) -> str:
         if not _is_readable(material, event):  # it stays as it was
-            return fragments.last(_name(event))
-        return fragments.get(_name(event), _digest(event), lambda: material.block(event))
+            return fragments.last(_KIND, event.page)
+        return fragments.get(_KIND, event.page, _digest(event), lambda: material.block(event))
 
     def make() -> bytes:
         return subscription([block(one) for one in held], _days(held), material.config, path, of)
@@ -82,10 +85,6 @@ def _is_readable(material: Material, event: Thing) -> bool:
     """Whether the edition can be read that an event is told from."""
     told = event.appointment
     return told is not None and told.record.date in material.editions
-
-
-def _name(event: Thing) -> str:
-    return f"event {event.page}"
 
 
 def _digest(event: Thing) -> str:

@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from newsletter.addresses import folded
-from newsletter.archive.record import Line, Record, changed
+from newsletter.archive.record import Line, Record, changed, standing
 from newsletter.issue.cards import FORTHCOMING
 from newsletter.model import Kind
 from newsletter.names import meant
@@ -20,12 +20,13 @@ _NOBODY: Mapping[str, str] = MappingProxyType({})
 _MONTHS = 12  # in which an event is listed, at most
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Appearance:
-    """One entry in one edition."""
+    """One entry in one edition. `edition` is all that others say of that."""
 
     record: Record
     line: Line
+    edition: str
 
     @property
     def told_at(self) -> dt.datetime:
@@ -33,7 +34,7 @@ class Appearance:
         return changed(self.record) if self.line.is_corrected else self.record.due
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Thing:
     """One event, replay or publication, however many editions showed it.
 
@@ -62,9 +63,27 @@ class Thing:
         return entry_page(self.key)
 
     @property
+    def told(self) -> Line:
+        """What the last edition said of it that showed it."""
+        return self.appearances[-1].line
+
+    @cached_property
     def line(self) -> Line:
-        """What holds of it today."""
-        return self.now or self.appearances[-1].line
+        """What holds of it today; to be asked for when `now` is known."""
+        return self.now or self.told
+
+    @cached_property
+    def shown(self) -> str:
+        """All that tells whether a list shows it as before."""
+        return repr((self.key, self.line.digest, self.label))
+
+    @cached_property
+    def mark(self) -> str:
+        """All that tells whether what others say of it, its page and its calendars may have changed."""
+        told = [(one.edition, one.line.digest, one.line.is_corrected) for one in self.appearances]
+        around = self.event or self
+        related = [one.shown for one in (around, *around.recordings, *around.apports)]
+        return repr((self.shown, self.is_over, self.known_at and self.known_at.isoformat(), told, related))
 
     @property
     def label(self) -> str:
@@ -116,22 +135,32 @@ class Catalogue:
     name that the first edition gave it, so that an address never changes while letters are added.
 
     Args:
-        records: of the public editions.
+        records: of the public editions, in the order of their dates.
         today: the day of the build.
         called: what entries are called today that letters showed under another key: by that, their key there.
+        only: names of entries, with all that belongs to them (`belonging`): others are left out; None leaves out none.
     """
 
     def __init__(
-        self, records: Iterable[Record], today: dt.date, called: Mapping[str, str] = _NOBODY
+        self,
+        records: Sequence[Record],
+        today: dt.date,
+        called: Mapping[str, str] = _NOBODY,
+        only: AbstractSet[str] | None = None,
     ) -> None:
         self._today = today
-        self.records: Sequence[Record] = sorted(records, key=lambda one: one.date)
+        self.records = records
         self.things: list[Thing] = []
         self._by_name: dict[str, Thing] = {}
+        self._shown: dict[dt.date, list[Thing]] = {}
         for record in self.records:
             # Lists go by letters, the newest first, and by days within one; what has none is of its letter's.
-            for line in sorted(record.lines, key=lambda one: one.first or record.date):
-                self._add(record, line)
+            lines = [one for one in record.lines if only is None or not only.isdisjoint(one.names)]
+            lines.sort(key=lambda one: one.first or record.date)
+            said = standing(record)
+            self._shown[record.date] = list(
+                dict.fromkeys(self._added(Appearance(record, line, said)) for line in lines)
+            )
         for name, key in called.items():
             if key in self._by_name:
                 self._by_name.setdefault(name, self._by_name[key])
@@ -145,10 +174,13 @@ class Catalogue:
         """
         return self._by_name[name]
 
-    def around(self) -> Iterable[tuple[Record | None, Record, Record | None]]:
-        """Give each edition between the one before it and the one after it."""
-        framed = (None, *self.records, None)
-        return zip(framed, self.records, framed[2:], strict=False)
+    def find(self, name: str) -> Thing | None:
+        """Return the thing that a row of an edition shows, by its key; None where this catalogue has none."""
+        return self._by_name.get(name)
+
+    def shown_by(self, record: Record) -> Sequence[Thing]:
+        """Return the things that an edition shows, each once, in the order of their days."""
+        return self._shown[record.date]
 
     @property
     def latest(self) -> Record | None:
@@ -208,7 +240,8 @@ class Catalogue:
             found[record.date.year].append(record)
         return found
 
-    def _add(self, record: Record, line: Line) -> None:
+    def _added(self, one: Appearance) -> Thing:
+        line = one.line
         known = (self._by_name[name] for name in line.names if name in self._by_name)
         thing = next(known, None)
         if thing is None:
@@ -216,7 +249,8 @@ class Catalogue:
             self.things.append(thing)
         for name in line.names:
             self._by_name.setdefault(name, thing)
-        thing.appearances.append(Appearance(record, line))
+        thing.appearances.append(one)
+        return thing
 
     def _relate(self) -> None:
         for thing in self.things:
@@ -224,17 +258,33 @@ class Catalogue:
             if event is None or event is thing:
                 continue
             thing.event = event
-            (event.recordings if thing.kind is Kind.REPLAY else event.apports).append(thing)
+            (event.recordings if thing.told.kind is Kind.REPLAY else event.apports).append(thing)
 
     def _event_of(self, thing: Thing) -> Thing | None:
-        if thing.kind is Kind.EVENT:
+        if thing.told.kind is Kind.EVENT:
             return None
         for appearance in reversed(thing.appearances):
             line = appearance.line
             found = self._by_name.get(line.replay_of or "") or self._by_name.get(line.accompanies or "")
-            if found is not None and found.kind is Kind.EVENT:
+            if found is not None and found.told.kind is Kind.EVENT:
                 return found
         return None
+
+
+def belonging(records: Iterable[Record], record: Record) -> AbstractSet[str]:
+    """Return the names of all entries that belong to those of an edition: by a name, as what they record or accompany, by others."""
+    families = [
+        [*line.names, *filter(None, (line.replay_of, line.accompanies))]
+        for one in records
+        for line in one.lines
+    ]
+    found, before = {name for line in record.lines for name in line.names}, 0
+    while len(found) > before:
+        before = len(found)
+        for names in families:
+            if not found.isdisjoint(names):
+                found.update(names)
+    return found
 
 
 def _months(line: Line) -> Iterable[str]:

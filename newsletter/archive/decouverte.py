@@ -6,7 +6,6 @@ from itertools import islice
 
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.entrances import HOURS
-from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.parcours import MOST, Path, Stage, Step, path
@@ -150,7 +149,7 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
     at = chemin_page(chemin.name)
     return Page(
         path=at,
-        digest=digest(chemin, *([(shown(one), one.is_over) for one in some] for some in (own, others))),
+        digest=digest(chemin, *([(one.shown, one.is_over) for one in some] for some in (own, others))),
         make=partial(printer.page, at, "chemin.html.j2", chemin=chemin, own=own, proposed=others),
     )
 
@@ -165,7 +164,7 @@ def _parcours(
             found.minutes,
             found.fits,
             spanned,
-            [(shown(thing), thing.is_over, step.minutes) for step, thing in stops],
+            [(thing.shown, thing.is_over, step.minutes) for step, thing in stops],
         ),
         make=partial(
             printer.page,

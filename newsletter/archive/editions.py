@@ -11,7 +11,7 @@ from newsletter.archive.cover import cover
 from newsletter.archive.mail_version import as_page
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
-from newsletter.archive.record import Line, Record, anchor, digest, opening, walk
+from newsletter.archive.record import Line, Record, anchor, digest, head, opening, walk
 from newsletter.archive.structured import issue_data
 from newsletter.french import QUARTERS, comparable, month_name
 from newsletter.model import TOKEN_PLACE, Card, Issue, Kind
@@ -83,16 +83,22 @@ def _of_its_own(card: Card, alike: Sequence[Card]) -> str:
     return card.place if card.place and len(places) == len(alike) else card.when
 
 
-def edition_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
-    """Plan what each edition has of its own."""
-    for previous, record, following in catalogue.around():
-        if record.date in material.editions:
-            yield _page(material, printer, catalogue, (previous, record, following))
-            yield from _beside(material, printer, record)
-        else:  # what it was made from cannot be read: what is there stays
-            paths = [page_name(record.date), mail_version(record.date), cover_path(record.date)]
-            yield from (Page(path=path, digest="", make=None) for path in paths)
-        yield from edition_calendars(material, catalogue, record)
+Between = tuple[Record | None, Record, Record | None]
+"""An edition between the one before it and the one after it."""
+
+
+def edition_pages(
+    material: Material, printer: Printer, catalogue: Catalogue, around: Between
+) -> Iterator[Page]:
+    """Plan what an edition has of its own."""
+    record = around[1]
+    if record.date in material.editions:
+        yield _page(material, printer, catalogue, around)
+        yield from _beside(material, printer, record)
+    else:  # what it was made from cannot be read: what is there stays
+        paths = [page_name(record.date), mail_version(record.date), cover_path(record.date)]
+        yield from (Page(path=path, digest="", make=None) for path in paths)
+    yield from edition_calendars(material, catalogue, record)
 
 
 def year_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
@@ -103,7 +109,7 @@ def year_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
         around = [other for other in (year - 1, year + 1) if other in catalogue.years]
         yield Page(
             path=year_page(year),
-            digest=digest(around, [(_head(one), one.contents) for one in records]),
+            digest=digest(around, [(head(one), one.contents) for one in records]),
             make=partial(
                 printer.page,
                 year_page(year),
@@ -119,7 +125,7 @@ def _page(
     material: Material,
     printer: Printer,
     catalogue: Catalogue,
-    around: tuple[Record | None, Record, Record | None],
+    around: Between,
 ) -> Page:
     previous, record, following = around
     things = {one.key: catalogue.thing(one.key) for one in record.lines}
@@ -137,7 +143,7 @@ def _page(
         )
 
     pages = [thing.page for thing in things.values()]
-    made_of = digest(record.digest, _head(previous), _head(following), pages, since)
+    made_of = digest(record.digest, *(one and head(one) for one in (previous, following)), pages, since)
     return Page(path=page_name(record.date), digest=made_of, make=make, near=record.date)
 
 
@@ -177,10 +183,6 @@ def _since(then: Line, now: Line) -> str:
     if (now.first, now.order) != (then.first, then.order):
         return f"Nouvelle date : {now.when}"
     return ""
-
-
-def _head(record: Record | None) -> object:
-    return record and (record.date, record.number, record.title, record.date_text)
 
 
 def _quarters(records: Sequence[Record]) -> object:

@@ -1,6 +1,6 @@
 """The pages of entries: one for each event, replay and publication that a letter showed, and lists of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from newsletter.archive.catalogue import Catalogue, Thing
@@ -15,9 +15,9 @@ from newsletter.permalinks import event_calendar, shelf_page
 _TITLES = {Kind.REPLAY: "À voir, à écouter", Kind.PUBLICATION: "Publications"}
 
 
-def entry_pages(material: Material, printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
-    """Plan a page for each thing, those that appeared at one time beside each other."""
-    for thing in catalogue.things:
+def entry_pages(material: Material, printer: Printer, things: Iterable[Thing]) -> Iterator[Page]:
+    """Plan a page for each thing."""
+    for thing in things:
         is_readable = thing.latest.date in material.editions
         yield Page(
             path=thing.page,
@@ -34,14 +34,9 @@ def shelf_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:
             path = shelf_page(kind, shelf.name)
             yield Page(
                 path=path,
-                digest=digest([shown(one) for one in shelf.things], shelf.newer, shelf.older),
+                digest=digest([one.shown for one in shelf.things], shelf.newer, shelf.older),
                 make=partial(printer.page, path, "shelf.html.j2", kind=kind, title=title, shelf=shelf),
             )
-
-
-def shown(thing: Thing) -> object:
-    """Return all that tells whether a list shows a thing as before."""
-    return thing.key, thing.line.digest, thing.label
 
 
 def calendar_of(thing: Thing) -> str:
@@ -54,8 +49,8 @@ def calendar_of(thing: Thing) -> str:
 
 def _digest(thing: Thing) -> str:
     editions = [(one.record.date, one.record.number, one.record.title) for one in thing.appearances]
-    around = [[shown(one) for one in some] for some in _related(thing)]
-    return digest(editions, shown(thing), thing.is_over, around)
+    around = [[one.shown for one in some] for some in _related(thing)]
+    return digest(editions, thing.shown, thing.is_over, around)
 
 
 def _related(thing: Thing) -> tuple[Sequence[Thing], Sequence[Thing], Sequence[Thing]]:

@@ -23,14 +23,16 @@ from newsletter.permalinks import (
 )
 
 _LENGTH = 20  # a reader that has been away longer finds the rest in the archive
+_KIND = "edition"  # of fragment
 _MOST = 50_000  # addresses in one list (sitemaps.org)
 
 
 def feed_pages(
-    material: Material, printer: Printer, catalogue: Catalogue, fragments: Fragments
+    material: Material, printer: Printer, records: Sequence[Record], fragments: Fragments
 ) -> Iterator[Page]:
     """Plan the feeds of editions; without an edition there are none, for an empty one has no date."""
-    newest = [one for one in reversed(catalogue.records) if _is_at_hand(material, fragments, one)][:_LENGTH]
+    newest = [one for one in reversed(records) if _is_at_hand(material, fragments, one)][:_LENGTH]
+    fragments.hold(_KIND, [str(one.date) for one in newest])
     if not newest:
         return
 
@@ -91,16 +93,13 @@ def updated(records: Sequence[Record]) -> dt.datetime:
 
 def _is_at_hand(material: Material, fragments: Fragments, record: Record) -> bool:
     """Whether an edition can be read, or was before it became unreadable: then it stays as it was."""
-    return record.date in material.editions or fragments.has(_name(record), record.digest)
-
-
-def _name(record: Record) -> str:
-    return f"feed {record.date}"
+    return record.date in material.editions or fragments.has(_KIND, str(record.date), record.digest)
 
 
 def _content(material: Material, printer: Printer, fragments: Fragments, record: Record) -> str:
     return fragments.get(
-        _name(record),
+        _KIND,
+        str(record.date),
         record.digest,
         lambda: printer.text("", "feed-content.html.j2", issue=material.issue(record.date), record=record),
     )

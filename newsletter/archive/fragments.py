@@ -1,45 +1,40 @@
 """Parts of larger files that are made once and kept between builds: a feed's entries, a calendar's events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 
 class Fragments:
-    """What was made by an earlier build, by name, each with the digest of what it was made from.
+    """What was made by an earlier build, by kind and name, each with the digest of what it was made from.
 
     Args:
-        known: what `kept` gave after an earlier build.
+        known: what `kept` was after an earlier build.
     """
 
-    def __init__(self, known: Mapping[str, tuple[str, str]] | None = None) -> None:
-        self._known = dict(known or {})
-        self._used: dict[str, tuple[str, str]] = {}
+    def __init__(self, known: Mapping[str, Mapping[str, tuple[str, str]]] | None = None) -> None:
+        self.kept = {kind: dict(fragments) for kind, fragments in (known or {}).items()}
 
-    def get(self, name: str, digest: str, make: Callable[[], str]) -> str:
+    def get(self, kind: str, name: str, digest: str, make: Callable[[], str]) -> str:
         """Return a fragment, and make it where it is not known, or was made from something else."""
-        found = self._known.get(name)
-        if found is None or found[0] != digest:
-            found = digest, make()
-        self._used[name] = self._known[name] = found
-        return found[1]
+        if not self.has(kind, name, digest):
+            self.kept.setdefault(kind, {})[name] = digest, make()
+        return self.last(kind, name)
 
-    def has(self, name: str, digest: str) -> bool:
+    def has(self, kind: str, name: str, digest: str) -> bool:
         """Whether a fragment is known that was made from the same."""
-        return self._known.get(name, ("", ""))[0] == digest
+        return self.kept.get(kind, {}).get(name, ("", ""))[0] == digest
 
-    def knows(self, name: str) -> bool:
+    def knows(self, kind: str, name: str) -> bool:
         """Whether a fragment is known, whatever it was made from."""
-        return name in self._known
+        return name in self.kept.get(kind, {})
 
-    def last(self, name: str) -> str:
+    def last(self, kind: str, name: str) -> str:
         """Return a known fragment as it was made last.
 
         Raises:
             KeyError: none is known.
         """
-        found = self._used[name] = self._known[name]
-        return found[1]
+        return self.kept[kind][name][1]
 
-    @property
-    def kept(self) -> Mapping[str, tuple[str, str]]:
-        """What is worth keeping for the next build."""
-        return self._used or self._known
+    def hold(self, kind: str, names: Collection[str]) -> None:
+        """Forget those of a kind that are not among these."""
+        self.kept[kind] = {name: self.kept[kind][name] for name in names if self.knows(kind, name)}

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.entrances import HOURS
-from newsletter.archive.entries import shown
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import digest
@@ -64,7 +63,7 @@ def _home(material: Material, printer: Printer, catalogue: Catalogue) -> Page:
         (one.name, one.title, one.text, _resources(one, catalogue)) for one in material.config.boussole.chemin
     ]
     years = {year: len(records) for year, records in sorted(catalogue.years.items(), reverse=True)}
-    things = [[shown(one) for one in some] for some in (coming, replays, publications)]
+    things = [[one.shown for one in some] for some in (coming, replays, publications)]
     heads = [(one.date, one.number, one.title, one.contents) for one in editions]
     return Page(
         path=HOME,

@@ -95,6 +95,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
         due: when it left.
         corrected: the day on which something was put right since.
         digest: of all that its page shows.
+        told: of all that others may say of it and of its entries.
     """
 
     date: dt.date
@@ -108,6 +109,17 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     corrected: dt.date | None
     lines: tuple[Line, ...]
     digest: str
+    told: str = ""
+
+
+def head(record: Record) -> str:
+    """Return by what others call an edition, as one text."""
+    return repr((record.date.isoformat(), record.number, record.title, record.date_text))
+
+
+def standing(record: Record) -> str:
+    """Return by what others call an edition, and when it and what it said was known, as one text."""
+    return repr((head(record), record.due.isoformat(), record.corrected and record.corrected.isoformat()))
 
 
 def changed(record: Record) -> dt.datetime:
@@ -127,7 +139,7 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         untouched: the keys of the entries that its correction left as they were.
     """
     rows = {row.key: row for row in edition.shown}
-    return Record(
+    made = Record(
         date=issue.date,
         number=issue.number,
         title=issue.title,
@@ -149,6 +161,7 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         ),
         digest=digest(issue, edition.shown),
     )
+    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, made.lines))
 
 
 def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corrected: bool = False) -> Line:

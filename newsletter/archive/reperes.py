@@ -8,7 +8,6 @@ from functools import partial
 
 from newsletter.archive.calendar import calendar_of
 from newsletter.archive.catalogue import Catalogue, Thing, appointments
-from newsletter.archive.entries import shown
 from newsletter.archive.feeds import instant
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
@@ -104,7 +103,7 @@ def _fiche(
     yield Page(
         path=path,
         digest=digest(
-            fiche.title, fiche.text, len(fiche.things), [(shown(one), one.is_over) for one in listed], bars
+            fiche.title, fiche.text, len(fiche.things), [(one.shown, one.is_over) for one in listed], bars
         ),
         make=partial(
             printer.page,
@@ -119,7 +118,7 @@ def _fiche(
     updated = max((one.version for one in fed), default=first.due)
     yield Page(
         path=feed,
-        digest=digest(fiche.title, updated, [(shown(one), one.version) for one in fed]),
+        digest=digest(fiche.title, updated, [(one.shown, one.version) for one in fed]),
         make=partial(
             printer.page,
             feed,

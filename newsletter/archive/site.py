@@ -8,16 +8,17 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
-from newsletter.files import failure, leftover_of, write_atomically
+from newsletter.files import failure, leftover_of, open_to_readers, write_atomically
 from newsletter.permalinks import HOME
 from newsletter.side_by_side import done
+from newsletter.stamps import Tree
 
 MANIFEST = ".manifest.json"
 _UNKNOWN = ""  # the hash of a file that is being written
@@ -41,10 +42,11 @@ class Folder:
     Args:
         site: where it lies; files in it that no build made are left alone.
         base: the archive's address, ends with "/".
+        tree: what lies there, looked at just now; it is brought forward.
     """
 
-    def __init__(self, site: Path, base: str) -> None:
-        self._site, self._base = site, base
+    def __init__(self, site: Path, base: str, tree: Tree) -> None:
+        self._site, self._base, self._tree = site, base, tree
         self.hashes, self.search = _read(site)
         self.made: list[str] = []
         self._written: list[str] = []
@@ -53,29 +55,35 @@ class Folder:
         self._has_begun = False
 
     def renew(
-        self, pages: Sequence[Page], stale: Callable[[Page], bool], stays: Callable[[str], bool]
+        self,
+        pages: Sequence[Page],
+        stale: Callable[[Page], bool],
+        stays: Callable[[str], bool],
+        others: AbstractSet[str] = frozenset(),
     ) -> Built:
         """Make the folder hold these pages. One build at a time: the caller holds the workspace.
 
         Args:
-            pages: all that it is to hold, in the order in which it is written.
+            pages: all that it is to hold and that may be stale, in the order in which it is written.
             stale: whether a page must be made again.
             stays: whether a file is kept that is not among them.
+            others: the paths of all else that it is to hold: they are as they are to be.
 
         Raises:
             TemplateError: a template is wrong; what was written before is whole.
             FailedError: the file system refused; every file is the old one or the new one.
         """
-        wanted = {page.path for page in pages}
+        wanted = {page.path for page in pages} | others
         todo = [page for page in pages if page.make is not None and stale(page)]
         going = [path for path in self.hashes if path not in wanted and not stays(path)]
         self._pending = {page.path for page in todo}
-        self._sweep([*self.hashes, *self._pending])
+        self._sweep()
         self._write(todo)
         removed = self._remove(going)
         if self._written or removed:
             os.sync()  # one for all: what a power cut spoils before it, the next build makes again
         self._remember()
+        self._tree.renew([*self._written, *removed])
         return Built(
             written=tuple(dict.fromkeys(self._written)),
             removed=removed,
@@ -88,15 +96,8 @@ class Folder:
         Args:
             since: when the last build ended, in nanoseconds since 1970: what has changed later, somebody else changed.
         """
-        folders: dict[str, dict[str, int]] = {}
-        found = set()
-        for path, known in self.hashes.items():
-            folder, _, name = path.rpartition("/")
-            if folder not in folders:
-                folders[folder] = _listed(self._site / folder)
-            if known != _UNKNOWN and folders[folder].get(name, since + 1) <= since:
-                found.add(path)
-        return found
+        whole = (path for path, known in self.hashes.items() if known != _UNKNOWN)
+        return {path for path in whole if (now := self._tree.at(path)) is not None and now[3] <= since}
 
     def _write(self, todo: Sequence[Page]) -> None:
         self._put([page for page in todo if page.order is Order.LEAF])
@@ -135,6 +136,7 @@ class Folder:
             self._begin()
             write_atomically(self._site / path, data, sync=False)
             self._written.append(path)
+        open_to_readers(self._site / path, self._site)
         self._pending.discard(path)
         self.made.append(path)
         self.hashes[path] = hashlib.sha256(data).hexdigest()[:_DIGITS]
@@ -167,34 +169,31 @@ class Folder:
     def _is_there(self, path: str) -> bool:
         return (self._site / path).is_file()
 
-    def _sweep(self, own: Sequence[str]) -> None:
+    def _sweep(self) -> None:
         """Remove temporary files that a killed build left beside our own files."""
-        ours = {MANIFEST, *own}
-        for folder in {path.rpartition("/")[0] for path in ours}:
-            for path in (self._site / folder).glob(".*.tmp"):
-                file = leftover_of(path)
-                if file is not None and file.relative_to(self._site).as_posix() in ours:
-                    _unlink(path)
-
-    def note_search(self, fingerprint: str) -> None:
-        """Remember what the search's index was made of: who publishes the site publishes it again."""
-        if fingerprint != self.search:
-            self.search = fingerprint
-            self._remember()
+        for path in self._tree.ending(".tmp"):
+            file = leftover_of(path)
+            name = file.relative_to(self._site).as_posix() if file is not None else ""
+            if name == MANIFEST or name in self.hashes or name in self._pending:
+                _unlink(path)
 
     def _remember(self) -> None:
-        noted = {"files": self.hashes, "search": self.search}
-        text = json.dumps(noted, indent=1, ensure_ascii=False, sort_keys=True)
-        write_atomically(self._site / MANIFEST, f"{text}\n".encode())
+        _note(self._site, self.hashes, self.search)
+        self._tree.renew([MANIFEST])
 
 
-def _listed(folder: Path) -> dict[str, int]:
-    """Return the files of a folder, each with the time of its last change of any kind."""
-    try:
-        with os.scandir(folder) as entries:
-            return {entry.name: entry.stat().st_ctime_ns for entry in entries if entry.is_file()}
-    except OSError:
-        return {}
+def note_search(site: Path, fingerprint: str) -> None:
+    """Remember in a site's manifest what the search's index was made of: who publishes the site publishes it again."""
+    _note(site, _read(site)[0], fingerprint)
+
+
+def _note(site: Path, hashes: Mapping[str, str], fingerprint: str) -> None:
+    """Write the manifest, as `json.dumps` does with `indent=1`, in a tenth of the time."""
+    files = json.dumps(hashes, ensure_ascii=False, sort_keys=True, separators=(",\n  ", ": "))
+    held = f"{{\n  {files[1:-1]}\n }}" if hashes else "{}"
+    text = f'{{\n "files": {held},\n "search": {json.dumps(fingerprint)}\n}}\n'
+    write_atomically(site / MANIFEST, text.encode())
+    open_to_readers(site / MANIFEST, site)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -222,7 +221,7 @@ def _read(site: Path) -> tuple[dict[str, str], str]:
 
 
 def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+    return bool(path) and not path.startswith("/") and not (".." in path and ".." in path.split("/"))
 
 
 def _unlink(path: Path) -> None:

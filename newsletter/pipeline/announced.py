@@ -6,7 +6,7 @@ where all is again as the letter said, and nothing more is heard of it.
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.french import last_day
@@ -55,11 +55,12 @@ def _since(
     context: Context, store: Store, editions: Iterable[Edition]
 ) -> tuple[dict[str, Since], Mapping[str, SeenState]]:
     """Return what has become known of events, and what of it is not remembered yet."""
-    told = _told(sorted(editions, key=lambda one: one.date))
+    remembered = store.states.all()
+    told = _told(context, editions, remembered.keys())
     left = {key: times_of(edition, context.config).send_at for key, (edition, _) in told.items()}
     known = {
         key: seen
-        for key, seen in store.states.all().items()
+        for key, seen in remembered.items()
         if key in told and seen.at > left[key]  # else a letter has had the word since
     }
     news = {
@@ -80,7 +81,7 @@ def forgotten(context: Context, store: Store, editions: Iterable[Edition]) -> li
 
     Their letter left before this memory began (`var/` was lost, or is another machine's), and no source speaks of them now.
     """
-    told = _told(sorted(editions, key=lambda one: one.date))
+    told = _told(context, editions)
     today = context.now.date()
     before = {
         edition.date
@@ -110,15 +111,24 @@ def _remember(store: Store, news: Mapping[str, SeenState]) -> None:
         _log.warning("what has changed since the letter is not remembered: %s", error)
 
 
-def _told(editions: Sequence[Edition]) -> _Told:
-    """Return the events as the last letter told them that showed them, by their key there."""
+def _told(context: Context, editions: Iterable[Edition], keys: Collection[str] = ()) -> _Told:
+    """Return the events as the last letter told them that showed them, by their key there: those that matter, and those named."""
+    first = context.now.date() - _LONG_PAST
     found: dict[str, tuple[Edition, EditionEntry]] = {}
     shown_later: set[str] = set()
-    for edition in reversed(editions):
-        for row in edition.shown:
-            if row.kind is Kind.EVENT and shown_later.isdisjoint((row.key, *row.aliases)):
-                found[row.key] = edition, row
-        shown_later.update(name for row in edition.shown for name in (row.key, *row.aliases))
+    for edition in sorted(editions, key=lambda one: one.date, reverse=True):
+        told = context.gist(edition).told
+        wanted = {
+            row.names[0]
+            for row in told
+            if row.is_event
+            and ((row.until is not None and row.until >= first) or row.names[0] in keys)
+            and shown_later.isdisjoint(row.names)
+        }
+        if wanted:
+            events = (row for row in edition.shown if row.kind is Kind.EVENT)
+            found |= {row.key: (edition, row) for row in events if row.key in wanted}
+        shown_later.update(name for row in told for name in row.names)
     return found
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from newsletter import permalinks
 from newsletter.archive import search
 from newsletter.archive.building import Kept, build, renew_search
 from newsletter.archive.material import Material
-from newsletter.archive.site import Built
+from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError, NewsletterError
-from newsletter.files import open_to_readers, write_atomically
+from newsletter.files import write_atomically
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
@@ -27,23 +27,20 @@ from newsletter.pipeline.needs.site import picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
-from newsletter.stamps import Snapshot, Stamp, of_files, of_folders, of_program, settled, snapshot, stamp
+from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, snapshot, stamp
 from newsletter.store import Store
+from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE, program_templates
 
 if TYPE_CHECKING:
     from newsletter.looks import Looks
 
 
-_Named = tuple[str, list[str]]  # what tells an edition's file, and the pictures that it names
-
-
 class _Cache(msgspec.Struct):
-    """What a build leaves: what it was made by, and what it knew; the pictures that each edition names, with its mark."""
+    """What a build leaves: what it was made by, and what it knew."""
 
     by: str
     kept: Kept | None = None
-    named: dict[str, _Named] = {}
 
 
 class _Note(msgspec.Struct, frozen=True):
@@ -55,7 +52,12 @@ class _Note(msgspec.Struct, frozen=True):
 
 
 def build_site(
-    context: Context, store: Store, *, full: bool = False, leaving: dt.date | None = None
+    context: Context,
+    store: Store,
+    *,
+    full: bool = False,
+    leaving: dt.date | None = None,
+    tree: Tree | None = None,
 ) -> Built:
     """Build the site of the editions that were sent, or are being sent; one that cannot be read is as it was read last.
 
@@ -66,27 +68,27 @@ def build_site(
         store: its database.
         full: make every file again.
         leaving: the edition that is about to be sent: its page comes before the letter.
+        tree: what lies in the site's folder, where somebody has looked just now; it is brought forward.
 
     Raises:
         TemplateError: a template is wrong.
         FailedError: the file system refused; or the search could not be made anew, while the site is.
     """
-    today = context.now.date()
+    context = context.looking()
+    stamps, today, site = context.edition_marks(), context.now.date(), context.workspace.site
     public = {
-        one.date: dataclasses.replace(one, corrected=one.corrected_by(today))
+        one.date: _as_corrected(one, today)
         for one in [*context.editions(), *context.last_read()]
         if one.is_handed_over or one.date == leaving
     }
-    stamps = context.edition_marks()
     looks, (texts, unread) = context.looks, own_texts(context)
-    keeps = (
-        context.config.archive.mentions in unread and (context.workspace.site / permalinks.MENTIONS).is_file()
-    )
+    keeps = context.config.archive.mentions in unread and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
     cache = _cache(context, by)
-    named = {day: _named(context, edition, stamps.get(day), cache.named) for day, edition in public.items()}
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
-    shown = {day: sorted(images.intersection(paths)) for day, (_, paths) in named.items()}
+    shown = {
+        day: sorted(images.intersection(named_pictures(context, edition))) for day, edition in public.items()
+    }
     material = Material(
         editions=public,
         config=context.config,
@@ -105,19 +107,15 @@ def build_site(
     broken = {one.date for one in context.broken_editions() if one.date is not None} - public.keys()
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
     marks |= dict.fromkeys(broken, "")
-    built, kept = build(
-        material, context.workspace.site, marks=marks, broken=broken, kept=cache.kept, full=full
-    )
+    tree = tree or Tree(site)
+    built, kept = build(material, site, marks=marks, broken=broken, kept=cache.kept, full=full, tree=tree)
     with suppress(FailedError):  # without, all is made once more
         write_atomically(
             context.workspace.site_cache,
-            msgspec.json.encode(_Cache(by, kept, {day.isoformat(): one for day, one in named.items()})),
+            msgspec.json.encode(_Cache(by, kept)),
         )
-    try:
-        if leaving is None:  # a letter does not wait for the search
-            renew_search(context.workspace.site, kept, context.workspace.cache)
-    finally:
-        open_to_readers(context.workspace.site)
+    if leaving is None and renew_search(site, kept, context.workspace.cache):  # a letter does not wait for it
+        tree.look_again()
     return built
 
 
@@ -128,11 +126,11 @@ def renew_site(context: Context, store: Store) -> Built:
         TemplateError: a template is wrong.
         FailedError: as for `build_site`.
     """
-    source, note = _source(context), _note(context)
-    if note is not None and note.source == source.digest and note.site == _site(context).digest:
+    source, note, tree = _source(context), _note(context), Tree(context.workspace.site)
+    if note is not None and note.source == source.digest and note.site == tree.snapshot().digest:
         return Built(written=(), removed=(), unchanged=note.files)
-    built = build_site(context, store)
-    made = settled(lambda: _site(context))
+    built = build_site(context, store, tree=tree)
+    made = tree.settled((MANIFEST, *built.written))
     if source.is_settled and made.is_settled:
         files = built.unchanged + len(built.written)
         with suppress(FailedError):  # without a note it is built once more
@@ -171,6 +169,11 @@ def _unread_letters(context: Context) -> list[NewsletterError]:
     return [one.error for one in context.broken_editions() if one.date is None or one.date <= today]
 
 
+def _as_corrected(edition: Edition, today: dt.date) -> Edition:
+    corrected = edition.corrected_by(today)
+    return edition if edition.corrected == corrected else dataclasses.replace(edition, corrected=corrected)
+
+
 def _mail(issue: Issue, looks: "Looks") -> str:
     from newsletter.compose import mail_html  # noqa: PLC0415 - most builds make no new one
 
@@ -182,16 +185,8 @@ def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
     return f"{of_file or content_sha256(edition)} {edition.corrected} {pictures}"
 
 
-def _named(context: Context, edition: Edition, of_file: str | None, known: Mapping[str, _Named]) -> _Named:
-    """Say which pictures an edition names, with what tells its file; years of éditos are not read again for one new letter."""
-    last = known.get(edition.date.isoformat())
-    if last is not None and of_file and last[0] == of_file:
-        return last
-    return of_file or "", list(named_pictures(context, edition))
-
-
 def _cache(context: Context, by: str) -> _Cache:
-    with suppress(OSError, msgspec.MsgspecError):
+    with uncollected(), suppress(OSError, msgspec.MsgspecError):
         found = msgspec.json.decode(context.workspace.site_cache.read_bytes(), type=_Cache)
         return found if found.by == by else _Cache(by)
     return _Cache(by)
@@ -229,8 +224,3 @@ def _source(context: Context) -> Snapshot:
     stamps.append((str(workspace.collected), stamp(workspace.collected)))  # it tells what is known of events
     words = [repr(context.config), str(search.is_available()), context.now.date().isoformat()]
     return snapshot(stamps, words)
-
-
-def _site(context: Context) -> Snapshot:
-    folder = context.workspace.site
-    return snapshot([*of_files(folder), *of_folders(folder)])

@@ -18,6 +18,7 @@ from newsletter.exceptions import ConfigurationError, NewsletterError, UsageErro
 from newsletter.files import sweep
 from newsletter.french import long_date
 from newsletter.model import Advance, Edition, fixed
+from newsletter.pipeline.gist import Gist
 from newsletter.pipeline.locks import Holder, alone, holder
 from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
@@ -147,7 +148,9 @@ class Context:
 
     @property
     def _shelf(self) -> Shelf:
-        return shelf(self.workspace.editions, self.workspace.parsed, self.config.letter.zone)
+        return shelf(
+            self.workspace.editions, self.workspace.parsed, self.config.letter.zone, self.config.letter.base
+        )
 
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
@@ -159,8 +162,11 @@ class Context:
 
     def altered_editions(self) -> list[Edition]:
         """Return the editions that have left and were changed since."""
-        self._all()
-        return self._shelf.altered()
+        return [one for one in self.editions() if self.gist(one).is_altered]
+
+    def gist(self, edition: Edition) -> Gist:
+        """Return what is asked of all editions, of one; without its body where that was not read."""
+        return self._shelf.gist(edition)
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""

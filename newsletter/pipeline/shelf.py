@@ -8,20 +8,22 @@ import datetime as dt
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import rewrite_atomically
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
+from newsletter.pipeline.gist import Gist, gist_of
 from newsletter.pipeline.written import BrokenEdition, as_broken, listed_editions, read_edition
 from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
+from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE
 
 _PAST = {
@@ -30,26 +32,30 @@ _PAST = {
 }  # a draft changes too often for all others to be kept anew each time
 
 
+_SUM = 8  # bytes at the beginning, which tell whether the others are as they were written
+
+
 class _Kept(msgspec.Struct):
     """What the file holds. `by` tells the program that read the editions, and the zone that it read them in."""
 
     by: str
-    editions: dict[str, tuple[Stamp, bool, msgspec.Raw]]
+    editions: dict[str, tuple[Stamp, Gist, msgspec.Raw]]
 
 
 @lru_cache(maxsize=4)
-def shelf(folder: Path, kept: Path, zone: ZoneInfo) -> "Shelf":
+def shelf(folder: Path, kept: Path, zone: ZoneInfo, base: str) -> "Shelf":
     """Return the shelf of a folder; each has one as long as the program runs."""
-    return Shelf(folder, kept, zone)
+    return Shelf(folder, kept, zone, base)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An edition, what its file was like, and whether its content is another than was approved."""
+    """An edition, its gist, what its file was like, and how it is kept already."""
 
     stamp: Stamp
     edition: Edition
-    is_altered: bool
+    gist: Gist
+    packed: msgspec.Raw | None = None
 
 
 class Shelf:
@@ -59,12 +65,12 @@ class Shelf:
         folder: where their files lie.
         kept: where what was read is kept.
         zone: the letter's.
+        base: the archive's address.
     """
 
-    def __init__(self, folder: Path, kept: Path, zone: ZoneInfo) -> None:
-        self._folder, self._path, self._zone = folder, kept, zone
+    def __init__(self, folder: Path, kept: Path, zone: ZoneInfo, base: str) -> None:
+        self._folder, self._path, self._zone, self._base = folder, kept, zone, base
         self._known: dict[str, _Read] = {}
-        self._fresh: dict[str, Edition] = {}  # changed only just now: they are read each time
         self._is_loaded = self._is_changed = False
 
     def all(self) -> list[Edition | BrokenEdition]:
@@ -73,17 +79,16 @@ class Shelf:
         files = listed_editions(self._folder)
         for name in self._known.keys() - {file.name for file in files}:
             del self._known[name]
-        self._fresh.clear()
         return [self._read_or_broken(file) for file in files]
 
     def marks(self) -> dict[dt.date, str]:
         """Tell of each edition, as it was read last, what its file was like; one of which that is not certain has none."""
         return {one.edition.date: str(one.stamp) for one in self._known.values()}
 
-    def altered(self) -> list[Edition]:
-        """Return the editions that have left, and whose content, as it was read last, is not what was approved."""
-        known = [one.edition for one in self._known.values() if one.is_altered]
-        return [*known, *filter(_is_altered, self._fresh.values())]
+    def gist(self, edition: Edition) -> Gist:
+        """Return the gist of an edition; of one that was read here it is known."""
+        known = self._known.get(f"{edition.date}.md")
+        return known.gist if known is not None and known.edition is edition else gist_of(edition, self._base)
 
     def last(self, name: str) -> Edition | None:
         """Return an edition as its file was read last, also where that cannot be read any more; None where it never was."""
@@ -94,28 +99,33 @@ class Shelf:
         """Keep what was read; where that can't be written, it is read again another time."""
         if not self._is_changed:
             return
-        editions = {
-            name: (one.stamp, one.is_altered, msgspec.Raw(packed(one.edition)))
-            for name, one in self._known.items()
-        }
+        for name, one in self._known.items():
+            if one.packed is None:
+                self._known[name] = replace(one, packed=msgspec.Raw(packed(one.edition)))
+        editions = {name: (one.stamp, one.gist, one.packed) for name, one in self._known.items()}
+        content = msgspec.json.encode({"by": self._by(), "editions": editions})
         with suppress(FailedError):
-            rewrite_atomically(self._path, msgspec.json.encode(_Kept(by=self._by(), editions=editions)))
+            rewrite_atomically(self._path, _sum(content) + content)
             self._is_changed = False
 
     def _load(self) -> None:
         if self._is_loaded:
             return
         self._is_loaded = True
-        with suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
-            kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
+        with uncollected(), suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
+            found = self._path.read_bytes()
+            content = found[_SUM:]
+            if found[:_SUM] != _sum(content):  # bodies are read later: nobody would notice then
+                return
+            kept = msgspec.json.decode(content, type=_Kept)
             if kept.by == self._by():
                 self._known = {
-                    name: _Read(of, unpacked(bytes(raw)), is_altered)
-                    for name, (of, is_altered, raw) in kept.editions.items()
+                    name: _Read(of, unpacked(raw), gist, raw)
+                    for name, (of, gist, raw) in kept.editions.items()
                 }
 
     def _by(self) -> str:
-        return snapshot(of_program(PACKAGE, ".py"), [self._zone.key]).digest
+        return snapshot(of_program(PACKAGE, ".py"), [self._zone.key, self._base]).digest
 
     def _read_or_broken(self, file: "os.DirEntry[str]") -> Edition | BrokenEdition:
         try:
@@ -131,15 +141,13 @@ class Shelf:
         path = Path(file)
         edition = read_edition(path, self._zone)
         if now is not None and is_settled(now, taken) and stamp(path) == now:
-            self._known[path.name] = _Read(now, edition, _is_altered(edition))
+            self._known[path.name] = _Read(now, edition, gist_of(edition, self._base))
             self._is_changed = self._is_changed or edition.status in _PAST
         else:
-            self._known.pop(path.name, None)
-            self._fresh[path.name] = edition
+            self._known.pop(path.name, None)  # it may change once more: it is read each time
         return edition
 
 
-def _is_altered(edition: Edition) -> bool:
-    if edition.approval is None or edition.status is not EditionStatus.SENT:
-        return False
-    return content_sha256(edition) != edition.approval.edition_sha256
+def _sum(content: bytes) -> bytes:
+    """Tell content from what a disk makes of it."""
+    return b"%08x" % crc32(content)

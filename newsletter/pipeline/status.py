@@ -83,7 +83,8 @@ class Status:
 
 
 def status(context: Context, store: Store) -> Status:
-    """Gather the state of a workspace."""
+    """Gather the state of a workspace, its editions as they are at one moment."""
+    context = context.looking()
     sources, lost = _sources(context, store)
     coming, known = _next(context, store), deliveries(context, store)
     return Status(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsletter.horizon import last_day
 from newsletter.kept import by_content
-from newsletter.model import Answer, Edition, EditionEntry, Entry, Kind
+from newsletter.model import Answer, EditionEntry, Entry, Kind
 from newsletter.pipeline.context import Context
 from newsletter.store import Store
 
@@ -58,15 +58,15 @@ def things_for(context: Context, store: Store, day: dt.date, names: Iterable[str
         last=max(last_day(leaves, context.config) for leaves in (day, context.times(day).send_at.date())),
         sources=context.ranks.keys(),
         names={*names},
-        announced=_announced(context.editions()),
+        announced=_announced(context),
     )
     entries = [met(entry, context.now) for entry in within(store, asked)]
     return [*_once((entries, context.ranks, store.answers.all()))]
 
 
-def _announced(editions: Iterable[Edition]) -> set[str]:
-    rows = (row for edition in editions if edition.is_handed_over for row in edition.shown)
-    return {name for row in rows if row.kind is Kind.EVENT for name in (row.key, *row.aliases)}
+def _announced(context: Context) -> set[str]:
+    gists = (context.gist(edition) for edition in context.editions() if edition.is_handed_over)
+    return {name for gist in gists for row in gist.told if row.is_event for name in row.names}
 
 
 def _merged(context: Context, store: Store, entries: Iterable[Entry]) -> "list[Merged]":

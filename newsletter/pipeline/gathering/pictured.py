@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from newsletter.files import write_atomically
-from newsletter.issue.illustrations import illustrations
 from newsletter.model import Edition, Entry
 from newsletter.pipeline.context import Context
 from newsletter.stamps import Stamp, stamp
@@ -47,8 +46,7 @@ def own_picture(context: Context, name: str) -> bytes | None:
 
 def named_pictures(context: Context, edition: Edition) -> tuple[str, ...]:
     """Return the pictures that an edition shows, its entries' and its édito's, by their paths below `archive/`, each once."""
-    entries = (entry.image for entry in edition.shown if entry.image)
-    return tuple(dict.fromkeys([*entries, *illustrations(edition, context.config.letter.base)]))
+    return context.gist(edition).pictures
 
 
 def own_files(context: Context, edition: Edition) -> dict[str, Path]:

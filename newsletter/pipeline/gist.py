@@ -1,0 +1,61 @@
+"""What is asked of all editions at once, in few words: so that years of letters are not read for one line of each. Pure."""
+
+import datetime as dt
+
+import msgspec
+
+from newsletter.draft.fingerprint import content_sha256
+from newsletter.french import last_day
+from newsletter.model import Edition, EditionEntry, EditionStatus, Kind
+
+
+class Told(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One row that an edition shows.
+
+    Args:
+        names: its key, then its aliases.
+        is_event: whether it is one.
+        until: the last day of an event that has a day.
+    """
+
+    names: tuple[str, ...]
+    is_event: bool
+    until: dt.date | None
+
+
+class Gist(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One edition.
+
+    Args:
+        told: the rows that it shows, in its order.
+        pictures: that it shows, its entries' and its édito's: paths below `archive/`, each once.
+        is_altered: whether it has left, and its content is not what was approved.
+    """
+
+    told: tuple[Told, ...]
+    pictures: tuple[str, ...]
+    is_altered: bool
+
+
+def gist_of(edition: Edition, base: str) -> Gist:
+    """Take what is asked of all out of an edition; `base` is the archive's address."""
+    from newsletter.issue.illustrations import illustrations  # noqa: PLC0415 - most commands read no new edition
+
+    entries = (entry.image for entry in edition.shown if entry.image)
+    return Gist(
+        told=tuple(map(_told, edition.shown)),
+        pictures=tuple(dict.fromkeys([*entries, *illustrations(edition, base)])),
+        is_altered=_is_altered(edition),
+    )
+
+
+def _told(row: EditionEntry) -> Told:
+    is_event = row.kind is Kind.EVENT
+    until = last_day(row.start, row.end) if is_event and row.start is not None else None
+    return Told((row.key, *row.aliases), is_event, until)
+
+
+def _is_altered(edition: Edition) -> bool:
+    if edition.approval is None or edition.status is not EditionStatus.SENT:
+        return False
+    return content_sha256(edition) != edition.approval.edition_sha256
