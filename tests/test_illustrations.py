@@ -13,7 +13,7 @@ from PIL import Image
 from newsletter.issue.illustrations import illustrated, own_path
 from newsletter.markup import pictures, read_edito
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline import archiving
+from newsletter.pipeline import shelf
 from newsletter.preflight.prose import passages
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
@@ -212,7 +212,7 @@ def test_years_of_editos_are_not_read_again(desk: Desk, monkeypatch: pytest.Monk
     assert desk("run", now=THURSDAY).code == 0
     assert desk("archive").code == 0
     read: list[str] = []
-    monkeypatch.setattr(archiving, "named_pictures", lambda _, edition: read.append(edition.edito) or ())
+    monkeypatch.setattr(shelf, "gist_of", lambda edition, _: read.append(edition.edito))
     site = desk.root / "archive" / "site"
     (site / PHOTO).unlink()
     assert desk("archive").code == 0
