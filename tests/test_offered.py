@@ -6,7 +6,6 @@ import pytest
 
 from newsletter.model import EditionEntry, Entry, Kind
 from newsletter.preview.occasions import offered, once, type_of
-from tests.asgi import forms
 from tests.test_studio import Studio
 from tests.workspaces import DAY, Desk
 
@@ -88,12 +87,11 @@ url = "https://www.example.org/film"
     page = studio.browser.get("/entree", params={"key": "agenda/film"}).text
     assert "Webinaire du printemps (mar. 26" in page
     assert "Lancement" not in page  # it is to come
-    form = next(one for one in forms(page) if one.action == "/lier")
-    assert studio.send(form, event="agenda/passe") == 303
+    assert studio.send(studio.fields("agenda/film"), event="agenda/passe") == 303
     text = studio.file.read_text()
     assert 'replay_of = "agenda/passe"' in text
     assert 'occasion_type = "webinaire"' in text
     assert "webinaire du 26" in studio.browser.get("/letter").text.lower()
-    assert studio.send(studio.tie("agenda/film"), event="") == 303
+    assert studio.send(studio.fields("agenda/film"), event="") == 303
     assert "replay_of" not in studio.file.read_text()
     assert '"webinaire"' not in studio.file.read_text()
