@@ -181,13 +181,16 @@ def test_the_machine_has_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"):
         monkeypatch.setenv("TZ", zone)
         time.tzset()
-        found.add((next_day(now, late), *due_days(now, late), *instants(D, late), *instants(D, late, monday)))
+        turn = next_turn(now + dt.timedelta(hours=2), late).isoformat()
+        hours = (*instants(D, late), *instants(D, late, monday), turn)
+        found.add((next_day(now, late), *due_days(now, late), *hours))
     monkeypatch.undo()
     time.tzset()
     usual = ("26T09:00:00", "27T12:00:00", "28T20:00:00", "29T14:00:00", "29T00:00:00")
     moved = ("09-26T09:00:00", "10-01T12:00:00", "10-02T00:30:00", "10-02T18:30:00", "10-03T00:00:00")
-    hours = (*(f"2023-09-{one}+02:00" for one in usual), *(f"2023-{one}+02:00" for one in moved))
-    assert found == {(D, D, *hours)}
+    midnight = "2023-09-30T00:00:00+02:00"
+    expected = (*(f"2023-09-{one}+02:00" for one in usual), *(f"2023-{one}+02:00" for one in moved), midnight)
+    assert found == {(D, D, *expected)}
 
 
 def instants(day: dt.date, letter: Config, postponed: dt.datetime | None = None) -> list[str]:
