@@ -232,6 +232,14 @@ def test_it_is_due_on_the_day_before() -> None:
     assert next_day(at("2026-05-13T15:00"), settings) == dt.date(2026, 5, 21)
 
 
+def test_it_is_due_on_the_friday_before() -> None:
+    """Easter Monday's letter is due three days before its own."""
+    settings, monday = letter("before", weekday='"monday"'), dt.date(2027, 3, 29)
+    assert due_days(at("2027-03-26T08:59"), settings) == []
+    assert due_days(at("2027-03-26T09:00"), settings) == [monday]
+    assert next_day(at("2027-03-26T09:00"), settings) == monday
+
+
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), st.sampled_from(["skip", "before"]))
 def test_there_is_always_a_next(day: dt.date, rule: str) -> None:
     """Whatever holidays there are, one of the next three letters leaves, before its own day's end."""
@@ -245,7 +253,7 @@ def test_there_is_always_a_next(day: dt.date, rule: str) -> None:
     ("text", "words"),
     [
         ('from = 2026-08-20\nto = 2026-07-20\nreason = "x"', "la pause finirait avant de commencer"),
-        ('from = 2026-08-20\nto = 2026-08-27\nreason = " "', "la pause n’a pas de raison"),
+        ('from = 2026-08-20\nto = 2026-08-27\nreason = " "', 'reason = " " est vide'),
         ('from = 2026-08-20\nto = 2028-08-27\nreason = "x"', "plus d’un an"),
         ("from = 2026-08-20\nto = 2026-08-27", "reason"),
         ('from = 2026-08-20T10:00:00\nto = 2026-08-27\nreason = "x"', "from"),

@@ -113,6 +113,20 @@ def test_why(store: Store) -> None:
     assert store.ledger.why(DAY, Standing.DEFERRED, Standing.REFUSED) == PEOPLE[0]
 
 
+def test_when_it_last_was_so(store: Store) -> None:
+    """The latest outcome of those that stand there, and of no others; where nobody does there is none."""
+    store.ledger.intend(letter(), "smtp", PEOPLE, NOW)
+    assert store.ledger.latest(DAY, Standing.PREPARED) is None
+    outcomes = (Standing.REFUSED, Standing.REFUSED, Standing.DEFERRED)
+    at = [NOW + dt.timedelta(minutes=minutes) for minutes in (2, 1, 3)]
+    for one, standing, when in zip(PEOPLE, outcomes, at, strict=True):
+        store.ledger.record(DAY, outcome(one, standing), when)
+    assert store.ledger.latest(DAY, Standing.REFUSED) == at[0]
+    assert store.ledger.latest(DAY, Standing.REFUSED, Standing.DEFERRED) == at[2]
+    assert store.ledger.latest(DAY, Standing.ACCEPTED) is None
+    assert store.ledger.latest(DAY + dt.timedelta(days=7), Standing.REFUSED) is None
+
+
 def test_when_it_was_handed_over(store: Store) -> None:
     """The ledger tells when the first one that took it was begun with, and how many took it."""
     store.ledger.intend(letter(), "smtp", PEOPLE, NOW)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.config import Config, period
-from newsletter.model import fixed
+from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.schedule import (
     LAST_LOOK,
+    NOTHING,
     Said,
     bounds,
     days_at_hand,
@@ -21,7 +22,9 @@ from newsletter.schedule import (
     next_day,
     next_turn,
     nth_in_month,
+    said_by,
     times,
+    times_of,
 )
 from newsletter.schema import read_config
 from tests.test_schema import GOOD
@@ -50,9 +53,10 @@ def at(text: str) -> dt.datetime:
 
 
 def test_the_instants_of_an_edition() -> None:
-    """Tuesday 9:00 drafts, Thursday 9:00 sends, 15:00 is too late, midnight ends the day."""
+    """Tuesday 9:00 drafts, Wednesday noon reminds, Thursday 9:00 sends, 15:00 is too late, midnight ends the day."""
     due = times(D, USUAL)
     assert due.draft_at == at("2023-09-26T09:00")
+    assert due.remind_at == at("2023-09-27T12:00")
     assert due.send_at == at("2023-09-28T09:00")
     assert due.deadline == at("2023-09-28T15:00")
     assert due.midnight == at("2023-09-29T00:00")
@@ -172,15 +176,27 @@ def test_the_nth_thursday() -> None:
 def test_the_machine_has_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is due follows the letter's zone, wherever the machine believes to be."""
     late = config(send='"20:00"', grace='"18h"')
-    now = at("2023-09-29T13:00")
+    now, monday = at("2023-09-29T13:00"), at("2023-10-02T00:30").astimezone(dt.UTC)
     found = set()
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"):
         monkeypatch.setenv("TZ", zone)
         time.tzset()
-        found |= {next_day(now, late), *due_days(now, late)}
+        turn = next_turn(now + dt.timedelta(hours=2), late).isoformat()
+        hours = (*instants(D, late), *instants(D, late, monday), turn)
+        found.add((next_day(now, late), *due_days(now, late), *hours))
     monkeypatch.undo()
     time.tzset()
-    assert found == {D}
+    usual = ("26T09:00:00", "27T12:00:00", "28T20:00:00", "29T14:00:00", "29T00:00:00")
+    moved = ("09-26T09:00:00", "10-01T12:00:00", "10-02T00:30:00", "10-02T18:30:00", "10-03T00:00:00")
+    midnight = "2023-09-30T00:00:00+02:00"
+    expected = (*(f"2023-09-{one}+02:00" for one in usual), *(f"2023-{one}+02:00" for one in moved), midnight)
+    assert found == {(D, D, *expected)}
+
+
+def instants(day: dt.date, letter: Config, postponed: dt.datetime | None = None) -> list[str]:
+    """All instants of an edition, in its order, with the offsets that they are shown by."""
+    due = times(day, letter, postponed)
+    return [one.isoformat() for one in (due.draft_at, due.remind_at, due.send_at, due.deadline, due.midnight)]
 
 
 @pytest.mark.parametrize(
@@ -278,13 +294,69 @@ def test_the_next_turns_of_a_week() -> None:
     assert next_turn(at("2023-09-29T12:00"), USUAL, at("2023-09-29T11:00")) == at("2023-09-29T17:00")
 
 
+@pytest.mark.parametrize(
+    ("changes", "now", "expected"),
+    [
+        ({"empty": '"draft"'}, "2023-09-28T07:00", "2023-09-28T09:00"),
+        ({"empty": '"skip"'}, "2023-09-28T07:00", "2023-09-28T08:00"),  # whether it is still empty
+        ({"empty": '"skip"'}, "2023-09-28T08:00", "2023-09-28T09:00"),
+        ({"empty": '"skip"'}, "2023-09-28T09:00", "2023-09-28T15:00"),
+        ({"approval": '"required"'}, "2023-09-27T11:00", "2023-09-27T12:00"),
+        ({"approval": '"required"'}, "2023-09-27T12:00", "2023-09-28T00:00"),
+        ({"approval": '"automatic"'}, "2023-09-27T11:00", "2023-09-28T00:00"),  # nobody is reminded
+    ],
+)
+def test_turns_of_some_letters_alone(changes: dict[str, str], now: str, expected: str) -> None:
+    """An hour before it leaves is a turn where empty letters are skipped, the eve's noon where they are approved."""
+    assert next_turn(at(now), config(**changes)) == at(expected)
+
+
 MONDAY = at("2023-10-02T09:00")
 
 
+def edition(status: EditionStatus, send_at: dt.datetime | None = None) -> Edition:
+    return Edition(date=D, number=1, status=status, send_at=send_at)
+
+
+MOVED = {D: MONDAY}
+
+
+@pytest.mark.parametrize(
+    ("status", "usual", "postponed"),
+    [
+        (EditionStatus.DRAFT, NOTHING, Said(wanted={D}, postponed=MOVED)),
+        (EditionStatus.APPROVED, Said(wanted={D}), Said(wanted={D}, postponed=MOVED)),
+        (EditionStatus.SENDING, Said(wanted={D}), Said(wanted={D}, postponed=MOVED)),
+        (EditionStatus.SENT, Said(done={D}), Said(done={D}, wanted={D}, postponed=MOVED)),
+        (EditionStatus.SKIPPED, Said(done={D}), Said(done={D})),
+    ],
+)
+def test_what_a_file_says_of_its_day(status: EditionStatus, usual: Said, postponed: Said) -> None:
+    """Sent or skipped is done; approved, being sent or postponed is wanted; of a skipped one the hour is no more."""
+    assert said_by(iter([edition(status)])) == usual
+    assert said_by(iter([edition(status, MONDAY)])) == postponed
+
+
+def test_what_files_say_together() -> None:
+    """Each speaks of its own day, and those that say nothing leave it to the calendar."""
+    days = {status: D + n * WEEK for n, status in enumerate(EditionStatus)}
+    said = said_by(replace(edition(status), date=day) for status, day in days.items())
+    assert said.done == {days[EditionStatus.SENT], days[EditionStatus.SKIPPED]}
+    assert said.wanted == {days[EditionStatus.APPROVED], days[EditionStatus.SENDING]}
+    assert said_by([]) == NOTHING
+
+
+def test_the_instants_of_a_file() -> None:
+    """They are those of its date, or of the instant to which it is postponed."""
+    assert times_of(edition(EditionStatus.APPROVED), USUAL) == times(D, USUAL)
+    assert times_of(edition(EditionStatus.APPROVED, MONDAY), USUAL) == times(D, USUAL, MONDAY)
+
+
 def test_a_postponed_letter_has_its_own_hours() -> None:
-    """Its draft is made when it always was; its grace and its midnight count from its own instant."""
+    """Its draft is made when it always was; its reminder, its grace and its midnight count from its own instant."""
     due = times(D, USUAL, MONDAY)
     assert (due.day, due.draft_at, due.send_at) == (D, at("2023-09-26T09:00"), MONDAY)
+    assert due.remind_at == at("2023-10-01T12:00")
     assert (due.deadline, due.midnight) == (at("2023-10-02T15:00"), at("2023-10-03T00:00"))
 
 
@@ -337,3 +409,11 @@ def test_between_which_instants_a_letter_may_leave(
     after, week, before = expected
     found = bounds(D, at("2023-09-26T09:05"), USUAL, Said(done=skipped, postponed=postponed))
     assert found == (at(after), D + week, at(before))
+
+
+def test_what_does_not_bound_a_letter() -> None:
+    """Its own hour of before does not: it may be put back to an earlier one. A day of another weekday is before the next letter."""
+    now = at("2023-09-26T09:05")
+    assert bounds(D, now, USUAL, Said(postponed={D: MONDAY})) == (now, D + WEEK, at("2023-10-05T09:00"))
+    friday = dt.date(2023, 9, 29)
+    assert bounds(D, now, config(weekday='"friday"'), NOTHING) == (now, friday, at("2023-09-29T09:00"))

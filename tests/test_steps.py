@@ -249,6 +249,27 @@ def test_doubts_are_foreseen(given: Situation) -> None:
     assert after.tally.is_empty is not bool(given.tally.has_begun or given.tally.handing)
 
 
+@pytest.mark.parametrize(
+    ("given", "counts", "then"),
+    [
+        (situation(S.APPROVED), Tally(), End.UNKNOWN),
+        (situation(S.APPROVED, tally=tally(prepared=2, deferred=1)), Tally(), End.UNKNOWN),
+        (situation(S.SENDING, tally=tally(refused=1, prepared=2)), Tally(), End.UNKNOWN),
+        (situation(S.SENDING, tally=tally(handing=1, prepared=2)), tally(uncertain=3), End.UNCERTAIN),
+        (
+            situation(S.SENDING, tally=tally(accepted=1, refused=1, uncertain=1, prepared=2, deferred=3)),
+            tally(accepted=1, refused=1, uncertain=6),
+            End.UNCERTAIN,
+        ),
+    ],
+)
+def test_where_a_doubt_leads(given: Situation, counts: Tally, then: End) -> None:
+    """Of a letter that nobody had nothing is known; of one that somebody has, who waited may have it. It is doubted once."""
+    after, found = foresee(dataclasses.replace(given, is_doubted=True))
+    assert (after.status, after.tally, found) == (S.SENDING, counts, then)
+    assert after.is_doubted is False
+
+
 @given(WORDS)
 def test_a_word_is_foreseen(given: Situation) -> None:
     """What is foreseen ends with what is no record; nobody is lost on the way, and what was certain stays so."""

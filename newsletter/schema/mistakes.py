@@ -153,7 +153,6 @@ PAUSE_BACKWARDS = Mistake(
 PAUSE_TOO_LONG = Mistake(
     "{said} : la pause durerait plus d’un an", "écrivez un jour plus proche, ou plusieurs pauses"
 )
-BLANK_REASON = Mistake("{said} : la pause n’a pas de raison", 'écrivez par exemple reason = "Pause d’été"')
 NEEDS_DAYS = Mistake(
     "{said} : il faut le premier et le dernier jour de la partie", "écrivez par exemple days = [0, 7]"
 )

@@ -132,7 +132,6 @@ def _check_schedule(config: Config, check: Checker) -> None:
         check.require(f"{path}.to", mistakes.PAUSE_BACKWARDS, holds=pause.first <= pause.last)
         lasts = pause.last - pause.first
         check.require(f"{path}.to", mistakes.PAUSE_TOO_LONG, holds=lasts <= _LONGEST_PAUSE)
-        check.require(f"{path}.reason", mistakes.BLANK_REASON, holds=bool(pause.reason.strip()))
 
 
 def _check_sections(config: Config, check: Checker) -> None:
