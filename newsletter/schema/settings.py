@@ -130,6 +130,7 @@ def _check_schedule(config: Config, check: Checker) -> None:
     for index, pause in enumerate(schedule.pause):
         path = f"$.schedule.pause[{index}]"
         check.require(f"{path}.to", mistakes.PAUSE_BACKWARDS, holds=pause.first <= pause.last)
+        check.require(f"{path}.reason", mistakes.EMPTY, holds=bool(pause.reason.strip()))
         lasts = pause.last - pause.first
         check.require(f"{path}.to", mistakes.PAUSE_TOO_LONG, holds=lasts <= _LONGEST_PAUSE)
 
