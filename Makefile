@@ -1,5 +1,5 @@
 # make demo   sets up, then makes the letter of a real Thursday from recorded sources (var/demo/)
-# make test   sets up, then runs the tests that say in three minutes what a change broke
+# make test   sets up, then runs the tests that say in five minutes what a change broke
 # make test-long  the other tests: whole weeks, kills at every write, browsers, servers of others (SHARE=0.3: a part)
 # make check  what a reviewer would run: format, lint, types, layers
 # make conformance  collects a corpus of real feeds and calendars ($SHARED/corpus, or CORPUS=…), and is held to the
