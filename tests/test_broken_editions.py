@@ -101,7 +101,7 @@ def test_a_page_of_a_broken_edition_stays(desk: Desk) -> None:
     assert len(before) > 1
     desk.edition.write_text("")
     for full in ([], ["--full"]):
-        assert desk("archive", *full, now="2023-09-29T10:00:00+02:00").code == 1
+        assert desk("archive", *full, now="2023-09-29T10:00:00+02:00").code == 0
         assert sorted(path for path in site.rglob("*") if DAY in path.name) == before
     shutil.rmtree(desk.root / "var")  # the ledger would know better
     desk.edition.write_text(text.replace('status = "sent"', 'status = "skipped"'))
@@ -127,7 +127,7 @@ def test_what_a_broken_edition_told_stays(desk: Desk, lost: str) -> None:
         shutil.rmtree(desk.root / lost)
     for full in ([], ["--full"]):
         answer = desk("archive", *full, now=later)
-        assert answer.code == 1
+        assert answer.code == 0
         assert f"archive/editions/{DAY}.md, ligne" in answer.err
         assert site_of(desk) == before
     desk.edition.write_text(text)

@@ -155,11 +155,16 @@ def wanting(context: Context, store: Store) -> Wanting:
         collect_agenda(context, store)
     except NewsletterError as error:  # the site is built of what is known
         agenda.append(error)
-    unread = [*own_texts(context)[1].values(), *_unread_letters(context)]
+    texts = [*own_texts(context)[1].values()]
     needs = [*missing(context, store), *picture_needs(context)]
     return Wanting(
-        said=(*map(str, [*agenda, *unread]), *(f"{need.text} {need.remedy}" for need in needs)),
-        exit_code=FailedError.exit_code if unread else 0,  # the rest is built
+        said=(
+            *map(str, [*agenda, *texts, *_unread_letters(context)]),
+            *(f"{need.text} {need.remedy}" for need in needs),
+        ),
+        exit_code=FailedError.exit_code
+        if texts
+        else 0,  # of a letter that cannot be read, it is that of the rest
     )
 
 
