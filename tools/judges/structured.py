@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 _SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 _CONTEXT = "https://schema.org"
 _WORK = "name headline description url image mainEntityOfPage inLanguage datePublished dateModified publisher timeRequired"
-# Type: what it must say, and what it may say besides.
+# Type: what it must say, and what it may say besides; when it came out is only said of what has a date of its own.
 _TERMS = {
     "WebSite": ("name url inLanguage", "potentialAction"),
     "SearchAction": ("target query-input", ""),
@@ -33,10 +33,10 @@ _TERMS = {
     "Place": ("name address", ""),
     "VirtualLocation": ("url", ""),
     "VideoObject": ("name description thumbnailUrl uploadDate", f"{_WORK} duration"),
-    "PodcastEpisode": ("name datePublished", f"{_WORK} duration uploadDate"),
-    "Article": ("headline datePublished image", _WORK),
-    "Book": ("name datePublished", _WORK),
-    "Report": ("name datePublished", _WORK),
+    "PodcastEpisode": ("name", f"{_WORK} duration uploadDate"),
+    "Article": ("headline image", _WORK),
+    "Book": ("name", _WORK),
+    "Report": ("name", _WORK),
 }  # fmt: skip
 _STATUS = ("EventScheduled", "EventCancelled", "EventRescheduled")
 _MODES = ("Offline", "Online", "Mixed")
