@@ -38,7 +38,7 @@ _TERMS = {
     "Book": ("name", _WORK),
     "Report": ("name", _WORK),
 }  # fmt: skip
-_STATUS = ("EventScheduled", "EventCancelled", "EventRescheduled")
+_STATUS = ("EventScheduled", "EventCancelled", "EventRescheduled", "EventPostponed")
 _MODES = ("Offline", "Online", "Mixed")
 _ADDRESSES = {"url", "image", "item", "thumbnailUrl", "mainEntityOfPage", "urlTemplate"}
 _DURATIONS = {"duration", "timeRequired"}
