@@ -13,7 +13,7 @@ import pytest
 
 from newsletter.pipeline.context import open_workspace
 from newsletter.pipeline.resting import Rest, Sight, look
-from newsletter.pipeline.running import run
+from newsletter.pipeline.run.running import run
 from newsletter.workspace import Workspace
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 

@@ -213,7 +213,7 @@ def test_an_unforeseen_error_is_a_cause_too(approved: Desk) -> None:
         def fail(*_: object, **__: object) -> None:
             raise KeyError("unforeseen")
 
-        patch.setattr("newsletter.pipeline.running.send", fail)
+        patch.setattr("newsletter.pipeline.run.letters.send", fail)
         assert approved("run", now=THURSDAY).code == 1
     found = need(approved, "letter-overdue", now=LATER)
     assert "une erreur imprévue (KeyError)" in found["text"]

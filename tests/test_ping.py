@@ -126,7 +126,7 @@ def test_an_end_by_a_signal(watched: Desk, server: Healthchecks) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise SystemExit(143)
 
-    watched.monkeypatch.setattr("newsletter.pipeline.running._Run.all", interrupted)
+    watched.monkeypatch.setattr("newsletter.pipeline.run.running._all", interrupted)
     with pytest.raises(SystemExit):
         watched("run", "--live", now=TUESDAY)
     assert server.kinds == ["start", "fail 143"]

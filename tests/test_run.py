@@ -225,7 +225,7 @@ def test_a_broken_agenda_does_not_stop_the_letter(desk: Desk) -> None:
     assert len(desk.outbox) == 1
 
 
-@pytest.mark.parametrize("broken", ["collect", "renew_site"])
+@pytest.mark.parametrize("broken", ["turn.collect", "running.renew_site"])
 def test_what_nobody_foresaw_stops_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
     """An error that no code expects ends its step: the letter leaves all the same, or the rest is done; exit 1."""
     approved(desk)
@@ -233,7 +233,7 @@ def test_what_nobody_foresaw_stops_one_step(desk: Desk, monkeypatch: pytest.Monk
     def fail(*_: object, **__: object) -> None:
         raise KeyError("unforeseen")
 
-    monkeypatch.setattr(f"newsletter.pipeline.running.{broken}", fail)
+    monkeypatch.setattr(f"newsletter.pipeline.run.{broken}", fail)
     said = desk("run", now=THURSDAY)
     assert "Unexpected error: KeyError" in said.err
     assert "Traceback" not in said.err

@@ -218,7 +218,7 @@ def _run(context: "Context", before: "Snapshot", ping: "Ping", *, live: bool) ->
     from newsletter.exceptions import BusyError, HeldError, RestingError
     from newsletter.french import one_stop
     from newsletter.pipeline.held_up import remember_held_up
-    from newsletter.pipeline.rounds import run_until_rest
+    from newsletter.pipeline.run.rounds import run_until_rest
 
     try:
         with opening.watching(context) as watched:

@@ -13,7 +13,8 @@ from newsletter.config import period
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import Do, End, Situation
 from newsletter.model import Edition, FrozenLetter, Standing
-from newsletter.pipeline.running import _Run
+from newsletter.pipeline.run.running import _settle
+from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.webhook import deliver
 from newsletter.schedule import Said, said_by
 from newsletter.store.migrations import MIGRATIONS
@@ -76,12 +77,9 @@ def _without_one(messenger: SmtpMessenger, letter: FrozenLetter) -> list[str]:
     return list(_WHOLE(messenger, letter))[1:]
 
 
-_SETTLE = _Run._settle
-
-
-def _webhook_first(run: _Run, due: Sequence[dt.date]) -> None:
-    deliver(run._context, run._store)
-    _SETTLE(run, due)
+def _webhook_first(turn: Turn, due: Sequence[dt.date]) -> None:
+    deliver(turn.context, turn.store)
+    _settle(turn, due)
 
 
 def _migrating_badly(statement: str) -> object:
@@ -164,7 +162,7 @@ PLANTS = (
     ),
     Plant(
         "it lets the webhook's time go by before the letter's",
-        "newsletter.pipeline.running._Run._settle", _webhook_first, telling.hooks_down, "waited for the webhook",
+        "newsletter.pipeline.run.running._settle", _webhook_first, telling.hooks_down, "waited for the webhook",
     ),
     Plant(
         "it takes the operator for told, once the editor is",

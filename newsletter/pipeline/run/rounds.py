@@ -12,10 +12,10 @@ from newsletter.files import write_atomically
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
-from newsletter.pipeline.outcome import Round
 from newsletter.pipeline.ping import Ping
 from newsletter.pipeline.resting import Rest, folders, see
-from newsletter.pipeline.running import run
+from newsletter.pipeline.run.outcome import Round
+from newsletter.pipeline.run.running import run
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import files_of_way_out
 from newsletter.schedule import due_days, next_turn

@@ -1,0 +1,1 @@
+"""A run: what cron calls, every ten minutes."""

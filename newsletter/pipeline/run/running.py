@@ -1,0 +1,108 @@
+"""Whatever is due is done, and nothing twice. What is due first is what readers wait for."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+
+from newsletter.config import period
+from newsletter.exceptions import FailedError
+from newsletter.pipeline.archiving import renew_site
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.forgetting import forget_readers
+from newsletter.pipeline.edition.lateness import remember_silence
+from newsletter.pipeline.gathering.record import is_due
+from newsletter.pipeline.needs.machine import collecting_needs
+from newsletter.pipeline.needs.mail import is_failing
+from newsletter.pipeline.ping import Ping, failing_since, start
+from newsletter.pipeline.pruning import prune
+from newsletter.pipeline.publishing import publish_changes
+from newsletter.pipeline.run import telling
+from newsletter.pipeline.run.letters import draft_those_ahead, send_due, skip_those_empty
+from newsletter.pipeline.run.outcome import Round
+from newsletter.pipeline.run.turn import Turn
+from newsletter.pipeline.settling import settle_all
+from newsletter.pipeline.token_keys import remember_presence
+from newsletter.pipeline.way_out import refuse_unusable
+from newsletter.schedule import due_days
+
+
+def run(context: Context, *, live: bool, ping: Ping | None = None) -> Round:
+    """Do whatever is due: send, collect, draft, archive.
+
+    Args:
+        context: the workspace.
+        live: send for real; else, when the messenger is not the outbox, only rehearse into the outbox.
+        ping: told that it begins; None where that was told.
+
+    Raises:
+        BusyError: another command holds the workspace.
+    """
+    with context.lock(patience=0), context.store() as store:
+        if ping is not None:
+            start(context, store, ping)
+        is_rehearsal = not live and context.config.delivery.messenger != "outbox"
+        return _all(Turn(context, store, is_rehearsal))
+
+
+def _all(turn: Turn) -> Round:
+    context, store = turn.context, turn.store
+    due = due_days(context.now, context.config, context.said)
+    met = collecting_needs(context)  # what this run may mend
+    with suppress(FailedError):  # which is said by whatever needs it
+        store.memory.take_down(context.now)
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: remember_silence(context, store),
+        lambda: _remember_key(turn),
+        lambda: _settle(turn, due),
+        lambda: skip_those_empty(turn),
+        *(partial(send_due, turn, day) for day in due),
+        lambda: telling.follow_engines(turn),
+        lambda: _collect(turn),
+        lambda: draft_those_ahead(turn),
+        lambda: telling.remind(turn),
+        lambda: telling.tell_since_approval(turn),
+        lambda: telling.tell_dead_links(turn, due),
+        lambda: _archive(turn),
+        lambda: refuse_unusable(context),
+        lambda: telling.tell_needs(turn, met),
+        lambda: telling.tell_silence(turn),
+        lambda: telling.tell_webhook(turn),
+        lambda: _prune(turn),
+    )
+    for step in steps:
+        turn.step(step)
+    # What could not be told is told as soon as that is possible.
+    if is_failing(context, store) or failing_since(store):
+        turn.outcome.wait_for(context.now)
+    return turn.outcome
+
+
+def _remember_key(turn: Turn) -> None:
+    if not turn.is_rehearsal:
+        remember_presence(turn.context, turn.store)
+
+
+def _settle(turn: Turn, due: Sequence[dt.date]) -> None:
+    """Go on with what was begun on other days, and let files say again what the ledger knows."""
+    if not turn.is_rehearsal:
+        turn.outcome.said += settle_all(turn.context, turn.store, but=due)
+        forget_readers(turn.context, turn.store)
+
+
+def _collect(turn: Turn) -> None:
+    if is_due(turn.context, period(turn.context.config.schedule.collect)):
+        turn.collect()
+
+
+def _archive(turn: Turn) -> None:
+    """Build the site, and publish it where the world sees another; in a rehearsal readers see nothing new."""
+    renew_site(turn.context, turn.store)
+    if not turn.is_rehearsal:
+        turn.outcome.wait_for(publish_changes(turn.context))
+
+
+def _prune(turn: Turn) -> None:
+    """Take out what is of no use any more, in a run that has just collected."""
+    if turn.has_collected:
+        prune(turn.context, turn.store)
