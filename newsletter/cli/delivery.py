@@ -26,7 +26,7 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
 
     Example: newsletter approve 2023-09-28
     """
-    from newsletter.cli import opening, tables
+    from newsletter.cli import done_words, opening, tables
     from newsletter.pipeline import notices
     from newsletter.pipeline.edition import approving, skipping
 
@@ -37,16 +37,16 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
         context.day(day)
         if withdraw:
             done = skipping.take_back(context, store, day)
-            click.echo(tables.withdrawn(context, day, done=done))
+            click.echo(done_words.withdrawn(context, day, done=done))
             return 0
         if skipping.reopen(context, store, day):
-            click.echo(tables.reopened(day))
+            click.echo(done_words.reopened(day))
         try:
             done = approving.approve(context, store, day, asking=0)
         except approving.BlockedError as blocked:
             click.echo(tables.findings(blocked.findings), err=True)
             raise
-        click.echo(tables.approved(context, day, done=done))
+        click.echo(done_words.approved(context, day, done=done))
         for need in notices.try_mail(context, store, day):
             click.echo(f"{need.text} {need.remedy}", err=True)
     return 0
@@ -63,12 +63,12 @@ def skip(root: Path, day: dt.date, *, reason: str) -> None:
 
     Example: newsletter skip 2023-09-28 --reason "Pause d’été"
     """
-    from newsletter.cli import opening, tables
+    from newsletter.cli import done_words, opening
     from newsletter.pipeline.edition import skipping
 
     with opening.open_store(root) as (context, store):
         done = skipping.skip(context, store, context.day(day), reason)
-        click.echo(tables.skipped(context, day, done=done))
+        click.echo(done_words.skipped(context, day, done=done))
 
 
 @click.command()
@@ -85,14 +85,14 @@ def postpone(root: Path, day: dt.date, *, at: dt.datetime, reason: str) -> None:
 
     Example: newsletter postpone 2023-09-28 --to 2023-09-29T09:00 --reason "Jour férié"
     """
-    from newsletter.cli import opening, tables
+    from newsletter.cli import done_words, opening
     from newsletter.pipeline.edition import skipping
 
     with opening.open_store(root) as (context, store):
         before = context.readable(context.day(day))
         was_approved = before is not None and before.approval is not None
         done = skipping.postpone(context, store, day, at, reason)
-        click.echo(tables.postponed(context, day, done=done, was_approved=was_approved))
+        click.echo(done_words.postponed(context, day, done=done, was_approved=was_approved))
 
 
 @click.command()
@@ -108,7 +108,7 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
     Example: newsletter send 2023-09-28 --test redaction@example.org
     """
     from newsletter.addresses import is_email
-    from newsletter.cli import opening, tables
+    from newsletter.cli import done_words, opening
     from newsletter.pipeline.edition import rehearsing, sending
 
     if bool(addresses) == live:
@@ -123,10 +123,10 @@ def send(root: Path, day: dt.date, *, addresses: tuple[str, ...], live: bool) ->
         if live:
             with opening.watching(context) as watched:
                 done = sending.send(watched, store, day, by_hand=True).sent
-            click.echo(tables.sent(context, day, done=done))
+            click.echo(done_words.sent(context, day, done=done))
         else:
             is_whole = rehearsing.send_test(context, store, day, addresses)
-            click.echo(tables.tested(addresses, context.config.delivery.messenger, is_whole=is_whole))
+            click.echo(done_words.tested(addresses, context.config.delivery.messenger, is_whole=is_whole))
     return 0
 
 

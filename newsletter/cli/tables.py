@@ -10,13 +10,12 @@ from newsletter.cli.columns import columns, searchable
 from newsletter.cli.delivery_tables import counted
 from newsletter.collect.parsed import french_count
 from newsletter.markup import unmarked
-from newsletter.model import EditionStatus, Entry, Finding, Level
+from newsletter.model import Entry, Finding, Level
 from newsletter.model.quotes import quoted
 
 if TYPE_CHECKING:
     from newsletter.archive.site import Built
     from newsletter.pipeline.calendar import Planned
-    from newsletter.pipeline.context import Context
     from newsletter.pipeline.doctor import Seen
     from newsletter.pipeline.edition.drafting import Drafted
     from newsletter.pipeline.edition.explaining import Explanation
@@ -125,115 +124,6 @@ def findings(found: Iterable[Finding]) -> str:
     """`check`."""
     rows = [(_level(one), f"{one.code}:{one.where}", one.message) for one in found]
     return columns(rows) if rows else "Rien à signaler."
-
-
-def approved(context: "Context", day: dt.date, *, done: bool) -> str:
-    """`approve`."""
-    from newsletter.pipeline.departure import at_once, departing
-    from newsletter.pipeline.edition.drafting import require_edition
-    from newsletter.pipeline.edition.lateness import taken_over
-    from newsletter.pipeline.edition.since import settings_words, since_remedy
-
-    due = context.times(day)
-    if not done:
-        said = f"La lettre du {french.long_date(day)} était déjà approuvée."
-        if changed := settings_words(context, require_edition(context, day)):
-            said = f"{said} {changed} {since_remedy(day)}, puis approuvez-la."
-        return f"{said} {at_once(context, day)}".rstrip()
-    if context.now >= due.deadline:
-        said = f"Approuvée, mais trop tard : la lettre devait partir avant {french.instant(due.deadline)}."
-        return f"{said} {taken_over(context, require_edition(context, day))}"
-    return f"Approuvée. {departing(context, day)}{_readers(context)}"
-
-
-def _readers(context: "Context") -> str:
-    """Say to how many readers it will go, where that is known."""
-    from newsletter.pipeline.recipients import census
-    from newsletter.pipeline.way_out import reached
-
-    found = census(context)
-    if found is None:
-        return ""
-    wrong = french.count(found.invalid, "ligne n’est pas une adresse", "lignes ne sont pas des adresses")
-    return f" Elle ira à {french.count(reached(context), 'lecteur')}{f' ; {wrong}' if found.invalid else ''}."
-
-
-def withdrawn(context: "Context", day: dt.date, *, done: bool) -> str:
-    """`approve --withdraw`."""
-    from newsletter.pipeline.departure import leaving
-
-    again = "de nouveau " if done else ""
-    said = f"La lettre du {french.long_date(day)} est {again}un brouillon. {leaving(context, day)}"
-    if day not in context.said.postponed:
-        return said
-    return f"{said} Pour retirer aussi son report : newsletter approve {day} --withdraw"
-
-
-def reopened(day: dt.date) -> str:
-    """`approve`, of one that was skipped."""
-    return f"La lettre du {french.long_date(day)} était sautée : elle est de nouveau un brouillon."
-
-
-def skipped(context: "Context", day: dt.date, *, done: bool) -> str:
-    """`skip`."""
-    reason = _reason(context, day)
-    said = f"La lettre du {french.long_date(day)}"
-    if not done:
-        return f"Rien à faire : {said[0].lower()}{said[1:]} est déjà sautée ({reason})."
-    return f"{said} est sautée : {reason}. Pour la rétablir : newsletter approve {day} --withdraw"
-
-
-def postponed(context: "Context", day: dt.date, *, done: bool, was_approved: bool) -> str:
-    """`postpone`, of a letter that was approved for another instant, or not."""
-    from newsletter.other_day import met_by
-    from newsletter.pipeline.departure import leaving
-    from newsletter.pipeline.edition.drafting import require_edition
-
-    said = f"la lettre du {french.long_date(day)}"
-    if not done:
-        return f"Rien à faire : {said} l’est déjà. {leaving(context, day)}"
-    edition = require_edition(context, day)
-    want = (
-        "Elle est approuvée"
-        if edition.status is EditionStatus.APPROVED
-        else f"L’accord donné pour l’heure d’avant est retiré : sans un nouveau, elle ne partira pas. Relisez-la, puis : newsletter approve {day}"
-        if was_approved
-        else f"Pour l’approuver : newsletter approve {day}"
-    )
-    meets = "".join(
-        f" Attention : {one.words}." for one in met_by(edition, context.config, context.editions())
-    )
-    return f"L{said[1:]} est reportée : {_reason(context, day)}. {leaving(context, day)}{meets} {want}"
-
-
-def _reason(context: "Context", day: dt.date) -> str:
-    from newsletter.pipeline.edition.drafting import require_edition
-
-    return require_edition(context, day).reason.rstrip(".")
-
-
-def sent(context: "Context", day: dt.date, *, done: bool) -> str:
-    """`send --live`."""
-    from newsletter.pipeline.departure import gone
-
-    said, is_so = french.long_date(day), gone(context, day)
-    return (
-        f"La lettre du {said} est {is_so}."
-        if done
-        else f"Rien à faire : la lettre du {said} est déjà {is_so}."
-    )
-
-
-def tested(addresses: Sequence[str], messenger: str, *, is_whole: bool) -> str:
-    """`send --test`; is_whole: whether the test shows all of its pictures."""
-    if messenger == "outbox":
-        return 'Test écrit dans var/notices/ ; rien n’est envoyé (messenger = "outbox").'
-    holes = (
-        ""
-        if is_whole
-        else " Ses nouvelles images ne s’y voient pas encore : elles paraissent dans l’archive avec la lettre."
-    )
-    return f"Test envoyé à {french.listed(list(addresses))}.{holes}"
 
 
 def built(found: "Built", site: Path) -> str:
