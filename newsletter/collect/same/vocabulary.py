@@ -2,6 +2,9 @@
 
 import re
 
+from newsletter import french
+from newsletter.french import comparable
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -39,11 +42,8 @@ PARTS = _set(
     " version falc preparatoire inaugurale infographie niveau groupe"
 )
 
-MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-    "decembre",
-)  # fmt: skip
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = tuple(map(comparable, french.MONTHS))
+WEEKDAYS = french.WEEKDAYS
 
 # Parts that are left of the whole where it was recorded.
 CUTS = _set("partie extrait extraits resume synthese version episode")

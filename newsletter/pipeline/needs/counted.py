@@ -78,18 +78,18 @@ def _gaps(context: Context, known: set[dt.date]) -> Iterator[Need]:
 
 def _gone(context: Context, day: dt.date) -> Need:
     text = f"Le fichier de la lettre du {long_date(day)}, qui est partie, n’est plus là."
-    if frozen_file(context, day) is not None:
-        return warning(
-            "edition-missing", text, "newsletter run le remet, tel qu’il a été approuvé.", edition=day
-        )
-    remedy = _PUT_BACK.format(file=f"archive/editions/{day}.md")
-    return warning("edition-missing", text, remedy, edition=day)
+    if frozen_file(context, day) is None:
+        return _to_put_back(day, text)
+    return warning("edition-missing", text, "newsletter run le remet, tel qu’il a été approuvé.", edition=day)
 
 
 def _page_alone(day: dt.date) -> Need:
     text = f"Le fichier de la lettre du {long_date(day)} n’est plus là\u00a0: l’archive, qui avait sa page, la perd."
-    remedy = _PUT_BACK.format(file=f"archive/editions/{day}.md")
-    return warning("edition-missing", text, remedy, edition=day)
+    return _to_put_back(day, text)
+
+
+def _to_put_back(day: dt.date, text: str) -> Need:
+    return warning("edition-missing", text, _PUT_BACK.format(file=f"archive/editions/{day}.md"), edition=day)
 
 
 def _gap(lacking: list[int], before: dt.date, after: dt.date) -> Need:
