@@ -68,3 +68,46 @@ def test_who_takes_notices(tmp_path: Path) -> None:
     assert isinstance(poster(config, Workspace(tmp_path), {"NAME": "moi", "WORD": "x"}), SmtpMessenger)
     with pytest.raises(ConfigurationError, match="WORD"):
         poster(config, Workspace(tmp_path), {"NAME": "moi"})
+
+
+def _each_by_smtp() -> Config:
+    smtp = Smtp(recipients="recipients.csv", token_env="KEY", username_env="NAME", password_env="WORD")
+    letter = msgspec.structs.replace(LETTER, unsubscribe=ADDRESS)
+    return Config(letter=letter, delivery=Delivery(messenger="smtp", smtp=smtp))
+
+
+def test_notices_need_no_key_of_tokens(tmp_path: Path) -> None:
+    """A notice has no token: it leaves with the login alone, so that a lost key can be told; the letter doesn't."""
+    config, login = _each_by_smtp(), {"NAME": "moi", "WORD": "x"}
+    assert isinstance(poster(config, Workspace(tmp_path), login), SmtpMessenger)
+    with pytest.raises(ConfigurationError, match="WORD"):
+        poster(config, Workspace(tmp_path), {"NAME": "moi", "KEY": "clé"})
+    with pytest.raises(ConfigurationError, match="KEY"):
+        messenger(config, Workspace(tmp_path), login, lambda: Readers(Workspace(tmp_path), list, frozenset))
+
+
+@pytest.mark.parametrize("engine", ["listmonk", "brevo"])
+def test_notices_beside_an_engine_need_no_key_of_tokens(tmp_path: Path, engine: str) -> None:
+    """The mail server beside an engine takes notices: with a reader's token in the settings, and no key for it, too."""
+    config = _each_by_smtp()
+    config = msgspec.structs.replace(
+        config, delivery=msgspec.structs.replace(config.delivery, messenger=engine)
+    )
+    assert isinstance(poster(config, Workspace(tmp_path), {"NAME": "moi", "WORD": "x"}), SmtpMessenger)
+
+
+def test_an_outbox_keeps_notices_beside_a_server(tmp_path: Path) -> None:
+    """Who sends nothing yet gets no mail of it, though the server is in the settings already."""
+    config = Config(letter=LETTER, delivery=Delivery(messenger="outbox", smtp=Smtp(username_env="NAME")))
+    assert isinstance(poster(config, Workspace(tmp_path), {}), Outbox)
+
+
+def test_notices_are_signed(tmp_path: Path) -> None:
+    """What signs the letter signs notices: it is asked for before anything is said to the server."""
+
+    def signer() -> None:
+        raise LookupError("which key?")
+
+    posts = poster(_each_by_smtp(), Workspace(tmp_path), {"NAME": "moi", "WORD": "x"}, signer)
+    with pytest.raises(LookupError, match="which key"):
+        posts.post(b"Subject: x\r\n\r\nx\r\n", "a@example.org", "note")
