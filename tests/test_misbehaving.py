@@ -19,8 +19,9 @@ from newsletter.config import Config, Delivery, Smtp
 from newsletter.deliver import Mishap, MishapKind, SmtpMessenger, lanes
 from newsletter.deliver.patience import Patience
 from newsletter.deliver.readers import Reader
+from newsletter.deliver.refusal import RefusedError
 from newsletter.deliver.server import Server
-from newsletter.deliver.session import RefusedError
+from newsletter.deliver.session import session_with
 from newsletter.deliver.waiting import waited
 from newsletter.model import FrozenLetter, Outcome, Recipient, Standing
 from tests.misbehaving import (
@@ -274,7 +275,7 @@ def test_a_letter_that_is_not_ended_takes_no_command(server: Misbehaving) -> Non
     """Without its final dot a letter is still being said: what is said next begins in another session."""
     server.play(Scene(Stage.DATA, Answer("early", b"354 go\r\n421 closing\r\n", 354)))
     smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
-    with Server(smtp, "jeudis@example.org", None, QUICK).session() as session:
+    with session_with(Server(smtp, "jeudis@example.org", None, QUICK)) as session:
         waited(session.begin(LIST, b"x\r\n"))
         outcome = waited(session.end(LIST))
         assert (outcome.standing, session.is_in_letter) == (D, True)
@@ -288,7 +289,7 @@ def test_a_refused_rset_says_so(server: Misbehaving) -> None:
     """The server's words to RSET are those of a session that is over, for now."""
     server.play(Scene(Stage.RSET, coded(530), refuses=frozenset({LIST})))
     smtp = Smtp(host="127.0.0.1", port=server.port, tls="none", to=LIST)
-    with Server(smtp, "jeudis@example.org", None, QUICK).session() as session:
+    with session_with(Server(smtp, "jeudis@example.org", None, QUICK)) as session:
         for expected in (
             (R, Mishap(K.RECIPIENT, "550 no such user", f"{LIST}, 127.0.0.1:{server.port}"), True),
             (D, Mishap(K.BROKEN, "530 some words", f"127.0.0.1:{server.port}"), False),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import DAY, INSTANT, RUN
+from newsletter.cli.options import DAY, INSTANT
 from newsletter.exceptions import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ def run(root: Path, *, live: bool) -> int:
     """
     import os
 
+    from newsletter.cli.log import RUN
     from newsletter.cli.pinging import pinged
     from newsletter.credentials import with_credentials
     from newsletter.pipeline.ping import Ping

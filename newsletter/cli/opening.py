@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsletter.cli.leftover import say
+from newsletter.cli.options import YEARS
 from newsletter.credentials import with_credentials
 from newsletter.exceptions import FailedError, UsageError
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _BORN = 2026
 """No clock that is right says an earlier year than that in which this program was written."""
-YEARS = range(1970, 3000)
-"""What a clock or a command may be about: arithmetic on dates never leaves the calendar from here."""
 
 
 def now() -> dt.datetime:

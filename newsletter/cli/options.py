@@ -9,10 +9,10 @@ import click
 if TYPE_CHECKING:
     from newsletter.review import Quarter
 
+YEARS = range(1970, 3000)
+"""What a clock or a command may be about: arithmetic on dates never leaves the calendar from here."""
 FORMS = ("text", "json")
 """How the log may be written: for people, for programs."""
-RUN = "newsletter.run"
-"""Where a command's context has the id of its run."""
 WORKSPACE = click.Path(path_type=Path, file_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -27,8 +27,6 @@ class _Day(click.ParamType[dt.date]):
             day = dt.date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date; write 2023-09-28", param, ctx)
-        from newsletter.cli.opening import YEARS
-
         if day.year not in YEARS:
             self.fail(f"{value!r} is out of reach; write 2023-09-28", param, ctx)
         return day
@@ -51,8 +49,6 @@ class _Instant(click.ParamType[dt.datetime]):
             moment = dt.datetime.fromisoformat(text)
         except ValueError:
             self.fail(f"{text!r} is not an instant; write 2023-09-29T09:00", param, ctx)
-        from newsletter.cli.opening import YEARS
-
         if moment.year not in YEARS:
             self.fail(f"{text!r} is out of reach; write 2023-09-29T09:00", param, ctx)
         return moment
@@ -82,7 +78,6 @@ class _Quarter(click.ParamType["Quarter"]):
     name = "quarter"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Quarter":
-        from newsletter.cli.opening import YEARS
         from newsletter.review.quarter import Quarter, read_quarter
 
         quarter = value if isinstance(value, Quarter) else read_quarter(str(value).upper())

@@ -11,8 +11,9 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 
 from newsletter.deliver.mishap import OF_TLS, Mishap, MishapKind
+from newsletter.deliver.refusal import RefusedError
 from newsletter.deliver.server import Server
-from newsletter.deliver.session import RefusedError, Session
+from newsletter.deliver.session import Session, opened
 from newsletter.deliver.termination import held_back
 from newsletter.deliver.waiting import Wait, Waiting, apart, over
 from newsletter.model import Outcome, Standing
@@ -211,7 +212,7 @@ class Lanes:
             if self._stopped.is_set():
                 return None
             try:
-                return self._server.opened()
+                return opened(self._server)
             except RefusedError as error:
                 if error.mishap.kind in _OF_ALL:
                     self._stopped.set()

@@ -1,4 +1,4 @@
-"""A mail server, reached over TLS (RFC 3207, RFC 8314), and logged in to: it opens sessions, which take letters."""
+"""A mail server, reached over TLS (RFC 3207, RFC 8314), and logged in to; and what its words mean."""
 
 import smtplib
 from collections.abc import Callable, Iterator
@@ -9,9 +9,8 @@ from newsletter.deliver.answers import BREAKS, meant, words
 from newsletter.deliver.conversation import Conversation
 from newsletter.deliver.mishap import OF_TLS, Mishap, MishapKind, heard, refused_kind
 from newsletter.deliver.patience import Patience
+from newsletter.deliver.refusal import RefusedError
 from newsletter.deliver.secure_conversation import SecureConversation
-from newsletter.deliver.session import RefusedError, Session
-from newsletter.deliver.waiting import waited
 from newsletter.model import Standing
 from newsletter.web.authorities import trusted
 
@@ -48,37 +47,23 @@ class Server:
         """Host and port."""
         return f"{self._settings.host}:{self._settings.port}"
 
-    @contextmanager
-    def session(self) -> Iterator[Session]:
-        """Open a session, which ends politely where the block does.
-
-        Raises:
-            RefusedError: as of `opened`.
-        """
-        session = self.opened()
-        try:
-            yield session
-            waited(session.leave())
-        finally:
-            session.close()
-
-    def opened(self) -> Session:
-        """Open a session; whoever asked for it closes it.
+    def connected(self) -> Conversation:
+        """Reach the server, and log in; whoever asked for it closes it.
 
         Raises:
             RefusedError: the server is not there, not secure, or does not let us in.
         """
         with self.told(MishapKind.NAME):
-            server = self._connected()
+            server = self._reached()
         try:
             with self.told(MishapKind.UNSAYABLE):
                 self._log_in(server)
         except BaseException:
             server.close()
             raise
-        return Session(self, server)
+        return server
 
-    def _connected(self) -> Conversation:
+    def _reached(self) -> Conversation:
         settings = self._settings
         kind = SecureConversation if settings.tls == "tls" else Conversation
         is_known = settings.tls == "tls" or self._is_heard

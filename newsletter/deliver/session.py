@@ -4,19 +4,17 @@ What decides is the answer to the final dot (sections 4.2.1, 4.3.2): any 2yz mea
 good. What is cut there, or no answer, leaves a doubt; whatever fails before the dot leaves none: nothing was taken.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from newsletter.addresses import as_in_dns
 from newsletter.deliver.answers import BREAKS, about, is_blocked, words
 from newsletter.deliver.conversation import Conversation
 from newsletter.deliver.mishap import OF_TLS, RECIPIENTS, Mishap, MishapKind
-from newsletter.deliver.waiting import Waiting
+from newsletter.deliver.refusal import RefusedError
+from newsletter.deliver.server import Server
+from newsletter.deliver.waiting import Waiting, waited
 from newsletter.model import Outcome, Standing
-
-if TYPE_CHECKING:
-    from newsletter.deliver.server import Server
 
 _FULL = 552  # of RCPT, it is for now (RFC 5321, section 4.5.3.1.10)
 _FOR_NOW = {
@@ -28,19 +26,6 @@ _CLOSING = 421  # RFC 5321, section 3.8: whatever was asked, the session is over
 _STANDINGS = {2: Standing.ACCEPTED, 4: Standing.DEFERRED, 5: Standing.REFUSED}
 
 
-class RefusedError(Exception):
-    """The server said no, or nothing that makes sense, before anything can have been taken.
-
-    Args:
-        standing: for now, or for good.
-        mishap: why.
-        goes_on: whether the session takes other letters.
-    """
-
-    def __init__(self, standing: Standing, mishap: Mishap, *, goes_on: bool = False) -> None:
-        self.standing, self.mishap, self.goes_on = standing, mishap, goes_on
-
-
 class Session:
     """One open session: letters are begun with and ended, in turns. What is said and heard waits as `waiting` tells.
 
@@ -48,7 +33,7 @@ class Session:
         is_in_letter: whether what is said now would be part of a letter.
     """
 
-    def __init__(self, server: "Server", conversation: Conversation) -> None:
+    def __init__(self, server: Server, conversation: Conversation) -> None:
         self._server, self._conversation = server, conversation
         self._is_broken_off = self.is_in_letter = False
 
@@ -203,3 +188,27 @@ class Session:
         is_final = code // 100 == 5 and mishap.kind not in _FOR_NOW and is_theirs and not is_full
         standing = Standing.REFUSED if is_final else Standing.DEFERRED
         raise RefusedError(standing, mishap, goes_on=code != _CLOSING and is_theirs)
+
+
+def opened(server: Server) -> Session:
+    """Open a session; whoever asked for it closes it.
+
+    Raises:
+        RefusedError: the server is not there, not secure, or does not let us in.
+    """
+    return Session(server, server.connected())
+
+
+@contextmanager
+def session_with(server: Server) -> Iterator[Session]:
+    """Open a session, which ends politely where the block does.
+
+    Raises:
+        RefusedError: as of `opened`.
+    """
+    session = opened(server)
+    try:
+        yield session
+        waited(session.leave())
+    finally:
+        session.close()

@@ -13,8 +13,9 @@ from newsletter.deliver.mishap import Mishap, MishapKind
 from newsletter.deliver.patience import Patience
 from newsletter.deliver.personal import Personal, filled
 from newsletter.deliver.readers import Readers
+from newsletter.deliver.refusal import RefusedError
 from newsletter.deliver.server import Server
-from newsletter.deliver.session import RefusedError
+from newsletter.deliver.session import session_with
 from newsletter.deliver.signing import Signatures, Signer
 from newsletter.deliver.stuffing import lined, stuffed
 from newsletter.deliver.termination import held_back
@@ -125,7 +126,7 @@ class SmtpMessenger:
     def tried(self) -> Mishap | None:
         """Say hello, log in, and ask whether the sender is taken; no recipient is named."""
         try:
-            with self._server.session() as session:
+            with session_with(self._server) as session:
                 waited(session.try_sender())
         except RefusedError as error:
             return error.mishap
@@ -178,7 +179,7 @@ class SmtpMessenger:
     def _send(self, raw: bytes, to: str, refused: MishapKind) -> Generator[Outcome, bool | None, bool | None]:
         """Send a message; `refused` is what it means that the server does not take its address."""
         try:
-            with self._server.session() as session:
+            with session_with(self._server) as session:
                 waited(session.begin(to, stuffed(raw), refused))
                 with held_back() as is_ending:
                     if (yield Outcome(recipient=to, standing=Standing.HANDING)) is False:
