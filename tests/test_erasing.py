@@ -150,7 +150,7 @@ def test_copies_and_settings(each: Desk) -> None:
 
 def test_a_copy_that_cannot_be_read(each: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody knows what is in it, so it is named."""
-    monkeypatch.setattr("newsletter.pipeline.erasing._LARGEST", 100)
+    monkeypatch.setattr("newsletter.pipeline.readers.erasing._LARGEST", 100)
     each.write("old.csv", "x" * 101)
     assert "old.csv : n’a pas pu être lu" in each("forget", PEOPLE[3]).out
 

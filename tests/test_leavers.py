@@ -10,9 +10,10 @@ import pytest
 from newsletter.deliver import readers as reading
 from newsletter.deliver.readers import Readers
 from newsletter.exceptions import FailedError, FileError
-from newsletter.pipeline import leavers, way_out
-from newsletter.pipeline.leavers import Leavers, unwilling
+from newsletter.pipeline import way_out
 from newsletter.pipeline.locks import alone
+from newsletter.pipeline.readers import leavers
+from newsletter.pipeline.readers.leavers import Leavers, unwilling
 from newsletter.recipients import token
 from newsletter.workspace import Workspace
 from tests.test_idle import rests

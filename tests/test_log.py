@@ -67,7 +67,7 @@ def test_another_form_is_refused(desk: Desk) -> None:
 
 def test_the_id_of_a_run_is_that_of_its_ping(desk: Desk, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a service heard is found in the log."""
-    monkeypatch.setattr("newsletter.pipeline.ping.uuid.uuid4", lambda: "7d44")
+    monkeypatch.setattr("newsletter.pipeline.notify.ping.uuid.uuid4", lambda: "7d44")
     assert desk("--log", "json", "run", now=TUESDAY).code == 0
     assert {one["run"] for one in lines(log)} == {"7d44"}
 

@@ -11,9 +11,9 @@ import pytest
 from newsletter.cli import opening
 from newsletter.exceptions import FileError
 from newsletter.model import Level, Need
-from newsletter.pipeline import notices
 from newsletter.pipeline.context import open_workspace
-from newsletter.pipeline.need_notices import needs_a_person
+from newsletter.pipeline.notify import notices
+from newsletter.pipeline.notify.need_notices import needs_a_person
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
 
 DATE = dt.date.fromisoformat(DAY)

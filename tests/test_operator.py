@@ -14,10 +14,10 @@ import pytest
 import newsletter
 from newsletter.cli import opening
 from newsletter.model import Level, Need
-from newsletter.pipeline.audience import Notice, is_operators, notice_of, readers
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.need_notices import needs_a_person
 from newsletter.pipeline.needs.causes import OPERATOR
+from newsletter.pipeline.notify.audience import Notice, is_operators, notice_of, readers
+from newsletter.pipeline.notify.need_notices import needs_a_person
 from newsletter.store import Store
 from tests.mailservers import serving
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk

@@ -6,7 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from newsletter.pipeline import publishing, running
+from newsletter.pipeline import publishing
+from newsletter.pipeline.run import running
 from tests.test_needs import need, told
 from tests.test_smtp import Postman, listening
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk

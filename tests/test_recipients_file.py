@@ -12,9 +12,10 @@ import pytest
 
 from newsletter.exceptions import FileError
 from newsletter.model import Recipient
-from newsletter.pipeline import recipients, way_out
+from newsletter.pipeline import way_out
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.approving import approve
+from newsletter.pipeline.readers import recipients
 from newsletter.pipeline.written import is_being_saved
 from newsletter.schema import mistakes
 from tests.test_idle import rests

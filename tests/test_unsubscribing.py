@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 from filelock import FileLock
 
-from newsletter.pipeline import unsubscribing
+from newsletter.pipeline.readers import unsubscribing
 from newsletter.recipients import read_suppressed, token
 from tests.test_recipients_file import to_each
 from tests.workspaces import TUESDAY, Desk

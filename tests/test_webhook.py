@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsletter.pipeline.webhook import secret
+from newsletter.pipeline.notify.webhook import secret
 from tests.receivers import Receiver, receiving
 from tests.test_idle import later, rests
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk

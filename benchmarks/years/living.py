@@ -37,8 +37,8 @@ from newsletter.model import (
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.proposing import plan_of
 from newsletter.pipeline.gathering.outside import collect_sources
+from newsletter.pipeline.notify.webhook import identifier
 from newsletter.pipeline.pruning import prune
-from newsletter.pipeline.webhook import identifier
 from newsletter.store import HookEvent, Store
 
 FEEDS, CALENDARS = 12, 3

@@ -12,7 +12,7 @@ from newsletter.exceptions import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
-    from newsletter.pipeline.ping import Ping
+    from newsletter.pipeline.notify.ping import Ping
     from newsletter.pipeline.resting import Sight
     from newsletter.stamps import Snapshot
 
@@ -27,8 +27,8 @@ def approve(root: Path, day: dt.date, *, withdraw: bool) -> int:
     Example: newsletter approve 2023-09-28
     """
     from newsletter.cli import done_words, opening, tables
-    from newsletter.pipeline import notices
     from newsletter.pipeline.edition import approving, skipping
+    from newsletter.pipeline.notify import notices
 
     if not withdraw:
         with opening.read_store(root) as (context, store), opening.busy("Vérification…"):
@@ -181,7 +181,7 @@ def run(root: Path, *, live: bool) -> int:
     from newsletter.cli.log import RUN
     from newsletter.cli.pinging import pinged
     from newsletter.credentials import with_credentials
-    from newsletter.pipeline.ping import Ping
+    from newsletter.pipeline.notify.ping import Ping
     from newsletter.pipeline.resting import look
     from newsletter.workspace import Workspace
 

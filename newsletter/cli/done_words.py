@@ -32,7 +32,7 @@ def approved(context: "Context", day: dt.date, *, done: bool) -> str:
 
 def _readers(context: "Context") -> str:
     """Say to how many readers it will go, where that is known."""
-    from newsletter.pipeline.recipients import census
+    from newsletter.pipeline.readers.recipients import census
     from newsletter.pipeline.way_out import reached
 
     found = census(context)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from newsletter.pipeline.erasing import Erased
-    from newsletter.pipeline.unsubscribing import Left
+    from newsletter.pipeline.readers.erasing import Erased
+    from newsletter.pipeline.readers.unsubscribing import Left
 
 _UNSEEN = (
     "Regardés : newsletter.toml et les fichiers posés à côté, les listes, l’agenda et les sources, les lettres et leurs versions, les avis, la boîte d’envoi,"
@@ -35,7 +35,7 @@ def unsubscribe(root: Path, tokens: tuple[str, ...], *, dry_run: bool) -> int:
     Example: newsletter unsubscribe https://jeudis.example.org/stop/6c1f0b9e7a2d4c58b3e1f0a9d8c7b6a5
     """
     from newsletter.cli import leftover, opening
-    from newsletter.pipeline.unsubscribing import Done, unsubscribe as write_down
+    from newsletter.pipeline.readers.unsubscribing import Done, unsubscribe as write_down
 
     context = opening.open_context(root)
     if not dry_run:
@@ -49,7 +49,7 @@ def unsubscribe(root: Path, tokens: tuple[str, ...], *, dry_run: bool) -> int:
 
 def _said(one: "Left", *, dry_run: bool) -> str:
     from newsletter.model.quotes import quoted
-    from newsletter.pipeline.unsubscribing import Done
+    from newsletter.pipeline.readers.unsubscribing import Done
 
     if one.done is Done.UNKNOWN:
         told = "".join(sign if sign.isprintable() else "\ufffd" for sign in one.asked.strip())
@@ -75,7 +75,7 @@ def resubscribe(root: Path, addresses: tuple[str, ...], *, everybody: bool) -> i
     """
     from newsletter.cli import leftover, opening
     from newsletter.exceptions import UsageError
-    from newsletter.pipeline.leavers import left_out, readmit
+    from newsletter.pipeline.readers.leavers import left_out, readmit
     from newsletter.recipients import folded
 
     if addresses and everybody:
@@ -106,7 +106,7 @@ def forget(root: Path, address: str, *, undo: bool) -> None:
     Example: newsletter forget lecteur@example.org
     """
     from newsletter.cli import opening
-    from newsletter.pipeline.erasing import forget as erase, take_back
+    from newsletter.pipeline.readers.erasing import forget as erase, take_back
 
     if undo:
         with opening.open_store(root) as (context, _):

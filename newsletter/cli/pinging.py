@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from newsletter.exceptions import NewsletterError
-from newsletter.pipeline.ping import Ping
+from newsletter.pipeline.notify.ping import Ping
 
 _INTERRUPTED = 130
 _BROKEN = 1

@@ -36,7 +36,7 @@ from newsletter.pipeline import signing
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
 from newsletter.pipeline.needs.causes import cause
-from newsletter.pipeline.recipients import files_of_addresses
+from newsletter.pipeline.readers.recipients import files_of_addresses
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.stamps import stamp
 from newsletter.store import save_copy

@@ -13,9 +13,9 @@ from newsletter.exceptions import FailedError
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import silence_needs
-from newsletter.pipeline.need_notices import mark_of
 from newsletter.pipeline.needs import alarms
-from newsletter.pipeline.webhook import identifier
+from newsletter.pipeline.notify.need_notices import mark_of
+from newsletter.pipeline.notify.webhook import identifier
 from newsletter.pruning import PROPOSED, Turn, horizon, is_settled, names_in_use, turn
 from newsletter.store import Store, Uses
 

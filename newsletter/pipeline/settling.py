@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Collection
 
 from newsletter.french import long_date
-from newsletter.pipeline import notices
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import gone
 from newsletter.pipeline.edition.restoring import begun_days, missing_again
 from newsletter.pipeline.edition.sending import Result, settle
+from newsletter.pipeline.notify import notices
 from newsletter.store import Store
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsletter.pipeline import recipients, signing
+from newsletter.pipeline import signing
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.leavers import unwilling
+from newsletter.pipeline.readers import recipients
+from newsletter.pipeline.readers.leavers import unwilling
 from newsletter.recipients import Invalid, census
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from newsletter.config import period
 from newsletter.deliver.smtp import SmtpMessenger
 from newsletter.deliver.steps import Do, End, Situation
 from newsletter.model import Edition, FrozenLetter, Standing
+from newsletter.pipeline.notify.webhook import deliver
 from newsletter.pipeline.run.running import _settle
 from newsletter.pipeline.run.turn import Turn
-from newsletter.pipeline.webhook import deliver
 from newsletter.schedule import Said, said_by
 from newsletter.store.migrations import MIGRATIONS
 from tests.year import clocks, keeping, moved, telling, upgrades, weeks
@@ -150,7 +150,7 @@ PLANTS = (
     ),
     Plant(
         "it forgets what the webhook did not take",
-        "newsletter.pipeline.webhook._GIVEN_UP", dt.timedelta(0), telling.hooks_down, "the webhook never heard of it",
+        "newsletter.pipeline.notify.webhook._GIVEN_UP", dt.timedelta(0), telling.hooks_down, "the webhook never heard of it",
     ),
     Plant(
         "it never notes what the webhook took",
@@ -158,7 +158,7 @@ PLANTS = (
     ),
     Plant(
         "it pings no end",
-        "newsletter.pipeline.ping.Ping.end", _answer(None), weeks.as_ever, "was pinged as",
+        "newsletter.pipeline.notify.ping.Ping.end", _answer(None), weeks.as_ever, "was pinged as",
     ),
     Plant(
         "it lets the webhook's time go by before the letter's",
@@ -166,7 +166,7 @@ PLANTS = (
     ),
     Plant(
         "it takes the operator for told, once the editor is",
-        "newsletter.pipeline.telling.named", _nobodys_name, telling.operator_refused, "the operator 0",
+        "newsletter.pipeline.notify.telling.named", _nobodys_name, telling.operator_refused, "the operator 0",
     ),
     Plant(
         "it writes a backup over the one of before",
@@ -195,7 +195,7 @@ PLANTS = (
     ),
     Plant(
         "it forgets who is to be forgotten wholly",
-        "newsletter.pipeline.erasing.noted", _as_it_was, keeping.forgotten, "were forgotten, and have it",
+        "newsletter.pipeline.readers.erasing.noted", _as_it_was, keeping.forgotten, "were forgotten, and have it",
     ),
 )  # fmt: skip
 

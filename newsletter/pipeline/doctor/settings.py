@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from newsletter import hooks
 from newsletter.exceptions import FileError, UnreadableError
 from newsletter.french import listed
-from newsletter.pipeline import webhook
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.doctor.seen import Look, Seen, doubtful, of_need, of_problem, wrong
 from newsletter.pipeline.gathering.vanished import sources_errors
 from newsletter.pipeline.needs.addresses import address_needs, key_needs
 from newsletter.pipeline.needs.site import text_needs
+from newsletter.pipeline.notify import webhook
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import files_of_way_out
 

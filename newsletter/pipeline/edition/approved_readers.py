@@ -5,7 +5,7 @@ import datetime as dt
 from newsletter.exceptions import FileError
 from newsletter.model import Edition, EditionStatus
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.recipients import census
+from newsletter.pipeline.readers.recipients import census
 from newsletter.store import Store
 
 _PART, _FEW = 10, 5  # more than a tenth of them, and more than five

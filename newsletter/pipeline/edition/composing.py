@@ -38,9 +38,9 @@ from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
 from newsletter.pipeline.gathering.known import known_for
 from newsletter.pipeline.gathering.pictured import own_files, own_picture, sizes
-from newsletter.pipeline.recipients import census, nobodies
+from newsletter.pipeline.readers.recipients import census, nobodies
+from newsletter.pipeline.readers.token_keys import missing, stranger
 from newsletter.pipeline.signing import key_record
-from newsletter.pipeline.token_keys import missing, stranger
 from newsletter.pipeline.way_out import passed_over
 from newsletter.preflight import Known, candidates, passages, preflight
 from newsletter.recipients import Census

@@ -5,11 +5,11 @@ import datetime as dt
 from newsletter.exceptions import HeldError
 from newsletter.french import hour, long_date
 from newsletter.model import Edition
-from newsletter.pipeline.audience import Notice
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.skipping import skip
-from newsletter.pipeline.telling import tell
+from newsletter.pipeline.notify.audience import Notice
+from newsletter.pipeline.notify.telling import tell
 from newsletter.schedule import LAST_LOOK
 from newsletter.store import Store
 

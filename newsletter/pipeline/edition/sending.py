@@ -27,7 +27,7 @@ from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.edition.unsent import unsent
 from newsletter.pipeline.publishing import publish_site
-from newsletter.pipeline.token_keys import remember
+from newsletter.pipeline.readers.token_keys import remember
 from newsletter.pipeline.way_out import messenger, refuse_unusable
 from newsletter.schedule import Times
 from newsletter.store import Store

@@ -5,12 +5,12 @@ from newsletter.french import count, long_date
 from newsletter.model import Edition, Need
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.approved_readers import changed_readers
-from newsletter.pipeline.leavers import left_out
 from newsletter.pipeline.needs.causes import OPERATOR, cause
 from newsletter.pipeline.needs.making import error, warning
-from newsletter.pipeline.recipients import misses_suppression, refuse_unusable
+from newsletter.pipeline.readers.leavers import left_out
+from newsletter.pipeline.readers.recipients import misses_suppression, refuse_unusable
+from newsletter.pipeline.readers.token_keys import missing, stranger
 from newsletter.pipeline.signing import signer
-from newsletter.pipeline.token_keys import missing, stranger
 from newsletter.pipeline.way_out import passed_over
 from newsletter.store import Store
 

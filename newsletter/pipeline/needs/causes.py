@@ -19,7 +19,7 @@ from newsletter.exceptions import (
 from newsletter.french import listed
 
 KEEPER = "la personne qui gère la machine"
-"""What the operator is called: a remedy that names them is theirs (`pipeline.audience`)."""
+"""What the operator is called: a remedy that names them is theirs (`pipeline.notify.audience`)."""
 ASK = f"N’envoyez rien vous-même : demandez à un abonné s’il l’a reçue, et prévenez {KEEPER}."
 ASK_THEM = (
     "N’envoyez rien vous-même : demandez à ces lecteurs s’ils l’ont reçue (newsletter deliveries {day} les nomme), et"

@@ -4,10 +4,10 @@ import datetime as dt
 
 from newsletter.french import instant
 from newsletter.model import Need
-from newsletter.pipeline import ping, webhook
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR
 from newsletter.pipeline.needs.making import warning
+from newsletter.pipeline.notify import ping, webhook
 from newsletter.store import Store
 
 _HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)

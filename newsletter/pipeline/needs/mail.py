@@ -6,10 +6,10 @@ from newsletter.config import ENGINES
 from newsletter.exceptions import NewsletterError
 from newsletter.french import listed
 from newsletter.model import Need
-from newsletter.pipeline import token_keys
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.causes import OPERATOR, Cause, cause
 from newsletter.pipeline.needs.making import error, warning
+from newsletter.pipeline.readers import token_keys
 from newsletter.store import Store
 
 

@@ -13,7 +13,6 @@ from newsletter.exceptions import (
 )
 from newsletter.french import count, long_date
 from newsletter.model import Edition, EditionStatus
-from newsletter.pipeline import notices
 from newsletter.pipeline.context import named
 from newsletter.pipeline.edition.approving import approve
 from newsletter.pipeline.edition.drafting import Drafted, draft, is_open, require_edition
@@ -29,6 +28,7 @@ from newsletter.pipeline.edition.rehearsing import rehearse
 from newsletter.pipeline.edition.sending import send
 from newsletter.pipeline.edition.unsent import is_said_already
 from newsletter.pipeline.needs.letters import sending_failed
+from newsletter.pipeline.notify import notices
 from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.settling import told
 

@@ -12,7 +12,7 @@ from newsletter.files import write_atomically
 from newsletter.model import EditionStatus
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.gathering.record import last_collection
-from newsletter.pipeline.ping import Ping
+from newsletter.pipeline.notify.ping import Ping
 from newsletter.pipeline.resting import Rest, folders, see
 from newsletter.pipeline.run.outcome import Round
 from newsletter.pipeline.run.running import run

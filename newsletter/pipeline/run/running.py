@@ -14,15 +14,15 @@ from newsletter.pipeline.edition.lateness import remember_silence
 from newsletter.pipeline.gathering.record import is_due
 from newsletter.pipeline.needs.machine import collecting_needs
 from newsletter.pipeline.needs.mail import is_failing
-from newsletter.pipeline.ping import Ping, failing_since, start
+from newsletter.pipeline.notify.ping import Ping, failing_since, start
 from newsletter.pipeline.pruning import prune
 from newsletter.pipeline.publishing import publish_changes
+from newsletter.pipeline.readers.token_keys import remember_presence
 from newsletter.pipeline.run import telling
 from newsletter.pipeline.run.letters import draft_those_ahead, send_due, skip_those_empty
 from newsletter.pipeline.run.outcome import Round
 from newsletter.pipeline.run.turn import Turn
 from newsletter.pipeline.settling import settle_all
-from newsletter.pipeline.token_keys import remember_presence
 from newsletter.pipeline.way_out import refuse_unusable
 from newsletter.schedule import due_days
 

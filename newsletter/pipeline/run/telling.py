@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from newsletter.exceptions import HeldError
 from newsletter.french import long_date
 from newsletter.model import EditionStatus, Need
-from newsletter.pipeline import notices
 from newsletter.pipeline.edition.composing import message_of
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import follow
@@ -14,14 +13,15 @@ from newsletter.pipeline.edition.linking import asked_until, dead_links
 from newsletter.pipeline.edition.since import since_approval, since_remedy
 from newsletter.pipeline.gathering.health import sources_health
 from newsletter.pipeline.gathering.remarks import silence_needs
-from newsletter.pipeline.need_notices import is_known, needs_a_person, what_mail_cannot_tell
 from newsletter.pipeline.needs import alarms
 from newsletter.pipeline.needs.broken_files import stuck
 from newsletter.pipeline.needs.engines import stopped_today
 from newsletter.pipeline.needs.mail import is_failing
 from newsletter.pipeline.needs.past import missed, nor_before
+from newsletter.pipeline.notify import notices
+from newsletter.pipeline.notify.need_notices import is_known, needs_a_person, what_mail_cannot_tell
+from newsletter.pipeline.notify.webhook import deliver
 from newsletter.pipeline.run.turn import Turn
-from newsletter.pipeline.webhook import deliver
 
 
 def follow_engines(turn: Turn) -> None:

@@ -11,7 +11,6 @@ from newsletter.french import count, hour, instant, long_date
 from newsletter.model import Edition, EditionStatus, Need, Suggestion
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import page_name
-from newsletter.pipeline.audience import Notice
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import approving, departing, going, gone, taken_by_list
 from newsletter.pipeline.edition.drafting import Drafted, is_open
@@ -26,7 +25,8 @@ from newsletter.pipeline.needs.letters import last_failure
 from newsletter.pipeline.needs.mail import is_proven, mail_needs, missing_secrets
 from newsletter.pipeline.needs.making import error as error_need, warning
 from newsletter.pipeline.needs.past import missed_remedy, nor_before
-from newsletter.pipeline.telling import named, tell
+from newsletter.pipeline.notify.audience import Notice
+from newsletter.pipeline.notify.telling import named, tell
 from newsletter.schedule import times_of
 from newsletter.store import Store
 

@@ -19,7 +19,7 @@ from newsletter.files import unreadable, write_privately
 from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.locks import alone
-from newsletter.pipeline.recipients import listed, suppressed
+from newsletter.pipeline.readers.recipients import listed, suppressed
 from newsletter.stamps import Stamp
 
 _PATIENCE = 60  # seconds

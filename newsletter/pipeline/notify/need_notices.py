@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsletter.french import long_date
 from newsletter.model import Need
-from newsletter.pipeline.audience import Reader, notice_of, readers
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.mail import mail_needs
-from newsletter.pipeline.telling import named, post
-from newsletter.pipeline.webhook import queue
+from newsletter.pipeline.notify.audience import Reader, notice_of, readers
+from newsletter.pipeline.notify.telling import named, post
+from newsletter.pipeline.notify.webhook import queue
 from newsletter.store import Store
 
 

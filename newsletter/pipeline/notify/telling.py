@@ -11,11 +11,11 @@ from newsletter.exceptions import NewsletterError
 from newsletter.french import one_stop
 from newsletter.model import Need
 from newsletter.model.quotes import quoted
-from newsletter.pipeline.audience import Notice, Reader, readers
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.mail import mail_failed, mail_went
+from newsletter.pipeline.notify.audience import Notice, Reader, readers
+from newsletter.pipeline.notify.webhook import queue
 from newsletter.pipeline.way_out import poster
-from newsletter.pipeline.webhook import queue
 from newsletter.store import Store
 
 _log = logging.getLogger(__name__)

@@ -25,7 +25,7 @@ from newsletter.pipeline.context import Context
 from newsletter.store import HookEvent, Store
 
 if TYPE_CHECKING:
-    from newsletter.pipeline.audience import Notice
+    from newsletter.pipeline.notify.audience import Notice
 
 _ALL = 4.5  # seconds a run, where hanging up takes half a one more
 _GIVEN_UP = dt.timedelta(days=7)

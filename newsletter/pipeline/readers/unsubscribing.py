@@ -16,10 +16,10 @@ from newsletter.exceptions import ConfigurationError, FailedError, FileError, Us
 from newsletter.files import make_private
 from newsletter.model import Recipient
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.leavers import unwilling
 from newsletter.pipeline.locks import alone
-from newsletter.pipeline.recipients import frozen_lists, listed, suppressed
-from newsletter.pipeline.token_keys import keys
+from newsletter.pipeline.readers.leavers import unwilling
+from newsletter.pipeline.readers.recipients import frozen_lists, listed, suppressed
+from newsletter.pipeline.readers.token_keys import keys
 from newsletter.pipeline.way_out import readers
 from newsletter.recipients import appended, token
 from newsletter.swapping import rewrite

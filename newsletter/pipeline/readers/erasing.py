@@ -18,9 +18,9 @@ from newsletter.files import failure, is_inside, make_private
 from newsletter.french import long_date
 from newsletter.model import Standing
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.leavers import readmit
 from newsletter.pipeline.locks import alone
-from newsletter.pipeline.recipients import files_of_addresses, suppressed
+from newsletter.pipeline.readers.leavers import readmit
+from newsletter.pipeline.readers.recipients import files_of_addresses, suppressed
 from newsletter.pipeline.texts import files_of_texts
 from newsletter.pipeline.way_out import readers
 from newsletter.recipients import folded, hashed, keyed, noted, unhashed, without
