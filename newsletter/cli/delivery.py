@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsletter.cli.options import DAY, INSTANT
+from newsletter.cli.options import DAY, INSTANT, RUN
 from newsletter.exceptions import ConfigurationError, UsageError
 
 if TYPE_CHECKING:
@@ -178,7 +178,6 @@ def run(root: Path, *, live: bool) -> int:
     """
     import os
 
-    from newsletter.cli.log import RUN
     from newsletter.cli.pinging import pinged
     from newsletter.credentials import with_credentials
     from newsletter.pipeline.notify.ping import Ping

@@ -16,11 +16,10 @@ from typing import Final
 
 import click
 
+from newsletter.cli.options import RUN
 from newsletter.files import failure
 from newsletter.sharing import share
 
-RUN: Final = "newsletter.run"
-"""Where a command's context has the id of its run."""
 _BYTES, _OLDER = 1_000_000, 3
 _NAME: Final = "newsletter"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

@@ -13,6 +13,8 @@ YEARS = range(1970, 3000)
 """What a clock or a command may be about: arithmetic on dates never leaves the calendar from here."""
 FORMS = ("text", "json")
 """How the log may be written: for people, for programs."""
+RUN = "newsletter.run"
+"""Where a command's context has the id of its run."""
 WORKSPACE = click.Path(path_type=Path, file_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
