@@ -10,6 +10,7 @@ from newsletter.exceptions import FailedError
 from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.other_day import met
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.as_known import as_known
 from newsletter.pipeline.edition.doubting import may_have_left, restored
 from newsletter.schedule import Said, is_letter_day, times, why_none
 
@@ -40,7 +41,7 @@ class Planned:
 
 def calendar(context: Context, year: int) -> list[Planned]:
     """Say of each letter's day of a year what becomes, or became, of it."""
-    doubtful = _doubtful(context)
+    context, doubtful = _known(context)
     first, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
     days = (first + n * _DAY for n in range((end - first).days + 1))
     found = planned(context, (day for day in days if is_letter_day(day, context.config)))
@@ -66,12 +67,12 @@ def beginning(context: Context) -> dt.date:
     return min(own, default=context.day(None))
 
 
-def _doubtful(context: Context) -> Callable[[dt.datetime], bool]:
-    """Return what tells whether a letter of an hour may have left before this machine was restored."""
+def _known(context: Context) -> tuple[Context, Callable[[dt.datetime], bool]]:
+    """Ask the database which letters left, and what tells whether one of an hour may have before this machine was restored."""
     with suppress(FailedError), context.copied_store() as store:
         known = restored(store)
-        return lambda send_at: known is not None and may_have_left(known, send_at)
-    return lambda _: False
+        return as_known(context, store), lambda at: known is not None and may_have_left(known, at)
+    return context, lambda _: False
 
 
 def planned(context: Context, days: Iterable[dt.date]) -> list[Planned]:

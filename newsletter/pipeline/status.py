@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from newsletter.exceptions import FailedError
@@ -9,6 +10,7 @@ from newsletter.model import Edition, EditionStatus, Figures, Need, Standing, Ta
 from newsletter.pipeline.calendar import Planned, planned
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of, state_words
+from newsletter.pipeline.edition.as_known import as_known
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.following import figures
 from newsletter.pipeline.edition.held import state_of
@@ -16,6 +18,7 @@ from newsletter.pipeline.gathering.health import SourceHealth, sources_health
 from newsletter.pipeline.gathering.record import last_collection
 from newsletter.pipeline.needs import needs, unreadable_state
 from newsletter.pipeline.needs.causes import cause
+from newsletter.pipeline.needs.counted import outdated as outdated_needs
 from newsletter.pipeline.needs.letters import held_words, tried_again_at
 from newsletter.pipeline.way_out import addresses
 from newsletter.schedule import is_letter_day
@@ -84,7 +87,8 @@ class Status:
 
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace, its editions as they are at one moment."""
-    context = context.looking()
+    outdated = _outdated(context, store)
+    context = as_known(context, store)
     sources, lost = _sources(context, store)
     coming, known = _next(context, store), deliveries(context, store)
     return Status(
@@ -94,7 +98,7 @@ def status(context: Context, store: Store) -> Status:
         sources=sources,
         deliveries=known,
         last=_last(context, store, known),
-        needs=tuple(dict.fromkeys((*lost, *needs(context, store, sources)))),
+        needs=tuple(dict.fromkeys((*lost, *outdated, *needs(context, store, sources)))),
     )
 
 
@@ -114,6 +118,12 @@ def _sources(context: Context, store: Store) -> tuple[tuple[SourceHealth, ...], 
         return sources_health(context, store), ()
     except FailedError as problem:
         return (), (unreadable_state(problem),)
+
+
+def _outdated(context: Context, store: Store) -> list[Need]:
+    with suppress(FailedError):  # the database is told by whatever else it cannot tell
+        return outdated_needs(context, store)
+    return []
 
 
 def deliveries(context: Context, store: Store) -> tuple[EditionDelivery, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from newsletter.model import Edition, EditionEntry, Entry
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.as_known import as_known
 from newsletter.pipeline.edition.citing import read_address
 from newsletter.pipeline.gathering.collecting import collect
 from newsletter.pipeline.gathering.known import known_events
@@ -74,7 +75,8 @@ class Around:
         """Return the letter's days, the latest first, and the quarters that a review may be about now."""
         context = self._opened()
         now = quarter_of(context.now.astimezone(context.config.letter.zone).date())
-        return weeks(context), [now, now.before]
+        with context.copied_store() as store:
+            return weeks(as_known(context, store)), [now, now.before]
 
     def sources(self) -> list[Listed]:
         """Return the sources, and how each fared when it was last collected."""

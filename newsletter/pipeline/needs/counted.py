@@ -10,6 +10,8 @@ from newsletter.french import listed, long_date
 from newsletter.model import Edition, Need
 from newsletter.permalinks import mail_version, page_name
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import gone
+from newsletter.pipeline.edition.as_known import outdated_days
 from newsletter.pipeline.edition.frozen import frozen_file
 from newsletter.pipeline.needs.making import warning
 from newsletter.schedule import is_letter_day
@@ -24,7 +26,7 @@ _DAY = dt.timedelta(days=1)
 
 def missing(context: Context, store: Store) -> list[Need]:
     """Say which letters have left and have no file any more: as the ledger, their pages, or the others' numbers tell."""
-    there = {one.date for one in context.editions()}
+    there = {one.date for one in context.editions() if context.workspace.edition(one.date).exists()}
     there |= {one.date for one in context.broken_editions() if one.date is not None}
     left = {day for day in {*store.ledger.editions()} - there if store.ledger.tally(day).has_begun}
     shown = {day for day in _shown(context) - there - left if _was_made(context, day)}
@@ -33,6 +35,12 @@ def missing(context: Context, store: Store) -> list[Need]:
         *(_page_alone(day) for day in sorted(shown)),
         *_gaps(context, there | left | shown),
     ]
+
+
+def outdated(context: Context, store: Store) -> list[Need]:
+    """Say which files do not tell that their letters left: copies of before, until the next run."""
+    days = outdated_days(context, store)
+    return [_outdated(context, day) for day in days if context.workspace.edition(day).exists()]
 
 
 def numbered_twice(context: Context) -> list[Need]:
@@ -81,6 +89,12 @@ def _gone(context: Context, day: dt.date) -> Need:
     if frozen_file(context, day) is None:
         return _to_put_back(day, text)
     return warning("edition-missing", text, "newsletter run le remet, tel qu’il a été approuvé.", edition=day)
+
+
+def _outdated(context: Context, day: dt.date) -> Need:
+    text = f"Le fichier de la lettre du {long_date(day)}, déjà {gone(context, day)}, ne le dit pas\u00a0: c’est une copie d’avant."
+    remedy = "newsletter run le remet, tel qu’il a été approuvé, et garde cette copie parmi ses versions."
+    return warning("edition-outdated", text, remedy, edition=day)
 
 
 def _page_alone(day: dt.date) -> Need:

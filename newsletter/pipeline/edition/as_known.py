@@ -1,0 +1,56 @@
+"""Letters as the ledger knows them, for whoever only looks: until the next run an old copy of a file says something else."""
+
+import datetime as dt
+from contextlib import suppress
+from dataclasses import replace
+
+from newsletter.draft import edits, read_edition
+from newsletter.exceptions import FailedError, FileError
+from newsletter.model import Edition, EditionStatus, Sent
+from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.frozen import frozen_file
+from newsletter.pipeline.written import BrokenEdition
+from newsletter.store import Store
+
+_SAID = {EditionStatus.SENDING, EditionStatus.SENT}
+
+
+def as_known(context: Context, store: Store) -> Context:
+    """Return the workspace as it is at this moment, its letters as the next run lets their files say that they left.
+
+    What the database cannot tell any more, the files say alone.
+    """
+    context = context.looking()
+    with suppress(FailedError):
+        editions = {one.date: one for one in context.editions()}
+        for day in outdated_days(context, store):
+            if (known := _known(context, store, day, editions.get(day))) is not None:
+                editions[day] = known
+        seen: list[Edition | BrokenEdition] = [editions[day] for day in sorted(editions)]
+        return replace(context, seen=[*seen, *context.broken_editions()])
+    return context
+
+
+def outdated_days(context: Context, store: Store) -> list[dt.date]:
+    """Return the days of letters that left, or are leaving, and whose files don't say so, or are not there."""
+    saying = {one.date for one in context.editions() if one.status in _SAID}
+    broken = {one.date for one in context.broken_editions()}
+    return sorted(
+        day
+        for day, tally in store.ledger.tallies().items()
+        if tally.has_begun and day not in saying and day not in broken
+    )
+
+
+def _known(context: Context, store: Store, day: dt.date, edition: Edition | None) -> Edition | None:
+    """Say of an edition what the ledger knows; None where neither a file nor what was approved is left."""
+    if (text := frozen_file(context, day)) is not None:
+        with suppress(FileError):
+            edition = read_edition(text, f"{day}.md", context.config.letter.zone)
+    handed = store.ledger.handed_over(day)
+    if edition is None or handed is None:
+        return edition
+    sent = Sent(at=handed.first_at, messenger=handed.messenger, message_id=handed.message_id)
+    if store.ledger.tally(day).is_concluded:
+        return edits.conclude(edition, replace(sent, recipients=handed.recipients))
+    return edits.begin_sending(edition, sent)

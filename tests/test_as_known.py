@@ -1,0 +1,83 @@
+"""A letter that left and whose file says otherwise: whoever looks is told what the ledger knows, also before the next run."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from newsletter.pipeline.context import open_workspace
+from newsletter.pipeline.edition.as_known import as_known
+from tests.test_needs import need
+from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk
+
+NEXT = "2023-10-05"
+SAME_DAY, FRIDAY = "2023-09-28T09:30:00+02:00", "2023-09-29T09:30:00+02:00"
+FALSE = {
+    "letter-missed",
+    "approval-awaited",
+    "approval-lost",
+    "draft-missing",
+    "letter-overdue",
+    "letter-held",
+}
+
+
+@pytest.fixture
+def copies(desk: Desk) -> dict[str, str]:
+    """What the file said before its letter left, by its status."""
+    desk.after((TUESDAY, "run"))
+    draft = desk.edition.read_text()
+    desk.after((TUESDAY, "approve", DAY))
+    approved = desk.edition.read_text()
+    desk.after((THURSDAY, "run"))
+    return {"draft": draft, "approved": approved, "sent": desk.edition.read_text()}
+
+
+def codes(found: Any) -> set[str]:
+    """What needs a person of this letter."""
+    return {one["code"] for one in found["needs"] if "28 septembre" in one["text"].replace("\u00a0", " ")}
+
+
+@pytest.mark.parametrize("now", [SAME_DAY, FRIDAY])
+@pytest.mark.parametrize("old", ["draft", "approved"])
+def test_an_old_copy(desk: Desk, copies: dict[str, str], old: str, now: str) -> None:
+    """`status` and `calendar` say that it left, and of its file that it is a copy of before; the run restores it."""
+    desk.edition.write_text(copies[old])
+    found = json.loads(desk("status", "--json", now=now).out)
+    assert found["next"]["date"] == NEXT
+    assert not FALSE & codes(found)
+    told = need(desk, "edition-outdated", now=now)
+    assert "déjà écrite dans la boîte d’envoi" in told["text"]
+    assert "newsletter run" in told["remedy"]
+    (row,) = [one for one in json.loads(desk("calendar", "--json", now=now).out) if one["date"] == DAY]
+    assert row["status"] == "sent"
+    assert row["send_at"].startswith(THURSDAY[:16])
+    desk("run", now=now)
+    assert "edition-outdated" not in desk.codes(now)
+    assert desk.edition.read_text() == copies["sent"]
+
+
+def test_a_file_that_is_gone(desk: Desk, copies: dict[str, str]) -> None:
+    """The same day nobody is told that it must be drafted, or that it will not leave."""
+    assert copies
+    desk.edition.unlink()
+    found = json.loads(desk("status", "--json", now=SAME_DAY).out)
+    assert found["next"]["date"] == NEXT
+    assert codes(found) == {"edition-missing"}
+
+
+def test_nothing_but_a_draft_is_left(desk: Desk, copies: dict[str, str]) -> None:
+    """Without what was approved the file's own words are shown, as sent."""
+    desk.edition.write_text(copies["draft"])
+    for path in (desk.root / f"var/frozen/{DAY}").iterdir():
+        path.unlink()
+    assert json.loads(desk("status", "--json", now=FRIDAY).out)["next"]["date"] == NEXT
+
+
+def test_what_tells_nothing_new(desk: Desk, copies: dict[str, str]) -> None:
+    """A file that says what the ledger knows is taken as it is."""
+    assert copies
+    context = open_workspace(desk.root, lambda: dt.datetime.fromisoformat(FRIDAY), {})
+    with context.copied_store() as store:
+        assert as_known(context, store).editions() == context.editions()
