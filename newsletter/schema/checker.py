@@ -11,6 +11,7 @@ from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.place import toml, wrong
 
+_LONGEST_NAME = 100  # with what stands around it, below the 255 bytes of a file's name
 _ADDRESS = re.compile(r"([^\s<>@:\"]+)@([^\s<>@?\"]+)")  # in a mailbox, or a mailto:
 
 
@@ -46,6 +47,11 @@ class Checker:
     def web(self, path: str, url: str) -> None:
         """Require an address of the web."""
         self.require(path, mistakes.NOT_WEB, holds=is_web(url))
+
+    def name(self, path: str, name: str) -> None:
+        """Require of what an address carries that files can be called so."""
+        mistake = mistakes.TITLE_TOO_LONG if path.endswith(".title") else mistakes.NAME_TOO_LONG
+        self.require(path, mistake, holds=len(name) <= _LONGEST_NAME, most=_LONGEST_NAME)
 
     def unique(self, table: str, names: list[str], *keys: str) -> None:
         """Require each row of a table to have a name of its own.

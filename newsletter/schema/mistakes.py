@@ -159,6 +159,17 @@ NEEDS_DAYS = Mistake(
 NO_DAYS = Mistake("{said} : seules les parties d’événements ont des jours", "retirez cette ligne")
 NO_VALUES = Mistake("« {title} » n’a pas de valeur", "ajoutez au moins un [[facet.value]], avec id et title")
 NO_NAME = Mistake("{said} : rien n’y fait une adresse", 'ajoutez par exemple id = "projet-de-territoire"')
+FILTER_TAKEN = Mistake(
+    "{said} : la recherche de l’archive s’en sert déjà", 'choisissez-en un autre, par exemple "mes-{value}"'
+)
+NAME_TOO_LONG = Mistake(
+    "{said} : l’adresse d’une page n’aurait pas la place, elle a {most} signes au plus ici",
+    "choisissez-en un plus court",
+)
+TITLE_TOO_LONG = Mistake(
+    "{said} : une adresse qui en est faite n’aurait pas la place, elle a {most} signes au plus ici",
+    'ajoutez par exemple id = "projet-de-territoire"',
+)
 NAME_OF_ANOTHER = Mistake("{said} : une autre valeur s’appelle déjà ainsi", "choisissez-en un autre")
 TEXT_OUTSIDE = Mistake(
     "{said} est hors du dossier de la lettre", 'écrivez par exemple text_file = "reperes/fondations.md"'

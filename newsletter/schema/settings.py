@@ -27,6 +27,7 @@ _FILE = re.compile(
 _IN_PATHS = "/%:@!$&'()*+,;=~"  # besides letters, digits and "_.-" (RFC 3986, section 3.3)
 _LONGEST_PAUSE = dt.timedelta(days=366)
 _PICTURES = {".png", ".jpg", ".jpeg", ".gif"}
+_FILTERS = {"q", "genre", "annee", "chemin"}  # what the address of a search says besides facets
 
 
 class _Sources(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -179,6 +180,7 @@ def _check_boussole(config: Config, check: Checker) -> None:
             check.require(path, mistakes.NOT_WEB, holds=is_ours or is_web(link.url))
     for index, chemin in enumerate(boussole.chemin):
         check.require(f"$.boussole.chemin[{index}].title", mistakes.NO_NAME, holds=bool(chemin.name))
+        check.name(f"$.boussole.chemin[{index}].{'id' if chemin.id else 'title'}", chemin.name)
         check.said(f"$.boussole.chemin[{index}].words", chemin.words)
     named_by = ["id" if chemin.id else "title" for chemin in boussole.chemin]
     check.unique("boussole.chemin", [chemin.name for chemin in boussole.chemin], *named_by)
@@ -188,10 +190,15 @@ def _check_facets(config: Config, check: Checker) -> None:
     check.unique("facet", [facet.id for facet in config.facet])
     met: dict[str, str] = {}
     for index, facet in enumerate(config.facet):
+        check.name(f"$.facet[{index}].id", facet.id)
+        check.require(
+            f"$.facet[{index}].id", mistakes.FILTER_TAKEN, holds=facet.id not in _FILTERS, value=facet.id
+        )
         check.require(f"$.facet[{index}]", mistakes.NO_VALUES, holds=bool(facet.value), title=facet.title)
         check.unique(f"facet[{index}].value", [value.id for value in facet.value])
         for number, value in enumerate(facet.value):
             path = f"$.facet[{index}].value[{number}]"
+            check.name(f"{path}.id", value.id)
             check.said(f"{path}.words", value.words)
             for key, name in (("id", value.id), ("title", slug(value.title))):
                 holds = met.setdefault(name, path) == path
