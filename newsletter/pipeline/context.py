@@ -17,7 +17,7 @@ from newsletter.config import Config, Source
 from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
-from newsletter.model import Advance, Edition, fixed
+from newsletter.model import Advance, Edition, EditionStatus, fixed
 from newsletter.pipeline.gist import Gist
 from newsletter.pipeline.locks import Holder, alone, holder
 from newsletter.pipeline.shelf import Shelf, shelf
@@ -160,9 +160,13 @@ class Context:
         """Return what tells of each edition that can be read whether its file is as it was."""
         return self._shelf.marks()
 
-    def altered_editions(self) -> list[Edition]:
+    def altered_editions(self) -> Sequence[Edition]:
         """Return the editions that have left and were changed since."""
-        return [one for one in self.editions() if self.gist(one).is_altered]
+        return self._shelf.altered([one for one in self.editions() if one.status is EditionStatus.SENT])
+
+    def announced(self) -> frozenset[str]:
+        """Return the names of the events that letters announced."""
+        return self._shelf.announced([one for one in self.editions() if one.is_handed_over])
 
     def gist(self, edition: Edition) -> Gist:
         """Return what is asked of all editions, of one; without its body where that was not read."""

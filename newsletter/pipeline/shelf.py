@@ -7,6 +7,7 @@ again, for it may have been changed once more in the same moment.
 import datetime as dt
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ import msgspec
 
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import rewrite_atomically
+from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline.gist import Gist, gist_of
@@ -89,6 +91,17 @@ class Shelf:
         """Return the gist of an edition; of one that was read here it is known."""
         known = self._known.get(f"{edition.date}.md")
         return known.gist if known is not None and known.edition is edition else gist_of(edition, self._base)
+
+    @by_sameness(2)  # years of letters are the same at each change of the next one
+    def announced(self, editions: Sequence[Edition]) -> frozenset[str]:
+        """Return the names of the events that editions show."""
+        gists = map(self.gist, editions)
+        return frozenset(name for one in gists for row in one.told if row.is_event for name in row.names)
+
+    @by_sameness(2)
+    def altered(self, editions: Sequence[Edition]) -> tuple[Edition, ...]:
+        """Return the editions that have left and were changed since."""
+        return tuple(one for one in editions if self.gist(one).is_altered)
 
     def last(self, name: str) -> Edition | None:
         """Return an edition as its file was read last, also where that cannot be read any more; None where it never was."""
