@@ -1,9 +1,9 @@
 """The view of a workspace's edition: as a draft would be now, made anew when what it is made from has changed."""
 
 import datetime as dt
-import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,8 +13,7 @@ import pytest
 from newsletter.model import State
 from newsletter.pipeline import shelf
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.written import listed_editions
-from newsletter.preview import View, showing
+from newsletter.preview import View, showing, watch
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.watch import fingerprint
 from newsletter.store import database, upgrading
@@ -93,14 +92,30 @@ def test_the_archive_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     desk("draft", DAY)
     looks: list[Path] = []
 
-    def listed(folder: Path) -> "list[os.DirEntry[str]]":
-        looks.append(folder)
-        return listed_editions(folder)
+    def looking(look: Callable[..., object]) -> Callable[..., object]:
+        def looked(folder: Path, *others: object) -> object:
+            looks.append(folder)
+            return look(folder, *others)
 
-    monkeypatch.setattr(shelf, "listed_editions", listed)
+        return looked
+
+    monkeypatch.setattr(shelf, "listed_editions", looking(shelf.listed_editions))
+    monkeypatch.setattr(watch, "of_files", looking(watch.of_files))
     room = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY)
     assert room.current.get()[1].entries
-    assert looks == [desk.root / "archive" / "editions"]
+    assert looks.count(desk.root / "archive" / "editions") == 1
+
+
+def test_the_mail_is_told_first(desk: Desk) -> None:
+    """Before all that is said of it, the mail can be asked for by its name; it is told no second time."""
+    desk("draft", DAY)
+    current = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY).current
+    told: list[View | None] = []
+    _, shown = current.get(lambda mail: told.append(current.shown(mail.content)))
+    assert [mail and mail.html for mail in told] == [shown.html]
+    assert told[0] != shown
+    current.get(told.append)
+    assert len(told) == 1
 
 
 def test_what_is_read_first_is_no_garbage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, 
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
 from newsletter.sharing import make_shared
+from newsletter.stamps import Stamp
 from newsletter.store import Store
 from newsletter.unsaid import Unsaid, unsaid
 from newsletter.versions import Versions
@@ -60,9 +61,13 @@ class Context:
     watch: Callable[[Advance], None] = _unwatched
     seen: Sequence[Edition | BrokenEdition] | None = None
 
-    def looking(self) -> "Context":
-        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
-        return replace(self, seen=self._all())
+    def looking(self, stamps: Mapping[str, Stamp | None] | None = None) -> "Context":
+        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for.
+
+        Args:
+            stamps: of the editions' files, by path, where somebody has looked at them just now.
+        """
+        return self if self.seen is not None else replace(self, seen=self._shelf.all(stamps))
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""

@@ -3,29 +3,42 @@
 import asyncio
 import dataclasses
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
+from marshal import dumps
 from pathlib import Path
 from threading import Lock
 
 from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
-from newsletter.stamps import of_files, of_folders, stamp
+from newsletter.stamps import PLAIN, Stamp, of_files, of_folders, stamp
 
 # Milliseconds: how long changes that come together are gathered, between two looks for more of them, and between two
 # looks at the files themselves.
 _GATHERING, _STEP, _LATEST = 200, 50, 5000
 
 
-def fingerprint(paths: Sequence[Path]) -> str:
-    """Tell one state of files, and of all that is in folders, from another by times and sizes; a missing file is a state too."""
-    found = chain.from_iterable(
-        of_files(path) if path.is_dir() else [(str(path), stamp(path))] for path in paths
+Stamps = Mapping[str, Stamp | None]
+
+
+def look(paths: Sequence[Path]) -> Stamps:
+    """Return the stamps of files, and of all that is in folders, by their paths; a missing file has none."""
+    return dict(
+        chain.from_iterable(of_files(path) if path.is_dir() else [(str(path), stamp(path))] for path in paths)
     )
-    marks = sorted(f"{name} {one and one[1:3]}" for name, one in found)
-    return hashlib.sha256("\n".join(marks).encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def named(stamps: Stamps) -> str:
+    """Tell one state of files from another by their times and sizes."""
+    marks = [(name, one and one[1:3]) for name, one in sorted(stamps.items())]
+    return hashlib.sha256(dumps(marks, PLAIN)).hexdigest()[:16]
+
+
+def fingerprint(paths: Sequence[Path]) -> str:
+    """Tell one state of files, and of all that is in folders, from another; that one is missing is a state too."""
+    return named(look(paths))
 
 
 async def fingerprints(
@@ -95,18 +108,26 @@ async def _changes(
         await told.aclose()
 
 
+Told = Callable[[View], None]
+
+
+def nobody(_: View) -> None:
+    """Nobody waits for it."""
+
+
 class Current:
     """The view of the files as they are now.
 
     Args:
-        view: composes it; where it raises an error of ours, the last good view stays, with the problem beside it.
+        view: composes it of files that have these stamps, and tells its mail before all that is said of it; where it
+            raises an error of ours, the last good view stays, with the problem beside it.
         watched: the files and folders that it is made from.
         explain: says what an error is about.
     """
 
     def __init__(
         self,
-        view: Callable[[], View],
+        view: Callable[[Stamps, Told], View],
         watched: Callable[[], Sequence[Path]],
         explain: Callable[[NewsletterError], Problem],
     ) -> None:
@@ -116,6 +137,7 @@ class Current:
         self._lock = Lock()
         self._good = View(title="Aperçu")
         self._known: tuple[str, View] | None = None
+        self._begun = self._good
 
     def versions(self, ended: asyncio.Event) -> AsyncIterator[str]:
         """Tell the fingerprint of the watched files, and each that follows, until it has ended."""
@@ -131,16 +153,27 @@ class Current:
         None where another has been composed since: then nobody looks at that page any more.
         """
         version, view = self._known or ("", self._good)
-        return view if name in {version, view.content} - {""} else None
+        known = {version: view, view.content: view, self._begun.content: self._begun}
+        return known.get(name) if name else None
 
-    def get(self) -> tuple[str, View]:
-        """Return the version and its view; requests come in threads, and composing costs, so one at a time."""
+    def get(self, told: Told = nobody) -> tuple[str, View]:
+        """Return the version and its view; requests come in threads, and composing costs, so one at a time.
+
+        Args:
+            told: is told the mail as soon as it is composed, which frames may then ask for; not where it is known already.
+        """
+
+        def begun(view: View) -> None:
+            self._begun = view
+            told(view)
+
         with self._lock:
             # Before composing: a file saved meanwhile then shows as the next version.
-            version = self.version()
+            stamps = look(self._watched())
+            version = named(stamps)
             if self._known is None or self._known[0] != version:
                 try:
-                    self._good = self._compose()
+                    self._good = self._compose(stamps, begun)
                     self._known = (version, self._good)
                 except NewsletterError as error:
                     self._known = None  # it may pass by itself: another command at work, a full disk

@@ -45,6 +45,7 @@ function tell(status) {
 async function get(address, options) {
   const answer = await fetch(address, { signal: AbortSignal.timeout(MOST), ...options });
   if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
+  if (answer.headers.has("Frame")) foretell(answer.headers.get("Frame"));
   return answer.text();
 }
 
@@ -94,6 +95,15 @@ function recover(csrf) {
   hold();
   listen();
   saver.soon(0);
+}
+
+// The mail is there before all that is said of it: it is loaded meanwhile, where it is shown in the same way.
+function foretell(address) {
+  const stage = live(document, "stage").cloneNode(true);
+  const frame = stage.querySelector("iframe");
+  const [before] = frame?.src.split("&de=") ?? [];
+  frame?.setAttribute("src", address);
+  if (frame?.src.startsWith(`${before}&de=`)) renewStage(live(document, "stage"), stage, true);
 }
 
 // The new frame waits unseen behind the old one until it is loaded, so that nothing flickers; what shows the same stays.
