@@ -70,7 +70,7 @@ class _Objects:
             return False
         mine, theirs = self._held, other._held
         if mine is None or theirs is None:
-            return bool(self.value == other.value)
+            return self.value is other.value or bool(self.value == other.value)
         return len(mine) == len(theirs) and all(map(is_, mine, theirs))
 
     def __hash__(self) -> int:

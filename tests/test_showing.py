@@ -3,6 +3,7 @@
 import datetime as dt
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -111,11 +112,37 @@ def test_the_mail_is_told_first(desk: Desk) -> None:
     desk("draft", DAY)
     current = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY).current
     told: list[View | None] = []
-    _, shown = current.get(lambda mail: told.append(current.shown(mail.content)))
+
+    def fetch(mail: View) -> bool:
+        told.append(current.shown(mail.content))
+        return False
+
+    _, shown = current.get(fetch)
     assert [mail and mail.html for mail in told] == [shown.html]
     assert told[0] != shown
-    current.get(told.append)
+    current.get(fetch)
     assert len(told) == 1
+
+
+def test_what_is_said_waits_for_the_mail(desk: Desk) -> None:
+    """Where a frame will ask for the mail, it has it before anything else is found out about it."""
+    desk("draft", DAY)
+    current = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY).current
+    order: list[str] = []
+    fetching: list[threading.Thread] = []
+
+    def fetch(mail: View) -> None:
+        order.append("fetched" if current.shown(mail.content) else "lost")
+
+    def told(mail: View) -> bool:
+        fetching.append(threading.Thread(target=fetch, args=(mail,)))
+        fetching[0].start()
+        return True
+
+    current.get(told)
+    order.append("made")
+    fetching[0].join()
+    assert order == ["fetched", "made"]
 
 
 def test_what_is_read_first_is_no_garbage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,14 @@ def _unwatched(_: Advance) -> None:
     """Nobody looks."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The editions as they were read at one moment, by date, and those that cannot be read, by name."""
+
+    editions: tuple[Edition, ...]
+    broken: tuple[BrokenEdition, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """An open workspace.
@@ -59,7 +67,7 @@ class Context:
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
     watch: Callable[[Advance], None] = _unwatched
-    seen: Sequence[Edition | BrokenEdition] | None = None
+    seen: "Seen | None" = None
 
     def looking(self, stamps: Mapping[str, Stamp | None] | None = None) -> "Context":
         """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for.
@@ -67,7 +75,7 @@ class Context:
         Args:
             stamps: of the editions' files, by path, where somebody has looked at them just now.
         """
-        return self if self.seen is not None else replace(self, seen=self._shelf.all(stamps))
+        return self if self.seen is not None else replace(self, seen=_parted(self._shelf.all(stamps)))
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""
@@ -159,7 +167,7 @@ class Context:
 
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
-        return [one for one in self._all() if isinstance(one, Edition)]
+        return [*self._all().editions]
 
     def edition_marks(self) -> dict[dt.date, str]:
         """Return what tells of each edition that can be read whether its file is as it was."""
@@ -179,15 +187,15 @@ class Context:
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
-        return [one for one in self._all() if isinstance(one, BrokenEdition)]
+        return [*self._all().broken]
 
     def last_read(self) -> list[Edition]:
         """Return the editions whose files cannot be read, and could be before, as they were then."""
         names = [f"{one.date}.md" for one in self.broken_editions() if one.date is not None]
         return [last for name in names if (last := self._shelf.last(name)) is not None]
 
-    def _all(self) -> Sequence[Edition | BrokenEdition]:
-        return self.seen if self.seen is not None else self._shelf.all()
+    def _all(self) -> "Seen":
+        return self.seen if self.seen is not None else _parted(self._shelf.all())
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""
@@ -277,6 +285,13 @@ class Context:
         except BlockingIOError:
             return True
         return False
+
+
+def _parted(found: Sequence[Edition | BrokenEdition]) -> Seen:
+    return Seen(
+        tuple(one for one in found if isinstance(one, Edition)),
+        tuple(one for one in found if isinstance(one, BrokenEdition)),
+    )
 
 
 def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Mapping[str, str]) -> Context:

@@ -80,9 +80,10 @@ class Pages:
         def address(view: View, version: str = "") -> str:
             return tab.address(room.day.isoformat(), view, version)
 
-        def told(view: View) -> None:
+        def told(view: View) -> bool:
             if tell is not None:
                 tell(_remembering(HTMLResponse(headers={FRAME: address(view)}), this))
+            return tell is not None
 
         version, view = room.current.get(told)
         page = self._page(

@@ -47,7 +47,7 @@ from newsletter.preview.server import serve
 from newsletter.preview.sessions import Sessions, secret_of
 from newsletter.preview.targets import Known
 from newsletter.preview.view import View
-from newsletter.preview.watch import Current, Told, nobody
+from newsletter.preview.watch import Current
 from newsletter.preview.wording import on_page
 from newsletter.store import Store
 from newsletter.versions import name_of
@@ -173,7 +173,11 @@ def _watched(context: Context) -> Sequence[Path]:
     return [*people, *ways, workspace.database, *folders]
 
 
-def _view(context: Context, desk: Desk, day: dt.date, told: Told = nobody) -> View:
+def _nobody(_: View) -> None:
+    """Nobody waits for the mail."""
+
+
+def _view(context: Context, desk: Desk, day: dt.date, told: Callable[[View], None] = _nobody) -> View:
     """Show what a draft would be now, its mail first; looking writes nothing, and waits for nobody who does."""
     with context.copied_store() as store:
         drafted = foreseen(context, store, day)

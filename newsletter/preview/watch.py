@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import chain
 from marshal import dumps
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
@@ -108,11 +108,13 @@ async def _changes(
         await told.aclose()
 
 
-Told = Callable[[View], None]
+Told = Callable[[View], bool]
+_FETCHED = 0.1  # seconds that what is said of a mail waits for the mail to be fetched
 
 
-def nobody(_: View) -> None:
+def nobody(_: View) -> bool:
     """Nobody waits for it."""
+    return False
 
 
 class Current:
@@ -127,7 +129,7 @@ class Current:
 
     def __init__(
         self,
-        view: Callable[[Stamps, Told], View],
+        view: Callable[[Stamps, Callable[[View], None]], View],
         watched: Callable[[], Sequence[Path]],
         explain: Callable[[NewsletterError], Problem],
     ) -> None:
@@ -137,7 +139,7 @@ class Current:
         self._lock = Lock()
         self._good = View(title="Aperçu")
         self._known: tuple[str, View] | None = None
-        self._begun = self._good
+        self._begun, self._is_fetched = self._good, Event()
 
     def versions(self, ended: asyncio.Event) -> AsyncIterator[str]:
         """Tell the fingerprint of the watched files, and each that follows, until it has ended."""
@@ -153,19 +155,24 @@ class Current:
         None where another has been composed since: then nobody looks at that page any more.
         """
         version, view = self._known or ("", self._good)
-        known = {version: view, view.content: view, self._begun.content: self._begun}
-        return known.get(name) if name else None
+        if name and name == self._begun.content:
+            self._is_fetched.set()
+            return self._begun
+        return view if name in {version, view.content} - {""} else None
 
     def get(self, told: Told = nobody) -> tuple[str, View]:
         """Return the version and its view; requests come in threads, and composing costs, so one at a time.
 
         Args:
-            told: is told the mail as soon as it is composed, which frames may then ask for; not where it is known already.
+            told: is told the mail as soon as it is composed, which frames may then ask for, and returns whether one will: it
+                comes first; not where it is known already.
         """
 
         def begun(view: View) -> None:
             self._begun = view
-            told(view)
+            self._is_fetched.clear()
+            if told(view) and view.content != self._good.content:
+                self._is_fetched.wait(_FETCHED)
 
         with self._lock:
             # Before composing: a file saved meanwhile then shows as the next version.

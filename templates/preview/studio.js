@@ -49,7 +49,15 @@ async function get(address, options) {
   return answer.text();
 }
 
-const page = async (...asked) => new DOMParser().parseFromString(await get(...asked), "text/html");
+// What is said of a mail waits for it: while its frame is drawn, nothing else is.
+let drawn = Promise.resolve();
+
+async function page(...asked) {
+  const text = await get(...asked);
+  await Promise.race([drawn, new Promise((done) => setTimeout(done, SOON))]);
+  return new DOMParser().parseFromString(text, "text/html");
+}
+
 const post = (address, form, more) => page(address, { method: "POST", body: new URLSearchParams(form), ...more });
 
 // With others' script (hatch_build.py) the page changes under the hands: focus, what was opened, what is being written stay.
@@ -118,7 +126,8 @@ function renewStage(stage, next, keepPlace) {
     return;
   }
   after.classList.add("waiting");
-  after.addEventListener("load", () => show(stage, next.className, before, after, keepPlace), { once: true });
+  drawn = new Promise((done) => after.addEventListener("load", done, { once: true }));
+  drawn.then(() => show(stage, next.className, before, after, keepPlace));
   stage.append(after);
 }
 
