@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
 from marshal import dumps
@@ -46,7 +46,7 @@ async def fingerprints(
 ) -> AsyncIterator[str]:
     """Tell the fingerprint of files now, and each time that it has become another.
 
-    The system tells when a folder changes; now and then the files are looked at all the same, for some disks tell nothing.
+    The system tells which files change, and those alone are looked at; now and then all are, for some disks tell nothing.
 
     Args:
         watched: the files, and folders with all that is in them; there may be others later.
@@ -57,12 +57,31 @@ async def fingerprints(
         folders = _folders(watched())
         async with _changes(folders, ended) as changed:
             while _folders(watched()) == folders:
-                now = await asyncio.to_thread(lambda: fingerprint(watched()))
-                if now != seen:
-                    seen = now
-                    yield now
-                if not await changed():
-                    return
+                stamps: Stamps | None = await asyncio.to_thread(lambda: look(watched()))
+                while stamps is not None:
+                    if (now := named(stamps)) != seen:
+                        seen = now
+                        yield now
+                    told = await changed()
+                    if told is None:
+                        return
+                    stamps = _renewed(stamps, told, folders, watched())
+
+
+def _renewed(
+    stamps: Stamps, told: Collection[Path], folders: Collection[Path], watched: Sequence[Path]
+) -> Stamps | None:
+    """Look again at the files that changed; None where all must be looked at: nobody says which, or a folder did."""
+    if not told or any(path in folders or path.is_dir() for path in told):
+        return None
+    found, trees = dict(stamps), tuple(f"{path}/" for path in watched if path.is_dir())
+    for path in told:
+        now, name = stamp(path), str(path)
+        if path in watched or (now and name.startswith(trees)):
+            found[name] = now
+        else:
+            found.pop(name, None)
+    return found
 
 
 def _folders(paths: Sequence[Path]) -> set[Path]:
@@ -73,8 +92,11 @@ def _folders(paths: Sequence[Path]) -> set[Path]:
 @asynccontextmanager
 async def _changes(
     folders: set[Path], ended: asyncio.Event | None
-) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
-    """Watch folders; gives what waits for a change since it was asked last, or since the beginning: False when it has ended."""
+) -> AsyncIterator[Callable[[], Awaitable[Collection[Path] | None]]]:
+    """Watch folders; gives what waits for changes since it was asked last, or since the beginning.
+
+    It tells the paths of what changed, none where it is time to look at all; None when it has ended.
+    """
     from watchfiles import awatch  # noqa: PLC0415 - most commands watch nothing
 
     told = awatch(
@@ -89,15 +111,18 @@ async def _changes(
     next_one = asyncio.ensure_future(anext(told))
     await asyncio.sleep(0)  # the system tells from here on
 
-    async def changed() -> bool:
+    called = {str(path.absolute()): path for path in folders}  # so the system calls them
+
+    async def changed() -> Collection[Path] | None:
         nonlocal next_one
         try:
-            await next_one
+            found = await next_one
         except StopAsyncIteration:
-            return False
+            return None
         next_one = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
-        return True
+        named = {called.get(str(Path(path).parent), Path()) / Path(path).name for _, path in found}
+        return named if all(path.parent in folders for path in named) else set()
 
     try:
         yield changed
