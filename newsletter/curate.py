@@ -14,10 +14,11 @@ from newsletter import french
 from newsletter.config import Config, SectionSettings
 from newsletter.horizon import NEWS, wanted_until
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, When
-from newsletter.names import keys_of, led_to, names_of
+from newsletter.names import keys_of, names_of
 from newsletter.occasions import occasion_type
 from newsletter.reasons import doubt, event_reason, from_letter, news_reason, where_read
 from newsletter.schedule import NOTHING, next_day, times
+from newsletter.told import told_by
 
 _FRESH = dt.timedelta(days=7)
 
@@ -103,53 +104,37 @@ class _Judge:
     ) -> None:
         self.entries = entries
         postponed = next((edition.send_at for edition in past if edition.date == day), None)
-        self._date, self._config, self._speakers = day, config, names
+        self._config, self._speakers = config, names
         self._send_at = times(day, config, postponed).send_at
         self._day = self._send_at.date()
         self._events = {entry.key: entry for entry in entries if entry.kind is Kind.EVENT}
         self._first_days: dict[dt.datetime, dt.date] = {}
-        self._sent: dict[str, dt.date] = {}
-        self._never: dict[str, dt.date] = {}
-        self._linked: dict[str, dt.date] = {}  # by the texts of letters that were imported
-        self._announced: dict[str, EditionEntry] = {}
-        for edition in sorted(past, key=lambda edition: edition.date):
-            self._remember(edition)
-
-    def _remember(self, edition: Edition) -> None:
-        if edition.date == self._date:
-            return
-        self._linked |= dict.fromkeys(led_to(edition), edition.date)
-        for row in edition.entries:
-            if row.state is State.NEVER:
-                self._never |= dict.fromkeys(names_of(row), edition.date)
-            elif row.state is State.IN and edition.is_handed_over and row.kind is Kind.EVENT:
-                self._announced |= dict.fromkeys(keys_of(row), row)
-            elif row.state is State.IN and edition.is_handed_over:
-                self._sent |= dict.fromkeys(names_of(row), edition.date)
+        self._told = told_by([edition for edition in past if edition.date != day])
 
     def judge(self, entry: Entry, coming: set[str]) -> EditionEntry:
         """Propose an entry, or raise why not. `coming`: keys of the events that are in the letter."""
         names = names_of(entry)
         for name in names:
-            if name in self._never:
+            if name in self._told.never:
                 raise _OmitError(
-                    f"écarté définitivement le {french.long_date(self._never[name], weekday=False)}"
+                    f"écarté définitivement le {french.long_date(self._told.never[name], weekday=False)}"
                 )
         if entry.kind is Kind.EVENT:
             return self._event(entry)
         for name in names:
-            if day := self._sent.get(name) or self._led_to(name, entry):
+            if day := self._told.sent.get(name) or self._led_to(name, entry):
                 raise _OmitError(f"déjà envoyé le {french.long_date(day, weekday=False)}")
         return self._news(entry, coming)
 
     def _led_to(self, name: str, entry: Entry) -> dt.date | None:
         """Return the day of an earlier letter whose text led there: before a replay was out, it was its event that it announced."""
-        day, out = self._linked.get(name), entry.published
+        day, out = self._told.linked.get(name), entry.published
         is_later = day is not None and out is not None and french.day_of(out) > day
         return None if is_later and entry.kind is Kind.REPLAY else day
 
     def _event(self, entry: Entry) -> EditionEntry:
-        announced = next((self._announced[key] for key in keys_of(entry) if key in self._announced), None)
+        told = self._told.announced
+        announced = next((told[key] for key in keys_of(entry) if key in told), None)
         entry = _as_checked(entry, announced)
         if entry.start is None:
             raise _OmitError("événement sans date")

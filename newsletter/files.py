@@ -199,10 +199,17 @@ def sweep(folder: Path) -> None:
 
     One that cannot be removed disturbs nobody.
     """
-    for path in folder.glob(".*.tmp"):
+    for path in _temporary(folder):
         if leftover_of(path) is not None:
             with suppress(OSError):
                 path.unlink()
+
+
+def _temporary(folder: Path) -> list[Path]:
+    """Return what may be temporary in a folder, where there may be thousands of files that are not."""
+    with suppress(OSError), os.scandir(folder) as found:
+        return [Path(one) for one in found if one.name.startswith(".") and one.name.endswith(".tmp")]
+    return []
 
 
 @contextmanager

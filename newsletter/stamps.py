@@ -25,7 +25,8 @@ _COARSE = 2_000_000_000  # where a file system counts in seconds, or in twos
 _SECOND = 1_000_000_000
 _PAUSE = 0.03  # seconds, in which what was just written settles
 _COMPILED = "__pycache__"
-_PLAIN = 2  # the last version of marshal's format that writes equal values alike, whoever else holds them
+PLAIN = 2
+"""The last version of marshal's format that writes equal values alike, whoever else holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def snapshot(stamps: Iterable[tuple[str, Stamp | None]], words: Iterable[str] = 
     taken = now()
     found = sorted(stamps, key=itemgetter(0))
     newest = max((one[3] for _, one in found if one is not None), default=0)
-    whole = dumps(found, _PLAIN) + repr(list(words)).encode("utf-8", "surrogateescape")
+    whole = dumps(found, PLAIN) + repr(list(words)).encode("utf-8", "surrogateescape")
     return Snapshot(sha256(whole).hexdigest(), newest, taken)
 
 

@@ -59,7 +59,7 @@ def test_what_is_there_is_not_made_again(clone: Path, build: ModuleType) -> None
 def test_npm_out_of_reach_is_said(clone: Path, build: ModuleType) -> None:
     """Where npm reaches nobody this is said within half a minute, and what was made from another input is removed."""
     folder, said = _made(clone, build), list[str]()
-    (clone / "tools" / "studio" / "turndown.mjs").write_text("export {};")
+    (clone / "tools" / "studio" / "more.mjs").write_text("export {};")
     began = time.monotonic()
     assert not build.bring(clone, said.append)
     assert time.monotonic() - began < 30
@@ -106,7 +106,7 @@ def test_other_licences_are_refused(
 def test_licences_travel_with_the_script() -> None:
     """The licences of all that is in it stand beside it, and it is as small as is said."""
     licences = (MADE / "LICENSES.txt").read_text()
-    assert {"@codemirror/view", "@lezer/markdown", "turndown"} <= set(
+    assert {"@codemirror/view", "@lezer/markdown", "sortablejs"} <= set(
         re.findall(r"^(\S+) \d[\d.]* \((?:MIT|BSD-2-Clause|BSD-3-Clause|0BSD)\)$", licences, re.MULTILINE)
     )
     assert licences.count("Permission is hereby granted") >= 24

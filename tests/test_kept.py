@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from newsletter.kept import by_content
+from newsletter.kept import by_content, by_sameness
 
 
 @dataclass(frozen=True)
@@ -51,3 +51,26 @@ def test_the_latest_are_kept() -> None:
     for number in (1, 2, 3, 1):
         kept([number])
     assert len(make.made) == 4
+
+
+def test_lists_count_by_which_objects_they_hold() -> None:
+    """A list of the same objects is the same, also another list; one that holds an equal object is another."""
+    make = Making()
+    kept = by_sameness(4)(make)
+    one, equal = Moment(NINE), Moment(NINE)
+    first = kept([one, one], {"a": 1}, NINE)
+    assert kept((one, one), {"a": 1}, NINE) is first
+    assert kept([one, equal], {"a": 1}, NINE) is not first
+    assert kept([one], {"a": 1}, NINE) is not first
+    assert kept([one, one], {"a": 2}, NINE) is not first
+    assert len(make.made) == 4
+
+
+def test_a_list_is_made_of_what_it_held() -> None:
+    """What is given to a list later makes another."""
+    make = Making()
+    kept = by_sameness(4)(make)
+    given = [Moment(NINE)]
+    first = kept(given)
+    given.append(Moment(NINE))
+    assert kept(given) is not first

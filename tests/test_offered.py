@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
-from newsletter.model import EditionEntry, Entry, Kind
+from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Kind
+from newsletter.preview.actions import saying_so, tie
 from newsletter.preview.occasions import offered, once, type_of
+from newsletter.reasons import tied
 from tests.test_studio import Studio
 from tests.workspaces import DAY, Desk
 
@@ -64,6 +66,17 @@ def test_what_it_was() -> None:
     assert type_of(known("Webinaire sur les communs", 3)) == "webinaire"
     assert type_of(known("Webinaire", 3, type="atelier")) == "atelier"
     assert type_of(known("Autre", 3)) is None
+
+
+@pytest.mark.parametrize(("event", "reason"), [("y", "y"), ("a", "Ici a"), ("", "")])
+def test_the_reason_names_the_event(event: str, reason: str) -> None:
+    """Why a replay is in the letter follows what it is tied to, in the letter or not; it names nothing that it is not tied to."""
+    told = tied(Kind.REPLAY, "")
+    film = row("film", kind=Kind.REPLAY, replay_of="x", reason=f"{told}x")
+    letter = Edition(date=THURSDAY, number=1, status=EditionStatus.DRAFT, entries=(row("a"), film))
+    events = once([known("x", 12), known("y", 26)], letter.entries)
+    action = saying_so(tie({"key": "film", "event": event}, events), events)
+    assert action.edit(letter).entries[1].reason == (f"{told}{reason}" if reason else "")
 
 
 def test_an_event_that_no_letter_announced(desk: Desk) -> None:

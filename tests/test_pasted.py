@@ -1,13 +1,17 @@
 """What is pasted, left with what Markdown can say."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.markup import Pasted, pasted, read_edito
+from newsletter.preview.converting import markdown
 from tests.test_studio import Studio
 from tests.workspaces import DAY, TUESDAY, Desk
+
+CLIPBOARD = Path(__file__).parent / "data" / "clipboard"
 
 
 @pytest.mark.parametrize(
@@ -132,10 +136,39 @@ def test_the_preview_cleans(desk: Desk) -> None:
     studio = Studio(desk)
     csrf = studio.first("/textes").fields["csrf"]
     made = studio.browser.post("/colle", {"csrf": csrf, "html": "<b id=a>x</b><img><s>y</s>"}).json()
-    assert made["html"] == "<div><strong>x</strong></div>"
+    assert made["text"] == "**x**"
     assert made["said"].startswith("1 image n’a pas été collée")
     assert made["said"].endswith("d’un fichier. Ce qui était barré n’a pas été collé.")
     remarks = "<p class=MsoCommentText>x</p><p class=MsoFootnoteText>y</p>"
     said = studio.browser.post("/colle", {"csrf": csrf, "html": remarks}).json()["said"]
     assert said == "Les commentaires n’ont pas été collés. Les notes de bas de page n’ont pas été collées."
     assert studio.browser.post("/colle", {"html": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("path", sorted(CLIPBOARD.glob("*.html")), ids=lambda path: path.stem)
+def test_what_becomes_of_a_clipboard(path: Path) -> None:
+    """What Word, LibreOffice, Google Docs and a page put there is Markdown as its editor would have written it."""
+    written = path.with_suffix(".md").read_text(encoding="utf-8").removesuffix("\n")
+    assert markdown(pasted(path.read_text(encoding="utf-8")).html) == written
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (
+            "<p>3 * 4_5 _6 `x` \\ [a](b) [c] &amp;amp; R&amp;D</p>",
+            r"3 \* 4_5 \_6 \`x\` \\ \[a](b) [c] \&amp; R&D",
+        ),
+        (
+            "<p># un</p><p>1. deux</p><p>- trois</p><p>--- x</p>",
+            "\\# un\n\n1\\. deux\n\n\\- trois\n\n\\--- x",
+        ),
+        ('<ol start="4"><li>un</li><li>deux<ul><li>a</li></ul></li></ol>', "4. un\n5. deux\n   - a"),
+        ("<p>un<br>deux</p><hr><pre>a\n  b</pre>", "un  \ndeux\n\n---\n\n```\na\n  b\n```"),
+        ("<blockquote><p>un</p><p>deux</p></blockquote>fin", "> un\n>\n> deux\n\nfin"),
+        ('<a href="https://e.org/a_(b)"> un </a>mot', r" [un](https://e.org/a_\(b\)) mot".strip()),
+    ],
+)
+def test_signs_of_markdown(source: str, written: str) -> None:
+    """Words that would mean something are kept from it; lists, breaks, quotations and code stand as Markdown has them."""
+    assert markdown(pasted(source).html) == written

@@ -89,7 +89,9 @@ def rooms_of(compose: Callable[[], View], watched: Callable[[], Sequence[Path]],
         return Room(
             day=day,
             desk=WorkspaceDesk(_nowhere, day),
-            current=Current(compose, watched, lambda error: explained(error, folder)),
+            current=Current(
+                lambda _stamps, _told: compose(), watched, lambda error: explained(error, folder)
+            ),
             file=folder / f"{day}.md",
         )
 

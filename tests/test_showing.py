@@ -1,9 +1,10 @@
 """The view of a workspace's edition: as a draft would be now, made anew when what it is made from has changed."""
 
 import datetime as dt
-import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,8 +14,7 @@ import pytest
 from newsletter.model import State
 from newsletter.pipeline import shelf
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.written import listed_editions
-from newsletter.preview import View, showing
+from newsletter.preview import View, showing, watch
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.watch import fingerprint
 from newsletter.store import database, upgrading
@@ -93,14 +93,56 @@ def test_the_archive_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     desk("draft", DAY)
     looks: list[Path] = []
 
-    def listed(folder: Path) -> "list[os.DirEntry[str]]":
-        looks.append(folder)
-        return listed_editions(folder)
+    def looking(look: Callable[..., object]) -> Callable[..., object]:
+        def looked(folder: Path, *others: object) -> object:
+            looks.append(folder)
+            return look(folder, *others)
 
-    monkeypatch.setattr(shelf, "listed_editions", listed)
+        return looked
+
+    monkeypatch.setattr(shelf, "listed_editions", looking(shelf.listed_editions))
+    monkeypatch.setattr(watch, "of_files", looking(watch.of_files))
     room = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY)
     assert room.current.get()[1].entries
-    assert looks == [desk.root / "archive" / "editions"]
+    assert looks.count(desk.root / "archive" / "editions") == 1
+
+
+def test_the_mail_is_told_first(desk: Desk) -> None:
+    """Before all that is said of it, the mail can be asked for by its name; it is told no second time."""
+    desk("draft", DAY)
+    current = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY).current
+    told: list[View | None] = []
+
+    def fetch(mail: View) -> bool:
+        told.append(current.shown(mail.content))
+        return False
+
+    _, shown = current.get(fetch)
+    assert [mail and mail.html for mail in told] == [shown.html]
+    assert told[0] != shown
+    current.get(fetch)
+    assert len(told) == 1
+
+
+def test_what_is_said_waits_for_the_mail(desk: Desk) -> None:
+    """Where a frame will ask for the mail, it has it before anything else is found out about it."""
+    desk("draft", DAY)
+    current = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY).current
+    order: list[str] = []
+    fetching: list[threading.Thread] = []
+
+    def fetch(mail: View) -> None:
+        order.append("fetched" if current.shown(mail.content) else "lost")
+
+    def told(mail: View) -> bool:
+        fetching.append(threading.Thread(target=fetch, args=(mail,)))
+        fetching[0].start()
+        return True
+
+    current.get(told)
+    order.append("made")
+    fetching[0].join()
+    assert order == ["fetched", "made"]
 
 
 def test_what_is_read_first_is_no_garbage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -285,6 +285,26 @@ def test_answers(store: Store) -> None:
     assert store.answers.all() == (second,)
 
 
+def test_the_mark_of_what_is_stored(store: Store) -> None:
+    """It tells whether anything may be otherwise: an entry that is written anew, one that goes, a name, an answer of a source."""
+    state = SourceState(health=Health(id="x"))
+    seen = [store.collected.mark()]
+    for put, forget, known_as in (
+        ([article("x/a"), article("x/b")], [], []),
+        ([article("x/b", "Un autre titre")], [], []),
+        ([article("x/b", "Encore un autre")], [], []),
+        ([], ["x/b"], []),
+        ([], [], [("x/c", "x/a")]),
+    ):
+        store.collected.save(state, put, forget, known_as)
+        seen.append(store.collected.mark())
+    store.collected.save(dataclasses.replace(state, fingerprint="other"))
+    seen.append(store.collected.mark())
+    assert len({*seen}) == len(seen)
+    store.memory.propose(dt.date(2023, 9, 28), 1, "a proposal")
+    assert store.collected.mark() == seen[-1]
+
+
 def test_many_are_written_at_a_time(store: Store) -> None:
     """Sources that are saved together wait for the disk together; what was saved before an error is kept."""
 

@@ -140,7 +140,7 @@ def test_the_bill_names_the_script_of_others(content: dict[str, Any]) -> None:
     named = {
         one["group"] + "/" + one["name"] if "group" in one else one["name"] for one in content["components"]
     }
-    assert named >= {"idiomorph", "sortablejs", "turndown", "@lezer/markdown"}
+    assert named >= {"idiomorph", "sortablejs", "@lezer/markdown"}
     assert "esbuild" not in named
 
 

@@ -2,8 +2,12 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from newsletter.preview import watch
 from newsletter.preview.watch import fingerprints
 
 
@@ -29,9 +33,11 @@ async def _told(folder: Path) -> list[str]:
     return found
 
 
-def test_each_change_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_relative", [False, True])
+def test_each_change_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_relative: bool) -> None:
     """A file that is made, replaced, made in a new folder and removed is told each time, after how things were first."""
-    found = asyncio.run(_told(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    found = asyncio.run(_told(Path() if is_relative else tmp_path))
     assert len(set(found)) == 4  # removed, it is again as it was before it was made
     assert found[4] == found[2]
 
@@ -55,3 +61,35 @@ def test_nobody_is_told_of_nothing(tmp_path: Path) -> None:
         return found
 
     assert len(set(asyncio.run(told()))) == 2
+
+
+def test_only_what_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files a folder holds, those that the system tells of are looked at; the fingerprint is that of them all."""
+    folder, file = tmp_path / "editions", tmp_path / "one.toml"
+    folder.mkdir()
+    old, new = folder / "old.md", folder / "new.md"
+    old.write_text("old")
+    looks: list[object] = []
+    look = watch.look
+    changes: list[Callable[[], object]] = [
+        lambda: new.write_text("new"),
+        lambda: old.write_text("older"),
+        new.unlink,
+        lambda: (tmp_path / "beside").write_text("not watched") and file.write_text("made"),
+        file.unlink,
+    ]
+
+    async def told() -> list[tuple[str, str]]:
+        found = []
+        async with asyncio.timeout(20):
+            async for version in fingerprints(lambda: [folder, file]):
+                found.append((version, watch.named(look([folder, file]))))
+                if not changes:
+                    break
+                changes.pop(0)()
+        return found
+
+    monkeypatch.setattr(watch, "look", lambda paths: looks.append(paths) or look(paths))
+    found = asyncio.run(told())
+    assert [one for one, _ in found] == [other for _, other in found]
+    assert len(looks) == 1

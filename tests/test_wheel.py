@@ -150,4 +150,4 @@ def test_the_bill_of_materials_comes_with_it(installed: Path) -> None:
     assert content["metadata"]["component"]["name"] == "jeudis-odd17"
     named = {one["purl"].partition("@")[0] for one in content["components"]}
     assert "pkg:pypi/premailer" in named
-    assert ("pkg:npm/turndown" in named) is MADE.is_dir()
+    assert ("pkg:npm/idiomorph" in named) is MADE.is_dir()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from newsletter.config import Config, slug
 from newsletter.facets.taxonomy import BUILT_IN, Facet, FacetValue
 from newsletter.facets.texts import Evidence, Texts
+from newsletter.kept import by_sameness
 from newsletter.typography import text
 
 _NO = "!"
@@ -123,6 +124,7 @@ class Sorting:
         return said, denied
 
 
+@by_sameness(2)
 def sorting(config: Config) -> Sorting:
     """Make what sorts the entries of a letter."""
     narrow = config.look.narrow

@@ -17,7 +17,7 @@ from newsletter.config import Config, Source
 from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
-from newsletter.model import Advance, Edition, fixed
+from newsletter.model import Advance, Edition, EditionStatus, fixed
 from newsletter.pipeline.gist import Gist
 from newsletter.pipeline.locks import Holder, alone, holder
 from newsletter.pipeline.shelf import Shelf, shelf
@@ -25,6 +25,7 @@ from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, 
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
 from newsletter.sharing import make_shared
+from newsletter.stamps import Stamp
 from newsletter.store import Store
 from newsletter.unsaid import Unsaid, unsaid
 from newsletter.versions import Versions
@@ -38,6 +39,14 @@ _PATIENCE = 60  # seconds that a person's command waits for the lock
 
 def _unwatched(_: Advance) -> None:
     """Nobody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The editions as they were read at one moment, by date, and those that cannot be read, by name."""
+
+    editions: tuple[Edition, ...]
+    broken: tuple[BrokenEdition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +67,15 @@ class Context:
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
     watch: Callable[[Advance], None] = _unwatched
-    seen: Sequence[Edition | BrokenEdition] | None = None
+    seen: "Seen | None" = None
 
-    def looking(self) -> "Context":
-        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
-        return replace(self, seen=self._all())
+    def looking(self, stamps: Mapping[str, Stamp | None] | None = None) -> "Context":
+        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for.
+
+        Args:
+            stamps: of the editions' files, by path, where somebody has looked at them just now.
+        """
+        return self if self.seen is not None else replace(self, seen=_parted(self._shelf.all(stamps)))
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""
@@ -154,15 +167,19 @@ class Context:
 
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
-        return [one for one in self._all() if isinstance(one, Edition)]
+        return [*self._all().editions]
 
     def edition_marks(self) -> dict[dt.date, str]:
         """Return what tells of each edition that can be read whether its file is as it was."""
         return self._shelf.marks()
 
-    def altered_editions(self) -> list[Edition]:
+    def altered_editions(self) -> Sequence[Edition]:
         """Return the editions that have left and were changed since."""
-        return [one for one in self.editions() if self.gist(one).is_altered]
+        return self._shelf.altered([one for one in self.editions() if one.status is EditionStatus.SENT])
+
+    def announced(self) -> frozenset[str]:
+        """Return the names of the events that letters announced."""
+        return self._shelf.announced([one for one in self.editions() if one.is_handed_over])
 
     def gist(self, edition: Edition) -> Gist:
         """Return what is asked of all editions, of one; without its body where that was not read."""
@@ -170,15 +187,15 @@ class Context:
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
-        return [one for one in self._all() if isinstance(one, BrokenEdition)]
+        return [*self._all().broken]
 
     def last_read(self) -> list[Edition]:
         """Return the editions whose files cannot be read, and could be before, as they were then."""
         names = [f"{one.date}.md" for one in self.broken_editions() if one.date is not None]
         return [last for name in names if (last := self._shelf.last(name)) is not None]
 
-    def _all(self) -> Sequence[Edition | BrokenEdition]:
-        return self.seen if self.seen is not None else self._shelf.all()
+    def _all(self) -> "Seen":
+        return self.seen if self.seen is not None else _parted(self._shelf.all())
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""
@@ -268,6 +285,13 @@ class Context:
         except BlockingIOError:
             return True
         return False
+
+
+def _parted(found: Sequence[Edition | BrokenEdition]) -> Seen:
+    return Seen(
+        tuple(one for one in found if isinstance(one, Edition)),
+        tuple(one for one in found if isinstance(one, BrokenEdition)),
+    )
 
 
 def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Mapping[str, str]) -> Context:

@@ -5,8 +5,8 @@ again, for it may have been changed once more in the same moment.
 """
 
 import datetime as dt
-import os
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,10 +18,17 @@ import msgspec
 
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import rewrite_atomically
+from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline.gist import Gist, gist_of
-from newsletter.pipeline.written import BrokenEdition, as_broken, listed_editions, read_edition
+from newsletter.pipeline.written import (
+    BrokenEdition,
+    as_broken,
+    is_edition_file,
+    listed_editions,
+    read_edition,
+)
 from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
 from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE
@@ -73,13 +80,29 @@ class Shelf:
         self._known: dict[str, _Read] = {}
         self._is_loaded = self._is_changed = False
 
-    def all(self) -> list[Edition | BrokenEdition]:
-        """Read all editions, by name; one that cannot be read stops none of the others."""
+    def all(self, stamps: Mapping[str, Stamp | None] | None = None) -> list[Edition | BrokenEdition]:
+        """Read all editions, by name; one that cannot be read stops none of the others.
+
+        Args:
+            stamps: of all that lies in the folder, by path, as they were just now; None looks at them.
+        """
         self._load()
-        files = listed_editions(self._folder)
-        for name in self._known.keys() - {file.name for file in files}:
+        found = self._named(stamps) if stamps is not None else self._looked_at()
+        for name in self._known.keys() - found.keys():
             del self._known[name]
-        return [self._read_or_broken(file) for file in files]
+        return [self._read_or_broken(name, now) for name, now in found.items()]
+
+    def _named(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
+        folder = f"{self._folder}/"
+        own = sorted(path for path in stamps if path.startswith(folder))
+        return {
+            path.removeprefix(folder): stamps[path]
+            for path in own
+            if is_edition_file(path.removeprefix(folder))
+        }
+
+    def _looked_at(self) -> dict[str, Stamp | None]:
+        return {file.name: stamp(file) for file in listed_editions(self._folder)}
 
     def marks(self) -> dict[dt.date, str]:
         """Tell of each edition, as it was read last, what its file was like; one of which that is not certain has none."""
@@ -89,6 +112,17 @@ class Shelf:
         """Return the gist of an edition; of one that was read here it is known."""
         known = self._known.get(f"{edition.date}.md")
         return known.gist if known is not None and known.edition is edition else gist_of(edition, self._base)
+
+    @by_sameness(2)  # years of letters are the same at each change of the next one
+    def announced(self, editions: Sequence[Edition]) -> frozenset[str]:
+        """Return the names of the events that editions show."""
+        gists = map(self.gist, editions)
+        return frozenset(name for one in gists for row in one.told if row.is_event for name in row.names)
+
+    @by_sameness(2)
+    def altered(self, editions: Sequence[Edition]) -> tuple[Edition, ...]:
+        """Return the editions that have left and were changed since."""
+        return tuple(one for one in editions if self.gist(one).is_altered)
 
     def last(self, name: str) -> Edition | None:
         """Return an edition as its file was read last, also where that cannot be read any more; None where it never was."""
@@ -127,18 +161,18 @@ class Shelf:
     def _by(self) -> str:
         return snapshot(of_program(PACKAGE, ".py"), [self._zone.key, self._base]).digest
 
-    def _read_or_broken(self, file: "os.DirEntry[str]") -> Edition | BrokenEdition:
-        try:
-            return self._read(file)
-        except NewsletterError as error:
-            return as_broken(Path(file), error)
-
-    def _read(self, file: "os.DirEntry[str]") -> Edition:
-        taken, now = time.time_ns(), stamp(file)
-        known = self._known.get(file.name)
+    def _read_or_broken(self, name: str, now: Stamp | None) -> Edition | BrokenEdition:
+        known = self._known.get(name)
         if known is not None and known.stamp == now:
             return known.edition
-        path = Path(file)
+        path = self._folder / name
+        try:
+            return self._read(path, now)
+        except NewsletterError as error:
+            return as_broken(path, error)
+
+    def _read(self, path: Path, now: Stamp | None) -> Edition:
+        taken = time.time_ns()
         edition = read_edition(path, self._zone)
         if now is not None and is_settled(now, taken) and stamp(path) == now:
             self._known[path.name] = _Read(now, edition, gist_of(edition, self._base))

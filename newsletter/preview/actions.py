@@ -184,8 +184,13 @@ def tie(form: Mapping[str, str], known: Mapping[str, Event]) -> Action:
     return Action(tied, "L’entrée accompagne son événement.", key)
 
 
-def saying_so(action: Action) -> Action:
-    """Let the reason of an entry follow what ties it: it names no event to which the entry does not belong any more."""
+def saying_so(action: Action, known: Mapping[str, Event]) -> Action:
+    """Let the reason of an entry follow what ties it: it names no event to which the entry does not belong any more.
+
+    Args:
+        action: ties it, or parts it.
+        known: the events that are offered, by their keys: those of the letter, and others.
+    """
 
     def edit(edition: Edition) -> Edition:
         changed = action.edit(edition)
@@ -193,9 +198,9 @@ def saying_so(action: Action) -> Action:
         event = row.accompanies or row.replay_of
         if event == (before.accompanies or before.replay_of):
             return changed
-        title = next((one.title for one in changed.entries if one.key == event), "")
+        of = next((one for one in changed.entries if one.key == event), known.get(event or ""))
         is_told = row.reason.startswith(tied(row.kind, "")) or not row.reason
-        reason = (tied(row.kind, title) if title else "") if is_told else row.reason
+        reason = (tied(row.kind, of.title) if of else "") if is_told else row.reason
         return edits.set_entry(changed, row.key, reason=reason)
 
     return replace(action, edit=edit)

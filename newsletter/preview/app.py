@@ -37,7 +37,7 @@ _FRAME_POLICY = (
 )
 _SCRIPTS = (
     "unsaved", "studio", "places", "dragging", "pictures",
-    "editor", "markdown", "formats", "pasting", "picking", "choosing",
+    "editor", "markdown", "formats", "picking", "choosing",
 )  # fmt: skip
 _STUDIO_FILES = {"studio.css", *(f"{name}.js" for name in _SCRIPTS)}
 

@@ -20,6 +20,7 @@ from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
 from newsletter.preview.fields import LABELS, FieldsError, read
 from newsletter.preview.moments import example, read_moment
+from newsletter.preview.occasions import Event
 from newsletter.review import read_quarter
 
 _MOST_TESTED = 10  # addresses of one test
@@ -90,7 +91,8 @@ def _fields_action(desk: Desk, form: Form) -> Action:
     tied = row.accompanies or row.replay_of or ""
     if form.get("event", tied) == tied:
         return written
-    return actions.both(written, actions.saying_so(_tied(desk, form)))
+    known = _events(desk)
+    return actions.both(written, actions.saying_so(actions.tie(form, known), known))
 
 
 def _mend(desk: Desk, form: Form) -> Done:
@@ -102,8 +104,9 @@ def _sections(config: Config) -> dict[str, str]:
     return {section.id: section.title for section in config.section if section.shows in {*Kind}}
 
 
-def _tied(desk: Desk, form: Form) -> Action:
-    return actions.tie(form, desk.around.events(desk.standing.now()[1].entries))
+def _events(desk: Desk) -> dict[str, Event]:
+    """Return the events that something may be tied to."""
+    return desk.around.events(desk.standing.now()[1].entries)
 
 
 def _answer(desk: Desk, form: Form) -> Done:
@@ -216,7 +219,7 @@ def _add(desk: Desk, form: Form) -> Done:
     kind, fields = actions.new_row(form, config.letter.zone, _sections(config), desk.day)
     key, is_new = desk.add(kind, fields)
     if form.get("event"):
-        desk.change(_tied(desk, {"key": key, "event": form["event"]}), "")
+        desk.change(actions.tie({"key": key, "event": form["event"]}, _events(desk)), "")
     words = "L’entrée est ajoutée à l’agenda, et dans la lettre."
     return Done(
         words

@@ -1,13 +1,14 @@
 """The preview's pages: the edition's, its entries', its versions'. Looking at them writes nothing."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from newsletter import french
 from newsletter.addresses import typed
@@ -17,6 +18,7 @@ from newsletter.model import EditionEntry, Kind, When
 from newsletter.pipeline.edition.marking import marks_of
 from newsletter.preview import column, fields, gestures, moments
 from newsletter.preview.clashes import compared
+from newsletter.preview.foretold import HEADER as FRAME, Foretold, Tell, is_asked_by_script
 from newsletter.preview.occasions import Offered, offered
 from newsletter.preview.posts import Posts
 from newsletter.preview.refusals import Refusal
@@ -24,9 +26,9 @@ from newsletter.preview.repeats import repeats
 from newsletter.preview.rooms import Room, Rooms
 from newsletter.preview.sheets import sheet
 from newsletter.preview.surprises import lost
-from newsletter.preview.tabs import FIRST, TABS
+from newsletter.preview.tabs import FIRST, TABS, Tab
 from newsletter.preview.view import View
-from newsletter.preview.visits import COOKIE, visit
+from newsletter.preview.visits import COOKIE, Visit, visit
 
 _REMEMBERED = 90 * 86_400  # seconds that a browser remembers its last look
 _GMAIL_CUTS_AT = 100  # in kB, a little before it does
@@ -62,20 +64,36 @@ class Pages:
             Route("/sources", self.sources),
         ]
 
-    def home(self, request: Request) -> Response:
+    def home(self, request: Request) -> ASGIApp:
         """Show the edition, and all that can be done with it."""
-        return self._home(request, self._room(request))
+        room = self._room(request)
+        if not is_asked_by_script(request) or not _tab(request.query_params).is_mail:
+            return self._home(request, room)
+        return Foretold(lambda tell: self._home(request, room, tell=tell))
 
-    def _home(self, request: Request, room: Room, refused: Refusal | None = None) -> Response:
-        version, view = room.current.get()
+    def _home(
+        self, request: Request, room: Room, refused: Refusal | None = None, *, tell: Tell | None = None
+    ) -> Response:
         this = visit(request.cookies.get(COOKIE), self._clock())
+        tab = _tab(refused.fields if refused else request.query_params)
+
+        def address(view: View, version: str = "") -> str:
+            return tab.address(room.day.isoformat(), view, version)
+
+        def told(view: View) -> bool:
+            if tell is not None:
+                tell(_remembering(HTMLResponse(headers={FRAME: address(view)}), this))
+            return tell is not None
+
+        version, view = room.current.get(told)
         page = self._page(
             "studio",
             room,
             view=view,
             version=version,
             tabs=TABS.values(),
-            tab=TABS.get((refused.fields if refused else request.query_params).get("vue", ""), FIRST),
+            tab=tab,
+            frame=address(view, version),
             groups=column.groups(view, this.since),
             blocking=column.blocking(view),
             others=column.others(view),
@@ -93,8 +111,7 @@ class Pages:
             once=room.desk.departing.tests,
             refused=refused,
         )
-        page.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
-        return page
+        return _remembering(page, this)
 
     def entry(self, request: Request) -> Response:
         """Show the fields of one entry."""
@@ -225,6 +242,15 @@ class Pages:
             refused=refused,
             **shown,
         )
+
+
+def _tab(asked: Mapping[str, str]) -> Tab:
+    return TABS.get(asked.get("vue", ""), FIRST)
+
+
+def _remembering(answer: Response, this: Visit) -> Response:
+    answer.set_cookie(COOKIE, this.cookie, max_age=_REMEMBERED, httponly=True, samesite="lax")
+    return answer
 
 
 def _events(room: Room, view: View, kind: Kind, when: When, tied: str | None = None) -> tuple[Offered, ...]:

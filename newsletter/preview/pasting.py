@@ -1,4 +1,4 @@
-"""Makes what is pasted clean for the editor's script. Asking changes nothing."""
+"""Makes Markdown of what is pasted, for the editor's script. Asking changes nothing."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -7,12 +7,13 @@ from starlette.routing import Route
 
 from newsletter.markup import Pasted, lines_marked, pasted, together
 from newsletter.preview.asked import RefusedError, read_form
+from newsletter.preview.converting import markdown
 
 
 class Pasting:
-    """The answers to a form with `html`: `{"html", "said"}`; with `text` alone: `{"text", "said"}`, Markdown.
+    """The answers to a form with `html`, or with `text` alone: `{"text", "said"}`.
 
-    `said` tells what was left out, or put together (French).
+    `text` is Markdown; `said` tells what was left out, or put together (French).
 
     Args:
         csrf: what forms carry.
@@ -33,8 +34,12 @@ class Pasting:
             return JSONResponse({"error": refused.words}, status_code=refused.status)
         if not form.get("html"):
             return JSONResponse(await run_in_threadpool(_lines, form.get("text", "")))
-        made = await run_in_threadpool(pasted, form["html"])
-        return JSONResponse({"html": made.html, "said": _said(made)})
+        return JSONResponse(await run_in_threadpool(_markdown, form["html"]))
+
+
+def _markdown(html: str) -> dict[str, str]:
+    made = pasted(html)
+    return {"text": markdown(made.html), "said": _said(made)}
 
 
 def _lines(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ import gc
 import hashlib
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from email.utils import parseaddr
@@ -21,7 +22,7 @@ from newsletter.archive.imprint import imprint
 from newsletter.archive.page import Printer
 from newsletter.config import Config
 from newsletter.exceptions import FileError
-from newsletter.model import Edition, EditionStatus, Finding
+from newsletter.model import Edition, EditionStatus, Finding, Message
 from newsletter.pipeline.context import Context, open_workspace
 from newsletter.pipeline.edition.composing import Composed, composed
 from newsletter.pipeline.edition.drafting import Drafted, foreseen, is_open, renewed
@@ -53,6 +54,7 @@ from newsletter.versions import name_of
 from newsletter.workspace import program_templates
 
 _PORTS = range(20_000, 32_768)  # below those that Linux gives to who asks for any
+_TURN = 0.001  # seconds that whoever composes keeps who only hands over waiting
 _NEW = 50_000  # objects that are made between two looks for garbage: a change makes some 3,000 that stay
 _BACK = {EditionStatus.APPROVED, EditionStatus.SKIPPED}  # what an editor may take back
 
@@ -98,6 +100,7 @@ def _begin(editions: Rooms) -> None:
     With a long archive one look through all of it stops everything for a third of a second.
     """
     editions.room(None).current.get()
+    sys.setswitchinterval(_TURN)
     gc.freeze()
     gc.set_threshold(_NEW)
 
@@ -110,7 +113,7 @@ def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime
         opened().day(day)
         desk = Desk(opened, day)
         current = Current(
-            lambda: _view(opened().looking(), desk, day),
+            lambda stamps, told: _view(opened().looking(stamps), desk, day, told),
             partial(_watched, context),
             partial(explained, root=context.workspace.root),
         )
@@ -170,13 +173,35 @@ def _watched(context: Context) -> Sequence[Path]:
     return [*people, *ways, workspace.database, *folders]
 
 
-def _view(context: Context, desk: Desk, day: dt.date) -> View:
-    """Show what a draft would be now; looking writes nothing, and waits for nobody who does."""
+def _nobody(_: View) -> None:
+    """Nobody waits for the mail."""
+
+
+def _view(context: Context, desk: Desk, day: dt.date, told: Callable[[View], None] = _nobody) -> View:
+    """Show what a draft would be now, its mail first; looking writes nothing, and waits for nobody who does."""
     with context.copied_store() as store:
         drafted = foreseen(context, store, day)
-        letter = composed(context, renewed(context, store, drafted.edition), store)
+        edition = renewed(context, store, drafted.edition)
+        letter = composed(
+            context, edition, store, told=lambda message: told(_mail(context, edition, message))
+        )
         view = _seen(context, store, letter, drafted, desk.standing.show(context, drafted))
         return replace(view, problem=_unread(context, drafted.unread)) if drafted.unread else view
+
+
+def _mail(context: Context, edition: Edition, message: Message) -> View:
+    """Show the mail alone."""
+    title = french.long_date(edition.date)
+    return View(
+        title=title[0].upper() + title[1:],
+        subject=message.subject,
+        preheader=message.preheader,
+        html=message.html,
+        text=message.text,
+        content=name_of(f"{message.html}\n{message.text}".encode()),
+        archive_url=context.config.letter.base,
+        size=len(message.html.encode()),
+    )
 
 
 def _unread(context: Context, error: FileError) -> Problem:
@@ -188,12 +213,11 @@ def _unread(context: Context, error: FileError) -> Problem:
 
 
 def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, version: str) -> View:
-    edition, message = letter.edition, letter.message
-    title = french.long_date(edition.date)
+    edition = letter.edition
     is_closed = edition.status in {EditionStatus.SENT, EditionStatus.SKIPPED}
     is_there = not drafted.created
-    return View(
-        title=title[0].upper() + title[1:],
+    return replace(
+        _mail(context, edition, letter.message),
         version=version,
         edition=edition,
         is_open=is_open(edition),
@@ -201,15 +225,8 @@ def _seen(context: Context, store: Store, letter: Composed, drafted: Drafted, ve
         status=stating.status(context, store, edition if is_there else None).capitalize(),
         hint=stating.hint(context, store, edition),
         closed=stating.closed(context, store, edition),
-        subject=message.subject,
-        preheader=message.preheader,
         sender=letter.issue.name,
-        html=message.html,
-        text=message.text,
-        content=name_of(f"{message.html}\n{message.text}".encode()),
         page_html=cache(lambda: _page(context, letter)),
-        archive_url=context.config.letter.base,
-        size=len(message.html.encode()),
         findings=() if is_closed else _worded(letter.findings),
         mendable=mendable(edition, repeating(edition, context.config)) if is_open(edition) else frozenset(),
         asked=drafted.asked if is_open(edition) else (),

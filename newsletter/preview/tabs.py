@@ -3,14 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from newsletter.preview.view import View
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One way: its name in addresses, the words on the tab (French), and what the frame shows."""
+    """One way: its name in addresses, the words on the tab (French), what the frame shows, and whether that is the mail."""
 
     name: str
     words: str
     frame: str
+    is_mail: bool = True
+
+    def address(self, day: str, view: View, version: str) -> str:
+        """Return the address of what the frame shows: another where what it shows is."""
+        return f"{self.frame}jour={day}&de={view.content if self.is_mail else version}"
 
 
 _ALL = (
@@ -19,7 +26,7 @@ _ALL = (
     Tab("sombre", "Sombre", "/letter?dark=1&"),
     Tab("sans-images", "Sans images", "/letter?images=0&"),
     Tab("texte", "Texte", "/text?"),
-    Tab("page", "Page web", "/page?"),
+    Tab("page", "Page web", "/page?", is_mail=False),
 )
 TABS: Mapping[str, Tab] = {tab.name: tab for tab in _ALL}
 """The tabs, by their names."""

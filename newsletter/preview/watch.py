@@ -3,29 +3,42 @@
 import asyncio
 import dataclasses
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
+from marshal import dumps
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
-from newsletter.stamps import of_files, of_folders, stamp
+from newsletter.stamps import PLAIN, Stamp, of_files, of_folders, stamp
 
 # Milliseconds: how long changes that come together are gathered, between two looks for more of them, and between two
 # looks at the files themselves.
 _GATHERING, _STEP, _LATEST = 200, 50, 5000
 
 
-def fingerprint(paths: Sequence[Path]) -> str:
-    """Tell one state of files, and of all that is in folders, from another by times and sizes; a missing file is a state too."""
-    found = chain.from_iterable(
-        of_files(path) if path.is_dir() else [(str(path), stamp(path))] for path in paths
+Stamps = Mapping[str, Stamp | None]
+
+
+def look(paths: Sequence[Path]) -> Stamps:
+    """Return the stamps of files, and of all that is in folders, by their paths; a missing file has none."""
+    return dict(
+        chain.from_iterable(of_files(path) if path.is_dir() else [(str(path), stamp(path))] for path in paths)
     )
-    marks = sorted(f"{name} {one and one[1:3]}" for name, one in found)
-    return hashlib.sha256("\n".join(marks).encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def named(stamps: Stamps) -> str:
+    """Tell one state of files from another by their times and sizes."""
+    marks = [(name, one and one[1:3]) for name, one in sorted(stamps.items())]
+    return hashlib.sha256(dumps(marks, PLAIN)).hexdigest()[:16]
+
+
+def fingerprint(paths: Sequence[Path]) -> str:
+    """Tell one state of files, and of all that is in folders, from another; that one is missing is a state too."""
+    return named(look(paths))
 
 
 async def fingerprints(
@@ -33,7 +46,7 @@ async def fingerprints(
 ) -> AsyncIterator[str]:
     """Tell the fingerprint of files now, and each time that it has become another.
 
-    The system tells when a folder changes; now and then the files are looked at all the same, for some disks tell nothing.
+    The system tells which files change, and those alone are looked at; now and then all are, for some disks tell nothing.
 
     Args:
         watched: the files, and folders with all that is in them; there may be others later.
@@ -44,12 +57,31 @@ async def fingerprints(
         folders = _folders(watched())
         async with _changes(folders, ended) as changed:
             while _folders(watched()) == folders:
-                now = await asyncio.to_thread(lambda: fingerprint(watched()))
-                if now != seen:
-                    seen = now
-                    yield now
-                if not await changed():
-                    return
+                stamps: Stamps | None = await asyncio.to_thread(lambda: look(watched()))
+                while stamps is not None:
+                    if (now := named(stamps)) != seen:
+                        seen = now
+                        yield now
+                    told = await changed()
+                    if told is None:
+                        return
+                    stamps = _renewed(stamps, told, folders, watched())
+
+
+def _renewed(
+    stamps: Stamps, told: Collection[Path], folders: Collection[Path], watched: Sequence[Path]
+) -> Stamps | None:
+    """Look again at the files that changed; None where all must be looked at: nobody says which, or a folder did."""
+    if not told or any(path in folders or path.is_dir() for path in told):
+        return None
+    found, trees = dict(stamps), tuple(f"{path}/" for path in watched if path.is_dir())
+    for path in told:
+        now, name = stamp(path), str(path)
+        if path in watched or (now and name.startswith(trees)):
+            found[name] = now
+        else:
+            found.pop(name, None)
+    return found
 
 
 def _folders(paths: Sequence[Path]) -> set[Path]:
@@ -60,8 +92,11 @@ def _folders(paths: Sequence[Path]) -> set[Path]:
 @asynccontextmanager
 async def _changes(
     folders: set[Path], ended: asyncio.Event | None
-) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
-    """Watch folders; gives what waits for a change since it was asked last, or since the beginning: False when it has ended."""
+) -> AsyncIterator[Callable[[], Awaitable[Collection[Path] | None]]]:
+    """Watch folders; gives what waits for changes since it was asked last, or since the beginning.
+
+    It tells the paths of what changed, none where it is time to look at all; None when it has ended.
+    """
     from watchfiles import awatch  # noqa: PLC0415 - most commands watch nothing
 
     told = awatch(
@@ -76,15 +111,18 @@ async def _changes(
     next_one = asyncio.ensure_future(anext(told))
     await asyncio.sleep(0)  # the system tells from here on
 
-    async def changed() -> bool:
+    called = {str(path.absolute()): path for path in folders}  # so the system calls them
+
+    async def changed() -> Collection[Path] | None:
         nonlocal next_one
         try:
-            await next_one
+            found = await next_one
         except StopAsyncIteration:
-            return False
+            return None
         next_one = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
-        return True
+        named = {called.get(str(Path(path).parent), Path()) / Path(path).name for _, path in found}
+        return named if all(path.parent in folders for path in named) else set()
 
     try:
         yield changed
@@ -95,18 +133,28 @@ async def _changes(
         await told.aclose()
 
 
+Told = Callable[[View], bool]
+_FETCHED = 0.1  # seconds that what is said of a mail waits for the mail to be fetched
+
+
+def nobody(_: View) -> bool:
+    """Nobody waits for it."""
+    return False
+
+
 class Current:
     """The view of the files as they are now.
 
     Args:
-        view: composes it; where it raises an error of ours, the last good view stays, with the problem beside it.
+        view: composes it of files that have these stamps, and tells its mail before all that is said of it; where it
+            raises an error of ours, the last good view stays, with the problem beside it.
         watched: the files and folders that it is made from.
         explain: says what an error is about.
     """
 
     def __init__(
         self,
-        view: Callable[[], View],
+        view: Callable[[Stamps, Callable[[View], None]], View],
         watched: Callable[[], Sequence[Path]],
         explain: Callable[[NewsletterError], Problem],
     ) -> None:
@@ -116,6 +164,7 @@ class Current:
         self._lock = Lock()
         self._good = View(title="Aperçu")
         self._known: tuple[str, View] | None = None
+        self._begun, self._is_fetched = self._good, Event()
 
     def versions(self, ended: asyncio.Event) -> AsyncIterator[str]:
         """Tell the fingerprint of the watched files, and each that follows, until it has ended."""
@@ -131,16 +180,32 @@ class Current:
         None where another has been composed since: then nobody looks at that page any more.
         """
         version, view = self._known or ("", self._good)
+        if name and name == self._begun.content:
+            self._is_fetched.set()
+            return self._begun
         return view if name in {version, view.content} - {""} else None
 
-    def get(self) -> tuple[str, View]:
-        """Return the version and its view; requests come in threads, and composing costs, so one at a time."""
+    def get(self, told: Told = nobody) -> tuple[str, View]:
+        """Return the version and its view; requests come in threads, and composing costs, so one at a time.
+
+        Args:
+            told: is told the mail as soon as it is composed, which frames may then ask for, and returns whether one will: it
+                comes first; not where it is known already.
+        """
+
+        def begun(view: View) -> None:
+            self._begun = view
+            self._is_fetched.clear()
+            if told(view) and view.content != self._good.content:
+                self._is_fetched.wait(_FETCHED)
+
         with self._lock:
             # Before composing: a file saved meanwhile then shows as the next version.
-            version = self.version()
+            stamps = look(self._watched())
+            version = named(stamps)
             if self._known is None or self._known[0] != version:
                 try:
-                    self._good = self._compose()
+                    self._good = self._compose(stamps, begun)
                     self._known = (version, self._good)
                 except NewsletterError as error:
                     self._known = None  # it may pass by itself: another command at work, a full disk

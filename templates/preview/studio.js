@@ -45,10 +45,19 @@ function tell(status) {
 async function get(address, options) {
   const answer = await fetch(address, { signal: AbortSignal.timeout(MOST), ...options });
   if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
+  if (answer.headers.has("Frame")) foretell(answer.headers.get("Frame"));
   return answer.text();
 }
 
-const page = async (...asked) => new DOMParser().parseFromString(await get(...asked), "text/html");
+// What is said of a mail waits for it: while its frame is drawn, nothing else is.
+let drawn = Promise.resolve();
+
+async function page(...asked) {
+  const text = await get(...asked);
+  await Promise.race([drawn, new Promise((done) => setTimeout(done, SOON))]);
+  return new DOMParser().parseFromString(text, "text/html");
+}
+
 const post = (address, form, more) => page(address, { method: "POST", body: new URLSearchParams(form), ...more });
 
 // With others' script (hatch_build.py) the page changes under the hands: focus, what was opened, what is being written stay.
@@ -96,6 +105,15 @@ function recover(csrf) {
   saver.soon(0);
 }
 
+// The mail is there before all that is said of it: it is loaded meanwhile, where it is shown in the same way.
+function foretell(address) {
+  const stage = live(document, "stage").cloneNode(true);
+  const frame = stage.querySelector("iframe");
+  const [before] = frame?.src.split("&de=") ?? [];
+  frame?.setAttribute("src", address);
+  if (frame?.src.startsWith(`${before}&de=`)) renewStage(live(document, "stage"), stage, true);
+}
+
 // The new frame waits unseen behind the old one until it is loaded, so that nothing flickers; what shows the same stays.
 function renewStage(stage, next, keepPlace) {
   const after = next.querySelector("iframe");
@@ -108,7 +126,8 @@ function renewStage(stage, next, keepPlace) {
     return;
   }
   after.classList.add("waiting");
-  after.addEventListener("load", () => show(stage, next.className, before, after, keepPlace), { once: true });
+  drawn = new Promise((done) => after.addEventListener("load", done, { once: true }));
+  drawn.then(() => show(stage, next.className, before, after, keepPlace));
   stage.append(after);
 }
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -66,8 +66,17 @@ class Composed:
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
+def _nobody(_: Message) -> None:
+    """Nobody waits for it."""
+
+
 def composed(
-    context: Context, edition: Edition, store: Store | None = None, *, asking: float = 0
+    context: Context,
+    edition: Edition,
+    store: Store | None = None,
+    *,
+    asking: float = 0,
+    told: Callable[[Message], None] = _nobody,
 ) -> Composed:
     """Compose and check an edition.
 
@@ -76,12 +85,14 @@ def composed(
         edition: as its file holds it.
         store: its database; without it, what is known of the events now is not compared, and nothing of its links.
         asking: seconds for asking foreign links that were not asked lately; 0 asks none, nor DNS for the signing key.
+        told: is told the message before it is checked.
 
     Raises:
         TemplateError: a template is wrong.
     """
     issue = build(edition, context.config, sizes(context, edition))
     message = _message(issue, context.looks)
+    told(message)
     known = known_now(context, store, edition) if store else None
     findings = preflight(
         message,

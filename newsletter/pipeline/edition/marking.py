@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from newsletter.config import Config
 from newsletter.facets import Evidence, Sorting, Texts, sorting
 from newsletter.issue.summaries import texts_of
+from newsletter.kept import by_content
 from newsletter.model import Edition, EditionEntry
 from newsletter.model.quotes import quoted
 
@@ -37,6 +38,7 @@ def _of_rows(edition: Edition, sorted_by: Sorting, ask: _Ask) -> dict[str, str]:
     return {key: words for key, words in said.items() if words}
 
 
+@by_content(256)  # of the rows of a letter most are as they were
 def _told(row: EditionEntry, sorted_by: Sorting, ask: _Ask) -> str:
     return ", ".join(_said(row, sorted_by, ask))
 

@@ -6,13 +6,15 @@ what an editor had before their eyes, also one who saves from a window that was 
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from newsletter.config import Config
 from newsletter.curate import Proposal, curate
 from newsletter.draft import corrections, edits, new_text, read_edition, update
+from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionEntry, EditionStatus, Entry, Suggestion
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.suggesting import shown_lately, suggested, without_doubles
@@ -140,7 +142,7 @@ class Plan:
         return corrections.as_said(proposal, self.proposal, self.known, answers)
 
     def _curated(self, entries: Sequence[Entry]) -> Proposal:
-        return curate(entries, self.editions, self.day, self.context.config, self.context.source_names)
+        return _curated(self.context, entries, self.editions, self.day)
 
     def _without_doubles(self, asked: tuple[Suggestion, ...], proposal: Proposal) -> Proposal:
         """Return what is to be in the edition: where nobody looks at it, nothing that probably is there already."""
@@ -165,11 +167,30 @@ def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
         context=context,
         store=store,
         day=day,
-        proposal=curate(entries, others, day, context.config, context.source_names),
+        proposal=_curated(context, entries, others, day),
         number=_next_number(context, others, day),
         editions=others,
         known=entries,
     )
+
+
+def _curated(
+    context: Context, entries: Sequence[Entry], editions: Sequence[Edition], day: dt.date
+) -> Proposal:
+    # The day's own says nothing but when it leaves, where it is postponed: it changes at each click.
+    counted = [one for one in editions if one.date != day or one.send_at is not None]
+    return _curate(entries, counted, day, context.config, context.source_names)
+
+
+@by_sameness(4)  # asked for again when what was brought up to date is shown
+def _curate(
+    entries: Sequence[Entry],
+    editions: Sequence[Edition],
+    day: dt.date,
+    config: Config,
+    names: Mapping[str, str],
+) -> Proposal:
+    return curate(entries, editions, day, config, names)
 
 
 def compared(context: Context, store: Store, day: dt.date, editions: Sequence[Edition]) -> list[EditionEntry]:

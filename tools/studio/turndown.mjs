@@ -1,2 +1,0 @@
-// HTML to Markdown.
-export { default as Turndown } from "turndown";
