@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set as Abst
 from functools import partial
 from pathlib import Path
 from typing import cast
+from zlib import compress
 
 import msgspec
 
@@ -260,7 +261,7 @@ def _read(material: Material, day: dt.date) -> bytes:
     """Make an edition's record, with the issue that it was made from."""
     issue = material.issue(day)
     made = record(issue, material.editions[day], material.sorting, material.untouched.get(day, ()))
-    return pickle.dumps((made, pickle.dumps(issue)))
+    return pickle.dumps((made, compress(pickle.dumps(issue), 1)))
 
 
 def _taken(material: Material, day: dt.date, content: bytes) -> Record:
