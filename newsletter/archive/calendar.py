@@ -18,19 +18,21 @@ from newsletter.permalinks import CALENDAR, edition_calendar, event_calendar
 _KIND = "event"  # of fragment
 
 
+def write_events(material: Material, catalogue: Catalogue, fragments: Fragments) -> None:
+    """Write each event once, for all calendars that are made later."""
+    readable = [one for one in catalogue.events if _is_readable(material, one)]
+    readable.sort(key=lambda one: one.latest.date)
+    fragments.open(_KIND)
+    fragments.hold(_KIND, [one.page for one in catalogue.events])
+    fragments.fill(
+        _KIND,
+        [Fragment(one.page, _digest(one), partial(material.block, one), one.latest.date) for one in readable],
+    )
+
+
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
-    """Plan it, as soon as there is an edition; each event is written now, once for all calendars that are made later."""
+    """Plan that of all events, as soon as there is an edition."""
     if catalogue.records:
-        fragments.hold(_KIND, [one.page for one in catalogue.events])
-        readable = [one for one in catalogue.events if _is_readable(material, one)]
-        readable.sort(key=lambda one: one.latest.date)
-        fragments.fill(
-            _KIND,
-            [
-                Fragment(one.page, _digest(one), partial(material.block, one), one.latest.date)
-                for one in readable
-            ],
-        )
         yield calendar_of(CALENDAR, "", catalogue.events, material, fragments, Order.ENTRANCE)
 
 

@@ -31,6 +31,7 @@ def feed_pages(
     material: Material, printer: Printer, records: Sequence[Record], fragments: Fragments
 ) -> Iterator[Page]:
     """Plan the feeds of editions; without an edition there are none, for an empty one has no date."""
+    fragments.open(_KIND)
     newest = [one for one in reversed(records) if _is_at_hand(material, fragments, one)][:_LENGTH]
     fragments.hold(_KIND, [str(one.date) for one in newest])
     if not newest:

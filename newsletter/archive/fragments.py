@@ -30,12 +30,19 @@ class Fragment:
 class Fragments:
     """What was made by an earlier build, by kind and name, each with the digest of what it was made from.
 
+    Nothing is known of a kind before it is opened.
+
     Args:
-        known: what `kept` was after an earlier build.
+        known: returns what `kept` had of a kind after an earlier build.
     """
 
-    def __init__(self, known: Mapping[str, Mapping[str, tuple[str, str]]] | None = None) -> None:
-        self.kept = {kind: dict(fragments) for kind, fragments in (known or {}).items()}
+    def __init__(self, known: Callable[[str], Mapping[str, tuple[str, str]]]) -> None:
+        self._known = known
+        self.kept: dict[str, dict[str, tuple[str, str]]] = {}
+
+    def open(self, kind: str) -> None:
+        """Look at what is known of a kind."""
+        self.kept[kind] = dict(self._known(kind))
 
     def fill(self, kind: str, fragments: Iterable[Fragment]) -> None:
         """Make those that are not known, or were made from something else: what hands make later they make of these."""

@@ -6,7 +6,7 @@ from functools import partial
 
 from newsletter.archive.agenda import agenda_pages
 from newsletter.archive.assets import asset, names
-from newsletter.archive.calendar import calendar_page
+from newsletter.archive.calendar import calendar_page, write_events
 from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.decouverte import boussole_pages
 from newsletter.archive.editions import Between, edition_pages, year_pages
@@ -115,6 +115,7 @@ def _lists(
 ) -> Iterator[Page]:
     if not catalogue.records:
         return
+    write_events(material, catalogue, fragments)
     lists = [
         *year_pages(printer, catalogue),
         *agenda_pages(material, printer, catalogue),
