@@ -8,12 +8,14 @@ one has the same stamp: stamps can be relied on once the last change is some tic
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from marshal import dumps
 from operator import itemgetter
 from pathlib import Path
+from stat import S_ISDIR
 
 from newsletter.uncollected import uncollected
 
@@ -23,6 +25,7 @@ Stamp = tuple[int, int, int, int]
 _TICK = 20_000_000  # nanoseconds: twice the longest tick of Linux
 _COARSE = 2_000_000_000  # where a file system counts in seconds, or in twos
 _SECOND = 1_000_000_000
+_MANY = 1 << 64
 _PAUSE = 0.03  # seconds, in which what was just written settles
 _COMPILED = "__pycache__"
 PLAIN = 2
@@ -55,6 +58,10 @@ def stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
         found = path.stat()
     except OSError:
         return None
+    return _stamp(found)
+
+
+def _stamp(found: os.stat_result) -> Stamp:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
@@ -99,7 +106,7 @@ def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None
 
 
 class Tree:
-    """The stamps of a folder and of all that lies below it, hidden or not: as they were when it was made.
+    """The stamps of a folder and of all that lies below it, hidden or not, by path below it: as they were when it was made.
 
     Who changes some of it says so (`renew`): the others need not be looked at again.
     """
@@ -108,20 +115,15 @@ class Tree:
         self._folder = folder
         self.look_again()
 
-    def at(self, path: str) -> Stamp | None:
-        """Return the stamp of what lies at a path below the folder; None where there is nothing."""
-        return self.stamps.get(f"{self._folder}/{path}")
-
     def ending(self, ending: str) -> list[Path]:
         """Return what has a name that ends so."""
-        return [Path(path) for path in self.stamps if path.endswith(ending)]
+        return [self._folder / path for path in self.stamps if path.endswith(ending)]
 
     def renew(self, paths: Iterable[str]) -> None:
         """Look again at some paths below the folder, and at the folders that they are in."""
-        found = {self._folder / path for path in paths}
-        found |= {above for path in found for above in path.parents if above.is_relative_to(self._folder)}
-        for path in found:
-            now = stamp(path)
+        found = {Path(path) for path in paths}
+        for path in found | {above for one in found for above in one.parents}:
+            now = stamp(self._folder / path)
             if now is None:
                 self.stamps.pop(str(path), None)
             else:
@@ -133,24 +135,51 @@ class Tree:
             self.stamps = dict(_all(self._folder))
 
     def snapshot(self) -> Snapshot:
-        """Put them together."""
-        return snapshot(self.stamps.items())
+        """Put them together. Whatever comes, goes or is called otherwise changes the stamp of a folder: names need not count."""
+        taken, stamps = now(), self.stamps.values()
+        digest = f"{len(stamps)} {sum(map(hash, stamps)) % _MANY:x}"
+        return Snapshot(digest, max(map(itemgetter(3), stamps), default=0), taken)
 
     def settled(self, changed: Collection[str]) -> Snapshot:
         """Put them together after a look at what changed, and another a moment later where that was only just now."""
         self.renew(changed)
-        if not _is_settled(max((one[3] for one in self.stamps.values()), default=0), now()):
-            time.sleep(_PAUSE)
-            self.renew(changed)
+        seen = self.snapshot()
+        if seen.is_settled:
+            return seen
+        time.sleep(_PAUSE)
+        self.renew(changed)
         return self.snapshot()
 
 
 def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    top = stamp(folder)
-    if top is not None:
-        yield str(folder), top
-    for _, entries in _walked(folder, set()):
-        yield from ((entry.path, now) for entry in entries if (now := stamp(entry)) is not None)
+    """Look at each file from its folder, which takes two thirds of the time that whole paths take."""
+    waiting, met = [(".", "")], set()
+    while waiting:
+        path, prefix = waiting.pop()
+        with suppress(OSError), _opened(folder / path) as opened:
+            top = os.fstat(opened)
+            if (top.st_dev, top.st_ino) in met:  # links lead in a circle
+                continue
+            met.add((top.st_dev, top.st_ino))
+            yield path, _stamp(top)
+            for name in os.listdir(opened):  # noqa: PTH208 - there is no path
+                try:
+                    found = os.stat(name, dir_fd=opened)
+                except OSError:
+                    continue
+                if S_ISDIR(found.st_mode):
+                    waiting.append((prefix + name, f"{prefix}{name}/"))
+                else:
+                    yield prefix + name, _stamp(found)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
 
 
 @cache

@@ -74,7 +74,7 @@ class Workspace:
         self.parsed = self.cache / "editions.json"
         self.counted = self.cache / "recipients.json"
         self.built = self.cache / "site.json"
-        self.site_cache = self.cache / "pages.json"
+        self.site_notes = self.cache / "pages.db"
 
     def edition(self, day: dt.date) -> Path:
         """The file of one edition."""

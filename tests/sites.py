@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from newsletter.archive.building import Kept, build
+from newsletter.archive.building import build
 from newsletter.archive.material import Material
+from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import Built
 from newsletter.compose import compose
 from newsletter.draft.fingerprint import content_sha256
@@ -63,6 +64,7 @@ class Site:
     ) -> None:
         self.folder, self.looks, self._remembers = folder, looks(), remembers
         self._mail = mail or _bare
+        self.notes = folder.with_name(f"{folder.name}.db")
         self.kept: Kept | None = None
 
     def build(
@@ -91,19 +93,29 @@ class Site:
         )
         marks = {day: f"{content_sha256(one)} {one.corrected}" for day, one in public.items()}
         marks |= dict.fromkeys(broken, "")
-        kept = self.kept if self._remembers else None
         for path in PICTURES:
             (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
             if not (self.folder / path).exists():
                 (self.folder / path).write_bytes(file_of(BASE + path) or b"")
-        built, self.kept = build(material, self.folder, marks=marks, broken=broken, kept=kept, full=full)
+        with Notes(self.notes if self._remembers else None) as notes:
+            built, self.kept = build(
+                material, self.folder, marks=marks, broken=broken, notes=notes, full=full
+            )
+            notes.keep(self.kept)
         return built
+
+    def events(self) -> dict[str, tuple[str, str]]:
+        """Return what is remembered of how events were written."""
+        with Notes(self.notes) as notes:
+            return notes.fragments("event")
 
     def copy(self, folder: Path, of: Path | None = None) -> "Site":
         """Make another that is as this one; or one that knows as much, and whose files are those `of` another folder."""
         shutil.copytree(of or self.folder, folder)
         other = Site(folder, self._mail, remembers=self._remembers)
-        other.kept, other.looks = self.kept, self.looks
+        other.looks = self.looks
+        if self.notes.exists():
+            shutil.copy(self.notes, other.notes)
         return other
 
 

@@ -25,6 +25,7 @@ from newsletter.archive import editions as editions_pages, site as folder
 from newsletter.archive.assets import asset
 from newsletter.archive.editions import edition_page
 from newsletter.archive.imprint import imprint
+from newsletter.archive.material import Material
 from newsletter.archive.page import Printer
 from newsletter.archive.record import contents, opening
 from newsletter.archive.site import MANIFEST
@@ -143,15 +144,29 @@ class TestBuild:
     def test_what_was_made_of_events_stays(self, tmp_path: Path) -> None:
         """Words of an édito make nobody forget how events were written in calendars; of those that go nothing is kept."""
         site = Site(tmp_path)
-        for number in (5, 6):  # so little is made then that no other process makes it
-            site.build(EDITIONS[:number])
-        assert site.kept is not None
-        before = dict(site.kept.fragments["event"])
-        last = EDITIONS[5]
-        site.build([*EDITIONS[:5], dataclasses.replace(last, edito=last.edito + "\n\nFin.")])
-        assert site.kept.fragments["event"] == before != {}
-        site.build(EDITIONS[:5])
-        assert site.kept.fragments["event"].keys() < before.keys()
+        site.build(EDITIONS[:6])
+        before = site.events()
+        changed = dataclasses.replace(EDITIONS[2], edito="Autre.")
+        site.build([*EDITIONS[:2], changed, *EDITIONS[3:6]])
+        assert site.events() == before != {}
+        site.build(EDITIONS[:4])
+        assert site.events().keys() < before.keys()
+
+    @pytest.mark.parametrize("worth", [1, 1_000])
+    def test_an_event_is_written_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
+    ) -> None:
+        """Whether hands or the program itself write events: a letter that comes later has only its own written."""
+        monkeypatch.setattr("newsletter.side_by_side._WORTH", worth)
+        site = Site(tmp_path)
+        site.build(EDITIONS[:6])
+        written, block = [], Material.block
+        monkeypatch.setattr(
+            Material, "block", lambda self, thing: written.append(thing.key) or block(self, thing)
+        )
+        monkeypatch.setattr("newsletter.side_by_side._WORTH", 1_000)
+        site.build(EDITIONS[:7])
+        assert sorted(written) == ["calendar/6", "calendar/congress"]
 
     def test_full_makes_everything(self, tmp_path: Path) -> None:
         """A full build also makes what seems unchanged."""
@@ -250,7 +265,7 @@ class TestBuild:
         """Lists, feeds and calendars that would lose something of it stay, and the search finds it; all follow when it is mended."""
         site = Site(tmp_path / "site", remembers=False)
         site.build(EDITIONS[:3])
-        before, marks = content(site.folder), site.kept and site.kept.marks
+        before, marks = content(site.folder), site.kept and site.kept.found
         days = [one.date for one in EDITIONS[:3]]
         own = {of(day) for day in days for of in (page_name, mail_version)}
         for full in (False, True):
@@ -258,7 +273,7 @@ class TestBuild:
             after = content(site.folder)
             assert {path for path in before if after.get(path) != before[path]} <= own | {MANIFEST}
             assert site.kept
-            assert site.kept.marks.keys() == (marks or {}).keys()
+            assert site.kept.found.keys() == (marks or {}).keys()
         site.build(EDITIONS[:4], broken=[days[2]])
         assert (site.folder / page_name(EDITIONS[3].date)).exists()
         assert not [*broken_links(site.folder)]
@@ -723,7 +738,7 @@ class TestPages:
         for path in pages(tmp_path):
             if path.parent.name != "mail":
                 assert any(link.endswith("mentions-legales.html") for link in parsed(path).links), path
-        site.kept = None
+        site.notes.unlink()  # of other settings
         site.build(EDITIONS[:1])
         assert not (tmp_path / "mentions-legales.html").exists()
         assert b"mentions-legales" not in b"".join(content(tmp_path).values())

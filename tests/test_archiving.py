@@ -3,7 +3,9 @@
 import datetime as dt
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,23 @@ def test_what_changed(built: Desk, monkeypatch: pytest.MonkeyPatch, name: str) -
     assert is_built(built, monkeypatch)
     after = (built.root / f"archive/site/{DAY}.html").read_text()
     assert (after == before) is (name not in {"settings", "a sent edition"})
+
+
+@pytest.mark.parametrize("spoil", [b"", b"no database", None])
+def test_notes_that_cannot_be_read(built: Desk, monkeypatch: pytest.MonkeyPatch, spoil: bytes | None) -> None:
+    """Notes that are spoilt, wholly or in the midst, are as if there were none: the site is right, and they are made anew."""
+    path = built.root / "var" / "cache" / "pages.db"
+    if spoil is None:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("UPDATE record SET head = '[['")
+            db.commit()
+    else:
+        path.write_bytes(spoil)
+    CHANGES["a sent edition"](built.root)
+    assert is_built(built, monkeypatch)
+    assert "Palais" in (built.root / f"archive/site/{DAY}.html").read_text()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT day FROM record").fetchall() == [(DAY,)]
 
 
 def test_each_day_it_is_looked_after(built: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,7 +109,7 @@ def test_a_page_of_a_broken_edition_stays(desk: Desk) -> None:
     assert [path for path in site.rglob("*") if DAY in path.name] == []
 
 
-@pytest.mark.parametrize("lost", ["nothing", "var/cache/pages.json", "var/cache", "var"])
+@pytest.mark.parametrize("lost", ["nothing", "var/cache/pages.db", "var/cache", "var"])
 def test_what_a_broken_edition_told_stays(desk: Desk, lost: str) -> None:
     """Calendars, feeds, lists and home keep what it told: also where nothing is remembered of it; it is as before when mended."""
     desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
@@ -121,7 +121,7 @@ def test_what_a_broken_edition_told_stays(desk: Desk, lost: str) -> None:
     desk.edition.write_text(text.replace("number = 1", "number = un", 1))
     if lost == "var":
         shutil.rmtree(desk.root / "var")
-    elif lost.endswith("json"):
+    elif lost.endswith(".db"):
         (desk.root / lost).unlink()
     elif lost != "nothing":
         shutil.rmtree(desk.root / lost)

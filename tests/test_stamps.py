@@ -119,7 +119,40 @@ def test_a_tree_is_brought_forward(tmp_path: Path) -> None:
     assert tree.stamps != Tree(tmp_path).stamps
     tree.renew(["a/one", "a/two", "c/d/four"])
     assert tree.stamps == Tree(tmp_path).stamps
-    assert tree.at("c/d/four") == stamp(tmp_path / "c" / "d" / "four")
-    assert tree.at("a/two") is None
+    assert tree.stamps["c/d/four"] == stamp(tmp_path / "c" / "d" / "four")
+    assert "a/two" not in tree.stamps
     assert tree.ending("ree") == [tmp_path / "b" / "three"]
     assert Tree(tmp_path / "nowhere").stamps == {}
+
+
+def test_a_tree_has_an_end(tmp_path: Path) -> None:
+    """Folders are seen once where links lead in a circle; a link that leads nowhere is nothing."""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "file").write_text("one")
+    (tmp_path / "deep" / "circle").symlink_to(tmp_path)
+    (tmp_path / "lost").symlink_to(tmp_path / "nowhere")
+    assert {"deep/file", "deep", "."} == Tree(tmp_path).stamps.keys()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put_back,
+        set_back,
+        lambda path: path.rename(path.with_suffix(".other")),
+        lambda path: path.unlink(),
+        lambda path: path.with_suffix(".other").touch(),
+        lambda path: path.write_text("longer than it was"),
+    ],
+)
+def test_a_tree_tells_every_change(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    """Content, also of the same size and date, names, what comes and what goes: each changes what is said of the whole."""
+    path = tmp_path / "a" / "file"
+    path.parent.mkdir()
+    path.write_text("first")
+    (tmp_path / "beside").touch()
+    before = Tree(tmp_path).snapshot().digest
+    assert Tree(tmp_path).snapshot().digest == before
+    _wait_for_a_tick(tmp_path / "beside")
+    change(path)
+    assert Tree(tmp_path).snapshot().digest != before

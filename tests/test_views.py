@@ -8,7 +8,7 @@ import pytest
 
 from newsletter.archive.catalogue import Catalogue, Thing, belonging
 from newsletter.archive.material import Material
-from newsletter.archive.record import record
+from newsletter.archive.record import names_of, record
 from newsletter.archive.views import Views
 from newsletter.model import Edition, Since
 from tests import generated
@@ -44,7 +44,7 @@ def test_what_belongs_together_suffices(seed: int) -> None:
     held = views(editions, {row.key: Since(row=dataclasses.replace(row, is_full=True), at=at)})
     whole = views(editions, {row.key: Since(row=dataclasses.replace(row, is_full=True), at=at)}).whole
     for one in held.records:
-        only = belonging(held.records, one)
+        only, _ = belonging(one, held.naming)
         known = {name for line in one.lines for name in line.names}
         assert known <= only
         near = Views(held.records, held._material).near(one)
@@ -75,9 +75,11 @@ def test_a_mark_tells_what_is_said() -> None:
 def test_names_lead_to_names() -> None:
     """What a recording records belongs to it, also where it is told by another name; what shares nothing does not."""
     editions = generated.archive(_NUMBER, 2, _FIRST)
-    records = views(editions).records
+    some = views(editions)
+    records = some.records
     for one in records:
-        only = belonging(records, one)
+        only, shown = belonging(one, some.naming)
+        assert [*shown] == [other for other in records if not only.isdisjoint(names_of(other))]
         lines = [line for other in records for line in other.lines]
         for line in lines:
             held = not only.isdisjoint(line.names)

@@ -1,25 +1,21 @@
-"""The site built: records of editions, the catalogue that they make, the plan of its files, the folder that holds them.
-
-What an earlier build knew is handed in and out as `Kept`, and is never trusted over the files: without it all is made
-again, and comes out the same.
-"""
+"""The site built: records of editions, the catalogue that they make, the plan of its files, the folder that holds them."""
 
 import datetime as dt
 import os
 import pickle
 import shutil
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set as AbstractSet
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
 from functools import partial
 from pathlib import Path
 from typing import cast
-
-import msgspec
+from zlib import compress
 
 from newsletter.archive import search
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
+from newsletter.archive.notes import About, Kept, Notes, Shown
 from newsletter.archive.page import Page, Printer
 from newsletter.archive.plan import Group, groups, in_order, told
 from newsletter.archive.record import Record, record
@@ -31,32 +27,6 @@ from newsletter.side_by_side import done
 from newsletter.stamps import Tree
 from newsletter.uncollected import uncollected
 
-_Shown = tuple[
-    str, dict[str, str]
-]  # the mark of a group, and of its pages, by path, the digests of what they show
-
-
-class Kept(msgspec.Struct, kw_only=True):
-    """What a build leaves for the next.
-
-    Args:
-        records: by date (ISO 8601), each with the mark of what it was made from.
-        pages: what the files show that lie in the site: path to digest, by group, each with its mark.
-        told: what was said of each edition's entries, by its date, with the mark of what that follows from.
-        fragments: parts of larger files, by kind.
-        marks: what of each page can be found by the search.
-        indexed: what the search's index was made of.
-        ended_at: when it ended, in nanoseconds since 1970.
-    """
-
-    records: dict[str, tuple[str, Record]] = {}
-    pages: dict[str, _Shown] = {}
-    told: tuple[str, dict[str, str]] = ("", {})
-    fragments: dict[str, dict[str, tuple[str, str]]] = {}
-    marks: dict[str, str] = {}
-    indexed: str = ""
-    ended_at: int = 0
-
 
 def build(
     material: Material,
@@ -64,7 +34,7 @@ def build(
     *,
     marks: Mapping[dt.date, str],
     broken: Collection[dt.date] = (),
-    kept: Kept | None = None,
+    notes: Notes | None = None,
     full: bool = False,
     tree: Tree | None = None,
 ) -> tuple[Built, Kept]:
@@ -75,21 +45,23 @@ def build(
         site: its folder.
         marks: what tells whether an edition is as it was when its record was made.
         broken: dates of editions that cannot be read now: what is there of them stays.
-        kept: what an earlier build of the same program, templates and settings left.
+        notes: what an earlier build of the same program, templates and settings left.
         full: also makes again what has not changed.
         tree: what lies in the site's folder, where somebody has looked just now.
 
     Raises:
         TemplateError: a template is wrong; what was written before is whole.
         FailedError: the file system refused; every file is the old one or the new one.
+        sqlite3.Error, msgspec.MsgspecError: the notes cannot be read; every file is the old one or the new one.
     """
+    notes = notes or Notes()
     if os.path.lexists(site):
-        return _build(material, site, marks, broken, kept or Kept(), tree or Tree(site), full=full)
+        return _build(material, site, marks, broken, notes, tree or Tree(site), full=full)
     beside = site.with_name(f".{site.name}.new")
     try:
         if beside.exists():  # of a build that was killed
             shutil.rmtree(beside)
-        made = _build(material, beside, marks, broken, kept or Kept(), Tree(beside), full=full)
+        made = _build(material, beside, marks, broken, notes, Tree(beside), full=full)
         beside.rename(site)
     except OSError as error:
         raise failure("Cannot write", site, error) from error
@@ -103,14 +75,16 @@ def _build(
     site: Path,
     marks: Mapping[dt.date, str],
     broken: Collection[dt.date],
-    known: Kept,
+    notes: Notes,
     tree: Tree,
     *,
     full: bool,
 ) -> tuple[Built, Kept]:
-    records = _records(material, marks, broken, known.records)
-    views = Views([made for _, made in sorted(records.values(), key=lambda one: one[1].date)], material)
-    fragments = Fragments(known.fragments)
+    known = notes.records()
+    records = _records(material, marks, broken, known)
+    new = [made for day, (mark, made) in records.items() if known.get(day, ("", None))[1] is not made]
+    views = Views([made for _, (_, made) in sorted(records.items())], material, notes.naming, new)
+    fragments = Fragments(notes.fragments)
     last = views.records[-1].date if records else material.today
     printer = Printer(
         material.looks,
@@ -125,27 +99,29 @@ def _build(
         return lost and page.path in folder.hashes and page.path not in own and (site / page.path).is_file()
 
     with uncollected():
-        mark, said = known.told
-        said = said if mark == views.mark else told(views)
+        said = notes.about.told if notes.about.mark == views.mark else told(views)
         found = groups(material, printer, views, said, fragments)
-        before = {} if full or lost else known.pages
-        pages = _Pages(before, found, folder.untouched(known.ended_at))
+        pages = _Pages(Notes() if full or lost else notes, found, folder)
     built = folder.renew(
         in_order(pages.planned),
         lambda page: pages.is_stale(page) and not stays(page),
         lambda _: lost,
         pages.others,
     )
-    now = pages.now()
-    paths = {path for _, shown in now.values() for path in shown} | (folder.hashes.keys() if lost else set())
     return built, Kept(
+        about=About(
+            by=notes.about.by,
+            mark=views.mark,
+            told=said,
+            manifest=folder.manifest,
+            ended_at=time.time_ns(),
+        ),
         records=records,
-        pages={} if lost else now,  # what was kept back is looked at again
-        told=(views.mark, said),
+        same=pages.same,
+        shown={} if lost else pages.now(),  # what was kept back is looked at again
         fragments=fragments.kept,
-        marks=_marks(site, known.marks, paths, folder.made),
+        found=_found(site, notes, folder),
         indexed=folder.search,
-        ended_at=time.time_ns(),
     )
 
 
@@ -153,43 +129,41 @@ class _Pages:
     """What must be looked at of a site's pages.
 
     Args:
-        known: what the files show that lie there, by group.
+        notes: what the files show that lie there.
         found: the groups of what they are to show.
-        untouched: those of them that are as a build left them.
+        folder: those files.
     """
 
-    def __init__(
-        self, known: Mapping[str, _Shown], found: Iterable[Group], untouched: AbstractSet[str]
-    ) -> None:
-        self._untouched = untouched
-        self._same: dict[str, _Shown] = {}
-        self._planned: dict[str, tuple[str, list[Page]]] = {}
-        self._before: dict[str, str] = {}
-        for group in found:
-            mark, shown = known.get(group.name, ("", {}))
-            if mark == group.mark and shown.keys() <= untouched:
-                self._same[group.name] = mark, shown
-            else:
-                self._planned[group.name] = group.mark, [*group.pages()]
-                self._before |= shown
+    def __init__(self, notes: Notes, found: Sequence[Group], folder: Folder) -> None:
+        marks, self._doubtful = notes.marks(), folder.doubtful(notes.about.ended_at)
+        ours, changed = self._noted(notes, folder)
+        self.same = {one.name for one in found if marks.get(one.name) == one.mark} - changed
+        self._planned = {one.name: (one.mark, [*one.pages()]) for one in found if one.name not in self.same}
+        self._before = notes.shown(marks.keys() - self.same)
+        self.others = ours - self._before.keys()
+        self._there = folder.hashes.keys()
+
+    def _noted(self, notes: Notes, folder: Folder) -> tuple[AbstractSet[str], set[str]]:
+        """Return the paths of all pages that are noted, and the names of the groups that somebody else changed."""
+        changed = notes.parts_of(self._doubtful)
+        if notes.about.manifest == folder.manifest:
+            return folder.hashes.keys(), changed
+        paths = notes.paths()  # a build was stopped, or somebody put another manifest there
+        return paths.keys(), changed | {part for path, part in paths.items() if path not in folder.hashes}
 
     @property
     def planned(self) -> Iterator[Page]:
-        """Those that may be stale."""
+        """Those that may be stale; the paths of the `others` are of those that are as they are to be."""
         return (page for _, pages in self._planned.values() for page in pages)
-
-    @property
-    def others(self) -> set[str]:
-        """The paths of those that are as they are to be."""
-        return {path for _, shown in self._same.values() for path in shown}
 
     def is_stale(self, page: Page) -> bool:
         """Whether a page must be made again."""
-        return page.path not in self._untouched or self._before.get(page.path) != page.digest
+        is_whole = page.path in self._there and page.path not in self._doubtful
+        return not is_whole or self._before.get(page.path) != page.digest
 
-    def now(self) -> dict[str, _Shown]:
-        """Return what the files show that lie there, once those were made that were stale."""
-        return self._same | {
+    def now(self) -> dict[str, Shown]:
+        """Return what the planned ones show, once those were made that were stale."""
+        return {
             name: (
                 mark,
                 {one.path: one.digest if one.make else self._before.get(one.path, "?") for one in pages},
@@ -198,12 +172,12 @@ class _Pages:
         }
 
 
-def _marks(
-    site: Path, known: Mapping[str, str], paths: AbstractSet[str], made: Iterable[str]
-) -> dict[str, str]:
+def _found(site: Path, notes: Notes, folder: Folder) -> Mapping[str, str]:
     """Tell what of each page can be found; of those that were not made it is known."""
-    lasting = {path: mark for path, mark in known.items() if path in paths}
-    new = (paths - lasting.keys()) | {*made}
+    if not search.is_available():
+        return {}
+    lasting = {path: mark for path, mark in notes.found().items() if path in folder.hashes}
+    new = (folder.hashes.keys() - lasting.keys()) | {*folder.made}
     return lasting | {path: _mark(site / path) for path in new if path.endswith(".html")}
 
 
@@ -221,7 +195,7 @@ def renew_search(site: Path, kept: Kept, cache: Path) -> bool:
     Raises:
         FailedError: it could not be made; the one before it stands.
     """
-    marks = {path: mark for path, mark in kept.marks.items() if mark}
+    marks = {path: mark for path, mark in kept.found.items() if mark}
     fingerprint = search.fingerprint(marks)
     if fingerprint == kept.indexed:
         return False
@@ -260,7 +234,7 @@ def _read(material: Material, day: dt.date) -> bytes:
     """Make an edition's record, with the issue that it was made from."""
     issue = material.issue(day)
     made = record(issue, material.editions[day], material.sorting, material.untouched.get(day, ()))
-    return pickle.dumps((made, pickle.dumps(issue)))
+    return pickle.dumps((made, compress(pickle.dumps(issue), 1)))
 
 
 def _taken(material: Material, day: dt.date, content: bytes) -> Record:

@@ -9,7 +9,7 @@ from functools import partial
 
 from newsletter.appointments import calendar, subscription
 from newsletter.archive.catalogue import Catalogue, Thing
-from newsletter.archive.fragments import Fragments
+from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page
 from newsletter.archive.record import Line, Record, digest
@@ -18,10 +18,21 @@ from newsletter.permalinks import CALENDAR, edition_calendar, event_calendar
 _KIND = "event"  # of fragment
 
 
+def write_events(material: Material, catalogue: Catalogue, fragments: Fragments) -> None:
+    """Write each event once, for all calendars that are made later."""
+    readable = [one for one in catalogue.events if _is_readable(material, one)]
+    readable.sort(key=lambda one: one.latest.date)
+    fragments.open(_KIND)
+    fragments.hold(_KIND, [one.page for one in catalogue.events])
+    fragments.fill(
+        _KIND,
+        [Fragment(one.page, _digest(one), partial(material.block, one), one.latest.date) for one in readable],
+    )
+
+
 def calendar_page(material: Material, catalogue: Catalogue, fragments: Fragments) -> Iterator[Page]:
-    """Plan it, as soon as there is an edition."""
+    """Plan that of all events, as soon as there is an edition."""
     if catalogue.records:
-        fragments.hold(_KIND, [one.page for one in catalogue.events])
         yield calendar_of(CALENDAR, "", catalogue.events, material, fragments, Order.ENTRANCE)
 
 
@@ -45,18 +56,16 @@ def calendar_of(
     """
     held = [one for one in events if _is_readable(material, one) or fragments.knows(_KIND, one.page)]
 
-    def block(event: Thing) -> str:
-        if not _is_readable(material, event):  # it stays as it was
-            return fragments.last(_KIND, event.page)
-        return fragments.get(_KIND, event.page, _digest(event), lambda: material.block(event))
-
     def make() -> bytes:
-        return subscription([block(one) for one in held], _days(held), material.config, path, of)
+        blocks = [_block(one, material, fragments) for one in held]
+        return subscription(blocks, _days(held), material.config, path, of)
 
     return Page(path=path, digest=digest(of, [_digest(one) for one in held]), make=make, order=order)
 
 
-def edition_calendars(material: Material, catalogue: Catalogue, record: Record) -> Iterator[Page]:
+def edition_calendars(
+    material: Material, catalogue: Catalogue, record: Record, fragments: Fragments
+) -> Iterator[Page]:
     """Plan the calendars that an edition's letter leads to: of all its events, and of each."""
     for path, keys in _calendars(record).items():
         events = list(dict.fromkeys(catalogue.thing(key) for key in keys))
@@ -64,7 +73,9 @@ def edition_calendars(material: Material, catalogue: Catalogue, record: Record) 
         yield Page(
             path=path,
             digest=digest([_digest(one) for one in events]),
-            make=partial(_edition_calendar, material, events, record.date) if is_readable else None,
+            make=partial(_edition_calendar, material, events, record.date, fragments)
+            if is_readable
+            else None,
             order=Order.LEAF,
             near=record.date,
         )
@@ -77,8 +88,18 @@ def _calendars(record: Record) -> dict[str, list[str]]:
     return {edition_calendar(record.date): keys, **single} if keys else {}
 
 
-def _edition_calendar(material: Material, events: Sequence[Thing], day: dt.date) -> bytes:
-    return calendar([material.block(one) for one in events], _days(events), material.config, day)
+def _edition_calendar(
+    material: Material, events: Sequence[Thing], day: dt.date, fragments: Fragments
+) -> bytes:
+    blocks = [_block(one, material, fragments) for one in events]
+    return calendar(blocks, _days(events), material.config, day)
+
+
+def _block(event: Thing, material: Material, fragments: Fragments) -> str:
+    """Return an event as it was written; what is told from an edition that cannot be read stays as it was."""
+    if not _is_readable(material, event) or fragments.has(_KIND, event.page, _digest(event)):
+        return fragments.last(_KIND, event.page)
+    return material.block(event)
 
 
 def _is_readable(material: Material, event: Thing) -> bool:

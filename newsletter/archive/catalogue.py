@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -271,20 +271,28 @@ class Catalogue:
         return None
 
 
-def belonging(records: Iterable[Record], record: Record) -> AbstractSet[str]:
-    """Return the names of all entries that belong to those of an edition: by a name, as what they record or accompany, by others."""
-    families = [
-        [*line.names, *filter(None, (line.replay_of, line.accompanies))]
-        for one in records
-        for line in one.lines
-    ]
-    found, before = {name for line in record.lines for name in line.names}, 0
-    while len(found) > before:
-        before = len(found)
-        for names in families:
-            if not found.isdisjoint(names):
-                found.update(names)
-    return found
+def belonging(
+    record: Record, naming: Callable[[str], Iterable[Record]]
+) -> tuple[AbstractSet[str], Sequence[Record]]:
+    """Return the names of all entries that belong to those of an edition, and the editions that show them, in order.
+
+    Entries belong together by a name, as what they record or accompany, or by others.
+
+    Args:
+        record: of the edition.
+        naming: returns the records of which an entry bears a name, or belongs to what bears it, and perhaps others.
+    """
+    found, records = {name for line in record.lines for name in line.names}, {record.date: record}
+    waiting = [*found]
+    while waiting:
+        for one in naming(waiting.pop()):
+            records[one.date] = one
+            for line in one.lines:
+                if not found.isdisjoint(line.family):
+                    new = {*line.family} - found
+                    found |= new
+                    waiting += new
+    return found, [records[day] for day in sorted(records)]
 
 
 def _months(line: Line) -> Iterable[str]:

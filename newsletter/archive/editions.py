@@ -8,6 +8,7 @@ from functools import partial
 from newsletter.archive.calendar import edition_calendars
 from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.cover import cover
+from newsletter.archive.fragments import Fragments
 from newsletter.archive.mail_version import as_page
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
@@ -88,7 +89,7 @@ Between = tuple[Record | None, Record, Record | None]
 
 
 def edition_pages(
-    material: Material, printer: Printer, catalogue: Catalogue, around: Between
+    material: Material, printer: Printer, catalogue: Catalogue, around: Between, fragments: Fragments
 ) -> Iterator[Page]:
     """Plan what an edition has of its own."""
     record = around[1]
@@ -98,7 +99,7 @@ def edition_pages(
     else:  # what it was made from cannot be read: what is there stays
         paths = [page_name(record.date), mail_version(record.date), cover_path(record.date)]
         yield from (Page(path=path, digest="", make=None) for path in paths)
-    yield from edition_calendars(material, catalogue, record)
+    yield from edition_calendars(material, catalogue, record, fragments)
 
 
 def year_pages(printer: Printer, catalogue: Catalogue) -> Iterator[Page]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsletter.archive.catalogue import Appearance, Catalogue, Thing
-from newsletter.archive.fragments import Fragments
+from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page, Printer
 from newsletter.archive.record import Record, changed, digest
@@ -31,13 +31,16 @@ def feed_pages(
     material: Material, printer: Printer, records: Sequence[Record], fragments: Fragments
 ) -> Iterator[Page]:
     """Plan the feeds of editions; without an edition there are none, for an empty one has no date."""
+    fragments.open(_KIND)
     newest = [one for one in reversed(records) if _is_at_hand(material, fragments, one)][:_LENGTH]
     fragments.hold(_KIND, [str(one.date) for one in newest])
     if not newest:
         return
+    readable = [one for one in newest if one.date in material.editions]
+    fragments.fill(_KIND, [_content(material, printer, one) for one in readable])
 
     def contents() -> list[tuple[Record, str]]:
-        return [(one, _content(material, printer, fragments, one)) for one in newest]
+        return [(one, fragments.last(_KIND, str(one.date))) for one in newest]
 
     made_of = digest([one.digest for one in newest])
     yield Page(
@@ -96,12 +99,12 @@ def _is_at_hand(material: Material, fragments: Fragments, record: Record) -> boo
     return record.date in material.editions or fragments.has(_KIND, str(record.date), record.digest)
 
 
-def _content(material: Material, printer: Printer, fragments: Fragments, record: Record) -> str:
-    return fragments.get(
-        _KIND,
+def _content(material: Material, printer: Printer, record: Record) -> Fragment:
+    return Fragment(
         str(record.date),
         record.digest,
         lambda: printer.text("", "feed-content.html.j2", issue=material.issue(record.date), record=record),
+        record.date,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import cast
+from zlib import decompress
 
 from newsletter.appointments import event_block
 from newsletter.archive.catalogue import Thing
@@ -21,7 +22,6 @@ from newsletter.looks import Looks
 from newsletter.model import Card, Edition, EditionEntry, Issue, Since
 
 _AT_HAND = 32  # issues: neighbours in time show each other's entries
-_EVENTS = 512  # as calendars have them: those of an edition stand in several
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,7 +42,7 @@ class Material:
         keeps_mentions: whether there are some that cannot be read now: their page stays as it is.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
         untouched: the keys of the rows that corrections left as they were, by date; where none are told all count as put right.
-        packed: issues that were made already, pickled.
+        packed: issues that were made already, pickled and packed.
     """
 
     editions: Mapping[dt.date, Edition]
@@ -70,11 +70,6 @@ class Material:
         """Make an edition an issue; the last ones are kept."""
         return lru_cache(maxsize=_AT_HAND)(self._issue)
 
-    @cached_property
-    def block(self) -> Callable[[Thing], str]:
-        """Write an event as a component VEVENT, as it is known today; the last ones are kept."""
-        return lru_cache(maxsize=_EVENTS)(self._block)
-
     @property
     def has_mentions(self) -> bool:
         """Whether the site has a page of legal notices."""
@@ -100,7 +95,8 @@ class Material:
     def _row_now(self, thing: Thing) -> EditionEntry | None:
         return self.since[thing.now.key].row if thing.now is not None else None
 
-    def _block(self, thing: Thing) -> str:
+    def block(self, thing: Thing) -> str:
+        """Write an event as a component VEVENT, as it is known today."""
         told = thing.appointment
         assert told is not None  # else it is in no calendar
         shown = self.editions[told.record.date].shown
@@ -110,6 +106,6 @@ class Material:
 
     def _issue(self, day: dt.date) -> Issue:
         if made := self.packed.get(day):
-            return cast(Issue, pickle.loads(made))  # nosec B301 # noqa: S301 - the program's own
+            return cast(Issue, pickle.loads(decompress(made)))  # nosec B301 # noqa: S301 - the program's own
         edition = self.editions[day]
         return build(edition, self.config, self.sizes(edition))

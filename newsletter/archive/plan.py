@@ -6,7 +6,7 @@ from functools import partial
 
 from newsletter.archive.agenda import agenda_pages
 from newsletter.archive.assets import asset, names
-from newsletter.archive.calendar import calendar_page
+from newsletter.archive.calendar import calendar_page, write_events
 from newsletter.archive.catalogue import Catalogue
 from newsletter.archive.decouverte import boussole_pages
 from newsletter.archive.editions import Between, edition_pages, year_pages
@@ -57,7 +57,9 @@ def groups(
             Group(
                 name=str(one.date),
                 mark=digest(one.digest, heads[at], heads[at + 2], told[str(one.date)]),
-                pages=partial(_of_edition, material, printer, views, (framed[at], one, framed[at + 2])),
+                pages=partial(
+                    _of_edition, material, printer, views, (framed[at], one, framed[at + 2]), fragments
+                ),
             )
             for at, one in enumerate(records)
         ),
@@ -91,10 +93,12 @@ def in_order(pages: Iterable[Page]) -> list[Page]:
     return sorted(pages, key=lambda page: (page.order, page.near))
 
 
-def _of_edition(material: Material, printer: Printer, views: Views, around: Between) -> Iterator[Page]:
+def _of_edition(
+    material: Material, printer: Printer, views: Views, around: Between, fragments: Fragments
+) -> Iterator[Page]:
     catalogue, record = views.near(around[1]), around[1]
     last = [one for one in catalogue.shown_by(record) if one.latest is record]
-    yield from edition_pages(material, printer, catalogue, around)
+    yield from edition_pages(material, printer, catalogue, around, fragments)
     yield from entry_pages(material, printer, last)
 
 
@@ -111,6 +115,7 @@ def _lists(
 ) -> Iterator[Page]:
     if not catalogue.records:
         return
+    write_events(material, catalogue, fragments)
     lists = [
         *year_pages(printer, catalogue),
         *agenda_pages(material, printer, catalogue),

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection, Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -75,6 +76,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         return self.names[0]
 
     @property
+    def family(self) -> tuple[str, ...]:
+        """Its names, and those of what it records or accompanies."""
+        return (*self.names, *filter(None, (self.replay_of, self.accompanies)))
+
+    @property
     def is_appointment(self) -> bool:
         """Whether it is an event that has a day."""
         return self.kind is Kind.EVENT and self.first is not None
@@ -85,8 +91,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         return self.is_cancelled or self.is_put_off
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """One edition, as lists show it.
+class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True):
+    """One edition, as lists show it. Its lines are read when they are asked for: of most editions nobody asks.
 
     Args:
         opening: the first words of its édito.
@@ -96,6 +102,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
         corrected: the day on which something was put right since.
         digest: of all that its page shows.
         told: of all that others may say of it and of its entries.
+        written: its lines, JSON.
     """
 
     date: dt.date
@@ -107,9 +114,37 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=Fals
     contents: str
     due: dt.datetime
     corrected: dt.date | None
-    lines: tuple[Line, ...]
     digest: str
     told: str = ""
+    written: bytes
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Its entries, in the order of the letter."""
+        return _lines.decode(self.written)
+
+
+_lines = msgspec.json.Decoder(tuple[Line, ...])
+_heads = msgspec.json.Decoder(Record)
+
+
+def packed(record: Record) -> tuple[bytes, bytes]:
+    """Write a record, and its lines."""
+    return msgspec.json.encode(msgspec.structs.replace(record, written=b"")), record.written
+
+
+def unpacked(head: bytes, lines: bytes) -> Record:
+    """Read what `packed` wrote.
+
+    Raises:
+        msgspec.MsgspecError: it is something else; also when its lines are asked for.
+    """
+    return msgspec.structs.replace(_heads.decode(head), written=lines)
+
+
+def names_of(record: Record) -> set[str]:
+    """Return all names that entries of an edition have, and of what they belong to."""
+    return {name for line in record.lines for name in line.family}
 
 
 def head(record: Record) -> str:
@@ -139,6 +174,16 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         untouched: the keys of the entries that its correction left as they were.
     """
     rows = {row.key: row for row in edition.shown}
+    lines = tuple(
+        line(
+            card,
+            rows[card.key],
+            place,
+            sorting,
+            is_corrected=issue.corrected is not None and card.key not in untouched,
+        )
+        for card, place in walk(issue)
+    )
     made = Record(
         date=issue.date,
         number=issue.number,
@@ -149,19 +194,10 @@ def record(issue: Issue, edition: Edition, sorting: Sorting, untouched: Collecti
         contents=contents(issue),
         due=issue.due,
         corrected=issue.corrected,
-        lines=tuple(
-            line(
-                card,
-                rows[card.key],
-                place,
-                sorting,
-                is_corrected=issue.corrected is not None and card.key not in untouched,
-            )
-            for card, place in walk(issue)
-        ),
         digest=digest(issue, edition.shown),
+        written=msgspec.json.encode(lines),
     )
-    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, made.lines))
+    return msgspec.structs.replace(made, told=digest(standing(made), made.contents, lines))
 
 
 def line(card: Card, row: EditionEntry, place: str, sorting: Sorting, *, is_corrected: bool = False) -> Line:

@@ -6,12 +6,13 @@ feeds and home. What goes is left by all links before it is removed. Each file i
 
 import datetime as dt
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
@@ -23,6 +24,13 @@ from newsletter.stamps import Tree
 MANIFEST = ".manifest.json"
 _UNKNOWN = ""  # the hash of a file that is being written
 _DIGITS = 16  # of a hash that tells one content of a file from another
+
+
+class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file says: of each file that a build made what tells its content, and what the search's index was made of."""
+
+    files: dict[str, str]
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +98,25 @@ class Folder:
             unchanged=len(wanted) - len(set(self._written)),
         )
 
-    def untouched(self, since: int) -> set[str]:
-        """Tell which of the files that builds made are there, whole, and as they were.
+    def doubtful(self, since: int) -> AbstractSet[str]:
+        """Tell which of the files that builds made are not there, or not whole, or were changed by somebody else.
 
         Args:
-            since: when the last build ended, in nanoseconds since 1970: what has changed later, somebody else changed.
+            since: when the last build ended, in nanoseconds since 1970.
+
+        Returns:
+            Their paths, and those of others' files that changed.
         """
-        whole = (path for path, known in self.hashes.items() if known != _UNKNOWN)
-        return {path for path in whole if (now := self._tree.at(path)) is not None and now[3] <= since}
+        stamps = self._tree.stamps
+        changed = {path for path, now in stamps.items() if now[3] > since}
+        in_part = {path for path, known in self.hashes.items() if known == _UNKNOWN}
+        return (self.hashes.keys() - stamps.keys()) | changed | in_part
+
+    @property
+    def manifest(self) -> str:
+        """What tells the manifest from every other; empty where there is none."""
+        now = self._tree.stamps.get(MANIFEST)
+        return str(now) if now is not None else ""
 
     def _write(self, todo: Sequence[Page]) -> None:
         self._put([page for page in todo if page.order is Order.LEAF])
@@ -188,11 +207,9 @@ def note_search(site: Path, fingerprint: str) -> None:
 
 
 def _note(site: Path, hashes: Mapping[str, str], fingerprint: str) -> None:
-    """Write the manifest, as `json.dumps` does with `indent=1`, in a tenth of the time."""
-    files = json.dumps(hashes, ensure_ascii=False, sort_keys=True, separators=(",\n  ", ": "))
-    held = f"{{\n  {files[1:-1]}\n }}" if hashes else "{}"
-    text = f'{{\n "files": {held},\n "search": {json.dumps(fingerprint)}\n}}\n'
-    write_atomically(site / MANIFEST, text.encode())
+    """Write the manifest, by lines and in the order of names: people read it, too."""
+    noted = msgspec.json.encode(_Manifest(files={**hashes}, search=fingerprint), order="sorted")
+    write_atomically(site / MANIFEST, msgspec.json.format(noted, indent=1) + b"\n")
     open_to_readers(site / MANIFEST, site)
 
 
@@ -213,15 +230,13 @@ def _made(pages: Sequence[Page]) -> Iterator[tuple[Page, bytes]]:
 def _read(site: Path) -> tuple[dict[str, str], str]:
     """Read which files earlier builds made; a manifest that cannot be read owns nothing, so nothing is removed."""
     try:
-        noted = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
-        files = {path: str(value) for path, value in noted["files"].items() if _is_inside(path)}
-        return files, str(noted.get("search", ""))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        noted = msgspec.json.decode((site / MANIFEST).read_bytes(), type=_Manifest)
+    except (OSError, msgspec.MsgspecError):
         return {}, ""
-
-
-def _is_inside(path: str) -> bool:
-    return bool(path) and not path.startswith("/") and not (".." in path and ".." in path.split("/"))
+    outside = [path for path in noted.files if not path or path[0] == "/" or ".." in path.split("/")]
+    for path in outside:
+        del noted.files[path]
+    return noted.files, noted.search
 
 
 def _unlink(path: Path) -> None:

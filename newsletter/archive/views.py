@@ -1,13 +1,19 @@
 """The catalogue as far as somebody needs it: of one edition what belongs to its entries, of all the whole."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from newsletter.archive.catalogue import Catalogue, belonging
 from newsletter.archive.material import Material
-from newsletter.archive.record import Record, digest
+from newsletter.archive.record import Record, digest, names_of
 
 _FEW = 8  # editions, from which on the whole costs less
+
+
+def _unknown(_: str) -> Iterable[str]:
+    """Know of no edition."""
+    return ()
 
 
 class Views:
@@ -16,10 +22,19 @@ class Views:
     Args:
         records: of the public editions, in the order of their dates.
         material: what the site is made from.
+        known: returns the dates (ISO 8601) of editions that have, or had, a name among those of their entries.
+        new: the records of which it does not know what they have; without, all.
     """
 
-    def __init__(self, records: Sequence[Record], material: Material) -> None:
+    def __init__(
+        self,
+        records: Sequence[Record],
+        material: Material,
+        known: Callable[[str], Iterable[str]] = _unknown,
+        new: Iterable[Record] | None = None,
+    ) -> None:
         self.records, self._material, self._asked = records, material, 0
+        self._known_days, self._new = known, records if new is None else new
 
     @cached_property
     def mark(self) -> str:
@@ -39,8 +54,25 @@ class Views:
         self._asked += 1
         if "whole" in vars(self) or self._asked > _FEW:
             return self.whole
-        only = belonging(self.records, record)
-        return self._known(Catalogue(self.records, self._material.today, only=only))
+        only, records = belonging(record, self.naming)
+        return self._known(Catalogue(records, self._material.today, only=only))
+
+    def naming(self, name: str) -> list[Record]:
+        """Return the records that have, or had, a name among those of their entries, or of what they belong to."""
+        days = {*self._known_days(name), *self._new_days.get(name, ())}
+        return [self._by_day[day] for day in days if day in self._by_day]
+
+    @cached_property
+    def _by_day(self) -> Mapping[str, Record]:
+        return {str(one.date): one for one in self.records}
+
+    @cached_property
+    def _new_days(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self._new:
+            for name in names_of(one):
+                found[name].append(str(one.date))
+        return found
 
     def _known(self, catalogue: Catalogue) -> Catalogue:
         """Let a catalogue say what has become known of events since the last letter that showed them."""

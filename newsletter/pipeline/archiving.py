@@ -2,16 +2,19 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from newsletter import permalinks
 from newsletter.archive import search
-from newsletter.archive.building import Kept, build, renew_search
+from newsletter.archive.building import build, renew_search
 from newsletter.archive.material import Material
+from newsletter.archive.notes import Kept, Notes
 from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError, NewsletterError
@@ -29,18 +32,10 @@ from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import edition_files
 from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, snapshot, stamp
 from newsletter.store import Store
-from newsletter.uncollected import uncollected
 from newsletter.workspace import PACKAGE, program_templates
 
 if TYPE_CHECKING:
     from newsletter.looks import Looks
-
-
-class _Cache(msgspec.Struct):
-    """What a build leaves: what it was made by, and what it knew."""
-
-    by: str
-    kept: Kept | None = None
 
 
 class _Note(msgspec.Struct, frozen=True):
@@ -84,7 +79,6 @@ def build_site(
     looks, (texts, unread) = context.looks, own_texts(context)
     keeps = context.config.archive.mentions in unread and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
-    cache = _cache(context, by)
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
     shown = {
         day: sorted(images.intersection(named_pictures(context, edition))) for day, edition in public.items()
@@ -108,12 +102,11 @@ def build_site(
     marks = {day: _mark(edition, stamps.get(day), shown[day]) for day, edition in public.items()}
     marks |= dict.fromkeys(broken, "")
     tree = tree or Tree(site)
-    built, kept = build(material, site, marks=marks, broken=broken, kept=cache.kept, full=full, tree=tree)
-    with suppress(FailedError):  # without, all is made once more
-        write_atomically(
-            context.workspace.site_cache,
-            msgspec.json.encode(_Cache(by, kept)),
-        )
+    built, kept = _noted(
+        context.workspace.site_notes,
+        by,
+        lambda notes: build(material, site, marks=marks, broken=broken, notes=notes, full=full, tree=tree),
+    )
     if leaving is None and renew_search(site, kept, context.workspace.cache):  # a letter does not wait for it
         tree.look_again()
     return built
@@ -155,17 +148,17 @@ def wanting(context: Context, store: Store) -> Wanting:
         collect_agenda(context, store)
     except NewsletterError as error:  # the site is built of what is known
         agenda.append(error)
+    context = context.looking()
     texts = [*own_texts(context)[1].values()]
     needs = [*missing(context, store), *picture_needs(context)]
-    return Wanting(
-        said=(
-            *map(str, [*agenda, *texts, *_unread_letters(context)]),
-            *(f"{need.text} {need.remedy}" for need in needs),
-        ),
-        exit_code=FailedError.exit_code
-        if texts
-        else 0,  # of a letter that cannot be read, it is that of the rest
+    said = (
+        *map(str, [*agenda, *texts, *_unread_letters(context)]),
+        *(f"{need.text} {need.remedy}" for need in needs),
     )
+    exit_code = (
+        FailedError.exit_code if texts else 0
+    )  # of a letter that cannot be read, it is that of the rest
+    return Wanting(said=said, exit_code=exit_code)
 
 
 def _unread_letters(context: Context) -> list[NewsletterError]:
@@ -190,11 +183,22 @@ def _mark(edition: Edition, of_file: str | None, pictures: list[str]) -> str:
     return f"{of_file or content_sha256(edition)} {edition.corrected} {pictures}"
 
 
-def _cache(context: Context, by: str) -> _Cache:
-    with uncollected(), suppress(OSError, msgspec.MsgspecError):
-        found = msgspec.json.decode(context.workspace.site_cache.read_bytes(), type=_Cache)
-        return found if found.by == by else _Cache(by)
-    return _Cache(by)
+def _noted(path: Path, by: str, make: Callable[[Notes], tuple[Built, Kept]]) -> tuple[Built, Kept]:
+    """Build by what the last build left, and remember what this one leaves; what cannot be read is as if there were nothing."""
+    try:
+        with Notes(path, by) as notes:
+            return _remembered(notes, make(notes))
+    except (sqlite3.Error, msgspec.MsgspecError):
+        with suppress(OSError):
+            path.unlink()
+    with Notes(None if path.exists() else path, by) as notes:
+        return _remembered(notes, make(notes))
+
+
+def _remembered(notes: Notes, made: tuple[Built, Kept]) -> tuple[Built, Kept]:
+    with suppress(OSError, sqlite3.Error):  # what has changed is made once more
+        notes.keep(made[1])
+    return made
 
 
 def _note(context: Context) -> _Note | None:

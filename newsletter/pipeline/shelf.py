@@ -8,7 +8,7 @@ import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
@@ -57,12 +57,12 @@ def shelf(folder: Path, kept: Path, zone: ZoneInfo, base: str) -> "Shelf":
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An edition, its gist, what its file was like, and how it is kept already."""
+    """An edition, its gist, what its file was like, and how it is kept."""
 
     stamp: Stamp
     edition: Edition
     gist: Gist
-    packed: msgspec.Raw | None = None
+    packed: msgspec.Raw
 
 
 class Shelf:
@@ -133,9 +133,6 @@ class Shelf:
         """Keep what was read; where that can't be written, it is read again another time."""
         if not self._is_changed:
             return
-        for name, one in self._known.items():
-            if one.packed is None:
-                self._known[name] = replace(one, packed=msgspec.Raw(packed(one.edition)))
         editions = {name: (one.stamp, one.gist, one.packed) for name, one in self._known.items()}
         content = msgspec.json.encode({"by": self._by(), "editions": editions})
         with suppress(FailedError):
@@ -175,10 +172,11 @@ class Shelf:
         taken = time.time_ns()
         edition = read_edition(path, self._zone)
         if now is not None and is_settled(now, taken) and stamp(path) == now:
-            self._known[path.name] = _Read(now, edition, gist_of(edition, self._base))
+            raw, gist = msgspec.Raw(packed(edition)), gist_of(edition, self._base)
             self._is_changed = self._is_changed or edition.status in _PAST
-        else:
-            self._known.pop(path.name, None)  # it may change once more: it is read each time
+            self._known[path.name] = _Read(now, unpacked(raw), gist, raw)
+            return self._known[path.name].edition  # years of bodies that nobody asks for take much memory
+        self._known.pop(path.name, None)  # it may change once more: it is read each time
         return edition
 
 
