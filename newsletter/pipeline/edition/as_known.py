@@ -7,12 +7,11 @@ from dataclasses import replace
 from newsletter.draft import edits, read_edition
 from newsletter.exceptions import FailedError, FileError
 from newsletter.model import Edition, EditionStatus, Sent
-from newsletter.pipeline.context import Context
+from newsletter.pipeline.context import Context, Seen
 from newsletter.pipeline.edition.frozen import frozen_file
-from newsletter.pipeline.written import BrokenEdition
 from newsletter.store import Store
 
-_SAID = {EditionStatus.SENDING, EditionStatus.SENT}
+_GONE = {EditionStatus.SENDING, EditionStatus.SENT}
 
 
 def as_known(context: Context, store: Store) -> Context:
@@ -24,16 +23,16 @@ def as_known(context: Context, store: Store) -> Context:
     with suppress(FailedError):
         editions = {one.date: one for one in context.editions()}
         for day in outdated_days(context, store):
-            if (known := _known(context, store, day, editions.get(day))) is not None:
-                editions[day] = known
-        seen: list[Edition | BrokenEdition] = [editions[day] for day in sorted(editions)]
-        return replace(context, seen=[*seen, *context.broken_editions()])
+            if (said := _said(context, store, day, editions.get(day))) is not None:
+                editions[day] = said
+        known = tuple(editions[day] for day in sorted(editions))
+        return replace(context, seen=Seen(known, tuple(context.broken_editions())))
     return context
 
 
 def outdated_days(context: Context, store: Store) -> list[dt.date]:
     """Return the days of letters that left, or are leaving, and whose files don't say so, or are not there."""
-    saying = {one.date for one in context.editions() if one.status in _SAID}
+    saying = {one.date for one in context.editions() if one.status in _GONE}
     broken = {one.date for one in context.broken_editions()}
     return sorted(
         day
@@ -42,7 +41,7 @@ def outdated_days(context: Context, store: Store) -> list[dt.date]:
     )
 
 
-def _known(context: Context, store: Store, day: dt.date, edition: Edition | None) -> Edition | None:
+def _said(context: Context, store: Store, day: dt.date, edition: Edition | None) -> Edition | None:
     """Say of an edition what the ledger knows; None where neither a file nor what was approved is left."""
     if (text := frozen_file(context, day)) is not None:
         with suppress(FileError):
