@@ -101,7 +101,7 @@ def of_files(folder: Path, ending: str = "") -> Iterator[tuple[str, Stamp | None
     """Give the stamps of all files below a folder, or of those whose names end so."""
     for _, entries in _walked(folder, set()):
         for entry in entries:
-            if entry.name.endswith(ending) and not entry.is_dir():
+            if entry.name.endswith(ending) and not _is_folder(entry):
                 yield entry.path, stamp(entry)
 
 
@@ -205,7 +205,7 @@ def _walked(folder: Path, met: set[tuple[int, int]]) -> Iterator[tuple[Path, lis
     entries = _listed(folder)
     yield folder, entries
     for entry in entries:
-        if entry.is_dir() and entry.name != _COMPILED:
+        if _is_folder(entry) and entry.name != _COMPILED:
             yield from _walked(Path(entry.path), met)
 
 
@@ -215,3 +215,11 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
             return list(entries)
     except OSError:
         return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is one, or leads to one; a link that leads nowhere, or in a circle, is like a file that is not there."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

@@ -348,3 +348,18 @@ def test_collections_do_not_touch_what_is_approved(desk: Desk) -> None:
     desk("run", now="2023-09-27T18:00:00+02:00")
     desk("draft", DAY)
     assert desk.edition.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["archive/editions/2023-10-19.md", "archive/images/x.jpg", "templates/site.css", "feeds/x.ics", "var/x"],
+)
+def test_a_link_that_leads_to_itself(desk: Desk, name: str) -> None:
+    """Wherever a file is a link in a circle, the letter leaves all the same."""
+    approved(desk)
+    link = desk.root / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(link.name)
+    said = desk("run", now=THURSDAY)
+    assert "Too many levels" not in said.err
+    assert len(desk.outbox) == 1
