@@ -413,10 +413,32 @@ def test_the_deadline_counts_at_the_very_hand_over(approved: Desk) -> None:
     def clock() -> dt.datetime:
         return dt.datetime.fromisoformat(f"2023-09-28T{'15:00:00' if late.exists() else '14:59:59'}+02:00")
 
-    with opened(approved, clock) as (context, store), pytest.raises(HeldError, match="trop tard"):
+    with opened(approved, clock) as (context, store), pytest.raises(HeldError, match="trop tard") as held:
         send(context, store, DATE, messenger=fake)
     assert fake.handed == []
     assert status_of(approved) == "approved"
+    assert held.value.cause.endswith("la mise en ligne de l’archive a duré jusqu’à 15\u00a0h")
+    assert "dans la lettre du jeudi 5\u00a0octobre\u00a02023" in held.value.remedy
+
+
+def test_what_was_slow_is_told_later_too(approved: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that published until after the deadline says so once, and so does `status` afterwards."""
+    publishing(approved)
+    late = approved.root / "published"
+
+    def clock() -> dt.datetime:
+        return dt.datetime.fromisoformat(f"2023-09-28T{'15:00:00' if late.exists() else '14:59:59'}+02:00")
+
+    monkeypatch.setattr("newsletter.cli.opening.now", clock)
+    assert approved("run", "--live").code == 3
+    monkeypatch.undo()
+    (missed,) = [
+        one
+        for one in approved("status", "--json", now=FRIDAY).json["needs"]
+        if one["code"] == "letter-missed"
+    ]
+    assert missed["text"].endswith("échoué\u00a0: la mise en ligne de l’archive a duré jusqu’à 15\u00a0h.")
+    assert "donnez plus de temps" in missed["remedy"]
 
 
 def test_the_deadline_passes_while_connecting(approved: Desk) -> None:
@@ -427,10 +449,11 @@ def test_the_deadline_passes_while_connecting(approved: Desk) -> None:
         is_connecting = len(fake.seen) == 2  # asked for recipients, then to hand over
         return dt.datetime.fromisoformat(f"2023-09-28T{'15:00:00' if is_connecting else '14:59:59'}+02:00")
 
-    with opened(approved, clock) as (context, store), pytest.raises(HeldError, match="trop tard"):
+    with opened(approved, clock) as (context, store), pytest.raises(HeldError, match="trop tard") as held:
         send(context, store, DATE, messenger=fake)
     assert fake.handed == []
     assert status_of(approved) == "approved"
+    assert held.value.cause.endswith("la connexion au serveur a duré jusqu’à 15\u00a0h")
 
 
 def test_the_instant_of_the_hand_over_is_noted(approved: Desk) -> None:
@@ -532,8 +555,10 @@ def test_approved_late_events_are_judged_by_when_it_leaves(desk: Desk) -> None:
     desk.change("feeds/agenda.toml", "start = 2023-10-18", "start = 2023-09-28T09:30:00")
     desk("draft", DAY, now=TUESDAY)
     assert desk("approve", DAY, now="2023-09-28T09:45:00+02:00").code == 3
+    assert desk("approve", DAY, now="2023-09-28T09:22:00+02:00").code == 3  # the next run may come at 9:31
     assert "event-past" in desk("check", DAY).out
     assert desk("check", DAY, now=TUESDAY).code == 0
+    assert desk("approve", DAY, now="2023-09-28T09:19:00+02:00").code == 0
 
 
 def test_a_rehearsal_is_done_once(desk: Desk) -> None:

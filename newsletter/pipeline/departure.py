@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsletter.pipeline.context import Context
 
 OUTBOX = "outbox"
-_PASS = dt.timedelta(minutes=10)  # cron's, at the most
+PASS = dt.timedelta(minutes=10)  # cron's, at the most
 _WRITTEN = "écrite dans la boîte d’envoi"
 _STATES = {
     None: "pas encore préparée",
@@ -69,7 +69,7 @@ def going(context: "Context") -> str:
 
 def is_closing(due: Times, now: dt.datetime) -> bool:
     """Whether a letter's hours end so soon that the next run may come too late."""
-    return max(due.send_at, due.deadline - _PASS) <= now < due.deadline
+    return max(due.send_at, due.deadline - PASS) <= now < due.deadline
 
 
 def at_once(context: "Context", day: dt.date) -> str:

@@ -29,6 +29,7 @@ from newsletter.model import (
 from newsletter.other_day import met_by
 from newsletter.permalinks import ENTRANCES, edition_calendar, event_calendar, page_name
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import PASS
 from newsletter.pipeline.edition.approved_settings import changed_settings
 from newsletter.pipeline.edition.comparing import reviewed_now
 from newsletter.pipeline.edition.drafting import is_open
@@ -155,10 +156,15 @@ def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Sugges
 
 
 def leaving_at(context: Context, edition: Edition) -> dt.datetime:
-    """Return when an edition leaves, or left: at its hour; now, where that has struck and it still may leave."""
+    """Return when an edition leaves, or left: at its hour; now, where that has struck and it still may leave.
+
+    What still waits for a person's approval leaves by the run after it, which may be ten minutes away.
+    """
     due = times_of(edition, context.config)
-    is_late = due.send_at <= context.now < due.deadline and not edition.is_handed_over
-    return context.now if is_late else due.send_at
+    if not due.send_at <= context.now < due.deadline or edition.is_handed_over:
+        return due.send_at
+    waits = is_open(edition) and context.config.schedule.approval == "required"
+    return min(context.now + PASS, due.deadline) if waits else context.now
 
 
 def _frozen_html(context: Context, edition: Edition) -> str | None:

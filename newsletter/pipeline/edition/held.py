@@ -13,7 +13,6 @@ from newsletter.model import Edition, EditionStatus, Kind, Standing, Word
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.departure import messenger_of, state_words
-from newsletter.pipeline.edition.composing import leaving_at
 from newsletter.pipeline.edition.doubting import DOUBTFUL, is_doubted, was_doubted
 from newsletter.pipeline.edition.drafting import is_edited
 from newsletter.pipeline.edition.frozen import edited_words, frozen_for
@@ -250,7 +249,8 @@ def refusal_words(detail: str) -> str:
 
 def _past_words(context: Context, edition: Edition) -> str:
     """Say which events would be over, or begun, as the letter leaves late (French); empty when none would."""
-    send_at, leaves_at = times_of(edition, context.config).send_at, leaving_at(context, edition)
+    send_at = times_of(edition, context.config).send_at
+    leaves_at = send_at if edition.is_handed_over else max(send_at, context.now)
     late = [
         quoted(row.title)
         for row in edition.shown

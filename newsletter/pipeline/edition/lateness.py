@@ -39,7 +39,7 @@ def remember_silence(context: Context, store: Store) -> None:
 
 def remember_obstacle(context: Context, store: Store, edition: Edition, reason: str) -> None:
     """Remember what holds an approved letter within its hours, of which nothing shows when they are over."""
-    if not is_open(edition) and context.now < times_of(edition, context.config).deadline:
+    if not is_open(edition) and context.instant() < times_of(edition, context.config).deadline:
         store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\n{' '.join(reason.split())}")
 
 
@@ -48,6 +48,22 @@ def remember_interruption(context: Context, store: Store, edition: Edition) -> N
     is_restored = was_doubted(store, edition.date)
     why = "ce dossier a été rétabli d’après une sauvegarde" if is_restored else "son envoi a été interrompu"
     store.memory.keep(_held(edition.date), f"{context.now.isoformat()}\n{why}")
+
+
+def remember_delay(context: Context, store: Store, day: dt.date, what: str) -> None:
+    """Remember what took so long that it was too late for a letter that had begun to leave.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        day: the letter's.
+        what: took so long (French): "la mise en ligne de l’archive".
+    """
+    words = f"{what} a duré jusqu’à {hour(context.instant())}"
+    store.memory.keep(
+        sending_key(day),
+        f"{words}\nCherchez ce qui a été si lent, ou donnez plus de temps\u00a0: grace, dans [schedule].",
+    )
 
 
 def late_words(context: Context, store: Store, edition: Edition) -> str:

@@ -22,7 +22,7 @@ from newsletter.pipeline.edition.batches import hand_over
 from newsletter.pipeline.edition.doubting import doubt
 from newsletter.pipeline.edition.drafting import require_edition, save
 from newsletter.pipeline.edition.held import Progress, is_engine, obstacle, situation, took
-from newsletter.pipeline.edition.lateness import remember_interruption
+from newsletter.pipeline.edition.lateness import remember_delay, remember_interruption
 from newsletter.pipeline.edition.restoring import as_approved
 from newsletter.pipeline.edition.since import read_agenda_again, refuse_missing
 from newsletter.pipeline.edition.unsent import unsent
@@ -194,6 +194,8 @@ class _Sending:
             refuse_missing(self._context, edition, approved_letter(self._context, edition))
         publish_site(self._context)
         self._progress.published = True
+        if decide(situation(self._context, self._store, edition, self._progress)) is End.LATE:
+            remember_delay(self._context, self._store, self._day, "la mise en ligne de l’archive")
 
     def _prepare(self, edition: Edition) -> None:
         letter, messenger = approved_letter(self._context, edition), self._messenger
@@ -226,6 +228,8 @@ class _Sending:
         """Record what the messenger says; False where it is too late to hand over what it begins with."""
         if outcome.standing is Standing.HANDING and self._is_too_late():
             self._progress.tried = False  # nothing was: it is for `decide` to say so
+            if not self._has_begun:
+                remember_delay(self._context, self._store, self._day, "la connexion au serveur")
             return False
         self._record(outcome)
         self._has_begun = self._has_begun or outcome.standing in {Standing.ACCEPTED, Standing.UNCERTAIN}

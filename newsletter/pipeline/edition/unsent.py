@@ -1,6 +1,7 @@
 """Why a letter is not sent, as the error that says so: what a messenger refused is a failure, all else is held on purpose."""
 
 import datetime as dt
+from dataclasses import replace
 
 from newsletter.deliver import BY_A_PERSON, End, Mishap
 from newsletter.exceptions import DeliveryError, HeldError, RestingError
@@ -68,7 +69,7 @@ def _remedy(context: Context, store: Store, edition: Edition, end: End) -> str:
     if end in {End.NOT_APPROVED, End.EDITED}:
         return f"relisez-la, puis {approving(context, day)}"
     if end is End.LATE:
-        words = taken_over(context, edition).rstrip(".")
+        words = taken_over(replace(context, now=context.instant()), edition).rstrip(".")
         return f"{words[0].lower()}{words[1:]}"
     if end is End.EARLY:
         return "attendez : elle part d’elle-même à son heure"
