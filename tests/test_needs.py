@@ -589,3 +589,18 @@ def test_a_text_of_the_archive_that_cannot_be_read_stops_no_letter(approved: Des
     ]
     assert approved("run", now=THURSDAY).code == 0
     assert (approved.root / "archive" / "site" / "reperes" / "a" / "x.html").is_file()
+
+
+def test_a_letter_whose_file_was_broken_all_day(approved: Desk) -> None:
+    """The day after, `status` and a notice say that it did not leave; of one that had left, only that it cannot be read."""
+    text = approved.edition.read_text()
+    approved.edition.write_text(text.replace("status = ", "status = = ", 1))
+    approved("run", now=THURSDAY)
+    found = need(approved, "letter-missed", now=NEXT_DAY)
+    assert found["text"].endswith("n’est pas partie : son fichier ne peut pas être lu.")
+    assert f"archive/editions/{DAY}.md" in found["remedy"]
+    assert "cron" not in found["remedy"]
+    approved.edition.write_text(text)
+    approved("run", now=THURSDAY)
+    approved.edition.write_text(text.replace("status = ", "status = = ", 1))
+    assert "letter-missed" not in approved.codes(NEXT_DAY)

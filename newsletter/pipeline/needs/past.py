@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from newsletter.config import WEEKDAYS
 from newsletter.french import count, long_date
 from newsletter.model import Edition, EditionStatus, Need
+from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.doubting import has_left_unseen, was_doubted
 from newsletter.pipeline.edition.drafting import is_open
@@ -30,7 +31,8 @@ def missed(context: Context, store: Store) -> list[tuple[dt.date, str]]:
     """
     late = {edition.date: why_held(context, store, edition) for edition in _late(context, store)}
     never = dict.fromkeys(_never_made(context, store, _RECENT), "elle n’a pas été préparée à temps")
-    return sorted({**never, **late}.items())
+    unread = dict.fromkeys(_unread(context, store), "son fichier ne peut pas être lu")
+    return sorted({**never, **unread, **late}.items())
 
 
 def nor_before(context: Context, store: Store, day: dt.date) -> str:
@@ -152,6 +154,21 @@ def _never_made(context: Context, store: Store, back: dt.timedelta) -> list[dt.d
     ]
 
 
+def _unread(context: Context, store: Store) -> Iterator[dt.date]:
+    """Give those whose files cannot be read, and that had not left when they could be."""
+    coming, last = context.day(None), {one.date: one for one in context.last_read()}
+    for day in (one.date for one in context.broken_editions() if one.date is not None):
+        before = last.get(day)
+        is_due = day < coming and context.now - context.times(day).send_at <= _RECENT
+        is_waiting = before.status in _WAITING if before is not None else is_letter_day(day, context.config)
+        if is_due and is_waiting and not store.ledger.tally(day).has_begun and not _has_page(context, day):
+            yield day
+
+
+def _has_page(context: Context, day: dt.date) -> bool:
+    return (context.workspace.site / page_name(day)).exists()
+
+
 def _is_near(day: dt.date, others: Iterable[dt.date]) -> bool:
     return any(abs(day - other) < _WEEK for other in others)
 
@@ -167,6 +184,8 @@ def missed_remedy(context: Context, store: Store, day: dt.date) -> str:
     if edition is None:
         coming = context.day(None)
         back = f"Ce qui est encore d’actualité revient dans la lettre du {long_date(coming)}."
+        if context.workspace.edition(day).exists():
+            return f"{back} Ce que vous avez écrit reste dans archive/editions/{day}.md."
         return f"{back} {CRON} {OPERATOR}"
     told = taken_over(context, edition)
     if is_silent(context, store, edition):
