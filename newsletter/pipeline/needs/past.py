@@ -16,6 +16,7 @@ from newsletter.pipeline.needs.causes import CRON, OPERATOR
 from newsletter.pipeline.needs.handing import doubt_remedy, refusal
 from newsletter.pipeline.needs.letters import last_failure, unfinished
 from newsletter.pipeline.needs.making import error, warning
+from newsletter.pipeline.publishing import is_published
 from newsletter.schedule import is_letter_day, times_of, why_none
 from newsletter.store import Store
 
@@ -101,6 +102,7 @@ def public_pages(context: Context, store: Store) -> list[Need]:
     """Say which pages are public of letters that were refused until it was too late: the page comes before the letter."""
     if not context.config.archive.publish:
         return []
+    is_seen = is_published(context)
     left = max(
         (edition.date for edition in context.editions() if edition.is_handed_over), default=dt.date.min
     )
@@ -111,6 +113,7 @@ def public_pages(context: Context, store: Store) -> list[Need]:
         and edition.date > left  # a letter that left since published the archive without it
         and context.now >= times_of(edition, context.config).deadline
         and refusal(store, edition.date)
+        and not (is_seen and not _has_page(context, edition.date))  # the site is published anew, without it
     ]
 
 
