@@ -40,6 +40,17 @@ def unknown(desk: Desk) -> list[str]:
     return [one["text"] for one in needs if one["code"] == "chosen-unknown"]
 
 
+def test_what_is_chosen_is_marked(sent: Desk) -> None:
+    """The page says of each entry that its editor chose it, and of no other."""
+    choose(sent, "agenda/livre")
+    page = (sent.root / "archive" / "site" / parcours_page(2)).read_text()
+    assert page.count("choix de la rédaction</") == 1
+    (row,) = [one for one in page.split("<li") if "choix de la rédaction</" in one]
+    assert entry_page("agenda/livre") in row
+    choose(sent)
+    assert "choix de la rédaction<" not in (sent.root / "archive" / "site" / parcours_page(2)).read_text()
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -1,6 +1,6 @@
 """The boussole's own pages: each chemin with its kit pratique, and the parcours découverte of 2, 4 and 12 hours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from functools import partial
 from itertools import islice
 
@@ -49,7 +49,7 @@ def boussole_pages(material: Material, printer: Printer, catalogue: Catalogue) -
         yield _chemin(chemin, catalogue, printer)
     laid = {hours: ways.laid(hours) for hours in HOURS}
     for hours, (found, stops) in laid.items():
-        yield _parcours(hours, found, ways.spanned(found), stops, printer)
+        yield _parcours(hours, found, ways.spanned(found), ways.chosen(hours), stops, printer)
     doors, situations = config.boussole.decouverte, config.boussole.situation
     lengths = {hours: (found.minutes, len(found.steps)) for hours, (found, _) in laid.items()}
     yield Page(
@@ -96,6 +96,10 @@ class Ways:
         found = path([step for step, _ in self.latest], hours * 60, [step for step, _ in own])
         things = dict([*self.latest, *own])
         return found, [(step, things[step]) for step in found.steps]
+
+    def chosen(self, hours: int) -> frozenset[str]:
+        """Return the keys of what the editor chose for the path of so many hours."""
+        return frozenset(thing.key for thing in self._own.get(hours, ()))
 
     def spanned(self, laid: Path) -> list[tuple[str, str]]:
         """Return the univers that a path leads through, in their order: what addresses call each, and its title."""
@@ -155,7 +159,12 @@ def _chemin(chemin: CheminSettings, catalogue: Catalogue, printer: Printer) -> P
 
 
 def _parcours(
-    hours: int, found: Path, spanned: Sequence[tuple[str, str]], stops: _Stops, printer: Printer
+    hours: int,
+    found: Path,
+    spanned: Sequence[tuple[str, str]],
+    chosen: AbstractSet[str],
+    stops: _Stops,
+    printer: Printer,
 ) -> Page:
     at = parcours_page(hours)
     return Page(
@@ -164,7 +173,7 @@ def _parcours(
             found.minutes,
             found.fits,
             spanned,
-            [(thing.shown, thing.is_over, step.minutes) for step, thing in stops],
+            [(thing.shown, thing.is_over, step.minutes, thing.key in chosen) for step, thing in stops],
         ),
         make=partial(
             printer.page,
@@ -174,6 +183,7 @@ def _parcours(
             others=[one for one in HOURS if one != hours],
             laid=found,
             spanned=spanned,
+            chosen=chosen,
             duration=_said,
             stages=[[(step, thing) for step, thing in stops if step.stage is stage] for stage in Stage],
         ),
