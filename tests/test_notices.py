@@ -99,3 +99,19 @@ def test_without_an_address(desk: Desk) -> None:
     (path,) = (desk.root / "var" / "notices").glob("*draft.eml")
     mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert "Ouvrir" not in mail.get_content()
+
+
+def test_each_approval_is_told(desk: Desk) -> None:
+    """An accord that was withdrawn and is given anew, to the same letter, is told anew; the same one is told once."""
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))
+
+    def told() -> int:
+        return len(list((desk.root / "var/notices").glob(f"{DAY}-approved-*.eml")))
+
+    desk("run")
+    desk("approve", DAY)
+    assert told() == 1
+    desk("approve", DAY, "--withdraw", now="2023-09-27T09:00:00+02:00")
+    desk("approve", DAY, now="2023-09-27T09:01:00+02:00")
+    desk("run")
+    assert told() == 2

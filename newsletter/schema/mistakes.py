@@ -47,7 +47,7 @@ OTHER_NAME = Mistake(
     "{said}, mais le fichier ne s’appelle pas {value}.md",
     "mettez les deux d’accord : renommez le fichier, ou écrivez date = {named}",
 )
-OUTSIDE = Mistake("il est hors du dossier de la lettre", "recopiez-le dans le dossier feeds")
+OUTSIDE = Mistake("il est hors du dossier de la lettre", "recopiez le fichier lui-même dans ce dossier")
 NAME_TAKEN = Mistake("l’agenda s’appelle déjà « agenda »", "renommez ce calendrier")
 NO_CALENDAR = Mistake(
     "il n’est pas entier, ou n’est pas un calendrier",

@@ -223,7 +223,7 @@ def letter_is_approved(context: Context, store: Store, edition: Edition) -> None
         f"La lettre du {long_date(day)} est approuvée. {departing(context, day)}\n\n"
         f"Pour retirer votre accord : newsletter approve {day} --withdraw\n"
     )
-    kind = f"approved-{approval.message_sha256[:8]}"
+    kind = f"approved-{approval.message_sha256[:8]}-{approval.at:%Y%m%dT%H%M%S}"
     subject = f"la lettre du {long_date(day)} est approuvée"
     tell(context, store, day, kind, subject, text, notice=Notice.LETTER_APPROVED)
 
