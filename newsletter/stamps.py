@@ -48,10 +48,10 @@ class Snapshot:
         return _is_settled(self.newest, self.taken)
 
 
-def stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
+def stamp(path: str | Path | os.DirEntry[str]) -> Stamp | None:
     """Return the stamp of a file or folder, where a link leads; None when there is none."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - of thousands of files: a Path for each costs more than the look
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
@@ -117,14 +117,12 @@ class Tree:
 
     def renew(self, paths: Iterable[str]) -> None:
         """Look again at some paths below the folder, and at the folders that they are in."""
-        found = {self._folder / path for path in paths}
-        found |= {above for path in found for above in path.parents if above.is_relative_to(self._folder)}
-        for path in found:
+        for path in _with_folders(str(self._folder), paths):
             now = stamp(path)
             if now is None:
-                self.stamps.pop(str(path), None)
+                self.stamps.pop(path, None)
             else:
-                self.stamps[str(path)] = now
+                self.stamps[path] = now
 
     def look_again(self) -> None:
         """Look again at all."""
@@ -142,6 +140,16 @@ class Tree:
             time.sleep(_PAUSE)
             self.renew(changed)
         return self.snapshot()
+
+
+def _with_folders(folder: str, paths: Iterable[str]) -> set[str]:
+    """Return the paths of what lies below a folder, of the folders between, and of the folder itself; none of none."""
+    found = set()
+    for path in paths:
+        while path:
+            found.add(f"{folder}/{path}")
+            path = path.rpartition("/")[0]  # noqa: PLW2901 - the folder that it is in
+    return {folder, *found} if found else found
 
 
 def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:
