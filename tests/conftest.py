@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from types import CodeType
 
@@ -62,8 +63,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("plan", range(17, 17 + metafunc.config.getoption("plans")))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests that are not in the part asked for."""
+    """Call long what is (`some`), and leave out the long tests that are not in the part asked for."""
+    for _, cases in groupby(items, lambda item: item.nodeid.partition("[")[0]):
+        _leave_some(list(cases))
     parts = round(1 / config.getoption("share"))
     drawn = config.getoption("seed") % parts
 
@@ -74,6 +78,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         items[:] = filter(wanted, items)
         config.hook.pytest_deselected(items=left_out)
+
+
+def _leave_some(cases: list[pytest.Item]) -> None:
+    """Mark the cases of a test as long, but for so many, spread over all of them, as it asks for."""
+    mark = cases[0].get_closest_marker("some")
+    if mark is not None:
+        left = {at * len(cases) // mark.args[0] for at in range(mark.args[0])}
+        for at, case in enumerate(cases):
+            if at not in left:
+                case.add_marker(pytest.mark.long)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
