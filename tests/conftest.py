@@ -50,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=8,
         help="try every so manieth: write of a sending that fails, week of a year, fault planted in it",
     )
-    parser.addoption("--share", type=float, default=1.0, help="of the long tests try this part")
+    parser.addoption("--share", type=float, default=1.0, help="of the tests try this part")
     parser.addoption(
         "--seed", type=int, default=17, help="which part: those of N seeds in a row are all of them, for 1/N"
     )
@@ -65,14 +65,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Call long what is (`some`), and leave out the long tests that are not in the part asked for."""
+    """Call long what is (`some`), and leave out the tests that are not in the part asked for."""
     for _, cases in groupby(items, lambda item: item.nodeid.partition("[")[0]):
         _leave_some(list(cases))
     parts = round(1 / config.getoption("share"))
     drawn = config.getoption("seed") % parts
 
     def wanted(item: pytest.Item) -> bool:
-        return item.get_closest_marker("long") is None or zlib.crc32(item.nodeid.encode()) % parts == drawn
+        return zlib.crc32(item.nodeid.encode()) % parts == drawn
 
     left_out = [item for item in items if not wanted(item)]
     if left_out:
