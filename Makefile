@@ -1,6 +1,7 @@
 # make demo   sets up, then makes the letter of a real Thursday from recorded sources (var/demo/)
-# make test   sets up, then runs the tests that say in five minutes what a change broke
-# make test-long  the other tests: whole weeks, kills at every write, browsers, servers of others (SHARE=0.3: a part)
+# make test   sets up, then runs the tests that say in some minutes what a change broke
+# make test-long  the other tests: whole weeks, kills at every write, the rest of large matrices, browsers, servers of others
+#                 (SHARE=0.33: a third; three SEEDs in a row are all of them)
 # make check  what a reviewer would run: format, lint, types, layers
 # make conformance  collects a corpus of real feeds and calendars ($SHARED/corpus, or CORPUS=…), and is held to the
 #                   committed figures; WRITE=1 commits to the new ones
@@ -18,7 +19,9 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 EDITOR := newsletter/preview/static/made-from
 
-.PHONY: setup demo test test-long check conformance soak bench lock dist container wheel browser fonts judges judges-tools servers screenshots clean
+BENCHES := startup compose collect run deliver killed
+
+.PHONY: setup demo test test-long check conformance soak bench $(BENCHES:%=bench-%) lock dist container wheel browser fonts judges judges-tools servers screenshots clean
 
 setup: $(RUNTIME) $(EDITOR)
 	@echo "Ready: $(BIN)/newsletter --help"
@@ -75,13 +78,13 @@ conformance: $(DEV)
 soak: $(DEV)
 	$(BIN)/python -m tools.soak --corpus $(CORPUS) --share $(SHARE) $(if $(WRITE),--write)
 
-bench: $(DEV)
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/compose.py
-	$(BIN)/python benchmarks/collect --quick
-	$(BIN)/python benchmarks/run --quick
-	$(BIN)/python benchmarks/deliver --quick
-	$(BIN)/python benchmarks/killed --quick
+bench: $(BENCHES:%=bench-%)
+
+bench-startup bench-compose: bench-%: $(DEV)
+	$(BIN)/python benchmarks/$*.py
+
+bench-collect bench-run bench-deliver bench-killed: bench-%: $(DEV)
+	$(BIN)/python benchmarks/$* --quick
 
 dist: $(DEV) $(EDITOR)
 	$(BIN)/python -m tools.supply.archives --keep dist

@@ -240,7 +240,7 @@ def beside_open(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: it could not be written; the old file is intact, and nothing is beside it.
     """
-    path = Path(os.path.realpath(path))  # a symbolic link stays one
+    path = _behind_links(path)
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with open(made, "xb", opener=lambda name, flags: os.open(name, flags, _PRIVATE)) as file:
@@ -272,8 +272,13 @@ def _private(path: Path) -> int:
     return _OUR_GROUP if is_shared(path.parent) else _PRIVATE
 
 
+def _behind_links(path: Path) -> Path:
+    """Return the file that a symbolic link leads to, so that the link stays one; what is none is itself, in whatever folder."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _replace(path: Path, data: bytes, *, sync: bool = True) -> None:
-    path = Path(os.path.realpath(path))  # a symbolic link stays one
+    path = _behind_links(path)
     with beside(path, (data,), sync=sync) as made:
         made.replace(path)
     if sync:

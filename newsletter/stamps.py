@@ -52,10 +52,10 @@ class Snapshot:
         return _is_settled(self.newest, self.taken)
 
 
-def stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
+def stamp(path: str | Path | os.DirEntry[str]) -> Stamp | None:
     """Return the stamp of a file or folder, where a link leads; None when there is none."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - of thousands of files: a Path for each costs more than the look
     except OSError:
         return None
     return _stamp(found)
@@ -121,13 +121,12 @@ class Tree:
 
     def renew(self, paths: Iterable[str]) -> None:
         """Look again at some paths below the folder, and at the folders that they are in."""
-        found = {Path(path) for path in paths}
-        for path in found | {above for one in found for above in one.parents}:
-            now = stamp(self._folder / path)
+        for path in _with_folders(paths):
+            now = stamp(f"{self._folder}/{path}")
             if now is None:
-                self.stamps.pop(str(path), None)
+                self.stamps.pop(path, None)
             else:
-                self.stamps[str(path)] = now
+                self.stamps[path] = now
 
     def look_again(self) -> None:
         """Look again at all."""
@@ -149,6 +148,16 @@ class Tree:
         time.sleep(_PAUSE)
         self.renew(changed)
         return self.snapshot()
+
+
+def _with_folders(paths: Iterable[str]) -> set[str]:
+    """Return paths with those of the folders that they are in, up to the first; none of none."""
+    found = set()
+    for path in paths:
+        while path:
+            found.add(path)
+            path = path.rpartition("/")[0]  # noqa: PLW2901 - the folder that it is in
+    return {".", *found} if found else found
 
 
 def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:

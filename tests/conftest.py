@@ -8,9 +8,13 @@ import dataclasses
 import gc
 import os
 import shutil
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
+from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from types import CodeType
 
@@ -46,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=8,
         help="try every so manieth: write of a sending that fails, week of a year, fault planted in it",
     )
-    parser.addoption("--share", type=float, default=1.0, help="of the long tests try this part")
+    parser.addoption("--share", type=float, default=1.0, help="of the tests try this part")
     parser.addoption(
         "--seed", type=int, default=17, help="which part: those of N seeds in a row are all of them, for 1/N"
     )
@@ -59,18 +63,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("plan", range(17, 17 + metafunc.config.getoption("plans")))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long tests that are not in the part asked for."""
+    """Call long what is (`some`), and leave out the tests that are not in the part asked for."""
+    for _, cases in groupby(items, lambda item: item.nodeid.partition("[")[0]):
+        _leave_some(list(cases))
     parts = round(1 / config.getoption("share"))
     drawn = config.getoption("seed") % parts
 
     def wanted(item: pytest.Item) -> bool:
-        return item.get_closest_marker("long") is None or zlib.crc32(item.nodeid.encode()) % parts == drawn
+        return zlib.crc32(item.nodeid.encode()) % parts == drawn
 
     left_out = [item for item in items if not wanted(item)]
     if left_out:
         items[:] = filter(wanted, items)
         config.hook.pytest_deselected(items=left_out)
+
+
+def _leave_some(cases: list[pytest.Item]) -> None:
+    """Mark the cases of a test as long, but for so many, spread over all of them, as it asks for."""
+    mark = cases[0].get_closest_marker("some")
+    if mark is not None:
+        left = {at * len(cases) // mark.args[0] for at in range(mark.args[0])}
+        for at, case in enumerate(cases):
+            if at not in left:
+                case.add_marker(pytest.mark.long)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -89,13 +106,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[None]:
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
     """Forget nothing while all is collected: next to nothing can be, and looking for it was a fifth of the time."""
     gc.disable()
     try:
+        _import_a_share(session.config)
         return (yield)
     finally:
         gc.enable()
+
+
+def _import_a_share(config: pytest.Config) -> None:
+    """Let each worker begin with other modules: what one has compiled, the others read, where all would compile all."""
+    told = getattr(config, "workerinput", None)
+    if told is None or config.args != config.getini("testpaths"):
+        return
+    modules = sorted(path.stem for path in Path(__file__).parent.glob("test_*.py"))
+    for name in modules[int(told["workerid"].removeprefix("gw")) :: told["workercount"]]:
+        with warnings.catch_warnings(), suppress(Exception, pytest.skip.Exception):
+            warnings.simplefilter("error")
+            import_module(f"tests.{name}")  # one that fails is collected all the same, and says so
 
 
 def pytest_collection_finish() -> None:
@@ -150,13 +180,6 @@ def _templates_are_compiled_once(_compiled: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _nobody_is_writing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody saves a file while a command reads it, but where a test is about that: commands need not wait for it."""
-    if request.node.get_closest_marker("editor_at_work") is None:
-        monkeypatch.setattr(swapping, "_PAUSE", 0)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _covers_are_drawn_once() -> Iterator[None]:
     """What an edition's picture shows tells its bytes (test_cover.py): tests need not draw the same one over and over."""
@@ -173,13 +196,6 @@ def _covers_are_drawn_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _no_index_is_made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The archive's search is indexed by a program of its own, but only where a test is about finding."""
-    if request.node.get_closest_marker("searched") is None:
-        monkeypatch.setattr(building.search, "index", lambda *_: None)
-
-
 @pytest.fixture(scope="session")
 def _nurseries() -> Iterator[Nurseries]:
     with nurseries() as made:
@@ -187,11 +203,17 @@ def _nurseries() -> Iterator[Nurseries]:
 
 
 @pytest.fixture(autouse=True)
-def _workers_are_forked_at_once(
+def _nothing_is_waited_for(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _nurseries: Nurseries
 ) -> None:
-    """What workers apart need is imported once, but where a test is about how they start."""
-    if request.node.get_closest_marker("workers_started_anew") is None:
+    """Spare tests what they are not about: one fixture for all of it, as each would be set up eleven thousand times."""
+    about = request.node.get_closest_marker
+    monkeypatch.setattr(os, "sync", lambda: None)  # all disks of the machine, for what lies in its memory
+    if about("editor_at_work") is None:  # nobody saves a file while a command reads it
+        monkeypatch.setattr(swapping, "_PAUSE", 0)
+    if about("searched") is None:  # a program of its own makes the index of the archive's search
+        monkeypatch.setattr(building.search, "index", lambda *_: None)
+    if about("workers_started_anew") is None:  # what workers apart need is imported once
         monkeypatch.setattr(pool, "_nursery", _nurseries.start)
 
 

@@ -549,6 +549,7 @@ class TestPages:
         Site(tmp_path).build(EDITIONS[:number], mentions="<p>Qui ?</p>")
         assert not [*broken_links(tmp_path)]
 
+    @pytest.mark.long
     def test_the_editions_of_all_kinds(self, tmp_path: Path) -> None:
         """So it is of every kind of edition: every event's file is there, as long as its edition is."""
         site = Site(tmp_path)

@@ -182,6 +182,7 @@ NOTHING: list[tuple[dict[str, Any], MishapKind]] = [
 
 @pytest.mark.parametrize(("fault", "kind"), NOTHING)
 @pytest.mark.parametrize("call", [LOOK, LIST, SENDERS, CREATE, START])
+@pytest.mark.some(27)
 def test_what_fails_at_a_call_is_done_in_the_end(
     fake: Fake, call: str, fault: dict[str, Any], kind: MishapKind
 ) -> None:

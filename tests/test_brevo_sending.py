@@ -123,6 +123,7 @@ def test_suspended_by_a_person(desk: Desk, fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("how", ["suspended", "cancelled", "deleted"])
+@pytest.mark.some(1)
 def test_what_a_person_stops_after_it_has_left(desk: Desk, fake: Fake, how: str) -> None:
     """Stopped in Brevo after it left: exit 3 on that day, told once, never taken up by us."""
     desk("run", "--live", now=THURSDAY)

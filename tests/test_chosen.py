@@ -62,6 +62,7 @@ def test_what_is_chosen_is_marked(sent: Desk) -> None:
         "https://example.org/communs/?utm_source=x",
     ],
 )
+@pytest.mark.some(3)
 def test_all_names_of_a_thing_name_it(sent: Desk, name: str) -> None:
     """After its id was changed the new key names it as the old one does, and so does its address, however it is written."""
     sent.change("feeds/agenda.toml", 'id = "livre"', 'id = "communs"')

@@ -118,6 +118,7 @@ def test_both_parts_carry_the_same_links() -> None:
     assert Page(message.html).links == in_text
 
 
+@pytest.mark.long
 def test_the_same_issue_gives_the_same_bytes() -> None:
     """Composing twice, also in processes with other hash seeds, gives the same bytes."""
     program = (

@@ -449,6 +449,7 @@ def test_instants_are_in_the_letters_zone_everywhere(desk: Desk) -> None:
         assert {one.utcoffset() for one in found} == {dt.timedelta(hours=2)}, words
 
 
+@pytest.mark.long
 def test_a_closed_pipe_is_no_error(desk: Desk) -> None:
     """A reader that goes away early (`newsletter entries | head`) is no error."""
     desk("collect", now=TUESDAY)

@@ -210,6 +210,7 @@ def test_a_cancelled_event_says_so_in_the_next_letter(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("line_end", "mark"), [("\r\n", ""), ("\n", "\ufeff"), ("\r\n", "\ufeff")])
+@pytest.mark.some(1)
 def test_files_of_other_editors(desk: Desk, line_end: str, mark: str) -> None:
     """A file saved with the line ends of Windows, or with a byte order mark, is read, drafted, approved, sent."""
     desk("draft", now=TUESDAY)
@@ -303,6 +304,7 @@ END:VCALENDAR
 
 @pytest.mark.parametrize("day", ["03", "04"])
 @pytest.mark.parametrize("name", ["feeds/c.ics", "feeds/listed/c.ics"])
+@pytest.mark.some(3)
 def test_a_series_that_moves_is_the_same(desk: Desk, name: str, day: str) -> None:
     """Its occurrences keep the editor's words in a draft, and what was sent is announced as moved."""
     desk.write("feeds/agenda.toml", "")

@@ -95,6 +95,7 @@ def test_by_the_command(each: Desk) -> None:
 
 
 @pytest.mark.parametrize("suppressed", [f"address\n{PEOPLE[3]}\n", "address\nada@example.org\n", None])
+@pytest.mark.some(1)
 def test_who_is_forgotten_stays_away(each: Desk, suppressed: str | None) -> None:
     """Listed again by an old copy of the file, she gets nothing: the hash in the suppression file is hers, whoever was there."""
     if suppressed is not None:

@@ -26,6 +26,7 @@ DATA = pathlib.Path(__file__).parent / "data"
         ("strangers-sixth", 120, 60, 97, 2),
     ],
 )
+@pytest.mark.some(4)
 def test_labelled_announcements(name: str, total: int, events: int, right: int, asked: int) -> None:
     """The figures are those of docs/dates.md; about half of what is labelled announces nothing."""
     found = measured(cases_of(DATA / f"announcements-{name}.toml"))

@@ -164,6 +164,7 @@ def unreadable(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize("broken", [unpublished, refused, without_password, unreadable])
+@pytest.mark.some(2)
 def test_what_stopped_it_is_said_for_days(written: Desk, broken: Callable[[Desk], str]) -> None:
     """What stopped a letter until it was too late is named by `status` and by the notice of the next days, when it has long been mended."""
     settings = (written.root / "newsletter.toml").read_text()

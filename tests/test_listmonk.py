@@ -153,6 +153,7 @@ NOTHING: list[tuple[dict[str, Any], MishapKind]] = [
 
 @pytest.mark.parametrize(("fault", "kind"), NOTHING)
 @pytest.mark.parametrize("call", [LOOK, "GET /lists/3", "GET /templates/1", CREATE, START])
+@pytest.mark.some(19)
 def test_what_fails_at_a_call_is_done_in_the_end(
     fake: Fake, call: str, fault: dict[str, Any], kind: MishapKind
 ) -> None:

@@ -185,6 +185,7 @@ def test_figures_follow_until_it_is_done(desk: Desk, fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("how", ["paused", "cancelled", "deleted"])
+@pytest.mark.some(1)
 def test_what_a_person_stops_after_it_has_left(desk: Desk, fake: Fake, how: str) -> None:
     """Stopped in listmonk after it left: exit 3 on that day, told once, never taken up by us; on other days only in `status`."""
     desk("run", "--live", now=THURSDAY)

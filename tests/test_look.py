@@ -53,6 +53,7 @@ def composed(settings: LookSettings, folder: Path | None = None, name: str | Non
 
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize("which", LOOKS)
+@pytest.mark.some(10)
 def test_every_look_shows_every_edition(which: str, name: str) -> None:
     """Whatever a year brings fits, in both looks: one h1, headings without a gap, the same links in both parts."""
     message = composed(LookSettings(name=which), name=name)

@@ -120,6 +120,7 @@ def test_a_database_whose_index_cannot_be_written_is_read(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("broken", ["folder", "parent"])
+@pytest.mark.some(1)
 def test_a_log_that_cannot_be_written_stops_nothing(approved: Desk, broken: str) -> None:
     """The letter leaves all the same, and one line names the log, the cause and what to do; exit as without it."""
     var = approved.root / "var"
@@ -290,6 +291,7 @@ def test_a_database_is_read_on_a_full_disk(tmp_path: Path, left: str) -> None:
         assert store.memory.proposal(TODAY) == "y"
 
 
+@pytest.mark.long
 def test_status_and_doctor_on_a_full_disk(approved: Desk) -> None:
     """`status` answers in full; `doctor` finds the database whole; with room again the letter leaves."""
     approved.at(THURSDAY)

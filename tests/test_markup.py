@@ -95,6 +95,7 @@ def test_inline_depth_and_size() -> None:
     ["<p><b a={}>", "<b a={}><i a={}></b>x", "<a href={}><p>", "<div>", "<ul><li>", "<table><font>", "<a '\">", "<b a=<{}>",
      "<nobr a={}><p>", "<svg>", "<", "&", "<!--", "<a'>'", '<p a"><b a"{}">'],
 )  # fmt: skip
+@pytest.mark.some(5)
 def test_markup_that_piles_up(piece: str) -> None:
     """What makes browsers copy open tags again and again leaves few of them here."""
     source = "".join(piece.format(number, number) for number in range(10_000))

@@ -158,6 +158,7 @@ def test_months_without_the_machine(approved: Desk) -> None:
 
 
 @pytest.mark.parametrize("weekday", ["monday", "wednesday", "saturday"])
+@pytest.mark.some(1)
 def test_what_never_was_due_is_not_missed(approved: Desk, weekday: str) -> None:
     """Neither another weekday nor an empty file of long ago makes letters of the past that nobody made."""
     assert approved("run", now=THURSDAY).code == 0

@@ -201,6 +201,7 @@ def ways(editions: Sequence[Edition]) -> Ways:
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("number", [1, 2, 4, 20])
+@pytest.mark.some(5)
 def test_any_archive(number: int, seed: int) -> None:
     """Through letters of every kind: the time within a tenth wherever it can be had, three univers, to see, to read, to do."""
     editions = generated.archive(number, seed, dt.date(2023, 1, 5))

@@ -16,6 +16,7 @@ from newsletter.compose import Listed, to_bytes
 from newsletter.deliver.personal import Personal, filled
 from newsletter.exceptions import DeliveryError
 from newsletter.model import TOKEN_PLACE, FrozenLetter, Message, Recipient
+from tests.laws import dear
 from tests.test_smtp import LETTER
 
 DAY = dt.date(2023, 9, 28)
@@ -79,6 +80,7 @@ def test_only_what_is_the_readers_own_differs() -> None:
 
 
 @given(ANYTHING, ANYTHING)
+@dear
 def test_no_line_break_parts_a_token(before: str, after: str) -> None:
     """Wherever the address falls in a line of quoted-printable; lines stay within 76 signs (RFC 2045, section 6.7)."""
     letter = frozen(re.sub("[<>&]", "", before), re.sub("[<>&]", "", after))

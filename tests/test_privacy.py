@@ -269,6 +269,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_the_pages_of_the_archive(site: Path) -> None:
     """They load what lies beside them, set no cookie, and lead where people wrote that they lead."""
     pages = sorted(site.rglob("*.html"))

@@ -142,6 +142,7 @@ def seen(desk: Desk, *arguments: str, columns: int = 70, term: str = "xterm") ->
 
 
 @pytest.mark.parametrize("command", [("run", "--live"), ("send", DAY, "--live")])
+@pytest.mark.some(1)
 def test_on_a_terminal(desk: Desk, crowd: Crowd, command: tuple[str, ...]) -> None:
     """A letter to many readers shows how far it is, on one line that is gone in the end; stdout has nothing of it."""
     to_each(desk, crowd, PEOPLE)
@@ -159,6 +160,7 @@ def test_on_a_terminal(desk: Desk, crowd: Crowd, command: tuple[str, ...]) -> No
 
 
 @pytest.mark.parametrize(("columns", "term"), [(4, "xterm"), (70, "dumb")])
+@pytest.mark.some(1)
 def test_where_there_is_no_room(desk: Desk, crowd: Crowd, columns: int, term: str) -> None:
     """On a terminal too narrow, or one that cannot write over a line, there is no line."""
     to_each(desk, crowd, PEOPLE)

@@ -404,6 +404,7 @@ def apart(path: Path, *, kill_at: int = 0, most: int = 0) -> subprocess.Complete
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.long
 def test_killed_anywhere_nothing_is_lost(tmp_path: Path) -> None:
     """Killed in the middle of taking out or of writing anew, all is there, or all that should go is gone; then it goes on."""
     pristine = tmp_path / "pristine.db"

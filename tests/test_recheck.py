@@ -32,6 +32,7 @@ def notices(desk: Desk) -> list[str]:
 
 @pytest.mark.parametrize("code", CHANGES)
 @pytest.mark.parametrize("collected", [True, False])
+@pytest.mark.some(3)
 def test_a_change_since_the_approval_holds_the_letter(approved: Desk, code: str, *, collected: bool) -> None:
     """What was cancelled or moved holds the letter, exit 3, told once; collected before, or only in the agenda."""
     old, new, words = CHANGES[code]

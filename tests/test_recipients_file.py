@@ -366,6 +366,7 @@ def test_a_file_of_those_who_left_is_not_forgotten(each: Desk) -> None:
     ("before", "after", "is_said"),
     [(20, 25, False), (20, 26, True), (20, 14, True), (20, 15, False), (100, 110, False), (100, 111, True), (100, 89, True), (3, 8, False)],
 )  # fmt: skip
+@pytest.mark.some(4)
 def test_many_more_or_fewer(desk: Desk, before: int, after: int, *, is_said: bool) -> None:
     """That the file has a tenth and more than five readers more than at the approval, or fewer, is said until it leaves."""
 

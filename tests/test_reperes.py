@@ -358,6 +358,7 @@ def test_a_type_says_how_long_it_takes_and_what_is_done(
 
 
 @pytest.mark.parametrize(("years", "bars"), [(0, 4), (1, 5), (2, 9), (9, 12)])
+@pytest.mark.some(2)
 def test_a_chart_goes_from_the_first_quarter_to_the_latest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int, bars: int
 ) -> None:

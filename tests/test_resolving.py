@@ -346,6 +346,7 @@ def test_an_old_copy_of_its_file(desk: Desk, many: Many, status: str) -> None:
 
 @pytest.mark.parametrize("word", [SENT, NOT_SENT])
 @pytest.mark.parametrize("status", ["sent", "skipped"])
+@pytest.mark.some(3)
 def test_what_a_person_wrote_into_its_file(
     approved: Desk, many: Many, status: str, word: tuple[str, str]
 ) -> None:
@@ -435,6 +436,7 @@ def on_terminal(desk: Desk, answer: str, *words: str) -> tuple[int | None, str]:
 
 
 @pytest.mark.parametrize("answer", ["\n", "n\n", "non\n", "quoi\nno\n"])
+@pytest.mark.some(2)
 def test_refused_on_a_terminal(approved: Desk, many: Many, answer: str) -> None:
     """On a terminal it asks; whatever is not yes changes nothing, and is no failure."""
     in_doubt(approved, many, b="?")
@@ -447,6 +449,7 @@ def test_refused_on_a_terminal(approved: Desk, many: Many, answer: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ["o\n", "OUI\n", "y\n", "peut-être\noui\n"])
+@pytest.mark.some(2)
 def test_agreed_on_a_terminal(approved: Desk, many: Many, answer: str) -> None:
     """Who says yes, in French or not, has it done."""
     in_doubt(approved, many, b="?")
@@ -627,6 +630,7 @@ def handed_before(many: Many, doubtful: str) -> list[str]:
 
 @pytest.mark.parametrize("word", [SENT, NOT_SENT])
 @pytest.mark.parametrize("when", ["refused", "before", "after"])
+@pytest.mark.some(2)
 def test_a_lost_ledger_stopped_at_each_write(approved: Desk, word: tuple[str, str], when: str) -> None:
     """Of a letter of which the ledger knows nothing likewise."""
     ledger_lost(approved)

@@ -203,6 +203,7 @@ class TestOutdated:
             ('title = "Colloque', 'title = "REPORTÉ – Colloque', "est reporté, sans nouvelle date"),
         ],
     )
+    @pytest.mark.some(1)
     def test_what_has_changed_since(self, written: Desk, old: str, new: str, fact: str) -> None:
         """An event that was cancelled or moved is an error that names it, and a need; put right, it is none."""
         before = edito(written, "2023-11-02")

@@ -52,6 +52,7 @@ def before_swapping(monkeypatch: pytest.MonkeyPatch, save_once: Callable[[], obj
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.some(1)
 def test_no_save_of_the_editors_is_lost(desk: Desk, way: str) -> None:
     """In a race of an editor with the program every save comes to stand in the edition, and so does every edit."""
     desk("draft", DAY)

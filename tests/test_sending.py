@@ -482,6 +482,7 @@ def test_what_is_frozen_says_whom_it_is_for(desk: Desk) -> None:
 
 @pytest.mark.parametrize("copy", ["draft", "approved", "missing"])
 @pytest.mark.parametrize("at", [THURSDAY, FRIDAY, "2023-10-03T09:05:00+02:00"])
+@pytest.mark.some(4)
 def test_an_old_copy_of_a_file_becomes_sent_again(desk: Desk, copy: str, at: str) -> None:
     """A file from before the sending is `sent` again at the next run, with its page; the editor is told; nothing leaves."""
     desk("draft", DAY, now=TUESDAY)

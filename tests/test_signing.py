@@ -348,6 +348,7 @@ class TestRefused:
     """What keeps a letter from leaving unsigned."""
 
     @pytest.mark.parametrize(("breaking", "expected"), UNFIT.values(), ids=UNFIT)
+    @pytest.mark.some(5)
     def test_keys(self, signed: Desk, breaking: Callable[[Path], object], expected: str) -> None:
         """A key that cannot serve is exit 2 of whatever leads to sending: the file, the cause, what to do; and a need."""
         assert signed("check", DAY).code == 0

@@ -27,6 +27,7 @@ def line(desk: Desk, name: str) -> str | None:
 @pytest.mark.parametrize(
     "before", [(), (("draft", DAY),), (("draft", DAY), ("approve", DAY)), (POSTPONE,)], ids=str
 )
+@pytest.mark.some(2)
 def test_a_skipped_thursday(desk: Desk, before: tuple[tuple[str, ...], ...]) -> None:
     """In whatever state it was, without a file too: no letter, exit 0, and the next one is next, with the same number."""
     for command in before:

@@ -187,6 +187,7 @@ def test_no_text_breaks_it(edito: str) -> None:
         "[^1]",
     ],
 )
+@pytest.mark.some(5)
 def test_what_piles_up_takes_no_time(piece: str) -> None:
     """Tens of thousands of signs of one kind are looked at in little time."""
     source = piece * (30_000 // len(piece))

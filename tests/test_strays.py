@@ -44,6 +44,7 @@ def lay(desk: Desk, name: str, text: str = "+++\n") -> str:
 
 
 @pytest.mark.parametrize("name", CONFLICTS)
+@pytest.mark.some(4)
 def test_a_version_in_conflict_is_named(desk: Desk, name: str) -> None:
     """What a shared folder, a copy or git has made of an edition is told with its name and the day, and never read."""
     desk.after((TUESDAY, "run"))
@@ -140,6 +141,7 @@ def shared(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("name", "original"), FEEDS)
+@pytest.mark.some(4)
 def test_a_copy_of_what_the_letter_is_made_from_is_named(desk: Desk, name: str, original: str) -> None:
     """What a shared folder made of the agenda, the sources or a calendar is told once, with its name and of what it is a version."""
     desk.after((TUESDAY, "run"))

@@ -103,6 +103,7 @@ WANTED = {
 """What schema.org and those who read it want at least."""
 
 
+@pytest.mark.long
 def test_every_page_says_what_is_wanted(whole: Path) -> None:
     """Editions, entries and home say what they are, with all that is wanted of it; nothing is said that is empty."""
     seen = set()
@@ -311,6 +312,7 @@ def test_a_podcast(tmp_path: Path) -> None:
         (None, "Article"),
     ],
 )
+@pytest.mark.some(4)
 def test_a_publication(tmp_path: Path, type_: str | None, kind: str) -> None:
     """A book, a report or an article, with who published it and how long it takes to read."""
     row = publication(TODAY, "a", type=type_, duration="12\u00a0min de lecture", language="en")

@@ -98,6 +98,7 @@ def test_all_that_is_locked_has_been_read() -> None:
     assert problems(read_table(ROOT / TABLE), locks, {}) == []
 
 
+@pytest.mark.long
 def test_the_bill_is_valid(content: dict[str, Any]) -> None:
     """By CycloneDX's own schema, strictly; with no date where the archive has none."""
     assert is_valid(json.dumps(content))

@@ -54,6 +54,7 @@ def needed(folder: Path, count: int) -> int:
     return int(said.stdout)
 
 
+@pytest.mark.long
 def test_memory(tmp_path: Path) -> None:
     """Thirty times as many recipients take no more than a megabyte more: neither pages nor rows are heaped up."""
     assert needed(tmp_path, 15_000) < needed(tmp_path, 500) + 1_000

@@ -310,6 +310,7 @@ def test_each_write_that_fails(desk: Desk, crowd: Crowd, pytestconfig: pytest.Co
 
 
 @pytest.mark.parametrize("word", ["sent", "not-sent"])
+@pytest.mark.some(1)
 def test_the_operators_word_on_readers(desk: Desk, crowd: Crowd, word: str) -> None:
     """A reader in doubt is named by address, and settled so: counted, or sent the letter again, once."""
     to_each(desk, crowd, PEOPLE)
@@ -330,6 +331,7 @@ def test_the_operators_word_on_readers(desk: Desk, crowd: Crowd, word: str) -> N
 
 
 @pytest.mark.parametrize("word", ["", "sent", "not-sent"])
+@pytest.mark.some(1)
 def test_the_list_is_forgotten_in_time(desk: Desk, crowd: Crowd, word: str) -> None:
     """Thirty days after the last outcome, and never while a reader is in doubt."""
     to_each(desk, crowd, PEOPLE)
@@ -421,6 +423,7 @@ def test_two_runs_at_once(desk: Desk, crowd: Crowd) -> None:
 
 
 @pytest.mark.parametrize("is_for_a_list", [True, False])
+@pytest.mark.some(1)
 def test_settings_that_changed_since_the_approval(desk: Desk, crowd: Crowd, *, is_for_a_list: bool) -> None:
     """What was approved for a list goes to no reader, nor the other way round, until it is approved again."""
     each = 'recipients = "recipients.csv"'

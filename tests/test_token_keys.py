@@ -137,6 +137,7 @@ def test_long_ago(sent: Desk) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"nonsense\n", b"a b c\n\n", None])
+@pytest.mark.some(2)
 def test_a_damaged_note(sent: Desk, content: bytes | None) -> None:
     """What cannot be read says nothing."""
     remembered(sent).unlink()

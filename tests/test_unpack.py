@@ -85,6 +85,7 @@ def test_refused(coding: str, packed: bytes, trouble: Trouble) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.some(1)
 def test_every_size_is_unpacked(coding: str) -> None:
     """What a full bite leaves inside the unpacker is asked for too."""
     for size in range(65_536, 65_836):

@@ -90,6 +90,7 @@ class TestCommand:
         assert b"Ada@Example.org" in suppressed(each)
 
     @pytest.mark.parametrize("word", ["ada@example.org", "", "0" * 31, "z" * 32, "\x1b[2J"])
+    @pytest.mark.some(2)
     def test_no_token(self, each: Desk, word: str) -> None:
         """What can be none is exit 2, and nothing is written."""
         said = each("unsubscribe", ADA, word)
@@ -242,6 +243,7 @@ class TestOneClick:
         assert not (each.root / "suppressed.csv").exists()
 
     @pytest.mark.parametrize("path", ["", "/", f"/{'0' * 32}", "/--help", "/$(touch x)", "/a b;c"])
+    @pytest.mark.some(2)
     def test_no_token(self, each: Desk, path: str) -> None:
         """What is nobody's token is a failure, whatever it holds."""
         assert self.call(each, "POST", path, "List-Unsubscribe=One-Click")[0] == "500"

@@ -154,6 +154,7 @@ class TestRefused:
             "nothing",
         ],
     )
+    @pytest.mark.some(9)
     def test_no_picture(self, studio: Studio, data: bytes, status: int, words: str, *, script: bool) -> None:
         """It is said in words, to a script as well, and nothing at all is written."""
         before = _tree(studio.desk.root)
@@ -273,6 +274,7 @@ class TestMeanwhile:
         (noise((1600, 1200)), (1200, 900)),
     ],
 )
+@pytest.mark.some(2)
 def test_sizes(data: bytes, most: tuple[int, int]) -> None:
     """As wide as a column on sharp screens, never enlarged, and light: rather smaller than much worse."""
     content, _ = illustration(data)

@@ -36,6 +36,7 @@ def marks(things: Sequence[Thing]) -> list[tuple[str, str, object]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.some(1)
 def test_what_belongs_together_suffices(seed: int) -> None:
     """Whichever edition is looked at: its entries, their pages, what they record, and what has become known of them."""
     editions = generated.archive(_NUMBER, seed, _FIRST)

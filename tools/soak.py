@@ -2,7 +2,7 @@
 
 Collections, sendings, campaigns, and a relay that a letter leaves by are killed, parsers fuzzed, laws tried with many inputs, faults
 planted that tests must catch, hostile sources collected, an édito saved by three at once. `--share 0.1` does a tenth, as CI
-does; `mutations --group curate` plants in those modules alone. `--write`
+does; `mutations --group curate` plants in those modules alone, `--groups 0.33 --turn N` in a third of them by turns. `--write`
 commits to the figures (tests/conformance/soak.toml); nothing else writes them. Inputs that fail are kept under var/soak/,
 each with the command that tries it again.
 """
@@ -66,6 +66,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, default=shared / "corpus")
     parser.add_argument("--target", action="append", choices=list(fuzzing.TARGETS))
     parser.add_argument("--group", action="append", choices=[one.name for one in mutants.read_plan()])
+    parser.add_argument(
+        "--groups",
+        type=float,
+        default=1.0,
+        help="of those groups this part; N turns in a row are all, for 1/N",
+    )
+    parser.add_argument("--turn", type=int, default=0, help="which part of the groups")
     parser.add_argument("--again", metavar="FILE", type=Path, help="try one kept input of one --target")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
@@ -204,6 +211,8 @@ def _laws(options: argparse.Namespace) -> dict[str, Any]:
 
 def _mutations(options: argparse.Namespace) -> dict[str, Any]:
     groups = [one for one in mutants.read_plan() if not options.group or one.name in options.group]
+    parts = round(1 / options.groups)
+    groups = groups[options.turn % parts :: parts]
     found: dict[str, Any] = {"seed": options.seed, "errors": 0}
     for group in groups:
         faults = mutants.planted(group, options.share, options.seed)

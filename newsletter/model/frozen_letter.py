@@ -6,6 +6,7 @@ import email.policy
 import hashlib
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from functools import cached_property
 
 
@@ -29,17 +30,17 @@ class FrozenLetter:
     @cached_property
     def message_id(self) -> str:
         """Its Message-ID, in angle brackets."""
-        return str(self._message["Message-ID"])
+        return str(self._headers["Message-ID"])
 
     @cached_property
     def to(self) -> str:
         """The bare address of its `To:`."""
-        return str(self._message["To"].addresses[0].addr_spec)
+        return str(self._headers["To"].addresses[0].addr_spec)
 
     @property
     def is_listed(self) -> bool:
         """Whether it says itself what list it is of (RFC 2919), as letters to each reader do."""
-        return "List-Id" in self._message
+        return "List-Id" in self._headers
 
     @cached_property
     def html(self) -> str:
@@ -54,12 +55,12 @@ class FrozenLetter:
     @cached_property
     def subject(self) -> str:
         """Its subject, in words."""
-        return str(self._message["Subject"])
+        return str(self._headers["Subject"])
 
     @cached_property
     def sender(self) -> str:
         """The mailbox of its `From:`, in words: `Name <name@example.org>`."""
-        return str(self._message["From"].addresses[0])
+        return str(self._headers["From"].addresses[0])
 
     def header(self, name: str) -> str:
         """Return a header as it is written, in ASCII and on one line; empty when it is not there."""
@@ -71,6 +72,11 @@ class FrozenLetter:
     def _part(self, kind: str) -> str:
         body = self._message.get_body((kind,))
         return body.get_content() if body is not None else ""
+
+    @cached_property
+    def _headers(self) -> EmailMessage:
+        """The message without its parts, which take five times as long to read."""
+        return BytesHeaderParser(policy=email.policy.default).parsebytes(self.raw)
 
     @cached_property
     def _message(self) -> EmailMessage:

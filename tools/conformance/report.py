@@ -61,7 +61,10 @@ def _cell(text: str) -> str:
 def _soaked(soak: Mapping[str, Any]) -> str:
     if not soak:
         return ""
-    text = "\n## Long runs\n\n`make soak`; CI runs a tenth of it, of the mutations a two-hundredth.\n\n| run | figures |\n|---|---|\n"
+    text = (
+        "\n## Long runs\n\n`make soak`; CI runs a tenth of it, of the mutations a two-hundredth in a third of the modules"
+        " (`--groups 0.33 --turn N`: three turns in a row have all).\n\n| run | figures |\n|---|---|\n"
+    )
     for name, figures in soak.items():
         if isinstance(figures, dict):
             said = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in figures.items())

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -170,6 +171,7 @@ def _check(made: Path, pages: int) -> None:
         )
 
 
+@cache
 def _version() -> str:
     """Name the versions of the package and of the program that it runs."""
     try:
