@@ -69,6 +69,8 @@ def _gaps(context: Context, known: set[dt.date]) -> Iterator[Need]:
     left = [one for one in editions if one.is_handed_over]
     for before, after in pairwise(sorted(left, key=lambda one: one.date)):
         lacking = [number for number in range(before.number + 1, after.number) if number not in numbers]
+        if not lacking:
+            continue
         between = [before.date + n * _DAY for n in range(1, (after.date - before.date).days)]
         free = [day for day in between if is_letter_day(day, context.config) and day not in known]
         explained = sum(before.date < day < after.date for day in unread)
