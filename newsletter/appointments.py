@@ -7,6 +7,7 @@ minutes since 1970, so a later version always has a higher one.
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -70,7 +71,7 @@ def calendar(blocks: Sequence[str], days: Sequence[dt.date], config: Config, of:
         config: the letter's.
         of: the edition's date.
     """
-    return _whole(_empty(f"{config.letter.title}, {long_date(of)}"), blocks, days, config)
+    return _whole(_head(f"{config.letter.title}, {long_date(of)}"), blocks, days, config)
 
 
 def subscription(
@@ -89,10 +90,10 @@ def subscription(
     made.add("refresh-interval", _DAY, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", _EACH)
     made.add("url", config.letter.base + path)
-    return _whole(made, blocks, days, config)
+    return _whole(_begun(made), blocks, days, config)
 
 
-def _whole(made: icalendar.Calendar, blocks: Sequence[str], days: Sequence[dt.date], config: Config) -> bytes:
+def _whole(head: bytes, blocks: Sequence[str], days: Sequence[dt.date], config: Config) -> bytes:
     """Put a calendar together from parts that are written once: its zone's and each event's.
 
     One without events has its zone alone: none may be without a component (section 3.6).
@@ -103,8 +104,16 @@ def _whole(made: icalendar.Calendar, blocks: Sequence[str], days: Sequence[dt.da
     elif any(_IN_ZONE in block for block in blocks):
         first, last = (min(max(one.year, _FIRST), _LAST) for one in (min(days), max(days)))
         zone = timezone(config.letter.zone, first - 1, last + 1)
-    head = bytes(made.to_ical()).removesuffix(_END)
     return b"".join([head, zone, *(block.encode() for block in blocks), _END])
+
+
+@lru_cache(maxsize=8)  # an edition has one of all its events, and one of each
+def _head(name: str) -> bytes:
+    return _begun(_empty(name))
+
+
+def _begun(calendar: icalendar.Calendar) -> bytes:
+    return bytes(calendar.to_ical()).removesuffix(_END)
 
 
 def _empty(name: str) -> icalendar.Calendar:

@@ -92,7 +92,7 @@ class Looks:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            auto_reload=True,
+            auto_reload=False,  # what has changed is looked for once (`looks_of`), not at each page
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         words = _set(self.settings.words, self.settings.narrow)

@@ -131,7 +131,7 @@ class Tree:
     def look_again(self) -> None:
         """Look again at all."""
         with uncollected():
-            self.stamps = dict(_all(self._folder))
+            self.stamps = _all(self._folder)
 
     def snapshot(self) -> Snapshot:
         """Put them together. Whatever comes, goes or is called otherwise changes the stamp of a folder: names need not count."""
@@ -160,8 +160,9 @@ def _with_folders(paths: Iterable[str]) -> set[str]:
     return {".", *found} if found else found
 
 
-def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:
+def _all(folder: Path) -> dict[str, Stamp]:
     """Look at each file from its folder, which takes two thirds of the time that whole paths take."""
+    found: dict[str, Stamp] = {}
     waiting, met = [(".", "")], set()
     while waiting:
         path, prefix = waiting.pop()
@@ -170,16 +171,17 @@ def _all(folder: Path) -> Iterator[tuple[str, Stamp]]:
             if (top.st_dev, top.st_ino) in met:  # links lead in a circle
                 continue
             met.add((top.st_dev, top.st_ino))
-            yield path, _stamp(top)
+            found[path] = _stamp(top)
             for name in os.listdir(opened):  # noqa: PTH208 - there is no path
                 try:
-                    found = os.stat(name, dir_fd=opened)
+                    now = os.stat(name, dir_fd=opened)
                 except OSError:
                     continue
-                if S_ISDIR(found.st_mode):
+                if S_ISDIR(now.st_mode):
                     waiting.append((prefix + name, f"{prefix}{name}/"))
                 else:
-                    yield prefix + name, _stamp(found)
+                    found[prefix + name] = now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+    return found
 
 
 @contextmanager

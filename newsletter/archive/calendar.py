@@ -49,16 +49,18 @@ def calendar_of(
     Args:
         path: below the archive's address.
         of: what its events have in common, in words; empty for the calendar of all.
-        events: in their order.
+        events: in their order; they are written (`write_events`).
         material: the site's.
         fragments: the events as they were written before.
         order: when it is written.
     """
     held = [one for one in events if _is_readable(material, one) or fragments.knows(_KIND, one.page)]
+    # Of things themselves nothing is asked later: a hand that touched them all would hold them all.
+    names, days = [one.page for one in held], _days(held)
 
     def make() -> bytes:
-        blocks = [_block(one, material, fragments) for one in held]
-        return subscription(blocks, _days(held), material.config, path, of)
+        blocks = [fragments.last(_KIND, name) for name in names]
+        return subscription(blocks, days, material.config, path, of)
 
     return Page(path=path, digest=digest(of, [_digest(one) for one in held]), make=make, order=order)
 
@@ -96,10 +98,9 @@ def _edition_calendar(
 
 
 def _block(event: Thing, material: Material, fragments: Fragments) -> str:
-    """Return an event as it was written; what is told from an edition that cannot be read stays as it was."""
-    if not _is_readable(material, event) or fragments.has(_KIND, event.page, _digest(event)):
-        return fragments.last(_KIND, event.page)
-    return material.block(event)
+    """Return an event as it was written, where that is at hand."""
+    is_written = fragments.has(_KIND, event.page, _digest(event))
+    return fragments.last(_KIND, event.page) if is_written else material.block(event)
 
 
 def _is_readable(material: Material, event: Thing) -> bool:

@@ -77,7 +77,7 @@ class Thing:
         """All that tells whether a list shows it as before."""
         return repr((self.key, self.line.digest, self.label))
 
-    @cached_property
+    @property
     def mark(self) -> str:
         """All that tells whether what others say of it, its page and its calendars may have changed."""
         told = [(one.edition, one.line.digest, one.line.is_corrected) for one in self.appearances]

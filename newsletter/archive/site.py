@@ -233,7 +233,9 @@ def _read(site: Path) -> tuple[dict[str, str], str]:
         noted = msgspec.json.decode((site / MANIFEST).read_bytes(), type=_Manifest)
     except (OSError, msgspec.MsgspecError):
         return {}, ""
-    outside = [path for path in noted.files if not path or path[0] == "/" or ".." in path.split("/")]
+    outside = [
+        path for path in noted.files if path[:1] in {"", "/"} or (".." in path and ".." in path.split("/"))
+    ]
     for path in outside:
         del noted.files[path]
     return noted.files, noted.search

@@ -29,7 +29,7 @@ from newsletter.pipeline.needs.counted import missing
 from newsletter.pipeline.needs.site import picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
-from newsletter.pipeline.written import edition_files
+from newsletter.pipeline.written import listed_editions
 from newsletter.stamps import Snapshot, Stamp, Tree, of_files, of_program, snapshot, stamp
 from newsletter.store import Store
 from newsletter.workspace import PACKAGE, program_templates
@@ -224,7 +224,7 @@ def _common(context: Context) -> Iterator[tuple[str, Stamp | None]]:
 def _source(context: Context) -> Snapshot:
     """Look at what the site is made from: drafts are no part of it."""
     workspace = context.workspace
-    files = {path.name: (str(path), stamp(path)) for path in edition_files(workspace.editions)}
+    files = {file.name: (file.path, stamp(file)) for file in listed_editions(workspace.editions)}
     drafts = {f"{one.date}.md" for one in context.editions() if not one.is_handed_over}
     stamps: list[tuple[str, Stamp | None]] = [one for name, one in files.items() if name not in drafts]
     stamps += of_files(workspace.images)

@@ -16,6 +16,7 @@ from newsletter.schema.refused import refused
 
 T = TypeVar("T")
 _YEARS = range(1000, 3000)  # from here no time zone leads out of the calendar
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")  # what no text needs: all below U+0020, but tab and line end
 _CONFLICT = re.compile(r"^<{7} .*^>{7} ", re.MULTILINE | re.DOTALL)  # <<<<<<< HEAD … >>>>>>> other
 
 
@@ -72,7 +73,7 @@ def _refuse_unusable(value: object, text: str, name: str, path: str) -> None:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             _refuse_unusable(inner, text, name, f"{path}[{index}]")
-    elif isinstance(value, str) and any(ord(char) < 32 and char not in "\n\t" for char in value):
+    elif isinstance(value, str) and _CONTROL.search(value):
         raise wrong(text, name, path, mistakes.CONTROL_CHARACTER)
     elif isinstance(value, dt.date) and value.year not in _YEARS:
         raise wrong(text, name, path, mistakes.YEAR, year=value.year)
