@@ -65,6 +65,14 @@ class _Read:
     packed: msgspec.Raw | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The editions as they were read at one moment, by date, and those that cannot be read, by name."""
+
+    editions: tuple[Edition, ...]
+    broken: tuple[BrokenEdition, ...]
+
+
 class Shelf:
     """The editions of one folder.
 
@@ -91,6 +99,14 @@ class Shelf:
         for name in self._known.keys() - found.keys():
             del self._known[name]
         return [self._read_or_broken(name, now) for name, now in found.items()]
+
+    def seen(self, stamps: Mapping[str, Stamp | None] | None = None) -> Seen:
+        """Do as `all`, and part those that can be read from those that cannot."""
+        found = self.all(stamps)
+        return Seen(
+            tuple(one for one in found if isinstance(one, Edition)),
+            tuple(one for one in found if isinstance(one, BrokenEdition)),
+        )
 
     def _named(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
         folder = f"{self._folder}/"
