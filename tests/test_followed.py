@@ -1,10 +1,11 @@
 """A folder that is followed is as a look at all of it would find it, at the cost of what changed."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import watchfiles
 
 from newsletter.preview import followed
 from newsletter.preview.followed import Followed
@@ -101,3 +102,17 @@ def test_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.md").write_text("a")
     assert one.look([folder]) == look([folder])
+
+
+def test_a_system_that_follows_too_much(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it will tell nothing, all is looked at each time."""
+
+    def refuse(*_paths: Path, **_options: object) -> Iterator[set[tuple[object, str]]]:
+        raise RuntimeError("OS file watch limit reached")
+        yield set()
+
+    monkeypatch.setattr(watchfiles, "watch", refuse)
+    one = Followed(folder, Clock())
+    for number in range(3):
+        (folder / "a.md").write_text("a" * number)
+        assert one.look([folder]) == look([folder])

@@ -6,6 +6,7 @@ for a millisecond perhaps: so a file that matters at once is named beside its fo
 
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -43,19 +44,25 @@ class Followed:
         """Return what is held, renewed; None where all must be looked at."""
         if self._stamps is None or self._clock() >= self._looked_at + _LATEST:
             return None
-        told = next(self._told, None)
+        told = self._heard()
         if told is None:
             return None
         if not told:
             return self._stamps
         return renewed(self._stamps, called(told, self._folders), self._folders, [self._folder])
 
+    def _heard(self) -> Collection[tuple[object, str]] | None:
+        """Return what was told since; None where nobody tells anything, as where the system follows too much already."""
+        with suppress(OSError, RuntimeError):
+            return next(self._told, None)
+        return None
+
     def _looked(self) -> Stamps:
         """Look at all, and be told from then on."""
         from watchfiles import watch  # noqa: PLC0415 - most commands watch nothing
 
         folders = folders_of([self._folder])
-        if folders != self._folders or next(self._told, None) is None:
+        if folders != self._folders or self._heard() is None:
             self._folders = folders
             self._told = watch(
                 *folders,
@@ -67,6 +74,6 @@ class Followed:
                 yield_on_timeout=True,
                 raise_interrupt=False,
             )
-            next(self._told, None)  # the system tells from here on
+            self._heard()  # the system tells from here on
         self._looked_at = self._clock()
         return look([self._folder])
