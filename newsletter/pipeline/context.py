@@ -50,7 +50,7 @@ class Context:
         clock: tells the instant.
         environment: secrets, and `NEWSLETTER_…` switches.
         watch: is told how far a letter has come on its way to its recipients, after each.
-        stamps: looks at the editions' files, where somebody follows what becomes of them; None looks at each.
+        stamps: tells the stamps of the editions' files, by path, where somebody has looked at them; None looks at each.
         seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
@@ -63,13 +63,9 @@ class Context:
     seen: Seen | None = None
     stamps: Callable[[], Mapping[str, Stamp | None]] | None = None
 
-    def looking(self, stamps: Mapping[str, Stamp | None] | None = None) -> "Context":
-        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for.
-
-        Args:
-            stamps: of the editions' files, by path, where somebody has looked at them just now.
-        """
-        return self if self.seen is not None else replace(self, seen=self._shelf.seen(stamps))
+    def looking(self) -> "Context":
+        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
+        return self if self.seen is not None else replace(self, seen=self._all())
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""
@@ -173,7 +169,7 @@ class Context:
 
     def announced(self) -> frozenset[str]:
         """Return the names of the events that letters announced."""
-        return self._shelf.announced([one for one in self.editions() if one.is_handed_over])
+        return self._shelf.announced(self._all().handed_over)
 
     def gist(self, edition: Edition) -> Gist:
         """Return what is asked of all editions, of one; without its body where that was not read."""

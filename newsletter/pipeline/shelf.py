@@ -67,9 +67,10 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The editions as they were read at one moment, by date, and those that cannot be read, by name."""
+    """The editions as they were read at one moment, by date; those that readers have; those that cannot be read, by name."""
 
     editions: tuple[Edition, ...]
+    handed_over: tuple[Edition, ...]
     broken: tuple[BrokenEdition, ...]
 
 
@@ -103,8 +104,10 @@ class Shelf:
     def seen(self, stamps: Mapping[str, Stamp | None] | None = None) -> Seen:
         """Do as `all`, and part those that can be read from those that cannot."""
         found = self.all(stamps)
+        editions = tuple(one for one in found if isinstance(one, Edition))
         return Seen(
-            tuple(one for one in found if isinstance(one, Edition)),
+            editions,
+            tuple(one for one in editions if one.is_handed_over),
             tuple(one for one in found if isinstance(one, BrokenEdition)),
         )
 

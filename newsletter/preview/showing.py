@@ -130,7 +130,9 @@ def rooms(
         opened(day).day(day)
         desk = Desk(lambda: opened(day), day)
         current = Current(
-            lambda stamps, told: _view(opened(day).looking(stamps), desk, day, told),
+            lambda stamps, told: _view(
+                replace(opened(day), stamps=lambda: stamps).looking(), desk, day, told
+            ),
             partial(_watched, context, day),
             partial(explained, root=context.workspace.root),
             looking,
