@@ -68,7 +68,7 @@ def test_everything_is_watched(desk: Desk) -> None:
     desk("draft", DAY)
 
     def version() -> str:
-        return fingerprint(showing._watched(context(desk)))
+        return fingerprint(showing._watched(context(desk), D))
 
     seen = [version()]
     for name in (

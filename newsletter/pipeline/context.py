@@ -20,7 +20,7 @@ from newsletter.french import long_date
 from newsletter.model import Advance, Edition, EditionStatus, fixed
 from newsletter.pipeline.gist import Gist
 from newsletter.pipeline.locks import Holder, alone, holder
-from newsletter.pipeline.shelf import Shelf, shelf
+from newsletter.pipeline.shelf import Seen, Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
@@ -41,14 +41,6 @@ def _unwatched(_: Advance) -> None:
     """Nobody looks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The editions as they were read at one moment, by date, and those that cannot be read, by name."""
-
-    editions: tuple[Edition, ...]
-    broken: tuple[BrokenEdition, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """An open workspace.
@@ -58,6 +50,7 @@ class Context:
         clock: tells the instant.
         environment: secrets, and `NEWSLETTER_…` switches.
         watch: is told how far a letter has come on its way to its recipients, after each.
+        stamps: tells the stamps of the editions' files, by path, where somebody has looked at them; None looks at each.
         seen: the editions, where they were read at one moment (`looking`); None reads them whenever they are asked for.
     """
 
@@ -67,15 +60,12 @@ class Context:
     clock: Callable[[], dt.datetime]
     environment: Mapping[str, str]
     watch: Callable[[Advance], None] = _unwatched
-    seen: "Seen | None" = None
+    seen: Seen | None = None
+    stamps: Callable[[], Mapping[str, Stamp | None]] | None = None
 
-    def looking(self, stamps: Mapping[str, Stamp | None] | None = None) -> "Context":
-        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for.
-
-        Args:
-            stamps: of the editions' files, by path, where somebody has looked at them just now.
-        """
-        return self if self.seen is not None else replace(self, seen=_parted(self._shelf.all(stamps)))
+    def looking(self) -> "Context":
+        """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
+        return self if self.seen is not None else replace(self, seen=self._all())
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""
@@ -179,7 +169,7 @@ class Context:
 
     def announced(self) -> frozenset[str]:
         """Return the names of the events that letters announced."""
-        return self._shelf.announced([one for one in self.editions() if one.is_handed_over])
+        return self._shelf.announced(self._all().handed_over)
 
     def gist(self, edition: Edition) -> Gist:
         """Return what is asked of all editions, of one; without its body where that was not read."""
@@ -194,8 +184,8 @@ class Context:
         names = [f"{one.date}.md" for one in self.broken_editions() if one.date is not None]
         return [last for name in names if (last := self._shelf.last(name)) is not None]
 
-    def _all(self) -> "Seen":
-        return self.seen if self.seen is not None else _parted(self._shelf.all())
+    def _all(self) -> Seen:
+        return self.seen if self.seen is not None else self._shelf.seen(self.stamps and self.stamps())
 
     def readable(self, day: dt.date) -> Edition | None:
         """Read one edition's file; None when there is none, or it cannot be read."""
@@ -285,13 +275,6 @@ class Context:
         except BlockingIOError:
             return True
         return False
-
-
-def _parted(found: Sequence[Edition | BrokenEdition]) -> Seen:
-    return Seen(
-        tuple(one for one in found if isinstance(one, Edition)),
-        tuple(one for one in found if isinstance(one, BrokenEdition)),
-    )
 
 
 def open_workspace(root: Path, clock: Callable[[], dt.datetime], environment: Mapping[str, str]) -> Context:

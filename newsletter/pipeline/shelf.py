@@ -65,6 +65,15 @@ class _Read:
     packed: msgspec.Raw
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The editions as they were read at one moment, by date; those that readers have; those that cannot be read, by name."""
+
+    editions: tuple[Edition, ...]
+    handed_over: tuple[Edition, ...]
+    broken: tuple[BrokenEdition, ...]
+
+
 class Shelf:
     """The editions of one folder.
 
@@ -91,6 +100,16 @@ class Shelf:
         for name in self._known.keys() - found.keys():
             del self._known[name]
         return [self._read_or_broken(name, now) for name, now in found.items()]
+
+    def seen(self, stamps: Mapping[str, Stamp | None] | None = None) -> Seen:
+        """Do as `all`, and part those that can be read from those that cannot."""
+        found = self.all(stamps)
+        editions = tuple(one for one in found if isinstance(one, Edition))
+        return Seen(
+            editions,
+            tuple(one for one in editions if one.is_handed_over),
+            tuple(one for one in found if isinstance(one, BrokenEdition)),
+        )
 
     def _named(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
         folder = f"{self._folder}/"

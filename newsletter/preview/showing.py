@@ -38,6 +38,7 @@ from newsletter.preflight.prose import repeating
 from newsletter.preview import stating
 from newsletter.preview.app import create_app
 from newsletter.preview.desk import Desk
+from newsletter.preview.followed import Followed
 from newsletter.preview.keeping import keeping
 from newsletter.preview.login import Login
 from newsletter.preview.problem import Problem, explained
@@ -47,7 +48,7 @@ from newsletter.preview.server import serve
 from newsletter.preview.sessions import Sessions, secret_of
 from newsletter.preview.targets import Known
 from newsletter.preview.view import View
-from newsletter.preview.watch import Current
+from newsletter.preview.watch import Current, Stamps, look
 from newsletter.preview.wording import on_page
 from newsletter.store import Store
 from newsletter.versions import name_of
@@ -82,7 +83,7 @@ def show(
     Raises:
         FailedError: the port is taken.
     """
-    editions = rooms(context, day, clock)
+    editions = rooms(context, day, clock, Followed(context.workspace.editions).look)
     editions.room(None)
     ports = [port] if port else [_usual_port(context.workspace.root), 0]
     app = application(context, editions, clock, remote)
@@ -105,21 +106,40 @@ def _begin(editions: Rooms) -> None:
     gc.set_threshold(_NEW)
 
 
-def rooms(context: Context, day: dt.date | None, clock: Callable[[], dt.datetime]) -> Rooms:
-    """Return the editions of a workspace; `day` is the one that is shown first."""
-    opened = partial(_opened, context, clock)
+def rooms(
+    context: Context,
+    day: dt.date | None,
+    clock: Callable[[], dt.datetime],
+    looking: Callable[[Sequence[Path]], Stamps] = look,
+) -> Rooms:
+    """Return the editions of a workspace.
+
+    Args:
+        context: the workspace; it is read anew whenever one of its files changes.
+        day: the one that is shown first; None for the next.
+        clock: gives the instant of now.
+        looking: looks at files and folders.
+    """
+    editions = context.workspace.editions
+
+    def opened(day: dt.date | None = None) -> Context:
+        own = [context.workspace.edition(day)] if day else []
+        return replace(_opened(context, clock), stamps=lambda: looking([editions, *own]))
 
     def room(day: dt.date) -> Room:
-        opened().day(day)
-        desk = Desk(opened, day)
+        opened(day).day(day)
+        desk = Desk(lambda: opened(day), day)
         current = Current(
-            lambda stamps, told: _view(opened().looking(stamps), desk, day, told),
-            partial(_watched, context),
+            lambda stamps, told: _view(
+                replace(opened(day), stamps=lambda: stamps).looking(), desk, day, told
+            ),
+            partial(_watched, context, day),
             partial(explained, root=context.workspace.root),
+            looking,
         )
         return Room(day=day, desk=desk, current=current, file=context.workspace.edition(day))
 
-    return Rooms(room, lambda: opened().day(day))
+    return Rooms(room, lambda: opened(day).day(day))
 
 
 def application(
@@ -164,13 +184,13 @@ def _opened(context: Context, clock: Callable[[], dt.datetime]) -> Context:
     return open_workspace(context.workspace.root, clock, context.environment)
 
 
-def _watched(context: Context) -> Sequence[Path]:
-    """List all that the view is made from, files and whole folders: what people write, templates, what cron collects."""
+def _watched(context: Context, day: dt.date) -> Sequence[Path]:
+    """List all that the view of a day is made from, files and whole folders: what people write, templates, what cron collects."""
     workspace = context.workspace
     folders = (workspace.editions, workspace.templates, program_templates())
     people = (workspace.config, workspace.agenda, workspace.sources, workspace.names, *workspace.calendars())
     ways = (workspace.root / name for name in files_of_way_out(context))
-    return [*people, *ways, workspace.database, *folders]
+    return [*people, *ways, workspace.database, workspace.edition(day), *folders]
 
 
 def _nobody(_: View) -> None:

@@ -54,9 +54,9 @@ async def fingerprints(
     """
     seen = ""
     while True:
-        folders = _folders(watched())
+        folders = folders_of(watched())
         async with _changes(folders, ended) as changed:
-            while _folders(watched()) == folders:
+            while folders_of(watched()) == folders:
                 stamps: Stamps | None = await asyncio.to_thread(lambda: look(watched()))
                 while stamps is not None:
                     if (now := named(stamps)) != seen:
@@ -65,10 +65,21 @@ async def fingerprints(
                     told = await changed()
                     if told is None:
                         return
-                    stamps = _renewed(stamps, told, folders, watched())
+                    stamps = renewed(stamps, told, folders, watched())
 
 
-def _renewed(
+def called(told: Collection[tuple[object, str]], folders: Collection[Path]) -> set[Path]:
+    """Call what changed as it is called in these folders; nothing where some of it lies elsewhere."""
+    names = {str(path.absolute()): path for path in folders}  # as the system calls them
+    parted = [(names.get(str(Path(path).parent)), Path(path).name) for _, path in told]
+    return (
+        set()
+        if any(folder is None for folder, _ in parted)
+        else {Path(folder or "", name) for folder, name in parted}
+    )
+
+
+def renewed(
     stamps: Stamps, told: Collection[Path], folders: Collection[Path], watched: Sequence[Path]
 ) -> Stamps | None:
     """Look again at the files that changed; None where all must be looked at: nobody says which, or a folder did."""
@@ -84,7 +95,8 @@ def _renewed(
     return found
 
 
-def _folders(paths: Sequence[Path]) -> set[Path]:
+def folders_of(paths: Sequence[Path]) -> set[Path]:
+    """Return the folders in which files lie, and those that are folders, with all below them."""
     within = {Path(name) for path in paths if path.is_dir() for name, _ in of_folders(path)}
     return within | {path.parent for path in paths if path.parent.is_dir() and not path.is_dir()}
 
@@ -101,6 +113,7 @@ async def _changes(
 
     told = awatch(
         *folders,
+        watch_filter=None,
         recursive=False,
         debounce=_GATHERING,
         step=_STEP,
@@ -111,8 +124,6 @@ async def _changes(
     next_one = asyncio.ensure_future(anext(told))
     await asyncio.sleep(0)  # the system tells from here on
 
-    called = {str(path.absolute()): path for path in folders}  # so the system calls them
-
     async def changed() -> Collection[Path] | None:
         nonlocal next_one
         try:
@@ -121,8 +132,7 @@ async def _changes(
             return None
         next_one = asyncio.ensure_future(anext(told))
         await asyncio.sleep(0)
-        named = {called.get(str(Path(path).parent), Path()) / Path(path).name for _, path in found}
-        return named if all(path.parent in folders for path in named) else set()
+        return called(found, folders)
 
     try:
         yield changed
@@ -150,6 +160,7 @@ class Current:
             raises an error of ours, the last good view stays, with the problem beside it.
         watched: the files and folders that it is made from.
         explain: says what an error is about.
+        looking: looks at the files and folders.
     """
 
     def __init__(
@@ -157,9 +168,11 @@ class Current:
         view: Callable[[Stamps, Callable[[View], None]], View],
         watched: Callable[[], Sequence[Path]],
         explain: Callable[[NewsletterError], Problem],
+        looking: Callable[[Sequence[Path]], Stamps] = look,
     ) -> None:
         self._compose = view
         self._watched = watched
+        self._look = looking
         self._explain = explain
         self._lock = Lock()
         self._good = View(title="Aperçu")
@@ -172,7 +185,7 @@ class Current:
 
     def version(self) -> str:
         """Return the fingerprint of the watched files."""
-        return fingerprint(self._watched())
+        return named(self._look(self._watched()))
 
     def shown(self, name: str) -> View | None:
         """Return what a page shows, by its version or by the name of its content: its frame asks for nothing else.
@@ -201,7 +214,7 @@ class Current:
 
         with self._lock:
             # Before composing: a file saved meanwhile then shows as the next version.
-            stamps = look(self._watched())
+            stamps = self._look(self._watched())
             version = named(stamps)
             if self._known is None or self._known[0] != version:
                 try:

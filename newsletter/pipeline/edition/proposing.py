@@ -209,8 +209,12 @@ def remember(store: Store, base: Edition) -> None:
 
 
 def _next_number(context: Context, others: list[Edition], day: dt.date) -> int:
-    before = [edition.number for edition in others if edition.date != day and edition.is_handed_over]
-    before += [edition.number for edition in others if edition.date < day and _still_leaves(context, edition)]
+    before = [
+        edition.number
+        for edition in others
+        if (edition.is_handed_over and edition.date != day)
+        or (edition.date < day and _still_leaves(context, edition))
+    ]
     return max(before) + 1 if before else context.config.letter.first_number
 
 

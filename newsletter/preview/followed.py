@@ -1,0 +1,79 @@
+"""The stamps of a folder's files, kept: the system tells what changes there, and that alone is looked at again.
+
+There may be thousands of editions, of which nobody touches any but the next. What changes is told as soon as it does, but
+for a millisecond perhaps: so a file that matters at once is named beside its folder, and looked at each time.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from newsletter.preview.watch import Stamps, called, folders_of, look, renewed
+
+_LATEST = 5.0  # seconds after which all is looked at all the same, for some disks tell nothing
+_WAIT = 1  # millisecond that is waited for what was told
+
+
+class Followed:
+    """Looks at files and folders as `watch.look` does.
+
+    Args:
+        folder: the one that is followed.
+        clock: counts seconds.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._clock, self._lock = folder, clock, Lock()
+        self._folders: set[Path] = set()
+        self._told: Iterator[Collection[tuple[object, str]]] = iter(())
+        self._stamps: Stamps | None = None
+        self._looked_at = 0.0
+
+    def look(self, paths: Sequence[Path]) -> Stamps:
+        """Return the stamps of files, and of all that is in folders, by their paths; a missing file has none."""
+        others = [path for path in paths if path != self._folder]
+        if others == [*paths] or not self._folder.is_dir():
+            return look(paths)
+        with self._lock:
+            self._stamps = self._now() or self._looked()
+        return {**self._stamps, **look(others)}
+
+    def _now(self) -> Stamps | None:
+        """Return what is held, renewed; None where all must be looked at."""
+        if self._stamps is None or self._clock() >= self._looked_at + _LATEST:
+            return None
+        told = self._heard()
+        if told is None:
+            return None
+        if not told:
+            return self._stamps
+        return renewed(self._stamps, called(told, self._folders), self._folders, [self._folder])
+
+    def _heard(self) -> Collection[tuple[object, str]] | None:
+        """Return what was told since; None where nobody tells anything, as where the system follows too much already."""
+        with suppress(OSError, RuntimeError):
+            return next(self._told, None)
+        return None
+
+    def _looked(self) -> Stamps:
+        """Look at all, and be told from then on."""
+        from watchfiles import watch  # noqa: PLC0415 - most commands watch nothing
+
+        folders = folders_of([self._folder])
+        if folders != self._folders or self._heard() is None:
+            self._folders = folders
+            self._told = watch(
+                *folders,
+                watch_filter=None,
+                recursive=False,
+                debounce=_WAIT,
+                step=_WAIT,
+                rust_timeout=_WAIT,
+                yield_on_timeout=True,
+                raise_interrupt=False,
+            )
+            self._heard()  # the system tells from here on
+        self._looked_at = self._clock()
+        return look([self._folder])
