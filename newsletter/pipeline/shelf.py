@@ -6,7 +6,7 @@ again, for it may have been changed once more in the same moment.
 
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,6 +74,14 @@ class Seen:
     broken: tuple[BrokenEdition, ...]
 
 
+def seen_of(found: Iterable[Edition | BrokenEdition]) -> Seen:
+    """Part editions, in their order, from what cannot be read."""
+    known = list(found)
+    editions = tuple(one for one in known if isinstance(one, Edition))
+    handed_over = tuple(one for one in editions if one.is_handed_over)
+    return Seen(editions, handed_over, tuple(one for one in known if isinstance(one, BrokenEdition)))
+
+
 class Shelf:
     """The editions of one folder.
 
@@ -103,13 +111,7 @@ class Shelf:
 
     def seen(self, stamps: Mapping[str, Stamp | None] | None = None) -> Seen:
         """Do as `all`, and part those that can be read from those that cannot."""
-        found = self.all(stamps)
-        editions = tuple(one for one in found if isinstance(one, Edition))
-        return Seen(
-            editions,
-            tuple(one for one in editions if one.is_handed_over),
-            tuple(one for one in found if isinstance(one, BrokenEdition)),
-        )
+        return seen_of(self.all(stamps))
 
     def _named(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
         folder = f"{self._folder}/"

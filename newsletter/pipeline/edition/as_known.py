@@ -7,8 +7,9 @@ from dataclasses import replace
 from newsletter.draft import edits, read_edition
 from newsletter.exceptions import FailedError, FileError
 from newsletter.model import Edition, EditionStatus, Sent
-from newsletter.pipeline.context import Context, Seen
+from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.frozen import frozen_file
+from newsletter.pipeline.shelf import seen_of
 from newsletter.store import Store
 
 _GONE = {EditionStatus.SENDING, EditionStatus.SENT}
@@ -25,8 +26,8 @@ def as_known(context: Context, store: Store) -> Context:
         for day in outdated_days(context, store):
             if (said := _said(context, store, day, editions.get(day))) is not None:
                 editions[day] = said
-        known = tuple(editions[day] for day in sorted(editions))
-        return replace(context, seen=Seen(known, tuple(context.broken_editions())))
+        known = [editions[day] for day in sorted(editions)]
+        return replace(context, seen=seen_of([*known, *context.broken_editions()]))
     return context
 
 
