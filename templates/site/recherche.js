@@ -207,6 +207,8 @@ const sought = () => $("q")?.value.trim() ?? "";
 const setOf = (group) => $("filtres").querySelector(`[data-filter="${group}"]`);
 const chosen = (group) => [...$("filtres").querySelectorAll(`[name="${group}"]:checked`)].map((box) => box.value);
 
+const isNarrowed = () => GROUPS.some((group) => chosen(group).length);
+
 function wanted(...groups) {
   const filters = groups.map((group) => [group, { any: chosen(group) }]);
   return { filters: Object.fromEntries(filters.filter(([, { any }]) => any.length)) };
@@ -296,6 +298,7 @@ function clear(words, isElsewhere) {
   $("suite").hidden = true;
   $("bilan").textContent = words;
   $("ailleurs").hidden = !isElsewhere;
+  $("tout").hidden = !isElsewhere || $("filtres").hidden || !isNarrowed();
   sayChosen();
   $("resultats").ariaBusy = String(!isElsewhere);
 }
@@ -332,11 +335,11 @@ async function search(shown = 0) {
   const counts = answer ? await counted(engine, answer.words, answer) : Object.fromEntries(GROUPS.map((group) => [group, {}]));
   if (turn !== state.turn) return;
   // Where nothing is asked yet there is no list, but what it can be asked by.
-  const isBlank = !query && $("q") && !GROUPS.some((group) => chosen(group).length);
+  const isBlank = !query && $("q") && !isNarrowed();
   const results = isBlank ? [] : (answer?.results ?? []);
+  showFilters(counts);
   clear(isBlank ? "" : summary(results.length, query), !results.length);
   Object.assign(state, { results, words: answer?.words ?? null });
-  showFilters(counts);
   await showMore(shown);
 }
 
@@ -403,6 +406,7 @@ $("q")?.form.addEventListener("submit", (event) => {
   changed("pushState");
 });
 $("filtres").addEventListener("change", () => changed("pushState")); // going back undoes the last box
+$("filtres").addEventListener("reset", () => setTimeout(changed, 0, "pushState")); // once the boxes are empty
 $("filtres").addEventListener("submit", (event) => event.preventDefault());
 $("suite").addEventListener("click", async () => {
   const before = $("resultats").children.length;
