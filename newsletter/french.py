@@ -75,9 +75,9 @@ def _is_day_end(moment: dt.datetime) -> bool:
 
 def long_date(day: dt.date, *, weekday: bool = True, year: bool = True) -> str:
     """Say "jeudi 28 septembre 2023"."""
-    name = format_date(day, "EEEE", locale=_LOCALE) + " " if weekday else ""
+    name = f"{WEEKDAYS[day.weekday()]} " if weekday else ""
     rest = f"{NBSP}{day.year}" if year else ""
-    return f"{name}{_number(day)}{NBSP}{format_date(day, 'MMMM', locale=_LOCALE)}{rest}"
+    return f"{name}{_number(day)}{NBSP}{month_name(day)}{rest}"
 
 
 def needs_year(day: dt.date, of: dt.date) -> bool:
@@ -88,13 +88,17 @@ def needs_year(day: dt.date, of: dt.date) -> bool:
 
 def short_date(day: dt.date, *, year: bool = False) -> str:
     """Say "jeu. 5 octobre"."""
-    return f"{format_date(day, 'EEE', locale=_LOCALE)} {long_date(day, weekday=False, year=year)}"
+    return f"{_short_weekday(day)} {long_date(day, weekday=False, year=year)}"
+
+
+def _short_weekday(day: dt.date) -> str:
+    return f"{WEEKDAYS[day.weekday()][:3]}."
 
 
 def leaf(day: dt.date) -> Day:
     """Return the calendar leaf of a day."""
     return Day(
-        weekday=format_date(day, "EEE", locale=_LOCALE),
+        weekday=_short_weekday(day),
         number=str(day.day),
         month=format_date(day, "MMM", locale=_LOCALE),
     )
@@ -152,7 +156,7 @@ def span_of_instants(start: dt.datetime, end: dt.datetime, *, year: bool = False
 def _two_days(first: dt.date, last: dt.date, *, year: bool) -> str:
     other_year = first.year != last.year
     if (first.year, first.month) == (last.year, last.month):
-        start = f"{format_date(first, 'EEEE', locale=_LOCALE)} {_number(first)}"
+        start = f"{WEEKDAYS[first.weekday()]} {_number(first)}"
     else:
         start = long_date(first, year=other_year)
     return f"{start} et {long_date(last, year=year or other_year)}"

@@ -115,12 +115,9 @@ class Shelf:
 
     def _named(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
         folder = f"{self._folder}/"
-        own = sorted(path for path in stamps if path.startswith(folder))
-        return {
-            path.removeprefix(folder): stamps[path]
-            for path in own
-            if is_edition_file(path.removeprefix(folder))
-        }
+        below = {path[len(folder) :]: one for path, one in stamps.items() if path.startswith(folder)}
+        names = sorted(name for name in below if name in self._known or is_edition_file(name))
+        return {name: below[name] for name in names}
 
     def _looked_at(self) -> dict[str, Stamp | None]:
         return {file.name: stamp(file) for file in listed_editions(self._folder)}

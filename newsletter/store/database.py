@@ -205,6 +205,6 @@ def file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
     for line in lines:
         _, point, type_, *_ = [*line.split(" "), "", "", ""]
         point = point.replace("\\040", " ")
-        if len(point) >= len(best) and os.path.commonpath([point or "/", folder]) == point:
+        if point and len(point) >= len(best) and f"{folder}/".startswith(f"{point.rstrip('/')}/"):
             best, kind = point, type_
     return kind
