@@ -134,9 +134,17 @@ class TestTexts:
         assert '<span class="subject">Bonjour !</span>' in studio.page
 
     def test_a_sign_that_no_page_can_show(self, studio: Studio) -> None:
-        """NUL does not come into the file."""
+        """NUL, which neither TOML nor Markdown nor HTML can hold, does not come into the file, and it is said; no other sign goes."""
+        others = "Un \u2028mot\x1b\ufeff.\n"
+        assert studio.send(studio.form("/textes"), edito=others) == 303
+        assert studio.edito == others
+        assert "NUL" not in studio.page
         assert studio.send(studio.form("/textes"), edito="Un\0 mot.\n") == 303
         assert studio.edito == "Un mot.\n"
+        assert (
+            "C’est enregistré. Un signe que rien ne peut montrer ni garder (U+0000, dit « NUL ») en a été retiré."
+            in studio.page
+        )
 
     @given(st.text(st.sampled_from("aé #*-_<>&\"'\n\t\u00a0[]()+`"), max_size=60))
     def test_any_text_comes_back(self, text: str) -> None:
@@ -694,6 +702,9 @@ class TestDisk:
         monkeypatch.setattr("newsletter.preview.working._PATIENCE", 0.05)
         with _context(studio.desk.root).lock():
             assert studio.send(form, edito="# Tard\n") == 503
+        assert "Rien n’a été changé" in studio.page
+        assert "Une autre commande du programme est au travail depuis trop longtemps.</p>" in studio.page
+        assert "Another" not in studio.page
         again = next(one for one in forms(studio.page) if one.action == "/textes")
         assert studio.send(again) == 303
         assert studio.edito == "# Tard\n"
@@ -836,7 +847,7 @@ class TestDoor:
         headers = {"origin": "http://127.0.0.1:8017", "sec-fetch-site": "same-origin"}
         assert studio.browser.post("/textes", form.fields, headers=headers).status_code == 303
 
-    @pytest.mark.parametrize("csrf", ["", "x", "é", "0" * 64])
+    @pytest.mark.parametrize("csrf", ["", "x", "é", "0" * 64, "%ff", "%00", "+"])
     def test_the_secret_of_forms(self, studio: Studio, csrf: str) -> None:
         """Without the form's secret nothing is done."""
         for action in (
@@ -849,6 +860,9 @@ class TestDoor:
             "/mettre-de-cote",
         ):
             assert studio.browser.post(action, {"csrf": csrf}).status_code == 403
+            kind = {"content-type": "application/x-www-form-urlencoded"}
+            body = f"csrf={csrf}&version=x".encode()  # as it is, which may be no text at all
+            assert studio.browser.request("POST", action, content=body, headers=kind).status_code == 403
 
     def test_strangers(self, studio: Studio) -> None:
         """Without the cookie no form is taken, whatever it says."""
@@ -861,8 +875,10 @@ class TestDoor:
         ask = studio.browser.request
         assert ask("POST", "/textes", json={}).status_code == 415
         kind = {"content-type": "application/x-www-form-urlencoded"}
-        assert ask("POST", "/textes", content=b"csrf=%ff", headers=kind).status_code == 400
-        assert ask("POST", "/textes", content=b"&".join([b"a=1"] * 300), headers=kind).status_code == 400
+        own = f"csrf={studio.form('/textes').fields['csrf']}".encode()
+        for rest in (b"edito=%ff", b"edito=\xff", b"x", b"&".join([b"a=1"] * 300)):
+            assert ask("POST", "/textes", content=own + b"&" + rest, headers=kind).status_code == 400
+            assert ask("POST", "/textes", content=rest, headers=kind).status_code == 403
         assert ask("POST", "/textes", content=b"a=" + b"x" * 5_000_000, headers=kind).status_code == 413
 
     def test_no_way_elsewhere(self, studio: Studio) -> None:
