@@ -493,21 +493,56 @@ class TestApproval:
         assert studio.edito == "# Après\n\nMot.\n"
         assert "# Avant" in studio.kept()
 
-    def test_a_file_that_was_emptied(self, studio: Studio) -> None:
-        """A file that holds nothing any more is called empty, not gone; once it is erased, saving begins the letter anew."""
+    @pytest.mark.parametrize("blank", [b"", b"\n \n", b"\xef\xbb\xbf"])
+    def test_a_file_that_was_emptied(self, studio: Studio, blank: bytes) -> None:
+        """A file that holds nothing any more is called empty, not gone, and is else as one that was deleted: saving again begins anew."""
         studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
-        studio.file.write_bytes(b"")
+        form = studio.form("/textes")
+        studio.file.write_bytes(blank)
+        assert studio.send(form, edito="# Après\n\nMot.\n") == 409
+        assert "Le fichier de la lettre est vide" in studio.page
+        assert f"Quelqu’un a vidé archive/editions/{DAY}.md" in studio.page
+        assert "rien n’en est perdu" in studio.page
+        assert studio.file.read_bytes() == blank
+        again = next(one for one in forms(studio.page) if one.action == "/textes")
         page = _plain(studio.browser.get("/").text)
         assert (
             f"Le fichier archive/editions/{DAY}.md est vide : ce que vous voyez est un nouveau brouillon"
             in page
         )
-        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 422
-        assert "effacez le fichier s’il est vide" in _plain(studio.page)
-        assert studio.file.read_bytes() == b""
-        studio.file.unlink()
-        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 303
+        assert studio.send(again) == 303
+        assert studio.edito == "# Après\n\nMot.\n"
         assert "# Avant" in studio.kept()
+
+    @pytest.mark.parametrize(
+        ("action", "fields"),
+        [
+            ("/textes", {"edito": "# Après\n\nMot.\n"}),
+            ("/entree", {"state": "out"}),
+            ("/sauter", {"reason": "pause"}),
+            ("/reporter", {"at": "2023-09-28T14:00", "reason": "salon"}),
+            ("/test", {"address": "moi@example.org"}),
+        ],
+    )
+    def test_what_is_done_with_an_emptied_file(
+        self, studio: Studio, action: str, fields: dict[str, str]
+    ) -> None:
+        """Each form of the page that an emptied file has does what it says."""
+        studio.file.write_bytes(b"")
+        assert studio.send(studio.first(action), **fields) == 303
+        assert studio.file.read_text().startswith("+++")
+
+    def test_an_emptied_file_that_is_being_saved(
+        self, studio: Studio, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What a text editor writes into the file that it has emptied is not lost, nor drafted over."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        text = studio.file.read_bytes()
+        studio.file.write_bytes(b"")
+        form = studio.form("/entree", "agenda/colloque")
+        monkeypatch.setattr("newsletter.swapping.time.sleep", lambda _: studio.file.write_bytes(text))
+        assert studio.send(form, state="out") == 303
+        assert studio.edito == "# Avant\n\nMot.\n"
 
     def test_a_file_that_is_gone_after_a_restart(self, studio: Studio) -> None:
         """Also where nobody knows what the page was made from, the text stands in the answer."""
