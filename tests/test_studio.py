@@ -645,7 +645,13 @@ class TestApproval:
 
     def test_skip_and_postpone(self, studio: Studio) -> None:
         """A Thursday is skipped and taken back, and postponed; what cannot be is told in words."""
-        assert studio.send(studio.form("/sauter"), reason=" ") == 400
+        for reason in (" ", None):
+            form = studio.form("/sauter")
+            form.fields = {name: value for name, value in form.fields.items() if name != "reason"}
+            assert studio.send(form, **({"reason": reason} if reason else {})) == 400
+            assert "Pourquoi : dites-le en quelques mots : « pause d’été », par exemple." in studio.page
+            assert "<button>Sauter</button>" in studio.page
+            assert "reason" in next(one for one in forms(studio.page) if one.action == "/sauter").fields
         assert studio.send(studio.form("/sauter"), reason="pause d’été") == 303
         assert 'status = "skipped"' in studio.file.read_text()
         assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
@@ -668,7 +674,11 @@ class TestApproval:
             assert why in beside.partition('id="why-at">')[2].partition("</p>")[0].replace(
                 "Un jour", "un jour"
             )
-        assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
+        assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="") == 400
+        assert "Pourquoi : dites-le en quelques mots" in studio.page
+        again = next(one for one in forms(studio.page) if one.action == "/reporter")
+        assert again.fields["at"] == "2023-09-29T10:00"
+        assert studio.send(again, reason="salon") == 303
         back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
         assert studio.send(back) == 303
         assert "reprend son heure habituelle" in studio.page
@@ -706,7 +716,7 @@ class TestDisk:
         ("code", "words"),
         [
             (errno.ENOSPC, "le disque est plein"),
-            (errno.EROFS, "lecture seule"),
+            (errno.EROFS, "le disque est en lecture seule"),
             (errno.EACCES, "droits insuffisants"),
         ],
     )
@@ -724,7 +734,8 @@ class TestDisk:
 
             patch.setattr("newsletter.files._write", refused)
             assert studio.send(form, edito="# Après\n") == 422
-        assert words in studio.page
+        assert f'id="why">archive/editions/{DAY}.md ne peut pas être écrit : {words}' in studio.page
+        assert str(studio.desk.root) not in studio.page
         assert studio.file.read_bytes() == before
         again = next(one for one in forms(studio.page) if one.action == "/textes")
         assert again.fields["edito"] == "# Après\r\n"
