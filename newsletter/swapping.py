@@ -7,6 +7,7 @@ what then stands in the old one's place is what was really there: if somebody sa
 import errno
 import os
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,31 @@ def create(path: Path, data: bytes, *, private: bool = False) -> bool:
     except OSError as error:
         raise failure("Cannot write", path, error) from error
     return True
+
+
+def fill(path: Path, data: bytes) -> bool:
+    """Write into a file that holds nothing, and is not about to; False when it holds something by now: it stays as it is.
+
+    Raises:
+        FailedError: it could not be read or written.
+    """
+    try:
+        if not _is_blank(settled(path)):
+            return False
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+    kept: list[bytes] = []
+
+    def filled(held: bytes) -> bytes:
+        kept[:] = [] if _is_blank(held) else [held]
+        return held if kept else data
+
+    rewrite(path, filled)
+    return not kept
+
+
+def _is_blank(held: bytes) -> bool:
+    return not held.removeprefix(BOM_UTF8).strip()
 
 
 def settled(path: Path, held: bytes | None = None) -> bytes:

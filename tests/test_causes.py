@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsletter.exceptions import ConfigurationError, FailedError, NewsletterError
+from newsletter.exceptions import BusyError, ConfigurationError, FailedError, NewsletterError
 from newsletter.files import failure
 from newsletter.pipeline.needs.causes import cause
 from tests.workspaces import TUESDAY, Desk
@@ -39,6 +39,11 @@ def of_system(number: int) -> FailedError:
             FailedError("The archive's search was not brought up to date", "pagefind", cause="exit 1, error"),
             "la recherche de l’archive n’a pas pu être mise à jour (pagefind : code de sortie 1, error)",
             "pagefind",
+        ),
+        (
+            BusyError("Another newsletter command is at work", "."),
+            "une autre commande du programme",
+            "Attendez",
         ),
         (of_system(errno.EIO), "le disque ne répond plus", "sauvegarde"),
         (of_system(errno.ENOENT), "rien n’est à cette place", "Vérifiez"),

@@ -11,7 +11,7 @@ from lxml import html
 from newsletter import french
 from newsletter.model import EditionEntry, EventStatus, Kind, Link, in_zone
 from newsletter.preview.fields import FieldsError, read, shown, written
-from newsletter.preview.moments import read_moment
+from newsletter.preview.moments import example, read_moment
 from tests.asgi import forms
 from tests.test_studio import Studio, _plain
 from tests.workspaces import DAY, ONE_FACET, TUESDAY, Desk
@@ -53,6 +53,17 @@ def test_what_is_shown_is_read_as_unchanged(start: dt.datetime, zone: str | None
         ),
     )
     assert read(written(one, PARIS), one, PARIS, SECTIONS, THURSDAY) == {}
+    blank = row(start=None, timezone=zone)
+    assert read(written(one, PARIS), blank, PARIS, SECTIONS, THURSDAY)["start"] == one.start
+
+
+def test_dates_are_shown_as_the_hint_says() -> None:
+    """A day, an instant and the first of a month stand in their fields as people write them."""
+    shown = written(row(start=dt.date(2023, 10, 1), end=dt.date(2023, 10, 5)), PARIS)
+    assert (shown["start"], shown["end"]) == ("1er octobre 2023", "5 octobre 2023")
+    start = in_zone(dt.datetime(2023, 10, 5, 18, 30), PARIS)
+    assert written(row(start=start), PARIS)["start"] == "5 octobre 2023 à 18 h 30"
+    assert written(row(start=start), PARIS)["start"] == _plain(example(dt.date(2023, 9, 28)))
 
 
 def test_changes() -> None:

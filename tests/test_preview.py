@@ -312,8 +312,10 @@ class TestStudio:
 
     def test_a_problem_that_passes(self, desk: Desk, editor: Browser) -> None:
         """What passes by itself, such as another command at work, is looked at anew though no file changed."""
-        desk.error = BusyError("Another newsletter command is at work", "letter")
-        assert "Another newsletter command" in editor.get("/").text
+        desk.error = BusyError("Another newsletter command is at work", ".", remedy="wait")
+        told = editor.get("/").text
+        assert "Une autre commande du programme est au travail depuis trop longtemps. Attendez" in told
+        assert "Another" not in told
         desk.error = None
         assert "<iframe" in editor.get("/").text
 

@@ -134,9 +134,17 @@ class TestTexts:
         assert '<span class="subject">Bonjour !</span>' in studio.page
 
     def test_a_sign_that_no_page_can_show(self, studio: Studio) -> None:
-        """NUL does not come into the file."""
+        """NUL, which neither TOML nor Markdown nor HTML can hold, does not come into the file, and it is said; no other sign goes."""
+        others = "Un \u2028mot\x1b\ufeff.\n"
+        assert studio.send(studio.form("/textes"), edito=others) == 303
+        assert studio.edito == others
+        assert "NUL" not in studio.page
         assert studio.send(studio.form("/textes"), edito="Un\0 mot.\n") == 303
         assert studio.edito == "Un mot.\n"
+        assert (
+            "C’est enregistré. Un signe que rien ne peut montrer ni garder (U+0000, dit « NUL ») en a été retiré."
+            in studio.page
+        )
 
     @given(st.text(st.sampled_from("aé #*-_<>&\"'\n\t\u00a0[]()+`"), max_size=60))
     def test_any_text_comes_back(self, text: str) -> None:
@@ -485,21 +493,56 @@ class TestApproval:
         assert studio.edito == "# Après\n\nMot.\n"
         assert "# Avant" in studio.kept()
 
-    def test_a_file_that_was_emptied(self, studio: Studio) -> None:
-        """A file that holds nothing any more is called empty, not gone; once it is erased, saving begins the letter anew."""
+    @pytest.mark.parametrize("blank", [b"", b"\n \n", b"\xef\xbb\xbf"])
+    def test_a_file_that_was_emptied(self, studio: Studio, blank: bytes) -> None:
+        """A file that holds nothing any more is called empty, not gone, and is else as one that was deleted: saving again begins anew."""
         studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
-        studio.file.write_bytes(b"")
+        form = studio.form("/textes")
+        studio.file.write_bytes(blank)
+        assert studio.send(form, edito="# Après\n\nMot.\n") == 409
+        assert "Le fichier de la lettre est vide" in studio.page
+        assert f"Quelqu’un a vidé archive/editions/{DAY}.md" in studio.page
+        assert "rien n’en est perdu" in studio.page
+        assert studio.file.read_bytes() == blank
+        again = next(one for one in forms(studio.page) if one.action == "/textes")
         page = _plain(studio.browser.get("/").text)
         assert (
             f"Le fichier archive/editions/{DAY}.md est vide : ce que vous voyez est un nouveau brouillon"
             in page
         )
-        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 422
-        assert "effacez le fichier s’il est vide" in _plain(studio.page)
-        assert studio.file.read_bytes() == b""
-        studio.file.unlink()
-        assert studio.send(studio.form("/textes"), edito="# Après\n\nMot.\n") == 303
+        assert studio.send(again) == 303
+        assert studio.edito == "# Après\n\nMot.\n"
         assert "# Avant" in studio.kept()
+
+    @pytest.mark.parametrize(
+        ("action", "fields"),
+        [
+            ("/textes", {"edito": "# Après\n\nMot.\n"}),
+            ("/entree", {"state": "out"}),
+            ("/sauter", {"reason": "pause"}),
+            ("/reporter", {"at": "2023-09-28T14:00", "reason": "salon"}),
+            ("/test", {"address": "moi@example.org"}),
+        ],
+    )
+    def test_what_is_done_with_an_emptied_file(
+        self, studio: Studio, action: str, fields: dict[str, str]
+    ) -> None:
+        """Each form of the page that an emptied file has does what it says."""
+        studio.file.write_bytes(b"")
+        assert studio.send(studio.first(action), **fields) == 303
+        assert studio.file.read_text().startswith("+++")
+
+    def test_an_emptied_file_that_is_being_saved(
+        self, studio: Studio, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What a text editor writes into the file that it has emptied is not lost, nor drafted over."""
+        studio.send(studio.form("/textes"), edito="# Avant\n\nMot.\n")
+        text = studio.file.read_bytes()
+        studio.file.write_bytes(b"")
+        form = studio.form("/entree", "agenda/colloque")
+        monkeypatch.setattr("newsletter.swapping.time.sleep", lambda _: studio.file.write_bytes(text))
+        assert studio.send(form, state="out") == 303
+        assert studio.edito == "# Avant\n\nMot.\n"
 
     def test_a_file_that_is_gone_after_a_restart(self, studio: Studio) -> None:
         """Also where nobody knows what the page was made from, the text stands in the answer."""
@@ -602,7 +645,13 @@ class TestApproval:
 
     def test_skip_and_postpone(self, studio: Studio) -> None:
         """A Thursday is skipped and taken back, and postponed; what cannot be is told in words."""
-        assert studio.send(studio.form("/sauter"), reason=" ") == 400
+        for reason in (" ", None):
+            form = studio.form("/sauter")
+            form.fields = {name: value for name, value in form.fields.items() if name != "reason"}
+            assert studio.send(form, **({"reason": reason} if reason else {})) == 400
+            assert "Pourquoi : dites-le en quelques mots : « pause d’été », par exemple." in studio.page
+            assert "<button>Sauter</button>" in studio.page
+            assert "reason" in next(one for one in forms(studio.page) if one.action == "/sauter").fields
         assert studio.send(studio.form("/sauter"), reason="pause d’été") == 303
         assert 'status = "skipped"' in studio.file.read_text()
         assert [one.action for one in forms(studio.page)] == ["/reprendre", "/test"]
@@ -625,7 +674,11 @@ class TestApproval:
             assert why in beside.partition('id="why-at">')[2].partition("</p>")[0].replace(
                 "Un jour", "un jour"
             )
-        assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="salon") == 303
+        assert studio.send(studio.form("/reporter"), at="2023-09-29T10:00", reason="") == 400
+        assert "Pourquoi : dites-le en quelques mots" in studio.page
+        again = next(one for one in forms(studio.page) if one.action == "/reporter")
+        assert again.fields["at"] == "2023-09-29T10:00"
+        assert studio.send(again, reason="salon") == 303
         back = next(one for one in studio.all("/reprendre") if one.fields.get("quoi") == "heure")
         assert studio.send(back) == 303
         assert "reprend son heure habituelle" in studio.page
@@ -663,7 +716,7 @@ class TestDisk:
         ("code", "words"),
         [
             (errno.ENOSPC, "le disque est plein"),
-            (errno.EROFS, "lecture seule"),
+            (errno.EROFS, "le disque est en lecture seule"),
             (errno.EACCES, "droits insuffisants"),
         ],
     )
@@ -681,7 +734,8 @@ class TestDisk:
 
             patch.setattr("newsletter.files._write", refused)
             assert studio.send(form, edito="# Après\n") == 422
-        assert words in studio.page
+        assert f'id="why">archive/editions/{DAY}.md ne peut pas être écrit : {words}' in studio.page
+        assert str(studio.desk.root) not in studio.page
         assert studio.file.read_bytes() == before
         again = next(one for one in forms(studio.page) if one.action == "/textes")
         assert again.fields["edito"] == "# Après\r\n"
@@ -694,6 +748,9 @@ class TestDisk:
         monkeypatch.setattr("newsletter.preview.working._PATIENCE", 0.05)
         with _context(studio.desk.root).lock():
             assert studio.send(form, edito="# Tard\n") == 503
+        assert "Rien n’a été changé" in studio.page
+        assert "Une autre commande du programme est au travail depuis trop longtemps.</p>" in studio.page
+        assert "Another" not in studio.page
         again = next(one for one in forms(studio.page) if one.action == "/textes")
         assert studio.send(again) == 303
         assert studio.edito == "# Tard\n"
@@ -836,7 +893,7 @@ class TestDoor:
         headers = {"origin": "http://127.0.0.1:8017", "sec-fetch-site": "same-origin"}
         assert studio.browser.post("/textes", form.fields, headers=headers).status_code == 303
 
-    @pytest.mark.parametrize("csrf", ["", "x", "é", "0" * 64])
+    @pytest.mark.parametrize("csrf", ["", "x", "é", "0" * 64, "%ff", "%00", "+"])
     def test_the_secret_of_forms(self, studio: Studio, csrf: str) -> None:
         """Without the form's secret nothing is done."""
         for action in (
@@ -849,6 +906,9 @@ class TestDoor:
             "/mettre-de-cote",
         ):
             assert studio.browser.post(action, {"csrf": csrf}).status_code == 403
+            kind = {"content-type": "application/x-www-form-urlencoded"}
+            body = f"csrf={csrf}&version=x".encode()  # as it is, which may be no text at all
+            assert studio.browser.request("POST", action, content=body, headers=kind).status_code == 403
 
     def test_strangers(self, studio: Studio) -> None:
         """Without the cookie no form is taken, whatever it says."""
@@ -861,8 +921,10 @@ class TestDoor:
         ask = studio.browser.request
         assert ask("POST", "/textes", json={}).status_code == 415
         kind = {"content-type": "application/x-www-form-urlencoded"}
-        assert ask("POST", "/textes", content=b"csrf=%ff", headers=kind).status_code == 400
-        assert ask("POST", "/textes", content=b"&".join([b"a=1"] * 300), headers=kind).status_code == 400
+        own = f"csrf={studio.form('/textes').fields['csrf']}".encode()
+        for rest in (b"edito=%ff", b"edito=\xff", b"x", b"&".join([b"a=1"] * 300)):
+            assert ask("POST", "/textes", content=own + b"&" + rest, headers=kind).status_code == 400
+            assert ask("POST", "/textes", content=rest, headers=kind).status_code == 403
         assert ask("POST", "/textes", content=b"a=" + b"x" * 5_000_000, headers=kind).status_code == 413
 
     def test_no_way_elsewhere(self, studio: Studio) -> None:

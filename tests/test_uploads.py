@@ -211,8 +211,8 @@ class TestRefused:
             ("multipart/form-data; boundary=x", b"--x\r\n\r\nalt\r\n--x--", 400),
             (
                 "multipart/form-data; boundary=x",
-                b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\n\xff\r\n--x--",
-                400,
+                b"--x\r\nContent-Disposition: form-data; name=csrf\r\n\r\n\xff\r\n--x--",
+                403,
             ),
         ],
     )

@@ -9,6 +9,7 @@ import nh3
 from lxml import html
 
 from newsletter.addresses import published
+from newsletter.markup.edges import trim
 from newsletter.markup.emphases import flank, join
 from newsletter.markup.lists import nest, of_dots, of_lines, of_word
 from newsletter.markup.tree import HEADINGS, LISTS, TABLES, each, styled, wrapped
@@ -119,6 +120,7 @@ def pasted(
         _tidy,
         join,
         flank,
+        trim,
         _link,
     ):
         step(root)

@@ -8,8 +8,8 @@ from newsletter.exceptions import UsageError
 from newsletter.facets import sorting
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition.beginning import begin
 from newsletter.pipeline.edition.comparing import things_now
-from newsletter.pipeline.edition.drafting import begin
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.review import Quarter, called_off, edito, steps, univers_by
 from newsletter.schedule import Said, next_day

@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from starlette.requests import Request
 
 _TYPE = "application/x-www-form-urlencoded"
 _LARGEST: Final = 4_000_000  # bytes; an édito of 300,000 words
 _FIELDS = 200
+_CSRF = re.compile(rb"(?:\A|&)csrf=([^&]*)")
 Form = Mapping[str, str]
 
 
@@ -28,7 +30,7 @@ def csrf_of(token: str) -> str:
 
 
 async def read_form(request: Request, csrf: str) -> Form:
-    """Read a form, without the signs that no page can show (NUL); of several fields of one name the last counts.
+    """Read a form; of several fields of one name the last counts.
 
     Args:
         request: the posted one.
@@ -40,6 +42,9 @@ async def read_form(request: Request, csrf: str) -> Form:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
         raise RefusedError(415, "Ce formulaire n’est pas de cette page.")
     body = await read_body(request, _LARGEST, "Ce texte est trop long\u00a0: rien n’a été enregistré.")
+    # Before anything else is looked at: what cannot be read is of nobody either.
+    tokens = _CSRF.findall(body) or [b""]
+    require_csrf({"csrf": unquote_to_bytes(tokens[-1]).decode(errors="replace")}, csrf)
     try:
         form = dict(
             parse_qsl(
@@ -52,8 +57,15 @@ async def read_form(request: Request, csrf: str) -> Form:
         )
     except ValueError:
         raise RefusedError(400, "Ce formulaire est arrivé abîmé\u00a0: rien n’a été enregistré.") from None
-    require_csrf(form, csrf)
-    return {name: value.replace("\r\n", "\n").replace("\0", "") for name, value in form.items()}
+    return {name: value.replace("\r\n", "\n") for name, value in form.items()}
+
+
+def printable(form: Form) -> Form:
+    """Leave out the sign that nothing can hold: TOML refuses NUL, Markdown and HTML put U+FFFD in its place.
+
+    TOML 1.0, section "Comment"; CommonMark 0.31, section 2.3; HTML, section 13.2.5.
+    """
+    return {name: value.replace("\0", "") for name, value in form.items()}
 
 
 def require_csrf(form: Form, csrf: str) -> None:

@@ -1,5 +1,6 @@
 """What two people wrote at one place, side by side, what differs marked by word. Pure."""
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter.draft.merging import ORDER, Clash
+from newsletter.french import hour, long_date
 from newsletter.model import Edition, State
 from newsletter.preview import buttons
 from newsletter.preview.actions import TEXTS
@@ -103,6 +105,10 @@ def _said(name: str, value: Any, titles: Mapping[str, str]) -> str:
         return buttons.written(value)
     if name == "accept":
         return ", ".join(spot(one.partition(":")[2], titles) or "la lettre" for one in value)
+    if isinstance(value, dt.datetime):
+        return f"{long_date(value.date(), weekday=False)} à {hour(value)}"
+    if isinstance(value, dt.date):
+        return long_date(value, weekday=False)
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

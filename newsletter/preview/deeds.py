@@ -24,7 +24,9 @@ from newsletter.preview.occasions import Event
 from newsletter.review import read_quarter
 
 _MOST_TESTED = 10  # addresses of one test
-_POSTPONED = {"at": "Reporter au", "reason": "Pourquoi"}  # fields, and what they are called
+_SKIPPED = {"reason": "Pourquoi"}  # fields, and what they are called
+_POSTPONED = {"at": "Reporter au", **_SKIPPED}
+_WHY = "dites-le en quelques mots\u00a0: «\u00a0pause d’été\u00a0», par exemple."
 _TESTED = {"address": "Envoyer un test à"}
 _HOLES = (
     " Ses nouvelles images ne s’y voient pas encore\u00a0: elles paraissent dans l’archive avec la lettre."
@@ -149,15 +151,22 @@ def _bring_back(desk: Desk, form: Form) -> Done:
 
 
 def _skip(desk: Desk, form: Form) -> Done:
+    if not _reason(form):
+        raise FieldsError({"reason": _WHY}, _SKIPPED)
     desk.departing.skip(_reason(form))
     return Done("Ce jeudi est sauté. « Reprendre comme brouillon » revient dessus.")
 
 
 def _postpone(desk: Desk, form: Form) -> Done:
-    reason = _reason(form)
-    at = _instant(form.get("at", ""), desk)
+    wrong = {} if _reason(form) else {"reason": _WHY}
     try:
-        desk.departing.postpone(at, reason)
+        at = _instant(form.get("at", ""), desk)
+    except ValueError as error:
+        raise FieldsError({"at": str(error), **wrong}, _POSTPONED) from None
+    if wrong:
+        raise FieldsError(wrong, _POSTPONED)
+    try:
+        desk.departing.postpone(at, _reason(form))
     except UsageError:
         raise FieldsError({"at": _limits(*desk.departing.between())}, _POSTPONED) from None
     return Done(
@@ -174,15 +183,11 @@ def _limits(after: dt.datetime, before: dt.datetime) -> str:
 
 
 def _instant(written: str, desk: Desk) -> dt.datetime:
-    try:
-        at = read_moment(written.strip(), desk.config.letter.zone, desk.day)
-    except ValueError as error:
-        raise FieldsError({"at": str(error)}, _POSTPONED) from None
-    if not isinstance(at, dt.datetime):
-        raise FieldsError(
-            {"at": f"un jour et une heure\u00a0; écrivez par exemple {example(desk.day)}."}, _POSTPONED
-        )
-    return at
+    """Read when a letter leaves; a `ValueError` says in French why it cannot be."""
+    at = read_moment(written.strip(), desk.config.letter.zone, desk.day)
+    if isinstance(at, dt.datetime):
+        return at
+    raise ValueError(f"un jour et une heure\u00a0; écrivez par exemple {example(desk.day)}.")
 
 
 def _test(desk: Desk, form: Form) -> Done:
@@ -268,10 +273,8 @@ def _review(desk: Desk, form: Form) -> Done:
 
 
 def _reason(form: Form) -> str:
-    """Read why."""
-    if not form.get("reason", "").strip():
-        raise UnreadableFormError("Dites pourquoi, en quelques mots\u00a0: « pause d’été », par exemple.")
-    return form["reason"]
+    """Read why; empty where nothing says so."""
+    return form.get("reason", "").strip()
 
 
 DEEDS: Mapping[str, Deed] = {

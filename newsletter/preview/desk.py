@@ -59,10 +59,9 @@ class Desk:
             BusyError: another command holds the workspace.
             NewsletterError: what else keeps it from being written; then nothing is.
         """
-        with self.standing.at_work() as (context, store):
+        with self.standing.at_work(version) as (context, store):
             base = self.standing.base(context, version)
             if self.standing.version(context) != version:
-                self.standing.require_file(context, version)
                 _refuse_clash(action, base, self.standing.foreseen(context))  # before anything is written
                 draft_as_known(context, store, self.day)  # what is shown may stand in no file yet
             changed = changing.change(context, store, self.day, action.edit, base, action.noted)

@@ -144,14 +144,22 @@ def _read_clock(words: str) -> dt.time | None:
 
 
 def written(when: When | None, zone: ZoneInfo) -> str:
-    """Write a day or an instant as people do, by the clocks of a zone; with its offset where they show it twice."""
+    """Write a day or an instant as `example` does, by the clocks of a zone; in figures, with its offset, where they show it twice.
+
+    It is edited where it stands: its blanks are those that people type.
+    """
     if when is None:
         return ""
     if not isinstance(when, dt.datetime):
-        return when.isoformat()
+        return _typed(long_date(when, weekday=False))
     there = when.astimezone(zone)
-    offset = there.isoformat()[-6:] if _comes_twice(there.replace(tzinfo=None), zone) else ""
-    return f"{there:%Y-%m-%d %H:%M}{offset}"
+    if _comes_twice(there.replace(tzinfo=None), zone):
+        return f"{there:%Y-%m-%d %H:%M}{there.isoformat()[-6:]}"
+    return _typed(f"{long_date(there.date(), weekday=False)} à {hour(there)}")
+
+
+def _typed(words: str) -> str:
+    return words.replace("\u00a0", " ")
 
 
 def _refuse_doubt(wall: dt.datetime, zone: ZoneInfo) -> None:

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from newsletter.markup import Pasted, lines_marked, pasted, together
-from newsletter.preview.asked import RefusedError, read_form
+from newsletter.preview.asked import RefusedError, printable, read_form
 from newsletter.preview.converting import markdown
 
 
@@ -29,7 +29,7 @@ class Pasting:
     async def clean(self, request: Request) -> Response:
         """Clean what a clipboard held."""
         try:
-            form = await read_form(request, self._csrf)
+            form = printable(await read_form(request, self._csrf))
         except RefusedError as refused:
             return JSONResponse({"error": refused.words}, status_code=refused.status)
         if not form.get("html"):

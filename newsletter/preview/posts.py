@@ -13,7 +13,7 @@ from starlette.routing import Route
 from newsletter.exceptions import NewsletterError, UsageError
 from newsletter.looks import Looks
 from newsletter.preview.actions import UnreadableFormError
-from newsletter.preview.asked import Form, RefusedError, csrf_of, read_form
+from newsletter.preview.asked import Form, RefusedError, csrf_of, printable, read_form
 from newsletter.preview.deeds import DEEDS, Deed, Done
 from newsletter.preview.fields import FieldsError
 from newsletter.preview.latest import Latest
@@ -25,6 +25,7 @@ from newsletter.preview.tabs import TABS
 from newsletter.preview.uploads import PATH, Uploads
 
 _SAID = 50  # answers that pages may still have to say
+_LEFT_OUT = "Un signe que rien ne peut montrer ni garder (U+0000, dit «\u00a0NUL\u00a0») en a été retiré."
 InPlace = Callable[[Request, Room, Refusal], Response]
 """Shows the page of a form that was refused, with what was written in it and why."""
 
@@ -74,7 +75,8 @@ class Posts:
 
         return answer
 
-    def _answered(self, path: str, do: Deed, form: Form, request: Request) -> Response:
+    def _answered(self, path: str, do: Deed, posted: Form, request: Request) -> Response:
+        form = printable(posted)
         try:
             room = self._rooms.room(form.get("jour"))
         except UsageError:
@@ -88,7 +90,7 @@ class Posts:
             if isinstance(error, FieldsError) and path in self.in_place:
                 return self.in_place[path](request, room, replace(told, wrong=error.reasons))
             return self._page(path, room.day.isoformat(), told)
-        return self._back(room, done, form)
+        return self._back(room, done if form == posted else _saying_so(done), form)
 
     def _back(self, room: Room, done: Done, form: Form) -> Response:
         """Lead to the page anew, which says what was done."""
@@ -101,6 +103,11 @@ class Posts:
 
     def _page(self, path: str, day: str, told: Refusal) -> Response:
         return sheet(self._looks, "refused", told.status, refusal=told, path=path, day=day, csrf=self.csrf)
+
+
+def _saying_so(done: Done) -> Done:
+    """Say that not all that was posted could be kept."""
+    return replace(done, words=f"{done.words} {_LEFT_OUT}".strip())
 
 
 def _refuse_unknown(room: Room, form: Form) -> None:

@@ -44,9 +44,17 @@ def explained(error: NewsletterError, root: Path) -> Problem:
     """
     why = cause(error)
     lines = _lines(root / error.file, error.line) if isinstance(error, FileError) and error.line else ()
-    begins_with_file = isinstance(error, FileError | UnreadableError)
-    text = why.text if begins_with_file else f"{why.text[0].upper()}{why.text[1:]}"
+    words = _within(why.text, root)
+    begins_with_file = isinstance(error, FileError | UnreadableError) or "/" in words.partition(" ")[0]
+    text = words if begins_with_file else f"{words[0].upper()}{words[1:]}"
     return Problem(text=f"{text}.", remedy=why.remedy, lines=lines)
+
+
+def _within(words: str, root: Path) -> str:
+    """Call the workspace's files as people do, from its own folder; nobody is told where that lies."""
+    for folder in {root.absolute(), root.resolve()}:
+        words = words.replace(f"{folder}/", "")
+    return words
 
 
 def _lines(path: Path, number: int) -> tuple[Line, ...]:

@@ -80,6 +80,8 @@ def refusal(
     match error:
         case FieldsError():
             labels = {**_LABELS, **error.labels}
+            if {*error.labels}.isdisjoint(_LABELS):  # a form of its own is shown whole
+                form = {**dict.fromkeys(error.labels, ""), **form}
             beside = bool(version) and set(error.reasons) <= {*form}
             return Refusal(
                 status=400,

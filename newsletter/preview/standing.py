@@ -8,6 +8,7 @@ from newsletter.exceptions import HeldError, NewsletterError
 from newsletter.model import Edition
 from newsletter.pipeline.context import Context, named
 from newsletter.pipeline.edition import changing
+from newsletter.pipeline.edition.beginning import begin_anew
 from newsletter.pipeline.edition.drafting import Drafted, foreseen
 from newsletter.pipeline.edition.history import Past, history
 from newsletter.pipeline.written import as_edition, read_text
@@ -21,13 +22,13 @@ _REMEMBERED = 100  # versions that pages may have been made from
 
 
 class GoneError(HeldError):
-    """The edition's file that a page was made from is gone."""
+    """The edition's file that a page was made from is gone, or there and empty."""
 
-    def __init__(self, day: dt.date, path: str) -> None:
+    def __init__(self, day: dt.date, path: str, *, is_there: bool) -> None:
         super().__init__(
-            "Le fichier de la lettre n’est plus là",
+            "Le fichier de la lettre est vide" if is_there else "Le fichier de la lettre n’est plus là",
             named(day),
-            cause=f"quelqu’un a supprimé ou déplacé {path} pendant que cette page était ouverte",
+            cause=f"quelqu’un a {'vidé' if is_there else 'supprimé ou déplacé'} {path} pendant que cette page était ouverte",
             remedy="« Versions de cette lettre », sur sa page, garde ce qu’il contenait",
         )
 
@@ -46,13 +47,21 @@ class Standing:
         self._outside = Outside(lambda text: self.read(opened(), text))
 
     @contextmanager
-    def at_work(self) -> Iterator[tuple[Context, Store]]:
+    def at_work(self, version: str = "") -> Iterator[tuple[Context, Store]]:
         """Hold the workspace while something is changed in it; what the edition's file holds then is known to be the preview's.
 
+        A file that was emptied is begun anew first, as one that was deleted is.
+
+        Args:
+            version: what the change is about; empty where it is about whatever there is.
+
         Raises:
+            GoneError: the file that held that version is gone, or empty.
             BusyError: another command holds it for too long.
         """
         with at_work(self._opened) as (context, store):
+            self._require_file(context, version)
+            begin_anew(context, store, self._day)
             yield context, store
             with suppress(NewsletterError):  # that the file cannot be read is told elsewhere
                 self._outside.wrote(self.text(context))
@@ -93,11 +102,12 @@ class Standing:
         edition = self.read(context, text)
         return self.remember(text, edition), edition
 
-    def require_file(self, context: Context, version: str) -> None:
+    def _require_file(self, context: Context, version: str) -> None:
         """Refuse to begin the edition again without a word, where a version stood in a file that is no more there."""
-        path = context.workspace.edition(self._day)
-        if not path.is_file() and version in context.versions(self._day).names():
-            raise GoneError(self._day, str(path.relative_to(context.workspace.root)))
+        if not self.text(context) and version in context.versions(self._day).names():
+            path = context.workspace.edition(self._day)
+            shown = str(path.relative_to(context.workspace.root))
+            raise GoneError(self._day, shown, is_there=path.is_file())
 
     def foreseen(self, context: Context) -> Edition:
         """Return the edition as it would be drafted now."""
@@ -108,9 +118,10 @@ class Standing:
             return foreseen(context, store, self._day).text
 
     def text(self, context: Context) -> str:
-        """Read the edition's file; empty when there is none."""
+        """Read the edition's file; empty when there is none, or nothing in it."""
         path = context.workspace.edition(self._day)
-        return read_text(path) if path.is_file() else ""
+        text = read_text(path) if path.is_file() else ""
+        return text if text.strip() else ""
 
     def read(self, context: Context, text: str) -> Edition:
         """Read a text as the edition's file would be."""

@@ -76,8 +76,8 @@ def gone(context: Context, drafted: Drafted) -> str:
     path = drafted.path.relative_to(context.workspace.root)
     if drafted.path.is_file():
         return (
-            f"Le fichier {path} est vide\u00a0: ce que vous voyez est un nouveau brouillon, qui ne s’enregistre pas tant qu’il"
-            " est là. Effacez-le\u00a0; « Versions de cette lettre », en bas, garde l’ancien."
+            f"Le fichier {path} est vide\u00a0: ce que vous voyez est un nouveau brouillon, qui s’y écrit dès que"
+            " vous changez quelque chose. « Versions de cette lettre », en bas, garde l’ancien."
         )
     return (
         f"Le fichier {path} n’est plus là\u00a0: ce que vous voyez est un nouveau brouillon."

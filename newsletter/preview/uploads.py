@@ -15,7 +15,7 @@ from newsletter.pictures import PictureError, TooLargeError, TooSmallError
 from newsletter.pictures.illustration import LEAST, MOST_PIXELS, is_moving
 from newsletter.pipeline.edition.illustrating import at_the_end
 from newsletter.preview.actions import Action
-from newsletter.preview.asked import Form, RefusedError, read_body, require_csrf
+from newsletter.preview.asked import Form, RefusedError, printable, read_body, require_csrf
 from newsletter.preview.deeds import Done, change
 from newsletter.preview.multipart import TYPE, MalformedError, parts
 from newsletter.preview.problem import Problem
@@ -61,10 +61,10 @@ async def read_upload(request: Request, csrf: str) -> Upload:
     try:
         found = dict(parts(body, kind))
         data = found.pop(_FILE, b"")
-        form = {name: value.decode().replace("\r\n", "\n") for name, value in found.items()}
+        require_csrf({"csrf": found.get("csrf", b"").decode(errors="replace")}, csrf)
+        form = printable({name: value.decode().replace("\r\n", "\n") for name, value in found.items()})
     except (MalformedError, UnicodeDecodeError):
         raise RefusedError(400, _DAMAGED) from None
-    require_csrf(form, csrf)
     alt = " ".join(form.get("alt", "").split())
     if not data:
         raise RefusedError(400, "Choisissez une image\u00a0: aucune n’est arrivée.")

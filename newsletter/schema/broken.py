@@ -224,7 +224,21 @@ def _in_line(place: _Place, message: str) -> Iterator[Mistake]:
             f"« {key} » n’est pas un nom possible avant le signe = : {shown(line)}",
             f"écrivez-le sans accent, sans espace ni autre signe, par exemple {re.sub(r'[^A-Za-z0-9_]+', '_', plain).strip('_') or 'title'} = …",
         )
+    yield from _doubled(key, value, line)
     yield from mistyped(key, value, place.line.strip(), place.number, message)
+
+
+def _doubled(key: str, value: str, line: str) -> Iterator[Mistake]:
+    """Say of a sign = that is followed by others, or by the colon of other languages, that there is one too many."""
+    extra = re.match(r"[=:>\s]*[=:>]", value)
+    if extra is None:
+        return
+    rest = value[extra.end() :].strip()
+    mended = [f"{key} = {rest}", f'{key} = "{rest}"'] if rest else []
+    if extra[0].strip("=\t "):
+        yield told("il ne faut que le signe = dans", line, mended, "n’écrivez qu’un signe =")
+    else:
+        yield told("il y a un signe = de trop dans", line, mended, "n’en gardez qu’un")
 
 
 def _header(line: str) -> Iterator[Mistake]:

@@ -72,22 +72,8 @@ def _draft(context: Context, store: Store, day: dt.date) -> Drafted:
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path, text=read_text(path))
     plan = plan_of(context, store, day)
-    created = _created(context, store, plan.first(), path) if edition is None else None
+    created = create_draft(context, store, plan.first(), path) if edition is None else None
     return created or _update(context, store, plan, path)
-
-
-def begin(context: Context, store: Store, day: dt.date, edito: str, review: str) -> Drafted | None:
-    """Draft a new edition that begins with an édito; None when there is a file of that day: it stays as it is.
-
-    Args:
-        context: the workspace.
-        store: its database, the agenda collected.
-        day: the edition's date.
-        edito: its text; Markdown.
-        review: the quarter that this reviews.
-    """
-    plan = plan_of(context, store, day)
-    return _created(context, store, plan.first(edito, review), context.workspace.edition(day))
 
 
 def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
@@ -102,6 +88,7 @@ def foreseen(context: Context, store: Store, day: dt.date) -> Drafted:
     unread = agenda_if_sound(context, store)
     path = context.workspace.edition(day)
     before = read_text(path) if path.is_file() else ""
+    before = before if before.strip() else ""  # an emptied file is as one that is not there
     edition = as_edition(before.encode(), path, context.config.letter.zone) if before else None
     if edition is not None and not is_open(edition):
         return Drafted(edition=edition, path=path, text=before, unread=unread)
@@ -233,10 +220,27 @@ def _keep(context: Context, day: dt.date, *texts: str) -> None:
         _log.warning("a version of %s was not kept: %s", day, error)
 
 
-def _created(context: Context, store: Store, found: Planned, path: Path) -> Drafted | None:
-    """Write the file of a new edition; None when somebody else has made it by now."""
+def create_draft(
+    context: Context,
+    store: Store,
+    found: Planned,
+    path: Path,
+    make: Callable[[Path, bytes], bool] | None = None,
+) -> Drafted | None:
+    """Write the file of a new edition.
+
+    Args:
+        context: the workspace.
+        store: its database.
+        found: what is proposed.
+        path: the file.
+        make: writes into one that is there; False when somebody else has written there by now. None makes a new one.
+
+    Returns:
+        None when somebody else has written there by now.
+    """
     text = _text(context, found)
-    if not create(path, text.encode()):
+    if not (make or create)(path, text.encode()):
         return None
     remember(store, found.base)
     remember_loss(store, found.edition.date)

@@ -7,6 +7,7 @@ from typing import Self
 from newsletter.config import ENGINES
 from newsletter.deliver import Mishap, MishapKind
 from newsletter.exceptions import (
+    BusyError,
     ConfigurationError,
     DeliveryError,
     FailedError,
@@ -92,6 +93,12 @@ class Cause:
         return f"{' '.join(self.text.split())}\n{' '.join(self.remedy.split())}"
 
 
+_BUSY = Cause(
+    "une autre commande du programme est au travail depuis trop longtemps",
+    f"Attendez quelques minutes, puis recommencez. Si rien n’y fait, prévenez {KEEPER}.",
+)
+
+
 def cause(error: Exception) -> Cause:
     """Say in French why something failed."""
     if isinstance(error, PublishError):
@@ -166,6 +173,8 @@ def _without_settings(said: str) -> Cause:
 
 
 def _failed(error: FailedError) -> Cause:
+    if isinstance(error, BusyError):
+        return _BUSY
     known = ((why, remedy) for words, why, remedy in _SYSTEM if re.search(words, error.cause))
     why, remedy = next(known, (error.cause, OPERATOR))
     if (command := _COMMAND.search(error.remedy)) is not None:
