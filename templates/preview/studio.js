@@ -15,6 +15,17 @@ const { day } = document.body.dataset;
 let last = Promise.resolve();
 const queue = (deed) => (last = last.then(deed, deed));
 
+// What this tab made of each version: who clicks faster than the page follows is no stranger to what they did themselves.
+const made = new Map();
+function latest(version) {
+  while (made.has(version)) version = made.get(version);
+  return version;
+}
+function becomes(before, after) {
+  if (before !== after) made.set(before, after);
+  made.delete(after); // what was taken back is the latest again
+}
+
 // What readers of screens hear; a toast is seen too, for a while.
 function say(words, className = "unseen") {
   const news = Object.assign(find("#news"), { className: words ? className : "unseen", textContent: words });
@@ -179,6 +190,7 @@ const saver = {
     keep();
     try {
       const next = await post(texts.action, form, { keepalive: words.length < 60000 });
+      becomes(form.get("version"), next.body.dataset.mine);
       [unanswered, seen, this.refused] = ["", words, 0];
       texts.elements.version.value = next.body.dataset.mine;
       keep();
@@ -235,7 +247,10 @@ function leave(action, asked) {
 // An entry's button does its work without leaving the page: what is being written stays, and so does the focus.
 async function act({ action }, asked, row, submitter) {
   try {
+    const version = latest(asked.get("version"));
+    asked.set("version", version);
     const next = await post(action, asked);
+    becomes(version, next.body.dataset.mine);
     isCorrected ||= new URL(action).pathname === "/corriger";
     renew(next);
     say(find(".said")?.textContent ?? "", "toast");
@@ -253,12 +268,13 @@ document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
-  if (submitter?.ariaBusy === "true") return;
+  const isHere = HERE.includes(new URL(form.action).pathname); // three clicks are three deeds
+  if (!isHere && submitter?.ariaBusy === "true") return;
   const body = new FormData(form, submitter);
   const row = form.closest("li")?.id;
   const deed = () => queue(async () => {
     const version = texts && (await saver.settle(form === texts));
-    if (HERE.includes(new URL(form.action).pathname)) return act(form, body, row, submitter);
+    if (isHere) return act(form, body, row, submitter);
     if (texts && !version) return saver.explain();
     if (version && body.has("version")) body.set("version", version);
     if (form !== texts) return leave(form.action, body);
