@@ -197,6 +197,33 @@ def test_places(editor: Editor) -> None:
         assert "Colloque" in page.locator(".group li").first.inner_text()
 
 
+def test_clicks_faster_than_the_page(editor: Editor) -> None:
+    """Three keys move an entry by three places, up and down again is where it was, and nobody else is said to have been there."""
+    page, agenda = editor.page, editor.desk.root / "feeds" / "agenda.toml"
+    more = "".join(
+        f'\n[[event]]\nid = "autre-{n}"\ntitle = "Autre {n}"\nstart = 2023-10-05T1{n}:00:00\n'
+        for n in range(5)
+    )
+    agenda.write_text(agenda.read_text() + more)
+    rows = page.locator(".group").first.locator("li")
+    rows.filter(has_text="Autre 4").wait_for()
+    before = [one.removesuffix(" nouveau") for one in rows.locator(".title").all_inner_texts()]
+    rows.first.locator("a.edit").focus()
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowDown")
+    page.locator("#news").filter(has_text="place 4 sur").wait_for()
+    assert "entre-temps" not in page.locator("#news").inner_text()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowUp")
+    page.evaluate("queue(() => {})")  # when all that was asked is done
+    assert "place 3 sur" in page.locator("#news").inner_text()
+    assert page.url.startswith(editor.page.url.partition("/entree")[0])
+    page.reload()
+    after = [one.removesuffix(" nouveau") for one in rows.locator(".title").all_inner_texts()]
+    assert after == [*before[1:3], before[0], *before[3:]]
+
+
 def test_a_tab_does_not_conflict_with_itself(editor: Editor) -> None:
     """While somebody goes on typing, and another adds a paragraph to the file, all of it ends up there."""
     editor.write(EDITO)

@@ -268,8 +268,8 @@ document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   event.preventDefault();
-  const isHere = HERE.includes(new URL(form.action).pathname); // three clicks are three deeds
-  if (!isHere && submitter?.ariaBusy === "true") return;
+  const isHere = HERE.includes(new URL(form.action).pathname);
+  if (submitter?.ariaBusy === "true" && submitter.name !== "move") return; // of places, three clicks are three
   const body = new FormData(form, submitter);
   const row = form.closest("li")?.id;
   const deed = () => queue(async () => {
