@@ -17,6 +17,7 @@ from newsletter.config import Config
 from newsletter.facets import Sorting, sorting
 from newsletter.issue import build
 from newsletter.issue.cards import Maker, Sizes
+from newsletter.issue.illustrations import without_strangers
 from newsletter.issue.typeset import in_print
 from newsletter.looks import Looks
 from newsletter.model import Card, Edition, EditionEntry, Issue, Since
@@ -108,4 +109,6 @@ class Material:
         if made := self.packed.get(day):
             return cast(Issue, pickle.loads(decompress(made)))  # nosec B301 # noqa: S301 - the program's own
         edition = self.editions[day]
-        return build(edition, self.config, self.sizes(edition))
+        issue = build(edition, self.config, self.sizes(edition))
+        at_home = without_strangers(issue.edito_html, self.config.letter.base)
+        return dataclasses.replace(issue, edito_html=at_home)
