@@ -177,6 +177,33 @@ def when(start: When, end: When | None) -> str:
     return f"{long_date(first)} à {hour(start)}"
 
 
+def twice_told(start: dt.datetime, end: dt.datetime | None, zone: dt.tzinfo) -> str:
+    """Say what tells hours apart that clocks show twice, in the night in which they go back; else nothing.
+
+    Args:
+        start: of an event.
+        end: its end, if it is known.
+        zone: of the place, or of who announces it.
+
+    Returns:
+        "heure d’été", "heure d’hiver", or of an event that lasts over the change "1 h, passage à l’heure d’hiver". Of
+        several days nothing: an hour more or less misleads nobody there.
+    """
+    moments = [one.astimezone(zone) for one in (start, end) if one is not None]
+    if last_day(start, end) != start.date() or not any(map(_comes_twice, moments)):
+        return ""
+    before, after = moments[0].utcoffset(), moments[-1].utcoffset()
+    if before != after:
+        lasts = moments[-1].timestamp() - moments[0].timestamp()
+        return f"{duration(round(lasts))}, passage à l’heure d’hiver"
+    return "heure d’hiver" if moments[0].fold or moments[-1].fold else "heure d’été"
+
+
+def _comes_twice(moment: dt.datetime) -> bool:
+    first, second = (moment.replace(fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
 def zone_name(zone: str) -> str:
     """Say "heure de La Réunion"; of places elsewhere, "heure : Royaume-Uni".
 

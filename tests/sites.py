@@ -63,7 +63,7 @@ class Site:
         self, folder: Path, mail: Callable[[Issue], str] | None = None, *, remembers: bool = True
     ) -> None:
         self.folder, self.looks, self._remembers = folder, looks(), remembers
-        self._mail = mail or _bare
+        self._mail = mail or bare
         self.notes = folder.with_name(f"{folder.name}.db")
         self.kept: Kept | None = None
 
@@ -123,7 +123,7 @@ def _since(one: EditionEntry | Since) -> Since:
     return one if isinstance(one, Since) else Since(row=one, at=SEEN)
 
 
-def _bare(issue: Issue) -> str:
+def bare(issue: Issue) -> str:
     """Stand in for the letter's own templates: they are slow, and tested elsewhere."""
     links = f'<a href="{issue.web_url}">page</a><a href="{issue.archive_url}">archive</a>'
     return f"<html><head><title>{issue.number}</title></head><body>{issue.edito_html}{links}</body></html>"

@@ -1,22 +1,26 @@
 """The picture that stands for an edition where its address is shared: its size, its bytes, and what it can say."""
 
 import io
+import string
 import unicodedata
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from newsletter.archive import cover as drawing
 from newsletter.archive.cover import SIZE, cover
 from tests.editions import CONFIG, EDITIONS, issue, looks
 
+FRENCH = "àâäæçéèêëîïôœùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÙÛÜŸ«»’‘“”—–…·€°%!?:;&@/()[]+*=0123456789ºª²³\"'½¼¾‹›"
+SPACES = " \u00a0\u202f\u2009\u2003\u2007\u3000\t"
 TITLES = {
     "usual": "Que dire de notre capacité à inventer ensemble ?",
     "short": "Là",
     "accents": "Œuvrer à l’été : ÉGALITÉ, Çà et là, naïveté, Noël, aiguë, œil, ŒUVRE, « où » – 12 € …",
     "long": "Faire alliance pour le bien commun, sur tous les territoires et avec toutes les organisations "
     * 4,
+    "three lines": "Agir ensemble gagne des pays, grande joie du gypaète",
     "unbroken": "Anticonstitutionnellement" * 12,
     "emoji": "👩🏽‍🤝‍👩🏻 Alliances 🌍🤝 à 100 % 🇫🇷",
     "right to left": "\u202eTitre\u202c et שלום עולם · مرحبا بالعالم",
@@ -121,8 +125,43 @@ def test_no_sign_is_drawn_as_what_is_missing(title: str) -> None:
 
 def test_french_needs_no_other_sign() -> None:
     """All that French typography sets is in the typeface: nothing of it is replaced."""
-    french = "àâäæçéèêëîïôœùûüÿÀÂÄÆÇÉÈÊËÎÏÔŒÙÛÜŸ«»’‘“”–—…·€°%!?:;&@/()[]+*=0123456789ºª²³"
-    assert drawing._printable(french) == french
+    assert drawing._printable(FRENCH) == FRENCH
+
+
+@pytest.mark.parametrize(("weight", "size"), [("Bold", 84), ("Bold", 46), ("Semibold", 40), ("Regular", 34)])
+def test_signs_keep_apart(weight: str, size: int) -> None:
+    """What follows a sign and a space begins after it: each sign is as wide as it is drawn."""
+    font = drawing._font(weight, size)
+    ends = {
+        sign: font.getlength(f"{sign} ") - font.getbbox(sign)[2] for sign in FRENCH + string.ascii_letters
+    }
+    assert {sign: room for sign, room in ends.items() if room < size / 12} == {}
+
+
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize(
+    "words", ["20{}%", "20 %{}d’alliances", "«{}2030", "2030{}»", "»{}n°", "“Là”{}G", "…{}—"]
+)
+def test_every_space_is_seen(words: str, space: str) -> None:
+    """Whatever kind of space stands between two signs, there is as much room as a usual one takes, and no box."""
+    said, usual = (drawing._printable(words.format(one)) for one in (space, " "))
+    assert said.replace("\u00a0", " ") == usual
+    for weight, size in (("Bold", 84), ("Regular", 34)):
+        font = drawing._font(weight, size)
+        parts = [font.getlength(part) for part in usual.split(" ")]
+        assert font.getlength(said) == sum(parts) + font.getlength(" ") * (len(parts) - 1)
+        assert font.getmask(said).getbbox() == font.getmask(usual).getbbox()
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_title_keeps_away_from_mark_and_date(name: str) -> None:
+    """Above and below it is room: it is never taken for what stands there."""
+    with Image.open(io.BytesIO(drawn(TITLES[name]))) as image:
+        rows = image.convert("RGB").crop((84, 186, SIZE[0], SIZE[1] - 56 - 20))
+    ink = ImageChops.difference(rows, Image.new("RGB", rows.size, rows.getpixel((0, 0)))).getbbox()
+    assert ink is not None
+    assert ink[1] >= 20
+    assert rows.height - ink[3] >= 20
 
 
 def test_the_words_are_those_of_the_edition() -> None:

@@ -36,6 +36,47 @@ def cloned(desk: Desk, folder: Path) -> Desk:
     return dataclasses.replace(desk, root=folder)
 
 
+SINCE_WHEN = {
+    ".ics": re.compile(r"^(DTSTAMP|LAST-MODIFIED|SEQUENCE):.*$", re.MULTILINE),
+    ".xml": re.compile(r"<(updated|lastmod)>[^<]*<"),
+}
+
+
+def public(desk: Desk) -> dict[str, bytes]:
+    """Return the site's files, but for Pagefind's and our own notes."""
+    found = content(desk.root / "archive/site")
+    return {path: data for path, data in found.items() if not path.startswith((".manifest", "pagefind/"))}
+
+
+def without_instants(site: dict[str, bytes]) -> dict[str, str]:
+    """Return what a site says, but for since when it is known of an event."""
+    texts = {path: data.decode("latin-1") for path, data in site.items()}
+    for suffix, said in SINCE_WHEN.items():
+        texts |= {path: said.sub(r"\1", text) for path, text in texts.items() if path.endswith(suffix)}
+    return texts
+
+
+def test_a_fresh_clone_is_the_same_site(desk: Desk, tmp_path: Path) -> None:
+    """Byte for byte on the same day; once the agenda has changed since a letter, but for the instant from which that is known."""
+    now = "2023-09-28T23:10:00+02:00"
+    desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))
+    clones = [cloned(desk, tmp_path / "before")]
+    assert desk("archive", now=now).code == clones[0]("archive", now=now).code == 0
+    assert public(clones[0]) == public(desk)
+    agenda(desk, START, OFF)
+    assert desk("run", now=LATER).code == 0
+    clones.append(cloned(desk, tmp_path / "after"))
+    assert desk("archive", now=now).code == clones[1]("archive", now=now).code == 0
+    here, there = public(desk), public(clones[1])
+    assert without_instants(there) == without_instants(here)
+    other = {path for path in here if here[path] != there[path]}
+    assert "agenda.ics" in other
+    assert all(
+        path.endswith(".ics") or path.startswith("reperes/") or path == "sitemap.xml" for path in other
+    )
+    assert version(clones[1])[1] >= version(desk)[1]
+
+
 def test_a_fresh_clone_asks_the_agenda(off: Desk, tmp_path: Path) -> None:
     """What the agenda says is known by `archive` alone, as a version that is no older; and nothing needs a person."""
     clone = cloned(off, tmp_path / "clone")

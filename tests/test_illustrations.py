@@ -53,7 +53,7 @@ class TestDrawn:
         assert 'title="Lille &amp; Paris"' in made
 
     def test_not_there(self) -> None:
-        """One that the archive does not have leaves its words, also in a link; a stranger's stays as it is."""
+        """One that the archive does not have leaves its words, also in a link; a stranger's stays in the letter as it is."""
         assert drawn("[![La salle](images/x.jpg)](https://e.org/)", {}) == (
             '<p><a href="https://e.org/">La salle</a></p>'
         )

@@ -475,6 +475,29 @@ def test_the_zone_is_named_when_it_differs(timezone: str | None, detail: str, wh
     assert (spaced(found.detail), spaced(found.when)) == (detail, when)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "detail", "when"),
+    [
+        ("02:30+02:00", "02:30+01:00", "2 h 30 – 2 h 30 (1 h, passage à l’heure d’hiver)", " de 2 h 30 à 2 h 30 (1 h, passage à l’heure d’hiver)"),
+        ("01:30+02:00", "02:15+01:00", "1 h 30 – 2 h 15 (1 h 45, passage à l’heure d’hiver)", " de 1 h 30 à 2 h 15 (1 h 45, passage à l’heure d’hiver)"),
+        ("02:10+02:00", "02:40+02:00", "2 h 10 – 2 h 40 (heure d’été)", " de 2 h 10 à 2 h 40 (heure d’été)"),
+        ("02:10+01:00", "02:40+01:00", "2 h 10 – 2 h 40 (heure d’hiver)", " de 2 h 10 à 2 h 40 (heure d’hiver)"),
+        ("02:30+02:00", None, "2 h 30 (heure d’été)", " à 2 h 30 (heure d’été)"),
+        ("02:30+01:00", None, "2 h 30 (heure d’hiver)", " à 2 h 30 (heure d’hiver)"),
+        ("01:00+02:00", "04:00+01:00", "1 h – 4 h", " de 1 h à 4 h"),
+        ("03:00+01:00", "04:00+01:00", "3 h – 4 h", " de 3 h à 4 h"),
+    ],
+)  # fmt: skip
+def test_hours_that_clocks_show_twice(start: str, end: str | None, detail: str, when: str) -> None:
+    """In the night in which clocks go back it is said which hour is meant, or how long it lasts; of other hours nothing."""
+    begins, ends = (one and dt.datetime.fromisoformat(f"2023-10-29T{one}") for one in (start, end))
+    found = card(dataclasses.replace(COLLOQUE, start=begins, end=ends, place=None))
+    assert [spaced(found.detail), spaced(found.when)] == [
+        detail,
+        f"dimanche 29 octobre 2023{',' if end else ''}{when}",
+    ]
+
+
 def test_a_title_in_another_language_stays_as_it_is() -> None:
     """Title and summary that say their language are not set; all else is."""
     words = {"title": "What's next? Now!", "summary": "Don't <b>stop</b>!"}

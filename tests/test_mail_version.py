@@ -24,10 +24,17 @@ def test_it_says_what_the_mail_says(name: str) -> None:
         link if not link.startswith(BASE) else f"../{link.removeprefix(BASE) or 'index.html'}"
         for link in mail.links
     ]
-    assert [tag for tag in page.tags if tag not in {"meta", "link"}] == [
+    assert [tag for tag in page.tags if tag not in {"meta", "link", "main"}] == [
         tag for tag in mail.tags if tag not in {"meta", "link"}
     ]
     assert not [link for link in page.links[1:] if link.startswith(BASE)]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_all_of_it_is_its_content(name: str) -> None:
+    """Who goes from landmark to landmark finds it whole in one; the mail itself has none, for a mail program's page has its own."""
+    assert re.search(r"<body\b[^>]*><main><div.*</div>\s*</main></body>", shown(name), re.DOTALL)
+    assert "main" not in Page(message(name).html).tags
 
 
 @pytest.mark.parametrize("name", KINDS)

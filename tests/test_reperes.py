@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import feedparser
@@ -122,6 +123,59 @@ def test_a_fiche_counts_by_quarter(texts: dict[str, str]) -> None:
         ("3e trimestre 2023", "1"),
     ]
     assert "3 entrées" in fiche
+
+
+def test_a_value_without_entries_is_named_and_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On home, and on the page of all values; one whose fiche has a text leads to that."""
+    texts = built(tmp_path, monkeypatch)
+    values = {path.removesuffix(".html") for path in texts if re.fullmatch("reperes/[^/]*/[^/]*.html", path)}
+    filled = {one for one in values if "Rien encore" not in texts[f"{one}.html"]}
+    assert {"reperes/acteurs/fondations"} <= filled < values
+    named = texts["reperes/index.html"]
+    assert {
+        f"reperes/{one}" for one in re.findall(r'href="\.\./reperes/([^"]*/[^"]*)\.html"', named)
+    } == filled
+    assert named.count('<span class="count">') == len(values)
+    assert re.search(r'<span class="nothing">Ultramarin <span class="count">0', named)
+    chips = re.findall(r'href="(reperes/[^"/]*/[^"]*)\.html"', texts["index.html"])
+    assert chips
+    assert {*chips} <= filled
+    assert '<span class="nothing">' in texts["index.html"]
+
+
+def test_a_value_with_a_text_leads_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though no letter has shown an entry of it yet."""
+    site = tmp_path / "site"
+    config = read_config(GOOD)
+    monkeypatch.setattr(sites, "CONFIG", config)
+    monkeypatch.setattr(sites, "Material", partial(Material, texts={"echelons/ultramarin": "<p>Loin</p>"}))
+    Site(site).build((FIRST, LAST), today=DAY)
+    assert 'href="../reperes/echelons/ultramarin.html"' in (site / "reperes/index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "way", "said"),
+    [
+        ("replays/index.html", "Replays", "page"),
+        ("replays/index-2.html", "Replays", "true"),
+        ("agenda/index.html", "Agenda", "page"),
+        ("agenda/2023-10.html", "Agenda", "true"),
+        ("reperes/acteurs/fondations.html", "Repères", "true"),
+        ("parcours/2h.html", "Parcours", "true"),
+        (entry_page("agenda/colloque"), "", ""),
+        ("2023-09-28.html", "", ""),
+    ],
+)
+def test_where_a_reader_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, way: str, said: str
+) -> None:
+    """Every page of a place has its way marked, its first as the page that is shown."""
+    films = [row(f"film-{n}", Kind.REPLAY, f"Le film {n}", duration="1 h", type="replay") for n in range(60)]
+    last = dataclasses.replace(LAST, entries=(*LAST.entries, *films))
+    page = built(tmp_path, monkeypatch, "", FIRST, last)[path]
+    assert re.findall(r'aria-current="(\w+)">([^<]*)</a>', page) == ([(said, way)] if way else [])
 
 
 def test_a_value_without_entries_has_a_fiche_too(texts: dict[str, str]) -> None:

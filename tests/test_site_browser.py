@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from newsletter.archive import editions as editions_pages
-from newsletter.model import Edition
+from newsletter.model import Edition, Issue
 from newsletter.permalinks import (
     AGENDA,
     HOME,
@@ -17,12 +17,13 @@ from newsletter.permalinks import (
     REPERES,
     chemin_page,
     entry_page,
+    mail_version,
     page_name,
     parcours_page,
     repere_page,
 )
 from tests.editions import CONFIG, EDITIONS, event, publication, replay
-from tests.sites import Site
+from tests.sites import Site, bare, mailed
 from tests.windows import CHROMIUM, JUDGE, Windows, windows
 from tools.judges.served import served
 
@@ -43,6 +44,8 @@ PAGES = {
     "edition": page_name(EDITIONS["everything"].date),
     "edition, hostile": page_name(EDITIONS["hostile"].date),
     "edition, empty": page_name(EDITIONS["empty"].date),
+    "mail version": mail_version(EDITIONS["everything"].date),
+    "mail version, hostile": mail_version(EDITIONS["hostile"].date),
     "year": "editions/2023.html",
     "agenda": AGENDA,
     "month": "agenda/2023-12.html",
@@ -77,11 +80,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(editions_pages, "cover", lambda *_: b"")
         editions = {**EDITIONS, "everything": _with_long_words()}
-        Site(folder).build(
+        Site(folder, _mail).build(
             [*editions.values()], today=editions["everything"].date, mentions="<p>Qui publie, et où.</p>"
         )
     with served(folder) as address:
         yield address
+
+
+def _mail(issue: Issue) -> str:
+    """Render the mails that are looked at as they are."""
+    looked_at = PAGES["mail version"], PAGES["mail version, hostile"]
+    return mailed(issue) if mail_version(issue.date) in looked_at else bare(issue)
 
 
 def _with_long_words() -> Edition:

@@ -19,6 +19,8 @@ _MARGIN = 84
 _WIDTH = SIZE[0] - 2 * _MARGIN
 _SIZES = (84, 72, 62, 54, 46)  # of the title's letters: the largest that lets it stand in the lines below
 _LINES = 4
+_LEADING = 1.16  # from line to line, in sizes of letters
+_TOP, _ROOM = 210, 300  # pixels: where the title may stand, well below the mark and well above the date
 _COLOURS = 64  # of what all covers share
 _SHADES = 16  # between the paper and the ink of words
 _NOBODYS = "\U0010fffd"  # no typeface has it: it is drawn as what is missing
@@ -48,10 +50,10 @@ def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> b
     )
     heading, below = (Image.new("L", SIZE) for _ in range(2))
     size, lines = _laid_out(_printable(title))
-    top = 240 + (300 - len(lines) * size * 1.16) / 2
+    top = _TOP + (_ROOM - len(lines) * size * _LEADING) / 2
     for at, words in enumerate(lines):
-        ImageDraw.Draw(heading).text((_MARGIN, top + at * size * 1.16), words, 255, _font("Bold", size))
-    said = f"{date_text} · n° {number}"
+        ImageDraw.Draw(heading).text((_MARGIN, top + at * size * _LEADING), words, 255, _font("Bold", size))
+    said = _printable(f"{date_text} · n° {number}")
     ImageDraw.Draw(below).text((_MARGIN, SIZE[1] - 56), said, 255, _font("Regular", 34), anchor="lm")
     image = Image.frombytes("L", SIZE, empty.pixels)
     palette = [*empty.palette]
@@ -112,7 +114,7 @@ def _laid_out(title: str) -> tuple[int, list[str]]:
         font = _font("Bold", size)
         lines = _wrapped(title, font)
         is_whole = all(font.getlength(line) <= _WIDTH for line in lines)
-        if is_whole and len(lines) <= min(_LINES, int(300 / (size * 1.16))):
+        if is_whole and len(lines) <= min(_LINES, int(_ROOM / (size * _LEADING))):
             return size, lines
     cut = [_shortened(line, font) if font.getlength(line) > _WIDTH else line for line in lines[:_LINES]]
     return size, cut if len(cut) == len(lines) else [*cut[:-1], _shortened(cut[-1].rstrip("…"), font)]
@@ -142,7 +144,7 @@ def _printable(words: str) -> str:
     """
     composed = unicodedata.normalize("NFC", words.replace("\u202f", "\u00a0"))
     drawn = "".join(map(_drawn, composed))
-    return " ".join(filter(None, drawn.split(" "))) or "…"
+    return " ".join(filter(str.strip, drawn.split(" "))) or "…"
 
 
 @lru_cache(maxsize=1024)
@@ -168,5 +170,6 @@ def _font(weight: str, size: int) -> "FreeTypeFont":
 
     from PIL import ImageFont  # noqa: PLC0415
 
-    path = files("font_source_serif_pro") / "files" / f"SourceSerifPro-{weight}.ttf"
+    # Not the .ttf: what it puts together of other signs (% » “ …) is as wide there as the first of these alone.
+    path = files("font_source_serif_pro") / "files" / f"SourceSerifPro-{weight}.otf"
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

@@ -34,6 +34,7 @@ def edition_page(
     following: Record | None = None,
     page_of: Callable[[Card], str] | None = None,
     since: Mapping[str, str] | None = None,
+    gone: Collection[str] = (),
     off: Collection[str] = (),
     draft: bool = False,
 ) -> bytes:
@@ -46,7 +47,8 @@ def edition_page(
         following: the edition after it.
         page_of: names the page of an entry; without, titles lead to what they announce.
         since: what has become known of its events, in words, by key.
-        off: the keys of those that nobody should put down in a calendar any more.
+        gone: the keys of those that were cancelled since; the edition shows them so.
+        off: of those that nobody should put down in a calendar any more.
         draft: says so on the page, and keeps search engines away.
 
     Raises:
@@ -63,6 +65,7 @@ def edition_page(
         anchor=anchor,
         page_of=page_of or (lambda card: card.url or ""),
         since=since or {},
+        gone=gone,
         off=off,
         told_apart=told_apart(issue),
         structured=issue_data(issue, printer.imprint),
@@ -131,15 +134,18 @@ def _page(
     previous, record, following = around
     things = {one.key: catalogue.thing(one.key) for one in record.lines}
     since = {one.key: said for one in record.lines if (said := _since(one, things[one.key].line))}
+    gone = {key for key in since if things[key].line.is_cancelled}
 
     def make() -> bytes:
+        day = record.date
         return edition_page(
-            material.issue(record.date),
+            material.issue_without(day, gone) if gone else material.issue(day),
             printer,
             previous=previous,
             following=following,
             page_of=lambda card: things[card.key].page,
             since=since,
+            gone=gone,
             off={key for key in since if things[key].line.is_off},
         )
 

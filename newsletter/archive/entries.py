@@ -77,6 +77,7 @@ def _entry(material: Material, printer: Printer, thing: Thing) -> bytes:
         marks=marks,
         page_of=lambda one: one.url or "",
         since={},
+        gone=(),
         off=(),
         structured=entry_data(thing, card, printer.imprint),
     )

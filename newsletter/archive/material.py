@@ -17,9 +17,10 @@ from newsletter.config import Config
 from newsletter.facets import Sorting, sorting
 from newsletter.issue import build
 from newsletter.issue.cards import Maker, Sizes
+from newsletter.issue.illustrations import without_strangers
 from newsletter.issue.typeset import in_print
 from newsletter.looks import Looks
-from newsletter.model import Card, Edition, EditionEntry, Issue, Since
+from newsletter.model import Card, Edition, EditionEntry, EventStatus, Issue, Since
 
 _AT_HAND = 32  # issues: neighbours in time show each other's entries
 
@@ -107,5 +108,18 @@ class Material:
     def _issue(self, day: dt.date) -> Issue:
         if made := self.packed.get(day):
             return cast(Issue, pickle.loads(decompress(made)))  # nosec B301 # noqa: S301 - the program's own
+        return self._built(self.editions[day])
+
+    def issue_without(self, day: dt.date, gone: Collection[str]) -> Issue:
+        """Make an edition an issue as it would have been had these of its entries, by key, been cancelled by then."""
         edition = self.editions[day]
-        return build(edition, self.config, self.sizes(edition))
+        rows = [
+            dataclasses.replace(row, status=EventStatus.CANCELLED) if row.key in gone else row
+            for row in edition.entries
+        ]
+        return self._built(dataclasses.replace(edition, entries=tuple(rows)))
+
+    def _built(self, edition: Edition) -> Issue:
+        issue = build(edition, self.config, self.sizes(edition))
+        at_home = without_strangers(issue.edito_html, self.config.letter.base)
+        return dataclasses.replace(issue, edito_html=at_home)

@@ -83,7 +83,9 @@ def repere_pages(
     found = fiches(material, catalogue)
     for fiche in (one for some in found.values() for one in some):
         yield from _fiche(fiche, catalogue.records[0], material, printer, fragments)
-    counts = [[(one.name, one.title, len(one.things)) for one in some] for some in found.values()]
+    counts = [
+        [(one.name, one.title, len(one.things), bool(one.text)) for one in some] for some in found.values()
+    ]
     doors = material.config.boussole.repere
     yield Page(
         path=REPERES,

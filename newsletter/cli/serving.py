@@ -1,6 +1,8 @@
 """Serves the built site on this machine, for a look at it: below the same path as where it is published."""
 
 import errno
+import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -34,12 +36,13 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **options)
 
     def translate_path(self, path: str) -> str:
-        """Find the file of a path; there is none above the archive's own."""
-        asked = urlsplit(path).path
-        inside = asked.removeprefix(self._root) if asked.startswith(self._root) else "\x00"
-        return (
-            super().translate_path(f"/{inside}") if "\x00" not in inside else str(Path(self.directory) / "?")
-        )
+        """Find the file of a path; there is none above the archive's own, nor where the path is none."""
+        asked = _path(path)
+        nowhere = str(Path(self.directory) / "?")
+        if not asked.startswith(self._root):
+            return nowhere
+        found = super().translate_path(f"/{asked.removeprefix(self._root)}")
+        return found if _is_name(found) else nowhere
 
     def list_directory(self, path: Any) -> None:
         """Show no folder: servers of the world do neither."""
@@ -64,6 +67,30 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:  # http://[x/
+        return ""
+
+
+def _is_name(path: str) -> bool:
+    """Whether a file may be called so; what asks for /%00 or a half of a sign (%ED%A0%80) may not."""
+    try:
+        return b"\x00" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+
+
+class _Server(ThreadingHTTPServer):
+    """Is left by browsers in the midst of an answer, and says nothing of it."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell what went wrong, unless who asked is gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve_site(folder: Path, base: str, ready: Callable[[str], None], port: int = 0) -> None:
     """Serve a site on 127.0.0.1 until interrupted.
 
@@ -78,7 +105,7 @@ def serve_site(folder: Path, base: str, ready: Callable[[str], None], port: int 
     """
     root = urlsplit(base).path
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder), root=root))
+        server = _Server(("127.0.0.1", port), partial(_Handler, directory=str(folder), root=root))
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         raise FailedError(

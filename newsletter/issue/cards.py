@@ -146,14 +146,19 @@ class Maker:
         there, here = (start.astimezone(zone).utcoffset() for zone in (ZoneInfo(entry.timezone), self._zone))
         return f" ({french.zone_name(entry.timezone)})" if there != here else ""
 
+    def _clock_words(self, entry: EditionEntry, start: When, end: When | None) -> str:
+        """Say what hours need so that they are understood: whose clocks show them, and when these show them twice."""
+        if not (isinstance(start, dt.datetime) and french.is_timed(start, end)):
+            return ""
+        zone = ZoneInfo(entry.timezone) if entry.timezone else self._zone
+        twice = french.twice_told(start, end if isinstance(end, dt.datetime) else None, zone)
+        return self._zone_words(entry) + (f" ({twice})" if twice else "")
+
     def _when(self, entry: EditionEntry, start: When, end: When | None) -> str:
-        zone = self._zone_words(entry) if french.is_timed(start, end) else ""
-        return french.when(start, end) + zone
+        return french.when(start, end) + self._clock_words(entry, start, end)
 
     def _detail(self, entry: EditionEntry, start: When, end: When | None) -> str:
-        hours = self._hours(entry, start, end)
-        if french.is_timed(start, end):
-            hours += self._zone_words(entry)
+        hours = self._hours(entry, start, end) + self._clock_words(entry, start, end)
         return " · ".join(filter(None, [hours, entry.place]))
 
     def _hours(self, entry: EditionEntry, start: When, end: When | None) -> str:

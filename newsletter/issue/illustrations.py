@@ -2,12 +2,13 @@
 
 from functools import partial
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urljoin
 
+from newsletter.addresses import is_web
 from newsletter.issue import passages
 from newsletter.issue.cards import Sizes
-from newsletter.markup import Shown, escaped, pictures, read_edito, redrawn
-from newsletter.model import Edition
+from newsletter.markup import Shown, escaped, pictures, redrawn
 from newsletter.permalinks import is_picture, path_in
 from newsletter.typography import Narrow
 
@@ -27,12 +28,18 @@ def own_path(source: str, base: str) -> str | None:
         return None
 
 
-def illustrations(edition: Edition, base: str) -> tuple[str, ...]:
-    """Return the archive's own pictures that an édito shows, by their paths below its address, each once."""
-    if "![" not in edition.edito:  # a site has years of éditos, and reading one takes milliseconds
-        return ()
-    paths = (own_path(shown.source, base) for shown in pictures(read_edito(edition.edito).html))
-    return tuple(dict.fromkeys(path for path in paths if path is not None and is_picture(path)))
+class Illustrations(NamedTuple):
+    """The pictures of a text, each once: the archive's own by their paths below its address, strangers' as they are written."""
+
+    own: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+
+
+def illustrations(source: str, base: str) -> Illustrations:
+    """Return the pictures that a text in HTML shows; `base` as for `own_path`."""
+    paths = {shown.source: own_path(shown.source, base) for shown in pictures(source)}
+    own = dict.fromkeys(path for path in paths.values() if path is not None and is_picture(path))
+    return Illustrations(tuple(own), tuple(written for written, path in paths.items() if path is None))
 
 
 def illustrated(source: str, base: str, sizes: Sizes, narrow: Narrow) -> str:
@@ -45,6 +52,32 @@ def illustrated(source: str, base: str, sizes: Sizes, narrow: Narrow) -> str:
         narrow: as for `newsletter.typography`.
     """
     return redrawn(source, partial(_drawn, base=base, sizes=sizes, narrow=narrow))
+
+
+def without_strangers(source: str, base: str) -> str:
+    """Let words lead to strangers' pictures in place of showing them: whoever reads a page asks nobody else for anything.
+
+    Args:
+        source: a text in HTML, as `illustrated` leaves it.
+        base: the archive's address; ends with "/".
+    """
+    return redrawn(source, partial(_in_words, base=base))
+
+
+def _in_words(shown: Shown, *, base: str) -> str:
+    words = shown.alt or shown.title
+    said = escaped(f"Image\u00a0: {words}" if words else "Image")
+    address = _absolute(shown.source, base)
+    if shown.is_linked or not is_web(address):
+        return said
+    return f'<a href="{escape(address)}">{said}</a>'
+
+
+def _absolute(source: str, base: str) -> str:
+    try:
+        return urljoin(base, source)
+    except ValueError:
+        return ""
 
 
 def _drawn(shown: Shown, *, base: str, sizes: Sizes, narrow: Narrow) -> str:

@@ -11,11 +11,12 @@ _IMG = re.compile(r'<img src="(?P<source>[^"]*)" alt="(?P<alt>[^"]*)"(?: title="
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture as it was written: its address, what it shows in words, and its title."""
+    """A picture as it was written: its address, what it shows in words, its title, and whether it stands in a link."""
 
     source: str
     alt: str
     title: str
+    is_linked: bool = False
 
 
 def pictures(source: str) -> tuple[Shown, ...]:
@@ -29,4 +30,6 @@ def redrawn(source: str, draw: Callable[[Shown], str]) -> str:
 
 
 def _shown(found: re.Match[str]) -> Shown:
-    return Shown(*(html.unescape(found[name] or "") for name in ("source", "alt", "title")))
+    source, alt, title = (html.unescape(found[name] or "") for name in ("source", "alt", "title"))
+    before = found.string[: found.start()]
+    return Shown(source, alt, title, is_linked=before.rfind("<a ") > before.rfind("</a>"))

@@ -19,14 +19,15 @@ from newsletter.archive.site import MANIFEST, Built
 from newsletter.draft.fingerprint import content_sha256
 from newsletter.exceptions import FailedError, NewsletterError
 from newsletter.files import write_atomically
+from newsletter.issue.illustrations import Illustrations, illustrated, illustrations, without_strangers
 from newsletter.model import Edition, Issue
 from newsletter.pipeline.announced import announced_now
 from newsletter.pipeline.chosen import called_otherwise
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
-from newsletter.pipeline.gathering.pictured import named_pictures, sizes
+from newsletter.pipeline.gathering.pictured import named_pictures, sizes, sizes_of
 from newsletter.pipeline.needs.counted import missing
-from newsletter.pipeline.needs.site import picture_needs
+from newsletter.pipeline.needs.site import picture_needs, text_picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import listed_editions
@@ -76,13 +77,16 @@ def build_site(
         for one in [*context.editions(), *context.last_read()]
         if one.is_handed_over or one.date == leaving
     }
-    looks, (texts, unread) = context.looks, own_texts(context)
+    looks, (written, unread) = context.looks, own_texts(context)
+    texts = {name: _with_own_pictures(context, html) for name, html in written.items()}
     keeps = context.config.archive.mentions in unread and (site / permalinks.MENTIONS).is_file()
     by = f"{_ground(context).digest} {keeps}"
     images = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
     shown = {
         day: sorted(images.intersection(named_pictures(context, edition))) for day, edition in public.items()
     }
+    shown_by_texts = {path for html in written.values() for path in _illustrations(context, html).own}
+    published = [*shown.values(), images & shown_by_texts]
     material = Material(
         editions=public,
         config=context.config,
@@ -90,7 +94,7 @@ def build_site(
         today=today,
         sizes=lambda edition: sizes(context, edition),
         mail=lambda issue: _mail(issue, looks),
-        pictures={path: context.workspace.images.parent / path for paths in shown.values() for path in paths},
+        pictures={path: context.workspace.images.parent / path for paths in published for path in paths},
         since=announced_now(context, store, public.values()),
         called=called_otherwise(context, store, public.values()),
         mentions=texts.get(MENTIONS),
@@ -150,7 +154,7 @@ def wanting(context: Context, store: Store) -> Wanting:
         agenda.append(error)
     context = context.looking()
     texts = [*own_texts(context)[1].values()]
-    needs = [*missing(context, store), *picture_needs(context)]
+    needs = [*missing(context, store), *picture_needs(context), *text_picture_needs(context)]
     said = (
         *map(str, [*agenda, *texts, *_unread_letters(context)]),
         *(f"{need.text} {need.remedy}" for need in needs),
@@ -165,6 +169,17 @@ def _unread_letters(context: Context) -> list[NewsletterError]:
     """Say of files that cannot be read, and may be of letters that have left: a draft to come is no part of the site."""
     today = context.now.date()
     return [one.error for one in context.broken_editions() if one.date is None or one.date <= today]
+
+
+def _illustrations(context: Context, html: str) -> Illustrations:
+    return illustrations(html, context.config.letter.base)
+
+
+def _with_own_pictures(context: Context, html: str) -> str:
+    """Show in a text the archive's own pictures that are there; words stand for others."""
+    config, own = context.config, _illustrations(context, html).own
+    shown = illustrated(html, config.letter.base, sizes_of(context, own), config.look.narrow)
+    return without_strangers(shown, config.letter.base)
 
 
 def _as_corrected(edition: Edition, today: dt.date) -> Edition:

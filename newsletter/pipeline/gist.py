@@ -29,22 +29,29 @@ class Gist(msgspec.Struct, frozen=True, array_like=True, gc=False):
     Args:
         told: the rows that it shows, in its order.
         pictures: that it shows, its entries' and its édito's: paths below `archive/`, each once.
+        strange: the addresses of pictures of others in its édito.
         is_altered: whether it has left, and its content is not what was approved.
     """
 
     told: tuple[Told, ...]
     pictures: tuple[str, ...]
+    strange: tuple[str, ...]
     is_altered: bool
 
 
 def gist_of(edition: Edition, base: str) -> Gist:
     """Take what is asked of all out of an edition; `base` is the archive's address."""
     from newsletter.issue.illustrations import illustrations  # noqa: PLC0415 - most commands read no new edition
+    from newsletter.markup import read_edito  # noqa: PLC0415
 
     entries = (entry.image for entry in edition.shown if entry.image)
+    # A site has years of éditos, and reading one takes milliseconds.
+    edito = read_edito(edition.edito).html if "![" in edition.edito else ""
+    shown = illustrations(edito, base)
     return Gist(
         told=tuple(map(_told, edition.shown)),
-        pictures=tuple(dict.fromkeys([*entries, *illustrations(edition, base)])),
+        pictures=tuple(dict.fromkeys([*entries, *shown.own])),
+        strange=shown.strange,
         is_altered=_is_altered(edition),
     )
 

@@ -51,14 +51,23 @@ def named_pictures(context: Context, edition: Edition) -> tuple[str, ...]:
 
 def own_files(context: Context, edition: Edition) -> dict[str, Path]:
     """Return the pictures that an edition shows and that are there: path below `archive/` to file."""
-    files = {path: context.workspace.images.parent / path for path in named_pictures(context, edition)}
-    return {path: file for path, file in files.items() if file.is_file()}
+    return _there(context, named_pictures(context, edition))
 
 
 def sizes(context: Context, edition: Edition) -> dict[str, tuple[int, int]]:
     """Measure the pictures that an edition shows: path below `archive/` to width and height in pixels."""
-    measured = {path: _size(file, stamp(file)) for path, file in own_files(context, edition).items()}
+    return sizes_of(context, named_pictures(context, edition))
+
+
+def sizes_of(context: Context, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Measure those of our pictures that are there: path below `archive/` to width and height in pixels."""
+    measured = {path: _size(file, stamp(file)) for path, file in _there(context, paths).items()}
     return {path: size for path, size in measured.items() if size is not None}
+
+
+def _there(context: Context, paths: Iterable[str]) -> dict[str, Path]:
+    files = {path: context.workspace.images.parent / path for path in paths}
+    return {path: file for path, file in files.items() if file.is_file()}
 
 
 @lru_cache(maxsize=4096)

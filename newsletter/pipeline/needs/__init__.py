@@ -28,6 +28,7 @@ from newsletter.pipeline.needs.site import (
     picture_needs,
     publishing_needs,
     text_needs,
+    text_picture_needs,
     type_needs,
 )
 from newsletter.pipeline.needs.strays import backups, conflicts, feed_conflicts
@@ -58,6 +59,7 @@ def needs(context: Context, store: Store, sources: Sequence[SourceHealth]) -> tu
         lambda: door_needs(context),
         lambda: type_needs(context),
         lambda: picture_needs(context),
+        lambda: text_picture_needs(context),
         lambda: forgotten_needs(context, store),
     )
     every = dict.fromkeys([*alarms(context, store), *found])

@@ -1,7 +1,11 @@
 """What the archive needs: that readers see it as it is."""
 
+from collections.abc import Sequence
+
 from newsletter.addresses import is_web
 from newsletter.french import comparable, count, long_date
+from newsletter.issue.illustrations import own_path
+from newsletter.markup import pictures
 from newsletter.model import Edition, Need
 from newsletter.model.quotes import quoted
 from newsletter.permalinks import PARCOURS
@@ -12,10 +16,11 @@ from newsletter.pipeline.gathering.pictured import named_pictures
 from newsletter.pipeline.needs.causes import OPERATOR, how_ended
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
-from newsletter.pipeline.texts import own_texts
+from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.store import Store
 
 _NAMED = 3  # events
+_LONG = 80  # signs of an address
 _NEAR = 75  # of 100: how like a usual type a name is that was meant to be it
 
 
@@ -109,19 +114,64 @@ def forgotten_needs(context: Context, store: Store) -> list[Need]:
 
 
 def picture_needs(context: Context) -> list[Need]:
-    """Say which letters that have left show pictures that are not there: their pages show the words alone."""
-    there = {f"images/{path.name}" for path in context.workspace.images.glob("*")}
-    return [
-        _pictureless(edition, lost)
-        for edition in context.editions()
-        if edition.is_handed_over
-        and (lost := [path for path in named_pictures(context, edition) if path not in there])
-    ]
+    """Say which letters that have left show pictures that are not there, or not ours: their pages show the words alone."""
+    there = _pictures_there(context)
+    found: list[Need] = []
+    for edition in context.editions():
+        if not edition.is_handed_over:
+            continue
+        if lost := [path for path in named_pictures(context, edition) if path not in there]:
+            found.append(_pictureless(edition, lost))
+        if strange := context.gist(edition).strange:
+            found.append(_with_strangers(edition, strange))
+    return found
 
 
-def _pictureless(edition: Edition, lost: list[str]) -> Need:
+def text_picture_needs(context: Context) -> list[Need]:
+    """Say which texts of the archive show pictures that are not there, or not ours: their words stand alone."""
+    there, base = _pictures_there(context), context.config.letter.base
+    found: list[Need] = []
+    for name, html in own_texts(context)[0].items():
+        shown = dict.fromkeys(one.source for one in pictures(html))
+        if lost := [written for written in shown if own_path(written, base) not in there]:
+            text = f"Un texte de l’archive ({_titled(name)}) montre {_not_there(lost)}\u00a0: sa page n’en dit que les mots"
+            remedy = "Mettez le fichier dans archive/images, et écrivez ![ce qu’elle montre](images/NOM) dans ce texte"
+            found.append(warning("text-picture-missing", text, remedy))
+    return found
+
+
+def _titled(name: str) -> str:
+    return "mentions légales" if name == MENTIONS else f"fiche Repère {name}"
+
+
+def _pictures_there(context: Context) -> set[str]:
+    return {f"images/{path.name}" for path in context.workspace.images.glob("*")}
+
+
+def _not_there(lost: Sequence[str]) -> str:
     what = "une image qui n’est pas" if len(lost) == 1 else "des images qui ne sont pas"
-    text = f"La page de la lettre du {long_date(edition.date)} montre {what} dans archive/images\u00a0: {', '.join(lost)}."
+    return f"{what} dans archive/images ({_listed(lost)})"
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    return ", ".join(one if len(one) <= _LONG else f"{one[:_LONG]}…" for one in addresses)
+
+
+def _with_strangers(edition: Edition, strange: Sequence[str]) -> Need:
+    what = "une image d’un autre site" if len(strange) == 1 else "des images d’autres sites"
+    text = (
+        f"La lettre du {long_date(edition.date)} montre {what}\u00a0: {_listed(strange)}."
+        " Sa page en dit les mots, avec un lien\u00a0: l’archive n’appelle aucun autre site"
+    )
+    remedy = (
+        "Si vous en avez le droit, mettez le fichier dans archive/images, et écrivez images/NOM à la place de cette adresse"
+        f" dans archive/editions/{edition.date}.md"
+    )
+    return warning("edition-picture-foreign", text, remedy, edition=edition.date)
+
+
+def _pictureless(edition: Edition, lost: Sequence[str]) -> Need:
+    text = f"La page de la lettre du {long_date(edition.date)} montre {_not_there(lost)}\u00a0: elle n’en dit que les mots."
     remedy = f"Remettez le fichier dans archive/images, ou corrigez son nom dans archive/editions/{edition.date}.md."
     return warning("edition-picture-missing", text, remedy, edition=edition.date)
 
