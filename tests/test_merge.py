@@ -138,6 +138,45 @@ def test_one_page_of_one_event(one: str, other: str) -> None:
     assert len(merged(ours, theirs)) == 1
 
 
+HALLS = {
+    "pajol": "La Halle Pajol, Paris",
+    "quai": "Le Quai des Possibles, Saint-Germain-en-Laye",
+    "luxembourg": "Palais du Luxembourg, Paris",
+    "cese": "CESE, 9 place d'Iéna, Paris",
+    "many": "Maison des associations, 12 rue Royer-Deloche, Grenoble",
+    "town": "Bourg-en-Bresse, Ain",
+    "zoom": "Zoom",
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "hall", "things"),
+    [
+        ("Colloque « Jeunes et territoires 2050 »", "cese", 1),
+        ("Université d'été de l'innovation sociétale", "pajol", 1),
+        ("Forum national des fondations territoriales et des alliances", "luxembourg", 1),
+        ("Hackathon citoyen pour l'eau", "quai", 1),
+        ("Hackathon citoyen pour l'eau", "many", 2),
+        ("Hackathon citoyen pour l'eau", "town", 2),
+        ("Permanence juridique pour les associations", "zoom", 2),
+        ("Assemblée générale ordinaire", "many", 2),
+        ("Assemblée générale", "quai", 2),
+        ("Atelier d’écriture", "quai", 2),
+        ("Journée portes ouvertes", "quai", 2),
+        ("Permanence", "quai", 2),
+        ("Visite guidée", "quai", 2),
+    ],
+)  # fmt: skip
+def test_one_hour_in_one_hall(title: str, hall: str, things: int) -> None:
+    """Events of one title, hour and hall are one, but under an everyday title, or where many have a room, or that is a town."""
+    start = dt.datetime(2023, 10, 5, 16, tzinfo=dt.UTC)
+    several = (
+        entry(f"{name}/1", kind=Kind.EVENT, title=title, start=start, place=HALLS[hall], url=None)
+        for name in "ab"
+    )
+    assert len(merged(*several)) == things
+
+
 def test_same_as() -> None:
     """The agenda says what is the same, by key or by address, whatever the addresses are."""
     other = entry("b/1", url="https://ailleurs.example.org/x?utm_source=y")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from newsletter.collect.same.contradictions import contradict, days_apart, is_one_instant, parts_named
-from newsletter.collect.same.places import places_agree, shared_words
+from newsletter.collect.same.places import hall_words, places_agree, shared_words
 from newsletter.collect.same.seen import Seen, at_one_address, within
 from newsletter.collect.same.telling import telling
 from newsletter.collect.same.title import exact_words
@@ -19,6 +19,7 @@ from newsletter.model import Kind
 WINDOW = {Kind.EVENT: 1, Kind.REPLAY: 14, Kind.PUBLICATION: 3}  # days
 _ENOUGH = 7.5  # how telling a title must be
 _TITLE, _PLACE = 5.0, 1.0  # how telling an event's title must be, and the words of its place
+_THERE = 2.0  # how telling a title must be of what takes place in one hall at one instant
 _WORDS = 3
 _MOVED = 31  # days that one address may keep one thing
 _ALIKE = 80  # percent of likeness of two titles at one address
@@ -69,13 +70,15 @@ def _at_one_address(one: Seen, other: Seen) -> Certain | None:
 
 
 def _one_event(one: Seen, other: Seen) -> Certain | None:
-    if not is_one_instant(one, other):
+    if not is_one_instant(one, other) or _tell_otherwise(one, other):
         return None
-    if telling(shared_words(one.entry.place, other.entry.place)) < _PLACE or _tell_otherwise(one, other):
-        return None
-    if telling(one.title.exact) < _TITLE:
-        return None
-    return Certain("même titre, même heure et même lieu", 100)
+    told, places = telling(one.title.exact), (one.entry.place, other.entry.place)
+    spot = hall_words(*places)
+    if told >= _TITLE:
+        spot |= shared_words(*places)
+    elif told < _THERE or len({*one.title.counted}) < _WORDS:
+        return None  # "Permanence", "Assemblée générale": two houses may hold theirs in one hall
+    return Certain("même titre, même heure et même lieu", 100) if telling(spot) >= _PLACE else None
 
 
 def _one_work(one: Seen, other: Seen) -> Certain | None:

@@ -18,12 +18,15 @@ from newsletter.french import comparable
 _STREET = re.compile(
     rf"(?:\b\d+(?:\s?[-/]\s?\d+)?\s?(?:bis\b|ter\b)?,?\s?|(?<=[,;(]\s)|(?<=[,;(])|^)(?:{v.STREETS})\b[^,;()\d]*"
 )
+_PART = re.compile(r"[,;()\n]|\s[-–—]\s")
 _TOKEN = re.compile(r"\w+")
 _LETTER = re.compile(r"(?<![\w.'’])[A-Z](?![\w.'’])")
 # Departments of the towns whose postal codes end with the arrondissement.
 _CITIES_IN_PARTS = ("75", "69", "13")
 _CODE = 5  # digits of a postal code
 _ROOMS = v.ROOMS | v.PLATFORMS
+_HALLS = v.PLACES - {"saint", "sainte"}  # no town is called so alone
+_WIDE = (v.LANDS - v.TOWNS) | v.DEPARTMENTS | v.EVERYWHERE | v.STOP  # more than a town
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,52 @@ def shared_words(one: str | None, other: str | None) -> frozenset[str]:
     """Return the words that two places have in common, but towns and what many places are called."""
     shared = {*exact_words(one or "")} & {*exact_words(other or "")}
     return frozenset(word for word in shared if comparable(word) not in v.LANDS | v.PLACES)
+
+
+def hall_words(one: str | None, other: str | None) -> frozenset[str]:
+    """Return the words that both call a hall by: none of its town, its street, or what many places are called.
+
+    "Salle des fêtes, 3 rue Royale, Mende" has none, nor has "Mende", which may be a town; "Palais du Luxembourg, Paris" has
+    "luxembourg", as its town is another.
+    """
+    if not one or not other or is_online(one) or is_online(other):
+        return frozenset()
+    mine, theirs = _housed(one), _housed(other)
+    if not (mine.town or theirs.town):
+        return frozenset()
+    return (mine.hall & theirs.hall) - mine.town - theirs.town
+
+
+@dataclass(frozen=True, slots=True)
+class _Housed:
+    """The words of what a place is called, and those of its town: none where it is said in one part, and may be a town."""
+
+    hall: frozenset[str]
+    town: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _housed(text: str) -> _Housed:
+    said = [part for part in _PART.split(text) if not _is_wide(part)]
+    parts = [frozenset(exact_words(part)) for part in said if not _is_street(part)]
+    if len(said) == 1 or not parts:
+        return _Housed(frozenset().union(*map(_own_words, parts)))
+    bare = [words for words in parts if _HALLS.isdisjoint(map(comparable, words))]
+    town = (bare or parts)[-1]
+    return _Housed(frozenset().union(*(_own_words(words) for words in parts if words is not town)), town)
+
+
+def _is_wide(part: str) -> bool:
+    """Whether a part says no more than the region, or the code of the department."""
+    return all(word.isdigit() or word in _WIDE for word in map(comparable, exact_words(part)))
+
+
+def _own_words(words: AbstractSet[str]) -> frozenset[str]:
+    return frozenset(word for word in words if comparable(word) not in v.PLACES | v.TOWN_HALLS)
+
+
+def _is_street(part: str) -> bool:
+    return _STREET.match(comparable(part).strip()) is not None
 
 
 @lru_cache(maxsize=4096)

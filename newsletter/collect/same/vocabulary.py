@@ -69,6 +69,13 @@ _REGIONS = _set(
     " moselle doubs yonne nievre cher indre allier"
 )
 LANDS = TOWNS | _REGIONS
+# Other words of which the names of departments and regions are made: what has no other is no hall, and no town.
+DEPARTMENTS = _set(
+    "ain alpes armor atlantique atlantiques aveyron azur bas basse belfort calais centre cote cotes deux denis dome est"
+    " essonne eure france garonne grand haut haute hautes hauts ile ille lot maine maritime maritimes meurthe nord"
+    " orientales or paca pas pays provence puy pyrenees rhin saint saone seine sevres sud territoire val var vaucluse"
+    " vilaine yvelines"
+)
 MARKS = (
     frozenset({*MONTHS, *WEEKDAYS, "nationale", "national", "regionale", "regional"})
     | LANDS
@@ -152,6 +159,12 @@ PLACES = _set(
     " prefecture chambre commerce cci conseil regional departemental region departement gymnase stade parc jardin"
     " chateau abbaye eglise domaine cite tiers lieu lieux social sociale culturel culturelle associations sciences po"
     " quartier commune polyvalente congres"
+)
+
+# Whose a hall is that every town has.
+TOWN_HALLS = _set(
+    "communal communale municipal municipale intercommunal intercommunale paroissial paroissiale rural rurale"
+    " communautaire scolaire sports"
 )
 
 # Kinds of street, and what is short for one of them, or for a word of a place.
