@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from newsletter.draft import edits, new_text, read_edition, rewritten
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import HeldError, UsageError
 from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Kind, Sent, State
 from tests.test_curate import PARIS, D
 
@@ -177,3 +177,19 @@ def test_an_entry_that_is_gone(edit: Any) -> None:
         UsageError, match=f"^No such entry: z: the edition of {D} has none of that key; look again$"
     ):
         edit(edition(row("a")))
+
+
+def test_the_page_of_a_letter_that_has_left_is_put_right() -> None:
+    """Its édito, and the day on which that was; nothing else, and nothing where it says so already."""
+    sent = edition(row("a"), status=EditionStatus.SENT, edito="Fau.\n", approval=APPROVAL, sent=SENT)
+    day = dt.date(2023, 10, 3)
+    right = edits.correct(sent, "Juste.\n", day)
+    assert right == dataclasses.replace(sent, edito="Juste.\n", corrected=day)
+    assert edits.correct(right, "Juste.\n", dt.date(2023, 10, 4)) == right
+
+
+@pytest.mark.parametrize("status", [one for one in EditionStatus if one is not EditionStatus.SENT])
+def test_what_has_not_left_is_not_corrected(status: EditionStatus) -> None:
+    """It is edited as it is; so is no letter that is being sent."""
+    with pytest.raises(HeldError, match="n’est pas partie"):
+        edits.correct(edition(status=status), "Autre.\n", D)

@@ -607,6 +607,84 @@ class TestApproval:
         assert studio.desk("archive", now=f"{DAY}T10:00:00+02:00").code == 0
         assert "Corrigé le" in (studio.desk.root / "archive" / "site" / f"{DAY}.html").read_text()
 
+    def _sent(self, studio: Studio) -> Form:
+        """Let the letter leave, and look at its page three days later; return the form that corrects its own page."""
+        studio.write(EDITO)
+        studio.send(studio.form("/approuver"))
+        assert studio.desk("run", "--live", now=f"{DAY}T09:00:00+02:00").code == 0
+        studio.desk.at("2023-10-01T10:00:00+02:00")
+        studio.start()
+        return next(
+            one
+            for one in forms(studio.browser.get("/", params={"jour": DAY}).text)
+            if one.action == "/corriger-la-page"
+        )
+
+    def test_its_page_is_corrected(self, studio: Studio) -> None:
+        """The édito of a letter that has left is put right in the studio; the archive says so at the next run, nothing is sent."""
+        form = self._sent(studio)
+        before, mails = studio.file.read_text(), studio.desk.outbox
+        assert studio.send(form, edito=EDITO.replace("Deux", "Trois")) == 303
+        assert "Les courriels déjà reçus restent comme ils sont." in studio.page
+        assert "dira le jour de la correction" in studio.page
+        after = studio.file.read_text()
+        assert "corrected = 2023-10-01\n" in after
+        assert after.replace("corrected = 2023-10-01\n", "") == before.replace("Deux", "Trois")
+        assert before in studio.kept()
+        assert after in studio.kept()
+        assert studio.send(form, edito=EDITO.replace("Deux", "Trois")) == 303
+        assert "l’édito dit déjà cela" in studio.page
+        assert studio.file.read_text() == after
+        assert studio.desk("run", "--live").code == 0
+        page = (studio.desk.root / "archive" / "site" / f"{DAY}.html").read_text()
+        assert "Trois mots." in page
+        assert "Corrigé le 1er octobre" in _plain(page)
+        assert studio.desk.outbox == mails
+        assert "edition-altered" not in studio.desk.codes()
+
+    def test_its_page_was_corrected_meanwhile(self, studio: Studio) -> None:
+        """What others put right elsewhere stays; at the same place both are shown, and either is kept."""
+        form = self._sent(studio)
+        studio.write(EDITO.replace("Bonjour", "Salut"))
+        assert studio.send(form, edito=EDITO.replace("Deux", "Trois")) == 303
+        assert studio.edito == "# Salut\n\nUn mot.\n\nTrois mots.\n"
+        before = studio.file.read_bytes()
+        assert studio.send(form, edito=EDITO.replace("Deux", "Dix")) == 409
+        assert studio.file.read_bytes() == before
+        assert "<mark>Dix</mark>" in studio.page
+        assert "<mark>Trois</mark>" in studio.page
+        mine, other = (
+            next(one for one in forms(studio.page) if one.action == action)
+            for action in ("/corriger-la-page", "/mettre-de-cote")
+        )
+        assert studio.send(other) == 303
+        assert studio.file.read_bytes() == before
+        assert "Dix mots." in studio.kept()
+        assert studio.send(mine) == 303
+        assert "Dix mots." in studio.edito
+
+    def test_what_is_no_correction(self, studio: Studio) -> None:
+        """A letter that has left takes none of the drafts' texts, and one that has not takes no correction."""
+        draft = studio.form("/textes")
+        draft.action = "/corriger-la-page"
+        assert studio.send(draft, edito="Autre.\n") == 409
+        assert "elle n’est pas partie" in studio.page
+        assert "Autre." in studio.page
+        form = self._sent(studio)
+        before = studio.file.read_bytes()
+        assert studio.send(form, edito="é" * 60_001) == 400
+        assert studio.send(form, csrf="x") == 403
+        studio.file.write_bytes(b"")
+        assert studio.send(form, edito="Autre.\n") == 422
+        assert studio.file.read_bytes() == b""
+        studio.file.write_bytes(before)
+        form.action = "/textes"
+        assert studio.send(form, edito="Autre.\n") == 409
+        form.fields.pop("edito")
+        form.action = "/corriger-la-page"
+        assert studio.send(form) == 400
+        assert studio.file.read_bytes() == before
+
     def test_no_codes_to_read(self, studio: Studio) -> None:
         """What stands on the letter's and the versions' pages to be read is French: codes of findings are for programs."""
         studio.send(

@@ -7,8 +7,21 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from newsletter.exceptions import UsageError
+from newsletter.exceptions import HeldError, UsageError
+from newsletter.french import long_date
 from newsletter.model import Approval, Edition, EditionEntry, EditionStatus, Kind, Sent, State, When
+
+
+class UnsentError(HeldError):
+    """A letter that has not left is edited, not corrected."""
+
+    def __init__(self, day: dt.date) -> None:
+        super().__init__(
+            "Page non corrigée",
+            f"lettre du {long_date(day)}",
+            cause="elle n’est pas partie, ou pas encore à tous",
+            remedy="sa page de l’archive ne se corrige qu’ensuite",
+        )
 
 
 def entry_of(edition: Edition, key: str) -> EditionEntry:
@@ -180,6 +193,28 @@ def take_back(edition: Edition) -> Edition:
 def conclude(edition: Edition, sent: Sent | None) -> Edition:
     """Say that an edition was handed over; None where nobody knows how."""
     return dataclasses.replace(edition, status=EditionStatus.SENT, sent=sent)
+
+
+def correct(edition: Edition, edito: str, day: dt.date) -> Edition:
+    """Put the édito of an edition that has left right, on a day; one that says so already stays as it is.
+
+    Raises:
+        UnsentError: it has not left.
+    """
+    refuse_unsent(edition)
+    if edition.edito == edito:
+        return edition
+    return dataclasses.replace(edition, edito=edito, corrected=day)
+
+
+def refuse_unsent(edition: Edition) -> None:
+    """Refuse to correct a letter that has not left: it is edited instead.
+
+    Raises:
+        UnsentError: it has not, or its sending goes on.
+    """
+    if edition.status is not EditionStatus.SENT:
+        raise UnsentError(edition.date)
 
 
 def _moved_by(edition: Edition, key: str, step: int) -> Edition:

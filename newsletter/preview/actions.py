@@ -83,6 +83,20 @@ def texts(form: Mapping[str, str]) -> Action:
     return Action(lambda edition: edits.set_fields(edition, **written), "C’est enregistré.")
 
 
+def edito(form: Mapping[str, str]) -> str:
+    """Read the édito alone.
+
+    Raises:
+        UnreadableFormError: it is not there.
+        FieldsError: it is longer than any letter's.
+    """
+    if EDITO not in form:
+        raise UnreadableFormError(NOTHING)
+    if why := _too_long(EDITO, form[EDITO]):
+        raise FieldsError({EDITO: why}, TEXTS)
+    return form[EDITO]
+
+
 def _too_long(name: str, text: str) -> str:
     """Say that a text is too long (French); nothing where it is not."""
     most = _LONGEST.get(name, _LONGEST_LINE)

@@ -1,12 +1,11 @@
 """What each of the studio's forms does, by its address."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from newsletter import french
-from newsletter.addresses import mailbox, typed
+from newsletter.addresses import typed
 from newsletter.collect.failure import Failure
 from newsletter.config import Config
 from newsletter.exceptions import FailedError, SourceError, UsageError
@@ -15,6 +14,7 @@ from newsletter.model.quotes import quoted
 from newsletter.pipeline.departure import OUTBOX
 from newsletter.preview import actions
 from newsletter.preview.actions import NOTHING, Action, UnreadableFormError
+from newsletter.preview.addressees import read_addressees
 from newsletter.preview.asked import Form
 from newsletter.preview.column import place
 from newsletter.preview.desk import Desk
@@ -23,13 +23,15 @@ from newsletter.preview.moments import example, read_moment
 from newsletter.preview.occasions import Event
 from newsletter.review import read_quarter
 
-_MOST_TESTED = 10  # addresses of one test
 _SKIPPED = {"reason": "Pourquoi"}  # fields, and what they are called
 _POSTPONED = {"at": "Reporter au", **_SKIPPED}
 _WHY = "dites-le en quelques mots\u00a0: «\u00a0pause d’été\u00a0», par exemple."
-_TESTED = {"address": "Envoyer un test à"}
 _HOLES = (
     " Ses nouvelles images ne s’y voient pas encore\u00a0: elles paraissent dans l’archive avec la lettre."
+)
+_CORRECTED = (
+    "C’est corrigé\u00a0: la page de l’archive suivra au prochain passage du programme, et dira le jour de la correction."
+    " Les courriels déjà reçus restent comme ils sont."
 )
 _READ = {"adresse": "Depuis une adresse"}
 
@@ -143,6 +145,12 @@ def _withdraw(desk: Desk, form: Form) -> Done:
     return Done("La lettre est de nouveau un brouillon.")
 
 
+def _correct(desk: Desk, form: Form) -> Done:
+    if not desk.correct(actions.edito(form), form.get("version", "")):
+        return Done("Rien n’a été changé\u00a0: l’édito dit déjà cela.")
+    return Done(_CORRECTED)
+
+
 def _bring_back(desk: Desk, form: Form) -> Done:
     old = desk.standing.past(form.get("nom", ""))
     if old is None:
@@ -191,7 +199,7 @@ def _instant(written: str, desk: Desk) -> dt.datetime:
 
 
 def _test(desk: Desk, form: Form) -> Done:
-    addresses = _addresses(form.get("address", ""))
+    addresses = read_addressees(form.get("address", ""))
     is_whole = desk.departing.send_test(
         addresses, " ".join([form.get("fois", ""), form.get("version", ""), *addresses])
     )
@@ -199,24 +207,6 @@ def _test(desk: Desk, form: Form) -> Done:
         return Done('Le test est écrit dans var/notices\u00a0: avec messenger = "outbox", rien n’est envoyé.')
     words = f"Un test est parti pour {french.listed(addresses)}."
     return Done(words if is_whole else words + _HOLES)
-
-
-def _addresses(written: str) -> list[str]:
-    """Read the addresses that a test goes to, as people write several: commas, semicolons, names beside."""
-    found: list[str] = []
-    for part in filter(str.strip, re.split("[,;\n]", written)):
-        one = mailbox(part)
-        if one is None:
-            why = (
-                f"« {part.strip()} » n’est pas une adresse à laquelle la lettre peut partir\u00a0: écrivez-la sans accent ni"
-                " espace, comme prenom@exemple.fr\u00a0; entre plusieurs, une virgule."
-            )
-            raise FieldsError({"address": why}, _TESTED)
-        found.append(one[1])
-    if not found or len(found) > _MOST_TESTED:
-        why = f"écrivez une adresse, comme prenom@exemple.fr, ou plusieurs entre des virgules\u00a0; {_MOST_TESTED} au plus."
-        raise FieldsError({"address": why}, _TESTED)
-    return list(dict.fromkeys(found))
 
 
 def _add(desk: Desk, form: Form) -> Done:
@@ -289,6 +279,7 @@ DEEDS: Mapping[str, Deed] = {
     "/approuver": _approve,
     "/reprendre": _withdraw,
     "/revenir": _bring_back,
+    "/corriger-la-page": _correct,
     "/sauter": _skip,
     "/reporter": _postpone,
     "/test": _test,

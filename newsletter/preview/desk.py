@@ -15,6 +15,7 @@ from newsletter.pipeline.edition import (
     adding,
     answering,
     changing,
+    correcting,
     illustrating,
 )
 from newsletter.pipeline.edition.changing import Changed, ClosedError
@@ -69,6 +70,17 @@ class Desk:
         if not changed.meanwhile:
             return changed, version
         return changed, self.standing.remember(new_text(changed.mine), changed.mine)
+
+    def correct(self, edito: str, version: str) -> bool:
+        """Put the édito of a letter that has left right, as a version has it; False when it says so already.
+
+        Raises:
+            HeldError: it has not left.
+            ClashError: the édito has changed meanwhile, in another way.
+            UsageError: its file is not there any more.
+        """
+        with self.standing.at_work(begins=False) as (context, _):
+            return correcting.correct(context, self.day, edito, self.standing.base(context, version))
 
     def illustrate(self, data: bytes, alt: str) -> str:
         """Keep a picture for the édito, made small; return the Markdown that shows it.

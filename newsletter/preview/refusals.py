@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from newsletter.draft.edits import UnsentError
 from newsletter.draft.merging import ClashError
 from newsletter.exceptions import BusyError, NewsletterError, UsageError
 from newsletter.model import Edition
@@ -105,7 +106,7 @@ def refusal(
                 fields=form,
                 version=desk.standing.now()[0],
             )
-        case ClosedError() | StaleError():
+        case ClosedError() | StaleError() | UnsentError():
             return Refusal(
                 status=409,
                 title="La lettre a changé d’état" if isinstance(error, ClosedError) else error.what,

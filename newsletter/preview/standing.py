@@ -47,13 +47,12 @@ class Standing:
         self._outside = Outside(lambda text: self.read(opened(), text))
 
     @contextmanager
-    def at_work(self, version: str = "") -> Iterator[tuple[Context, Store]]:
+    def at_work(self, version: str = "", *, begins: bool = True) -> Iterator[tuple[Context, Store]]:
         """Hold the workspace while something is changed in it; what the edition's file holds then is known to be the preview's.
-
-        A file that was emptied is begun anew first, as one that was deleted is.
 
         Args:
             version: what the change is about; empty where it is about whatever there is.
+            begins: whether a file that was emptied is begun anew first, as one that was deleted is.
 
         Raises:
             GoneError: the file that held that version is gone, or empty.
@@ -61,7 +60,8 @@ class Standing:
         """
         with at_work(self._opened) as (context, store):
             self._require_file(context, version)
-            begin_anew(context, store, self._day)
+            if begins:
+                begin_anew(context, store, self._day)
             yield context, store
             with suppress(NewsletterError):  # that the file cannot be read is told elsewhere
                 self._outside.wrote(self.text(context))

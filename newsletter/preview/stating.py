@@ -23,7 +23,7 @@ def hint(context: Context, store: Store, edition: Edition) -> str:
     """Say what will happen."""
     due = times_of(edition, context.config)
     if edition.status is EditionStatus.SENT:
-        return "Elle ne se modifie plus ici."
+        return "Elle ne se modifie plus\u00a0; sa page de l’archive se corrige."
     if edition.status is EditionStatus.SKIPPED:
         return _sentence(
             f"ce jeudi est sauté\u00a0: {edition.reason}" if edition.reason else "ce jeudi est sauté"
@@ -58,8 +58,9 @@ def closed(context: Context, store: Store, edition: Edition) -> str:
         return f"{state}."
     path = context.workspace.edition(edition.date).relative_to(context.workspace.root)
     return (
-        f"{state} ici. Une erreur se corrige sur sa page de l’archive, jamais dans les boîtes\u00a0:"
-        f" corrigez-la dans le fichier {path}, et ajoutez-y, parmi les premières lignes, corrected = {context.now.date()}."
+        f"{state}. Une erreur se corrige sur sa page de l’archive, jamais dans les boîtes\u00a0: «\u00a0Corriger la page de"
+        " l’archive\u00a0», sur la page de la lettre, rouvre l’édito. Le reste se corrige dans le fichier"
+        f" {path}\u00a0: ajoutez-y alors, parmi les premières lignes, corrected = {context.now.date()}."
     )
 
 
