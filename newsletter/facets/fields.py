@@ -89,7 +89,7 @@ FIELDS: Mapping[str, tuple[Row, ...]] = {
 
 CIRCLES: Mapping[str, tuple[Row, ...]] = {
     "premier-kilometre-des-besoins": (
-        ("usager, usagère, habitant, riverain, parent, voisin, locataire, résident, senior, retraité, aîné, proche, patient, malade, mère, père, jeune, enfant, étudiant, étudiante, élève, ado, adolescent, filleul, saisonnier", "Des jeunes et leurs parents"),
+        ("usager, habitant, riverain, parent, voisin, locataire, résident, senior, retraité, aîné, proche, patient, malade, mère, père, jeune, enfant, étudiant, étudiante, élève, ado, adolescent, filleul, saisonnier", "Des jeunes et leurs parents"),
         ("foyer, précarité, isolement, solitude, handicap, exil, exclusion, chômage, insertion, témoignage, témoigner, raconter, vécu, entraide, vulnérabilité, hébergé, accompagné, orphelin, allocation", "Témoignages d’un vécu de l’isolement"),
     ),
     "initiatives-citoyennes": (
