@@ -97,9 +97,9 @@ CIRCLES: Mapping[str, tuple[Row, ...]] = {
         ("troc, gratuit, prix libre, partagé, partagée, entraide, réparer, bricoler, auberge espagnole, immeuble, quartier, mobilisation, mobiliser, pétition, occupation, friche, autonomie, s'organiser, ensemble, donner", "Un troc à prix libre"),
     ),
     "entreprises": (
-        ("dirigeant, dirigeante, patronal, gérant, gérante, salarié, salariée, cadre, client, cliente, clientèle, marque, magasin, boutique, supermarché, filiale, actionnaire, commercial, commerciale, marché, investisseur, business, consultant, consultante, cabinet", "Une filiale et ses actionnaires"),
-        ("producteur, productrice, agriculteur, agricultrice, exploitant, exploitation, éleveur, maraîcher, vigneron, viticulteur, transformateur, distributeur, fournisseur, transporteur, boulanger, libraire, éditeur, bailleur, promoteur, hébergeur, cafetier, garagiste, banque, banquier, assurance, mutuelle, coopérative", "Le fournisseur et le distributeur"),
-        ("recruter, recruteur, recrutement, embaucher, mécène, mécénat, sponsor, innovation, filière, production, chiffre d'affaires, rentable, croissance, tourisme, activité, atelier de production, franchise", "Un sponsor et le chiffre d’affaires"),
+        ("dirigeant, dirigeante, gérant, gérante, salarié, salariée, cadre, client, cliente, clientèle, marque, magasin, boutique, supermarché, filiale, actionnaire, commercial, commerciale, marché, business, consultant, consultante, cabinet", "Une filiale et ses actionnaires"),
+        ("producteur, productrice, agriculteur, agricultrice, exploitant, exploitation, éleveur, maraîcher, vigneron, viticulteur, transformateur, fournisseur, boulanger, libraire, éditeur, bailleur, promoteur, hébergeur, cafetier, garagiste, banque, banquier, assurance, mutuelle, coopérative", "Le fournisseur et le distributeur"),
+        ("recruter, recruteur, recrutement, embaucher, mécène, mécénat, innovation, filière, production, chiffre d'affaires, rentable, croissance, tourisme, activité, atelier de production, franchise", "Un sponsor et le chiffre d’affaires"),
     ),
     "associations": (
         ("bénévole, adhérent, adhérente, adhésion, cotisation, subvention, assemblée générale, conseil d'administration, trésorier, trésorière, président, présidente, membre, dirigeant associatif, local associatif, salarié associatif, responsable bénévole", "Une assemblée générale et des adhérents"),
