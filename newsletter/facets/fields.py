@@ -102,7 +102,7 @@ CIRCLES: Mapping[str, tuple[Row, ...]] = {
         ("recruter, recruteur, recrutement, embaucher, mécène, mécénat, innovation, filière, production, chiffre d'affaires, rentable, croissance, tourisme, activité, atelier de production, franchise", "Un sponsor et le chiffre d’affaires"),
     ),
     "associations": (
-        ("bénévole, adhérent, adhérente, adhésion, cotisation, subvention, assemblée générale, conseil d'administration, trésorier, trésorière, président, présidente, membre, dirigeant associatif, local associatif, salarié associatif, responsable bénévole", "Une assemblée générale et des adhérents"),
+        ("bénévole, adhérent, adhérente, adhésion, cotisation, subvention, conseil d'administration, trésorier, trésorière, président, présidente, membre, dirigeant associatif, local associatif, salarié associatif, responsable bénévole", "Une assemblée générale et des adhérents"),
         ("fédération, union, ligue, réseau, mouvement, comité, club, amicale, coordination, secours, maraudeur, maraudeuse, maraude, centre social, foyer, antenne, délégation, permanence, équipe, tournée, dons, mécénat, donateur", "Un club et sa fédération"),
     ),
     "fondations": (
