@@ -106,10 +106,10 @@ CIRCLES: Mapping[str, tuple[Row, ...]] = {
         ("fédération, union, ligue, réseau, mouvement, comité, club, amicale, coordination, secours, maraudeur, maraudeuse, maraude, centre social, foyer, antenne, délégation, permanence, équipe, tournée, dons, mécénat, donateur", "Un club et sa fédération"),
     ),
     "fondations": (
-        ("mécène, mécénat, philanthropie, philanthrope, philanthropique, donateur, donatrice, legs, dotation, fonds, lauréat, lauréate, prix, gala, caritatif, caritative, bourse, soutenir, financeur, intérêt général, utilité publique", "Un legs et sa dotation"),
+        ("donateur, donatrice, legs, dotation, fonds, lauréat, lauréate, prix, gala, caritatif, caritative, bourse, soutenir, financeur, intérêt général, utilité publique", "Un legs et sa dotation"),
     ),
     "collectivites-territoriales": (
-        ("conseiller municipal, territorial, territoriale, municipal, municipale, communal, communale, départemental, départementale, régional, régionale, intercommunal, plénière, délibération, voirie, urbanisme, services techniques, concertation, réunion publique, aménagement, mandat, municipales, candidat, feuille de route, schéma, administré, administrée", "La voirie communale"),
+        ("conseiller municipal, territorial, territoriale, municipal, municipale, communal, communale, départemental, départementale, régional, régionale, plénière, délibération, voirie, urbanisme, services techniques, concertation, réunion publique, aménagement, mandat, municipales, candidat, feuille de route, schéma, administré, administrée", "La voirie communale"),
         ("ville, village, bourg, quartier, territoire, métropole, agglomération, département, région, canton, intercommunalité, pays, décideur, élu", "Un village et sa métropole"),
     ),
     "institutions-publiques-et-academiques": (
