@@ -106,15 +106,15 @@ CIRCLES: Mapping[str, tuple[Row, ...]] = {
         ("fédération, union, ligue, réseau, mouvement, comité, club, amicale, coordination, secours, maraudeur, maraudeuse, maraude, centre social, foyer, antenne, délégation, permanence, équipe, tournée, dons, mécénat, donateur", "Un club et sa fédération"),
     ),
     "fondations": (
-        ("donateur, donatrice, legs, dotation, fonds, lauréat, lauréate, prix, gala, caritatif, caritative, bourse, soutenir, financeur, intérêt général, utilité publique", "Un legs et sa dotation"),
+        ("mécène, donateur, donatrice, legs, dotation, fonds, lauréat, lauréate, prix, gala, caritatif, caritative, bourse, soutenir, financeur, intérêt général, utilité publique", "Un legs et sa dotation"),
     ),
     "collectivites-territoriales": (
         ("conseiller municipal, territorial, territoriale, municipal, municipale, communal, communale, départemental, départementale, régional, régionale, plénière, délibération, voirie, urbanisme, services techniques, concertation, réunion publique, aménagement, mandat, municipales, candidat, feuille de route, schéma, administré, administrée", "La voirie communale"),
         ("ville, village, bourg, quartier, territoire, métropole, agglomération, département, région, canton, intercommunalité, pays, décideur, élu", "Un village et sa métropole"),
     ),
     "institutions-publiques-et-academiques": (
-        ("chercheur, chercheuse, recherche, doctorant, doctorante, professeur, géographe, historien, historienne, anthropologue, ethnologue, politiste, politologue, économiste, sociologue, philosophe, juriste, enquête, étude, thèse, laboratoire, labo, colloque, séminaire, scientifique, académique, chaire, universitaire, faculté, campus", "Une géographe et son laboratoire"),
-        ("ministre, ministériel, décret, réforme, loi, circulaire, arrêté, agence, observatoire, agrément, public, publique, national, nationale, délégué, déléguée, rapporteur, rapporteure, commission, avis, rapport, recommandations, politique publique, magistrat, magistrate, juge, gendarme, académie, hôpital, école, collège, lycée, inspecteur, inspectrice", "Un décret et une circulaire"),
+        ("chercheur, chercheuse, recherche, doctorant, doctorante, professeur, géographe, économiste, sociologue, enquête, étude, laboratoire, labo, colloque, séminaire, scientifique, académique, chaire, universitaire, faculté, campus", "Une géographe et son laboratoire"),
+        ("ministre, ministériel, décret, réforme, loi, circulaire, arrêté, agence, observatoire, agrément, public, publique, national, nationale, délégué, déléguée, rapporteur, rapporteure, commission, avis, rapport, recommandations, politique publique, magistrat, magistrate, juge, gendarme, académie, hôpital, école, collège, lycée, inspectrice", "Un décret et une circulaire"),
     ),
 }  # fmt: skip
 
