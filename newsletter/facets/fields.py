@@ -86,7 +86,7 @@ FIELDS: Mapping[str, tuple[Row, ...]] = {
     "numerique": (
         ("clic, cliquer, souris, clavier, imprimante, scanner, portable, mobile, mail, e-mail, courriel, identifiant, connexion, connecter, déconnexion, box, navigateur, moteur de recherche, plateforme, tutoriel, tuto, pc, connectée, 4g, cookies", "Un clic et une connexion"),
         ("excel, code, programmation, programmeur, programmeuse, python, github, bug, hacker, pirate, algorithmique, chatbot, robot, réalité virtuelle, influenceur, influenceuse, telegram, coder, tableur, hackeur, piratage, cyber, automatisation, virtuel, virtuelle, jeu vidéo, gaming, streaming, tiktok, instagram, youtube, whatsapp", "Un hacker et un bug"),
-        ("dématérialisé, dématérialisée, e-administration, informaticienne, geek, technologique, technologies, pixel, médias, donnée, libre, internautes, machine, en ligne, écrans, désinformation", "Technologies et data center"),
+        ("dématérialisé, dématérialisée, e-administration, informaticienne, technologique, technologies, pixel, médias, donnée, libre, internautes, machine, en ligne, écrans, désinformation", "Technologies et data center"),
         ("crm, drone, esport, hashtag, linkedin, streamer, streameur, twitch, téléphonie, viralité, vpn, youtubeur", "Un drone et un VPN"),
     ),
     "engagement": (
