@@ -18,7 +18,7 @@ FIELDS: Mapping[str, tuple[Row, ...]] = {
         ("prof, proviseur, principal adjoint, surveillant, cpe, formateur, formatrice, tuteur, tutrice, puéricultrice, nounou, animateur jeunesse, animatrice jeunesse", "Le proviseur et les profs"),
         ("lycéenne, collégienne, écolière, apprenant, apprenante, boursier, boursière, doctorant, allophone, enfant, adolescent, bébé, jeunes enfants, jeunesse, mineur", "Un collégien, une collégienne et leurs tuteurs"),
         ("apprentissages, savoirs, alphabet, grammaire, orthographe, calcul, mathématiques, maths, géographie, éveil, vulgarisation, remédiation, compétences psychosociales", "Du calcul et de la grammaire"),
-        ("université, universitaire, campus, amphi, faculté, master, doctorat, erasmus, garderie, halte-garderie, séjour, ludique, jouet, enseignement à distance, colo", "Une faculté sur le campus"),
+        ("université, universitaire, campus, amphi, faculté, master, doctorat, erasmus, garderie, séjour, ludique, jouet, enseignement à distance, colo", "Une faculté sur le campus"),
         ("adolescence, instruction", "L’instruction à l’adolescence"),
     ),
     "emploi-et-insertion": (
