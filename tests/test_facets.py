@@ -21,17 +21,18 @@ TREE = tree_of(BUILT_IN, RULES)
 ROWS = [
     (facet, value, row) for facet, table in RULES.items() for value, rows in table.items() for row in rows
 ]
-# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All but the eighth were read since: they are
+# Precision and recall: the goal is 0.9 and 0.7 for each, on sets that nobody read. All but the eighth and the ninth were read since: they are
 # held only against loss.
 HELD = {
-    "second-test.toml": {"acteurs": (0.92, 0.74), "domaines": (0.93, 0.72), "echelons": (0.87, 0.75)},
-    "test.toml": {"acteurs": (0.96, 0.79), "domaines": (0.92, 0.84), "echelons": (0.93, 0.88)},
-    "third.toml": {"acteurs": (0.94, 0.84), "domaines": (0.94, 0.78), "echelons": (0.96, 0.92)},
-    "fourth.toml": {"acteurs": (0.9, 0.71), "domaines": (0.87, 0.8), "echelons": (0.88, 0.82)},
-    "fifth.toml": {"acteurs": (0.82, 0.68), "domaines": (0.85, 0.64), "echelons": (0.86, 0.74)},
-    "sixth.toml": {"acteurs": (0.95, 0.74), "domaines": (0.95, 0.79), "echelons": (0.94, 0.76)},
-    "seventh.toml": {"acteurs": (0.75, 0.85), "domaines": (0.9, 0.65), "echelons": (0.89, 0.83)},
-    "eighth.toml": {"acteurs": (0.92, 0.52), "domaines": (0.93, 0.66), "echelons": (0.92, 0.83)},
+    "second-test.toml": {"acteurs": (0.92, 0.73), "domaines": (0.94, 0.85), "echelons": (0.87, 0.75)},
+    "test.toml": {"acteurs": (0.96, 0.8), "domaines": (0.93, 0.86), "echelons": (0.93, 0.88)},
+    "third.toml": {"acteurs": (0.94, 0.86), "domaines": (0.93, 0.82), "echelons": (0.96, 0.92)},
+    "fourth.toml": {"acteurs": (0.89, 0.76), "domaines": (0.88, 0.82), "echelons": (0.88, 0.82)},
+    "fifth.toml": {"acteurs": (0.83, 0.75), "domaines": (0.86, 0.71), "echelons": (0.86, 0.74)},
+    "sixth.toml": {"acteurs": (0.95, 0.8), "domaines": (0.93, 0.82), "echelons": (0.94, 0.76)},
+    "seventh.toml": {"acteurs": (0.74, 0.85), "domaines": (0.91, 0.71), "echelons": (0.89, 0.83)},
+    "eighth.toml": {"acteurs": (0.91, 0.59), "domaines": (0.92, 0.67), "echelons": (0.92, 0.83)},
+    "ninth.toml": {"acteurs": (0.85, 0.79), "domaines": (0.89, 0.75), "echelons": (0.92, 0.84)},
 }
 
 # What seems to say a value, and does not: the values that it may not have.

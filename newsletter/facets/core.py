@@ -10,30 +10,63 @@ from newsletter.facets.words import words
 
 _WORDS = {
     "premier-kilometre-des-besoins": """
-        habitant habitante concernée accompagnée handicap réfugié réfugiée exilé exilée chômeur allocataire détenu détenue locataire
-        patient patiente usager usagère
+        habitant habitante concernée accompagnée handicap réfugié réfugiée exilé exilée chômeur allocataire détenu
+        détenue locataire patient patiente usager usagère autiste
     """,
-    "initiatives-citoyennes": "citoyen citoyenne habitant habitante riverain voisin voisine collectif",
-    "entreprises": "entreprise pme tpe eti start startup entrepreneur rse",
-    "associations": "association associatif associative asso ong",
-    "fondations": "fondation",
+    "initiatives-citoyennes": """
+        citoyen citoyenne habitant habitante riverain voisin voisine collectif partagé partagée accorderie villageois
+    """,
+    "entreprises": """
+        entreprise pme tpe eti start startup entrepreneur rse patron patronne dirigeant dirigeante artisan artisane drh
+        usine medef cpme scop
+    """,
+    "associations": """
+        association associatif associative asso ong emmaüs cimade uniopss oxfam afev mjc ligue amicale
+    """,
+    "fondations": "fondation dotation foundation foundations frup",
     "collectivites-territoriales": """
         collectivité élu élue maire mairie municipalité municipal municipale commune ville métropole agglomération agglo
-        intercommunalité département départemental départementale région régional régionale
+        intercommunalité département départemental départementale région régional régionale ccas cias epci intercommunal
+        intercommunale communal communale territorial territoriale amf
     """,
     "institutions-publiques-et-academiques": """
-        état gouvernement ministère ministre préfet préfète préfecture université chercheur sociologue
+        état gouvernement ministère ministre préfet préfète préfecture université chercheur sociologue agence chaire chu
+        rectorat doctorant doctorante anct ars cnrs inserm inrae sénat sénateur député parlement
+        onu universitaire
     """,
-    "education": "éducation éducatif éducative enseignement école scolaire",
-    "emploi-et-insertion": "emploi insertion chômage",
-    "sante": "santé soin hôpital maladie malade",
-    "culture": "culture culturel culturelle théâtre musée art artiste",
-    "environnement": "environnement écologie écologique climat climatique biodiversité",
-    "solidarites": "solidarité solidaire pauvreté précarité",
-    "habitat": "habitat logement",
-    "alimentation": "alimentation alimentaire",
-    "numerique": "numérique",
-    "engagement": "engagement bénévolat bénévole volontaire volontariat",
+    "education": """
+        éducation éducatif éducative enseignement école scolaire enseignant enseignante lycée collège collégien
+        collégienne crèche
+    """,
+    "emploi-et-insertion": "emploi insertion chômage embauche job cv recrutement",
+    "sante": """
+        santé soin hôpital maladie malade médical médicale médecine médecin mental mentale psychique psychiatrie cancer
+        diabète patient soignant soignante infirmier maternité dépistage palliatif alzheimer addiction suicide
+    """,
+    "culture": """
+        culture culturel culturelle théâtre musée art artiste spectacle bibliothèque médiathèque orchestre littérature
+        littéraire jazz patrimoine peinture sculpture musical musicale archéologie
+    """,
+    "environnement": """
+        environnement écologie écologique climat climatique biodiversité énergétique déchet réemploi compost haie
+        transition pollution recyclage
+    """,
+    "solidarites": """
+        solidarité solidaire pauvreté précarité abri isolement isolé isolée exilé exilée réfugié réfugiée exclusion
+        asile
+    """,
+    "habitat": "habitat logement copropriété loyer hlm logé logée loger colocation",
+    "alimentation": """
+        alimentation alimentaire légume maraîcher maraîchage nourricier nourricière nourriture agriculture agricole
+        cantine
+    """,
+    "numerique": """
+        numérique hackathon smartphone wikipédia illectronisme algorithme logiciel data ia fablab internet intelligence
+    """,
+    "engagement": """
+        engagement bénévolat bénévole volontaire volontariat civique mécénat participatif participative engager
+        démocratie
+    """,
 }
 CORE: Mapping[str, frozenset[str]] = {
     value: frozenset(word.forms.exact for word in words(said)) for value, said in _WORDS.items()

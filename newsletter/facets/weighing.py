@@ -186,7 +186,7 @@ def _weakness(one: Witness) -> int:
 FITTED: Mapping[str, Weights] = {
     "acteurs": Weights(
         0.9,
-        0.9,
+        0.7,
         -1.0,
         {
             Sign.PEOPLE: -1.6,
