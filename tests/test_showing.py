@@ -14,10 +14,12 @@ import pytest
 from newsletter.model import State
 from newsletter.pipeline import shelf
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.gathering.known import known_entries
 from newsletter.preview import View, showing, watch
 from newsletter.preview.desk import Desk as WorkspaceDesk
 from newsletter.preview.watch import fingerprint
 from newsletter.store import database, upgrading
+from newsletter.store.collected import Collected
 from tests.workspaces import DAY, TUESDAY, Desk
 
 D = dt.date.fromisoformat(DAY)
@@ -105,6 +107,20 @@ def test_the_archive_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     room = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY)
     assert room.current.get()[1].entries
     assert looks.count(desk.root / "archive" / "editions") == 1
+
+
+def test_what_is_known_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change writes a proposal into the database: what a review is compared with is not read again for that."""
+    desk("draft", DAY)
+    opened = context(desk)
+    with opened.store() as store:
+        first = known_entries(opened, store)
+        store.memory.propose(D, 99, "another")
+    reads: list[object] = []
+    monkeypatch.setattr(Collected, "entries", lambda *asked: reads.append(asked) or [])
+    with opened.copied_store() as store:
+        assert known_entries(opened, store) == first
+    assert reads == []
 
 
 def test_the_mail_is_told_first(desk: Desk) -> None:
