@@ -642,6 +642,15 @@ class TestApproval:
         assert studio.desk.outbox == mails
         assert "edition-altered" not in studio.desk.codes()
 
+    def test_a_correction_that_is_being_written(self, studio: Studio) -> None:
+        """What follows the files by itself holds no part of the form: no run writes over it."""
+        self._sent(studio)
+        (form,) = html.document_fromstring(studio.browser.get("/", params={"jour": DAY}).text).xpath(
+            "//form[@action='/corriger-la-page']"
+        )
+        assert form.xpath("ancestor::details")
+        assert not form.xpath("ancestor::*[@data-live]")
+
     def test_its_page_was_corrected_meanwhile(self, studio: Studio) -> None:
         """What others put right elsewhere stays; at the same place both are shown, and either is kept."""
         form = self._sent(studio)
