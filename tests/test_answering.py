@@ -65,6 +65,24 @@ def test_a_table_of_its_own(text: str) -> None:
     assert len(read_agenda(found, PARIS).answers) == 1
 
 
+def test_the_contrary_goes() -> None:
+    """Who answers the other way has changed their mind: the earlier answer goes, wherever it stands, and nothing else."""
+    text = (
+        AGENDA
+        + '[[answer]]\nentry = "ville/b2"\nsame_as = "presse/a1"\n[[answer]]\nentry = "x/1"\nsame_as = "y/1"\n'
+    )
+    found = answered(text, asked(None, TABLE), is_so=False, zone=PARIS)
+    said = [(one.entry, one.same_as, one.not_same_as) for one in read_agenda(found, PARIS).answers]
+    assert said == [("x/1", "y/1", None), ("presse/a1", None, "ville/b2")]
+    once = answered(AGENDA, asked("agenda/livre", ROW), is_so=True, zone=PARIS)
+    both = answered(once, asked("agenda/livre", ROW.replace("a1", "a2")), is_so=True, zone=PARIS)
+    turned = separated(both, "presse/a1", ["agenda/livre"], PARIS)
+    [row] = [row for _, row in read_agenda(turned, PARIS).rows if row.id == "livre"]
+    assert (row.same_as, row.not_same_as) == (("presse/a2",), "presse/a1")
+    [answer] = read_agenda(separated(TABLE, "ville/b2", ["presse/a1"], PARIS), PARIS).answers
+    assert (answer.entry, answer.same_as, answer.not_same_as) == ("ville/b2", None, "presse/a1")
+
+
 def test_a_key_made_of_title_and_date() -> None:
     """A row without an id is found by the key that it is given."""
     text = '[[event]]\ntitle = "Sans nom"\nstart = 2023-10-05\n'

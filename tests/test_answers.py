@@ -9,7 +9,8 @@ from newsletter.collect.same.merge import merged
 from newsletter.collect.same.ruling import answered
 from newsletter.collect.same.suggest import suggestions
 from newsletter.model import Answer, Entry, Kind, Relation
-from tests.workspaces import TUESDAY, Desk
+from newsletter.preflight import Heard, idle
+from tests.workspaces import AGENDA, DAY as THURSDAY, TUESDAY, Desk
 
 DAY = dt.datetime(2023, 10, 5, 9, tzinfo=dt.UTC)
 TITLE = "Les nouveaux équilibres du mécénat territorial"
@@ -77,6 +78,34 @@ def test_what_is_not_known() -> None:
     assert answered(pair, answers[:4]) == pair
 
 
+EVENTS, FILMS, NEWS = Kind.EVENT, Kind.REPLAY, Kind.PUBLICATION
+
+
+@pytest.mark.parametrize(
+    ("relation", "entry", "other", "codes"),
+    [
+        ("same_as", NEWS, NEWS, []),
+        ("same_as", None, NEWS, ["answer-unknown"]),
+        ("not_same_as", NEWS, None, ["answer-unknown"]),
+        ("not_same_as", None, None, ["answer-unknown"]),
+        ("same_as", FILMS, EVENTS, ["answer-idle"]),
+        ("not_same_as", FILMS, EVENTS, []),
+        ("replay_of", FILMS, EVENTS, []),
+        ("replay_of", EVENTS, EVENTS, ["answer-idle"]),
+        ("not_replay_of", NEWS, EVENTS, ["answer-idle"]),
+        ("replay_of", FILMS, NEWS, ["answer-idle"]),
+        ("replay_of", EVENTS, None, ["answer-unknown", "answer-idle"]),
+    ],
+)
+def test_what_does_nothing(relation: str, entry: Kind | None, other: Kind | None, codes: list[str]) -> None:
+    """An answer that names what nobody knows, or relates what cannot be, is told and stops nothing."""
+    heard = Heard(answer=said("a/1", relation, "b/1"), lines=(2, 3), kinds=(entry, other))
+    found = list(idle([heard]))
+    assert [one.code for one in found] == codes
+    assert not any(one.blocks for one in found)
+    assert all("feeds/agenda.toml, ligne " in one.message for one in found)
+
+
 FEED = """<rss version="2.0"><channel><title>T</title>
 <item><title>{title}</title><link>https://{name}.example.org/1</link><guid isPermaLink="false">1</guid>
 <pubDate>Fri, 22 Sep 2023 10:00:00 +0200</pubDate></item></channel></rss>"""
@@ -96,3 +125,33 @@ def test_in_the_agenda(desk: Desk) -> None:
         desk.write("feeds/agenda.toml", text)
         assert desk("collect", now=TUESDAY).code == 0
         assert len(desk("entries", "--json").json) == times
+
+
+def test_told_by_the_check(desk: Desk) -> None:
+    """The check says with file, line and key which answers do nothing; the letter is approved all the same."""
+    desk.write("feeds/x.xml", FEED.format(title="La boussole", name="x"))
+    desk.write("feeds/sources.toml", '[[source]]\nid = "x"\nfile = "feeds/x.xml"\nkind = "publication"\n')
+    desk.write("feeds/agenda.toml", AGENDA)
+    desk("collect", now=TUESDAY)
+    (key,) = [row["key"] for row in desk("entries", "--json").json if row["key"].startswith("x/")]
+    answers = (
+        f'[[answer]]\nentry = "x/nexiste"\nsame_as = "{key}"\n'
+        f'[[answer]]\nentry = "{key}"\nreplay_of = "agenda/colloque"\n'
+        f'[[answer]]\nentry = "{key}"\nnot_same_as = "agenda/livre"\n'
+    )
+    desk.write("feeds/agenda.toml", AGENDA + answers)
+    desk("collect", now=TUESDAY)
+    desk("draft", THURSDAY, now=TUESDAY)
+    line = AGENDA.count("\n") + 1
+    found = {
+        one["code"]: one["message"]
+        for one in desk("check", THURSDAY, "--json").json
+        if one["code"].startswith("answer-")
+    }
+    assert found["answer-unknown"].startswith(
+        f'feeds/agenda.toml, ligne {line + 1}, [[answer]]\u00a0: entry = "x/nexiste" ne nomme aucune entrée connue'
+    )
+    assert found["answer-idle"].startswith(
+        f'feeds/agenda.toml, ligne {line + 5}, [[answer]]\u00a0: replay_of = "agenda/colloque"\u00a0: «\u00a0entry\u00a0» est une publication'
+    )
+    assert desk("approve", THURSDAY).code == 0

@@ -348,6 +348,13 @@ BAD_AGENDA = [
     ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\n', 10, "[[answer]] n° 1", "la réponse sur « a/1 » ne dit rien ; écrivez-y une seule de ces lignes : same_as, not_same_as, replay_of, not_replay_of"),
     ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nsame_as = "b"\nreplay_of = "b"\n', 12, "[[answer]] n° 1", "la réponse sur « a/1 » dit à la fois same_as et replay_of ; écrivez-y une seule de ces lignes : same_as, not_same_as, replay_of, not_replay_of"),
     ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nreplay_of = "c"\n', 11, "[[answer]] n° 1", 'replay_of = "c" : aucune entrée de l’agenda n’a l’id « c » ; écrivez un id qui existe, ou la clé entière d’une autre source ("source/…")'),
+    ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nsame_as = "a/1"\n', 11, "[[answer]] n° 1", 'same_as = "a/1" : c’est l’entrée elle-même ; écrivez la clé de l’autre entrée, ou effacez cette réponse'),
+    ('start = 2023-10-05\n[[answer]]\nentry = "agenda/b"\nnot_same_as = "b"\n', 11, "[[answer]] n° 1", 'not_same_as = "b" : c’est l’entrée elle-même ; écrivez la clé de l’autre entrée, ou effacez cette réponse'),
+    ('start = 2023-10-05\nsame_as = ["a/1", "b"]\n', 9, "[[event]] n° 2", 'same_as = ["a/1", "b"] : c’est l’entrée elle-même ; écrivez la clé de l’autre entrée, ou effacez cette réponse'),
+    ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nsame_as = "c/3"\n[[answer]]\nentry = "c/3"\nnot_same_as = "a/1"\n', 14, "[[answer]] n° 2", 'not_same_as = "a/1" : la ligne 11 dit le contraire (same_as = "c/3") ; gardez celle des deux qui est juste, et effacez l’autre'),
+    ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nreplay_of = "b"\n[[answer]]\nentry = "a/1"\nnot_replay_of = "agenda/b"\n', 14, "[[answer]] n° 2", 'not_replay_of = "agenda/b" : la ligne 11 dit le contraire (replay_of = "b") ; gardez celle des deux qui est juste, et effacez l’autre'),
+    ('start = 2023-10-05\nsame_as = "a/1"\n[[answer]]\nentry = "a/1"\nnot_same_as = "b"\n', 12, "[[answer]] n° 1", 'not_same_as = "b" : la ligne 9 dit le contraire (same_as = "a/1") ; gardez celle des deux qui est juste, et effacez l’autre'),
+    ('start = 2023-10-05\n[[answer]]\nentry = "agenda/b"\nreplay_of = "a/1"\n', 11, "[[answer]] n° 1", 'replay_of = "a/1" : un événement n’en a pas ; retirez cette ligne'),
     ('start = 2023-10-05\n[[answer]]\nentry = "a/1"\nsame = "a/2"\n', 11, "[[answer]] n° 1", 'same = "a/2" : « same » n’existe pas ici ; écrivez same_as = "a/2"'),
 ]  # fmt: skip
 

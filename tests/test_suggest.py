@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
+from newsletter.collect.same.evidence import shared, words_of
+from newsletter.collect.same.seen import seen
 from newsletter.collect.same.suggest import as_entry, later, suggestions
 from newsletter.model import Alleged, EditionEntry, Entry, EventStatus, Kind, Named, Suggestion
 
@@ -37,6 +39,16 @@ def test_a_double() -> None:
     assert (found.kind, found.entry.key, found.other.key) == (Alleged.SAME, "b/1", "a/1")
     assert (found.entry.title, found.other.title) == (TITLE, f"7e {TITLE}")
     assert found.evidence == "même jour, mots communs « territoriale », « alliance » et « réussir »"
+
+
+def test_words_that_begin_alike() -> None:
+    """What two summaries have in common tells as the commoner word does: « moyennes communes » may be no « moyens en commun »."""
+    texts = ("Leurs moyens en commun.", "Dans les moyennes communes.", "Et des moyens communs.")
+    means, towns, again = (
+        words_of(one) for one in seen([entry(f"a/{text}", summary=text) for text in texts])
+    )
+    assert 0 < shared(means, towns).text <= shared(means, again).text
+    assert shared(towns, towns).text > shared(means, towns).text
 
 
 def test_a_recording() -> None:

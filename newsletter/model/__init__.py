@@ -4,7 +4,7 @@ All are frozen and were validated where they entered. Instants are aware; a `dat
 letter's zone. Addresses are http(s) unless said otherwise. HTML is sanitised already.
 """
 
-from newsletter.model.answer import Answer, Relation
+from newsletter.model.answer import CONTRARY, Answer, Relation
 from newsletter.model.delivery import LONGEST_PAUSE, Advance, Figures, Outcome, Resting, Standing, Tally, Word
 from newsletter.model.edition import IMPORTED, Approval, Edition, EditionEntry, EditionStatus, Sent, State
 from newsletter.model.entry import MAP, UNTITLED, Entry, EventStatus, Kind, Link, When, fixed, in_zone
@@ -22,6 +22,7 @@ from newsletter.model.suggestion import Alleged, Named, Suggestion
 from newsletter.model.way_out import WayOut
 
 __all__ = [
+    "CONTRARY",
     "IMPORTED",
     "LONGEST_PAUSE",
     "MAP",

@@ -13,6 +13,14 @@ class Relation(StrEnum):
     NOT_REPLAY_OF = "not_replay_of"
 
 
+CONTRARY = {
+    Relation.SAME_AS: frozenset({Relation.NOT_SAME_AS}),
+    Relation.NOT_SAME_AS: frozenset({Relation.SAME_AS, Relation.REPLAY_OF}),
+    Relation.REPLAY_OF: frozenset({Relation.NOT_REPLAY_OF, Relation.NOT_SAME_AS}),
+    Relation.NOT_REPLAY_OF: frozenset({Relation.REPLAY_OF}),
+}  # what cannot be said of the same two
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One word of the editor's.

@@ -7,6 +7,7 @@ each yields findings, and `checking` puts them together.
 from newsletter.preflight.checking import preflight
 from newsletter.preflight.events import Change, Known, changes, heard_of, withdrawn
 from newsletter.preflight.fixes import Fix, fixes
+from newsletter.preflight.idle import Heard, idle
 from newsletter.preflight.links import foreign_links
 from newsletter.preflight.own import own_files
 from newsletter.preflight.parts import MAX_HTML_BYTES
@@ -18,6 +19,7 @@ __all__ = [
     "MAX_HTML_BYTES",
     "Change",
     "Fix",
+    "Heard",
     "Known",
     "Outdated",
     "Reviewed",
@@ -26,6 +28,7 @@ __all__ = [
     "fixes",
     "foreign_links",
     "heard_of",
+    "idle",
     "outdated",
     "own_files",
     "passages",

@@ -15,6 +15,7 @@ from newsletter.preflight import (
     durations,
     entities,
     events,
+    idle as idling,
     images,
     implausible,
     invisible,
@@ -51,6 +52,7 @@ def preflight(
     known: events.Known | None = None,
     misspelt: Mapping[str, tuple[str, ...]] | None = _NOTHING,
     suggestions: Collection[Suggestion] = (),
+    answers: Collection[idling.Heard] = (),
     approved: bool = False,
     leaves_at: dt.datetime | None = None,
     census: Census | None = None,
@@ -72,6 +74,7 @@ def preflight(
         misspelt: words of `vocabulary.candidates` that a dictionary does not have, with what it has instead; None when
             that took too long.
         suggestions: what its entries probably are the same as, or record.
+        answers: of the agenda, with what is known of what they name.
         approved: whether the letter was approved before: a foreign link that has died since does not stop it.
         leaves_at: when it leaves, by which its events are judged; None when that is its hour.
         census: of the recipients file; None when it is not known, or the letter goes to a list.
@@ -113,6 +116,7 @@ def preflight(
         *review.reviewed(edition, reviewed),
         *implausible.days(edition),
         *doubles.doubles(edition, suggestions),
+        *idling.idle(answers),
         *tags.unknown_tags(edition, config, known),
         *tags.contradicted_tags(edition, config, known),
         *durations.odd(edition),

@@ -15,8 +15,10 @@ from newsletter.schema import mistakes
 from newsletter.schema.mistakes import Mistake
 from newsletter.schema.mistyped import day
 from newsletter.schema.place import toml, wrong
+from newsletter.schema.relations import refuse_contraries
 from newsletter.schema.toml import decode
 
+_OWN = "agenda/"  # before the id of a row, in a key
 _KINDS = {Kind.REPLAY: "un replay", Kind.PUBLICATION: "une publication"}
 
 
@@ -57,8 +59,10 @@ def read_agenda(text: str, zone: ZoneInfo, name: str = "feeds/agenda.toml") -> A
     ids = _ids([(row, path) for _, row, path in rows], text, name)
     for _, row, path in rows:
         _check_references(row, ids, _Problem(text, name, path))
+    events = {f"{_OWN}{row.id}" for row in tables.event if row.id}
     for index, answer in enumerate(tables.answer):
-        _check_answer(answer, ids, _Problem(text, name, f"$.answer[{index}]"))
+        _check_answer(answer, events, ids, _Problem(text, name, f"$.answer[{index}]"))
+    refuse_contraries([(row, path) for _, row, path in rows], tables.answer, ids, text, name)
     return Agenda(tuple((kind, row) for kind, row, _ in rows), tables.answer)
 
 
@@ -145,7 +149,7 @@ def _check_references(row: AgendaRow, ids: Collection[str], problem: _Problem) -
             _check_reference(word, ids, "/@", problem, key)
 
 
-def _check_answer(row: AnswerRow, ids: Collection[str], problem: _Problem) -> None:
+def _check_answer(row: AnswerRow, events: Collection[str], ids: Collection[str], problem: _Problem) -> None:
     said = [relation.value for relation in Relation if getattr(row, relation.value) is not None]
     if "/" not in row.entry:
         raise problem("entry", mistakes.NO_KEY)
@@ -158,6 +162,8 @@ def _check_answer(row: AnswerRow, ids: Collection[str], problem: _Problem) -> No
             said_of_it=told,
             choices=", ".join(Relation),
         )
+    if row.entry in events and said[0] in ("replay_of", "not_replay_of"):
+        raise problem(said[0], mistakes.NO_EVENTS)
     _check_reference(getattr(row, said[0]), ids, "/", problem, said[0])
 
 

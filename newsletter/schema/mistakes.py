@@ -117,6 +117,13 @@ NO_KEY = Mistake(
 ONE_ANSWER = Mistake(
     "la réponse sur « {entry} » {said_of_it}", "écrivez-y une seule de ces lignes : {choices}"
 )
+ITSELF = Mistake(
+    "{said} : c’est l’entrée elle-même", "écrivez la clé de l’autre entrée, ou effacez cette réponse"
+)
+CONTRARY = Mistake(
+    "{said} : la ligne {line} dit le contraire ({earlier})",
+    "gardez celle des deux qui est juste, et effacez l’autre",
+)
 
 # The sources, and newsletter.toml.
 ALREADY = Mistake("{said} : c’est déjà celui du n° {first}", "donnez à chacun le sien")

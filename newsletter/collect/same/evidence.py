@@ -136,13 +136,12 @@ def shared(one: Words, other: Words) -> Shared:
     told = {*(one.title.keys() & other.text.keys()), *(other.title.keys() & one.text.keys())} - both
     named = (_in_house(one, other) | _in_house(other, one)) - both - told
     points = {word: max(one.text[word], other.text[word]) for word in one.text.keys() & other.text.keys()}
+    least = {word: min(one.text[word], other.text[word]) for word in points}  # "moyennes" may be no "moyens"
     ranked = sorted(both | told, key=lambda word: (-points[word], word))
     return Shared(
         title=_sum(both, points) + _mistyped(one, other) + _spelled(one, other) + _spelled(other, one),
         told=_sum(told, points) + _sum(named, {**other.title, **one.title}),
-        text=_sum(
-            (one.summary.keys() & other.summary.keys()) - one.title.keys() - other.title.keys(), points
-        ),
+        text=_sum((one.summary.keys() & other.summary.keys()) - one.title.keys() - other.title.keys(), least),
         place=_sum(one.place.keys() & other.place.keys(), {**one.place, **other.place}),
         place_unknown=not (one.place and other.place),
         words=tuple(({**one.written, **other.written})[word] for word in ranked[:4]),

@@ -34,6 +34,7 @@ from newsletter.pipeline.edition.approved_settings import changed_settings
 from newsletter.pipeline.edition.comparing import reviewed_now
 from newsletter.pipeline.edition.drafting import is_open
 from newsletter.pipeline.edition.frozen import frozen_letter, is_for_another_way
+from newsletter.pipeline.edition.heard import answers_heard
 from newsletter.pipeline.edition.linking import last_heard, linked
 from newsletter.pipeline.edition.proposing import base_of
 from newsletter.pipeline.edition.suggesting import suggested
@@ -105,6 +106,7 @@ def composed(
         links=_links(context, store, edition, message, asking) if store else None,
         misspelt=misspelt_in(context, edition),
         suggestions=_suggested(context, edition, known) if known else (),
+        answers=answers_heard(context, store) if store and is_open(edition) else (),
         approved=not is_open(edition),
         leaves_at=leaving_at(context, edition),
         census=_census(context),
