@@ -12,7 +12,7 @@ from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.fragments import Fragment, Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Order, Page
-from newsletter.archive.record import Line, Record, digest
+from newsletter.archive.record import Record, digest
 from newsletter.permalinks import CALENDAR, edition_calendar, event_calendar
 
 _KIND = "event"  # of fragment
@@ -26,7 +26,7 @@ def write_events(material: Material, catalogue: Catalogue, fragments: Fragments)
     fragments.hold(_KIND, [one.page for one in catalogue.events])
     fragments.fill(
         _KIND,
-        [Fragment(one.page, _digest(one), partial(material.block, one), one.latest.date) for one in readable],
+        [Fragment(one.page, one.written, partial(material.block, one), one.latest.date) for one in readable],
     )
 
 
@@ -62,7 +62,7 @@ def calendar_of(
         blocks = [fragments.last(_KIND, name) for name in names]
         return subscription(blocks, days, material.config, path, of)
 
-    return Page(path=path, digest=digest(of, [_digest(one) for one in held]), make=make, order=order)
+    return Page(path=path, digest=digest(of, [one.written for one in held]), make=make, order=order)
 
 
 def edition_calendars(
@@ -74,7 +74,7 @@ def edition_calendars(
         is_readable = all(_is_readable(material, one) for one in events)
         yield Page(
             path=path,
-            digest=digest([_digest(one) for one in events]),
+            digest=digest([one.written for one in events]),
             make=partial(_edition_calendar, material, events, record.date, fragments)
             if is_readable
             else None,
@@ -99,7 +99,7 @@ def _edition_calendar(
 
 def _block(event: Thing, material: Material, fragments: Fragments) -> str:
     """Return an event as it was written, where that is at hand."""
-    is_written = fragments.has(_KIND, event.page, _digest(event))
+    is_written = fragments.has(_KIND, event.page, event.written)
     return fragments.last(_KIND, event.page) if is_written else material.block(event)
 
 
@@ -109,16 +109,6 @@ def _is_readable(material: Material, event: Thing) -> bool:
     return told is not None and told.record.date in material.editions
 
 
-def _digest(event: Thing) -> str:
-    return digest(event.key, _line(event).digest, event.version)
-
-
 def _days(events: Sequence[Thing]) -> list[dt.date]:
-    lines = [_line(one) for one in events]
+    lines = [one.in_calendars for one in events]
     return [day for one in lines for day in (one.first, one.last) if day is not None]
-
-
-def _line(event: Thing) -> Line:
-    """Return what holds of an event today, also where a later letter had it without a day."""
-    told = event.appointment
-    return event.now or (told.line if told else event.line)

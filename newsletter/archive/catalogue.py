@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from newsletter.addresses import folded
-from newsletter.archive.record import Line, Record, changed, standing
+from newsletter.archive.record import Line, Record, changed, digest, standing
 from newsletter.issue.cards import FORTHCOMING
 from newsletter.model import Kind
 from newsletter.names import meant
@@ -106,10 +106,20 @@ class Thing:
         told = self.appearances[-1].told_at
         return max(told, self.known_at) if self.known_at else told
 
-    @property
+    @cached_property
     def appointment(self) -> Appearance | None:
         """The last appearance as an event that has a day; None where there is none."""
         return next((one for one in reversed(self.appearances) if one.line.is_appointment), None)
+
+    @property
+    def in_calendars(self) -> Line:
+        """What calendars say of it today, also where a later letter had it without a day."""
+        return self.now or (self.appointment.line if self.appointment else self.line)
+
+    @cached_property
+    def written(self) -> str:
+        """All that tells how calendars write it."""
+        return digest(self.key, self.in_calendars.digest, self.version)
 
     @property
     def kind(self) -> Kind:

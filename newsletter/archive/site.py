@@ -208,7 +208,7 @@ def note_search(site: Path, fingerprint: str) -> None:
 
 def _note(site: Path, hashes: Mapping[str, str], fingerprint: str) -> None:
     """Write the manifest, by lines and in the order of names: people read it, too."""
-    noted = msgspec.json.encode(_Manifest(files={**hashes}, search=fingerprint), order="sorted")
+    noted = msgspec.json.encode(_Manifest(files=dict(sorted(hashes.items())), search=fingerprint))
     write_atomically(site / MANIFEST, msgspec.json.format(noted, indent=1) + b"\n")
     open_to_readers(site / MANIFEST, site)
 
