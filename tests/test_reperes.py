@@ -365,7 +365,7 @@ def test_no_cancelled_event_is_on_a_parcours(tmp_path: Path, monkeypatch: pytest
     page = built(tmp_path, monkeypatch, added, first, edition(DAY, film))[parcours_page(2)]
     assert linked(page) == pages("film", "colloque")
     assert "2 étapes, 1 h 20 en tout" in page
-    assert re.search(r"À venir.*?<p class=\"detail\">.*? · 1 h</p>", page, re.DOTALL)
+    assert re.search(r"À venir.*?<p class=\"detail\">.*? · 1 h · choix de la rédaction</p>", page, re.DOTALL)
 
 
 def test_an_event_on_a_parcours_has_its_own_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
