@@ -44,11 +44,15 @@ def _lines(text: str, index: int, answer: Answer) -> tuple[int | None, int | Non
 def _kinds(context: Context, store: Store, names: Iterable[str]) -> dict[str, Kind]:
     """Return the kinds of what is known, by the names that were asked for; letters know what they showed."""
     asked = {*names}
-    rows = (row for edition in context.editions() for row in edition.entries)
-    found = {name: row.kind for row in rows for name in (row.key, *row.aliases) if name in asked}
-    pages = {mark: name for name in asked if is_web(name) and (mark := page_mark(name))}
-    found |= {pages[one.page]: one.kind for one in store.lookup.on(pages) if one.page in pages}
-    found |= {one.key: one.kind for one in store.lookup.named(asked) if one.key in asked}
+    found = {one.key: one.kind for one in store.lookup.named(asked) if one.key in asked}
+    pages = {name: mark for name in asked if is_web(name) and (mark := page_mark(name))}
+    there = {one.page: one.kind for one in store.lookup.on({*pages.values()})}
+    found |= {name: there[mark] for name, mark in pages.items() if mark in there}
+    if asked <= found.keys():
+        return found
+    rows = [row for edition in context.editions() for row in edition.entries]
+    shown = {name: row.kind for row in rows for name in (row.key, row.url, *row.aliases) if name in asked}
+    found = shown | found
     return found | {name: kind for name in asked - found.keys() if (kind := _once(store, name))}
 
 
