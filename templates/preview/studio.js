@@ -43,6 +43,7 @@ async function patiently(button, deed) {
     if (find("#news.lasting")) say("");
   }
 }
+const isSeen = (one) => one.getBoundingClientRect().bottom > 0 && one.getBoundingClientRect().top < innerHeight;
 const isToasting = () => find("#news").getAnimations().some(({ playState }) => playState === "running");
 
 // Without a status nobody answers; 403 is a preview that was started anew, and does not know this page.
@@ -291,8 +292,9 @@ function look({ data } = {}) {
       if (version === document.body.dataset.version && !wasLost) return;
       const known = find(".replaced")?.textContent;
       renew(await page(shown().href));
-      const replaced = find(".replaced")?.textContent;
-      if (replaced && replaced !== known) say(replaced, "toast");
+      const box = find(".replaced");
+      const replaced = box?.textContent;
+      if (replaced && replaced !== known) say(replaced, isSeen(box) ? "unseen" : "toast");
       else if (!isToasting()) say("Aperçu mis à jour.");
     } catch ({ status }) {
       tell(status);
