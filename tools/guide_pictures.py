@@ -44,13 +44,13 @@ def shoot_guide(browser: Browser, demo: Path) -> None:
             page.get_by_role("link", name="Modifier").first.click()
             _keep(page, "apercu-entree")
             page.goto(address.split("?", maxsplit=1)[0])
-            _clash(page, workspace)
-            _keep(page, "apercu-deux-textes")
             phone = browser.new_page(viewport={"width": PHONE, "height": 860}, bypass_csp=True)
             phone.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
             phone.goto(address.split("?", maxsplit=1)[0])
             phone.wait_for_selector(".cm-content")
             _keep(phone, "apercu-telephone")
+            _clash(page, workspace)
+            _keep(page, "apercu-deux-textes")
 
 
 def _write(page: Page, text: str) -> None:
