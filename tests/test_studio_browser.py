@@ -701,18 +701,22 @@ def test_the_page_changes_under_the_hands(editor: Editor) -> None:
     assert "Autre fois" in page.evaluate("document.activeElement.closest('li').textContent")
 
 
-def test_an_older_file_is_put_back(editor: Editor) -> None:
-    """A page that lies open says that its file was replaced, what went, and where that is; its text is the file's."""
+@pytest.mark.parametrize("is_away", [False, True])
+def test_an_older_file_is_put_back(editor: Editor, is_away: bool) -> None:  # noqa: FBT001 - where one has scrolled to
+    """A page that lies open says that its file was replaced, what went, and where that is, once in view; its text is the file's."""
     before = editor.desk.edition.read_text()
     editor.write(EDITO)
     editor.saved()
+    if is_away:
+        editor.page.set_viewport_size({"width": 375, "height": 300})
+        editor.page.evaluate("scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
     editor.desk.edition.write_text(before)
     told = editor.page.locator(".replaced")
     told.wait_for()
     assert "5\u00a0mots de moins" in told.text_content()
-    editor.page.locator("#news.toast").filter(
-        has_text="mots de moins"
-    ).wait_for()  # wherever one has scrolled to
+    news = editor.page.locator("#news").filter(has_text="mots de moins")
+    news.wait_for(state="attached")  # it is heard in any case
+    assert ("toast" in news.get_attribute("class")) is is_away
     assert editor.page.input_value("#edito") == ""
     told.get_by_role("link").click()
     editor.page.get_by_role("button", name="Reprendre cette version").click()
