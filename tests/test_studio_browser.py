@@ -197,6 +197,25 @@ def test_places(editor: Editor) -> None:
         assert "Colloque" in page.locator(".group li").first.inner_text()
 
 
+@pytest.mark.parametrize("view", ["ordinateur", "page"])
+def test_own_words_lead_to_their_fields(editor: Editor, view: str) -> None:
+    """In the mail and on its page, the title leads to the édito, the signature to its field, and an entry to its row."""
+    editor.write(EDITO)
+    editor.saved()
+    editor.page.goto(f"{editor.page.url.partition('?')[0]}?vue={view}")
+    editor.page.fill("#signature", "L’équipe")
+    shown = editor.page.frame_locator(".stage iframe:not(.waiting)")
+    shown.locator(".signature").wait_for()
+    editor.saved()
+    for block, field in (("h1", "edito"), (".edito p >> nth=0", "edito"), (".signature", "signature")):
+        editor.page.evaluate("document.activeElement.blur()")
+        shown.locator(block).click()
+        where = "#edito, .cm-content" if field == "edito" else "#signature"
+        editor.page.wait_for_function("one => document.activeElement.matches(one)", arg=where)
+    shown.get_by_text("Toute la journée").first.click()
+    editor.page.wait_for_function("location.hash.startsWith('#e-')")
+
+
 def test_clicks_faster_than_the_page(editor: Editor) -> None:
     """Three keys move an entry by three places, up and down again is where it was, and nobody else is said to have been there."""
     page, agenda = editor.page, editor.desk.root / "feeds" / "agenda.toml"

@@ -10,16 +10,20 @@ function rowOf(block) {
   return found[0]?.[1].closest("li");
 }
 
+// The letter's own words: its title stands in the édito.
+const fieldOf = (one) => (one.closest(".signature") ? "signature" : one.closest(".edito, h1") ? "edito" : "");
+
 function lead({ target }) {
   if (target.closest("a")) return;
-  const row = rowOf(target.closest(".entry, article, li"));
-  if (row) {
-    location.hash = row.id;
-    row.querySelector(".edit, a")?.focus({ preventScroll: true });
-  } else if (target.closest(".edito")) {
-    find("label[for=edito]")?.click();
-    find("#edito")?.parentElement.scrollIntoView();
+  const field = fieldOf(target);
+  if (field) {
+    find(`label[for=${field}]`)?.click();
+    return void find(`#${field}`)?.parentElement.scrollIntoView();
   }
+  const row = rowOf(target.closest(".entry, article:not(.paper), li"));
+  if (!row) return;
+  location.hash = row.id;
+  row.querySelector(".edit, a")?.focus({ preventScroll: true });
 }
 
 const follow = (frame) => frame.contentDocument?.addEventListener("click", lead);
