@@ -344,6 +344,11 @@ def test_export_and_import(desk: Desk, other_desk: Callable[[str], Desk], tmp_pa
     assert desk("sources", "export", str(path)).code == 0
     assert b"fichier" not in path.read_bytes()
     assert desk("sources", "export").out == path.read_text(encoding="utf-8")
+    again = desk("sources", "import", str(path))
+    assert again.out.startswith("0\u00a0source ajoutée à feeds/sources.toml.\n")
+    nowhere = desk("sources", "export", str(desk.root / "nulle part" / "liste.opml"))
+    assert (nowhere.code, nowhere.err.rpartition(": ")[2]) == (2, "there is no such folder; check its name\n")
+    assert not (desk.root / "nulle part").exists()
     assert there("sources", "import", str(path)).code == 0
     assert written(there) == tomllib.loads(OWN)["source"]
     before = file(there).read_bytes()

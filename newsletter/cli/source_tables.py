@@ -76,7 +76,8 @@ def imported(sources: Sequence[Source], skipped: Sequence[str]) -> str:
     """`sources import`."""
     said = french.count(len(sources), "source ajoutée", "sources ajoutées")
     rows = [(one.id, one.url or "") for one in sources] + [("laissée de côté", url) for url in skipped]
-    return "\n".join([f"{said} à {_FILE}. Pour les essayer : newsletter sources check", *_indented(rows)])
+    trying = " Pour les essayer : newsletter sources check" if sources else ""
+    return "\n".join([f"{said} à {_FILE}.{trying}", *_indented(rows)])
 
 
 def imported_document(sources: Sequence[Source], skipped: Sequence[str]) -> object:

@@ -124,11 +124,14 @@ def export_sources(root: Path, file: Path | None) -> None:
     Example: newsletter sources export sources.opml
     """
     from newsletter.cli import opening
+    from newsletter.exceptions import UsageError
     from newsletter.files import write_atomically
     from newsletter.pipeline.subscriptions.exchanging import export_list
 
     data = export_list(opening.open_context(root))
     if file is None:
         click.echo(data, nl=False)
+    elif not file.parent.is_dir():
+        raise UsageError("Cannot write", str(file), cause="there is no such folder", remedy="check its name")
     else:
         write_atomically(file, data)
