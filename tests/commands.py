@@ -209,7 +209,6 @@ def _import_all(compiled: str) -> None:
             import_module(module.name)
     cache = jinja2.FileSystemBytecodeCache(compiled)
     looks.Environment = partial(jinja2.Environment, bytecode_cache=cache)  # type: ignore[misc, assignment]
-    os.sync = lambda: None  # all disks of the machine, for what lies in its memory
 
 
 def _make_a_letter() -> None:

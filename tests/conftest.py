@@ -208,7 +208,6 @@ def _nothing_is_waited_for(
 ) -> None:
     """Spare tests what they are not about: one fixture for all of it, as each would be set up eleven thousand times."""
     about = request.node.get_closest_marker
-    monkeypatch.setattr(os, "sync", lambda: None)  # all disks of the machine, for what lies in its memory
     if about("editor_at_work") is None:  # nobody saves a file while a command reads it
         monkeypatch.setattr(swapping, "_PAUSE", 0)
     if about("searched") is None:  # a program of its own makes the index of the archive's search

@@ -6,7 +6,6 @@ feeds and home. What goes is left by all links before it is removed. Each file i
 
 import datetime as dt
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import msgspec
 
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
-from newsletter.files import failure, leftover_of, open_to_readers, write_atomically
+from newsletter.files import failure, leftover_of, open_to_readers, sync_disk, write_atomically
 from newsletter.permalinks import HOME
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
@@ -89,7 +88,9 @@ class Folder:
         self._write(todo)
         removed = self._remove(going)
         if self._written or removed:
-            os.sync()  # one for all: what a power cut spoils before it, the next build makes again
+            sync_disk(
+                self._site
+            )  # one for all: what a power cut spoils before it, the next build makes again
         self._remember()
         self._tree.renew([*self._written, *removed])
         return Built(

@@ -6,14 +6,13 @@ index that stood until now stay until the next time: a page that was opened befo
 """
 
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsletter.files import failure, write_atomically
+from newsletter.files import failure, sync_disk, write_atomically
 
 ENTRY = "pagefind-entry.json"
 KNOWN = ".generations.json"
@@ -114,7 +113,9 @@ def carry_out(step: Step, made: Path, place: Path) -> None:
         case Put(path):
             _put(made / path, place / path)
         case Switch():
-            os.sync()  # what the entry names is on disk before it: thousands of files, made durable at once
+            sync_disk(
+                place
+            )  # what the entry names is on disk before it: thousands of files, made durable at once
             write_atomically(place / ENTRY, (made / ENTRY).read_bytes())
         case Remove(path):
             _remove(place / path)
