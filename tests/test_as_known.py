@@ -53,6 +53,8 @@ def test_an_old_copy(desk: Desk, copies: dict[str, str], old: str, now: str) -> 
     (row,) = [one for one in json.loads(desk("calendar", "--json", now=now).out) if one["date"] == DAY]
     assert row["status"] == "sent"
     assert row["send_at"].startswith(THURSDAY[:16])
+    (line,) = [one for one in desk("calendar", now=now).out.splitlines() if one.count("28 septembre") == 2]
+    assert "écrite dans la boîte d’envoi" in line
     desk("run", now=now)
     assert "edition-outdated" not in desk.codes(now)
     assert desk.edition.read_text() == copies["sent"]

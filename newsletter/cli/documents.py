@@ -55,7 +55,7 @@ def findings(found: Iterable[Finding]) -> object:
 
 def status(found: "Status") -> object:
     """`status --json`."""
-    return _plain(found)
+    return {**_plain(found), "without": [_planned(one) for one in found.without]}
 
 
 def examined(found: Iterable["Seen"]) -> object:
@@ -65,7 +65,12 @@ def examined(found: Iterable["Seen"]) -> object:
 
 def calendar(found: Iterable["Planned"]) -> object:
     """`calendar --json`."""
-    return [_plain(one) for one in found]
+    return [_planned(one) for one in found]
+
+
+def _planned(one: "Planned") -> object:
+    fields = _plain(one)
+    return {name: fields[name] for name in ("date", "send_at", "status", "reason")}
 
 
 def deliveries(found: Iterable["EditionDelivery"]) -> object:

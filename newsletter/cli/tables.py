@@ -180,7 +180,7 @@ def calendar(found: Sequence["Planned"], *, since: dt.date, at_it: bool) -> str:
         else (
             french.long_date(one.date),
             french.instant(one.send_at) if one.send_at else unsent.get(one.reason, "pas de lettre"),
-            state_words(one.status, at_it=at_it) if one.status else "",
+            state_words(one.status, one.messenger, at_it=at_it) if one.status else "",
             one.reason or "",
         )
         for one in found

@@ -10,6 +10,7 @@ from newsletter.exceptions import FailedError
 from newsletter.model import Edition, EditionStatus, fixed
 from newsletter.other_day import met
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.departure import messenger_of
 from newsletter.pipeline.edition.as_known import as_known
 from newsletter.pipeline.edition.doubting import may_have_left, restored
 from newsletter.schedule import Said, is_letter_day, times, why_none
@@ -31,12 +32,14 @@ class Planned:
         status: of its edition; None where there is none that can be read.
         reason: why it is not sent, or at another instant than ever, and what else is on the day on which it then leaves (French);
             None where it is as ever.
+        messenger: which one the letter was handed to; empty where it was to none.
     """
 
     date: dt.date
     send_at: dt.datetime | None
     status: EditionStatus | None
     reason: str | None
+    messenger: str = ""
 
 
 def calendar(context: Context, year: int) -> list[Planned]:
@@ -98,4 +101,5 @@ def _planned(context: Context, day: dt.date, editions: Mapping[dt.date, Edition]
     send_at = _left_at(context, edition) or times(day, context.config, postponed).send_at
     meets = [] if is_gone else met(day, postponed, context.config, editions.values())
     reason = "\u00a0; ".join(filter(None, (reason, *(one.words for one in meets))))
-    return Planned(date=day, send_at=send_at, status=status, reason=reason or None)
+    by = messenger_of(edition) if edition is not None else ""
+    return Planned(date=day, send_at=send_at, status=status, reason=reason or None, messenger=by)
