@@ -53,7 +53,7 @@ class _Node:
 
 
 class _Phrase(NamedTuple):
-    words: tuple[Word, ...]
+    text: str
     said: Said
 
 
@@ -92,13 +92,13 @@ def planted(phrases: Iterable[tuple[str, Said]]) -> Tree:
         bare = phrase.lstrip(MARKS)
         marks = phrase[: len(phrase) - len(bare)]
         if cut := words(bare):
-            seeds[cut[0].forms.folded[:_HEAD]].append(_Phrase(cut, said._replace(marks=marks)))
+            seeds[cut[0].forms.folded[:_HEAD]].append(_Phrase(bare, said._replace(marks=marks)))
     return Tree(frozenset(seeds), seeds)
 
 
 def _grow(root: _Node, phrase: _Phrase) -> None:
     node, is_exact = root, "=" in phrase.said.marks
-    for word in phrase.words:
+    for word in words(phrase.text):
         node = node.next.setdefault(word.forms.exact if is_exact else stem(word.forms.folded), _Node())
     node.ends.append(phrase.said)
 
