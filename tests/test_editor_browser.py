@@ -288,7 +288,9 @@ def test_the_keyboard_finds_and_leaves(writer: Writer) -> None:
 def test_what_is_pasted_becomes_markdown(writer: Writer) -> None:
     """What Word, LibreOffice, Google Docs and a page put on the clipboard; nothing of it runs or asks; plain stays plain."""
     writer.write("Un mot.")
-    writer.page.wait_for_function("!offered")  # what another page left is set aside by now, and said
+    expect(writer.page.locator(".rescued:visible")).to_have_count(
+        0
+    )  # what another page left is set aside, and said
     for path in sorted(CLIPBOARD.glob("*.html")):
         writer.write("")
         writer.page.focus(".cm-content")
