@@ -87,8 +87,8 @@ class Status:
 
 def status(context: Context, store: Store) -> Status:
     """Gather the state of a workspace, its editions as they are at one moment."""
-    outdated = _outdated(context, store)
-    context = as_known(context, store)
+    files = context.looking()
+    outdated, context = _outdated(files, store), as_known(files, store)
     sources, lost = _sources(context, store)
     coming, known = _next(context, store), deliveries(context, store)
     return Status(

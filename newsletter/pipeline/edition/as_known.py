@@ -22,8 +22,11 @@ def as_known(context: Context, store: Store) -> Context:
     """
     context = context.looking()
     with suppress(FailedError):
+        days = outdated_days(context, store)
+        if not days:
+            return context
         editions = {one.date: one for one in context.editions()}
-        for day in outdated_days(context, store):
+        for day in days:
             if (said := _said(context, store, day, editions.get(day))) is not None:
                 editions[day] = said
         known = [editions[day] for day in sorted(editions)]
