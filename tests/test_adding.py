@@ -162,6 +162,7 @@ class TestByHand:
             ({"title": "x" * 301, "start": "2023-10-05"}, "plus de 300 signes"),
         ],
     )
+    @pytest.mark.some(3)
     def test_what_cannot_be_written(self, studio: Studio, fields: dict[str, str], words: str) -> None:
         """What cannot be written is said, nothing is, and what was typed stands in a form that can be mended."""
         before = (studio.desk.root / "feeds" / "agenda.toml").read_bytes()

@@ -74,6 +74,7 @@ def test_an_address_through_a_tunnel(desk: Desk, web: httpx.Client) -> None:
         ("::", r"http://\[::1\]:\d+/"),
     ],
 )
+@pytest.mark.some(1)
 def test_for_other_machines(desk: Desk, web: httpx.Client, address: str, printed: str) -> None:
     """It listens at the address that was allowed, prints no token, and asks for the password."""
     with serving(opened(desk), "--allow-remote", address, "--port", "0") as (here, elsewhere):

@@ -56,6 +56,7 @@ def test_only_what_was_put_right_is_a_later_version(sent: Desk) -> None:
 
 
 @pytest.mark.parametrize("by", ["taken back", "taken back in part", "unknown"])
+@pytest.mark.some(1)
 def test_where_nobody_knows_what_was_put_right_all_is_later(sent: Desk, by: str) -> None:
     """A correction that was taken back, and a letter that was approved before rows were told apart: no version goes back."""
     correct(sent, "2023-09-29")
@@ -101,6 +102,7 @@ def test_changed_without_a_word(sent: Desk) -> None:
 
 
 @pytest.mark.parametrize(("day", "why"), [("2026-01-31", "est à venir"), ("2023-08-31", "précède son envoi")])
+@pytest.mark.some(1)
 def test_a_day_that_cannot_be_one(sent: Desk, day: str, why: str) -> None:
     """A correction to come, or before its letter, is told, and shown nowhere; the day that is named settles it."""
     correct(sent, day)

@@ -43,7 +43,7 @@ def test_answers_come_back() -> None:
 @pytest.mark.parametrize(
     ("order", "words"),
     [
-        ("hang", "over 2 s"),
+        pytest.param("hang", "over 2 s", marks=pytest.mark.long),
         ("die", "too much memory or crashed"),
         ("eat", "too much memory or crashed"),
         ("refuse", "it says so"),

@@ -98,6 +98,7 @@ class TestBuild:
         assert content(tmp_path / "a") == content(tmp_path / "b")
 
     @pytest.mark.parametrize("remembers", [True, False])
+    @pytest.mark.some(1)
     def test_unchanged_files_are_left_alone(self, tmp_path: Path, *, remembers: bool) -> None:
         """A second build writes nothing, also when it knows nothing of the first."""
         site = Site(tmp_path, remembers=remembers)
@@ -153,6 +154,7 @@ class TestBuild:
         assert site.events().keys() < before.keys()
 
     @pytest.mark.parametrize("worth", [1, 1_000])
+    @pytest.mark.some(1)
     def test_an_event_is_written_once(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
     ) -> None:
@@ -216,6 +218,7 @@ class TestBuild:
         "manifest",
         ["", "[]", "{}", '{"files": 3}', '{"files": {"../mine": "1", "/etc/passwd": "2", "": "3"}}'],
     )
+    @pytest.mark.some(2)
     def test_a_spoilt_manifest_removes_nothing(self, tmp_path: Path, manifest: str) -> None:
         """What the list of own files says is believed only as far as it stays inside the site."""
         (tmp_path / "mine").write_text("mine")

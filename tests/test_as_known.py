@@ -41,6 +41,7 @@ def codes(found: Any) -> set[str]:
 
 @pytest.mark.parametrize("now", [SAME_DAY, FRIDAY])
 @pytest.mark.parametrize("old", ["draft", "approved"])
+@pytest.mark.some(2)
 def test_an_old_copy(desk: Desk, copies: dict[str, str], old: str, now: str) -> None:
     """`status` and `calendar` say that it left, and of its file that it is a copy of before; the run restores it."""
     desk.edition.write_text(copies[old])

@@ -508,6 +508,7 @@ def _over(path: Path, start: int, length: int) -> None:
 
 
 @pytest.mark.parametrize("where", DAMAGE)
+@pytest.mark.some(1)
 def test_a_damaged_database_replaces_no_backup(desk: Desk, where: str) -> None:
     """It is said, exit 1; the one before stays as it was, and the doctor is not content until one is made."""
     desk.after((TUESDAY, "run"))

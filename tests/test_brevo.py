@@ -182,7 +182,7 @@ NOTHING: list[tuple[dict[str, Any], MishapKind]] = [
 
 @pytest.mark.parametrize(("fault", "kind"), NOTHING)
 @pytest.mark.parametrize("call", [LOOK, LIST, SENDERS, CREATE, START])
-@pytest.mark.some(27)
+@pytest.mark.some(9)
 def test_what_fails_at_a_call_is_done_in_the_end(
     fake: Fake, call: str, fault: dict[str, Any], kind: MishapKind
 ) -> None:
@@ -196,6 +196,7 @@ def test_what_fails_at_a_call_is_done_in_the_end(
 
 @pytest.mark.parametrize(("fault", "kind"), NOTHING)
 @pytest.mark.parametrize("call", [CREATE, START])
+@pytest.mark.some(12)
 def test_a_lost_answer_is_asked_for(fake: Fake, call: str, fault: dict[str, Any], kind: MishapKind) -> None:
     """What Brevo did, though its answer was lost or no answer at all, is found: nothing is done twice."""
     fake.faults.append(Fault(call, does=True, **fault))
@@ -277,6 +278,7 @@ def test_a_key_that_no_header_holds(fake: Fake) -> None:
     [("suspended", Kind.PAUSED), ("cancelled", Kind.CANCELLED), ("archive", Kind.CANCELLED), ("new", Kind.PAUSED)],
 )  # fmt: skip
 @pytest.mark.parametrize("sent", [0, 2])
+@pytest.mark.some(3)
 def test_what_a_person_stopped_stays_so(fake: Fake, status: str, kind: MishapKind, sent: int) -> None:
     """Suspended or cancelled: some may have it, and we never start it again; taken up by a person, it has left."""
     one = to(fake)
@@ -339,6 +341,7 @@ def test_deleted_by_a_person(fake: Fake) -> None:
         ("mirrorActive", True),
     ],
 )
+@pytest.mark.some(3)
 def test_edited_by_a_person(fake: Fake, field: str, value: Any) -> None:
     """A draft that is not what was approved any more is not let go, and none is made beside it; told with what differs."""
     one = drafted(fake)

@@ -76,6 +76,7 @@ def test_figures_follow_until_it_is_done(desk: Desk, fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("does", [False, True])
+@pytest.mark.some(1)
 def test_a_brevo_that_falls_silent_is_asked_by_every_run(desk: Desk, fake: Fake, does: bool) -> None:  # noqa: FBT001
     """Uncertain while nothing is heard, with the reason; afterwards, also when its hours are over, what Brevo says."""
     fake.faults.append(Fault(START, does=does, ends=True))

@@ -26,7 +26,7 @@ def broken(desk: Desk, name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("why", BROKEN)
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_another_edition_stops_nothing(desk: Desk, why: str) -> None:
     """With another date's file broken, the letter is drafted, checked, approved and sent, and every exit code is 0."""
     broken(desk, "2030-01-03.md", BROKEN[why])
@@ -58,6 +58,7 @@ def test_neither_does_one_of_no_thursday_or_of_the_past(desk: Desk, name: str) -
 
 
 @pytest.mark.parametrize("why", BROKEN)
+@pytest.mark.some(2)
 def test_the_edition_in_hand(desk: Desk, why: str) -> None:
     """What is about a broken file is exit 2, names it, and leaves it as it is."""
     text = BROKEN[why].replace("2030-01-03", DAY)
@@ -112,7 +113,7 @@ def test_a_page_of_a_broken_edition_stays(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("lost", ["nothing", "var/cache/pages.db", "var/cache", "var"])
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_what_a_broken_edition_told_stays(desk: Desk, lost: str) -> None:
     """Calendars, feeds, lists and home keep what it told: also where nothing is remembered of it; it is as before when mended."""
     desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY), (THURSDAY, "run"))

@@ -203,7 +203,7 @@ NEXT_WEEK = "start = 2023-10-12T10:00:00"
 
 @pytest.mark.parametrize("between", [True, False])
 @pytest.mark.parametrize("end", [True, False])
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 def test_a_move_against_a_correction_stops_the_letter(drafted: Desk, *, between: bool, end: bool) -> None:
     """Both dates are named, nothing of the source's is in the row, and the letter is not approved until it is settled."""
     drafted.change(EDITION, IN_FILE[0], "start = 2023-10-05T15:30:00")

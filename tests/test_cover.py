@@ -37,6 +37,7 @@ def drawn(title: str, name: str = CONFIG.letter.title) -> bytes:
 
 
 @pytest.mark.parametrize("name", TITLES)
+@pytest.mark.some(10)
 def test_a_picture(name: str) -> None:
     """Whatever the title: 1,200 × 630 pixels, at most 100 kB, the same bytes twice."""
     made = drawn(TITLES[name])
@@ -67,6 +68,7 @@ def test_each_title_has_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", TITLES)
+@pytest.mark.some(10)
 def test_a_title_stays_inside(name: str) -> None:
     """No line is wider than the picture between its margins, nor are there more than fit between mark and date."""
     size, lines = drawing._laid_out(drawing._printable(TITLES[name]))
@@ -154,6 +156,7 @@ def test_every_space_is_seen(words: str, space: str) -> None:
 
 
 @pytest.mark.parametrize("name", TITLES)
+@pytest.mark.some(10)
 def test_a_title_keeps_away_from_mark_and_date(name: str) -> None:
     """Above and below it is room: it is never taken for what stands there."""
     with Image.open(io.BytesIO(drawn(TITLES[name]))) as image:

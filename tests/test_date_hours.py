@@ -144,6 +144,7 @@ _PIECES = (
 
 @settings(max_examples=25, deadline=None)
 @given(pieces=st.lists(st.sampled_from(_PIECES), min_size=1, max_size=3), lead=st.booleans())
+@pytest.mark.long
 def test_no_text_stalls(pieces: list[str], lead: bool) -> None:  # noqa: FBT001
     """The longest text that is read, of pieces that rules look for, over and over, takes less than a second of the processor."""
     piece = "".join(pieces)

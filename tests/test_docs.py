@@ -31,6 +31,7 @@ def test_documents_are_complete() -> None:
         ("docs/architecture.md", "| `curate` |", "| curate |", "docs/architecture.md: no module curate"),
     ],
 )  # fmt: skip
+@pytest.mark.some(5)
 def test_what_is_missing_or_stale_is_told(document: str, old: str, new: str, said: str) -> None:
     """A name that is left out of its document is told, and so is one that the program does not have any more."""
     assert old in DOCUMENTS[document]

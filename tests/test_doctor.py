@@ -63,6 +63,7 @@ def test_a_new_workspace(desk: Desk) -> None:
         ("PING_URL", "https://hc.example.org/x\n", ""),
     ],
 )
+@pytest.mark.some(1)
 def test_addresses_that_cannot_be(desk: Desk, name: str, value: str, words: str) -> None:
     """That a ping or a webhook cannot be told anything by what its variable holds is nothing that is well."""
     config = desk.root / "newsletter.toml"
@@ -203,6 +204,7 @@ BROKEN: dict[str, tuple[Callable[[Desk], object], str, str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.some(7)
 def test_each_thing_broken(desk: Desk, name: str) -> None:
     """It is seen, under its code; all else is looked at, too."""
     breaks, code, level = BROKEN[name]

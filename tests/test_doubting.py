@@ -64,7 +64,7 @@ def test_what_leads_away() -> None:
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found"])
 @pytest.mark.parametrize("there", [feed("Casino", "Bonus"), feed()], ids=["other things", "nothing"])
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 def test_a_name_that_was_sold(desk: Desk, server: Server, status: str, there: bytes) -> None:
     """What a redirect to another site brings is not proposed, nor its address as that of a move; who writes it takes it."""
     server.replies["/"] = [answer(feed("Une note", "Un guide")), moved(elsewhere(server, "/parked"), status)]

@@ -304,7 +304,7 @@ END:VCALENDAR
 
 @pytest.mark.parametrize("day", ["03", "04"])
 @pytest.mark.parametrize("name", ["feeds/c.ics", "feeds/listed/c.ics"])
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 def test_a_series_that_moves_is_the_same(desk: Desk, name: str, day: str) -> None:
     """Its occurrences keep the editor's words in a draft, and what was sent is announced as moved."""
     desk.write("feeds/agenda.toml", "")

@@ -163,6 +163,7 @@ def test_a_later_try_counts(server: Server) -> None:
         ("Tue, 26 Sep 2023 08:00:00 GMT", 0, 3),
     ],
 )
+@pytest.mark.some(7)
 def test_retry_after(server: Server, status: str, header: str, seconds: int, tries: int) -> None:
     """A source is left alone for as long as it asks, a day at most; a short while is waited for at once."""
     server.replies["/"] = [answer(b"", f"Retry-After: {header}", status=status)]
@@ -232,6 +233,7 @@ def endless_gzip(request: Request) -> Iterable[bytes]:
     ],
     ids=["announced", "hugely", "unannounced", "endless", "endless gzip", "bomb", "not gzip", "br", "twice", "2 lines"],
 )  # fmt: skip
+@pytest.mark.some(5)
 def test_refused_bodies(server: Server, reply: Reply, trouble: Trouble) -> None:
     """Too much, or what was not asked for, is refused at once and not tried again."""
     server.replies["/"] = [reply]
@@ -257,6 +259,7 @@ def test_refused_bodies(server: Server, reply: Reply, trouble: Trouble) -> None:
     ],
     ids=["gzip", "length", "chunked", "nothing", "head", "no http", "0.9", "tls", "1 MB header", "headers", "two lengths", "minus"],
 )  # fmt: skip
+@pytest.mark.some(6)
 def test_cut_short(server: Server, reply: bytes) -> None:
     """A connection cut anywhere, or no HTTP at all, is a failure, tried again, never half an answer."""
     server.replies["/"] = [reply]

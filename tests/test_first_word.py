@@ -116,6 +116,7 @@ def test_a_plain_server_where_tls_is_set(authority: Authority) -> None:
     assert postman.taken == []
 
 
+@pytest.mark.long
 def test_a_slow_plain_server_is_waited_for() -> None:
     """One that only takes its time to greet gets the letter; that it is plain is remembered."""
     with slow(0.6) as tarpit:

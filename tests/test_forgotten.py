@@ -146,6 +146,7 @@ def test_legal_notices_that_cannot_be_read_stay(off: Desk) -> None:
 
 
 @pytest.mark.parametrize("written", [b"", b" \n", "\u00c9diteur".encode("latin-1")])
+@pytest.mark.some(1)
 def test_legal_notices_that_are_none_stay(off: Desk, written: bytes) -> None:
     """A file that was emptied, or is not UTF-8, is as one that is gone: the last page stays, and exit 1 tells."""
     off.write("mentions.md", "Éditeur : la maison.\n")

@@ -42,6 +42,7 @@ def test_other_seed() -> None:
     ]
 
 
+@pytest.mark.long
 def test_hash_seed() -> None:
     """How this process hashes its strings has no part in it."""
     said = "from tests.test_generated import MADE, _digest; print(_digest(MADE[:9]))"
@@ -56,6 +57,7 @@ def test_hash_seed() -> None:
     assert told.stdout.strip() == _digest(MADE[:9])
 
 
+@pytest.mark.long
 def test_read_back(tmp_path: Path) -> None:
     """Every file reads back as what was written, and so the approvals in them hold."""
     write(tmp_path, MADE)
@@ -102,6 +104,7 @@ def test_moves() -> None:
     assert moved > 5
 
 
+@pytest.mark.long
 def test_lengths() -> None:
     """An édito has 50 to 400 words."""
     assert all(50 <= len(one.edito.split()) <= 400 for one in archive(300))

@@ -84,6 +84,7 @@ def fared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("one", [*PARSED, *SENT], ids=NAMES)
+@pytest.mark.long
 def test_contained(fared: dict[str, Any], one: Hostile) -> None:
     """It fares as it must, in one clean line when it fails, and fills nothing when it doesn't."""
     row = fared[one.name]
@@ -99,6 +100,7 @@ def test_contained(fared: dict[str, Any], one: Hostile) -> None:
 
 
 @pytest.mark.parametrize("name", HEALTHY)
+@pytest.mark.long
 def test_the_others_are_unharmed(fared: dict[str, Any], name: str) -> None:
     """What stands before and after hostile sources is collected whole, and the command ends as on any day."""
     assert (fared[name]["status"], fared[name]["entries"]) == ("ok", 3)
@@ -107,6 +109,7 @@ def test_the_others_are_unharmed(fared: dict[str, Any], name: str) -> None:
     assert "Traceback" not in fared[""]["err"]
 
 
+@pytest.mark.long
 def test_entities_fetch_nothing(fared: dict[str, Any]) -> None:
     """No document makes the program ask for another."""
     assert fared[""]["asked"] == 0

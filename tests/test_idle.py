@@ -128,6 +128,7 @@ WAKE: dict[str, Callable[[Desk], object]] = {
 
 
 @pytest.mark.parametrize("name", WAKE)
+@pytest.mark.some(11)
 def test_what_wakes(desk: Desk, name: str) -> None:
     """Whatever a run goes by wakes it when it changes; left alone afterwards, it rests again."""
     now = later(drafted(desk))

@@ -20,6 +20,7 @@ every_edition = pytest.mark.parametrize("name", EDITIONS)
 
 
 @every_edition
+@pytest.mark.some(5)
 def test_the_mail_is_well_formed(name: str) -> None:
     """The parser of the standard library finds no defect; lines are short, ASCII, and end as they must."""
     assert mail_faults(raw(name)) == []
@@ -131,6 +132,7 @@ needs_node = pytest.mark.skipif(not programs.has_node(), reason="make judges ins
 
 
 @needs_node
+@pytest.mark.long
 def test_mjml_says_no(tmp_path: Path) -> None:
     bad = tmp_path / "bad.mjml"
     bad.write_text('<mjml><mj-body><mj-section colour="red"><mj-foo /></mj-section></mj-body></mjml>')
@@ -249,6 +251,7 @@ def test_an_entry_that_says_nothing_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not served.has_linkchecker(), reason="make judges installs it")
+@pytest.mark.long
 def test_linkchecker_says_no(tmp_path: Path) -> None:
     """To a file that is not there, and to a place that is not in it."""
     page = '<!doctype html><html lang="fr"><title>x</title><h1 id="a">x</h1>{}'

@@ -183,6 +183,7 @@ class TestAsked:
         "reply",
         [loop, refused, pointing, of_another, lambda _: None, lambda _: b"", lambda _: b"\0" * 700],
     )
+    @pytest.mark.some(2)
     def test_nothing_sensible(self, names: Names, reply: object) -> None:
         """Whatever comes, it ends in time, and nobody knows."""
         names.reply = reply  # type: ignore[assignment]

@@ -39,6 +39,7 @@ def edited(desk: Desk, *, news: bool) -> None:
 
 
 @pytest.mark.parametrize("news", [False, True])
+@pytest.mark.some(1)
 def test_said_everywhere(desk: Desk, *, news: bool) -> None:
     """`status`, the reminder, `send`, the run at its hour and the notice of it say what was edited, and to approve it again."""
     edited(desk, news=news)
@@ -62,6 +63,7 @@ def test_said_everywhere(desk: Desk, *, news: bool) -> None:
     "command",
     [("approve", DAY, "--withdraw"), ("postpone", DAY, "--to", "2023-09-29T09:00", "--reason", "Pause")],
 )
+@pytest.mark.some(1)
 def test_taken_back(desk: Desk, command: tuple[str, ...]) -> None:
     """Where a person has taken the approval back since, or said otherwise, it is not approved, and no more."""
     edited(desk, news=True)

@@ -43,6 +43,7 @@ def missed(desk: Desk, now: str) -> str:
         (TOO_LATE, "trop tard : la lettre devait partir avant jeudi 28 septembre à 15 h"),
     ],
 )
+@pytest.mark.some(2)
 def test_an_approval_says_when_the_letter_leaves(written: Desk, now: str, words: str) -> None:
     """At its hour, within ten minutes, only if it is sent at once, or never: no promise that the next run may break."""
     said = written("approve", DAY, now=now)
@@ -164,7 +165,7 @@ def unreadable(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize("broken", [unpublished, refused, without_password, unreadable])
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_what_stopped_it_is_said_for_days(written: Desk, broken: Callable[[Desk], str]) -> None:
     """What stopped a letter until it was too late is named by `status` and by the notice of the next days, when it has long been mended."""
     settings = (written.root / "newsletter.toml").read_text()

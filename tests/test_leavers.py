@@ -57,7 +57,7 @@ def crowd() -> Iterator[Crowd]:
     ("after", "number"),
     [("address\n", 8), ("\ufeffaddress\r\n", 8), (f"address\n{LEFT[0]}\n{LEFT[1].upper()}\n", 6), (f"address\n{LEFT[0]}\nother@example.org\n", 7)],
 )  # fmt: skip
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_shrunk(desk: Desk, crowd: Crowd, after: str, number: int) -> None:
     """A file that lost lines after the approval is told, once, and who stood there is sent nothing."""
     left(desk, LEFT)

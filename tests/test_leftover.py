@@ -37,6 +37,7 @@ def told(desk: Desk, *arguments: str, now: str | None = TUESDAY) -> str:
         ("NEWSLETTER_LINKS", "", False),
     ],
 )
+@pytest.mark.some(3)
 def test_which(desk: Desk, name: str, value: str, *, is_told: bool) -> None:
     """The clock's counts whatever it says, the others as the program takes them; each is named with its value and effect."""
     desk.monkeypatch.setenv(name, value)
@@ -68,6 +69,7 @@ def test_which(desk: Desk, name: str, value: str, *, is_told: bool) -> None:
         ("entries", False),
     ],
 )
+@pytest.mark.some(6)
 def test_by_whom(desk: Desk, command: str, *, is_told: bool) -> None:
     """By every command that acts, on stderr; who only looks is shown what the day is said to be."""
     assert bool(told(desk, *command.split())) is is_told

@@ -153,7 +153,7 @@ NOTHING: list[tuple[dict[str, Any], MishapKind]] = [
 
 @pytest.mark.parametrize(("fault", "kind"), NOTHING)
 @pytest.mark.parametrize("call", [LOOK, "GET /lists/3", "GET /templates/1", CREATE, START])
-@pytest.mark.some(19)
+@pytest.mark.some(7)
 def test_what_fails_at_a_call_is_done_in_the_end(
     fake: Fake, call: str, fault: dict[str, Any], kind: MishapKind
 ) -> None:
@@ -167,6 +167,7 @@ def test_what_fails_at_a_call_is_done_in_the_end(
 
 @pytest.mark.parametrize(("fault", "kind"), NOTHING)
 @pytest.mark.parametrize("call", [CREATE, START])
+@pytest.mark.some(10)
 def test_a_lost_answer_is_asked_for(fake: Fake, call: str, fault: dict[str, Any], kind: MishapKind) -> None:
     """What listmonk did, though its answer was lost or no answer at all, is found: nothing is done twice."""
     fake.faults.append(Fault(call, does=True, **fault))

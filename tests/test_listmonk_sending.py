@@ -89,6 +89,7 @@ def test_what_did_not_arrive_is_let_go_in_the_same_run(desk: Desk, fake: Fake) -
 
 
 @pytest.mark.parametrize("does", [False, True])
+@pytest.mark.some(1)
 def test_a_listmonk_that_falls_silent_is_asked_by_every_run(desk: Desk, fake: Fake, does: bool) -> None:  # noqa: FBT001
     """Uncertain while nothing is heard, with the reason; afterwards, also when its hours are over, what listmonk says."""
     fake.faults.append(Fault(START, does=does, ends=True))

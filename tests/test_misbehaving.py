@@ -217,7 +217,7 @@ def tls_of(stage: Stage) -> str:
 
 
 @pytest.mark.parametrize("stage", list(TO_A_LIST))
-@pytest.mark.some(4)
+@pytest.mark.some(1)
 def test_a_list(server: Misbehaving, stage: Stage) -> None:
     """Whatever a server says at a stage, of a list's letter it becomes what the RFC says."""
     wrong = {}
@@ -548,7 +548,7 @@ TOLD = [
 @pytest.mark.parametrize(
     ("scene", "code", "dots"), TOLD, ids=[f"{one.stage} {one.answer.name}" for one, *_ in TOLD]
 )
-@pytest.mark.some(4)
+@pytest.mark.some(1)
 def test_from_the_command_line(
     desk: Desk, server: Misbehaving, caplog: pytest.LogCaptureFixture, scene: Scene, code: int, dots: int
 ) -> None:

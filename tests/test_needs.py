@@ -191,6 +191,7 @@ def test_publishing_fails(approved: Desk) -> None:
 
 
 @pytest.mark.parametrize("folder", ["archive/site", "var/outbox"])
+@pytest.mark.some(1)
 def test_a_folder_that_is_closed(approved: Desk, folder: str) -> None:
     """A folder that nothing can be written into is named with the letter that it keeps; freed, the letter leaves."""
     path = approved.root / folder
@@ -300,6 +301,7 @@ def test_a_login_that_is_refused(drafted: Desk) -> None:
 
 
 @pytest.mark.parametrize("missing", ["SMTP_USERNAME", "SMTP_PASSWORD"])
+@pytest.mark.some(1)
 def test_half_a_login_is_known_without_the_network(drafted: Desk, dead_port: int, missing: str) -> None:
     """A secret that is missing beside the other is an error before anything is sent, and so is the run's own."""
     by_smtp(drafted, dead_port)
@@ -399,6 +401,7 @@ def test_an_open_quote_in_the_edition_in_hand(drafted: Desk) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "+++\n<<<<<<< a\n=======\n>>>>>>> b\n+++\n"], ids=["empty", "conflict"])
+@pytest.mark.some(1)
 def test_another_edition_that_is_broken_is_told(approved: Desk, text: str) -> None:
     """It stops nothing, is a warning, and told once."""
     approved.write("archive/editions/2030-01-03.md", text)

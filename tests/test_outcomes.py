@@ -33,6 +33,7 @@ def readers(desk: Desk) -> list[tuple[str, str]]:
     return [(one["address"], one["standing"]) for one in desk("deliveries", DAY, "--json").json["readers"]]
 
 
+@pytest.mark.long
 def test_named(sent: Desk) -> None:
     """Who was refused, and who waits, each with the server's words; who has it is not listed."""
     said = sent("deliveries", DAY)
@@ -81,6 +82,7 @@ def test_everybody_has_it(desk: Desk, crowd: Crowd) -> None:
     assert readers(desk) == []
 
 
+@pytest.mark.long
 def test_a_list_that_is_forgotten(sent: Desk) -> None:
     """Who is in the recipients file still is named; the other one as the ledger has them."""
     (sent.root / "var" / "frozen" / DAY / "recipients").unlink()

@@ -201,7 +201,7 @@ def ways(editions: Sequence[Edition]) -> Ways:
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("number", [1, 2, 4, 20])
-@pytest.mark.some(5)
+@pytest.mark.some(2)
 def test_any_archive(number: int, seed: int) -> None:
     """Through letters of every kind: the time within a tenth wherever it can be had, three univers, to see, to read, to do."""
     editions = generated.archive(number, seed, dt.date(2023, 1, 5))
@@ -229,6 +229,7 @@ def test_no_path_is_cut_short(held: list[Step]) -> None:
 
 
 @pytest.mark.parametrize("number", [2, 4, 12])
+@pytest.mark.some(1)
 def test_a_long_archive(number: int) -> None:
     """Thousands of entries cost no more than the latest ones."""
     held = [

@@ -94,6 +94,7 @@ def test_only_what_would_be_shown(desk: Desk, server: Server) -> None:
     ],
     ids=["missing", "page", "pixel", "truncated", "private"],
 )
+@pytest.mark.some(2)
 def test_a_letter_is_complete_without(desk: Desk, server: Server, reply: bytes) -> None:
     """A picture that can't be had is no failure, and is asked for again the next day only."""
     server.replies["/a.jpg"] = [reply]
@@ -257,6 +258,7 @@ def test_an_edit_stays(desk: Desk, server: Server) -> None:
         "/x.png",
     ],
 )
+@pytest.mark.some(2)
 def test_only_own_pictures(desk: Desk, server: Server, wrong: str) -> None:
     """An edition names a picture of the archive, and nothing else."""
     desk("collect", now=TUESDAY)

@@ -160,6 +160,7 @@ class TestTheSearch:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.some(6)
 def test_a_letter(name: str) -> None:
     """As it goes to a list: its pictures are the archive's, its links those that people wrote, nothing tells of its reading."""
     mail = read(raw(name))
@@ -227,6 +228,7 @@ def test_a_letter_to_each_reader(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.some(5)
 def test_a_campaign_of_listmonk(name: str) -> None:
     """What is handed over has the link to unsubscribe of listmonk's templates, and none that counts openings or clicks."""
     identity = Identity(list_id="jeudis.example.org", day=EDITIONS[name].date)
@@ -247,6 +249,7 @@ def test_a_campaign_of_listmonk(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.some(5)
 def test_a_campaign_of_brevo(name: str) -> None:
     """What is handed over asks for nothing of a reader's but the link to unsubscribe; the rest is the account's setting."""
     made = brevo_campaign.Wanted.of(
@@ -293,6 +296,7 @@ def _beside(page: Path, address: str, site: Path) -> bool:
     return path.is_relative_to(site.resolve()) and (path.exists() or path.parts[-2:-1] == ("images",))
 
 
+@pytest.mark.long
 def test_its_styles_scripts_and_pictures(site: Path) -> None:
     """They ask nobody else for anything, and remember nobody."""
     for path in site.rglob("*"):

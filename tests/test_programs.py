@@ -33,6 +33,7 @@ def test_much_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
         assert ended.why() == "exit 1, " + 96 * "\0" + "end"
 
 
+@pytest.mark.long
 def test_endlessly() -> None:
     """One that never stops speaking costs no memory, and is ended in time, with all that it started."""
     script = (

@@ -142,7 +142,7 @@ def seen(desk: Desk, *arguments: str, columns: int = 70, term: str = "xterm") ->
 
 
 @pytest.mark.parametrize("command", [("run", "--live"), ("send", DAY, "--live")])
-@pytest.mark.some(1)
+@pytest.mark.long
 def test_on_a_terminal(desk: Desk, crowd: Crowd, command: tuple[str, ...]) -> None:
     """A letter to many readers shows how far it is, on one line that is gone in the end; stdout has nothing of it."""
     to_each(desk, crowd, PEOPLE)

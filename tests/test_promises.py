@@ -116,6 +116,7 @@ def test_the_ledger_knows_better_than_an_approval_of_other_words(desk: Desk, tak
     ],
     ids=["a second early", "the hour", "a second before the deadline", "the deadline"],
 )
+@pytest.mark.some(2)
 def test_hours_are_kept_to_the_second(desk: Desk, taker: Taker, now: str, code: int, letters: int) -> None:
     """A letter leaves from the very second of its hour, and at the second of its deadline not any more."""
     assert desk("send", DAY, "--live", now=now).code == code

@@ -430,6 +430,7 @@ def test_killed_anywhere_nothing_is_lost(tmp_path: Path) -> None:
     assert seen == {True, False}
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path) -> None:
     """Where the disk takes no more, nothing has gone, or all of it and only its room is not given back."""
     path = tmp_path / "state.db"

@@ -167,6 +167,7 @@ def test_a_kill_while_publishing_has_it_done_again(sent: Desk) -> None:
 
 
 @pytest.mark.parametrize("note", ["", "{}", "[]", '{"site": 3}'])
+@pytest.mark.some(2)
 def test_a_spoilt_note_publishes_once_more(sent: Desk, note: str) -> None:
     """What is remembered of the last time is never trusted where it cannot be read."""
     sent("run", now=FRIDAY)
@@ -222,6 +223,7 @@ def test_a_strict_umask_locks_no_reader_out(desk: Desk) -> None:
         (["sh", "-c", "echo refused >&2; exit 12"], "code de sortie 12, refused"),
     ],
 )
+@pytest.mark.some(1)
 def test_how_it_failed(desk: Desk, command: list[str], said: str) -> None:
     """What became of the command is said in French to the editor."""
     desk.after((TUESDAY, "run"), (TUESDAY, "approve", DAY))

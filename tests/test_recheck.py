@@ -32,7 +32,7 @@ def notices(desk: Desk) -> list[str]:
 
 @pytest.mark.parametrize("code", CHANGES)
 @pytest.mark.parametrize("collected", [True, False])
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 def test_a_change_since_the_approval_holds_the_letter(approved: Desk, code: str, *, collected: bool) -> None:
     """What was cancelled or moved holds the letter, exit 3, told once; collected before, or only in the agenda."""
     old, new, words = CHANGES[code]
@@ -57,6 +57,7 @@ def test_a_change_since_the_approval_holds_the_letter(approved: Desk, code: str,
 
 
 @pytest.mark.parametrize("code", CHANGES)
+@pytest.mark.some(1)
 def test_approved_again_it_leaves(approved: Desk, code: str) -> None:
     """Withdrawn, brought up to date and approved again, the letter leaves with what is true."""
     old, new, _words = CHANGES[code]
@@ -234,6 +235,7 @@ def test_what_the_editor_deleted_is_no_news(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("code", CHANGES)
+@pytest.mark.some(1)
 def test_check_and_approve_read_the_agenda(desk: Desk, code: str) -> None:
     """What was written into the agenda a minute ago is known to `check` and `approve`, without a collection."""
     old, new, words = CHANGES[code]

@@ -561,6 +561,7 @@ class TestSuppressed:
         with pytest.raises(FileError):
             read_suppressed(raw, "s.csv")
 
+    @pytest.mark.long
     def test_long_lines(self) -> None:
         """Ten million signs without an end, or without an address, are soon read."""
         for text in ("x" * 10_000_000, "x." * 5_000_000 + "@", '"' + "x," * 5_000_000):

@@ -168,6 +168,7 @@ def test_a_value_with_a_text_leads_to_it(tmp_path: Path, monkeypatch: pytest.Mon
         ("2023-09-28.html", "", ""),
     ],
 )
+@pytest.mark.some(3)
 def test_where_a_reader_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, way: str, said: str
 ) -> None:

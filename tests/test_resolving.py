@@ -264,6 +264,7 @@ def test_a_lost_ledger_and_it_arrived(approved: Desk) -> None:
 
 
 @pytest.mark.parametrize("at", [THURSDAY, LATE])
+@pytest.mark.some(1)
 def test_a_lost_ledger_and_it_did_not(approved: Desk, at: str) -> None:
     """It is approved as it was, and leaves with the next run, if that still is in time."""
     ledger_lost(approved)
@@ -297,6 +298,7 @@ def test_a_lost_ledger_knows_no_recipient(approved: Desk) -> None:
 
 
 @pytest.mark.parametrize(("knows", "accepted"), [(None, 4), (True, 5), (False, 4)])
+@pytest.mark.some(1)
 def test_who_was_being_handed_it(approved: Desk, many: Many, *, knows: bool | None, accepted: int) -> None:
     """Cut in the middle, a messenger that can be asked is; its word counts more than the operator's."""
     many.ends = {E: "!"}
@@ -346,7 +348,7 @@ def test_an_old_copy_of_its_file(desk: Desk, many: Many, status: str) -> None:
 
 @pytest.mark.parametrize("word", [SENT, NOT_SENT])
 @pytest.mark.parametrize("status", ["sent", "skipped"])
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 def test_what_a_person_wrote_into_its_file(
     approved: Desk, many: Many, status: str, word: tuple[str, str]
 ) -> None:
@@ -436,7 +438,7 @@ def on_terminal(desk: Desk, answer: str, *words: str) -> tuple[int | None, str]:
 
 
 @pytest.mark.parametrize("answer", ["\n", "n\n", "non\n", "quoi\nno\n"])
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_refused_on_a_terminal(approved: Desk, many: Many, answer: str) -> None:
     """On a terminal it asks; whatever is not yes changes nothing, and is no failure."""
     in_doubt(approved, many, b="?")
@@ -449,7 +451,7 @@ def test_refused_on_a_terminal(approved: Desk, many: Many, answer: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ["o\n", "OUI\n", "y\n", "peut-être\noui\n"])
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_agreed_on_a_terminal(approved: Desk, many: Many, answer: str) -> None:
     """Who says yes, in French or not, has it done."""
     in_doubt(approved, many, b="?")
@@ -471,6 +473,7 @@ def test_without_any_input(approved: Desk, many: Many) -> None:
 
 
 @pytest.mark.parametrize("change", ["answered", "handed over", "hour"])
+@pytest.mark.some(1)
 def test_what_changed_while_they_thought(approved: Desk, many: Many, change: str) -> None:
     """What was said must still hold when it is done: else nothing is changed, and it is to be looked at again."""
     in_doubt(approved, many, b="?", c="?", d="~~")
@@ -630,7 +633,7 @@ def handed_before(many: Many, doubtful: str) -> list[str]:
 
 @pytest.mark.parametrize("word", [SENT, NOT_SENT])
 @pytest.mark.parametrize("when", ["refused", "before", "after"])
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_a_lost_ledger_stopped_at_each_write(approved: Desk, word: tuple[str, str], when: str) -> None:
     """Of a letter of which the ledger knows nothing likewise."""
     ledger_lost(approved)

@@ -559,6 +559,7 @@ _archive = cache(lambda seed: generated.archive(30, seed, dt.date(2023, 5, 4)))
 
 @given(st.integers(0, 3), st.integers(2, 4), st.integers(0, 20), st.integers(0, 2))
 @settings(max_examples=20)
+@pytest.mark.long
 def test_any_archive(seed: int, number: int, weeks: int, part: int) -> None:
     """The laws of a review: each thing once, in order, over or to come by the day, every step an item of its own."""
     sent = _archive(seed)

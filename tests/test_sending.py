@@ -250,6 +250,7 @@ def test_nobody_knows_of_one(approved: Desk) -> None:
 
 
 @pytest.mark.parametrize("victim", range(5))
+@pytest.mark.some(2)
 def test_cut_in_the_middle(approved: Desk, victim: int) -> None:
     """When the power goes in the middle, one is in doubt, and all others get it exactly once."""
     fake = Fake({PEOPLE[victim]: "!"})
@@ -323,6 +324,7 @@ def test_what_came_back_is_told(desk: Desk) -> None:
 
 @pytest.mark.parametrize("victim", [0, 2])
 @pytest.mark.parametrize("took", [True, False])
+@pytest.mark.some(2)
 def test_cut_where_the_messenger_knows(approved: Desk, victim: int, *, took: bool) -> None:
     """Cut where the messenger can be asked, it is: what it took is not handed over again, what it did not take is."""
     fake = Fake({PEOPLE[victim]: "!"}, {PEOPLE[victim]: took})
@@ -482,7 +484,7 @@ def test_what_is_frozen_says_whom_it_is_for(desk: Desk) -> None:
 
 @pytest.mark.parametrize("copy", ["draft", "approved", "missing"])
 @pytest.mark.parametrize("at", [THURSDAY, FRIDAY, "2023-10-03T09:05:00+02:00"])
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 def test_an_old_copy_of_a_file_becomes_sent_again(desk: Desk, copy: str, at: str) -> None:
     """A file from before the sending is `sent` again at the next run, with its page; the editor is told; nothing leaves."""
     desk("draft", DAY, now=TUESDAY)

@@ -186,6 +186,7 @@ END:VCALENDAR
 
 
 @pytest.mark.parametrize("before", [(), ("draft", DAY), ("run",)], ids=["new", "drafted", "run"])
+@pytest.mark.some(1)
 def test_looking_writes_nothing(desk: Desk, before: tuple[str, ...]) -> None:
     """Whatever there is to show, not a byte of the workspace changes, no file comes, and none is touched."""
     if before:
@@ -256,6 +257,7 @@ def test_a_closed_edition_is_shown_as_it_is(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("drafted", [True, False])
+@pytest.mark.some(1)
 def test_whoever_is_at_work_does_not_disturb(desk: Desk, *, drafted: bool) -> None:
     """While another process holds the workspace, in the middle of writing, it is shown as it was before, at once."""
     desk("collect")

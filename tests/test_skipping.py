@@ -245,6 +245,7 @@ def test_the_windows_count_from_the_sending() -> None:
     assert list(usual.values()) == ["semaine", "agendas"]
 
 
+@pytest.mark.long
 def test_a_command_waits_for_the_lock(desk: Desk) -> None:
     """While another command is at work a skip waits, and is made when that has finished."""
     from filelock import FileLock

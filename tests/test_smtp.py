@@ -498,6 +498,7 @@ def test_whatever_breaks_before_the_dot_is_certain(stage: int, line: bytes) -> N
 
 
 @pytest.mark.parametrize("stage", [0, 1, 4, 5])
+@pytest.mark.some(2)
 def test_silence_has_an_end(stage: int) -> None:
     """A server that says nothing is waited for so long; only after the final dot that leaves a doubt."""
     with scripted(*TO_THE_DOT[:stage], hangs_up=False) as script:
@@ -541,6 +542,7 @@ def test_the_end_is_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("ends", ["block", "whole"])
+@pytest.mark.some(1)
 def test_who_takes_nothing_is_not_waited_for(ends: str) -> None:
     """A server that stops taking the message is waited for so long; nothing was taken, for certain."""
     with scripted(*TO_THE_DOT, hangs_up=False) as script:
@@ -748,6 +750,7 @@ def test_what_is_said_in_the_clear_is_no_part_of_tls(authority: Authority) -> No
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.some(1)
 def test_told_to_end_it_still_listens(number: signal.Signals) -> None:
     """Told to end while the answer is waited for, it is waited for a little; what came is told before we end."""
     came: list[int] = []

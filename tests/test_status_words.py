@@ -240,6 +240,7 @@ def follow(desk: Desk, *titles: str) -> None:
     ("title", "words"),
     [("ANNULÉ – Forum des métiers", "est annulé"), ("Forum des métiers (reporté)", "est reporté")],
 )
+@pytest.mark.some(1)
 def test_an_approved_letter_is_held(desk: Desk, title: str, words: str) -> None:
     """A letter whose event was cancelled or put off by its title alone is held, and says so."""
     follow(desk, "Forum des métiers", title)

@@ -487,6 +487,7 @@ def rows(desk: Desk) -> list[tuple[object, ...]]:
         return [(one.key, one.title, one.url, one.summary, one.initial) for one in store.collected.entries()]
 
 
+@pytest.mark.long
 def test_killed_at_any_moment(desk: Desk, tmp_path: Path) -> None:
     """A collection that is killed leaves a sound database, and the next one ends as if nothing had been."""
     chance = random.Random(17)

@@ -44,7 +44,7 @@ def lay(desk: Desk, name: str, text: str = "+++\n") -> str:
 
 
 @pytest.mark.parametrize("name", CONFLICTS)
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 def test_a_version_in_conflict_is_named(desk: Desk, name: str) -> None:
     """What a shared folder, a copy or git has made of an edition is told with its name and the day, and never read."""
     desk.after((TUESDAY, "run"))
@@ -59,6 +59,7 @@ def test_a_version_in_conflict_is_named(desk: Desk, name: str) -> None:
 
 
 @pytest.mark.parametrize("names", [CONFLICTS[::2], CONFLICTS[1::2]])
+@pytest.mark.some(1)
 def test_versions_in_conflict_stop_nothing(desk: Desk, names: Sequence[str]) -> None:
     """However many there are beside the edition, every command does what it does, and the letter leaves."""
     desk.after((TUESDAY, "run"))
@@ -141,7 +142,7 @@ def shared(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("name", "original"), FEEDS)
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 def test_a_copy_of_what_the_letter_is_made_from_is_named(desk: Desk, name: str, original: str) -> None:
     """What a shared folder made of the agenda, the sources or a calendar is told once, with its name and of what it is a version."""
     desk.after((TUESDAY, "run"))

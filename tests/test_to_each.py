@@ -134,6 +134,7 @@ def test_addresses_stay_out_of_the_database_and_the_log(desk: Desk, crowd: Crowd
     assert (var / "ledger.key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.long
 def test_another_token_key_makes_nobody_a_stranger(desk: Desk, crowd: Crowd) -> None:
     """The ledger's names do not follow from the tokens' key: whoever changes it sends nothing twice."""
     to_each(desk, crowd, PEOPLE)
@@ -161,6 +162,7 @@ def test_a_lost_frozen_list(desk: Desk, crowd: Crowd) -> None:
     assert 'status = "sent"' in desk.edition.read_text()
 
 
+@pytest.mark.long
 def test_what_is_uncertain_has_an_address(desk: Desk, crowd: Crowd) -> None:
     """Whose answer was lost is named by address, left alone, and holds the run's exit code; the others have their letter."""
     to_each(desk, crowd, PEOPLE)
@@ -182,6 +184,7 @@ def test_what_is_uncertain_has_an_address(desk: Desk, crowd: Crowd) -> None:
     assert any("est partie, sauf peut-être pour 1 lecteur" in plain(one) for one in subjects)
 
 
+@pytest.mark.long
 def test_a_login_that_is_refused_is_said_once(desk: Desk, crowd: Crowd) -> None:
     """What is about us is no refusal of any reader's: nobody is lost, and once it is mended all get their letter."""
     to_each(desk, crowd, PEOPLE)
@@ -366,6 +369,7 @@ def half_sent(desk: Desk, crowd: Crowd) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("is_restored", [False, True])
+@pytest.mark.some(1)
 def test_a_database_that_is_lost(desk: Desk, crowd: Crowd, *, is_restored: bool) -> None:
     """Deleted in the middle of a sending, or restored from before it: nobody knows who has it, and nothing more is sent."""
     backup = desk.root.parent / "state.db"
@@ -393,6 +397,7 @@ def test_a_database_that_is_lost(desk: Desk, crowd: Crowd, *, is_restored: bool)
     assert readers(crowd) == had
 
 
+@pytest.mark.long
 def test_an_old_copy_of_the_file(desk: Desk, crowd: Crowd) -> None:
     """The edition's file as it was before, from git: the ledger knows better, the rest get it, and nobody twice."""
     half_sent(desk, crowd)
@@ -402,6 +407,7 @@ def test_an_old_copy_of_the_file(desk: Desk, crowd: Crowd) -> None:
     assert 'status = "sent"' in desk.edition.read_text()
 
 
+@pytest.mark.long
 def test_a_clock_set_back(desk: Desk, crowd: Crowd) -> None:
     """A day back nothing is sent, and nothing is undone; once the clock is right the rest get it."""
     had = half_sent(desk, crowd)
@@ -446,6 +452,7 @@ def test_settings_that_changed_since_the_approval(desk: Desk, crowd: Crowd, *, i
     assert ("jeudis@lists.example.org" in crowd.reached) is not is_for_a_list
 
 
+@pytest.mark.long
 def test_those_who_left_are_not_forgotten(desk: Desk, crowd: Crowd) -> None:
     """Once somebody is in the suppression file, its loss holds the letter, also in its middle, until it is back."""
     to_each(desk, crowd, PEOPLE)
@@ -463,6 +470,7 @@ def test_those_who_left_are_not_forgotten(desk: Desk, crowd: Crowd) -> None:
     assert readers(crowd) == {one: 1 for one in PEOPLE if one != PEOPLE[3]}
 
 
+@pytest.mark.long
 def test_what_midnight_leaves(desk: Desk, crowd: Crowd) -> None:
     """Until midnight status says who waits, also when the hours to begin are over; then that they never got it, and why."""
     half_sent(desk, crowd)
@@ -512,6 +520,7 @@ def test_settings_that_would_harm(desk: Desk, crowd: Crowd, old: str, new: str, 
     assert words in plain(said.err)
 
 
+@pytest.mark.long
 def test_one_click_needs_a_memory(desk: Desk, crowd: Crowd) -> None:
     """Where nothing keeps who has left, no mail program is promised a click, and the editor is told."""
     to_each(desk, crowd, PEOPLE)
@@ -557,6 +566,7 @@ def test_pauses_grow_for_who_is_refused_for_now(desk: Desk, crowd: Crowd) -> Non
     assert readers(crowd) == {PEOPLE[0]: 1, PEOPLE[2]: 1}
 
 
+@pytest.mark.long
 def test_who_rests_is_told(desk: Desk, crowd: Crowd) -> None:
     """While all who wait are tried later, status says when, nothing is said to be held, and nobody is written to again."""
     half_sent(desk, crowd)
@@ -577,6 +587,7 @@ def test_who_rests_is_told(desk: Desk, crowd: Crowd) -> None:
     assert (row["pending"], row["again_at"]) == (5, "2023-09-28T09:35:00+02:00")
 
 
+@pytest.mark.long
 def test_nobody_has_it_and_all_rest(desk: Desk, crowd: Crowd) -> None:
     """A letter that all refuse for now waits as one that is approved; the hour of its next try is said, and it is held by nothing."""
     to_each(desk, crowd, PEOPLE[:3])
@@ -600,6 +611,7 @@ def test_a_person_need_not_wait(desk: Desk, crowd: Crowd) -> None:
     assert readers(crowd) == dict.fromkeys(PEOPLE, 1)
 
 
+@pytest.mark.long
 def test_one_who_breaks_every_session_stops_nobody_for_long(
     desk: Desk, crowd: Crowd, monkeypatch: pytest.MonkeyPatch
 ) -> None:

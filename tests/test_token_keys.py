@@ -44,6 +44,7 @@ def told(desk: Desk, now: str = NEXT) -> list[str]:
     return [one["text"] for one in desk("status", "--json", now=now).json["needs"] if one["code"] == CODE]
 
 
+@pytest.mark.long
 def test_the_same(sent: Desk) -> None:
     """The key that letters left with is remembered by a name that tells nothing of it, for its owner alone to read."""
     path = remembered(sent)
@@ -75,6 +76,7 @@ def test_another(sent: Desk, crowd: Crowd) -> None:
     assert told(sent) == []
 
 
+@pytest.mark.long
 def test_after_a_restore(sent: Desk) -> None:
     """A backup knows with which key letters left: where the secrets are typed anew and one is another, that is told there, too."""
     file = sent.root.parent / "kept.tar"
@@ -88,6 +90,7 @@ def test_after_a_restore(sent: Desk) -> None:
     assert len(told(again)) == 1
 
 
+@pytest.mark.long
 def test_an_old_one_beside(sent: Desk) -> None:
     """Named after the new one, it is understood, and nothing is to be told; new letters leave with the new one."""
     sent.monkeypatch.setenv("UNSUBSCRIBE_KEY", "another")
@@ -129,6 +132,7 @@ def test_both_are_remembered(sent: Desk, crowd: Crowd) -> None:
     assert len(told(sent, "2023-10-06T09:05:00+02:00")) == 1
 
 
+@pytest.mark.long
 def test_long_ago(sent: Desk) -> None:
     """After sixty days readers have later letters to leave by."""
     sent.monkeypatch.setenv("UNSUBSCRIBE_KEY", "another")
@@ -137,7 +141,7 @@ def test_long_ago(sent: Desk) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"nonsense\n", b"a b c\n\n", None])
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_a_damaged_note(sent: Desk, content: bytes | None) -> None:
     """What cannot be read says nothing."""
     remembered(sent).unlink()
@@ -147,6 +151,7 @@ def test_a_damaged_note(sent: Desk, content: bytes | None) -> None:
     assert told(sent) == []
 
 
+@pytest.mark.long
 def test_who_only_looks(sent: Desk) -> None:
     """Where no key is in the environment nothing is known of it."""
     sent.monkeypatch.delenv("UNSUBSCRIBE_KEY")

@@ -110,6 +110,7 @@ class TestTaken:
     @pytest.mark.parametrize(
         "name", ["../../newsletter.toml", "/etc/passwd", "a.html", "..", "\x00.jpg", 'é"; filename=x', "CON"]
     )
+    @pytest.mark.some(3)
     def test_names_say_nothing(self, studio: Studio, name: str) -> None:
         """What a file is called and what it is said to be change nothing: one picture is written, under a name of ours."""
         before = _tree(studio.desk.root)

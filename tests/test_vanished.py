@@ -53,7 +53,7 @@ def drafted(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize("case", BREAK)
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 def test_it_is_told_and_the_draft_stays(drafted: Desk, case: str) -> None:
     """By `status`, `doctor`, `collect`, `draft`, and by mail, once; the draft's file is left as it is."""
     before = drafted.edition.read_bytes()

@@ -85,7 +85,7 @@ Approved = Callable[[Callable[[Desk], None]], Desk]
 
 
 @pytest.mark.parametrize(("before", "after", "which"), CHANGED)
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_foretold(
     approved: Approved, before: Callable[[Desk], None], after: Callable[[Desk], None], which: str
 ) -> None:
@@ -126,7 +126,7 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("name", SHOWN)
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 def test_what_the_letter_shows(approved: Approved, name: str) -> None:
     """A setting that the letter shows holds it not, and is not taken: which one is said, by `status`, `approve` and the preview; approved anew it is."""
     desk = approved(nothing)

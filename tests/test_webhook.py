@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from newsletter.pipeline.notify import webhook
 from newsletter.pipeline.notify.webhook import secret
 from tests.receivers import Receiver, receiving
 from tests.test_idle import later, rests
@@ -85,6 +86,7 @@ def test_a_machine_that_was_off(hooked: Desk, receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 404, 410, 429, 500, 503])
+@pytest.mark.some(2)
 def test_it_is_tried_again(hooked: Desk, receiver: Receiver, status: int) -> None:
     """What is not taken is posted by the next run again, the same but for its time; redirects lead nowhere, and nobody reads the address."""
     with receiving() as other:
@@ -133,14 +135,16 @@ def test_one_that_is_refused_holds_up_no_other(hooked: Desk, receiver: Receiver)
 
 
 def test_a_receiver_that_hangs(hooked: Desk, receiver: Receiver) -> None:
-    """The letter has left before a receiver that never answers costs its five seconds."""
+    """The letter has left before a receiver that never answers costs what it may."""
+    assert webhook._ALL < 5
+    hooked.monkeypatch.setattr(webhook, "_ALL", 1.0)
     run(hooked, TUESDAY)
     assert hooked("approve", DAY).code == 0
     run(hooked, MORNING)
     receiver.is_stuck = True
     began = time.monotonic()
     run(hooked, THURSDAY)
-    assert 4 < time.monotonic() - began < 20  # the run itself is whole
+    assert 0.9 < time.monotonic() - began < 20  # the run itself is whole
     assert len(hooked.outbox) == 1
     receiver.is_stuck = False
     run(hooked, later(THURSDAY))
@@ -177,6 +181,7 @@ def test_nobody_there(hooked: Desk) -> None:
         ("HOOK_KEY", "c2hvcnQ="),
     ],
 )
+@pytest.mark.some(2)
 def test_what_cannot_be(hooked: Desk, receiver: Receiver, name: str, value: str) -> None:
     """Without address or key, or with ones that cannot be, nothing is posted, and that is a need at once."""
     hooked.monkeypatch.setenv(name, value)

@@ -147,6 +147,7 @@ def window(store: Store, past: list[Edition], names: Collection[str] = ()) -> li
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(worlds(), LETTERS)
+@pytest.mark.long
 def test_the_window_is_enough(store: Store, known: list[Entry], letters: list[Any]) -> None:
     """A letter made from what may matter is the letter made from everything, and so is what is known of its events."""
     past = editions(known, letters)
