@@ -177,6 +177,7 @@ def test_years_later(desk: Desk) -> None:
     assert "mardi 26 septembre 2023" in need["text"].replace("\u00a0", " ")
 
 
+@pytest.mark.long
 def test_what_the_doctor_says(desk: Desk) -> None:
     """That the next letter may have left is nothing that is well, and whom to ask is nobody by name."""
     desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))

@@ -118,6 +118,7 @@ def test_rights_are_taken_away(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "newsletter.toml").stat().st_mode & 0o7022 == 0
 
 
+@pytest.mark.long
 def test_a_bomb(tmp_path: Path) -> None:
     """What would grow beyond the room that there is ends there, held in little memory."""
     path = tmp_path / "a.tar.gz"

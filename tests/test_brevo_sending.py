@@ -91,6 +91,7 @@ def test_a_brevo_that_falls_silent_is_asked_by_every_run(desk: Desk, fake: Fake,
     assert fake.count(START) == 1
 
 
+@pytest.mark.long
 def test_credit_that_is_bought_in_time(desk: Desk, fake: Fake) -> None:
     """Too little credit is told with the remedy; the next run with enough sends the letter; a hundred calls an hour suffice."""
     fake.credit = 1
@@ -177,6 +178,7 @@ def test_a_test_by_the_command(desk: Desk, fake: Fake) -> None:
     assert (said.code, "no contact of this address" in said.err) == (1, True)
 
 
+@pytest.mark.long
 def test_a_missing_key_and_a_missing_client(desk: Desk, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its key, or its client, nothing is sent, exit 2, with what to do; no secret is ever shown."""
     with monkeypatch.context() as patch:

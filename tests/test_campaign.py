@@ -68,6 +68,7 @@ SIGNS = st.text(st.sampled_from('ab{}`"\\@<>!-\n é'), max_size=30)
     )
 )
 @example(["{{{", "`", "`{{`"])
+@pytest.mark.long
 def test_any_words_arrive(words: list[str]) -> None:
     """Whatever an editor writes reads as no action of Go's, in no part and not in the subject."""
     said = "".join(words).strip()

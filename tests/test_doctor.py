@@ -126,6 +126,7 @@ def test_what_each_reader_is_sent_by_is_named(desk: Desk) -> None:
     assert message(desk, "secrets").endswith(" : SMTP_USERNAME et SMTP_PASSWORD.")
 
 
+@pytest.mark.long
 def test_a_rehearsal_does_not_know_when_the_program_ran(desk: Desk) -> None:
     """In a rehearsal that is said; what was rehearsed counts by its own hour afterwards, as everything else that it noted."""
     for _ in range(2):

@@ -156,6 +156,7 @@ def test_a_copy_that_cannot_be_read(each: Desk, monkeypatch: pytest.MonkeyPatch)
     assert "old.csv : n’a pas pu être lu" in each("forget", PEOPLE[3]).out
 
 
+@pytest.mark.long
 def test_listed_again(each: Desk) -> None:
     """That a reader who was forgotten is listed again is said, and no list is frozen with the address; by her word she is back."""
     before = (each.root / "recipients.csv").read_text()
@@ -174,6 +175,7 @@ def test_listed_again(each: Desk) -> None:
     assert each("forget", PEOPLE[4], "--undo").code == 2
 
 
+@pytest.mark.long
 def test_forgotten_while_a_letter_waits(each: Desk) -> None:
     """Who is forgotten already, listed again, and waits for a letter that she will not get is forgotten at once."""
     before, settings = (each.root / "recipients.csv").read_text(), each.root / "newsletter.toml"

@@ -90,6 +90,7 @@ def test_a_fresh_clone_asks_the_agenda(off: Desk, tmp_path: Path) -> None:
     assert content(clone.root / "archive/site") == before
 
 
+@pytest.mark.long
 def test_what_nobody_speaks_of_any_more_is_told(off: Desk, tmp_path: Path) -> None:
     """Without memory and source, what was called off is as its letter said: a person is told, until a letter or source says more."""
     _, event, after = (off.root / "feeds/agenda.toml").read_text().split("[[event]]")
@@ -125,6 +126,7 @@ def mentions(desk: Desk, name: str) -> None:
     desk.write("newsletter.toml", f'{text}\n[archive]\nmentions = "{name}"\n')
 
 
+@pytest.mark.long
 def test_legal_notices_that_cannot_be_read_stay(off: Desk) -> None:
     """Their last page stays, led to from everywhere; who builds the site is told, and a program by the exit code."""
     site = off.root / "archive/site"

@@ -56,6 +56,7 @@ def test_what_is_there_is_not_made_again(clone: Path, build: ModuleType) -> None
     assert said == []
 
 
+@pytest.mark.long
 def test_npm_out_of_reach_is_said(clone: Path, build: ModuleType) -> None:
     """Where npm reaches nobody this is said within half a minute, and what was made from another input is removed."""
     folder, said = _made(clone, build), list[str]()

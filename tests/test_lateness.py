@@ -103,6 +103,7 @@ def test_the_machine_was_off(written: Desk) -> None:
     assert f"il reste dans {EDITION}" in refused.err
 
 
+@pytest.mark.long
 def test_an_edito_that_was_taken_over(written: Desk) -> None:
     """Once a later edition holds it, nothing is said of it any more; without an édito nothing is."""
     written("draft", "2023-10-05", now=MONDAY)

@@ -166,6 +166,7 @@ def test_secrets_are_cleaned(logging_into: Path) -> None:
 
 
 @pytest.mark.parametrize("logging_into", ["json"], indirect=True)
+@pytest.mark.some(1)
 def test_rotation(logging_into: Path) -> None:
     """One megabyte and three older ones, all of whole lines."""
     one = logging.getLogger("newsletter")

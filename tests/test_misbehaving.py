@@ -259,6 +259,7 @@ def is_read_on(stage: Stage, expected: Standing, answer: Answer) -> bool:
     return stage in {Stage.RCPT, Stage.DOT} and is_theirs and (answer.code or 0) // 100 in {4, 5}
 
 
+@pytest.mark.long
 def test_taking_back_what_was_refused(server: Misbehaving) -> None:
     """Whatever RSET is answered (section 4.1.1.5: 250), it is about the session, and the next reader's letter is not."""
     wrong = {}

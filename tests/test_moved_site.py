@@ -34,6 +34,7 @@ def asked(desk: Desk) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_it_is_asked(sent: Desk) -> None:
     """In the next letter's draft it is a question, and not as if it were new."""
     sent.write("feeds/feed.xml", feed("neu-77", "nouveau/77", "Tue, 03 Oct 2023 07:00:00 GMT"))

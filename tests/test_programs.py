@@ -63,6 +63,7 @@ def test_silent_and_slow() -> None:
         sh("exec >&- 2>&-; sleep 600", seconds=0.5)
 
 
+@pytest.mark.long
 def test_what_outlives_it() -> None:
     """What a program leaves behind, holding its streams, is not waited for."""
     ended = sh("sleep 15 & echo done", seconds=12)

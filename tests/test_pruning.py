@@ -506,6 +506,7 @@ def test_a_run_prunes(lived: Desk) -> None:
     assert not any(row["url"] == "https://e.org/0" for row in draft["entry"])
 
 
+@pytest.mark.long
 def test_a_run_under_a_wrong_clock_takes_nothing(lived: Desk) -> None:
     """One run of the year 2099 takes out nothing, nor does the next of today."""
     lived("run", now="2099-01-06T09:00:00+00:00")
@@ -520,6 +521,7 @@ def test_what_is_still_shown_stays(lived: Desk) -> None:
     assert len(known_keys(lived)) == 80
 
 
+@pytest.mark.long
 def test_a_database_that_cannot_be_pruned_stops_nothing(lived: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be taken out stays; the run is as good as any, and says so in its log."""
 
@@ -532,6 +534,7 @@ def test_a_database_that_cannot_be_pruned_stops_nothing(lived: Desk, monkeypatch
     assert "what is old was left where it is" in (lived.root / "var" / "newsletter.log").read_text()
 
 
+@pytest.mark.long
 def test_what_is_kept_is_bounded(tmp_path: Path) -> None:
     """However many years have gone by, as much is there as after two; of events more is kept, and little of it."""
     sizes: list[int] = []

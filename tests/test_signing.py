@@ -277,6 +277,7 @@ def test_from_the_key_to_the_reader(desk: Desk, crowd: Crowd) -> None:
     assert not any(b"DKIM-Signature" in path.read_bytes() for path in frozen_files)
 
 
+@pytest.mark.long
 def test_a_key_that_goes_while_some_wait(desk: Desk, crowd: Crowd) -> None:
     """Nobody gets it unsigned: who waits, waits; once the key is back they get it, signed, and nobody twice."""
     key = put(desk.root)

@@ -525,6 +525,7 @@ def test_silence_after_starttls_has_an_end() -> None:
     assert found == (Standing.DEFERRED, MishapKind.PATIENCE, "")
 
 
+@pytest.mark.long
 def test_all_has_one_end() -> None:
     """However patient each stage is, everything together ends in time."""
     with scripted(*TO_THE_DOT, hangs_up=False) as script:
@@ -628,6 +629,7 @@ def test_the_handshake_has_the_time_of_a_command(
         secured(script.port, dataclasses.replace(QUICK, command=0.2))
 
 
+@pytest.mark.long
 def test_a_letter_is_written_as_slowly_as_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that takes nothing for a while gets the rest when it does; one that takes nothing more ends it in its time."""
     monkeypatch.setattr(conversation, "_LOOK", 0.02)

@@ -118,6 +118,7 @@ def test_every_page_says_what_is_wanted(whole: Path) -> None:
     assert seen == WANTED.keys()
 
 
+@pytest.mark.long
 def test_addresses_are_whole_and_dates_can_be_read(whole: Path) -> None:
     """Whatever is called a url or an item is absolute; every date is a day, or an instant with its offset."""
 

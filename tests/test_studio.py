@@ -458,6 +458,7 @@ class TestApproval:
         agenda.write_text(whole)
         assert "L’agenda ne peut pas être lu" not in studio.browser.get("/").text
 
+    @pytest.mark.long
     def test_a_text_longer_than_any_letter(self, studio: Studio) -> None:
         """A million signs at once are refused in time, the limit is said in signs and words, and they stand in a form to shorten."""
         before, began = studio.file.read_bytes(), time.monotonic()

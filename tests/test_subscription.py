@@ -113,6 +113,7 @@ def test_every_zone_is_described(whole: Path) -> None:
 
 
 @pytest.mark.parametrize("years", [-1000, 3000])
+@pytest.mark.some(1)
 def test_a_typing_error_spoils_no_other_hour(tmp_path: Path, years: int) -> None:
     """An event of the year 1023, or 5023, leaves the zone described for all others, and the calendar small."""
     wrong = event(TODAY, "b", start=dt.date(2023 + years, 10, 5), end=None, all_day=True)

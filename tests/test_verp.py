@@ -138,6 +138,7 @@ class TestComeBack:
         assert each("unsubscribe", "--dry-run", asked).code == 0
         assert each("unsubscribe", "--dry-run", "retours+" + "0" * 32 + "@example.org").code == 2
 
+    @pytest.mark.long
     def test_a_maildir(self, each: Desk) -> None:
         """Of what came back those leave whose mailbox does not exist, by the line of the operator's guide."""
         came_back = {"ada": "5.1.1", "bob": "5.2.2"}

@@ -74,6 +74,7 @@ def test_a_letter_nobody_approved(hooked: Desk, receiver: Receiver) -> None:
     assert [one["code"] for one in receiver.taken[1].json["needs"]] == ["letter-held"]
 
 
+@pytest.mark.long
 def test_a_machine_that_was_off(hooked: Desk, receiver: Receiver) -> None:
     """A letter that was approved and nobody called for has failed; one that nobody approved meanwhile is missed."""
     run(hooked, TUESDAY)
@@ -220,6 +221,7 @@ def test_a_rehearsal_and_no_network(hooked: Desk, receiver: Receiver) -> None:
     assert receiver.events == ["draft-ready"]
 
 
+@pytest.mark.long
 def test_mail_that_fails(hooked: Desk, receiver: Receiver) -> None:
     """Where no mail can be sent, the webhook hears all the same, and of that as well; each once."""
     hooked.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
