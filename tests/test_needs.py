@@ -559,6 +559,11 @@ def test_what_no_letter_has_shown_is_on_no_parcours(approved: Desk) -> None:
     found = need(approved, "chosen-unknown")
     assert found["level"] == "warning"
     assert "Le parcours de 2 h nomme « agenda/nulle-part »" in said(found["text"])
+    lines = (approved.root / "newsletter.toml").read_text().splitlines()
+    number = lines.index('entries = ["agenda/nulle-part"]') + 1
+    assert f"la ligne {number} de newsletter.toml" in found["remedy"]
+    built = approved("archive")
+    assert (built.code, found["remedy"] in said(built.err)) == (0, True)
 
 
 def test_a_door_that_leads_nowhere(approved: Desk) -> None:

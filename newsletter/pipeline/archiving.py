@@ -27,7 +27,7 @@ from newsletter.pipeline.context import Context
 from newsletter.pipeline.gathering.local import collect_agenda
 from newsletter.pipeline.gathering.pictured import named_pictures, sizes, sizes_of
 from newsletter.pipeline.needs.counted import missing
-from newsletter.pipeline.needs.site import picture_needs, text_picture_needs
+from newsletter.pipeline.needs.site import chosen_needs, picture_needs, text_picture_needs
 from newsletter.pipeline.put_right import left_alone
 from newsletter.pipeline.texts import MENTIONS, own_texts
 from newsletter.pipeline.written import listed_editions
@@ -154,7 +154,12 @@ def wanting(context: Context, store: Store) -> Wanting:
         agenda.append(error)
     context = context.looking()
     texts = [*own_texts(context)[1].values()]
-    needs = [*missing(context, store), *picture_needs(context), *text_picture_needs(context)]
+    needs = [
+        *missing(context, store),
+        *picture_needs(context),
+        *text_picture_needs(context),
+        *chosen_needs(context, store),
+    ]
     said = (
         *map(str, [*agenda, *texts, *_unread_letters(context)]),
         *(f"{need.text} {need.remedy}" for need in needs),

@@ -17,6 +17,7 @@ from newsletter.pipeline.needs.causes import OPERATOR, how_ended
 from newsletter.pipeline.needs.making import error, warning
 from newsletter.pipeline.publishing import publishing_failure
 from newsletter.pipeline.texts import MENTIONS, own_texts
+from newsletter.pipeline.written import read_text
 from newsletter.store import Store
 
 _NAMED = 3  # events
@@ -40,16 +41,27 @@ def chosen_needs(context: Context, store: Store) -> list[Need]:
     """Say which entries the settings name for chemins and parcours though no letter has shown them."""
     editions = [one for one in context.editions() if one.is_handed_over]
     unknown = unshown(context.config, editions).difference(called_otherwise(context, store, editions))
+    if not unknown:
+        return []
+    settings = read_text(context.workspace.config)
     return [
         warning(
             "chosen-unknown",
             f"{where[0].upper()}{where[1:]} nomme {quoted(entry)}, qu’aucune lettre n’a montré : sa page s’en passe.",
-            "Corrigez cette ligne de entries dans newsletter.toml (newsletter entries donne les clés), ou attendez la lettre.",
+            f"Corrigez {_line_naming(settings, entry)} de newsletter.toml (newsletter entries donne les clés), ou attendez la lettre.",
         )
         for where, entries in chosen(context.config).items()
         for entry in entries
         if entry in unknown
     ]
+
+
+def _line_naming(settings: str, entry: str) -> str:
+    """Say in which line of the settings an entry is named; "entries" where it is written in an uncommon way."""
+    lines = enumerate(settings.splitlines(), 1)
+    quotes = f'"{entry}"', f"'{entry}'"
+    number = next((at for at, line in lines if line.lstrip()[:1] != "#" and any(one in line for one in quotes)), 0)
+    return f"la ligne {number}" if number else "entries"
 
 
 def door_needs(context: Context) -> list[Need]:
