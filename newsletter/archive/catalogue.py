@@ -57,7 +57,7 @@ class Thing:
     recordings: list["Thing"] = field(default_factory=list)
     apports: list["Thing"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def page(self) -> str:
         """Where its page lies, below the archive's address."""
         return entry_page(self.key)
@@ -88,7 +88,8 @@ class Thing:
     @property
     def label(self) -> str:
         """Its kind, type and source in words; what has come out since is not « à paraître » any more."""
-        return _LATER.sub("", self.line.label) if self.is_out else self.line.label
+        label = self.line.label
+        return _LATER.sub("", label) if label.endswith(FORTHCOMING) and self.is_out else label
 
     @property
     def is_out(self) -> bool:

@@ -7,7 +7,9 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from sys import intern
 
 import msgspec
 
@@ -19,6 +21,8 @@ from newsletter.model import Card, Edition, EditionEntry, Issue, Kind
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _WORDS = {Kind.EVENT: "événement", Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
 _OPENING, _DESCRIPTION = 260, 160  # characters
+_COMMON = ("anchor", "label", "source", "place", "presence", "type")
+_common, _set = attrgetter(*_COMMON), msgspec.structs.force_setattr
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -91,7 +95,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         return self.is_cancelled or self.is_put_off
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True, eq=False):
     """One edition, as lists show it. Its lines are read when they are asked for: of most editions nobody asks.
 
     Args:
@@ -102,7 +106,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
         corrected: the day on which something was put right since.
         digest: of all that its page shows.
         told: of all that others may say of it and of its entries.
-        written: its lines, JSON.
+        written: its lines, JSON; empty once they were asked for: then they are at hand themselves.
     """
 
     date: dt.date
@@ -118,19 +122,46 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
     told: str = ""
     written: bytes
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and packed(self) == packed(other)
+
+    def __hash__(self) -> int:
+        return hash((self.date, self.told))
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Its entries, in the order of the letter."""
-        return _lines.decode(self.written)
+        found = _lines.decode(self.written)
+        for line in found:
+            _share(line)
+        _set(self, "written", b"")
+        return found
 
 
 _lines = msgspec.json.Decoder(tuple[Line, ...])
 _heads = msgspec.json.Decoder(Record)
 
 
+def _share(line: Line) -> None:
+    """Let lines hold what they have in common once: thousands have few words for what they are, and are of few places."""
+    for name, said in zip(_COMMON, _common(line), strict=True):
+        if said:
+            _set(line, name, intern(said))
+    if line.facets:
+        _set(line, "facets", _same(line.facets))
+    if line.leaf:
+        _set(line, "leaf", _same(line.leaf))
+
+
+@lru_cache(maxsize=1 << 12)
+def _same(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(intern, words))
+
+
 def packed(record: Record) -> tuple[bytes, bytes]:
     """Write a record, and its lines."""
-    return msgspec.json.encode(msgspec.structs.replace(record, written=b"")), record.written
+    written = record.written or msgspec.json.encode(record.lines)
+    return msgspec.json.encode(msgspec.structs.replace(record, written=b"")), written
 
 
 def unpacked(head: bytes, lines: bytes) -> Record:
