@@ -62,6 +62,7 @@ class _Index:
         self.by_tag: dict[str, list[Any]] = defaultdict(list)
         self.by_class: dict[str, list[Any]] = defaultdict(list)
         self.classes: dict[Any, frozenset[str]] = {}
+        self._inside: dict[tuple[_Compound, ...], frozenset[Any]] = {}
         for one in root.iter("*"):
             self.by_tag[one.tag].append(one)
             if said := one.get("class"):
@@ -76,6 +77,17 @@ class _Index:
             return iter(self.by_tag.get(tag, ()))
         some = self.by_class.get(next(iter(classes)), ())
         return (one for one in some if self.holds(one, compound))
+
+    def inside(self, around: tuple[_Compound, ...]) -> frozenset[Any]:
+        """Return the elements that stand inside others, the last of them the nearest."""
+        if around not in self._inside:
+            *outer, nearest = around
+            those = self.of(nearest)
+            if outer:
+                within = self.inside(tuple(outer))
+                those = (one for one in those if one in within)
+            self._inside[around] = frozenset(below for one in those for below in one.iterdescendants("*"))
+        return self._inside[around]
 
     def holds(self, one: Any, compound: _Compound) -> bool:
         """Whether a compound is true of an element."""
@@ -127,18 +139,9 @@ def _selecting(selector: str) -> _Select:
         asked = CSSSelector(selector)
         return lambda index: asked(index.root)
     *around, last = [_Compound(one[1] or "", frozenset(one[2].split(".")[1:])) for one in parts if one]
-    return lambda index: [one for one in index.of(last) if _stands_in(one, around, index)]
-
-
-def _stands_in(one: Any, around: Sequence[_Compound], index: _Index) -> bool:
-    """Whether an element stands inside others, the last of them the nearest."""
-    for compound in reversed(around):
-        one = one.getparent()
-        while one is not None and not index.holds(one, compound):
-            one = one.getparent()
-        if one is None:
-            return False
-    return True
+    if not around:
+        return lambda index: [*index.of(last)]
+    return lambda index: [one for one in index.of(last) if one in index.inside(tuple(around))]
 
 
 @lru_cache(maxsize=1 << 12)
