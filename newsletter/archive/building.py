@@ -13,6 +13,7 @@ from typing import cast
 from zlib import compress
 
 from newsletter.archive import search
+from newsletter.archive.at_hand import at_hand
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
@@ -117,12 +118,13 @@ def _build(
         said = notes.about.told if notes.about.mark == views.mark else told(views)
         found = groups(material, printer, views, said, fragments)
         pages = _Pages(Notes() if full or lost else notes, found, folder)
-    built = folder.renew(
-        in_order(pages.planned),
-        lambda page: pages.is_stale(page) and not stays(page),
-        lambda _: lost,
-        pages.others,
-    )
+    with set_apart():  # what is known of all letters stays until the end
+        built = folder.renew(
+            in_order(pages.planned),
+            lambda page: pages.is_stale(page) and not stays(page),
+            lambda _: lost,
+            pages.others,
+        )
     return built, Kept(
         about=About(
             by=notes.about.by,
@@ -255,7 +257,7 @@ def _read(material: Material, day: dt.date) -> bytes:
 def _taken(material: Material, day: dt.date, content: bytes) -> Record:
     made, issue = pickle.loads(content)  # nosec B301 # noqa: S301 - by `_read`
     material.packed.lay(day, issue)
-    return cast(Record, made)
+    return at_hand(cast(Record, made))
 
 
 def _lost(broken: Collection[dt.date], records: Mapping[str, object], folder: Folder) -> bool:

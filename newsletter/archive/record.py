@@ -7,9 +7,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection, Iterator
-from functools import cached_property, lru_cache
-from operator import attrgetter
-from sys import intern
+from functools import cached_property
 
 import msgspec
 
@@ -21,8 +19,6 @@ from newsletter.model import Card, Edition, EditionEntry, Issue, Kind
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _WORDS = {Kind.EVENT: "événement", Kind.REPLAY: "replay", Kind.PUBLICATION: "publication"}
 _OPENING, _DESCRIPTION = 260, 160  # characters
-_COMMON = ("anchor", "label", "source", "place", "presence", "type")
-_common, _set = attrgetter(*_COMMON), msgspec.structs.force_setattr
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -132,30 +128,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
     def lines(self) -> tuple[Line, ...]:
         """Its entries, in the order of the letter."""
         found = _lines.decode(self.written)
-        for line in found:
-            _share(line)
-        _set(self, "written", b"")
+        msgspec.structs.force_setattr(self, "written", b"")
         return found
 
 
 _lines = msgspec.json.Decoder(tuple[Line, ...])
 _heads = msgspec.json.Decoder(Record)
-
-
-def _share(line: Line) -> None:
-    """Let lines hold what they have in common once: thousands have few words for what they are, and are of few places."""
-    for name, said in zip(_COMMON, _common(line), strict=True):
-        if said:
-            _set(line, name, intern(said))
-    if line.facets:
-        _set(line, "facets", _same(line.facets))
-    if line.leaf:
-        _set(line, "leaf", _same(line.leaf))
-
-
-@lru_cache(maxsize=1 << 12)
-def _same(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(intern, words))
 
 
 def packed(record: Record) -> tuple[bytes, bytes]:
