@@ -52,6 +52,28 @@ def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> bool:
     return True
 
 
+def write_unseen(path: Path, data: bytes) -> None:
+    """Write a file where nobody reads yet, and who is stopped begins anew: in a folder that takes its place whole, later.
+
+    Args:
+        path: the file; its folders are made when they are missing.
+        data: the whole content; the caller syncs many at once.
+
+    Raises:
+        FailedError: it could not be written.
+    """
+    try:
+        try:
+            file = open(path, "wb")  # noqa: PTH123, SIM115 - of thousands of files
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("wb")
+        with file:
+            file.write(data)
+    except OSError as error:
+        raise failure("Cannot write", path, error) from error
+
+
 def rewrite_atomically(path: Path, data: bytes) -> None:
     """Do as `write_atomically`, also when the bytes are the same: heals what only looks right.
 

@@ -1,11 +1,11 @@
 """The looks: Jinja's one door. Finds templates, renders them strictly, and says precisely what is wrong in one."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from unicodedata import bidirectional
 
 import jinja2
@@ -67,6 +67,27 @@ def _linked(words: str) -> Markup:
     return Markup(linked(str(escape(words))))  # noqa: S704 - what is no link is escaped
 
 
+class _Environment(Environment):
+    """Jinja's, which looks up each template once, not some dozen times a page: no file of one is looked at again."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._met: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> jinja2.Template:
+        """Return a template; those of other globals than all have are Jinja's matter."""
+        if globals or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if name not in self._met:
+            self._met[name] = super().get_template(name, parent, globals)
+        return self._met[name]
+
+
 class Looks:
     """Templates from several folders: earlier ones override later ones, file by file.
 
@@ -85,9 +106,9 @@ class Looks:
         self.settings = settings or LookSettings()
         self._root = root
         self.folders = tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
-        self._environment = Environment(
+        self._environment = _Environment(
             loader=FileSystemLoader(self.folders),
-            autoescape=_is_markup,  # nosec B701 # noqa: S701 - everything but plain text is escaped
+            autoescape=_is_markup,  # nosec B701
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -8,7 +8,6 @@ a hand cannot make, the program makes itself: an error is the same as without ha
 """
 
 import fcntl
-import gc
 import os
 import signal
 import sys
@@ -17,6 +16,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from itertools import groupby
 from typing import BinaryIO
+
+from newsletter.uncollected import set_apart
 
 _WORTH = 100  # pieces: a fork costs about as much as a few of them
 _ROUND = 100  # groups, after which hands are replaced
@@ -50,8 +51,7 @@ def done(pieces: Sequence[Piece], kin: Sequence[Hashable]) -> Iterator[bytes]:
 def _round(pieces: Sequence[Piece], groups: Sequence[Sequence[int]], hands: int) -> Iterator[bytes]:
     """Do some groups of pieces, by hands that end with them."""
     with ExitStack() as stack:
-        gc.freeze()
-        stack.callback(gc.unfreeze)
+        stack.enter_context(set_apart())
         pipes: list[BinaryIO] = []
         with suppress(
             OSError

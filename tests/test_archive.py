@@ -30,7 +30,7 @@ from newsletter.archive.page import Printer
 from newsletter.archive.record import contents, opening
 from newsletter.archive.site import MANIFEST
 from newsletter.exceptions import FailedError, TemplateError
-from newsletter.files import leftover_of, rewrite_atomically, write_atomically
+from newsletter.files import leftover_of, rewrite_atomically, write_atomically, write_unseen
 from newsletter.looks import Looks
 from newsletter.model import Edition, EditionEntry, EventStatus, Kind, Picture, Since, State
 from newsletter.permalinks import entry_page, event_calendar, mail_version, page_name
@@ -985,7 +985,16 @@ class TestFiles:
         (tmp_path / "page.html").mkdir()
         with pytest.raises(FailedError, match=r"page\.html"):
             write_atomically(tmp_path / "page.html", b"new")
+        with pytest.raises(FailedError, match=r"page\.html"):
+            write_unseen(tmp_path / "page.html", b"new")
         assert not list(tmp_path.glob(".*.tmp"))
+
+    def test_where_nobody_reads_yet(self, tmp_path: Path) -> None:
+        """Folders are made, and what a stopped build left is written over."""
+        path = tmp_path / "a" / "b" / "page.html"
+        for data in (b"old and long", b"new"):
+            write_unseen(path, data)
+            assert content(tmp_path) == {"a/b/page.html": data}
 
 
 def test_no_two_pages_have_one_title(tmp_path: Path) -> None:

@@ -219,3 +219,75 @@ def test_no_source_brings_anything_but_a_template_error(text: str) -> None:
     except TemplateError:
         return
     assert html.startswith("<!DOCTYPE html>")
+
+
+_TAGS, _CLASSES = ("p", "div", "td", "a"), ("ink", "soft", "wide-1")
+_names = st.sampled_from(["", *_TAGS, "html", "*"])
+_compounds = st.builds(
+    lambda tag, some: tag + "".join(f".{one}" for one in some), _names, st.lists(st.sampled_from(_CLASSES))
+).filter(bool)
+_selectors = st.lists(
+    st.tuples(_compounds, st.sampled_from([" ", " > ", ":first-child ", ":hover ", " + "])),
+    min_size=1,
+    max_size=3,
+).map(lambda parts: "".join(f"{one}{between}" for one, between in parts).rstrip(" >+"))
+_declarations = st.lists(
+    st.sampled_from(
+        [
+            "color: #123456",
+            "color: red !important",
+            "margin: 0 0 2px",
+            "color: unset",
+            "MSO-hide: all",
+            "width: 3px",
+        ]
+    ),
+    min_size=1,
+).map("; ".join)
+_sheets = st.lists(
+    st.builds(
+        lambda some, style: f"{', '.join(some)} {{ {style} }}",
+        st.lists(_selectors, min_size=1, max_size=2),
+        _declarations,
+    ),
+    max_size=5,
+).map("\n".join)
+_elements = st.recursive(
+    st.sampled_from(["x", "é &amp; ", "<!-- c -->", "<br>"]),
+    lambda inner: st.builds(
+        lambda tag, some, own, held: f"<{tag}{some}{own}>{''.join(held)}</{tag}>",
+        st.sampled_from(_TAGS),
+        st.lists(st.sampled_from(_CLASSES)).map(lambda some: f' class="{"  ".join(some)}"' if some else ""),
+        st.sampled_from(["", ' style=""', ' style="color: blue; margin: 1px"']),
+        st.lists(inner, max_size=3),
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    _elements,
+    _sheets,
+    st.sampled_from(["<!DOCTYPE html>", ""]),
+    st.sampled_from(["", "<head><style>p { color: red }</style></head>"]),
+)
+def test_rules_are_inlined_as_premailer_does(body: str, css: str, doctype: str, head: str) -> None:
+    """What is looked up instead of searched for gives the same bytes, whatever the rules select."""
+    from premailer import Premailer
+
+    from newsletter.mjml.inlining import inlined
+
+    html = f"{doctype}<html>{head}<body>{body}</body></html>"
+    marked = html.replace("<style", '<style data-premailer="ignore"')
+    wanted = Premailer(
+        marked,
+        css_text=css,
+        keep_style_tags=False,
+        strip_important=False,
+        align_floating_images=False,
+        disable_validation=True,
+        allow_network=False,
+        cssutils_logging_level=50,
+        disable_basic_attributes=["width", "height", "bgcolor", "align", "valign"],
+    ).transform()
+    assert inlined(html, css) == wanted

@@ -138,6 +138,77 @@ def test_what_changed_just_now_is_read_again(
     assert reading.parsed[len(DAYS) :] == [str(DAYS[0])] * 2
 
 
+@pytest.fixture
+def many(folder: Path) -> Path:
+    """Twenty editions more: few of them that change are kept beside the others."""
+    for number in range(4, 24):
+        edition = Edition(date=DAYS[-1] + dt.timedelta(number), number=number, status=EditionStatus.SENT)
+        (folder / f"{edition.date}.md").write_text(new_text(edition))
+    shelf = opened(folder)
+    shelf.all()
+    shelf.keep()
+    return folder
+
+
+def put_right(folder: Path, day: dt.date) -> None:
+    path = folder / f"{day}.md"
+    path.write_text(path.read_text().replace("number = ", "number = 10"))
+
+
+def test_few_that_changed_are_kept_beside_the_others(many: Path, reading: Reading) -> None:
+    """Years of editions are not written again for one; who opens both has all, the later one counts."""
+    whole = many.parent / "cache" / "editions.json"
+    before = whole.read_bytes()
+    for times, found in ((1, "101"), (2, "10101")):
+        put_right(many, DAYS[0])
+        shelf = opened(many)
+        shelf.all()
+        shelf.keep()
+        assert whole.read_bytes() == before
+        reading.parsed.clear()
+        assert next(str(one.number) for one in opened(many).all() if isinstance(one, Edition)) == found, times
+        assert not reading.parsed
+    put_right(many, DAYS[1])
+    shelf = opened(many)
+    shelf.all()
+    shelf.keep()
+    assert whole.read_bytes() != before
+    assert [path.name for path in whole.parent.iterdir()] == [whole.name]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"00000000{}"])
+def test_what_is_beside_another_file_says_nothing(many: Path, content: bytes | None) -> None:
+    """What was kept beside is of one file with all the others; without that, or where it is not readable, files are read again."""
+    whole = many.parent / "cache" / "editions.json"
+    beside = whole.with_name("editions-since.json")
+    put_right(many, DAYS[0])
+    shelf = opened(many)
+    found = shelf.all()
+    shelf.keep()
+    if content is None:
+        whole.unlink()
+    else:
+        beside.write_bytes(content)
+    assert opened(many).all() == found
+
+
+def test_another_process_kept_all_anew(many: Path) -> None:
+    """Who keeps what it read beside a file that another has written since would lose it: it keeps all, too."""
+    shelf, other = opened(many), opened(many)
+    shelf.all()
+    for day in DAYS[:2]:
+        put_right(many, day)
+    other.all()
+    other.keep()
+    put_right(many, DAYS[2])
+    shelf._read_or_broken(f"{DAYS[2]}.md", shelves.stamp(many / f"{DAYS[2]}.md"))
+    shelf.keep()
+    kept = opened(many)
+    kept._load()
+    assert kept.last(f"{DAYS[2]}.md").number == 103  # type: ignore[union-attr]
+    assert not (many.parent / "cache" / "editions-since.json").exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"by": "x", "editions": {}}', b"\xff", b'{"by": "x"'])
 def test_what_is_kept_may_be_anything(folder: Path, reading: Reading, content: bytes) -> None:
     """What is not readable, or was kept by another program or in another zone, is made anew."""

@@ -6,12 +6,14 @@ import pickle
 import shutil
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set as AbstractSet
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import cast
 from zlib import compress
 
 from newsletter.archive import search
+from newsletter.archive.at_hand import at_hand
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.imprint import imprint
 from newsletter.archive.material import Material
@@ -25,7 +27,7 @@ from newsletter.files import failure, open_all_to_readers
 from newsletter.permalinks import mail_version, page_name
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
-from newsletter.uncollected import uncollected
+from newsletter.uncollected import set_apart, uncollected
 
 
 def build(
@@ -54,14 +56,27 @@ def build(
         FailedError: the file system refused; every file is the old one or the new one.
         sqlite3.Error, msgspec.MsgspecError: the notes cannot be read; every file is the old one or the new one.
     """
-    notes = notes or Notes()
+    with closing(material.packed), set_apart():
+        return _built(material, site, marks, broken, notes or Notes(), tree, full=full)
+
+
+def _built(
+    material: Material,
+    site: Path,
+    marks: Mapping[dt.date, str],
+    broken: Collection[dt.date],
+    notes: Notes,
+    tree: Tree | None,
+    *,
+    full: bool,
+) -> tuple[Built, Kept]:
     if os.path.lexists(site):
         return _build(material, site, marks, broken, notes, tree or Tree(site), full=full)
     beside = site.with_name(f".{site.name}.new")
     try:
         if beside.exists():  # of a build that was killed
             shutil.rmtree(beside)
-        made = _build(material, beside, marks, broken, notes, Tree(beside), full=full)
+        made = _build(material, beside, marks, broken, notes, Tree(beside), full=full, is_unseen=True)
         beside.rename(site)
     except OSError as error:
         raise failure("Cannot write", site, error) from error
@@ -79,6 +94,7 @@ def _build(
     tree: Tree,
     *,
     full: bool,
+    is_unseen: bool = False,
 ) -> tuple[Built, Kept]:
     known = notes.records()
     records = _records(material, marks, broken, known)
@@ -90,7 +106,7 @@ def _build(
         material.looks,
         imprint(material.config, last, mentions=material.has_mentions, search=search.is_available()),
     )
-    folder = Folder(site, printer.imprint.base, tree)
+    folder = Folder(site, printer.imprint.base, tree, is_unseen=is_unseen)
     lost = _lost(broken, records, folder)
     own = {path for day in material.editions for path in (page_name(day), mail_version(day))}
 
@@ -102,12 +118,13 @@ def _build(
         said = notes.about.told if notes.about.mark == views.mark else told(views)
         found = groups(material, printer, views, said, fragments)
         pages = _Pages(Notes() if full or lost else notes, found, folder)
-    built = folder.renew(
-        in_order(pages.planned),
-        lambda page: pages.is_stale(page) and not stays(page),
-        lambda _: lost,
-        pages.others,
-    )
+    with set_apart():  # what is known of all letters stays until the end
+        built = folder.renew(
+            in_order(pages.planned),
+            lambda page: pages.is_stale(page) and not stays(page),
+            lambda _: lost,
+            pages.others,
+        )
     return built, Kept(
         about=About(
             by=notes.about.by,
@@ -238,8 +255,9 @@ def _read(material: Material, day: dt.date) -> bytes:
 
 
 def _taken(material: Material, day: dt.date, content: bytes) -> Record:
-    made, material.packed[day] = pickle.loads(content)  # nosec B301 # noqa: S301 - by `_read`
-    return cast(Record, made)
+    made, issue = pickle.loads(content)  # nosec B301 # noqa: S301 - by `_read`
+    material.packed.lay(day, issue)
+    return at_hand(cast(Record, made))
 
 
 def _lost(broken: Collection[dt.date], records: Mapping[str, object], folder: Folder) -> bool:

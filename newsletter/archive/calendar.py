@@ -20,13 +20,16 @@ _KIND = "event"  # of fragment
 
 def write_events(material: Material, catalogue: Catalogue, fragments: Fragments) -> None:
     """Write each event once, for all calendars that are made later."""
-    readable = [one for one in catalogue.events if _is_readable(material, one)]
-    readable.sort(key=lambda one: one.latest.date)
     fragments.open(_KIND)
     fragments.hold(_KIND, [one.page for one in catalogue.events])
+    new = [
+        one
+        for one in catalogue.events
+        if _is_readable(material, one) and not fragments.has(_KIND, one.page, one.written)
+    ]
+    new.sort(key=lambda one: one.latest.date)
     fragments.fill(
-        _KIND,
-        [Fragment(one.page, one.written, partial(material.block, one), one.latest.date) for one in readable],
+        _KIND, [Fragment(one.page, one.written, partial(material.block, one), one.latest.date) for one in new]
     )
 
 

@@ -57,7 +57,7 @@ class Thing:
     recordings: list["Thing"] = field(default_factory=list)
     apports: list["Thing"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def page(self) -> str:
         """Where its page lies, below the archive's address."""
         return entry_page(self.key)
@@ -82,13 +82,14 @@ class Thing:
         """All that tells whether what others say of it, its page and its calendars may have changed."""
         told = [(one.edition, one.line.digest, one.line.is_corrected) for one in self.appearances]
         around = self.event or self
-        related = [one.shown for one in (around, *around.recordings, *around.apports)]
+        related = [one.shown for one in (around, *around.recordings, *around.apports) if one is not self]
         return repr((self.shown, self.is_over, self.known_at and self.known_at.isoformat(), told, related))
 
     @property
     def label(self) -> str:
         """Its kind, type and source in words; what has come out since is not « à paraître » any more."""
-        return _LATER.sub("", self.line.label) if self.is_out else self.line.label
+        label = self.line.label
+        return _LATER.sub("", label) if label.endswith(FORTHCOMING) and self.is_out else label
 
     @property
     def is_out(self) -> bool:
@@ -130,12 +131,6 @@ class Thing:
     def is_over(self) -> bool:
         """Whether it is an event of the past."""
         return self.kind is Kind.EVENT and self.line.last is not None and self.line.last < self.today
-
-
-def appointments(things: Iterable[Thing]) -> list[Thing]:
-    """Return the events that have a day, in its order."""
-    dated = (one for one in things if one.line.is_appointment)
-    return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
 
 
 class Catalogue:
@@ -200,7 +195,12 @@ class Catalogue:
     @cached_property
     def events(self) -> Sequence[Thing]:
         """All events that have a day, in its order."""
-        return appointments(self.things)
+        dated = (one for one in self.things if one.line.is_appointment)
+        return sorted(dated, key=lambda one: (one.line.first, one.line.order, one.key))
+
+    def events_valued(self, value: str) -> Sequence[Thing]:
+        """Return the events that have a day and a value of a facet, in the order of their days."""
+        return self._events_by_value.get(value, ())
 
     def of_kind(self, kind: Kind) -> Sequence[Thing]:
         """Return all of one kind, the oldest first: by the letters that showed them first, and by days within one."""
@@ -222,11 +222,11 @@ class Catalogue:
 
     @cached_property
     def _by_value(self) -> Mapping[str, Sequence[Thing]]:
-        found: dict[str, list[Thing]] = defaultdict(list)
-        for thing in reversed(self.things):
-            for value in thing.line.facets:
-                found[value].append(thing)
-        return found
+        return _by_value(reversed(self.things))
+
+    @cached_property
+    def _events_by_value(self) -> Mapping[str, Sequence[Thing]]:
+        return _by_value(self.events)
 
     @cached_property
     def _by_meant(self) -> Mapping[str, Thing]:
@@ -279,6 +279,14 @@ class Catalogue:
             if found is not None and found.told.kind is Kind.EVENT:
                 return found
         return None
+
+
+def _by_value(things: Iterable[Thing]) -> Mapping[str, Sequence[Thing]]:
+    found: dict[str, list[Thing]] = defaultdict(list)
+    for thing in things:
+        for value in thing.line.facets:
+            found[value].append(thing)
+    return found
 
 
 def belonging(

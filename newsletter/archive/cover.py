@@ -59,9 +59,10 @@ def cover(name: str, title: str, date_text: str, number: int, looks: Looks) -> b
     palette = [*empty.palette]
     for ink, colour in ((heading, colours.on_head), (below, colours.on_head_soft)):
         first = len(palette) // 3
-        image.paste(
-            ink.point([first + level * (_SHADES - 1) // 255 for level in range(256)]), mask=_inked(ink)
-        )
+        if box := ink.getbbox():  # the rest is paper
+            inked = ink.crop(box)
+            levels = [first + level * (_SHADES - 1) // 255 for level in range(256)]
+            image.paste(inked.point(levels), box, mask=_inked(inked))
         palette += _shades(colours.head, colour)
     image.putpalette(palette)
     written = io.BytesIO()

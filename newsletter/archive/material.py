@@ -11,6 +11,7 @@ from typing import cast
 from zlib import decompress
 
 from newsletter.appointments import event_block
+from newsletter.archive.aside import Aside
 from newsletter.archive.catalogue import Thing
 from newsletter.archive.record import Line, line, walk
 from newsletter.config import Config
@@ -43,7 +44,7 @@ class Material:
         keeps_mentions: whether there are some that cannot be read now: their page stays as it is.
         texts: what the fiches of facets' values say, HTML, by value: "acteurs/fondations".
         untouched: the keys of the rows that corrections left as they were, by date; where none are told all count as put right.
-        packed: issues that were made already, pickled and packed.
+        packed: issues that were made already, by date, pickled and compressed.
     """
 
     editions: Mapping[dt.date, Edition]
@@ -59,7 +60,7 @@ class Material:
     keeps_mentions: bool = False
     texts: Mapping[str, str] = field(default_factory=dict)
     untouched: Mapping[dt.date, Collection[str]] = field(default_factory=dict)
-    packed: dict[dt.date, bytes] = field(default_factory=dict)
+    packed: Aside = field(default_factory=Aside)
 
     @cached_property
     def sorting(self) -> Sorting:
@@ -106,7 +107,7 @@ class Material:
         return event_block(dataclasses.replace(row, key=thing.key), thing.version, self.config)
 
     def _issue(self, day: dt.date) -> Issue:
-        if made := self.packed.get(day):
+        if made := self.packed.take(day):
             return cast(Issue, pickle.loads(decompress(made)))  # nosec B301 # noqa: S301 - the program's own
         return self._built(self.editions[day])
 

@@ -40,6 +40,11 @@ class Page:
     order: Order = Order.PAGE
     near: dt.date = dt.date.max
 
+    @property
+    def is_of_one_edition(self) -> bool:
+        """Whether it is made from a single edition."""
+        return self.near != dt.date.max
+
 
 class Printer:
     """Renders the templates of one site.

@@ -91,7 +91,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False)
         return self.is_cancelled or self.is_put_off
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=True, eq=False):
     """One edition, as lists show it. Its lines are read when they are asked for: of most editions nobody asks.
 
     Args:
@@ -102,7 +102,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
         corrected: the day on which something was put right since.
         digest: of all that its page shows.
         told: of all that others may say of it and of its entries.
-        written: its lines, JSON.
+        written: its lines, JSON; empty once they were asked for: then they are at hand themselves.
     """
 
     date: dt.date
@@ -118,10 +118,18 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, array_like=True, dict=Tr
     told: str = ""
     written: bytes
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and packed(self) == packed(other)
+
+    def __hash__(self) -> int:
+        return hash((self.date, self.told))
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Its entries, in the order of the letter."""
-        return _lines.decode(self.written)
+        found = _lines.decode(self.written)
+        msgspec.structs.force_setattr(self, "written", b"")
+        return found
 
 
 _lines = msgspec.json.Decoder(tuple[Line, ...])
@@ -130,7 +138,8 @@ _heads = msgspec.json.Decoder(Record)
 
 def packed(record: Record) -> tuple[bytes, bytes]:
     """Write a record, and its lines."""
-    return msgspec.json.encode(msgspec.structs.replace(record, written=b"")), record.written
+    written = record.written or msgspec.json.encode(record.lines)
+    return msgspec.json.encode(msgspec.structs.replace(record, written=b"")), written
 
 
 def unpacked(head: bytes, lines: bytes) -> Record:

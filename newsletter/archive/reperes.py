@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from newsletter.archive.calendar import calendar_of
-from newsletter.archive.catalogue import Catalogue, Thing, appointments
+from newsletter.archive.catalogue import Catalogue, Thing
 from newsletter.archive.feeds import instant
 from newsletter.archive.fragments import Fragments
 from newsletter.archive.material import Material
 from newsletter.archive.page import Page, Printer
-from newsletter.archive.record import Record, digest
+from newsletter.archive.record import digest
 from newsletter.facets import Facet
 from newsletter.french import QUARTERS
 from newsletter.permalinks import REPERES, repere_calendar, repere_feed, repere_page
@@ -82,7 +82,7 @@ def repere_pages(
     """Plan the fiches, what belongs to each, and the page that leads to them."""
     found = fiches(material, catalogue)
     for fiche in (one for some in found.values() for one in some):
-        yield from _fiche(fiche, catalogue.records[0], material, printer, fragments)
+        yield from _fiche(fiche, catalogue, material, printer, fragments)
     counts = [
         [(one.name, one.title, len(one.things), bool(one.text)) for one in some] for some in found.values()
     ]
@@ -97,7 +97,7 @@ def repere_pages(
 
 
 def _fiche(
-    fiche: Fiche, first: Record, material: Material, printer: Printer, fragments: Fragments
+    fiche: Fiche, catalogue: Catalogue, material: Material, printer: Printer, fragments: Fragments
 ) -> Iterator[Page]:
     listed, fed = fiche.things[:_LISTED], fiche.things[:_FED]
     bars = chart(fiche.things)
@@ -117,7 +117,7 @@ def _fiche(
             size=(_WIDTH, _HEIGHT),
         ),
     )
-    updated = max((one.version for one in fed), default=first.due)
+    updated = max((one.version for one in fed), default=catalogue.records[0].due)
     yield Page(
         path=feed,
         digest=digest(fiche.title, updated, [(one.shown, one.version) for one in fed]),
@@ -131,13 +131,15 @@ def _fiche(
             instant=instant,
         ),
     )
-    events = appointments(fiche.things)
+    events = catalogue.events_valued(fiche.name)
     yield calendar_of(repere_calendar(fiche.name), fiche.title, events, material, fragments)
 
 
 def chart(things: Sequence[Thing]) -> list[Bar]:
     """Draw how many things the letters of each of the last quarters brought, up to the latest; nothing where there is nothing."""
-    counts = Counter(_quarter(one.appearances[0].record.date) for one in things)
+    counts: Counter[int] = Counter()
+    for day, number in Counter(one.appearances[0].record.date for one in things).items():
+        counts[_quarter(day)] += number
     if not counts:
         return []
     last = max(counts)

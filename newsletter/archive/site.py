@@ -4,7 +4,6 @@ New pages come first, without the links to those that are still to come; then wh
 feeds and home. What goes is left by all links before it is removed. Each file is the old one or the new one, complete.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
 from contextlib import suppress
@@ -15,7 +14,14 @@ import msgspec
 
 from newsletter.archive.links import without
 from newsletter.archive.page import Order, Page
-from newsletter.files import failure, leftover_of, open_to_readers, sync_disk, write_atomically
+from newsletter.files import (
+    failure,
+    leftover_of,
+    open_to_readers,
+    sync_disk,
+    write_atomically,
+    write_unseen,
+)
 from newsletter.permalinks import HOME
 from newsletter.side_by_side import done
 from newsletter.stamps import Tree
@@ -50,10 +56,12 @@ class Folder:
         site: where it lies; files in it that no build made are left alone.
         base: the archive's address, ends with "/".
         tree: what lies there, looked at just now; it is brought forward.
+        is_unseen: whether nobody reads it before all is made.
     """
 
-    def __init__(self, site: Path, base: str, tree: Tree) -> None:
-        self._site, self._base, self._tree = site, base, tree
+    def __init__(self, site: Path, base: str, tree: Tree, *, is_unseen: bool = False) -> None:
+        self._site, self._base, self._tree, self._is_unseen = site, base, tree, is_unseen
+        self._open: set[str] = set()  # folders that readers may go into
         self.hashes, self.search = _read(site)
         self.made: list[str] = []
         self._written: list[str] = []
@@ -120,11 +128,15 @@ class Folder:
         return str(now) if now is not None else ""
 
     def _write(self, todo: Sequence[Page]) -> None:
-        self._put([page for page in todo if page.order is Order.LEAF])
+        leaves = [page for page in todo if page.order is Order.LEAF]
+        self._put([page for page in leaves if page.is_of_one_edition])
+        self._put([page for page in leaves if not page.is_of_one_edition], alone=True)
         leading = [page for page in todo if page.order is not Order.LEAF]
         if self._is_there(HOME):  # else nobody comes in yet
             self._introduce([page for page in leading if not self._is_there(page.path)])
-        self._put([page for page in leading if page.path not in self._introduced])
+        left = [page for page in leading if page.path not in self._introduced]
+        self._put([page for page in left if page.order is Order.PAGE])
+        self._put([page for page in left if page.order is Order.ENTRANCE], alone=True)
 
     def _introduce(self, new: Sequence[Page]) -> None:
         """Write pages that lead to each other: first without those links, for one must be the first."""
@@ -140,8 +152,9 @@ class Folder:
             self._save(path, data)
         self._introduced = {page.path for page in new}
 
-    def _put(self, pages: Sequence[Page]) -> None:
-        for page, data in _made(pages):
+    def _put(self, pages: Sequence[Page], *, alone: bool = False) -> None:
+        """Write pages; alone those that are made of much, and quickly: in a hand each would have a copy of it all."""
+        for page, data in ((page, page.make()) for page in pages if page.make) if alone else _made(pages):
             self._save(page.path, data)
 
     def _begin(self) -> None:
@@ -152,11 +165,17 @@ class Folder:
             self._remember()
 
     def _save(self, path: str, data: bytes) -> None:
-        if not _holds(self._site / path, data):
-            self._begin()
-            write_atomically(self._site / path, data, sync=False)
+        file = self._site / path
+        if self._is_unseen:
+            write_unseen(file, data)
             self._written.append(path)
-        open_to_readers(self._site / path, self._site)
+        elif not _holds(file, data):
+            self._begin()
+            write_atomically(file, data, sync=False)
+            self._written.append(path)
+        folder = path.rpartition("/")[0]
+        open_to_readers(file, file if folder in self._open else self._site)
+        self._open.add(folder)
         self._pending.discard(path)
         self.made.append(path)
         self.hashes[path] = hashlib.sha256(data).hexdigest()[:_DIGITS]
@@ -224,7 +243,7 @@ def _holds(path: Path, data: bytes) -> bool:
 def _made(pages: Sequence[Page]) -> Iterator[tuple[Page, bytes]]:
     """Make files, each with its content: those of one edition in one go."""
     pieces = [page.make for page in pages if page.make is not None]
-    kin = [page.path if page.near == dt.date.max else page.near for page in pages]
+    kin = [page.near if page.is_of_one_edition else page.path for page in pages]
     return zip(pages, done(pieces, kin), strict=True)
 
 

@@ -1,10 +1,7 @@
 """MJML and CSS to mail HTML: MRML lays out, premailer writes our rules into style attributes."""
 
-import logging
-import os
 import re
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from mjml import mjml2html
 
@@ -19,18 +16,6 @@ _STYLE = re.compile(r' style="[^"]*"')
 _OFFSET = re.compile(r"position (\d+)")
 _ATTRIBUTE = re.compile(r'(?<==)"[^"<>]*"|(?<=<mj-title>)[^<]*')  # the title becomes one
 _NOT_PLAIN = re.compile(r"[^\n\x20-\x5b\x5d-\x7e]")
-_IGNORE = ' data-premailer="ignore"'
-_PREMAILER = {
-    "keep_style_tags": False,
-    "strip_important": False,
-    "align_floating_images": False,
-    "remove_classes": False,
-    "disable_validation": True,
-    "allow_network": False,
-    "cssutils_logging_level": logging.CRITICAL,
-    # Outlook overflows on the width="auto" that premailer would derive from CSS.
-    "disable_basic_attributes": ["width", "height", "bgcolor", "align", "valign"],
-}
 
 
 @lru_cache(maxsize=16)  # a letter is composed to be checked, and again to be approved, shown or sent
@@ -71,35 +56,11 @@ def _line(source: str, message: str) -> int:
 
 
 def _inline(html: str, css: str) -> str:
-    # The converter's own styles, and ours for dark mode and phones, must stay style elements.
+    from newsletter.mjml.inlining import inlined  # noqa: PLC0415 - what it loads takes a while, and most commands need no letter
+
     html = html.replace("<!doctype html>", "<!DOCTYPE html>", 1)
-    html = html.replace("<style", f"<style{_IGNORE}")
-    inlined: str = _inliner()(html, css_text=css, **_PREMAILER).transform()
-    # premailer leaves the mark on styles in comments, which only Outlook reads.
-    return _START_TAG.sub(_tighten, inlined.replace(_IGNORE, "").replace("> \n", ">\n"))
-
-
-@cache
-def _inliner() -> Any:
-    """Make premailer's class ours; it is imported here, for most commands need no letter.
-
-    It keeps parsed selectors and styles in one cache of 128: a letter needs some 400, and each would be parsed anew. It
-    reads its setting once, when it is imported. And it writes out all rules again for each letter, half of its work,
-    though those of a look are always the same.
-    """
-    os.environ.setdefault("PREMAILER_CACHE_MAXSIZE", "4096")
-    from premailer import Premailer  # noqa: PLC0415
-
-    class Inliner(Premailer):  # type: ignore[misc] # it has no types
-        @staticmethod
-        @lru_cache(maxsize=8)
-        def _written(css: str, index: int) -> Any:
-            return Premailer("", **_PREMAILER)._parse_style_rules(css, index)  # noqa: SLF001
-
-        def _parse_style_rules(self, css: str, index: int) -> Any:
-            return self._written(css, index)
-
-    return Inliner
+    # The converter's own styles, and ours for dark mode and phones, stay style elements.
+    return _START_TAG.sub(_tighten, inlined(html, css).replace("> \n", ">\n"))
 
 
 def _tighten(tag: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from newsletter import permalinks
 from newsletter.archive import search
+from newsletter.archive.aside import Aside
 from newsletter.archive.building import build, renew_search
 from newsletter.archive.material import Material
 from newsletter.archive.notes import Kept, Notes
@@ -100,6 +101,7 @@ def build_site(
         mentions=texts.get(MENTIONS),
         keeps_mentions=keeps,
         texts=texts,
+        packed=Aside(context.workspace.cache),
         untouched={day: left_alone(store, one) for day, one in public.items() if one.corrected},
     )
     broken = {one.date for one in context.broken_editions() if one.date is not None} - public.keys()

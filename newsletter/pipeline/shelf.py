@@ -6,7 +6,7 @@ again, for it may have been changed once more in the same moment.
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,11 +39,15 @@ _PAST = {
 }  # a draft changes too often for all others to be kept anew each time
 
 
+_SHARE = 16  # of the editions: while no more have changed since all were kept, they are kept beside
 _SUM = 8  # bytes at the beginning, which tell whether the others are as they were written
 
 
 class _Kept(msgspec.Struct):
-    """What the file holds. `by` tells the program that read the editions, and the zone that it read them in."""
+    """What a file holds. `by` tells the program that read the editions, and the zone that it read them in.
+
+    Of those that were read since all were kept it also tells what these are beside: of another file they say nothing.
+    """
 
     by: str
     editions: dict[str, tuple[Stamp, Gist, msgspec.Raw]]
@@ -95,6 +99,10 @@ class Shelf:
     def __init__(self, folder: Path, kept: Path, zone: ZoneInfo, base: str) -> None:
         self._folder, self._path, self._zone, self._base = folder, kept, zone, base
         self._known: dict[str, _Read] = {}
+        self._since: set[str] = (
+            set()
+        )  # names of those that are otherwise than the file with all of them has them
+        self._whole = b""  # what tells that file; nothing where there is none
         self._is_loaded = self._is_changed = False
 
     def all(self, stamps: Mapping[str, Stamp | None] | None = None) -> list[Edition | BrokenEdition]:
@@ -151,27 +159,47 @@ class Shelf:
         """Keep what was read; where that can't be written, it is read again another time."""
         if not self._is_changed:
             return
-        editions = {name: (one.stamp, one.gist, one.packed) for name, one in self._known.items()}
-        content = msgspec.json.encode({"by": self._by(), "editions": editions})
         with suppress(FailedError):
-            rewrite_atomically(self._path, _sum(content) + content)
+            if len(self._since) * _SHARE <= len(self._known) and self._is_whole():
+                self._write(self._beside, self._since & self._known.keys(), self._by_beside())
+            else:
+                self._whole = self._write(self._path, self._known, self._by())
+                self._since.clear()
+                with suppress(OSError):  # it is beside another file
+                    self._beside.unlink(missing_ok=True)
             self._is_changed = False
+
+    def _write(self, path: Path, names: Collection[str], by: str) -> bytes:
+        known = ((name, self._known[name]) for name in names)
+        editions = {name: (one.stamp, one.gist, one.packed) for name, one in known}
+        content = msgspec.json.encode({"by": by, "editions": editions})
+        rewrite_atomically(path, _sum(content) + content)
+        return _sum(content)
 
     def _load(self) -> None:
         if self._is_loaded:
             return
         self._is_loaded = True
-        with uncollected(), suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
-            found = self._path.read_bytes()
-            content = found[_SUM:]
-            if found[:_SUM] != _sum(content):  # bodies are read later: nobody would notice then
-                return
-            kept = msgspec.json.decode(content, type=_Kept)
-            if kept.by == self._by():
-                self._known = {
-                    name: _Read(of, unpacked(raw), gist, raw)
-                    for name, (of, gist, raw) in kept.editions.items()
-                }
+        with uncollected():
+            self._whole, self._known = _loaded(self._path, self._by())
+            since = _loaded(self._beside, self._by_beside())[1] if self._whole else {}
+        self._since = {*since}
+        self._known |= since
+
+    @property
+    def _beside(self) -> Path:
+        return self._path.with_name(f"{self._path.stem}-since{self._path.suffix}")
+
+    def _is_whole(self) -> bool:
+        """Whether the file with all of them is the one that is known here: another process may have written it anew."""
+        try:
+            with self._path.open("rb") as file:
+                return bool(self._whole) and file.read(_SUM) == self._whole
+        except OSError:
+            return False
+
+    def _by_beside(self) -> str:
+        return f"{self._by()} {self._whole.decode()}"
 
     def _by(self) -> str:
         return snapshot(of_program(PACKAGE, ".py"), [self._zone.key, self._base]).digest
@@ -193,9 +221,26 @@ class Shelf:
             raw, gist = msgspec.Raw(packed(edition)), gist_of(edition, self._base)
             self._is_changed = self._is_changed or edition.status in _PAST
             self._known[path.name] = _Read(now, unpacked(raw), gist, raw)
+            self._since.add(path.name)
             return self._known[path.name].edition  # years of bodies that nobody asks for take much memory
         self._known.pop(path.name, None)  # it may change once more: it is read each time
         return edition
+
+
+def _loaded(path: Path, by: str) -> tuple[bytes, dict[str, _Read]]:
+    """Read what was kept, with what tells the file; nothing where there is none, or none by the same program."""
+    with suppress(OSError, msgspec.MsgspecError, ValueError, TypeError):
+        found = path.read_bytes()
+        content = found[_SUM:]
+        if found[:_SUM] == _sum(content):  # bodies are read later: nobody would notice then
+            kept = msgspec.json.decode(content, type=_Kept)
+            if kept.by == by:
+                known = {
+                    name: _Read(of, unpacked(raw), gist, raw)
+                    for name, (of, gist, raw) in kept.editions.items()
+                }
+                return found[:_SUM], known
+    return b"", {}
 
 
 def _sum(content: bytes) -> bytes:
