@@ -87,7 +87,7 @@ def studio(desk: Desk) -> Browser:
     clock = lambda: dt.datetime.fromisoformat(TUESDAY)  # noqa: E731
     context = open_workspace(desk.root, clock, {**os.environ})
     followed = Followed(context.workspace.editions, lambda: 0.0)
-    app = application(context, rooms(context, D, clock, followed.look), clock)
+    app = application(context, rooms(context, D, clock, followed.disk), clock)
     made = Browser(app)
     made.get(f"/?token={app.state.token}")
     return made

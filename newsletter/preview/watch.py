@@ -41,8 +41,33 @@ def fingerprint(paths: Sequence[Path]) -> str:
     return named(look(paths))
 
 
+def folders_of(paths: Sequence[Path]) -> set[Path]:
+    """Return the folders in which files lie, and those that are folders, with all below them."""
+    within = {Path(name) for path in paths if path.is_dir() for name, _ in of_folders(path)}
+    return within | {path.parent for path in paths if path.parent.is_dir() and not path.is_dir()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """How files and folders are looked at.
+
+    Args:
+        look: by whoever does not want to wait.
+        look_again: by whoever has the time, now and then.
+        folders: finds the folders in which something may change.
+    """
+
+    look: Callable[[Sequence[Path]], Stamps] = look
+    look_again: Callable[[Sequence[Path]], Stamps] = look
+    folders: Callable[[Sequence[Path]], set[Path]] = folders_of
+
+
+DISK = Disk()
+"""Looks at all each time."""
+
+
 async def fingerprints(
-    watched: Callable[[], Sequence[Path]], ended: asyncio.Event | None = None
+    watched: Callable[[], Sequence[Path]], ended: asyncio.Event | None = None, disk: Disk = DISK
 ) -> AsyncIterator[str]:
     """Tell the fingerprint of files now, and each time that it has become another.
 
@@ -51,13 +76,17 @@ async def fingerprints(
     Args:
         watched: the files, and folders with all that is in them; there may be others later.
         ended: nothing is told any more once it is set.
+        disk: how they are looked at.
     """
-    seen = ""
+    seen, looking = "", disk.look
     while True:
-        folders = folders_of(watched())
+        folders = disk.folders(watched())
         async with _changes(folders, ended) as changed:
-            while folders_of(watched()) == folders:
-                stamps: Stamps | None = await asyncio.to_thread(lambda: look(watched()))
+            while True:
+                stamps: Stamps | None = await asyncio.to_thread(looking, watched())
+                looking = disk.look_again
+                if disk.folders(watched()) != folders:
+                    break
                 while stamps is not None:
                     if (now := named(stamps)) != seen:
                         seen = now
@@ -93,12 +122,6 @@ def renewed(
         else:
             found.pop(name, None)
     return found
-
-
-def folders_of(paths: Sequence[Path]) -> set[Path]:
-    """Return the folders in which files lie, and those that are folders, with all below them."""
-    within = {Path(name) for path in paths if path.is_dir() for name, _ in of_folders(path)}
-    return within | {path.parent for path in paths if path.parent.is_dir() and not path.is_dir()}
 
 
 @asynccontextmanager
@@ -160,7 +183,7 @@ class Current:
             raises an error of ours, the last good view stays, with the problem beside it.
         watched: the files and folders that it is made from.
         explain: says what an error is about.
-        looking: looks at the files and folders.
+        disk: how they are looked at.
     """
 
     def __init__(
@@ -168,11 +191,11 @@ class Current:
         view: Callable[[Stamps, Callable[[View], None]], View],
         watched: Callable[[], Sequence[Path]],
         explain: Callable[[NewsletterError], Problem],
-        looking: Callable[[Sequence[Path]], Stamps] = look,
+        disk: Disk = DISK,
     ) -> None:
         self._compose = view
         self._watched = watched
-        self._look = looking
+        self._disk = disk
         self._explain = explain
         self._lock = Lock()
         self._good = View(title="Aperçu")
@@ -181,11 +204,11 @@ class Current:
 
     def versions(self, ended: asyncio.Event) -> AsyncIterator[str]:
         """Tell the fingerprint of the watched files, and each that follows, until it has ended."""
-        return fingerprints(self._watched, ended)
+        return fingerprints(self._watched, ended, self._disk)
 
     def version(self) -> str:
         """Return the fingerprint of the watched files."""
-        return named(self._look(self._watched()))
+        return named(self._disk.look(self._watched()))
 
     def shown(self, name: str) -> View | None:
         """Return what a page shows, by its version or by the name of its content: its frame asks for nothing else.
@@ -214,7 +237,7 @@ class Current:
 
         with self._lock:
             # Before composing: a file saved meanwhile then shows as the next version.
-            stamps = self._look(self._watched())
+            stamps = self._disk.look(self._watched())
             version = named(stamps)
             if self._known is None or self._known[0] != version:
                 try:
