@@ -59,7 +59,15 @@ class Seen:
             return seen_of(found, self.beside)
         names = {*changed, *(f"{one.date}.md" for one in self.waiting), *map(_file_name, self.broken)}
         waiting, broken = _parted([found[name] for name in sorted(names)])
-        return replace(self, editions=_parted(found.values())[0], waiting=waiting, broken=broken)
+        editions = _parted(found.values())[0] if broken or self.broken else self._with(waiting)
+        return replace(self, editions=editions, waiting=waiting, broken=broken)
+
+    def _with(self, waiting: Iterable[Edition]) -> tuple[Edition, ...]:
+        """Return all, where those that wait are others, of the same days."""
+        found = [*self.editions]
+        for one in waiting:
+            found[bisect_left(found, one.date, key=attrgetter("date"))] = one
+        return tuple(found)
 
 
 def seen_of(found: Mapping[str, Read], beside: Iterable[str] = ()) -> Seen:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from newsletter.preview.watch import Disk, Stamps, called, folders_of, look, renewed
+from newsletter.preview.watch import Disk, Marked, Stamps, called, folders_of, look, renewed
 
 # Seconds after which all is looked at all the same, for some disks tell nothing: by whoever has the time, and by anybody.
 _LATEST, _OLDEST = 5.0, 15.0
@@ -29,7 +29,7 @@ class Followed:
         self._folder, self._clock, self._lock = folder, clock, Lock()
         self._folders: set[Path] = set()
         self._told: Iterator[Collection[tuple[object, str]]] = iter(())
-        self._stamps: Stamps | None = None
+        self._stamps: Marked | None = None
         self._looked_at = 0.0
 
     @property
@@ -57,10 +57,10 @@ class Followed:
         if others == [*paths] or not self._folder.is_dir():
             return look(paths)
         with self._lock:
-            self._stamps = self._now(seconds) or self._looked()
-        return {**self._stamps, **look(others)}
+            self._stamps = held = self._now(seconds) or self._looked()
+        return held.after(look(others))
 
-    def _now(self, seconds: float) -> Stamps | None:
+    def _now(self, seconds: float) -> Marked | None:
         """Return what is held, renewed; None where all must be looked at."""
         if self._stamps is None or self._clock() >= self._looked_at + seconds:
             return None
@@ -77,7 +77,7 @@ class Followed:
             return next(self._told, None)
         return None
 
-    def _looked(self) -> Stamps:
+    def _looked(self) -> Marked:
         """Look at all, and be told from then on."""
         from watchfiles import watch  # noqa: PLC0415 - most commands watch nothing
 
@@ -96,4 +96,4 @@ class Followed:
             )
             self._heard()  # the system tells from here on
         self._looked_at = self._clock()
-        return look([self._folder])
+        return Marked(look([self._folder]))

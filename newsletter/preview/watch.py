@@ -2,22 +2,23 @@
 
 import asyncio
 import dataclasses
-import hashlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
-from marshal import dumps
 from pathlib import Path
 from threading import Event, Lock
+from zlib import crc32
 
 from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
-from newsletter.stamps import PLAIN, Stamp, of_files, of_folders, stamp
+from newsletter.stamps import Stamp, of_files, of_folders, stamp
 
 # Milliseconds: how long changes that come together are gathered, between two looks for more of them, and between two
 # looks at the files themselves.
 _GATHERING, _STEP, _LATEST = 200, 50, 5000
+_MARKS = 1 << 64
 
 
 Stamps = Mapping[str, Stamp | None]
@@ -30,10 +31,38 @@ def look(paths: Sequence[Path]) -> Stamps:
     )
 
 
+class Marked(dict[str, Stamp | None]):
+    """Stamps with the sum of their marks: where some change among thousands, the sum is had from those.
+
+    Args:
+        stamps: by path.
+        mark: their sum; None adds all.
+    """
+
+    def __init__(self, stamps: Stamps, mark: int | None = None) -> None:
+        super().__init__(stamps)
+        self.mark = sum(map(_mark, self.items())) if mark is None else mark
+
+    def after(self, come: Stamps, gone: Collection[str] = ()) -> "Marked":
+        """Return what they are once some have come, in the place of others or beside them, and some are gone."""
+        lost = [(name, self[name]) for name in {*come, *gone} if name in self]
+        mark = self.mark + sum(map(_mark, come.items())) - sum(map(_mark, lost))
+        found = Marked({**self, **come}, mark)
+        for name in gone:
+            found.pop(name, None)
+        return found
+
+
+def _mark(one: tuple[str, Stamp | None]) -> int:
+    """Tell a file's name, size and time from others: the same in every process, as no hash of a text is."""
+    name, now = one
+    return hash((crc32(os.fsencode(name)), *(now[1:3] if now else ())))
+
+
 def named(stamps: Stamps) -> str:
     """Tell one state of files from another by their times and sizes."""
-    marks = [(name, one and one[1:3]) for name, one in sorted(stamps.items())]
-    return hashlib.sha256(dumps(marks, PLAIN)).hexdigest()[:16]
+    known = stamps if isinstance(stamps, Marked) else Marked(stamps)
+    return f"{known.mark % _MARKS:016x}"
 
 
 def fingerprint(paths: Sequence[Path]) -> str:
@@ -110,18 +139,16 @@ def called(told: Collection[tuple[object, str]], folders: Collection[Path]) -> s
 
 def renewed(
     stamps: Stamps, told: Collection[Path], folders: Collection[Path], watched: Sequence[Path]
-) -> Stamps | None:
+) -> Marked | None:
     """Look again at the files that changed; None where all must be looked at: nobody says which, or a folder did."""
     if not told or any(path in folders or path.is_dir() for path in told):
         return None
-    found, trees = dict(stamps), tuple(f"{path}/" for path in watched if path.is_dir())
-    for path in told:
-        now, name = stamp(path), str(path)
-        if path in watched or (now and name.startswith(trees)):
-            found[name] = now
-        else:
-            found.pop(name, None)
-    return found
+    trees = tuple(f"{path}/" for path in watched if path.is_dir())
+    now = {str(path): stamp(path) for path in told}
+    named_ones = {*map(str, watched)}
+    come = {name: one for name, one in now.items() if name in named_ones or (one and name.startswith(trees))}
+    known = stamps if isinstance(stamps, Marked) else Marked(stamps)
+    return known.after(come, now.keys() - come.keys())
 
 
 @asynccontextmanager
