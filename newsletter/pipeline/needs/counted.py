@@ -95,11 +95,13 @@ def _gaps(context: Context, gone: AbstractSet[dt.date]) -> Iterator[Need]:
         gone: the days of letters that left, or had a page, and have no file.
     """
     files = context.files()
-    numbers = {one.number for one in files.waiting}
+    numbers = _numbers(files.handed_over) | {one.number for one in files.waiting}
     known, broken = files.there | gone, {one.date for one in files.broken if one.date is not None}
     unread = {day for day in gone | broken if files.on(day) is None}
-    for before, after, skipped in _skipping(files.handed_over):
-        lacking = [number for number in skipped if number not in numbers]
+    for before, after in _skipping(files.handed_over):
+        if after.number - before.number > 2 * (after.date - before.date).days + len(numbers):
+            continue  # there were not as many days
+        lacking = [number for number in range(before.number + 1, after.number) if number not in numbers]
         if not lacking:
             continue
         between = [before.date + n * _DAY for n in range(1, (after.date - before.date).days)]
@@ -110,18 +112,14 @@ def _gaps(context: Context, gone: AbstractSet[dt.date]) -> Iterator[Need]:
 
 
 @by_sameness(2)
-def _skipping(left: Sequence[Edition]) -> list[tuple[Edition, Edition, list[int]]]:
-    """Return each letter with the next one and the numbers between theirs that no other has."""
-    numbers = {one.number for one in left}
-    found = [
-        (
-            before,
-            after,
-            [number for number in range(before.number + 1, after.number) if number not in numbers],
-        )
-        for before, after in pairwise(sorted(left, key=lambda one: one.date))
-    ]
-    return [one for one in found if one[2]]
+def _numbers(left: Sequence[Edition]) -> frozenset[int]:
+    return frozenset(one.number for one in left)
+
+
+@by_sameness(2)
+def _skipping(left: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
+    """Return the letters after which the next one has not the next number, each with that one."""
+    return [(before, after) for before, after in pairwise(left) if after.number - before.number > 1]
 
 
 def _gone(context: Context, day: dt.date) -> Need:
