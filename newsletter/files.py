@@ -229,8 +229,9 @@ def sweep(folder: Path) -> None:
 
 def _temporary(folder: Path) -> list[Path]:
     """Return what may be temporary in a folder, where there may be thousands of files that are not."""
-    with suppress(OSError), os.scandir(folder) as found:
-        return [Path(one) for one in found if one.name.startswith(".") and one.name.endswith(".tmp")]
+    with suppress(OSError):
+        names = os.listdir(folder)  # noqa: PTH208 - a path for each costs more than the look
+        return [folder / name for name in names if name[0] == "." and name.endswith(".tmp")]
     return []
 
 

@@ -63,7 +63,10 @@ class _Objects:
     def __init__(self, value: Any) -> None:
         self.value = value
         self._held = tuple(value) if isinstance(value, list | tuple) else None
-        self._hash = hash(tuple(map(id, self._held or ())))
+        ends = (
+            (*self._held[:1], *self._held[-1:]) if self._held else ()
+        )  # there may be thousands between them
+        self._hash = hash((len(self._held or ()), *map(id, ends)))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Objects):
@@ -71,7 +74,7 @@ class _Objects:
         mine, theirs = self._held, other._held
         if mine is None or theirs is None:
             return self.value is other.value or bool(self.value == other.value)
-        return len(mine) == len(theirs) and all(map(is_, mine, theirs))
+        return mine is theirs or (len(mine) == len(theirs) and all(map(is_, mine, theirs)))
 
     def __hash__(self) -> int:
         return self._hash

@@ -6,6 +6,7 @@ Titles in another language are marked there too, so that they stay as they are i
 import dataclasses
 import re
 from email.utils import parseaddr
+from functools import lru_cache
 
 from newsletter import french
 from newsletter.config import Config
@@ -64,6 +65,7 @@ def preheader(edition: Edition, config: Config) -> str:
     return _announced(edition)
 
 
+@lru_cache(maxsize=512)  # of the titles of a letter, asked for wherever it is proposed, read or checked
 def _bare(words: str) -> str:
     """Leave letters and digits, to compare words."""
     return " ".join(re.findall(r"\w+", french.comparable(unmarked(words))))

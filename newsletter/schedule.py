@@ -31,6 +31,14 @@ class Said:
     wanted: AbstractSet[dt.date] = frozenset()
     postponed: Mapping[dt.date, dt.datetime] = field(default_factory=dict)
 
+    def __or__(self, other: "Said") -> "Said":
+        """Return what both say, of other editions each."""
+        return Said(
+            done=self.done | other.done,
+            wanted=self.wanted | other.wanted,
+            postponed={**self.postponed, **other.postponed},
+        )
+
 
 NOTHING = Said()
 _DONE = {EditionStatus.SENT, EditionStatus.SKIPPED}

@@ -1,5 +1,6 @@
 """A folder that is followed is as a look at all of it would find it, at the cost of what changed."""
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import watchfiles
 
 from newsletter.preview import followed
 from newsletter.preview.followed import Followed
-from newsletter.preview.watch import Stamps, look
+from newsletter.preview.watch import Stamps, fingerprints, look, named
 
 PATIENCE = 10  # seconds, in which the system tells of a change
 
@@ -83,7 +84,7 @@ def test_a_file_beside_its_folder_is_looked_at(folder: Path, tmp_path: Path) -> 
 
 
 def test_all_is_looked_at_now_and_then(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system tells nothing, a change is found some seconds later."""
+    """Where the system tells nothing, a change is found some seconds later: first by whoever has the time to look at all."""
     clock = Clock()
     one = Followed(folder, clock)
     one.look([folder])
@@ -91,7 +92,40 @@ def test_all_is_looked_at_now_and_then(folder: Path, monkeypatch: pytest.MonkeyP
     (folder / "a.md").write_text("changed")
     assert one.look([folder]) != look([folder])
     clock.now += followed._LATEST
+    assert one.look([folder]) != look([folder])
+    assert one.look_again([folder]) == look([folder])
+    (folder / "b.md").write_text("changed")
+    clock.now += followed._OLDEST
     assert one.look([folder]) == look([folder])
+
+
+def test_each_change_is_told(folder: Path, tmp_path: Path) -> None:
+    """Whoever waits for changes is told of each by the fingerprint that a look at all has, also where folders come."""
+    below = folder / "below"
+    changes: list[Callable[[], object]] = [
+        lambda: (folder / "a.md").write_text("changed"),
+        below.mkdir,
+        lambda: (below / "d.md").write_text("below"),
+        lambda: (below / "d.md").write_text("below, changed"),
+        (folder / "b.md").unlink,
+    ]
+    paths = [folder, folder / "a.md", tmp_path / "other.md"]
+
+    async def told() -> None:
+        disk = Followed(folder).disk
+        async with asyncio.timeout(4 * PATIENCE):
+            async for version in fingerprints(lambda: paths, None, disk):
+                if version != named(look(paths)):
+                    continue  # more has changed by now, and is told
+                if not changes:
+                    return
+                change = changes.pop(0)
+                change()
+                if change == below.mkdir:  # by itself it changes no file
+                    changes.pop(0)()
+
+    asyncio.run(told())
+    assert changes == []
 
 
 def test_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:

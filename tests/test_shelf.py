@@ -3,6 +3,8 @@
 import datetime as dt
 import os
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,8 +15,10 @@ from newsletter.draft import new_text, read_edition
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline import shelf as shelves
+from newsletter.pipeline.seen import Seen
 from newsletter.pipeline.shelf import Shelf
 from newsletter.pipeline.written import BrokenEdition
+from newsletter.stamps import of_files, stamp
 from tests.test_edition_file import EDITIONS, NAME, PARIS
 
 DAYS = [dt.date(2023, 9, day) for day in (7, 14, 21)]
@@ -242,3 +246,52 @@ def test_what_cannot_be_kept_is_read_again(folder: Path) -> None:
     assert len(shelf.all()) == len(DAYS)
     shelf.keep()
     assert len(opened(folder).all()) == len(DAYS)
+
+
+def test_each_look_finds_what_is_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever came, went, changed, broke or left meanwhile, a look finds what one that begins anew does, be it given stamps or not."""
+    shelf, draft, broken = opened(folder), folder / "2023-09-28.md", folder / "2023-10-05.md"
+    waiting = Edition(date=dt.date(2023, 9, 28), number=4, status=EditionStatus.DRAFT)
+    left = Edition(date=DAYS[1], number=9, status=EditionStatus.SENT)
+    changes: list[Callable[[], object]] = [
+        lambda: draft.write_text(new_text(waiting)),
+        lambda: draft.write_text(new_text(replace(waiting, edito="Bonjour"))),
+        lambda: broken.write_text("no edition"),
+        lambda: draft.write_text(new_text(replace(waiting, status=EditionStatus.SKIPPED))),
+        lambda: (folder / "2023-09-28 (copie).md").write_text("a copy"),
+        lambda: draft.write_text(new_text(replace(waiting, status=EditionStatus.SENT))),
+        lambda: (folder / f"{DAYS[1]}.md").write_text(new_text(left)),
+        lambda: broken.write_text(new_text(replace(waiting, date=dt.date(2023, 10, 5)))),
+        (folder / f"{DAYS[0]}.md").unlink,
+        (folder / "2023-09-28 (copie).md").unlink,
+        draft.unlink,
+    ]
+    for is_settled in (True, False):
+        pass_by(monkeypatch, 60 if is_settled else -60)
+        for change in changes if is_settled else changes[:4]:
+            before = shelf.seen()
+            change()
+            stamps = {**dict(of_files(folder)), str(draft): stamp(draft)}
+            assert_same(shelf.seen(stamps), opened(folder).seen())
+            assert_same(shelf.seen(), opened(folder).seen())
+            assert shelf.seen() is not before
+
+
+def assert_same(one: Seen, other: Seen) -> None:
+    assert replace(one, broken=()) == replace(other, broken=())
+    assert [each.name for each in one.broken] == [each.name for each in other.broken]
+
+
+def test_letters_that_left_stay_the_same(folder: Path) -> None:
+    """As long as none of them changes they are the very same tuple, whatever becomes of drafts; nothing changed is nothing new."""
+    shelf = opened(folder)
+    draft = Edition(date=dt.date(2023, 9, 28), number=4, status=EditionStatus.DRAFT)
+    path = folder / f"{draft.date}.md"
+    path.write_text(new_text(draft))
+    first = shelf.seen()
+    assert shelf.seen(dict(of_files(folder))) is first
+    path.write_text(new_text(replace(draft, edito="Bonjour")))
+    assert [one.edito for one in shelf.seen().waiting] == ["Bonjour"]
+    assert shelf.seen().handed_over is first.handed_over
+    assert shelf.seen().on(draft.date) == replace(draft, edito="Bonjour")
+    assert shelf.seen().on(dt.date(2023, 9, 29)) is None

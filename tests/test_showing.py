@@ -102,7 +102,7 @@ def test_the_archive_is_read_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
 
         return looked
 
-    monkeypatch.setattr(shelf, "listed_editions", looking(shelf.listed_editions))
+    monkeypatch.setattr(shelf, "listed", looking(shelf.listed))
     monkeypatch.setattr(watch, "of_files", looking(watch.of_files))
     room = showing.rooms(context(desk), D, lambda: dt.datetime.fromisoformat(TUESDAY)).room(DAY)
     assert room.current.get()[1].entries

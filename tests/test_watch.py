@@ -2,13 +2,12 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from newsletter.preview import watch
-from newsletter.preview.watch import fingerprints
+from newsletter.preview.watch import Disk, Stamps, fingerprints, look, named
 
 
 async def _told(folder: Path) -> list[str]:
@@ -63,14 +62,19 @@ def test_nobody_is_told_of_nothing(tmp_path: Path) -> None:
     assert len(set(asyncio.run(told()))) == 2
 
 
-def test_only_what_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_changed_is_looked_at(tmp_path: Path) -> None:
     """However many files a folder holds, those that the system tells of are looked at; the fingerprint is that of them all."""
     folder, file = tmp_path / "editions", tmp_path / "one.toml"
     folder.mkdir()
     old, new = folder / "old.md", folder / "new.md"
     old.write_text("old")
     looks: list[object] = []
-    look = watch.look
+
+    def counting(paths: Sequence[Path]) -> Stamps:
+        looks.append(paths)
+        return look(paths)
+
+    disk = Disk(look=counting, look_again=counting)
     changes: list[Callable[[], object]] = [
         lambda: new.write_text("new"),
         lambda: old.write_text("older"),
@@ -82,14 +86,13 @@ def test_only_what_changed_is_looked_at(tmp_path: Path, monkeypatch: pytest.Monk
     async def told() -> list[tuple[str, str]]:
         found = []
         async with asyncio.timeout(20):
-            async for version in fingerprints(lambda: [folder, file]):
-                found.append((version, watch.named(look([folder, file]))))
+            async for version in fingerprints(lambda: [folder, file], None, disk):
+                found.append((version, named(look([folder, file]))))
                 if not changes:
                     break
                 changes.pop(0)()
         return found
 
-    monkeypatch.setattr(watch, "look", lambda paths: looks.append(paths) or look(paths))
     found = asyncio.run(told())
     assert [one for one, _ in found] == [other for _, other in found]
     assert len(looks) == 1

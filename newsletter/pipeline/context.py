@@ -17,10 +17,12 @@ from newsletter.config import Config, Source
 from newsletter.exceptions import ConfigurationError, NewsletterError, UsageError
 from newsletter.files import sweep
 from newsletter.french import long_date
-from newsletter.model import Advance, Edition, EditionStatus, fixed
+from newsletter.kept import by_sameness
+from newsletter.model import Advance, Edition, fixed
 from newsletter.pipeline.gist import Gist
 from newsletter.pipeline.locks import Holder, alone, holder
-from newsletter.pipeline.shelf import Seen, Shelf, shelf
+from newsletter.pipeline.seen import Seen
+from newsletter.pipeline.shelf import Shelf, shelf
 from newsletter.pipeline.written import BrokenEdition, read_edition, read_text, refuse_outside
 from newsletter.schedule import Said, Times, days_at_hand, is_letter_day, neighbour, next_day, said_by, times
 from newsletter.schema import read_config, read_sources
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from newsletter.looks import Looks
 
 _PATIENCE = 60  # seconds that a person's command waits for the lock
+
+
+_said_by_those_that_left = by_sameness(2)(said_by)
 
 
 def _unwatched(_: Advance) -> None:
@@ -65,7 +70,7 @@ class Context:
 
     def looking(self) -> "Context":
         """Return the workspace for whoever only looks: all editions are read now, once, however often they are asked for."""
-        return self if self.seen is not None else replace(self, seen=self._all())
+        return self if self.seen is not None else replace(self, seen=self.files())
 
     def instant(self) -> dt.datetime:
         """Return this very instant, in the letter's zone."""
@@ -157,7 +162,7 @@ class Context:
 
     def editions(self) -> list[Edition]:
         """Read all editions that can be read, by date."""
-        return [*self._all().editions]
+        return [*self.files().editions]
 
     def edition_marks(self) -> dict[dt.date, str]:
         """Return what tells of each edition that can be read whether its file is as it was."""
@@ -165,11 +170,11 @@ class Context:
 
     def altered_editions(self) -> Sequence[Edition]:
         """Return the editions that have left and were changed since."""
-        return self._shelf.altered([one for one in self.editions() if one.status is EditionStatus.SENT])
+        return self._shelf.altered(self.files().handed_over)
 
     def announced(self) -> frozenset[str]:
         """Return the names of the events that letters announced."""
-        return self._shelf.announced(self._all().handed_over)
+        return self._shelf.announced(self.files().handed_over)
 
     def gist(self, edition: Edition) -> Gist:
         """Return what is asked of all editions, of one; without its body where that was not read."""
@@ -177,14 +182,15 @@ class Context:
 
     def broken_editions(self) -> list[BrokenEdition]:
         """Return the editions' files that cannot be read, by name: none stops what another edition is about."""
-        return [*self._all().broken]
+        return [*self.files().broken]
 
     def last_read(self) -> list[Edition]:
         """Return the editions whose files cannot be read, and could be before, as they were then."""
         names = [f"{one.date}.md" for one in self.broken_editions() if one.date is not None]
         return [last for name in names if (last := self._shelf.last(name)) is not None]
 
-    def _all(self) -> Seen:
+    def files(self) -> Seen:
+        """Read all editions, in their parts."""
         return self.seen if self.seen is not None else self._shelf.seen(self.stamps and self.stamps())
 
     def readable(self, day: dt.date) -> Edition | None:
@@ -219,7 +225,8 @@ class Context:
     @property
     def said(self) -> Said:
         """What the editions' files say of the letter's days."""
-        return said_by(self.editions())
+        files = self.files()
+        return said_by(files.waiting) | _said_by_those_that_left(files.handed_over)
 
     def times(self, day: dt.date) -> Times:
         """Return the instants of the edition of a day, by its file where that says otherwise than the schedule."""

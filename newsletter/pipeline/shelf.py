@@ -6,7 +6,7 @@ again, for it may have been changed once more in the same moment.
 
 import datetime as dt
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,11 +22,11 @@ from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus
 from newsletter.packed import packed, unpacked
 from newsletter.pipeline.gist import Gist, gist_of
+from newsletter.pipeline.seen import Read, Seen, seen_of
 from newsletter.pipeline.written import (
-    BrokenEdition,
     as_broken,
     is_edition_file,
-    listed_editions,
+    listed,
     read_edition,
 )
 from newsletter.stamps import Stamp, is_settled, of_program, snapshot, stamp
@@ -40,6 +40,7 @@ _PAST = {
 
 
 _SHARE = 16  # of the editions: while no more have changed since all were kept, they are kept beside
+_UNASKED: Stamp = (0, 0, 0, 0)
 _SUM = 8  # bytes at the beginning, which tell whether the others are as they were written
 
 
@@ -70,20 +71,20 @@ class _Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The editions as they were read at one moment, by date; those that readers have; those that cannot be read, by name."""
+class _Look:
+    """The last look at the folder.
 
-    editions: tuple[Edition, ...]
-    handed_over: tuple[Edition, ...]
-    broken: tuple[BrokenEdition, ...]
+    Args:
+        stamps: of what lies there, by path.
+        found: what the files of editions hold, by name, in the order of the names.
+        again: names of those that are read at each look: they cannot be read, or may change once more in the same moment.
+        seen: what was found, in its parts.
+    """
 
-
-def seen_of(found: Iterable[Edition | BrokenEdition]) -> Seen:
-    """Part editions, in their order, from what cannot be read."""
-    known = list(found)
-    editions = tuple(one for one in known if isinstance(one, Edition))
-    handed_over = tuple(one for one in editions if one.is_handed_over)
-    return Seen(editions, handed_over, tuple(one for one in known if isinstance(one, BrokenEdition)))
+    stamps: Mapping[str, Stamp | None]
+    found: Mapping[str, Read]
+    again: frozenset[str]
+    seen: Seen
 
 
 class Shelf:
@@ -98,37 +99,83 @@ class Shelf:
 
     def __init__(self, folder: Path, kept: Path, zone: ZoneInfo, base: str) -> None:
         self._folder, self._path, self._zone, self._base = folder, kept, zone, base
+        self._prefix = f"{folder}/"
         self._known: dict[str, _Read] = {}
-        self._since: set[str] = (
-            set()
-        )  # names of those that are otherwise than the file with all of them has them
-        self._whole = b""  # what tells that file; nothing where there is none
+        self._last = _Look({}, {}, frozenset(), Seen())
+        # The file with all of them, by what tells it, or nothing where there is none; and the names of those that it has otherwise.
+        self._whole, self._since = b"", set[str]()
         self._is_loaded = self._is_changed = False
 
-    def all(self, stamps: Mapping[str, Stamp | None] | None = None) -> list[Edition | BrokenEdition]:
-        """Read all editions, by name; one that cannot be read stops none of the others.
+    def all(self) -> list[Read]:
+        """Read all editions, by name; one that cannot be read stops none of the others."""
+        return [*self._look().found.values()]
+
+    def seen(self, stamps: Mapping[str, Stamp | None] | None = None) -> Seen:
+        """Read all editions; of those whose files are as they were at the last look nothing is asked.
 
         Args:
             stamps: of all that lies in the folder, by path, as they were just now; None looks at them.
         """
+        return self._look(stamps).seen
+
+    def _look(self, stamps: Mapping[str, Stamp | None] | None = None) -> _Look:
         self._load()
-        found = self._named(stamps) if stamps is not None else self._looked_at()
-        for name in self._known.keys() - found.keys():
+        last, now = self._last, self._looked_at() if stamps is None else stamps
+        held = last.stamps
+        paths = [path for path, one in now.items() if held.get(path, last) is not one]
+        changed = {*self._names([*paths, *(held.keys() - now.keys())])}
+        known = last.found.keys() | {*last.seen.beside}
+        if changed <= known and all(now.get(f"{self._prefix}{name}") for name in changed):
+            look = self._renewed(last, now, (changed | last.again) & last.found.keys())
+        else:
+            look = self._anew(now)
+        self._last = look
+        return look
+
+    def _names(self, paths: Iterable[str]) -> Iterator[str]:
+        """Give the names of those of some paths that lie in the folder itself and are not hidden."""
+        for path in paths:
+            name = path[len(self._prefix) :] if path.startswith(self._prefix) else ""
+            if name and "/" not in name and not name.startswith("."):
+                yield name
+
+    def _anew(self, now: Mapping[str, Stamp | None]) -> _Look:
+        """Read all: some came or went, or this is the first look."""
+        there = sorted(
+            name
+            for name in self._names(now)
+            if now[f"{self._prefix}{name}"] is not None or (self._folder / name).is_symlink()
+        )
+        names = [name for name in there if name in self._known or is_edition_file(name)]
+        for name in self._known.keys() - {*names}:
             del self._known[name]
-        return [self._read_or_broken(name, now) for name, now in found.items()]
+        found = {name: self._read_or_broken(name, now[f"{self._prefix}{name}"]) for name in names}
+        seen = seen_of(found, sorted({*there} - found.keys()))
+        return _Look(now, found, self._unsure(names, now), seen)
 
-    def seen(self, stamps: Mapping[str, Stamp | None] | None = None) -> Seen:
-        """Do as `all`, and part those that can be read from those that cannot."""
-        return seen_of(self.all(stamps))
+    def _renewed(self, last: _Look, now: Mapping[str, Stamp | None], names: Collection[str]) -> _Look:
+        """Read some again; where none says anything else, what was seen is what is."""
+        read = {name: self._read_or_broken(name, now[f"{self._prefix}{name}"]) for name in names}
+        changed = {name: last.found[name] for name, one in read.items() if one is not last.found[name]}
+        again = self._unsure(names, now)
+        if not changed:
+            return _Look(now, last.found, again, last.seen)
+        found = {**last.found, **read}
+        return _Look(now, found, again, last.seen.after(found, changed))
 
-    def _named(self, stamps: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
-        folder = f"{self._folder}/"
-        below = {path[len(folder) :]: one for path, one in stamps.items() if path.startswith(folder)}
-        names = sorted(name for name in below if name in self._known or is_edition_file(name))
-        return {name: below[name] for name in names}
+    def _unsure(self, names: Iterable[str], now: Mapping[str, Stamp | None]) -> frozenset[str]:
+        known = self._known
+        return frozenset(
+            name
+            for name in names
+            if (one := known.get(name)) is None or one.stamp != now[f"{self._prefix}{name}"]
+        )
 
     def _looked_at(self) -> dict[str, Stamp | None]:
-        return {file.name: stamp(file) for file in listed_editions(self._folder)}
+        """Look at the files of editions; of others it matters that they are there."""
+        return {
+            one.path: stamp(one) if is_edition_file(one.name) else _UNASKED for one in listed(self._folder)
+        }
 
     def marks(self) -> dict[dt.date, str]:
         """Tell of each edition, as it was read last, what its file was like; one of which that is not certain has none."""
@@ -204,7 +251,7 @@ class Shelf:
     def _by(self) -> str:
         return snapshot(of_program(PACKAGE, ".py"), [self._zone.key, self._base]).digest
 
-    def _read_or_broken(self, name: str, now: Stamp | None) -> Edition | BrokenEdition:
+    def _read_or_broken(self, name: str, now: Stamp | None) -> Read:
         known = self._known.get(name)
         if known is not None and known.stamp == now:
             return known.edition

@@ -48,8 +48,13 @@ def is_edition_file(name: str) -> bool:
 
 def listed_editions(folder: Path) -> "list[os.DirEntry[str]]":
     """Return the files of editions in a folder, by name; there may be thousands."""
+    return sorted((one for one in listed(folder) if is_edition_file(one.name)), key=lambda one: one.name)
+
+
+def listed(folder: Path) -> "list[os.DirEntry[str]]":
+    """Return all that is in a folder; nothing where there is none, or where it may not be read."""
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as found:
-        return sorted((one for one in found if is_edition_file(one.name)), key=lambda one: one.name)
+        return [*found]
     return []
 
 

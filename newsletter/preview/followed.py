@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from newsletter.preview.watch import Stamps, called, folders_of, look, renewed
+from newsletter.preview.watch import Disk, Marked, Stamps, called, folders_of, look, renewed
 
-_LATEST = 5.0  # seconds after which all is looked at all the same, for some disks tell nothing
+# Seconds after which all is looked at all the same, for some disks tell nothing: by whoever has the time, and by anybody.
+_LATEST, _OLDEST = 5.0, 15.0
 _WAIT = 1  # millisecond that is waited for what was told
 
 
@@ -28,21 +29,40 @@ class Followed:
         self._folder, self._clock, self._lock = folder, clock, Lock()
         self._folders: set[Path] = set()
         self._told: Iterator[Collection[tuple[object, str]]] = iter(())
-        self._stamps: Stamps | None = None
+        self._stamps: Marked | None = None
         self._looked_at = 0.0
+
+    @property
+    def disk(self) -> Disk:
+        """How files and folders are looked at, where those of this one are followed."""
+        return Disk(look=self.look, look_again=self.look_again, folders=self.folders)
 
     def look(self, paths: Sequence[Path]) -> Stamps:
         """Return the stamps of files, and of all that is in folders, by their paths; a missing file has none."""
+        return self._at_most(_OLDEST, paths)
+
+    def look_again(self, paths: Sequence[Path]) -> Stamps:
+        """Do the same, and look at all now and then, so that nobody else has to."""
+        return self._at_most(_LATEST, paths)
+
+    def folders(self, paths: Sequence[Path]) -> set[Path]:
+        """Return the folders in which something may change, as they were at the last look at all."""
+        others = [path for path in paths if path != self._folder]
+        followed = len(others) < len(paths) and self._folders
+        return self._folders | folders_of(others) if followed else folders_of(paths)
+
+    def _at_most(self, seconds: float, paths: Sequence[Path]) -> Stamps:
+        """Look at all where the last look at all is older."""
         others = [path for path in paths if path != self._folder]
         if others == [*paths] or not self._folder.is_dir():
             return look(paths)
         with self._lock:
-            self._stamps = self._now() or self._looked()
-        return {**self._stamps, **look(others)}
+            self._stamps = held = self._now(seconds) or self._looked()
+        return held.after(look(others))
 
-    def _now(self) -> Stamps | None:
+    def _now(self, seconds: float) -> Marked | None:
         """Return what is held, renewed; None where all must be looked at."""
-        if self._stamps is None or self._clock() >= self._looked_at + _LATEST:
+        if self._stamps is None or self._clock() >= self._looked_at + seconds:
             return None
         told = self._heard()
         if told is None:
@@ -57,7 +77,7 @@ class Followed:
             return next(self._told, None)
         return None
 
-    def _looked(self) -> Stamps:
+    def _looked(self) -> Marked:
         """Look at all, and be told from then on."""
         from watchfiles import watch  # noqa: PLC0415 - most commands watch nothing
 
@@ -76,4 +96,4 @@ class Followed:
             )
             self._heard()  # the system tells from here on
         self._looked_at = self._clock()
-        return look([self._folder])
+        return Marked(look([self._folder]))

@@ -48,7 +48,7 @@ from newsletter.preview.server import serve
 from newsletter.preview.sessions import Sessions, secret_of
 from newsletter.preview.targets import Known
 from newsletter.preview.view import View
-from newsletter.preview.watch import Current, Stamps, look
+from newsletter.preview.watch import DISK, Current, Disk
 from newsletter.preview.wording import on_page
 from newsletter.store import Store
 from newsletter.versions import name_of
@@ -83,7 +83,7 @@ def show(
     Raises:
         FailedError: the port is taken.
     """
-    editions = rooms(context, day, clock, Followed(context.workspace.editions).look)
+    editions = rooms(context, day, clock, Followed(context.workspace.editions).disk)
     editions.room(None)
     ports = [port] if port else [_usual_port(context.workspace.root), 0]
     app = application(context, editions, clock, remote)
@@ -110,7 +110,7 @@ def rooms(
     context: Context,
     day: dt.date | None,
     clock: Callable[[], dt.datetime],
-    looking: Callable[[Sequence[Path]], Stamps] = look,
+    disk: Disk = DISK,
 ) -> Rooms:
     """Return the editions of a workspace.
 
@@ -118,13 +118,13 @@ def rooms(
         context: the workspace; it is read anew whenever one of its files changes.
         day: the one that is shown first; None for the next.
         clock: gives the instant of now.
-        looking: looks at files and folders.
+        disk: how files and folders are looked at.
     """
     editions = context.workspace.editions
 
     def opened(day: dt.date | None = None) -> Context:
         own = [context.workspace.edition(day)] if day else []
-        return replace(_opened(context, clock), stamps=lambda: looking([editions, *own]))
+        return replace(_opened(context, clock), stamps=lambda: disk.look([editions, *own]))
 
     def room(day: dt.date) -> Room:
         opened(day).day(day)
@@ -135,7 +135,7 @@ def rooms(
             ),
             partial(_watched, context, day),
             partial(explained, root=context.workspace.root),
-            looking,
+            disk,
         )
         return Room(day=day, desk=desk, current=current, file=context.workspace.edition(day))
 

@@ -2,22 +2,23 @@
 
 import asyncio
 import dataclasses
-import hashlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import chain
-from marshal import dumps
 from pathlib import Path
 from threading import Event, Lock
+from zlib import crc32
 
 from newsletter.exceptions import NewsletterError
 from newsletter.preview.problem import Problem
 from newsletter.preview.view import View
-from newsletter.stamps import PLAIN, Stamp, of_files, of_folders, stamp
+from newsletter.stamps import Stamp, of_files, of_folders, stamp
 
 # Milliseconds: how long changes that come together are gathered, between two looks for more of them, and between two
 # looks at the files themselves.
 _GATHERING, _STEP, _LATEST = 200, 50, 5000
+_MARKS = 1 << 64
 
 
 Stamps = Mapping[str, Stamp | None]
@@ -30,10 +31,38 @@ def look(paths: Sequence[Path]) -> Stamps:
     )
 
 
+class Marked(dict[str, Stamp | None]):
+    """Stamps with the sum of their marks: where some change among thousands, the sum is had from those.
+
+    Args:
+        stamps: by path.
+        mark: their sum; None adds all.
+    """
+
+    def __init__(self, stamps: Stamps, mark: int | None = None) -> None:
+        super().__init__(stamps)
+        self.mark = sum(map(_mark, self.items())) if mark is None else mark
+
+    def after(self, come: Stamps, gone: Collection[str] = ()) -> "Marked":
+        """Return what they are once some have come, in the place of others or beside them, and some are gone."""
+        lost = [(name, self[name]) for name in {*come, *gone} if name in self]
+        mark = self.mark + sum(map(_mark, come.items())) - sum(map(_mark, lost))
+        found = Marked({**self, **come}, mark)
+        for name in gone:
+            found.pop(name, None)
+        return found
+
+
+def _mark(one: tuple[str, Stamp | None]) -> int:
+    """Tell a file's name, size and time from others: the same in every process, as no hash of a text is."""
+    name, now = one
+    return hash((crc32(os.fsencode(name)), *(now[1:3] if now else ())))
+
+
 def named(stamps: Stamps) -> str:
     """Tell one state of files from another by their times and sizes."""
-    marks = [(name, one and one[1:3]) for name, one in sorted(stamps.items())]
-    return hashlib.sha256(dumps(marks, PLAIN)).hexdigest()[:16]
+    known = stamps if isinstance(stamps, Marked) else Marked(stamps)
+    return f"{known.mark % _MARKS:016x}"
 
 
 def fingerprint(paths: Sequence[Path]) -> str:
@@ -41,8 +70,33 @@ def fingerprint(paths: Sequence[Path]) -> str:
     return named(look(paths))
 
 
+def folders_of(paths: Sequence[Path]) -> set[Path]:
+    """Return the folders in which files lie, and those that are folders, with all below them."""
+    within = {Path(name) for path in paths if path.is_dir() for name, _ in of_folders(path)}
+    return within | {path.parent for path in paths if path.parent.is_dir() and not path.is_dir()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """How files and folders are looked at.
+
+    Args:
+        look: by whoever does not want to wait.
+        look_again: by whoever has the time, now and then.
+        folders: finds the folders in which something may change.
+    """
+
+    look: Callable[[Sequence[Path]], Stamps] = look
+    look_again: Callable[[Sequence[Path]], Stamps] = look
+    folders: Callable[[Sequence[Path]], set[Path]] = folders_of
+
+
+DISK = Disk()
+"""Looks at all each time."""
+
+
 async def fingerprints(
-    watched: Callable[[], Sequence[Path]], ended: asyncio.Event | None = None
+    watched: Callable[[], Sequence[Path]], ended: asyncio.Event | None = None, disk: Disk = DISK
 ) -> AsyncIterator[str]:
     """Tell the fingerprint of files now, and each time that it has become another.
 
@@ -51,13 +105,17 @@ async def fingerprints(
     Args:
         watched: the files, and folders with all that is in them; there may be others later.
         ended: nothing is told any more once it is set.
+        disk: how they are looked at.
     """
-    seen = ""
+    seen, looking = "", disk.look
     while True:
-        folders = folders_of(watched())
+        folders = disk.folders(watched())
         async with _changes(folders, ended) as changed:
-            while folders_of(watched()) == folders:
-                stamps: Stamps | None = await asyncio.to_thread(lambda: look(watched()))
+            while True:
+                stamps: Stamps | None = await asyncio.to_thread(looking, watched())
+                looking = disk.look_again
+                if disk.folders(watched()) != folders:
+                    break
                 while stamps is not None:
                     if (now := named(stamps)) != seen:
                         seen = now
@@ -81,24 +139,16 @@ def called(told: Collection[tuple[object, str]], folders: Collection[Path]) -> s
 
 def renewed(
     stamps: Stamps, told: Collection[Path], folders: Collection[Path], watched: Sequence[Path]
-) -> Stamps | None:
+) -> Marked | None:
     """Look again at the files that changed; None where all must be looked at: nobody says which, or a folder did."""
     if not told or any(path in folders or path.is_dir() for path in told):
         return None
-    found, trees = dict(stamps), tuple(f"{path}/" for path in watched if path.is_dir())
-    for path in told:
-        now, name = stamp(path), str(path)
-        if path in watched or (now and name.startswith(trees)):
-            found[name] = now
-        else:
-            found.pop(name, None)
-    return found
-
-
-def folders_of(paths: Sequence[Path]) -> set[Path]:
-    """Return the folders in which files lie, and those that are folders, with all below them."""
-    within = {Path(name) for path in paths if path.is_dir() for name, _ in of_folders(path)}
-    return within | {path.parent for path in paths if path.parent.is_dir() and not path.is_dir()}
+    trees = tuple(f"{path}/" for path in watched if path.is_dir())
+    now = {str(path): stamp(path) for path in told}
+    named_ones = {*map(str, watched)}
+    come = {name: one for name, one in now.items() if name in named_ones or (one and name.startswith(trees))}
+    known = stamps if isinstance(stamps, Marked) else Marked(stamps)
+    return known.after(come, now.keys() - come.keys())
 
 
 @asynccontextmanager
@@ -160,7 +210,7 @@ class Current:
             raises an error of ours, the last good view stays, with the problem beside it.
         watched: the files and folders that it is made from.
         explain: says what an error is about.
-        looking: looks at the files and folders.
+        disk: how they are looked at.
     """
 
     def __init__(
@@ -168,11 +218,11 @@ class Current:
         view: Callable[[Stamps, Callable[[View], None]], View],
         watched: Callable[[], Sequence[Path]],
         explain: Callable[[NewsletterError], Problem],
-        looking: Callable[[Sequence[Path]], Stamps] = look,
+        disk: Disk = DISK,
     ) -> None:
         self._compose = view
         self._watched = watched
-        self._look = looking
+        self._disk = disk
         self._explain = explain
         self._lock = Lock()
         self._good = View(title="Aperçu")
@@ -181,11 +231,11 @@ class Current:
 
     def versions(self, ended: asyncio.Event) -> AsyncIterator[str]:
         """Tell the fingerprint of the watched files, and each that follows, until it has ended."""
-        return fingerprints(self._watched, ended)
+        return fingerprints(self._watched, ended, self._disk)
 
     def version(self) -> str:
         """Return the fingerprint of the watched files."""
-        return named(self._look(self._watched()))
+        return named(self._disk.look(self._watched()))
 
     def shown(self, name: str) -> View | None:
         """Return what a page shows, by its version or by the name of its content: its frame asks for nothing else.
@@ -214,7 +264,7 @@ class Current:
 
         with self._lock:
             # Before composing: a file saved meanwhile then shows as the next version.
-            stamps = self._look(self._watched())
+            stamps = self._disk.look(self._watched())
             version = named(stamps)
             if self._known is None or self._known[0] != version:
                 try:

@@ -9,7 +9,6 @@ from newsletter.exceptions import FailedError, FileError
 from newsletter.model import Edition, EditionStatus, Sent
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.edition.frozen import frozen_file
-from newsletter.pipeline.shelf import seen_of
 from newsletter.store import Store
 
 _GONE = {EditionStatus.SENDING, EditionStatus.SENT}
@@ -30,7 +29,7 @@ def as_known(context: Context, store: Store) -> Context:
             if (said := _said(context, store, day, editions.get(day))) is not None:
                 editions[day] = said
         known = [editions[day] for day in sorted(editions)]
-        return replace(context, seen=seen_of([*known, *context.broken_editions()]))
+        return replace(context, seen=context.files().saying(known))
     return context
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from newsletter.compose import Listed, compose, message_id, own_images, to_bytes
 from newsletter.config import ENGINES, Config
 from newsletter.exceptions import FileError
 from newsletter.issue import build
-from newsletter.kept import by_content
+from newsletter.kept import by_content, by_sameness
 from newsletter.looks import Looks
 from newsletter.model import (
     TOKEN_PLACE,
@@ -154,7 +154,8 @@ def _suggested(context: Context, edition: Edition, known: Known) -> tuple[Sugges
     if not is_open(edition):
         return ()
     entries = list(known.entries.values())
-    return suggested(edition.shown, edition.date, context.editions(), entries, context.now)
+    left = context.files().handed_over
+    return suggested(edition.shown, edition.date, left, entries, context.now)
 
 
 def leaving_at(context: Context, edition: Edition) -> dt.datetime:
@@ -257,14 +258,20 @@ def site_with(context: Context, edition: Edition) -> dict[str, bytes]:
 
     The content of pages and calendars is not known yet: it is empty here.
     """
-    days = [edition.date, *(other.date for other in context.editions() if other.is_handed_over)]
     calendars = [edition_calendar(edition.date)]
     calendars += [
         event_calendar(edition.date, entry.key) for entry in edition.shown if entry.kind is Kind.EVENT
     ]
-    written = [*ENTRANCES, *reperes_and_parcours(context.config), *map(page_name, days), *calendars]
+    written = [*ENTRANCES, *reperes_and_parcours(context.config), page_name(edition.date), *calendars]
     pictures = {path: file.read_bytes() for path, file in own_files(context, edition).items()}
-    return {**dict.fromkeys(written, b""), **assets(context.looks), **pictures}
+    pages = _pages(context.files().handed_over)
+    return {**pages, **dict.fromkeys(written, b""), **assets(context.looks), **pictures}
+
+
+@by_sameness(2)
+def _pages(left: Sequence[Edition]) -> Mapping[str, bytes]:
+    """Return the pages of editions by their paths; their content is not known yet."""
+    return dict.fromkeys([page_name(one.date) for one in left], b"")
 
 
 def misspelt_in(context: Context, edition: Edition) -> dict[str, tuple[str, ...]] | None:

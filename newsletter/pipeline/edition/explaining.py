@@ -99,7 +99,7 @@ def explain(context: Context, store: Store, key: str) -> Explanation:
     day = context.day(None)
     editions = context.editions()
     key = key if "/" in key else f"{SOURCE}/{key}"
-    found = things_for(context, store, day, {key, *names_of(compared(context, store, day, editions))})
+    found = things_for(context, store, day, {key, *names_of(compared(context, store, day))})
     one = next((one for one in found if any(member.key == key for member in one.members)), None)
     if one is None:
         raise _long_past(key) if store.collected.is_set_aside(key) else _unknown(key, editions)

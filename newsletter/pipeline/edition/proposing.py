@@ -65,7 +65,7 @@ class Plan:
     Args:
         proposal: what is to be in it, by what is known now.
         number: of the edition.
-        editions: all that there are.
+        left: the letters that readers have.
         known: all entries known, merged.
     """
 
@@ -74,7 +74,7 @@ class Plan:
     day: dt.date
     proposal: Proposal
     number: int
-    editions: Sequence[Edition] = ()
+    left: Sequence[Edition] = ()
     known: Sequence[Entry] = ()
 
     def first(self, edito: str = "", review: str | None = None) -> Planned:
@@ -130,7 +130,7 @@ class Plan:
         return Planned(edition=after, base=next_base, new=found.new, asked=asked)
 
     def _asked(self, edition: Edition) -> tuple[Suggestion, ...]:
-        return suggested(edition.shown, self.day, self.editions, self.known, self.context.now)
+        return suggested(edition.shown, self.day, self.left, self.known, self.context.now)
 
     def _as_corrected(self, edition: Edition, base: Edition | None) -> Proposal:
         """Return what is to be in the edition, each event judged by the date that its editor wrote."""
@@ -142,7 +142,7 @@ class Plan:
         return corrections.as_said(proposal, self.proposal, self.known, answers)
 
     def _curated(self, entries: Sequence[Entry]) -> Proposal:
-        return _curated(self.context, entries, self.editions, self.day)
+        return _curated(self.context, entries, self.day)
 
     def _without_doubles(self, asked: tuple[Suggestion, ...], proposal: Proposal) -> Proposal:
         """Return what is to be in the edition: where nobody looks at it, nothing that probably is there already."""
@@ -161,43 +161,43 @@ class Plan:
 def plan_of(context: Context, store: Store, day: dt.date) -> Plan:
     """Plan the edition of a day, by what is known now."""
     context = context.looking()
-    others = context.editions()
-    entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day, others)))
+    entries = with_own_pictures(store, known_for(context, store, day, compared(context, store, day)))
     return Plan(
         context=context,
         store=store,
         day=day,
-        proposal=_curated(context, entries, others, day),
-        number=_next_number(context, others, day),
-        editions=others,
+        proposal=_curated(context, entries, day),
+        number=_next_number(context, day),
+        left=context.files().handed_over,
         known=entries,
     )
 
 
-def _curated(
-    context: Context, entries: Sequence[Entry], editions: Sequence[Edition], day: dt.date
-) -> Proposal:
+def _curated(context: Context, entries: Sequence[Entry], day: dt.date) -> Proposal:
     # The day's own says nothing but when it leaves, where it is postponed: it changes at each click.
-    counted = [one for one in editions if one.date != day or one.send_at is not None]
-    return _curate(entries, counted, day, context.config, context.source_names)
+    files = context.files()
+    waiting = [one for one in files.waiting if one.date != day or one.send_at is not None]
+    return _curate(entries, files.handed_over, waiting, day, context.config, context.source_names)
 
 
 @by_sameness(4)  # asked for again when what was brought up to date is shown
 def _curate(
     entries: Sequence[Entry],
-    editions: Sequence[Edition],
+    left: Sequence[Edition],
+    waiting: Sequence[Edition],
     day: dt.date,
     config: Config,
     names: Mapping[str, str],
 ) -> Proposal:
-    return curate(entries, editions, day, config, names)
+    return curate(entries, [*left, *waiting], day, config, names)
 
 
-def compared(context: Context, store: Store, day: dt.date, editions: Sequence[Edition]) -> list[EditionEntry]:
+def compared(context: Context, store: Store, day: dt.date) -> list[EditionEntry]:
     """Return the rows of an edition's file, those that were proposed for it, and those that were shown lately."""
-    mine = next((edition for edition in editions if edition.date == day), None)
+    files = context.files()
+    mine = files.on(day)
     base = base_of(context, store, mine) if mine is not None else None
-    lately = shown_lately(editions, day)
+    lately = shown_lately(files.handed_over, day)
     return [row for one in (mine, base, *lately) if one is not None for row in one.entries]
 
 
@@ -208,14 +208,17 @@ def remember(store: Store, base: Edition) -> None:
         store.memory.propose(base.date, number, text)
 
 
-def _next_number(context: Context, others: list[Edition], day: dt.date) -> int:
-    before = [
-        edition.number
-        for edition in others
-        if (edition.is_handed_over and edition.date != day)
-        or (edition.date < day and _still_leaves(context, edition))
-    ]
+def _next_number(context: Context, day: dt.date) -> int:
+    files = context.files()
+    before = [one.number for one in files.waiting if one.date < day and _still_leaves(context, one)]
+    before += _highest_number(files.handed_over, day)
     return max(before) + 1 if before else context.config.letter.first_number
+
+
+@by_sameness(4)
+def _highest_number(left: Sequence[Edition], day: dt.date) -> list[int]:
+    """Return the highest number of letters of other days; nothing where there are none."""
+    return sorted(one.number for one in left if one.date != day)[-1:]
 
 
 def _still_leaves(context: Context, edition: Edition) -> bool:

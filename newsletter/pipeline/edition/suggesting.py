@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsletter.curate import Proposal
 from newsletter.french import day_of
-from newsletter.kept import by_content
+from newsletter.kept import by_content, by_sameness
 from newsletter.model import Edition, EditionEntry, Entry, EventStatus, Kind, State, Suggestion
 
 _SHOWN = dt.timedelta(days=100)  # how far back an edition is looked at
@@ -25,7 +25,7 @@ def suggested(
     Args:
         rows: those that the edition shows, or would show.
         day: the edition's date.
-        editions: all that there are.
+        editions: those that readers have, or all.
         known: all entries known, merged.
         now: aware; what is not known any more counts as met now, or when its edition was sent.
     """
@@ -49,9 +49,14 @@ def _found(compared: tuple[tuple[Entry, ...], tuple[Entry, ...]]) -> tuple[Sugge
     return suggestions(*compared)
 
 
-def shown_lately(editions: Iterable[Edition], day: dt.date, back: dt.timedelta = _SHOWN) -> list[Edition]:
+@by_sameness(8)
+def shown_lately(
+    editions: Sequence[Edition], day: dt.date, back: dt.timedelta = _SHOWN
+) -> tuple[Edition, ...]:
     """Return the editions before a day's that readers have, as far back as is looked."""
-    return [edition for edition in editions if day - back <= edition.date < day and edition.is_handed_over]
+    return tuple(
+        edition for edition in editions if day - back <= edition.date < day and edition.is_handed_over
+    )
 
 
 def without_doubles(proposal: Proposal, asked: Iterable[Suggestion]) -> Proposal:

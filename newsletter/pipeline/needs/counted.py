@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from contextlib import suppress
+from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from newsletter.french import listed, long_date
+from newsletter.kept import by_sameness
 from newsletter.model import Edition, Need
 from newsletter.permalinks import mail_version, page_name
 from newsletter.pipeline.context import Context
@@ -15,6 +18,7 @@ from newsletter.pipeline.edition.as_known import outdated_days
 from newsletter.pipeline.edition.frozen import frozen_file
 from newsletter.pipeline.needs.making import warning
 from newsletter.schedule import is_letter_day
+from newsletter.stamps import Stamp, is_settled, now, stamp
 from newsletter.store import Store
 
 _PUT_BACK = (
@@ -26,14 +30,13 @@ _DAY = dt.timedelta(days=1)
 
 def missing(context: Context, store: Store) -> list[Need]:
     """Say which letters have left and have no file any more: as the ledger, their pages, or the others' numbers tell."""
-    there = {one.date for one in context.editions() if context.workspace.edition(one.date).exists()}
-    there |= {one.date for one in context.broken_editions() if one.date is not None}
+    there = context.files().there
     left = {day for day in {*store.ledger.editions()} - there if store.ledger.tally(day).has_begun}
     shown = {day for day in _shown(context) - there - left if _was_made(context, day)}
     return [
         *(_gone(context, day) for day in sorted(left)),
         *(_page_alone(day) for day in sorted(shown)),
-        *_gaps(context, there | left | shown),
+        *_gaps(context, left | shown),
     ]
 
 
@@ -45,20 +48,36 @@ def outdated(context: Context, store: Store) -> list[Need]:
 
 def numbered_twice(context: Context) -> list[Need]:
     """Say which letters that have left have one number."""
+    return [_twice(number, editions) for number, editions in _alike(context.files().handed_over).items()]
+
+
+@by_sameness(2)
+def _alike(left: Sequence[Edition]) -> dict[int, list[Edition]]:
+    """Return editions that have one number, by that number."""
     found: dict[int, list[Edition]] = defaultdict(list)
-    for edition in context.editions():
-        if edition.is_handed_over:
-            found[edition.number].append(edition)
-    return [_twice(number, editions) for number, editions in found.items() if len(editions) > 1]
+    for edition in left:
+        found[edition.number].append(edition)
+    return {number: editions for number, editions in found.items() if len(editions) > 1}
 
 
-def _shown(context: Context) -> set[dt.date]:
+def _shown(context: Context) -> frozenset[dt.date]:
     """Return the days of which the site has a page that is called as a letter's."""
+    site, taken = context.workspace.site, now()
+    seen = stamp(site)  # of a folder, it tells which files there are
+    return _known_days(site, seen) if seen is not None and is_settled(seen, taken) else _days_in(site)
+
+
+@lru_cache(maxsize=2)
+def _known_days(site: Path, _: Stamp) -> frozenset[dt.date]:
+    return _days_in(site)
+
+
+def _days_in(site: Path) -> frozenset[dt.date]:
     found = set()
-    for path in context.workspace.site.glob("????-??-??.html"):
+    for path in site.glob("????-??-??.html"):
         with suppress(ValueError):
             found.add(dt.date.fromisoformat(path.stem))
-    return found
+    return frozenset(found)
 
 
 def _was_made(context: Context, day: dt.date) -> bool:
@@ -66,16 +85,22 @@ def _was_made(context: Context, day: dt.date) -> bool:
     return all((context.workspace.site / path).is_file() for path in (page_name(day), mail_version(day)))
 
 
-def _gaps(context: Context, known: set[dt.date]) -> Iterator[Need]:
+def _gaps(context: Context, gone: AbstractSet[dt.date]) -> Iterator[Need]:
     """Find the numbers that no letter has, between two that left, where there were days for them.
 
     Who counts on from elsewhere skips many numbers in a week; letters that were imported are numbered without a gap.
+
+    Args:
+        context: the workspace.
+        gone: the days of letters that left, or had a page, and have no file.
     """
-    editions = context.editions()
-    numbers = {one.number for one in editions}
-    unread = known - {one.date for one in editions}
-    left = [one for one in editions if one.is_handed_over]
-    for before, after in pairwise(sorted(left, key=lambda one: one.date)):
+    files = context.files()
+    numbers = _numbers(files.handed_over) | {one.number for one in files.waiting}
+    known, broken = files.there | gone, {one.date for one in files.broken if one.date is not None}
+    unread = {day for day in gone | broken if files.on(day) is None}
+    for before, after in _skipping(files.handed_over):
+        if after.number - before.number > 2 * (after.date - before.date).days + len(numbers):
+            continue  # there were not as many days
         lacking = [number for number in range(before.number + 1, after.number) if number not in numbers]
         if not lacking:
             continue
@@ -84,6 +109,17 @@ def _gaps(context: Context, known: set[dt.date]) -> Iterator[Need]:
         explained = sum(before.date < day < after.date for day in unread)
         if explained < len(lacking) <= len(free) + explained:
             yield _gap(lacking, before.date, after.date)
+
+
+@by_sameness(2)
+def _numbers(left: Sequence[Edition]) -> frozenset[int]:
+    return frozenset(one.number for one in left)
+
+
+@by_sameness(2)
+def _skipping(left: Sequence[Edition]) -> list[tuple[Edition, Edition]]:
+    """Return the letters after which the next one has not the next number, each with that one."""
+    return [(before, after) for before, after in pairwise(left) if after.number - before.number > 1]
 
 
 def _gone(context: Context, day: dt.date) -> Need:

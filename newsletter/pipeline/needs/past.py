@@ -1,10 +1,11 @@
 """Letters whose hour is over and that did not leave; those that never will; pages of letters that nobody got."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsletter.config import WEEKDAYS
 from newsletter.french import count, long_date
+from newsletter.kept import by_sameness
 from newsletter.model import Edition, EditionStatus, Need
 from newsletter.permalinks import page_name
 from newsletter.pipeline.context import Context
@@ -66,7 +67,7 @@ def orphans(context: Context) -> list[Need]:
     since = context.now.date() - _RECENT
     return [
         _orphan(context, edition)
-        for edition in context.editions()
+        for edition in context.files().waiting
         if edition.status in _WAITING
         and edition.date >= since
         and not is_letter_day(edition.date, context.config)
@@ -77,7 +78,7 @@ def copies(context: Context) -> list[Need]:
     """Say which files are copies of another day's letter, that has left."""
     return [
         _copy(edition, edition.sent_as)
-        for edition in context.editions()
+        for edition in context.files().waiting
         if edition.sent_as is not None and edition.status in _WAITING
     ]
 
@@ -93,9 +94,14 @@ def misdated(context: Context) -> list[Need]:
     today = context.now.date()
     return [
         _misdated(edition, edition.corrected, today)
-        for edition in context.editions()
-        if edition.is_handed_over and edition.corrected != edition.corrected_by(today) and edition.corrected
+        for edition in _corrected(context.files().handed_over)
+        if edition.corrected != edition.corrected_by(today) and edition.corrected
     ]
+
+
+@by_sameness(2)
+def _corrected(left: Sequence[Edition]) -> tuple[Edition, ...]:
+    return tuple(one for one in left if one.corrected is not None)
 
 
 def public_pages(context: Context, store: Store) -> list[Need]:
@@ -103,12 +109,11 @@ def public_pages(context: Context, store: Store) -> list[Need]:
     if not context.config.archive.publish:
         return []
     is_seen = is_published(context)
-    left = max(
-        (edition.date for edition in context.editions() if edition.is_handed_over), default=dt.date.min
-    )
+    files = context.files()
+    left = files.handed_over[-1].date if files.handed_over else dt.date.min
     return [
         _page(edition)
-        for edition in context.editions()
+        for edition in files.waiting
         if edition.status in _WAITING
         and edition.date > left  # a letter that left since published the archive without it
         and context.now >= times_of(edition, context.config).deadline

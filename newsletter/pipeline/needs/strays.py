@@ -4,14 +4,12 @@ import datetime as dt
 import os
 import re
 from contextlib import suppress
-from pathlib import Path
 
 from newsletter.french import count, listed, long_date
 from newsletter.model import Need
 from newsletter.model.quotes import quoted
 from newsletter.pipeline.context import Context
 from newsletter.pipeline.needs.making import warning
-from newsletter.pipeline.written import is_edition_file
 from newsletter.workspace import in_conflict_with
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -36,7 +34,7 @@ def conflicts(context: Context) -> list[Need]:
     """Say which files are other versions of a letter: of each letter to come by itself, of all earlier ones together."""
     coming, earlier = context.day(None), []
     versions: dict[dt.date, list[str]] = {}
-    for name, day in _strays(context.workspace.editions):
+    for name, day in _strays(context):
         if _BACKUP.search(name):
             continue
         if day < coming:
@@ -49,7 +47,7 @@ def conflicts(context: Context) -> list[Need]:
 
 def backups(context: Context) -> list[Need]:
     """Say which files text editors and git have kept of editions, as they were before."""
-    names = [name for name, _ in _strays(context.workspace.editions) if _BACKUP.search(name)]
+    names = [name for name, _ in _strays(context) if _BACKUP.search(name)]
     if not names:
         return []
     text = f"Dans {_FOLDER}, {_said(names)} : des copies de sauvegarde, qu’un autre logiciel a laissées."
@@ -85,16 +83,11 @@ def _feed_conflict(original: str, names: list[str]) -> Need:
     return warning("feeds-conflict", text, remedy)
 
 
-def _strays(folder: Path) -> list[tuple[str, dt.date]]:
+def _strays(context: Context) -> list[tuple[str, dt.date]]:
     """List the files whose names hold a day, and that are no edition's; hidden ones are programs' own."""
-    with suppress(OSError), os.scandir(folder) as found:
-        names = sorted(one.name for one in found if _is_stray(one.name) and one.is_file())
-        return [(name, day) for name in names if (day := _day(name)) is not None]
-    return []
-
-
-def _is_stray(name: str) -> bool:
-    return not (name.startswith(".") or is_edition_file(name)) and _TEXT.search(name) is not None
+    names = (name for name in context.files().beside if _TEXT.search(name) is not None)
+    dated = [(name, day) for name in names if (day := _day(name)) is not None]
+    return [(name, day) for name, day in dated if (context.workspace.editions / name).is_file()]
 
 
 def _day(name: str) -> dt.date | None:
