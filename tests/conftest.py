@@ -17,6 +17,7 @@ from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from types import CodeType
+from typing import ClassVar
 
 import jinja2
 import pytest
@@ -141,11 +142,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
-    """Templates compiled by any worker, told by folder, name and source; what this one has had is kept in its memory."""
+    """Templates compiled by any worker, told by folder, name and source; what this one has had is kept in its memory.
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self.kept: dict[tuple[str, str], CodeType] = {}
+    So have those that are forked from it, each with a fault of its own that is planted (`tools.planting`).
+    """
+
+    kept: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.kept.get((bucket.key, bucket.checksum))
@@ -175,7 +177,7 @@ def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _templates_are_compiled_once(_compiled: Path) -> Iterator[None]:
     """Commands make their looks afresh; compiling the same templates over and over was most of what tests took."""
     with pytest.MonkeyPatch.context() as patch:
-        cache = _Compiled(_compiled)
+        cache = _Compiled(str(_compiled))
         patch.setattr(looks, "Environment", partial(jinja2.Environment, bytecode_cache=cache))
         yield
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from hypothesis import given, strategies as st
 
-from newsletter.curate import Proposal, curate, is_past, order
+from newsletter.curate import Omission, Proposal, curate, is_past, order, row_of, section_of
 from newsletter.model import (
     IMPORTED,
     Edition,
@@ -226,6 +226,8 @@ def test_what_was_cancelled_and_takes_place_after_all() -> None:
     )
     far = dataclasses.replace(SOON, start=D + dt.timedelta(days=90))
     assert (row(far, past=past).section, row(far, past=past).is_reinstated) == ("agendas", True)
+    told = edition(dataclasses.replace(cancelled, start=far.start))
+    assert (row(far, past=(told,)).section, row(far, past=(told,)).moved_from) == ("agendas", None)
     doubtful = row(dataclasses.replace(SOON, uncertain=True), past=past)
     assert (doubtful.state, doubtful.is_reinstated) == (State.OUT, True)
     assert not row(SOON, past=(*past, edition(found, day=D - dt.timedelta(days=1)))).is_reinstated
@@ -536,3 +538,64 @@ def test_what_was_recorded_is_named(fields: dict[str, Any], said: str | None) ->
     film = replay("f", dt.date(2023, 9, 25), replay_of="e")
     rows = curate([past, film], (), D, CONFIG).entries
     assert [row.occasion_type for row in rows if row.key == "f"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("one", "section"),
+    [
+        (event(D - dt.timedelta(days=30)), "semaine"),
+        (event(D), "semaine"),
+        (event(D + dt.timedelta(days=7)), "semaine"),
+        (event(D + dt.timedelta(days=8)), "agendas"),
+        (event(D + dt.timedelta(days=400)), "agendas"),
+        (event(None), "semaine"),
+        (publication(), "apport"),
+        (replay(), "replays"),
+    ],
+)
+def test_where_stands_what_an_editor_adds(one: Entry, section: str) -> None:
+    """In the section that shows such entries so many days ahead, an event beyond all windows in the one that looks farthest."""
+    found = section_of(one, D, CONFIG)
+    assert found is not None
+    assert found.id == section
+    others = [other for other in CONFIG.section if other.shows != one.kind.value]
+    assert section_of(one, D, msgspec.structs.replace(CONFIG, section=others)) is None
+
+
+def test_what_is_added_without_a_date() -> None:
+    """It is as near as can be."""
+    week, later = (one for one in CONFIG.section if one.shows == "event")
+    at_once = msgspec.structs.replace(week, days=(0, 0))
+    config = msgspec.structs.replace(CONFIG, section=[at_once, later])
+    assert [section_of(event(start), D, config) for start in (None, D)] == [at_once, at_once]
+
+
+@pytest.mark.parametrize("made", [event, lambda start: replay(published=start)])
+def test_what_has_no_date_stands_last(made: Any) -> None:
+    """Behind all that have one."""
+    undated, dated = (row_of(made(start), "semaine") for start in (None, D))
+    assert undated.start is None
+    assert sorted([undated, dated], key=order) == [dated, undated]
+
+
+def test_what_accompanies_one_of_several() -> None:
+    """Each of the coming events brings its own."""
+    events = [event(D + dt.timedelta(days=one), key=f"e{one}") for one in range(3)]
+    books = [publication(f"p{one}", dt.date(2023, 10, 5), accompanies=f"e{one}") for one in range(3)]
+    assert {one.key for one in proposed(*events, *books).entries} == {one.key for one in (*events, *books)}
+
+
+def test_an_omission_says_what_it_is_about() -> None:
+    """By key and title."""
+    (omitted,) = proposed(event(None, title="Un colloque")).omitted
+    assert omitted == Omission("e", "Un colloque", "événement sans date")
+
+
+def test_a_letter_that_is_postponed() -> None:
+    """What is over is judged by when it leaves; when another letter does says nothing of it."""
+    later = dt.datetime(2023, 9, 29, 9, tzinfo=PARIS)
+    one = event(hour("2023-09-28T18:00"))
+    own = dataclasses.replace(edition(day=D, status=EditionStatus.DRAFT), send_at=later)
+    other = dataclasses.replace(own, date=D + WEEK)
+    assert fate(one, past=(other, own)) == (None, "événement passé")
+    assert fate(one, past=(other,))[0] == "semaine"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
+from newsletter.config import Delivery
 from newsletter.deliver import End, Mishap, MishapKind
 from newsletter.model import (
     Edition,
@@ -16,19 +17,25 @@ from newsletter.model import (
     FrozenLetter,
     Kind,
     Outcome,
+    Sent,
     Standing,
     State,
+    Word,
 )
 from newsletter.pipeline.context import Context
+from newsletter.pipeline.edition import doubting, lapsing
 from newsletter.pipeline.edition.approving import approved_letter
 from newsletter.pipeline.edition.held import (
     Progress,
+    answers,
     doubts,
     is_uncertain,
     looking,
     obstacle,
     refusal_words,
+    resolving,
     situation,
+    state_of,
     took,
     why_held,
     words,
@@ -115,6 +122,31 @@ def test_what_a_step_is_decided_from(held: Held) -> None:
     assert (draft.message, draft.approved_at) == ("", None)
 
 
+def test_what_else_it_is_decided_from(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who rests; the operator's word, and of how many that nobody knows it is; whether an engine was asked; a backup."""
+    held.stands(Standing.UNCERTAIN)
+    rests = Outcome(recipient=PEOPLE[1], standing=Standing.DEFERRED)
+    until = held.context.instant() + dt.timedelta(minutes=1)
+    held.store.ledger.record(DATE, rests, held.context.instant(), until)
+    said = Progress(word=Word.SENT, about={PEOPLE[0], PEOPLE[1]})
+    given = situation(held.context, held.store, held.edition, said)
+    assert (given.resting, given.word, given.meant, given.asked) == (1, Word.SENT, 1, True)
+    assert situation(held.context, held.store, held.edition, Progress()).meant == 0
+    assert not given.is_doubted
+    taken = dt.datetime.fromisoformat(TUESDAY)
+    doubting.remember(held.store, doubting.Restored(taken=taken, at=held.context.now))
+    assert situation(held.context, held.store, held.edition, Progress()).is_doubted
+    context = as_engine(held.context)
+    asked = [situation(context, held.store, held.edition, Progress(asked=one)).asked for one in (False, True)]
+    assert asked == [False, True]
+
+
+def as_engine(context: Context) -> Context:
+    """The same, where the messenger is an engine."""
+    delivery = msgspec.structs.replace(context.config.delivery, messenger="listmonk")
+    return dataclasses.replace(context, config=msgspec.structs.replace(context.config, delivery=delivery))
+
+
 def test_each_end_has_its_words(held: Held) -> None:
     """Whatever is the end, the editor reads why, with the hour or the server's words where there are any."""
     held.stands(Standing.DEFERRED, FULL)
@@ -155,6 +187,27 @@ def test_why_at_an_instant(held: Held) -> None:
     assert dataclasses.replace(held, edition=skipped).why == "ce jeudi est sauté"
     edited = dataclasses.replace(held.edition, subject="Autre")
     assert dataclasses.replace(held, edition=edited).why == "modifiée depuis l’approbation : objet"
+
+
+def test_why_a_draft_that_was_approved(held: Held) -> None:
+    """What was edited since is said of a letter that became a draft by it, after its hour too; of others that nobody approved it."""
+    draft = dataclasses.replace(held.edition, status=EditionStatus.DRAFT, approval=None)
+    drafted = dataclasses.replace(held, edition=draft)
+    assert drafted.why == "elle n’est pas approuvée"
+    edited = dataclasses.replace(held.edition, subject="Autre")
+    lapsing.remember_lapse(held.context, held.store, edited, dataclasses.replace(draft, subject="Autre"))
+    assert drafted.why == "modifiée depuis l’approbation : objet"
+
+
+def test_why_after_a_backup(held: Held) -> None:
+    """What may have left after the backup is in doubt before that is written down, and once it is."""
+    taken = dt.datetime.fromisoformat(TUESDAY)
+    doubting.remember(held.store, doubting.Restored(taken=taken, at=held.context.now))
+    assert held.why == doubting.DOUBTFUL
+    doubting.doubt(held.context, held.store, held.edition)
+    written = held.context.edition(DATE)
+    assert written is not None
+    assert words(held.context, held.store, written, End.UNKNOWN) == doubting.DOUBTFUL
 
 
 def test_whom_is_asked(held: Held) -> None:
@@ -222,6 +275,30 @@ def test_how_a_doubt_ends(
     assert said == (f"{LOOK}, puis dites-le au programme : {command}" if expected else LOOK)
 
 
+@pytest.mark.parametrize(
+    ("status", "standing", "said"),
+    [
+        (EditionStatus.APPROVED, None, "approuvée"),
+        (EditionStatus.APPROVED, Standing.UNCERTAIN, "approuvée"),
+        (EditionStatus.SENDING, Standing.UNCERTAIN, f"en doute, jusqu’à newsletter deliveries resolve {DAY}"),
+        (EditionStatus.SENDING, Standing.ACCEPTED, "en suspens, car son envoi n’est pas terminé"),
+    ],
+)
+def test_where_it_stands(held: Held, status: EditionStatus, standing: Standing | None, said: str) -> None:
+    """Begun, nobody is at it but while a letter is handed over; sent, it is said where to."""
+    if standing is not None:
+        held.stands(standing)
+    edition = dataclasses.replace(held.edition, status=status)
+    assert state_of(held.context, held.store, edition) == said
+    begun = dataclasses.replace(held.edition, status=EditionStatus.SENDING)
+    with held.context.handing_over():
+        assert state_of(held.context, held.store, begun) == "en cours d’envoi"
+    for messenger, gone in (("outbox", "écrite dans la boîte d’envoi"), ("smtp", "partie")):
+        by = Sent(at=held.context.now, messenger=messenger, message_id="<e@x>")
+        sent = dataclasses.replace(held.edition, status=EditionStatus.SENT, sent=by)
+        assert state_of(held.context, held.store, sent) == gone
+
+
 def event(start: str, end: str | None = None, **known: str) -> EditionEntry:
     given = {"key": "a/1", "section": "semaine", "title": "Petit « déjeuner »", "kind": Kind.EVENT, **known}
     return EditionEntry(
@@ -256,6 +333,14 @@ def test_what_has_begun_since_its_hour(held: Held, entry: EditionEntry, said: st
     assert obstacle(held.context, held.store, edition) == said
 
 
+@pytest.mark.parametrize("status", [EditionStatus.SENDING, EditionStatus.SENT])
+def test_what_has_begun_holds_nothing_that_has_left(held: Held, status: EditionStatus) -> None:
+    """Once readers may have it, what begins meanwhile is none of its matter."""
+    edition = dataclasses.replace(held.edition, entries=(event(SOON),))
+    assert plain(obstacle(held.context, held.store, edition)) == PAST
+    assert obstacle(held.context, held.store, dataclasses.replace(edition, status=status)) == ""
+
+
 def test_several_have_begun(held: Held) -> None:
     """All of them are named; an event without a date is none of them."""
     undated = dataclasses.replace(event(SOON), key="a/3", title="Un jour", start=None)
@@ -288,15 +373,15 @@ def test_what_changed_comes_first(approved: Desk) -> None:
 )
 def test_what_an_engine_cannot_tell(held: Held, kind: MishapKind | None, expected: str) -> None:
     """Why it does not know is said beside the doubt; what a person did to the campaign is said alone, with what to do."""
-    delivery = msgspec.structs.replace(held.context.config.delivery, messenger="listmonk")
-    config = msgspec.structs.replace(held.context.config, delivery=delivery)
     mishap = Mishap(kind, "x", "listmonk.example.org") if kind else None
     held.stands(Standing.UNCERTAIN, mishap.written if mishap else "", "listmonk")
-    context = dataclasses.replace(held.context, config=config)
+    context = as_engine(held.context)
     said = words(context, held.store, held.edition, End.UNCERTAIN)
     assert said == (
         expected.format(french=mishap.french, remedy=mishap.french_remedy) if mishap else expected
     )
+    begun = dataclasses.replace(held.edition, status=EditionStatus.SENDING)
+    assert why_held(context, held.store, begun) == said
 
 
 def test_readers_in_doubt_are_counted(held: Held) -> None:
@@ -309,6 +394,42 @@ def test_readers_in_doubt_are_counted(held: Held) -> None:
     assert (
         said == "elle est chez 1 lecteur, mais personne ne sait si 1 autre l’a reçue (newsletter deliveries)"
     )
+
+
+def test_who_is_being_handed_it_is_in_doubt_too(held: Held) -> None:
+    """Of all of whom nobody knows it is said how many they are."""
+    held.store.ledger.intend(held.letter, "fake", PEOPLE[:3], held.context.instant())
+    for one, standing in zip(PEOPLE, (Standing.ACCEPTED, Standing.HANDING, Standing.UNCERTAIN), strict=False):
+        held.store.ledger.record(DATE, Outcome(recipient=one, standing=standing), held.context.instant())
+    said = plain(words(held.context, held.store, held.edition, End.UNCERTAIN))
+    assert said.startswith("elle est chez 1 lecteur, mais personne ne sait si 2 autres l’ont reçue")
+    assert doubts(held.store, DATE) == 2
+
+
+def test_how_it_is_told(held: Held) -> None:
+    """Of one in doubt there is no choice of whom it is said."""
+    command = f"newsletter deliveries resolve {DAY} --as sent, ou --as not-sent si elle n’est pas arrivée"
+    more = " (et --recipient ADRESSE, si ce n’est pas vrai de tous)"
+    assert [resolving(DATE, number) for number in range(3)] == [command, command, f"{command}{more}"]
+
+
+def test_where_to_look(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a list, in an engine, or with the readers: those who are named, where anybody is."""
+    context, store, edition = held.context, held.store, held.edition
+    assert looking(context, store, edition) == LOOK
+    assert looking(as_engine(context), store, edition) == (
+        "regardez dans listmonk ce que la campagne est devenue"
+    )
+    monkeypatch.setattr(Delivery, "goes_to_each", property(lambda _: True))
+    assert looking(context, store, edition) == "demandez à quelques lecteurs si la lettre est arrivée"
+    held.stands(Standing.PREPARED)
+    assert looking(context, store, edition) == "demandez à ces lecteurs si la lettre est arrivée"
+
+
+def test_nobody_is_asked_about_nobody(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is nothing to ask, the way out is not even made: it may lack its password."""
+    monkeypatch.setattr("newsletter.deliver.messenger", lambda *_: pytest.fail("it was made"))
+    assert answers(held.context, held.store, held.edition, []) == {}
 
 
 def test_nobody_is_left(held: Held) -> None:

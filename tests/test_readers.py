@@ -187,12 +187,28 @@ def test_a_key_is_made_once(readers: Readers, tmp_path: Path) -> None:
     names = list(readers.freeze(DAY))
     key = tmp_path / "var" / "ledger.key"
     before = key.read_text()
+    assert key.stat().st_mode & 0o777 == 0o600
     assert list(readers.freeze(DAY + dt.timedelta(days=7))) == names
     assert key.read_text() == before
     key.unlink()
     key.mkdir()
     with pytest.raises(FailedError, match=r"ledger\.key.*restore it from a backup"):
         readers.freeze(DAY)
+
+
+def test_a_key_that_another_makes_meanwhile(readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That one counts: two would make readers strangers to each other's letters."""
+    theirs = bytes(range(32))
+
+    def too_late(path: Path, content: bytes, *, private: bool) -> bool:
+        assert (len(bytes.fromhex(content.decode())), private) == (len(theirs), True)
+        path.parent.mkdir(parents=True)
+        path.write_text(theirs.hex())
+        return False
+
+    monkeypatch.setattr("newsletter.deliver.readers.create", too_late)
+    address = PEOPLE[0].address
+    assert readers.name_of(address) == ledger_name(theirs, address)
 
 
 @pytest.mark.parametrize("part", [1, 2, 4, 100])

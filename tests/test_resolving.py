@@ -14,15 +14,28 @@ from typing import Any
 
 import pytest
 
+from newsletter.deliver import Do, End
 from newsletter.exceptions import FailedError
 from newsletter.model import Word
 from newsletter.pipeline.context import Context
-from newsletter.pipeline.edition import drafting, restoring, sending
+from newsletter.pipeline.edition import drafting, held, resolving, restoring, sending
 from newsletter.pipeline.edition.resolving import foreseen, ledger_names, resolve
 from newsletter.store import Store
-from tests.test_sending import DATE, FRIDAY, PEOPLE, Fake, PowerCutError, opened, status_of, waited_for
+from tests.test_sending import (
+    DATE,
+    FRIDAY,
+    PEOPLE,
+    Fake,
+    PowerCutError,
+    _it_comes_to_an_end,
+    opened,
+    status_of,
+    waited_for,
+)
 from tests.test_smtp import LIST, TO_THE_DOT, Postman, by_smtp, letters, listening, scripted
 from tests.workspaces import DAY, THURSDAY, TUESDAY, Desk, Said
+
+__all__ = ["_it_comes_to_an_end"]  # a fixture
 
 LATE = "2023-09-28T15:00:00+02:00"
 A, B, C, D, E = PEOPLE
@@ -317,6 +330,26 @@ def test_who_was_being_handed_it(approved: Desk, many: Many, *, knows: bool | No
     assert approved("run").code == 0
     assert row(approved) == {"accepted": 5}
     assert many.handed == [*PEOPLE][: 4 if knows else 5]
+
+
+@pytest.mark.parametrize(("knows", "accepted"), [(None, 4), (True, 5), (False, 4)])
+def test_an_engine_may_know_by_now(
+    approved: Desk, monkeypatch: pytest.MonkeyPatch, many: Many, *, knows: bool | None, accepted: int
+) -> None:
+    """An engine is asked about what was uncertain, once it was; no other messenger is."""
+    in_doubt(approved, many, b="?")
+    assert resolved(approved, *NOT_SENT, "--recipient", A).code == 2
+    assert many.asked == []
+    for module in (held, resolving, sending):
+        monkeypatch.setattr(module, "is_engine", lambda _: True)
+    many.knows = {} if knows is None else {B: knows}
+    with opened(approved) as (context, store):
+        said = foreseen(context, store, DATE, Word.NOT_SENT, [B])
+        assert said.recipients == ({B} if knows is None else frozenset())
+        assert (said.waiting, said.then) == ((0, End.SENT) if knows else (1, Do.PUBLISH))
+        assert [one for _, one in many.asked] == [B]
+        assert resolve(context, store, said).sent is bool(knows)
+    assert row(approved) == {"accepted": accepted, **({"pending": 1} if accepted < 5 else {})}
 
 
 @pytest.mark.parametrize("first", ["+", "-"])

@@ -9,16 +9,18 @@ import shutil
 import time
 import tomllib
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
 
-from newsletter.deliver import Mishap, MishapKind
-from newsletter.exceptions import DeliveryError, HeldError, NewsletterError
-from newsletter.model import FrozenLetter, Outcome, Standing
+from newsletter.deliver import Mishap, MishapKind, Situation
+from newsletter.exceptions import DeliveryError, HeldError, NewsletterError, UsageError
+from newsletter.model import Edition, FrozenLetter, Outcome, Resting, Standing
 from newsletter.pipeline.context import Context, open_workspace
-from newsletter.pipeline.edition import sending as sending_steps
+from newsletter.pipeline.edition import doubting, held, sending as sending_steps
+from newsletter.pipeline.edition.held import Progress
+from newsletter.pipeline.edition.lateness import sending_key
 from newsletter.pipeline.edition.sending import Result, send, settle
 from newsletter.store import Store
 from tests.test_smtp import LIST, TO_THE_DOT, Postman, by_smtp, letters, listening, scripted
@@ -43,7 +45,7 @@ class Fake:
     """
 
     ends: dict[str, str] = field(default_factory=dict)
-    knows: dict[str, bool] = field(default_factory=dict)
+    knows: dict[str, bool | Mishap] = field(default_factory=dict)
     name: str = "fake"
     handed: list[str] = field(default_factory=list)
     asked: list[tuple[FrozenLetter, str]] = field(default_factory=list)
@@ -69,12 +71,25 @@ class Fake:
             self.handed += [one] if end in "+?" else []
             yield Outcome(recipient=one, standing=ENDS[end], detail="" if end == "+" else GONE)
 
-    def took(self, letter: FrozenLetter, recipient: str) -> bool | None:
+    def took(self, letter: FrozenLetter, recipient: str) -> bool | Mishap | None:
         self.asked.append((letter, recipient))
         return self.knows.get(recipient)
 
     def post(self, raw: bytes, to: str, name: str) -> None:
         raise AssertionError
+
+
+@pytest.fixture(autouse=True)
+def _it_comes_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that does nothing is the next one again: no sending takes so many that it could be told only by waiting."""
+    real, sendings = sending_steps.situation, list[Progress]()
+
+    def gathered(context: Context, store: Store, edition: Edition, progress: Progress) -> Situation:
+        sendings.append(progress)
+        assert sum(one is progress for one in sendings) < 50
+        return real(context, store, edition, progress)
+
+    monkeypatch.setattr(sending_steps, "situation", gathered)
 
 
 @pytest.fixture
@@ -130,6 +145,7 @@ def test_everyone_once(approved: Desk, caplog: pytest.LogCaptureFixture) -> None
     assert tuple(fake.handed) == PEOPLE
     assert status_of(approved) == "sent"
     assert "recipients = 5" in approved.edition.read_text()
+    assert begun_with(approved) == (THURSDAY, "fake", f"<edition-{DAY}@jeudis.example.org>")
     assert counts(approved)["accepted"] == 5
 
 
@@ -162,6 +178,63 @@ def test_who_is_refused_for_now_gets_it_later(approved: Desk) -> None:
     assert counts(approved)["refused"] == 1
 
 
+@pytest.fixture
+def each(desk: Desk) -> Desk:
+    """Approved, where readers have a message each."""
+    desk.change("newsletter.toml", 'messenger = "outbox"', 'messenger = "smtp"')
+    desk.change("newsletter.toml", 'to = "jeudis@lists.example.org"', 'recipients = "recipients.csv"')
+    desk.write("recipients.csv", "\n".join(("address", *PEOPLE, "")))
+    desk.after((TUESDAY, "draft", DAY), (TUESDAY, "approve", DAY))
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("ends", "at", "again"),
+    [
+        ({PEOPLE[1]: "~"}, "09:05", "09:15"),
+        ({PEOPLE[1]: "~"}, "14:40", "14:50"),
+        (dict.fromkeys(PEOPLE, "~"), "14:40", "14:45"),
+    ],
+    ids=["one", "one, late", "all, late"],
+)
+def test_who_is_refused_for_now_rests(each: Desk, ends: dict[str, str], at: str, again: str) -> None:
+    """Each reader has a pause of their own, which ends before it is too late: at the deadline until somebody has it, then at midnight."""
+    now = dt.datetime.fromisoformat(f"{DAY}T{at}+02:00")
+    with opened(each, lambda: now) as (context, store):
+        with pytest.raises(DeliveryError):
+            send(context, store, DATE, messenger=Fake({**ends}))
+        resting = store.ledger.resting(DATE, now)
+    assert resting == Resting(count=len(ends), until=dt.datetime.fromisoformat(f"{DAY}T{again}+02:00"))
+
+
+def test_pauses_are_kept_but_by_a_person(each: Desk) -> None:
+    """Before its end nobody is tried whom the server refused for now, but by who asks for it; each further pause is longer."""
+    fake = Fake({PEOPLE[1]: "~~", PEOPLE[3]: "~~"})
+    tried = [
+        sending(each, fake, f"{DAY}T{at}+02:00", by_hand=by_hand)
+        for at, by_hand in (("09:05", False), ("09:14", False), ("09:15", False), ("09:34", False))
+    ]
+    assert tried == ["DeliveryError", "RestingError", "DeliveryError", "RestingError"]
+    assert fake.ends == dict.fromkeys(fake.ends, "")
+    assert len(fake.handed) == len(PEOPLE) - 2
+    assert sending(each, fake, f"{DAY}T09:34:00+02:00", by_hand=True) == "sent"
+
+
+def test_who_cannot_be_sent_anything(approved: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody could be, nothing is begun; what has begun goes on."""
+
+    def refusing(_: Context) -> None:
+        raise UsageError("No readers", "recipients.csv")
+
+    fake = Fake({PEOPLE[1]: "~"})
+    monkeypatch.setattr(sending_steps, "refuse_unusable", refusing)
+    assert sending(approved, fake) == UsageError.__name__
+    monkeypatch.setattr(sending_steps, "refuse_unusable", lambda context: context.config)
+    assert sending(approved, fake) == DeliveryError.__name__
+    monkeypatch.setattr(sending_steps, "refuse_unusable", refusing)
+    assert sending(approved, fake) == "sent"
+
+
 def test_at_midnight_the_rest_is_too_late(approved: Desk) -> None:
     """Who still waits at the end of the day is refused as too late, and the letter is sent, by the next run."""
     fake = Fake({PEOPLE[1]: "~"})
@@ -187,6 +260,7 @@ def test_midnight_counts_at_the_very_hand_over(approved: Desk) -> None:
     with opened(approved, clock) as (context, store):
         assert send(context, store, DATE, messenger=fake).sent
         tally = store.ledger.tally(DATE)
+        assert store.memory.words(sending_key(DATE)) == ""  # connecting was not what took so long
     assert (fake.handed, tally.accepted, tally.refused) == ([PEOPLE[0]], 1, 4)
 
 
@@ -236,6 +310,17 @@ def test_what_the_site_lacks_holds_only_what_nobody_has(
     assert sending(approved, fake) == "sent"
 
 
+def test_what_may_have_left_already(approved: Desk) -> None:
+    """Restored from a backup after its hour, a letter is handed to nobody: that is held, its file says it is being sent."""
+    fake, taken = Fake(), dt.datetime.fromisoformat(TUESDAY)
+    with opened(approved) as (context, store):
+        doubting.remember(store, doubting.Restored(taken=taken, at=context.now))
+        for _ in range(2):
+            with pytest.raises(HeldError, match=doubting.DOUBTFUL):
+                send(context, store, DATE, messenger=fake)
+    assert (fake.handed, status_of(approved)) == ([], "sending")
+
+
 def test_nobody_knows_of_one(approved: Desk) -> None:
     """One in doubt: the others get it, that one never again by itself, held with exit 3, listed by its address."""
     fake = Fake({PEOPLE[1]: "?", PEOPLE[2]: "~"})
@@ -247,6 +332,41 @@ def test_nobody_knows_of_one(approved: Desk) -> None:
     (row,) = approved("deliveries", "--json").json
     assert row["uncertain"] == [PEOPLE[1]]
     assert status_of(approved) == "sending"
+    assert fake.asked == []
+
+
+NO_ANSWER = Mishap(MishapKind.ENGINE_PATIENCE, "", "listmonk.example.org")
+
+
+@pytest.mark.parametrize(
+    ("knows", "handed", "detail"),
+    [
+        (None, PEOPLE[:1], GONE),
+        (NO_ANSWER, PEOPLE[:1], NO_ANSWER.written),
+        (True, PEOPLE[:1], ""),
+        (False, (*PEOPLE[:1], *PEOPLE[:2]), ""),
+    ],
+)
+def test_an_engine_is_asked_what_nobody_knew(
+    approved: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    knows: bool | Mishap | None,
+    handed: Sequence[str],
+    detail: str,
+) -> None:
+    """Once in a sending: what it took counts as taken, what it did not take is handed over at once, with all who wait."""
+    for module in (sending_steps, held):
+        monkeypatch.setattr(module, "is_engine", lambda _: True)
+    fake = Fake({PEOPLE[0]: "?", PEOPLE[1]: "~"}, {} if knows is None else {PEOPLE[0]: knows})
+    with opened(approved) as (context, store):
+        with suppress(DeliveryError):
+            assert send(context, store, DATE, messenger=fake).sent is (knows is False)
+        assert store.ledger.why(DATE, Standing.UNCERTAIN) == detail
+        tally = store.ledger.tally(DATE)
+    assert [one for one in fake.handed if one in PEOPLE[:2]] == list(handed)
+    assert [one for _, one in fake.asked] == [PEOPLE[0]]
+    assert (tally.uncertain, tally.waiting) == (int(bool(detail)), int(knows is not False))
 
 
 @pytest.mark.parametrize("victim", range(5))
@@ -258,7 +378,18 @@ def test_cut_in_the_middle(approved: Desk, victim: int) -> None:
     assert sending(approved, fake) == HeldError.__name__
     assert sorted(fake.handed) == sorted(set(PEOPLE) - {PEOPLE[victim]})
     assert counts(approved)["uncertain"] == 1
+    with opened(approved) as (_, store):
+        assert store.ledger.why(DATE, Standing.UNCERTAIN) == ""
     assert begun_with(approved) == (THURSDAY, "fake", f"<edition-{DAY}@jeudis.example.org>")
+
+
+def test_nobody_but_an_engine_learns_more(approved: Desk) -> None:
+    """Cut while one was being handed it, the messenger is asked about that one alone: what was uncertain before stays so."""
+    fake = Fake({PEOPLE[0]: "?", PEOPLE[2]: "!"}, dict.fromkeys(PEOPLE, True))
+    assert sending(approved, fake) == PowerCutError.__name__
+    assert sending(approved, fake) == HeldError.__name__
+    assert [one for _, one in fake.asked] == [PEOPLE[2]]
+    assert (counts(approved)["accepted"], counts(approved)["uncertain"]) == (4, 1)
 
 
 def begun_with(desk: Desk) -> tuple[str, ...]:
@@ -289,7 +420,7 @@ def test_what_is_known_is_written_down(
     approved: Desk, monkeypatch: pytest.MonkeyPatch, knows: dict[str, bool], *, sent: bool
 ) -> None:
     """Cut at the last one, settling asks and writes down what is known, and hands nothing over."""
-    fake = Fake({PEOPLE[4]: "!"}, knows)
+    fake = Fake({PEOPLE[4]: "!"}, {**knows})
     assert sending(approved, fake) == PowerCutError.__name__
     monkeypatch.setattr("newsletter.deliver.messenger", lambda *_: fake)
     with opened(approved) as (context, store):
@@ -441,6 +572,27 @@ def test_what_was_slow_is_told_later_too(approved: Desk, monkeypatch: pytest.Mon
     ]
     assert missed["text"].endswith("échoué\u00a0: la mise en ligne de l’archive a duré jusqu’à 15\u00a0h.")
     assert "donnez plus de temps" in missed["remedy"]
+
+
+@pytest.mark.parametrize("end", ["~", "-"])
+def test_why_it_was_too_late(approved: Desk, end: str) -> None:
+    """The server's words at the last try say why it did not leave: nothing was slow, nor broken off by us."""
+    fake = Fake(dict.fromkeys(PEOPLE, end))
+    assert sending(approved, fake) == DeliveryError.__name__
+    with opened(approved, "2023-09-28T15:00:00+02:00") as (context, store):
+        with pytest.raises(HeldError, match="trop tard") as held:
+            send(context, store, DATE, messenger=fake)
+        assert store.memory.words(sending_key(DATE)) == ""
+    assert held.value.cause.endswith(f"la dernière tentative a échoué\u00a0: {Mishap.read(GONE).french}")
+
+
+def test_the_key_of_tokens_is_remembered(approved: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With which a letter leaves, once."""
+    told = list[object]()
+    monkeypatch.setattr(sending_steps, "remember", lambda *given: told.append(given))
+    with opened(approved) as (context, store):
+        assert send(context, store, DATE, messenger=Fake()).sent
+        assert told == [(context, DATE)]
 
 
 def test_the_deadline_passes_while_connecting(approved: Desk) -> None:
