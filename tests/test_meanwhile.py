@@ -7,16 +7,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partialmethod
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from newsletter.cli import opening
+from newsletter.deliver import Outbox
 from newsletter.pipeline.context import Context, open_workspace
+from newsletter.pipeline.run.turn import Turn
 from newsletter.preview.showing import application, rooms
 from tests.asgi import Browser, Form, forms
 from tests.commands import Command
+from tests.servers import Request, answer, serving
 from tests.sinks import Sink, listening_sink
 from tests.test_to_each import PEOPLE, listed
 from tests.workspaces import DAY, TUESDAY, Desk
@@ -25,6 +30,10 @@ NEXT = "2023-10-05"
 PUT_OFF, HOUR, LATER = (f"2023-10-03T{at}+02:00" for at in ("10:00:00", "10:05:00", "10:15:00"))
 """The letter leaves on a Tuesday on which the next one's draft is due, too."""
 EDITO = "# Écrit pendant l’envoi\n\nUn mot.\n"
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Atelier des communs\r\n"
+    "DTSTART:20231010T090000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 SOON = 5.0  # seconds: less than anybody waits for a workspace that is held
 
 
@@ -152,8 +161,10 @@ def test_the_letter_that_leaves_is_closed(due: Desk, sink: Sink) -> None:
         ):
             said = due(*command)
             assert (said.code, "en cours d’envoi" in said.err) == (3, True), said.err
-        assert due("draft", DAY).code == 0
+        assert due("draft", DAY).code == 0  # which settles nothing that somebody is about
         assert file_of(due, DAY).read_bytes() == before
+        (row,) = due("deliveries", "--json").json
+        assert (row["accepted"], row["uncertain"]) == (2, [])
     assert reached(sink) == sorted(PEOPLE)
 
 
@@ -247,6 +258,140 @@ def test_changed_while_its_page_is_published(due: Desk, sink: Sink, change: str)
     if change == "approved anew":
         assert len(called.read_text()) > times
         assert "Écrit pendant l’envoi" in page.read_text()
+
+
+class Slow:
+    """An address that does not answer until it is told to; it has been asked once `met` is set."""
+
+    def __init__(self, body: bytes, *headers: str) -> None:
+        self.met, self.go = threading.Event(), threading.Event()
+        self._answer = answer(body, *headers)
+
+    def __call__(self, _: Request) -> Iterator[bytes]:
+        """Answer late."""
+        self.met.set()
+        self.go.wait(120)
+        yield self._answer
+
+
+FEED = (
+    b'<rss version="2.0"><channel><title>F</title><item><title>Un rapport sur les communs</title><link>https://e.org/un</link>'
+    b"<pubDate>Thu, 21 Sep 2023 10:00:00 +0200</pubDate></item></channel></rss>"
+)
+
+
+def with_a_slow_source(desk: Desk, url: str) -> None:
+    desk.write("feeds/sources.toml", f'[[source]]\nid = "lente"\nkind = "publication"\nurl = "{url}"\n')
+
+
+def test_a_source_that_does_not_answer(desk: Desk) -> None:
+    """While it is waited for, a save is done at once; what the run does after is done upon it."""
+    with serving() as server:
+        late = Slow(FEED, "Content-Type: application/rss+xml")
+        server.replies["/f"] = [late]
+        with_a_slow_source(desk, server.url("/f"))
+        assert desk("draft", DAY, now=TUESDAY).code == 0
+        studio = Studio(desk, DAY)
+        form = studio.form("/textes")
+        run = desk.process("run", "--live", now=TUESDAY)
+        waited_for(lambda: late.met.is_set() or run.poll() is not None)
+        assert studio.save(form, EDITO) == 303
+        assert run.poll() is None
+        late.go.set()
+        out, err = run.communicate()
+        assert run.returncode == 0, out + err
+    text = file_of(desk, DAY).read_text()
+    assert text.endswith(f"\n+++\n\n{EDITO}")
+    assert "Un rapport sur les communs" in text
+
+
+@pytest.mark.parametrize(
+    "waited",
+    ["newsletter.links.check_links", "newsletter.deliver.outbox.Outbox.post", "newsletter.hooks.post"],
+)
+def test_what_else_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, waited: str) -> None:
+    """Links, notices by mail, the ping and the webhook: who saves meanwhile need not wait."""
+    module, _, name = waited.rpartition(".")
+    saved: list[int] = []
+
+    def save() -> None:
+        saved.append(studio.save(studio.form("/textes"), f"# Version {len(saved)}\n"))
+
+    def meanwhile(*_: object, **__: object) -> Any:
+        other = threading.Thread(target=save)
+        other.start()
+        other.join()
+        return nothing() if name == "check_links" else None
+
+    async def nothing() -> dict[str, object]:
+        return {}
+
+    for variable in ("NEWSLETTER_LINKS", "NEWSLETTER_NETWORK"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable in ("PING", "HOOK"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9/")
+    config = desk.root / "newsletter.toml"
+    config.write_text(f'{config.read_text()}\n[notify]\nping_env = "PING"\nwebhook_env = "HOOK"\n')
+    monkeypatch.setattr("newsletter.links.check_links", lambda *_, **__: nothing())
+    monkeypatch.setattr("newsletter.hooks.post", lambda *_, **__: None)
+    assert desk("draft", DAY, now=TUESDAY).code == 0
+    if name == "check_links":  # of a letter that waits for its approval the editor is reminded
+        assert desk("approve", DAY).code == 0
+    assert desk("draft", NEXT).code == 0
+    studio = Studio(desk, NEXT)
+    owner: Any = import_module(module) if module != "newsletter.deliver.outbox.Outbox" else Outbox
+    monkeypatch.setattr(owner, name, meanwhile)
+    assert desk("run", "--live", now="2023-09-27T12:10:00+02:00").code == 0
+    assert saved
+    assert {*saved} == {303}
+
+
+def test_a_test_that_takes_its_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a test is handed over, a save of the very letter is done; the test is of what stood there before."""
+    assert desk("draft", DAY, now=TUESDAY).code == 0
+    studio, saved = Studio(desk, DAY), list[int]()
+
+    def meanwhile(*_: object) -> None:
+        other = threading.Thread(target=lambda: saved.append(studio.save(studio.form("/textes"), EDITO)))
+        other.start()
+        other.join()
+
+    monkeypatch.setattr(Outbox, "post", meanwhile)
+    assert desk("send", DAY, "--test", "redaction@example.org").code == 0
+    assert saved == [303]
+    assert desk.edition.read_text().endswith(EDITO)
+
+
+def test_a_run_looks_at_the_clock(desk: Desk) -> None:
+    """Once a letter has left it is later; what was to be done again by then is to be done at once."""
+    hours = [dt.datetime.fromisoformat(at) for at in (HOUR, LATER)]
+    context = open_workspace(desk.root, lambda: hours.pop(0) if len(hours) > 1 else hours[0], {})
+    with context.store() as store:
+        turn = Turn(context, store, is_rehearsal=False)
+        turn.look_at_the_clock()
+        later = turn.context.now
+        assert (turn.began.isoformat(), later.isoformat()) == (HOUR, LATER)
+        turn.wait_for(later + dt.timedelta(hours=1))
+        assert turn.outcome.again == later + dt.timedelta(hours=1)
+        turn.wait_for(later)
+        assert turn.outcome.again == turn.began
+
+
+def test_what_came_meanwhile_is_kept(desk: Desk) -> None:
+    """A calendar of the agenda that a save has read while sources were asked is no less known when they have answered."""
+    with serving() as server:
+        late = Slow(FEED, "Content-Type: application/rss+xml")
+        server.replies["/f"] = [late]
+        with_a_slow_source(desk, server.url("/f"))
+        collecting = desk.process("collect", now=TUESDAY)
+        waited_for(lambda: late.met.is_set() or collecting.poll() is not None)
+        desk.write("feeds/notre.ics", CALENDAR)
+        assert desk("draft", DAY, now=TUESDAY).code == 0
+        late.go.set()
+        out, err = collecting.communicate()
+        assert collecting.returncode == 0, out + err
+    titles = {one["title"] for one in desk("entries", "--json").json}
+    assert {"Atelier des communs", "Un rapport sur les communs"} <= titles
 
 
 def test_a_sweep_leaves_what_is_being_written(tmp_path: Path) -> None:

@@ -44,10 +44,8 @@ def collect(
             with context.away(), store.collected.gathering():
                 reports += asyncio.run(outside)
     if not names:
-        # Others had the workspace meanwhile, and may have added one.
-        store.collected.drop(
-            [*local, *context.local_names, *(one.id for one in (*sources, *context.sources()))]
-        )
+        # As they are now: others had the workspace meanwhile.
+        store.collected.drop([*context.local_names, *(source.id for source in context.sources())])
         if not (offline or context.is_offline):
             remember_collection(context)
     news = any(report.new or report.changed for report in reports)
